@@ -1,0 +1,178 @@
+"""What a run reports: outcome columns, path columns and band series, with units and meanings.
+
+Names follow the nesting of :class:`~hedgesim.model.state.Outcome` and ``Record``: a patron's
+``influence_mean`` becomes ``influence_russia_mean``, its record's ``influence`` ``influence_russia``.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from .rules.regimes import PIVOT
+from .state import Outcome, PatronOutcome, PatronRecord, Record
+
+Value = float | int | str | None
+
+DIMENSIONS = ("security", "economy", "autonomy", "utility")
+REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
+
+
+class Column(NamedTuple):
+    """Unit and meaning of a column."""
+
+    unit: str
+    meaning: str
+
+
+DIMENSION_WINDOWS = {
+    "mean": "mean over the run",
+    "last": "mean of the last 4 quarters",
+    "min": "smallest quarter",
+    "p10": "worst decile over quarters",
+}
+
+PATRON_COLUMNS = {
+    "influence_mean": Column("share", "of all influence, mean over the run (eq. 13)"),
+    "export_share_last": Column("share", "of goods exports traded, mean of the last 4 quarters"),
+    "import_share_last": Column("share", "of goods imports traded, mean of the last 4 quarters"),
+    "deficit_last": Column("share of GDP", "imports less exports, annual rate, mean of the last 4 quarters"),
+    "arms_share_last": Column("share", "of arms deliveries in the last 20 quarters"),
+    "coercion_mean": Column("share", "coercion, mean over the run (eq. 7)"),
+    "inducement_mean": Column("share of GDP", "price discounts and grants, mean over the run (eq. 8)"),
+    "investment_sum": Column("share of GDP", "investment over the whole run (eq. 16)"),
+    "debt_last": Column("share of GDP", "debt, mean of the last 4 quarters (eq. 29)"),
+}
+
+HEDGER_COLUMNS = {
+    "home_arms_last": Column("arms", "home-made arms, mean of the last 4 quarters (eq. 27)"),
+    "know_how_last": Column("know-how", "arms know-how, mean of the last 4 quarters (eq. 27)"),
+    "park_last": Column("share", "industrial park, mean of the last 4 quarters (eq. 30)"),
+    "third_countries_last": Column("share", "third-country ties, mean of the last 4 quarters (eq. 31)"),
+    "gdp_last": Column("index", "GDP, 100 at the start, mean of the last 4 quarters (eq. 32)"),
+    "option_value_mean": Column(
+        "utility", "log-sum of what the seven packages add, by the weights the strategy decides with (eq. 22)"
+    ),
+    "effort_entropy_mean": Column("share", "how widely effort is spread: 0 one package, 1 all alike"),
+    "forced_mean": Column("share", "of effort that patrons forced, mean over the run (eq. 23)"),
+    "regime": Column("name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (section 6)"),
+    "regime_margin": Column("mixed", "distance to the nearest threshold of a regime, in its own unit"),
+    "hedging_lost_quarter": Column("quarter", "first quarter without hedging after it lasted 4; empty if never"),
+}
+
+RECORD_COLUMNS = {
+    "security": Column("index", "security of the hedger (eq. 18)"),
+    "economy": Column("index", "economy of the hedger (eq. 19)"),
+    "autonomy": Column("index", "autonomy of the hedger (eq. 20)"),
+    "utility": Column("index", "utility of the hedger (eq. 21)"),
+    "income": Column("income", "G of eq. 19"),
+    "know_how": Column("know-how", "arms know-how (eq. 27)"),
+    "home_arms": Column("arms", "home-made arms (eq. 27)"),
+    "park": Column("share", "industrial park (eq. 30)"),
+    "third_countries": Column("share", "third-country ties (eq. 31)"),
+    "gdp": Column("index", "GDP, 100 at the start (eq. 32)"),
+    "option_value": Column("utility", "log-sum of what the seven packages add (eq. 22)"),
+    "forced": Column("share", "effort that patrons forced (eq. 23)"),
+    "effort_self_reliance": Column("share", "effort on self-reliance"),
+    "effort_entropy": Column("share", "how widely effort is spread"),
+    "trade_lost": Column("share", "exports stopped that found no other partner (eq. 28)"),
+    "effective_patrons": Column("patrons", "effective number of patrons by influence"),
+    "room": Column("share", "part of the hedger's room that patrons hold (eq. 13)"),
+    "regime": Column("code", "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5-7 pivot to a patron"),
+    "tension": Column("share", "deviation of tension (eq. 1)"),
+    "energy": Column("log", "energy price against the start (eq. 2)"),
+    "funding": Column("log", "funding against the start (eq. 2)"),
+    "strain": Column("share", "domestic political strain (eq. 4)"),
+    "rivalry": Column("share", "rivalry of a pair of patrons (eq. 1)"),
+}
+
+PATRON_RECORD_COLUMNS = {
+    "security": Column("index", "security of the patron (section 5)"),
+    "economy": Column("index", "economy of the patron (section 5)"),
+    "autonomy": Column("index", "freedom of action of the patron towards the hedger (section 5)"),
+    "influence": Column("share", "of all influence (eq. 13)"),
+    "omega": Column("share", "of the hedger's room (eq. 13)"),
+    "leverage": Column("log", "loss from being cut off (eq. 14)"),
+    "tie_security": Column("share", "security tie (eq. 25)"),
+    "tie_economy": Column("share", "economic tie (eq. 25)"),
+    "coercion": Column("share", "coercion (eq. 7)"),
+    "inducement": Column("share of GDP", "inducement (eq. 8)"),
+    "drift": Column("drift", "drift towards rivals that the patron sees (eq. 6)"),
+    "investment": Column("share of GDP a year", "investment (eq. 16)"),
+    "veto": Column("share", "of its investment that rivals stop (eq. 15)"),
+    "access": Column("share", "access to its market (eq. 10)"),
+    "export_share": Column("share", "of goods exports traded (eq. 28)"),
+    "import_share": Column("share", "of goods imports traded (eq. 28)"),
+    "deficit": Column("share of GDP", "imports less exports, annual rate"),
+    "arms": Column("arms", "arms of its origin (eq. 27)"),
+    "deliveries": Column("arms", "arms delivered in the quarter (eq. 27)"),
+    "debt": Column("share of GDP", "debt (eq. 29)"),
+    "agreement": Column("step", "step of the agreement ladder; -1 where a framework is given (eq. 17)"),
+    "effort_security": Column("share", "effort on its security tie"),
+    "effort_economy": Column("share", "effort on its economic tie"),
+}
+
+
+def between(name: str, patron: str) -> str:
+    """A patron's outcome column: its id before the last word, which says the window."""
+    what, _, window = name.rpartition("_")
+    return f"{what}_{patron}_{window}"
+
+
+def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
+    """Unit and meaning of every outcome column, in the order of :class:`~hedgesim.model.state.Outcome`."""
+    columns = {
+        f"{name}_{window}": Column("index", f"{name} of the hedger, {meaning}")
+        for name in DIMENSIONS
+        for window, meaning in DIMENSION_WINDOWS.items()
+    }
+    columns |= {between(name, p): PATRON_COLUMNS[name] for p in patrons for name in PatronOutcome._fields}
+    return columns | HEDGER_COLUMNS
+
+
+def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
+    """Unit and meaning of every column of a path, in the order of :class:`~hedgesim.model.state.Record`."""
+    columns: dict[str, Column] = {}
+    for name in Record._fields:
+        if name == "patrons":
+            columns |= {f"{f}_{p}": PATRON_RECORD_COLUMNS[f] for p in patrons for f in PatronRecord._fields}
+        elif name == "rivalry":
+            columns |= {f"rivalry_{a}_{b}": RECORD_COLUMNS[name] for a, b in combinations(patrons, 2)}
+        else:
+            columns[name] = RECORD_COLUMNS[name]
+    return columns
+
+
+def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Actor, dimension and path column of every series that bands are made of; all within 0 and 1."""
+    told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
+    hedger = [("hedger", name, name) for name in DIMENSIONS]
+    return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
+
+
+def flat(value: object) -> tuple[float, ...]:
+    """Numbers of a nested named tuple, depth first."""
+    if isinstance(value, tuple):
+        return tuple(number for part in value for number in flat(part))
+    assert isinstance(value, float | int)
+    return (float(value),)
+
+
+def path_row(record: Record) -> tuple[float, ...]:
+    """One quarter as a row of the path columns."""
+    return flat(record)
+
+
+def regime_name(code: float, patrons: Sequence[str]) -> str:
+    """A regime's name from its code; a pivot names its patron."""
+    return f"pivot:{patrons[int(code - PIVOT)]}" if code >= PIVOT else REGIMES[int(code)]
+
+
+def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:
+    """A run's outcomes by column name."""
+    row: dict[str, Value] = dict(zip(outcome_columns(patrons), flat(outcome), strict=True))
+    row["regime"] = regime_name(outcome.regime, patrons)
+    lost = outcome.hedging_lost_quarter
+    row["hedging_lost_quarter"] = int(lost) if lost >= 0.0 else None
+    return row
+
+

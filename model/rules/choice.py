@@ -1,0 +1,95 @@
+"""How the hedger spreads its effort: worth of packages, logit, strategies, compliance (eq. 22-24)."""
+
+from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Prospect, Scene, State, Three, Weights
+from ..words import clip, exp, log, maximum, where
+from .packages import blended, scaled, times, total
+from .worth import STEP, worth
+
+
+def logit(value: Packages, precision: float) -> tuple[Packages, float]:
+    """Unnormalised logit weights and the option value, the log-sum over all seven (eq. 22).
+
+    Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
+    """
+    top = maximum(
+        maximum(
+            maximum(value.security_first, value.security_second),
+            maximum(value.security_third, value.economy_first),
+        ),
+        maximum(maximum(value.economy_second, value.economy_third), value.self_reliance),
+    )
+    weights = Packages(
+        exp(precision * (value.security_first - top)),
+        exp(precision * (value.security_second - top)),
+        exp(precision * (value.security_third - top)),
+        exp(precision * (value.economy_first - top)),
+        exp(precision * (value.economy_second - top)),
+        exp(precision * (value.economy_third - top)),
+        exp(precision * (value.self_reliance - top)),
+    )
+    # without precision every package weighs the same and the log-sum is its limit, the best one
+    return weights, top + log(total(weights) / 7.0) / maximum(precision, 1e-9)
+
+
+def evenly(w: Packages) -> Packages:
+    """A third to every patron, split by the logit between its two packages (eq. 24)."""
+    x = 3.0 * (w.security_first + w.economy_first)
+    y = 3.0 * (w.security_second + w.economy_second)
+    z = 3.0 * (w.security_third + w.economy_third)
+    return Packages(
+        w.security_first / x,
+        w.security_second / y,
+        w.security_third / z,
+        w.economy_first / x,
+        w.economy_second / y,
+        w.economy_third / z,
+        0.0,
+    )
+
+
+def planned(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
+    """Effort shares that a strategy wants, before anyone bends them (eq. 24)."""
+    admitted = times(weights, plan.admit)
+    # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
+    free = scaled(admitted, 1.0 / maximum(total(admitted), 1e-300))
+    chosen = blended(evenly(weights), free, plan.equal)
+    turned = clip((quarter - case.hedger.pivot_quarter) / case.hedger.pivot_length, 0.0, 1.0)
+    part = where(plan.pivot > 0.5, turned, plan.choice)
+    return blended(chosen, blended(fixed.effort, plan.effort, plan.pivot), part)
+
+
+def grip(case: Case, strength: float, lever: float, coercion: float, outside: float) -> float:
+    """How far one patron can force compliance, 0 to 1 (eq. 23)."""
+    press = lever * lever * coercion * coercion
+    resist = case.hedger.resist_strength * strength + case.hedger.resist_outside * outside
+    # the small number only keeps 0/0 away for a hedger that can resist nothing and is pressed by nobody
+    return press / (press + resist * resist + 1e-12)
+
+
+def complied(case: Case, mix: Packages, scene: Scene, offers: Three[Offer], state: State, c: float) -> tuple[Packages, float]:
+    """Effort after forced compliance, and the part that was forced (eq. 23)."""
+    t, i, o = state.ties, scene.influence, state.own.third_countries
+    out_x = 0.5 * (t.second.economy + t.third.economy) + o
+    out_y = 0.5 * (t.first.economy + t.third.economy) + o
+    out_z = 0.5 * (t.first.economy + t.second.economy) + o
+    qx = grip(case, c, i.first.leverage, offers.first.coercion, out_x)
+    qy = grip(case, c, i.second.leverage, offers.second.coercion, out_y)
+    qz = grip(case, c, i.third.leverage, offers.third.coercion, out_z)
+    bent = 1.0 - (1.0 - qx) * (1.0 - qy) * (1.0 - qz)
+    half = 0.5 / maximum(qx + qy + qz, 1e-300)  # half to each of a patron's two packages
+    x, y, z = qx * half, qy * half, qz * half
+    return blended(Packages(x, y, z, x, y, z, 0.0), mix, where(qx + qy + qz > 0.0, bent, 0.0)), bent
+
+
+def decide(
+    case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State, quarter: float
+) -> Choice:
+    """Stage 3: the hedger looks at what the patrons set and spreads its effort (eq. 22-24)."""
+    own, w = case.hedger.weights, plan.objective
+    weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
+    prospect = Prospect(scene.views, fixed, scene.rivalry, weights, state.own.park)
+    value, _ = worth(case, prospect, state, offers, scene.climate.strain, STEP)
+    logits, option_value = logit(value, case.hedger.precision)
+    mix = planned(case, plan, fixed, logits, quarter)
+    effort, forced = complied(case, mix, scene, offers, state, state.own.strength)
+    return Choice(effort, value, option_value, forced)

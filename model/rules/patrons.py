@@ -1,0 +1,90 @@
+"""What a patron sets, all on last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
+
+from ..state import Case, Climate, Offer, Patron, Response, View
+from ..words import clip, exp, log, logistic, maximum, sqrt, where
+
+
+def engagement(security: float, economy: float, framework: float) -> float:
+    """Depth of a tie; an economic tie counts by the framework that binds it (eq. 5)."""
+    return 0.5 * (security + 0.5 * economy * (1.0 + framework))
+
+
+def drift(view: View, engagement_a: float, engagement_b: float, strain: float) -> float:
+    """Drift towards rivals that a patron sees (eq. 6)."""
+    return (
+        view.rivalry_a * engagement_a + view.rivalry_b * engagement_b + view.patron.conditionality * strain
+    )
+
+
+def threat(patron: Patron, response: Response, seen: float) -> float:
+    """Coercion at rest under the drift seen: little before the red line, then steep (eq. 7)."""
+    return patron.coercion_max * logistic(response.kappa * (seen - patron.red_line))
+
+
+def bid(patron: Patron, seen: float) -> float:
+    """How eagerly a patron courts: most at its red line, less past it (eq. 8)."""
+    u = seen / patron.red_line
+    return u * exp(1.0 - u)
+
+
+def courting(rent: float, depth: float, eagerness: float, coercion: float) -> float:
+    """Inducement at rest, a share of GDP (eq. 8)."""
+    return rent * depth * 0.5 * (1.0 + eagerness) * (1.0 - coercion)
+
+
+def opened(case: Case, value: float) -> float:
+    """Part of the investment on offer that the gateway's value draws (eq. 16, M4)."""
+    both = where(value > 0.0, exp(case.response.theta * log(maximum(value, 1e-300))), 0.0)
+    return where(case.mechanisms.funding_times_access > 0.5, both, 0.5 * (1.0 + value))
+
+
+def credit_line(case: Case, view: View, climate: Climate) -> float:
+    """Investment per sqrt(e) (1 - c), an annual rate as share of GDP (eq. 16)."""
+    offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
+    burden = 1.0 + view.tie.debt / case.response.debt_scale
+    return offered * opened(case, view.gateway) * (1.0 - view.veto) / burden
+
+
+def invested(credit: float, economy: float, coercion: float) -> float:
+    """Investment, an annual rate as share of GDP (eq. 16)."""
+    return credit * sqrt(economy) * (1.0 - coercion)
+
+
+def next_agreement(view: View, response: Response, strain: float) -> float:
+    """Step of the ladder: the scenario's or, where negotiable, up and down by hazards (eq. 17)."""
+    tie = view.tie
+    up = response.ladder_up * (1.0 - strain) * tie.economy
+    pull_away = view.rivalry_a * view.security_a + view.rivalry_b * view.security_b
+    down = response.ladder_down * (strain + pull_away)
+    move = where(view.draw < up, 1.0, 0.0) - where(view.draw > 1.0 - down, 1.0, 0.0)
+    return where(view.patron.negotiable > 0.5, clip(tie.agreement + move, 0.0, 4.0), view.patron.agreement)
+
+
+def toward(now: float, rest: float, speed: float) -> float:
+    """One quarter's way from where a stock is to its rest point."""
+    return now + speed * (rest - now)
+
+
+def decide(case: Case, view: View, climate: Climate) -> Offer:
+    """Stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
+    patron, tie, response = view.patron, view.tie, case.response
+    seen = drift(view, view.engagement_a, view.engagement_b, climate.strain)
+    rest = threat(patron, response, seen)
+    coercion = toward(tie.coercion, rest, response.coercion_speed)
+    eagerness = bid(patron, seen)
+    rent = patron.rent * exp(patron.energy_beta * (case.world.energy + climate.energy))
+    courted = courting(rent, view.engagement, eagerness, coercion)
+    credit = credit_line(case, view, climate)
+    return Offer(
+        seen,
+        rest,
+        eagerness,
+        coercion,
+        rent,
+        toward(tie.inducement, courted, response.inducement_speed),
+        patron.arms_access * (1.0 - coercion),
+        credit,
+        invested(credit, tie.economy, coercion),
+        next_agreement(view, response, climate.strain),
+    )
+

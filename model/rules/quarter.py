@@ -1,0 +1,199 @@
+"""One quarter in its order of moves (section 3), the one place that names the three patrons' places.
+
+The Mesa model calls the same stages through its agents; :func:`quarter` calls them in a row, for one run
+in plain Python or for many runs compiled.
+"""
+
+from ..state import (
+    Case,
+    Choice,
+    Draws,
+    Fixed,
+    Influence,
+    Market,
+    Offer,
+    Own,
+    Pairs,
+    Plan,
+    Record,
+    Scene,
+    State,
+    Stocks,
+    Three,
+    Tie,
+    Traded,
+    View,
+)
+from . import choice as hedgers_choice
+from . import patrons
+from .consequences import next_know_how, next_park, next_third_countries, next_ties
+from .dealings import sides, trade
+from .influence import room_held, weigh, with_influence
+from .markets import gateway, market_of, stopped, vetoed
+from .packages import scaled
+from .record import recorded
+from .welfare import appraise
+from .world import next_climate, rivalries
+
+
+def look(case: Case, state: State, draws: Draws) -> Scene:
+    """Stage 1: the world moves on, and what each patron sees of the others is worked out."""
+    climate = next_climate(case.world, state.climate, draws)
+    rivalry = rivalries(case, climate.tension)
+    p, t = case.patrons, state.ties
+    mx = market_of(case, p.first, t.first, draws.barrier_first)
+    my = market_of(case, p.second, t.second, draws.barrier_second)
+    mz = market_of(case, p.third, t.third, draws.barrier_third)
+    raw = Three(t.first.influence, t.second.influence, t.third.influence)
+    omega = room_held(case.response, raw)
+    held = Three(
+        weigh(case.response, raw.first, omega.first),
+        weigh(case.response, raw.second, omega.second),
+        weigh(case.response, raw.third, omega.third),
+    )
+    return Scene(climate, rivalry, held, views(case, state, draws, rivalry, Three(mx, my, mz), held))
+
+
+def views(
+    case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market], held: Three[Influence]
+) -> Three[View]:
+    """Each patron with its own tie and what its two rivals mean to it."""
+    p, t, m, o = case.patrons, state.ties, markets, case.overlap
+    gx, gy, gz = depth(t.first, m.first), depth(t.second, m.second), depth(t.third, m.third)
+    lx, ly, lz = held.first.leverage, held.second.leverage, held.third.leverage
+    first = View(
+        p.first, t.first, m.first, gx, rivalry.first_second, rivalry.first_third, gy, gz,
+        t.second.security, t.third.security, gateway(p.second, m.second, p.third, m.third),
+        vetoed(case, stopped(p.second, o.first_second, ly), stopped(p.third, o.first_third, lz)),
+        draws.ladder_first,
+    )  # fmt: skip
+    second = View(
+        p.second, t.second, m.second, gy, rivalry.first_second, rivalry.second_third, gx, gz,
+        t.first.security, t.third.security, gateway(p.first, m.first, p.third, m.third),
+        vetoed(case, stopped(p.first, o.first_second, lx), stopped(p.third, o.second_third, lz)),
+        draws.ladder_second,
+    )  # fmt: skip
+    third = View(
+        p.third, t.third, m.third, gz, rivalry.first_third, rivalry.second_third, gx, gy,
+        t.first.security, t.second.security, gateway(p.first, m.first, p.second, m.second),
+        vetoed(case, stopped(p.first, o.first_third, lx), stopped(p.second, o.second_third, ly)),
+        draws.ladder_third,
+    )  # fmt: skip
+    return Three(first, second, third)
+
+
+def depth(tie: Tie, market: Market) -> float:
+    """Engagement with a patron (eq. 5)."""
+    return patrons.engagement(tie.security, tie.economy, market.framework)
+
+
+def next_own(
+    case: Case, scene: Scene, offers: Three[Offer], choice: Choice, state: State, traded: Traded, draws: Draws
+) -> Own:
+    """The hedger's own stocks at the end of the quarter; growth and strength are filled in afterwards."""
+    h, own = case.hedger, state.own
+    part = choice.effort.self_reliance / 3.0
+    return Own(
+        next_know_how(case, scene, offers, state, part),
+        (1.0 - h.wear) * own.home_arms + h.make * own.know_how,
+        next_park(case, scene, offers, own.park),
+        next_third_countries(case, scene, state, part),
+        h.directive_keep * own.directive + h.budget * part * h.directive_own,
+        traded.found_exports,
+        traded.found_imports,
+        own.log_gdp + case.world.growth_sd * draws.growth,
+        own.strength,
+    )
+
+
+def grown(case: Case, own: Own, income: float, strength: float) -> Own:
+    """The hedger's stocks with this quarter's growth (eq. 32) and strength."""
+    h = case.hedger
+    growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
+    return Own(
+        own.know_how,
+        own.home_arms,
+        own.park,
+        own.third_countries,
+        own.directive,
+        own.found_exports,
+        own.found_imports,
+        own.log_gdp + growth,
+        strength,
+    )
+
+
+def conclude(
+    case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State, draws: Draws
+) -> tuple[State, Record]:
+    """Stages 4 and 5: consequences of all moves, and the quarter as it is recorded."""
+    moved = next_ties(case, fixed, scene, offers, choice, state)
+    traded = trade(case, offers, moved, state)
+    own = next_own(case, scene, offers, choice, state, traded, draws)
+    placed = sides(scene, offers, moved, traded)
+    stocks = Stocks(own.home_arms, own.park, own.third_countries, traded.exports_rest)
+    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
+    own = grown(case, own, now.income, now.strength)
+    ties = Three(
+        with_influence(moved.first, raw.first),
+        with_influence(moved.second, raw.second),
+        with_influence(moved.third, raw.third),
+    )
+    record = recorded(case, fixed, scene, offers, choice, ties, own, placed, traded, now, raw, omega)
+    return State(ties, own, scene.climate), record
+
+
+def quarter(
+    case: Case, plan: Plan, fixed: Fixed, state: State, draws: Draws, number: float
+) -> tuple[State, Record]:
+    """One quarter of one run.
+
+    Parameters
+    ----------
+    case : Case
+        The parameters in force this quarter.
+    plan : Plan
+        The hedger's strategy.
+    fixed : Fixed
+        What was solved once from the start.
+    state : State
+        The end of last quarter.
+    draws : Draws
+        This quarter's random numbers.
+    number : float
+        The quarter's number, 0 for the first.
+
+    Returns
+    -------
+    State, Record
+        The end of this quarter, and what is recorded of it.
+    """
+    scene = look(case, state, draws)
+    v, climate = scene.views, scene.climate
+    offers = Three(
+        patrons.decide(case, v.first, climate),
+        patrons.decide(case, v.second, climate),
+        patrons.decide(case, v.third, climate),
+    )
+    decision = hedgers_choice.decide(case, plan, fixed, scene, offers, state, number)
+    return conclude(case, fixed, scene, offers, decision, state, draws)
+
+
+def opening(case: Case, fixed: Fixed, state: State) -> Record:
+    """How all four stand before the first quarter: the start's ties and effort, nothing moved yet."""
+    none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
+    scene = look(case, state, none)
+    v, t, climate = scene.views, state.ties, scene.climate
+    offers = Three(
+        patrons.decide(case, v.first, climate),
+        patrons.decide(case, v.second, climate),
+        patrons.decide(case, v.third, climate),
+    )
+    exports = Three(t.first.exports, t.second.exports, t.third.exports)
+    imports = Three(t.first.imports, t.second.imports, t.third.imports)
+    traded = Traded(exports, imports, fixed.exports_rest, fixed.imports_rest, 0.0, 0.0)
+    placed, own = sides(scene, offers, t, traded), state.own
+    stocks = Stocks(own.home_arms, own.park, own.third_countries, fixed.exports_rest)
+    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
+    unspent = Choice(fixed.effort, scaled(fixed.effort, 0.0), 0.0, 0.0)
+    return recorded(case, fixed, scene, offers, unspent, t, own, placed, traded, now, raw, omega)

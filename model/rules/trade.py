@@ -1,0 +1,108 @@
+"""Goods trade in shares: gravity, slow contracts, embargoes at once (eq. 28).
+
+Shares are measured against the start: a partner's start share is multiplied by what has changed since, so
+that without change the start's shares are the rest point and no constant has to be solved for.
+"""
+
+from ..state import Case, Fixed, Hedger, Origin, Patron, Three, Trade
+from ..words import exp, logistic, maximum, minimum
+
+
+def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
+    """What multiplies a partner's start share: better terms, deeper tie, less coercion (eq. 28)."""
+    return exp(
+        trade.eps_framework * (log_terms - origin.log_terms)
+        + trade.eps_economy * (economy - origin.economy)
+        - trade.eps_coercion * (coercion - origin.coercion)
+    )
+
+
+def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: float) -> float:
+    """Log push of exports towards a partner with a deficit (eq. 28, M12).
+
+    Parameters
+    ----------
+    hedger : Hedger
+        Where and how sharply the push sets in.
+    push, strength : float
+        What self-reliance has added, and the directive's own strength.
+    exports, imports : float
+        Trade shares with the partner.
+    """
+    ratio = imports / maximum(exports, 1e-6)
+    return strength * (1.0 + push) * logistic(hedger.deficit_sharpness * (ratio - hedger.deficit_ratio))
+
+
+def export_mass(case: Case, origin: Origin, push: float, exports: float, imports: float) -> float:
+    """A partner's start export share times what the directive has added since (eq. 28, M12)."""
+    strength = case.mechanisms.directive * case.hedger.directive
+    return origin.exports * exp(lift(case.hedger, push, strength, exports, imports) - origin.lift)
+
+
+def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
+    """What third-country ties multiply the share of the rest of the world by (eq. 28)."""
+    return exp(trade.eps_third * (third_countries - fixed.third_countries))
+
+
+def shares(weights: Three[float], rest: float) -> Three[float]:
+    """Logit shares of the three partners, the rest of the world beside them (eq. 28)."""
+    # the small number only keeps 0/0 away where nobody trades
+    whole = weights.first + weights.second + weights.third + rest + 1e-12
+    return Three(weights.first / whole, weights.second / whole, weights.third / whole)
+
+
+def cut(patron: Patron, embargo: float, coercion: float) -> float:
+    """Part of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
+    return maximum(embargo, patron.blockade * coercion)
+
+
+def toward(now: float, rest: float, speed: float) -> float:
+    """One quarter's way from where a share is to its target."""
+    return now + speed * (rest - now)
+
+
+def found_elsewhere(found: float, lost: float, speed: float) -> float:
+    """Cut trade that has found other partners: slowly gained, and never more than is cut (eq. 28)."""
+    return minimum(lost, toward(found, lost, speed))
+
+
+def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tuple[Three[float], float]:
+    """Goods actually traded, as shares of the trade without any cut (eq. 28).
+
+    Parameters
+    ----------
+    contracts : Three[float]
+        Contract shares; the rest of the world has what is left of 1.
+    cuts : Three[float]
+        Part of each that is stopped.
+    found : float
+        Stopped trade that has found other partners; it goes to the open ones in proportion.
+
+    Returns
+    -------
+    Three[float], float
+        With each patron, and with the rest of the world.
+    """
+    x = contracts.first * (1.0 - cuts.first)
+    y = contracts.second * (1.0 - cuts.second)
+    z = contracts.third * (1.0 - cuts.third)
+    rest = maximum(0.0, 1.0 - contracts.first - contracts.second - contracts.third)
+    grown = 1.0 + found / (x + y + z + rest + 1e-12)
+    return Three(x * grown, y * grown, z * grown), rest * grown
+
+
+def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
+    """Part of all trade that is stopped."""
+    return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
+
+
+def export_masses(
+    case: Case, fixed: Fixed, push: float, exports: Three[float], imports: Three[float]
+) -> Three[float]:
+    """Start export shares of the three patrons with the directive's push (eq. 28)."""
+    o = fixed.origins
+    return Three(
+        export_mass(case, o.first, push, exports.first, imports.first),
+        export_mass(case, o.second, push, exports.second, imports.second),
+        export_mass(case, o.third, push, exports.third, imports.third),
+    )

@@ -1,0 +1,123 @@
+"""Strategies as data: which packages each admits and how it spreads effort over them (eq. 24).
+
+All strategies use one rule, the logit of eq. 22, face the same forced compliance and are scored by the
+same utility; a :class:`~hedgesim.model.state.Plan` says in what they differ. Users register their own
+with :func:`register_strategy`; every engine runs them.
+"""
+
+from collections.abc import Callable, Sequence
+
+from .errors import InputError
+from .parameters import nearest
+from .scenario import Scenario
+from .state import Packages, Plan, Weights
+
+Maker = Callable[[Scenario], Plan]
+
+EVERY = Packages(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+NONE = Packages(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+SELF_RELIANCE = NONE._replace(self_reliance=1.0)
+TRUE_AIMS = Weights(1.0, 1.0, 1.0)
+ECONOMY_ONLY = Weights(0.0, 1.0, 0.0)
+
+_own: dict[str, Maker] = {}  # filled only by register_strategy, which a user calls
+
+
+def register_strategy(name: str, maker: Maker) -> None:
+    """Make a strategy of your own known under a name.
+
+    Parameters
+    ----------
+    name : str
+        How commands and tables call it; a new name without a colon.
+    maker : callable
+        Takes a scenario, returns the plan.
+
+    Raises
+    ------
+    InputError
+        If the name is taken or holds a colon, a comma or a space.
+    """
+    if name in _own or name in {"hedge", "equidistance", "self_reliance", "myopic", "fixed", "all"}:
+        msg = f"strategy {name!r}: the name is taken; choose another"
+        raise InputError(msg)
+    if not name.isidentifier():
+        msg = f"strategy {name!r}: a name is made of letters, digits and underscores"
+        raise InputError(msg)
+    _own[name] = maker
+
+
+def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
+    """All strategies that a scenario with these patrons can run, ``fixed`` and users' own last."""
+    return (*compared(patrons), "fixed", *_own)
+
+
+def compared(patrons: Sequence[str]) -> tuple[str, ...]:
+    """What ``all`` stands for: hedge, bandwagons, pivots, equidistance, self_reliance and myopic."""
+    leaning = [f"{kind}:{p}" for kind in ("bandwagon", "pivot") for p in patrons]
+    return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
+
+
+def plan_for(scenario: Scenario, strategy: str) -> Plan:
+    """The plan of a strategy in a scenario.
+
+    Raises
+    ------
+    InputError
+        If there is no such strategy, or ``fixed`` lacks ``[hedger.effort]``; names the nearest.
+    """
+    kind, _, patron = strategy.partition(":")
+    if strategy in _own:
+        return checked(strategy, _own[strategy](scenario))
+    if strategy not in strategy_names(scenario.patrons):
+        names = strategy_names(scenario.patrons)
+        hint = nearest(strategy, names)
+        also = f"; did you mean {hint}?" if hint else ""
+        msg = f"{scenario.name}: unknown strategy {strategy!r}; known are {', '.join(names)}{also}"
+        raise InputError(msg)
+    if kind in {"bandwagon", "pivot"}:
+        admitted = leaning_on(scenario.patrons.index(patron))
+        return Plan(1.0, float(kind == "pivot"), 0.0, TRUE_AIMS, admitted, NONE)
+    return PLAIN[kind](scenario)
+
+
+def leaning_on(place: int) -> Packages:
+    """The two packages with one patron, and self-reliance."""
+    return Packages._make(float(k in {place, place + 3, 6}) for k in range(7))
+
+
+def fixed_effort(scenario: Scenario) -> Plan:
+    """The scenario's own effort shares, whatever happens."""
+    ties = [f"{p}.{kind}" for kind in ("security", "economy") for p in scenario.patrons]
+    values = [scenario.values.get(f"hedger.effort.{part}", 0.0) for part in (*ties, "self_reliance")]
+    whole = sum(values)
+    if whole <= 0.0:
+        msg = f"{scenario.name}: strategy 'fixed' needs effort shares; give them in [hedger.effort]"
+        raise InputError(msg)
+    return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(v / whole for v in values))
+
+
+def checked(name: str, plan: Plan) -> Plan:
+    """A user's plan, refused where no effort could come out of it."""
+    shares = (*plan.admit, *plan.effort, plan.choice, plan.pivot, plan.equal)
+    if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
+        msg = f"strategy {name!r}: numbers of a plan are 0 or more, and choice, pivot and equal at most 1"
+        raise InputError(msg)
+    if sum(plan.admit) <= 0.0 or sum(plan.objective) <= 0.0:
+        msg = f"strategy {name!r}: a plan admits a package and aims at a dimension"
+        raise InputError(msg)
+    spent = plan.choice + (1.0 - plan.choice) * sum(plan.effort)
+    if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:  # noqa: PLR2004 - rounding of shares
+        msg = f"strategy {name!r}: effort must sum to 1 where choice is below 1, found {sum(plan.effort):g}"
+        raise InputError(msg)
+    return plan
+
+
+PLAIN: dict[str, Maker] = {
+    "hedge": lambda _: Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE),
+    "equidistance": lambda _: Plan(1.0, 0.0, 1.0, TRUE_AIMS, EVERY, NONE),
+    "self_reliance": lambda _: Plan(1.0, 0.0, 0.0, TRUE_AIMS, SELF_RELIANCE, NONE),
+    "myopic": lambda _: Plan(1.0, 0.0, 0.0, ECONOMY_ONLY, EVERY, NONE),
+    "fixed": fixed_effort,
+}
+"""Strategies without a patron in their name."""

@@ -1,0 +1,1 @@
+"""Scenario files and the tables behind them: data, no logic."""
