@@ -98,5 +98,3 @@ class Hedger(Actor):
         """Spread the quarter's effort over the seven packages."""
         m = self.model
         self.choice = choice.decide(m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter))
-
-

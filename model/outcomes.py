@@ -54,9 +54,13 @@ HEDGER_COLUMNS = {
     ),
     "effort_entropy_mean": Column("share", "how widely effort is spread: 0 one package, 1 all alike"),
     "forced_mean": Column("share", "of effort that patrons forced, mean over the run (eq. 23)"),
-    "regime": Column("name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (section 6)"),
+    "regime": Column(
+        "name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (section 6)"
+    ),
     "regime_margin": Column("mixed", "distance to the nearest threshold of a regime, in its own unit"),
-    "hedging_lost_quarter": Column("quarter", "first quarter without hedging after it lasted 4; empty if never"),
+    "hedging_lost_quarter": Column(
+        "quarter", "first quarter without hedging after it lasted 4; empty if never"
+    ),
 }
 
 RECORD_COLUMNS = {
@@ -174,5 +178,3 @@ def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:
     lost = outcome.hedging_lost_quarter
     row["hedging_lost_quarter"] = int(lost) if lost >= 0.0 else None
     return row
-
-

@@ -60,7 +60,9 @@ def finished(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Recor
     return close(case, fixed, summary, deciles, float(len(records)))
 
 
-def play(timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int) -> tuple[tuple[Record, ...], Outcome]:
+def play(
+    timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int
+) -> tuple[tuple[Record, ...], Outcome]:
     """Play one run through its quarters.
 
     Parameters

@@ -59,10 +59,10 @@ class HedgingModel(mesa.Model):
         rng: int = 0,
         **changes: object,
     ) -> None:
-        super().__init__(rng=int(rng))
+        self.seed_number, self.run_number = whole("rng", rng), whole("run", run)
+        super().__init__(rng=self.seed_number)
         loaded = spec if isinstance(spec, Scenario) else Scenario.load(spec)
         self.spec = loaded.vary(changes) if changes else loaded
-        self.seed_number, self.run_number = whole("rng", rng), whole("run", run)
         self.timeline = self.spec.timeline()
         self.start = self.spec.start()
         self.quarter = 0

@@ -35,7 +35,9 @@ def spelled(changes: dict[str, float]) -> dict[str, float]:
     for key, value in changes.items():
         path = key.replace("__", ".")
         head, _, tail = path.partition(".")
-        named[f"{head}.{tail.replace('_', '-')}" if head in {"rivalry", "overlap", "volatile"} else path] = value
+        named[f"{head}.{tail.replace('_', '-')}" if head in {"rivalry", "overlap", "volatile"} else path] = (
+            value
+        )
     return named
 
 

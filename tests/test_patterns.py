@@ -167,7 +167,9 @@ def test_p9_inducements_rise_with_mild_drift_and_fall_well_before_and_past_the_r
 def test_p10_a_shock_like_2020_to_2022_throws_the_hedger_back_on_russia_while_china_holds() -> None:
     """Plausibility, not evidence."""
     base, shock = run(quiet()).records[-8:], run(quiet("war_2022")).records[-8:]
-    assert mean(shock, lambda r: r.patrons[EU].export_share) < 0.6 * mean(base, lambda r: r.patrons[EU].export_share)
+    assert mean(shock, lambda r: r.patrons[EU].export_share) < 0.6 * mean(
+        base, lambda r: r.patrons[EU].export_share
+    )
     assert mean(shock, lambda r: r.patrons[RUSSIA].export_share) > mean(
         base, lambda r: r.patrons[RUSSIA].export_share
     )

@@ -88,7 +88,10 @@ def test_baseline_starts_at_half_the_economy() -> None:
 
 
 def test_economy_uses_its_range_over_the_scenarios() -> None:
-    ends = [run(quiet(name)).outcome.economy.last for name in ("eeu_open", "eeu_barriers", "war_2022", "eu_enhanced")]
+    ends = [
+        run(quiet(name)).outcome.economy.last
+        for name in ("eeu_open", "eeu_barriers", "war_2022", "eu_enhanced")
+    ]
     assert max(ends) - min(ends) > 0.15
 
 
@@ -224,5 +227,3 @@ def test_exports_are_worth_something_with_every_partner() -> None:
     """Eq. 19: a point of exports earns with each patron, and diversifying into the EU can pay."""
     records = run(quiet(patrons__eu__agreement="association")).records
     assert mean(records, lambda r: r.income) > mean(run(quiet()).records, lambda r: r.income)
-
-

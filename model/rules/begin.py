@@ -83,7 +83,9 @@ def start_effort(case: Case, start: Start) -> Packages:
 
 def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
     """A tie at the start; its exercises are those that the start's effort keeps up."""
-    drilled = case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
+    drilled = (
+        case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
+    )
     return Tie(
         tie.security,
         tie.economy,
@@ -133,7 +135,9 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     t, h, p = start.patrons, start.hedger, case.patrons
     effort = start_effort(case, start)
     placed = Three(first_side(case, t.first), first_side(case, t.second), first_side(case, t.third))
-    stocks = Stocks(h.home_arms, h.park, h.third_countries, rest_of(t.first.exports, t.second.exports, t.third.exports))
+    stocks = Stocks(
+        h.home_arms, h.park, h.third_countries, rest_of(t.first.exports, t.second.exports, t.third.exports)
+    )
     now, raw, _ = appraise(case, case.hedger.weights, case.rivalry, placed, stocks)
     fixed = Fixed(
         Three(origin(case, start, t.first), origin(case, start, t.second), origin(case, start, t.third)),

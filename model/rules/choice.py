@@ -66,7 +66,9 @@ def grip(case: Case, strength: float, lever: float, coercion: float, outside: fl
     return press / (press + resist * resist + 1e-12)
 
 
-def complied(case: Case, mix: Packages, scene: Scene, offers: Three[Offer], state: State, c: float) -> tuple[Packages, float]:
+def complied(
+    case: Case, mix: Packages, scene: Scene, offers: Three[Offer], state: State, c: float
+) -> tuple[Packages, float]:
     """Effort after forced compliance, and the part that was forced (eq. 23)."""
     t, i, o = state.ties, scene.influence, state.own.third_countries
     out_x = 0.5 * (t.second.economy + t.third.economy) + o

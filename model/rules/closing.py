@@ -37,7 +37,9 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
     )
 
 
-def close(case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float) -> Outcome:
+def close(
+    case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
+) -> Outcome:
     """All outcomes of a run.
 
     Parameters

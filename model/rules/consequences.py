@@ -9,7 +9,9 @@ from .trade import export_masses, pull, rest_mass, shares
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
     """Stock of joint exercises (eq. 26, M1)."""
-    return case.hedger.exercise_keep * exercises + case.mechanisms.joint_exercises * case.hedger.budget * effort
+    return (
+        case.hedger.exercise_keep * exercises + case.mechanisms.joint_exercises * case.hedger.budget * effort
+    )
 
 
 def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
@@ -21,7 +23,9 @@ def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
     return clip(grown - patron.decay * tie.security, 0.0, 1.0)
 
 
-def next_economy(case: Case, patron: Patron, tie: Tie, effort: float, coercion: float, strain: float) -> float:
+def next_economy(
+    case: Case, patron: Patron, tie: Tie, effort: float, coercion: float, strain: float
+) -> float:
     """Economic tie (eq. 25)."""
     gain = case.hedger.budget * effort * economic_gain(patron, tie, coercion, strain)
     return clip(tie.economy + gain - patron.decay * tie.economy, 0.0, 1.0)
@@ -45,7 +49,12 @@ def next_debt(case: Case, patron: Patron, tie: Tie, investment: float) -> float:
 
 
 def next_tie(
-    case: Case, view: View, offer: Offer, effort: tuple[float, float], target: tuple[float, float], strain: float
+    case: Case,
+    view: View,
+    offer: Offer,
+    effort: tuple[float, float],
+    target: tuple[float, float],
+    strain: float,
 ) -> Tie:
     """A patron's tie at the end of the quarter; its influence is filled in when the quarter is recorded."""
     patron, tie, speed = view.patron, view.tie, case.trade.speed
@@ -90,11 +99,20 @@ def next_ties(
     out, into = trade_targets(case, fixed, scene, offers, state)
     v, e, strain = scene.views, choice.effort, scene.climate.strain
     return Three(
-        next_tie(case, v.first, offers.first, (e.security_first, e.economy_first), (out.first, into.first), strain),
         next_tie(
-            case, v.second, offers.second, (e.security_second, e.economy_second), (out.second, into.second), strain
+            case, v.first, offers.first, (e.security_first, e.economy_first), (out.first, into.first), strain
         ),
-        next_tie(case, v.third, offers.third, (e.security_third, e.economy_third), (out.third, into.third), strain),
+        next_tie(
+            case,
+            v.second,
+            offers.second,
+            (e.security_second, e.economy_second),
+            (out.second, into.second),
+            strain,
+        ),
+        next_tie(
+            case, v.third, offers.third, (e.security_third, e.economy_third), (out.third, into.third), strain
+        ),
     )
 
 

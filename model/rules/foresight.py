@@ -77,9 +77,7 @@ def with_economy(case: Case, view: View, offer: Offer, origin: Origin, now: Outl
     )
 
 
-def looking_on(
-    case: Case, view: View, offer: Offer, origin: Origin, now: Outlook, seen: float
-) -> Outlook:
+def looking_on(case: Case, view: View, offer: Offer, origin: Origin, now: Outlook, seen: float) -> Outlook:
     """A patron's side if a rival's tie deepens and it sees the drift ``seen``: it bids or punishes."""
     coercion = threat(view.patron, case.response, seen)
     return Outlook(

@@ -44,7 +44,8 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
 def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Market) -> float:
     """V of an investor: markets of the other two reached through the hedger, 0 to 1 (eq. 12)."""
     reached = (
-        patron_a.market * market_a.access * market_a.entry + patron_b.market * market_b.access * market_b.entry
+        patron_a.market * market_a.access * market_a.entry
+        + patron_b.market * market_b.access * market_b.entry
     )
     # the small number only keeps 0/0 away where neither of the others has a market
     return reached / (patron_a.market + patron_b.market + 1e-12)

@@ -11,9 +11,7 @@ def engagement(security: float, economy: float, framework: float) -> float:
 
 def drift(view: View, engagement_a: float, engagement_b: float, strain: float) -> float:
     """Drift towards rivals that a patron sees (eq. 6)."""
-    return (
-        view.rivalry_a * engagement_a + view.rivalry_b * engagement_b + view.patron.conditionality * strain
-    )
+    return view.rivalry_a * engagement_a + view.rivalry_b * engagement_b + view.patron.conditionality * strain
 
 
 def threat(patron: Patron, response: Response, seen: float) -> float:
@@ -87,4 +85,3 @@ def decide(case: Case, view: View, climate: Climate) -> Offer:
         invested(credit, tie.economy, coercion),
         next_agreement(view, response, climate.strain),
     )
-

@@ -1,7 +1,19 @@
 """What each package of effort is worth: utility of seven imagined quarters (eq. 22)."""
 
 from ..state import (
-    Case, Fixed, Gain, Moves, Offer, Outlook, Packages, Prospect, Situation, State, Stocks, Three, View,
+    Case,
+    Fixed,
+    Gain,
+    Moves,
+    Offer,
+    Outlook,
+    Packages,
+    Prospect,
+    Situation,
+    State,
+    Stocks,
+    Three,
+    View,
 )
 from ..words import maximum
 from .foresight import deepening, foresee, moves_of, unmet_need

@@ -1,0 +1,192 @@
+"""Results made up for the tests of figures: smooth seeded paths in the shape of a result folder."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+PATRONS = ("russia", "china", "eu")
+LABELS = {"russia": "Russia", "china": "China", "eu": "EU"}
+STRATEGIES = (
+    "hedge",
+    "bandwagon:russia",
+    "bandwagon:china",
+    "bandwagon:eu",
+    "pivot:russia",
+    "pivot:china",
+    "pivot:eu",
+    "equidistance",
+    "self_reliance",
+    "myopic",
+)
+TITLES = {
+    "belarus/baseline": "Belarus, mid-2017",
+    "belarus/arms_denied": "Russia withholds advanced arms",
+    "belarus/arms_restored": "Russia opens its arsenal",
+    "belarus/no_coproduction": "No co-production of arms",
+    "belarus/eeu_open": "A Eurasian market without exemptions",
+    "belarus/eeu_barriers": "A Eurasian market full of exemptions",
+    "belarus/eeu_uncertain": "Nobody knows which exemptions stay",
+    "belarus/russian_veto": "Moscow blocks more Chinese projects",
+    "belarus/eu_sanctions": "A spell of EU sanctions",
+    "belarus/eu_ratified": "The EU ratifies the agreement of 1995",
+    "belarus/eu_enhanced": "An enhanced agreement with the EU",
+    "belarus/great_stone_reform": "Better conditions in the Great Stone park",
+    "belarus/china_boom": "Chinese money flows freely",
+    "belarus/third_countries": "China opens more doors",
+    "belarus/detente": "Russia and the West make peace",
+    "belarus/confrontation": "Russia and the West confront each other",
+    "belarus/crisis_2020": "The crisis of 2020",
+    "belarus/war_2022": "The crisis of 2020 and the war of 2022",
+}
+REGIMES = ("hedging", "mixed", "bandwagon", "pivot:china", "isolation", "collapse")
+OUTCOMES = ("security", "economy", "autonomy", "utility")
+THRESHOLDS = {
+    "isolation": 0.15,
+    "pivot": 0.5,
+    "hedging_number": 1.5,
+    "hedging_share": 0.08,
+    "rival": 0.2,
+    "bandwagon_number": 1.3,
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """Looks like what the store reads from a result folder."""
+
+    manifest: dict[str, Any]
+    design: pd.DataFrame
+    outcomes: pd.DataFrame
+    bands: pd.DataFrame | None
+    paths: pd.DataFrame | None
+
+
+def event(name: str, first: int, until: int | None = None, path: str = "world.strain") -> dict[str, Any]:
+    """An event as the manifest holds it."""
+    return {
+        "name": name,
+        "first": first,
+        "until": until,
+        "path": path,
+        "operation": "set",
+        "value": 0.5,
+        "source": "made up",
+    }
+
+
+EVENTS = [
+    event("strain_2020", 12, 18),
+    event("embargo_2021", 15, None, "patrons.eu.embargo_exports"),
+    event("rivalry_2022", 18, None, "rivalry.russia-eu"),
+    event("embargo_2022", 18, None, "patrons.eu.embargo_exports"),
+]
+
+
+def scenario(title: str, *, horizon: int = 60, events: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """A scenario as the manifest holds it, as far as figures read it."""
+    values = {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
+    values |= {"rivalry.russia-china": 0.1, "rivalry.russia-eu": 0.3, "rivalry.china-eu": 0.1}
+    return {
+        "title": title,
+        "patrons": list(PATRONS),
+        "labels": dict(LABELS),
+        "hedger": "Belarus",
+        "first_quarter": 4 * 2017 + 2,
+        "horizon": horizon,
+        "events": events or [],
+        "values": values,
+    }
+
+
+def made(
+    names: tuple[str, ...] = tuple(TITLES),
+    strategies: tuple[str, ...] = STRATEGIES,
+    *,
+    runs: int = 40,
+    horizon: int = 60,
+    events: list[dict[str, Any]] | None = None,
+) -> Made:
+    """Results of scenarios x strategies x runs; shocks are shared between them, as in the model."""
+    manifest = {
+        "scenarios": {n: scenario(TITLES.get(n, n), horizon=horizon, events=events) for n in names},
+        "seed": 1,
+        "engine": "plain",
+    }
+    rows = [
+        {"run_id": number, "scenario": n, "strategy": s, "run": r, "seed": 1}
+        for number, (n, s, r) in enumerate(product(names, strategies, range(runs)))
+    ]
+    design = pd.DataFrame(rows)
+    bands = pd.concat([band(n, s, horizon) for n in names for s in strategies], ignore_index=True)
+    return Made(manifest, design, outcomes(design, names, strategies, runs), bands, None)
+
+
+def effect(*parts: str) -> float:
+    """A number between -1 and 1 that hangs on the names only."""
+    return float(np.random.default_rng([ord(c) for part in parts for c in part]).uniform(-1.0, 1.0))
+
+
+def outcomes(
+    design: pd.DataFrame, names: tuple[str, ...], strategies: tuple[str, ...], runs: int
+) -> pd.DataFrame:
+    """Outcome columns that figures read."""
+    rng = np.random.default_rng(7)
+    shock = rng.normal(0.0, 0.03, runs)
+    table = design[["run_id"]].copy()
+    for o in OUTCOMES:
+        mean = [
+            0.5 + 0.05 * effect(n, o) + (0.0 if s == "hedge" else -0.03 + 0.05 * effect(n, s, o))
+            for n, s in product(names, strategies)
+        ]
+        noise = rng.normal(0.0, 0.015, (len(mean), runs))
+        table[f"{o}_mean"] = (np.array(mean)[:, None] + shock + noise).ravel().clip(0.0, 1.0)
+    odds = {n: rng.dirichlet([6.0, 2.0, 2.0, 0.8, 0.3, 0.4]) for n in names}
+    table["regime"] = [rng.choice(REGIMES, p=odds[n]) for n in design["scenario"]]
+    table["status"] = "ok"
+    table["error"] = None
+    return table
+
+
+def band(name: str, strategy: str, horizon: int) -> pd.DataFrame:
+    """Quantiles of every actor and dimension that smooth curves would have."""
+    quarter = np.arange(horizon)
+    part = quarter / max(horizon - 1, 1)
+    told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
+    series = [("hedger", o) for o in OUTCOMES] + [(p, d) for p in PATRONS for d in told]
+    share = {"russia": 0.62, "china": 0.14, "eu": 0.24}
+    drift = {"russia": -0.12 * effect(name, strategy), "china": 0.05, "eu": 0.12 * effect(name, strategy) - 0.05}
+    frames = []
+    for actor, dimension in series:
+        if dimension == "influence":
+            middle = share[actor] + drift[actor] * part
+        else:
+            middle = 0.5 + 0.25 * effect(actor, dimension) + 0.15 * effect(actor, dimension, strategy) * part
+        width = 0.02 + 0.06 * np.sqrt(part)
+        columns = {f"p{q:02d}": middle + z * width for q, z in ((5, -1.6), (25, -0.7), (50, 0), (75, 0.7), (95, 1.6))}
+        frames.append(
+            pd.DataFrame(
+                {"scenario": name, "strategy": strategy, "quarter": quarter, "actor": actor, "dimension": dimension}
+                | columns
+                | {"mean": middle}
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def path(horizon: int = 60) -> pd.DataFrame:
+    """A single run in the columns of ``paths.parquet`` that a figure reads."""
+    rng = np.random.default_rng(3)
+
+    def walk(start: float) -> Any:
+        return np.clip(start + np.cumsum(rng.normal(0.0, 0.012, horizon)), 0.0, 1.0)
+
+    columns: dict[str, Any] = {"run_id": 0, "quarter": np.arange(horizon)}
+    columns |= {o: walk(0.5 + 0.1 * effect(o)) for o in OUTCOMES}
+    for p, start in (("russia", 0.6), ("china", 0.1), ("eu", 0.25)):
+        columns |= {f"{d}_{p}": walk(0.5 + 0.2 * effect(p, d)) for d in ("security", "economy", "autonomy")}
+        columns |= {f"{d}_{p}": walk(start) for d in ("influence", "export_share", "import_share")}
+        columns[f"coercion_{p}"] = walk(0.1)
+    return pd.DataFrame(columns)
