@@ -7,7 +7,7 @@ from math import isfinite
 
 import mesa
 
-from .agents import Hedger, Patron
+from .agents import Actor, Hedger, Patron
 from .errors import InputError, RunError
 from .noise import draws_at
 from .outcomes import Value, path_columns, path_row
@@ -20,9 +20,17 @@ from .state import Case, Offer, Plan, Record, Scene, State, Three
 from .strategies import plan_for
 
 
+AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
+
+
 def told(model: HedgingModel, place: int) -> float:
     """Number ``place`` of the last recorded quarter: a reporter that can be pickled."""
     return model.row[place]
+
+
+def place_of(actor: Actor, dimension: str) -> object:
+    """What an actor is called or where it stands: a reporter that can be pickled."""
+    return getattr(actor, dimension)
 
 
 class HedgingModel(mesa.Model):
@@ -48,7 +56,9 @@ class HedgingModel(mesa.Model):
 
     Notes
     -----
-    Row 0 of the data collector is how all stand before the first quarter, row k the end of quarter k.
+    Row 0 of the data collector is how all stand before the first quarter, row k the end of the k-th.
+    ``running`` turns False at the step after the last quarter, which changes nothing: Mesa 3.3's
+    ``batch_run`` reports the row of the last step but one, and so finds the last quarter there.
     """
 
     def __init__(
@@ -81,7 +91,7 @@ class HedgingModel(mesa.Model):
         names = path_columns(self.spec.patrons)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(told, place=k) for k, name in enumerate(names)},
-            agent_reporters={name: name for name in ("label", "security", "economy", "autonomy")},
+            agent_reporters={name: partial(place_of, dimension=name) for name in AGENT_COLUMNS},
         )
         self.datacollector.collect(self)
 
@@ -101,8 +111,9 @@ class HedgingModel(mesa.Model):
         return Three(*(p.offer for p in self.patrons))
 
     def step(self) -> None:
-        """Play one quarter; after the last one ``running`` is False."""
-        if not self.running:
+        """Play one quarter; the step after the last one only ends the run."""
+        if self.quarter >= len(self.timeline):
+            self.running = False
             return
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
         self.scene: Scene = look(self.case, self.state, draws)
@@ -127,7 +138,6 @@ class HedgingModel(mesa.Model):
         self.records.append(record)
         self.take_down(record)
         self.quarter += 1
-        self.running = self.quarter < len(self.timeline)
         self.datacollector.collect(self)
 
     def take_down(self, record: Record) -> None:

@@ -1,0 +1,84 @@
+"""Panels with one row a scenario or strategy: names at the left, dots with intervals at the right."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+
+from . import style
+from .plot_page import shortened, text_width, wrap
+
+ROW = 8.5
+"""Height of a row with a name of up to two lines, in mm."""
+WIDEST = 46.0
+"""Widest column of names in mm; longer names take two lines."""
+
+
+class Dot(NamedTuple):
+    """A mean with its interval; ``low`` and ``high`` are NaN where one run gives none."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+def two_lines(name: str) -> str:
+    """A name on at most two lines of the column's width."""
+    lines = wrap(name, WIDEST)
+    if len(lines) > 2:  # noqa: PLR2004 - as the function's name says
+        lines = [lines[0], shortened(" ".join(lines[1:]), WIDEST)]
+    return "\n".join(lines)
+
+
+def name_column(names: Iterable[str]) -> float:
+    """Width in mm that a column of names needs."""
+    return max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
+
+
+def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labelled: bool = True) -> None:
+    """Rows from top to bottom with their names; those at ``bold`` stand out."""
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_yticks(range(len(names)), [two_lines(n) if labelled else "" for n in names])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    for place, tick in enumerate(ax.get_yticklabels()):
+        tick.set_fontweight("bold" if place in bold else "normal")
+
+
+def zero_line(ax: Axes) -> None:
+    """What every difference is measured against."""
+    ax.axvline(0.0, color=style.GREY, linewidth=0.8, zorder=1)
+
+
+def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = style.BLACK) -> None:
+    """A dot with its interval, open where the interval holds zero."""
+    if dot.low == dot.low:  # not NaN
+        ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.0, solid_capstyle="butt", zorder=2)
+    face = colour if dot.sure else "white"
+    ax.plot(
+        dot.mean, row, marker=marker, markersize=4.5, color=colour, markerfacecolor=face, markeredgewidth=0.9, zorder=3
+    )
+
+
+def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
+    """Range of an axis that holds all dots, their intervals and zero, with some air."""
+    dots = list(dots)
+    ends = [0.0, *(x for d in dots for x in d if x == x)]
+    low, high = min(ends), max(ends)
+    air = max(0.06 * (high - low), least)
+    return low - air, high + air
+
+
+def signed(value: float) -> str:
+    """A difference with its sign: ``+0.012``."""
+    return f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+
+
+def dots_by(table: Mapping[str, Dot]) -> list[str]:
+    """Names sorted by falling mean."""
+    return sorted(table, key=lambda name: -table[name].mean)

@@ -1,0 +1,133 @@
+"""A single run: the four actors on the three dimensions, and the ties that carry them."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from . import plot_source as source
+from . import style
+from .plot_page import Page, shared_look
+from .plot_time import draw_labels, draw_rules, event_marks, time_axis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEFT, WIDTH, NAME, GAP = 15.0, 48.0, 17.0, 13.0
+ROW, ROW_GAP, FOOT = 31.0, 7.0, 6.0
+LINE = 3.4
+"""Least distance between two names at the right of a panel in mm."""
+
+
+class Panel(NamedTuple):
+    """A panel: its heading, its unit, and the column of each actor in it."""
+
+    heading: str
+    unit: str
+    columns: Mapping[str, str]
+
+
+def panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
+    """Rows of panels: indices of the actors at the left, ties at the right."""
+
+    def tie(heading: str, unit: str, column: str) -> Panel:
+        return Panel(heading, unit, {p: f"{column}_{p}" for p in patrons})
+
+    def index(name: str) -> Panel:
+        return Panel(style.words(name), "index, 0 to 1", {"hedger": name} | {p: f"{name}_{p}" for p in patrons})
+
+    utility = Panel("Utility of the hedger", "index, 0 to 1", {"hedger": "utility"})
+    return (
+        (index("security"), tie("Influence", "share of all patrons'", "influence")),
+        (index("economy"), tie("Goods exports by partner", "share of exports", "export_share")),
+        (index("autonomy"), tie("Goods imports by partner", "share of imports", "import_share")),
+        (utility, tie("Coercion by the patron", "share, 0 to 1", "coercion")),
+    )
+
+
+@shared_look
+def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int) -> Figure:
+    """Draw one run from its path rows; see :func:`hedgesim.analysis.plots.draw_run`."""
+    labels = source.patron_labels(scenario)
+    actors = {"hedger": str(scenario["hedger"]), **labels}
+    marks = event_marks(scenario, WIDTH, style.WIDTH - LEFT - 3.0)
+    title = f"{scenario['title']}: one run of {style.quoted(style.strategy_label(strategy, labels))}"
+    name = scenario.get("name")
+    told = f"Scenario {name}. " if name else ""
+    told += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."
+    top = 6.0 + marks.lanes * style.LINE_HEIGHT
+    rows = panels(scenario["patrons"])
+    page = Page(title, f"{told} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
+    for row, pair in enumerate(rows):
+        for column, panel in enumerate(pair):
+            ax = page.axes(LEFT + column * (WIDTH + NAME + GAP), top + row * (ROW + ROW_GAP), WIDTH, ROW)
+            frame(ax, panel, scenario, len(paths), labelled=row == len(rows) - 1)
+            draw_rules(ax, marks)
+            lines(ax, panel, paths, actors, scenario["patrons"])
+            if row == column == 0:
+                draw_labels(ax, marks, WIDTH, ROW, 5.5)
+    return page.figure
+
+
+def frame(ax: Axes, panel: Panel, scenario: Mapping[str, Any], quarters: int, *, labelled: bool) -> None:
+    """Axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
+    ax.set_ylim(0.0, 1.0)
+    ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
+    ax.grid(axis="y", color=style.PALE, linewidth=0.4)
+    ax.set_ylabel(f"[{panel.unit}]")
+    title = ax.set_title(panel.heading, loc="left", fontweight="bold", pad=3)
+    title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+    time_axis(ax, scenario["first_quarter"], quarters, 5, labelled=labelled)
+
+
+def lines(
+    ax: Axes, panel: Panel, paths: "pd.DataFrame", actors: Mapping[str, str], patrons: Sequence[str]
+) -> None:
+    """One line an actor, named at its end; different line styles tell them apart in grey."""
+    ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
+    heights = spread(ends, LINE / ROW)
+    for actor, column in panel.columns.items():
+        colour = style.actor_colour(actor, patrons)
+        look = style.actor_line(actor, patrons)
+        marker = "o" if len(paths) == 1 else ""
+        ax.plot(
+            range(len(paths)), paths[column], color=colour, linestyle=look, linewidth=1.2, marker=marker, markersize=4
+        )
+        name = actors[actor]
+        ax.annotate(
+            name,
+            (ax.get_xlim()[1], ends[actor]),
+            (1.0 + 2.0 / WIDTH, heights[actor]),
+            xycoords="data",
+            textcoords="axes fraction",
+            color=colour,
+            size=style.SMALL,
+            va="center",
+            gid="name",
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+        )
+
+
+def spread(ends: Mapping[str, float], least: float) -> dict[str, float]:
+    """Heights near the given ones that stand at least ``least`` apart, in the same order.
+
+    Parameters
+    ----------
+    ends : mapping of str to float
+        Where lines end, 0 to 1.
+    least : float
+        Least distance between two names, as part of the panel's height.
+    """
+    order = sorted(ends, key=lambda actor: ends[actor])
+    heights: dict[str, float] = {}
+    floor = 0.0
+    for actor in order:
+        heights[actor] = max(ends[actor], floor)
+        floor = heights[actor] + least
+    ceiling = 1.0
+    for actor in reversed(order):
+        heights[actor] = min(heights[actor], ceiling)
+        ceiling = heights[actor] - least
+    return heights

@@ -1,0 +1,178 @@
+"""Quarters on an axis, and dated events as thin rules with labels that do not overlap."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+
+from . import style
+from .plot_page import shortened, text_width
+
+STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400)
+YEAR = 4
+SERIES = 3
+"""A path that more events than this change is a course of inputs, not a row of turning points."""
+MOST_LANES = 7
+GAP = 1.2
+"""Room between a rule and its label, and after a label, in mm."""
+
+
+def quarter_name(number: int) -> str:
+    """A quarter counted from year 0 in words: ``2017Q3``."""
+    return f"{number // YEAR}Q{number % YEAR + 1}"
+
+
+def time_axis(ax: Axes, first: int, horizon: int, most: int, *, labelled: bool = True) -> None:
+    """Quarters 0 to horizon - 1 on the x axis, at most ``most`` ticks, years where there is room.
+
+    Parameters
+    ----------
+    ax : Axes
+        Panel whose x data are quarters from the start.
+    first : int
+        First quarter, counted as 4 * year + quarter - 1.
+    horizon : int
+        Number of quarters, at least 1.
+    most : int
+        Most ticks that fit.
+    labelled : bool
+        Whether ticks get labels; only the lowest of stacked panels does.
+    """
+    edge = 0.5 if horizon == 1 else 0.0
+    ax.set_xlim(-edge, horizon - 1 + edge)
+    ticks: list[int] = []
+    for step in STEPS:
+        ticks = [t for t in range(horizon) if (first + t) % step == 0]
+        if len(ticks) <= most:
+            break
+    else:
+        step = max(STEPS)
+        ticks = ticks[:most]
+    ticks = ticks or [0]
+    whole_years = all((first + t) % YEAR == 0 for t in ticks) and step >= YEAR
+    names = [str((first + t) // YEAR) if whole_years else quarter_name(first + t) for t in ticks]
+    ax.set_xticks(ticks, names if labelled else [""] * len(ticks))
+
+
+class Mark(NamedTuple):
+    """A quarter in which something changes, and what to write there."""
+
+    quarter: int
+    text: str
+
+
+class Placed(NamedTuple):
+    """A mark with the lane its label stands in; lane 0 touches the panel."""
+
+    mark: Mark
+    lane: int
+
+
+class Marks(NamedTuple):
+    """Rules to draw with their labels, the number of lanes, and what the caption has to say of them."""
+
+    placed: tuple[Placed, ...]
+    lanes: int
+    note: str
+
+
+def event_text(event: Mapping[str, Any], first: int) -> str:
+    """An event in few words, with its end where it has one."""
+    until = event["until"]
+    return style.words(event["name"]) + (f" to {quarter_name(first + until)}" if until is not None else "")
+
+
+def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
+    """Events of a scenario in order, and what the caption says of those that get no rule."""
+    first, horizon = scenario["first_quarter"], scenario["horizon"]
+    paths = [e["path"] for e in scenario["events"]]
+    courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
+    single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
+    notes = [f"{count} changes of {path} are not marked." for path, count in courses.items()]
+    early = [event_text(e, first) for e in single if e["first"] < 0]
+    if early:
+        notes.append(f"In force from the start: {', '.join(early)}.")
+    marks = [Mark(e["first"], event_text(e, first)) for e in single if e["first"] >= 0]
+    return sorted(marks, key=lambda m: m.quarter), " ".join(notes)
+
+
+def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
+    """Give each label a lane so that no label meets another or another's rule.
+
+    A label stands right of its rule and above every later rule that it covers.
+
+    Parameters
+    ----------
+    marks : sequence of Mark
+        By rising quarter.
+    scale : float
+        Width of a quarter in mm.
+    right : float
+        Where labels must end, in mm from quarter 0.
+    """
+    placed: list[Placed] = []
+    rules: list[tuple[float, int]] = []
+    for mark in reversed(marks):
+        rule = mark.quarter * scale
+        text = shortened(mark.text, right - rule - 2 * GAP)
+        end = rule + text_width(text) + 2 * GAP
+        lane = max((other for at, other in rules if at < end), default=-1) + 1
+        rules.append((rule, lane))
+        placed.append(Placed(Mark(mark.quarter, text), lane))
+    return placed[::-1]
+
+
+def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
+    """Numbers in place of labels, one a quarter, and the key for the caption."""
+    quarters = sorted({m.quarter for m in marks})
+    texts = {q: ", ".join(m.text for m in marks if m.quarter == q) for q in quarters}
+    key = "; ".join(f"{n} {quarter_name(first + q)} {texts[q]}" for n, q in enumerate(quarters, 1))
+    return [Mark(q, str(n)) for n, q in enumerate(quarters, 1)], f"Events: {key}."
+
+
+def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
+    """Place the events of a scenario above a panel.
+
+    Parameters
+    ----------
+    scenario : mapping
+        The scenario as the manifest holds it.
+    width : float
+        Width of the panel in mm.
+    right : float
+        Where labels must end, in mm from the panel's left edge.
+    """
+    scale = width / max(scenario["horizon"] - 1, 1)
+    right -= width / 2 if scenario["horizon"] == 1 else 0.0
+    marks, note = turning_points(scenario)
+    placed = lay(marks, scale, right)
+    if max((p.lane for p in placed), default=-1) >= MOST_LANES:
+        numbers, key = numbered(marks, scenario["first_quarter"])
+        placed, note = lay(numbers, scale, right), f"{key} {note}".strip()
+    return Marks(tuple(placed), max((p.lane + 1 for p in placed), default=0), note)
+
+
+def draw_rules(ax: Axes, marks: Marks) -> None:
+    """Thin vertical rules where something changes."""
+    for quarter in {p.mark.quarter for p in marks.placed}:
+        ax.axvline(quarter, color=style.GREY, linewidth=0.5, zorder=1)
+
+
+def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: float) -> None:
+    """Labels from ``above`` mm over a panel of given size in mm, each on the end of its rule."""
+    scale = ax.get_xlim()[1] - ax.get_xlim()[0]
+    across = ax.get_xaxis_transform()
+    for mark, lane in marks.placed:
+        top = 1.0 + (above + style.LINE_HEIGHT * (lane + 1)) / height
+        ax.plot([mark.quarter] * 2, [1.0, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False)
+        ax.text(
+            mark.quarter + GAP / width * scale,
+            top - 0.5 / height,
+            mark.text,
+            transform=across,
+            size=style.SMALL,
+            color=style.BLACK,
+            ha="left",
+            va="top",
+            gid="event",
+        )

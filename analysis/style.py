@@ -1,0 +1,122 @@
+"""The one look of all figures: colours, markers, sizes and names in words.
+
+Plain data and short functions without matplotlib, so that a reader learns the look in one file.
+Colours are those of Okabe and Ito (2008), which colour-blind readers tell apart; where a colour alone
+carries meaning, a marker, a line style or a hatch repeats it, so that figures survive grey print.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+WIDTH = 160.0
+"""Width of every figure in mm."""
+DPI = 200
+"""Dots per inch of PNG files."""
+SMALL, TEXT, TITLE = 8.0, 9.0, 10.0
+"""Font sizes in points; nothing is smaller than SMALL."""
+FONT = "DejaVu Sans"
+"""Ships with matplotlib, so figures look the same everywhere."""
+LINE_HEIGHT = 3.6
+"""Height of a line of SMALL text in mm."""
+
+BLACK, GREY, PALE = "#000000", "#666666", "#DDDDDD"
+HEDGER = BLACK
+PATRONS = ("#D55E00", "#009E73", "#0072B2")
+"""Colours of the patrons, in the order of the scenario file."""
+
+DIMENSIONS = ("security", "economy", "autonomy")
+OUTCOMES = (*DIMENSIONS, "utility")
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
+LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)))
+
+
+class Fill(NamedTuple):
+    """How an area is filled: colour, and a hatch that tells it apart in grey."""
+
+    colour: str
+    hatch: str
+
+
+REGIMES: dict[str, Fill] = {
+    "hedging": Fill("#56B4E9", ""),
+    "mixed": Fill("#EEEEEE", ""),
+    "bandwagon": Fill("#E69F00", "///"),
+    "isolation": Fill("#999999", ""),
+    "collapse": Fill("#555555", "..."),
+}
+"""Regimes in their order from left to right; pivots stand between bandwagon and isolation."""
+
+RGB_STEP = 2
+
+
+def words(name: str) -> str:
+    """A name of the code as words: ``eu_sanctions`` becomes ``Eu sanctions``."""
+    text = name.rpartition("/")[2].replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
+    """A strategy in words.
+
+    Parameters
+    ----------
+    strategy : str
+        As commands and tables call it: ``pivot:china``.
+    labels : mapping of str to str
+        The patrons' labels by their ids.
+    """
+    kind, _, patron = strategy.partition(":")
+    if patron:
+        link = "with" if kind == "bandwagon" else "to"
+        return f"{words(kind)} {link} {labels.get(patron, words(patron))}"
+    return {"self_reliance": "Self-reliance", "myopic": "Myopic (economy only)"}.get(strategy, words(strategy))
+
+
+def regime_label(regime: str, labels: Mapping[str, str]) -> str:
+    """A regime in words; a pivot names its patron."""
+    return strategy_label(regime, labels)
+
+
+def outcome_label(name: str) -> str:
+    """A dimension in words with its unit."""
+    return f"{words(name)} [index, 0 to 1]"
+
+
+def regime_order(patrons: Sequence[str]) -> list[str]:
+    """All regimes that a run can have, in the order in which they are stacked."""
+    return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
+
+
+def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
+    """How a regime's area is filled; a pivot takes its patron's colour, lightened."""
+    if regime in REGIMES:
+        return REGIMES[regime]
+    patron = regime.partition(":")[2]
+    return Fill(lighter(actor_colour(patron, patrons), 0.45), "xxx")
+
+
+def actor_colour(actor: str, patrons: Sequence[str]) -> str:
+    """Colour of the hedger or of a patron."""
+    return PATRONS[list(patrons).index(actor)] if actor in patrons else HEDGER
+
+
+def actor_line(actor: str, patrons: Sequence[str]) -> str | tuple[int, tuple[int, ...]]:
+    """Line style of the hedger (solid) or of a patron."""
+    return LINES[list(patrons).index(actor) + 1] if actor in patrons else LINES[0]
+
+
+def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
+    """Line style and marker of the n-th of several paths in one panel; the first thirty differ."""
+    return LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
+
+
+def quoted(text: str) -> str:
+    """A name in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def lighter(colour: str, part: float) -> str:
+    """A colour mixed with white; ``part`` 0 leaves it, 1 is white."""
+    channels = [int(colour[at : at + RGB_STEP], 16) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(c + (255 - c) * part):02X}" for c in channels)
