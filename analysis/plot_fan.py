@@ -1,5 +1,6 @@
 """Trajectory fans: how the four actors fare over time on the three dimensions, run by run quantiles."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -9,7 +10,7 @@ from . import plot_source as source
 from . import style
 from .plot_page import Page, shared_look
 from .plot_source import Names, Results
-from .plot_time import Marks, draw_labels, draw_rules, event_marks, time_axis
+from .plot_time import draw_labels, draw_rules, event_marks, time_axis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +21,8 @@ HEDGER_WIDTH, PATRON_WIDTH = 48.0, 25.5
 ROW, ROW_GAP = 34.0, 4.0
 HEADING, FOOT = 6.0, 6.0
 READ = (
-    "Line: median over runs; dark band: middle 50% of runs, light band: middle 90%. A patron's autonomy is its"
-    " freedom of action towards the hedger."
+    "Line: median over runs; dark band: middle 50% of runs, light band: middle 90%. A patron's autonomy is"
+    " its freedom of action towards the hedger."
 )
 
 
@@ -41,7 +42,9 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     labels = source.patron_labels(scenario)
     marks = event_marks(scenario, HEDGER_WIDTH, style.WIDTH - LEFT - RIGHT)
     caption = source.caption(results, [name], [strategy], READ, marks.note)
-    title = f"{scenario['title']}: the four actors under {style.quoted(style.strategy_label(strategy, labels))}"
+    title = (
+        f"{scenario['title']}: the four actors under {style.quoted(style.strategy_label(strategy, labels))}"
+    )
     top = HEADING + marks.lanes * style.LINE_HEIGHT
     rows = len(style.DIMENSIONS)
     page = Page(title, caption, top + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
@@ -66,7 +69,7 @@ def cell(row: int, column: int, top: float) -> tuple[float, float, float, float]
     return left, top + row * (ROW + ROW_GAP), width, ROW
 
 
-def frame(ax: Axes, scenario: Any, row: int, column: int) -> None:
+def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
     """Axes of a panel: always 0 to 1, time below, names only at the edges of the grid."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)

@@ -40,7 +40,9 @@ def flow(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str
     return rows
 
 
-def draw_key(ax: Axes, rows: Sequence[Sequence[str]], texts: Mapping[str, str], swatch: float, draw: Swatch) -> None:
+def draw_key(
+    ax: Axes, rows: Sequence[Sequence[str]], texts: Mapping[str, str], swatch: float, draw: Swatch
+) -> None:
     """Fill a panel, as high as LINE times the rows, with a key."""
     ax.set_axis_off()
     ax.set_xlim(0.0, ax.get_position().width * style.WIDTH)
@@ -53,12 +55,15 @@ def draw_key(ax: Axes, rows: Sequence[Sequence[str]], texts: Mapping[str, str], 
             at += swatch + 1.0 + text_width(texts[name]) + AFTER
 
 
-def regime_swatch(patrons: Sequence[str]) -> Swatch:
-    """Swatches of regimes."""
+def regime_swatch(patrons: Sequence[str], shade: float = 0.0) -> Swatch:
+    """Swatches of regimes; shaded ones are lightened by that part and bear no hatch."""
 
     def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
         fill = style.regime_fill(regime, patrons)
-        patch = Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=fill.colour, hatch=fill.hatch, edgecolor="white")
-        ax.add_patch(patch)
+        colour = style.lighter(fill.colour, shade)
+        hatch = "" if shade else fill.hatch
+        ax.add_patch(
+            Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, hatch=hatch, edgecolor="white")
+        )
 
     return draw

@@ -4,21 +4,23 @@ Sizes are absolute, so a page is as high as its content needs and text keeps its
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from ..model.errors import InputError
 from . import style
 
 P = ParamSpec("P")
 INCH = 25.4
+POINTS = 72.0
 MARGIN = 2.0
 ENDINGS: dict[str, dict[str, Any]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 """Endings of figure files with the metadata that would make two equal figures differ."""
@@ -43,8 +45,8 @@ LOOK: dict[str, Any] = {
 }
 
 
-def look() -> Any:
-    """Context in which figures are made and saved: matplotlib's defaults and LOOK, whatever the user's settings."""
+def look() -> AbstractContextManager[None]:
+    """Context in which figures are made and saved: matplotlib's defaults and LOOK, no user's settings."""
     return mpl_style.context(["default", LOOK])
 
 
@@ -62,9 +64,7 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
     """Width of one line of text in mm."""
     font = FontProperties(family=style.FONT, size=size, weight=weight)
-    renderer = RendererAgg(8, 8, style.DPI)
-    width: float = renderer.get_text_width_height_descent(text, font, ismath=False)[0]
-    return width / style.DPI * INCH
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
 
 
 def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
@@ -124,15 +124,18 @@ class Page:
         self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
         self.body = body
         self._top = top
-        self.figure = Figure(figsize=(style.WIDTH / INCH, self.height / INCH), dpi=style.DPI, facecolor="white")
-        self._write("\n".join(titles), MARGIN, MARGIN, size=style.TITLE, weight="bold")
-        below = top + body + 2.0
+        self.figure = Figure(
+            figsize=(style.WIDTH / INCH, self.height / INCH), dpi=style.DPI, facecolor="white"
+        )
+        self.write("\n".join(titles), MARGIN, MARGIN - top, size=style.TITLE, weight="bold", gid="title")
         for number, line in enumerate(captions):
-            self._write(line, MARGIN, below + style.LINE_HEIGHT * number, size=style.SMALL, color=style.GREY)
+            place = body + 2.0 + style.LINE_HEIGHT * number
+            self.write(line, MARGIN, place, size=style.SMALL, color=style.GREY, gid="caption")
 
-    def _write(self, text: str, left: float, top: float, **look: Any) -> None:
-        """Text with its upper left corner in mm from the figure's."""
-        self.figure.text(left / style.WIDTH, 1.0 - top / self.height, text, ha="left", va="top", **look)
+    def write(self, text: str, left: float, top: float, **look: object) -> None:
+        """Text with its upper left corner, unless ``look`` says another, in mm from the body's."""
+        settings: dict[str, Any] = {"ha": "left", "va": "top"} | look
+        self.figure.text(left / style.WIDTH, 1.0 - (self._top + top) / self.height, text, **settings)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """A panel placed in mm from the body's upper left corner."""

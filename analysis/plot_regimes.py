@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from . import plot_source as source
 from . import style
+from .compare import regimes
 from .plot_key import AREA, LINE, draw_key, flow, regime_swatch
 from .plot_page import Page, shared_look, text_width
 from .plot_rows import ROW, name_column, row_axis
@@ -20,8 +21,8 @@ KIND = "regimes"
 BAR = 0.74
 RIGHT, FOOT = 6.0, 11.0
 READ = (
-    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by the share of hedging; the"
-    " scenario that the others are compared with is bold."
+    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by the share of hedging;"
+    " the scenario that the others are compared with is bold."
 )
 
 
@@ -35,13 +36,11 @@ def regime_shares(results: Results, scenarios: Names, strategy: str) -> "pd.Data
     InputError
         If no run of the strategy finished.
     """
-    table = source.finished(results, scenarios, [strategy])
-    counts = table.groupby(["scenario", "regime"], observed=True).size().unstack(fill_value=0)
-    shares = counts.div(counts.sum(axis=1), axis=0)
-    known = style.regime_order(source.patrons_of(results, scenarios))
-    order = [r for r in known if r in shares.columns] + [str(r) for r in shares.columns if r not in known]
-    shares = shares.reindex(index=[s for s in scenarios if s in shares.index], columns=order)
-    keys = [k for k in ("hedging", "mixed") if k in order]
+    order = style.regime_order(source.patrons_of(results, scenarios))
+    table = regimes(source.finished(results, scenarios, [strategy]), order).set_index("scenario")
+    shares = table.drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
+    shares = shares.loc[:, shares.any()]
+    keys = [k for k in ("hedging", "mixed") if k in shares]
     return shares.sort_values(keys, ascending=False, kind="stable") if keys else shares
 
 
@@ -59,11 +58,11 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     shares = regime_shares(results, names, strategy)
     patrons = source.patrons_of(results, names)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
-    regimes = {str(r): style.regime_label(str(r), labels) for r in shares.columns}
+    words = {str(r): style.regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
     width = style.WIDTH - left - RIGHT
-    key = flow({r: t for r, t in regimes.items() if not named_somewhere(shares[r], t, width)}, width, AREA)
+    key = flow({r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA)
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
         f"Regimes under {style.quoted(style.strategy_label(strategy, labels))}, by scenario",
@@ -71,12 +70,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         top + ROW * len(shares) + FOOT,
     )
     if key:
-        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, regimes, AREA, regime_swatch(patrons))
+        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, regime_swatch(patrons))
     ax = page.axes(left, top, width, ROW * len(shares))
     base = source.scenarios_run(results)[0]
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
     for row, name in enumerate(titles):
-        bar(ax, row, {str(r): float(x) for r, x in shares.loc[name].items()}, regimes, patrons, width)
+        bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, patrons, width)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100"])
     ax.set_xlabel("Share of runs [%]")
@@ -94,7 +93,7 @@ def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool
 
 
 def bar(
-    ax: Axes, row: int, shares: Mapping[str, float], regimes: Mapping[str, str], patrons: Names, width: float
+    ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
 ) -> None:
     """One scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""
     start = 0.0
@@ -105,10 +104,12 @@ def bar(
         ax.barh(
             row, share, BAR, left=start, color=fill.colour, hatch=fill.hatch, edgecolor="white", linewidth=0.6
         )
-        texts = [full_text(regimes[regime], share), f"{share:.0%}"]
+        texts = [full_text(words[regime], share), f"{share:.0%}"]
         text = next((t for t in texts if text_width(t) + 2.0 <= share * width), "")
         if text:
-            shown = ax.text(start + share / 2, row, text, ha="center", va="center", size=style.SMALL, gid="share")
+            shown = ax.text(
+                start + share / 2, row, text, ha="center", va="center", size=style.SMALL, gid="share"
+            )
             shown.set_bbox({"facecolor": fill.colour, "edgecolor": "none", "pad": 0.8})
             shown.set_color("white" if regime == "collapse" else style.BLACK)
         start += share

@@ -1,12 +1,16 @@
 """Panels with one row a scenario or strategy: names at the left, dots with intervals at the right."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.axes import Axes
 
 from . import style
 from .plot_page import shortened, text_width, wrap
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROW = 8.5
 """Height of a row with a name of up to two lines, in mm."""
@@ -28,16 +32,19 @@ class Dot(NamedTuple):
 
 
 def two_lines(name: str) -> str:
-    """A name on at most two lines of the column's width."""
+    """A name on at most two lines of the column's width, of about the same length."""
     lines = wrap(name, WIDEST)
-    if len(lines) > 2:  # noqa: PLR2004 - as the function's name says
-        lines = [lines[0], shortened(" ".join(lines[1:]), WIDEST)]
-    return "\n".join(lines)
+    if len(lines) > 2:
+        return "\n".join([lines[0], shortened(" ".join(lines[1:]), WIDEST)])
+    widths = (WIDEST * part / 20.0 for part in range(10, 21))
+    return "\n".join(next((even for w in widths if len(even := wrap(name, w)) == len(lines)), lines))
 
 
 def name_column(names: Iterable[str]) -> float:
     """Width in mm that a column of names needs."""
-    return max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
+    return (
+        max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
+    )
 
 
 def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labelled: bool = True) -> None:
@@ -57,18 +64,30 @@ def zero_line(ax: Axes) -> None:
 
 def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = style.BLACK) -> None:
     """A dot with its interval, open where the interval holds zero."""
-    if dot.low == dot.low:  # not NaN
-        ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.0, solid_capstyle="butt", zorder=2)
+    if not isnan(dot.low):
+        ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.2, solid_capstyle="butt", zorder=2)
     face = colour if dot.sure else "white"
     ax.plot(
-        dot.mean, row, marker=marker, markersize=4.5, color=colour, markerfacecolor=face, markeredgewidth=0.9, zorder=3
+        dot.mean,
+        row,
+        marker=marker,
+        markersize=4,
+        color=colour,
+        markerfacecolor=face,
+        markeredgewidth=0.8,
+        zorder=3,
     )
+
+
+def draw_reference(ax: Axes, row: float) -> None:
+    """What the other rows are measured against: a grey dot at zero, without an interval."""
+    ax.plot(0.0, row, marker="o", markersize=4, color=style.GREY, zorder=3)
 
 
 def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
     """Range of an axis that holds all dots, their intervals and zero, with some air."""
     dots = list(dots)
-    ends = [0.0, *(x for d in dots for x in d if x == x)]
+    ends = [0.0, *(x for d in dots for x in d if not isnan(x))]
     low, high = min(ends), max(ends)
     air = max(0.06 * (high - low), least)
     return low - air, high + air
@@ -79,6 +98,7 @@ def signed(value: float) -> str:
     return f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
 
 
-def dots_by(table: Mapping[str, Dot]) -> list[str]:
-    """Names sorted by falling mean."""
-    return sorted(table, key=lambda name: -table[name].mean)
+def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
+    """Dots by the names in a column, from a table with mean, low and high."""
+    rows = zip(table[key], table["mean"], table["low"], table["high"], strict=True)
+    return {str(name): Dot(float(mean), float(low), float(high)) for name, mean, low, high in rows}

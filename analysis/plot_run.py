@@ -35,14 +35,16 @@ def panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
         return Panel(heading, unit, {p: f"{column}_{p}" for p in patrons})
 
     def index(name: str) -> Panel:
-        return Panel(style.words(name), "index, 0 to 1", {"hedger": name} | {p: f"{name}_{p}" for p in patrons})
+        return Panel(
+            style.words(name), "index, 0 to 1", {"hedger": name} | {p: f"{name}_{p}" for p in patrons}
+        )
 
     utility = Panel("Utility of the hedger", "index, 0 to 1", {"hedger": "utility"})
     return (
         (index("security"), tie("Influence", "share of all patrons'", "influence")),
         (index("economy"), tie("Goods exports by partner", "share of exports", "export_share")),
         (index("autonomy"), tie("Goods imports by partner", "share of imports", "import_share")),
-        (utility, tie("Coercion by the patron", "share, 0 to 1", "coercion")),
+        (utility, tie("Coercion by each patron", "share, 0 to 1", "coercion")),
     )
 
 
@@ -76,8 +78,8 @@ def frame(ax: Axes, panel: Panel, scenario: Mapping[str, Any], quarters: int, *,
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
     ax.set_ylabel(f"[{panel.unit}]")
-    title = ax.set_title(panel.heading, loc="left", fontweight="bold", pad=3)
-    title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+    title = ax.set_title(panel.heading, loc="left", fontweight="bold", pad=4)
+    title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
     time_axis(ax, scenario["first_quarter"], quarters, 5, labelled=labelled)
 
 
@@ -92,7 +94,13 @@ def lines(
         look = style.actor_line(actor, patrons)
         marker = "o" if len(paths) == 1 else ""
         ax.plot(
-            range(len(paths)), paths[column], color=colour, linestyle=look, linewidth=1.2, marker=marker, markersize=4
+            range(len(paths)),
+            paths[column],
+            color=colour,
+            linestyle=look,
+            linewidth=1.2,
+            marker=marker,
+            markersize=4,
         )
         name = actors[actor]
         ax.annotate(
@@ -106,12 +114,21 @@ def lines(
             va="center",
             gid="name",
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": colour,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )
 
 
 def spread(ends: Mapping[str, float], least: float) -> dict[str, float]:
-    """Heights near the given ones that stand at least ``least`` apart, in the same order.
+    """Heights near the given ones that stand at least ``least`` apart, in the same order, within 0 to 1.
+
+    Names that would meet are set out evenly about their common middle.
 
     Parameters
     ----------
@@ -120,14 +137,21 @@ def spread(ends: Mapping[str, float], least: float) -> dict[str, float]:
     least : float
         Least distance between two names, as part of the panel's height.
     """
-    order = sorted(ends, key=lambda actor: ends[actor])
-    heights: dict[str, float] = {}
-    floor = 0.0
-    for actor in order:
-        heights[actor] = max(ends[actor], floor)
-        floor = heights[actor] + least
-    ceiling = 1.0
-    for actor in reversed(order):
-        heights[actor] = min(heights[actor], ceiling)
-        ceiling = heights[actor] - least
-    return heights
+    groups: list[list[str]] = []
+    for actor in sorted(ends, key=lambda a: ends[a]):
+        groups.append([actor])
+        while (
+            len(groups) > 1
+            and heights_of(groups[-1], ends, least)[0] - heights_of(groups[-2], ends, least)[-1] < least
+        ):
+            last = groups.pop()
+            groups[-1] += last
+    return {a: h for group in groups for a, h in zip(group, heights_of(group, ends, least), strict=True)}
+
+
+def heights_of(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
+    """Heights of names that stand together, kept within the panel."""
+    extent = least * (len(group) - 1)
+    middle = sum(ends[a] for a in group) / len(group)
+    bottom = min(max(middle - extent / 2.0, 0.0), 1.0 - extent)
+    return [bottom + least * place for place in range(len(group))]

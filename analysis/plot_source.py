@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.errors import InputError
-from ..model.parameters import nearest
-from . import style
+from ..model.parameters import hint
+from . import compare, style
+from .compare import baseline_of, finished_runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,19 +16,12 @@ SHORTEST_LIST = 3
 """From one more names on a caption counts them."""
 
 
-class Results(Protocol):
-    """The part of a result folder that figures read; ``bands`` and ``paths`` may be missing."""
+class Results(compare.Results, Protocol):
+    """The part of a result folder that figures read; :class:`~hedgesim.analysis.store.Results` has it."""
 
     @property
-    def manifest(self) -> Mapping[str, Any]: ...
-    @property
-    def design(self) -> "pd.DataFrame": ...
-    @property
-    def outcomes(self) -> "pd.DataFrame": ...
-    @property
-    def bands(self) -> "pd.DataFrame | None": ...
-    @property
-    def paths(self) -> "pd.DataFrame | None": ...
+    def bands(self) -> "pd.DataFrame":
+        """Quantiles over runs by scenario, strategy, quarter, actor and dimension."""
 
 
 def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
@@ -50,19 +44,14 @@ def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> li
 
 def unknown(name: str, known: Sequence[str], what: str) -> str:
     """Message on a scenario or strategy that was never run."""
-    hint = nearest(name, known)
-    also = f"; did you mean {hint}?" if hint else ""
-    return f"{what} {name!r} was not run; this folder holds {', '.join(known)}{also}"
+    return f"{what} {name!r} was not run; this folder holds {', '.join(known)}{hint(name, known)}"
 
 
 def scenarios_run(results: Results) -> list[str]:
-    """Scenarios of a result folder; the one the others are compared with comes first.
-
-    The baseline is the scenario of that name, or the first.
-    """
+    """Scenarios of a result folder; the one the others are compared with comes first."""
     names = list(results.manifest["scenarios"])
-    base = [n for n in names if n.rpartition("/")[2] == "baseline"][:1]
-    return base + [n for n in names if n not in base]
+    base = baseline_of(names)
+    return [base, *(n for n in names if n != base)]
 
 
 def strategies_run(results: Results) -> list[str]:
@@ -127,12 +116,11 @@ def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
         If the folder holds none.
     """
     bands = results.bands
-    if bands is None or bands.empty:
-        msg = "this result folder holds no bands.parquet, which this kind of figure is drawn from; run the batch again"
-        raise InputError(msg)
     part = bands[(bands["scenario"] == scenario) & (bands["strategy"] == strategy)]
     if part.empty:
-        msg = f"scenario {scenario!r}, strategy {strategy!r}: no bands in this folder; its runs may have failed"
+        msg = (
+            f"scenario {scenario!r}, strategy {strategy!r}: no bands in this folder; its runs may have failed"
+        )
         raise InputError(msg)
     return part
 
@@ -159,9 +147,10 @@ def listed(what: str, names: Sequence[str]) -> str:
 
 def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
     """What was run, then how to read the figure."""
-    told = f"{listed('Scenario', scenarios)}. {listed('Strategy', strategies)}. {runs_said(results, scenarios, strategies)}"
-    made = f"seed {results.manifest['seed']}, engine {results.manifest['engine']}."
-    return " ".join([f"{told}, {made}", *(n for n in notes if n)])
+    told = f"{listed('Scenario', scenarios)}. {listed('Strategy', strategies)}."
+    runs = runs_said(results, scenarios, strategies)
+    made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
+    return " ".join([told, made, *(n for n in notes if n)])
 
 
 def finished(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
@@ -172,13 +161,25 @@ def finished(results: Results, scenarios: Names, strategies: Names) -> "pd.DataF
     InputError
         If none finished.
     """
-    table = results.design.merge(results.outcomes, on="run_id", suffixes=("", "_outcome"))
-    chosen_rows = table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)
-    table = table[chosen_rows & (table["status"] == "ok")]
+    table = finished_runs(results, scenarios)
+    table = table[table["strategy"].isin(strategies)].reset_index(drop=True)
     if table.empty:
         msg = f"no finished run of {', '.join(strategies)} in {', '.join(scenarios)}: nothing to draw"
         raise InputError(msg)
     return table
+
+
+def require_others(strategies: Names, reference: str) -> None:
+    """Refuse a comparison of a strategy with nothing but itself.
+
+    Raises
+    ------
+    InputError
+        If no other strategy is there.
+    """
+    if all(s == reference for s in strategies):
+        msg = f"nothing to compare with {reference!r}: choose at least two of the strategies that were run"
+        raise InputError(msg)
 
 
 def patrons_of(results: Results, scenarios: Names) -> list[str]:
@@ -192,6 +193,8 @@ def patrons_of(results: Results, scenarios: Names) -> list[str]:
     first, *rest = (list(results.manifest["scenarios"][n]["patrons"]) for n in scenarios)
     for name, patrons in zip(scenarios[1:], rest, strict=True):
         if patrons != first:
-            msg = f"{name} has patrons {', '.join(patrons)}, {scenarios[0]} {', '.join(first)}: draw them apart"
+            msg = (
+                f"{name} has patrons {', '.join(patrons)}, {scenarios[0]} {', '.join(first)}: draw them apart"
+            )
             raise InputError(msg)
     return first

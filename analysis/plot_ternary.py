@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
 
 from . import plot_source as source
 from . import style
@@ -14,26 +13,14 @@ from .plot_key import AREA, LINE, draw_key, flow, regime_swatch
 from .plot_page import Page, shared_look, text_width
 from .plot_source import Names, Results
 from .plot_time import quarter_name
-from .ternary import (
-    CORNERS,
-    HEIGHT,
-    Array,
-    Regions,
-    Spot,
-    Window,
-    closer_window,
-    label_spots,
-    to_plane,
-)
+from .plot_triangle import SHADE, draw_grid, frame_closer, frame_whole, shade, step_of, write_regions
+from .ternary import HEIGHT, Array, Regions, Spot, Window, closer_window, label_spots, to_plane
 
 KIND = "ternary"
-SIDE, CLOSER = 78.0, 54.0
-LEFT, TOP, FOOT = 9.0, 9.0, 10.0
+SIDE, CLOSER = 74.0, 54.0
+LEFT, TOP, FOOT = 12.0, 6.0, 11.0
 PATH = 13.0
 """Width of the sample of a path in the key in mm."""
-SHADE = 0.45
-"""How far regimes' colours are lightened under the paths."""
-STEPS = (0.25, 0.1, 0.05, 0.02, 0.01)
 WHOLE = Window(0.0, 0.0, 1.0, HEIGHT, SIDE)
 
 
@@ -83,14 +70,10 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     labels = source.patron_labels(scenario)
     paths = paths_of(results, names, chosen, patrons)
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
-    points = np.concatenate([to_plane(p.shares) for p in paths])
-    windows = (WHOLE, closer_window(points, CLOSER))
+    windows = (WHOLE, closer_window(np.concatenate([to_plane(p.shares) for p in paths]), CLOSER))
     texts = {r: style.regime_label(r, labels) for r in style.regime_order(patrons)}
-    sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
-    spots = [label_spots(w, regions, points, sizes) for w in windows]
-    named = {spot.regime for found in spots for spot in found}
-    unnamed = {r: texts[r] for r in regions.map(*WHOLE.grid(0.4)) if r not in named}
-    keys = Keys(paths if len(paths) > 1 else [], unnamed)
+    spots = [spots_in(window, regions, paths, texts) for window in windows]
+    keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, spots, texts))
     page = Page(
         title(results, names, chosen, labels),
         source.caption(results, names, chosen, reading(scenario, len(paths[0].shares), many=len(names) > 1)),
@@ -100,15 +83,27 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     closer = page.axes(style.WIDTH - CLOSER - 4.0, TOP + (SIDE * HEIGHT - CLOSER), CLOSER, CLOSER)
     for ax, window, found in zip((whole, closer), windows, spots, strict=True):
         shade(ax, window, regions)
-        grid(ax, step_of(window))
+        draw_grid(ax, step_of(window))
         write_regions(ax, found, texts)
         draw_paths(ax, paths)
     frame_whole(whole, windows[1], labels, patrons)
     frame_closer(closer, windows[1], labels, patrons)
     if len(paths) == 1:
-        date_ends(closer, paths[0], scenario, windows[1])
+        date_ends(closer, paths[0], scenario["first_quarter"], windows[1])
     keys.draw(page, TOP + SIDE * HEIGHT + FOOT, patrons)
     return page.figure
+
+
+def spots_in(window: Window, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]) -> list[Spot]:
+    """Where the names of regimes have room in a window."""
+    points = np.concatenate([to_plane(p.shares) for p in paths])
+    return label_spots(window, regions, points, {r: (text_width(t), 3.0) for r, t in texts.items()})
+
+
+def unnamed(regions: Regions, spots: Sequence[Sequence[Spot]], texts: Mapping[str, str]) -> dict[str, str]:
+    """Regimes of the triangle that are named in neither panel."""
+    named = {spot.regime for found in spots for spot in found}
+    return {r: texts[r] for r in regions.map(*WHOLE.grid(0.4)) if r not in named}
 
 
 def title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
@@ -132,52 +127,6 @@ def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
     )
 
 
-def shade(ax: Axes, window: Window, regions: Regions) -> None:
-    """Fill a panel with the regimes, each as a smooth outline, cut to the triangle."""
-    x, y = window.grid(0.25)
-    inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
-    ax.add_patch(inside)
-    for regime, field in regions.fields(x, y).items():
-        if field.max() < 0.0:
-            continue
-        colour = style.lighter(style.regime_fill(regime, regions.patrons).colour, SHADE)
-        drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
-        drawn.set_clip_path(inside)
-    ax.set_xlim(window.left, window.left + window.width)
-    ax.set_ylim(window.bottom, window.bottom + window.height)
-    ax.set_aspect("equal")
-    for side in ax.spines.values():
-        side.set_visible(False)
-
-
-def step_of(window: Window) -> float:
-    """Distance of grid lines: at least three to a panel."""
-    return next((s for s in STEPS if window.width / s >= 3.0), STEPS[-1])  # noqa: PLR2004 - as said above
-
-
-def levels(step: float) -> Array:
-    """Shares at which grid lines stand."""
-    steps: Array = np.arange(1, round(1.0 / step)) * step
-    return steps
-
-
-def grid(ax: Axes, step: float) -> None:
-    """Lines of equal share of each patron."""
-    for share in levels(step):
-        rest = 1.0 - share
-        for a, b in (([share, rest, 0], [share, 0, rest]), ([rest, share, 0], [0, share, rest]), ([rest, 0, share], [0, rest, share])):
-            ends = to_plane(np.array([a, b], dtype=float))
-            ax.plot(ends[:, 0], ends[:, 1], color="white", linewidth=0.6, zorder=1)
-
-
-def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> None:
-    """Names of the regimes where they have room."""
-    for spot in spots:
-        ax.text(
-            spot.x, spot.y, texts[spot.regime], ha="center", va="center", size=style.SMALL, style="italic", gid="regime"
-        )
-
-
 def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
     """Paths by line style, their start by an open and their end by a full mark."""
     for number, path in enumerate(paths):
@@ -186,65 +135,30 @@ def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
         ax.plot(x, y, color=style.BLACK, linestyle=line, linewidth=1.1, zorder=3)
         for place, face in ((0, "white"), (-1, style.BLACK)):
             ax.plot(
-                x[place], y[place], marker=marker, color=style.BLACK, markerfacecolor=face, markersize=5, zorder=4
+                x[place],
+                y[place],
+                marker=marker,
+                color=style.BLACK,
+                markerfacecolor=face,
+                markersize=5,
+                zorder=4,
             )
 
 
-def frame_whole(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Corners with names, shares along the sides, and a box round the part shown closer."""
-    ax.set_xticks([])
-    ax.set_yticks([])
-    places = ((0.0, -0.105, "left", "top"), (1.0, -0.105, "right", "top"), (0.5, HEIGHT + 0.02, "center", "bottom"))
-    for patron, (x, y, ha, va) in zip(patrons, places, strict=True):
-        ax.text(
-            x, y, f"{labels[patron]} 100%", ha=ha, va=va, weight="bold", color=style.actor_colour(patron, patrons)
-        )
-    for share in levels(STEPS[0]):
-        # each side carries the patron whose lines of equal share rise from it
-        marks = (
-            (patrons[0], [share, 0.0, 1.0 - share], (-0.02, 0.01), "right", "center"),
-            (patrons[1], [1.0 - share, share, 0.0], (0.0, -0.02), "center", "top"),
-            (patrons[2], [0.0, 1.0 - share, share], (0.02, 0.01), "left", "center"),
-        )
-        for patron, at, (dx, dy), ha, va in marks:
-            x, y = to_plane(np.array(at))
-            colour = style.actor_colour(patron, patrons)
-            ax.text(x + dx, y + dy, f"{share:.0%}", ha=ha, va=va, size=style.SMALL, color=colour)
-    box = [window.left, window.bottom, window.width, window.height]
-    corners = [(box[0], box[1]), (box[0] + box[2], box[1]), (box[0] + box[2], box[1] + box[3]), (box[0], box[1] + box[3])]
-    ax.add_patch(Polygon(corners, closed=True, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False))
-
-
-def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """The patrons' shares along three sides of the closer view."""
-    step = step_of(window)
-    steps = levels(step)
-    top = window.bottom + window.height
-    for side in ax.spines.values():
-        side.set_visible(True)
-        side.set_color(style.GREY)
-    # lines of equal share of the second patron rise to the right, those of the first to the left
-    ax.set_xticks(steps + window.bottom / HEIGHT / 2.0, [f"{s:.0%}" for s in steps])
-    ax.set_yticks(steps * HEIGHT, [f"{s:.0%}" for s in steps])
-    upper = ax.secondary_xaxis("top")
-    upper.set_xticks(1.0 - steps - top / HEIGHT / 2.0, [f"{s:.0%}" for s in steps])
-    ax.set_xlim(window.left, window.left + window.width)
-    ax.set_ylim(window.bottom, top)
-    for axis, patron in ((ax.xaxis, patrons[1]), (ax.yaxis, patrons[2]), (upper.xaxis, patrons[0])):
-        colour = style.actor_colour(patron, patrons)
-        axis.set_label_text(f"{labels[patron]}'s share", color=colour)
-        axis.set_tick_params(colors=colour)
-
-
-def date_ends(ax: Axes, path: Path, scenario: Mapping[str, Any], window: Window) -> None:
+def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
     """First and last quarter beside the ends of a single path, away from each other."""
     ends = to_plane(path.shares[[0, -1]])
-    first = scenario["first_quarter"]
     up = bool(ends[0, 1] >= ends[1, 1])
     for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
         shift = 0.05 * window.height * (1.0 if above else -1.0)
         ax.text(
-            x, y + shift, quarter_name(quarter), ha="center", va="bottom" if above else "top", size=style.SMALL, zorder=5
+            x,
+            y + shift,
+            quarter_name(quarter),
+            ha="center",
+            va="bottom" if above else "top",
+            size=style.SMALL,
+            zorder=5,
         )
 
 
@@ -275,7 +189,7 @@ class Keys(NamedTuple):
             draw_key(page.axes(LEFT, top, width, LINE * len(paths)), paths, numbers, PATH, path_swatch)
         if regimes:
             below = page.axes(LEFT, top + LINE * len(paths), width, LINE * len(regimes))
-            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons))
+            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, SHADE))
 
 
 def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:

@@ -164,7 +164,9 @@ def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: floa
     across = ax.get_xaxis_transform()
     for mark, lane in marks.placed:
         top = 1.0 + (above + style.LINE_HEIGHT * (lane + 1)) / height
-        ax.plot([mark.quarter] * 2, [1.0, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False)
+        ax.plot(
+            [mark.quarter] * 2, [1.0, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False
+        )
         ax.text(
             mark.quarter + GAP / width * scale,
             top - 0.5 / height,

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ..model.errors import InputError
-from ..model.parameters import nearest
+from ..model.parameters import hint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,15 +58,15 @@ def draw(
         If the kind is unknown, or a scenario or strategy was not run or is one too many.
     """
     if kind not in KINDS:
-        hint = nearest(kind, list(KINDS))
-        also = f"; did you mean {hint}?" if hint else ""
-        msg = f"unknown kind of figure {kind!r}; known are {', '.join(KINDS)}{also}"
+        msg = f"unknown kind of figure {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"
         raise InputError(msg)
     drawn: Figure = import_module(f".plot_{kind}", __package__).draw(results, scenarios, strategies)
     return drawn
 
 
-def draw_run(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int) -> "Figure":
+def draw_run(
+    paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int
+) -> "Figure":
     """Draw a single run.
 
     Parameters

@@ -28,7 +28,14 @@ DIMENSIONS = ("security", "economy", "autonomy")
 OUTCOMES = (*DIMENSIONS, "utility")
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
-LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)))
+LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
+    "-",
+    "--",
+    "-.",
+    ":",
+    (0, (6, 1, 1, 1, 1, 1)),
+    (0, (1, 3)),
+)
 
 
 class Fill(NamedTuple):
@@ -70,7 +77,9 @@ def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
     if patron:
         link = "with" if kind == "bandwagon" else "to"
         return f"{words(kind)} {link} {labels.get(patron, words(patron))}"
-    return {"self_reliance": "Self-reliance", "myopic": "Myopic (economy only)"}.get(strategy, words(strategy))
+    return {"self_reliance": "Self-reliance", "myopic": "Myopic (economy only)"}.get(
+        strategy, words(strategy)
+    )
 
 
 def regime_label(regime: str, labels: Mapping[str, str]) -> str:

@@ -7,13 +7,14 @@ on top. Sides have length 1.
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 HEIGHT = sqrt(3.0) / 2.0
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, HEIGHT))
@@ -51,7 +52,7 @@ def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float
 def regime_fields(
     shares: Array, patrons: Sequence[str], leader: int, values: Mapping[str, float]
 ) -> dict[str, Array]:
-    """A number per regime, 0 or more where its condition holds, by rising precedence (section 6 of the model).
+    """A number per regime, 0 or more where its condition holds, by rising precedence (section 6).
 
     ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation hangs on
     how much influence there is, not on its shares, and is left out.
@@ -78,7 +79,7 @@ def regime_fields(
     return fields | turned
 
 
-def regime_index(fields: Mapping[str, Array]) -> Any:
+def regime_index(fields: Mapping[str, Array]) -> NDArray[np.int_]:
     """Number of the regime that holds at each point, in the order of the fields."""
     index = np.zeros(next(iter(fields.values())).shape, dtype=int)
     for number, field in enumerate(fields.values()):
@@ -121,7 +122,7 @@ class Regions(NamedTuple):
         """Regime fields at points in the plane; see :func:`regime_fields`."""
         return regime_fields(to_shares(x, y), self.patrons, self.leader, self.values)
 
-    def map(self, x: Array, y: Array) -> dict[str, Any]:
+    def map(self, x: Array, y: Array) -> dict[str, Mask]:
         """A mask per regime that holds somewhere, of the points inside the triangle where it does."""
         fields = self.fields(x, y)
         index = regime_index(fields)
@@ -147,7 +148,11 @@ def closer_window(points: Array, size: float) -> Window:
 
 
 def label_spots(
-    window: Window, regions: Regions, points: Array, sizes: Mapping[str, tuple[float, float]], cell: float = 0.4
+    window: Window,
+    regions: Regions,
+    points: Array,
+    sizes: Mapping[str, tuple[float, float]],
+    cell: float = 0.4,
 ) -> list[Spot]:
     """One place per regime where its name fits away from the paths and from other regimes.
 
@@ -175,14 +180,16 @@ def label_spots(
     for regime, mask in regions.map(x, y).items():
         wide, high = sizes[regime]
         # stretching x turns the box of the text into a square, so one distance serves both ways
-        room = ndimage.distance_transform_edt(np.pad(mask & free, 1), sampling=(cell, cell * high / wide))[1:-1, 1:-1]
+        room = ndimage.distance_transform_edt(np.pad(mask & free, 1), sampling=(cell, cell * high / wide))[
+            1:-1, 1:-1
+        ]
         best = np.unravel_index(int(room.argmax()), room.shape)
         if room[best] > high / 2.0 * 1.42:
             spots.append(Spot(regime, float(x[best]), float(y[best])))
     return spots
 
 
-def far_from(points: Array, x: Array, y: Array, least: float) -> Any:
+def far_from(points: Array, x: Array, y: Array, least: float) -> Mask:
     """Mask of the cells at least ``least`` away from every point."""
     free = np.ones(x.shape, dtype=bool)
     for a, b in points:

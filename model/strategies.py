@@ -5,14 +5,19 @@ same utility; a :class:`~hedgesim.model.state.Plan` says in what they differ. Us
 with :func:`register_strategy`; every engine runs them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from .errors import InputError
-from .parameters import nearest
-from .scenario import Scenario
+from .parameters import efforts, hint
 from .state import Packages, Plan, Weights
 
-Maker = Callable[[Scenario], Plan]
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+Maker = Callable[["Scenario"], Plan]
 
 EVERY = Packages(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 NONE = Packages(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -71,9 +76,8 @@ def plan_for(scenario: Scenario, strategy: str) -> Plan:
         return checked(strategy, _own[strategy](scenario))
     if strategy not in strategy_names(scenario.patrons):
         names = strategy_names(scenario.patrons)
-        hint = nearest(strategy, names)
-        also = f"; did you mean {hint}?" if hint else ""
-        msg = f"{scenario.name}: unknown strategy {strategy!r}; known are {', '.join(names)}{also}"
+        known = ", ".join(names)
+        msg = f"{scenario.name}: unknown strategy {strategy!r}; known are {known}{hint(strategy, names)}"
         raise InputError(msg)
     if kind in {"bandwagon", "pivot"}:
         admitted = leaning_on(scenario.patrons.index(patron))
@@ -88,8 +92,7 @@ def leaning_on(place: int) -> Packages:
 
 def fixed_effort(scenario: Scenario) -> Plan:
     """The scenario's own effort shares, whatever happens."""
-    ties = [f"{p}.{kind}" for kind in ("security", "economy") for p in scenario.patrons]
-    values = [scenario.values.get(f"hedger.effort.{part}", 0.0) for part in (*ties, "self_reliance")]
+    values = [scenario.values.get(path, 0.0) for path in efforts(scenario.patrons)]
     whole = sum(values)
     if whole <= 0.0:
         msg = f"{scenario.name}: strategy 'fixed' needs effort shares; give them in [hedger.effort]"

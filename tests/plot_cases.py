@@ -60,8 +60,7 @@ class Made:
     manifest: dict[str, Any]
     design: pd.DataFrame
     outcomes: pd.DataFrame
-    bands: pd.DataFrame | None
-    paths: pd.DataFrame | None
+    bands: pd.DataFrame
 
 
 def event(name: str, first: int, until: int | None = None, path: str = "world.strain") -> dict[str, Any]:
@@ -121,7 +120,7 @@ def made(
     ]
     design = pd.DataFrame(rows)
     bands = pd.concat([band(n, s, horizon) for n in names for s in strategies], ignore_index=True)
-    return Made(manifest, design, outcomes(design, names, strategies, runs), bands, None)
+    return Made(manifest, design, outcomes(design, names, strategies, runs), bands)
 
 
 def effect(*parts: str) -> float:
@@ -145,6 +144,8 @@ def outcomes(
         table[f"{o}_mean"] = (np.array(mean)[:, None] + shock + noise).ravel().clip(0.0, 1.0)
     odds = {n: rng.dirichlet([6.0, 2.0, 2.0, 0.8, 0.3, 0.4]) for n in names}
     table["regime"] = [rng.choice(REGIMES, p=odds[n]) for n in design["scenario"]]
+    table["regime_margin"] = rng.uniform(0.0, 0.3, len(design))
+    table["hedging_lost_quarter"] = pd.array([None] * len(design), dtype="Int64")
     table["status"] = "ok"
     table["error"] = None
     return table
@@ -157,7 +158,11 @@ def band(name: str, strategy: str, horizon: int) -> pd.DataFrame:
     told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
     series = [("hedger", o) for o in OUTCOMES] + [(p, d) for p in PATRONS for d in told]
     share = {"russia": 0.62, "china": 0.14, "eu": 0.24}
-    drift = {"russia": -0.12 * effect(name, strategy), "china": 0.05, "eu": 0.12 * effect(name, strategy) - 0.05}
+    drift = {
+        "russia": -0.12 * effect(name, strategy),
+        "china": 0.05,
+        "eu": 0.12 * effect(name, strategy) - 0.05,
+    }
     frames = []
     for actor, dimension in series:
         if dimension == "influence":
@@ -165,10 +170,18 @@ def band(name: str, strategy: str, horizon: int) -> pd.DataFrame:
         else:
             middle = 0.5 + 0.25 * effect(actor, dimension) + 0.15 * effect(actor, dimension, strategy) * part
         width = 0.02 + 0.06 * np.sqrt(part)
-        columns = {f"p{q:02d}": middle + z * width for q, z in ((5, -1.6), (25, -0.7), (50, 0), (75, 0.7), (95, 1.6))}
+        columns = {
+            f"p{q:02d}": middle + z * width for q, z in ((5, -1.6), (25, -0.7), (50, 0), (75, 0.7), (95, 1.6))
+        }
         frames.append(
             pd.DataFrame(
-                {"scenario": name, "strategy": strategy, "quarter": quarter, "actor": actor, "dimension": dimension}
+                {
+                    "scenario": name,
+                    "strategy": strategy,
+                    "quarter": quarter,
+                    "actor": actor,
+                    "dimension": dimension,
+                }
                 | columns
                 | {"mean": middle}
             )

@@ -1,0 +1,251 @@
+"""A design: which scenarios, strategies and runs a batch plays, as a table with one row a run.
+
+Rows are in a fixed order, scenarios slowest, then strategies, then runs, and ``run_id`` counts them from 0.
+Run k has the same (seed, run) in every scenario and with every strategy, so all of them meet the same shocks.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..model.errors import InputError
+from ..model.parameters import nearest
+from ..model.scenario import Scenario
+from ..model.strategies import compared, plan_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..model.state import Plan
+
+ENGINES = ("plain", "mesa")
+BLOCK = 20
+"""Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing."""
+LIMITS = {"runs": (1, 1_000_000), "first run": (0, 2**62), "seed": (0, 2**63 - 1)}
+"""Smallest and largest numbers; runs and seeds are stored as 64-bit integers."""
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that decides what a batch gives.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        As they are played, with ``changes`` already made.
+    strategies : mapping
+        Strategies of each scenario, by the scenario's name.
+    runs, first_run : int
+        Runs ``first_run`` to ``first_run + runs - 1`` are played.
+    seed : int
+        Seed of the random numbers.
+    engine : str
+        One of ENGINES; both give the same bits.
+    paths : bool
+        Whether every quarter of every run is kept.
+    changes : mapping
+        Values set for all scenarios, by path; columns of the design.
+    block : int
+        Runs of a block.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    strategies: Mapping[str, tuple[str, ...]]
+    runs: int = 20
+    first_run: int = 0
+    seed: int = 1
+    engine: str = "plain"
+    paths: bool = False
+    changes: Mapping[str, object] = field(default_factory=dict)
+    block: int = BLOCK
+
+    @property
+    def size(self) -> int:
+        """Number of runs in all."""
+        return self.runs * sum(len(self.strategies[s.name]) for s in self.scenarios)
+
+    @property
+    def patrons(self) -> tuple[str, ...]:
+        """Patrons of all scenarios."""
+        return self.scenarios[0].patrons
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some runs of one scenario with one strategy: what a worker plays at a time.
+
+    Attributes
+    ----------
+    number : int
+        Place among the blocks, in the order of the design.
+    first_id : int
+        ``run_id`` of its first run.
+    plan : Plan
+        The strategy as data, so that a worker needs no registry.
+    """
+
+    number: int
+    first_id: int
+    scenario: Scenario
+    strategy: str
+    plan: "Plan"
+    seed: int
+    runs: range
+    engine: str
+    paths: bool
+
+
+def plan_batch(
+    scenarios: Sequence[Scenario],
+    strategies: Sequence[str] | None = None,
+    *,
+    runs: int = 20,
+    first_run: int = 0,
+    seed: int = 1,
+    engine: str = "plain",
+    paths: bool = False,
+    changes: Mapping[str, object] | None = None,
+) -> Batch:
+    """Check what was asked for and make the changes.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        At least one; all with the same patrons, because they share outcome columns.
+    strategies : sequence of str, optional
+        Names, or ``all``; where none are given, each scenario's own.
+    runs, first_run, seed, engine, paths
+        See :class:`Batch`.
+    changes : mapping, optional
+        Values to set in all scenarios, by path.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown or given twice, a number is out of range or patrons differ; all faults at once.
+    """
+    changes = dict(changes or {})
+    faults = _faults(scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed})
+    if faults:
+        raise InputError(*faults)
+    varied = tuple(s.vary(changes) if changes else s for s in scenarios)
+    chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
+    return Batch(varied, chosen, runs, first_run, seed, engine, paths, changes)
+
+
+def _faults(
+    scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
+) -> list[str]:
+    """All that is wrong with a batch before any scenario is varied."""
+    faults = [] if scenarios else ["no scenario to run"]
+    names = [s.name for s in scenarios]
+    faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
+    faults += [
+        f"{s.name} has patrons {', '.join(s.patrons)}, {names[0]} {', '.join(scenarios[0].patrons)}: run them apart"
+        for s in scenarios
+        if s.patrons != scenarios[0].patrons
+    ]
+    if strategies is not None:
+        faults += [] if strategies else ["no strategy to run"]
+        faults += [f"strategy {s!r} is given twice" for s in dict.fromkeys(strategies) if strategies.count(s) > 1]
+    if engine not in ENGINES:
+        hint = nearest(engine, ENGINES)
+        also = f"; did you mean {hint}?" if hint else ""
+        faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{also}")
+    for what, number in numbers.items():
+        least, most = LIMITS[what]
+        if not least <= number <= most:
+            faults.append(f"{what}: {number} is not a whole number from {least} to {most}")
+    return faults
+
+
+def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
+    """Strategies to play in a scenario, ``all`` spelled out, each checked.
+
+    Raises
+    ------
+    InputError
+        If one is unknown or cannot be played there.
+    """
+    asked = scenario.strategies if strategies is None else strategies
+    spelled = [name for s in asked for name in (compared(scenario.patrons) if s == ALL else (s,))]
+    names = tuple(dict.fromkeys(spelled))
+    for name in names:
+        plan_for(scenario, name)
+    return names
+
+
+def design_table(batch: Batch) -> "pd.DataFrame":
+    """The design: run_id, scenario, strategy, run, seed and a column for every value set."""
+    import numpy as np
+    import pandas as pd
+
+    pairs = [(s.name, strategy) for s in batch.scenarios for strategy in batch.strategies[s.name]]
+    runs = np.arange(batch.first_run, batch.first_run + batch.runs, dtype=np.int64)
+    table = pd.DataFrame(
+        {
+            "run_id": np.arange(batch.size, dtype=np.int64),
+            "scenario": np.repeat([scenario for scenario, _ in pairs], batch.runs),
+            "strategy": np.repeat([strategy for _, strategy in pairs], batch.runs),
+            "run": np.tile(runs, len(pairs)),
+            "seed": np.full(batch.size, batch.seed, dtype=np.int64),
+        }
+    )
+    for path in batch.changes:
+        by_scenario = {s.name: value_at(s, path, batch.changes[path]) for s in batch.scenarios}
+        table[path] = table["scenario"].map(by_scenario)
+    return table
+
+
+def value_at(scenario: Scenario, path: str, given: object) -> float | str:
+    """A value that was set, as a number where the scenario holds one for it, else as it was given."""
+    if path in scenario.values:
+        return float(scenario.values[path])
+    return float(given) if isinstance(given, int | float) else str(given)
+
+
+def blocks(batch: Batch) -> Iterator[Block]:
+    """The design cut into blocks, in its order."""
+    number = first_id = 0
+    end = batch.first_run + batch.runs
+    for scenario in batch.scenarios:
+        for strategy in batch.strategies[scenario.name]:
+            plan = plan_for(scenario, strategy)
+            for first in range(batch.first_run, end, batch.block):
+                runs = range(first, min(first + batch.block, end))
+                yield Block(
+                    number, first_id, scenario, strategy, plan, batch.seed, runs, batch.engine, batch.paths
+                )
+                number, first_id = number + 1, first_id + len(runs)
+
+
+def sentence(batch: Batch) -> str:
+    """What a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
+    counts = [len(batch.strategies[s.name]) for s in batch.scenarios]
+    parts = [
+        counted(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
+        counted(min(counts), max(counts), "strategy", "strategies"),
+        counted(batch.runs, batch.runs, "run", "runs"),
+    ]
+    horizons = [s.horizon for s in batch.scenarios]
+    quarters = counted(min(horizons), max(horizons), "quarter", "quarters")
+    return f"{' x '.join(parts)} of {quarters} = {counted(batch.size, batch.size, 'run', 'runs')}"
+
+
+def counted(least: int, most: int, one: str, many: str) -> str:
+    """A number, or a range of numbers, with its word."""
+    number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"{number} {one if most == 1 else many}"
+
+
+def alike(batch: Batch) -> list[str]:
+    """Notices on scenarios that hold the same values and events under two names."""
+    seen: dict[Any, str] = {}
+    notices = []
+    for s in batch.scenarios:
+        content = (s.first_quarter, s.horizon, tuple(sorted(s.values.items())), repr(s.events))
+        if content in seen:
+            notices.append(f"{s.name} and {seen[content]} hold the same values and events: expect the same results")
+        seen.setdefault(content, s.name)
+    return notices

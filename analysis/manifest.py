@@ -1,0 +1,249 @@
+"""How a result folder was made: everything needed to make it again, as plain JSON."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..model.errors import InputError
+from ..model.outcomes import Column, outcome_columns, path_columns
+from ..model.scenario import Scenario
+from .bands import NOTE
+from .design import Batch
+
+NAME = "manifest.json"
+FORMAT = 1
+PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
+TABLES = ("design", "outcomes", "bands", "paths")
+
+DESIGN_COLUMNS = {
+    "run_id": Column("number", "of the run, 0 to n - 1 in the order of the design"),
+    "scenario": Column("name", "of the scenario"),
+    "strategy": Column("name", "of the strategy"),
+    "run": Column("number", "of the run within scenario and strategy; with the seed it fixes all random numbers"),
+    "seed": Column("number", "of the batch"),
+}
+STATUS_COLUMNS = {
+    "status": Column("name", "ok or failed"),
+    "error": Column("text", "why a run failed, else empty"),
+}
+QUARTER_COLUMNS = {
+    "quarter": Column("quarter", "of the run, from 0; values hold at its end"),
+    "date": Column("date", "the quarter by its name"),
+}
+BAND_COLUMNS = {
+    "scenario": DESIGN_COLUMNS["scenario"],
+    "strategy": DESIGN_COLUMNS["strategy"],
+    **QUARTER_COLUMNS,
+    "actor": Column("name", "hedger, or a patron by its id"),
+    "dimension": Column("name", "what is measured"),
+    "p05": Column("as measured", "5% of runs lie below"),
+    "p25": Column("as measured", "25% of runs lie below"),
+    "p50": Column("as measured", "median over runs"),
+    "p75": Column("as measured", "75% of runs lie below"),
+    "p95": Column("as measured", "95% of runs lie below"),
+    "mean": Column("as measured", "mean over runs"),
+}
+
+
+def columns_of(table: str, patrons: Sequence[str], changes: Sequence[str]) -> dict[str, Column]:
+    """Unit and meaning of every column of a table."""
+    if table == "design":
+        return DESIGN_COLUMNS | {path: Column("as in scenario files", f"value set for {path}") for path in changes}
+    if table == "outcomes":
+        return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
+    if table == "bands":
+        return BAND_COLUMNS
+    return {"run_id": DESIGN_COLUMNS["run_id"]} | QUARTER_COLUMNS | path_columns(patrons)
+
+
+def described(batch: Batch) -> dict[str, Any]:
+    """What decides a batch's results, the part of a manifest that a resumed batch must share."""
+    return {
+        "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
+        "strategies": {name: list(chosen) for name, chosen in batch.strategies.items()},
+        "runs": batch.runs,
+        "first_run": batch.first_run,
+        "seed": batch.seed,
+        "engine": batch.engine,
+        "paths": batch.paths,
+        "set": dict(batch.changes),
+        "block": batch.block,
+    }
+
+
+def batch_of(manifest: Mapping[str, Any]) -> Batch:
+    """The batch that a manifest describes."""
+    return Batch(
+        scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
+        strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
+        runs=manifest["runs"],
+        first_run=manifest["first_run"],
+        seed=manifest["seed"],
+        engine=manifest["engine"],
+        paths=manifest["paths"],
+        changes=manifest["set"],
+        block=manifest["block"],
+    )
+
+
+def begun(batch: Batch, command: str) -> dict[str, Any]:
+    """The manifest of a batch before its first run."""
+    import datetime
+
+    return {
+        "format": FORMAT,
+        "complete": False,
+        "command": command,
+        "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "model": model_hash(),
+        "git": git_state(),
+        **described(batch),
+    }
+
+
+def finished(manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest of a finished batch.
+
+    Parameters
+    ----------
+    manifest : mapping
+        What :func:`begun` gave.
+    batch : Batch
+        What was run.
+    failed : int
+        How many runs failed.
+    tables : mapping
+        Rows and sha256 of each table written, by name.
+    """
+    told = {}
+    for name, facts in tables.items():
+        columns = columns_of(name, batch.patrons, list(batch.changes))
+        units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
+        told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
+    return {**manifest, "complete": True, "failed": failed, "bands": NOTE, "tables": told, "hash": content_hash(tables)}
+
+
+def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """One hash over the hashes of all tables; nothing of clocks or machines is in it."""
+    import hashlib
+
+    text = "".join(f"{name} {tables[name]['sha256']}\n" for name in sorted(tables))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write a manifest whole or not at all."""
+    part = folder / f".{NAME}.{os.getpid()}"
+    part.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(folder / NAME)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder, no manifest in it, or one that this version cannot read.
+    """
+    path = folder / NAME
+    if not folder.is_dir():
+        msg = f"{folder}: {'not a folder' if folder.exists() else 'no such folder'}; a result folder was expected"
+        raise InputError(msg)
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        msg = f"{folder}: not a result folder, there is no {NAME} in it"
+        raise InputError(msg) from None
+    except (ValueError, OSError) as error:
+        msg = f"{path}: cannot be read as JSON: {error}"
+        raise InputError(msg) from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
+        raise InputError(msg)
+    return manifest
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, of hedgesim and of the packages that results are made with."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in ("hedgesim", *PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # run from a source tree that was never installed
+            found[name] = "not installed"
+    return found
+
+
+def model_hash() -> str:
+    """Hash of the model's source files: rules that changed under one version number are told apart."""
+    import hashlib
+
+    root = Path(__file__).parent.parent / "model"
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def git_state() -> dict[str, Any] | None:
+    """Commit of the repository that the code lies in and whether it has changes; None outside of one."""
+    import subprocess
+
+    def git(*words: str) -> str:
+        here = Path(__file__).parent
+        command = ["git", *words]
+        return subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+
+    try:
+        if not git("ls-files", Path(__file__).name):
+            return None  # installed into an environment that happens to lie in someone's repository
+        return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain"))}
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
+    faults = [
+        f"made with {name} {made['versions'].get(name)}, now {version}"
+        for name, version in now["versions"].items()
+        if made["versions"].get(name) != version
+    ]
+    if made["model"] != now["model"]:
+        faults.append("the model's source has changed since it was begun")
+    keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block")
+    faults += [
+        f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
+        for key in keys
+        if made[key] != now[key]
+    ]
+    return faults + scenario_differences(made["scenarios"], now["scenarios"])
+
+
+def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what the scenarios of two manifests differ."""
+    if list(made) != list(now):
+        return [f"scenarios {', '.join(made)} there, {', '.join(now)} asked for"]
+    now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
+    faults = []
+    for name, scenario in now.items():
+        for key in scenario:
+            if made[name].get(key) != scenario[key]:
+                faults.append(f"scenario {name}: {changed_part(key, made[name].get(key), scenario[key])}")
+    return faults
+
+
+def changed_part(key: str, old: Any, new: Any) -> str:
+    """One difference within a scenario: the first value that changed, or just the part's name."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        path = next(p for p in {**old, **new} if old.get(p) != new.get(p))
+        return f"{path} {json.dumps(old.get(path))} there, {json.dumps(new.get(path))} now"
+    return f"{key} has changed"

@@ -1,0 +1,247 @@
+"""Reading scenario files: names and paths, size, encoding, TOML, shape, and the line of every key."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError
+from .parameters import hint
+from .schema import shape_faults
+
+LARGEST = 1 << 20  # bytes; no honest scenario comes near, and a parser should not see more
+DEEPEST = 20  # brackets within brackets
+LONGEST_CHAIN = 20  # files that extend one another
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One scenario file as read.
+
+    Attributes
+    ----------
+    name : str
+        What messages and tables call it: a built-in name, or the path as given.
+    path : Path or None
+        The file; None for settings from a command line.
+    raw : Mapping
+        Its content.
+    lines : Mapping
+        Line number of every key, by its place.
+    """
+
+    name: str
+    path: Path | None
+    raw: Mapping[str, Any]
+    lines: Mapping[Where, int]
+
+    def at(self, where: Where) -> str:
+        """Start of a message about a place: file, line and path."""
+        spot = where
+        while spot and spot not in self.lines:
+            spot = spot[:-1]
+        line = f":{self.lines[spot]}" if spot else ""
+        path = dotted(where, self.raw)
+        return f"{self.name}{line}: {path}: " if path else f"{self.name}{line}: "
+
+
+def dotted(where: Where, raw: Mapping[str, Any]) -> str:
+    """A place as a path; an event by its name."""
+    if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
+        events = raw.get("events")
+        event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
+        name = event.get("name") if isinstance(event, dict) else None
+        called = name if isinstance(name, str) and len(name) < 60 else f"number {where[1] + 1}"  # noqa: PLR2004
+        return ".".join(["events", called, *map(str, where[2:])])
+    return ".".join(map(str, where))
+
+
+def root() -> Path:
+    """Folder of the built-in scenarios."""
+    return Path(str(files("hedgesim.scenarios")))
+
+
+def builtin_scenarios() -> list[str]:
+    """Names of the built-in scenarios, such as ``belarus/baseline``."""
+    base = root()
+    return sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml"))
+
+
+def locate(name: str, beside: Path | None = None) -> Path:
+    """The file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is no file; names the nearest.
+    """
+    if "\0" in name or not name.strip():
+        msg = f"{name!r}: not the name of a scenario"
+        raise InputError(msg)
+    spelled = [name] if name.endswith(".toml") else [f"{name}.toml", name]
+    folders = [beside] if beside else [Path()]
+    options = [folder / text for folder in folders for text in spelled]
+    if name in builtin_scenarios():
+        options = [*options[: 1 if beside else 0], root() / f"{name}.toml", *options]
+    for option in options:
+        if option.is_file() and option.suffix == ".toml":
+            return option
+    folder = next((option for option in options if option.is_dir()), None)
+    if folder is not None:
+        msg = f"{name}: found a folder; a scenario is one .toml file"
+        raise InputError(msg)
+    known = builtin_scenarios()
+    near = [f.stem for f in beside.glob("*.toml")] if beside else [f.as_posix() for f in Path().glob("*.toml")]
+    msg = f"{name}: no such scenario{hint(name, [*near, *known])}; `hedgesim list` names the built-in ones"
+    raise InputError(msg)
+
+
+def called(path: Path) -> str:
+    """What tables call a file: its built-in name, or its path without ``.toml``."""
+    base = root()
+    inside = path.is_relative_to(base)
+    return (path.relative_to(base) if inside else path).with_suffix("").as_posix()
+
+
+def read(path: Path) -> Document:
+    """Read one file and check its shape.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    name = str(path) if not path.is_relative_to(root()) else f"{called(path)}.toml"
+    text = text_of(path, name)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        spot = f":{line[1]}" if line else f":{text.count(chr(10)) + 1}"
+        msg = f"{name}{spot}: not valid TOML: {error}"
+        raise InputError(msg) from error
+    if not raw:
+        msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
+        raise InputError(msg)
+    document = Document(name, path, raw, key_lines(text))
+    faults = [document.at(where) + what for where, what in shape_faults(raw)]
+    if faults:
+        raise InputError(*faults)
+    return document
+
+
+def text_of(path: Path, name: str) -> str:
+    """A file's text, refused before it is parsed if it cannot be a scenario."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            msg = f"{name}: found {size:,} bytes; a scenario has at most {LARGEST:,}"
+            raise InputError(msg)
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"{name}: cannot be read: {error.strerror}"
+        raise InputError(msg) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        msg = f"{name}:{line}: not text in UTF-8; a scenario is a text file"
+        raise InputError(msg) from error
+    if deepest(text) > DEEPEST:
+        msg = f"{name}: brackets are nested deeper than {DEEPEST}; a scenario needs two"
+        raise InputError(msg)
+    return text
+
+
+def deepest(text: str) -> int:
+    """How deep brackets nest, never less than the parser would find."""
+    depth = most = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}" and depth > 0)
+        most = max(most, depth)
+    return most
+
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*(\]\]?)\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def parts_of(written: str) -> Where:
+    """Parts of a dotted key."""
+    return tuple(part.strip("\"'") for part in _PART.findall(written))
+
+
+def key_lines(text: str) -> dict[Where, int]:
+    """Line of every key and table, by its place, in one pass; the parser itself gives none.
+
+    Lines within a text of several lines are passed over, so that no example in a question counts.
+    """
+    lines: dict[Where, int] = {}
+    table: Where = ()
+    counts: dict[Where, int] = {}
+    quotes = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not quotes:
+            if header := _HEADER.match(line):
+                table = parts_of(header[2])
+                if header[1] == "[[":
+                    counts[table] = counts.get(table, -1) + 1
+                    table = (*table, counts[table])
+                for size in range(1, len(table) + 1):
+                    lines.setdefault(table[:size], number)
+            elif key := _KEY.match(line):
+                where = (*table, *parts_of(key[1]))
+                lines[where] = number
+                for size in range(len(table) + 1, len(where)):
+                    lines.setdefault(where[:size], number)
+        quotes = still_open(line, quotes)
+    return lines
+
+
+def still_open(line: str, quotes: str) -> str:
+    """The triple quotes that are still open at a line's end, or nothing."""
+    at = 0
+    while True:
+        marks = [quotes] if quotes else ['\"\"\"', "\'\'\'"]
+        found = [(line.find(mark, at), mark) for mark in marks if line.find(mark, at) >= 0]
+        if not found:
+            return quotes
+        place, mark = min(found)
+        at = place + 3
+        quotes = "" if quotes else mark
+
+
+def chain(name: str) -> list[Document]:
+    """A scenario's files, from the root of its ``extends`` chain to itself.
+
+    Raises
+    ------
+    InputError
+        With every fault found: missing files, cycles, faulty files.
+    """
+    documents: list[Document] = []
+    path = locate(name)
+    while True:
+        documents.append(read(path))
+        extends = documents[-1].raw.get("extends")
+        if extends is None:
+            return documents[::-1]
+        document = documents[-1]
+        try:
+            path = locate(extends, beside=path.parent)
+        except InputError as error:
+            raise InputError(document.at(("extends",)) + str(error)) from error
+        seen = [d.path.resolve() for d in documents if d.path is not None]
+        if path.resolve() in seen:
+            circle = " -> ".join([*(called(d.path) for d in documents if d.path is not None), called(path)])
+            msg = document.at(("extends",)) + f"a circle: {circle}"
+            raise InputError(msg)
+        if len(documents) >= LONGEST_CHAIN:
+            msg = document.at(("extends",)) + f"a chain of more than {LONGEST_CHAIN} files"
+            raise InputError(msg)
