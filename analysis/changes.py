@@ -8,7 +8,8 @@ from .compare import scenario_differences
 if TYPE_CHECKING:
     import pandas as pd
 
-EVENT = ("operation", "path", "value", "first", "until")
+FLOOR = 0.05
+"""Outcomes smaller than this are not taken as a measure of their own change: nearly all are shares of 1."""
 
 
 def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> "pd.DataFrame":
@@ -72,9 +73,9 @@ def changed_outcomes(runs: "pd.DataFrame", baseline: str, strategy: str) -> "pd.
     Returns
     -------
     DataFrame
-        Columns scenario, strategy, reference, measure, runs, reference_mean, mean (the difference), low, high, and
-        ``strength``: the difference in units of its interval's half width, by which rows of a scenario are sorted.
-        With one run ``strength`` is NaN and rows keep the order of the columns.
+        Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low, high, and
+        ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which the rows of a
+        scenario are sorted. Outcomes that did not change at all are left out.
     """
     import pandas as pd
 
@@ -83,10 +84,9 @@ def changed_outcomes(runs: "pd.DataFrame", baseline: str, strategy: str) -> "pd.
     table = scenario_differences(runs, baseline, measures)
     of_baseline = runs[runs["scenario"] == baseline][measures].mean()
     table.insert(5, "reference_mean", table["measure"].map(of_baseline))
-    half = (table["high"] - table["low"]) / 2.0
-    table["strength"] = table["mean"].abs() / half
+    table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
     table = table[table["mean"] != 0.0]
-    parts = [p.sort_values("strength", ascending=False, kind="stable") for _, p in table.groupby("scenario", sort=False)]
+    parts = [p.sort_values("size", ascending=False, kind="stable") for _, p in table.groupby("scenario", sort=False)]
     return pd.concat(parts, ignore_index=True) if parts else table
 
 

@@ -1,6 +1,7 @@
 """Panels of a triangle of shares: regimes as shades, lines of equal share, and what the sides say."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,6 +11,8 @@ from . import style
 from .plot_page import shortened
 from .ternary import CORNERS, HEIGHT, Array, Regions, Spot, Window, to_plane
 
+Across = Literal["left", "center", "right"]
+Up = Literal["top", "center"]
 SHADE = 0.45
 """How far regimes' colours are lightened under the paths."""
 STEPS = (0.25, 0.1, 0.05, 0.02, 0.01)
@@ -27,9 +30,10 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
             continue
         colour = style.lighter(style.regime_fill(regime, regions.patrons).colour, SHADE)
         drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
-        edge = ax.contour(x, y, field, levels=[0.0], colors=[style.GREY], linewidths=0.4, zorder=0)
         drawn.set_clip_path(inside)
-        edge.set_clip_path(inside)
+        if field.min() < 0.0:  # a region that fills the panel has no edge in it
+            edge = ax.contour(x, y, field, levels=[0.0], colors=[style.GREY], linewidths=0.4, zorder=0)
+            edge.set_clip_path(inside)
     ax.set_xlim(window.left, window.left + window.width)
     ax.set_ylim(window.bottom, window.bottom + window.height)
     ax.set_aspect("equal")
@@ -98,7 +102,7 @@ def side_mark(
     ax: Axes,
     share: float,
     at: tuple[float, float, float],
-    look: tuple[float, str, str],
+    look: tuple[float, Across, Up],
     patrons: Sequence[str],
     place: int,
 ) -> None:
@@ -107,8 +111,7 @@ def side_mark(
     shift, across, up = look
     down = -0.02 if up == "top" else 0.01
     colour = style.actor_colour(patrons[place], patrons)
-    settings = {"ha": across, "va": up, "size": style.SMALL, "color": colour}
-    ax.text(x + shift, y + down, f"{share:.0%}", **settings)
+    ax.text(x + shift, y + down, f"{share:.0%}", ha=across, va=up, size=style.SMALL, color=colour)
 
 
 def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:

@@ -193,7 +193,7 @@ def path(horizon: int = 60) -> pd.DataFrame:
     """A single run in the columns of ``paths.parquet`` that a figure reads."""
     rng = np.random.default_rng(3)
 
-    def walk(start: float) -> Any:
+    def walk(start: float) -> np.ndarray[Any, Any]:
         return np.clip(start + np.cumsum(rng.normal(0.0, 0.012, horizon)), 0.0, 1.0)
 
     columns: dict[str, Any] = {"run_id": 0, "quarter": np.arange(horizon)}
