@@ -20,8 +20,8 @@ BASELINE = "baseline"
 RIGHT, GAP = 5.0, 5.0
 ROW, HEAD, FOOT = 6.0, 8.0, 11.0
 READ = (
-    "Dots: mean difference to the baseline over runs that meet the same shocks. Lines: 95% interval, hidden where"
-    " it is narrower than the dot; a full dot says that it leaves out zero; grey: the baseline."
+    "Dots: mean difference to the baseline over runs that meet the same shocks. Lines: 95% interval, hidden"
+    " where it is narrower than the dot; a full dot says that it leaves out zero; grey: the baseline."
 )
 
 

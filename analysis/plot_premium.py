@@ -18,7 +18,7 @@ HEAD, FOOT = 6.0, 11.0
 HEADING = "Premium, best other strategy"
 READ = (
     "Premium: mean utility of hedge less that of the best other strategy, chosen by its mean over the runs."
-    " Lines: 95% interval, choice and difference bootstrapped together; a full dot says that it leaves out zero."
+    " Lines: 95% interval, choice and difference bootstrapped together; a full dot: it leaves out zero."
 )
 
 

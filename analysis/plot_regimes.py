@@ -21,7 +21,7 @@ KIND = "regimes"
 BAR = 0.74
 RIGHT, FOOT = 6.0, 11.0
 READ = (
-    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by the share of hedging;"
+    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by hedging;"
     " the scenario that the others are compared with is bold."
 )
 

@@ -87,11 +87,6 @@ def regime_label(regime: str, labels: Mapping[str, str]) -> str:
     return strategy_label(regime, labels)
 
 
-def outcome_label(name: str) -> str:
-    """A dimension in words with its unit."""
-    return f"{words(name)} [index, 0 to 1]"
-
-
 def regime_order(patrons: Sequence[str]) -> list[str]:
     """All regimes that a run can have, in the order in which they are stacked."""
     return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]

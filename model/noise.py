@@ -1,11 +1,19 @@
-"""Random draws as a pure function of (seed, run, quarter): Philox4x32-10 and Box-Muller."""
-from .words import sqrt, log, where
+"""Random numbers as a pure function of (seed, run, quarter): Philox4x32-10 and Box-Muller.
+
+There is no state, hence no dependence on order, block, worker or number of runs, and the same run
+meets the same shocks in every scenario and with every strategy (common random numbers). Works on
+Python's integers and on 64-bit machine integers alike.
+"""
+
 from .state import Draws
+from .words import log, sqrt, where
 
 LOW = 0xFFFFFFFF
+BLOCKS = 3  # counters that a quarter takes: 12 words for 7 normals (2 words a pair) and 4 uniforms
 
 
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011): four 32-bit words from a counter and a key."""
     for _ in range(10):
         a, b = 0xD2511F53 * c0, 0xCD9E8D57 * c2
         c0, c1, c2, c3 = ((b >> 32) & LOW) ^ c1 ^ k0, b & LOW, ((a >> 32) & LOW) ^ c3 ^ k1, a & LOW
@@ -13,31 +21,71 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-def uniform(word):
-    return (word + 0.5) * 2.3283064365386963e-10                       # 2**-32
+def uniform(word: int) -> float:
+    """A word as a number between 0 and 1, neither of them reached."""
+    return (word + 0.5) * 2.3283064365386963e-10  # 2**-32
 
 
-def normal_pair(word, angle):
+def normal_pair(word: int, angle: int) -> tuple[float, float]:
+    """Two independent standard normals from two words (Box and Muller 1958).
+
+    Sine and cosine of an eighth of a turn are polynomials (fdlibm); two bits of the angle choose the
+    quadrant, so that every machine gives the same bits.
+    """
     radius = sqrt(-2.0 * log(uniform(word)))
     x = (((angle & 0x3FFFFFFF) + 0.5) * 9.313225746154785e-10 - 0.5) * 1.5707963267948966
     z = x * x
-    s = x + x * z * (-1.66666666666666324348e-01 + z * (8.33333333332248946124e-03 + z * (
-        -1.98412698298579493134e-04 + z * (2.75573137070700676789e-06 + z * (
-            -2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)))))
-    c = 1.0 - 0.5 * z + z * z * (4.16666666666666019037e-02 + z * (-1.38888888888741095749e-03 + z * (
-        2.48015872894767294178e-05 + z * (-2.75573143513906633035e-07 + z * (
-            2.08757232129817482790e-09 + z * -1.13596475577881948265e-11)))))
+    s = x + x * z * (
+        -1.66666666666666324348e-01
+        + z
+        * (
+            8.33333333332248946124e-03
+            + z
+            * (
+                -1.98412698298579493134e-04
+                + z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10))
+            )
+        )
+    )
+    c = (
+        1.0
+        - 0.5 * z
+        + z
+        * z
+        * (
+            4.16666666666666019037e-02
+            + z
+            * (
+                -1.38888888888741095749e-03
+                + z
+                * (
+                    2.48015872894767294178e-05
+                    + z
+                    * (-2.75573143513906633035e-07 + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))
+                )
+            )
+        )
+    )
     quarter_turn = ((angle >> 30) & 1) == 1
     radius = where(((angle >> 31) & 1) == 1, -radius, radius)
     return radius * where(quarter_turn, s, c), radius * where(quarter_turn, c, s)
 
 
-def draws_at(seed, run, quarter):
+def draws_at(seed: int, run: int, quarter: int) -> Draws:
+    """All random numbers of one quarter.
+
+    Parameters
+    ----------
+    seed, run : int
+        The key (64 bits of the seed) and half of the counter (64 bits of the run).
+    quarter : int
+        The rest of the counter; quarters take :data:`BLOCKS` values each.
+    """
     lo, hi = run & LOW, (run >> 32) & LOW
     k0, k1 = seed & LOW, (seed >> 32) & LOW
-    a, b, c, d = philox(3 * quarter, 0, lo, hi, k0, k1)
-    e, f, g, h = philox(3 * quarter + 1, 0, lo, hi, k0, k1)
-    u0, u1, u2, u3 = philox(3 * quarter + 2, 0, lo, hi, k0, k1)
+    a, b, c, d = philox(BLOCKS * quarter, 0, lo, hi, k0, k1)
+    e, f, g, h = philox(BLOCKS * quarter + 1, 0, lo, hi, k0, k1)
+    u0, u1, u2, u3 = philox(BLOCKS * quarter + 2, 0, lo, hi, k0, k1)
     z0, z1 = normal_pair(a, b)
     z2, z3 = normal_pair(c, d)
     z4, z5 = normal_pair(e, f)

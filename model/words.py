@@ -1,40 +1,57 @@
-"""The vocabulary of the rules, on python floats.  exp and log use IEEE + - * / only (fdlibm
-kernels), so every machine, and compiled or interpreted code, gives the same bits.
-engine.py replaces only `two_to` and `split` by bit operations; a test checks they agree."""
+"""The arithmetic that a rule may use, with the same bits on every machine, interpreted or compiled.
+
+``exp`` and ``log`` are fdlibm's kernels (Sun Microsystems 1993), written in IEEE 754 ``+ - * /`` only: they
+are within 1 ulp of the true value, and no library, processor or compiler can round them differently.
+A compiled engine replaces just :func:`two_to` and :func:`split` by operations on bits.
+"""
+
 from math import frexp, ldexp, sqrt
 
+__all__ = ["clip", "exp", "log", "logistic", "maximum", "minimum", "sqrt", "where"]
 
-def where(condition, a, b):
+SPLIT_AT = float.fromhex("0x1.6a09e00000000p-1")  # a little below sqrt(1/2)
+INV_LN2 = 1.4426950408889634
+LN2_HI = 6.93147180369123816490e-01
+LN2_LO = 1.90821492927058770002e-10
+MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number
+
+
+def where(condition: bool, a: float, b: float) -> float:
+    """``a`` where the condition holds, else ``b``; both are worked out."""
     return a if condition else b
 
 
-def minimum(a, b):
+def minimum(a: float, b: float) -> float:
+    """The smaller of two numbers."""
     return a if a < b else b
 
 
-def maximum(a, b):
+def maximum(a: float, b: float) -> float:
+    """The larger of two numbers."""
     return a if a > b else b
 
 
-def two_to(t, k):
+def clip(x: float, low: float, high: float) -> float:
+    """``x`` moved into the range from ``low`` to ``high``."""
+    return minimum(maximum(x, low), high)
+
+
+def two_to(t: float, k: float) -> float:
+    """2 to the whole power ``k``; ``t`` is ``k`` plus :data:`MAGIC`, whose last bits are ``k``."""
+    del t
     return ldexp(1.0, int(k))
 
 
-def split(x):
+def split(x: float) -> tuple[float, float]:
+    """Split a positive normal number into ``m * 2**k`` with sqrt(1/2) <= m < sqrt(2)."""
     m, e = frexp(x)
     if m < SPLIT_AT:
         return 2.0 * m, float(e - 1)
     return m, float(e)
 
 
-SPLIT_AT = float.fromhex('0x1.6a09e00000000p-1')
-INV_LN2 = 1.4426950408889634
-LN2_HI = 6.93147180369123816490e-01
-LN2_LO = 1.90821492927058770002e-10
-MAGIC = 6755399441055744.0            # 1.5 * 2**52: adding it rounds to an integer
-
-
-def exp(x):
+def exp(x: float) -> float:
+    """e to the power ``x``, within 1 ulp; ``x`` is moved into -700 to 700 first."""
     x = minimum(maximum(x, -700.0), 700.0)
     t = x * INV_LN2 + MAGIC
     k = t - MAGIC
@@ -42,28 +59,34 @@ def exp(x):
     lo = k * LN2_LO
     r = hi - lo
     z = r * r
-    c = r - z * (1.66666666666666019037e-01 + z * (-2.77777777770155933842e-03 + z * (
-        6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06
-                                          + z * 4.13813679705723846039e-08))))
+    c = r - z * (
+        1.66666666666666019037e-01
+        + z
+        * (
+            -2.77777777770155933842e-03
+            + z
+            * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))
+        )
+    )
     return (1.0 + (r * c / (2.0 - c) - lo + hi)) * two_to(t, k)
 
 
-def log(x):
-    m, k = split(x)                   # x = m * 2**k, sqrt(1/2) <= m < sqrt(2)
+def log(x: float) -> float:
+    """Natural logarithm of a positive normal number, within 1 ulp."""
+    m, k = split(x)
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s
     w = z * z
     t1 = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01))
-    t2 = z * (6.666666666666735130e-01 + w * (2.857142874366239149e-01 + w * (
-        1.818357216161805012e-01 + w * 1.479819860511658591e-01)))
+    t2 = z * (
+        6.666666666666735130e-01
+        + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
+    )
     h = 0.5 * f * f
     return s * (h + (t2 + t1)) + k * LN2_LO - h + f + k * LN2_HI
 
 
-def clip(x, low, high):
-    return minimum(maximum(x, low), high)
-
-
-def logistic(x):
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x)), between 0 and 1."""
     return 1.0 / (1.0 + exp(-x))

@@ -1,0 +1,89 @@
+"""Time axes, and labels of events that meet neither each other nor another's rule."""
+
+import pytest
+from matplotlib.figure import Figure
+from plot_cases import event, scenario
+
+from hedgesim.analysis.plot_page import shortened, text_width
+from hedgesim.analysis.plot_time import GAP, MOST_LANES, Mark, event_marks, lay, quarter_name, time_axis
+
+FIRST = 4 * 2017 + 2
+
+
+@pytest.mark.parametrize(
+    ("horizon", "most", "names"),
+    [
+        (60, 6, ["2020", "2025", "2030"]),
+        (60, 8, ["2018", "2020", "2022", "2024", "2026", "2028", "2030", "2032"]),
+        (4, 6, ["2017Q3", "2017Q4", "2018Q1", "2018Q2"]),
+        (8, 4, ["2017Q3", "2018Q1", "2018Q3", "2019Q1"]),
+        (1, 6, ["2017Q3"]),
+        (2000, 3, ["2100", "2200", "2300", "2400", "2500"]),
+    ],
+)
+def test_ticks(horizon: int, most: int, names: list[str]) -> None:
+    ax = Figure().add_subplot()
+    time_axis(ax, FIRST, horizon, most)
+    assert [t.get_text() for t in ax.get_xticklabels()] == names[: max(most, 1)]
+
+
+def test_quarters_have_names() -> None:
+    assert [quarter_name(FIRST + n) for n in (0, 1, 2)] == ["2017Q3", "2017Q4", "2018Q1"]
+
+
+def meets(placed: list[tuple[Mark, int]], scale: float) -> bool:
+    """Whether a label stands on another label or on the rule of a later one."""
+    for one, lane in placed:
+        left = one.quarter * scale
+        right = left + GAP + text_width(one.text)
+        for other, height in placed:
+            rule = other.quarter * scale
+            if (left < rule < right and height >= lane) or (rule == left and height == lane and other is not one):
+                return True
+    return False
+
+
+def test_labels_never_meet() -> None:
+    marks = [Mark(q, f"Something of quarter {q}") for q in (0, 3, 3, 4, 20, 21, 40, 59)]
+    placed = [(p.mark, p.lane) for p in lay(marks, 1.0, 140.0)]
+    assert not meets(placed, 1.0)
+    assert placed[-1] == (marks[-1], 0)
+    assert lay(marks[-1:], 1.0, 140.0)[0].lane == 0
+
+
+def test_labels_end_where_the_page_ends() -> None:
+    marks = [Mark(55, "A label that is much too long for the room that is left of it")]
+    (placed,) = lay(marks, 1.0, 80.0)
+    assert placed.mark.text.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert text_width(placed.mark.text) <= 80.0 - 55.0
+
+
+def test_events_are_put_in_words_with_their_ends() -> None:
+    marks = event_marks(scenario("x", events=[event("strain_2020", 12, 18)]), 50.0, 140.0)
+    assert [p.mark for p in marks.placed] == [Mark(12, "Strain 2020 to 2022Q1")]
+    assert marks.lanes == 1
+    assert marks.note == ""
+
+
+def test_what_gets_no_rule_is_said() -> None:
+    course = [event(f"energy_{n}", 4 * n, None, "world.energy") for n in range(5)]
+    early = event("directive_2015", -8, None, "hedger.directive")
+    late = event("far_away", 60, None, "world.strain")
+    marks = event_marks(scenario("x", events=[*course, early, late]), 50.0, 140.0)
+    assert marks.placed == ()
+    assert marks.note == (
+        "5 changes of world.energy are not marked. In force from the start: Directive 2015."
+    )
+
+
+def test_too_many_events_become_numbers_with_a_key() -> None:
+    events = [event(f"a_rather_long_name_{n}", n, None, f"patrons.eu.p{n}") for n in range(MOST_LANES + 5)]
+    marks = event_marks(scenario("x", events=events), 50.0, 140.0)
+    assert {p.mark.text for p in marks.placed} == {str(n + 1) for n in range(len(events))}
+    assert marks.note.startswith("Events: 1 2017Q3 A rather long name 0; 2 2017Q4 A rather long name 1;")
+    assert not meets([(p.mark, p.lane) for p in marks.placed], 50.0 / 59.0)
+
+
+def test_shortened_keeps_what_fits() -> None:
+    assert shortened("short", 50.0) == "short"
+    assert shortened("anything", 0.5) == "\N{HORIZONTAL ELLIPSIS}"
