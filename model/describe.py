@@ -25,7 +25,7 @@ class Told(NamedTuple):
 def in_words(path: str, value: float, unit: str) -> str:
     """A value as a file would say it."""
     if unit == "switch":
-        return "true" if value > 0.5 else "false"  # noqa: PLR2004 - switches are 0 and 1
+        return "true" if value > 0.5 else "false"
     if path.endswith(".agreement"):
         return LADDER[int(value)] if value >= 0.0 else "(framework given)"
     return f"{value:g}"

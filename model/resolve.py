@@ -94,7 +94,9 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
     faults = []
     if len(found) != 3:
         named = f" ({', '.join(found)})" if found else ""
-        faults.append(root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three")
+        faults.append(
+            root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
+        )
         return found, faults
     for document in (root, *others):
         for where in patron_places(document.raw):
@@ -151,13 +153,17 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
             faults.append(document.at(("first_quarter",)) + str(error))
     if "strategies" in raw:
         known = strategy_names(r.patrons)
-        chosen = [s for name in raw["strategies"] for s in (compared(r.patrons) if name == "all" else (name,))]
+        chosen = [
+            s for name in raw["strategies"] for s in (compared(r.patrons) if name == "all" else (name,))
+        ]
         for name in dict.fromkeys(chosen):
             if name not in known:
                 what = f"unknown strategy {name!r}; known are all, {', '.join(known)}{hint(name, known)}"
                 faults.append(document.at(("strategies",)) + what)
         if not chosen:
-            faults.append(document.at(("strategies",)) + "found an empty list; name at least one strategy, or all")
+            faults.append(
+                document.at(("strategies",)) + "found an empty list; name at least one strategy, or all"
+            )
         r.strategies = tuple(dict.fromkeys(chosen))
     return faults
 
@@ -171,7 +177,9 @@ def pair_faults(r: Resolved, document: Document, given: Mapping[Where, Any]) -> 
         path = canonical(".".join(map(str, where)), r.patrons)
         if path not in r.rows:
             options = [p for p in r.rows if p.startswith(f"{where[0]}.")]
-            faults.append(document.at(where) + f"unknown pair; known are {', '.join(options)}{hint(path, options)}")
+            faults.append(
+                document.at(where) + f"unknown pair; known are {', '.join(options)}{hint(path, options)}"
+            )
         elif path in seen:
             faults.append(document.at(where) + "given twice, in both orders of its patrons")
         seen.add(path)
@@ -246,7 +254,9 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
         if row is None:
             faults.append(document.at(where) + f"unknown parameter{hint(path, [*r.rows, *sizes])}")
         elif low >= high:
-            faults.append(document.at(where) + f"found {low:g} to {high:g}; the first number must be the smaller")
+            faults.append(
+                document.at(where) + f"found {low:g} to {high:g}; the first number must be the smaller"
+            )
         elif path in r.rows and not row.allowed[0] <= low < high <= row.allowed[1]:
             allowed = f"{row.allowed[0]:g} to {row.allowed[1]:g}"
             faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
@@ -257,14 +267,20 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
 
 def missing(r: Resolved, document: Document) -> list[str]:
     """What no file of the chain gives and no default stands for."""
-    faults = [document.at(()) + f"{key}: missing; it must be given" for key in ("title", "question") if not getattr(r, key)]
+    faults = [
+        document.at(()) + f"{key}: missing; it must be given"
+        for key in ("title", "question")
+        if not getattr(r, key)
+    ]
     if r.first_quarter < 0:
         faults.append(document.at(()) + "first_quarter: missing; it must be given")
     if r.horizon < 1:
         faults.append(document.at(()) + "horizon: missing; it must be given")
     for p in r.patrons:
         if f"patrons.{p}.framework" not in r.values:
-            faults.append(document.at(("patrons", p)) + "found neither framework nor agreement; give exactly one")
+            faults.append(
+                document.at(("patrons", p)) + "found neither framework nor agreement; give exactly one"
+            )
             continue
         absent = [path for path in r.rows if path.startswith(f"start.patrons.{p}.") and path not in r.values]
         faults += [document.at(tuple(path.split("."))) + "missing; it must be given" for path in absent]
@@ -279,10 +295,16 @@ def totals(r: Resolved, document: Document) -> list[str]:
     for flow in ("exports", "imports"):
         whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
         if whole > 1.0 + TOLERANCE:
-            faults.append(document.at(("start", "patrons")) + f"{flow} of the three sum to {whole:g}; at most 1 is allowed")
+            faults.append(
+                document.at(("start", "patrons"))
+                + f"{flow} of the three sum to {whole:g}; at most 1 is allowed"
+            )
     shares = efforts(r.patrons)
     given = [path for path in shares if path in r.values]
-    groups = {"hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")], "hedger.effort": given}
+    groups = {
+        "hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")],
+        "hedger.effort": given,
+    }
     for name, paths in groups.items():
         whole = sum(r.values[p] for p in paths)
         if paths and whole <= 0.0:
@@ -291,7 +313,9 @@ def totals(r: Resolved, document: Document) -> list[str]:
             notices.append(f"{name} sum to {whole:g}; they count relative to their sum")
     if given:
         r.values |= {path: r.values.get(path, 0.0) for path in shares}
-        r.origins |= {path: r.origins.get(path, Origin(document.name, 0, "guess", "not given")) for path in shares}
+        r.origins |= {
+            path: r.origins.get(path, Origin(document.name, 0, "guess", "not given")) for path in shares
+        }
     if max(r.values[f"patrons.{p}.market"] for p in r.patrons) <= 0.0:
         notices.append("no patron has a market: nobody invests for access")
     r.notices = tuple(notices)
@@ -359,7 +383,7 @@ def plain(path: str, value: object, row: Row | None) -> object:
     """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
     if isinstance(value, Real) and not isinstance(value, bool):
         if path == "horizon":
-            return int(value) if float(value).is_integer() else value
+            return int(float(value)) if float(value).is_integer() else value
         number = float(value)
         if path.endswith(".agreement") and number in range(len(LADDER)):
             return LADDER[int(number)]

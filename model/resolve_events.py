@@ -108,10 +108,12 @@ def number(value: object, path: str, operation: str, row: Row, faults: list[tupl
         elif value in LADDER:
             return float(LADDER.index(str(value)))
         else:
-            faults.append(("value", f"found {found}; allowed is one of {', '.join(LADDER)}{hint(str(value), LADDER)}"))
+            faults.append(
+                ("value", f"found {found}; allowed is one of {', '.join(LADDER)}{hint(str(value), LADDER)}")
+            )
     elif row.unit == "switch":
         if operation == "set" and (isinstance(value, bool) or value in {0.0, 1.0}):
-            return float(value)  # type: ignore[arg-type]
+            return float(value)
         faults.append(("value", f"found {found}; a switch is set to true or false"))
     elif isinstance(value, bool) or not isinstance(value, int | float):
         faults.append(("value", f"found {found}; allowed is a number"))
@@ -159,14 +161,16 @@ def range_faults(r: Resolved, document: Document) -> list[str]:
         low, high = r.rows[path].allowed
         mine = [e for e in r.events if e.path == path]
         for t in range(r.horizon):
-            value = r.values[path] if path in r.values else low
+            value = r.values.get(path, low)
             for e in mine:
                 until = -1.0 if e.until is None else float(e.until)
                 value = folded(value, Change(0, float(e.first), until, CODES[e.operation], e.value), float(t))
             if not low <= value <= high:
                 named = ", ".join(e.name for e in mine)
                 when = quarter_name(r.first_quarter + t)
-                what = f"{path}: events {named} take it to {value:g} in {when}; allowed is {low:g} to {high:g}"
+                what = (
+                    f"{path}: events {named} take it to {value:g} in {when}; allowed is {low:g} to {high:g}"
+                )
                 faults.append(document.at(("events",)) + what)
                 break
     return faults

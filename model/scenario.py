@@ -12,8 +12,8 @@ from typing import Any
 
 from .dates import quarter_name
 from .errors import InputError
-from .parameters import canonical
-from .resolve import Event, Origin, Resolved, resolve, settings
+from .resolve import Origin, Resolved, resolve, settings
+from .resolve_events import Event
 from .scenario_file import called, chain
 from .state import Case, Start
 from .timeline import CODES, Change, case_of, case_paths, cases, start_of
@@ -40,7 +40,7 @@ class Scenario:
     strategies : tuple of str
         What is compared by default.
     values : Mapping
-        Every path to its number; an agreement is its step, -1 where a framework is given; switches are 0 or 1.
+        Every path to its number; an agreement is its step, -1 where a framework is given; a switch 0 or 1.
     events : tuple of Event
         Dated changes, in the order they are folded.
     uncertainty : Mapping
@@ -175,7 +175,9 @@ class Scenario:
             d = dict(data)
             d["events"] = tuple(Event(**e) for e in d["events"])
             d["origins"] = MappingProxyType({path: Origin(**o) for path, o in d["origins"].items()})
-            d["uncertainty"] = MappingProxyType({path: (low, high) for path, (low, high) in d["uncertainty"].items()})
+            d["uncertainty"] = MappingProxyType(
+                {path: (low, high) for path, (low, high) in d["uncertainty"].items()}
+            )
             for key in ("patrons", "strategies", "notices"):
                 d[key] = tuple(d[key])
             for key in ("labels", "values"):
@@ -222,4 +224,4 @@ def parse_settings(texts: Sequence[str]) -> dict[str, object]:
     return settings_
 
 
-__all__ = ["Event", "Origin", "Scenario", "canonical", "parse_setting", "parse_settings"]
+__all__ = ["Event", "Origin", "Scenario", "parse_setting", "parse_settings"]

@@ -56,7 +56,7 @@ def dotted(where: Where, raw: Mapping[str, Any]) -> str:
         events = raw.get("events")
         event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
         name = event.get("name") if isinstance(event, dict) else None
-        called = name if isinstance(name, str) and len(name) < 60 else f"number {where[1] + 1}"  # noqa: PLR2004
+        called = name if isinstance(name, str) and len(name) < 60 else f"number {where[1] + 1}"
         return ".".join(["events", called, *map(str, where[2:])])
     return ".".join(map(str, where))
 
@@ -96,7 +96,9 @@ def locate(name: str, beside: Path | None = None) -> Path:
         msg = f"{name}: found a folder; a scenario is one .toml file"
         raise InputError(msg)
     known = builtin_scenarios()
-    near = [f.stem for f in beside.glob("*.toml")] if beside else [f.as_posix() for f in Path().glob("*.toml")]
+    near = (
+        [f.stem for f in beside.glob("*.toml")] if beside else [f.as_posix() for f in Path().glob("*.toml")]
+    )
     msg = f"{name}: no such scenario{hint(name, [*near, *known])}; `hedgesim list` names the built-in ones"
     raise InputError(msg)
 
@@ -208,7 +210,7 @@ def still_open(line: str, quotes: str) -> str:
     """The triple quotes that are still open at a line's end, or nothing."""
     at = 0
     while True:
-        marks = [quotes] if quotes else ['\"\"\"', "\'\'\'"]
+        marks = [quotes] if quotes else ['"""', "'''"]
         found = [(line.find(mark, at), mark) for mark in marks if line.find(mark, at) >= 0]
         if not found:
             return quotes

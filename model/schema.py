@@ -27,7 +27,9 @@ class Event(BaseModel):
 
     model_config = STRICT
     name: Name = Field(description="unique; an extending file replaces an event of the same name")
-    date: str | int | Day = Field(description="2016, 2016-09, 2016-09-29 or 2016Q3: the quarter it holds from")
+    date: str | int | Day = Field(
+        description="2016, 2016-09, 2016-09-29 or 2016Q3: the quarter it holds from"
+    )
     until: str | int | Day | None = Field(None, description="the quarter it no longer holds; needed by ramp")
     set: Text | None = Field(None, description="path that takes the value")
     add: Text | None = Field(None, description="path that the value is added to")
@@ -94,29 +96,41 @@ def document() -> type[BaseModel]:
         self_reliance=(Share | None, None),
         __pydantic_extra__=(dict[str, Effort], Field(init=False)),
     )
-    patron = section("Patron", "patrons.P", label=label)
-    start = create_model(
-        "Start",
-        __config__=STRICT,
-        patrons=(dict[Name, section("StartTie", "start.patrons.P")] | None, None),
-        hedger=(section("StartHedger", "start.hedger") | None, None),
-    )
+    patron: Any = section("Patron", "patrons.P", label=label)
+    tie: Any = section("StartTie", "start.patrons.P")
+    begun: Any = {
+        "patrons": (dict[Name, tie] | None, None),
+        "hedger": (section("StartHedger", "start.hedger") | None, None),
+    }
+    start: Any = create_model("Start", __config__=STRICT, **begun)
     parts: dict[str, Any] = {
         "title": (Text | None, Field(None, description="what figures and tables call it")),
         "question": (Text | None, Field(None, description="what this scenario asks, and why")),
-        "extends": (Text | None, Field(None, description="a scenario beside this file, a built-in one or a path")),
+        "extends": (
+            Text | None,
+            Field(None, description="a scenario beside this file, a built-in one or a path"),
+        ),
         "first_quarter": (str | int | Day | None, Field(None, description="date of the first quarter")),
         "horizon": (Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None, Field(None, description="quarters")),
-        "strategies": (list[Text] | None, Field(None, description="compared by default; `all` for the usual ten")),
-        "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),  # type: ignore[valid-type]
-        "hedger": (section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None)) | None, None),
+        "strategies": (
+            list[Text] | None,
+            Field(None, description="compared by default; `all` for the usual ten"),
+        ),
+        "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),
+        "hedger": (
+            section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None)) | None,
+            None,
+        ),
         "start": (start | None, None),
         "events": (list[Event] | None, None),
         "uncertainty": (
             dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] | None,
             Field(None, description="ranges for sweeps, by path"),
         ),
-        "sources": (dict[str, Source] | None, Field(None, description="how values are known, by path; `*` fits a part")),
+        "sources": (
+            dict[str, Source] | None,
+            Field(None, description="how values are known, by path; `*` fits a part"),
+        ),
     }
     parts |= {name: per_pair(name) for name in ("rivalry", "volatile", "overlap")}
     for name in ("world", "response", "trade", "mechanisms", "regimes"):

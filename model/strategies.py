@@ -110,7 +110,7 @@ def checked(name: str, plan: Plan) -> Plan:
         msg = f"strategy {name!r}: a plan admits a package and aims at a dimension"
         raise InputError(msg)
     spent = plan.choice + (1.0 - plan.choice) * sum(plan.effort)
-    if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:  # noqa: PLR2004 - rounding of shares
+    if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:
         msg = f"strategy {name!r}: effort must sum to 1 where choice is below 1, found {sum(plan.effort):g}"
         raise InputError(msg)
     return plan

@@ -46,7 +46,7 @@ def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
     return tuple(paths_under(kind, "" if kind is Case else "start.", patrons))
 
 
-def paths_under(kind: type, prefix: str, patrons: Sequence[str]) -> list[str]:
+def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:
     """Paths of the numbers below a prefix."""
     if kind is float:
         return [prefix.rstrip(".")]
@@ -70,7 +70,7 @@ def flatten(case: object) -> tuple[float, ...]:
     return (case,)
 
 
-def built(kind: Any, values: Callable[[], float]) -> Any:
+def built(kind: Any, values: Callable[[], float]) -> Any:  # noqa: ANN401 - any named tuple of state.py
     """A named tuple of a kind, its numbers taken one after the other."""
     if kind is float:
         return values()
@@ -109,4 +109,3 @@ def cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ..
         timeline.append(timeline[-1] if now == before else unflatten(now))
         before = now
     return tuple(timeline)
-

@@ -51,7 +51,7 @@ def split(x: float) -> tuple[float, float]:
 
 
 def exp(x: float) -> float:
-    """e to the power ``x``, within 1 ulp; ``x`` is moved into -700 to 700 first."""
+    """Exponential: e to the power ``x``, within 1 ulp; ``x`` is moved into -700 to 700 first."""
     x = minimum(maximum(x, -700.0), 700.0)
     t = x * INV_LN2 + MAGIC
     k = t - MAGIC
@@ -65,7 +65,10 @@ def exp(x: float) -> float:
         * (
             -2.77777777770155933842e-03
             + z
-            * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))
+            * (
+                6.61375632143793436117e-05
+                + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08)
+            )
         )
     )
     return (1.0 + (r * c / (2.0 - c) - lo + hi)) * two_to(t, k)

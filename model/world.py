@@ -19,7 +19,6 @@ from .scenario import Scenario
 from .state import Case, Offer, Plan, Record, Scene, State, Three
 from .strategies import plan_for
 
-
 AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
 

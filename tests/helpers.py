@@ -25,7 +25,7 @@ def scenario(name: str) -> Scenario:
 
 
 def quiet(name: str = "baseline", **changes: float) -> Scenario:
-    """A scenario without shocks; keyword ``a__b`` changes the path ``a.b``, two more underscores are a dash."""
+    """A scenario without shocks; a keyword ``a__b`` changes the path ``a.b``."""
     return scenario(name).vary(SHOCKS | BARRIER_NOISE | spelled(changes))
 
 

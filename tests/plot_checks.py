@@ -21,7 +21,11 @@ def seen(figure: Figure) -> list[Seen]:
         if not text.get_visible() or not text.get_text().strip() or not in_panel(text) or text in hidden:
             continue
         # an annotation's own extent takes its arrow in
-        box = Text.get_window_extent(text, renderer) if isinstance(text, Annotation) else text.get_window_extent(renderer)
+        box = (
+            Text.get_window_extent(text, renderer)
+            if isinstance(text, Annotation)
+            else text.get_window_extent(renderer)
+        )
         found.append((text.get_text(), box))
     return found
 

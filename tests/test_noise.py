@@ -35,7 +35,11 @@ def test_draws_are_a_pure_function(seed: int, run: int, quarter: int) -> None:
     assert draws == draws_at(seed, run, quarter)
     assert all(abs(z) < 7.0 for z in draws[:7])
     assert all(0.0 < u < 1.0 for u in draws[7:])
-    others = (draws_at(seed + 1, run, quarter), draws_at(seed, run + 1, quarter), draws_at(seed, run, quarter + 1))
+    others = (
+        draws_at(seed + 1, run, quarter),
+        draws_at(seed, run + 1, quarter),
+        draws_at(seed, run, quarter + 1),
+    )
     assert all(draws != other for other in others)
 
 

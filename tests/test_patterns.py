@@ -3,6 +3,8 @@
 Runs are without shocks unless a pattern is about them, so that direction and size are the mechanism's own.
 """
 
+from itertools import pairwise
+
 import pytest
 from helpers import mean, quiet, run, scenario, utility
 
@@ -26,7 +28,7 @@ def test_p1_what_hedging_gains_over_leaning_falls_and_is_gone_at_the_extreme() -
     for r in RIVALRY:
         spec = quiet(rivalry__russia_eu=r)
         gains.append(utility(spec, "hedge") - max(utility(spec, s) for s in LEANING))
-    assert all(later < earlier for earlier, later in zip(gains[:-1], gains[1:], strict=True))
+    assert all(later < earlier for earlier, later in pairwise(gains))
     assert gains[0] > 0.015
     assert gains[-1] < 0.0
 
@@ -112,7 +114,7 @@ AGREEMENTS = ("signed", "ratified", "enhanced", "association")
 @pytest.mark.parametrize("rivalry", [0.3, 0.5])
 def test_p7_a_better_agreement_pays_at_moderate_rivalry(rivalry: float) -> None:
     results = [run(quiet(patrons__eu__agreement=a, rivalry__russia_eu=rivalry)).outcome for a in AGREEMENTS]
-    for worse, better in zip(results[:-1], results[1:], strict=True):
+    for worse, better in pairwise(results):
         assert better.patrons[EU].export_share_last > worse.patrons[EU].export_share_last
         assert better.patrons[CHINA].investment_sum > worse.patrons[CHINA].investment_sum
         assert better.autonomy.mean > worse.autonomy.mean
@@ -215,7 +217,7 @@ def test_p12_isolation_is_possible() -> None:
 
 
 def test_p12_two_starts_end_together() -> None:
-    """Hedging from a deeper and from a looser security tie ends in the same place: no lock-in by the start."""
+    """Hedging from a deeper or a looser security tie ends in the same place: the start does not lock in."""
     loose, deep = (run(quiet(horizon=200).vary({"start.patrons.russia.security": s})) for s in (0.5, 0.85))
     for tie in ("tie_security", "tie_economy"):
         ends = [getattr(r.records[-1].patrons[RUSSIA], tie) for r in (loose, deep)]

@@ -65,7 +65,9 @@ def test_settings_of_the_user_stay_and_do_not_matter() -> None:
     assert figure.axes[0].xaxis.get_ticklabels()[0].get_size() == style.SMALL
 
 
-@pytest.mark.parametrize(("ending", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF"), (".PNG", b"\x89PNG")])
+@pytest.mark.parametrize(
+    ("ending", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF"), (".PNG", b"\x89PNG")]
+)
 def test_files_by_ending_repeat_bit_for_bit(tmp_path: Path, ending: str, head: bytes) -> None:
     first, second = (save(page(), tmp_path / f"{name}/figure{ending}").read_bytes() for name in "ab")
     assert first.startswith(head)
@@ -84,5 +86,7 @@ def test_png_has_200_dots_per_inch(tmp_path: Path) -> None:
 def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> None:
     with pytest.raises(InputError) as caught:
         save(page(), tmp_path / name)
-    assert str(caught.value) == f"{tmp_path / name}: a figure's file ends in .png, .svg or .pdf, found {found}"
+    assert (
+        str(caught.value) == f"{tmp_path / name}: a figure's file ends in .png, .svg or .pdf, found {found}"
+    )
     assert list(tmp_path.iterdir()) == []

@@ -38,7 +38,9 @@ def meets(placed: list[tuple[Mark, int]], scale: float) -> bool:
         right = left + GAP + text_width(one.text)
         for other, height in placed:
             rule = other.quarter * scale
-            if (left < rule < right and height >= lane) or (rule == left and height == lane and other is not one):
+            if (left < rule < right and height >= lane) or (
+                rule == left and height == lane and other is not one
+            ):
                 return True
     return False
 

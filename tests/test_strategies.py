@@ -75,7 +75,9 @@ def test_self_reliance_and_myopic() -> None:
 
 def test_fixed_keeps_the_files_shares() -> None:
     changes = {f"hedger.effort.{p}.{kind}": 0.15 for p in PATRONS for kind in ("security", "economy")}
-    spec = quiet().vary(FREE | {"start.patrons.russia.coercion": 0.0, **changes, "hedger.effort.self_reliance": 0.1})
+    spec = quiet().vary(
+        FREE | {"start.patrons.russia.coercion": 0.0, **changes, "hedger.effort.self_reliance": 0.1}
+    )
     record = run(spec, "fixed").records[-1]
     assert record.patrons[2].effort_economy == pytest.approx(0.15)
     assert record.effort_self_reliance == pytest.approx(0.1)
@@ -109,6 +111,12 @@ def test_a_users_own_strategy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert record.patrons[1].effort_security > 0.99
 
 
+def registered_and_planned(name: str, plan: Plan | None) -> Plan:
+    """A plan from the registry; a name that must be refused needs none."""
+    register_strategy(name, lambda _: plan or Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE))
+    return plan_for(scenario("baseline"), name)
+
+
 @pytest.mark.parametrize(
     ("name", "plan", "words"),
     [
@@ -125,11 +133,7 @@ def test_faulty_plans_are_refused(
 ) -> None:
     monkeypatch.setattr(module, "_own", {})
     with pytest.raises(InputError, match=words):
-        if plan is None:
-            register_strategy(name, lambda _: Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE))
-        else:
-            register_strategy(name, lambda _: plan)
-            plan_for(scenario("baseline"), name)
+        registered_and_planned(name, plan)
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7).filter(lambda v: sum(v) > 0.01))

@@ -28,7 +28,11 @@ def test_strategies_in_words(strategy: str, words: str) -> None:
 def test_regimes_in_words_and_order() -> None:
     order = style.regime_order(PATRONS)
     assert order[0] == "hedging"
-    assert [style.regime_label(r, LABELS) for r in order[3:6]] == ["Pivot to Russia", "Pivot to China", "Pivot to EU"]
+    assert [style.regime_label(r, LABELS) for r in order[3:6]] == [
+        "Pivot to Russia",
+        "Pivot to China",
+        "Pivot to EU",
+    ]
 
 
 def test_every_regime_differs_in_colour_and_pivots_are_hatched() -> None:

@@ -21,7 +21,14 @@ PATRONS = ("russia", "china", "eu")
 RULES = Thresholds(
     isolation=0.15, pivot=0.5, hedging_number=1.5, hedging_share=0.08, rival=0.2, bandwagon_number=1.3
 )
-CODES = {"hedging": 0.0, "mixed": 1.0, "bandwagon": 2.0, "pivot:russia": 5.0, "pivot:china": 6.0, "pivot:eu": 7.0}
+CODES = {
+    "hedging": 0.0,
+    "mixed": 1.0,
+    "bandwagon": 2.0,
+    "pivot:russia": 5.0,
+    "pivot:china": 6.0,
+    "pivot:eu": 7.0,
+}
 WHOLE = Window(0.0, 0.0, 1.0, HEIGHT, 74.0)
 
 

@@ -69,7 +69,7 @@ def test_a_model_can_be_pickled_and_copied_in_the_middle() -> None:
     model = HedgingModel(scenario("baseline").vary({"horizon": 10}), rng=5)
     for _ in range(4):
         model.step()
-    twins = [pickle.loads(pickle.dumps(model)), copy.deepcopy(model)]  # noqa: S301
+    twins = [pickle.loads(pickle.dumps(model)), copy.deepcopy(model)]
     for m in (model, *twins):
         while m.running:
             m.step()

@@ -1,6 +1,6 @@
 """Which regime a pattern of influence is (section 6)."""
 
-from ..state import Pairs, Thresholds, Three
+from ..state import Pairs, Three, Thresholds
 from ..words import maximum, minimum, where
 
 HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0

@@ -23,7 +23,7 @@ from .welfare import appraise
 STEP = 0.01  # imagined effort; worth is per unit of it, so that shares do not depend on it (tested)
 
 
-def situated(case: Case, view: View, side: Outlook, exports: float, imports: float) -> Situation:
+def situated(view: View, side: Outlook, exports: float, imports: float) -> Situation:
     """A patron's side with its trade at the target, less what would be stopped at once."""
     p = view.patron
     return Situation(
@@ -56,9 +56,9 @@ def imagined(case: Case, prospect: Prospect, sides: Three[Outlook], gain: Gain) 
     )
     v = prospect.views
     placed = Three(
-        situated(case, v.first, x, out.first, into.first),
-        situated(case, v.second, y, out.second, into.second),
-        situated(case, v.third, z, out.third, into.third),
+        situated(v.first, x, out.first, into.first),
+        situated(v.second, y, out.second, into.second),
+        situated(v.third, z, out.third, into.third),
     )
     rest = maximum(0.0, 1.0 - out.first - out.second - out.third)
     stocks = Stocks(gain.home_arms, prospect.park, gain.third_countries, rest)

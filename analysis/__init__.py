@@ -1,0 +1,33 @@
+"""What people do with runs: designs, batches, result folders, comparisons, figures and commands.
+
+Names are loaded when they are first used, so that a command starts quickly.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .comparison import comparison
+    from .design import plan_batch
+    from .plots import draw
+    from .runner import run_batch
+    from .store import Results, load
+
+_PLACES = {
+    "Results": "store",
+    "comparison": "comparison",
+    "draw": "plots",
+    "load": "store",
+    "plan_batch": "design",
+    "run_batch": "runner",
+}
+
+__all__ = ["Results", "comparison", "draw", "load", "plan_batch", "run_batch"]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that defines it."""
+    if name not in _PLACES:
+        msg = f"module 'hedgesim.analysis' has no attribute {name!r}; it has {', '.join(__all__)}"
+        raise AttributeError(msg)
+    return getattr(import_module(f".{_PLACES[name]}", __name__), name)

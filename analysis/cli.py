@@ -1,0 +1,90 @@
+"""The command ``hedgesim``: nothing heavy is imported before a command needs it."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ..model.errors import HedgesimError, InputError
+from . import commands_results, commands_run, commands_scenarios
+
+HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
+EPILOG = "First steps: hedgesim list; hedgesim run belarus/baseline; hedgesim batch belarus --out results/first"
+
+
+class Commands(TyperGroup):
+    """Turns this project's errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run a command.
+
+        Raises
+        ------
+        typer.Exit
+            With the error's exit code, its message on standard error.
+        """
+        try:
+            return super().invoke(ctx)
+        except HedgesimError as error:
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(2 if isinstance(error, InputError) else 1) from None
+        except BrokenPipeError:
+            raise  # whoever reads the output has seen enough
+        except OSError as error:
+            about = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"Error: {about}{error.strerror or error}", err=True)
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    name="hedgesim",
+    cls=Commands,
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (
+    commands_scenarios.list_,
+    commands_run.run,
+    commands_run.batch,
+    commands_results.compare,
+    commands_results.plot,
+    commands_run.rerun,
+    commands_scenarios.new,
+    commands_scenarios.validate,
+    commands_scenarios.show,
+    commands_scenarios.explain,
+    commands_scenarios.schema,
+):
+    app.command(name=command.__name__.rstrip("_"), epilog=commands_scenarios.EXAMPLES.get(command.__name__))(command)
+
+
+def print_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("hedgesim")
+        except PackageNotFoundError:
+            found = "not installed"
+        typer.echo(f"hedgesim {found}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Options of the program itself; the help text is the app's."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,97 @@
+"""Commands about scenario files and parameters."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options
+
+
+def list_(as_json: options.AsJson = False, as_csv: options.AsCsv = False, table: options.Table = None) -> None:
+    """List the built-in scenarios and the strategies."""
+    from . import listing
+    from .tables import form_of, output
+
+    form = form_of(as_json, as_csv)
+    frames = {"scenarios": listing.scenarios(), "strategies": listing.strategies()}
+    output(form, frames, listing.sheets(frames), table)
+
+
+def show(
+    scenario: options.Scenario,
+    settings: options.Settings = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show a scenario's values and where each comes from."""
+    from ..model.scenario import Scenario, parse_settings
+    from . import listing
+    from .tables import form_of, output
+
+    form = form_of(as_json, as_csv)
+    found = Scenario.load(scenario).vary(parse_settings(settings or []))
+    frames = {"scenario": listing.heading(found), "values": listing.values(found)}
+    output(form, frames, listing.scenario_sheets(found, frames["values"]))
+
+
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, folders or built-in names.")],
+) -> None:
+    """Check scenario files: all faults at once, with line and nearest name."""
+    from ..model.errors import InputError
+    from ..model.scenario import Scenario
+    from .listing import expand
+
+    faults: list[str] = []
+    for name in expand(files, history=True):
+        try:
+            found = Scenario.load(name)
+        except InputError as error:
+            faults += error.faults
+            continue
+        typer.echo(f"ok  {found.name}: {found.title}")
+        for notice in found.notices:
+            typer.echo(f"    {notice}")
+    if faults:
+        raise InputError(*faults)
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    import json
+
+    from ..model.schema import schema as scenario_schema
+
+    typer.echo(json.dumps(scenario_schema(), indent=1))
+
+
+def new(name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the case; NAME.toml is written.")]) -> None:
+    """Write a commented scenario file to start from."""
+    from ..model.describe import starter
+    from ..model.errors import InputError
+
+    text = starter(name.removesuffix(".toml"))
+    path = Path(f"{name.removesuffix('.toml')}.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        msg = f"{path}: the file is there already; choose another name"
+        raise InputError(msg) from None
+    typer.echo(f"{path} is written; edit it, then: hedgesim validate {path}; hedgesim run {path}")
+
+
+def explain(
+    parameter: Annotated[str, typer.Argument(metavar="PARAMETER", help="Path, or only its last part.")],
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Explain a parameter: meaning, unit, default, range, kind and source."""
+    from ..model.parameters import explain as rows_of
+    from . import listing
+    from .tables import form_of, output
+
+    form = form_of(as_json, as_csv)
+    rows = rows_of(parameter)
+    output(form, {"parameters": listing.parameter_table(rows)}, listing.parameter_sheets(rows))

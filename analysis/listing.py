@@ -1,0 +1,164 @@
+"""Scenarios, strategies and parameters as tables; and which scenarios a command line names."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..model.dates import quarter_name
+from ..model.describe import described
+from ..model.errors import InputError
+from ..model.parameters import hint
+from ..model.scenario import Scenario
+from ..model.scenario_file import builtin_scenarios
+from ..model.table import Row
+from .tables import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HISTORY = "history"
+"""Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
+
+STRATEGIES = {
+    "hedge": "all seven packages: security or economy with each patron, and self-reliance",
+    "bandwagon:P": "only patron P's two packages and self-reliance",
+    "pivot:P": "as at the start, then over to patron P from hedger.pivot_quarter on",
+    "equidistance": "equal effort on all patrons; chooses between security and economy of each",
+    "self_reliance": "all effort on own know-how, third countries and the trade directive",
+    "myopic": "all seven packages, for the economy only",
+    "fixed": "the shares in [hedger.effort] of the scenario, whatever happens",
+}
+
+
+def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
+    """Scenarios that a command line names: names, files, and folders with all scenarios in them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Built-in scenarios or folders of them, files, folders.
+    history : bool
+        Whether folders give their ``history*`` scenarios too.
+
+    Returns
+    -------
+    list of str
+        Each once, in the order named; within a folder by name, ``baseline`` first.
+
+    Raises
+    ------
+    InputError
+        If a folder holds no scenario.
+    """
+    found = [name for each in names for name in expand_one(each, history=history)]
+    return list(dict.fromkeys(found))
+
+
+def expand_one(name: str, *, history: bool) -> list[str]:
+    """Scenarios that one name stands for; a name that is no folder stands for itself."""
+    inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
+    if not inside and Path(name).is_dir():
+        inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
+        if not inside:
+            msg = f"{name}: no scenario file (*.toml) in this folder"
+            raise InputError(msg)
+    if not inside:
+        folders = {n.partition("/")[0] for n in builtin_scenarios()}
+        if hint(name, folders) and "/" not in name and not Path(name).suffix:
+            msg = f"{name}: no such scenario or folder{hint(name, folders)}"
+            raise InputError(msg)
+        return [name]
+    kept = [n for n in inside if history or not Path(n).name.startswith(HISTORY)]
+    return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
+
+
+def scenarios() -> "pd.DataFrame":
+    """Built-in scenarios: name, title, first quarter and horizon."""
+    import pandas as pd
+
+    loaded = [Scenario.load(name) for name in builtin_scenarios()]
+    rows = [(s.name, s.title, quarter_name(s.first_quarter), s.horizon) for s in loaded]
+    return pd.DataFrame(rows, columns=["scenario", "title", "first_quarter", "horizon"])
+
+
+def strategies() -> "pd.DataFrame":
+    """Strategies and what each does."""
+    import pandas as pd
+
+    return pd.DataFrame(list(STRATEGIES.items()), columns=["strategy", "meaning"])
+
+
+def sheets(frames: Mapping[str, "pd.DataFrame"]) -> list[Sheet]:
+    """The lists for people."""
+    cases, plans = frames["scenarios"], frames["strategies"]
+    text = [[str(cell) for cell in row] for row in cases.itertuples(index=False)]
+    heads = ["scenario", "title", "begins", "quarters"]
+    note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
+    rows = [[str(cell) for cell in row] for row in plans.itertuples(index=False)]
+    return [
+        Sheet("Built-in scenarios", heads, text, left=frozenset({0, 1})),
+        Sheet("Strategies", ["strategy", "what the hedger does"], rows, notes=[note], left=frozenset({0, 1})),
+    ]
+
+
+def heading(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario is, without its values."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "hedger": scenario.hedger,
+        "patrons": dict(scenario.labels),
+        "first_quarter": quarter_name(scenario.first_quarter),
+        "horizon": scenario.horizon,
+        "strategies": ", ".join(scenario.strategies),
+        "notices": "; ".join(scenario.notices),
+    }
+
+
+def values(scenario: Scenario) -> "pd.DataFrame":
+    """Every value and event of a scenario with unit, kind and where it comes from."""
+    import pandas as pd
+
+    return pd.DataFrame(list(described(scenario)), columns=["path", "value", "unit", "kind", "origin"])
+
+
+def scenario_sheets(scenario: Scenario, table: "pd.DataFrame") -> list[Sheet]:
+    """A scenario for people."""
+    about = heading(scenario)
+    last = quarter_name(scenario.first_quarter + scenario.horizon - 1)
+    notes = [
+        " ".join(about["question"].split()),
+        f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
+        f" Patrons: {', '.join(f'{label} ({p})' for p, label in scenario.labels.items())}.",
+        f"Strategies compared by default: {about['strategies']}.",
+        *(f"Note: {notice}." for notice in scenario.notices),
+    ]
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    heads = ["path", "value", "unit", "kind", "where it comes from"]
+    left = frozenset({0, 2, 3, 4})
+    return [Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes), Sheet("", heads, rows, left=left)]
+
+
+def parameter_table(rows: Sequence[Row]) -> "pd.DataFrame":
+    """Rows of the parameter table."""
+    import pandas as pd
+
+    facts = [{**r._asdict(), "allowed_low": r.allowed[0], "allowed_high": r.allowed[1]} for r in rows]
+    return pd.DataFrame(facts).drop(columns="allowed")
+
+
+def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:
+    """Parameters for people, one after the other."""
+    made = []
+    for row in rows:
+        default = "none: the scenario must give it" if row.default is None else f"{row.default:g}"
+        notes = [
+            f"{row.meaning} [{row.unit}]",
+            f"default     {default}",
+            f"plausible   {row.low:g} to {row.high:g} (what a sensitivity analysis varies)",
+            f"allowed     {row.allowed[0]:g} to {row.allowed[1]:g}",
+            f"known by    {row.kind}: {row.source}",
+        ]
+        made.append(Sheet(row.path, [], [], notes=notes))
+    return made
