@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from . import plot_source as source
 from . import style
-from .plot_page import Page, shared_look
+from .plot_page import Page, shared_look, shortened
 from .plot_source import Names, Results
 from .plot_time import draw_labels, draw_rules, event_marks, time_axis
 
@@ -56,7 +56,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
             fan(ax, bands, actor, dimension, style.actor_colour(actor, scenario["patrons"]))
             draw_rules(ax, marks)
             if row == 0:
-                head(ax, actors[actor], style.actor_colour(actor, scenario["patrons"]))
+                head(ax, actors[actor], cell(row, column, top)[2], style.actor_colour(actor, scenario["patrons"]))
             if row == column == 0:
                 draw_labels(ax, marks, HEDGER_WIDTH, ROW, HEADING)
     return page.figure
@@ -76,8 +76,9 @@ def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
     if column == 0:
         ax.set_ylabel(f"{style.words(style.DIMENSIONS[row])}\n[index, 0 to 1]")
+    width = PATRON_WIDTH if column else HEDGER_WIDTH
     lowest = row == len(style.DIMENSIONS) - 1
-    time_axis(ax, scenario["first_quarter"], scenario["horizon"], 6 if column == 0 else 3, labelled=lowest)
+    time_axis(ax, scenario["first_quarter"], scenario["horizon"], width, labelled=lowest)
 
 
 def fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str) -> None:
@@ -95,7 +96,8 @@ def fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str
     ax.plot(quarter, part["p50"], color=colour, linewidth=1.3)
 
 
-def head(ax: Axes, label: str, colour: str) -> None:
+def head(ax: Axes, label: str, width: float, colour: str) -> None:
     """The actor's name above its column, on white so that no rule runs through it."""
-    title = ax.set_title(label, color=colour, fontweight="bold", pad=4)
+    text = shortened(label, width + GAP - 1.5, style.TEXT, "bold")
+    title = ax.set_title(text, color=colour, fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})

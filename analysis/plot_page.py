@@ -94,11 +94,11 @@ def broken(word: str, width: float, size: float, weight: str) -> list[str]:
     return pieces
 
 
-def shortened(text: str, room: float) -> str:
+def shortened(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
     """Text cut to a width in mm, with an ellipsis where something is missing."""
-    if text_width(text) <= room:
+    if text_width(text, size, weight) <= room:
         return text
-    while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}") > room:
+    while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
         text = text[:-1]
     return text.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 

@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 
 from . import plot_source as source
 from . import style
-from .plot_page import Page, shared_look
+from .plot_page import Page, shared_look, shortened
 from .plot_time import draw_labels, draw_rules, event_marks, time_axis
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEFT, WIDTH, NAME, GAP = 15.0, 48.0, 17.0, 13.0
+LEFT, WIDTH, NAME, GAP = 15.0, 47.0, 16.0, 16.0
 ROW, ROW_GAP, FOOT = 31.0, 7.0, 6.0
 LINE = 3.4
 """Least distance between two names at the right of a panel in mm."""
@@ -80,7 +80,7 @@ def frame(ax: Axes, panel: Panel, scenario: Mapping[str, Any], quarters: int, *,
     ax.set_ylabel(f"[{panel.unit}]")
     title = ax.set_title(panel.heading, loc="left", fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-    time_axis(ax, scenario["first_quarter"], quarters, 5, labelled=labelled)
+    time_axis(ax, scenario["first_quarter"], quarters, WIDTH, labelled=labelled)
 
 
 def lines(
@@ -102,7 +102,7 @@ def lines(
             marker=marker,
             markersize=4,
         )
-        name = actors[actor]
+        name = shortened(actors[actor], NAME)
         ax.annotate(
             name,
             (ax.get_xlim()[1], ends[actor]),

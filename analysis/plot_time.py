@@ -1,13 +1,14 @@
 """Quarters on an axis, and dated events as thin rules with labels that do not overlap."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from matplotlib.axes import Axes
 
 from . import style
 from .plot_page import shortened, text_width
 
+Side = Literal["left", "center", "right"]
 STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400)
 YEAR = 4
 SERIES = 3
@@ -22,8 +23,8 @@ def quarter_name(number: int) -> str:
     return f"{number // YEAR}Q{number % YEAR + 1}"
 
 
-def time_axis(ax: Axes, first: int, horizon: int, most: int, *, labelled: bool = True) -> None:
-    """Quarters 0 to horizon - 1 on the x axis, at most ``most`` ticks, years where there is room.
+def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: bool = True) -> None:
+    """Quarters 0 to horizon - 1 on the x axis, with as many ticks as have room for their names.
 
     Parameters
     ----------
@@ -33,25 +34,51 @@ def time_axis(ax: Axes, first: int, horizon: int, most: int, *, labelled: bool =
         First quarter, counted as 4 * year + quarter - 1.
     horizon : int
         Number of quarters, at least 1.
-    most : int
-        Most ticks that fit.
+    width : float
+        Width of the panel in mm.
     labelled : bool
-        Whether ticks get labels; only the lowest of stacked panels does.
+        Whether ticks get names; only the lowest of stacked panels does.
     """
     edge = 0.5 if horizon == 1 else 0.0
     ax.set_xlim(-edge, horizon - 1 + edge)
-    ticks: list[int] = []
+    names = tick_names(first, horizon, width)
+    ax.set_xticks(list(names), list(names.values()) if labelled else [""] * len(names))
+    for label, (quarter, name) in zip(ax.get_xticklabels(), names.items(), strict=True):
+        label.set_ha(alignment(place_of(quarter, horizon, width), text_width(name), width))
+
+
+def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
+    """Quarters that get a tick and their names: the closest step at which no name meets the next."""
     for step in STEPS:
         ticks = [t for t in range(horizon) if (first + t) % step == 0]
-        if len(ticks) <= most:
-            break
-    else:
-        step = max(STEPS)
-        ticks = ticks[:most]
-    ticks = ticks or [0]
-    whole_years = all((first + t) % YEAR == 0 for t in ticks) and step >= YEAR
-    names = [str((first + t) // YEAR) if whole_years else quarter_name(first + t) for t in ticks]
-    ax.set_xticks(ticks, names if labelled else [""] * len(ticks))
+        names = {t: str((first + t) // YEAR) if step >= YEAR else quarter_name(first + t) for t in ticks}
+        if names and not crowded(names, horizon, width):
+            return names
+    return {0: quarter_name(first)}
+
+
+def place_of(quarter: int, horizon: int, width: float) -> float:
+    """Where a quarter stands, in mm from the panel's left edge."""
+    return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
+
+
+def alignment(place: float, size: float, width: float) -> Side:
+    """How a name stands at its tick: centred, or inwards at an edge, where it would meet the next panel's."""
+    if place < size / 2.0:
+        return "left"
+    return "right" if place > width - size / 2.0 else "center"
+
+
+def crowded(names: Mapping[int, str], horizon: int, width: float) -> bool:
+    """Whether a name meets the next."""
+    end = -GAP
+    for quarter, name in names.items():
+        place, size = place_of(quarter, horizon, width), text_width(name)
+        start = place - size * {"left": 0.0, "center": 0.5, "right": 1.0}[alignment(place, size, width)]
+        if start < end + GAP:
+            return True
+        end = start + size
+    return False
 
 
 class Mark(NamedTuple):

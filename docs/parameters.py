@@ -11,13 +11,14 @@ BEGIN, END = "<!-- parameters -->\n", "<!-- /parameters -->"
 def line(row: Row) -> str:
     """One parameter as a row of a Markdown table."""
     default = "given by the scenario" if row.default is None else f"{row.default:g}"
-    cells = (f"`{row.path}`", row.unit, default, f"{row.low:g} to {row.high:g}", row.kind, row.meaning, row.source)
+    plausible = f"{row.low:g} to {row.high:g}"
+    cells = (f"`{row.path}`", row.unit, default, plausible, row.kind, row.meaning, row.source)
     return f"| {' | '.join(cells)} |"
 
 
 def table() -> str:
     """All parameters as a Markdown table."""
-    head = "| parameter | unit | default | plausible range | kind | meaning | source |\n|---|---|---|---|---|---|---|\n"
+    head = "| parameter | unit | default | plausible range | kind | meaning | source |\n" + "|---" * 7 + "|\n"
     return head + "\n".join(map(line, ROWS)) + "\n"
 
 

@@ -195,7 +195,7 @@ def ladder_faults(document: Document, given: Mapping[Where, Any]) -> list[str]:
     ]
 
 
-def put(r: Resolved, document: Document, where: Where, value: Any) -> None:
+def put(r: Resolved, document: Document, where: Where, value: float | str) -> None:
     """Set one value; a framework takes the place of an agreement and the reverse."""
     path = canonical(".".join(map(str, where)), r.patrons)
     origin = Origin(document.name, document.lines.get(where, 0), "guess", "")

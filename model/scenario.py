@@ -84,8 +84,8 @@ class Scenario:
     def of(cls, name: str, r: Resolved) -> Scenario:
         """A scenario from what resolving gave."""
         return cls(
-            name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter, r.horizon,
-            r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
+            name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
+            r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
             MappingProxyType(r.origins), r.notices,
         )  # fmt: skip
 

@@ -46,7 +46,7 @@ def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
     return tuple(paths_under(kind, "" if kind is Case else "start.", patrons))
 
 
-def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:
+def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
     """Paths of the numbers below a prefix."""
     if kind is float:
         return [prefix.rstrip(".")]

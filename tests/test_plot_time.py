@@ -1,30 +1,50 @@
 """Time axes, and labels of events that meet neither each other nor another's rule."""
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from plot_cases import event, scenario
 
-from hedgesim.analysis.plot_page import shortened, text_width
+from hedgesim.analysis.plot_page import INCH, look, shortened, text_width
 from hedgesim.analysis.plot_time import GAP, MOST_LANES, Mark, event_marks, lay, quarter_name, time_axis
 
 FIRST = 4 * 2017 + 2
 
 
 @pytest.mark.parametrize(
-    ("horizon", "most", "names"),
+    ("horizon", "width", "names"),
     [
-        (60, 6, ["2020", "2025", "2030"]),
-        (60, 8, ["2018", "2020", "2022", "2024", "2026", "2028", "2030", "2032"]),
-        (4, 6, ["2017Q3", "2017Q4", "2018Q1", "2018Q2"]),
-        (8, 4, ["2017Q3", "2018Q1", "2018Q3", "2019Q1"]),
-        (1, 6, ["2017Q3"]),
-        (2000, 3, ["2100", "2200", "2300", "2400", "2500"]),
+        (60, 50.0, ["2020", "2025", "2030"]),
+        (60, 100.0, ["2018", "2020", "2022", "2024", "2026", "2028", "2030", "2032"]),
+        (4, 80.0, ["2017Q3", "2017Q4", "2018Q1", "2018Q2"]),
+        (8, 60.0, ["2017Q3", "2018Q1", "2018Q3", "2019Q1"]),
+        (1, 25.0, ["2017Q3"]),
+        (2, 30.0, ["2017Q3", "2017Q4"]),
+        (2, 15.0, ["2018"]),
+        (2000, 40.0, ["2100", "2200", "2300", "2400", "2500"]),
     ],
 )
-def test_ticks(horizon: int, most: int, names: list[str]) -> None:
+def test_ticks(horizon: int, width: float, names: list[str]) -> None:
     ax = Figure().add_subplot()
-    time_axis(ax, FIRST, horizon, most)
-    assert [t.get_text() for t in ax.get_xticklabels()] == names[: max(most, 1)]
+    time_axis(ax, FIRST, horizon, width)
+    assert [t.get_text() for t in ax.get_xticklabels()] == names
+
+
+@pytest.mark.parametrize("horizon", [1, 2, 3, 5, 9, 37, 60, 61, 400])
+@pytest.mark.parametrize("width", [12.0, 25.5, 50.0])
+def test_names_of_ticks_stay_within_the_panel(horizon: int, width: float) -> None:
+    figure = Figure(figsize=(2 * width / INCH, 2.0), dpi=200)
+    ax = figure.add_axes((0.25, 0.2, 0.5, 0.7))
+    with look():
+        time_axis(ax, FIRST, horizon, width)
+    for label in ax.get_xticklabels():
+        label.set_size(8.0)
+        label.set_family("DejaVu Sans")
+    FigureCanvasAgg(figure).draw()
+    spans = sorted((b.x0, b.x1) for b in (t.get_window_extent() for t in ax.get_xticklabels()))
+    left, right = ax.get_window_extent().x0 - 3.0, ax.get_window_extent().x1 + 3.0
+    assert all(left <= a and b <= right for a, b in spans) or len(spans) == 1
+    assert all(b < c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
 
 
 def test_quarters_have_names() -> None:

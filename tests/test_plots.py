@@ -227,7 +227,7 @@ def test_fan_marks_dated_events_on_every_panel(results: Made) -> None:
         rules = {
             line.get_xdata()[0]
             for line in ax.lines
-            if len(line.get_xdata()) == 2 and line.get_ydata() == [0, 1]
+            if list(line.get_ydata()) == [0, 1]
         }
         assert rules == {12, 15, 18}
 
@@ -418,6 +418,12 @@ def test_inputs_say_their_values_where_the_manifest_holds_them() -> None:
 
 
 # ---- a single run --------------------------------------------------------------------------
+def test_run_with_long_names_is_readable() -> None:
+    spec = scenario("A title that goes on and on " * 5)
+    spec["labels"] = {"russia": "Russian Federation", "china": "People's Republic", "eu": "European Union"}
+    readable(draw_run(path(), spec | {"hedger": "Republic of Belarus"}, "bandwagon:russia", 1, 0))
+
+
 @pytest.mark.parametrize("horizon", [1, 2, 60])
 def test_run_draws_every_actor_with_its_name(horizon: int) -> None:
     spec = scenario("The crisis of 2020 and the war of 2022", horizon=horizon, events=EVENTS)
