@@ -47,6 +47,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+EXAMPLES = {
+    "run": "Example: hedgesim run belarus/baseline --strategy pivot:china --set patrons.russia.arms_access=0.2",
+    "batch": "Example: hedgesim batch belarus --runs 20 --strategies hedge,bandwagon:russia --out results/first",
+    "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
+    "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
+    "rerun": "Example: hedgesim rerun results/first --check",
+    "new": "Example: hedgesim new my_case",
+    "validate": "Example: hedgesim validate my_case.toml",
+    "explain": "Example: hedgesim explain red_line",
+}
+
 for command in (
     commands_scenarios.list_,
     commands_run.run,
@@ -60,7 +71,7 @@ for command in (
     commands_scenarios.explain,
     commands_scenarios.schema,
 ):
-    app.command(name=command.__name__.rstrip("_"), epilog=commands_scenarios.EXAMPLES.get(command.__name__))(command)
+    app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(command)
 
 
 def print_version(asked: bool) -> None:

@@ -38,7 +38,7 @@ def show(
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, folders or built-in names.")],
 ) -> None:
-    """Check scenario files: all faults at once, with line and nearest name."""
+    """Check scenario files, all faults at once."""
     from ..model.errors import InputError
     from ..model.scenario import Scenario
     from .listing import expand
@@ -58,7 +58,7 @@ def validate(
 
 
 def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors."""
+    """Print the JSON Schema of scenario files."""
     import json
 
     from ..model.schema import schema as scenario_schema
@@ -87,7 +87,7 @@ def explain(
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
-    """Explain a parameter: meaning, unit, default, range, kind and source."""
+    """Explain a parameter and what it may be."""
     from ..model.parameters import explain as rows_of
     from . import listing
     from .tables import form_of, output

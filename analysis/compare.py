@@ -99,7 +99,8 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
     """
     faults = not_comparable(scenarios, baseline)
     if faults:
-        raise InputError(*(f"{n} cannot be compared with {baseline}: it {why}" for n, why in faults.items()))
+        told = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
+        raise InputError(*told, "leave them out: name those to compare with --scenario")
 
 
 def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:

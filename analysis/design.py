@@ -6,10 +6,10 @@ Run k has the same (seed, run) in every scenario and with every strategy, so all
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..model.errors import InputError
-from ..model.parameters import nearest
+from ..model.parameters import canonical, hint
 from ..model.scenario import Scenario
 from ..model.strategies import compared, plan_for
 
@@ -131,7 +131,8 @@ def plan_batch(
         raise InputError(*faults)
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
-    return Batch(varied, chosen, runs, first_run, seed, engine, paths, changes)
+    named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
+    return Batch(varied, chosen, runs, first_run, seed, engine, paths, named)
 
 
 def _faults(
@@ -150,9 +151,7 @@ def _faults(
         faults += [] if strategies else ["no strategy to run"]
         faults += [f"strategy {s!r} is given twice" for s in dict.fromkeys(strategies) if strategies.count(s) > 1]
     if engine not in ENGINES:
-        hint = nearest(engine, ENGINES)
-        also = f"; did you mean {hint}?" if hint else ""
-        faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{also}")
+        faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{hint(engine, ENGINES)}")
     for what, number in numbers.items():
         least, most = LIMITS[what]
         if not least <= number <= most:
@@ -241,11 +240,10 @@ def counted(least: int, most: int, one: str, many: str) -> str:
 
 def alike(batch: Batch) -> list[str]:
     """Notices on scenarios that hold the same values and events under two names."""
-    seen: dict[Any, str] = {}
+    seen: dict[str, str] = {}
     notices = []
     for s in batch.scenarios:
-        content = (s.first_quarter, s.horizon, tuple(sorted(s.values.items())), repr(s.events))
-        if content in seen:
-            notices.append(f"{s.name} and {seen[content]} hold the same values and events: expect the same results")
-        seen.setdefault(content, s.name)
+        if s.digest in seen:
+            notices.append(f"{s.name} and {seen[s.digest]} hold the same values and events: expect the same results")
+        seen.setdefault(s.digest, s.name)
     return notices

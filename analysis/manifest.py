@@ -97,8 +97,7 @@ def begun(batch: Batch, command: str) -> dict[str, Any]:
         "complete": False,
         "command": command,
         "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "versions": versions(),
-        "model": model_hash(),
+        **software(),
         "git": git_state(),
         **described(batch),
     }
@@ -168,6 +167,11 @@ def read(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def software() -> dict[str, Any]:
+    """What results hang on besides their inputs."""
+    return {"versions": versions(), "model": model_hash()}
+
+
 def versions() -> dict[str, str]:
     """Versions of Python, of hedgesim and of the packages that results are made with."""
     import platform
@@ -210,22 +214,29 @@ def git_state() -> dict[str, Any] | None:
         return None
 
 
-def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
+def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Versions and sources that differ between a manifest and now, one text each."""
     faults = [
         f"made with {name} {made['versions'].get(name)}, now {version}"
         for name, version in now["versions"].items()
         if made["versions"].get(name) != version
     ]
-    if made["model"] != now["model"]:
-        faults.append("the model's source has changed since it was begun")
+    return faults if made["model"] == now["model"] else [*faults, "the model's source has changed since"]
+
+
+def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
     keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block")
-    faults += [
+    faults = [
         f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
         for key in keys
         if made[key] != now[key]
     ]
-    return faults + scenario_differences(made["scenarios"], now["scenarios"])
+    return software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
+
+
+DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
+"""Parts of a scenario that results hang on."""
 
 
 def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -233,17 +244,17 @@ def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> lis
     if list(made) != list(now):
         return [f"scenarios {', '.join(made)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
-    faults = []
-    for name, scenario in now.items():
-        for key in scenario:
-            if made[name].get(key) != scenario[key]:
-                faults.append(f"scenario {name}: {changed_part(key, made[name].get(key), scenario[key])}")
-    return faults
+    return [
+        f"scenario {name}: {changed_part(key, made[name][key], scenario[key])}"
+        for name, scenario in now.items()
+        for key in DECIDING
+        if made[name][key] != scenario[key]
+    ]
 
 
 def changed_part(key: str, old: Any, new: Any) -> str:
-    """One difference within a scenario: the first value that changed, or just the part's name."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        path = next(p for p in {**old, **new} if old.get(p) != new.get(p))
-        return f"{path} {json.dumps(old.get(path))} there, {json.dumps(new.get(path))} now"
-    return f"{key} has changed"
+    """One difference within a scenario: the first value that changed, or the whole of a short part."""
+    if key == "values":
+        key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
+        old, new = old.get(key), new.get(key)
+    return "its events have changed" if key == "events" else f"{key} {json.dumps(old)} there, {json.dumps(new)} now"

@@ -5,7 +5,7 @@ Sizes are absolute, so a page is as high as its content needs and text keeps its
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -61,6 +61,7 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     return drawn
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
     """Width of one line of text in mm."""
     font = FontProperties(family=style.FONT, size=size, weight=weight)

@@ -9,7 +9,7 @@ from . import style
 from .plot_page import shortened, text_width
 
 Side = Literal["left", "center", "right"]
-STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400)
+STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400, 800, 2000, 4000)
 YEAR = 4
 SERIES = 3
 """A path that more events than this change is a course of inputs, not a row of turning points."""

@@ -6,7 +6,6 @@ whose processes start without this one's threads, or spawn where there is none. 
 
 import contextlib
 import os
-import shlex
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -223,7 +222,3 @@ def drop_blocks(folder: Path) -> None:
     if (folder / BLOCKS).is_dir():
         shutil.rmtree(folder / BLOCKS)
 
-
-def typed(words: list[str]) -> str:
-    """A command line as typed, the program by its bare name."""
-    return shlex.join([Path(words[0]).name, *words[1:]])

@@ -178,7 +178,10 @@ def print_table(console: "Console", sheet: Sheet) -> None:
         if needed <= console.width:
             break
     fitted = needed if needed <= console.width else max(console.width, least_width(sheet))
-    console.print(table, width=fitted, crop=False, overflow="ignore")
+    with console.capture() as captured:
+        console.print(table, width=fitted, crop=False, overflow="ignore")
+    for line in captured.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
 
 
 def least_width(sheet: Sheet) -> int:

@@ -1,0 +1,79 @@
+"""Commands that read a result folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+
+if TYPE_CHECKING:
+    from .store import Results
+    from .tables import Form
+
+Scenarios = Annotated[
+    list[str] | None, typer.Option("--scenario", metavar="NAME", help="Only this scenario; repeatable.")
+]
+
+
+def compare(
+    folder: options.Folder,
+    scenarios: Scenarios = None,
+    strategy: Annotated[
+        str | None, typer.Option(help="Strategy with which scenarios are held against the baseline [hedge].")
+    ] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Compare strategies and scenarios by run."""
+    from .store import load
+    from .tables import form_of
+
+    form = form_of(as_json, as_csv)
+    print_comparison(load(folder), form, table, scenarios, strategy, brief=False)
+
+
+def print_comparison(
+    results: "Results",
+    form: "Form",
+    table: str | None,
+    scenarios: Sequence[str] | None,
+    strategy: str | None,
+    *,
+    brief: bool,
+) -> None:
+    """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
+    from .comparison import comparison
+    from .sheets import details, overview
+    from .tables import Sheet, output
+
+    found = comparison(results, scenarios, strategy)
+    asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
+    shown = asked[:1] if brief else asked
+    parts = [sheet for name in shown for sheet in details(found, name)]
+    if len(asked) > 1 or brief:
+        parts += overview(found)
+    if brief and len(asked) > 1:
+        parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
+    output(form, found.tables, parts, table)
+
+
+def plot(
+    folder: options.Folder,
+    kind: Annotated[str, typer.Option(help="fan, compare, regimes, premium, ternary or inputs.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")],
+    scenarios: Scenarios = None,
+    strategies: Annotated[
+        list[str] | None, typer.Option("--strategy", metavar="NAME", help="Only this strategy; repeatable.")
+    ] = None,
+) -> None:
+    """Draw a figure of a result folder."""
+    from . import plots
+    from .one_run import check_figure
+    from .store import load
+
+    check_figure(out)
+    figure = plots.draw(kind, load(folder), scenarios=scenarios, strategies=strategies)
+    typer.echo(f"drawn to {plots.save(figure, out)}")

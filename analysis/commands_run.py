@@ -1,0 +1,198 @@
+"""Commands that run the model: one run, a batch, and a result folder over again."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+
+if TYPE_CHECKING:
+    from .design import Batch
+    from .store import Results
+
+
+def run(
+    scenario: options.Scenario,
+    strategy: Annotated[str, typer.Option(help="What the hedger does; hedgesim list names all.")] = "hedge",
+    seed: options.Seed = None,
+    run: Annotated[int, typer.Option(metavar="K", help="Number of the run; it is the same as run K of a batch.")] = 0,
+    settings: options.Settings = None,
+    quarters: options.Quarters = None,
+    engine: options.Engine = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the run: .png, .svg or .pdf.")] = None,
+    out: options.Out = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Run a scenario once and say what happened."""
+    from ..model.scenario import Scenario
+    from . import one_run
+    from .design import plan_batch
+    from .tables import form_of, output
+
+    form = form_of(as_json, as_csv)
+    if plot is not None:
+        one_run.check_figure(plot)
+    batch = plan_batch(
+        [Scenario.load(scenario)], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
+        engine=engine or "plain", paths=True, changes=changes(settings, quarters),
+    )  # fmt: skip
+    tell_notices(batch)
+    told = one_run.stored(batch, out, typed()) if out is not None else one_run.played(batch)
+    output(form, one_run.frames(told), one_run.sheets(told))
+    if out is not None:
+        say(f"written to {out}")
+    if plot is not None:
+        say(f"drawn to {one_run.draw(told, plot)}")
+
+
+def batch(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help="Scenarios or folders of them; folders leave out history*."),
+    ] = None,
+    runs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy [20].")] = None,
+    strategies: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Strategies, or all [what each scenario names].")
+    ] = None,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    quarters: options.Quarters = None,
+    workers: options.Workers = None,
+    engine: options.Engine = None,
+    keep_paths: Annotated[bool, typer.Option("--paths", help="Keep every quarter of every run.")] = False,
+    out: options.Out = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Go on with a stopped batch; nothing else is needed.")
+    ] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Run scenarios x strategies x runs; compare."""
+    from .batching import Asked, folder_for, planned
+    from .design import alike, sentence
+    from .tables import form_of
+
+    form = form_of(as_json, as_csv)
+    asked = Asked(
+        paths or [], runs, strategies.split(",") if strategies is not None else None, seed,
+        changes(settings, quarters), engine, keep_paths,
+    )  # fmt: skip
+    plan = planned(asked, resume, out)
+    tell_notices(plan)
+    for notice in alike(plan):
+        say(notice)
+    folder = resume or out or folder_for(paths or [])
+    say(f"{sentence(plan)}, into {folder}")
+    results = carried_out(plan, folder, workers, resume=resume is not None)
+    finish(results, form, table)
+
+
+def rerun(
+    folder: options.Folder,
+    check: Annotated[bool, typer.Option("--check", help="Compare bit for bit with what the folder holds.")] = False,
+    out: options.Out = None,
+    workers: options.Workers = None,
+) -> None:
+    """Make a result folder again from its manifest."""
+    import tempfile
+
+    from . import repeat
+    from .batching import free_folder
+    from .design import sentence
+    from .manifest import batch_of
+    from .store import load
+
+    made = load(folder)
+    plan = batch_of(made.manifest)
+    for change in repeat.changed_since(made):
+        say(change)
+    say(sentence(plan))
+    with tempfile.TemporaryDirectory() as scratch:
+        where = out or (Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun")))
+        again = carried_out(plan, where, workers, resume=False)
+        if where.parent != Path(scratch):
+            say(f"written to {where}")
+        if check:
+            typer.echo(repeat.verdict(made, again))
+
+
+def carried_out(plan: "Batch", folder: Path, workers: int | None, *, resume: bool) -> "Results":
+    """Run a batch with a progress bar; Ctrl-C leaves a folder to go on with.
+
+    Raises
+    ------
+    typer.Exit
+        With code 130 after Ctrl-C.
+    """
+    from .batching import cores, stoppable
+    from .progress import progress
+    from .runner import run_batch
+
+    try:
+        with stoppable(), progress(plan.size) as report:
+            number = workers if workers is not None else cores()
+            return run_batch(plan, folder, workers=number, resume=resume, report=report, command=typed())
+    except KeyboardInterrupt:
+        say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
+        raise typer.Exit(130) from None
+
+
+def finish(results: "Results", form: object, table: str | None) -> None:
+    """Print the comparison of a batch and say how it went.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 if a run failed.
+    """
+    from .batching import comparable
+    from .commands_results import print_comparison
+    from .tables import Form
+
+    failed, total = results.manifest["failed"], len(results.design)
+    if failed < total:
+        names, left_out = comparable(results)
+        for notice in left_out:
+            say(notice)
+        print_comparison(results, Form(str(form)), table, names, None, brief=True)
+    say(f"\nwritten to {results.folder}: {total:,} runs, {failed:,} failed")
+    if failed:
+        say(f"{failed:,} of {total:,} runs failed; the column error of outcomes.parquet says why")
+        raise typer.Exit(1)
+
+
+def changes(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
+    """Values to set, with ``--quarters`` as the horizon."""
+    from ..model.errors import InputError
+    from ..model.scenario import parse_settings
+
+    found = parse_settings(settings or [])
+    if quarters is None:
+        return found
+    if "horizon" in found:
+        msg = "--quarters and --set horizon: give one of them"
+        raise InputError(msg)
+    return found | {"horizon": quarters}
+
+
+def tell_notices(plan: "Batch") -> None:
+    """Say what a scenario's author or user should know, such as weights that were renormalised."""
+    for scenario in plan.scenarios:
+        for notice in scenario.notices:
+            say(f"{scenario.name}: {notice}")
+
+
+def typed() -> str:
+    """The command line as typed, the program by its bare name."""
+    import shlex
+
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+
+
+def say(text: str) -> None:
+    """A line for people, on standard error so that output stays clean."""
+    typer.echo(text, err=True)

@@ -1,0 +1,197 @@
+"""A single run for people: the four actors over time, the regime and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..model.errors import InputError, RunError
+from ..model.outcomes import outcome_columns, path_columns
+from ..model.scenario import Scenario
+from .assemble import outcome_parts, path_parts
+from .blocks import OK, play_block
+from .design import Batch, blocks
+from .runner import run_batch
+from .tables import Sheet, fixed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LATE = 8
+"""Quarters that a regime is read from."""
+YEAR = 4
+FIGURES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finished run.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        With all changes made.
+    strategy : str
+        What the hedger did.
+    seed, run : int
+        Which shocks it met.
+    outcomes : mapping
+        What the run reports, by column.
+    paths : DataFrame
+        One row a quarter, with the columns of ``paths.parquet``.
+    """
+
+    scenario: Scenario
+    strategy: str
+    seed: int
+    run: int
+    outcomes: Mapping[str, Any]
+    paths: "pd.DataFrame"
+
+
+def played(batch: Batch) -> Told:
+    """Play a batch of one run.
+
+    Raises
+    ------
+    RunError
+        If the run fails.
+    """
+    import pandas as pd
+
+    block = next(blocks(batch))
+    result = play_block(block)
+    if result.status[0] != OK:
+        msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.error[0]}"
+        raise RunError(msg)
+    columns = ["run_id", *outcome_columns(batch.patrons), "status", "error"]
+    row = {c: v[0] for c, v in zip(columns, next(outcome_parts(batch, lambda _: result, [0])), strict=True)}
+    names = ["run_id", "quarter", "date", *path_columns(batch.patrons)]
+    paths = pd.DataFrame(dict(zip(names, next(path_parts(batch, lambda _: result)), strict=True)))
+    return told(batch, row, paths)
+
+
+def stored(batch: Batch, folder: Path, command: str) -> Told:
+    """Play a batch of one run into a result folder.
+
+    Raises
+    ------
+    RunError
+        If the run fails; the folder holds its row.
+    """
+    results = run_batch(batch, folder, command=command)
+    row = results.outcomes.iloc[0].to_dict()
+    if row["status"] != OK or results.paths is None:
+        msg = f"{batch.scenarios[0].name}, run {batch.first_run}: {row['error']}"
+        raise RunError(msg)
+    return told(batch, row, results.paths)
+
+
+def told(batch: Batch, row: Mapping[str, Any], paths: "pd.DataFrame") -> Told:
+    """A run from its outcomes and path."""
+    scenario = batch.scenarios[0]
+    outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}
+    return Told(scenario, batch.strategies[scenario.name][0], batch.seed, batch.first_run, outcomes, paths)
+
+
+def frames(t: Told) -> dict[str, Any]:
+    """The run for programs: what it is, what it reports and every quarter."""
+    about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
+    return about | {"outcomes": dict(t.outcomes), "quarters": t.paths.drop(columns="run_id")}
+
+
+def sheets(t: Told) -> list[Sheet]:
+    """The run for people."""
+    return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
+
+
+def actors_sheet(t: Told) -> Sheet:
+    """The four actors on security, economy and autonomy, a row a year."""
+    last = len(t.paths) - 1
+    quarters = sorted({*range(0, last + 1, YEAR), last})
+    actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
+    rows = []
+    for row in t.paths.iloc[quarters].to_dict("records"):
+        cells = [" ".join(fixed(row[f"{d}{a}"]) for d in ("security", "economy", "autonomy")) for a in actors]
+        rows.append([row["date"], *cells, fixed(row["utility"])])
+    heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]
+    title = f"{t.scenario.name}: {t.scenario.title}"
+    notes = [
+        f"Strategy {t.strategy}, seed {t.seed}, run {t.run}, {last + 1} quarters; indices from 0 to 1 at the quarter's end."
+        " A patron's autonomy is its freedom of action towards the hedger."
+    ]
+    return Sheet(title, heads, rows, notes=notes)
+
+
+def summary_sheet(t: Told) -> Sheet:
+    """The hedger's dimensions over the whole run."""
+    windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
+    rows = [
+        [d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in ("security", "economy", "autonomy", "utility")
+    ]
+    return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
+
+
+def regime_sheet(t: Told) -> Sheet:
+    """The regime of the last quarters and what it was read from."""
+    late = t.paths.tail(LATE)
+    rules = t.scenario.timeline()[-1].regimes
+    labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
+    strongest = max(shares, key=lambda p: shares[p])
+    number = 1.0 / sum(s * s for s in shares.values())
+    rows = [[f"influence share of {labels[p]}", fixed(s), ""] for p, s in shares.items()]
+    rows += [
+        ["part of the hedger's room that patrons hold", fixed(float(late["room"].mean())), f"isolation below {rules.isolation:g}"],
+        [f"share of the strongest, {labels[strongest]}", fixed(shares[strongest]), f"pivot above {rules.pivot:g}, if new"],
+        ["effective number of patrons", fixed(number), f"hedging from {rules.hedging_number:g}"],
+        ["", "", f"bandwagon below {rules.bandwagon_number:g}"],
+        *rival_rows(t, late, shares, rules.rival, rules.hedging_share),
+    ]
+    margin = fixed(t.outcomes["regime_margin"])
+    notes = [f"Means of the last {len(late)} quarters; the first that applies: isolation, pivot, hedging, bandwagon, mixed."]
+    notes.append(f"The nearest threshold is {margin} away. {hedging_words(t)}")
+    heads = ["why", "value", "threshold"]
+    return Sheet(f"Regime: {t.outcomes['regime']}", heads, rows, notes=notes, left=frozenset({0, 2}))
+
+
+def rival_rows(
+    t: Told, late: "pd.DataFrame", shares: Mapping[str, float], rival: float, least: float
+) -> list[list[str]]:
+    """The smaller influence share of every pair of rivals."""
+    rows = []
+    for a, b in combinations(t.scenario.patrons, 2):
+        rivalry = float(late[f"rivalry_{a}_{b}"].mean())
+        if rivalry >= rival:
+            what = f"smaller share of the rivals {t.scenario.labels[a]} and {t.scenario.labels[b]}"
+            rows.append([what, fixed(min(shares[a], shares[b])), f"hedging from {least:g}"])
+    return rows or [["rivals (no pair)", "-", f"rivalry from {rival:g} on"]]
+
+
+def hedging_words(t: Told) -> str:
+    """Whether and when hedging was lost."""
+    lost = t.outcomes["hedging_lost_quarter"]
+    if lost is None or lost != lost:  # noqa: PLR0124 - NaN
+        return "Hedging was never lost."
+    return f"Hedging was lost in {t.scenario.quarter_name(int(lost))}."
+
+
+def check_figure(path: Path) -> None:
+    """Refuse a figure's file before any work is done for it.
+
+    Raises
+    ------
+    InputError
+        If its ending is none that a figure has.
+    """
+    if path.suffix.lower() not in FIGURES:
+        msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
+        raise InputError(msg)
+
+
+def draw(t: Told, path: Path) -> Path:
+    """Draw the run into a file."""
+    from . import plots
+
+    figure = plots.draw_run(t.paths, t.scenario.to_dict(), t.strategy, t.seed, t.run)
+    return plots.save(figure, path)
