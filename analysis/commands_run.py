@@ -74,6 +74,7 @@ def batch(
     """Run scenarios x strategies x runs; compare."""
     from .batching import Asked, folder_for, planned
     from .design import alike, sentence
+    from .runner import check_folder
     from .tables import form_of
 
     form = form_of(as_json, as_csv)
@@ -82,10 +83,11 @@ def batch(
         changes(settings, quarters), engine, keep_paths,
     )  # fmt: skip
     plan = planned(asked, resume, out)
+    folder = resume or out or folder_for(paths or [])
+    check_folder(plan, folder, resume=resume is not None)
     tell_notices(plan)
     for notice in alike(plan):
         say(notice)
-    folder = resume or out or folder_for(paths or [])
     say(f"{sentence(plan)}, into {folder}")
     results = carried_out(plan, folder, workers, resume=resume is not None)
     finish(results, form, table)

@@ -11,14 +11,15 @@ from . import plot_source as source
 from . import style
 from .compare import MEANS, require_comparable, scenario_differences
 from .plot_compare import below, difference_axis
-from .plot_page import Page, shared_look
-from .plot_rows import Dot, dots_of, draw_dot, draw_reference, limits, name_column, row_axis
+from .plot_page import MARGIN, Page, shared_look
+from .plot_rows import Dot, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, signed
 from .plot_source import Names, Results
 
 KIND = "inputs"
 BASELINE = "baseline"
-RIGHT, GAP = 5.0, 5.0
-ROW, HEAD, FOOT = 6.0, 8.0, 11.0
+RIGHT, NUMBER = 3.0, 13.0
+ROW, TITLES, HEAD, FOOT = 6.0, 5.0, 7.0, 11.0
+"""NUMBER is the room for a difference in figures right of a panel, in mm."""
 READ = (
     "Dots: mean difference to the baseline over runs that meet the same shocks. Lines: 95% interval, hidden"
     " where it is narrower than the dot; a full dot says that it leaves out zero; grey: the baseline."
@@ -117,7 +118,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     page = Page(
         f"What the three inputs change under {style.quoted(style.strategy_label(strategy, labels))}",
         source.caption(results, names, [strategy], READ),
-        sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
+        TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
     )
     fill(page, rows, dots)
     return page.figure
@@ -125,22 +126,21 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
     """Put the panels of all inputs on a page, one below the other."""
-    left = name_column(text for row in rows for text in (row.heading, *row.levels.values()))
-    width = (style.WIDTH - left - RIGHT - 3 * GAP) / 4.0
+    left = name_column(text for row in rows for text in row.levels.values())
+    width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
     span = limits(dot for found in dots.values() for dot in found.values())
-    top = 0.0
+    top = TITLES
+    for column, outcome in enumerate(style.OUTCOMES):
+        middle = left + column * (width + NUMBER) + width / 2.0
+        page.write(style.words(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
     for row in rows:
         height = ROW * len(row.levels)
-        page.write(
-            row.heading, left - 1.5, top + 5.5, ha="right", va="center", size=style.SMALL, weight="bold"
-        )
+        page.write(row.heading, MARGIN, top + HEAD / 2.0, va="center", size=style.SMALL, weight="bold")
         for column, measure in enumerate(MEANS):
-            ax = page.axes(left + column * (width + GAP), top + HEAD, width, height)
+            ax = page.axes(left + column * (width + NUMBER), top + HEAD, width, height)
             row_axis(ax, list(row.levels.values()), labelled=column == 0)
             difference_axis(ax, span, width)
             course(ax, [dots[measure].get(name) for name in row.levels])
-            if row is rows[0]:
-                ax.set_title(style.words(style.OUTCOMES[column]), fontweight="bold", pad=6)
             ax.tick_params(axis="x", labelbottom=row is rows[-1])
         top += HEAD + height
     below(page, "Difference to the baseline [index points]", left, top)
@@ -154,3 +154,5 @@ def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
             draw_reference(ax, row)
         else:
             draw_dot(ax, dot, row)
+            beside = ax.get_yaxis_transform()
+            ax.text(1.05, row, signed(dot.mean), transform=beside, va="center_baseline", size=style.SMALL)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from . import plot_source as source
 from . import style
-from .compare import regimes
+from .compare import NEAR, regimes
 from .plot_key import AREA, LINE, draw_key, flow, regime_swatch
 from .plot_page import Page, shared_look, text_width
 from .plot_rows import ROW, name_column, row_axis
@@ -26,19 +26,17 @@ READ = (
 )
 
 
-def regime_shares(results: Results, scenarios: Names, strategy: str) -> "pd.DataFrame":
+def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     """Share of finished runs in each regime: one row a scenario, one column a regime that occurs.
 
     Rows are sorted by the shares of hedging and mixed, columns stand as they are stacked.
 
-    Raises
-    ------
-    InputError
-        If no run of the strategy finished.
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`~hedgesim.analysis.compare.regimes` gave, of one strategy.
     """
-    order = style.regime_order(source.patrons_of(results, scenarios))
-    table = regimes(source.finished(results, scenarios, [strategy]), order).set_index("scenario")
-    shares = table.drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
+    shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
     shares = shares.loc[:, shares.any()]
     keys = [k for k in ("hedging", "mixed") if k in shares]
     return shares.sort_values(keys, ascending=False, kind="stable") if keys else shares
@@ -55,8 +53,9 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     """
     names = source.chosen_scenarios(results, scenarios)
     strategy = source.one_strategy(results, strategies, KIND)
-    shares = regime_shares(results, names, strategy)
     patrons = source.patrons_of(results, names)
+    table = regimes(source.finished(results, names, [strategy]), style.regime_order(patrons))
+    shares = regime_shares(table)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {str(r): style.regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
@@ -66,7 +65,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
         f"Regimes under {style.quoted(style.strategy_label(strategy, labels))}, by scenario",
-        source.caption(results, names, [strategy], READ),
+        source.caption(results, names, [strategy], READ, near(table)),
         top + ROW * len(shares) + FOOT,
     )
     if key:
@@ -80,6 +79,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100"])
     ax.set_xlabel("Share of runs [%]")
     return page.figure
+
+
+def near(table: "pd.DataFrame") -> str:
+    """How many runs might as well have got another label."""
+    part = (table["near_threshold"] * table["runs"]).sum() / table["runs"].sum()
+    return f"{part:.0%} of the runs end within {NEAR:g} of a threshold between regimes."
 
 
 def full_text(regime: str, share: float) -> str:

@@ -16,8 +16,8 @@ Up = Literal["top", "center"]
 SHADE = 0.45
 """How far regimes' colours are lightened under the paths."""
 STEPS = (0.25, 0.1, 0.05, 0.02, 0.01)
-CORNER = 22.0
-"""Most room for a corner's name in mm."""
+CORNERS_ROOM = (22.0, 22.0, 60.0)
+"""Most room for each corner's name in mm."""
 
 
 def shade(ax: Axes, window: Window, regions: Regions) -> None:
@@ -42,8 +42,8 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
 
 
 def step_of(window: Window) -> float:
-    """Distance of grid lines: at least three to a panel."""
-    return next((s for s in STEPS if window.width / s >= 3.0), STEPS[-1])
+    """Distance of grid lines: two or more to a panel."""
+    return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
 
 def levels(step: float) -> Array:
@@ -84,8 +84,8 @@ def frame_whole(ax: Axes, closer: Window, labels: Mapping[str, str], patrons: Se
     ax.set_xticks([])
     ax.set_yticks([])
     places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
-    for patron, (x, y, va) in zip(patrons, places, strict=True):
-        text = shortened(f"{labels[patron]} 100%", CORNER)
+    for patron, (x, y, va), room in zip(patrons, places, CORNERS_ROOM, strict=True):
+        text = shortened(f"{labels[patron]} 100%", room, weight="bold")
         ax.text(x, y, text, ha="center", va=va, weight="bold", color=style.actor_colour(patron, patrons))
     for share in levels(STEPS[0]):
         rest = 1.0 - share

@@ -70,10 +70,12 @@ def run_batch(
     RunError
         If a worker process died; the folder can be resumed.
     """
-    manifest = reopen(batch, folder) if resume else begin(batch, folder, command)
+    check_folder(batch, folder, resume=resume)
+    manifest = manifests.read(folder) if resume else begin(batch, folder, command)
     if manifest["complete"]:
         drop_blocks(folder)
         return load(folder)
+    (folder / BLOCKS).mkdir(exist_ok=True)
     missing = [b for b in blocks(batch) if not block_there(folder, b)]
     tell = Progress(batch.size - sum(len(b.runs) for b in missing), report)
     with contextlib.nullcontext(executor) if executor is not None else own_executor(workers, len(missing)) as chosen:
@@ -167,39 +169,32 @@ def end_with(parent: Any) -> None:
     os._exit(1)
 
 
-def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
-    """Make the folder and write the manifest of an unfinished batch.
+def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that a batch cannot go into.
 
     Raises
     ------
     InputError
-        If the folder holds anything, or a file is in the way.
+        If a new batch would find something there, or a stopped one was made by another design or version; every
+        difference is named.
     """
-    if folder.exists() and not folder.is_dir():
+    if resume:
+        faults = manifests.differences(manifests.read(folder), manifests.begun(batch, ""))
+        if faults:
+            raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
+    elif folder.exists() and not folder.is_dir():
         msg = f"{folder}: a file is in the way of the result folder"
         raise InputError(msg)
-    if folder.is_dir() and any(folder.iterdir()):
-        msg = f"{folder}: the folder is not empty; name another with --out, or go on with a stopped batch: --resume {folder}"
+    elif folder.is_dir() and any(folder.iterdir()):
+        msg = f"{folder}: the folder is not empty; name another, or go on with a stopped batch: --resume {folder}"
         raise InputError(msg)
-    (folder / BLOCKS).mkdir(parents=True, exist_ok=True)
+
+
+def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
+    """Make the folder and write the manifest of an unfinished batch."""
+    folder.mkdir(parents=True, exist_ok=True)
     manifest = manifests.begun(batch, command)
     manifests.write(manifest, folder)
-    return manifest
-
-
-def reopen(batch: Batch, folder: Path) -> dict[str, Any]:
-    """The manifest of a folder to go on with.
-
-    Raises
-    ------
-    InputError
-        If it was made by another design or version; every difference is named.
-    """
-    manifest = manifests.read(folder)
-    faults = manifests.differences(manifest, manifests.begun(batch, ""))
-    if faults:
-        raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
-    (folder / BLOCKS).mkdir(exist_ok=True)
     return manifest
 
 

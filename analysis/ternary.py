@@ -140,10 +140,14 @@ class Spot(NamedTuple):
 
 
 def closer_window(points: Array, size: float) -> Window:
-    """A square around points, shape (n, 2), with a third of their extent as air, at least a tenth wide."""
+    """A square around points, shape (n, 2), with air of a third of their extent, at least a tenth wide."""
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()) * 4.0 / 3.0, 0.1)
     left, bottom = (low + high - side) / 2.0
+    # beside the triangle there is nothing to see; the edge keeps marks on its sides whole
+    edge = 0.04 * side
+    left = min(max(left, -edge), max(1.0 + edge - side, -edge))
+    bottom = min(max(bottom, -edge), max(HEIGHT + edge - side, -edge))
     return Window(float(left), float(bottom), side, side, size)
 
 

@@ -43,7 +43,7 @@ def test_collector_holds_a_row_before_the_first_quarter_and_one_per_quarter() ->
 def test_agent_frame_has_the_four_actors_on_three_dimensions() -> None:
     model = played(spec=scenario("baseline").vary({"horizon": 8}), rng=1)
     frame = model.datacollector.get_agent_vars_dataframe()
-    assert set(frame["label"]) == {"Belarus", "Russia", "China", "European Union"}
+    assert set(frame["label"]) == {"Belarus", "Russia", "China", "EU"}
     dimensions = frame[["security", "economy", "autonomy"]].astype(float)
     assert ((dimensions >= 0.0) & (dimensions <= 1.0)).all().all()
     assert len(frame) == 4 * 9
@@ -89,7 +89,7 @@ def test_agents_keep_their_own_part_of_the_state() -> None:
     model = HedgingModel("belarus/baseline")
     ties = [p.tie for p in model.patrons]
     model.step()
-    assert [p.label for p in model.patrons] == ["Russia", "China", "European Union"]
+    assert [p.label for p in model.patrons] == ["Russia", "China", "EU"]
     assert all(p.tie != tie for p, tie in zip(model.patrons, ties, strict=True))
     assert math.isclose(sum(model.hedger.choice.effort), 1.0)
     assert len(model.agents) == 4
