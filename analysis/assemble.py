@@ -3,7 +3,11 @@
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from ..model.outcomes import band_series, outcome_columns, path_columns
 from . import bands, blocks
@@ -11,9 +15,6 @@ from .blocks import OK, Played
 from .design import Batch, Block, design_table
 from .design import blocks as blocks_of
 from .store import write_table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ROWS = 50_000
 """Least rows of a row group."""
@@ -56,15 +57,15 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), band_parts(batch, read))
     if batch.paths:
         kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
-        tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), gathered(path_parts(batch, read)))
+        parts = gathered(path_parts(batch, read))
+        tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), parts)
     return failures[0], tables
 
 
-def schema(columns: Iterable[str], texts: Container[str]) -> "pa.Schema":
+def schema(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
     """Types of columns: those named as text, whole numbers by their names, the rest 64-bit floats."""
-    import pyarrow as pa
 
-    def kind(name: str) -> "pa.DataType":
+    def kind(name: str) -> pa.DataType:
         if name in texts:
             return pa.string()
         return pa.int64() if name in INTEGERS else pa.float64()
@@ -79,8 +80,6 @@ def is_text(batch: Batch, path: str, value: object) -> bool:
 
 def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
     """Parts put together until they hold ROWS rows."""
-    import numpy as np
-
     held: list[Columns] = []
     rows = 0
     for part in parts:
@@ -95,8 +94,6 @@ def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
 
 def outcome_parts(batch: Batch, read: Reader, failures: list[int]) -> Iterator[Columns]:
     """Columns of outcomes.parquet block by block; counts failed runs on the way."""
-    import numpy as np
-
     numeric = blocks.numeric_columns(batch.patrons)
     for block in blocks_of(batch):
         played = read(block)
@@ -108,10 +105,8 @@ def outcome_parts(batch: Batch, read: Reader, failures: list[int]) -> Iterator[C
         yield [ids, *columns, played.status.astype(object), or_none(played.error)]
 
 
-def or_none(texts: Any) -> Any:
+def or_none(texts: NDArray[np.str_]) -> NDArray[np.object_]:
     """Text as objects, None where it is empty."""
-    import numpy as np
-
     return np.array([str(t) or None for t in texts], dtype=object)
 
 
@@ -134,8 +129,6 @@ def band_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
 
 def band_numbers(played: Iterable[Played]) -> Columns | None:
     """Quantiles and mean of every quarter and series, flat; None where no run finished."""
-    import numpy as np
-
     counts, sums, runs = None, [], 0
     for part in played:
         found = bands.count(part.bins)
@@ -150,14 +143,12 @@ def band_numbers(played: Iterable[Played]) -> Columns | None:
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
     """Columns of paths.parquet block by block, only runs that finished."""
-    import numpy as np
-
+    width = len(path_columns(batch.patrons))
     for block in blocks_of(batch):
         played = read(block)
         finished = np.flatnonzero(played.status == OK) + block.first_id
         quarters = np.arange(block.scenario.horizon, dtype=np.int64)
         dates = np.array([block.scenario.quarter_name(int(t)) for t in quarters], dtype=object)
         ids = np.repeat(finished.astype(np.int64), len(quarters))
-        flat = played.paths.reshape(len(ids), -1) if len(ids) else np.empty((0, len(path_columns(batch.patrons))))
+        flat = played.paths.reshape(len(ids), width)
         yield [ids, np.tile(quarters, len(finished)), np.tile(dates, len(finished)), *flat.T]
-

@@ -1,62 +1,53 @@
 """Quantiles over runs from integer histograms, so that blocks add up and their order does not matter.
 
 A value between 0 and 1 falls into one of 1,000 equal bins; exactly 0 and exactly 1 have bins of their own.
-Values of a bin are taken to lie evenly within it, so a quantile is off by less than the width of a bin, 0.001;
-between two runs it is interpolated as numpy does by default (Hyndman and Fan 1996, type 7). Means are exact sums
-(``math.fsum``) over the runs of a block, then over blocks in their order.
+Values of a bin are taken to lie evenly within it, so a quantile is off by less than the width of a bin,
+0.001; between two runs it is interpolated as numpy does by default (Hyndman and Fan 1996, type 7). Means are
+exact sums (``math.fsum``) over the runs of a block, then over blocks in their order.
 """
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Bins = NDArray[np.uint16]
-    Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bins = NDArray[np.uint16]
+Counts = NDArray[np.int64]
 
 WIDTH_BINS = 1000
 BINS = WIDTH_BINS + 2
 """Bin 0 holds exactly 0, bin 1001 exactly 1."""
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 NOTE = (
-    "quantiles over runs from histograms of 1,000 equal bins on 0..1, with bins of their own for exactly 0 and 1; "
-    "interpolated within a bin, so off by less than 0.001; means from exact sums over blocks"
+    "quantiles over runs from histograms of 1,000 equal bins on 0..1, with bins of their own for exactly 0"
+    " and 1; interpolated within a bin, so off by less than 0.001; means from exact sums over blocks"
 )
 
 
-def bins_of(values: "Floats") -> "Bins":
+def bins_of(values: Floats) -> Bins:
     """Bin of each value; what rounding put outside 0 and 1 counts as 0 or 1."""
-    import numpy as np
-
     inside = np.clip(np.floor(values * WIDTH_BINS), 0, WIDTH_BINS - 1) + 1
     edged = np.where(values <= 0.0, 0, np.where(values >= 1.0, BINS - 1, inside))
     return edged.astype(np.uint16)
 
 
-def count(bins: "Bins") -> "Counts":
+def count(bins: Bins) -> Counts:
     """How many runs fall into each bin, shape (quarters, series, BINS) from (runs, quarters, series)."""
-    import numpy as np
-
-    runs, quarters, series = bins.shape
+    _, quarters, series = bins.shape
     cells = np.arange(quarters * series, dtype=np.int64).reshape(1, quarters, series) * BINS
     flat = np.bincount((cells + bins).ravel(), minlength=quarters * series * BINS)
     return flat.reshape(quarters, series, BINS)
 
 
-def exact_sums(values: "Floats") -> "Floats":
+def exact_sums(values: Floats) -> Floats:
     """Correctly rounded sums over the first axis, whatever the order of its entries."""
-    import math
-
-    import numpy as np
-
     flat = values.reshape(len(values), math.prod(values.shape[1:]))
     return np.array([math.fsum(column) for column in flat.T]).reshape(values.shape[1:])
 
 
-def quantiles(counts: "Counts", parts: Sequence[float]) -> "Floats":
+def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
     """Quantiles from histograms.
 
     Parameters
@@ -70,8 +61,6 @@ def quantiles(counts: "Counts", parts: Sequence[float]) -> "Floats":
     -------
     array of float, shape (..., number of parts)
     """
-    import numpy as np
-
     below = np.cumsum(counts, axis=-1)
     runs = int(below[..., -1].flat[0])
     found = []
@@ -83,10 +72,8 @@ def quantiles(counts: "Counts", parts: Sequence[float]) -> "Floats":
     return np.stack(found, axis=-1)
 
 
-def ranked(counts: "Counts", below: "Counts", rank: int) -> "Floats":
+def ranked(counts: Counts, below: Counts, rank: int) -> Floats:
     """Value of the run with this rank, 0 the smallest, its bin's runs spread evenly within the bin."""
-    import numpy as np
-
     index = (below > rank).argmax(axis=-1)[..., None]
     inside = np.take_along_axis(counts, index, -1)[..., 0]
     before = np.take_along_axis(below, index, -1)[..., 0] - inside

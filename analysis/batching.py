@@ -1,7 +1,6 @@
 """What a batch's command line asks for: scenarios, folder, what to go on with."""
 
 import contextlib
-import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +54,7 @@ def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
             raise InputError(msg)
         return resumed(asked, resume)
     if not asked.paths:
-        msg = "name at least one scenario or folder, such as: hedgesim batch belarus; hedgesim list names the built-in ones"
+        msg = "name a scenario or a folder, such as: hedgesim batch belarus; hedgesim list names the built-in ones"
         raise InputError(msg)
     return new(asked)
 
@@ -78,7 +77,7 @@ def resumed(asked: Asked, folder: Path) -> Batch:
         return new(asked)
     held = manifests.batch_of(manifests.read(folder))
     if asked.changes or asked.strategies is not None:
-        msg = "--resume: name the scenarios too when you give --set, --quarters or --strategies, or leave all of them out"
+        msg = "--resume: with --set, --quarters or --strategies name the scenarios too, or leave all of them out"
         raise InputError(msg)
     return replace(
         held,
@@ -92,7 +91,7 @@ def resumed(asked: Asked, folder: Path) -> Batch:
 def folder_for(paths: Sequence[str]) -> Path:
     """A new folder below ``results`` named after the first scenarios."""
     words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
-    name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")  # noqa: PLR2004 - a readable name
+    name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
     return free_folder(RESULTS / (name or "batch"))
 
 
@@ -114,16 +113,9 @@ def comparable(results: Results) -> tuple[list[str], list[str]]:
     return [n for n in scenarios if n not in apart], notices
 
 
-def cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Treat the end that a system asks for (SIGTERM) like Ctrl-C: tidy up and leave a folder to go on with."""
+    """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
 
     def stop(*_: object) -> NoReturn:
         raise KeyboardInterrupt

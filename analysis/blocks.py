@@ -4,17 +4,15 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model.errors import RunError
-from ..model.outcomes import band_series, outcome_columns, path_columns, path_row
+from ..model.outcomes import Value, band_series, outcome_columns, path_columns, path_row
 from ..model.run import Run, play
 from .bands import bins_of, exact_sums
 from .design import Block
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 OK, FAILED = "ok", "failed"
 TEXTS = ("regime", "status", "error")
@@ -41,13 +39,13 @@ class Played:
         Every quarter of finished runs; no columns where paths are not kept.
     """
 
-    numbers: "NDArray[np.float64]"
-    regime: "NDArray[np.str_]"
-    status: "NDArray[np.str_]"
-    error: "NDArray[np.str_]"
-    bins: "NDArray[np.uint16]"
-    sums: "NDArray[np.float64]"
-    paths: "NDArray[np.float64]"
+    numbers: NDArray[np.float64]
+    regime: NDArray[np.str_]
+    status: NDArray[np.str_]
+    error: NDArray[np.str_]
+    bins: NDArray[np.uint16]
+    sums: NDArray[np.float64]
+    paths: NDArray[np.float64]
 
 
 def plain_player(block: Block) -> Player:
@@ -95,8 +93,6 @@ def attempt(player: Player, seed: int, run: int) -> Run | str:
 
 def pack(block: Block, runs: list[Run | str]) -> Played:
     """Runs as arrays."""
-    import numpy as np
-
     patrons = block.scenario.patrons
     columns = list(path_columns(patrons))
     finished = [run for run in runs if isinstance(run, Run)]
@@ -120,15 +116,13 @@ def numeric_columns(patrons: tuple[str, ...]) -> list[str]:
     return [c for c in outcome_columns(patrons) if c not in TEXTS]
 
 
-def number(value: Any) -> float:
+def number(value: Value) -> float:
     """A number for an array; NaN for none."""
     return float("nan") if value is None else float(value)
 
 
 def save(played: Played, path: Path) -> None:
     """Write a block whole or not at all."""
-    import numpy as np
-
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("wb") as file:
         np.savez(file, **vars(played))
@@ -137,7 +131,5 @@ def save(played: Played, path: Path) -> None:
 
 def read(path: Path) -> Played:
     """Read a block that :func:`save` wrote."""
-    import numpy as np
-
     with np.load(path) as arrays:
         return Played(**{name: arrays[name] for name in arrays.files})

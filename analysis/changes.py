@@ -1,18 +1,17 @@
 """What a scenario changes: inputs that differ from the baseline's, and outcomes that moved with them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from .compare import scenario_differences
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FLOOR = 0.05
 """Outcomes smaller than this are not taken as a measure of their own change: nearly all are shares of 1."""
 
 
-def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> "pd.DataFrame":
+def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:
     """Values and events of each scenario that differ from the baseline's.
 
     Parameters
@@ -25,11 +24,9 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     Returns
     -------
     DataFrame
-        Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are put in words; an empty
-        text stands for a value or event that only the other has.
+        Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are put in words; an
+        empty text stands for a value or event that only the other has.
     """
-    import pandas as pd
-
     base = inputs(scenarios[baseline])
     rows = []
     for name, scenario in scenarios.items():
@@ -45,7 +42,8 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
 def inputs(scenario: Mapping[str, Any]) -> dict[str, float | str]:
     """All inputs of a scenario by path, events in words."""
     values: dict[str, float | str] = dict(scenario["values"])
-    return values | {f"events.{e['name']}": event_words(e, scenario["first_quarter"]) for e in scenario["events"]}
+    first = scenario["first_quarter"]
+    return values | {f"events.{e['name']}": event_words(e, first) for e in scenario["events"]}
 
 
 def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
@@ -58,7 +56,7 @@ def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
     return f"{text} until {end // 4}Q{end % 4 + 1}"
 
 
-def changed_outcomes(runs: "pd.DataFrame", baseline: str, strategy: str) -> "pd.DataFrame":
+def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
     """Outcomes that differ from the baseline's, paired by run, with one strategy.
 
     Parameters
@@ -73,12 +71,10 @@ def changed_outcomes(runs: "pd.DataFrame", baseline: str, strategy: str) -> "pd.
     Returns
     -------
     DataFrame
-        Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low, high, and
-        ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which the rows of a
-        scenario are sorted. Outcomes that did not change at all are left out.
+        Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low, high,
+        and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which the rows of
+        a scenario are sorted. Outcomes that did not change at all are left out.
     """
-    import pandas as pd
-
     runs = runs[runs["strategy"] == strategy]
     measures = [c for c in numeric_outcomes(runs) if runs[c].notna().all()]
     table = scenario_differences(runs, baseline, measures)
@@ -86,11 +82,14 @@ def changed_outcomes(runs: "pd.DataFrame", baseline: str, strategy: str) -> "pd.
     table.insert(5, "reference_mean", table["measure"].map(of_baseline))
     table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
     table = table[table["mean"] != 0.0]
-    parts = [p.sort_values("size", ascending=False, kind="stable") for _, p in table.groupby("scenario", sort=False)]
+    parts = [
+        p.sort_values("size", ascending=False, kind="stable")
+        for _, p in table.groupby("scenario", sort=False)
+    ]
     return pd.concat(parts, ignore_index=True) if parts else table
 
 
-def numeric_outcomes(runs: "pd.DataFrame") -> list[str]:
+def numeric_outcomes(runs: pd.DataFrame) -> list[str]:
     """Outcome columns that hold a number in every run."""
     first = list(runs.columns).index("security_mean")
     left_out = {"hedging_lost_quarter", "regime_margin"}

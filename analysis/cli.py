@@ -9,13 +9,15 @@ from ..model.errors import HedgesimError, InputError
 from . import commands_results, commands_run, commands_scenarios
 
 HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
-EPILOG = "First steps: hedgesim list; hedgesim run belarus/baseline; hedgesim batch belarus --out results/first"
+EPILOG = (
+    "First steps: hedgesim list; hedgesim run belarus/baseline; hedgesim batch belarus --out results/first"
+)
 
 
 class Commands(TyperGroup):
     """Turns this project's errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of ctx depends on the version of typer
         """Run a command.
 
         Raises
@@ -90,7 +92,8 @@ def print_version(asked: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and end.")
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and end."),
     ] = False,
 ) -> None:
     """Options of the program itself; the help text is the app's."""

@@ -47,7 +47,7 @@ def print_comparison(
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
     from .comparison import comparison
     from .sheets import details, overview
-    from .tables import Sheet, output
+    from .tables import Sheet, output, records
 
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
@@ -57,13 +57,15 @@ def print_comparison(
         parts += overview(found)
     if brief and len(asked) > 1:
         parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
-    output(form, found.tables, parts, table)
+    output(form, {name: records(t) for name, t in found.tables.items()}, parts, table)
 
 
 def plot(
     folder: options.Folder,
     kind: Annotated[str, typer.Option(help="fan, compare, regimes, premium, ternary or inputs.")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")
+    ],
     scenarios: Scenarios = None,
     strategies: Annotated[
         list[str] | None, typer.Option("--strategy", metavar="NAME", help="Only this strategy; repeatable.")

@@ -17,11 +17,15 @@ def run(
     scenario: options.Scenario,
     strategy: Annotated[str, typer.Option(help="What the hedger does; hedgesim list names all.")] = "hedge",
     seed: options.Seed = None,
-    run: Annotated[int, typer.Option(metavar="K", help="Number of the run; it is the same as run K of a batch.")] = 0,
+    run: Annotated[
+        int, typer.Option(metavar="K", help="Number of the run; it is the same as run K of a batch.")
+    ] = 0,
     settings: options.Settings = None,
     quarters: options.Quarters = None,
     engine: options.Engine = None,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the run: .png, .svg or .pdf.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the run: .png, .svg or .pdf.")
+    ] = None,
     out: options.Out = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -41,7 +45,7 @@ def run(
     )  # fmt: skip
     tell_notices(batch)
     told = one_run.stored(batch, out, typed()) if out is not None else one_run.played(batch)
-    output(form, one_run.frames(told), one_run.sheets(told))
+    output(form, one_run.plain(told), one_run.sheets(told))
     if out is not None:
         say(f"written to {out}")
     if plot is not None:
@@ -53,7 +57,9 @@ def batch(
         list[str] | None,
         typer.Argument(metavar="PATH...", help="Scenarios or folders of them; folders leave out history*."),
     ] = None,
-    runs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy [20].")] = None,
+    runs: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy [20].")
+    ] = None,
     strategies: Annotated[
         str | None, typer.Option(metavar="A,B", help="Strategies, or all [what each scenario names].")
     ] = None,
@@ -95,7 +101,9 @@ def batch(
 
 def rerun(
     folder: options.Folder,
-    check: Annotated[bool, typer.Option("--check", help="Compare bit for bit with what the folder holds.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare bit for bit with what the folder holds.")
+    ] = False,
     out: options.Out = None,
     workers: options.Workers = None,
 ) -> None:
@@ -114,7 +122,9 @@ def rerun(
         say(change)
     say(sentence(plan))
     with tempfile.TemporaryDirectory() as scratch:
-        where = out or (Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun")))
+        where = out or (
+            Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
+        )
         again = carried_out(plan, where, workers, resume=False)
         if where.parent != Path(scratch):
             say(f"written to {where}")
@@ -130,9 +140,10 @@ def carried_out(plan: "Batch", folder: Path, workers: int | None, *, resume: boo
     typer.Exit
         With code 130 after Ctrl-C.
     """
-    from .batching import cores, stoppable
+    from .batching import stoppable
     from .progress import progress
     from .runner import run_batch
+    from .workers import cores
 
     try:
         with stoppable(), progress(plan.size) as report:

@@ -8,14 +8,16 @@ import typer
 from . import options
 
 
-def list_(as_json: options.AsJson = False, as_csv: options.AsCsv = False, table: options.Table = None) -> None:
+def list_(
+    as_json: options.AsJson = False, as_csv: options.AsCsv = False, table: options.Table = None
+) -> None:
     """List the built-in scenarios and the strategies."""
     from . import listing
     from .tables import form_of, output
 
     form = form_of(as_json, as_csv)
-    frames = {"scenarios": listing.scenarios(), "strategies": listing.strategies()}
-    output(form, frames, listing.sheets(frames), table)
+    told = {"scenarios": listing.scenarios(), "strategies": listing.strategies()}
+    output(form, told, listing.sheets(told), table)
 
 
 def show(
@@ -31,12 +33,14 @@ def show(
 
     form = form_of(as_json, as_csv)
     found = Scenario.load(scenario).vary(parse_settings(settings or []))
-    frames = {"scenario": listing.heading(found), "values": listing.values(found)}
-    output(form, frames, listing.scenario_sheets(found, frames["values"]))
+    told = {"scenario": listing.heading(found), "values": listing.values(found)}
+    output(form, told, listing.scenario_sheets(found))
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, folders or built-in names.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, folders or built-in names.")
+    ],
 ) -> None:
     """Check scenario files, all faults at once."""
     from ..model.errors import InputError
@@ -66,7 +70,9 @@ def schema() -> None:
     typer.echo(json.dumps(scenario_schema(), indent=1))
 
 
-def new(name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the case; NAME.toml is written.")]) -> None:
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the case; NAME.toml is written.")],
+) -> None:
     """Write a commented scenario file to start from."""
     from ..model.describe import starter
     from ..model.errors import InputError
@@ -94,4 +100,4 @@ def explain(
 
     form = form_of(as_json, as_csv)
     rows = rows_of(parameter)
-    output(form, {"parameters": listing.parameter_table(rows)}, listing.parameter_sheets(rows))
+    output(form, {"parameters": listing.parameters(rows)}, listing.parameter_sheets(rows))

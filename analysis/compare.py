@@ -6,14 +6,14 @@ runs; with a single run there is none and ``low`` and ``high`` are NaN.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from ..model.errors import InputError
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
 
 HEDGE = "hedge"
 DIMENSIONS = ("security", "economy", "autonomy", "utility")
@@ -32,12 +32,12 @@ class Results(Protocol):
     @property
     def manifest(self) -> Mapping[str, Any]: ...
     @property
-    def design(self) -> "pd.DataFrame": ...
+    def design(self) -> pd.DataFrame: ...
     @property
-    def outcomes(self) -> "pd.DataFrame": ...
+    def outcomes(self) -> pd.DataFrame: ...
 
 
-def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
+def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
     """Design and outcomes of the runs that finished, one row a run.
 
     Parameters
@@ -103,30 +103,32 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
         raise InputError(*told, "leave them out: name those to compare with --scenario")
 
 
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table by column name."""
+    return cast("list[dict[str, Any]]", table.to_dict("records"))
+
+
 def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
     """Name of a scenario's quarter: ``2017Q3``."""
     at = scenario["first_quarter"] + number
     return f"{at // 4}Q{at % 4 + 1}"
 
 
-def half_width(values: "NDArray[np.float64]") -> float:
+def half_width(values: NDArray[np.float64]) -> float:
     """Half the 95% interval of a mean; NaN for a single value."""
-    import numpy as np
-    from scipy.special import stdtrit
-
     n = len(values)
     if n == 1:
         return float("nan")
     return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * np.std(values, ddof=1) / np.sqrt(n))
 
 
-def estimate(values: "NDArray[np.float64]") -> dict[str, float]:
+def estimate(values: NDArray[np.float64]) -> dict[str, float]:
     """Number of values, their mean and its interval."""
     mean, half = float(values.mean()), half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
-def means(runs: "pd.DataFrame", measures: Measures = MEANS) -> "pd.DataFrame":
+def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
     """Mean of outcomes over runs, by scenario and strategy.
 
     Parameters
@@ -141,8 +143,6 @@ def means(runs: "pd.DataFrame", measures: Measures = MEANS) -> "pd.DataFrame":
     DataFrame
         Columns scenario, strategy, measure, runs, mean, low, high; in the order of the design.
     """
-    import pandas as pd
-
     rows = [
         {"scenario": scenario, "strategy": strategy, "measure": m} | estimate(part[m].to_numpy(float))
         for (scenario, strategy), part in runs.groupby(["scenario", "strategy"], sort=False)
@@ -151,9 +151,7 @@ def means(runs: "pd.DataFrame", measures: Measures = MEANS) -> "pd.DataFrame":
     return pd.DataFrame(rows)
 
 
-def differences(
-    left: "pd.DataFrame", right: "pd.DataFrame", measures: Measures = MEANS
-) -> list[dict[str, Any]]:
+def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
     """Left minus right, paired by run, for each measure; runs that only one of them finished are left out."""
     pair = left.merge(right, on=["seed", "run"], suffixes=("", "_right"))
     if pair.empty:
@@ -165,8 +163,8 @@ def differences(
 
 
 def strategy_differences(
-    runs: "pd.DataFrame", reference: str = HEDGE, measures: Measures = MEANS
-) -> "pd.DataFrame":
+    runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
+) -> pd.DataFrame:
     """Each strategy minus the reference in the same scenario, paired by run.
 
     Returns
@@ -177,7 +175,7 @@ def strategy_differences(
     return _against(runs, "scenario", "strategy", reference, measures)
 
 
-def scenario_differences(runs: "pd.DataFrame", baseline: str, measures: Measures = MEANS) -> "pd.DataFrame":
+def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
     """Each scenario minus the baseline with the same strategy, paired by run.
 
     Returns
@@ -189,11 +187,9 @@ def scenario_differences(runs: "pd.DataFrame", baseline: str, measures: Measures
 
 
 def _against(
-    runs: "pd.DataFrame", within: str, between: str, reference: str, measures: Measures
-) -> "pd.DataFrame":
+    runs: pd.DataFrame, within: str, between: str, reference: str, measures: Measures
+) -> pd.DataFrame:
     """Differences to a reference within each group."""
-    import pandas as pd
-
     rows = []
     for name, group in runs.groupby(within, sort=False):
         base = group[group[between] == reference]
@@ -204,7 +200,7 @@ def _against(
     return pd.DataFrame(rows, columns=columns)
 
 
-def regimes(runs: "pd.DataFrame", order: Sequence[str] = ()) -> "pd.DataFrame":
+def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     """Shares of runs that end in each regime, by scenario and strategy.
 
     Parameters
@@ -220,8 +216,6 @@ def regimes(runs: "pd.DataFrame", order: Sequence[str] = ()) -> "pd.DataFrame":
         Columns scenario, strategy, runs, ``near_threshold`` (share of runs with ``regime_margin`` below NEAR),
         ``hedging_lost`` (share of runs that lost hedging at some time), then one share per regime.
     """
-    import pandas as pd
-
     names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
     rows = []
     for (scenario, strategy), part in runs.groupby(["scenario", "strategy"], sort=False):

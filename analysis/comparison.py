@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from ..model.errors import InputError
 from ..model.parameters import hint
 from . import compare
 from .changes import changed_inputs, changed_outcomes
 from .premium import premium
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
 
@@ -40,7 +39,7 @@ class Comparison:
     strategy: str
     runs: int
     failed: int
-    tables: "Mapping[str, pd.DataFrame]"
+    tables: Mapping[str, pd.DataFrame]
 
 
 def comparison(

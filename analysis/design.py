@@ -149,7 +149,9 @@ def _faults(
     ]
     if strategies is not None:
         faults += [] if strategies else ["no strategy to run"]
-        faults += [f"strategy {s!r} is given twice" for s in dict.fromkeys(strategies) if strategies.count(s) > 1]
+        faults += [
+            f"strategy {s!r} is given twice" for s in dict.fromkeys(strategies) if strategies.count(s) > 1
+        ]
     if engine not in ENGINES:
         faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{hint(engine, ENGINES)}")
     for what, number in numbers.items():
@@ -244,6 +246,8 @@ def alike(batch: Batch) -> list[str]:
     notices = []
     for s in batch.scenarios:
         if s.digest in seen:
-            notices.append(f"{s.name} and {seen[s.digest]} hold the same values and events: expect the same results")
+            notices.append(
+                f"{s.name} and {seen[s.digest]} hold the same values and events: expect the same results"
+            )
         seen.setdefault(s.digest, s.name)
     return notices

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..model.dates import quarter_name
 from ..model.describe import described
 from ..model.errors import InputError
 from ..model.parameters import hint
@@ -13,8 +12,7 @@ from ..model.scenario_file import builtin_scenarios
 from ..model.table import Row
 from .tables import Sheet
 
-if TYPE_CHECKING:
-    import pandas as pd
+Rows = list[dict[str, Any]]
 
 HISTORY = "history"
 """Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
@@ -72,33 +70,39 @@ def expand_one(name: str, *, history: bool) -> list[str]:
     return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
 
 
-def scenarios() -> "pd.DataFrame":
+def scenarios() -> Rows:
     """Built-in scenarios: name, title, first quarter and horizon."""
-    import pandas as pd
-
     loaded = [Scenario.load(name) for name in builtin_scenarios()]
-    rows = [(s.name, s.title, quarter_name(s.first_quarter), s.horizon) for s in loaded]
-    return pd.DataFrame(rows, columns=["scenario", "title", "first_quarter", "horizon"])
+    return [
+        {"scenario": s.name, "title": s.title, "first_quarter": s.quarter_name(0), "horizon": s.horizon}
+        for s in loaded
+    ]
 
 
-def strategies() -> "pd.DataFrame":
+def strategies() -> Rows:
     """Strategies and what each does."""
-    import pandas as pd
-
-    return pd.DataFrame(list(STRATEGIES.items()), columns=["strategy", "meaning"])
+    return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
 
 
-def sheets(frames: Mapping[str, "pd.DataFrame"]) -> list[Sheet]:
+def sheets(told: Mapping[str, Rows]) -> list[Sheet]:
     """The lists for people."""
-    cases, plans = frames["scenarios"], frames["strategies"]
-    text = [[str(cell) for cell in row] for row in cases.itertuples(index=False)]
     heads = ["scenario", "title", "begins", "quarters"]
     note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
-    rows = [[str(cell) for cell in row] for row in plans.itertuples(index=False)]
     return [
-        Sheet("Built-in scenarios", heads, text, left=frozenset({0, 1})),
-        Sheet("Strategies", ["strategy", "what the hedger does"], rows, notes=[note], left=frozenset({0, 1})),
+        Sheet("Built-in scenarios", heads, cells(told["scenarios"]), left=frozenset({0, 1})),
+        Sheet(
+            "Strategies",
+            ["strategy", "what the hedger does"],
+            cells(told["strategies"]),
+            notes=[note],
+            left=frozenset({0, 1}),
+        ),
     ]
+
+
+def cells(rows: Rows) -> list[list[str]]:
+    """Rows as text."""
+    return [[str(value) for value in row.values()] for row in rows]
 
 
 def heading(scenario: Scenario) -> dict[str, Any]:
@@ -109,24 +113,22 @@ def heading(scenario: Scenario) -> dict[str, Any]:
         "question": scenario.question,
         "hedger": scenario.hedger,
         "patrons": dict(scenario.labels),
-        "first_quarter": quarter_name(scenario.first_quarter),
+        "first_quarter": scenario.quarter_name(0),
         "horizon": scenario.horizon,
         "strategies": ", ".join(scenario.strategies),
         "notices": "; ".join(scenario.notices),
     }
 
 
-def values(scenario: Scenario) -> "pd.DataFrame":
+def values(scenario: Scenario) -> Rows:
     """Every value and event of a scenario with unit, kind and where it comes from."""
-    import pandas as pd
-
-    return pd.DataFrame(list(described(scenario)), columns=["path", "value", "unit", "kind", "origin"])
+    return [told._asdict() for told in described(scenario)]
 
 
-def scenario_sheets(scenario: Scenario, table: "pd.DataFrame") -> list[Sheet]:
+def scenario_sheets(scenario: Scenario) -> list[Sheet]:
     """A scenario for people."""
     about = heading(scenario)
-    last = quarter_name(scenario.first_quarter + scenario.horizon - 1)
+    last = scenario.quarter_name(scenario.horizon - 1)
     notes = [
         " ".join(about["question"].split()),
         f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
@@ -134,18 +136,20 @@ def scenario_sheets(scenario: Scenario, table: "pd.DataFrame") -> list[Sheet]:
         f"Strategies compared by default: {about['strategies']}.",
         *(f"Note: {notice}." for notice in scenario.notices),
     ]
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
     heads = ["path", "value", "unit", "kind", "where it comes from"]
-    left = frozenset({0, 2, 3, 4})
-    return [Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes), Sheet("", heads, rows, left=left)]
+    return [
+        Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes),
+        Sheet("", heads, cells(values(scenario)), left=frozenset({0, 2, 3, 4})),
+    ]
 
 
-def parameter_table(rows: Sequence[Row]) -> "pd.DataFrame":
+def parameters(rows: Sequence[Row]) -> Rows:
     """Rows of the parameter table."""
-    import pandas as pd
-
-    facts = [{**r._asdict(), "allowed_low": r.allowed[0], "allowed_high": r.allowed[1]} for r in rows]
-    return pd.DataFrame(facts).drop(columns="allowed")
+    return [
+        {k: v for k, v in row._asdict().items() if k != "allowed"}
+        | {"allowed_low": row.allowed[0], "allowed_high": row.allowed[1]}
+        for row in rows
+    ]
 
 
 def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:

@@ -21,7 +21,9 @@ DESIGN_COLUMNS = {
     "run_id": Column("number", "of the run, 0 to n - 1 in the order of the design"),
     "scenario": Column("name", "of the scenario"),
     "strategy": Column("name", "of the strategy"),
-    "run": Column("number", "of the run within scenario and strategy; with the seed it fixes all random numbers"),
+    "run": Column(
+        "number", "of the run within scenario and strategy; with the seed it fixes all random numbers"
+    ),
     "seed": Column("number", "of the batch"),
 }
 STATUS_COLUMNS = {
@@ -50,7 +52,9 @@ BAND_COLUMNS = {
 def columns_of(table: str, patrons: Sequence[str], changes: Sequence[str]) -> dict[str, Column]:
     """Unit and meaning of every column of a table."""
     if table == "design":
-        return DESIGN_COLUMNS | {path: Column("as in scenario files", f"value set for {path}") for path in changes}
+        return DESIGN_COLUMNS | {
+            path: Column("as in scenario files", f"value set for {path}") for path in changes
+        }
     if table == "outcomes":
         return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
     if table == "bands":
@@ -103,7 +107,9 @@ def begun(batch: Batch, command: str) -> dict[str, Any]:
     }
 
 
-def finished(manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]) -> dict[str, Any]:
+def finished(
+    manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]
+) -> dict[str, Any]:
     """The manifest of a finished batch.
 
     Parameters
@@ -122,7 +128,14 @@ def finished(manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Map
         columns = columns_of(name, batch.patrons, list(batch.changes))
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
         told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
-    return {**manifest, "complete": True, "failed": failed, "bands": NOTE, "tables": told, "hash": content_hash(tables)}
+    return {
+        **manifest,
+        "complete": True,
+        "failed": failed,
+        "bands": NOTE,
+        "tables": told,
+        "hash": content_hash(tables),
+    }
 
 
 def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
@@ -204,7 +217,9 @@ def git_state() -> dict[str, Any] | None:
     def git(*words: str) -> str:
         here = Path(__file__).parent
         command = ["git", *words]
-        return subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+        return subprocess.run(
+            command, cwd=here, capture_output=True, text=True, check=True, timeout=10
+        ).stdout.strip()
 
     try:
         if not git("ls-files", Path(__file__).name):
@@ -232,7 +247,9 @@ def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         for key in keys
         if made[key] != now[key]
     ]
-    return software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
+    return (
+        software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
+    )
 
 
 DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
@@ -257,4 +274,8 @@ def changed_part(key: str, old: Any, new: Any) -> str:
     if key == "values":
         key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
         old, new = old.get(key), new.get(key)
-    return "its events have changed" if key == "events" else f"{key} {json.dumps(old)} there, {json.dumps(new)} now"
+    return (
+        "its events have changed"
+        if key == "events"
+        else f"{key} {json.dumps(old)} there, {json.dumps(new)} now"
+    )

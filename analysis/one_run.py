@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from ..model.errors import InputError, RunError
 from ..model.outcomes import outcome_columns, path_columns
 from ..model.scenario import Scenario
 from .assemble import outcome_parts, path_parts
 from .blocks import OK, play_block
+from .compare import DIMENSIONS, rows_of
 from .design import Batch, blocks
 from .runner import run_batch
-from .tables import Sheet, fixed
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .tables import Sheet, clean, fixed, records
 
 LATE = 8
 """Quarters that a regime is read from."""
@@ -47,7 +47,7 @@ class Told:
     seed: int
     run: int
     outcomes: Mapping[str, Any]
-    paths: "pd.DataFrame"
+    paths: pd.DataFrame
 
 
 def played(batch: Batch) -> Told:
@@ -58,8 +58,6 @@ def played(batch: Batch) -> Told:
     RunError
         If the run fails.
     """
-    import pandas as pd
-
     block = next(blocks(batch))
     result = play_block(block)
     if result.status[0] != OK:
@@ -81,24 +79,25 @@ def stored(batch: Batch, folder: Path, command: str) -> Told:
         If the run fails; the folder holds its row.
     """
     results = run_batch(batch, folder, command=command)
-    row = results.outcomes.iloc[0].to_dict()
+    row = rows_of(results.outcomes)[0]
     if row["status"] != OK or results.paths is None:
         msg = f"{batch.scenarios[0].name}, run {batch.first_run}: {row['error']}"
         raise RunError(msg)
     return told(batch, row, results.paths)
 
 
-def told(batch: Batch, row: Mapping[str, Any], paths: "pd.DataFrame") -> Told:
+def told(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> Told:
     """A run from its outcomes and path."""
     scenario = batch.scenarios[0]
     outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}
     return Told(scenario, batch.strategies[scenario.name][0], batch.seed, batch.first_run, outcomes, paths)
 
 
-def frames(t: Told) -> dict[str, Any]:
+def plain(t: Told) -> dict[str, Any]:
     """The run for programs: what it is, what it reports and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
-    return about | {"outcomes": dict(t.outcomes), "quarters": t.paths.drop(columns="run_id")}
+    outcomes = {name: clean(value) for name, value in t.outcomes.items()}
+    return about | {"outcomes": outcomes, "quarters": records(t.paths.drop(columns="run_id"))}
 
 
 def sheets(t: Told) -> list[Sheet]:
@@ -112,14 +111,14 @@ def actors_sheet(t: Told) -> Sheet:
     quarters = sorted({*range(0, last + 1, YEAR), last})
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
     rows = []
-    for row in t.paths.iloc[quarters].to_dict("records"):
-        cells = [" ".join(fixed(row[f"{d}{a}"]) for d in ("security", "economy", "autonomy")) for a in actors]
+    for row in rows_of(t.paths.iloc[quarters]):
+        cells = [" ".join(fixed(row[f"{d}{a}"]) for d in DIMENSIONS[:3]) for a in actors]
         rows.append([row["date"], *cells, fixed(row["utility"])])
     heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]
     title = f"{t.scenario.name}: {t.scenario.title}"
     notes = [
-        f"Strategy {t.strategy}, seed {t.seed}, run {t.run}, {last + 1} quarters; indices from 0 to 1 at the quarter's end."
-        " A patron's autonomy is its freedom of action towards the hedger."
+        f"Strategy {t.strategy}, seed {t.seed}, run {t.run}, {last + 1} quarters; indices from 0 to 1 at the"
+        " quarter's end. A patron's autonomy is its freedom of action towards the hedger."
     ]
     return Sheet(title, heads, rows, notes=notes)
 
@@ -127,9 +126,7 @@ def actors_sheet(t: Told) -> Sheet:
 def summary_sheet(t: Told) -> Sheet:
     """The hedger's dimensions over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
-    rows = [
-        [d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in ("security", "economy", "autonomy", "utility")
-    ]
+    rows = [[d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 
@@ -139,24 +136,30 @@ def regime_sheet(t: Told) -> Sheet:
     rules = t.scenario.timeline()[-1].regimes
     labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
     strongest = max(shares, key=lambda p: shares[p])
-    number = 1.0 / sum(s * s for s in shares.values())
+    number, room = 1.0 / sum(s * s for s in shares.values()), float(late["room"].mean())
     rows = [[f"influence share of {labels[p]}", fixed(s), ""] for p, s in shares.items()]
     rows += [
-        ["part of the hedger's room that patrons hold", fixed(float(late["room"].mean())), f"isolation below {rules.isolation:g}"],
-        [f"share of the strongest, {labels[strongest]}", fixed(shares[strongest]), f"pivot above {rules.pivot:g}, if new"],
+        ["part of the hedger's room that patrons hold", fixed(room), f"isolation below {rules.isolation:g}"],
+        [
+            f"share of the strongest, {labels[strongest]}",
+            fixed(shares[strongest]),
+            f"pivot above {rules.pivot:g} if new",
+        ],
         ["effective number of patrons", fixed(number), f"hedging from {rules.hedging_number:g}"],
         ["", "", f"bandwagon below {rules.bandwagon_number:g}"],
         *rival_rows(t, late, shares, rules.rival, rules.hedging_share),
     ]
     margin = fixed(t.outcomes["regime_margin"])
-    notes = [f"Means of the last {len(late)} quarters; the first that applies: isolation, pivot, hedging, bandwagon, mixed."]
-    notes.append(f"The nearest threshold is {margin} away. {hedging_words(t)}")
+    notes = [
+        f"Means of the last {len(late)} quarters; the first that applies: isolation, pivot, hedging, bandwagon, mixed.",
+        f"The nearest threshold is {margin} away. {hedging_words(t)}",
+    ]
     heads = ["why", "value", "threshold"]
     return Sheet(f"Regime: {t.outcomes['regime']}", heads, rows, notes=notes, left=frozenset({0, 2}))
 
 
 def rival_rows(
-    t: Told, late: "pd.DataFrame", shares: Mapping[str, float], rival: float, least: float
+    t: Told, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
 ) -> list[list[str]]:
     """The smaller influence share of every pair of rivals."""
     rows = []

@@ -5,17 +5,29 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-Scenario = Annotated[str, Argument(metavar="SCENARIO", help="Built-in name such as belarus/baseline, or a .toml file.")]
+Scenario = Annotated[
+    str, Argument(metavar="SCENARIO", help="Built-in name such as belarus/baseline, or a .toml file.")
+]
 Folder = Annotated[Path, Argument(metavar="DIR", help="Result folder that a batch wrote.")]
 Settings = Annotated[
     list[str] | None,
-    Option("--set", metavar="KEY=VALUE", help="Set a value by its path, e.g. patrons.russia.barrier=0.3; repeatable."),
+    Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Set a value by its path, e.g. patrons.russia.barrier=0.3; repeatable.",
+    ),
 ]
-Quarters = Annotated[int | None, Option(metavar="N", help="Quarters to run instead of the scenario's horizon.")]
+Quarters = Annotated[
+    int | None, Option(metavar="N", help="Quarters to run instead of the scenario's horizon.")
+]
 Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers [1].")]
-Engine = Annotated[str | None, Option(metavar="NAME", help="plain or mesa; both give the same numbers [plain].")]
+Engine = Annotated[
+    str | None, Option(metavar="NAME", help="plain or mesa; both give the same numbers [plain].")
+]
 Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.")]
-Workers = Annotated[int | None, Option(metavar="N", min=1, help="Processes; 1 runs in this one [one per core].")]
+Workers = Annotated[
+    int | None, Option(metavar="N", min=1, help="Processes; 1 runs in this one [one per core].")
+]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
 Table = Annotated[str | None, Option(metavar="NAME", help="Which table --csv prints.")]

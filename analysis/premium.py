@@ -5,16 +5,15 @@ which shocks will come. Choosing the best of several means is itself uncertain a
 each resample of runs chooses anew and the interval holds choice and difference together.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from .compare import HEDGE, LEVEL
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 FIXED = "fixed"
 MEASURE = "utility_mean"
@@ -25,7 +24,7 @@ LARGEST = 2_000_000
 """Numbers of a resample held in memory at once."""
 
 
-def premium(runs: "pd.DataFrame", seed: int, draws: int = DRAWS) -> "pd.DataFrame":
+def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     """Hedging premium by scenario with its bootstrapped 95% interval.
 
     Parameters
@@ -45,11 +44,11 @@ def premium(runs: "pd.DataFrame", seed: int, draws: int = DRAWS) -> "pd.DataFram
         resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge minus the fixed mix).
         Numbers that cannot be had, such as an interval from one run, are NaN.
     """
-    import pandas as pd
-
     rows = []
     for scenario, part in runs.groupby("scenario", sort=False):
-        table = part.pivot_table(index=["seed", "run"], columns="strategy", values=MEASURE, sort=False).dropna()
+        table = part.pivot_table(
+            index=["seed", "run"], columns="strategy", values=MEASURE, sort=False
+        ).dropna()
         others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
         if HEDGE in table and others and len(table):
             rows.append({"scenario": scenario} | premium_of(table, others, seed, draws))
@@ -62,39 +61,40 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def premium_of(table: "pd.DataFrame", others: list[str], seed: int, draws: int) -> dict[str, Any]:
+def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
     """Premium of one scenario; ``table`` has a row per run and a column per strategy."""
-    import numpy as np
-
     utility = table[[HEDGE, *others, *([FIXED] if FIXED in table else [])]].to_numpy(float)
     mean = utility.mean(axis=0)
     count = len(others)
     best = int(np.argmax(mean[1 : count + 1]))
-    row = {"runs": len(table), "hedge": float(mean[0]), "best": others[best], "best_mean": float(mean[best + 1])}
+    row = {
+        "runs": len(table),
+        "hedge": float(mean[0]),
+        "best": others[best],
+        "best_mean": float(mean[best + 1]),
+    }
     drawn = resampled_means(utility, seed, draws)
     rival = drawn[:, 1 : count + 1]
     row |= interval("premium", "", float(mean[0] - mean[best + 1]), drawn[:, 0] - rival.max(axis=1))
     row["sure"] = float((rival.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
     over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
-    return row | interval("over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over)
+    return row | interval(
+        "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
+    )
 
 
-def interval(name: str, prefix: str, value: float, drawn: "Matrix") -> dict[str, float]:
+def interval(name: str, prefix: str, value: float, drawn: Matrix) -> dict[str, float]:
     """A value with the middle 95% of its resamples; NaN where there are none."""
-    import numpy as np
-
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(drawn, [tail, 1.0 - tail]) if len(drawn) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 
-def resampled_means(values: "Matrix", seed: int, draws: int) -> "Matrix":
+def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
     """Column means of resampled rows, shape (draws, columns); no row where there is a single one to draw from.
 
     Rows are drawn whole, so that strategies stay paired by run.
     """
-    import numpy as np
-
     count, columns = values.shape
     if count == 1:
         return np.empty((0, columns))

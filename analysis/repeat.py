@@ -1,13 +1,13 @@
 """Making a result folder again and comparing the two bit for bit."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from ..model.errors import RunError
 from . import manifest as manifests
 from .store import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KEYS = {
     "design": ("run_id",),
@@ -41,11 +41,13 @@ def verdict(made: Results, again: Results) -> str:
     rows = sum(facts["rows"] for facts in before.values())
     same = f"{made.folder}: reproduced bit for bit, {len(made.design):,} runs, {rows:,} rows in {len(before)} tables"
     if differing:
-        return f"{same}; the bytes of {', '.join(differing)} differ because they were written by other versions"
+        return (
+            f"{same}; the bytes of {', '.join(differing)} differ because they were written by other versions"
+        )
     return f"{same}, hash {again.manifest['hash'][:12]}"
 
 
-def first_difference(name: str, made: "pd.DataFrame", again: "pd.DataFrame") -> str | None:
+def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str | None:
     """The first value in which two tables differ, in words; None where they are the same bit for bit."""
     if list(made.columns) != list(again.columns):
         return f"columns {sorted(set(made.columns) ^ set(again.columns))} are in one of them only"
@@ -57,17 +59,17 @@ def first_difference(name: str, made: "pd.DataFrame", again: "pd.DataFrame") -> 
     column = min(places, key=lambda c: places[c])
     row = places[column]
     where = ", ".join(f"{key} {made[key].iloc[row]}" for key in KEYS[name])
-    return f"{where}, column {column}: {told(made[column].iloc[row])} there, {told(again[column].iloc[row])} now"
+    return (
+        f"{where}, column {column}: {told(made[column].iloc[row])} there, {told(again[column].iloc[row])} now"
+    )
 
 
-def first_unequal(left: "pd.Series[Any]", right: "pd.Series[Any]") -> int | None:
+def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
     """Place of the first unequal value; two missing values are equal."""
-    import numpy as np
-
     unequal = ~((left == right).fillna(False).to_numpy(bool) | (left.isna() & right.isna()).to_numpy(bool))
     return int(np.argmax(unequal)) if unequal.any() else None
 
 
-def told(value: Any) -> str:
+def told(value: object) -> str:
     """A value with all its digits."""
     return repr(float(value)) if isinstance(value, float) else str(value)

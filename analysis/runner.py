@@ -1,16 +1,11 @@
-"""Running a batch: blocks on an executor, each written as it comes, so that a killed batch loses little.
-
-Workers are started with an explicit method, because Mesa sets the default one when it is imported: a fork server,
-whose processes start without this one's threads, or spawn where there is none. Results do not depend on it.
-"""
+"""Running a batch: blocks on an executor, each written as it comes, so that a killed batch loses little."""
 
 import contextlib
-import os
-import signal
+import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +15,7 @@ from .assemble import write_all
 from .blocks import Played, play_block, read, save
 from .design import Batch, Block, blocks
 from .store import Results, load
+from .workers import own_executor
 
 BLOCKS = "blocks"
 """Folder within a result folder that holds blocks until the tables are written."""
@@ -78,7 +74,11 @@ def run_batch(
     (folder / BLOCKS).mkdir(exist_ok=True)
     missing = [b for b in blocks(batch) if not block_there(folder, b)]
     tell = Progress(batch.size - sum(len(b.runs) for b in missing), report)
-    with contextlib.nullcontext(executor) if executor is not None else own_executor(workers, len(missing)) as chosen:
+    with (
+        contextlib.nullcontext(executor)
+        if executor is not None
+        else own_executor(workers, len(missing)) as chosen
+    ):
         for block, played in results(missing, chosen, max(1, workers) * AHEAD):
             save(played, block_file(folder, block))
             tell.more(len(block.runs))
@@ -133,42 +133,6 @@ def results(todo: list[Block], executor: Executor | None, ahead: int) -> Iterato
             future.cancel()
 
 
-@contextlib.contextmanager
-def own_executor(workers: int, todo: int) -> Iterator[Executor | None]:
-    """Processes for the blocks to do; None where one process is enough."""
-    if min(workers, todo) <= 1:
-        yield None
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    known = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
-    with ProcessPoolExecutor(min(workers, todo), mp_context=context, initializer=prepare_worker) as pool:
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it should it be killed."""
-    import multiprocessing
-    import threading
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=partial(end_with, parent), daemon=True).start()
-
-
-def end_with(parent: Any) -> None:
-    """Wait for the parent's end; a worker waiting for work would not notice it."""
-    parent.join()
-    os._exit(1)
-
-
 def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
     """Refuse a folder that a batch cannot go into.
 
@@ -205,15 +169,10 @@ def block_file(folder: Path, block: Block) -> Path:
 
 def block_there(folder: Path, block: Block) -> bool:
     """Whether a block was written; what a crash of the machine cut short does not count."""
-    import zipfile
-
     return zipfile.is_zipfile(block_file(folder, block))
 
 
 def drop_blocks(folder: Path) -> None:
     """Remove the blocks once their tables are written."""
-    import shutil
-
     if (folder / BLOCKS).is_dir():
         shutil.rmtree(folder / BLOCKS)
-

@@ -1,15 +1,13 @@
 """A comparison as tables for people: the overview of all scenarios, then each scenario by itself."""
 
 from os.path import commonprefix
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from .comparison import Comparison
-from .compare import HEDGE, MEANS, NEAR
+from .compare import HEDGE, MEANS, NEAR, rows_of
 from .premium import DRAWS
 from .tables import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_OUTCOMES = 12
 """Changed outcomes shown of a scenario, the clearest first."""
@@ -54,7 +52,7 @@ def premium_sheet(c: Comparison) -> Sheet:
     """Hedging premium by scenario."""
     table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
-    for at, row in enumerate(table.to_dict("records")):
+    for at, row in enumerate(rows_of(table)):
         cells = [names[row["scenario"]], fixed(row["hedge"]), row["best"], fixed(row["best_mean"])]
         cells += [spread(row["premium"], row["low"], row["high"], sign=True), percent_or_dash(row["sure"])]
         if fixed_mix:
@@ -89,9 +87,11 @@ def effects_sheet(c: Comparison) -> Sheet:
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
     for at, (scenario, part) in enumerate(table.groupby("scenario", sort=False)):
-        found = {row["measure"]: row for row in part.to_dict("records")}
+        found = {row["measure"]: row for row in rows_of(part)}
         cells = [found[m] for m in MEANS[:3]]
-        rows.append([names[str(scenario)], *(spread(f["mean"], f["low"], f["high"], sign=True) for f in cells)])
+        rows.append(
+            [names[str(scenario)], *(spread(f["mean"], f["low"], f["high"], sign=True) for f in cells)]
+        )
         bold |= {(at, k + 1) for k, f in enumerate(cells) if f["low"] > 0.0 or f["high"] < 0.0}
     notes = [
         f"Mean over the run with strategy {c.strategy} less the same in {names[c.baseline]}, paired by run,"
@@ -102,7 +102,7 @@ def effects_sheet(c: Comparison) -> Sheet:
     return Sheet(title, ["scenario", "security", "economy", "autonomy"], rows, frozenset(bold), notes)
 
 
-def regime_columns(table: "pd.DataFrame") -> list[str]:
+def regime_columns(table: pd.DataFrame) -> list[str]:
     """Regimes in which some run ended."""
     first = list(table.columns).index("hedging_lost") + 1
     return [c for c in table.columns[first:] if table[c].max() > 0.0]
@@ -113,14 +113,12 @@ def regimes_sheet(c: Comparison) -> Sheet:
     table, names = c.tables["regimes"], short_names(c)
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
-    rows = [
-        [names[row["scenario"]], *(percent(row[r]) for r in found), percent(row["near_threshold"])]
-        + [percent(row["hedging_lost"])]
-        for row in table.to_dict("records")
-    ]
+    shown = [*found, "near_threshold", "hedging_lost"]
+    rows = [[names[row["scenario"]], *(percent(row[column]) for column in shown)] for row in rows_of(table)]
     notes = [
-        f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy}, {runs_note(c, table['runs'])}."
-        f" Near: within {NEAR:g} of a threshold. Lost: hedging held for 4 quarters and ended."
+        f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy},"
+        f" {runs_note(c, table['runs'])}; a dot is none. Near: within {NEAR:g} of a threshold."
+        " Lost: hedging held for 4 quarters and ended."
     ]
     heads = ["scenario", *(two_lines(r) for r in found), "near a\nthreshold", "hedging\nlost"]
     return Sheet("Regimes by scenario", heads, rows, notes=notes)
@@ -138,7 +136,7 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
     best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
     rows, bold = [], set()
     for at, (strategy, part) in enumerate(table.groupby("strategy", sort=False)):
-        rows.append([str(strategy), *(spread(r.mean, r.low, r.high) for r in part.itertuples())])
+        rows.append([str(strategy), *(spread(r["mean"], r["low"], r["high"]) for r in rows_of(part))])
         bold |= {(at, k + 1) for k, index in enumerate(part.index) if index in best}
     several = len(rows) > 1
     notes = [f"Mean over time, then {runs_note(c, table['runs'])}{'; bold: the best' if several else ''}."]
@@ -153,16 +151,16 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
     """Strategies of a scenario against hedge, and the regimes they end in."""
     gaps = c.tables["differences"]
     gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
-    by_name = {row["strategy"]: row for row in gaps.to_dict("records")}
+    by_name = {row["strategy"]: row for row in rows_of(gaps)}
     reference = str(gaps["reference"].iloc[0]) if len(gaps) else HEDGE
     table = c.tables["regimes"]
     table = table[table["scenario"] == scenario]
     found = regime_columns(table)
     rows, bold = [], set()
-    for at, row in enumerate(table.to_dict("records")):
+    for at, row in enumerate(rows_of(table)):
         gap = by_name.get(row["strategy"])
         text = spread(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
-        rows.append([row["strategy"], text, *(percent(row[r]) for r in found), percent(row["near_threshold"])])
+        rows.append([row["strategy"], text, *(percent(row[r]) for r in [*found, "near_threshold"])])
         bold |= {(at, 1)} if gap and (gap["low"] > 0.0 or gap["high"] < 0.0) else set()
     notes = [
         f"Utility less that of {reference}, paired by run; bold where the interval leaves out 0."
@@ -177,7 +175,7 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
     table = c.tables["inputs"]
     rows = [
         [row["path"], value_words(row["baseline"]), value_words(row["value"])]
-        for row in table[table["scenario"] == scenario].to_dict("records")
+        for row in rows_of(table[table["scenario"] == scenario])
     ]
     title = f"{scenario}: what changed against {c.baseline}"
     notes = [] if rows else ["No input differs."]
@@ -195,14 +193,14 @@ def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
     table = table[table["scenario"] == scenario]
     clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]
     rows = []
-    for row in clear.head(MOST_OUTCOMES).itertuples():
-        digits = decimals(row.reference_mean, row.mean)
-        change = spread(row.mean, row.low, row.high, digits, sign=True)
-        rows.append([row.measure, fixed(row.reference_mean, digits), change])
+    for row in rows_of(clear.head(MOST_OUTCOMES)):
+        digits = decimals(row["reference_mean"], row["mean"])
+        change = spread(row["mean"], row["low"], row["high"], digits, sign=True)
+        rows.append([row["measure"], fixed(row["reference_mean"], digits), change])
     more = len(clear) - len(rows)
     notes = [
-        f"Strategy {c.strategy}, paired by run, {runs_note(c, table['runs'])}. {INTERVAL_NOTE}; largest changes first"
-        f"{f', {more} more in --json' if more else ''}."
+        f"Strategy {c.strategy}, paired by run, {runs_note(c, table['runs'])}. {INTERVAL_NOTE};"
+        f" largest changes first{f', {more} more in --json' if more else ''}."
         if rows
         else f"Strategy {c.strategy}: no outcome changed clearly."
     ]

@@ -1,17 +1,18 @@
-"""A result folder: a manifest and Parquet tables that say how they were made, read back with their hashes checked."""
+"""A result folder: a manifest and Parquet tables, read back with their hashes checked."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..model.errors import InputError
 from . import manifest as manifests
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
 
 LEVEL = 1
 """Compression of tables by zstd."""
@@ -34,29 +35,27 @@ class Results:
     manifest: Mapping[str, Any]
 
     @cached_property
-    def design(self) -> "pd.DataFrame":
+    def design(self) -> pd.DataFrame:
         """One row a run: run_id, scenario, strategy, run, seed and every value set."""
         return self._table("design")
 
     @cached_property
-    def outcomes(self) -> "pd.DataFrame":
+    def outcomes(self) -> pd.DataFrame:
         """One row a run: what it reports, joined to the design by run_id."""
         table = self._table("outcomes")
         return table.astype({"hedging_lost_quarter": "Int64"})
 
     @cached_property
-    def bands(self) -> "pd.DataFrame":
+    def bands(self) -> pd.DataFrame:
         """Quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
         return self._table("bands")
 
     @cached_property
-    def paths(self) -> "pd.DataFrame | None":
+    def paths(self) -> pd.DataFrame | None:
         """One row a run and quarter; None where the batch did not keep paths."""
         return self._table("paths") if "paths" in self.manifest["tables"] else None
 
-    def _table(self, name: str) -> "pd.DataFrame":
-        import pandas as pd
-
+    def _table(self, name: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / f"{name}.parquet")
 
 
@@ -72,7 +71,8 @@ def load(folder: Path) -> Results:
     if not manifest.get("complete"):
         msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {folder}"
         raise InputError(msg)
-    faults = [fault for name, facts in manifest["tables"].items() for fault in table_faults(folder, name, facts)]
+    tables = manifest["tables"].items()
+    faults = [fault for name, facts in tables for fault in table_faults(folder, name, facts)]
     if faults:
         raise InputError(*faults)
     return Results(folder, manifest)
@@ -90,8 +90,6 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
 
 def file_hash(path: Path) -> str:
     """Sha256 of a file."""
-    import hashlib
-
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -99,7 +97,7 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def write_table(folder: Path, name: str, schema: "pa.Schema", parts: Iterable[Sequence[Any]]) -> dict[str, Any]:
+def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """Write a table part by part, whole or not at all; the same parts give the same bytes.
 
     Parameters
@@ -118,13 +116,11 @@ def write_table(folder: Path, name: str, schema: "pa.Schema", parts: Iterable[Se
     dict
         Number of rows and sha256.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     path, rows = folder / f"{name}.parquet", 0
     hidden = path.with_name(f".{path.name}.part")
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    with pq.ParquetWriter(hidden, schema, compression="zstd", compression_level=LEVEL, use_dictionary=texts) as writer:
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": LEVEL, "use_dictionary": texts}
+    with pq.ParquetWriter(hidden, schema, **how) as writer:
         for columns in parts:
             table = pa.Table.from_arrays(
                 [pa.array(c, type=f.type, from_pandas=True) for c, f in zip(columns, schema, strict=True)],

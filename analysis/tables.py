@@ -1,11 +1,15 @@
 """Tables for people and for programs: aligned text on a terminal, JSON or CSV with full precision."""
 
+import csv
+import io
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from ..model.errors import InputError
 from ..model.parameters import hint
@@ -70,15 +74,15 @@ def form_of(as_json: bool, as_csv: bool) -> Form:
     return Form.JSON if as_json else Form.CSV if as_csv else Form.TEXT
 
 
-def output(form: Form, frames: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
+def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
     """Print tables to standard output.
 
     Parameters
     ----------
     form : Form
-        Text prints ``sheets``, the others ``frames``.
-    frames : mapping
-        Tables by name; what is no DataFrame, such as single numbers, goes into JSON only.
+        Text prints ``sheets``, the others ``told``.
+    told : mapping
+        Tables by name, each a list of rows; what is no list, such as a single number, goes into JSON only.
     sheets : sequence of Sheet
         The same for people.
     table : str, optional
@@ -89,52 +93,28 @@ def output(form: Form, frames: Mapping[str, Any], sheets: Sequence[Sheet], table
     InputError
         If there is no table of that name.
     """
-    import typer
-
     if form is Form.TEXT:
         show(sheets)
     elif form is Form.JSON:
-        typer.echo(as_json(frames))
+        typer.echo(as_json(told))
     else:
-        typer.echo(as_csv(frames, table), nl=False)
+        typer.echo(as_csv(told, table), nl=False)
 
 
-def as_json(frames: Mapping[str, Any]) -> str:
-    """Tables as one JSON object of lists of rows; what is missing is null."""
-    import pandas as pd
-
-    told = {name: records(f) if isinstance(f, pd.DataFrame) else clean(f) for name, f in frames.items()}
+def as_json(told: Mapping[str, Any]) -> str:
+    """Tables as one JSON object of lists of rows."""
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as plain Python values."""
-    import pandas as pd
-
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows: list[dict[str, Any]] = plain.to_dict("records")
-    return [{k: None if v is pd.NA else clean(v) for k, v in row.items()} for row in rows]
-
-
-def clean(value: Any) -> Any:
-    """A value that JSON can hold: None for NaN, plain numbers for numpy's."""
-    if isinstance(value, dict):
-        return {k: clean(v) for k, v in value.items()}
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def as_csv(frames: Mapping[str, Any], table: str | None) -> str:
-    """One table as CSV.
+def as_csv(told: Mapping[str, Any], table: str | None) -> str:
+    """One table as CSV, empty where a value is missing.
 
     Raises
     ------
     InputError
         If there is no table of that name, or several and none is named.
     """
-    import pandas as pd
-
-    known = {name: f for name, f in frames.items() if isinstance(f, pd.DataFrame)}
+    known = {name: rows for name, rows in told.items() if isinstance(rows, list)}
     name = next(iter(known)) if table is None and len(known) == 1 else table
     if name is None:
         msg = f"--csv prints one table: choose it with --table {'|'.join(known)}"
@@ -142,8 +122,23 @@ def as_csv(frames: Mapping[str, Any], table: str | None) -> str:
     if name not in known:
         msg = f"--table {name}: no such table; there are {', '.join(known)}{hint(name, known)}"
         raise InputError(msg)
-    text: str = known[name].to_csv(index=False, lineterminator="\n")
-    return text
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(known[name][0]) if known[name] else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(known[name])
+    return text.getvalue()
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table as plain values that JSON can hold, None where one is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(k): clean(v) for k, v in row.items()} for row in plain.to_dict("records")]
+
+
+def clean(value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
+    """A value that JSON can hold: None for what is no finite number, plain numbers for numpy's."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def show(sheets: Sequence[Sheet]) -> None:
@@ -201,10 +196,15 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
     for place, head in enumerate(sheet.heads):
         left = place in sheet.left
         table.add_column(
-            Text(head), justify="left" if left else "right", no_wrap=not left, overflow="fold", vertical="bottom"
+            Text(head),
+            justify="left" if left else "right",
+            no_wrap=not left,
+            overflow="fold",
+            vertical="bottom",
         )
     for at, row in enumerate(sheet.rows):
-        table.add_row(*(Text(cell, style="bold" if (at, c) in sheet.bold else "") for c, cell in enumerate(row)))
+        styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]
+        table.add_row(*map(Text, row, styles))
     return table
 
 

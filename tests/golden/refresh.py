@@ -1,0 +1,44 @@
+"""Stored baselines of runs; ``python tests/golden/refresh.py`` writes them anew, and nothing else does.
+
+A change of this file changes published results: name it in CHANGELOG.md.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from hedgesim.model.outcomes import flat, path_row
+from hedgesim.model.run import Run, simulate_run
+from hedgesim.model.scenario import Scenario
+
+PLACE = Path(__file__).with_name("runs.json")
+RUNS = (
+    ("belarus/baseline", "hedge", 1, 0),
+    ("belarus/baseline", "bandwagon:russia", 1, 7),
+    ("belarus/baseline", "pivot:china", 2, 3),
+    ("belarus/history", "hedge", 1, 0),
+    ("belarus/war_2022", "equidistance", 3, 11),
+    ("belarus/eu_enhanced", "myopic", 99, 2**33),
+    ("belarus/china_boom", "self_reliance", 5, 1),
+)
+
+
+def stored(run: Run) -> dict[str, str]:
+    """A run as text: a hash over every recorded number, and its outcomes in full."""
+    numbers = [number.hex() for record in run.records for number in path_row(record)]
+    every = hashlib.sha256(" ".join(numbers).encode()).hexdigest()
+    return {"records": every, "outcome": " ".join(number.hex() for number in flat(run.outcome))}
+
+
+def name(scenario: str, strategy: str, seed: int, number: int) -> str:
+    """What a baseline is called."""
+    return f"{scenario} {strategy} seed {seed} run {number}"
+
+
+def played() -> dict[str, dict[str, str]]:
+    """All baselines, played now."""
+    return {name(*run): stored(simulate_run(Scenario.load(run[0]), *run[1:])) for run in RUNS}
+
+
+if __name__ == "__main__":
+    PLACE.write_text(json.dumps(played(), indent=1) + "\n", encoding="utf-8")
