@@ -54,7 +54,7 @@ def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
             raise InputError(msg)
         return resumed(asked, resume)
     if not asked.paths:
-        msg = "name a scenario or a folder, such as: hedgesim batch belarus; hedgesim list names the built-in ones"
+        msg = "name a scenario or a folder: hedgesim batch belarus; hedgesim list names the built-in ones"
         raise InputError(msg)
     return new(asked)
 
@@ -77,7 +77,7 @@ def resumed(asked: Asked, folder: Path) -> Batch:
         return new(asked)
     held = manifests.batch_of(manifests.read(folder))
     if asked.changes or asked.strategies is not None:
-        msg = "--resume: with --set, --quarters or --strategies name the scenarios too, or leave all of them out"
+        msg = "--resume: with --set, --quarters or --strategies name the scenarios too, or leave all out"
         raise InputError(msg)
     return replace(
         held,

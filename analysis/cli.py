@@ -15,7 +15,7 @@ EPILOG = (
 
 
 class Commands(TyperGroup):
-    """Turns this project's errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
+    """Turns errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of ctx depends on the version of typer
         """Run a command.
@@ -50,8 +50,8 @@ app = typer.Typer(
 )
 
 EXAMPLES = {
-    "run": "Example: hedgesim run belarus/baseline --strategy pivot:china --set patrons.russia.arms_access=0.2",
-    "batch": "Example: hedgesim batch belarus --runs 20 --strategies hedge,bandwagon:russia --out results/first",
+    "run": "Example: hedgesim run belarus/baseline --strategy pivot:china --set rivalry.russia-eu=0.5",
+    "batch": "Example: hedgesim batch belarus --strategies hedge,bandwagon:russia --out results/first",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "rerun": "Example: hedgesim rerun results/first --check",

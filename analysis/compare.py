@@ -30,11 +30,16 @@ class Results(Protocol):
     """The part of a result folder that is compared; :class:`~hedgesim.analysis.store.Results` has it."""
 
     @property
-    def manifest(self) -> Mapping[str, Any]: ...
+    def manifest(self) -> Mapping[str, Any]:
+        """How it was made."""
+
     @property
-    def design(self) -> pd.DataFrame: ...
+    def design(self) -> pd.DataFrame:
+        """One row a run: what was asked for."""
+
     @property
-    def outcomes(self) -> pd.DataFrame: ...
+    def outcomes(self) -> pd.DataFrame:
+        """One row a run: what came out."""
 
 
 def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
@@ -170,7 +175,7 @@ def strategy_differences(
     Returns
     -------
     DataFrame
-        Columns scenario, strategy, reference, measure, runs, mean, low, high; ``mean`` is the mean difference.
+        Columns scenario, strategy, reference, measure, runs, mean (of the difference), low, high.
     """
     return _against(runs, "scenario", "strategy", reference, measures)
 
@@ -181,7 +186,7 @@ def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures =
     Returns
     -------
     DataFrame
-        Columns strategy, scenario, reference, measure, runs, mean, low, high; ``mean`` is the mean difference.
+        Columns strategy, scenario, reference, measure, runs, mean (of the difference), low, high.
     """
     return _against(runs, "strategy", "scenario", baseline, measures)
 
@@ -213,8 +218,8 @@ def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns scenario, strategy, runs, ``near_threshold`` (share of runs with ``regime_margin`` below NEAR),
-        ``hedging_lost`` (share of runs that lost hedging at some time), then one share per regime.
+        Columns scenario, strategy, runs, ``near_threshold`` (share of runs with ``regime_margin`` below
+        NEAR), ``hedging_lost`` (share of runs that lost hedging at some time), then one share per regime.
     """
     names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
     rows = []

@@ -30,8 +30,8 @@ class Comparison:
     runs, failed : int
         How many runs finished, and how many failed and are left out.
     tables : mapping of str to DataFrame
-        ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``regimes``, ``scenarios``
-        (scenarios less the baseline), ``inputs`` and ``outcomes`` (what changed against the baseline).
+        ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``regimes``,
+        ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (what changed against it).
     """
 
     scenarios: Mapping[str, Mapping[str, Any]]

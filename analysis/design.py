@@ -143,7 +143,7 @@ def _faults(
     names = [s.name for s in scenarios]
     faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
     faults += [
-        f"{s.name} has patrons {', '.join(s.patrons)}, {names[0]} {', '.join(scenarios[0].patrons)}: run them apart"
+        f"{s.name} has other patrons ({', '.join(s.patrons)}) than {names[0]}: run them apart"
         for s in scenarios
         if s.patrons != scenarios[0].patrons
     ]

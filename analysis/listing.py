@@ -136,11 +136,47 @@ def scenario_sheets(scenario: Scenario) -> list[Sheet]:
         f"Strategies compared by default: {about['strategies']}.",
         *(f"Note: {notice}." for notice in scenario.notices),
     ]
-    heads = ["path", "value", "unit", "kind", "where it comes from"]
+    rows = values(scenario)
+    told = [[r["path"], r["value"], r["unit"], r["kind"], r["place"]] for r in rows if r["kind"] != "event"]
     return [
         Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes),
-        Sheet("", heads, cells(values(scenario)), left=frozenset({0, 2, 3, 4})),
+        Sheet(
+            "",
+            ["path", "value", "unit", "kind", "from"],
+            told,
+            left=frozenset(),
+            firm=frozenset({0, 2, 3, 4}),
+        ),
+        Sheet(
+            "Events",
+            ["event", "change", "source"],
+            event_cells(rows),
+            left=frozenset({1, 2}),
+            firm=frozenset({0}),
+        ),
+        Sheet(
+            "Sources",
+            ["kind", "paths", "source"],
+            source_cells(rows),
+            left=frozenset({1, 2}),
+            firm=frozenset({0}),
+        ),
     ]
+
+
+def event_cells(rows: Rows) -> list[list[str]]:
+    """Events, what each changes and how it is known."""
+    told = [r for r in rows if r["kind"] == "event"]
+    return [[r["path"].partition(".")[2], r["value"], r["source"]] for r in told]
+
+
+def source_cells(rows: Rows) -> list[list[str]]:
+    """Sources that files give, each once, with the values it stands for."""
+    paths: dict[tuple[str, str], list[str]] = {}
+    for r in rows:
+        if r["source"] and r["kind"] != "event" and r["place"] != "parameter table":
+            paths.setdefault((r["kind"], r["source"]), []).append(r["path"])
+    return [[kind, ", ".join(found), source] for (kind, source), found in paths.items()]
 
 
 def parameters(rows: Sequence[Row]) -> Rows:

@@ -1,65 +1,22 @@
 """How a result folder was made: everything needed to make it again, as plain JSON."""
 
+import datetime
+import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..model.errors import InputError
-from ..model.outcomes import Column, outcome_columns, path_columns
 from ..model.scenario import Scenario
 from .bands import NOTE
+from .columns import columns_of
 from .design import Batch
+from .software import git_state, software
 
 NAME = "manifest.json"
 FORMAT = 1
-PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
-TABLES = ("design", "outcomes", "bands", "paths")
-
-DESIGN_COLUMNS = {
-    "run_id": Column("number", "of the run, 0 to n - 1 in the order of the design"),
-    "scenario": Column("name", "of the scenario"),
-    "strategy": Column("name", "of the strategy"),
-    "run": Column(
-        "number", "of the run within scenario and strategy; with the seed it fixes all random numbers"
-    ),
-    "seed": Column("number", "of the batch"),
-}
-STATUS_COLUMNS = {
-    "status": Column("name", "ok or failed"),
-    "error": Column("text", "why a run failed, else empty"),
-}
-QUARTER_COLUMNS = {
-    "quarter": Column("quarter", "of the run, from 0; values hold at its end"),
-    "date": Column("date", "the quarter by its name"),
-}
-BAND_COLUMNS = {
-    "scenario": DESIGN_COLUMNS["scenario"],
-    "strategy": DESIGN_COLUMNS["strategy"],
-    **QUARTER_COLUMNS,
-    "actor": Column("name", "hedger, or a patron by its id"),
-    "dimension": Column("name", "what is measured"),
-    "p05": Column("as measured", "5% of runs lie below"),
-    "p25": Column("as measured", "25% of runs lie below"),
-    "p50": Column("as measured", "median over runs"),
-    "p75": Column("as measured", "75% of runs lie below"),
-    "p95": Column("as measured", "95% of runs lie below"),
-    "mean": Column("as measured", "mean over runs"),
-}
-
-
-def columns_of(table: str, patrons: Sequence[str], changes: Sequence[str]) -> dict[str, Column]:
-    """Unit and meaning of every column of a table."""
-    if table == "design":
-        return DESIGN_COLUMNS | {
-            path: Column("as in scenario files", f"value set for {path}") for path in changes
-        }
-    if table == "outcomes":
-        return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
-    if table == "bands":
-        return BAND_COLUMNS
-    return {"run_id": DESIGN_COLUMNS["run_id"]} | QUARTER_COLUMNS | path_columns(patrons)
 
 
 def described(batch: Batch) -> dict[str, Any]:
@@ -94,8 +51,6 @@ def batch_of(manifest: Mapping[str, Any]) -> Batch:
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:
     """The manifest of a batch before its first run."""
-    import datetime
-
     return {
         "format": FORMAT,
         "complete": False,
@@ -140,8 +95,6 @@ def finished(
 
 def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
     """One hash over the hashes of all tables; nothing of clocks or machines is in it."""
-    import hashlib
-
     text = "".join(f"{name} {tables[name]['sha256']}\n" for name in sorted(tables))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -163,7 +116,8 @@ def read(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     if not folder.is_dir():
-        msg = f"{folder}: {'not a folder' if folder.exists() else 'no such folder'}; a result folder was expected"
+        what = "not a folder" if folder.exists() else "no such folder"
+        msg = f"{folder}: {what}; a result folder was expected"
         raise InputError(msg)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -178,55 +132,6 @@ def read(folder: Path) -> dict[str, Any]:
         msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
         raise InputError(msg)
     return manifest
-
-
-def software() -> dict[str, Any]:
-    """What results hang on besides their inputs."""
-    return {"versions": versions(), "model": model_hash()}
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python, of hedgesim and of the packages that results are made with."""
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {"python": platform.python_version()}
-    for name in ("hedgesim", *PACKAGES):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:  # run from a source tree that was never installed
-            found[name] = "not installed"
-    return found
-
-
-def model_hash() -> str:
-    """Hash of the model's source files: rules that changed under one version number are told apart."""
-    import hashlib
-
-    root = Path(__file__).parent.parent / "model"
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def git_state() -> dict[str, Any] | None:
-    """Commit of the repository that the code lies in and whether it has changes; None outside of one."""
-    import subprocess
-
-    def git(*words: str) -> str:
-        here = Path(__file__).parent
-        command = ["git", *words]
-        return subprocess.run(
-            command, cwd=here, capture_output=True, text=True, check=True, timeout=10
-        ).stdout.strip()
-
-    try:
-        if not git("ls-files", Path(__file__).name):
-            return None  # installed into an environment that happens to lie in someone's repository
-        return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain"))}
-    except (OSError, subprocess.SubprocessError):
-        return None
 
 
 def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -269,9 +174,9 @@ def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> lis
     ]
 
 
-def changed_part(key: str, old: Any, new: Any) -> str:
+def changed_part(key: str, old: object, new: object) -> str:
     """One difference within a scenario: the first value that changed, or the whole of a short part."""
-    if key == "values":
+    if isinstance(old, dict) and isinstance(new, dict):
         key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
         old, new = old.get(key), new.get(key)
     return (

@@ -56,7 +56,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
             fan(ax, bands, actor, dimension, style.actor_colour(actor, scenario["patrons"]))
             draw_rules(ax, marks)
             if row == 0:
-                head(ax, actors[actor], cell(row, column, top)[2], style.actor_colour(actor, scenario["patrons"]))
+                head(
+                    ax,
+                    actors[actor],
+                    cell(row, column, top)[2],
+                    style.actor_colour(actor, scenario["patrons"]),
+                )
             if row == column == 0:
                 draw_labels(ax, marks, HEDGER_WIDTH, ROW, HEADING)
     return page.figure

@@ -94,8 +94,9 @@ def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
 
 
 def signed(value: float) -> str:
-    """A difference with its sign: ``+0.012``."""
-    return f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+    """A difference with its sign, ``+0.012``; none where it rounds to nothing."""
+    text = f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+    return "0.000" if text.endswith("0.000") else text
 
 
 def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:

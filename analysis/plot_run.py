@@ -8,13 +8,14 @@ from matplotlib.figure import Figure
 
 from . import plot_source as source
 from . import style
-from .plot_page import Page, shared_look, shortened
+from .plot_page import Page, shared_look, shortened, text_width
 from .plot_time import draw_labels, draw_rules, event_marks, time_axis
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEFT, WIDTH, NAME, GAP = 15.0, 47.0, 16.0, 16.0
+LEFT, WIDEST = 15.5, 28.0
+"""Room left of a panel, and the most for names right of it, in mm."""
 ROW, ROW_GAP, FOOT = 31.0, 7.0, 6.0
 LINE = 3.4
 """Least distance between two names at the right of a panel in mm."""
@@ -53,7 +54,9 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     """Draw one run from its path rows; see :func:`hedgesim.analysis.plots.draw_run`."""
     labels = source.patron_labels(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
-    marks = event_marks(scenario, WIDTH, style.WIDTH - LEFT - 3.0)
+    room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
+    width = style.WIDTH / 2.0 - LEFT - room
+    marks = event_marks(scenario, width, style.WIDTH - LEFT - 3.0)
     title = f"{scenario['title']}: one run of {style.quoted(style.strategy_label(strategy, labels))}"
     name = scenario.get("name")
     told = f"Scenario {name}. " if name else ""
@@ -63,16 +66,18 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     page = Page(title, f"{told} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
     for row, pair in enumerate(rows):
         for column, panel in enumerate(pair):
-            ax = page.axes(LEFT + column * (WIDTH + NAME + GAP), top + row * (ROW + ROW_GAP), WIDTH, ROW)
-            frame(ax, panel, scenario, len(paths), labelled=row == len(rows) - 1)
+            ax = page.axes(LEFT + column * style.WIDTH / 2.0, top + row * (ROW + ROW_GAP), width, ROW)
+            frame(ax, panel)
+            time_axis(ax, scenario["first_quarter"], len(paths), width, labelled=row == len(rows) - 1)
             draw_rules(ax, marks)
-            lines(ax, panel, paths, actors, scenario["patrons"])
+            names = {a: shortened(actors[a], room - 3.5) for a in panel.columns}
+            lines(ax, panel, paths, names, scenario["patrons"])
             if row == column == 0:
-                draw_labels(ax, marks, WIDTH, ROW, 5.5)
+                draw_labels(ax, marks, width, ROW, 5.5)
     return page.figure
 
 
-def frame(ax: Axes, panel: Panel, scenario: Mapping[str, Any], quarters: int, *, labelled: bool) -> None:
+def frame(ax: Axes, panel: Panel) -> None:
     """Axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
@@ -80,11 +85,10 @@ def frame(ax: Axes, panel: Panel, scenario: Mapping[str, Any], quarters: int, *,
     ax.set_ylabel(f"[{panel.unit}]")
     title = ax.set_title(panel.heading, loc="left", fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-    time_axis(ax, scenario["first_quarter"], quarters, WIDTH, labelled=labelled)
 
 
 def lines(
-    ax: Axes, panel: Panel, paths: "pd.DataFrame", actors: Mapping[str, str], patrons: Sequence[str]
+    ax: Axes, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], patrons: Sequence[str]
 ) -> None:
     """One line an actor, named at its end; different line styles tell them apart in grey."""
     ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
@@ -102,11 +106,10 @@ def lines(
             marker=marker,
             markersize=4,
         )
-        name = shortened(actors[actor], NAME)
         ax.annotate(
-            name,
+            names[actor],
             (ax.get_xlim()[1], ends[actor]),
-            (1.0 + 2.0 / WIDTH, heights[actor]),
+            (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), heights[actor]),
             xycoords="data",
             textcoords="axes fraction",
             color=colour,

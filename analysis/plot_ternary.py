@@ -13,15 +13,26 @@ from .plot_key import AREA, LINE, draw_key, flow, regime_swatch
 from .plot_page import Page, shared_look, text_width
 from .plot_source import Names, Results
 from .plot_time import quarter_name
-from .plot_triangle import SHADE, draw_grid, frame_closer, frame_whole, shade, step_of, write_regions
+from .plot_triangle import (
+    SHADE,
+    draw_box,
+    draw_grid,
+    frame_closer,
+    frame_whole,
+    shade,
+    step_of,
+    write_regions,
+)
 from .ternary import HEIGHT, Array, Regions, Spot, Window, closer_window, label_spots, to_plane
 
 KIND = "ternary"
-SIDE, CLOSER = 74.0, 54.0
+SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0
+"""Widths in mm of the triangle, of the closer view beside it, and of a triangle alone."""
+FAR = 0.55
+"""Width of a closer view, as part of the triangle's, from which on it shows hardly more."""
 LEFT, TOP, FOOT = 12.0, 6.0, 11.0
 PATH = 13.0
 """Width of the sample of a path in the key in mm."""
-WHOLE = Window(0.0, 0.0, 1.0, HEIGHT, SIDE)
 
 
 class Path(NamedTuple):
@@ -54,9 +65,18 @@ def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Seq
     return found
 
 
+class View(NamedTuple):
+    """A panel: what it shows, its upper left corner in mm, and where names of regimes have room in it."""
+
+    window: Window
+    left: float
+    top: float
+    spots: Sequence[Spot]
+
+
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """The whole triangle at the left, the part where the paths run closer at the right, keys below.
+    """The whole triangle, the part where the paths run closer at the right unless they run far, keys below.
 
     Raises
     ------
@@ -70,40 +90,58 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     labels = source.patron_labels(scenario)
     paths = paths_of(results, names, chosen, patrons)
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
-    windows = (WHOLE, closer_window(np.concatenate([to_plane(p.shares) for p in paths]), CLOSER))
     texts = {r: style.regime_label(r, labels) for r in style.regime_order(patrons)}
-    spots = [spots_in(window, regions, paths, texts) for window in windows]
-    keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, spots, texts))
+    views = views_of(paths, regions, texts)
+    keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, views, texts))
+    below = TOP + views[0].window.size * HEIGHT + FOOT
     page = Page(
         title(results, names, chosen, labels),
         source.caption(results, names, chosen, reading(scenario, len(paths[0].shares), many=len(names) > 1)),
-        TOP + SIDE * HEIGHT + FOOT + keys.height,
+        below + keys.height,
     )
-    whole = page.axes(LEFT, TOP, SIDE, SIDE * HEIGHT)
-    closer = page.axes(style.WIDTH - CLOSER - 4.0, TOP + (SIDE * HEIGHT - CLOSER), CLOSER, CLOSER)
-    for ax, window, found in zip((whole, closer), windows, spots, strict=True):
-        shade(ax, window, regions)
-        draw_grid(ax, step_of(window))
-        write_regions(ax, found, texts)
-        draw_paths(ax, paths)
-    frame_whole(whole, windows[1], labels, patrons)
-    frame_closer(closer, windows[1], labels, patrons)
+    panels = [draw_view(page, view, regions, paths, texts) for view in views]
+    frame_whole(panels[0], labels, patrons)
+    if len(panels) > 1:
+        draw_box(panels[0], views[1].window)
+        frame_closer(panels[1], views[1].window, labels, patrons)
     if len(paths) == 1:
-        date_ends(closer, paths[0], scenario["first_quarter"], windows[1])
-    keys.draw(page, TOP + SIDE * HEIGHT + FOOT, patrons)
+        date_ends(panels[-1], paths[0], scenario["first_quarter"], views[-1].window)
+    keys.draw(page, below, patrons)
     return page.figure
 
 
-def spots_in(window: Window, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]) -> list[Spot]:
-    """Where the names of regimes have room in a window."""
+def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+    """The whole triangle and a closer view, or a larger triangle alone where the paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
-    return label_spots(window, regions, points, {r: (text_width(t), 3.0) for r, t in texts.items()})
+    sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
+
+    def view(window: Window, left: float, top: float) -> View:
+        return View(window, left, top, label_spots(window, regions, points, sizes))
+
+    closer = closer_window(points, CLOSER)
+    if closer.width > FAR:
+        return [view(Window(0.0, 0.0, 1.0, HEIGHT, ALONE), (style.WIDTH - ALONE) / 2.0, TOP)]
+    beside = style.WIDTH - CLOSER - 4.0, TOP + SIDE * HEIGHT - CLOSER
+    return [view(Window(0.0, 0.0, 1.0, HEIGHT, SIDE), LEFT, TOP), view(closer, *beside)]
 
 
-def unnamed(regions: Regions, spots: Sequence[Sequence[Spot]], texts: Mapping[str, str]) -> dict[str, str]:
-    """Regimes of the triangle that are named in neither panel."""
-    named = {spot.regime for found in spots for spot in found}
-    return {r: texts[r] for r in regions.map(*WHOLE.grid(0.4)) if r not in named}
+def draw_view(
+    page: Page, view: View, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]
+) -> Axes:
+    """Put a panel with its regimes and paths on a page."""
+    window = view.window
+    ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
+    shade(ax, window, regions)
+    draw_grid(ax, step_of(window))
+    write_regions(ax, view.spots, texts)
+    draw_paths(ax, paths)
+    return ax
+
+
+def unnamed(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
+    """Regimes of the triangle that are named in no panel."""
+    named = {spot.regime for view in views for spot in view.spots}
+    return {r: texts[r] for r in regions.map(*views[0].window.grid(0.4)) if r not in named}
 
 
 def title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:

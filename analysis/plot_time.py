@@ -44,7 +44,7 @@ def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: boo
     names = tick_names(first, horizon, width)
     ax.set_xticks(list(names), list(names.values()) if labelled else [""] * len(names))
     for label, (quarter, name) in zip(ax.get_xticklabels(), names.items(), strict=True):
-        label.set_ha(alignment(place_of(quarter, horizon, width), text_width(name), width))
+        label.set_horizontalalignment(alignment(place_of(quarter, horizon, width), text_width(name), width))
 
 
 def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
@@ -115,7 +115,8 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
     single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
-    notes = [f"{count} changes of {path} are not marked." for path, count in courses.items()]
+    told = ", ".join(f"{count} changes of {path}" for path, count in courses.items())
+    notes = [f"Not marked: {told}."] if told else []
     early = [event_text(e, first) for e in single if e["first"] < 0]
     if early:
         notes.append(f"In force from the start: {', '.join(early)}.")

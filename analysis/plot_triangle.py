@@ -79,8 +79,8 @@ def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> 
         )
 
 
-def frame_whole(ax: Axes, closer: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Corners with names, shares along the sides, and a box round the part shown closer."""
+def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
+    """Corners with names, and shares along the sides."""
     ax.set_xticks([])
     ax.set_yticks([])
     places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
@@ -93,6 +93,10 @@ def frame_whole(ax: Axes, closer: Window, labels: Mapping[str, str], patrons: Se
         side_mark(ax, share, (share, 0.0, rest), (-0.02, "right", "center"), patrons, 0)
         side_mark(ax, share, (rest, share, 0.0), (0.0, "center", "top"), patrons, 1)
         side_mark(ax, share, (0.0, rest, share), (0.02, "left", "center"), patrons, 2)
+
+
+def draw_box(ax: Axes, closer: Window) -> None:
+    """A box round the part that is shown closer."""
     corner, size = (closer.left, closer.bottom), (closer.width, closer.height)
     box = Rectangle(corner, *size, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False)
     ax.add_patch(box)

@@ -1,8 +1,8 @@
 """The hedging premium: what hedging gains over the best of the other strategies (section 6).
 
-The best other strategy is chosen by its mean over a scenario's runs, never run by run: nobody knows in advance
-which shocks will come. Choosing the best of several means is itself uncertain and leans towards lucky ones, so
-each resample of runs chooses anew and the interval holds choice and difference together.
+The best other strategy is chosen by its mean over a scenario's runs, never run by run: nobody knows in
+advance which shocks will come. Choosing the best of several means is itself uncertain and leans towards lucky
+ones, so each resample of runs chooses anew and the interval holds choice and difference together.
 """
 
 from typing import Any
@@ -39,10 +39,10 @@ def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per scenario in which ``hedge`` and another strategy were run: scenario, runs, hedge (mean utility),
-        best (the best other strategy; ``fixed`` is held apart), best_mean, premium, low, high, sure (share of
-        resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge minus the fixed mix).
-        Numbers that cannot be had, such as an interval from one run, are NaN.
+        One row per scenario in which ``hedge`` and another strategy were run: scenario, runs, hedge (mean
+        utility), best (the best other strategy; ``fixed`` is held apart), best_mean, premium, low, high, sure
+        (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge minus
+        the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
     """
     rows = []
     for scenario, part in runs.groupby("scenario", sort=False):
@@ -91,7 +91,7 @@ def interval(name: str, prefix: str, value: float, drawn: Matrix) -> dict[str, f
 
 
 def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
-    """Column means of resampled rows, shape (draws, columns); no row where there is a single one to draw from.
+    """Column means of resampled rows, shape (draws, columns); none where there is one row to draw from.
 
     Rows are drawn whole, so that strategies stay paired by run.
     """

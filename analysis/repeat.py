@@ -1,7 +1,5 @@
 """Making a result folder again and comparing the two bit for bit."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -39,7 +37,8 @@ def verdict(made: Results, again: Results) -> str:
             msg = f"{made.folder}: not reproduced. {name}.parquet: {found}"
             raise RunError(msg)
     rows = sum(facts["rows"] for facts in before.values())
-    same = f"{made.folder}: reproduced bit for bit, {len(made.design):,} runs, {rows:,} rows in {len(before)} tables"
+    size = f"{len(made.design):,} runs, {rows:,} rows in {len(before)} tables"
+    same = f"{made.folder}: reproduced bit for bit, {size}"
     if differing:
         return (
             f"{same}; the bytes of {', '.join(differing)} differ because they were written by other versions"

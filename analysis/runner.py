@@ -139,8 +139,8 @@ def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
     Raises
     ------
     InputError
-        If a new batch would find something there, or a stopped one was made by another design or version; every
-        difference is named.
+        If a new batch would find something there, or a stopped one was made by another design or version;
+        every difference is named.
     """
     if resume:
         faults = manifests.differences(manifests.read(folder), manifests.begun(batch, ""))
@@ -150,7 +150,7 @@ def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
         msg = f"{folder}: a file is in the way of the result folder"
         raise InputError(msg)
     elif folder.is_dir() and any(folder.iterdir()):
-        msg = f"{folder}: the folder is not empty; name another, or go on with a stopped batch: --resume {folder}"
+        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
         raise InputError(msg)
 
 

@@ -1,11 +1,9 @@
 """A comparison as tables for people: the overview of all scenarios, then each scenario by itself."""
 
-from os.path import commonprefix
-
 import pandas as pd
 
-from .comparison import Comparison
 from .compare import HEDGE, MEANS, NEAR, rows_of
+from .comparison import Comparison
 from .premium import DRAWS
 from .tables import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
 
@@ -33,9 +31,8 @@ def details(c: Comparison, scenario: str) -> list[Sheet]:
 
 def short_names(c: Comparison) -> dict[str, str]:
     """Scenario names without the folder that all of them share."""
-    names = list(c.scenarios)
-    shared = commonprefix(names).rpartition("/")[0]
-    return {n: n[len(shared) + 1 :] if shared else n for n in names}
+    folders = {n.rpartition("/")[0] for n in c.scenarios}
+    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in c.scenarios}
 
 
 def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
@@ -60,13 +57,13 @@ def premium_sheet(c: Comparison) -> Sheet:
         rows.append(cells)
         bold |= {(at, 4)} if row["low"] > 0.0 or row["high"] < 0.0 else set()
     notes = [
-        "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its mean"
-        f" {runs_note(c, table['runs'])}.",
+        "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its"
+        f" mean {runs_note(c, table['runs'])}.",
     ]
     if table["low"].notna().any():
         notes.append(
-            f"{INTERVAL_NOTE} from {DRAWS:,} resamples of runs, each choosing anew; bold where it leaves out 0."
-            " Same: how often they choose the same best strategy."
+            f"{INTERVAL_NOTE} from {DRAWS:,} resamples of runs, each choosing anew; bold where it leaves out"
+            " 0. Same: how often they choose the same best strategy."
         )
     heads = ["scenario", "hedge", "best other", "its utility", "hedging premium", "same"]
     return Sheet(

@@ -49,7 +49,9 @@ class Sheet:
     notes : sequence of str
         How to read it.
     left : collection of int
-        Further columns that are set left.
+        Columns of text that are set left and may break over lines.
+    firm : collection of int
+        Columns of text that are set left and never break.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Sheet:
     bold: frozenset[tuple[int, int]] = frozenset()
     notes: Sequence[str] = ()
     left: frozenset[int] = frozenset({0})
+    firm: frozenset[int] = frozenset()
 
 
 def form_of(as_json: bool, as_csv: bool) -> Form:
@@ -173,8 +176,10 @@ def print_table(console: "Console", sheet: Sheet) -> None:
         if needed <= console.width:
             break
     fitted = needed if needed <= console.width else max(console.width, least_width(sheet))
+    width, console.width = console.width, max(console.width, fitted)
     with console.capture() as captured:
         console.print(table, width=fitted, crop=False, overflow="ignore")
+    console.width = width
     for line in captured.get().splitlines():
         console.out(line.rstrip(), highlight=False)
 
@@ -189,18 +194,19 @@ def least_width(sheet: Sheet) -> int:
 def laid_out(sheet: Sheet, gap: int) -> "Table":
     """A table in rich's terms: numbers never wrap, names may."""
     from rich import box
+    from rich.align import VerticalAlignMethod
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0))
+    vertical: VerticalAlignMethod = "bottom" if any("\n" in head for head in sheet.heads) else "top"
     for place, head in enumerate(sheet.heads):
-        left = place in sheet.left
         table.add_column(
             Text(head),
-            justify="left" if left else "right",
-            no_wrap=not left,
+            justify="left" if place in sheet.left | sheet.firm else "right",
+            no_wrap=place not in sheet.left,
             overflow="fold",
-            vertical="bottom",
+            vertical=vertical,
         )
     for at, row in enumerate(sheet.rows):
         styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]

@@ -19,7 +19,8 @@ class Told(NamedTuple):
     value: str
     unit: str
     kind: str
-    origin: str
+    place: str
+    source: str
 
 
 def in_words(path: str, value: float, unit: str) -> str:
@@ -27,7 +28,7 @@ def in_words(path: str, value: float, unit: str) -> str:
     if unit == "switch":
         return "true" if value > 0.5 else "false"
     if path.endswith(".agreement"):
-        return LADDER[int(value)] if value >= 0.0 else "(framework given)"
+        return LADDER[int(value)] if value >= 0.0 else "-"
     return f"{value:g}"
 
 
@@ -36,10 +37,10 @@ def described(scenario: Scenario) -> Iterator[Told]:
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
         place = f"{origin.file}:{origin.line}" if origin.line else origin.file
-        text = f"{place}: {origin.source}" if origin.source else place
-        yield Told(path, in_words(path, scenario.values[path], row.unit), row.unit, origin.kind, text)
+        value = in_words(path, scenario.values[path], row.unit)
+        yield Told(path, value, row.unit, origin.kind, place, origin.source)
     for event in scenario.events:
-        yield Told(f"events.{event.name}", change(scenario, event), "", "event", event.source)
+        yield Told(f"events.{event.name}", change(scenario, event), "", "event", "", event.source)
 
 
 def change(scenario: Scenario, event: Event) -> str:

@@ -93,9 +93,7 @@ def test_what_gets_no_rule_is_said() -> None:
     late = event("far_away", 60, None, "world.strain")
     marks = event_marks(scenario("x", events=[*course, early, late]), 50.0, 140.0)
     assert marks.placed == ()
-    assert marks.note == (
-        "5 changes of world.energy are not marked. In force from the start: Directive 2015."
-    )
+    assert marks.note == ("Not marked: 5 changes of world.energy. In force from the start: Directive 2015.")
 
 
 def test_too_many_events_become_numbers_with_a_key() -> None:

@@ -133,8 +133,15 @@ def test_no_finished_run_is_said(results: Made) -> None:
 
 
 # ---- what is refused -----------------------------------------------------------------------
+KNOWN = "belarus/baseline, belarus/war_2022"
+ALONE = "choose at least two of the strategies that were run"
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
-    ("fans", {}, "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs; did you mean fan?"),
+    (
+        "fans",
+        {},
+        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs;"
+        " did you mean fan?",
+    ),
     (
         "compare",
         {"strategies": ["hedge", "bandwagon:rusia"]},
@@ -144,30 +151,25 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "fan",
         {"scenarios": ["baseline"]},
-        "scenario 'baseline' was not run; this folder holds belarus/baseline, belarus/war_2022;"
-        " did you mean belarus/baseline?",
+        f"scenario 'baseline' was not run; this folder holds {KNOWN}; did you mean belarus/baseline?",
     ),
-    (
-        "fan",
-        {"scenarios": [BASE, WAR]},
-        "a figure of kind 'fan' shows one scenario; asked for belarus/baseline, belarus/war_2022",
-    ),
+    ("fan", {"scenarios": [BASE, WAR]}, f"a figure of kind 'fan' shows one scenario; asked for {KNOWN}"),
     (
         "regimes",
         {"strategies": ["hedge", "myopic"]},
         "a figure of kind 'regimes' shows one strategy; asked for hedge, myopic",
     ),
-    ("compare", {"strategies": ["myopic"]}, "nothing to compare with 'myopic': choose at least two of the strategies that were run"),
+    ("compare", {"strategies": ["myopic"]}, f"nothing to compare with 'myopic': {ALONE}"),
     ("premium", {"strategies": ["myopic"]}, "the hedging premium needs the strategy 'hedge'; there are myopic"),
-    ("premium", {"strategies": ["hedge"]}, "nothing to compare with 'hedge': choose at least two of the strategies that were run"),
-    ("ternary", {"scenarios": []}, "no scenario asked for; this folder holds belarus/baseline, belarus/war_2022"),
+    ("premium", {"strategies": ["hedge"]}, f"nothing to compare with 'hedge': {ALONE}"),
+    ("ternary", {"scenarios": []}, f"no scenario asked for; this folder holds {KNOWN}"),
     (
         "inputs",
         {},
         "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open, eeu_barriers,"
-        " eu_ratified, eu_enhanced; there are belarus/baseline, belarus/war_2022",
+        f" eu_ratified, eu_enhanced; there are {KNOWN}",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "asked", "message"), REFUSED, ids=[f"{k}-{a}" for k, a, _ in REFUSED])
@@ -224,11 +226,7 @@ def test_fan_marks_dated_events_on_every_panel(results: Made) -> None:
     labels = [t.get_text() for t in figure.findobj(Text) if t.get_gid() == "event"]
     assert labels == ["Strain 2020 to 2022Q1", "Embargo 2021", "Rivalry 2022", "Embargo 2022"]
     for ax in figure.axes:
-        rules = {
-            line.get_xdata()[0]
-            for line in ax.lines
-            if list(line.get_ydata()) == [0, 1]
-        }
+        rules = {line.get_xdata()[0] for line in ax.lines if list(line.get_ydata()) == [0, 1]}
         assert rules == {12, 15, 18}
 
 

@@ -1,0 +1,49 @@
+"""Units and meanings of every column of every table of a result folder."""
+
+from collections.abc import Sequence
+
+from ..model.outcomes import Column, outcome_columns, path_columns
+
+DESIGN_COLUMNS = {
+    "run_id": Column("number", "of the run, 0 to n - 1 in the order of the design"),
+    "scenario": Column("name", "of the scenario"),
+    "strategy": Column("name", "of the strategy"),
+    "run": Column(
+        "number", "of the run within scenario and strategy; with the seed it fixes all random numbers"
+    ),
+    "seed": Column("number", "of the batch"),
+}
+STATUS_COLUMNS = {
+    "status": Column("name", "ok or failed"),
+    "error": Column("text", "why a run failed, else empty"),
+}
+QUARTER_COLUMNS = {
+    "quarter": Column("quarter", "of the run, from 0; values hold at its end"),
+    "date": Column("date", "the quarter by its name"),
+}
+BAND_COLUMNS = {
+    "scenario": DESIGN_COLUMNS["scenario"],
+    "strategy": DESIGN_COLUMNS["strategy"],
+    **QUARTER_COLUMNS,
+    "actor": Column("name", "hedger, or a patron by its id"),
+    "dimension": Column("name", "what is measured"),
+    "p05": Column("as measured", "5% of runs lie below"),
+    "p25": Column("as measured", "25% of runs lie below"),
+    "p50": Column("as measured", "median over runs"),
+    "p75": Column("as measured", "75% of runs lie below"),
+    "p95": Column("as measured", "95% of runs lie below"),
+    "mean": Column("as measured", "mean over runs"),
+}
+
+
+def columns_of(table: str, patrons: Sequence[str], changes: Sequence[str]) -> dict[str, Column]:
+    """Unit and meaning of every column of a table."""
+    if table == "design":
+        return DESIGN_COLUMNS | {
+            path: Column("as in scenario files", f"value set for {path}") for path in changes
+        }
+    if table == "outcomes":
+        return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
+    if table == "bands":
+        return BAND_COLUMNS
+    return {"run_id": DESIGN_COLUMNS["run_id"]} | QUARTER_COLUMNS | path_columns(patrons)
