@@ -72,8 +72,8 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
     -------
     DataFrame
         Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low,
-        high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which the
-        rows of a scenario are sorted. Outcomes that did not change at all are left out.
+        high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which
+        the rows of a scenario are sorted. Outcomes that did not change at all are left out.
     """
     runs = runs[runs["strategy"] == strategy]
     measures = [c for c in numeric_outcomes(runs) if runs[c].notna().all()]

@@ -151,8 +151,8 @@ def regime_sheet(t: Told) -> Sheet:
     ]
     margin = fixed(t.outcomes["regime_margin"])
     notes = [
-        f"Means of the last {len(late)} quarters. The first that applies: isolation, pivot, hedging, bandwagon,"
-        f" mixed. The nearest threshold is {margin} away. {hedging_words(t)}",
+        f"Means of the last {len(late)} quarters. The first that applies: isolation, pivot, hedging,"
+        f" bandwagon, mixed. The nearest threshold is {margin} away. {hedging_words(t)}",
     ]
     heads = ["why", "value", "threshold"]
     return Sheet(f"Regime: {t.outcomes['regime']}", heads, rows, notes=notes, left=frozenset({0, 2}))

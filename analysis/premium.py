@@ -41,8 +41,8 @@ def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     DataFrame
         One row per scenario in which ``hedge`` and another strategy were run: scenario, runs, hedge (mean
         utility), best (the best other strategy; ``fixed`` is held apart), best_mean, premium, low, high, sure
-        (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge minus
-        the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
+        (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge
+        minus the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
     """
     rows = []
     for scenario, part in runs.groupby("scenario", sort=False):

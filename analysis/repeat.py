@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..model.errors import RunError
 from . import manifest as manifests
+from .software import software
 from .store import Results
 
 KEYS = {
@@ -18,7 +19,7 @@ KEYS = {
 
 def changed_since(made: Results) -> list[str]:
     """Versions and sources that are no longer those the folder was made with."""
-    return manifests.software_differences(made.manifest, manifests.software())
+    return manifests.software_differences(made.manifest, software())
 
 
 def verdict(made: Results, again: Results) -> str:

@@ -148,8 +148,9 @@ def show(sheets: Sequence[Sheet]) -> None:
     """Print tables for people, as wide as the terminal, without colours where there is none."""
     console = console_for_output()
     for sheet in sheets:
+        console.print()
         if sheet.title:
-            console.print(f"\n{sheet.title}", style="bold", markup=False, highlight=False, soft_wrap=True)
+            console.print(sheet.title, style="bold", markup=False, highlight=False, soft_wrap=True)
         if sheet.rows:
             print_table(console, sheet)
         for note in sheet.notes:

@@ -396,7 +396,7 @@ def test_ternary_of_everything_is_readable(results: Made) -> None:
 def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     figure = draw("inputs", results)
     assert len(figure.axes) == 12
-    assert [ax.get_title() for ax in figure.axes[:4]] == ["Security", "Economy", "Autonomy", "Utility"]
+    assert {"Security", "Economy", "Autonomy", "Utility"} <= set(texts(figure))
     assert {"Russian arms access", "Barriers in the Eurasian market", "Agreement with the EU"} <= set(
         texts(figure)
     )
