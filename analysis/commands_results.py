@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .plots import KINDS
 
 if TYPE_CHECKING:
     from .store import Results
@@ -28,10 +29,12 @@ def compare(
     table: options.Table = None,
 ) -> None:
     """Compare strategies and scenarios by run."""
+    from .comparison import TABLES
     from .store import load
-    from .tables import form_of
+    from .tables import check_table, form_of
 
     form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
     print_comparison(load(folder), form, table, scenarios, strategy, brief=False)
 
 
@@ -62,7 +65,7 @@ def print_comparison(
 
 def plot(
     folder: options.Folder,
-    kind: Annotated[str, typer.Option(help="fan, compare, regimes, premium, ternary or inputs.")],
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")
     ],

@@ -79,13 +79,15 @@ def batch(
 ) -> None:
     """Run scenarios x strategies x runs; compare."""
     from .batching import Asked, folder_for, planned
+    from .comparison import TABLES
     from .design import alike, sentence
     from .runner import check_folder
-    from .tables import form_of
+    from .tables import check_table, form_of
 
     form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
     asked = Asked(
-        paths or [], runs, strategies.split(",") if strategies is not None else None, seed,
+        paths or [], runs, [s.strip() for s in strategies.split(",")] if strategies is not None else None, seed,
         changes(settings, quarters), engine, keep_paths,
     )  # fmt: skip
     plan = planned(asked, resume, out)

@@ -12,6 +12,8 @@ from . import compare
 from .changes import changed_inputs, changed_outcomes
 from .premium import premium
 
+TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
+"""Tables of a comparison."""
 REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
 
 

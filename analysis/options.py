@@ -30,4 +30,4 @@ Workers = Annotated[
 ]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
-Table = Annotated[str | None, Option(metavar="NAME", help="Which table --csv prints.")]
+Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]

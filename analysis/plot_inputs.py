@@ -154,5 +154,6 @@ def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
             draw_reference(ax, row)
         else:
             draw_dot(ax, dot, row)
-            beside = ax.get_yaxis_transform()
-            ax.text(1.05, row, signed(dot.mean), transform=beside, va="center_baseline", size=style.SMALL)
+            end = 1.0 + (NUMBER - 2.0) / (ax.get_position().width * style.WIDTH)
+            beside = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "center_baseline"}
+            ax.text(end, row, signed(dot.mean), size=style.SMALL, **beside)

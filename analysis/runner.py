@@ -44,9 +44,9 @@ def run_batch(
     folder : Path
         A new or empty folder, or with ``resume`` one that a batch of the same design was stopped in.
     workers : int
-        Processes; 1 runs in this one.
+        Processes; 1 runs in this one. With ``executor`` how many blocks it can play at a time.
     executor : Executor, optional
-        Runs the blocks instead of own processes, anything that follows concurrent.futures.
+        Plays the blocks instead of own processes, anything that follows concurrent.futures.
     resume : bool
         Go on where a batch was stopped; ends with the same bytes as one that was not.
     report : callable, optional

@@ -14,7 +14,8 @@ MOST_OUTCOMES = 12
 def overview(c: Comparison) -> list[Sheet]:
     """The tables with one row a scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
-    if len(c.scenarios) > 1:
+    effects = c.tables["scenarios"]
+    if (effects["strategy"] == c.strategy).any():
         sheets.append(effects_sheet(c))
     return [*sheets, regimes_sheet(c)]
 
@@ -170,8 +171,9 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
 def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
     """Inputs that differ from the baseline's."""
     table = c.tables["inputs"]
+    units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
     rows = [
-        [row["path"], value_words(row["baseline"]), value_words(row["value"])]
+        [row["path"], *(value_words(row["path"], row[side], units) for side in ("baseline", "value"))]
         for row in rows_of(table[table["scenario"] == scenario])
     ]
     title = f"{scenario}: what changed against {c.baseline}"
@@ -179,9 +181,9 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
     return Sheet(title, ["input", "baseline", "here"], rows, notes=notes, left=frozenset({0, 1, 2}))
 
 
-def value_words(value: float | str) -> str:
-    """An input as text; a dash where only the other scenario has it."""
-    return (value or "-") if isinstance(value, str) else f"{value:g}"
+def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
+    """An input as a file would say it; a dash where only the other scenario has it."""
+    return (value or "-") if isinstance(value, str) else in_words(path, value, units.get(path, ""))
 
 
 def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:

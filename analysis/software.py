@@ -36,7 +36,7 @@ def model_hash() -> str:
 
 
 def git_state() -> dict[str, Any] | None:
-    """Commit of the repository that the code lies in and whether it has changes; None outside of one."""
+    """Commit of the repository around the working directory and whether it has changes; None outside of one."""
 
     def git(*words: str) -> str:
         here = Path(__file__).parent

@@ -49,12 +49,13 @@ REGIMES: dict[str, Fill] = {
     "hedging": Fill("#56B4E9", ""),
     "mixed": Fill("#EEEEEE", ""),
     "bandwagon": Fill("#E69F00", "///"),
-    "isolation": Fill("#999999", ""),
+    "isolation": Fill("#999999", "---"),
     "collapse": Fill("#555555", "..."),
 }
 """Regimes in their order from left to right; pivots stand between bandwagon and isolation."""
 
-RGB_STEP = 2
+PIVOT_HATCHES = ("\\\\\\", "xxx", "+++")
+"""Hatches of pivots to the first, second and third patron."""
 
 
 def words(name: str) -> str:
@@ -97,7 +98,8 @@ def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
     if regime in REGIMES:
         return REGIMES[regime]
     patron = regime.partition(":")[2]
-    return Fill(lighter(actor_colour(patron, patrons), 0.45), "xxx")
+    hatch = PIVOT_HATCHES[list(patrons).index(patron)] if patron in patrons else ""
+    return Fill(lighter(actor_colour(patron, patrons), 0.45), hatch)
 
 
 def actor_colour(actor: str, patrons: Sequence[str]) -> str:
@@ -122,5 +124,5 @@ def quoted(text: str) -> str:
 
 def lighter(colour: str, part: float) -> str:
     """A colour mixed with white; ``part`` 0 leaves it, 1 is white."""
-    channels = [int(colour[at : at + RGB_STEP], 16) for at in (1, 3, 5)]
+    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(c + (255 - c) * part):02X}" for c in channels)

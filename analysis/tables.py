@@ -77,6 +77,34 @@ def form_of(as_json: bool, as_csv: bool) -> Form:
     return Form.JSON if as_json else Form.CSV if as_csv else Form.TEXT
 
 
+def check_table(form: Form, table: str | None, known: Sequence[str]) -> None:
+    """Refuse a choice of table before any work is done for it.
+
+    Parameters
+    ----------
+    form : Form
+        How tables are printed.
+    table : str or None
+        The one that was chosen.
+    known : sequence of str
+        Those there are.
+
+    Raises
+    ------
+    InputError
+        If CSV lacks one of several, text is asked for one, or there is none of that name.
+    """
+    if table is not None and form is Form.TEXT:
+        msg = f"--table {table}: goes with --csv or --json"
+        raise InputError(msg)
+    if table is None and form is Form.CSV and len(known) > 1:
+        msg = f"--csv prints one table: choose it with --table {'|'.join(known)}"
+        raise InputError(msg)
+    if table is not None and table not in known:
+        msg = f"--table {table}: no such table; there are {', '.join(known)}{hint(table, known)}"
+        raise InputError(msg)
+
+
 def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
     """Print tables to standard output.
 
@@ -89,19 +117,21 @@ def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: 
     sheets : sequence of Sheet
         The same for people.
     table : str, optional
-        The one table that CSV prints; needed where there are several.
+        The only table that CSV or JSON prints.
 
     Raises
     ------
     InputError
-        If there is no table of that name.
+        If that table cannot be printed, see :func:`check_table`.
     """
+    known = [name for name, rows in told.items() if isinstance(rows, list)]
+    check_table(form, table, known)
     if form is Form.TEXT:
         show(sheets)
     elif form is Form.JSON:
-        typer.echo(as_json(told))
+        typer.echo(as_json(told if table is None else {table: told[table]}))
     else:
-        typer.echo(as_csv(told, table), nl=False)
+        typer.echo(as_csv(told[table or known[0]]), nl=False)
 
 
 def as_json(told: Mapping[str, Any]) -> str:
@@ -109,26 +139,12 @@ def as_json(told: Mapping[str, Any]) -> str:
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def as_csv(told: Mapping[str, Any], table: str | None) -> str:
-    """One table as CSV, empty where a value is missing.
-
-    Raises
-    ------
-    InputError
-        If there is no table of that name, or several and none is named.
-    """
-    known = {name: rows for name, rows in told.items() if isinstance(rows, list)}
-    name = next(iter(known)) if table is None and len(known) == 1 else table
-    if name is None:
-        msg = f"--csv prints one table: choose it with --table {'|'.join(known)}"
-        raise InputError(msg)
-    if name not in known:
-        msg = f"--table {name}: no such table; there are {', '.join(known)}{hint(name, known)}"
-        raise InputError(msg)
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A table as CSV, empty where a value is missing."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(known[name][0]) if known[name] else [], lineterminator="\n")
+    writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(known[name])
+    writer.writerows(rows)
     return text.getvalue()
 
 

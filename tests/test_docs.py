@@ -1,8 +1,13 @@
-"""The ODD page agrees with the code."""
+"""The ODD page and the README agree with the code."""
 
 import importlib.util
+import re
 from pathlib import Path
 
+import pytest
+
+from hedgesim.model.scenario import Scenario
+from hedgesim.model.scenario_file import builtin_scenarios
 from hedgesim.model.state import Mechanisms
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -23,3 +28,32 @@ def test_the_odd_page_names_every_mechanism_equation_and_pattern() -> None:
     assert all(f"`{name}`" in page for name in Mechanisms._fields)
     assert all(f"- ({number}) " in page for number in range(1, 33))
     assert all(f"| P{number} |" in page for number in range(1, 14))
+
+
+def blocks(language: str) -> list[str]:
+    """Fenced blocks of the README in a language."""
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_the_readmes_python_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "README.md", "exec"), {})
+    assert "autonomy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", blocks("toml"))
+def test_the_readmes_scenario_is_valid_and_does_something(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    mine = Scenario.load(str(file))
+    assert mine.values["patrons.russia.arms_access"] == 0.1
+    assert mine.timeline()[0].patrons.third.agreement == 1.0
+    assert mine.timeline()[-1].patrons.third.agreement == 3.0
+
+
+def test_readme_and_scenarios_agree_on_how_many_there_are() -> None:
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    names = [name for name in builtin_scenarios() if "history" not in name]
+    assert len(names) == 18
+    assert "ten strategies under eighteen scenarios" in text

@@ -160,14 +160,18 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "a figure of kind 'regimes' shows one strategy; asked for hedge, myopic",
     ),
     ("compare", {"strategies": ["myopic"]}, f"nothing to compare with 'myopic': {ALONE}"),
-    ("premium", {"strategies": ["myopic"]}, "the hedging premium needs the strategy 'hedge'; there are myopic"),
+    (
+        "premium",
+        {"strategies": ["myopic"]},
+        "the hedging premium needs the strategy 'hedge'; there are myopic",
+    ),
     ("premium", {"strategies": ["hedge"]}, f"nothing to compare with 'hedge': {ALONE}"),
     ("ternary", {"scenarios": []}, f"no scenario asked for; this folder holds {KNOWN}"),
     (
         "inputs",
         {},
-        "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open, eeu_barriers,"
-        f" eu_ratified, eu_enhanced; there are {KNOWN}",
+        "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open,"
+        f" eeu_barriers, eu_ratified, eu_enhanced; there are {KNOWN}",
     ),
 ]
 
