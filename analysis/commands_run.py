@@ -86,10 +86,8 @@ def batch(
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    asked = Asked(
-        paths or [], runs, [s.strip() for s in strategies.split(",")] if strategies is not None else None, seed,
-        changes(settings, quarters), engine, keep_paths,
-    )  # fmt: skip
+    names = None if strategies is None else [name.strip() for name in strategies.split(",")]
+    asked = Asked(paths or [], runs, names, seed, changes(settings, quarters), engine, keep_paths)
     plan = planned(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)

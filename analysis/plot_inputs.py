@@ -155,5 +155,6 @@ def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
         else:
             draw_dot(ax, dot, row)
             end = 1.0 + (NUMBER - 2.0) / (ax.get_position().width * style.WIDTH)
-            beside = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "center_baseline"}
-            ax.text(end, row, signed(dot.mean), size=style.SMALL, **beside)
+            across = ax.get_yaxis_transform()
+            text = signed(dot.mean)
+            ax.text(end, row, text, size=style.SMALL, transform=across, ha="right", va="center_baseline")

@@ -4,7 +4,7 @@ Sizes are absolute, so a page is as high as its content needs and text keeps its
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -163,15 +163,21 @@ def save(figure: Figure, path: Path) -> Path:
     Raises
     ------
     InputError
-        If the ending is another one.
+        If the ending is another one, or the file cannot be written.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
         raise InputError(msg)
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    with look():
-        figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with look():
+            figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        msg = f"{path}: the figure cannot be written: {error.strerror}"
+        raise InputError(msg) from error
     return path

@@ -137,17 +137,18 @@ def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
     return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
 
 
-def listed(what: str, names: Sequence[str]) -> str:
+def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
     """Names after a word for them, counted where they are many."""
     if len(names) == 1:
-        return f"{what} {names[0]}"
-    many = "strategies" if what == "Strategy" else f"{what}s"
-    return f"{len(names)} {many.lower()}" if len(names) > SHORTEST_LIST else f"{many} {', '.join(names)}"
+        return f"{one_word} {names[0]}"
+    if len(names) > SHORTEST_LIST:
+        return f"{len(names)} {many_word.lower()}"
+    return f"{many_word} {', '.join(names)}"
 
 
 def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
     """What was run, then how to read the figure."""
-    told = f"{listed('Scenario', scenarios)}. {listed('Strategy', strategies)}."
+    told = f"{listed('Scenario', 'Scenarios', scenarios)}. {listed('Strategy', 'Strategies', strategies)}."
     runs = runs_said(results, scenarios, strategies)
     made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
     return " ".join([told, made, *(n for n in notes if n)])

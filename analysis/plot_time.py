@@ -96,8 +96,9 @@ class Placed(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Rules to draw with their labels, the number of lanes, and what the caption has to say of them."""
+    """Quarters that get a rule, labels, the number of lanes, and what the caption has to say of them."""
 
+    rules: tuple[int, ...]
     placed: tuple[Placed, ...]
     lanes: int
     note: str
@@ -158,8 +159,26 @@ def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
     return [Mark(q, str(n)) for n, q in enumerate(quarters, 1)], f"Events: {key}."
 
 
+def ranges(numbers: Sequence[Mark], scale: float) -> list[Placed]:
+    """Numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
+    groups: list[list[Mark]] = []
+    end = -1.0
+    for mark in numbers:
+        if mark.quarter * scale >= end:
+            groups.append([])
+        groups[-1].append(mark)
+        end = groups[-1][0].quarter * scale + text_width(range_text(groups[-1])) + 2 * GAP
+    return [Placed(Mark(group[0].quarter, range_text(group)), 0) for group in groups]
+
+
+def range_text(group: Sequence[Mark]) -> str:
+    """One number, or the first and last of several."""
+    ends = dict.fromkeys((group[0].text, group[-1].text))
+    return " to ".join(ends)
+
+
 def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
-    """Place the events of a scenario above a panel.
+    """Place the events of a scenario above a panel: by name, or by number where names take too many lanes.
 
     Parameters
     ----------
@@ -176,13 +195,14 @@ def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Mark
     placed = lay(marks, scale, right)
     if max((p.lane for p in placed), default=-1) >= MOST_LANES:
         numbers, key = numbered(marks, scenario["first_quarter"])
-        placed, note = lay(numbers, scale, right), f"{key} {note}".strip()
-    return Marks(tuple(placed), max((p.lane + 1 for p in placed), default=0), note)
+        placed, note = ranges(numbers, scale), f"{key} {note}".strip()
+    rules = tuple(sorted({m.quarter for m in marks}))
+    return Marks(rules, tuple(placed), max((p.lane + 1 for p in placed), default=0), note)
 
 
 def draw_rules(ax: Axes, marks: Marks) -> None:
     """Thin vertical rules where something changes."""
-    for quarter in {p.mark.quarter for p in marks.placed}:
+    for quarter in marks.rules:
         ax.axvline(quarter, color=style.GREY, linewidth=0.5, zorder=1)
 
 

@@ -65,8 +65,12 @@ def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str 
 
 
 def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
-    """Place of the first unequal value; two missing values are equal."""
-    unequal = ~((left == right).fillna(False).to_numpy(bool) | (left.isna() & right.isna()).to_numpy(bool))
+    """Place of the first unequal value; two missing values are equal, 0 and -0 are not."""
+    if left.dtype == right.dtype == np.float64:
+        same = left.to_numpy().view(np.int64) == right.to_numpy().view(np.int64)
+    else:
+        same = (left == right).fillna(False).to_numpy(bool)
+    unequal = ~(same | (left.isna() & right.isna()).to_numpy(bool))
     return int(np.argmax(unequal)) if unequal.any() else None
 
 

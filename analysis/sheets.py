@@ -1,7 +1,11 @@
 """A comparison as tables for people: the overview of all scenarios, then each scenario by itself."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from ..model.describe import in_words
+from ..model.parameters import parameters
 from .compare import HEDGE, MEANS, NEAR, rows_of
 from .comparison import Comparison
 from .premium import DRAWS

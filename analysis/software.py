@@ -36,18 +36,14 @@ def model_hash() -> str:
 
 
 def git_state() -> dict[str, Any] | None:
-    """Commit of the repository around the working directory and whether it has changes; None outside of one."""
-
-    def git(*words: str) -> str:
-        here = Path(__file__).parent
-        command = ["git", *words]
-        return subprocess.run(
-            command, cwd=here, capture_output=True, text=True, check=True, timeout=10
-        ).stdout.strip()
-
+    """Commit of the repository around the working directory and whether it has changes; else None."""
     try:
-        if not git("ls-files", Path(__file__).name):
-            return None  # installed into an environment that happens to lie in someone's repository
         return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain"))}
     except (OSError, subprocess.SubprocessError):
         return None
+
+
+def git(*words: str) -> str:
+    """What git says."""
+    command = ["git", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

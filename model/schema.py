@@ -82,7 +82,7 @@ def per_pair(name: str) -> tuple[Any, Any]:
     """A table with one number per pair of patrons."""
     row = next(row for row in ROWS if row.path == f"{name}.P-Q")
     number = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
-    return dict[Pair, number] | None, Field(None, description=described(row))  
+    return dict[Pair, number] | None, Field(None, description=described(row))
 
 
 @cache

@@ -21,7 +21,16 @@ VARIATIONS = [name for name in NAMES if name not in ("baseline", "history")]
 PATRONS = {"russia": "RU", "china": "CN", "eu": "EU27"}
 SERIES_COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
 EVENT_COLUMNS = [
-    "date", "actors", "channel", "patron", "direction", "intensity", "description", "source", "quality"]
+    "date",
+    "actors",
+    "channel",
+    "patron",
+    "direction",
+    "intensity",
+    "description",
+    "source",
+    "quality",
+]
 EMBARGO_COLUMNS = ["date", "partner", "flow", "coverage", "basis", "source", "quality"]
 STARTS = ("events.csv ", "drivers.csv ", "embargoes.csv ", "guess", "Eurasia Daily Monitor")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -61,8 +70,12 @@ def leaves(table: Table, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def effects(table: Table) -> list[tuple[str, Any]]:
     """Everything of the model that a file sets: its own numbers and those of its events."""
-    changed = [(event[operation], event["value"]) for event in table.get("events", [])
-               for operation in ("set", "add", "scale", "ramp") if operation in event]
+    changed = [
+        (event[operation], event["value"])
+        for event in table.get("events", [])
+        for operation in ("set", "add", "scale", "ramp")
+        if operation in event
+    ]
     return [*leaves(table), *changed]
 
 
@@ -75,9 +88,15 @@ def general(path: str) -> str:
 
 
 # ---- the tables ----------------------------------------------------------------------------
-@pytest.mark.parametrize(("name", "columns"), [
-    ("observations.csv", SERIES_COLUMNS), ("drivers.csv", SERIES_COLUMNS),
-    ("events.csv", EVENT_COLUMNS), ("embargoes.csv", EMBARGO_COLUMNS)])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("observations.csv", SERIES_COLUMNS),
+        ("drivers.csv", SERIES_COLUMNS),
+        ("events.csv", EVENT_COLUMNS),
+        ("embargoes.csv", EMBARGO_COLUMNS),
+    ],
+)
 def test_tables_have_their_columns_and_every_row_a_source(name: str, columns: list[str]) -> None:
     assert rows(name)
     for row in rows(name):
@@ -90,7 +109,8 @@ def test_tables_have_their_columns_and_every_row_a_source(name: str, columns: li
 def test_series_are_finite_and_have_units(name: str) -> None:
     for row in rows(name):
         assert math.isfinite(float(row["value"])), row
-        assert row["unit"].strip() and row["source_location"].strip(), row
+        assert row["unit"].strip(), row
+        assert row["source_location"].strip(), row
         assert 1990 <= int(row["year"]) <= 2025, row
 
 
@@ -131,7 +151,8 @@ def test_events_are_dated_and_signed() -> None:
 
 def test_embargoes_cover_a_share() -> None:
     for row in rows("embargoes.csv"):
-        assert DATE.fullmatch(row["date"]) and row["flow"] in ("hedger_exports", "hedger_imports")
+        assert DATE.fullmatch(row["date"])
+        assert row["flow"] in ("hedger_exports", "hedger_imports")
         assert 0.0 < float(row["coverage"]) <= 1.0
 
 
@@ -144,8 +165,11 @@ def test_sources_page_names_every_source_series_and_host() -> None:
     for name in ("observations.csv", "drivers.csv"):
         assert [row["series"] for row in rows(name) if f"`{row['series']}`" not in page] == []
 
-    hosts = {host.lower() for row in rows("events.csv")
-             for host in re.findall(r"https?://([^/:\s;,)]+)", row["source"])}
+    hosts = {
+        host.lower()
+        for row in rows("events.csv")
+        for host in re.findall(r"https?://([^/:\s;,)]+)", row["source"])
+    }
     assert hosts
     assert [host for host in sorted(hosts) if host not in page] == []
 
@@ -161,9 +185,26 @@ def test_readme_lists_each_scenario_once_and_no_other() -> None:
 # ---- every scenario file -------------------------------------------------------------------
 def test_the_scenarios_asked_for_are_there() -> None:
     assert set(NAMES) == {
-        "baseline", "history", "arms_denied", "arms_restored", "no_coproduction", "eeu_open", "eeu_barriers",
-        "eeu_uncertain", "russian_veto", "eu_sanctions", "eu_ratified", "eu_enhanced", "great_stone_reform",
-        "china_boom", "third_countries", "detente", "confrontation", "crisis_2020", "war_2022"}
+        "baseline",
+        "history",
+        "arms_denied",
+        "arms_restored",
+        "no_coproduction",
+        "eeu_open",
+        "eeu_barriers",
+        "eeu_uncertain",
+        "russian_veto",
+        "eu_sanctions",
+        "eu_ratified",
+        "eu_enhanced",
+        "great_stone_reform",
+        "china_boom",
+        "third_countries",
+        "detente",
+        "confrontation",
+        "crisis_2020",
+        "war_2022",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -214,8 +255,10 @@ def test_each_changed_number_is_explained(name: str) -> None:
 def test_inputs_named_by_the_user_have_a_low_a_middle_and_a_high_file() -> None:
     base = toml("baseline")
     russia = base["patrons"]["russia"]
-    for key, low, high in (("arms_access", "arms_denied", "arms_restored"),
-                           ("barrier", "eeu_open", "eeu_barriers")):
+    for key, low, high in (
+        ("arms_access", "arms_denied", "arms_restored"),
+        ("barrier", "eeu_open", "eeu_barriers"),
+    ):
         bounds = base["uncertainty"][f"patrons.russia.{key}"]
         values = [toml(low)["patrons"]["russia"][key], russia[key], toml(high)["patrons"]["russia"][key]]
         assert bounds[0] <= values[0] < values[1] < values[2] <= bounds[1]
@@ -228,7 +271,8 @@ def test_ranges_hold_the_baseline_and_name_paths_of_the_table() -> None:
     known, values = {row.path for row in ROWS}, dict(leaves(base))
     assert 18 <= len(base["uncertainty"]) <= 26
     for path, (low, high) in base["uncertainty"].items():
-        assert general(path) in known and low < high, path
+        assert general(path) in known, path
+        assert low < high, path
         if isinstance(values.get(path), float | int):
             assert low <= values[path] <= high, path
 
@@ -263,10 +307,16 @@ def test_start_of_the_history_is_the_tables() -> None:
 
 def test_guess_of_the_russian_debt_says_what_the_old_share_would_give() -> None:
     observed, drivers, base = series("observations.csv"), series("drivers.csv"), toml("baseline")
-    other = (observed["debt_share_RU", 2009] / 100 * observed["debt_public_external_total", 2015] / 1000
-             / drivers["gdp_current_BY", 2016])
+    other = (
+        observed["debt_share_RU", 2009]
+        / 100
+        * observed["debt_public_external_total", 2015]
+        / 1000
+        / drivers["gdp_current_BY", 2016]
+    )
     source = base["sources"]["start.patrons.russia.debt"]
-    assert source["kind"] == "guess" and f"{other:.2f}"[1:] in source["text"]
+    assert source["kind"] == "guess"
+    assert f"{other:.2f}"[1:] in source["text"]
 
 
 def test_sources_that_claim_a_measurement_name_a_series_of_a_table() -> None:
@@ -287,8 +337,10 @@ def yearly_changes(drivers: dict[tuple[str, int], float]) -> dict[str, Change]:
     expected: dict[str, Change] = {}
     for year in range(2006, 2017):
         date = str(year)
-        for name, path, key in (("energy", "world.energy", "brent_price"),
-                                ("funding", "world.funding", "gdp_current_CN")):
+        for name, path, key in (
+            ("energy", "world.energy", "brent_price"),
+            ("funding", "world.funding", "gdp_current_CN"),
+        ):
             ratio = drivers[key, year] / drivers[key, 2005]
             expected[f"{name}_{year}"] = (date, "set", path, round(math.log(ratio), 3))
         phase = drivers["eu_sanctions_phase", year]

@@ -49,12 +49,18 @@ def test_outcomes_are_what_the_records_say() -> None:
         assert told[f"{name}_min"] == min(series)
         assert told[f"{name}_p10"] == pytest.approx(sorted(series)[5] * 0.1 + sorted(series)[6] * 0.9)
     for place, p in enumerate(PATRONS):
-        assert told[f"influence_{p}_mean"] == pytest.approx(mean(records, lambda r, k=place: r.patrons[k].influence))
-        assert told[f"investment_{p}_sum"] == pytest.approx(sum(r.patrons[place].investment for r in records) / 4)
+        assert told[f"influence_{p}_mean"] == pytest.approx(
+            mean(records, lambda r, k=place: r.patrons[k].influence)
+        )
+        assert told[f"investment_{p}_sum"] == pytest.approx(
+            sum(r.patrons[place].investment for r in records) / 4
+        )
         late = [sum(q.deliveries for q in r.patrons) for r in records[-20:]]
         own = [r.patrons[place].deliveries for r in records[-20:]]
         assert told[f"arms_share_{p}_last"] == pytest.approx(sum(own) / sum(late))
-        assert told[f"deficit_{p}_last"] == pytest.approx(mean(records[-4:], lambda r, k=place: r.patrons[k].deficit))
+        assert told[f"deficit_{p}_last"] == pytest.approx(
+            mean(records[-4:], lambda r, k=place: r.patrons[k].deficit)
+        )
     assert told["gdp_last"] == pytest.approx(mean(records[-4:], lambda r: r.gdp))
     assert told["option_value_mean"] == pytest.approx(mean(records, lambda r: r.option_value))
 
@@ -109,7 +115,10 @@ def test_regimes(room: float, share: Three[float], rivals: Pairs, led: Three[flo
 
 
 def test_regime_names() -> None:
-    names = [regime_name(code, PATRONS) for code in (HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT, PIVOT + 2)]
+    names = [
+        regime_name(code, PATRONS)
+        for code in (HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT, PIVOT + 2)
+    ]
     assert names == ["hedging", "mixed", "bandwagon", "isolation", "collapse", "pivot:russia", "pivot:eu"]
 
 

@@ -90,3 +90,13 @@ def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> Non
         str(caught.value) == f"{tmp_path / name}: a figure's file ends in .png, .svg or .pdf, found {found}"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken.png").mkdir()
+    with pytest.raises(InputError, match=r"taken\.png: the figure cannot be written: Is a directory"):
+        save(page(), tmp_path / "taken.png")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written"):
+        save(page(), tmp_path / "file" / "figure.png")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "taken.png"]

@@ -1,12 +1,14 @@
 """Time axes, and labels of events that meet neither each other nor another's rule."""
 
+import itertools
+
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from plot_cases import event, scenario
 
 from hedgesim.analysis.plot_page import INCH, look, shortened, text_width
-from hedgesim.analysis.plot_time import GAP, MOST_LANES, Mark, event_marks, lay, quarter_name, time_axis
+from hedgesim.analysis.plot_time import GAP, Mark, event_marks, lay, quarter_name, time_axis
 
 FIRST = 4 * 2017 + 2
 
@@ -44,7 +46,7 @@ def test_names_of_ticks_stay_within_the_panel(horizon: int, width: float) -> Non
     spans = sorted((b.x0, b.x1) for b in (t.get_window_extent() for t in ax.get_xticklabels()))
     left, right = ax.get_window_extent().x0 - 3.0, ax.get_window_extent().x1 + 3.0
     assert all(left <= a and b <= right for a, b in spans) or len(spans) == 1
-    assert all(b < c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(b < c for (_, b), (c, _) in itertools.pairwise(spans))
 
 
 def test_quarters_have_names() -> None:
@@ -96,12 +98,22 @@ def test_what_gets_no_rule_is_said() -> None:
     assert marks.note == ("Not marked: 5 changes of world.energy. In force from the start: Directive 2015.")
 
 
-def test_too_many_events_become_numbers_with_a_key() -> None:
-    events = [event(f"a_rather_long_name_{n}", n, None, f"patrons.eu.p{n}") for n in range(MOST_LANES + 5)]
-    marks = event_marks(scenario("x", events=events), 50.0, 140.0)
-    assert {p.mark.text for p in marks.placed} == {str(n + 1) for n in range(len(events))}
-    assert marks.note.startswith("Events: 1 2017Q3 A rather long name 0; 2 2017Q4 A rather long name 1;")
-    assert not meets([(p.mark, p.lane) for p in marks.placed], 50.0 / 59.0)
+@pytest.mark.parametrize(
+    ("apart", "labels"),
+    [
+        (3, [str(n + 1) for n in range(12)]),
+        (1, ["1 to 6", "7 to 12"]),
+        (2, ["1 to 3", "4 to 6", "7 to 9", "10 to 12"]),
+    ],
+)
+def test_too_many_events_become_numbers_with_a_key(apart: int, labels: list[str]) -> None:
+    events = [event(f"a_rather_long_name_{n}", apart * n, None, f"patrons.eu.p{n}") for n in range(12)]
+    marks = event_marks(scenario("x", events=events), 118.0, 140.0)
+    assert marks.rules == tuple(apart * n for n in range(12))
+    assert marks.lanes == 1
+    assert [p.mark.text for p in marks.placed] == labels
+    assert marks.note.startswith("Events: 1 2017Q3 A rather long name 0; 2 ")
+    assert not meets([(p.mark, p.lane) for p in marks.placed], 2.0)
 
 
 def test_shortened_keeps_what_fits() -> None:

@@ -15,7 +15,7 @@ from hedgesim.analysis.ternary import (
     to_shares,
 )
 from hedgesim.model.rules.regimes import regime, strongest
-from hedgesim.model.state import Pairs, Thresholds, Three
+from hedgesim.model.state import Pairs, Three, Thresholds
 
 PATRONS = ("russia", "china", "eu")
 RULES = Thresholds(

@@ -1,0 +1,65 @@
+"""Small batches of the real model, and what tests do with their folders."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from helpers import scenario
+
+from hedgesim.analysis import blocks
+from hedgesim.analysis.blocks import Player
+from hedgesim.analysis.design import Batch, Block, plan_batch
+from hedgesim.model.errors import RunError
+from hedgesim.model.run import Run
+
+STRATEGIES = ("hedge", "bandwagon:russia", "myopic")
+TABLES = ("design", "outcomes", "bands", "paths")
+
+
+def small(
+    names: Sequence[str] = ("baseline", "arms_denied"),
+    strategies: Sequence[str] = STRATEGIES,
+    *,
+    runs: int = 3,
+    quarters: int = 5,
+    first_run: int = 0,
+    seed: int = 1,
+    engine: str = "plain",
+    paths: bool = False,
+    **changes: object,
+) -> Batch:
+    """A batch of a second or less; keyword ``a__b`` sets the path ``a.b``."""
+    settings = {key.replace("__", "."): value for key, value in changes.items()}
+    return plan_batch(
+        [scenario(n) for n in names],
+        strategies,
+        runs=runs,
+        first_run=first_run,
+        seed=seed,
+        engine=engine,
+        paths=paths,
+        changes={"horizon": quarters, **settings},
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Bytes of the tables of a folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Block, int], bool]) -> None:
+    """Let some runs fail."""
+    plain = blocks.plain_player
+
+    def player(block: Block) -> Player:
+        one = plain(block)
+
+        def attempt(seed: int, run: int) -> Run:
+            if fails(block, run):
+                msg = "quarter 3: utility is nan"
+                raise RunError(msg)
+            return one(seed, run)
+
+        return attempt
+
+    monkeypatch.setitem(blocks.PLAYERS, "plain", player)  # type: ignore[arg-type]
