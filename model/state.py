@@ -413,20 +413,36 @@ class View(NamedTuple):
 class Offer(NamedTuple):
     """What a patron sets in stage 2.
 
-    ``threat`` and ``bid`` are coercion and courting at the rest points of eq. 7 and 8, ``rent`` the
-    most it would pay at this energy price, ``credit`` its investment per sqrt(e) (1 - c).
+    ``threat`` and ``bid`` are coercion and courting at the rest points of eq. 7 and 8, the slopes how
+    far a unit of drift moves them, ``rent`` the most it would pay at this energy price, ``credit`` its
+    investment per root of the economic tie and (1 - c).
     """
 
     drift: float
     threat: float
+    threat_slope: float
     bid: float
+    bid_slope: float
     coercion: float
     rent: float
     inducement: float
     arms: float
     credit: float
+    root: float
     investment: float
     agreement: float
+
+
+class Masses(NamedTuple):
+    """What trade shares are drawn from before terms and ties count (eq. 28).
+
+    ``exports`` are start shares with the directive's push, ``lifts`` that push in logs, ``rest`` is what
+    third-country ties multiply the share of the rest of the world by.
+    """
+
+    exports: Three[float]
+    lifts: Three[float]
+    rest: float
 
 
 class Scene(NamedTuple):
@@ -436,45 +452,7 @@ class Scene(NamedTuple):
     rivalry: Pairs
     influence: Three[Influence]
     views: Three[View]
-
-
-class Outlook(NamedTuple):
-    """One patron's side of an imagined quarter; ``pull`` multiplies its start share in trade."""
-
-    security: float
-    economy: float
-    coercion: float
-    inducement: float
-    investment: float
-    arms: float
-    pull: float
-
-
-class Moves(NamedTuple):
-    """How far each package of a small effort moves a patron's tie, and what self-reliance gains."""
-
-    security: float
-    economy: float
-    know_how: float
-
-
-class Deeper(NamedTuple):
-    """By how much a patron's engagement grows with a package of effort on it."""
-
-    security: float
-    economy: float
-
-
-class Foreseen(NamedTuple):
-    """One patron's side of the seven imagined quarters: nobody moves, it moves, a rival moves."""
-
-    now: Outlook
-    security: Outlook
-    economy: Outlook
-    security_a: Outlook
-    economy_a: Outlook
-    security_b: Outlook
-    economy_b: Outlook
+    masses: Masses
 
 
 class Situation(NamedTuple):
@@ -501,23 +479,93 @@ class Stocks(NamedTuple):
     exports_rest: float
 
 
-class Gain(NamedTuple):
-    """The hedger's own side of an imagined quarter; masses and rest weigh exports (eq. 28)."""
-
-    home_arms: float
-    third_countries: float
-    masses: Three[float]
-    rest: float
-
-
 class Prospect(NamedTuple):
-    """What the seven imagined quarters share."""
+    """What the hedger expects if nobody moves; contract shares are those before anything is stopped."""
 
-    views: Three[View]
-    fixed: Fixed
-    rivalry: Pairs
-    weights: Weights
-    park: float
+    sides: Three[Situation]
+    stocks: Stocks
+    exports: Three[float]
+    imports: Three[float]
+    imports_rest: float
+
+
+class Margins(NamedTuple):
+    """Utility, and what one more unit of each dimension adds to it (eq. 21)."""
+
+    utility: float
+    security: float
+    economy: float
+    autonomy: float
+
+
+class Dimensions(NamedTuple):
+    """The hedger's three dimensions and what they are made of (eq. 13, 18-20).
+
+    ``unarmed`` is exp(-arms), what capability still lacks; ``held`` how much of the room patrons hold
+    together, ``pressed`` how much of it is coerced; raw influence and shares of the room per patron.
+    """
+
+    security: float
+    economy: float
+    autonomy: float
+    strength: float
+    threat: float
+    income: float
+    unarmed: float
+    held: float
+    pressed: float
+    raw: Three[float]
+    omega: Three[float]
+
+
+class Common(NamedTuple):
+    """Shadow prices that do not hang on a patron: utility per unit of what is named.
+
+    ``arms`` and ``inducement`` are worth what they add less what they take from other patrons' influence;
+    ``pressed`` is coerced room, ``influence`` each patron's raw influence.
+    """
+
+    strength: float
+    threat: float
+    income: float
+    arms: float
+    inducement: float
+    pressed: float
+    influence: Three[float]
+
+
+class Bond(NamedTuple):
+    """How a patron's influence grows with a unit of what is named, times the price of that influence."""
+
+    security: float
+    economy: float
+    arms: float
+    inducement: float
+    trade: float
+
+
+class Prices(NamedTuple):
+    """Shadow prices of one patron's side: utility per unit of what is named, all else as it is.
+
+    ``exports`` and ``imports`` are contract shares before anything is stopped.
+    """
+
+    security: float
+    economy: float
+    coercion: float
+    inducement: float
+    investment: float
+    arms: float
+    exports: float
+    imports: float
+
+
+class TradePrices(NamedTuple):
+    """What a unit of log trade is worth: exports to each patron, all trade with it, trade with the rest."""
+
+    exports: Three[float]
+    all: Three[float]
+    rest: float
 
 
 class Welfare(NamedTuple):

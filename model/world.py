@@ -115,7 +115,7 @@ class HedgingModel(mesa.Model):
             self.running = False
             return
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
-        self.scene: Scene = look(self.case, self.state, draws)
+        self.scene: Scene = look(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
             patron.decide()
         self.hedger.decide()

@@ -160,7 +160,7 @@ def test_p9_inducements_rise_with_mild_drift_and_fall_well_before_and_past_the_r
 
     def courted(times: float) -> float:
         seen = times * russia.red_line
-        return courting(russia.rent, 0.7, bid(russia, seen), threat(russia, case.response, seen))
+        return courting(russia.rent, 0.7, bid(russia, seen)[0], threat(russia, case.response, seen)[0])
 
     assert courted(0.4) > 1.2 * courted(0.0)
     assert courted(1.0) < 0.8 * courted(0.5)

@@ -22,7 +22,7 @@ from .influence import with_influence
 from .markets import worth_of_terms
 from .packages import scaled, total
 from .regimes import influence_shares, strongest
-from .trade import lift
+from .trade import lift, rest_of
 from .welfare import appraise
 
 
@@ -117,11 +117,6 @@ def first_side(case: Case, tie: StartTie) -> Situation:
     )
 
 
-def rest_of(x: float, y: float, z: float) -> float:
-    """What is left of 1 for the rest of the world."""
-    return maximum(0.0, 1.0 - x - y - z)
-
-
 def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     """The start's state and the references that stay fixed through a run.
 
@@ -135,14 +130,14 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     t, h, p = start.patrons, start.hedger, case.patrons
     effort = start_effort(case, start)
     placed = Three(first_side(case, t.first), first_side(case, t.second), first_side(case, t.third))
-    stocks = Stocks(
-        h.home_arms, h.park, h.third_countries, rest_of(t.first.exports, t.second.exports, t.third.exports)
-    )
+    exports = rest_of(Three(t.first.exports, t.second.exports, t.third.exports))
+    imports = rest_of(Three(t.first.imports, t.second.imports, t.third.imports))
+    stocks = Stocks(h.home_arms, h.park, h.third_countries, exports)
     now, raw, _ = appraise(case, case.hedger.weights, case.rivalry, placed, stocks)
     fixed = Fixed(
         Three(origin(case, start, t.first), origin(case, start, t.second), origin(case, start, t.third)),
-        rest_of(t.first.exports, t.second.exports, t.third.exports),
-        rest_of(t.first.imports, t.second.imports, t.third.imports),
+        exports,
+        imports,
         h.third_countries,
         effort,
         strongest(influence_shares(raw)),

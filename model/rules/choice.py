@@ -1,9 +1,9 @@
 """How the hedger spreads its effort: worth of packages, logit, strategies, compliance (eq. 22-24)."""
 
-from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Prospect, Scene, State, Three, Weights
+from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Scene, State, Three, Weights
 from ..words import clip, exp, log, maximum, where
 from .packages import blended, scaled, times, total
-from .worth import STEP, worth
+from .worth import worth
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:
@@ -89,8 +89,7 @@ def decide(
     """Stage 3: the hedger looks at what the patrons set and spreads its effort (eq. 22-24)."""
     own, w = case.hedger.weights, plan.objective
     weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
-    prospect = Prospect(scene.views, fixed, scene.rivalry, weights, state.own.park)
-    value, _ = worth(case, prospect, state, offers, scene.climate.strain, STEP)
+    value = worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
     mix = planned(case, plan, fixed, logits, quarter)
     effort, forced = complied(case, mix, scene, offers, state, state.own.strength)

@@ -4,7 +4,7 @@ from ..state import Case, Choice, Fixed, Offer, Patron, Scene, State, Three, Tie
 from ..words import clip, maximum
 from .foresight import economic_gain, unmet_need
 from .patrons import toward
-from .trade import export_masses, pull, rest_mass, shares
+from .trade import pull, targets
 
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
@@ -81,15 +81,7 @@ def trade_targets(
     x = pull(case.trade, o.first, v.first.market.log_terms, t.first.economy, offers.first.coercion)
     y = pull(case.trade, o.second, v.second.market.log_terms, t.second.economy, offers.second.coercion)
     z = pull(case.trade, o.third, v.third.market.log_terms, t.third.economy, offers.third.coercion)
-    exports = Three(t.first.exports, t.second.exports, t.third.exports)
-    imports = Three(t.first.imports, t.second.imports, t.third.imports)
-    mass = export_masses(case, fixed, state.own.directive, exports, imports)
-    rest = rest_mass(case.trade, fixed, state.own.third_countries)
-    out = shares(Three(mass.first * x, mass.second * y, mass.third * z), fixed.exports_rest * rest)
-    into = shares(
-        Three(o.first.imports * x, o.second.imports * y, o.third.imports * z), fixed.imports_rest * rest
-    )
-    return out, into
+    return targets(fixed, scene.masses, Three(x, y, z))
 
 
 def next_ties(

@@ -1,13 +1,23 @@
-"""What the hedger imagines: each package's effect where coercion, courting and trade come to rest.
+"""What the hedger expects if nobody moves: coercion, courting and trade where they come to rest (eq. 22)."""
 
-Seven packages are tried, but a patron's side of an imagined quarter depends only on who moves, so each
-side is worked out once per mover and the seven imagined quarters share them (eq. 22).
-"""
-
-from ..state import Case, Deeper, Foreseen, Moves, Offer, Origin, Outlook, Patron, Three, Tie, View
+from ..state import (
+    Case,
+    Fixed,
+    Offer,
+    Origin,
+    Patron,
+    Prospect,
+    Scene,
+    Situation,
+    State,
+    Stocks,
+    Three,
+    Tie,
+    View,
+)
 from ..words import maximum
-from .patrons import bid, courting, invested, threat
-from .trade import pull
+from .patrons import courting
+from .trade import cut, pull, rest_of, targets
 
 
 def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
@@ -33,96 +43,41 @@ def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> f
     return patron.receptivity_economy * (1.0 - tie.economy) * (1.0 - coercion) * open_to
 
 
-def as_it_stands(case: Case, view: View, offer: Offer, origin: Origin) -> Outlook:
-    """A patron's side if nobody moves, at the rest points of eq. 7, 8 and 28."""
-    tie = view.tie
-    return Outlook(
+def pull_at_rest(case: Case, view: View, offer: Offer, origin: Origin) -> float:
+    """What multiplies a partner's start share once coercion has come to rest (eq. 7, 28)."""
+    return pull(case.trade, origin, view.market.log_terms, view.tie.economy, offer.threat)
+
+
+def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Situation:
+    """A patron's side with coercion, courting and trade at rest, less the trade that is stopped at once."""
+    p, tie = view.patron, view.tie
+    return Situation(
         tie.security,
         tie.economy,
         offer.threat,
         courting(offer.rent, view.engagement, offer.bid, offer.threat),
-        invested(offer.credit, tie.economy, offer.threat),
+        offer.credit * offer.root * (1.0 - offer.threat),
         tie.arms,
-        pull(case.trade, origin, view.market.log_terms, tie.economy, offer.threat),
+        exports * (1.0 - cut(p, p.embargo_exports, offer.threat)),
+        imports * (1.0 - cut(p, p.embargo_imports, offer.threat)),
+        tie.debt,
+        view.market.terms,
     )
 
 
-def with_security(case: Case, view: View, offer: Offer, now: Outlook, step: float) -> Outlook:
-    """A patron's side if the security tie with it deepens by ``step``: arms and inducements follow."""
-    h, p = case.hedger, view.patron
-    supply = p.arms_access * (1.0 - now.coercion) * (1.0 - p.transfer)
-    return Outlook(
-        now.security + step,
-        now.economy,
-        now.coercion,
-        courting(offer.rent, view.engagement + 0.5 * step, offer.bid, now.coercion),
-        now.investment,
-        now.arms + supply * step * h.buy / h.wear,
-        now.pull,
+def expect(case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State) -> Prospect:
+    """The quarter to come if nobody moves, everything quick at rest and the stocks as they are (eq. 22)."""
+    v, o, own = scene.views, fixed.origins, state.own
+    pulls = Three(
+        pull_at_rest(case, v.first, offers.first, o.first),
+        pull_at_rest(case, v.second, offers.second, o.second),
+        pull_at_rest(case, v.third, offers.third, o.third),
     )
-
-
-def with_economy(case: Case, view: View, offer: Offer, origin: Origin, now: Outlook, step: float) -> Outlook:
-    """A patron's side if the economic tie with it deepens by ``step``: trade and investment follow."""
-    deeper = view.engagement + 0.25 * step * (1.0 + view.market.framework)
-    economy = now.economy + step
-    return Outlook(
-        now.security,
-        economy,
-        now.coercion,
-        courting(offer.rent, deeper, offer.bid, now.coercion),
-        invested(offer.credit, economy, now.coercion),
-        now.arms,
-        pull(case.trade, origin, view.market.log_terms, economy, now.coercion),
+    out, into = targets(fixed, scene.masses, pulls)
+    sides = Three(
+        side_at_rest(v.first, offers.first, out.first, into.first),
+        side_at_rest(v.second, offers.second, out.second, into.second),
+        side_at_rest(v.third, offers.third, out.third, into.third),
     )
-
-
-def looking_on(case: Case, view: View, offer: Offer, origin: Origin, now: Outlook, seen: float) -> Outlook:
-    """A patron's side if a rival's tie deepens and it sees the drift ``seen``: it bids or punishes."""
-    coercion = threat(view.patron, case.response, seen)
-    return Outlook(
-        now.security,
-        now.economy,
-        coercion,
-        courting(offer.rent, view.engagement, bid(view.patron, seen), coercion),
-        invested(offer.credit, now.economy, coercion),
-        now.arms,
-        pull(case.trade, origin, view.market.log_terms, now.economy, coercion),
-    )
-
-
-def moves_of(case: Case, view: View, offer: Offer, unmet: float, strain: float, step: float) -> Moves:
-    """How far effort ``step`` would move a patron's ties and, through co-production, know-how (eq. 22)."""
-    h, p = case.hedger, view.patron
-    security = step * p.receptivity_security * (1.0 - view.tie.security) * drilling(case)
-    taught = case.mechanisms.coproduction * p.arms_access * (1.0 - offer.threat) * p.transfer * security
-    return Moves(
-        security,
-        step * economic_gain(p, view.tie, offer.coercion, strain),
-        (1.0 + h.substitution * unmet) * taught * h.learn / h.know_how_fade,
-    )
-
-
-def foresee(
-    case: Case, view: View, offer: Offer, origin: Origin, own: Moves, deeper_a: Deeper, deeper_b: Deeper
-) -> Foreseen:
-    """One patron's side of all imagined quarters.
-
-    ``deeper_a`` and ``deeper_b`` say by how much a rival's engagement grows with a package.
-    """
-    now = as_it_stands(case, view, offer, origin)
-    a, b = view.rivalry_a, view.rivalry_b
-    return Foreseen(
-        now,
-        with_security(case, view, offer, now, own.security),
-        with_economy(case, view, offer, origin, now, own.economy),
-        looking_on(case, view, offer, origin, now, offer.drift + a * deeper_a.security),
-        looking_on(case, view, offer, origin, now, offer.drift + a * deeper_a.economy),
-        looking_on(case, view, offer, origin, now, offer.drift + b * deeper_b.security),
-        looking_on(case, view, offer, origin, now, offer.drift + b * deeper_b.economy),
-    )
-
-
-def deepening(view: View, moves: Moves) -> Deeper:
-    """By how much a patron's engagement grows with a package of effort on it (eq. 5)."""
-    return Deeper(0.5 * moves.security, 0.25 * moves.economy * (1.0 + view.market.framework))
+    stocks = Stocks(own.home_arms, own.park, own.third_countries, rest_of(out))
+    return Prospect(sides, stocks, out, into, rest_of(into))

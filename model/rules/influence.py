@@ -4,34 +4,45 @@ from ..state import Influence, Response, Situation, Three, Tie
 from ..words import log, minimum
 
 
-def raw_influence(response: Response, with_patron: Situation, arms: float, inducements: float) -> float:
-    """Influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13).
+def security_dependence(response: Response, side: Situation, arms: float) -> float:
+    """Dependence on a patron for security, before it is held to 1; ``arms`` are all arms (eq. 13)."""
+    return response.dependence_arms * side.arms / arms + response.dependence_tie * side.security
 
-    Parameters
-    ----------
-    response : Response
-        Weights and scales of dependence.
-    with_patron : Situation
-        The patron's side of the quarter.
-    arms, inducements : float
-        All arms, home-made ones among them, and all inducements.
+
+def economic_dependence(response: Response, side: Situation, inducements: float) -> float:
+    """Dependence on a patron for income, before it is held to 1 (eq. 13).
+
+    ``inducements`` are all inducements and the scale that their shares are measured against.
     """
-    side = with_patron
-    security = response.dependence_arms * side.arms / arms + response.dependence_tie * side.security
-    economy = (
+    return (
         response.dependence_trade * 0.5 * (side.exports + side.imports) / response.trade_scale
         + response.dependence_debt * side.debt / (side.debt + response.dependence_debt_scale)
-        + response.dependence_inducement * side.inducement / (inducements + response.inducement_scale)
+        + response.dependence_inducement * side.inducement / inducements
     )
-    return 0.5 * (side.security * minimum(security, 1.0) + side.economy * minimum(economy, 1.0))
+
+
+def raw_influence(response: Response, side: Situation, arms: float, inducements: float) -> float:
+    """Influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13)."""
+    security = minimum(security_dependence(response, side, arms), 1.0)
+    economy = minimum(economic_dependence(response, side, inducements), 1.0)
+    return 0.5 * (side.security * security + side.economy * economy)
+
+
+def all_arms(sides: Three[Situation], home_arms: float) -> float:
+    """All arms; a hedger without any depends on nobody for them: the small number keeps 0/0 away."""
+    return sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9
+
+
+def all_inducements(response: Response, sides: Three[Situation]) -> float:
+    """All inducements and the scale that their shares are measured against (eq. 13)."""
+    whole = sides.first.inducement + sides.second.inducement + sides.third.inducement
+    return whole + response.inducement_scale
 
 
 def all_influence(response: Response, sides: Three[Situation], home_arms: float) -> Three[float]:
     """Raw influence of the three patrons (eq. 13)."""
     x, y, z = sides.first, sides.second, sides.third
-    # a hedger without any arms depends on nobody for them: the small number only keeps 0/0 away
-    arms = x.arms + y.arms + z.arms + home_arms + 1e-9
-    inducements = x.inducement + y.inducement + z.inducement
+    arms, inducements = all_arms(sides, home_arms), all_inducements(response, sides)
     return Three(
         raw_influence(response, x, arms, inducements),
         raw_influence(response, y, arms, inducements),

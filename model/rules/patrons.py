@@ -9,20 +9,24 @@ def engagement(security: float, economy: float, framework: float) -> float:
     return 0.5 * (security + 0.5 * economy * (1.0 + framework))
 
 
-def drift(view: View, engagement_a: float, engagement_b: float, strain: float) -> float:
+def drift(view: View, strain: float) -> float:
     """Drift towards rivals that a patron sees (eq. 6)."""
-    return view.rivalry_a * engagement_a + view.rivalry_b * engagement_b + view.patron.conditionality * strain
+    towards = view.rivalry_a * view.engagement_a + view.rivalry_b * view.engagement_b
+    return towards + view.patron.conditionality * strain
 
 
-def threat(patron: Patron, response: Response, seen: float) -> float:
-    """Coercion at rest under the drift seen: little before the red line, then steep (eq. 7)."""
-    return patron.coercion_max * logistic(response.kappa * (seen - patron.red_line))
+def threat(patron: Patron, response: Response, seen: float) -> tuple[float, float]:
+    """Coercion at rest under the drift seen, little before the red line, then steep; its slope (eq. 7)."""
+    part = logistic(response.kappa * (seen - patron.red_line))
+    rest = patron.coercion_max * part
+    return rest, response.kappa * rest * (1.0 - part)
 
 
-def bid(patron: Patron, seen: float) -> float:
-    """How eagerly a patron courts: most at its red line, less past it (eq. 8)."""
+def bid(patron: Patron, seen: float) -> tuple[float, float]:
+    """How eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
     u = seen / patron.red_line
-    return u * exp(1.0 - u)
+    fading = exp(1.0 - u)
+    return u * fading, (1.0 - u) * fading / patron.red_line
 
 
 def courting(rent: float, depth: float, eagerness: float, coercion: float) -> float:
@@ -37,15 +41,10 @@ def opened(case: Case, value: float) -> float:
 
 
 def credit_line(case: Case, view: View, climate: Climate) -> float:
-    """Investment per sqrt(e) (1 - c), an annual rate as share of GDP (eq. 16)."""
+    """Investment per root of the economic tie and (1 - c), an annual rate as share of GDP (eq. 16)."""
     offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
     burden = 1.0 + view.tie.debt / case.response.debt_scale
     return offered * opened(case, view.gateway) * (1.0 - view.veto) / burden
-
-
-def invested(credit: float, economy: float, coercion: float) -> float:
-    """Investment, an annual rate as share of GDP (eq. 16)."""
-    return credit * sqrt(economy) * (1.0 - coercion)
 
 
 def next_agreement(view: View, response: Response, strain: float) -> float:
@@ -66,22 +65,25 @@ def toward(now: float, rest: float, speed: float) -> float:
 def decide(case: Case, view: View, climate: Climate) -> Offer:
     """Stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
     patron, tie, response = view.patron, view.tie, case.response
-    seen = drift(view, view.engagement_a, view.engagement_b, climate.strain)
-    rest = threat(patron, response, seen)
+    seen = drift(view, climate.strain)
+    rest, steepness = threat(patron, response, seen)
     coercion = toward(tie.coercion, rest, response.coercion_speed)
-    eagerness = bid(patron, seen)
+    eagerness, keenness = bid(patron, seen)
     rent = patron.rent * exp(patron.energy_beta * (case.world.energy + climate.energy))
     courted = courting(rent, view.engagement, eagerness, coercion)
-    credit = credit_line(case, view, climate)
+    credit, root = credit_line(case, view, climate), sqrt(tie.economy)
     return Offer(
         seen,
         rest,
+        steepness,
         eagerness,
+        keenness,
         coercion,
         rent,
         toward(tie.inducement, courted, response.inducement_speed),
         patron.arms_access * (1.0 - coercion),
         credit,
-        invested(credit, tie.economy, coercion),
+        root,
+        credit * root * (1.0 - coercion),
         next_agreement(view, response, climate.strain),
     )

@@ -32,11 +32,12 @@ from .influence import room_held, weigh, with_influence
 from .markets import gateway, market_of, stopped, vetoed
 from .packages import scaled
 from .record import recorded
+from .trade import masses
 from .welfare import appraise
 from .world import next_climate, rivalries
 
 
-def look(case: Case, state: State, draws: Draws) -> Scene:
+def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
     """Stage 1: the world moves on, and what each patron sees of the others is worked out."""
     climate = next_climate(case.world, state.climate, draws)
     rivalry = rivalries(case, climate.tension)
@@ -51,7 +52,8 @@ def look(case: Case, state: State, draws: Draws) -> Scene:
         weigh(case.response, raw.second, omega.second),
         weigh(case.response, raw.third, omega.third),
     )
-    return Scene(climate, rivalry, held, views(case, state, draws, rivalry, Three(mx, my, mz), held))
+    seen = views(case, state, draws, rivalry, Three(mx, my, mz), held)
+    return Scene(climate, rivalry, held, seen, masses(case, fixed, state))
 
 
 def views(
@@ -168,7 +170,7 @@ def quarter(
     State, Record
         The end of this quarter, and what is recorded of it.
     """
-    scene = look(case, state, draws)
+    scene = look(case, fixed, state, draws)
     v, climate = scene.views, scene.climate
     offers = Three(
         patrons.decide(case, v.first, climate),
@@ -182,7 +184,7 @@ def quarter(
 def opening(case: Case, fixed: Fixed, state: State) -> Record:
     """How all four stand before the first quarter: the start's ties and effort, nothing moved yet."""
     none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
-    scene = look(case, state, none)
+    scene = look(case, fixed, state, none)
     v, t, climate = scene.views, state.ties, scene.climate
     offers = Three(
         patrons.decide(case, v.first, climate),

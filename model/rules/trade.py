@@ -4,7 +4,7 @@ Shares are measured against the start: a partner's start share is multiplied by 
 that without change the start's shares are the rest point and no constant has to be solved for.
 """
 
-from ..state import Case, Fixed, Hedger, Origin, Patron, Three, Trade
+from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, State, Three, Trade
 from ..words import exp, logistic, maximum, minimum
 
 
@@ -33,12 +33,6 @@ def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: 
     return strength * (1.0 + push) * logistic(hedger.deficit_sharpness * (ratio - hedger.deficit_ratio))
 
 
-def export_mass(case: Case, origin: Origin, push: float, exports: float, imports: float) -> float:
-    """A partner's start export share times what the directive has added since (eq. 28, M12)."""
-    strength = case.mechanisms.directive * case.hedger.directive
-    return origin.exports * exp(lift(case.hedger, push, strength, exports, imports) - origin.lift)
-
-
 def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
     """What third-country ties multiply the share of the rest of the world by (eq. 28)."""
     return exp(trade.eps_third * (third_countries - fixed.third_countries))
@@ -49,6 +43,11 @@ def shares(weights: Three[float], rest: float) -> Three[float]:
     # the small number only keeps 0/0 away where nobody trades
     whole = weights.first + weights.second + weights.third + rest + 1e-12
     return Three(weights.first / whole, weights.second / whole, weights.third / whole)
+
+
+def rest_of(shares_: Three[float]) -> float:
+    """What three shares leave of 1 for the rest of the world."""
+    return maximum(0.0, 1.0 - shares_.first - shares_.second - shares_.third)
 
 
 def cut(patron: Patron, embargo: float, coercion: float) -> float:
@@ -86,7 +85,7 @@ def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tup
     x = contracts.first * (1.0 - cuts.first)
     y = contracts.second * (1.0 - cuts.second)
     z = contracts.third * (1.0 - cuts.third)
-    rest = maximum(0.0, 1.0 - contracts.first - contracts.second - contracts.third)
+    rest = rest_of(contracts)
     grown = 1.0 + found / (x + y + z + rest + 1e-12)
     return Three(x * grown, y * grown, z * grown), rest * grown
 
@@ -96,13 +95,30 @@ def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
     return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
 
 
-def export_masses(
-    case: Case, fixed: Fixed, push: float, exports: Three[float], imports: Three[float]
-) -> Three[float]:
-    """Start export shares of the three patrons with the directive's push (eq. 28)."""
-    o = fixed.origins
-    return Three(
-        export_mass(case, o.first, push, exports.first, imports.first),
-        export_mass(case, o.second, push, exports.second, imports.second),
-        export_mass(case, o.third, push, exports.third, imports.third),
+def masses(case: Case, fixed: Fixed, state: State) -> Masses:
+    """What trade shares are drawn from, after the directive's push and third-country ties (eq. 28, M12)."""
+    h, o, t, push = case.hedger, fixed.origins, state.ties, state.own.directive
+    strength = case.mechanisms.directive * h.directive
+    x = lift(h, push, strength, t.first.exports, t.first.imports)
+    y = lift(h, push, strength, t.second.exports, t.second.imports)
+    z = lift(h, push, strength, t.third.exports, t.third.imports)
+    exports = Three(
+        o.first.exports * exp(x - o.first.lift),
+        o.second.exports * exp(y - o.second.lift),
+        o.third.exports * exp(z - o.third.lift),
     )
+    return Masses(exports, Three(x, y, z), rest_mass(case.trade, fixed, state.own.third_countries))
+
+
+def targets(fixed: Fixed, mass: Masses, pulls: Three[float]) -> tuple[Three[float], Three[float]]:
+    """Export and import shares that contracts move to, from what pulls each partner's trade (eq. 28)."""
+    o, m = fixed.origins, mass.exports
+    out = shares(
+        Three(m.first * pulls.first, m.second * pulls.second, m.third * pulls.third),
+        fixed.exports_rest * mass.rest,
+    )
+    into = shares(
+        Three(o.first.imports * pulls.first, o.second.imports * pulls.second, o.third.imports * pulls.third),
+        fixed.imports_rest * mass.rest,
+    )
+    return out, into

@@ -1,6 +1,18 @@
 """The hedger's three dimensions and their utility, imagined or real (eq. 18-21)."""
 
-from ..state import Case, Hedger, Pairs, Patron, Situation, Stocks, Three, Weights, Welfare
+from ..state import (
+    Case,
+    Dimensions,
+    Hedger,
+    Margins,
+    Pairs,
+    Patron,
+    Situation,
+    Stocks,
+    Three,
+    Weights,
+    Welfare,
+)
 from ..words import exp, log, logistic, maximum, sqrt, where
 from .influence import all_influence, room_held
 
@@ -12,15 +24,17 @@ def guarantee(patron: Patron, side: Situation) -> float:
     return patron.guarantee * side.security * (1.0 - side.coercion)
 
 
-def strength(case: Case, sides: Three[Situation], home_arms: float) -> float:
-    """C: what arms and guarantees add up to (eq. 18)."""
+def unarmed(case: Case, sides: Three[Situation], home_arms: float) -> float:
+    """What capability still lacks: exp of minus all arms (part of eq. 18)."""
     arms = sides.first.arms + sides.second.arms + sides.third.arms + home_arms
+    return exp(-(arms + case.hedger.own_strength))
+
+
+def guarantees(case: Case, sides: Three[Situation]) -> float:
+    """Protection that all three lend (part of eq. 18)."""
     p = case.patrons
     return (
-        (1.0 - exp(-(arms + case.hedger.own_strength)))
-        + guarantee(p.first, sides.first)
-        + guarantee(p.second, sides.second)
-        + guarantee(p.third, sides.third)
+        guarantee(p.first, sides.first) + guarantee(p.second, sides.second) + guarantee(p.third, sides.third)
     )
 
 
@@ -42,11 +56,15 @@ def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
+def earned(hedger: Hedger, side: Situation) -> float:
+    """What a unit of exports is worth on a patron's terms and with its economic tie (part of eq. 19)."""
+    return side.terms * (1.0 - hedger.gain_tie + hedger.gain_tie * side.economy)
+
+
 def income_with(hedger: Hedger, side: Situation) -> float:
     """One patron's part of income G (eq. 19)."""
-    worth = side.terms * (1.0 - hedger.gain_tie + hedger.gain_tie * side.economy)
     return (
-        hedger.gain_exports * side.exports * worth
+        hedger.gain_exports * side.exports * earned(hedger, side)
         + hedger.gain_inducement * side.inducement
         + hedger.gain_investment * side.investment
         - hedger.loss_coercion * side.coercion * 0.5 * (side.exports + side.imports)
@@ -65,34 +83,65 @@ def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
     )
 
 
-def autonomy(omega: Three[float], sides: Three[Situation]) -> float:
-    """A: little where one patron holds most of the room, or coerces where it holds much (eq. 20)."""
-    x, y, z = omega.first, omega.second, omega.third
-    held = sqrt(x * x + y * y + z * z)
-    pressed = sides.first.coercion * x + sides.second.coercion * y + sides.third.coercion * z
-    return (1.0 - held) * (1.0 - 0.5 * pressed)
+def held_together(omega: Three[float]) -> float:
+    """How much of the room patrons hold, the more the fewer hold it (part of eq. 20)."""
+    return sqrt(omega.first * omega.first + omega.second * omega.second + omega.third * omega.third)
 
 
-def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -> float:
-    """CES of the three dimensions, each within (0, 1] (eq. 21; Arrow et al. 1961).
+def coerced(sides: Three[Situation], omega: Three[float]) -> float:
+    """How much of the room is held by coercion (part of eq. 20)."""
+    x, y, z = sides.first, sides.second, sides.third
+    return x.coercion * omega.first + y.coercion * omega.second + z.coercion * omega.third
 
-    Weights need not add up to 1: they are taken relative to their sum.
+
+def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stocks) -> Dimensions:
+    """The hedger's dimensions in a quarter, expected or real, each within 0.001 and 1 (eq. 13, 18-20).
+
+    Autonomy is little where one patron holds most of the room, or coerces where it holds much.
+    """
+    raw = all_influence(case.response, sides, stocks.home_arms)
+    omega = room_held(case.response, raw)
+    lacking = unarmed(case, sides, stocks.home_arms)
+    c = (1.0 - lacking) + guarantees(case, sides)
+    t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
+    held, pressed = held_together(omega), coerced(sides, omega)
+    return Dimensions(
+        maximum(c / (c + t), FLOOR),
+        maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
+        maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
+        c,
+        t,
+        g,
+        lacking,
+        held,
+        pressed,
+        raw,
+        omega,
+    )
+
+
+def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -> Margins:
+    """CES of the three dimensions, each within (0, 1], and what a unit more of each adds (eq. 21).
+
+    Constant elasticity of substitution after Arrow et al. 1961. Weights need not add up to 1: they are
+    taken relative to their sum.
     """
     rho = 1.0 - 1.0 / elasticity
     rho = where(distance(rho, 0.0) < 1e-4, 1e-4, rho)
     whole = weights.security + weights.economy + weights.autonomy
-    mixed = (
-        weights.security * exp(rho * log(s))
-        + weights.economy * exp(rho * log(e))
-        + weights.autonomy * exp(rho * log(a))
-    )
-    return exp(log(mixed / whole) / rho)
+    by_s = weights.security * exp(rho * log(s))
+    by_e = weights.economy * exp(rho * log(e))
+    by_a = weights.autonomy * exp(rho * log(a))
+    mixed = by_s + by_e + by_a
+    u = exp(log(mixed / whole) / rho)
+    each = u / mixed
+    return Margins(u, each * by_s / s, each * by_e / e, each * by_a / a)
 
 
 def appraise(
     case: Case, weights: Weights, rivalry: Pairs, sides: Three[Situation], stocks: Stocks
 ) -> tuple[Welfare, Three[float], Three[float]]:
-    """The hedger's dimensions and utility in a quarter, imagined or real (eq. 13, 18-21).
+    """The hedger's dimensions and utility in a quarter (eq. 13, 18-21).
 
     Returns
     -------
@@ -101,11 +150,6 @@ def appraise(
     Three[float], Three[float]
         Raw influence and share of the room, per patron.
     """
-    raw = all_influence(case.response, sides, stocks.home_arms)
-    omega = room_held(case.response, raw)
-    c = strength(case, sides, stocks.home_arms)
-    g = income(case.hedger, sides, stocks)
-    s = maximum(c / (c + menace(case, sides, rivalry)), FLOOR)
-    e = maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR)
-    a = maximum(autonomy(omega, sides), FLOOR)
-    return Welfare(s, e, a, utility(weights, case.hedger.elasticity, s, e, a), g, c), raw, omega
+    d = dimensions(case, rivalry, sides, stocks)
+    u = utility(weights, case.hedger.elasticity, d.security, d.economy, d.autonomy).utility
+    return Welfare(d.security, d.economy, d.autonomy, u, d.income, d.strength), d.raw, d.omega

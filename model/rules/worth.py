@@ -1,120 +1,116 @@
-"""What each package of effort is worth: utility of seven imagined quarters (eq. 22)."""
+"""What each package of effort is worth: what it moves, times the shadow price of that (eq. 22)."""
 
 from ..state import (
     Case,
+    Common,
     Fixed,
-    Gain,
-    Moves,
+    Masses,
     Offer,
-    Outlook,
     Packages,
-    Prospect,
-    Situation,
+    Prices,
+    Scene,
     State,
-    Stocks,
     Three,
+    TradePrices,
     View,
+    Weights,
 )
 from ..words import maximum
-from .foresight import deepening, foresee, moves_of, unmet_need
-from .trade import cut, export_masses, rest_mass, shares
-from .welfare import appraise
+from .foresight import drilling, economic_gain, expect, unmet_need
+from .prices import all_prices, bonds, common_prices, trade_prices
 
-STEP = 0.01  # imagined effort; worth is per unit of it, so that shares do not depend on it (tested)
-
-
-def situated(view: View, side: Outlook, exports: float, imports: float) -> Situation:
-    """A patron's side with its trade at the target, less what would be stopped at once."""
-    p = view.patron
-    return Situation(
-        side.security,
-        side.economy,
-        side.coercion,
-        side.inducement,
-        side.investment,
-        side.arms,
-        exports * (1.0 - cut(p, p.embargo_exports, side.coercion)),
-        imports * (1.0 - cut(p, p.embargo_imports, side.coercion)),
-        view.tie.debt,
-        view.market.terms,
-    )
+LEAST_TIE = 0.01  # the root of eq. 16 has no slope at a tie of zero: below this tie it is taken here
 
 
-def imagined(case: Case, prospect: Prospect, sides: Three[Outlook], gain: Gain) -> float:
-    """Utility of one imagined quarter (eq. 22)."""
-    x, y, z = sides.first, sides.second, sides.third
-    origins, mass = prospect.fixed.origins, gain.masses
-    out = shares(
-        Three(mass.first * x.pull, mass.second * y.pull, mass.third * z.pull),
-        prospect.fixed.exports_rest * gain.rest,
-    )
-    into = shares(
-        Three(
-            origins.first.imports * x.pull, origins.second.imports * y.pull, origins.third.imports * z.pull
-        ),
-        prospect.fixed.imports_rest * gain.rest,
-    )
-    v = prospect.views
-    placed = Three(
-        situated(v.first, x, out.first, into.first),
-        situated(v.second, y, out.second, into.second),
-        situated(v.third, z, out.third, into.third),
-    )
-    rest = maximum(0.0, 1.0 - out.first - out.second - out.third)
-    stocks = Stocks(gain.home_arms, prospect.park, gain.third_countries, rest)
-    welfare, _, _ = appraise(case, prospect.weights, prospect.rivalry, placed, stocks)
-    return welfare.utility
+def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
+    """What a unit of drift that a patron sees is worth: it coerces more, and bids more or less (eq. 7, 8).
 
-
-def gain_now(case: Case, fixed: Fixed, state: State, effort: float) -> Gain:
-    """The hedger's own side after ``effort`` on self-reliance (eq. 27, 28, 31).
-
-    Know-how counts by the home-made arms it keeps up at rest; the effort is split in three.
+    ``trade`` is the price of log trade with it.
     """
-    h, own, part = case.hedger, state.own, effort / 3.0
-    third = own.third_countries + part * h.third_own * (1.0 - own.third_countries)
-    push = own.directive + part * h.directive_own
-    ties = state.ties
-    exports = Three(ties.first.exports, ties.second.exports, ties.third.exports)
-    imports = Three(ties.first.imports, ties.second.imports, ties.third.imports)
-    return Gain(
-        own.home_arms + part * h.know_how_own * h.make / h.wear,
-        third,
-        export_masses(case, fixed, push, exports, imports),
-        rest_mass(case.trade, fixed, third),
+    coerced = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
+    courted = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
+    by_coercion = (
+        price.coercion
+        - price.inducement * coerced
+        - price.investment * offer.credit * offer.root
+        - case.trade.eps_coercion * trade
     )
+    return by_coercion * offer.threat_slope + price.inducement * courted
 
 
-def taught(case: Case, gain: Gain, moves: Moves) -> Gain:
-    """The hedger's own side after what co-production with a patron teaches (eq. 27, M3)."""
-    made = moves.know_how * case.hedger.make / case.hedger.wear
-    return Gain(gain.home_arms + made, gain.third_countries, gain.masses, gain.rest)
+def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
+    """What a unit of engagement with a patron is worth: it courts, and rivals see drift (eq. 5, 6, 8)."""
+    courted = 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
+    return price.inducement * courted + view.rivalry_a * drift_a + view.rivalry_b * drift_b
+
+
+def security_worth(
+    case: Case, view: View, offer: Offer, price: Prices, home_arms: float, deeper: float, unmet: float
+) -> float:
+    """Worth of a unit of effort on security with a patron: the tie, its arms and what it teaches (eq. 22)."""
+    h, p = case.hedger, view.patron
+    supply = p.arms_access * (1.0 - offer.threat)
+    taught = (
+        case.mechanisms.coproduction * (1.0 + h.substitution * unmet) * p.transfer * h.learn / h.know_how_fade
+    )
+    arms = price.arms * (1.0 - p.transfer) * h.buy / h.wear + home_arms * taught * h.make / h.wear
+    tie = price.security + supply * arms + 0.5 * deeper
+    return p.receptivity_security * (1.0 - view.tie.security) * drilling(case) * tie
+
+
+def economy_worth(
+    case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
+) -> float:
+    """Worth of a unit of effort on the economy with a patron: the tie, trade and investment (eq. 22)."""
+    drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, 0.1)
+    tie = (
+        price.economy
+        + case.trade.eps_economy * trade
+        + price.investment * drawn
+        + 0.25 * (1.0 + view.market.framework) * deeper
+    )
+    return economic_gain(view.patron, view.tie, offer.coercion, strain) * tie
+
+
+def self_worth(
+    case: Case, mass: Masses, state: State, common: Common, trade: TradePrices, rest: float
+) -> float:
+    """Worth of a unit of effort on self-reliance, a third each: know-how, third countries, directive.
+
+    Know-how counts by the home-made arms it keeps up at rest (eq. 27, 28, 31).
+    """
+    h, own, e = case.hedger, state.own, trade.exports
+    opened = common.income * h.gain_rest * rest + case.trade.eps_third * trade.rest
+    pushed = e.first * mass.lifts.first + e.second * mass.lifts.second + e.third * mass.lifts.third
+    return (
+        common.arms * h.know_how_own * h.make / h.wear
+        + opened * h.third_own * (1.0 - own.third_countries)
+        + pushed * h.directive_own / (1.0 + own.directive)
+    ) / 3.0
 
 
 def worth(
-    case: Case, prospect: Prospect, state: State, offers: Three[Offer], strain: float, step: float
-) -> tuple[Packages, float]:
-    """Utility that each package adds per unit of effort, and utility if nobody moves (eq. 22)."""
-    views, fixed = prospect.views, prospect.fixed
-    unmet = unmet_need(case, views, offers)
-    mx = moves_of(case, views.first, offers.first, unmet, strain, step)
-    my = moves_of(case, views.second, offers.second, unmet, strain, step)
-    mz = moves_of(case, views.third, offers.third, unmet, strain, step)
-    dx, dy, dz = deepening(views.first, mx), deepening(views.second, my), deepening(views.third, mz)
-    o = fixed.origins
-    x = foresee(case, views.first, offers.first, o.first, mx, dy, dz)
-    y = foresee(case, views.second, offers.second, o.second, my, dx, dz)
-    z = foresee(case, views.third, offers.third, o.third, mz, dx, dy)
-    gain = gain_now(case, fixed, state, 0.0)
-    u = imagined(case, prospect, Three(x.now, y.now, z.now), gain)
-    sx, sy, sz = taught(case, gain, mx), taught(case, gain, my), taught(case, gain, mz)
-    alone = gain_now(case, fixed, state, step)
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
+) -> Packages:
+    """Utility that each package adds per unit of effort, for a small effort (eq. 22)."""
+    prospect = expect(case, fixed, scene, offers, state)
+    alone, omega = common_prices(case, weights, scene.rivalry, prospect)
+    common, bound = bonds(case, prospect, alone)
+    price = all_prices(case, scene.rivalry, prospect, common, bound, omega)
+    trade = trade_prices(case, prospect, common, price)
+    v, t, strain, unmet = scene.views, trade.all, scene.climate.strain, unmet_need(case, scene.views, offers)
+    dx = drift_worth(case, v.first, offers.first, price.first, t.first)
+    dy = drift_worth(case, v.second, offers.second, price.second, t.second)
+    dz = drift_worth(case, v.third, offers.third, price.third, t.third)
+    gx = depth_worth(v.first, offers.first, price.first, dy, dz)
+    gy = depth_worth(v.second, offers.second, price.second, dx, dz)
+    gz = depth_worth(v.third, offers.third, price.third, dx, dy)
     return Packages(
-        (imagined(case, prospect, Three(x.security, y.security_a, z.security_a), sx) - u) / step,
-        (imagined(case, prospect, Three(x.security_a, y.security, z.security_b), sy) - u) / step,
-        (imagined(case, prospect, Three(x.security_b, y.security_b, z.security), sz) - u) / step,
-        (imagined(case, prospect, Three(x.economy, y.economy_a, z.economy_a), gain) - u) / step,
-        (imagined(case, prospect, Three(x.economy_a, y.economy, z.economy_b), gain) - u) / step,
-        (imagined(case, prospect, Three(x.economy_b, y.economy_b, z.economy), gain) - u) / step,
-        (imagined(case, prospect, Three(x.now, y.now, z.now), alone) - u) / step,
-    ), u
+        security_worth(case, v.first, offers.first, price.first, common.arms, gx, unmet),
+        security_worth(case, v.second, offers.second, price.second, common.arms, gy, unmet),
+        security_worth(case, v.third, offers.third, price.third, common.arms, gz, unmet),
+        economy_worth(case, v.first, offers.first, price.first, t.first, gx, strain),
+        economy_worth(case, v.second, offers.second, price.second, t.second, gy, strain),
+        economy_worth(case, v.third, offers.third, price.third, t.third, gz, strain),
+        self_worth(case, scene.masses, state, common, trade, prospect.stocks.exports_rest),
+    )
