@@ -33,16 +33,16 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
 
 def evenly(w: Packages) -> Packages:
     """A third to every patron, split by the logit between its two packages (eq. 24)."""
-    x = 3.0 * (w.security_first + w.economy_first)
-    y = 3.0 * (w.security_second + w.economy_second)
-    z = 3.0 * (w.security_third + w.economy_third)
+    x = 1.0 / (3.0 * (w.security_first + w.economy_first))
+    y = 1.0 / (3.0 * (w.security_second + w.economy_second))
+    z = 1.0 / (3.0 * (w.security_third + w.economy_third))
     return Packages(
-        w.security_first / x,
-        w.security_second / y,
-        w.security_third / z,
-        w.economy_first / x,
-        w.economy_second / y,
-        w.economy_third / z,
+        w.security_first * x,
+        w.security_second * y,
+        w.security_third * z,
+        w.economy_first * x,
+        w.economy_second * y,
+        w.economy_third * z,
         0.0,
     )
 

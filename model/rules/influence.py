@@ -5,20 +5,25 @@ from ..words import log, minimum
 
 
 def security_dependence(response: Response, side: Situation, arms: float) -> float:
-    """Dependence on a patron for security, before it is held to 1; ``arms`` are all arms (eq. 13)."""
-    return response.dependence_arms * side.arms / arms + response.dependence_tie * side.security
+    """Dependence on a patron for security, before it is held to 1; ``arms`` is 1 / all arms (eq. 13)."""
+    return response.dependence_arms * side.arms * arms + response.dependence_tie * side.security
 
 
 def economic_dependence(response: Response, side: Situation, inducements: float) -> float:
     """Dependence on a patron for income, before it is held to 1 (eq. 13).
 
-    ``inducements`` are all inducements and the scale that their shares are measured against.
+    ``inducements`` is 1 / (all inducements and the scale that their shares are measured against).
     """
     return (
-        response.dependence_trade * 0.5 * (side.exports + side.imports) / response.trade_scale
+        by_trade(response) * (side.exports + side.imports)
         + response.dependence_debt * side.debt / (side.debt + response.dependence_debt_scale)
-        + response.dependence_inducement * side.inducement / inducements
+        + response.dependence_inducement * side.inducement * inducements
     )
+
+
+def by_trade(response: Response) -> float:
+    """Economic dependence by a unit of exports or imports (part of eq. 13)."""
+    return response.dependence_trade * 0.5 / response.trade_scale
 
 
 def raw_influence(response: Response, side: Situation, arms: float, inducements: float) -> float:
@@ -28,21 +33,21 @@ def raw_influence(response: Response, side: Situation, arms: float, inducements:
     return 0.5 * (side.security * security + side.economy * economy)
 
 
-def all_arms(sides: Three[Situation], home_arms: float) -> float:
-    """All arms; a hedger without any depends on nobody for them: the small number keeps 0/0 away."""
-    return sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9
+def per_arms(sides: Three[Situation], home_arms: float) -> float:
+    """1 / all arms; a hedger without any depends on nobody for them: the small number keeps 1/0 away."""
+    return 1.0 / (sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9)
 
 
-def all_inducements(response: Response, sides: Three[Situation]) -> float:
-    """All inducements and the scale that their shares are measured against (eq. 13)."""
+def per_inducements(response: Response, sides: Three[Situation]) -> float:
+    """1 / (all inducements and the scale that their shares are measured against) (eq. 13)."""
     whole = sides.first.inducement + sides.second.inducement + sides.third.inducement
-    return whole + response.inducement_scale
+    return 1.0 / (whole + response.inducement_scale)
 
 
 def all_influence(response: Response, sides: Three[Situation], home_arms: float) -> Three[float]:
     """Raw influence of the three patrons (eq. 13)."""
     x, y, z = sides.first, sides.second, sides.third
-    arms, inducements = all_arms(sides, home_arms), all_inducements(response, sides)
+    arms, inducements = per_arms(sides, home_arms), per_inducements(response, sides)
     return Three(
         raw_influence(response, x, arms, inducements),
         raw_influence(response, y, arms, inducements),
@@ -52,8 +57,8 @@ def all_influence(response: Response, sides: Three[Situation], home_arms: float)
 
 def room_held(response: Response, raw: Three[float]) -> Three[float]:
     """Each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
-    room = response.influence_floor + raw.first + raw.second + raw.third
-    return Three(raw.first / room, raw.second / room, raw.third / room)
+    share = 1.0 / (response.influence_floor + raw.first + raw.second + raw.third)
+    return Three(raw.first * share, raw.second * share, raw.third * share)
 
 
 def leverage(response: Response, omega: float) -> float:
@@ -62,7 +67,7 @@ def leverage(response: Response, omega: float) -> float:
     It is the welfare loss of losing one variety with constant elasticity of substitution sigma, as in
     Feenstra 1994: convex in omega, zero at zero.
     """
-    return -log(1.0 - omega) / (response.sigma - 1.0)
+    return -log(1.0 - omega) * (1.0 / (response.sigma - 1.0))
 
 
 def weigh(response: Response, raw: float, omega: float) -> Influence:

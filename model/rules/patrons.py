@@ -24,9 +24,10 @@ def threat(patron: Patron, response: Response, seen: float) -> tuple[float, floa
 
 def bid(patron: Patron, seen: float) -> tuple[float, float]:
     """How eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
-    u = seen / patron.red_line
+    per_line = 1.0 / patron.red_line
+    u = seen * per_line
     fading = exp(1.0 - u)
-    return u * fading, (1.0 - u) * fading / patron.red_line
+    return u * fading, (1.0 - u) * fading * per_line
 
 
 def courting(rent: float, depth: float, eagerness: float, coercion: float) -> float:
@@ -43,8 +44,8 @@ def opened(case: Case, value: float) -> float:
 def credit_line(case: Case, view: View, climate: Climate) -> float:
     """Investment per root of the economic tie and (1 - c), an annual rate as share of GDP (eq. 16)."""
     offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
-    burden = 1.0 + view.tie.debt / case.response.debt_scale
-    return offered * opened(case, view.gateway) * (1.0 - view.veto) / burden
+    scale = case.response.debt_scale
+    return offered * opened(case, view.gateway) * (1.0 - view.veto) * (scale / (scale + view.tie.debt))
 
 
 def next_agreement(view: View, response: Response, strain: float) -> float:

@@ -21,7 +21,7 @@ from ..state import (
     Weights,
 )
 from ..words import maximum, where
-from .influence import all_arms, all_inducements, economic_dependence, security_dependence
+from .influence import by_trade, economic_dependence, per_arms, per_inducements, security_dependence
 from .trade import cut
 from .welfare import FLOOR, dimensions, earned, utility
 
@@ -54,7 +54,7 @@ def common_prices(
 
 def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonomy: float) -> Three[float]:
     """Price of each patron's raw influence: what it takes from autonomy (eq. 13, 20)."""
-    room = case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third
+    share = 1.0 / (case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third)
     # the small number only keeps 0/0 away where nobody holds any room
     apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
     force = 0.5 * autonomy * (1.0 - d.held)
@@ -62,13 +62,13 @@ def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonom
     y = -apart * d.omega.second - force * sides.second.coercion
     z = -apart * d.omega.third - force * sides.third.coercion
     mean = x * d.omega.first + y * d.omega.second + z * d.omega.third
-    return Three((x - mean) / room, (y - mean) / room, (z - mean) / room)
+    return Three((x - mean) * share, (y - mean) * share, (z - mean) * share)
 
 
 def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
     """What a patron's side adds to its influence, at the price of that influence (eq. 13).
 
-    ``arms`` and ``inducements`` are those of all. Dependence that is held to 1 grows no further.
+    ``arms`` and ``inducements`` are 1 / those of all. Dependence that is held to 1 grows no further.
     """
     half = 0.5 * price
     secure = security_dependence(response, side, arms)
@@ -78,16 +78,16 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
     return Bond(
         half * where(secure < 1.0, secure, 1.0) + by_security * response.dependence_tie,
         half * where(tied < 1.0, tied, 1.0),
-        by_security * response.dependence_arms / arms,
-        by_economy * response.dependence_inducement / inducements,
-        by_economy * response.dependence_trade * 0.5 / response.trade_scale,
+        by_security * response.dependence_arms * arms,
+        by_economy * response.dependence_inducement * inducements,
+        by_economy * by_trade(response),
     )
 
 
 def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three[Bond]]:
     """What every patron's side adds to its influence, and common prices less what it takes from others'."""
     s, r, i = prospect.sides, case.response, common.influence
-    arms, inducements = all_arms(s, prospect.stocks.home_arms), all_inducements(r, s)
+    arms, inducements = per_arms(s, prospect.stocks.home_arms), per_inducements(r, s)
     x = bond(r, s.first, i.first, arms, inducements)
     y = bond(r, s.second, i.second, arms, inducements)
     z = bond(r, s.third, i.third, arms, inducements)
@@ -101,8 +101,8 @@ def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three
         common.strength,
         common.threat,
         common.income,
-        common.arms - armed / arms,
-        common.inducement - paid / inducements,
+        common.arms - armed * arms,
+        common.inducement - paid * inducements,
         common.pressed,
         common.influence,
     )

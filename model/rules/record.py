@@ -37,7 +37,7 @@ def position(case: Case, view: View, side: Situation, omega: float, a: Position,
     rival_room = view.rivalry_a * a.autonomy + view.rivalry_b * b.autonomy
     return Position(
         clip(security, 0.0, 1.0),
-        logistic((gain - r.position_base) / r.position_scale),
+        logistic((gain - r.position_base) * (1.0 / r.position_scale)),
         # the small number only keeps 0/0 away where nobody holds any room
         (omega + 1e-12) / (omega + rival_room + 1e-12),
     )
@@ -55,7 +55,7 @@ def patron_record(
     totals: tuple[float, float],
     effort: tuple[float, float],
 ) -> PatronRecord:
-    """One patron's quarter; ``totals`` are all exports and imports traded."""
+    """One patron's quarter; ``totals`` are 1 / all exports and 1 / all imports traded."""
     return PatronRecord(
         place.security,
         place.economy,
@@ -71,8 +71,8 @@ def patron_record(
         offer.investment,
         view.veto,
         view.market.access,
-        side.exports / totals[0],
-        side.imports / totals[1],
+        side.exports * totals[0],
+        side.imports * totals[1],
         case.trade.openness * (side.imports - side.exports),
         tie.arms,
         delivered(case, view.patron, offer, view.tie),
@@ -88,6 +88,9 @@ def entropy_term(share: float) -> float:
     return -share * log(maximum(share, 1e-300))
 
 
+PER_LOG_7 = 0.5138983423697507  # 1 / ln 7
+
+
 def effort_entropy(e: Packages) -> float:
     """How widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
     spread = (
@@ -99,7 +102,7 @@ def effort_entropy(e: Packages) -> float:
         + entropy_term(e.economy_third)
         + entropy_term(e.self_reliance)
     )
-    return spread / log(7.0)
+    return spread * PER_LOG_7
 
 
 def patron_records(
@@ -122,10 +125,10 @@ def patron_records(
     py = position(case, v.second, sides.second, omega.second, x, z)
     pz = position(case, v.third, sides.third, omega.third, x, y)
     out, into = traded.exports, traded.imports
-    # the small number only keeps 0/0 away where nobody trades
+    # the small number only keeps 1/0 away where nobody trades
     totals = (
-        out.first + out.second + out.third + traded.exports_rest + 1e-12,
-        into.first + into.second + into.third + traded.imports_rest + 1e-12,
+        1.0 / (out.first + out.second + out.third + traded.exports_rest + 1e-12),
+        1.0 / (into.first + into.second + into.third + traded.imports_rest + 1e-12),
     )
     return Three(
         patron_record(

@@ -41,8 +41,8 @@ def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
 def shares(weights: Three[float], rest: float) -> Three[float]:
     """Logit shares of the three partners, the rest of the world beside them (eq. 28)."""
     # the small number only keeps 0/0 away where nobody trades
-    whole = weights.first + weights.second + weights.third + rest + 1e-12
-    return Three(weights.first / whole, weights.second / whole, weights.third / whole)
+    share = 1.0 / (weights.first + weights.second + weights.third + rest + 1e-12)
+    return Three(weights.first * share, weights.second * share, weights.third * share)
 
 
 def rest_of(shares_: Three[float]) -> float:

@@ -50,10 +50,9 @@ def security_worth(
     """Worth of a unit of effort on security with a patron: the tie, its arms and what it teaches (eq. 22)."""
     h, p = case.hedger, view.patron
     supply = p.arms_access * (1.0 - offer.threat)
-    taught = (
-        case.mechanisms.coproduction * (1.0 + h.substitution * unmet) * p.transfer * h.learn / h.know_how_fade
-    )
-    arms = price.arms * (1.0 - p.transfer) * h.buy / h.wear + home_arms * taught * h.make / h.wear
+    eager = case.mechanisms.coproduction * (1.0 + h.substitution * unmet)
+    taught = eager * p.transfer * (h.learn / h.know_how_fade)
+    arms = price.arms * (1.0 - p.transfer) * (h.buy / h.wear) + home_arms * taught * (h.make / h.wear)
     tie = price.security + supply * arms + 0.5 * deeper
     return p.receptivity_security * (1.0 - view.tie.security) * drilling(case) * tie
 
@@ -83,7 +82,7 @@ def self_worth(
     opened = common.income * h.gain_rest * rest + case.trade.eps_third * trade.rest
     pushed = e.first * mass.lifts.first + e.second * mass.lifts.second + e.third * mass.lifts.third
     return (
-        common.arms * h.know_how_own * h.make / h.wear
+        common.arms * h.know_how_own * (h.make / h.wear)
         + opened * h.third_own * (1.0 - own.third_countries)
         + pushed * h.directive_own / (1.0 + own.directive)
     ) / 3.0

@@ -1,0 +1,1 @@
+"""Many runs at once, compiled from the rules as they stand."""

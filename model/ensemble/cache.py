@@ -1,0 +1,44 @@
+"""Where compiled code is kept: a folder of the user's, named by what it was compiled from."""
+
+import hashlib
+import os
+import platform
+import shutil
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+KEPT = 3  # compiled versions that stay; older ones are swept
+
+
+def home() -> Path:
+    """The user's cache folder for this project."""
+    if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return Path(base) / "hedgesim"
+    return Path.home() / ".cache" / "hedgesim"
+
+
+def sources() -> list[Path]:
+    """Every file that compiled code depends on."""
+    model = Path(__file__).parents[1]
+    files = [model / f"{name}.py" for name in ("words", "noise", "state", "timeline")]
+    return [*files, *sorted((model / "rules").glob("*.py")), *sorted((model / "ensemble").glob("*.py"))]
+
+
+def folder() -> Path:
+    """The folder of this version of the rules, numba, Python and processor.
+
+    numba does not notice an edit of a rule that a kernel inlines, so the name holds a hash of all sources.
+    """
+    told = hashlib.sha256()
+    for file in sources():
+        told.update(file.read_bytes())
+    told.update(f"{version('numba')} {sys.version} {platform.machine()} {platform.processor()}".encode())
+    return home() / told.hexdigest()[:16]
+
+
+def sweep(current: Path) -> None:
+    """Remove all but the newest compiled versions."""
+    others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
+    for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
