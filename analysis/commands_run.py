@@ -41,7 +41,7 @@ def run(
         one_run.check_figure(plot)
     batch = plan_batch(
         [Scenario.load(scenario)], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
-        engine=engine or "plain", paths=True, changes=changes(settings, quarters),
+        engine=engine or "auto", paths=True, changes=changes(settings, quarters),
     )  # fmt: skip
     tell_notices(batch)
     told = one_run.stored(batch, out, typed()) if out is not None else one_run.played(batch)
@@ -117,7 +117,7 @@ def rerun(
     from .store import load
 
     made = load(folder)
-    plan = batch_of(made.manifest)
+    plan = batch_of(made.manifest, folder)
     for change in repeat.changed_since(made):
         say(change)
     say(sentence(plan))
