@@ -124,7 +124,10 @@ def other_patrons() -> Scenario:
         ({"seed": -1}, "seed: -1 is not a whole number from 0 to 9223372036854775807"),
         ({"seed": 2**63}, "seed: 9223372036854775808 is not a whole number from 0 to 9223372036854775807"),
         ({"first_run": -1}, "first run: -1 is not a whole number from 0 to 4611686018427387904"),
-        ({"engine": "mess"}, "unknown engine 'mess'; known are plain, mesa; did you mean mesa?"),
+        (
+            {"engine": "mess"},
+            "unknown engine 'mess'; known are auto, mesa, plain, compiled; did you mean mesa?",
+        ),
         ({"changes": {"patrons.rusia.barrier": 0.1}}, "did you mean patrons.russia.barrier?"),
         ({"changes": {"patrons.russia.barrier": 2.0}}, "patrons.russia.barrier"),
     ],

@@ -280,11 +280,11 @@ def test_a_folder_of_another_version_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_workers_are_started_by_a_method_of_our_own() -> None:
     import multiprocessing
 
-    before = multiprocessing.get_start_method(allow_none=True)
+    before = multiprocessing.get_start_method()
     with workers.own_executor(2, 2, "plain") as pool:
         assert pool is not None
         assert pool.submit(os.getpid).result() != os.getpid()
-    assert multiprocessing.get_start_method(allow_none=True) == before
+    assert multiprocessing.get_start_method() == before
     with workers.own_executor(2, 1, "plain") as pool:
         assert pool is None
     assert workers.cores() >= 1
