@@ -87,7 +87,7 @@ def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sh
         tree_said(found, labels),
         f"Bold: limited in the box. In brackets: quartiles of the limit over {found.draws} resamples."
         " Limited: share of resamples that limit the input. Quasi-p: chance to do as well by luck without"
-        f" the limit; a box counts where all are below {SURE:g}.",
+        f" the limit; limits with {SURE:g} or more are lifted.",
     ]
     heads = ["input", "path", "above", "below", "quasi-p", "limited"]
     return Sheet(
@@ -116,7 +116,7 @@ def trade_off_sheet(found: Discovery, condition: str) -> Sheet:
         bold |= {(at, c) for c in range(6)} if row["chosen"] else set()
     notes = [
         f"Coverage: share of all runs with {condition} that lie inside. Density: their share of those inside."
-        " Mass: share of all runs inside. Bold: the box that is chosen, where their harmonic mean is largest.",
+        " Mass: share of all runs inside. Bold: the chosen box, where their harmonic mean is largest.",
     ]
     heads = ["box", "coverage", "density", "mass", "runs", "limited inputs"]
     return Sheet("Trade-off between coverage and density", heads, rows, frozenset(bold), notes)

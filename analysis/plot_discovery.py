@@ -20,7 +20,7 @@ from .plot_rows import name_column, row_axis
 CURVE, HEAD, FOOT, GAP, RIGHT, ROW = 48.0, 7.0, 11.0, 8.0, 13.0, 11.0
 LEFT = 12.0
 READ = (
-    "Left: boxes from all runs inwards; the full dot is the one chosen, with the number of inputs that it limits."
+    "Left: boxes from all runs inwards; the full dot is the one chosen, with how many inputs it limits."
     " Right: its limits on the range that was run; thin lines: quartiles of each limit over resamples; at the"
     " right: share of resamples that limit the input."
 )
@@ -84,8 +84,9 @@ def limits(ax: Axes, found: Discovery, names: list[str]) -> None:
     row_axis(ax, names)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 1.0], ["least run", "most run"])
-    for label, side in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
-        label.set_horizontalalignment(side)
+    first, last = ax.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
     ax.set_title("The box", fontweight="bold", loc="left")
     steady = {row["input"]: row for row in rows_of(found.stability)}
     for at, row in enumerate(rows_of(found.box)):

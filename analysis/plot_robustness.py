@@ -13,14 +13,14 @@ from .plot_rows import name_column, row_axis
 from .robustness import CRITERIA, LESS_IS_BETTER, Robustness
 from .robustness_sheets import by_mean, criteria_of, futures_said
 
-ROW, HEAD, FOOT, GAP, RIGHT, ACROSS = 5.5, 7.0, 9.0, 6.0, 4.0, 3
+ROW, HEAD, FOOT, GAP, RIGHT, ACROSS = 5.5, 7.0, 10.5, 6.0, 4.0, 3
 RANK = 5.0
 """Room for a rank right of a panel in mm."""
 SHARES = frozenset({"domain", "satisficing"})
 READ = (
     "Dots: the criterion over all futures. Lines: 95% interval over resampled runs. Numbers: rank; a full dot"
-    " is the best. Regret: the best strategy's mean less the strategy's own; domain: share of ways to weigh the"
-    " futures under which the strategy is best."
+    " is best. Regret: the best strategy's mean less the strategy's own; domain: share of ways to weigh"
+    " the futures under which the strategy is best."
 )
 
 
@@ -77,4 +77,4 @@ def panel(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}".replace("-", "\N{MINUS SIGN}")))
     ax.grid(axis="x", color=style.PALE, linewidth=0.4)
     ax.set_axisbelow(True)
-    ax.set_xlabel(f"{'share' if name in SHARES else 'index points'}, {better}", size=style.SMALL)
+    ax.set_xlabel(f"{'Share' if name in SHARES else 'Index'}, {better}", size=style.SMALL)

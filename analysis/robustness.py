@@ -1,12 +1,12 @@
-"""Strategies against all futures: how much is at stake in choosing one without knowing which future comes.
+"""Strategies against all futures: what is at stake in choosing one without knowing which future comes.
 
-A future is a scenario at a point of the design; its outcome is the mean over runs, and all futures weigh alike.
+A future is a scenario at a point of the design; its outcome is the mean over runs; all futures weigh alike.
 Criteria, after Lempert and others (2006), McPhail and others (2018) and Schneller and Sphicas (1983):
 
 - regret: the best strategy's outcome less the strategy's own, by future; its maximum and its 90th percentile;
 - worst: the worst future (maximin, Wald); mean: over all futures (Laplace);
-- domain: share of all ways to weigh the futures under which the strategy has the best mean (Starr): weights are
-  drawn evenly from all that add up to one;
+- domain: share of all ways to weigh the futures under which the strategy has the best mean (Starr): weights
+  are drawn evenly from all that add up to one;
 - satisficing: share of runs over all futures that meet a requirement. It is asked of runs, not of means over
   them, so that it can hold texts such as regimes and good runs do not hide bad ones.
 
@@ -36,7 +36,7 @@ WEIGHTS = 500
 """Ways to weigh the futures that are drawn for the domain criterion."""
 CRITERIA = {
     "max_regret": "largest regret",
-    "regret_90": "regret, 90th percentile",
+    "regret_90": "90th pct. of regret",
     "worst": "worst future",
     "mean": "mean of all futures",
     "domain": "domain",
@@ -55,12 +55,14 @@ class Robustness:
     rows : DataFrame
         strategy, criterion, value, low, high (95% interval, NaN from one run), rank (1 is best, ties share).
     flips : DataFrame
-        Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which the
-        first is better, separated by commas) and behind.
+        Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which
+        the first is better, separated by commas) and behind.
     futures, runs, left_out : int
         Futures held against each other, runs in each, and futures left out because a run is missing.
     outcome, require : str
         What was measured, and the requirement, empty where there is none.
+    draws : int
+        Resamples of runs.
     """
 
     rows: pd.DataFrame
@@ -70,11 +72,12 @@ class Robustness:
     left_out: int
     outcome: str
     require: str
+    draws: int
 
 
 @dataclass(frozen=True)
 class Cube:
-    """Outcomes of futures, strategies and runs, shape (futures, strategies, runs), and whether each run met."""
+    """Outcomes of futures, strategies and runs, (futures, strategies, runs), and whether each run met."""
 
     values: Matrix
     met: NDArray[np.bool_]
@@ -108,8 +111,7 @@ def robustness(
     Raises
     ------
     InputError
-        If a column is missing or holds no numbers, there are fewer than two strategies or futures, or no future
-        has all runs.
+        If a column is missing or holds no numbers, or there are fewer than two strategies or full futures.
     """
     cube = cube_of(runs, outcome, require)
     rng = np.random.default_rng(seed)
@@ -119,7 +121,7 @@ def robustness(
     drawn = resampled(cube, weights, rng, draws if count > 1 else 0, require is not None)
     rows = pd.DataFrame([row for name in value for row in criterion_rows(cube, name, value, drawn)])
     told = "" if require is None else str(require)
-    return Robustness(rows, flips(rows), len(cube.values), count, cube.left_out, outcome, told)
+    return Robustness(rows, flips(rows), len(cube.values), count, cube.left_out, outcome, told, draws)
 
 
 def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
@@ -139,20 +141,17 @@ def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cub
     if table.duplicated(["future", "strategy", "draw"]).any():
         msg = f"two rows have the same {', '.join([*future, 'strategy', *RUN])}: expected one row a run"
         raise InputError(msg)
-    wide = table.pivot_table(
-        index=["future", "strategy"], columns="draw", values="value", sort=True
-    ).unstack()
-    shape = (len(wide), table["draw"].nunique(), len(strategies))
-    full = wide.notna().all(axis=1).to_numpy() & (wide.shape[1] == shape[1] * shape[2])
-    if full.sum() < 2:
-        msg = f"{full.sum()} futures have all runs of all strategies, of {len(wide)}: at least 2 are needed"
+    shape = (len(strategies), table["draw"].nunique())
+    there = table["value"].notna().groupby(table["future"]).sum()
+    full = [future for future, count in there.items() if count == shape[0] * shape[1]]
+    if len(full) < 2:
+        msg = f"{len(full)} of {len(there)} futures have all runs of all strategies: at least 2 are needed"
         raise InputError(msg)
-    kept = table[table["future"].isin(wide.index[full])]
+    kept = table[table["future"].isin(full)]
     kept = kept.assign(strategy=pd.Categorical(kept["strategy"], strategies))
     kept = kept.sort_values(["future", "strategy", "draw"])
-    cells = (int(full.sum()), shape[2], shape[1])
-    values, held = (kept[c].to_numpy().reshape(cells) for c in ("value", "met"))
-    return Cube(values, held, strategies, int((~full).sum()))
+    values, held = (kept[c].to_numpy().reshape(len(full), *shape) for c in ("value", "met"))
+    return Cube(values, held, strategies, len(there) - len(full))
 
 
 def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:

@@ -1,7 +1,10 @@
 """Robustness for people: every criterion by strategy, and pairs whose order depends on the criterion."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from .compare import rows_of
-from .robustness import CRITERIA, DRAWS, Robustness
+from .robustness import CRITERIA, Robustness
 from .tables import INTERVAL_NOTE, Sheet, spread
 
 MOST_FLIPS = 20
@@ -36,31 +39,33 @@ def futures_said(found: Robustness) -> str:
 
 def robustness_sheets(found: Robustness) -> list[Sheet]:
     """The tables of a robustness analysis."""
-    return [criteria_sheet(found), flips_sheet(found)]
+    names = criteria_of(found)
+    first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
+    return [replace(first, notes=()), replace(second, title="", notes=notes(found)), flips_sheet(found)]
 
 
-def criteria_sheet(found: Robustness) -> Sheet:
+def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
     """One row a strategy, one column a criterion, the best of each in bold."""
     cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
-    order, names = by_mean(found), criteria_of(found)
+    order = by_mean(found)
     rows = [[s, *(spread(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)] for s in order]
     bold = {(n, m + 1) for n, s in enumerate(order) for m, c in enumerate(names) if cells[s, c]["rank"] == 1}
-    notes = [
+    heads = ["strategy", *(SHORT[c] for c in names)]
+    return Sheet(f"Robustness of {found.outcome}", heads, rows, frozenset(bold))
+
+
+def notes(found: Robustness) -> list[str]:
+    """How to read the criteria."""
+    told = [
         f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",
-        "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share of"
-        " all ways to weigh the futures under which the strategy has the best mean.",
+        "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share"
+        " of all ways to weigh the futures under which the strategy has the best mean.",
     ]
     if found.require:
-        notes.append(f"Meets it: share of runs over all futures with {found.require}.")
+        told.append(f"Meets it: share of runs over all futures with {found.require}.")
     if found.runs > 1:
-        notes.append(f"{INTERVAL_NOTE} from {DRAWS} resamples of runs, the same for all.")
-    return Sheet(
-        f"Robustness of {found.outcome}",
-        ["strategy", *(SHORT[c] for c in names)],
-        rows,
-        frozenset(bold),
-        notes,
-    )
+        told.append(f"{INTERVAL_NOTE} from {found.draws} resamples of runs, the same for all.")
+    return told
 
 
 def flips_sheet(found: Robustness) -> Sheet:
@@ -71,11 +76,11 @@ def flips_sheet(found: Robustness) -> Sheet:
         for r in rows_of(flips.head(MOST_FLIPS))
     ]
     more = len(flips) - len(rows)
-    notes = [f"{more} more pairs in --json."] if more else []
+    told = [f"{more} more pairs in --json."] if more else []
     if not rows:
-        notes = ["No pair of strategies changes its order: all criteria rank them alike."]
+        told = ["No pair of strategies changes its order: all criteria rank them alike."]
     heads = ["strategy", "other", "ahead by", "behind by"]
-    return Sheet("Ranking flips", heads, rows, notes=notes, left=frozenset({0, 1, 2, 3}))
+    return Sheet("Ranking flips", heads, rows, notes=told, left=frozenset({0, 1, 2, 3}))
 
 
 def said(names: str) -> str:

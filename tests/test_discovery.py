@@ -6,7 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.patches import Rectangle
+from plot_checks import outside, overlapping
 
+from hedgesim.analysis import plot_discovery
 from hedgesim.analysis.boxes import Box, chosen, everything, measured, peeled, quasi_p
 from hedgesim.analysis.discovery import Discovery, discover, prim_boxes
 from hedgesim.analysis.discovery_sheets import discovery_sheets, in_words, tree_said
@@ -206,3 +209,16 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis.prim", None)
     with pytest.raises(InputError, match=r"pip install 'hedgesim\[explore\]'"):
         discover(*planted(200), NAMES, seed=1)
+
+
+def test_figure(found: Discovery) -> None:
+    figure = plot_discovery.draw(found, CONDITION, LABELS, "Scenario belarus/baseline, 1,500 runs, seed 1.")
+    assert overlapping(figure) == []
+    assert outside(figure) == []
+    curve, box = figure.axes
+    assert len(curve.lines[0].get_xdata()) == len(found.trade_off)
+    bars = [p for p in box.patches if isinstance(p, Rectangle) and p.get_gid() == "box"]
+    row = found.box.iloc[0]
+    assert bars[0].get_width() == pytest.approx((row["high"] - row["least"]) / (row["most"] - row["least"]))
+    with pytest.raises(InputError, match="No box"):
+        plot_discovery.draw(replace(found, box=found.box.iloc[:0]), CONDITION, LABELS)
