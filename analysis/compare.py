@@ -57,14 +57,23 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
     InputError
         If no run finished.
     """
-    table = results.design.merge(results.outcomes, on="run_id", suffixes=("", "_outcome"))
+    table = joined(results.design, results.outcomes)
+    wanted = table["status"] == "ok"
     if scenarios is not None:
-        table = table[table["scenario"].isin(list(scenarios))]
-    table = table[table["status"] == "ok"].reset_index(drop=True)
+        wanted &= table["scenario"].isin(list(scenarios))
+    if not wanted.all():
+        table = table[wanted].reset_index(drop=True)
     if table.empty:
         msg = "no run finished, so there is nothing to compare; the column error of outcomes.parquet says why"
         raise InputError(msg)
     return table
+
+
+def joined(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Design and outcomes by run_id, in the order of the design; side by side where they already agree."""
+    if design["run_id"].equals(outcomes["run_id"]):
+        return pd.concat([design, outcomes.drop(columns="run_id")], axis="columns")
+    return design.merge(outcomes, on="run_id")
 
 
 def baseline_of(names: Sequence[str]) -> str:
