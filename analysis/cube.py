@@ -48,7 +48,7 @@ def placed(axis: Axis, unit: Numbers) -> Numbers:
     """Values of an axis at places 0 to 1 of its side, shape (n,)."""
     if axis.levels:
         at = np.floor(unit * len(axis.levels) + HAIR).astype(int)
-        return np.asarray(axis.levels, dtype=float)[np.clip(at, 0, len(axis.levels) - 1)]
+        return np.asarray(np.take(axis.levels, np.clip(at, 0, len(axis.levels) - 1)), dtype=float)
     if axis.scale == LOG:
         value = np.exp(np.log(axis.low) + unit * (np.log(axis.high) - np.log(axis.low)))
     else:

@@ -16,7 +16,7 @@ from ..model.errors import InputError
 from ..model.parameters import hint
 from .axes import Axis, clashes
 from .cube import placed, unit_lhs, unit_morris, unit_sobol
-
+from .oat import oat_values
 
 KINDS = ("grid", "lhs", "sobol", "morris", "oat")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -121,7 +121,7 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
         unit = {"lhs": unit_lhs, "sobol": unit_sobol, "morris": unit_morris}[kind](len(axes), count, seed)
         columns = {a.path: placed(a, unit[:, k]) for k, a in enumerate(axes)}
         return Points(pd.DataFrame(columns), kind, count, seed, axes, notices)
-    rows = list(product(*(a.levels for a in axes))) if kind == "grid" else list(oat_rows(axes))
+    rows = list(product(*(a.levels for a in axes))) if kind == "grid" else list(oat_values(axes))
     table = pd.DataFrame(rows, columns=[a.path for a in axes], dtype=float)
     return Points(table, kind, None, seed, axes)
 
@@ -155,12 +155,3 @@ def sobol_notices(asked: int, count: int, axes: int) -> Iterator[str]:
     if count != asked:
         yield f"samples: {asked:,} rounded up to {count:,}, a power of two"
     yield f"{count} -> {count}*(2*{axes}+2) = {count * (2 * axes + 2):,} points"
-
-
-def oat_rows(axes: Sequence[Axis]) -> Iterator[list[float]]:
-    """The scenario's own values, then each axis alone at its levels or ends, axis by axis."""
-    base = [float(a.base) for a in axes if a.base is not None]
-    yield base
-    for k, axis in enumerate(axes):
-        for value in axis.levels or (axis.low, axis.high):
-            yield [*base[:k], value, *base[k + 1 :]]

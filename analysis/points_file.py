@@ -73,12 +73,12 @@ def read_table(path: Path) -> pd.DataFrame:
     InputError
         If it has another ending or cannot be read.
     """
-    readers = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
-    if path.suffix.lower() not in readers:
+    ending = path.suffix.lower()
+    if ending not in {".csv", ".parquet"}:
         msg = f"{path}: a table of points ends in .csv or .parquet, found {path.suffix or 'no ending'!r}"
         raise InputError(msg)
     try:
-        return readers[path.suffix.lower()](path)
+        return pd.read_csv(path) if ending == ".csv" else pd.read_parquet(path)
     except (OSError, ValueError) as error:  # pandas' and pyarrow's own errors are ValueErrors
         msg = f"{path}: cannot be read: {error}"
         raise InputError(msg) from error
