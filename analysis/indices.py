@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtri, stdtrit
+from scipy.special import chdtri, ndtri, stdtrit
 from scipy.stats import rankdata
 
 from .axes import Axis
@@ -139,18 +139,20 @@ def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
 
 
 def rank_rows(s: Sample) -> Rows:
-    """Standardised rank regression coefficients, and the R2 of ranks, with percentile bootstrap intervals.
+    """Standardised rank regression coefficients, and the R2 of ranks, with bootstrap intervals.
 
     Iman and Conover (1979): the regression of the outcome's ranks on the inputs' ranks, all standardised.
     R2 is the part of the ranks' variance that it accounts for; where it is low, effects are not monotone.
     """
-    names = [*((a.path, "SRRC") for a in s.axes), ("", "R2")]
     rng = np.random.Generator(np.random.Philox(key=np.array([s.seed, STREAM], dtype=np.uint64)))
     drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(drawn, [tail, 1.0 - tail], axis=0)
+    halves = ndtri(0.5 + LEVEL / 2.0) * np.std(drawn, axis=0, ddof=1)
     value = rank_regression(s.x, s.y)
-    return [interval_row(*name, value[k], low[k], high[k]) for k, name in enumerate(names)]
+    rows = [row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
+    return [
+        *rows,
+        interval_row("", "R2", value[-1], value[-1] - halves[-1], min(value[-1] + halves[-1], 1.0)),
+    ]
 
 
 def rank_regression(x: Numbers, y: Numbers) -> Numbers:

@@ -89,13 +89,19 @@ def free_places(
             for r in (2.6, 3.6, 4.8, 6.5, 9.0, 12.0, 16.0, 21.0)
             for a in np.arange(16) * np.pi / 8.0
         ]
-        x, y = next((p for p in options if is_free(*p, half, taken)), options[0])
+        x, y = next((p for p in options if is_free(*p, half, (width, height), taken)), options[0])
         taken.append((x, y, half, 1.5))
         places.append((float(x / scale[0]), float(y / scale[1])))
     return places
 
 
-def is_free(x: float, y: float, half: float, taken: Sequence[tuple[float, float, float, float]]) -> bool:
-    """Whether a number of half a width fits at a place in mm."""
-    clear = all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in taken)
-    return clear and x > half and y > 1.5
+def is_free(
+    x: float,
+    y: float,
+    half: float,
+    room: tuple[float, float],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> bool:
+    """Whether a number of half a width fits at a place in mm, within a panel of given room."""
+    inside = half < x < room[0] - half - 1.0 and 2.5 < y < room[1] - 2.5
+    return inside and all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in taken)

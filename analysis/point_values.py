@@ -157,9 +157,9 @@ def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
     count = np.bincount(values["point"], minlength=points)
     empty = np.flatnonzero(count == 0)
     if len(empty):
-        word = "point has" if len(empty) == 1 else "points have"
+        word = "has" if len(empty) == 1 else "have"
         msg = (
-            f"{name}: {len(empty):,} of {points:,} {word} no value, the first is {empty[0]}:"
+            f"{name}: {len(empty):,} of {points:,} points {word} no value, the first is {empty[0]}:"
             " runs failed, were not played or do not have this outcome"
         )
         raise InputError(msg)

@@ -41,7 +41,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
             continue
         values = pd.to_numeric(column.replace(WORDS), errors="coerce").to_numpy(float)
         if not np.isfinite(values).all():
-            faults.append(f"{path}: column {name}: {places(values)}; every point needs a finite number")
+            faults.append(f"{path}: column {name}: {places(values)}")
             continue
         try:
             check(keys[name], [float(v) for v in dict.fromkeys(values)], scenario)
@@ -58,11 +58,11 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
 
 
 def places(values: Numbers) -> str:
-    """Where cells are empty or no number: ``row 3`` or ``4 rows, the first is 3``, counted from 1."""
+    """Where cells are empty or no number, rows counted from 1."""
     rows = np.flatnonzero(~np.isfinite(values)) + 1
-    return (
-        f"row {rows[0]} is not one" if len(rows) == 1 else f"{len(rows)} rows are not, the first is {rows[0]}"
-    )
+    if len(rows) == 1:
+        return f"row {rows[0]} holds no finite number"
+    return f"{len(rows)} rows hold no finite number, the first is row {rows[0]}"
 
 
 def read_table(path: Path) -> pd.DataFrame:

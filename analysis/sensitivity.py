@@ -30,8 +30,8 @@ METHODS: dict[str, tuple[Callable[[Sample], Rows], tuple[str, ...]]] = {
 LEAST = {"sobol": 16, "morris": 4}
 """Fewest base samples and trajectories; below, intervals mean nothing."""
 LEAST_PER_COEFFICIENT = 3
-RESAMPLES = 200
-"""Resamples of a bootstrap."""
+RESAMPLES = 100
+"""Resamples of a bootstrap: enough for the spread that intervals are made from."""
 HALVES = (8, 4, 2, 1)
 
 
