@@ -15,6 +15,8 @@ NAMED = 10
 """Inputs that get a number and a name, the strongest."""
 HEAD, FOOT, RIGHT, LEFT = 3.0, 11.0, 16.0, 17.0
 LEAST_SIDE = 75.0
+FLAT = 0.25
+"""Least part that one axis' range is of the other's."""
 LINES = {"1": 1.0, "0.5": 0.5, "0.1": 0.1}
 READ = (
     "Elementary effects (Morris) per whole range of an input: the further right, the stronger; the higher,"
@@ -42,8 +44,9 @@ def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: st
     write_names(page, names[:shown], HEAD, numbers=True)
     width = style.WIDTH - COLUMN - LEFT - RIGHT
     ax = page.axes(COLUMN + LEFT, HEAD, width, height)
-    ax.set_xlim(0.0, 1.08 * float(effects[:, 0].max()))
-    ax.set_ylim(0.0, max(1.08 * float(effects[:, 1].max()), 0.02 * ax.get_xlim()[1]))
+    right, top = 1.08 * effects.max(axis=0)
+    ax.set_xlim(0.0, max(right, FLAT * top))  # else the names of the grey lines would meet
+    ax.set_ylim(0.0, max(top, FLAT * right))
     ax.set_xlabel("Mean size of effect (mu*) [unit of the outcome]")
     ax.set_ylabel("Spread of effect (sigma)")
     for text, slope in LINES.items():

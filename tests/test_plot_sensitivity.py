@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from plot_checks import outside, overlapping
 
 from hedgesim.analysis.plot_parameters import outcome_words, words_of
+from hedgesim.analysis.plot_plane import draw_plane
 from hedgesim.analysis.plot_sensitivity import MOST, interaction_map, morris_plane, tornado
 from hedgesim.analysis.points import make_points
 from hedgesim.analysis.sensitivity import sensitivity
@@ -85,6 +86,13 @@ def test_a_plane_has_every_input_and_names_the_strongest(inputs: int) -> None:
     known = table[table["index"] == "mu_star"]["value"]
     assert sorted(np.asarray(dots.get_xdata(), dtype=float)) == pytest.approx(sorted(known))
     assert len([t for t in figure.texts if t.get_gid() == "path"]) == min(inputs, 10)
+    assert (overlapping(figure), outside(figure)) == ([], [])
+
+
+@pytest.mark.parametrize("flat", [0.0, 0.01, 100.0])
+def test_a_plane_of_linear_or_wild_effects_is_readable(flat: float) -> None:
+    names = [words_of(f"patrons.{p}.barrier", told()) for p in told()["patrons"]]
+    figure = draw_plane(np.array([[1.0, flat], [0.9, flat / 2.0], [0.1, 0.0]]), names, "Plane", CAPTION)
     assert (overlapping(figure), outside(figure)) == ([], [])
 
 
