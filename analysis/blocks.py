@@ -145,7 +145,7 @@ def play_compiled(block: Block) -> Played:
 
     columns = given(block.scenario, block.strategy, block.columns)
     made = simulate(
-        block.scenario, block.plan, block.seed, block.runs, columns, bands=True, paths=block.paths
+        block.scenario, block.plan, block.seed, block.runs, columns, bands=block.bands, paths=block.paths
     )
     failed = np.flatnonzero(~made.sound)
     again = played_singly(replace(block, engine="plain"), failed)

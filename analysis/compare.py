@@ -42,6 +42,11 @@ class Results(Protocol):
         """One row a run: what came out."""
 
 
+def shocks_of(runs: pd.DataFrame) -> list[str]:
+    """Columns that pair runs: the same shocks and, in a sweep, the same point."""
+    return [c for c in ("point", "seed", "run") if c in runs]
+
+
 def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
     """Design and outcomes of the runs that finished, one row a run.
 
@@ -167,7 +172,7 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
 
 def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
     """Left minus right, paired by run, for each measure; runs that only one of them finished are left out."""
-    pair = left.merge(right, on=["seed", "run"], suffixes=("", "_right"))
+    pair = left.merge(right, on=shocks_of(left), suffixes=("", "_right"))
     if pair.empty:
         return []
     return [

@@ -58,6 +58,8 @@ class Batch:
         Points of a sweep: path to its values, shape (points,), agreements as steps; empty for a batch.
     spec : mapping
         How the points were made, as plain data.
+    bands : bool
+        Whether quantiles over time are asked for.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -71,6 +73,7 @@ class Batch:
     block: int = BLOCK["plain"]
     points: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     spec: Mapping[str, Any] = field(default_factory=dict)
+    bands: bool = True
 
     @property
     def point_count(self) -> int:
@@ -121,6 +124,7 @@ class Block:
     columns: Mapping[str, NDArray[np.float64]]
     engine: str
     paths: bool
+    bands: bool
 
 
 def plan_batch(
@@ -241,7 +245,7 @@ def blocks(batch: Batch) -> Iterator[Block]:
                 columns = {path: values[places] for path, values in batch.points.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
-                    batch.engine, batch.paths,
+                    batch.engine, batch.paths, batch.bands,
                 )  # fmt: skip
                 number, first_id = number + 1, first_id + len(rows)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .compare import HEDGE, LEVEL
+from .compare import HEDGE, LEVEL, shocks_of
 
 Matrix = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     rows = []
     for scenario, part in runs.groupby("scenario", sort=False):
         table = part.pivot_table(
-            index=["seed", "run"], columns="strategy", values=MEASURE, sort=False
+            index=shocks_of(part), columns="strategy", values=MEASURE, sort=False
         ).dropna()
         others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
         if HEDGE in table and others and len(table):

@@ -1,0 +1,155 @@
+"""What accounts for a difference: Shapley values over changed inputs, or over mechanisms switched off."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..model.errors import InputError
+from ..model.outcomes import outcome_columns
+from ..model.parameters import hint
+from ..model.scenario import Event, Scenario
+from .conditions import PREMIUM
+from .evaluate import HEDGE, outcomes_at, with_premium
+from .shapley import Inputs, needed, shapley_values
+from .workers import cores
+
+Vector = NDArray[np.float64]
+KEPT = {"patrons": "patrons", "first quarters": "first_quarter", "horizons": "horizon"}
+"""What two scenarios must share."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One input that differs between two scenarios.
+
+    Attributes
+    ----------
+    name : str
+        Path of a value, or ``events.NAME``.
+    values : mapping
+        Values it sets.
+    events : tuple
+        Name of an event and the event it becomes, None where it goes.
+    """
+
+    name: str
+    values: Mapping[str, float]
+    events: tuple[tuple[str, Event | None], ...] = ()
+
+
+def changes_between(before: Scenario, after: Scenario) -> list[Change]:
+    """The inputs that differ, a framework and its agreement as one.
+
+    Raises
+    ------
+    InputError
+        If the scenarios cannot be held against each other, or nothing differs.
+    """
+    faults = [
+        f"{before.name} and {after.name}: {what} differ; only values and events can be attributed"
+        for what, key in KEPT.items()
+        if getattr(before, key) != getattr(after, key)
+    ]
+    if faults:
+        raise InputError(*faults)
+    changes: list[Change] = []
+    differing = [p for p, value in after.values.items() if before.values.get(p) != value]
+    for path in differing:
+        stem, _, name = path.rpartition(".")
+        other = f"{stem}.agreement"
+        if path.startswith("patrons.") and name == "framework" and other in differing:
+            continue
+        twin = {f"{stem}.framework": after.values[f"{stem}.framework"]} if name == "agreement" else {}
+        changes.append(Change(path, {path: after.values[path]} | twin))
+    old, new = ({e.name: e for e in s.events} for s in (before, after))
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            changes.append(Change(f"events.{name}", {}, ((name, new.get(name)),)))
+    if not changes:
+        msg = f"{before.name} and {after.name} hold the same values and events: there is nothing to attribute"
+        raise InputError(msg)
+    return changes
+
+
+def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
+    """The scenario with some of the changes made; events keep the order of the files."""
+    values, events = dict(before.values), {e.name: e for e in before.events}
+    for change in changes:
+        values |= change.values
+        for name, event in change.events:
+            if event is None:
+                events.pop(name, None)
+            else:
+                events[name] = event
+    return replace(before, values=values, events=tuple(events.values()))
+
+
+def mechanisms_off(scenario: Scenario) -> list[Change]:
+    """A change for every mechanism that is on: it is switched off."""
+    on = [p for p, value in scenario.values.items() if p.startswith("mechanisms.") and value > 0.0]
+    return [Change(path, {path: 0.0}) for path in on]
+
+
+def attribute(
+    scenario: Scenario,
+    changes: Sequence[Change],
+    outcome: str = "utility_mean",
+    *,
+    strategy: str = HEDGE,
+    runs: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Shapley values of changes for an outcome, on common random numbers.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Before any change.
+    changes : sequence of Change
+        Up to ten are worked out over all their subsets, more over sampled orders.
+    outcome : str
+        A numeric outcome, or ``premium``.
+    strategy : str
+        Whose outcome; a premium is always that of ``hedge``.
+    runs, seed : int
+        Runs of every subset, the same shocks in all of them.
+
+    Returns
+    -------
+    DataFrame
+        input, value, low, high, runs, orders; the last row holds all changes together.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome; names the nearest.
+    """
+    known = [c for c in outcome_columns(scenario.patrons) if c not in {"regime", "hedging_lost_quarter"}]
+    if outcome not in [*known, PREMIUM]:
+        msg = f"--of {outcome}: no such outcome{hint(outcome, [*known, PREMIUM])}"
+        raise InputError(msg)
+    sets, orders = needed(len(changes), seed)
+    one = worth_of(scenario, changes, outcome, strategy, runs, seed)
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        values = dict(zip(sets, threads.map(one, sets), strict=True))
+    return shapley_values(values, [c.name for c in changes], orders)
+
+
+def worth_of(
+    scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
+) -> Callable[[Inputs], Vector]:
+    """The outcome over runs after a subset of the changes."""
+    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if outcome == PREMIUM else [strategy]
+
+    def one(chosen: Inputs) -> Vector:
+        changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
+        table = outcomes_at(changed, strategies, runs=runs, seed=seed, workers=1, engine="compiled")
+        table = with_premium(table) if outcome == PREMIUM else table
+        return table.sort_values("run")[outcome].to_numpy(float)
+
+    return one

@@ -1,0 +1,99 @@
+"""Runs in memory: outcomes of a scenario at some points, for what needs no result folder."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ..model.errors import RunError
+from ..model.outcomes import outcome_columns
+from ..model.scenario import Scenario
+from .assemble import TEXTS, design_table, outcome_parts, schema
+from .blocks import OK, play_block
+from .compare import joined
+from .design import Batch, blocks, plan_batch
+from .workers import cores
+
+Points = Mapping[str, NDArray[np.float64]]
+
+HEDGE = "hedge"
+UTILITY = "utility_mean"
+
+
+def outcomes_at(
+    scenario: Scenario,
+    strategies: Sequence[str] | None = None,
+    points: Points | None = None,
+    *,
+    runs: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+    engine: str = "auto",
+) -> pd.DataFrame:
+    """Play a scenario at points with strategies and give every run's outcomes.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What happens around the hedger.
+    strategies : sequence of str, optional
+        Names, or ``all``; the scenario's own where none are given.
+    points : mapping, optional
+        Path to values, shape (points,), agreements as steps; nothing varies where none are given.
+    runs, seed : int
+        Runs at each point, the same shocks at every point; and the seed of all.
+    workers : int, optional
+        Cores to use; all where not given.
+    engine : str
+        As in :func:`~hedgesim.analysis.design.plan_batch`.
+
+    Returns
+    -------
+    DataFrame
+        One row a run: run_id, scenario, strategy, point, run, seed, every value that varies, every outcome,
+        status, error. Without points there is no column ``point``.
+
+    Raises
+    ------
+    RunError
+        If a run failed.
+    """
+    batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
+    table = joined(design_table(batch), played(replace(batch, bands=False), workers))
+    failed = table[table["status"] != OK]
+    if len(failed):
+        msg = f"{scenario.name}: {len(failed):,} of {len(table):,} runs failed: {failed['error'].iloc[0]}"
+        raise RunError(msg)
+    return table
+
+
+def played(batch: Batch, workers: int | None) -> pd.DataFrame:
+    """Outcomes of every run of a batch."""
+    names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
+    todo = list(blocks(batch))
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
+    kinds = schema(names, TEXTS)
+    parts = outcome_parts(batch, lambda block: found[block.number], [0])
+    tables = [pa.Table.from_arrays([pa.array(c) for c in part], schema=kinds) for part in parts]
+    return pa.concat_tables(tables).to_pandas()
+
+
+def with_premium(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs of ``hedge`` with ``premium``, their utility less the best other strategy's in the same run.
+
+    The best other strategy is chosen at every point by its mean over runs, never run by run.
+    """
+    index = [c for c in ("scenario", "point", "seed", "run") if c in runs]
+    utility = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
+    others = utility.drop(columns=[HEDGE, *(c for c in ("fixed",) if c in utility)])
+    at = [c for c in ("scenario", "point") if c in runs]
+    means = others.groupby(level=at).transform("mean") if at else others * 0.0 + others.mean()
+    best = means.to_numpy().argmax(axis=1)
+    names, rival = others.columns.to_numpy()[best], others.to_numpy()[np.arange(len(others)), best]
+    told = pd.DataFrame({"premium": utility[HEDGE] - rival, "best_other": names}, index=utility.index)
+    return runs[runs["strategy"] == HEDGE].merge(told.reset_index(), on=index)

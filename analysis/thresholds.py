@@ -1,0 +1,115 @@
+"""Where a condition tips: the value of an input at which a mean over runs crosses, under the same shocks."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..model.errors import InputError
+from ..model.scenario import Scenario
+from .axes import LOG, Axis
+from .compare import rows_of
+from .conditions import needs_premium
+from .crossings import POINTS, Crossings, find_crossings, scan_points
+from .evaluate import HEDGE, outcomes_at, with_premium
+from .expressions import Margin
+
+FRONTIER_POINTS = 17
+"""Values of the first scan at every point of a frontier."""
+NONE: dict[str, Any] = {"crossing": np.nan, "low": np.nan, "high": np.nan, "direction": "none"}
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+
+def threshold(
+    scenario: Scenario,
+    axis: Axis,
+    margin: Margin,
+    *,
+    strategy: str = HEDGE,
+    held: dict[str, float] | None = None,
+    runs: int = 200,
+    seed: int = 1,
+    points: int = POINTS,
+    workers: int | None = None,
+) -> Crossings:
+    """All values of one input at which the mean of a margin over runs crosses zero.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What happens around the hedger.
+    axis : Axis
+        The input and its range.
+    margin : Margin
+        Left less right side of a comparison of outcomes, ``premium`` among them.
+    strategy : str
+        Whose outcomes are meant; a premium is always that of ``hedge`` over all others of the scenario.
+    held : dict, optional
+        Values of other inputs.
+    runs, seed : int
+        Runs at each value, the same shocks at all of them.
+    points : int
+        Values of the first scan.
+    """
+    if axis.levels and len(axis.levels) < points:
+        msg = f"{axis.path}: found levels; a threshold needs a range, such as {axis.path}=0:1"
+        raise InputError(msg)
+    function = margin_at(scenario, axis.path, margin, strategy, held or {}, runs, seed, workers)
+    return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
+
+
+def margin_at(
+    scenario: Scenario,
+    path: str,
+    margin: Margin,
+    strategy: str,
+    held: dict[str, float],
+    runs: int,
+    seed: int,
+    workers: int | None,
+) -> Callable[[Vector], Matrix]:
+    """The margin as a function of one input: values (n,) to an array (n, runs)."""
+    premium = needs_premium(margin.expression)
+    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
+
+    def function(x: Vector) -> Matrix:
+        columns = {path: x} | {other: np.full(len(x), value) for other, value in held.items()}
+        table = outcomes_at(
+            scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
+        )
+        table = with_premium(table) if premium else table
+        return margin(table.sort_values(["point", "run"])).reshape(len(x), runs)
+
+    return function
+
+
+def frontier(
+    scenario: Scenario,
+    axis: Axis,
+    others: Sequence[dict[str, float]],
+    margin: Margin,
+    *,
+    strategy: str = HEDGE,
+    runs: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Crossings of one input at several values of others, one row each.
+
+    Returns
+    -------
+    DataFrame
+        A column for every other input, then crossing, low, high, direction; NaN and ``none`` where there is
+        no crossing.
+    """
+    rows: list[dict[str, Any]] = []
+    scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
+    for held in others:
+        function = margin_at(scenario, axis.path, margin, strategy, held, runs, seed, workers)
+        found = find_crossings(function, scan, seed)
+        rows += [{**held, **row} for row in rows_of(found.rows[list(NONE)]) or [NONE]]
+    return pd.DataFrame(rows)
