@@ -72,8 +72,9 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     path = canonical(raw[operation], r.patrons)
     paths = case_paths(r.patrons)
     if path not in paths:
-        what = "a start value cannot change later" if path.startswith("start.") else "unknown parameter"
-        faults.append((operation, f"{raw[operation]}: {what}{hint(path, paths)}"))
+        begun = path.startswith("start.")
+        what = "a start value cannot change later" if begun else f"unknown parameter{hint(path, paths)}"
+        faults.append((operation, f"{raw[operation]}: {what}"))
         return None, faults
     value = number(raw["value"], path, operation, r.rows[path], faults)
     if operation == "ramp" and "until" not in raw:
@@ -149,6 +150,8 @@ def unread(r: Resolved, e: Event) -> str:
         return f"nobody reads it: {stem} has a framework; set {stem}.framework, or give it an agreement"
     if name == "framework" and stem.startswith("patrons.") and step >= 0.0:
         return f"nobody reads it: {stem} has an agreement; set {stem}.agreement, or give it a framework"
+    if name == "negotiable" and step < 0.0:
+        return f"nobody reads it: {stem} has a framework; give it an agreement"
     if name == "agreement" and r.values.get(f"{stem}.negotiable", 0.0) > 0.0:
         return f"nobody reads it: the agreement of {stem} is negotiable and moves by itself"
     return ""
