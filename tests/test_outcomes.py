@@ -140,7 +140,11 @@ def test_nearest_threshold_that_would_change_the_regime(
 
 
 @given(
-    st.floats(0.0, 1.0), st.floats(0.001, 1.0), st.floats(0.001, 1.0), st.floats(0.001, 1.0), st.floats(0.0, 1.0)
+    st.floats(0.0, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.0, 1.0),
 )
 def test_no_smaller_change_of_a_threshold_changes_the_regime(
     room: float, x: float, y: float, z: float, part: float
