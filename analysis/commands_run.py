@@ -63,11 +63,12 @@ def batch(
         typer.Argument(metavar="PATH...", help="Scenarios or folders of them; folders leave out history*."),
     ] = None,
     runs: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy [default: 20].")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
     ] = None,
     strategies: Annotated[
         str | None,
-        typer.Option(metavar="A,B", help="Strategies, or all [default: what each scenario names]."),
+        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what each scenario names]"),
     ] = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
@@ -78,7 +79,7 @@ def batch(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="New folder for the results [default: results/NAME of the scenarios]."
+            metavar="DIR", help="New folder for the results.  [default: results/NAME of the scenarios]"
         ),
     ] = None,
     resume: Annotated[
@@ -120,7 +121,7 @@ def rerun(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="New folder for the results [default: DIR-rerun; none with --check]."
+            metavar="DIR", help="New folder for the results.  [default: DIR-rerun; none with --check]"
         ),
     ] = None,
     workers: options.Workers = None,

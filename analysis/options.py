@@ -18,15 +18,15 @@ Settings = Annotated[
     ),
 ]
 Quarters = Annotated[
-    int | None, Option(metavar="N", help="Quarters to run [default: the scenario's horizon].")
+    int | None, Option(metavar="N", help="Quarters to run.  [default: the scenario's horizon]")
 ]
-Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers [default: 1].")]
+Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers.  [default: 1]")]
 Engine = Annotated[
-    str | None, Option(metavar="NAME", help="plain or mesa; both give the same numbers [default: plain].")
+    str | None, Option(metavar="NAME", help="plain or mesa; both give the same numbers.  [default: plain]")
 ]
-Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results [default: none].")]
+Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.  [default: none]")]
 Workers = Annotated[
-    int | None, Option(metavar="N", min=1, help="Processes; 1 runs in this one [default: one per core].")
+    int | None, Option(metavar="N", min=1, help="Processes; 1 runs in this one.  [default: one per core]")
 ]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
