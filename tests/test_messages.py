@@ -134,6 +134,14 @@ def test_show_names_the_place_where_a_value_is_set() -> None:
 PATRONS = ("russia", "china", "eu")
 
 
+def test_an_event_keeps_its_label_when_it_is_varied() -> None:
+    base = Scenario.load(written(EVENT + 'set = "world.strain"\nvalue = 0.5\nlabel = "Crisis"\n'))
+    later = base.vary({"events.e.date": "2019"})
+    assert [(e.label, e.first) for e in later.events] == [("Crisis", 6)]
+    assert Scenario.from_dict(later.to_dict()).events == later.events
+    assert base.digest == base.vary({"events.e.value": 0.5}).digest
+
+
 # ---- names ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("words", "message"),
