@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..model.outcomes import band_series, outcome_columns, path_columns
-from . import bands, blocks
-from .blocks import OK, Played
-from .design import Batch, Block, design_table
+from ..model.outcomes import band_series, outcome_columns, path_columns, regime_name
+from ..model.rules.regimes import PIVOT
+from ..model.spread import BINS
+from . import bands
+from .blocks import FAILED, OK, Played
+from .design import Batch, Block, point_of, run_of, value_at
 from .design import blocks as blocks_of
 from .store import write_table
 
 ROWS = 50_000
 """Least rows of a row group."""
-INTEGERS = ("run_id", "run", "seed", "quarter", "hedging_lost_quarter")
+INTEGERS = ("run_id", "run", "seed", "point", "quarter", "hedging_lost_quarter")
+TEXTS = ("regime", "status", "error")
+"""Outcome columns that hold text."""
 
 BANDS = ("scenario", "strategy", "quarter", "date", "actor", "dimension", *bands.QUANTILES, "mean")
 BAND_TEXTS = ("scenario", "strategy", "date", "actor", "dimension")
@@ -46,14 +51,11 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     tables : dict
         Rows and sha256 of each table, by name.
     """
-    design = design_table(batch)
-    columns = [design[c].to_numpy() for c in design]
-    texts = ["scenario", "strategy", *(p for p, value in batch.changes.items() if is_text(batch, p, value))]
-    tables = {"design": write_table(folder, "design", schema(design.columns, texts), [columns])}
     failures = [0]
+    tables = {"design": write_table(folder, "design", design_schema(batch), gathered(design_parts(batch)))}
     outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
     parts = gathered(outcome_parts(batch, read, failures))
-    tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, blocks.TEXTS), parts)
+    tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, TEXTS), parts)
     tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), band_parts(batch, read))
     if batch.paths:
         kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
@@ -86,28 +88,82 @@ def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
         held.append(part)
         rows += len(part[0])
         if rows >= ROWS:
-            yield [np.concatenate(column) for column in zip(*held, strict=True)]
+            yield [together(column) for column in zip(*held, strict=True)]
             held, rows = [], 0
     if held:
-        yield [np.concatenate(column) for column in zip(*held, strict=True)]
+        yield [together(column) for column in zip(*held, strict=True)]
+
+
+def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
+    """Parts of a column as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
+
+
+def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
+    """Text by its code in a list of names; none for a negative code."""
+    kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
+
+
+def design_schema(batch: Batch) -> pa.Schema:
+    """Columns of design.parquet."""
+    point = ["point"] if batch.points else []
+    names = ["run_id", "scenario", "strategy", *point, "run", "seed", *batch.changes, *batch.points]
+    texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
+    return schema(names, ["scenario", "strategy", *texts])
+
+
+def design_table(batch: Batch) -> pd.DataFrame:
+    """The design, one row a run: run_id, scenario, strategy, run, seed and a column for every value set."""
+    parts = [
+        pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
+    ]
+    return pa.concat_tables(parts).to_pandas()
+
+
+def design_parts(batch: Batch) -> Iterator[Columns]:
+    """Columns of design.parquet, part by part: what was asked for, one row a run."""
+    first_id = 0
+    for scenario in batch.scenarios:
+        for strategy in batch.strategies[scenario.name]:
+            for first in range(0, batch.rows, ROWS):
+                rows = np.arange(first, min(first + ROWS, batch.rows), dtype=np.int64)
+                same, places = np.zeros(len(rows), np.int64), point_of(batch, rows)
+                columns: Columns = [first_id + rows, named(same, [scenario.name]), named(same, [strategy])]
+                columns += [places] if batch.points else []
+                columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
+                for path, value in batch.changes.items():
+                    held = value_at(scenario, path, value)
+                    text = is_text(batch, path, value)
+                    columns.append(named(same, [str(held)]) if text else np.full(len(rows), float(held)))
+                yield columns + [values[places] for values in batch.points.values()]
+            first_id += batch.rows
 
 
 def outcome_parts(batch: Batch, read: Reader, failures: list[int]) -> Iterator[Columns]:
     """Columns of outcomes.parquet block by block; counts failed runs on the way."""
-    numeric = blocks.numeric_columns(batch.patrons)
+    names = list(outcome_columns(batch.patrons))
+    regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
     for block in blocks_of(batch):
         played = read(block)
-        failures[0] += int((played.status != OK).sum())
-        found: dict[str, Any] = {name: played.numbers[:, place] for place, name in enumerate(numeric)}
-        found["regime"] = or_none(played.regime)
-        ids = np.arange(block.first_id, block.first_id + len(block.runs), dtype=np.int64)
-        columns = [found[name] for name in outcome_columns(batch.patrons)]
-        yield [ids, *columns, played.status.astype(object), or_none(played.error)]
+        n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)
+        failed[played.failed] = 1
+        failures[0] += len(played.failed)
+        columns = dict(zip(names, played.outcomes, strict=True))
+        columns["regime"] = named(codes(columns["regime"]), regimes)
+        lost = codes(columns["hedging_lost_quarter"])
+        columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
+        errors = np.full(n, -1)
+        errors[played.failed] = np.arange(len(played.failed))
+        ids = np.arange(block.first_id, block.first_id + n, dtype=np.int64)
+        yield [ids, *columns.values(), named(failed, [OK, FAILED]), named(errors, list(played.errors))]
 
 
-def or_none(texts: NDArray[np.str_]) -> NDArray[np.object_]:
-    """Text as objects, None where it is empty."""
-    return np.array([str(t) or None for t in texts], dtype=object)
+def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole numbers, -1 where there is none."""
+    return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
 
 
 def band_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
@@ -115,7 +171,7 @@ def band_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
     series = band_series(batch.patrons)
     for (scenario, strategy), group in groupby(blocks_of(batch), key=lambda b: (b.scenario.name, b.strategy)):
         members = list(group)
-        body = band_numbers(read(block) for block in members)
+        body = band_numbers(members, read)
         if body is None:
             continue
         dates = [members[0].scenario.quarter_name(t) for t in range(members[0].scenario.horizon)]
@@ -127,18 +183,19 @@ def band_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
         yield [*map(list, zip(*heads, strict=True)), *body]
 
 
-def band_numbers(played: Iterable[Played]) -> Columns | None:
+def band_numbers(members: list[Block], read: Reader) -> Columns | None:
     """Quantiles and mean of every quarter and series, flat; None where no run finished."""
-    counts, sums, runs = None, [], 0
-    for part in played:
-        found = bands.count(part.bins)
-        counts = found if counts is None else counts + found
-        sums.append(part.sums)
-        runs += len(part.bins)
-    if counts is None or runs == 0:
+    shape = (members[0].scenario.horizon, len(band_series(members[0].scenario.patrons)))
+    counts, sums, runs = np.zeros(shape[0] * shape[1] * BINS, np.int64), np.zeros(shape, np.int64), 0
+    for block in members:
+        part = read(block)
+        counts[part.cells] += part.counts
+        sums += part.sums
+        runs += len(block.runs) - len(part.failed)
+    if runs == 0:
         return None
-    spread = bands.quantiles(counts, list(bands.QUANTILES.values())).reshape(-1, len(bands.QUANTILES))
-    return [*spread.T, (bands.exact_sums(np.array(sums)) / runs).ravel()]
+    spread = bands.quantiles(counts.reshape(*shape, BINS), list(bands.QUANTILES.values()))
+    return [*spread.reshape(-1, len(bands.QUANTILES)).T, bands.means(sums, runs).ravel()]
 
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
@@ -146,9 +203,10 @@ def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
     width = len(path_columns(batch.patrons))
     for block in blocks_of(batch):
         played = read(block)
-        finished = np.flatnonzero(played.status == OK) + block.first_id
+        finished = np.delete(np.arange(len(block.runs), dtype=np.int64), played.failed) + block.first_id
         quarters = np.arange(block.scenario.horizon, dtype=np.int64)
-        dates = np.array([block.scenario.quarter_name(int(t)) for t in quarters], dtype=object)
-        ids = np.repeat(finished.astype(np.int64), len(quarters))
+        dates = [block.scenario.quarter_name(int(t)) for t in quarters]
+        ids = np.repeat(finished, len(quarters))
         flat = played.paths.reshape(len(ids), width)
-        yield [ids, np.tile(quarters, len(finished)), np.tile(dates, len(finished)), *flat.T]
+        when = np.tile(quarters, len(finished))
+        yield [ids, when, named(when, dates), *flat.T]

@@ -1,50 +1,31 @@
 """Quantiles over runs from integer histograms, so that blocks add up and their order does not matter.
 
-A value between 0 and 1 falls into one of 1,000 equal bins; exactly 0 and exactly 1 have bins of their own.
-Values of a bin are taken to lie evenly within it, so a quantile is off by less than the width of a bin,
-0.001; between two runs it is interpolated as numpy does by default (Hyndman and Fan 1996, type 7). Means are
-exact sums (``math.fsum``) over the runs of a block, then over blocks in their order.
+A value between 0 and 1 falls into one of 1,000 equal bins; exactly 0 and exactly 1 have bins of their own
+(:mod:`hedgesim.model.spread`). Values of a bin are taken to lie evenly within it, so a quantile is off by
+less than the width of a bin, 0.001; between two runs it is interpolated as numpy does by default (Hyndman
+and Fan 1996, type 7).
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model.spread import BINS, UNIT, WIDTH_BINS
+
 Floats = NDArray[np.float64]
-Bins = NDArray[np.uint16]
 Counts = NDArray[np.int64]
 
-WIDTH_BINS = 1000
-BINS = WIDTH_BINS + 2
-"""Bin 0 holds exactly 0, bin 1001 exactly 1."""
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 NOTE = (
     "quantiles over runs from histograms of 1,000 equal bins on 0..1, with bins of their own for exactly 0"
-    " and 1; interpolated within a bin, so off by less than 0.001; means from exact sums over blocks"
+    " and 1; interpolated within a bin, so off by less than 0.001; means of values held to 2**-31"
 )
 
 
-def bins_of(values: Floats) -> Bins:
-    """Bin of each value; what rounding put outside 0 and 1 counts as 0 or 1."""
-    inside = np.clip(np.floor(values * WIDTH_BINS), 0, WIDTH_BINS - 1) + 1
-    edged = np.where(values <= 0.0, 0, np.where(values >= 1.0, BINS - 1, inside))
-    return edged.astype(np.uint16)
-
-
-def count(bins: Bins) -> Counts:
-    """How many runs fall into each bin, shape (quarters, series, BINS) from (runs, quarters, series)."""
-    _, quarters, series = bins.shape
-    cells = np.arange(quarters * series, dtype=np.int64).reshape(1, quarters, series) * BINS
-    flat = np.bincount((cells + bins).ravel(), minlength=quarters * series * BINS)
-    return flat.reshape(quarters, series, BINS)
-
-
-def exact_sums(values: Floats) -> Floats:
-    """Correctly rounded sums over the first axis, whatever the order of its entries."""
-    flat = values.reshape(len(values), math.prod(values.shape[1:]))
-    return np.array([math.fsum(column) for column in flat.T]).reshape(values.shape[1:])
+def means(sums: NDArray[np.int64], runs: int) -> Floats:
+    """Means over runs from sums of multiples of 2**-31."""
+    return np.asarray(sums / UNIT / runs)
 
 
 def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:

@@ -11,12 +11,12 @@ from ..model.errors import InputError
 from ..model.scenario import Scenario
 from . import manifest as manifests
 from .compare import baseline_of, not_comparable
-from .design import Batch, plan_batch
+from .design import AUTO, Batch, plan_batch
 from .listing import expand
 from .store import Results
 
 RESULTS = Path("results")
-RUNS, SEED, ENGINE = 20, 1, "plain"
+RUNS, SEED = 20, 1
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def new(asked: Asked) -> Batch:
     return plan_batch(
         [Scenario.load(name) for name in expand(asked.paths)], asked.strategies,
         runs=RUNS if asked.runs is None else asked.runs, seed=SEED if asked.seed is None else asked.seed,
-        engine=asked.engine or ENGINE, paths=asked.keep_paths, changes=asked.changes,
+        engine=asked.engine or AUTO, paths=asked.keep_paths, changes=asked.changes,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def resumed(asked: Asked, folder: Path) -> Batch:
     """
     if asked.paths:
         return new(asked)
-    held = manifests.batch_of(manifests.read(folder))
+    held = manifests.batch_of(manifests.read(folder), folder)
     if asked.changes or asked.strategies is not None:
         msg = "--resume: with --set, --quarters or --strategies name the scenarios too, or leave all out"
         raise InputError(msg)

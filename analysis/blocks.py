@@ -2,69 +2,76 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..model.errors import RunError
-from ..model.outcomes import Value, band_series, outcome_columns, path_columns, path_row
+from ..model.outcomes import band_series, flat, outcome_columns, path_columns, path_row
 from ..model.run import Run, play
-from .bands import bins_of, exact_sums
+from ..model.scenario import Scenario
+from ..model.spread import Spread, spread_of
 from .design import Block
+from .settings import given, planned, settled
 
 OK, FAILED = "ok", "failed"
-TEXTS = ("regime", "status", "error")
-"""Outcome columns that hold text."""
+UNTOLD = "a number is not finite in compiled code, though plain Python finishes the run: please report this"
 
 Player = Callable[[int, int], Run]
 
 
 @dataclass(frozen=True)
 class Played:
-    """What a block of n runs gave, m of them finished.
+    """What a block of n runs gave, m of which failed.
 
     Attributes
     ----------
-    numbers : array, shape (n, numeric outcomes)
-        NaN where a run failed or has no value.
-    regime, status, error : array of str, shape (n,)
-        Empty where there is none.
-    bins : array, shape (m, quarters, band series)
-        Histogram bins of finished runs.
-    sums : array, shape (quarters, band series)
-        Exact sums over finished runs.
-    paths : array, shape (m, quarters, path columns)
+    outcomes : array, shape (outcomes, n)
+        Rows in the order of :class:`~hedgesim.model.state.Outcome`, regimes by code; NaN where a run failed.
+    failed : array of int, shape (m,)
+        Which runs failed.
+    errors : array of str, shape (m,)
+        Why.
+    cells, counts : array of int, shape (c,)
+        Histograms of the band series over finished runs: places in an array of shape (quarters, series, bins)
+        where any run is, and how many runs are there.
+    sums : array of int, shape (quarters, series)
+        Sums over finished runs in multiples of 2**-31.
+    paths : array, shape (n - m, quarters, path columns)
         Every quarter of finished runs; no columns where paths are not kept.
     """
 
-    numbers: NDArray[np.float64]
-    regime: NDArray[np.str_]
-    status: NDArray[np.str_]
-    error: NDArray[np.str_]
-    bins: NDArray[np.uint16]
-    sums: NDArray[np.float64]
+    outcomes: NDArray[np.float64]
+    failed: NDArray[np.int64]
+    errors: NDArray[np.str_]
+    cells: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    sums: NDArray[np.int64]
     paths: NDArray[np.float64]
 
 
-def plain_player(block: Block) -> Player:
-    """Runs in plain Python; what all runs of the block share is worked out once."""
-    timeline, start = block.scenario.timeline(), block.scenario.start()
+def plain_player(scenario: Scenario, block: Block) -> Player:
+    """Runs in plain Python; what all runs share is worked out once."""
+    timeline, start = scenario.timeline(), scenario.start()
+    plan = planned(scenario, block.strategy, block.plan)
 
     def one(seed: int, run: int) -> Run:
-        records, outcome = play(timeline, start, block.plan, seed, run)
-        return Run(records, outcome, block.scenario.patrons)
+        records, outcome = play(timeline, start, plan, seed, run)
+        return Run(records, outcome, scenario.patrons)
 
     return one
 
 
-def mesa_player(block: Block) -> Player:
+def mesa_player(scenario: Scenario, block: Block) -> Player:
     """Runs of the Mesa model."""
     from ..model.world import HedgingModel
 
+    plan = planned(scenario, block.strategy, block.plan)
+
     def one(seed: int, run: int) -> Run:
-        model = HedgingModel(block.scenario, block.plan, run, seed)
+        model = HedgingModel(scenario, plan, run, seed)
         while model.running:
             model.step()
         return model.finished_run()
@@ -72,15 +79,28 @@ def mesa_player(block: Block) -> Player:
     return one
 
 
-PLAYERS: Mapping[str, Callable[[Block], Player]] = {"plain": plain_player, "mesa": mesa_player}
-"""Engines by name."""
+PLAYERS: Mapping[str, Callable[[Scenario, Block], Player]] = {"plain": plain_player, "mesa": mesa_player}
+"""Engines that play one run at a time, by name."""
 
 
 def play_block(block: Block) -> Played:
     """Play the runs of a block; a run that fails is a row with its error, not the end."""
-    player = PLAYERS[block.engine](block)
-    runs = [attempt(player, block.seed, run) for run in block.runs]
-    return pack(block, runs)
+    if block.engine == "compiled":
+        return play_compiled(block)
+    return pack(block, played_singly(block, range(len(block.runs))))
+
+
+def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
+    """Runs of a block one after the other, each as a run or as why it failed."""
+    players: dict[tuple[float, ...], Player] = {}
+    runs = []
+    for k in places:
+        point = tuple(float(values[k]) for values in block.columns.values())
+        if point not in players:
+            scenario = settled(block.scenario, dict(zip(block.columns, point, strict=True)))
+            players = {point: PLAYERS.get(block.engine, plain_player)(scenario, block)}
+        runs.append(attempt(players[point], block.seed, int(block.runs[k])))
+    return runs
 
 
 def attempt(player: Player, seed: int, run: int) -> Run | str:
@@ -93,32 +113,50 @@ def attempt(player: Player, seed: int, run: int) -> Run | str:
 
 def pack(block: Block, runs: list[Run | str]) -> Played:
     """Runs as arrays."""
-    patrons = block.scenario.patrons
-    columns = list(path_columns(patrons))
+    columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
     shape = (len(finished), block.scenario.horizon, len(columns))
     paths = np.array([[path_row(r) for r in run.records] for run in finished]).reshape(shape)
-    series = paths[:, :, [columns.index(column) for _, _, column in band_series(patrons)]]
-    outcomes = [run.outcomes if isinstance(run, Run) else {} for run in runs]
+    places = [columns.index(column) for _, _, column in band_series(block.scenario.patrons)]
+    outcomes = np.full((len(outcome_columns(block.scenario.patrons)), len(runs)), np.nan)
+    for k, run in enumerate(runs):
+        if isinstance(run, Run):
+            outcomes[:, k] = flat(run.outcome)
+    failures = {k: run for k, run in enumerate(runs) if isinstance(run, str)}
     return Played(
-        numbers=np.array([[number(o.get(c)) for c in numeric_columns(patrons)] for o in outcomes]),
-        regime=np.array([str(o.get("regime", "")) for o in outcomes]),
-        status=np.array([OK if isinstance(run, Run) else FAILED for run in runs]),
-        error=np.array([run if isinstance(run, str) else "" for run in runs]),
-        bins=bins_of(series),
-        sums=exact_sums(series),
-        paths=paths if block.paths else paths[:, :, :0],
+        outcomes,
+        np.array(list(failures), np.int64),
+        np.array(list(failures.values()), str),
+        *sparse(spread_of(paths[:, :, places])),
+        paths if block.paths else paths[:, :, :0],
     )
 
 
-def numeric_columns(patrons: tuple[str, ...]) -> list[str]:
-    """Outcome columns that hold numbers, in their order."""
-    return [c for c in outcome_columns(patrons) if c not in TEXTS]
+def sparse(spread: Spread) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Histograms as the places that hold runs and how many, and the sums."""
+    flat_counts = spread.counts.reshape(-1)
+    cells = np.flatnonzero(flat_counts)
+    return cells, flat_counts[cells].astype(np.int64), spread.sums
 
 
-def number(value: Value) -> float:
-    """A number for an array; NaN for none."""
-    return float("nan") if value is None else float(value)
+def play_compiled(block: Block) -> Played:
+    """Runs in compiled code; why one failed is found out by playing it again in plain Python."""
+    from ..model.ensemble import simulate
+
+    columns = given(block.scenario, block.strategy, block.columns)
+    made = simulate(
+        block.scenario, block.plan, block.seed, block.runs, columns, bands=True, paths=block.paths
+    )
+    failed = np.flatnonzero(~made.sound)
+    again = played_singly(replace(block, engine="plain"), failed)
+    made.outcomes[:, failed] = np.nan
+    return Played(
+        made.outcomes,
+        failed,
+        np.array([run if isinstance(run, str) else UNTOLD for run in again], str),
+        *sparse(made.spread),
+        made.paths[made.sound] if block.paths else made.paths,
+    )
 
 
 def save(played: Played, path: Path) -> None:

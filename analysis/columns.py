@@ -9,7 +9,7 @@ DESIGN_COLUMNS = {
     "scenario": Column("name", "of the scenario"),
     "strategy": Column("name", "of the strategy"),
     "run": Column(
-        "number", "of the run within scenario and strategy; with the seed it fixes all random numbers"
+        "number", "of the run within scenario, strategy and point; with the seed it fixes all random numbers"
     ),
     "seed": Column("number", "of the batch"),
 }
@@ -36,12 +36,17 @@ BAND_COLUMNS = {
 }
 
 
-def columns_of(table: str, patrons: Sequence[str], changes: Sequence[str]) -> dict[str, Column]:
-    """Unit and meaning of every column of a table."""
+POINT_COLUMN = {"point": Column("number", "of the point of the sweep, from 0")}
+
+
+def columns_of(
+    table: str, patrons: Sequence[str], changes: Sequence[str], varied: Sequence[str] = ()
+) -> dict[str, Column]:
+    """Unit and meaning of every column of a table; ``changes`` are set for all runs, ``varied`` by point."""
     if table == "design":
-        return DESIGN_COLUMNS | {
-            path: Column("as in scenario files", f"value set for {path}") for path in changes
-        }
+        told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
+        told |= {p: Column("as in scenario files", f"value of {p}, agreements as steps") for p in varied}
+        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | told
     if table == "outcomes":
         return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
     if table == "bands":

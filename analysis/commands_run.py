@@ -43,7 +43,7 @@ def run(
         check_figure(plot)
     batch = plan_batch(
         [Scenario.load(scenario)], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
-        engine=engine or "plain", paths=True, changes=changes(settings, quarters),
+        engine=engine or "auto", paths=True, changes=changes(settings, quarters),
     )  # fmt: skip
     if out is not None:
         check_new(out)
@@ -140,7 +140,7 @@ def rerun(
     if out is not None:
         check_new(out)
         make_folder(out)
-    plan = batch_of(made.manifest)
+    plan = batch_of(made.manifest, folder)
     for change in repeat.changed_since(made):
         say(change)
     say(sentence(plan))

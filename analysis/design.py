@@ -5,8 +5,11 @@ Run k has the same (seed, run) in every scenario and with every strategy, so all
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model.errors import InputError
 from ..model.parameters import canonical, hint
@@ -14,14 +17,17 @@ from ..model.scenario import Scenario
 from ..model.strategies import compared, plan_for
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..model.state import Plan
 
-ENGINES = ("plain", "mesa")
-BLOCK = 20
-"""Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing."""
-LIMITS = {"runs": (1, 1_000_000), "first run": (0, 2**62), "seed": (0, 2**63 - 1)}
+AUTO = "auto"
+ENGINES = (AUTO, "mesa", "plain", "compiled")
+HANDFUL = 200
+"""Runs up to which ``auto`` takes plain Python, which needs no compiling."""
+BLOCK = {"mesa": 20, "plain": 20, "compiled": 8192}
+PATH_BLOCK = 240
+"""Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
+where a compiled block keeps paths, which are large."""
+LIMITS = {"runs": (1, 100_000_000), "first run": (0, 2**62), "seed": (0, 2**63 - 1)}
 """Smallest and largest numbers; runs and seeds are stored as 64-bit integers."""
 ALL = "all"
 
@@ -37,17 +43,21 @@ class Batch:
     strategies : mapping
         Strategies of each scenario, by the scenario's name.
     runs, first_run : int
-        Runs ``first_run`` to ``first_run + runs - 1`` are played.
+        Runs ``first_run`` to ``first_run + runs - 1`` are played at every point.
     seed : int
         Seed of the random numbers.
     engine : str
-        One of ENGINES; both give the same bits.
+        mesa, plain or compiled; all give the same bits.
     paths : bool
         Whether every quarter of every run is kept.
     changes : mapping
         Values set for all scenarios, by path; columns of the design.
     block : int
         Runs of a block.
+    points : mapping
+        Points of a sweep: path to its values, shape (points,), agreements as steps; empty for a batch.
+    spec : mapping
+        How the points were made, as plain data.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -58,12 +68,24 @@ class Batch:
     engine: str = "plain"
     paths: bool = False
     changes: Mapping[str, object] = field(default_factory=dict)
-    block: int = BLOCK
+    block: int = BLOCK["plain"]
+    points: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    spec: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def point_count(self) -> int:
+        """Number of points; 1 where nothing varies."""
+        return len(next(iter(self.points.values()))) if self.points else 1
+
+    @property
+    def rows(self) -> int:
+        """Runs of each scenario and strategy."""
+        return self.runs * self.point_count
 
     @property
     def size(self) -> int:
         """Number of runs in all."""
-        return self.runs * sum(len(self.strategies[s.name]) for s in self.scenarios)
+        return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
     def patrons(self) -> tuple[str, ...]:
@@ -83,6 +105,10 @@ class Block:
         ``run_id`` of its first run.
     plan : Plan
         The strategy as data, so that a worker needs no registry.
+    runs : array of int, shape (n,)
+        Run numbers.
+    columns : mapping
+        What varies from run to run, by path, shape (n,).
     """
 
     number: int
@@ -91,7 +117,8 @@ class Block:
     strategy: str
     plan: "Plan"
     seed: int
-    runs: range
+    runs: NDArray[np.int64]
+    columns: Mapping[str, NDArray[np.float64]]
     engine: str
     paths: bool
 
@@ -103,9 +130,11 @@ def plan_batch(
     runs: int = 20,
     first_run: int = 0,
     seed: int = 1,
-    engine: str = "plain",
+    engine: str = AUTO,
     paths: bool = False,
     changes: Mapping[str, object] | None = None,
+    points: Mapping[str, NDArray[np.float64]] | None = None,
+    spec: Mapping[str, Any] | None = None,
 ) -> Batch:
     """Check what was asked for and make the changes.
 
@@ -115,8 +144,8 @@ def plan_batch(
         At least one; all with the same patrons, because they share outcome columns.
     strategies : sequence of str, optional
         Names, or ``all``; where none are given, each scenario's own.
-    runs, first_run, seed, engine, paths
-        See :class:`Batch`.
+    runs, first_run, seed, engine, paths, points, spec
+        See :class:`Batch`; the engine ``auto`` is plain for a handful of runs and compiled beyond.
     changes : mapping, optional
         Values to set in all scenarios, by path.
 
@@ -132,7 +161,13 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
     named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
-    return Batch(varied, chosen, runs, first_run, seed, engine, paths, named)
+    batch = Batch(
+        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {}
+    )
+    if engine == AUTO:
+        engine = "plain" if batch.size <= HANDFUL else "compiled"
+    block = PATH_BLOCK if paths and engine == "compiled" else BLOCK[engine]
+    return replace(batch, engine=engine, block=block)
 
 
 def _faults(
@@ -177,26 +212,14 @@ def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> t
     return names
 
 
-def design_table(batch: Batch) -> "pd.DataFrame":
-    """The design: run_id, scenario, strategy, run, seed and a column for every value set."""
-    import numpy as np
-    import pandas as pd
+def point_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Point that each row of a scenario and strategy is at: points slowest, then runs."""
+    return rows // batch.runs
 
-    pairs = [(s.name, strategy) for s in batch.scenarios for strategy in batch.strategies[s.name]]
-    runs = np.arange(batch.first_run, batch.first_run + batch.runs, dtype=np.int64)
-    table = pd.DataFrame(
-        {
-            "run_id": np.arange(batch.size, dtype=np.int64),
-            "scenario": np.repeat([scenario for scenario, _ in pairs], batch.runs),
-            "strategy": np.repeat([strategy for _, strategy in pairs], batch.runs),
-            "run": np.tile(runs, len(pairs)),
-            "seed": np.full(batch.size, batch.seed, dtype=np.int64),
-        }
-    )
-    for path in batch.changes:
-        by_scenario = {s.name: value_at(s, path, batch.changes[path]) for s in batch.scenarios}
-        table[path] = table["scenario"].map(by_scenario)
-    return table
+
+def run_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Run number of each row of a scenario and strategy."""
+    return batch.first_run + rows % batch.runs
 
 
 def value_at(scenario: Scenario, path: str, given: object) -> float | str:
@@ -209,16 +232,18 @@ def value_at(scenario: Scenario, path: str, given: object) -> float | str:
 def blocks(batch: Batch) -> Iterator[Block]:
     """The design cut into blocks, in its order."""
     number = first_id = 0
-    end = batch.first_run + batch.runs
     for scenario in batch.scenarios:
         for strategy in batch.strategies[scenario.name]:
             plan = plan_for(scenario, strategy)
-            for first in range(batch.first_run, end, batch.block):
-                runs = range(first, min(first + batch.block, end))
+            for first in range(0, batch.rows, batch.block):
+                rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
+                places = point_of(batch, rows)
+                columns = {path: values[places] for path, values in batch.points.items()}
                 yield Block(
-                    number, first_id, scenario, strategy, plan, batch.seed, runs, batch.engine, batch.paths
-                )
-                number, first_id = number + 1, first_id + len(runs)
+                    number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
+                    batch.engine, batch.paths,
+                )  # fmt: skip
+                number, first_id = number + 1, first_id + len(rows)
 
 
 def sentence(batch: Batch) -> str:
@@ -229,6 +254,8 @@ def sentence(batch: Batch) -> str:
         counted(min(counts), max(counts), "strategy", "strategies"),
         counted(batch.runs, batch.runs, "run", "runs"),
     ]
+    if batch.points:
+        parts.insert(0, counted(batch.point_count, batch.point_count, "point", "points"))
     horizons = [s.horizon for s in batch.scenarios]
     quarters = counted(min(horizons), max(horizons), "quarter", "quarters")
     return f"{' x '.join(parts)} of {quarters} = {counted(batch.size, batch.size, 'run', 'runs')}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..model.errors import InputError
 from ..model.scenario import Scenario
+from . import point_table
 from .bands import NOTE
 from .columns import columns_of
 from .design import Batch
@@ -31,11 +32,19 @@ def described(batch: Batch) -> dict[str, Any]:
         "paths": batch.paths,
         "set": dict(batch.changes),
         "block": batch.block,
+        "points": point_table.described(batch.points),
+        "design": dict(batch.spec),
     }
 
 
-def batch_of(manifest: Mapping[str, Any]) -> Batch:
-    """The batch that a manifest describes."""
+def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
+    """The batch that the manifest of a folder describes.
+
+    Raises
+    ------
+    InputError
+        If the points of a sweep are missing or were changed.
+    """
     return Batch(
         scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
@@ -46,6 +55,8 @@ def batch_of(manifest: Mapping[str, Any]) -> Batch:
         paths=manifest["paths"],
         changes=manifest["set"],
         block=manifest["block"],
+        points=point_table.read(manifest, folder),
+        spec=manifest["design"],
     )
 
 
@@ -80,7 +91,7 @@ def finished(
     """
     told = {}
     for name, facts in tables.items():
-        columns = columns_of(name, batch.patrons, list(batch.changes))
+        columns = columns_of(name, batch.patrons, list(batch.changes), list(batch.points))
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
         told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
     return {
@@ -146,12 +157,14 @@ def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> lis
 
 def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
-    keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block")
+    keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
     faults = [
         f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
         for key in keys
         if made[key] != now[key]
     ]
+    if made["points"] != now["points"]:
+        faults.append("the points of the sweep differ")
     return (
         software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from ..model.errors import RunError
 from ..model.outcomes import outcome_columns, path_columns
@@ -59,13 +60,15 @@ def played(batch: Batch) -> Told:
     """
     block = next(blocks(batch))
     result = play_block(block)
-    if result.status[0] != OK:
-        msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.error[0]}"
+    if len(result.failed):
+        msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.errors[0]}"
         raise RunError(msg)
     columns = ["run_id", *outcome_columns(batch.patrons), "status", "error"]
-    row = {c: v[0] for c, v in zip(columns, next(outcome_parts(batch, lambda _: result, [0])), strict=True)}
+    parts = next(outcome_parts(batch, lambda _: result, [0]))
+    row = pa.table(dict(zip(columns, parts, strict=True))).to_pylist()[0]
     names = ["run_id", "quarter", "date", *path_columns(batch.patrons)]
-    paths = pd.DataFrame(dict(zip(names, next(path_parts(batch, lambda _: result)), strict=True)))
+    quarters = next(path_parts(batch, lambda _: result))
+    paths = pa.table(dict(zip(names, quarters, strict=True))).to_pandas()
     return told(batch, row, paths)
 
 

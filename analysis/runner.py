@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model.errors import InputError, RunError
 from . import manifest as manifests
+from . import point_table
 from .assemble import write_all
 from .blocks import Played, play_block, read, save
 from .design import Batch, Block, blocks
@@ -44,7 +45,8 @@ def run_batch(
     folder : Path
         A new or empty folder, or with ``resume`` one that a batch of the same design was stopped in.
     workers : int
-        Processes; 1 runs in this one. With ``executor`` how many blocks it can play at a time.
+        Processes, or threads of compiled code; 1 uses one core. With ``executor`` how many blocks it can
+        play at a time.
     executor : Executor, optional
         Plays the blocks instead of own processes, anything that follows concurrent.futures.
     resume : bool
@@ -77,7 +79,7 @@ def run_batch(
     with (
         contextlib.nullcontext(executor)
         if executor is not None
-        else own_executor(workers, len(missing)) as chosen
+        else own_executor(workers, len(missing), batch.engine) as chosen
     ):
         for block, played in results(missing, chosen, max(1, workers) * AHEAD):
             save(played, block_file(folder, block))
@@ -158,6 +160,7 @@ def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     """Make the folder and write the manifest of an unfinished batch."""
     folder.mkdir(parents=True, exist_ok=True)
     manifest = manifests.begun(batch, command)
+    point_table.write(batch.points, folder)
     manifests.write(manifest, folder)
     return manifest
 

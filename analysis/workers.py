@@ -1,4 +1,4 @@
-"""Processes that play blocks. Light to import, because every worker does.
+"""What plays blocks: processes, or threads where compiled code does. Light to import: every worker does.
 
 Workers are started with an explicit method, because Mesa sets the default one when it is imported: a fork
 server, whose processes start without this one's threads, or spawn where there is none. Results do not depend
@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.process import BaseProcess
 
 
@@ -23,10 +23,18 @@ def cores() -> int:
 
 
 @contextlib.contextmanager
-def own_executor(workers: int, todo: int) -> Iterator[Executor | None]:
-    """Processes for the blocks to do; None where one process is enough."""
+def own_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | None]:
+    """Threads or processes for the blocks to do; None where this thread is enough."""
     if min(workers, todo) <= 1:
         yield None
+        return
+    if engine == "compiled":  # its loop lets go of Python's lock
+        with ThreadPoolExecutor(min(workers, todo)) as threads:
+            try:
+                yield threads
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
         return
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")

@@ -6,7 +6,7 @@ from math import isfinite
 
 from .errors import RunError
 from .noise import draws_at
-from .outcomes import Value, outcome_row
+from .outcomes import Value, outcome_row, path_columns, path_row
 from .rules.begin import begin
 from .rules.closing import close
 from .rules.quarter import quarter
@@ -60,6 +60,22 @@ def finished(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Recor
     return close(case, fixed, summary, deciles, float(len(records)))
 
 
+def check(record: Record, quarter_number: int) -> None:
+    """Refuse a quarter with a number that is not finite.
+
+    Raises
+    ------
+    RunError
+        Names the quarter and the first such number.
+    """
+    numbers = path_row(record)
+    if not all(map(isfinite, numbers)):
+        names = path_columns(("first patron", "second patron", "third patron"))
+        name, number = next((n, x) for n, x in zip(names, numbers, strict=True) if not isfinite(x))
+        msg = f"quarter {quarter_number}: {name} is {number}"
+        raise RunError(msg)
+
+
 def play(
     timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int
 ) -> tuple[tuple[Record, ...], Outcome]:
@@ -89,9 +105,7 @@ def play(
         except ArithmeticError as error:
             msg = f"quarter {t}: {error}"
             raise RunError(msg) from error
-        if not isfinite(record.utility):
-            msg = f"quarter {t}: utility is {record.utility}"
-            raise RunError(msg)
+        check(record, t)
         summary = observe(summary, record, weighing(float(t), horizon), float(t))
         records.append(record)
     return tuple(records), finished(timeline[-1], fixed, summary, records)

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple, get_args, get_origin
 
-from .state import Case, Pairs, Start, Three
+from .state import Case, Pairs, Plan, Start, Three
 
 SET, ADD, SCALE, RAMP = 0.0, 1.0, 2.0, 3.0
 CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
@@ -42,8 +42,9 @@ def folded(now: float, change: Change, quarter: float) -> float:
 
 @cache
 def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
-    """Path of every number of a case (or a start), in the order of :func:`flatten`."""
-    return tuple(paths_under(kind, "" if kind is Case else "start.", patrons))
+    """Path of every number of a case (or a start or plan), in the order of :func:`flatten`."""
+    prefixes = {Case: "", Start: "start.", Plan: "plan."}
+    return tuple(paths_under(kind, prefixes[kind], patrons))
 
 
 def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from math import isfinite
 
 import mesa
 
 from .agents import Actor, Hedger, Patron
-from .errors import InputError, RunError
+from .errors import InputError
 from .noise import draws_at
 from .outcomes import Value, path_columns, path_row
 from .rules.begin import begin
 from .rules.quarter import conclude, look, opening
 from .rules.summary import empty, observe, weighing
-from .run import Run, finished
+from .run import Run, check, finished
 from .scenario import Scenario
 from .state import Case, Offer, Plan, Record, Scene, State, Three
 from .strategies import plan_for
@@ -122,9 +121,7 @@ class HedgingModel(mesa.Model):
         after, record = conclude(
             self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws
         )
-        if not isfinite(record.utility):
-            msg = f"quarter {self.quarter}: utility is {record.utility}"
-            raise RunError(msg)
+        check(record, self.quarter)
         self.settle(after, record)
 
     def settle(self, after: State, record: Record) -> None:

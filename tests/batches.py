@@ -11,6 +11,7 @@ from hedgesim.analysis.blocks import Player
 from hedgesim.analysis.design import Batch, Block, plan_batch
 from hedgesim.model.errors import RunError
 from hedgesim.model.run import Run
+from hedgesim.model.scenario import Scenario
 
 STRATEGIES = ("hedge", "bandwagon:russia", "myopic")
 TABLES = ("design", "outcomes", "bands", "paths")
@@ -51,8 +52,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Block, int], bool]
     """Let some runs fail."""
     plain = blocks.plain_player
 
-    def player(block: Block) -> Player:
-        one = plain(block)
+    def player(spec: Scenario, block: Block) -> Player:
+        one = plain(spec, block)
 
         def attempt(seed: int, run: int) -> Run:
             if fails(block, run):

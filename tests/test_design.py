@@ -4,11 +4,11 @@ import pytest
 from batches import STRATEGIES, small
 from helpers import scenario
 
+from hedgesim.analysis.assemble import design_table
 from hedgesim.analysis.design import (
     alike,
     blocks,
     chosen_strategies,
-    design_table,
     plan_batch,
     sentence,
 )
@@ -90,6 +90,7 @@ def test_sentence_says_what_will_be_done() -> None:
         "1 scenario x 1 strategy x 1 run of 1 quarter = 1 run"
     )
     apart = plan_batch([scenario("baseline"), scenario("history")], ["hedge"], runs=2000)
+    assert apart.engine == "compiled"
     assert sentence(apart) == "2 scenarios x 1 strategy x 2,000 runs of 48 to 60 quarters = 4,000 runs"
 
 
@@ -123,7 +124,10 @@ def other_patrons() -> Scenario:
         ({"seed": -1}, "seed: -1 is not a whole number from 0 to 9223372036854775807"),
         ({"seed": 2**63}, "seed: 9223372036854775808 is not a whole number from 0 to 9223372036854775807"),
         ({"first_run": -1}, "first run: -1 is not a whole number from 0 to 4611686018427387904"),
-        ({"engine": "mess"}, "unknown engine 'mess'; known are plain, mesa; did you mean mesa?"),
+        (
+            {"engine": "mess"},
+            "unknown engine 'mess'; known are auto, mesa, plain, compiled; did you mean mesa?",
+        ),
         ({"changes": {"patrons.rusia.barrier": 0.1}}, "did you mean patrons.russia.barrier?"),
         ({"changes": {"patrons.russia.barrier": 2.0}}, "patrons.russia.barrier"),
     ],

@@ -5,6 +5,7 @@ at constant distances and the compiler turns it into vector code. What a rule is
 :class:`Rows` stands for it, a pointer that reads a number when the rule asks for its name.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from types import FunctionType
@@ -20,6 +21,7 @@ from numba.core.extending import (
     register_jitable,
     register_model,
 )
+from numba.core.types import BaseTuple  # type: ignore[attr-defined]
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 
 from .. import noise, rules, words
@@ -62,6 +64,12 @@ def compiled_split(x):
         return number_of((i & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E00000000), float((i >> 52) - 1023)
 
     return split
+
+
+@register_jitable(**STRICT)
+def whole_of(x: float) -> int:
+    """A whole number from 0 to 2**32 - 1 out of a float that holds it, without a slow conversion."""
+    return bits_of(x + 4503599627370496.0) & 0xFFFFFFFF  # type: ignore[call-arg]
 
 
 def inline_rules() -> None:
@@ -156,19 +164,46 @@ def viewer(sample: tuple[Any, ...], first: int) -> Any:
     return view
 
 
-def storer(sample: tuple[Any, ...], first: int) -> Any:
-    """A function ``store(buffer, lane, value)`` that writes the tuple's numbers into their rows."""
-    lines = [
-        f"    buffer[{(first + k) * LANES} + lane] = value{path}" for k, path in enumerate(fields(sample, ""))
-    ]
-    scope: dict[str, Any] = {}
-    exec("def store(buffer, lane, value):\n" + "\n".join(lines), scope)
-    return register_jitable(**STRICT)(scope["store"])
+def storer(first: int) -> Any:
+    """A function ``store(buffer, lane, value)`` that writes a tuple's numbers into rows ``first`` and on."""
+
+    @intrinsic
+    def store(_typing: Any, buffer: Any, _lane: Any, value: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            array = context.make_array(signature.args[0])(context, builder, arguments[0])
+            there = builder.gep(array.data, [arguments[1]], inbounds=True)
+            for row, number in enumerate(numbers(builder, signature.args[2], arguments[2])):
+                place = ir.Constant(ir.IntType(64), (first + row) * LANES)
+                builder.store(number, builder.gep(there, [place], inbounds=True))
+            return context.get_dummy_value()
+
+        return types.void(buffer, types.int64, value), generate
+
+    return store
 
 
-def fields(sample: object, path: str) -> list[str]:
-    """Attribute paths of a nested tuple's numbers, in order."""
-    if not isinstance(sample, tuple):
-        return [path]
-    pairs = zip(names(sample), sample, strict=True)
-    return [found for name, value in pairs for found in fields(value, f"{path}.{name}")]
+@intrinsic
+def total(_typing: Any, value: Any) -> Any:
+    """Sum of a tuple's numbers: finite just if all of them are, or nearly too large."""
+
+    def generate(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first, *others = numbers(builder, signature.args[0], arguments[0])
+        for number in others:
+            first = builder.fadd(first, number)
+        return first
+
+    return types.float64(value), generate
+
+
+def numbers(builder: Any, kind: Any, value: Any) -> Iterator[Any]:
+    """A nested tuple's numbers, depth first, in compiled code."""
+    if isinstance(kind, BaseTuple):
+        for place, part in enumerate(kind):
+            yield from numbers(builder, part, builder.extract_value(value, place))
+    elif isinstance(kind, Rows):
+        for row in range(size(kind.sample)):
+            place = ir.Constant(ir.IntType(64), row * LANES)
+            yield builder.load(builder.gep(value, [place], inbounds=True))
+    else:
+        assert kind == types.float64, kind
+        yield value

@@ -5,6 +5,7 @@ A change of this file changes published results: name it in CHANGELOG.md.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from hedgesim.model.outcomes import flat, path_row
@@ -23,10 +24,14 @@ RUNS = (
 )
 
 
+def hashed(numbers: Iterable[float]) -> str:
+    """A hash over every bit of some numbers."""
+    return hashlib.sha256(" ".join(float(number).hex() for number in numbers).encode()).hexdigest()
+
+
 def stored(run: Run) -> dict[str, str]:
     """A run as text: a hash over every recorded number, and its outcomes in full."""
-    numbers = [number.hex() for record in run.records for number in path_row(record)]
-    every = hashlib.sha256(" ".join(numbers).encode()).hexdigest()
+    every = hashed(number for record in run.records for number in path_row(record))
     return {"records": every, "outcome": " ".join(number.hex() for number in flat(run.outcome))}
 
 

@@ -1,10 +1,12 @@
 """Where compiled code is kept: a folder of the user's, named by what it was compiled from."""
 
+import contextlib
 import hashlib
 import os
 import platform
 import shutil
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +23,7 @@ def home() -> Path:
 def sources() -> list[Path]:
     """Every file that compiled code depends on."""
     model = Path(__file__).parents[1]
-    files = [model / f"{name}.py" for name in ("words", "noise", "state", "timeline")]
+    files = [model / f"{name}.py" for name in ("words", "noise", "state", "timeline", "outcomes", "spread")]
     return [*files, *sorted((model / "rules").glob("*.py")), *sorted((model / "ensemble").glob("*.py"))]
 
 
@@ -39,6 +41,26 @@ def folder() -> Path:
 
 def sweep(current: Path) -> None:
     """Remove all but the newest compiled versions."""
+    if not current.is_dir():
+        return
     others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
     for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def holds_code(current: Path) -> bool:
+    """Whether compiled code lies there."""
+    return any(current.rglob("*.nbc"))
+
+
+@contextlib.contextmanager
+def used_by_numba(current: Path) -> Iterator[None]:
+    """Let what is compiled here be kept in the folder; numba's own setting is put back."""
+    from numba import config
+
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(current)
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before

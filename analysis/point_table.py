@@ -1,0 +1,62 @@
+"""The points of a sweep as a file of the result folder, so that a batch can go on and be made again."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.errors import InputError
+
+NAME = "points.parquet"
+
+Points = Mapping[str, NDArray[np.float64]]
+
+
+def described(points: Points) -> dict[str, Any]:
+    """What a manifest says of the points: how many, of what, and a hash over every bit of them."""
+    digest = hashlib.sha256()
+    for path, values in points.items():
+        digest.update(path.encode() + b"\0" + np.ascontiguousarray(values, np.float64).tobytes())
+    rows = len(next(iter(points.values()))) if points else 0
+    return {"rows": rows, "columns": list(points), "sha256": digest.hexdigest()}
+
+
+def write(points: Points, folder: Path) -> None:
+    """Write the points whole or not at all; nothing where nothing varies."""
+    if not points:
+        return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    part = folder / f".{NAME}.part"
+    pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
+    part.replace(folder / NAME)
+
+
+def read(manifest: Mapping[str, Any], folder: Path) -> Points:
+    """The points of a folder.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or was changed.
+    """
+    if not manifest["points"]["columns"]:
+        return {}
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / NAME
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        msg = f"{path}: cannot be read: {error}"
+        raise InputError(msg) from None
+    points = {name: table[name].to_numpy() for name in table.column_names}
+    if described(points) != manifest["points"]:
+        msg = f"{path}: changed since it was written, it is not what the manifest lists"
+        raise InputError(msg)
+    return points
