@@ -23,7 +23,7 @@ from hedgesim.model.scenario import Event
 from hedgesim.model.scenario_file import builtin_scenarios
 from hedgesim.model.spread import spread_of
 from hedgesim.model.strategies import compared, plan_for
-from hedgesim.model.timeline import CODES, case_paths
+from hedgesim.model.timeline import case_paths
 
 NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios()]
 PATRONS = scenario("baseline").patrons
@@ -144,7 +144,7 @@ VARIED: list[dict[str, list[float]]] = [
 ]
 
 
-@pytest.mark.parametrize("columns", VARIED, ids=lambda c: "+".join(c))
+@pytest.mark.parametrize("columns", VARIED, ids="+".join)
 @pytest.mark.parametrize("strategy", ["hedge", "pivot:china", "fixed"])
 def test_columns_are_what_varying_the_scenario_gives(columns: dict[str, list[float]], strategy: str) -> None:
     spec = scenario("war_2022").vary({"horizon": 30} | EFFORT)
@@ -156,10 +156,10 @@ def test_columns_are_what_varying_the_scenario_gives(columns: dict[str, list[flo
 
 
 def test_a_run_that_is_not_finite_is_told_and_left_out() -> None:
-    spec, bad = scenario("baseline"), np.array([0.3, np.nan, 0.3])
-    made = simulate(spec, "hedge", 1, np.arange(3), {"patrons.russia.barrier": bad}, bands=True)
+    spec, bad = scenario("baseline"), np.array([0.1, np.nan, 0.1])
+    made = simulate(spec, "hedge", 1, np.arange(3), {"patrons.russia.rent": bad}, bands=True)
     assert made.sound.tolist() == [True, False, True]
-    good = simulate(spec.vary({"patrons.russia.barrier": 0.3}), "hedge", 1, np.array([0, 2]), bands=True)
+    good = simulate(spec.vary({"patrons.russia.rent": 0.1}), "hedge", 1, np.array([0, 2]), bands=True)
     assert (made.outcomes[:, [0, 2]] == good.outcomes).all()
     assert (made.spread.counts == good.spread.counts).all()
     assert (made.spread.sums == good.spread.sums).all()
@@ -179,23 +179,24 @@ def test_a_plan_of_ones_own_and_no_runs_at_all() -> None:
         simulate(spec, plan, 1, np.arange(2)).outcomes == simulate(spec, "myopic", 1, np.arange(2)).outcomes
     ).all()
     assert simulate(spec, plan, 1, np.arange(0)).outcomes.shape[1] == 0
-    assert set(CODES) == {"set", "add", "scale", "ramp"}
+
+
+def trees(folder: Path) -> list[tuple[Path, list[ast.AST]]]:
+    """Files below a folder with the nodes of their syntax trees."""
+    return [(f, list(ast.walk(ast.parse(f.read_text(encoding="utf-8"))))) for f in folder.rglob("*.py")]
 
 
 def test_only_the_engine_imports_numba() -> None:
-    """And nothing in the rules does what plain Python and a compiler would round differently."""
-    root = Path(hedgesim.model.__file__).parent
-    for file in [*root.rglob("*.py"), *root.with_name("analysis").rglob("*.py")]:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
-        modules = {a.name for i in imports for a in i.names} | {
-            str(getattr(i, "module", "")) for i in imports
-        }
-        if file.parent.name != "ensemble":
-            assert not any(m.partition(".")[0] in {"numba", "llvmlite"} for m in modules), file
-        if file.parent.name == "rules":
-            calls = {
-                n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-            }
-            assert not calls & {"sum", "pow", "abs", "min", "max", "round"}, file
-            assert not any(isinstance(n, ast.Pow | ast.FloorDiv | ast.Mod) for n in ast.walk(tree)), file
+    root = Path(hedgesim.model.__file__).parents[1]
+    for file, nodes in trees(root):
+        modules = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+        modules |= {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}
+        if {m.partition(".")[0] for m in modules} & {"numba", "llvmlite"}:
+            assert file.parent.name == "ensemble", file
+
+
+def test_rules_use_only_what_rounds_the_same_everywhere() -> None:
+    for file, nodes in trees(Path(hedgesim.model.__file__).parent / "rules"):
+        names = [n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        assert not {"sum", "pow", "abs", "min", "max", "round"} & set(names), file
+        assert not any(isinstance(n, ast.Pow | ast.FloorDiv | ast.Mod) for n in nodes), file

@@ -1,0 +1,206 @@
+"""What a condition on columns is made of: a small tree that works itself out on a table.
+
+Every node has a kind, so that text is never held against numbers: ``number``, ``text``, ``truth`` or
+``null``; ``unknown`` is a name that was not found and has been told. Nodes print as they read.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["number", "text", "truth", "null", "unknown"]
+Values = NDArray[Any]
+Worked = Callable[[Values, Values], Values]
+
+COMPARE: dict[str, Worked] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+}
+CALCULATE: dict[str, Worked] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # nothing can be divided by zero
+}
+RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
+"""How tightly operators bind; ``not`` is 3, comparisons are 4, a sign is 7, what stands alone is 8."""
+
+
+@dataclass(frozen=True)
+class Literally:
+    """A number, a text, or ``null`` (None)."""
+
+    value: float | str | None
+
+    rank = 8
+
+    @property
+    def kind(self) -> Kind:
+        """What it can be held against."""
+        return "null" if self.value is None else "text" if isinstance(self.value, str) else "number"
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """None."""
+        return ()
+
+    def of(self, table: "pd.DataFrame") -> Values:  # noqa: ARG002 - nodes are called alike
+        """The value itself, shape ()."""
+        return np.asarray(np.nan if self.value is None else self.value)
+
+    def __str__(self) -> str:
+        if not isinstance(self.value, str):
+            return "null" if self.value is None else repr(self.value)
+        return f'"{self.value}"' if "'" in self.value else f"'{self.value}'"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A column of the table."""
+
+    name: str
+    kind: Kind
+
+    rank = 8
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """None."""
+        return ()
+
+    def of(self, table: "pd.DataFrame") -> Values:
+        """Values of the column, one a row: floats with NaN, or objects with None, where one is missing."""
+        column = table[self.name]
+        if self.kind == "text":
+            return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """``not`` before a truth, or a minus sign before a number."""
+
+    sign: Literal["not", "-"]
+    part: "Node"
+
+    @property
+    def rank(self) -> int:
+        """How tightly it binds."""
+        return 3 if self.sign == "not" else 7
+
+    @property
+    def kind(self) -> Kind:
+        """That of its part."""
+        return "truth" if self.sign == "not" else "number"
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """What it stands before."""
+        return (self.part,)
+
+    def of(self, table: "pd.DataFrame") -> Values:
+        """The opposite, one a row."""
+        inner = self.part.of(table)
+        return np.asarray(~inner if self.sign == "not" else -inner)
+
+    def __str__(self) -> str:
+        return f"{'not ' if self.sign == 'not' else '-'}{within(self.part, self.rank)}"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two parts with an operator between them: arithmetic, ``and``, ``or``."""
+
+    sign: str
+    left: "Node"
+    right: "Node"
+
+    @property
+    def rank(self) -> int:
+        """How tightly it binds."""
+        return RANKS[self.sign]
+
+    @property
+    def kind(self) -> Kind:
+        """Truth for ``and`` and ``or``, else a number."""
+        return "truth" if self.sign in {"and", "or"} else "number"
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """Left and right."""
+        return (self.left, self.right)
+
+    def of(self, table: "pd.DataFrame") -> Values:
+        """What the operator makes of both, one a row; NaN where a division is by zero."""
+        a, b = self.left.of(table), self.right.of(table)
+        if self.kind == "truth":
+            return np.asarray(a & b if self.sign == "and" else a | b)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.asarray(CALCULATE[self.sign](a, b))
+
+    def __str__(self) -> str:
+        return f"{within(self.left, self.rank)} {self.sign} {within(self.right, self.rank + 1)}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two numbers or two texts held against each other, or a column against ``null``."""
+
+    sign: str
+    left: "Node"
+    right: "Node"
+
+    rank = 4
+    kind: Literal["truth"] = "truth"
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """Left and right."""
+        return (self.left, self.right)
+
+    def of(self, table: "pd.DataFrame") -> Values:
+        """Whether it holds, one a row; never where a value is missing, unless missing is what is asked."""
+        a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
+        here = there = np.ones(len(table), dtype=bool)
+        if "null" in {self.left.kind, self.right.kind}:
+            found = given(b if self.left.kind == "null" else a)
+            return found if self.sign == "!=" else ~found
+        here, there = given(a), given(b)
+        return np.asarray(COMPARE[self.sign](a, b)).astype(bool) & here & there
+
+    def __str__(self) -> str:
+        return f"{within(self.left, 5)} {self.sign} {within(self.right, 5)}"
+
+
+Node = Literally | Name | Prefix | Pair | Comparison
+
+
+def given(values: Values) -> NDArray[np.bool_]:
+    """Where a value is there: not None and not NaN, which differs from itself."""
+    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element
+
+
+def within(part: Node, rank: int) -> str:
+    """A part in parentheses where it binds less tightly than what it stands in."""
+    return str(part) if part.rank >= rank else f"({part})"
+
+
+def names(node: Node) -> Iterator[str]:
+    """Columns that a tree reads, from left to right."""
+    if isinstance(node, Name):
+        yield node.name
+    for part in node.parts:
+        yield from names(part)
