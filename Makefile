@@ -26,7 +26,7 @@ check: $(VENV)/installed
 wheel: $(VENV)/installed
 	rm -rf build dist
 	$(BIN)/python -m build
-	rm -rf build
+	rm -rf build *.egg-info
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,7 +22,8 @@ def compare(
     folder: options.Folder,
     scenarios: Scenarios = None,
     strategy: Annotated[
-        str | None, typer.Option(help="Strategy with which scenarios are held against the baseline [hedge].")
+        str | None,
+        typer.Option(help="Strategy with which scenarios are held against the baseline.  [default: hedge]"),
     ] = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -76,7 +77,7 @@ def plot(
 ) -> None:
     """Draw a figure of a result folder."""
     from . import plots
-    from .one_run import check_figure
+    from .places import check_figure
     from .store import load
 
     check_figure(out)

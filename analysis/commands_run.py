@@ -33,16 +33,21 @@ def run(
     """Run a scenario once and say what happened."""
     from ..model.scenario import Scenario
     from . import one_run
-    from .design import plan_batch
+    from .design import LIMITS, plan_batch
+    from .places import check_figure, check_new, make_folder
     from .tables import form_of, output
 
     form = form_of(as_json, as_csv)
+    check_number("--run", run, *LIMITS["first run"])
     if plot is not None:
-        one_run.check_figure(plot)
+        check_figure(plot)
     batch = plan_batch(
         [Scenario.load(scenario)], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
         engine=engine or "auto", paths=True, changes=changes(settings, quarters),
     )  # fmt: skip
+    if out is not None:
+        check_new(out)
+        make_folder(out)
     tell_notices(batch)
     told = one_run.stored(batch, out, typed()) if out is not None else one_run.played(batch)
     output(form, one_run.plain(told), one_run.sheets(told))
@@ -58,10 +63,12 @@ def batch(
         typer.Argument(metavar="PATH...", help="Scenarios or folders of them; folders leave out history*."),
     ] = None,
     runs: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy [20].")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
     ] = None,
     strategies: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Strategies, or all [what each scenario names].")
+        str | None,
+        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what each scenario names]"),
     ] = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
@@ -69,7 +76,12 @@ def batch(
     workers: options.Workers = None,
     engine: options.Engine = None,
     keep_paths: Annotated[bool, typer.Option("--paths", help="Keep every quarter of every run.")] = False,
-    out: options.Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="New folder for the results.  [default: results/NAME of the scenarios]"
+        ),
+    ] = None,
     resume: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Go on with a stopped batch; nothing else is needed.")
     ] = None,
@@ -81,6 +93,7 @@ def batch(
     from .batching import Asked, folder_for, planned
     from .comparison import TABLES
     from .design import alike, sentence
+    from .places import make_folder
     from .runner import check_folder
     from .tables import check_table, form_of
 
@@ -91,6 +104,7 @@ def batch(
     plan = planned(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)
+    make_folder(folder)
     tell_notices(plan)
     for notice in alike(plan):
         say(notice)
@@ -104,7 +118,12 @@ def rerun(
     check: Annotated[
         bool, typer.Option("--check", help="Compare bit for bit with what the folder holds.")
     ] = False,
-    out: options.Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="New folder for the results.  [default: DIR-rerun; none with --check]"
+        ),
+    ] = None,
     workers: options.Workers = None,
 ) -> None:
     """Make a result folder again from its manifest."""
@@ -114,9 +133,13 @@ def rerun(
     from .batching import free_folder
     from .design import sentence
     from .manifest import batch_of
+    from .places import check_new, make_folder
     from .store import load
 
     made = load(folder)
+    if out is not None:
+        check_new(out)
+        make_folder(out)
     plan = batch_of(made.manifest, folder)
     for change in repeat.changed_since(made):
         say(change)
@@ -125,6 +148,7 @@ def rerun(
         where = out or (
             Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
         )
+        make_folder(where)
         again = carried_out(plan, where, workers, resume=False)
         if where.parent != Path(scratch):
             say(f"written to {where}")
@@ -182,14 +206,31 @@ def changes(settings: list[str] | None, quarters: int | None) -> dict[str, objec
     """Values to set, with ``--quarters`` as the horizon."""
     from ..model.errors import InputError
     from ..model.scenario import parse_settings
+    from ..model.schema import MAX_HORIZON
 
     found = parse_settings(settings or [])
     if quarters is None:
         return found
+    check_number("--quarters", quarters, 1, MAX_HORIZON)
     if "horizon" in found:
         msg = "--quarters and --set horizon: give one of them"
         raise InputError(msg)
     return found | {"horizon": quarters}
+
+
+def check_number(option: str, number: int, least: int, most: int) -> None:
+    """Refuse a number out of its range, by the name of the option as typed.
+
+    Raises
+    ------
+    InputError
+        If it is out of range.
+    """
+    from ..model.errors import InputError
+
+    if not least <= number <= most:
+        msg = f"{option}: found {number}; allowed is {least} to {most}"
+        raise InputError(msg)
 
 
 def tell_notices(plan: "Batch") -> None:

@@ -48,7 +48,7 @@ def validate(
     from .listing import expand
 
     faults: list[str] = []
-    for name in expand(files, history=True):
+    for name in dict.fromkeys(expand(files, history=True)):
         try:
             found = Scenario.load(name)
         except InputError as error:

@@ -6,10 +6,10 @@ from typing import Any
 
 from ..model.describe import described
 from ..model.errors import InputError
-from ..model.parameters import hint
+from ..model.parameters import LADDER, default_words, hint
 from ..model.scenario import Scenario
 from ..model.scenario_file import builtin_scenarios
-from ..model.table import Row
+from ..model.table import ROWS, Row
 from .tables import Sheet
 
 Rows = list[dict[str, Any]]
@@ -41,15 +41,14 @@ def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
     Returns
     -------
     list of str
-        Each once, in the order named; within a folder by name, ``baseline`` first.
+        In the order named, as often as named; within a folder by name, ``baseline`` first.
 
     Raises
     ------
     InputError
         If a folder holds no scenario.
     """
-    found = [name for each in names for name in expand_one(each, history=history)]
-    return list(dict.fromkeys(found))
+    return [name for each in names for name in expand_one(each, history=history)]
 
 
 def expand_one(name: str, *, history: bool) -> list[str]:
@@ -172,9 +171,10 @@ def event_cells(rows: Rows) -> list[list[str]]:
 
 def source_cells(rows: Rows) -> list[list[str]]:
     """Sources that files give, each once, with the values it stands for."""
+    own = {row.source for row in ROWS}
     paths: dict[tuple[str, str], list[str]] = {}
     for r in rows:
-        if r["source"] and r["kind"] != "event" and r["place"] != "parameter table":
+        if r["source"] and r["kind"] != "event" and r["source"] not in own:
             paths.setdefault((r["kind"], r["source"]), []).append(r["path"])
     return [[kind, ", ".join(found), source] for (kind, source), found in paths.items()]
 
@@ -192,10 +192,10 @@ def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:
     """Parameters for people, one after the other."""
     made = []
     for row in rows:
-        default = "none: the scenario must give it" if row.default is None else f"{row.default:g}"
         notes = [
             f"{row.meaning} [{row.unit}]",
-            f"default     {default}",
+            *([f"steps       {', '.join(LADDER)}"] if row.unit == "step" else []),
+            f"default     {default_words(row)}",
             f"plausible   {row.low:g} to {row.high:g} (what a sensitivity analysis varies)",
             f"allowed     {row.allowed[0]:g} to {row.allowed[1]:g}",
             f"known by    {row.kind}: {row.source}",

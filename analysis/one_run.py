@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from ..model.errors import InputError, RunError
+from ..model.errors import RunError
 from ..model.outcomes import outcome_columns, path_columns
 from ..model.scenario import Scenario
 from .assemble import outcome_parts, path_parts
@@ -22,7 +22,6 @@ from .tables import Sheet, clean, fixed, records
 LATE = 8
 """Quarters that a regime is read from."""
 YEAR = 4
-FIGURES = (".png", ".svg", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -180,19 +179,6 @@ def hedging_words(t: Told) -> str:
     if lost is None or lost != lost:  # noqa: PLR0124 - NaN
         return "Hedging was never lost."
     return f"Hedging was lost in {t.scenario.quarter_name(int(lost))}."
-
-
-def check_figure(path: Path) -> None:
-    """Refuse a figure's file before any work is done for it.
-
-    Raises
-    ------
-    InputError
-        If its ending is none that a figure has.
-    """
-    if path.suffix.lower() not in FIGURES:
-        msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
-        raise InputError(msg)
 
 
 def draw(t: Told, path: Path) -> Path:

@@ -18,14 +18,15 @@ Settings = Annotated[
     ),
 ]
 Quarters = Annotated[
-    int | None, Option(metavar="N", help="Quarters to run instead of the scenario's horizon.")
+    int | None, Option(metavar="N", help="Quarters to run.  [default: the scenario's horizon]")
 ]
-Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers [1].")]
+Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers.  [default: 1]")]
 Engine = Annotated[
-    str | None, Option(metavar="NAME", help="auto, mesa, plain or compiled; all give the same bits [auto].")
+    str | None,
+    Option(metavar="NAME", help="auto, mesa, plain or compiled; all give the same bits.  [default: auto]"),
 ]
-Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.")]
-Workers = Annotated[int | None, Option(metavar="N", min=1, help="Cores to use [all].")]
+Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.  [default: none]")]
+Workers = Annotated[int | None, Option(metavar="N", min=1, help="Cores to use.  [default: all]")]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
 Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]

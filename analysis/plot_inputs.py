@@ -17,7 +17,7 @@ from .plot_source import Names, Results
 
 KIND = "inputs"
 BASELINE = "baseline"
-RIGHT, NUMBER = 3.0, 13.0
+RIGHT, NUMBER = 2.0, 15.0
 ROW, TITLES, HEAD, FOOT = 6.0, 5.0, 7.0, 11.0
 """NUMBER is the room for a difference in figures right of a panel, in mm."""
 READ = (
@@ -27,9 +27,10 @@ READ = (
 
 
 class Input(NamedTuple):
-    """An input: what it is called, the path of its value, and its levels, low to high, by scenario."""
+    """An input: heading, words for a title, path of its value, and levels by scenario, low to high."""
 
     heading: str
+    words: str
     path: str
     levels: Mapping[str, str]
 
@@ -37,16 +38,19 @@ class Input(NamedTuple):
 INPUTS = (
     Input(
         "Russian arms access",
+        "Russian arms access",
         "patrons.russia.arms_access",
         {"arms_denied": "denied", BASELINE: "baseline", "arms_restored": "restored"},
     ),
     Input(
         "Barriers in the Eurasian market",
+        "barriers in the Eurasian market",
         "patrons.russia.barrier",
         {"eeu_open": "open", BASELINE: "baseline", "eeu_barriers": "high"},
     ),
     Input(
         "Agreement with the EU",
+        "the agreement with the EU",
         "patrons.eu.agreement",
         {BASELINE: "baseline, signed", "eu_ratified": "ratified", "eu_enhanced": "enhanced"},
     ),
@@ -57,9 +61,10 @@ STEPS = frozenset({"agreement"})
 
 
 class Row(NamedTuple):
-    """An input as it was run: heading, and its levels in words by scenario."""
+    """An input as it was run: heading, words for a title, and its levels in words by scenario."""
 
     heading: str
+    words: str
     levels: Mapping[str, str]
 
 
@@ -72,7 +77,7 @@ def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
             value = results.manifest["scenarios"][last[part]]["values"].get(entry.path)
             numbered = value is not None and entry.path.rpartition(".")[2] not in STEPS
             levels[last[part]] = f"{text}, {value:g}" if numbered else text
-    return Row(entry.heading, levels)
+    return Row(entry.heading, entry.words, levels)
 
 
 def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
@@ -116,12 +121,18 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
-        f"What the three inputs change under {style.quoted(style.strategy_label(strategy, labels))}",
+        f"What {joined(rows)} under {style.quoted(style.strategy_label(strategy, labels))}",
         source.caption(results, names, [strategy], READ),
         TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
     )
     fill(page, rows, dots)
     return page.figure
+
+
+def joined(rows: Sequence[Row]) -> str:
+    """The inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
+    *most, last = (row.words for row in rows)
+    return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
 
 
 def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
@@ -154,7 +165,7 @@ def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
             draw_reference(ax, row)
         else:
             draw_dot(ax, dot, row)
-            end = 1.0 + (NUMBER - 2.0) / (ax.get_position().width * style.WIDTH)
+            end = 1.0 + (NUMBER - 2.75) / (ax.get_position().width * style.WIDTH)
             across = ax.get_yaxis_transform()
             text = signed(dot.mean)
             ax.text(end, row, text, size=style.SMALL, transform=across, ha="right", va="center_baseline")

@@ -16,6 +16,8 @@ AFTER = 6.0
 
 Swatch = Callable[[Axes, str, float, float], None]
 """Draws the sample of a name from its left end and middle, in mm."""
+Colouring = Callable[[str, Sequence[str]], str]
+"""The colour of a regime among the patrons."""
 
 
 def flow(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
@@ -55,13 +57,13 @@ def draw_key(
             at += swatch + 1.0 + text_width(texts[name]) + AFTER
 
 
-def regime_swatch(patrons: Sequence[str], shade: float = 0.0) -> Swatch:
-    """Swatches of regimes; shaded ones are lightened by that part and bear no hatch."""
+def regime_swatch(patrons: Sequence[str], colour_of: Colouring | None = None) -> Swatch:
+    """Swatches of regimes; those that are coloured otherwise bear no hatch."""
 
     def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
         fill = style.regime_fill(regime, patrons)
-        colour = style.lighter(fill.colour, shade)
-        hatch = "" if shade else fill.hatch
+        colour = colour_of(regime, patrons) if colour_of else fill.colour
+        hatch = "" if colour_of else fill.hatch
         ax.add_patch(
             Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, hatch=hatch, edgecolor="white")
         )

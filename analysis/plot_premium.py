@@ -72,4 +72,4 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 def said(results: Results, scenario: str, best: str, value: float) -> str:
     """A premium in figures, and the strategy that it is over."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
-    return f"{signed(value)}  {style.strategy_label(best, labels).partition(' (')[0]}"
+    return f"{signed(value, 4)}  {style.strategy_label(best, labels).partition(' (')[0]}"

@@ -93,10 +93,10 @@ def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
     return low - air, high + air
 
 
-def signed(value: float) -> str:
+def signed(value: float, digits: int = 3) -> str:
     """A difference with its sign, ``+0.012``; none where it rounds to nothing."""
-    text = f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
-    return "0.000" if text.endswith("0.000") else text
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]
 
 
 def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:

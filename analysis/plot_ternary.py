@@ -14,7 +14,7 @@ from .plot_page import Page, shared_look, text_width
 from .plot_source import Names, Results
 from .plot_time import quarter_name
 from .plot_triangle import (
-    SHADE,
+    colour_of,
     draw_box,
     draw_grid,
     frame_closer,
@@ -197,6 +197,7 @@ def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
             va="bottom" if above else "top",
             size=style.SMALL,
             zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
         )
 
 
@@ -227,7 +228,7 @@ class Keys(NamedTuple):
             draw_key(page.axes(LEFT, top, width, LINE * len(paths)), paths, numbers, PATH, path_swatch)
         if regimes:
             below = page.axes(LEFT, top + LINE * len(paths), width, LINE * len(regimes))
-            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, SHADE))
+            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, colour_of))
 
 
 def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:

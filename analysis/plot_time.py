@@ -1,10 +1,13 @@
 """Quarters on an axis, and dated events as thin rules with labels that do not overlap."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from matplotlib.axes import Axes
 
+from ..model.parameters import template_of
+from ..model.table import ROWS
 from . import style
 from .plot_page import shortened, text_width
 
@@ -106,8 +109,18 @@ class Marks(NamedTuple):
 
 def event_text(event: Mapping[str, Any], first: int) -> str:
     """An event in few words, with its end where it has one."""
-    until = event["until"]
-    return style.words(event["name"]) + (f" to {quarter_name(first + until)}" if until is not None else "")
+    until, label = event["until"], event.get("label") or style.words(event["name"])
+    return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
+
+
+def meaning(path: str) -> str:
+    """A parameter in words, with the patrons it is about: ``rivalry between two patrons (russia-eu)``."""
+    template = template_of(path)
+    told = next((row.meaning for row in ROWS if row.path == template), path)
+    about = next(
+        (part for part, t in zip(path.split("."), template.split("."), strict=True) if part != t), ""
+    )
+    return re.sub(r" \((eq|section).*", "", told) + (f" ({about})" if about else "")
 
 
 def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
@@ -116,7 +129,7 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
     single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
-    told = ", ".join(f"{count} changes of {path}" for path, count in courses.items())
+    told = ", ".join(f"{count} changes of the {meaning(path)}" for path, count in courses.items())
     notes = [f"Not marked: {told}."] if told else []
     early = [event_text(e, first) for e in single if e["first"] < 0]
     if early:
@@ -211,9 +224,10 @@ def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: floa
     scale = ax.get_xlim()[1] - ax.get_xlim()[0]
     across = ax.get_xaxis_transform()
     for mark, lane in marks.placed:
-        top = 1.0 + (above + style.LINE_HEIGHT * (lane + 1)) / height
+        foot = 1.0 + above / height  # not lower: a panel's heading stands below
+        top = foot + style.LINE_HEIGHT * (lane + 1) / height
         ax.plot(
-            [mark.quarter] * 2, [1.0, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False
+            [mark.quarter] * 2, [foot, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False
         )
         ax.text(
             mark.quarter + GAP / width * scale,

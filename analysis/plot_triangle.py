@@ -13,8 +13,8 @@ from .ternary import CORNERS, HEIGHT, Array, Regions, Spot, Window, to_plane
 
 Across = Literal["left", "center", "right"]
 Up = Literal["top", "center"]
-SHADE = 0.45
-"""How far regimes' colours are lightened under the paths."""
+SHADE, PIVOT_SHADE = 0.45, 0.25
+"""How far the colours of regimes, and of pivots' patrons, are lightened under the paths."""
 STEPS = (0.25, 0.1, 0.05, 0.02, 0.01)
 CORNERS_ROOM = (22.0, 22.0, 60.0)
 """Most room for each corner's name in mm."""
@@ -25,20 +25,40 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
-    for regime, field in regions.fields(x, y).items():
+    fields = regions.fields(x, y)
+    for regime, field in fields.items():
         if field.max() < 0.0:
             continue
-        colour = style.lighter(style.regime_fill(regime, regions.patrons).colour, SHADE)
+        colour = colour_of(regime, regions.patrons)
         drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
         drawn.set_clip_path(inside)
-        if field.min() < 0.0:  # a region that fills the panel has no edge in it
-            edge = ax.contour(x, y, field, levels=[0.0], colors=[style.GREY], linewidths=0.4, zorder=0)
-            edge.set_clip_path(inside)
+    for edge in edges(fields):
+        line = ax.contour(x, y, edge, levels=[0.0], colors=[style.BLACK], linewidths=0.7, zorder=2)
+        line.set_clip_path(inside)
     ax.set_xlim(window.left, window.left + window.width)
     ax.set_ylim(window.bottom, window.bottom + window.height)
     ax.set_aspect("equal")
     for side in ax.spines.values():
         side.set_visible(False)
+
+
+def edges(fields: Mapping[str, Array]) -> list[Array]:
+    """A number per regime with an edge in the panel, 0 or more where it holds and no later one does."""
+    found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
+    for field in reversed(list(fields.values())):
+        seen = np.minimum(field, -later)
+        if seen.min() < 0.0 < seen.max():
+            found.append(seen)
+        later = np.maximum(later, field)
+    return found
+
+
+def colour_of(regime: str, patrons: Sequence[str]) -> str:
+    """A regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
+    patron = regime.partition(":")[2]
+    if patron:
+        return style.lighter(style.actor_colour(patron, patrons), PIVOT_SHADE)
+    return style.lighter(style.regime_fill(regime, patrons).colour, SHADE)
 
 
 def step_of(window: Window) -> float:

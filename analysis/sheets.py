@@ -15,6 +15,10 @@ MOST_OUTCOMES = 12
 """Changed outcomes shown of a scenario, the clearest first."""
 
 
+DIGITS = 4
+"""Decimals of a premium: many are a few thousandths."""
+
+
 def overview(c: Comparison) -> list[Sheet]:
     """The tables with one row a scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
@@ -56,9 +60,11 @@ def premium_sheet(c: Comparison) -> Sheet:
     fixed_mix = bool(table["over_fixed"].notna().any())
     for at, row in enumerate(rows_of(table)):
         cells = [names[row["scenario"]], fixed(row["hedge"]), row["best"], fixed(row["best_mean"])]
-        cells += [spread(row["premium"], row["low"], row["high"], sign=True), percent_or_dash(row["sure"])]
+        gain = spread(row["premium"], row["low"], row["high"], DIGITS, sign=True)
+        cells += [gain, percent_or_dash(row["sure"])]
         if fixed_mix:
-            cells.append(spread(row["over_fixed"], row["over_fixed_low"], row["over_fixed_high"], sign=True))
+            over = (row["over_fixed"], row["over_fixed_low"], row["over_fixed_high"])
+            cells.append(spread(*over, DIGITS, sign=True))
         rows.append(cells)
         bold |= {(at, 4)} if row["low"] > 0.0 or row["high"] < 0.0 else set()
     notes = [

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hedgesim.model.parameters import default_words
 from hedgesim.model.table import ROWS, Row
 
 PAGE = Path(__file__).with_name("ODD.md")
@@ -10,9 +11,8 @@ BEGIN, END = "<!-- parameters -->\n", "<!-- /parameters -->"
 
 def line(row: Row) -> str:
     """One parameter as a row of a Markdown table."""
-    default = "given by the scenario" if row.default is None else f"{row.default:g}"
     plausible = f"{row.low:g} to {row.high:g}"
-    cells = (f"`{row.path}`", row.unit, default, plausible, row.kind, row.meaning, row.source)
+    cells = (f"`{row.path}`", row.unit, default_words(row), plausible, row.kind, row.meaning, row.source)
     return f"| {' | '.join(cells)} |"
 
 

@@ -57,7 +57,9 @@ HEDGER_COLUMNS = {
     "regime": Column(
         "name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (section 6)"
     ),
-    "regime_margin": Column("mixed", "distance to the nearest threshold of a regime, in its own unit"),
+    "regime_margin": Column(
+        "mixed", "distance to the nearest threshold that would change the regime, in its unit"
+    ),
     "hedging_lost_quarter": Column(
         "quarter", "first quarter without hedging after it lasted 4; empty if never"
     ),

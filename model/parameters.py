@@ -25,6 +25,17 @@ def expanded(template: str, patrons: Sequence[str]) -> list[str]:
     return [template]
 
 
+ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
+"""Start values that are, where no file gives them, what the root of the ``extends`` chain has."""
+
+
+def default_words(row: Row) -> str:
+    """A parameter's default in words."""
+    if row.default is not None:
+        return f"{row.default:g}"
+    return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
+
+
 def efforts(patrons: Sequence[str]) -> list[str]:
     """Paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
     ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
@@ -79,7 +90,8 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     if found:
         return found
     options = [*paths, *(row.path.rpartition(".")[2] for row in ROWS)]
-    msg = f"unknown parameter {name!r}{hint(generic, options) or hint(name, options)}"
+    near = hint(generic, options) or hint(name, options)
+    msg = f"unknown parameter {name!r}{near}; `hedgesim show belarus/baseline` lists all of them"
     raise InputError(msg)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .dates import quarter_of
 from .errors import InputError
 from .parameters import LADDER, canonical, efforts, hint, parameters
+from .resolve_checks import missing, totals, unfixed
 from .resolve_events import Event, event_faults, events_of
 from .scenario_file import Document, Where
 from .schema import shape_faults
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
 PAIRS = ("rivalry", "volatile", "overlap")
 SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)
-TOLERANCE = 1e-9  # of sums that should be 1
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a value comes from: file, line (0 if none), kind, and source in words."""
+    """Where a value is set, file and line (0 if none), and how it is known: kind, and source in words."""
 
     file: str
     line: int
@@ -80,6 +80,7 @@ def resolve(documents: list[Document]) -> Resolved:
         faults += add_document(r, document)
         if place == 0:
             faults += add_terms(r, document)
+    faults += unfixed(r, documents)
     faults += missing(r, last) if not faults else []
     faults += totals(r, last) if not faults else []
     if faults:
@@ -232,9 +233,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
             what = f"no value has this path{hint(pattern, r.values)}"
             faults.append(document.at(("sources", pattern)) + what)
         for path in fitting:
-            line = r.origins[path].line if r.origins[path].file == document.name else 0
-            line = line or document.lines.get(("sources", pattern), 0)
-            r.origins[path] = Origin(document.name, line, told["kind"], told["text"])
+            r.origins[path] = replace(r.origins[path], kind=told["kind"], source=told["text"])
     return faults
 
 
@@ -262,63 +261,6 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
             faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
         else:
             r.uncertainty[path] = (float(low), float(high))
-    return faults
-
-
-def missing(r: Resolved, document: Document) -> list[str]:
-    """What no file of the chain gives and no default stands for."""
-    faults = [
-        document.at(()) + f"{key}: missing; it must be given"
-        for key in ("title", "question")
-        if not getattr(r, key)
-    ]
-    if r.first_quarter < 0:
-        faults.append(document.at(()) + "first_quarter: missing; it must be given")
-    if r.horizon < 1:
-        faults.append(document.at(()) + "horizon: missing; it must be given")
-    for p in r.patrons:
-        if f"patrons.{p}.framework" not in r.values:
-            faults.append(
-                document.at(("patrons", p)) + "found neither framework nor agreement; give exactly one"
-            )
-            continue
-        absent = [path for path in r.rows if path.startswith(f"start.patrons.{p}.") and path not in r.values]
-        faults += [document.at(tuple(path.split("."))) + "missing; it must be given" for path in absent]
-    if not r.strategies:
-        r.strategies = compared(r.patrons)
-    return faults
-
-
-def totals(r: Resolved, document: Document) -> list[str]:
-    """Sums that must hold, and notices of those that are put right."""
-    faults, notices = [], []
-    for flow in ("exports", "imports"):
-        whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
-        if whole > 1.0 + TOLERANCE:
-            faults.append(
-                document.at(("start", "patrons"))
-                + f"{flow} of the three sum to {whole:g}; at most 1 is allowed"
-            )
-    shares = efforts(r.patrons)
-    given = [path for path in shares if path in r.values]
-    groups = {
-        "hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")],
-        "hedger.effort": given,
-    }
-    for name, paths in groups.items():
-        whole = sum(r.values[p] for p in paths)
-        if paths and whole <= 0.0:
-            faults.append(document.at(tuple(name.split("."))) + "all are 0; at least one must be larger")
-        elif paths and abs(whole - 1.0) > TOLERANCE:
-            notices.append(f"{name} sum to {whole:g}; they count relative to their sum")
-    if given:
-        r.values |= {path: r.values.get(path, 0.0) for path in shares}
-        r.origins |= {
-            path: r.origins.get(path, Origin(document.name, 0, "guess", "not given")) for path in shares
-        }
-    if max(r.values[f"patrons.{p}.market"] for p in r.patrons) <= 0.0:
-        notices.append("no patron has a market: nobody invests for access")
-    r.notices = tuple(notices)
     return faults
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated change: quarters are counted from the first one, ``until`` is exclusive."""
+    """A dated change: quarters count from the first one, ``until`` is exclusive, figures show the label."""
 
     name: str
     first: int
@@ -29,6 +29,7 @@ class Event:
     value: float
     source: str
     date: str
+    label: str = ""
 
     def as_file(self, begin: int) -> dict[str, Any]:
         """The event as a file would say it."""
@@ -40,7 +41,8 @@ class Event:
             "value": value,
             "source": self.source,
         }
-        return told if self.until is None else told | {"until": quarter_name(begin + self.until)}
+        told |= {} if self.until is None else {"until": quarter_name(begin + self.until)}
+        return told | ({"label": self.label} if self.label else {})
 
 
 def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[str]]:
@@ -72,8 +74,9 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     path = canonical(raw[operation], r.patrons)
     paths = case_paths(r.patrons)
     if path not in paths:
-        what = "a start value cannot change later" if path.startswith("start.") else "unknown parameter"
-        faults.append((operation, f"{raw[operation]}: {what}{hint(path, paths)}"))
+        begun = path.startswith("start.")
+        what = "a start value cannot change later" if begun else f"unknown parameter{hint(path, paths)}"
+        faults.append((operation, f"{raw[operation]}: {what}"))
         return None, faults
     value = number(raw["value"], path, operation, r.rows[path], faults)
     if operation == "ramp" and "until" not in raw:
@@ -84,8 +87,8 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
         return None, faults
     begin = max(r.first_quarter, 0)
     end = None if until is None else until - begin
-    text = str(raw["date"])
-    return Event(raw["name"], first - begin, end, operation, path, value, raw["source"], text), faults
+    told = (raw["source"], str(raw["date"]), raw.get("label") or "")
+    return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
 
 
 def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
@@ -149,6 +152,8 @@ def unread(r: Resolved, e: Event) -> str:
         return f"nobody reads it: {stem} has a framework; set {stem}.framework, or give it an agreement"
     if name == "framework" and stem.startswith("patrons.") and step >= 0.0:
         return f"nobody reads it: {stem} has an agreement; set {stem}.agreement, or give it a framework"
+    if name == "negotiable" and step < 0.0:
+        return f"nobody reads it: {stem} has a framework; give it an agreement"
     if name == "agreement" and r.values.get(f"{stem}.negotiable", 0.0) > 0.0:
         return f"nobody reads it: the agreement of {stem} is negotiable and moves by itself"
     return ""

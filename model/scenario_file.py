@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -91,16 +91,24 @@ def locate(name: str, beside: Path | None = None) -> Path:
     for option in options:
         if option.is_file() and option.suffix == ".toml":
             return option
-    folder = next((option for option in options if option.is_dir()), None)
+    raise InputError(not_found(name, options, beside))
+
+
+def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
+    """Why a name stands for no scenario, with the nearest that does."""
+    folder = next((option for option in [*options, root() / name] if option.is_dir()), None)
     if folder is not None:
-        msg = f"{name}: found a folder; a scenario is one .toml file"
-        raise InputError(msg)
-    known = builtin_scenarios()
-    near = (
-        [f.stem for f in beside.glob("*.toml")] if beside else [f.as_posix() for f in Path().glob("*.toml")]
-    )
-    msg = f"{name}: no such scenario{hint(name, [*near, *known])}; `hedgesim list` names the built-in ones"
-    raise InputError(msg)
+        inside = len(list(folder.glob("*.toml")))
+        if inside and beside is None:
+            what = "1 scenario; name it" if inside == 1 else f"{inside} scenarios; name one of them"
+            return f"{name}: a folder of {what}, or: hedgesim batch {name}"
+        return f"{name}: found a folder; a scenario is one .toml file"
+    if any(option.is_symlink() or option.exists() for option in options):
+        return f"{name}: not a regular file; a scenario is one .toml file"
+    files = (f.stem if beside else f.as_posix() for f in (beside or Path()).glob("*.toml") if f.is_file())
+    what = "no such file" if name.endswith(".toml") else "no such scenario"
+    near = hint(name, [*files, *builtin_scenarios()])
+    return f"{name}: {what}{near}; `hedgesim list` names the built-in ones"
 
 
 def called(path: Path) -> str:
@@ -123,10 +131,7 @@ def read(path: Path) -> Document:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        spot = f":{line[1]}" if line else f":{text.count(chr(10)) + 1}"
-        msg = f"{name}{spot}: not valid TOML: {error}"
-        raise InputError(msg) from error
+        raise InputError(f"{name}:{toml_fault(str(error), text)}") from error  # noqa: EM102
     if not raw:
         msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
         raise InputError(msg)
@@ -135,6 +140,30 @@ def read(path: Path) -> Document:
     if faults:
         raise InputError(*faults)
     return document
+
+
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def toml_fault(told: str, text: str) -> str:
+    """The parser's finding with its line first; a key or table given twice is named."""
+    found = _POSITION.search(told)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    told = _POSITION.sub("", told)
+    if told.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
+        return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
+    column = f", column {found[2]}" if found and found[2] else ""
+    return f"{line}: not valid TOML: {told}{column}"
+
+
+def repeated(text: str) -> tuple[int, Where] | None:
+    """Line and place of the first key or table that is given for the second time."""
+    seen: set[Where] = set()
+    for number, where in places(text):
+        if where in seen:
+            return number, where
+        seen.add(where)
+    return None
 
 
 def text_of(path: Path, name: str) -> str:
@@ -179,12 +208,11 @@ def parts_of(written: str) -> Where:
     return tuple(part.strip("\"'") for part in _PART.findall(written))
 
 
-def key_lines(text: str) -> dict[Where, int]:
-    """Line of every key and table, by its place, in one pass; the parser itself gives none.
+def places(text: str) -> Iterator[tuple[int, Where]]:
+    """Line and place of every table and key, in the order of the file; the parser itself gives none.
 
     Lines within a text of several lines are passed over, so that no example in a question counts.
     """
-    lines: dict[Where, int] = {}
     table: Where = ()
     counts: dict[Where, int] = {}
     quotes = ""
@@ -195,14 +223,18 @@ def key_lines(text: str) -> dict[Where, int]:
                 if header[1] == "[[":
                     counts[table] = counts.get(table, -1) + 1
                     table = (*table, counts[table])
-                for size in range(1, len(table) + 1):
-                    lines.setdefault(table[:size], number)
+                yield number, table
             elif key := _KEY.match(line):
-                where = (*table, *parts_of(key[1]))
-                lines[where] = number
-                for size in range(len(table) + 1, len(where)):
-                    lines.setdefault(where[:size], number)
+                yield number, (*table, *parts_of(key[1]))
         quotes = still_open(line, quotes)
+
+
+def key_lines(text: str) -> dict[Where, int]:
+    """Line of every key and table, by its place; a table without a head has that of its first key."""
+    lines: dict[Where, int] = {}
+    for number, where in places(text):
+        for size in range(1, len(where) + 1):
+            lines.setdefault(where[:size], number)
     return lines
 
 

@@ -35,6 +35,7 @@ class Event(BaseModel):
     add: Text | None = Field(None, description="path that the value is added to")
     scale: Text | None = Field(None, description="path that is multiplied by the value")
     ramp: Text | None = Field(None, description="path that goes to the value in equal steps until `until`")
+    label: Text | None = Field(None, description="what figures call it, instead of its name")
     value: float | bool | str = Field(description="number, true or false, or an agreement's name")
     source: Text = Field(description="where this is known from")
 

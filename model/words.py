@@ -7,7 +7,7 @@ A compiled engine replaces just :func:`two_to` and :func:`split` by operations o
 
 from math import frexp, ldexp, sqrt
 
-__all__ = ["clip", "exp", "log", "logistic", "maximum", "minimum", "sqrt", "where"]
+__all__ = ["clip", "distance", "exp", "log", "logistic", "maximum", "minimum", "sqrt", "toward", "where"]
 
 SPLIT_AT = float.fromhex("0x1.6a09e00000000p-1")  # a little below sqrt(1/2)
 INV_LN2 = 1.4426950408889634
@@ -34,6 +34,16 @@ def maximum(a: float, b: float) -> float:
 def clip(x: float, low: float, high: float) -> float:
     """``x`` moved into the range from ``low`` to ``high``."""
     return minimum(maximum(x, low), high)
+
+
+def distance(x: float, y: float) -> float:
+    """Absolute difference."""
+    return maximum(x - y, y - x)
+
+
+def toward(now: float, rest: float, speed: float) -> float:
+    """One step's way, a part ``speed`` of it, from where a number is to where it comes to rest."""
+    return now + speed * (rest - now)
 
 
 def two_to(t: float, k: float) -> float:

@@ -13,6 +13,7 @@ from hedgesim.analysis import compare
 from hedgesim.analysis.changes import FLOOR, changed_inputs, changed_outcomes
 from hedgesim.analysis.comparison import TABLES, comparison
 from hedgesim.analysis.premium import premium, resampled_means
+from hedgesim.analysis.sheets import premium_sheet
 from hedgesim.model import InputError
 
 DIMENSIONS = compare.MEANS
@@ -176,6 +177,11 @@ def test_resamples_keep_rows_whole_and_are_bounded_in_memory(monkeypatch: pytest
     assert 1.0 < whole[:, 0].min() < whole[:, 0].max() < 8.0
     monkeypatch.setattr("hedgesim.analysis.premium.LARGEST", 40)
     np.testing.assert_array_equal(resampled_means(values, 1, 50), whole)
+
+
+def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
+    made = planted({("x", "hedge"): 0.5021, ("x", "myopic"): 0.5}, noise=0.0, shock=0.0)
+    assert premium_sheet(comparison(made)).rows[0][4] == "+0.0021 [+0.0021, +0.0021]"
 
 
 def test_without_hedge_or_another_strategy_there_is_no_premium() -> None:

@@ -114,6 +114,58 @@ def test_regimes(room: float, share: Three[float], rivals: Pairs, led: Three[flo
     assert regime(RULES, room, share, rivals, led) == expected
 
 
+@pytest.mark.parametrize(
+    ("room", "share", "rivals", "led", "nearest"),
+    [
+        # isolated: only the room can change that, however near the shares are to their thresholds
+        (0.444, Three(0.51, 0.41, 0.08), RIVALS, RUSSIA_LED, 0.056),
+        # pivot to China: only its own share and the room count, whoever else has rivals
+        (0.7, Three(0.2, 0.53, 0.27), RIVALS, RUSSIA_LED, 0.03),
+        # hedging: the patron that led makes no pivot, though its share is at the threshold
+        (0.7, Three(0.5, 0.2, 0.3), RIVALS, RUSSIA_LED, 0.1),
+        (0.7, Three(0.5, 0.2, 0.3), RIVALS, Three(0.0, 1.0, 0.0), 0.0),
+        # hedging on one rival pair only: its smaller share, or its rivalry, can end it
+        (0.7, Three(0.6, 0.3, 0.1), RIVALS, RUSSIA_LED, 0.02),
+        (0.7, Three(0.5, 0.2, 0.3), Pairs(0.1, 0.23, 0.1), RUSSIA_LED, 0.03),
+        # mixed for want of rivals: shares do not count, a pair that becomes rivals does
+        (0.7, Three(0.64, 0.28, 0.08), Pairs(0.15, 0.0, 0.0), RUSSIA_LED, 0.05),
+        # bandwagon: more patrons, but not yet enough for hedging, is mixed
+        (0.7, Three(0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, 1.3 - 1.0 / 0.815),
+    ],
+)
+def test_nearest_threshold_that_would_change_the_regime(
+    room: float, share: Three[float], rivals: Pairs, led: Three[float], nearest: float
+) -> None:
+    assert margin(RULES, room, share, rivals, led) == pytest.approx(nearest)
+
+
+@given(
+    st.floats(0.0, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.001, 1.0),
+    st.floats(0.0, 1.0),
+)
+def test_no_smaller_change_of_a_threshold_changes_the_regime(
+    room: float, x: float, y: float, z: float, part: float
+) -> None:
+    """Moving a threshold towards what is measured against it is the same as the reverse."""
+    share = influence_shares(Three(x, y, z))
+    code = regime(RULES, room, share, RIVALS, RUSSIA_LED)
+    step = 0.999 * part * margin(RULES, room, share, RIVALS, RUSSIA_LED)
+    for name, value in RULES._asdict().items():
+        for moved in (value - step, value + step):
+            assert regime(RULES._replace(**{name: moved}), room, share, RIVALS, RUSSIA_LED) == code
+
+
+def test_going_alone_is_isolated_by_the_room_alone() -> None:
+    """What a run of the baseline says is nearest to its threshold is what its label hangs on."""
+    outcome = run(quiet(), "self_reliance").outcome
+    room = sum(r.room for r in run(quiet(), "self_reliance").records[-8:]) / 8.0
+    assert outcome.regime == ISOLATION
+    assert outcome.regime_margin == pytest.approx(0.5 - room)
+
+
 def test_regime_names() -> None:
     names = [
         regime_name(code, PATRONS)
@@ -128,7 +180,7 @@ def test_influence_shares_and_the_effective_number(x: float, y: float, z: float)
     assert sum(share) == pytest.approx(1.0)
     assert 1.0 - 1e-9 <= effective_number(share) <= 3.0 + 1e-9
     assert sum(strongest(share)) == 1.0
-    assert margin(RULES, 0.7, share, RIVALS) >= 0.0
+    assert margin(RULES, 0.7, share, RIVALS, RUSSIA_LED) >= 0.0
 
 
 def spelled(codes: str) -> Spells:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from plot_cases import event, scenario
 
 from hedgesim.analysis.plot_page import INCH, look, shortened, text_width
-from hedgesim.analysis.plot_time import GAP, Mark, event_marks, lay, quarter_name, time_axis
+from hedgesim.analysis.plot_time import GAP, Mark, event_marks, lay, meaning, quarter_name, time_axis
 
 FIRST = 4 * 2017 + 2
 
@@ -89,13 +89,35 @@ def test_events_are_put_in_words_with_their_ends() -> None:
     assert marks.note == ""
 
 
+def test_a_label_stands_for_the_name() -> None:
+    labelled = event("gsp_withdrawal", 12) | {"label": "GSP withdrawn"}
+    marks = event_marks(scenario("x", events=[labelled]), 50.0, 140.0)
+    assert [p.mark.text for p in marks.placed] == ["GSP withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("world.strain", "path of domestic political strain"),
+        ("rivalry.russia-eu", "rivalry between two patrons (russia-eu)"),
+        ("patrons.eu.blockade", "part of trade that full coercion stops at once (eu)"),
+        ("patrons.eu.nothing", "patrons.eu.nothing (eu)"),
+    ],
+)
+def test_parameters_in_words(path: str, words: str) -> None:
+    assert meaning(path) == words
+
+
 def test_what_gets_no_rule_is_said() -> None:
     course = [event(f"energy_{n}", 4 * n, None, "world.energy") for n in range(5)]
     early = event("directive_2015", -8, None, "hedger.directive")
     late = event("far_away", 60, None, "world.strain")
     marks = event_marks(scenario("x", events=[*course, early, late]), 50.0, 140.0)
     assert marks.placed == ()
-    assert marks.note == ("Not marked: 5 changes of world.energy. In force from the start: Directive 2015.")
+    assert marks.note == (
+        "Not marked: 5 changes of the path of the log energy price against the start."
+        " In force from the start: Directive 2015."
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from plot_checks import outside, overlapping
 
 from hedgesim.analysis.compare import finished_runs, scenario_differences, strategy_differences
 from hedgesim.analysis.plot_run import spread
+from hedgesim.analysis.plot_triangle import colour_of, edges
 from hedgesim.analysis.plots import KINDS, draw, draw_run
 from hedgesim.analysis.premium import premium
 from hedgesim.analysis.ternary import to_plane
@@ -348,12 +349,27 @@ def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
     best = [t.get_text() for t in figure.texts if t.get_gid() == "best"]
     assert len(best) == len(NAMES)
     first = told.iloc[0]
-    assert best[0].startswith(f"{first['premium']:+.3f}".replace("-", "\N{MINUS SIGN}"))
+    assert best[0].startswith(f"{first['premium']:+.4f}".replace("-", "\N{MINUS SIGN}"))
 
 
 def test_premium_over_chosen_strategies_only(results: Made) -> None:
     figure = draw("premium", results, scenarios=[BASE], strategies=["hedge", "myopic"])
     assert [t.get_text().split("  ")[1] for t in figure.texts if t.get_gid() == "best"] == ["Myopic"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("arms_denied",), "What Russian arms access changes under “Hedge”"),
+        (
+            ("eeu_open", "eu_ratified"),
+            "What barriers in the Eurasian market and the agreement with the EU change under “Hedge”",
+        ),
+    ],
+)
+def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -> None:
+    figure = draw("inputs", made((BASE, *(f"belarus/{n}" for n in names)), ("hedge",), runs=2))
+    assert title(figure) == told
 
 
 # ---- ternary -------------------------------------------------------------------------------
@@ -371,6 +387,24 @@ def test_ternary_path_is_the_mean_shares(results: Made) -> None:
         drawn = next(line for line in ax.lines if len(line.get_xdata()) == 60)
         np.testing.assert_allclose(drawn.get_xydata(), whole)
     assert {"Russia 100%", "China 100%", "EU 100%", "2017Q3", "2032Q2"} <= set(texts(figure))
+
+
+def test_ternary_shades_are_told_apart_in_grey() -> None:
+    """Regimes that touch differ in lightness, not in hue alone."""
+
+    def light(regime: str) -> float:
+        colour = colour_of(regime, ("russia", "china", "eu"))
+        return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
+
+    hedging = light("hedging")
+    assert all(abs(light(r) - hedging) > 30.0 for r in ("pivot:eu", "pivot:china", "mixed"))
+
+
+def test_ternary_borders_end_where_a_later_regime_holds() -> None:
+    lower, upper = np.array([[-1.0, 1.0, 1.0]]), np.array([[-1.0, -1.0, 1.0]])
+    first, second = edges({"lower": lower, "upper": upper})
+    assert (first == upper).all()
+    assert (second == np.array([[-1.0, 1.0, -1.0]])).all()
 
 
 def test_ternary_tells_several_paths_apart(results: Made) -> None:

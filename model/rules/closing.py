@@ -83,6 +83,6 @@ def close(
         m.effort_entropy / horizon,
         m.forced / horizon,
         where(fell > 0.5, COLLAPSE, code),
-        margin(case.regimes, room, share, rivalry),
+        margin(case.regimes, room, share, rivalry, fixed.strongest),
         m.spells.lost,
     )

@@ -1,9 +1,8 @@
 """What effort and offers do to ties, arms, trade, debt, park and growth (eq. 25-32)."""
 
 from ..state import Case, Choice, Fixed, Offer, Patron, Scene, State, Three, Tie, View
-from ..words import clip, maximum
+from ..words import clip, maximum, toward
 from .foresight import economic_gain, unmet_need
-from .patrons import toward
 from .trade import pull, targets
 
 

@@ -1,7 +1,7 @@
 """Arithmetic on the seven packages of effort."""
 
 from ..state import Packages
-from .patrons import toward
+from ..words import toward
 
 
 def total(p: Packages) -> float:

@@ -1,7 +1,7 @@
 """What a patron sets, all on last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
 from ..state import Case, Climate, Offer, Patron, Response, View
-from ..words import clip, exp, log, logistic, maximum, sqrt, where
+from ..words import clip, exp, log, logistic, maximum, sqrt, toward, where
 
 
 def engagement(security: float, economy: float, framework: float) -> float:
@@ -55,12 +55,8 @@ def next_agreement(view: View, response: Response, strain: float) -> float:
     pull_away = view.rivalry_a * view.security_a + view.rivalry_b * view.security_b
     down = response.ladder_down * (strain + pull_away)
     move = where(view.draw < up, 1.0, 0.0) - where(view.draw > 1.0 - down, 1.0, 0.0)
-    return where(view.patron.negotiable > 0.5, clip(tie.agreement + move, 0.0, 4.0), view.patron.agreement)
-
-
-def toward(now: float, rest: float, speed: float) -> float:
-    """One quarter's way from where a stock is to its rest point."""
-    return now + speed * (rest - now)
+    climbs = where(view.patron.agreement < 0.0, 0.0, view.patron.negotiable)
+    return where(climbs > 0.5, clip(tie.agreement + move, 0.0, 4.0), view.patron.agreement)
 
 
 def decide(case: Case, view: View, climate: Climate) -> Offer:

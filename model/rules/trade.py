@@ -5,7 +5,7 @@ that without change the start's shares are the rest point and no constant has to
 """
 
 from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, State, Three, Trade
-from ..words import exp, logistic, maximum, minimum
+from ..words import exp, logistic, maximum, minimum, toward
 
 
 def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
@@ -53,11 +53,6 @@ def rest_of(shares_: Three[float]) -> float:
 def cut(patron: Patron, embargo: float, coercion: float) -> float:
     """Part of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
     return maximum(embargo, patron.blockade * coercion)
-
-
-def toward(now: float, rest: float, speed: float) -> float:
-    """One quarter's way from where a share is to its target."""
-    return now + speed * (rest - now)
 
 
 def found_elsewhere(found: float, lost: float, speed: float) -> float:

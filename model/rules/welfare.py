@@ -13,7 +13,7 @@ from ..state import (
     Weights,
     Welfare,
 )
-from ..words import exp, log, logistic, maximum, sqrt, where
+from ..words import distance, exp, log, logistic, maximum, sqrt, where
 from .influence import all_influence, room_held
 
 FLOOR = 0.001  # of each dimension: the CES of eq. 21 has no value at zero
@@ -36,11 +36,6 @@ def guarantees(case: Case, sides: Three[Situation]) -> float:
     return (
         guarantee(p.first, sides.first) + guarantee(p.second, sides.second) + guarantee(p.third, sides.third)
     )
-
-
-def distance(x: float, y: float) -> float:
-    """Absolute difference."""
-    return maximum(x - y, y - x)
 
 
 def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:

@@ -1,0 +1,74 @@
+"""Checks of the places that a command is asked to write to, before any work is done for them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from ..model.errors import InputError
+
+FIGURES = (".png", ".svg", ".pdf")
+
+
+def check_figure(path: Path) -> None:
+    """Refuse a figure's file that could not be written.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, its ending is none that a figure has, or its folder is missing or not writable.
+    """
+    if path.is_dir():
+        msg = f"{path}: found a folder; name a file in it, such as {path / 'figure.png'}"
+        raise InputError(msg)
+    if path.suffix.lower() not in FIGURES:
+        msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
+        raise InputError(msg)
+    if not path.parent.is_dir():
+        msg = f"{path}: the folder {path.parent} is not there; make it first, or name another"
+        raise InputError(msg)
+    if trouble := unwritable(path.parent):
+        msg = f"{path}: the figure cannot be written: {trouble}"
+        raise InputError(msg)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a result, where it is not there.
+
+    Raises
+    ------
+    InputError
+        If it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trouble = unwritable(folder)
+    except OSError as error:
+        trouble = str(error.strerror)
+    if trouble:
+        msg = f"{folder}: the result folder cannot be made: {trouble}"
+        raise InputError(msg)
+
+
+def check_new(folder: Path) -> None:
+    """Refuse a folder for new results that holds something.
+
+    Raises
+    ------
+    InputError
+        If it is a file, or a folder that is not empty.
+    """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder}: a file is in the way of the result folder"
+        raise InputError(msg)
+    if folder.is_dir() and any(folder.iterdir()):
+        msg = f"{folder}: the folder is not empty; results go into a new one, name another"
+        raise InputError(msg)
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder, or nothing."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return str(error.strerror or os.strerror(error.errno or 0))
