@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
-from . import commands_results, commands_run, commands_scenarios
+from . import commands_learn, commands_results, commands_run, commands_scenarios, commands_sweep, commands_tip
 
 HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
 EPILOG = (
@@ -52,6 +52,15 @@ app = typer.Typer(
 EXAMPLES = {
     "run": "Example: hedgesim run belarus/baseline --strategy pivot:china --set rivalry.russia-eu=0.5",
     "batch": "Example: hedgesim batch belarus --strategies hedge,bandwagon:russia --out results/first",
+    "sweep": "Example: hedgesim sweep belarus/baseline --vary patrons.russia.barrier=0:0.5"
+    " --vary patrons.eu.agreement=signed,ratified,enhanced --design sobol --samples 128",
+    "sensitivity": "Example: hedgesim sensitivity results/baseline-sweep --of premium --plot tornado.png",
+    "threshold": "Example: hedgesim threshold belarus/baseline --vary patrons.russia.barrier=0:0.6"
+    " --when 'premium < 0'",
+    "discover": "Example: hedgesim discover results/baseline-sweep --where 'premium < 0'",
+    "robustness": "Example: hedgesim robustness results/baseline-sweep --require 'autonomy_mean > .4'",
+    "attribute": "Example: hedgesim attribute belarus/baseline belarus/war_2022 --of premium",
+    "optimise": "Example: hedgesim optimise belarus/baseline --for regret",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "rerun": "Example: hedgesim rerun results/first --check",
@@ -64,8 +73,15 @@ for command in (
     commands_scenarios.list_,
     commands_run.run,
     commands_run.batch,
+    commands_sweep.sweep,
     commands_results.compare,
     commands_results.plot,
+    commands_learn.sensitivity,
+    commands_tip.threshold,
+    commands_learn.discover,
+    commands_learn.robustness,
+    commands_tip.attribute,
+    commands_tip.optimise,
     commands_run.rerun,
     commands_scenarios.new,
     commands_scenarios.validate,

@@ -1,6 +1,7 @@
 """Where a condition tips: the value of an input at which a mean over runs crosses, under the same shocks."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,21 @@ def margin_at(
         return margin(table.sort_values(["point", "run"])).reshape(len(x), runs)
 
     return function
+
+
+def others_of(axes: Sequence[Axis]) -> list[dict[str, float]]:
+    """All combinations of the levels of axes.
+
+    Raises
+    ------
+    InputError
+        If an axis is a range without levels.
+    """
+    faults = [f"{a.path}: the frontier needs levels: {a.path}=LO:HI:N or a,b,c" for a in axes if not a.levels]
+    if faults:
+        raise InputError(*faults)
+    paths = [a.path for a in axes]
+    return [dict(zip(paths, levels, strict=True)) for levels in product(*(a.levels for a in axes))]
 
 
 def frontier(

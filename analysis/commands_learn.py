@@ -1,0 +1,195 @@
+"""Commands that learn from a sweep's folder: what decides, where cases lie, which strategy is robust."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options
+from .commands_run import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .store import Results
+    from .tables import Sheet
+
+Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
+Strategy = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only this strategy.  [default: all that were run]")
+]
+FIGURES = ("tornado", "plane", "map")
+
+
+def sensitivity(
+    folder: options.Folder,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OUTCOME",
+            help="An outcome column, or premium; repeatable.  [default: premium or utility]",
+        ),
+    ] = None,
+    strategy: Strategy = None,
+    converge: Annotated[
+        bool, typer.Option("--convergence", help="Indices over growing parts of the design instead.")
+    ] = False,
+    plot: Plot = None,
+    figure: Annotated[str, typer.Option(metavar="NAME", help="tornado, plane or map.")] = "tornado",
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Say which inputs decide an outcome."""
+    from ..model.errors import InputError
+    from ..model.parameters import hint
+    from .places import check_figure
+    from .sensitivity import convergence, sensitivity
+    from .sensitivity_sheets import sensitivity_sheets
+    from .tables import form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    if plot is not None:
+        check_figure(plot)
+    if figure not in FIGURES:
+        msg = f"--figure {figure}: known are {', '.join(FIGURES)}{hint(figure, FIGURES)}"
+        raise InputError(msg)
+    results = swept(folder)
+    work = convergence if converge else sensitivity
+    asked = of or [default_outcome(results)]
+    chosen = [strategy] if strategy is not None else None
+    rows = work(results.design, results.outcomes, results.manifest["design"], asked, chosen)
+    sheets = convergence_sheets(rows) if converge else sensitivity_sheets(rows)
+    output(form, {"sensitivity": records(rows)}, sheets)
+    if plot is not None and not converge:
+        say(f"drawn to {drawn(results, rows, figure, plot)}")
+
+
+def default_outcome(results: "Results") -> str:
+    """The premium where hedge and another strategy were run, else utility."""
+    played = next(iter(results.manifest["strategies"].values()))
+    return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
+
+
+def convergence_sheets(rows: "pd.DataFrame") -> "list[Sheet]":
+    """Indices over growing parts of a design."""
+    from .compare import rows_of
+    from .tables import Sheet, spread
+
+    cells = [
+        [str(r["outcome"]), str(r["strategy"]), f"{r['samples']:,}", str(r["parameter"]), str(r["index"]),
+         spread(r["value"], r["low"], r["high"])]
+        for r in rows_of(rows)
+    ]  # fmt: skip
+    heads = ["outcome", "strategy", "samples", "input", "index", "value"]
+    return [Sheet("Indices over growing parts of the design", heads, cells, left=frozenset({0, 1, 3, 4}))]
+
+
+def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
+    """Draw a figure of sensitivity."""
+    from . import plot_sensitivity as plots
+    from .plot_page import save
+    from .plot_source import caption
+
+    scenarios = list(results.manifest["scenarios"])
+    strategies = next(iter(results.manifest["strategies"].values()))
+    draw = {"tornado": plots.tornado, "plane": plots.morris_plane, "map": plots.interaction_map}[figure]
+    told = caption(results, scenarios, strategies)
+    return save(draw(rows, results.manifest["scenarios"][scenarios[0]], told), path)
+
+
+def discover(
+    folder: options.Folder,
+    where: Annotated[
+        str, typer.Option(metavar="CONDITION", help="Which runs are cases, such as \"regime == 'collapse'\".")
+    ],
+    strategy: Annotated[str, typer.Option(metavar="NAME", help="Whose runs.")] = "hedge",
+    plot: Plot = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Find the box of inputs in which a condition holds."""
+    from .discovering import TABLES, cases_of
+    from .discovery import discover as find
+    from .discovery_sheets import discovery_sheets
+    from .places import check_figure
+    from .tables import check_table, form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
+    if plot is not None:
+        check_figure(plot)
+    results = swept(folder)
+    runs, holds, inputs, condition, labels = cases_of(results, where, strategy)
+    found = find(runs, holds, inputs, 1 if seed is None else seed)
+    told = {name: records(getattr(found, name)) for name in TABLES}
+    output(form, told, discovery_sheets(found, condition, labels), table)
+    if plot is not None:
+        from .plot_discovery import draw
+        from .plot_page import save
+        from .plot_source import caption
+
+        scenarios = list(results.manifest["scenarios"])
+        say(f"drawn to {save(draw(found, condition, labels, caption(results, scenarios, [strategy])), plot)}")
+
+
+def robustness(
+    folder: options.Folder,
+    of: Annotated[str, typer.Option(metavar="OUTCOME", help="What counts; more is better.")] = "utility_mean",
+    require: Annotated[
+        str | None,
+        typer.Option(metavar="CONDITION", help='Satisfied where it holds: "autonomy_mean > .4 and ...".'),
+    ] = None,
+    plot: Plot = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Hold strategies against all futures of a folder."""
+    from .compare import finished_runs
+    from .conditions import condition
+    from .places import check_figure
+    from .robustness import robustness as judge
+    from .robustness_sheets import robustness_sheets
+    from .store import load
+    from .tables import check_table, form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, ("criteria", "flips"))
+    if plot is not None:
+        check_figure(plot)
+    results = load(folder)
+    scenarios = results.manifest["scenarios"]
+    first = next(iter(scenarios.values()))
+    wanted = None if require is None else condition(require, "--require", first["patrons"])
+    runs = finished_runs(results)
+    found = judge(runs, of, int(results.manifest["seed"]), wanted)
+    told = {"criteria": records(found.rows), "flips": records(found.flips)}
+    output(form, told, robustness_sheets(found), table)
+    if plot is not None:
+        from .plot_page import save
+        from .plot_robustness import draw
+        from .plot_source import caption
+
+        strategies = list(runs["strategy"].unique())
+        figure = draw(found, first["labels"], caption(results, list(scenarios), strategies))
+        say(f"drawn to {save(figure, plot)}")
+
+
+def swept(folder: Path) -> "Results":
+    """A finished folder of a sweep.
+
+    Raises
+    ------
+    InputError
+        If nothing varies in it.
+    """
+    from ..model.errors import InputError
+    from .store import load
+
+    results = load(folder)
+    if not results.manifest["design"]:
+        msg = f"{folder}: nothing varies in it; make a sweep: hedgesim sweep SCENARIO --vary KEY=LO:HI"
+        raise InputError(msg)
+    return results

@@ -1,0 +1,85 @@
+"""The command that varies inputs: a sweep."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import options
+from .commands_run import carried_out, changes, finish, say, tell_notices
+
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=...", help="KEY=LO:HI[:N], KEY=a,b,c or KEY=log:LO:HI[:N] varies an input; repeatable."
+    ),
+]
+Runs = Annotated[int, typer.Option(metavar="R", min=1, help="Runs at each point, the same shocks at all.")]
+
+
+def sweep(
+    scenario: options.Scenario,
+    vary: Vary = None,
+    uncertain: Annotated[bool, typer.Option("--uncertain", help="Vary every range of the scenario.")] = False,
+    all_guesses: Annotated[
+        bool, typer.Option("--all-guesses", help="Vary every parameter whose value is a guess.")
+    ] = False,
+    design: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="grid, lhs, sobol, morris, oat, or a .csv or .parquet table of points."
+            "  [default: grid where all inputs have levels, else lhs]",
+        ),
+    ] = None,
+    samples: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Samples of lhs (256), sobol (64), morris (32).")
+    ] = None,
+    runs: Runs = 20,
+    strategies: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what the scenario names]"),
+    ] = None,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    quarters: options.Quarters = None,
+    workers: options.Workers = None,
+    engine: options.Engine = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="New folder.  [default: results/NAME-sweep]")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")] = False,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Vary inputs: points x strategies x runs."""
+    from ..model.scenario import Scenario
+    from .batching import RESULTS, free_folder
+    from .comparison import TABLES
+    from .places import make_folder
+    from .runner import check_folder
+    from .sweeping import Wanted, outlook, planned_sweep, points_of
+    from .tables import check_table, form_of
+    from .workers import cores
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
+    key = 1 if seed is None else seed
+    spec = Scenario.load(scenario).vary(changes(settings, quarters))
+    points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    names = None if strategies is None else [s.strip() for s in strategies.split(",")]
+    plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto")
+    folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
+    check_folder(plan, folder, resume=False)
+    tell_notices(plan)
+    for notice in points.notices:
+        say(notice)
+    say(outlook(plan, workers or cores()) + ("" if dry_run else f", into {folder}"))
+    if dry_run:
+        return
+    make_folder(folder)
+    finish(carried_out(plan, folder, workers, resume=False), form, table)
+    say(
+        f"what decides: hedgesim sensitivity {folder}; which strategy is robust: hedgesim robustness {folder}"
+    )

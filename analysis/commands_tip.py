@@ -1,0 +1,134 @@
+"""Commands that play a scenario to answer one question: where it tips, what explains it, what does best."""
+
+from typing import Annotated
+
+import typer
+
+from . import options
+from .commands_run import changes, say
+
+Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
+Strategy = Annotated[str, typer.Option(metavar="NAME", help="Whose outcomes.")]
+
+
+def threshold(
+    scenario: options.Scenario,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="KEY=LO:HI",
+            help="The input that tips it; a second --vary KEY=LO:HI:N or KEY=a,b,c gives the frontier.",
+        ),
+    ],
+    when: Annotated[str, typer.Option(metavar="CONDITION", help="Such as 'premium < 0'.")] = "premium < 0",
+    strategy: Strategy = "hedge",
+    runs: Runs = 200,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Find where an outcome tips as an input varies."""
+    from ..model.scenario import Scenario
+    from .conditions import condition
+    from .crossings import crossings_sheet
+    from .expressions import as_margin
+    from .tables import form_of, output, records
+    from .thresholds import frontier, others_of
+    from .thresholds import threshold as find
+    from .tipping_sheets import frontier_sheet
+    from .vary import parse_axes
+
+    form = form_of(as_json, as_csv)
+    spec = Scenario.load(scenario).vary(changes(settings, None))
+    margin = as_margin(condition(when, "--when", spec.patrons))
+    first, *others = parse_axes(vary, spec)
+    key = 1 if seed is None else seed
+    if others:
+        rows = frontier(
+            spec, first, others_of(others), margin, strategy=strategy, runs=runs, seed=key, workers=workers
+        )
+        output(form, {"frontier": records(rows)}, [frontier_sheet(rows, first.path, when, spec, runs)])
+        return
+    found = find(spec, first, margin, strategy=strategy, runs=runs, seed=key, workers=workers)
+    told = {"crossings": records(found.rows), "points": records(found.points)}
+    output(form, told, [crossings_sheet(found, first.path, when)])
+
+
+def attribute(
+    scenario: options.Scenario,
+    other: Annotated[
+        str | None, typer.Argument(metavar="OTHER", help="The scenario it is held against.")
+    ] = None,
+    of: Annotated[
+        str, typer.Option(metavar="OUTCOME", help="A numeric outcome, or premium.")
+    ] = "utility_mean",
+    mechanisms: Annotated[
+        bool, typer.Option("--mechanisms", help="Instead of OTHER: the same with mechanisms switched off.")
+    ] = False,
+    strategy: Strategy = "hedge",
+    runs: Runs = 100,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Say which inputs account for a difference (Shapley values)."""
+    from ..model.errors import InputError
+    from ..model.scenario import Scenario
+    from .attribution import attribute as share
+    from .attribution import changes_between, mechanisms_off
+    from .shapley import shapley_sheet
+    from .tables import form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    if (other is None) != mechanisms:
+        msg = "attribute: name two scenarios, or one with --mechanisms"
+        raise InputError(msg)
+    made = changes(settings, None)
+    before = Scenario.load(scenario).vary(made)
+    if other is None:
+        inputs, title = mechanisms_off(before), f"What switching mechanisms off changes in {before.name}"
+    else:
+        after = Scenario.load(other).vary(made)
+        inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
+    say(f"{len(inputs)} inputs differ: {', '.join(c.name for c in inputs)}")
+    key = 1 if seed is None else seed
+    rows = share(before, inputs, of, strategy=strategy, runs=runs, seed=key, workers=workers)
+    output(form, {"attribution": records(rows)}, [shapley_sheet(rows, title, of)])
+
+
+def optimise(
+    scenario: options.Scenario,
+    over: Annotated[
+        str, typer.Option(metavar="WHAT", help="effort (seven shares) or weights (what the hedger aims at).")
+    ] = "effort",
+    aim: Annotated[
+        str, typer.Option("--for", metavar="AIM", help="mean, worst (decile) or regret.")
+    ] = "mean",
+    runs: Runs = 100,
+    generations: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Most generations of the search.")
+    ] = 60,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Search for the effort mix or weights that do best."""
+    from ..model.scenario import Scenario
+    from .optimisation import optimise as search
+    from .tables import check_table, form_of, output, records
+    from .tipping_sheets import optimum_sheets
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, ("scores", "shares"))
+    spec = Scenario.load(scenario).vary(changes(settings, None))
+    key = 1 if seed is None else seed
+    best = search(spec, over, aim, runs=runs, seed=key, generations=generations)
+    shares = [{"input": name, "share": value} for name, value in best.shares.items()]
+    told = {"scores": records(best.scores), "shares": shares}
+    output(form, told, optimum_sheets(best, spec.name, over, aim, runs), table)

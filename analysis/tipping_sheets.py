@@ -1,0 +1,58 @@
+"""Frontiers and optima as tables for people."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..model.describe import in_words
+from ..model.parameters import parameters
+from ..model.scenario import Scenario
+from .compare import rows_of
+from .optimisation import Best
+from .tables import Sheet, fixed, percent, spread
+
+FOUND = ("crossing", "low", "high", "direction")
+
+
+def frontier_sheet(rows: pd.DataFrame, path: str, when: str, scenario: Scenario, runs: int) -> Sheet:
+    """Where an input tips a condition at several values of others."""
+    others = [str(c) for c in rows if c not in FOUND]
+    units = {p: row.unit for p, row in parameters(scenario.patrons).items()}
+    cells = []
+    for row in rows_of(rows):
+        head = [in_words(p, float(row[p]), units.get(p, "")) for p in others]
+        none = row["direction"] == "none"
+        value = "no crossing" if none else spread(row["crossing"], row["low"], row["high"])
+        cells.append([*head, value, "" if none else str(row["direction"])])
+    notes = [
+        f"The value of {path} at which it crosses, {runs:,} runs with the same shocks everywhere; in"
+        " brackets: 95% interval over runs. Direction: up where the left side of the condition rises above the right."
+    ]
+    return Sheet(f"Where {when} tips", [*others, path, "direction"], cells, notes=notes)
+
+
+def optimum_sheets(best: Best, name: str, over: str, aim: str, runs: int) -> list[Sheet]:
+    """What a search found, and how it does against the named strategies."""
+    shares = [[path, percent(value)] for path, value in best.shares.items()]
+    title = (
+        f"{name}: the {'effort mix' if over == 'effort' else 'weights to decide by'} that did best ({aim})"
+    )
+    note = f"{best.evaluations:,} mixes tried by differential evolution, {runs:,} runs each."
+    return [Sheet(title, ["", "share"], shares, notes=[note]), score_sheet(best.scores, aim)]
+
+
+def score_sheet(scores: pd.DataFrame, aim: str) -> Sheet:
+    """Scores on fresh shocks, best first."""
+    ordered = scores.sort_values(aim, ascending=aim == "regret")
+    columns = ("mean", "worst", "regret")
+    cells = [
+        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{aim}_seen"], 4)]
+        for r in rows_of(ordered)
+    ]
+    heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{aim} as searched"]
+    notes = [
+        "Utility on fresh shocks, which the search has not seen; regret: what the best named strategy has"
+        " more in the same run, 90% quantile. The last column is on the shocks of the search."
+    ]
+    bold = frozenset((k, 0) for k, r in enumerate(cells) if r[0] == "found")
+    return Sheet("On fresh shocks", heads, cells, bold=bold, notes=notes)
