@@ -1,7 +1,6 @@
 """From blocks to the tables of a result folder, a part at a time so that memory stays bounded."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,14 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..model.outcomes import band_series, outcome_columns, path_columns, regime_name
+from ..model.outcomes import outcome_columns, path_columns, regime_name
 from ..model.rules.regimes import PIVOT
-from ..model.spread import BINS
 from . import bands
 from .blocks import FAILED, OK, Played
 from .design import Batch, Block, point_of, run_of, value_at
 from .design import blocks as blocks_of
 from .store import write_table
+from .tally import Tally
 
 ROWS = 50_000
 """Least rows of a row group."""
@@ -51,17 +50,17 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     tables : dict
         Rows and sha256 of each table, by name.
     """
-    failures = [0]
+    tally = Tally()
     tables = {"design": write_table(folder, "design", design_schema(batch), gathered(design_parts(batch)))}
     outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    parts = gathered(outcome_parts(batch, read, failures))
+    parts = gathered(outcome_parts(batch, read, tally))
     tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, TEXTS), parts)
-    tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), band_parts(batch, read))
+    tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), tally.band_parts())
     if batch.paths:
         kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
         parts = gathered(path_parts(batch, read))
         tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), parts)
-    return failures[0], tables
+    return tally.failed, tables
 
 
 def schema(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
@@ -142,15 +141,16 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
             first_id += batch.rows
 
 
-def outcome_parts(batch: Batch, read: Reader, failures: list[int]) -> Iterator[Columns]:
-    """Columns of outcomes.parquet block by block; counts failed runs on the way."""
+def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
+    """Columns of outcomes.parquet block by block; each block is counted on the way."""
     names = list(outcome_columns(batch.patrons))
     regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
     for block in blocks_of(batch):
         played = read(block)
         n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)
         failed[played.failed] = 1
-        failures[0] += len(played.failed)
+        if tally is not None:
+            tally.add(block, played)
         columns = dict(zip(names, played.outcomes, strict=True))
         columns["regime"] = named(codes(columns["regime"]), regimes)
         lost = codes(columns["hedging_lost_quarter"])
@@ -164,38 +164,6 @@ def outcome_parts(batch: Batch, read: Reader, failures: list[int]) -> Iterator[C
 def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     """Whole numbers, -1 where there is none."""
     return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
-
-
-def band_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
-    """Columns of bands.parquet, one part per scenario and strategy with a finished run."""
-    series = band_series(batch.patrons)
-    for (scenario, strategy), group in groupby(blocks_of(batch), key=lambda b: (b.scenario.name, b.strategy)):
-        members = list(group)
-        body = band_numbers(members, read)
-        if body is None:
-            continue
-        dates = [members[0].scenario.quarter_name(t) for t in range(members[0].scenario.horizon)]
-        heads = [
-            (scenario, strategy, t, date, actor, dimension)
-            for t, date in enumerate(dates)
-            for actor, dimension, _ in series
-        ]
-        yield [*map(list, zip(*heads, strict=True)), *body]
-
-
-def band_numbers(members: list[Block], read: Reader) -> Columns | None:
-    """Quantiles and mean of every quarter and series, flat; None where no run finished."""
-    shape = (members[0].scenario.horizon, len(band_series(members[0].scenario.patrons)))
-    counts, sums, runs = np.zeros(shape[0] * shape[1] * BINS, np.int64), np.zeros(shape, np.int64), 0
-    for block in members:
-        part = read(block)
-        counts[part.cells] += part.counts
-        sums += part.sums
-        runs += len(block.runs) - len(part.failed)
-    if runs == 0:
-        return None
-    spread = bands.quantiles(counts.reshape(*shape, BINS), list(bands.QUANTILES.values()))
-    return [*spread.reshape(-1, len(bands.QUANTILES)).T, bands.means(sums, runs).ravel()]
 
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:

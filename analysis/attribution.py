@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..model.errors import InputError
+from ..model.ensemble import simulate
+from ..model.errors import InputError, RunError
 from ..model.outcomes import outcome_columns
 from ..model.parameters import hint
 from ..model.scenario import Event, Scenario
+from ..model.strategies import plan_for
 from .conditions import PREMIUM
-from .evaluate import HEDGE, outcomes_at, with_premium
+from .evaluate import HEDGE, UTILITY
+from .settings import FIXED
 from .shapley import Inputs, needed, shapley_values
 from .workers import cores
 
@@ -144,12 +147,23 @@ def worth_of(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
 ) -> Callable[[Inputs], Vector]:
     """The outcome over runs after a subset of the changes."""
-    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if outcome == PREMIUM else [strategy]
+    numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
+
+    def told(changed: Scenario, name: str, column: str) -> Vector:
+        made = simulate(changed, plan_for(changed, name), seed, numbers)
+        if not made.sound.all():
+            msg = (
+                f"{changed.name}, {name}: run {int(np.argmin(made.sound))} gives a number that is not finite"
+            )
+            raise RunError(msg)
+        found: Vector = made.outcomes[place(column)]
+        return found
 
     def one(chosen: Inputs) -> Vector:
         changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
-        table = outcomes_at(changed, strategies, runs=runs, seed=seed, workers=1, engine="compiled")
-        table = with_premium(table) if outcome == PREMIUM else table
-        return table.sort_values("run")[outcome].to_numpy(float)
+        if outcome != PREMIUM:
+            return told(changed, strategy, outcome)
+        others = [told(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
+        return told(changed, HEDGE, UTILITY) - max(others, key=lambda u: float(u.mean()))
 
     return one

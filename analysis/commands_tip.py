@@ -53,7 +53,7 @@ def threshold(
         return
     found = find(spec, first, margin, strategy=strategy, runs=runs, seed=key, workers=workers)
     told = {"crossings": records(found.rows), "points": records(found.points)}
-    output(form, told, [crossings_sheet(found, first.path, when)])
+    output(form, told, [crossings_sheet(found, first.path, margin.words)])
 
 
 def attribute(

@@ -78,7 +78,7 @@ def played(batch: Batch, workers: int | None) -> pd.DataFrame:
     with ThreadPoolExecutor(workers or cores()) as threads:
         found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
     kinds = schema(names, TEXTS)
-    parts = outcome_parts(batch, lambda block: found[block.number], [0])
+    parts = outcome_parts(batch, lambda block: found[block.number])
     tables = [pa.Table.from_arrays([pa.array(c) for c in part], schema=kinds) for part in parts]
     return pa.concat_tables(tables).to_pandas()
 

@@ -91,6 +91,12 @@ class Margin:
         """Columns that it reads."""
         return self.expression.columns
 
+    @property
+    def words(self) -> str:
+        """The margin in words: its left side where the right is 0."""
+        left, right = map(str, self.expression.tree.parts)
+        return left if right in {"0", "0.0"} else f"{left} less {right}"
+
     def __call__(self, table: "pd.DataFrame") -> NDArray[np.float64]:
         """Left less right, one a row; NaN where a value is missing."""
         self.expression.require(table)

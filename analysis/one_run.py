@@ -64,7 +64,7 @@ def played(batch: Batch) -> Told:
         msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.errors[0]}"
         raise RunError(msg)
     columns = ["run_id", *outcome_columns(batch.patrons), "status", "error"]
-    parts = next(outcome_parts(batch, lambda _: result, [0]))
+    parts = next(outcome_parts(batch, lambda _: result))
     row = pa.table(dict(zip(columns, parts, strict=True))).to_pylist()[0]
     names = ["run_id", "quarter", "date", *path_columns(batch.patrons)]
     quarters = next(path_parts(batch, lambda _: result))

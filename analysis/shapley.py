@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..model.errors import InputError
 from .compare import estimate, rows_of
-from .tables import INTERVAL_NOTE, Sheet, spread
+from .tables import INTERVAL_NOTE, Sheet, decimals, spread
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -211,7 +211,8 @@ def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
     last = table["input"] == WHOLE
     order = table[~last].sort_values("value", key=abs, ascending=False, kind="stable")
     shown = rows_of(pd.concat([order, table[last]]))
-    rows = [[r["input"], spread(r["value"], r["low"], r["high"], sign=True)] for r in shown]
+    digits = decimals(max(abs(float(r["value"])) for r in shown))
+    rows = [[r["input"], spread(r["value"], r["low"], r["high"], digits, sign=True)] for r in shown]
     bold = frozenset((n, 1) for n, r in enumerate(shown) if r["low"] > 0.0 or r["high"] < 0.0)
     notes = [
         "Shapley values: what each input adds to the others, averaged over all orders of changing them; over"

@@ -26,7 +26,7 @@ def frontier_sheet(rows: pd.DataFrame, path: str, when: str, scenario: Scenario,
         cells.append([*head, value, "" if none else str(row["direction"])])
     notes = [
         f"The value of {path} at which it crosses, {runs:,} runs with the same shocks everywhere; in"
-        " brackets: 95% interval over runs. Direction: up where the left side of the condition rises above the right."
+        " brackets: 95% interval over runs. Up: the left side of the condition rises above the right."
     ]
     return Sheet(f"Where {when} tips", [*others, path, "direction"], cells, notes=notes)
 
