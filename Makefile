@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*') pyproject.toml README.md LICENSE
 export MPLBACKEND := Agg
 
-.PHONY: demo test test-all check clean wheel
+.PHONY: demo test test-all check bench clean wheel
 
 demo: $(VENV)/installed
 	rm -rf results/demo
@@ -22,6 +22,11 @@ test-all: $(VENV)/installed
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
+	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py
+
+# For example: make bench BENCH_FLAGS=--quick
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
 
 wheel: $(VENV)/installed
 	rm -rf build dist

@@ -1,0 +1,68 @@
+"""All that a benchmark found, as plain data between measuring and writing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scaling import Size
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a quarter costs in compiled code.
+
+    Attributes
+    ----------
+    calls : mapping
+        Calls of exp, log and sqrt in a quarter, by word.
+    nanoseconds : list of float
+        Processor time of a quarter, one number a round.
+    """
+
+    calls: Mapping[str, int]
+    nanoseconds: list[float]
+
+    @property
+    def count(self) -> int:
+        """Calls in all."""
+        return sum(self.calls.values())
+
+    @property
+    def by_call(self) -> list[float]:
+        """Nanoseconds of a call, one number a round."""
+        return [ns / self.count for ns in self.nanoseconds]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was measured in one go.
+
+    Attributes
+    ----------
+    machine : mapping
+        Facts of the machine.
+    rates : mapping
+        Runs a second of each variant, one number a round.
+    cost : Cost
+        Of the engine.
+    prototype : Cost or None
+        Of a prototype, where one was named.
+    sizes : list of Size
+        Batches of growing size.
+    first_use : mapping
+        Seconds by what a user does.
+    quick : bool
+        Whether it was only tried out.
+    """
+
+    machine: Mapping[str, str]
+    rates: Mapping[str, list[float]]
+    cost: Cost
+    prototype: Cost | None
+    sizes: list[Size]
+    first_use: Mapping[str, float]
+    quick: bool
+
+    @property
+    def rounds(self) -> int:
+        """Rounds that were played."""
+        return len(self.cost.nanoseconds)

@@ -1,0 +1,76 @@
+"""Measure speed and memory and write ``docs/performance.md``: ``python benchmarks/run.py [--quick]``."""
+
+import argparse
+import contextlib
+import sys
+import time
+from pathlib import Path
+
+import calls
+import first_use
+import machine
+import page
+import paired
+import prototype
+import scaling
+import variants
+from found import Cost, Found
+
+ROUNDS, GOES = 7, 3
+QUICK_ROUNDS, QUICK_GOES = 2, 1
+TRIED = Path("results") / "benchmarks"
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help=f"try it out in a minute or two, into {TRIED}")
+    parser.add_argument("--prototype", type=Path, metavar="DIR", help="folder of a prototype to compare with")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for page and figure (docs)")
+    return parser.parse_args()
+
+
+def tell(text: str) -> None:
+    """Say how far it has come."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+
+
+def in_rounds(
+    rounds: int, folder: Path | None, *, quick: bool
+) -> tuple[dict[str, list[float]], Cost, Cost | None]:
+    """Rates of all variants, and in the same rounds costs of a quarter here and in a prototype."""
+    own = Cost(calls.calls_of_a_quarter(), [])
+    with contextlib.ExitStack() as stack:
+        rival = stack.enter_context(prototype.running(folder)) if folder is not None else None
+        other = Cost(rival.calls, []) if rival is not None else None
+
+        def beside() -> None:
+            own.nanoseconds.append(calls.nanoseconds())
+            if rival is not None and other is not None:
+                other.nanoseconds.append(rival.nanoseconds())
+
+        return paired.measure(rounds, quick=quick, tell=tell, beside=beside), own, other
+
+
+def measure(folder: Path | None, *, quick: bool) -> Found:
+    """Measure all; warming up leaves compiled code in the cache for the processes that play batches."""
+    rounds, goes = (QUICK_ROUNDS, QUICK_GOES) if quick else (ROUNDS, GOES)
+    tell("first use")
+    waits = first_use.measure(goes)
+    for name in variants.warm_up():
+        tell(f"warm: {name}")
+    sizes = scaling.measure(goes, quick=quick, tell=tell)
+    rates, own, other = in_rounds(rounds, folder, quick=quick)
+    return Found(machine.facts(), rates, own, other, sizes, waits, quick)
+
+
+def main() -> None:
+    """Measure and write."""
+    asked = arguments()
+    out = asked.out or (TRIED if asked.quick else page.PAGE.parent)
+    page.write(measure(asked.prototype, quick=asked.quick), out)
+    tell(f"written: {out / page.PAGE.name}")
+
+
+if __name__ == "__main__":
+    main()

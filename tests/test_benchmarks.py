@@ -1,0 +1,69 @@
+"""Benchmarks measure what they say: equal results, true counts, and a page that keeps its words. No clock."""
+
+from pathlib import Path
+
+import numpy as np
+import page
+import pytest
+import scaling
+from calls import calls_of_a_quarter
+from found import Cost, Found
+from variants import VARIANTS, Variant, baseline
+
+from hedgesim.model import noise, simulate_run, words
+from hedgesim.model.rules import welfare
+
+RUNS = 3
+
+
+def found() -> Found:
+    """Invented numbers."""
+    rates = {v.name: [10.0 + k, 12.0 + k, 11.0 + k] for k, v in enumerate(VARIANTS)}
+    sizes = [scaling.Size(n, w, 1.0, n / 1e4, 300.0) for n in scaling.SIZES for w in scaling.WORKERS]
+    cost, other = Cost({"exp": 2, "log": 3}, [10.0, 20.0, 30.0]), Cost({"exp": 10}, [20.0, 40.0, 60.0])
+    return Found({"processor": "any"}, rates, cost, other, sizes, {"first": 12.5}, quick=False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: v.name)
+def test_every_variant_gives_the_mean_utilities_of_the_plain_rules(variant: Variant) -> None:
+    means = [simulate_run(baseline(), "hedge", 1, run).outcomes["utility_mean"] for run in range(RUNS)]
+    assert variant.play(RUNS).tolist() == means
+
+
+def test_calls_are_counted_and_the_words_put_back() -> None:
+    before = (words.exp, noise.log, welfare.sqrt)
+    calls = calls_of_a_quarter()
+    assert set(calls) == {"exp", "log", "sqrt"}
+    assert calls["log"] > 4  # four are the noise's
+    assert (words.exp, noise.log, welfare.sqrt) == before
+
+
+def test_only_what_stands_between_the_markers_is_replaced() -> None:
+    text = f"# Head\n\n{page.BEGIN}old\n{page.END}\n\nTail {page.BEGIN.strip()[:8]}\n"
+    assert page.between(text, "new\n") == text.replace("old", "new")
+    assert page.between(page.between(text, "x\n"), "new\n") == page.between(text, "new\n")
+    with pytest.raises(ValueError, match="once each"):
+        page.between("no markers", "new\n")
+
+
+def test_page_and_figure_are_written_and_words_kept(tmp_path: Path) -> None:
+    page.write(found(), tmp_path)
+    old, new = (p.read_text(encoding="utf-8") for p in (page.PAGE, tmp_path / page.PAGE.name))
+    assert new.partition(page.BEGIN)[0] == old.partition(page.BEGIN)[0]
+    assert new.partition(page.END)[2] == old.partition(page.END)[2]
+    assert (tmp_path / "performance.svg").stat().st_size > 10_000
+    assert (tmp_path / "performance.png").stat().st_size > 10_000
+
+
+def test_ratios_are_taken_within_rounds() -> None:
+    text = page.numbers(found())
+    assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) |" in text
+    assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |" in text
+    assert "Median (smallest to largest) of 3 rounds." in text
+
+
+def test_a_batch_is_played_in_a_process_of_its_own() -> None:
+    size = scaling.in_own_process(20, 1)
+    assert (size.runs, size.workers) == (20, 1)
+    assert np.all(np.array([size.start, size.seconds, size.memory]) > 0.0)
