@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
-from . import commands_results, commands_run, commands_scenarios
+from . import commands_report, commands_results, commands_run, commands_scenarios
 
 HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
 EPILOG = (
@@ -54,6 +54,7 @@ EXAMPLES = {
     "batch": "Example: hedgesim batch belarus --strategies hedge,bandwagon:russia --out results/first",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
+    "report": "Example: hedgesim report results/first -o report.html",
     "rerun": "Example: hedgesim rerun results/first --check",
     "new": "Example: hedgesim new my_case",
     "validate": "Example: hedgesim validate my_case.toml",
@@ -66,6 +67,7 @@ for command in (
     commands_run.batch,
     commands_results.compare,
     commands_results.plot,
+    commands_report.report,
     commands_run.rerun,
     commands_scenarios.new,
     commands_scenarios.validate,
