@@ -9,8 +9,8 @@ from ..model.errors import InputError
 from . import plot_robustness
 from .compare import MEANS, finished_runs, regimes, rows_of
 from .comparison import comparison
-from .plot_source import patron_labels
-from .point_values import PREMIUM, joined, values_of
+from .plot_source import listed, patron_labels
+from .point_values import PREMIUM, joined, targets, values_of
 from .report_figures import drawn
 from .report_page import Block, Fold, Section, Text, captioned, reason
 from .robustness import robustness
@@ -85,10 +85,17 @@ def means_sheet(results: Results, scenario: str) -> Sheet:
 
 
 def premium_sheet(results: Results) -> Sheet:
-    """The hedging premium over points, by scenario."""
+    """The hedging premium over points, by scenario.
+
+    Raises
+    ------
+    InputError
+        If the strategies that were run do not allow it.
+    """
     rows = []
     for name in results.manifest["scenarios"]:
         runs = joined(results.design, results.outcomes, results.manifest["design"], name)
+        targets(runs, results.outcomes, [PREMIUM], None)
         at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
         rows.append([name, *(fixed(v, sign=True) for v in numbers), percent(float((at < 0.0).mean()))])
@@ -105,7 +112,7 @@ def robust(results: Results) -> Section:
     except InputError as error:
         return Section("robustness", "Robustness", [reason("Robustness", error)])
     labels = patron_labels(next(iter(manifest["scenarios"].values())))
-    told = f"{', '.join(manifest['scenarios'])}." if len(manifest["scenarios"]) <= 3 else ""
+    told = f"{listed('Scenario', 'Scenarios', list(manifest['scenarios']))}."
     draw = partial(plot_robustness.draw, found, labels, told)
     figure = drawn("robustness: criteria by strategy, over all futures", draw)
     return Section("robustness", "Robustness", [*captioned(robustness_sheets(found)), *figure])

@@ -50,10 +50,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a reader opens who wants it; open in print."""
+    """What a reader opens who wants it; ``printed`` says whether it is open in print."""
 
     summary: str
     blocks: Sequence["Block"]
+    printed: bool = True
 
 
 Block = Text | Heading | Points | Facts | Picture | Fold | Sheet

@@ -55,23 +55,30 @@ def scenarios(batch: Batch) -> Section:
     blocks: list[Block] = [
         block
         for s in (base, *(s for s in batch.scenarios if s is not base))
-        for block in (*about(s), *(sources(s) if s is base else changes(s, base)))
+        for block in (*about(s, base), *(sources(s) if s is base else changes(s, base)))
     ]
     return Section("scenarios", "Scenarios and their sources", blocks)
 
 
-def about(s: Scenario) -> Iterator[Block]:
-    """A scenario's title, question, period and events."""
+def about(s: Scenario, base: Scenario) -> Iterator[Block]:
+    """A scenario's title, question and events; of its setting what is not as in the baseline."""
     yield Heading(s.title.strip() or s.name)
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
-    patrons = ", ".join(s.labels.get(p, p) for p in s.patrons)
-    last = s.quarter_name(s.horizon - 1)
-    period = f"{s.quarter_name(0)} to {last}, {s.horizon} quarters"
-    yield Facts([("Name", s.name), ("Hedger", s.hedger), ("Patrons", patrons), ("Period", period)])
+    shared = setting(base) if s is not base else {}
+    yield Facts([("Name", s.name), *(f for f in setting(s).items() if shared.get(f[0]) != f[1])])
     rows = [[e.name, e.date, change(s, e), called(e.source)] for e in s.events]
     heads = ["event", "date", "what it does", "source"]
-    left = frozenset({0, 1, 2, 3})
-    yield Sheet("Events", heads, rows, left=left) if rows else Text("No event changes it on the way.")
+    left, firm = frozenset({2, 3}), frozenset({0, 1})
+    yield Sheet("Events", heads, rows, left=left, firm=firm) if rows else Text("It has no events.")
+
+
+def setting(s: Scenario) -> dict[str, str]:
+    """Who hedges between whom, and when."""
+    return {
+        "Hedger": s.hedger,
+        "Patrons": ", ".join(s.labels.get(p, p) for p in s.patrons),
+        "Period": f"{s.quarter_name(0)} to {s.quarter_name(s.horizon - 1)}, {s.horizon} quarters",
+    }
 
 
 def called(source: str) -> str:
@@ -83,14 +90,15 @@ def sources(s: Scenario) -> Iterator[Block]:
     """Where the values of a scenario come from: what is known as a table, guesses behind a fold."""
     told = [t for t in described(s) if t.kind != "event"]
     known = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind in KNOWN]
-    left = frozenset({0, 2, 3})
+    left, firm = frozenset({0, 3}), frozenset({2})
     heads = ["input", "value", "kind", "source"]
     if known:
-        yield Sheet("Values that are measured or from the literature", heads, known, left=left)
+        yield Sheet("Values that are measured or from the literature", heads, known, left=left, firm=firm)
     rest = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind not in KNOWN]
     title = f"{len(rest)} of {len(told)} values are guesses or settings"
     if rest:
-        yield Fold(title, [Sheet("Values without a source of their own", heads, rest, left=left)])
+        sheet = Sheet("Values without a source of their own", heads, rest, left=left, firm=firm)
+        yield Fold(title, [sheet], printed=False)
 
 
 def changes(s: Scenario, base: Scenario) -> Iterator[Block]:

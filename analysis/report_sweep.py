@@ -15,7 +15,7 @@ from .discovery_sheets import discovery_sheets
 from .plot_parameters import words_of
 from .plot_sensitivity import interaction_map, morris_plane, tornado
 from .plot_source import patron_labels
-from .point_values import PREMIUM, joined, values_of
+from .point_values import PREMIUM, joined, targets, values_of
 from .points import axes_of
 from .premium import MEASURE
 from .report_figures import drawn
@@ -166,8 +166,6 @@ def condition_rows(
         raise InputError(msg)
     if condition != CONDITIONS[0]:
         return hedged, (hedged["regime"] == "collapse").to_numpy()
-    if runs["strategy"].nunique() < 2:
-        msg = "the premium needs another strategy"
-        raise InputError(msg)
+    targets(runs, results.outcomes, [PREMIUM], None)
     table = hedged.merge(values_of(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
     return table, (table["value"] < 0.0).to_numpy()
