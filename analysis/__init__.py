@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .comparison import comparison
     from .design import plan_batch
     from .plots import draw
+    from .report import write_report
     from .runner import run_batch
     from .store import Results, load
 
@@ -20,9 +21,10 @@ _PLACES = {
     "load": "store",
     "plan_batch": "design",
     "run_batch": "runner",
+    "write_report": "report",
 }
 
-__all__ = ["Results", "comparison", "draw", "load", "plan_batch", "run_batch"]
+__all__ = ["Results", "comparison", "draw", "load", "plan_batch", "run_batch", "write_report"]
 
 
 def __getattr__(name: str) -> object:

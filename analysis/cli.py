@@ -6,7 +6,15 @@ import typer
 from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
-from . import commands_learn, commands_results, commands_run, commands_scenarios, commands_sweep, commands_tip
+from . import (
+    commands_learn,
+    commands_report,
+    commands_results,
+    commands_run,
+    commands_scenarios,
+    commands_sweep,
+    commands_tip,
+)
 
 HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
 EPILOG = (
@@ -63,6 +71,7 @@ EXAMPLES = {
     "optimise": "Example: hedgesim optimise belarus/baseline --for regret",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
+    "report": "Example: hedgesim report results/first -o report.html",
     "rerun": "Example: hedgesim rerun results/first --check",
     "new": "Example: hedgesim new my_case",
     "validate": "Example: hedgesim validate my_case.toml",
@@ -82,6 +91,7 @@ for command in (
     commands_learn.robustness,
     commands_tip.attribute,
     commands_tip.optimise,
+    commands_report.report,
     commands_run.rerun,
     commands_scenarios.new,
     commands_scenarios.validate,
