@@ -23,8 +23,8 @@ def home() -> Path:
 def sources() -> list[Path]:
     """Every file that compiled code depends on."""
     model = Path(__file__).parents[1]
-    files = [model / f"{name}.py" for name in ("words", "noise", "state", "timeline", "outcomes", "spread")]
-    return [*files, *sorted((model / "rules").glob("*.py")), *sorted((model / "ensemble").glob("*.py"))]
+    files = [model / f"{name}.py" for name in ("words", "noise", "timeline", "outcomes", "spread")]
+    return files + [f for name in ("rules", "state", "ensemble") for f in sorted((model / name).glob("*.py"))]
 
 
 def folder() -> Path:

@@ -1,0 +1,105 @@
+"""What a run is given, what it remembers and what it says: nested named tuples of floats.
+
+Nothing here names a country. Three things of a kind, one per patron, are a :class:`Three`;
+the three pairs of patrons are :class:`Pairs`. The path of a number in a scenario file follows
+the nesting: ``case.patrons.first.barrier`` is ``patrons.russia.barrier`` where the scenario's
+first patron is called ``russia``, and ``case.rivalry.first_third`` is ``rivalry.russia-eu``.
+"""
+
+from .carried import Climate, Draws, Fixed, Origin, Own, State, Tie
+from .given import (
+    Case,
+    Hedger,
+    Mechanisms,
+    Patron,
+    Plan,
+    Response,
+    Start,
+    StartHedger,
+    StartTie,
+    Thresholds,
+    Trade,
+    World,
+)
+from .recorded import PatronRecord, Record
+from .reported import DimensionOutcome, Outcome, PatronOutcome
+from .shapes import Packages, Pairs, Three, Weights
+from .summed import PatronSums, Spells, Summary, Sums, Weighing
+from .within import (
+    Bond,
+    Choice,
+    Common,
+    Cuts,
+    Dimensions,
+    Influence,
+    Margins,
+    Market,
+    Masses,
+    Offer,
+    Position,
+    Prices,
+    Prospect,
+    Scene,
+    Situation,
+    Stocks,
+    Traded,
+    TradePrices,
+    View,
+    Welfare,
+)
+
+__all__ = [
+    "Bond",
+    "Case",
+    "Choice",
+    "Climate",
+    "Common",
+    "Cuts",
+    "DimensionOutcome",
+    "Dimensions",
+    "Draws",
+    "Fixed",
+    "Hedger",
+    "Influence",
+    "Margins",
+    "Market",
+    "Masses",
+    "Mechanisms",
+    "Offer",
+    "Origin",
+    "Outcome",
+    "Own",
+    "Packages",
+    "Pairs",
+    "Patron",
+    "PatronOutcome",
+    "PatronRecord",
+    "PatronSums",
+    "Plan",
+    "Position",
+    "Prices",
+    "Prospect",
+    "Record",
+    "Response",
+    "Scene",
+    "Situation",
+    "Spells",
+    "Start",
+    "StartHedger",
+    "StartTie",
+    "State",
+    "Stocks",
+    "Summary",
+    "Sums",
+    "Three",
+    "Thresholds",
+    "Tie",
+    "Trade",
+    "TradePrices",
+    "Traded",
+    "View",
+    "Weighing",
+    "Weights",
+    "Welfare",
+    "World",
+]
