@@ -1,4 +1,4 @@
-"""Key of a premium map: winners, then how sure, the line of no premium and the scenario's own values."""
+"""Key of a premium map: winners, then how sure and the line of no premium."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from . import style
 from .map_look import INK, STEPS, fill_of
-from .map_panels import Panel, cross, crosses
+from .map_panels import Panel, crosses
 from .plot_key import AREA, LINE, draw_key, flow
 from .plot_page import Page
 
@@ -16,7 +16,7 @@ LEFT = 15.0
 
 
 class Keys:
-    """Key below the panels: winners, then how sure, the line and the cross."""
+    """Key below the panels: winners, then how sure and the line."""
 
     def __init__(self, panels: Sequence[Panel], labels: Mapping[str, str], of: str) -> None:
         cells = [c for p in panels for c in p.cells.ravel() if c is not None]
@@ -29,7 +29,7 @@ class Keys:
             else {}
         )
         marks |= {"line": "no premium"} if any(map(crosses, panels)) else {}
-        self.marks = marks | ({"cross": "own values"} if any(p.own for p in panels) else {})
+        self.marks = marks
         self.rows = [*flow(self.texts, self.width, AREA), *flow(self.marks, self.width, AREA)]
         self.patrons = list(labels)
 
@@ -49,8 +49,6 @@ class Keys:
         """The sample of an entry."""
         if name == "line":
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
-        elif name == "cross":
-            cross(ax, left + AREA / 2.0, middle)
         else:
             grey = {text: style.lighter(DARK, part) for text, _, part in STEPS}
             colour, hatch = (grey[name], "") if name in grey else fill_of(name, self.patrons)

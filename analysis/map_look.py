@@ -19,7 +19,7 @@ FILLS = {
     "mixed": Fill("#BBBBBB", ""),
 }
 """Strategies that lean to no patron; mixed is darker than in other figures, so that it can grow paler."""
-BANDWAGON_HATCHES = ("///", "//..", "////")
+BANDWAGON_HATCHES = ("///", "//..", "///---")
 OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
 """Strategies of a user's own, in no order."""
 
@@ -28,7 +28,8 @@ def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
     """How the cells of a strategy or regime are filled."""
     kind, _, patron = winner.partition(":")
     if kind == "bandwagon" and patron in patrons:
-        return Fill(style.actor_colour(patron, patrons), BANDWAGON_HATCHES[list(patrons).index(patron)])
+        colour = style.lighter(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
+        return Fill(colour, BANDWAGON_HATCHES[list(patrons).index(patron)])
     if winner in FILLS:
         return FILLS[winner]
     known = winner in style.REGIMES or (kind == "pivot" and patron in patrons)
