@@ -94,7 +94,7 @@ def attribute(
     else:
         after = Scenario.load(other).vary(made)
         inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
-    say(f"{len(inputs)} inputs differ: {', '.join(c.name for c in inputs)}")
+    say(f"changed: {', '.join(c.name for c in inputs)}")
     key = 1 if seed is None else seed
     rows = share(before, inputs, of, strategy=strategy, runs=runs, seed=key, workers=workers)
     output(form, {"attribution": records(rows)}, [shapley_sheet(rows, title, of)])

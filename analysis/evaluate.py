@@ -80,7 +80,7 @@ def played(batch: Batch, workers: int | None) -> pd.DataFrame:
     kinds = schema(names, TEXTS)
     parts = outcome_parts(batch, lambda block: found[block.number])
     tables = [pa.Table.from_arrays([pa.array(c) for c in part], schema=kinds) for part in parts]
-    return pa.concat_tables(tables).to_pandas()
+    return pa.concat_tables(tables).to_pandas().astype({"hedging_lost_quarter": "Int64"})  # as load does
 
 
 def with_premium(runs: pd.DataFrame) -> pd.DataFrame:

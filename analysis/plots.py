@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "premium": "hedging premium by scenario with its 95% interval",
     "ternary": "influence shares of the three patrons and the regimes they make up",
     "inputs": "what arms access, Eurasian barriers and the EU agreement change against the baseline",
+    "map": "which strategy is best over two inputs of a grid, and where hedging stops paying",
 }
 """Kinds of figure with what each shows."""
 

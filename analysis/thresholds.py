@@ -56,11 +56,22 @@ def threshold(
     points : int
         Values of the first scan.
     """
+    check_range(axis, points)
+    function = margin_at(scenario, axis.path, margin, strategy, held or {}, runs, seed, workers)
+    return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
+
+
+def check_range(axis: Axis, points: int) -> None:
+    """Refuse an input of a few levels, such as an agreement: between them there is nothing to look at.
+
+    Raises
+    ------
+    InputError
+        If it has fewer levels than a scan has points.
+    """
     if axis.levels and len(axis.levels) < points:
         msg = f"{axis.path}: found levels; a threshold needs a range, such as {axis.path}=0:1"
         raise InputError(msg)
-    function = margin_at(scenario, axis.path, margin, strategy, held or {}, runs, seed, workers)
-    return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
 
 
 def margin_at(
@@ -122,6 +133,7 @@ def frontier(
         A column for every other input, then crossing, low, high, direction; NaN and ``none`` where there is
         no crossing.
     """
+    check_range(axis, FRONTIER_POINTS)
     rows: list[dict[str, Any]] = []
     scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
     for held in others:

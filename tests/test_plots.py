@@ -23,6 +23,7 @@ from hedgesim.model.errors import InputError
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
 NAMES = tuple(TITLES)
+BATCHES = [k for k in KINDS if k != "map"]  # a map is drawn from a sweep: test_plot_map.py
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def readable(figure: Figure) -> None:
 
 
 # ---- all kinds -----------------------------------------------------------------------------
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BATCHES)
 def test_every_kind_is_readable_and_says_what_was_run(results: Made, kind: str) -> None:
     figure = draw(kind, results)
     readable(figure)
@@ -62,7 +63,7 @@ def test_every_kind_is_readable_and_says_what_was_run(results: Made, kind: str) 
     assert title(figure)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BATCHES)
 @pytest.mark.parametrize(("runs", "horizon"), [(1, 60), (1, 1), (2, 3)])
 def test_few_runs_and_short_horizons(kind: str, runs: int, horizon: int) -> None:
     names = (BASE, "belarus/eeu_open")
@@ -72,12 +73,12 @@ def test_few_runs_and_short_horizons(kind: str, runs: int, horizon: int) -> None
         assert np.isfinite(np.asarray(line.get_xydata(), dtype=float)).all()
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k != "inputs"])
+@pytest.mark.parametrize("kind", [k for k in BATCHES if k != "inputs"])
 def test_one_scenario_with_a_name_of_its_own(kind: str) -> None:
     readable(draw(kind, made(("my_case",), ("self_reliance", "hedge"), runs=3)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BATCHES)
 def test_long_labels_are_cut_or_wrapped(kind: str) -> None:
     names = (BASE, "belarus/arms_denied", "belarus/eu_ratified")
     results = made(names, ("hedge", "bandwagon:eu", "pivot:china"), runs=5, events=EVENTS)
@@ -94,7 +95,7 @@ def test_long_labels_are_cut_or_wrapped(kind: str) -> None:
     readable(draw(kind, results))
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k != "inputs"])
+@pytest.mark.parametrize("kind", [k for k in BATCHES if k != "inputs"])
 def test_patrons_with_other_names(kind: str) -> None:
     results = made((BASE,), ("hedge", "bandwagon:russia"), runs=4)
     spec = results.manifest["scenarios"][BASE]
@@ -140,7 +141,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "fans",
         {},
-        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs;"
+        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs, map;"
         " did you mean fan?",
     ),
     (

@@ -1,0 +1,41 @@
+"""Colours and hatches of a premium map: strategies and regimes, paler the less sure they are."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from . import style
+from .style import Fill
+
+INK = "#333333"
+"""Colour of hatches."""
+STEPS = (("from 95%", 0.95, 0.0), ("from 75%", 0.75, 0.45), ("below 75%", 0.0, 0.75))
+"""How sure: words of the key, least share, and how far the colour is lightened."""
+FILLS = {
+    "hedge": style.REGIMES["hedging"],
+    "equidistance": Fill("#CC79A7", "..."),
+    "self_reliance": Fill("#F0E442", "---"),
+    "myopic": Fill("#E69F00", "|||"),
+    "fixed": Fill("#999999", "xx"),
+    "mixed": Fill("#BBBBBB", ""),
+}
+"""Strategies that lean to no patron; mixed is darker than in other figures, so that it can grow paler."""
+BANDWAGON_HATCHES = ("///", "//..", "///---")
+OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
+"""Strategies of a user's own, in no order."""
+
+
+def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
+    """How the cells of a strategy or regime are filled."""
+    kind, _, patron = winner.partition(":")
+    if kind == "bandwagon" and patron in patrons:
+        colour = style.lighter(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
+        return Fill(colour, BANDWAGON_HATCHES[list(patrons).index(patron)])
+    if winner in FILLS:
+        return FILLS[winner]
+    known = winner in style.REGIMES or (kind == "pivot" and patron in patrons)
+    return style.regime_fill(winner, patrons) if known else OWN[sum(map(ord, winner)) % len(OWN)]
+
+
+def step_of(sure: float) -> float:
+    """How far a colour is lightened; not at all where a single run says nothing of it."""
+    return 0.0 if isnan(sure) else next(part for _, least, part in STEPS if sure >= least)
