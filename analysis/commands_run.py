@@ -190,7 +190,7 @@ def finish(results: "Results", form: object, table: str | None) -> None:
     from .commands_results import print_comparison
     from .tables import Form
 
-    failed, total = results.manifest["failed"], len(results.design)
+    failed, total = results.manifest["failed"], results.manifest["tables"]["design"]["rows"]
     if failed < total:
         names, left_out = comparable(results)
         for notice in left_out:

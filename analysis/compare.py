@@ -164,7 +164,9 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
     """
     rows = [
         {"scenario": scenario, "strategy": strategy, "measure": m} | estimate(part[m].to_numpy(float))
-        for (scenario, strategy), part in runs.groupby(["scenario", "strategy"], sort=False)
+        for (scenario, strategy), part in runs[["scenario", "strategy", *measures]].groupby(
+            ["scenario", "strategy"], sort=False
+        )
         for m in measures
     ]
     return pd.DataFrame(rows)
@@ -210,7 +212,8 @@ def _against(
 ) -> pd.DataFrame:
     """Differences to a reference within each group."""
     rows = []
-    for name, group in runs.groupby(within, sort=False):
+    needed = [within, between, *shocks_of(runs), *measures]
+    for name, group in runs[needed].groupby(within, sort=False):
         base = group[group[between] == reference]
         for other, part in group[group[between] != reference].groupby(between, sort=False):
             heads = {within: name, between: other, "reference": reference}
@@ -237,7 +240,8 @@ def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     """
     names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
     rows = []
-    for (scenario, strategy), part in runs.groupby(["scenario", "strategy"], sort=False):
+    needed = ["scenario", "strategy", "regime", "regime_margin", "hedging_lost_quarter"]
+    for (scenario, strategy), part in runs[needed].groupby(["scenario", "strategy"], sort=False):
         row = {"scenario": scenario, "strategy": strategy, "runs": len(part)}
         row["near_threshold"] = float((part["regime_margin"] < NEAR).mean())
         row["hedging_lost"] = float(part["hedging_lost_quarter"].notna().mean())

@@ -45,7 +45,8 @@ def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
         minus the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
     """
     rows = []
-    for scenario, part in runs.groupby("scenario", sort=False):
+    needed = ["scenario", "strategy", *shocks_of(runs), MEASURE]
+    for scenario, part in runs[needed].groupby("scenario", sort=False):
         table = part.pivot_table(
             index=shocks_of(part), columns="strategy", values=MEASURE, sort=False
         ).dropna()

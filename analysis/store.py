@@ -54,7 +54,7 @@ class Results:
         return self._table("paths") if "paths" in self.manifest["tables"] else None
 
     def _table(self, name: str) -> pd.DataFrame:
-        table = pq.read_table(self.folder / f"{name}.parquet")
+        table = pq.read_table(self.folder / f"{name}.parquet", memory_map=True, pre_buffer=False)
         return table.to_pandas(split_blocks=True, self_destruct=True)  # half the memory of a plain copy
 
 

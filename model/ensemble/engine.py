@@ -51,7 +51,7 @@ def kernel() -> Any:  # noqa: ANN401 - compiled code has no type
     """The compiled loop; compiles it where the user's cache does not hold it, and says so."""
     folder = cached.folder()
     if not cached.holds_code(folder):
-        sys.stderr.write("compiling the model for this machine, once: about 15 seconds ...\n")
+        sys.stderr.write("compiling the model for this machine, once: about 20 seconds ...\n")
     with cached.used_by_numba(folder), wide_vectors():
         from . import kernel as compiled
     cached.sweep(folder)

@@ -24,8 +24,8 @@ from .lanes import LANES, STRICT, inline_rules, size, storer, total, viewer, who
 inline_rules()
 register_jitable(**STRICT)(folded)
 
-LOOP = {"error_model": "numpy", "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""How the loops are compiled: not in line, and not to be called from Python."""
+LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
+"""How the loops go into the one that plays: as numba reads them, so that all of it is compiled once."""
 
 SAMPLES = [built(kind, float) for kind in (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)]
 SIZES = [size(sample) for sample in SAMPLES]
