@@ -327,3 +327,15 @@ def test_a_folder_without_a_finished_run_is_refused() -> None:
     lost = Made(made.manifest, made.design, made.outcomes.assign(status="failed"))
     with pytest.raises(InputError, match="no run finished"):
         comparison(lost)
+
+
+def test_very_many_runs_are_resampled_in_groups() -> None:
+    from hedgesim.analysis.premium import GROUPS, grouped, resampled_means
+
+    values = np.random.Generator(np.random.Philox(3)).normal(size=(7 * GROUPS + 11, 2))
+    few = grouped(values)
+    assert few.shape == (GROUPS, 2)
+    assert few.mean(axis=0) == pytest.approx(values.mean(axis=0), abs=1e-4)
+    spread = resampled_means(values, 1, 2000).std(axis=0)
+    assert spread == pytest.approx(values.std(axis=0) / np.sqrt(len(values)), rel=0.1)
+    assert (grouped(values[:10]) == values[:10]).all()
