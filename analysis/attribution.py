@@ -15,7 +15,7 @@ from ..model.parameters import hint
 from ..model.scenario import Event, Scenario
 from ..model.strategies import plan_for
 from .conditions import PREMIUM
-from .evaluate import HEDGE, UTILITY
+from .evaluate import HEDGE, UTILITY, require_premium_of, require_rival
 from .settings import FIXED
 from .shapley import Inputs, needed, shapley_values
 from .workers import cores
@@ -136,6 +136,10 @@ def attribute(
     if outcome not in [*known, PREMIUM]:
         msg = f"--of {outcome}: no such outcome{hint(outcome, [*known, PREMIUM])}"
         raise InputError(msg)
+    if outcome == PREMIUM:
+        require_premium_of(strategy, "--of premium")
+        require_rival([HEDGE, *scenario.strategies])
+    plan_for(scenario, strategy)
     sets, orders = needed(len(changes), seed)
     one = worth_of(scenario, changes, outcome, strategy, runs, seed)
     with ThreadPoolExecutor(workers or cores()) as threads:

@@ -50,9 +50,13 @@ def print_comparison(
 ) -> None:
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
     from .comparison import comparison
+    from .report_compare import sweep_sheets
     from .sheets import details, overview
     from .tables import Sheet, output, records
 
+    if results.manifest["points"]["columns"] and form == "text":
+        output(form, {}, sweep_sheets(results))
+        return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
     shown = asked[:1] if brief else asked

@@ -1,6 +1,6 @@
 """Runs in memory: outcomes of a scenario at some points, for what needs no result folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -9,13 +9,14 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..model.errors import RunError
+from ..model.errors import InputError, RunError
 from ..model.outcomes import outcome_columns
 from ..model.scenario import Scenario
 from .assemble import TEXTS, design_table, outcome_parts, schema
 from .blocks import OK, play_block
 from .compare import joined
 from .design import Batch, blocks, plan_batch
+from .settings import FIXED
 from .workers import cores
 
 Points = Mapping[str, NDArray[np.float64]]
@@ -83,14 +84,43 @@ def played(batch: Batch, workers: int | None) -> pd.DataFrame:
     return pa.concat_tables(tables).to_pandas().astype({"hedging_lost_quarter": "Int64"})  # as load does
 
 
+def require_rival(strategies: Iterable[str]) -> None:
+    """Refuse a premium where nothing but hedge is played.
+
+    Raises
+    ------
+    InputError
+        If ``hedge`` or another strategy is missing; ``fixed`` is held apart.
+    """
+    played = set(strategies)
+    if HEDGE not in played or not played - {HEDGE, FIXED}:
+        listed = ", ".join(sorted(played))
+        msg = f"a premium is that of hedge over another strategy; found {listed}: name more strategies"
+        raise InputError(msg)
+
+
+def require_premium_of(strategy: str, option: str) -> None:
+    """Refuse a premium of another strategy than hedge.
+
+    Raises
+    ------
+    InputError
+        Names the option and the strategy.
+    """
+    if strategy != HEDGE:
+        msg = f"{option}: a premium is that of hedge, found --strategy {strategy}; leave it out"
+        raise InputError(msg)
+
+
 def with_premium(runs: pd.DataFrame) -> pd.DataFrame:
     """Runs of ``hedge`` with ``premium``, their utility less the best other strategy's in the same run.
 
     The best other strategy is chosen at every point by its mean over runs, never run by run.
     """
+    require_rival(runs["strategy"].unique())
     index = [c for c in ("scenario", "point", "seed", "run") if c in runs]
     utility = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
-    others = utility.drop(columns=[HEDGE, *(c for c in ("fixed",) if c in utility)])
+    others = utility.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in utility)])
     at = [c for c in ("scenario", "point") if c in runs]
     means = others.groupby(level=at).transform("mean") if at else others * 0.0 + others.mean()
     best = means.to_numpy().argmax(axis=1)

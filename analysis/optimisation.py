@@ -94,7 +94,10 @@ def optimise(
     rival = np.max(list(seen.values()), axis=0)
     paths = efforts(scenario.patrons) if over == "effort" else [f"weights.{n}" for n in Weights._fields]
 
+    tried = [0]
+
     def loss(population: Matrix) -> Vector:
+        tried[0] += population.shape[1]
         mixes = population.T / population.T.sum(axis=1, keepdims=True)
         found = utilities_of(scenario, over, mixes, runs, seed)
         return np.array([lossy(u, rival, aim) for u in found])
@@ -112,7 +115,15 @@ def optimise(
     )
     shares = np.asarray(result.x / result.x.sum())
     table = scores(scenario, over, shares, named, runs, seed)
-    return Best(dict(zip(paths, map(float, shares), strict=True)), table, int(result.nfev))
+    told = shares if over == "effort" else aimed_at(scenario, shares)
+    return Best(dict(zip(paths, map(float, told), strict=True)), table, tried[0])
+
+
+def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
+    """Weights that the hedger decides by: the scenario's own times a plan's, relative to their sum."""
+    own = np.array([scenario.values[f"hedger.weights.{name}"] for name in Weights._fields])
+    weights = own * factors
+    return np.asarray(weights / weights.sum())
 
 
 def lossy(utility: Vector, rival: Vector, aim: str) -> float:

@@ -1,5 +1,6 @@
 """What a report says of strategies: the comparison of a batch, or means over a sweep's points; robustness."""
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 
@@ -57,6 +58,14 @@ def over_points(results: Results) -> Iterator[Block]:
         yield reason("Hedging premium", error)
 
 
+def sweep_sheets(results: Results) -> list[Sheet]:
+    """What a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
+    sheets = [means_sheet(results, name) for name in results.manifest["scenarios"]]
+    with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
+        sheets.append(premium_sheet(results))
+    return sheets
+
+
 def means_sheet(results: Results, scenario: str) -> Sheet:
     """Mean outcomes and shares of regimes of one scenario by strategy."""
     runs = finished_runs(results, [scenario])
@@ -98,7 +107,7 @@ def premium_sheet(results: Results) -> Sheet:
         targets(runs, results.outcomes, [PREMIUM], None)
         at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
-        rows.append([name, *(fixed(v, sign=True) for v in numbers), percent(float((at < 0.0).mean()))])
+        rows.append([name, *(fixed(v, 4, sign=True) for v in numbers), percent(float((at < 0.0).mean()))])
     heads = ["scenario", "mean", "5%", "median", "95%", "points\nbelow 0"]
     notes = ["Mean utility of hedge less that of the best other strategy, which is chosen at each point."]
     return Sheet("Hedging premium over the points", heads, rows, notes=notes)

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from ..model.errors import InputError
 from ..model.scenario import Scenario
+from ..model.strategies import plan_for
 from .axes import LOG, Axis
 from .compare import rows_of
 from .conditions import needs_premium
 from .crossings import POINTS, Crossings, find_crossings, scan_points
-from .evaluate import HEDGE, outcomes_at, with_premium
+from .evaluate import HEDGE, outcomes_at, require_premium_of, with_premium
 from .expressions import Margin
 
 FRONTIER_POINTS = 17
@@ -86,6 +87,9 @@ def margin_at(
 ) -> Callable[[Vector], Matrix]:
     """The margin as a function of one input: values (n,) to an array (n, runs)."""
     premium = needs_premium(margin.expression)
+    plan_for(scenario, strategy)
+    if premium:
+        require_premium_of(strategy, "--when")
     strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
 
     def function(x: Vector) -> Matrix:

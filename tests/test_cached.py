@@ -55,3 +55,29 @@ def test_numbas_own_setting_is_put_back(tmp_path: Path) -> None:
 def test_the_sources_are_there() -> None:
     assert all(file.is_file() for file in cached.sources())
     assert {"words.py", "noise.py", "quarter.py", "kernel.py"} <= {file.name for file in cached.sources()}
+
+
+THREADS = (
+    "import sys\n"
+    "from concurrent.futures import ThreadPoolExecutor\n"
+    "from hedgesim.model.ensemble.engine import kernel\n"
+    "with ThreadPoolExecutor(4) as threads:\n"
+    "    assert len(set(map(id, threads.map(lambda _: kernel(), range(4))))) == 1\n"
+    "sys.stderr.write('still heard')\n"
+)
+
+
+def test_threads_that_load_the_loop_at_once_leave_standard_error_alone() -> None:
+    done = subprocess.run([sys.executable, "-c", THREADS], check=True, capture_output=True, text=True)
+    assert done.stderr.endswith("still heard")
+
+
+def test_code_that_cannot_be_kept_is_made_in_a_folder_of_the_process(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    wanted = tmp_path / "file" / "code"
+    here = cached.usable(wanted)
+    assert here.parent.is_dir()
+    assert "compiled code cannot be kept here (Not a directory); it is made anew" in capsys.readouterr().err
+    assert cached.usable(tmp_path / "new") == tmp_path / "new"

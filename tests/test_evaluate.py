@@ -80,3 +80,14 @@ def test_the_premium_of_real_runs() -> None:
     means = table.pivot_table(index="point", columns="strategy", values="utility_mean")
     expected = means["hedge"] - means.drop(columns="hedge").max(axis=1)
     assert found.groupby("point")["premium"].mean().to_list() == pytest.approx(expected.to_list())
+
+
+def test_a_premium_needs_a_rival() -> None:
+    from hedgesim.analysis.evaluate import require_premium_of, require_rival
+
+    for played in (["hedge"], ["hedge", "fixed"], ["myopic", "bandwagon:eu"]):
+        with pytest.raises(InputError, match="a premium is that of hedge over another strategy; found"):
+            require_rival(played)
+    require_rival(["hedge", "myopic"])
+    with pytest.raises(InputError, match="--when: a premium is that of hedge, found --strategy myopic"):
+        require_premium_of("myopic", "--when")

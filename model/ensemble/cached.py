@@ -1,11 +1,13 @@
 """Where compiled code is kept: a folder of the user's, named by what it was compiled from."""
 
+import atexit
 import contextlib
 import hashlib
 import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -39,13 +41,30 @@ def folder() -> Path:
     return home() / told.hexdigest()[:16]
 
 
+def usable(wanted: Path) -> Path:
+    """The folder, made; or where it cannot be written, one for this process alone, which is said.
+
+    numba would otherwise keep the code beside its source, where it does not notice an edited rule.
+    """
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted
+    except OSError as error:
+        here = Path(tempfile.mkdtemp(prefix="hedgesim-"))
+        atexit.register(shutil.rmtree, here, ignore_errors=True)
+        sys.stderr.write(f"{wanted}: compiled code cannot be kept here ({error.strerror}); it is made anew\n")
+        return here / wanted.name
+
+
 def sweep(current: Path) -> None:
     """Remove all but the newest compiled versions."""
     if not current.is_dir():
         return
-    others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
-    for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another process may sweep too
+        others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
+        for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def holds_code(current: Path) -> bool:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -46,10 +47,20 @@ class Ensemble:
     paths: Floats
 
 
-@cache
+LOCK = threading.Lock()
+"""Held while the loop is loaded: two threads that both find it missing would compile it twice."""
+
+
 def kernel() -> Any:  # noqa: ANN401 - compiled code has no type
     """The compiled loop; compiles it where the user's cache does not hold it, and says so."""
-    folder = cached.folder()
+    with LOCK:
+        return loaded()
+
+
+@cache
+def loaded() -> Any:  # noqa: ANN401 - as above
+    """The compiled loop, loaded once."""
+    folder = cached.usable(cached.folder())
     if not cached.holds_code(folder):
         sys.stderr.write("compiling the model for this machine, once: about 20 seconds ...\n")
     with cached.used_by_numba(folder), wide_vectors():

@@ -30,8 +30,6 @@ LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 SAMPLES = [built(kind, float) for kind in (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)]
 SIZES = [size(sample) for sample in SAMPLES]
 FIRST = [sum(SIZES[:k]) for k in range(len(SIZES))]
-GIVEN = sum(SIZES[:3])
-"""Rows of what a run is given: case, start, plan."""
 OUTCOMES = FIRST[7]
 SAID = SIZES[7]
 TAIL = FIRST[7] + SIZES[7]
@@ -204,8 +202,8 @@ def play(
     ----------
     seed, horizon : int
         Seed, and quarters.
-    given : array, shape (GIVEN + events,)
-        Case, start and plan as they are for all runs, soundness and run number (not read), events' sizes.
+    given : array, shape (SIZES_OF_EVENTS + events,)
+        Case, start and plan as they are for all runs, zeros up to the events' sizes, and these.
     varied : array of int, shape (v,)
         Rows of what varies; ``columns`` has its values, shape (v, n).
     low, high : array, shape (n,)

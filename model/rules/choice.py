@@ -33,9 +33,10 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
 
 def evenly(w: Packages) -> Packages:
     """A third to every patron, split by the logit between its two packages (eq. 24)."""
-    x = 1.0 / (3.0 * (w.security_first + w.economy_first))
-    y = 1.0 / (3.0 * (w.security_second + w.economy_second))
-    z = 1.0 / (3.0 * (w.security_third + w.economy_third))
+    # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
+    x = 1.0 / (3.0 * maximum(w.security_first + w.economy_first, 1e-300))
+    y = 1.0 / (3.0 * maximum(w.security_second + w.economy_second, 1e-300))
+    z = 1.0 / (3.0 * maximum(w.security_third + w.economy_third, 1e-300))
     return Packages(
         w.security_first * x,
         w.security_second * y,

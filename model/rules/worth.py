@@ -19,7 +19,7 @@ from ..words import maximum
 from .foresight import drilling, economic_gain, expect, unmet_need
 from .prices import all_prices, bonds, common_prices, trade_prices
 
-LEAST_TIE = 0.01  # the root of eq. 16 has no slope at a tie of zero: below this tie it is taken here
+LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below this one it is taken here
 
 
 def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
@@ -61,7 +61,7 @@ def economy_worth(
     case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
 ) -> float:
     """Worth of a unit of effort on the economy with a patron: the tie, trade and investment (eq. 22)."""
-    drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, 0.1)
+    drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
     tie = (
         price.economy
         + case.trade.eps_economy * trade
