@@ -55,7 +55,7 @@ def test_other_inputs_are_held() -> None:
 
 def test_the_premium_is_that_over_all_strategies_of_the_scenario() -> None:
     spec = short(quarters=12)
-    found = threshold(spec, AXIS, margin("premium < 0"), strategy="myopic", runs=RUNS, points=5, workers=1)
+    found = threshold(spec, AXIS, margin("premium < 0"), runs=RUNS, points=5, workers=1)
     ends = {BARRIER: np.array([0.0, 0.5])}
     table = outcomes_at(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
     expected = with_premium(table).groupby("point")["premium"].mean().to_list()
