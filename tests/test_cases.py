@@ -383,6 +383,11 @@ def test_a_folder_with_only_a_history_gives_it(case: str) -> None:
     assert expand([case]) == [f"{case}/history"]
 
 
+def test_the_folder_of_belarus_leaves_its_histories_out() -> None:
+    assert {"belarus/history", "belarus/history_to_2024"} <= set(builtin_scenarios())
+    assert not [name for name in expand(["belarus"]) if "history" in name]
+
+
 @each_case
 def test_each_case_runs_stays_finite_and_off_its_bounds(case: str) -> None:
     scenario = Scenario.load(f"{case}/history")

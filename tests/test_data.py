@@ -17,7 +17,7 @@ from hedgesim.model.table import ROWS
 SCENARIOS = Path(str(files("hedgesim.scenarios")))
 BELARUS = SCENARIOS / "belarus"
 NAMES = sorted(path.stem for path in BELARUS.glob("*.toml"))
-VARIATIONS = [name for name in NAMES if name not in ("baseline", "history")]
+VARIATIONS = [name for name in NAMES if name != "baseline" and not name.startswith("history")]
 PATRONS = {"russia": "RU", "china": "CN", "eu": "EU27"}
 SERIES_COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
 EVENT_COLUMNS = [
@@ -187,6 +187,7 @@ def test_the_scenarios_asked_for_are_there() -> None:
     assert set(NAMES) == {
         "baseline",
         "history",
+        "history_to_2024",
         "arms_denied",
         "arms_restored",
         "no_coproduction",
@@ -425,8 +426,8 @@ def test_embargoes_of_crisis_and_war_are_the_tables() -> None:
 def test_each_scenario_loads(name: str) -> None:
     scenario = Scenario.load(f"belarus/{name}")
     assert scenario.patrons == tuple(PATRONS)
-    assert scenario.horizon == (48 if name == "history" else 60)
-    assert scenario.quarter_name(0) == ("2005Q1" if name == "history" else "2017Q3")
+    assert scenario.horizon == {"history": 48, "history_to_2024": 80}.get(name, 60)
+    assert scenario.quarter_name(0) == ("2005Q1" if name.startswith("history") else "2017Q3")
     assert len(scenario.timeline()) == scenario.horizon
 
 

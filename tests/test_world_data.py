@@ -119,7 +119,7 @@ def test_each_event_names_a_row_that_there_is(drivers: Drivers) -> None:
             assert f"{key} {when.rstrip(';')}" in dated, event
 
 
-@pytest.mark.parametrize("name", ["belarus/history"])
+@pytest.mark.parametrize("name", ["belarus/history", "belarus/history_to_2024"])
 def test_belarus_keeps_what_is_the_worlds(name: str) -> None:
     world, state = Scenario.load("world/history"), Scenario.load(name)
     theirs = {event.name: event for event in state.events}
@@ -128,3 +128,46 @@ def test_belarus_keeps_what_is_the_worlds(name: str) -> None:
     assert not own & {event.name for event in world.events}
     for path in ("world.energy", "world.funding", "world.crisis_hazard", "patrons.china.fund"):
         assert state.values[path] == world.values[path]
+
+
+# ---- Belarus after 2016 --------------------------------------------------------------------
+STRAINS = {"2020-08-09": 2020, "2021-06-24": 2021, "2022-03-02": 2022}
+"""Days on which the sanctions phase of a year began."""
+
+
+def test_history_to_2024_goes_on_by_the_same_rules(drivers: Drivers) -> None:
+    covered = {
+        f"embargo_{row['date'][:4]}": (row["date"], "patrons.eu.embargo_exports", float(row["coverage"]))
+        for row in rows("belarus/embargoes.csv")
+        if row["partner"] == "EU"
+    }
+    phases = {
+        f"strain_{year}": (day, "world.strain", drivers["eu_sanctions_phase", year] / 10)
+        for day, year in STRAINS.items()
+    }
+    expected = yearly(drivers, range(2017, 2024)) | covered | phases
+    expected |= {
+        "energy_2024": ("2024", "world.energy", round(grown(drivers, "brent_price", 2024), 3)),
+        "funding_2024": ("2024", "world.funding", round(grown(drivers, "gdp_current_CN", 2024), 3)),
+        "rivalry_2022": changes(toml("belarus/war_2022"))["rivalry_2022"],
+    }
+    assert changes(toml("belarus/history_to_2024")) == expected
+    assert ("gdp_current_EU", 2024) not in drivers
+
+
+def test_strain_changes_when_the_sanctions_phase_does(drivers: Drivers) -> None:
+    phase = {year: drivers["eu_sanctions_phase", year] for year in range(2016, 2025)}
+    assert [year for year in phase if year > 2016 and phase[year] != phase[year - 1]] == [2020, 2021, 2022]
+    dated = {row["date"] for row in rows("belarus/events.csv") if row["patron"] == "EU"}
+    assert dated >= STRAINS.keys()
+
+
+def test_history_to_2024_is_history_until_2016_and_sets_nothing_else() -> None:
+    short, long = Scenario.load("belarus/history"), Scenario.load("belarus/history_to_2024")
+    assert long.timeline()[:48] == short.timeline()
+    assert long.values == short.values
+    assert long.quarter_name(long.horizon - 1) == "2024Q4"
+    table = toml("belarus/history_to_2024")
+    assert table.keys() == {"title", "question", "extends", "horizon", "events"}
+    outside = ("world.", "rivalry.", "patrons.eu.embargo_exports")
+    assert all(path.startswith(outside) or path.endswith(".mass") for _, path, _ in changes(table).values())
