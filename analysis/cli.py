@@ -71,6 +71,8 @@ EXAMPLES = {
     "attribute": "Example: hedgesim attribute belarus/baseline belarus/war_2022 --of premium",
     "optimise": "Example: hedgesim optimise belarus/baseline --for regret",
     "calibrate": "Example: hedgesim calibrate belarus/history --until 2014 --out results/calibrated",
+    "hindcast": "Example: hedgesim hindcast belarus/history --from 2015 --plot hindcast.png"
+    " --parameters-from results/calibrated/posterior.csv",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "report": "Example: hedgesim report results/first -o report.html",
@@ -94,6 +96,7 @@ for command in (
     commands_tip.attribute,
     commands_tip.optimise,
     commands_calibrate.calibrate,
+    commands_calibrate.hindcast,
     commands_report.report,
     commands_run.rerun,
     commands_scenarios.new,

@@ -69,3 +69,50 @@ def calibrate(
     title = f"Calibrated on {', '.join(s.name for s in histories)} until {until}"
     output(form, {"parameters": records(found.summary)}, [parameter_sheet(found.summary, title)])
     say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}")
+
+
+def hindcast(
+    scenario: options.Scenario,
+    parameters_from: Annotated[
+        Path, typer.Option(metavar="FILE", help="Draws: posterior.csv of a calibration.")
+    ],
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First year foretold.")],
+    last: Annotated[
+        int | None,
+        typer.Option("--to", metavar="YEAR", help="Last year foretold.  [default: the last observed]"),
+    ] = None,
+    observations: Observations = None,
+    runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
+    seed: options.Seed = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Fan charts: .png, .svg or .pdf.")] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Foretell years that were held back, and score the forecasts."""
+    from ..model.scenario import Scenario
+    from .calibration.fans import fan_table, series_about
+    from .calibration.hindcast import hindcast as foretell
+    from .calibration.histories import drawn_from, observed_for
+    from .calibration.sheets import score_sheet
+    from .places import check_figure
+    from .tables import form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    if plot is not None:
+        check_figure(plot)
+    spec = Scenario.load(scenario)
+    series, table = observed_for(spec, observations)
+    wanted, draws, note = drawn_from(parameters_from, spec, first)
+    say(note)
+    key = 1 if seed is None else seed
+    found = foretell(spec, series, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
+    title = f"Forecasts of {spec.name} from {first} on"
+    output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
+    if plot is not None:
+        from .plot_forecast import draw
+        from .plot_page import save
+
+        caption = (
+            f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
+        )
+        save(draw(fan_table(found, key), series_about(found, spec), spec.patrons, title, caption), plot)

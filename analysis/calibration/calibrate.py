@@ -30,7 +30,7 @@ INFORMED_BY_HISTORY = (
     "patrons.russia.coercion_max",
     "patrons.russia.blockade",
     "patrons.china.fund",
-    "events.coproduction.value=0.3:1",
+    "patrons.china.transfer",
     "hedger.precision",
 )
 """What is calibrated where nothing is named: what observed series can move at all."""

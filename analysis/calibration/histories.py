@@ -1,17 +1,24 @@
 """What a command line asks a calibration for: histories with their observations, and a prior."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
 from ..axes import keys_of
-from ..points_file import read_table
+from ..points_file import read_points, read_table
 from .calibrate import INFORMED_BY_HISTORY
 from .chains import CHAINS
+from .folder import NAME
 from .observed import Series, beside, read_observations
 from .prior import Prior, prior
 from .problem import counting
+
+Numbers = NDArray[np.float64]
 
 
 def histories_of(
@@ -55,3 +62,53 @@ def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, u
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
     asked = f"{len(wanted.paths)} parameters, {states}, {counted} observations until {until}"
     return f"{asked}, {CHAINS} chains x {steps:,} steps"
+
+
+def observed_for(scenario: Scenario, observations: Path | None) -> tuple[tuple[Series, ...], Path | None]:
+    """Observations for a forecast: those beside the scenario, and a file's, which count where both have one.
+
+    Returns
+    -------
+    tuple of Series, Path or None
+        The series, and the table that lies beside the scenario.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    if observations is None:
+        own = beside(scenario)
+        return read_observations(own, scenario), own
+    try:
+        own = beside(scenario)
+    except InputError:
+        return read_observations(observations, scenario), observations
+    return read_observations(observations, scenario, own), own
+
+
+def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
+    """Draws of a file, the parameters they are of, and what to say of what they had seen.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or a column is no parameter of the scenario.
+    """
+    points = read_points(path, scenario)
+    table = points.table
+    low, high = table.min().to_numpy(float), table.max().to_numpy(float)
+    none = np.zeros(0)
+    held = Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
+    note = f"{len(table):,} draws of {path}{what_they_saw(path.with_name(NAME), first)}"
+    return held, table.to_numpy(float), note
+
+
+def what_they_saw(place: Path, first: int) -> str:
+    """Until when draws were calibrated, where their folder says so, and whether a forecast is then fair."""
+    if not place.is_file():
+        return ""
+    until = json.loads(place.read_text(encoding="utf-8")).get("until")
+    if until is None or until < first:
+        return f", calibrated until {until}"
+    return f", calibrated until {until}: they have seen what is foretold, so this is no test"

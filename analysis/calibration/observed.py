@@ -86,7 +86,9 @@ def beside(scenario: Scenario) -> Path:
     return path
 
 
-def read_observations(path: str | Path, scenario: Scenario) -> tuple[Series, ...]:
+def read_observations(
+    path: str | Path, scenario: Scenario, before: str | Path | None = None
+) -> tuple[Series, ...]:
     """Series that a table holds of what the model can answer to, from the scenario's first year on.
 
     Parameters
@@ -96,19 +98,17 @@ def read_observations(path: str | Path, scenario: Scenario) -> tuple[Series, ...
         read too where they are there.
     scenario : Scenario
         Whose first year, patrons and drivers count.
+    before : str or Path, optional
+        Another such table, for years that the first does not have.
 
     Raises
     ------
     InputError
         If a file cannot be read, or nothing in it answers to the model.
     """
-    place = Path(path)
-    table = read_series(place)
-    for series, values in read_series(place.with_name("drivers.csv"), missing_ok=True).items():
-        table.setdefault(series, values)
-    table |= {
-        k: v for k, v in yearly_events(place.with_name("events.csv"), scenario).items() if k not in table
-    }
+    table = with_neighbours(Path(path), scenario)
+    for series, values in with_neighbours(Path(before), scenario).items() if before is not None else ():
+        table[series] = values | table.get(series, {})
     first = scenario.first_quarter // 4
     found = [taken(about, table, first) for about in observables(scenario.patrons)]
     kept = tuple(s for s in found if len(s.years) >= 2)
@@ -116,6 +116,12 @@ def read_observations(path: str | Path, scenario: Scenario) -> tuple[Series, ...
         msg = f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU"
         raise InputError(msg)
     return kept
+
+
+def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+    """Series of a table, and of the drivers and events beside it."""
+    drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
+    return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
 
 
 def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
