@@ -30,6 +30,7 @@ INFORMED_BY_HISTORY = (
     "patrons.russia.coercion_max",
     "patrons.russia.blockade",
     "patrons.china.fund",
+    "patrons.china.receptivity_security",
     "patrons.china.transfer",
     "hedger.precision",
 )
