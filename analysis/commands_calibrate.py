@@ -19,6 +19,11 @@ Observations = Annotated[
     typer.Option(metavar="FILE", help="Table of series, year, value.  [default: observations.csv beside it]"),
 ]
 
+Series = Annotated[
+    list[str] | None,
+    typer.Option(metavar="WORD", help="Only series that begin so; repeatable.  [default: all]"),
+]
+
 
 def calibrate(
     scenarios: Histories,
@@ -27,12 +32,11 @@ def calibrate(
     until: Annotated[int, typer.Option(metavar="YEAR", help="Last year that counts.")] = 2016,
     parameters: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="KEY[=LO:HI]", help="What to fit; repeatable.  [default: what history can inform]"
-        ),
+        typer.Option(metavar="KEY[=LO:HI]", help="What to fit; repeatable.  [default: all of priors.csv]"),
     ] = None,
-    prior: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draws of an earlier calibration, as prior.")
+    series: Series = None,
+    learnt_from: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draws of another calibration, to take as prior.")
     ] = None,
     steps: Annotated[int, typer.Option(metavar="N", min=60, help="Steps of each of four chains.")] = 1500,
     runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
@@ -54,8 +58,8 @@ def calibrate(
     from .workers import cores
 
     form = form_of(as_json, as_csv)
-    histories = histories_of([Scenario.load(s) for s in scenarios], observations)
-    wanted = prior_of(parameters, list(histories), prior)
+    histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
+    wanted = prior_of(parameters, list(histories), learnt_from)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
     folder.claim(out, folder.asked(histories, wanted, settings), resume=resume)
@@ -82,6 +86,7 @@ def hindcast(
         typer.Option("--to", metavar="YEAR", help="Last year foretold.  [default: the last observed]"),
     ] = None,
     observations: Observations = None,
+    series: Series = None,
     runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
     seed: options.Seed = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Fan charts: .png, .svg or .pdf.")] = None,
@@ -101,11 +106,11 @@ def hindcast(
     if plot is not None:
         check_figure(plot)
     spec = Scenario.load(scenario)
-    series, table = observed_for(spec, observations)
+    known, table = observed_for(spec, observations, series)
     wanted, draws, note = drawn_from(parameters_from, spec, first)
     say(note)
     key = 1 if seed is None else seed
-    found = foretell(spec, series, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
+    found = foretell(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
     title = f"Forecasts of {spec.name} from {first} on"
     output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
     if plot is not None:

@@ -17,24 +17,6 @@ from .problem import Problem, problem
 
 Numbers = NDArray[np.float64]
 
-INFORMED_BY_HISTORY = (
-    "trade.speed",
-    "trade.eps_framework",
-    "trade.eps_economy",
-    "trade.eps_coercion",
-    "trade.eps_supply",
-    "trade.eps_demand",
-    "patrons.russia.rent",
-    "patrons.russia.energy_beta",
-    "patrons.russia.red_line",
-    "patrons.russia.coercion_max",
-    "patrons.russia.blockade",
-    "patrons.china.fund",
-    "patrons.china.receptivity_security",
-    "patrons.china.transfer",
-    "hedger.precision",
-)
-"""What is calibrated where nothing is named: what observed series can move at all."""
 LEFT_OUT = 1 / 3
 """First part of every chain, which is still on its way."""
 

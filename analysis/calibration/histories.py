@@ -9,20 +9,22 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
+from ...model.scenario_file import chain
 from ..axes import keys_of
 from ..points_file import read_points, read_table
-from .calibrate import INFORMED_BY_HISTORY
 from .chains import CHAINS
 from .folder import NAME
 from .observed import Series, beside, read_observations
-from .prior import Prior, prior
+from .prior import Prior, prior, read_priors
 from .problem import counting
 
 Numbers = NDArray[np.float64]
 
+PRIORS = "priors.csv"
+
 
 def histories_of(
-    scenarios: Sequence[Scenario], observations: Path | None
+    scenarios: Sequence[Scenario], observations: Path | None, only: Sequence[str] | None = None
 ) -> dict[Scenario, tuple[Series, ...]]:
     """Scenarios with their observations.
 
@@ -39,21 +41,47 @@ def histories_of(
     if observations is not None and len(scenarios) > 1:
         msg = f"--observations {observations}: one file for {len(scenarios)} scenarios; leave it out"
         raise InputError(msg)
-    return {s: read_observations(observations or beside(s), s) for s in scenarios}
+    return {s: chosen(read_observations(observations or beside(s), s), only) for s in scenarios}
 
 
-def prior_of(wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: Path | None) -> Prior:
-    """The prior that options ask for; by default of all that history can inform and a scenario has.
+def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
+    """The series whose names begin with one of some words; all where no word is given.
 
     Raises
     ------
     InputError
-        With every fault of the options.
+        If a word begins no name; names the nearest.
     """
-    if not wanted:
-        known = {path for s in scenarios for path in keys_of(s)}
-        wanted = [text for text in INFORMED_BY_HISTORY if text.partition("=")[0] in known]
-    return prior(wanted, scenarios, read_table(earlier) if earlier is not None else None)
+    names = [s.about.name for s in series]
+    unknown = [word for word in only or () if not any(n.startswith(word) for n in names)]
+    if unknown:
+        raise InputError(*(f"--series {w}: begins no series; there are {', '.join(names)}" for w in unknown))
+    return tuple(s for s in series if not only or s.about.name.startswith(tuple(only)))
+
+
+def prior_of(wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: Path | None) -> Prior:
+    """The prior that options ask for: by default all of the priors.csv nearest to the first scenario.
+
+    Raises
+    ------
+    InputError
+        With every fault of the options, or if neither says what to calibrate.
+    """
+    known = read_priors(place) if (place := priors_beside(scenarios)) is not None else {}
+    if not wanted and not known:
+        msg = f"{scenarios[0].name}: no priors.csv beside it; name what to fit with --parameters KEY=LO:HI"
+        raise InputError(msg)
+    there = {path for s in scenarios for path in keys_of(s)}
+    asked = wanted or [path for path in known if path in there]
+    return prior(asked, scenarios, known, read_table(earlier) if earlier is not None else None)
+
+
+def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
+    """The table of priors in the first scenario's folder, or else in those of the files it extends."""
+    for document in reversed(chain(scenarios[0].name)):
+        if document.path is not None and (place := document.path.with_name(PRIORS)).is_file():
+            return place
+    return None
 
 
 def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, until: int, steps: int) -> str:
@@ -64,7 +92,9 @@ def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, u
     return f"{asked}, {CHAINS} chains x {steps:,} steps"
 
 
-def observed_for(scenario: Scenario, observations: Path | None) -> tuple[tuple[Series, ...], Path | None]:
+def observed_for(
+    scenario: Scenario, observations: Path | None, only: Sequence[str] | None = None
+) -> tuple[tuple[Series, ...], Path | None]:
     """Observations for a forecast: those beside the scenario, and a file's, which count where both have one.
 
     Returns
@@ -79,12 +109,12 @@ def observed_for(scenario: Scenario, observations: Path | None) -> tuple[tuple[S
     """
     if observations is None:
         own = beside(scenario)
-        return read_observations(own, scenario), own
+        return chosen(read_observations(own, scenario), only), own
     try:
         own = beside(scenario)
     except InputError:
-        return read_observations(observations, scenario), observations
-    return read_observations(observations, scenario, own), own
+        return chosen(read_observations(observations, scenario), only), observations
+    return chosen(read_observations(observations, scenario, own), only), own
 
 
 def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:

@@ -7,6 +7,7 @@ mode at the scenario's own value. What data do not inform so stays where the gue
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,12 @@ from ...model.errors import InputError
 from ...model.parameters import canonical, hint, parameters
 from ...model.scenario import Scenario
 from ..axes import check, keys_of
+from ..points_file import read_table
 
 Numbers = NDArray[np.float64]
+Beliefs = tuple[float, float, float]
+"""Low, likeliest and high value."""
+BELIEFS = ("low", "likeliest", "high")
 
 PEAK = 4.0
 """Weight of the likeliest value in PERT."""
@@ -86,15 +91,23 @@ class Prior:
         return np.asarray(self.low + np.clip(place, EDGE, 1.0 - EDGE) * (self.high - self.low))
 
 
-def prior(wanted: Sequence[str], scenarios: Sequence[Scenario], earlier: pd.DataFrame | None = None) -> Prior:
+def prior(
+    wanted: Sequence[str],
+    scenarios: Sequence[Scenario],
+    known: Mapping[str, Beliefs] | None = None,
+    earlier: pd.DataFrame | None = None,
+) -> Prior:
     """A prior.
 
     Parameters
     ----------
     wanted : sequence of str
-        Parameters as ``KEY``, with the range of the parameter table, or ``KEY=LO:HI``.
+        Parameters as ``KEY`` or ``KEY=LO:HI``.
     scenarios : sequence of Scenario
-        Of which at least one must have each parameter; the first that has it says what is likeliest.
+        Of which at least one must have each parameter.
+    known : mapping, optional
+        Low, likeliest and high values of a table of priors; of what is not in it the parameter table has the
+        range, and the first scenario that has it the likeliest value.
     earlier : DataFrame, optional
         Draws of an earlier calibration; those of its columns that are wanted get a normal prior with their
         mean and covariance, on the log odds of their place within the range.
@@ -105,23 +118,23 @@ def prior(wanted: Sequence[str], scenarios: Sequence[Scenario], earlier: pd.Data
         With every unknown parameter and wrong range.
     """
     faults: list[str] = []
-    ranges: dict[str, tuple[float, float, float]] = {}
+    ranges: dict[str, Beliefs] = {}
     for text in wanted:
         try:
-            path, *range_ = ranged(text, scenarios)
+            path, held = ranged(text, scenarios, known or {})
         except InputError as error:
             faults += error.faults
             continue
         if path in ranges:
             faults.append(f"{path}: named twice")
-        ranges[path] = (range_[0], range_[1], range_[2])
+        ranges[path] = held
     if faults or not ranges:
         raise InputError(*(faults or ["no parameter to calibrate"]))
     return with_earlier(ranges, earlier)
 
 
-def ranged(text: str, scenarios: Sequence[Scenario]) -> tuple[str, float, float, float]:
-    """Path, low, likeliest and high value of one wanted parameter.
+def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]) -> tuple[str, Beliefs]:
+    """Path of one wanted parameter, and its low, likeliest and high value.
 
     Raises
     ------
@@ -132,20 +145,48 @@ def ranged(text: str, scenarios: Sequence[Scenario]) -> tuple[str, float, float,
     path = canonical(written.strip(), scenarios[0].patrons)
     having = [s for s in scenarios if path in keys_of(s)]
     if not having:
-        known = [k for s in scenarios for k in keys_of(s)]
-        msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, known)}"
+        there = [k for s in scenarios for k in keys_of(s)]
+        msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, there)}"
         raise InputError(msg)
     key, row = keys_of(having[0])[path], parameters(having[0].patrons).get(path)
-    if not given:
-        if row is None:
-            msg = f"{path}: has no range in the parameter table; write {path}=LO:HI"
-            raise InputError(msg)
-        low, high = row.low, row.high
-    else:
-        low, high = bounds(path, given)
-        check(key, (low, high), having[0])
-    base = key.base if key.base is not None else 0.5 * (low + high)
-    return path, low, min(max(base, low), high), high
+    held = known.get(path)
+    if held is None and row is not None:
+        base = key.base if key.base is not None else 0.5 * (row.low + row.high)
+        held = (row.low, base, row.high)
+    if not given and held is None:
+        msg = f"{path}: has no range in the parameter table; write {path}=LO:HI"
+        raise InputError(msg)
+    low, high = (held[0], held[2]) if held is not None and not given else bounds(path, given)
+    check(key, (low, high), having[0])
+    likeliest = held[1] if held is not None else key.base
+    return path, (low, min(max(likeliest if likeliest is not None else low, low), high), high)
+
+
+def read_priors(path: Path) -> dict[str, Beliefs]:
+    """A table of priors: columns parameter, low, likeliest and high.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a row's numbers are not in their order.
+    """
+    table = read_table(path)
+    lacking = [c for c in ("parameter", *BELIEFS) if c not in table]
+    if lacking:
+        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
+        raise InputError(msg)
+    numbers = table[list(BELIEFS)].apply(pd.to_numeric, errors="coerce").to_numpy(float)
+    faults = [
+        f"{path}: row {k + 1}: {name}: found {low:g}, {likeliest:g}, {high:g}; expected numbers that rise"
+        for k, (name, (low, likeliest, high)) in enumerate(zip(table["parameter"], numbers, strict=True))
+        if not (low <= likeliest <= high and low < high)
+    ]
+    if faults:
+        raise InputError(*faults)
+    return {
+        str(n): (float(a), float(b), float(c))
+        for n, (a, b, c) in zip(table["parameter"], numbers, strict=True)
+    }
 
 
 def bounds(path: str, given: str) -> tuple[float, float]:
@@ -167,7 +208,7 @@ def bounds(path: str, given: str) -> tuple[float, float]:
     return low, high
 
 
-def with_earlier(ranges: Mapping[str, tuple[float, float, float]], earlier: pd.DataFrame | None) -> Prior:
+def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
     """A prior whose parameters among an earlier calibration's are normal as they came out there."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T
