@@ -102,7 +102,7 @@ def terms(case: str) -> Table:
         "patrons.russia.guarantee": 0.50 if ally else 0.05,
         "patrons.russia.rent": 0.04 if ally else 0.01,
         "patrons.china.framework": framework_with_china(case),
-        "patrons.china.arms_access": 0.10,
+        "patrons.china.arms_access": 0.0,
         "patrons.china.transfer": 0.0,
         "patrons.eu.agreement": agreement(case),
         "patrons.eu.barrier": 0.20,

@@ -7,8 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from hedgesim.model.ensemble import simulate
 from hedgesim.model.scenario import Scenario
 
 SCENARIOS = Path(str(files("hedgesim.scenarios")))
@@ -177,3 +179,11 @@ def test_history_to_2024_is_history_until_2016_and_sets_nothing_else() -> None:
     assert table.keys() == {"title", "question", "extends", "horizon", "events"}
     outside = ("world.", "rivalry.", "patrons.eu.embargo_exports")
     assert all(path.startswith(outside) or path.endswith(".mass") for _, path, _ in changes(table).values())
+
+
+@pytest.mark.parametrize("name", ["world/history", "belarus/history_to_2024"])
+def test_it_runs_and_stays_finite(name: str) -> None:
+    scenario = Scenario.load(name)
+    paths = simulate(scenario, "hedge", 1, np.arange(5), paths=True).paths
+    assert paths.shape[:2] == (5, scenario.horizon)
+    assert np.isfinite(paths).all()
