@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .comparison import comparison
     from .design import plan_batch
+    from .draws import Draws, read_draws
     from .plots import draw
     from .report import write_report
     from .runner import run_batch
     from .store import Results, load
 
 _PLACES = {
+    "Draws": "draws",
     "Results": "store",
     "comparison": "comparison",
     "draw": "plots",
     "load": "store",
     "plan_batch": "design",
+    "read_draws": "draws",
     "run_batch": "runner",
     "write_report": "report",
 }
 
-__all__ = ["Results", "comparison", "draw", "load", "plan_batch", "run_batch", "write_report"]
+__all__ = [
+    "Draws", "Results", "comparison", "draw", "load", "plan_batch", "read_draws", "run_batch", "write_report",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
