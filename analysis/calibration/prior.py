@@ -26,6 +26,9 @@ BELIEFS = ("low", "likeliest", "high")
 
 PEAK = 4.0
 """Weight of the likeliest value in PERT."""
+WIDER = 2.0
+"""How many times the standard deviations of an earlier calibration count: it knows what is common to its states,
+and another state differs from that (a guess, for want of enough states to estimate by how much)."""
 EDGE = 1e-6
 """Draws nearer than this to an end of their range, relative to it, count as this far from it."""
 
