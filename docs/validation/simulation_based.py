@@ -29,14 +29,15 @@ UNTIL, RUNS = 2016, 2
 def main() -> None:
     """Make data, fit, write ranks as they come, and say how uniform they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--replications", type=int, default=80)
-    parser.add_argument("--steps", type=int, default=300, help="steps of each of four chains")
+    parser.add_argument("--replications", type=int, default=64)
+    parser.add_argument("--first", type=int, default=0, help="number of the first replication")
+    parser.add_argument("--steps", type=int, default=200, help="steps of each of four chains")
     parser.add_argument("--draws", type=int, default=63, help="draws of each posterior that are ranked among")
     parser.add_argument("--out", type=Path, default=RESULTS / "sbc.csv")
     given = parser.parse_args()
     rows: list[dict[str, object]] = []
     asked = question()
-    for replication in range(given.replications):
+    for replication in range(given.first, given.first + given.replications):
         found, least = ranks(asked, replication, steps=given.steps, draws=given.draws)
         print(f"{replication}: ranks {found.tolist()}, at least {least:.0f} effective draws", flush=True)  # noqa: T201
         rows += [
