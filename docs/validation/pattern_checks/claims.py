@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
+from math import inf, nextafter
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One assertion: a number strictly between two bounds, or the one number that both bounds name.
+    """One assertion: a number strictly between two bounds.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Claim:
     @property
     def holds(self) -> bool:
         """Whether the number keeps its bounds."""
-        return self.low < self.number < self.high or self.low == self.number == self.high
+        return self.low < self.number < self.high
 
     def __str__(self) -> str:
         return f"{self.part}: {self.number:.4g}, allowed {self.low:.4g} to {self.high:.4g}"
@@ -36,7 +36,7 @@ class Claim:
 
 def exactly(part: str, number: float, wanted: float) -> Claim:
     """An assertion that a number is another."""
-    return Claim(part, number, wanted, wanted)
+    return Claim(part, number, nextafter(wanted, -inf), nextafter(wanted, inf))
 
 
 def rises(part: str, numbers: Sequence[float]) -> Claim:
