@@ -324,7 +324,7 @@ def test_sources_that_claim_a_measurement_name_a_series_of_a_table() -> None:
     known = {row["series"] for name in ("observations.csv", "drivers.csv") for row in rows(name)}
     for name in NAMES:
         for path, source in toml(name).get("sources", {}).items():
-            assert source["kind"] in ("measured", "literature", "guess"), path
+            assert source["kind"] in ("measured", "literature", "calibrated", "guess"), path
             if source["kind"] == "measured":
                 assert set(re.findall(r"\w+", source["text"])) & known, path
 
