@@ -1,6 +1,6 @@
 """Commands that play a scenario to answer one question: where it tips, what explains it, what does best."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,14 @@ def threshold(
             help="The input that tips it; a second --vary KEY=LO:HI:N or KEY=a,b,c gives the frontier.",
         ),
     ],
-    when: Annotated[str, typer.Option(metavar="CONDITION", help="Such as 'premium < 0'.")] = "premium < 0",
+    when: Annotated[
+        str,
+        typer.Option(
+            metavar="CONDITION",
+            help="Such as 'premium < 0', \"regime == 'collapse'\" (in half of the runs),"
+            " \"share(regime == 'collapse') > 0.1\".",
+        ),
+    ] = "premium < 0",
     strategy: Strategy = "hedge",
     runs: Runs = 200,
     seed: options.Seed = None,
@@ -28,32 +35,33 @@ def threshold(
     workers: options.Workers = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
+    table: options.Table = None,
 ) -> None:
     """Find where an outcome tips as an input varies."""
     from ..model.scenario import Scenario
-    from .conditions import condition
-    from .crossings import crossings_sheet
-    from .expressions import as_margin
-    from .tables import form_of, output, records
+    from .conditions import tipping
+    from .tables import check_table, form_of, output
     from .thresholds import frontier, others_of
     from .thresholds import threshold as find
-    from .tipping_sheets import frontier_sheet
+    from .tipping import TABLES, Tipping
+    from .tipping_sheets import tipping_sheet
     from .vary import parse_axes
 
     form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
     spec = Scenario.load(scenario).vary(changes(settings, None))
-    margin = as_margin(condition(when, "--when", spec.patrons))
+    margin = tipping(when, "--when", spec.patrons)
     first, *others = parse_axes(vary, spec)
     key = 1 if seed is None else seed
-    if others:
-        rows = frontier(
-            spec, first, others_of(others), margin, strategy=strategy, runs=runs, seed=key, workers=workers
-        )
-        output(form, {"frontier": records(rows)}, [frontier_sheet(rows, first.path, when, spec, runs)])
-        return
-    found = find(spec, first, margin, strategy=strategy, runs=runs, seed=key, workers=workers)
-    told = {"crossings": records(found.rows), "points": records(found.points)}
-    output(form, told, [crossings_sheet(found, first.path, margin.words)])
+    how: dict[str, Any] = {"strategy": strategy, "runs": runs, "seed": key}
+    found = (
+        frontier(spec, first, others_of(others), margin, **how, workers=workers)
+        if others
+        else find(spec, first, margin, **how, workers=workers)
+    )
+    asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
+    told = Tipping(*asked, **how, rows=found.rows, points=found.points)
+    output(form, told.told(), [tipping_sheet(told)], table)
 
 
 def attribute(
@@ -121,8 +129,8 @@ def optimise(
     """Search for the effort mix or weights that do best."""
     from ..model.scenario import Scenario
     from .optimisation import optimise as search
+    from .optimum_sheets import optimum_sheets
     from .tables import check_table, form_of, output, records
-    from .tipping_sheets import optimum_sheets
 
     form = form_of(as_json, as_csv)
     check_table(form, table, ("scores", "shares"))
