@@ -87,7 +87,7 @@ def attribute(
     from ..model.errors import InputError
     from ..model.scenario import Scenario
     from .attribution import attribute as share
-    from .attribution import changes_between, mechanisms_off
+    from .attribution import changes_between, check_outcome, mechanisms_off, outlook
     from .shapley import shapley_sheet
     from .tables import form_of, output, records
 
@@ -102,7 +102,9 @@ def attribute(
     else:
         after = Scenario.load(other).vary(made)
         inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
+    check_outcome(before, of, strategy)
     say(f"changed: {', '.join(c.name for c in inputs)}")
+    say(outlook(before, inputs, of, runs, workers))
     key = 1 if seed is None else seed
     rows = share(before, inputs, of, strategy=strategy, runs=runs, seed=key, workers=workers)
     output(form, {"attribution": records(rows)}, [shapley_sheet(rows, title, of)])

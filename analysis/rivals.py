@@ -55,6 +55,12 @@ class Against(NamedTuple):
         return np.asarray(np.take_along_axis(means, best[:, None], axis=1)[:, 0])
 
     @property
+    def by_run(self) -> Matrix:
+        """Numbers with the rival that is best over all runs, shape (points, runs)."""
+        best = self.utility.mean(axis=2).argmax(axis=1)
+        return np.asarray(self.values[np.arange(len(best)), best])
+
+    @property
     def mean(self) -> NDArray[np.float64]:
         """Means over all runs, shape (points,)."""
         runs = self.values.shape[2]

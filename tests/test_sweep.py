@@ -91,7 +91,7 @@ def test_what_cannot_vary(asked: Wanted, said: str) -> None:
 def test_the_outlook_says_how_much_it_is() -> None:
     batch = sweep(short(), *VARIED)
     assert outlook(batch, 1) == (
-        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, under a second"
+        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, about 1 s"
     )
 
 
