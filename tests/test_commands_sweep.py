@@ -133,7 +133,7 @@ def test_a_folder_in_use_is_refused(folders: dict[str, str]) -> None:
 
 
 # ---- what they print -----------------------------------------------------------------------
-CROSSING = ["crossing", "low", "high", "direction"]
+CROSSING = ["crossing", "low", "high", "direction", "share"]
 SHARE = "export_share_russia_last < 0.458"
 COLUMNS: list[tuple[list[str], str, list[str]]] = [
     (["sensitivity", "lhs"], "sensitivity",
@@ -144,9 +144,9 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", SHARE, *TINY], "points",
      ["x", "mean", "low", "high"]),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", SHARE, *TINY], "crossings",
-     [*CROSSING, "share"]),
+     CROSSING),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--vary", "patrons.eu.agreement=signed,enhanced",
-      "--when", SHARE, *TINY], "frontier", ["patrons.eu.agreement", *CROSSING]),
+      "--when", SHARE, *TINY], "crossings", ["patrons.eu.agreement", *CROSSING]),
     (["attribute", BASE, "belarus/eu_enhanced", *TINY], "attribution",
      ["input", "value", "low", "high", "runs", "orders"]),
     (["optimise", BASE, *TINY, "--generations", "1"], "scores",
@@ -156,7 +156,9 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "table", "columns"), COLUMNS, ids=[f"{w[0]}-{t}" for w, t, _ in COLUMNS])
+@pytest.mark.parametrize(
+    ("words", "table", "columns"), COLUMNS, ids=[f"{w[0]}-{t}-{len(c)}" for w, t, c in COLUMNS]
+)
 def test_json_has_the_documented_columns(
     folders: dict[str, str], words: list[str], table: str, columns: list[str]
 ) -> None:
