@@ -1,11 +1,16 @@
 """Commands that play a scenario to answer one question: where it tips, what explains it, what does best."""
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from . import options
 from .commands_run import changes, say
+
+if TYPE_CHECKING:
+    from ..model.scenario import Scenario
+    from .store import Results
 
 Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
 Strategy = Annotated[str, typer.Option(metavar="NAME", help="Whose outcomes.")]
@@ -111,34 +116,70 @@ def attribute(
 
 
 def optimise(
-    scenario: options.Scenario,
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|DIR", help="A scenario, or a result folder, whose futures all count."
+        ),
+    ],
     over: Annotated[
         str, typer.Option(metavar="WHAT", help="effort (seven shares) or weights (what the hedger aims at).")
     ] = "effort",
     aim: Annotated[
-        str, typer.Option("--for", metavar="AIM", help="mean, worst (decile) or regret.")
+        str,
+        typer.Option(
+            "--for", metavar="AIM", help="mean, worst (decile) or regret; over runs, or over futures."
+        ),
     ] = "mean",
-    runs: Runs = 100,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="R", min=2, help="Runs, the same shocks everywhere.  [default: 100, or as in DIR]"
+        ),
+    ] = None,
     generations: Annotated[
         int, typer.Option(metavar="N", min=1, help="Most generations of the search.")
     ] = 60,
-    seed: options.Seed = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of the random numbers.  [default: 1, or as in DIR]")
+    ] = None,
     settings: options.Settings = None,
+    workers: options.Workers = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
 ) -> None:
     """Search for the effort mix or weights that do best."""
-    from ..model.scenario import Scenario
     from .optimisation import optimise as search
+    from .optimisation import outlook, question_of
     from .optimum_sheets import optimum_sheets
     from .tables import check_table, form_of, output, records
 
     form = form_of(as_json, as_csv)
     check_table(form, table, ("scores", "shares"))
-    spec = Scenario.load(scenario).vary(changes(settings, None))
-    key = 1 if seed is None else seed
-    best = search(spec, over, aim, runs=runs, seed=key, generations=generations)
+    asked = question_of(found_at(where, settings), over, aim, runs=runs, seed=seed, generations=generations)
+    say(outlook(asked, workers))
+    best = search(asked, workers)
     shares = [{"input": name, "share": value} for name, value in best.shares.items()]
-    told = {"scores": records(best.scores), "shares": shares}
-    output(form, told, optimum_sheets(best, spec.name, over, aim, runs), table)
+    output(form, {"scores": records(best.scores), "shares": shares}, optimum_sheets(best, asked), table)
+
+
+def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
+    """A result folder, or else a scenario with some values set.
+
+    Raises
+    ------
+    InputError
+        If values are to be set in a folder.
+    """
+    from ..model.errors import InputError
+    from ..model.scenario import Scenario
+    from .manifest import NAME
+    from .store import load
+
+    if not (Path(where) / NAME).is_file():
+        return Scenario.load(where).vary(changes(settings, None))
+    if settings:
+        msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
+        raise InputError(msg)
+    return load(Path(where))

@@ -1,0 +1,143 @@
+"""What a plan is judged by: the runs of a scenario, or the means over runs of many futures.
+
+A future is a scenario at a point, as in :mod:`.robustness`; all weigh alike.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.ensemble import simulate
+from ..model.errors import RunError
+from ..model.outcomes import outcome_columns
+from ..model.scenario import Scenario
+from ..model.state import Plan
+from ..model.strategies import plan_for
+from . import point_table
+from .evaluate import HEDGE, UTILITY
+from .settings import given
+from .store import Results
+
+Matrix = NDArray[np.float64]
+Columns = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A scenario at some points, given as the values of what varies; one point where nothing does."""
+
+    scenario: Scenario
+    columns: Columns
+    points: int
+
+    def at(self, places: NDArray[np.int64]) -> "Part":
+        """Some of the points."""
+        return replace(self, columns={p: v[places] for p, v in self.columns.items()}, points=len(places))
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What plans are judged by.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        Scenarios and their points.
+    runs : int
+        Runs at each point, the same shocks at all.
+    averaged : bool
+        Whether a case is a point's mean over runs, not a single run.
+    """
+
+    parts: tuple[Part, ...]
+    runs: int
+    averaged: bool
+
+    @property
+    def points(self) -> int:
+        """Points of all scenarios."""
+        return sum(part.points for part in self.parts)
+
+    def thinned(self, most: int, seed: int) -> "Cases":
+        """At most so many points, drawn at random from all."""
+        if self.points <= most:
+            return self
+        kept = np.sort(np.random.default_rng(seed).permutation(self.points)[:most])
+        ends = np.cumsum([0, *(part.points for part in self.parts)])
+        places = [kept[(kept >= a) & (kept < b)] - a for a, b in pairwise(ends)]
+        parts = [part.at(at) for part, at in zip(self.parts, places, strict=True) if len(at)]
+        return replace(self, parts=tuple(parts))
+
+    def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
+        """Utility of a named strategy by case, shape (cases,)."""
+        found = [
+            self.played(
+                part, plan_for(part.scenario, name), given(part.scenario, name, part.columns), seed, 1
+            )
+            for part in self.parts
+        ]
+        return np.asarray(np.concatenate(found, axis=1)[0])
+
+    def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
+        """Utility of plans that differ in some numbers, shape (mixes, cases).
+
+        Parameters
+        ----------
+        plan : Plan
+            What they share.
+        mixes : mapping
+            Path of a plan's number, ``plan.``, to its values, shape (mixes,).
+        seed, workers : int
+            Of the random numbers; and cores to use.
+        """
+        count = len(next(iter(mixes.values())))
+        chunks = np.array_split(np.arange(count), min(workers, count))
+        with ThreadPoolExecutor(workers) as threads:
+            found = threads.map(lambda some: self.of_some(plan, mixes, some, seed), chunks)
+            return np.concatenate(list(found))
+
+    def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
+        """The same for some of the mixes."""
+        found = []
+        for part in self.parts:
+            own = given(part.scenario, HEDGE, part.columns)  # a mix brings its own effort
+            columns = {path: np.tile(values, len(some)) for path, values in own.items()}
+            columns |= {p: np.repeat(v[some], part.points) for p, v in mixes.items()}
+            found.append(self.played(part, plan, columns, seed, len(some)))
+        return np.concatenate(found, axis=1)
+
+    def played(self, part: Part, plan: Plan, columns: Columns, seed: int, mixes: int) -> Matrix:
+        """Utility with so many mixes at the points of a part, shape (mixes, cases).
+
+        Raises
+        ------
+        RunError
+            If a run gives a number that is not finite.
+        """
+        rows = mixes * part.points
+        each = {path: np.repeat(values, self.runs) for path, values in columns.items()}
+        made = simulate(part.scenario, plan, seed, np.tile(np.arange(self.runs), rows), each)
+        if not made.sound.all():
+            run = int(np.argmin(made.sound)) % self.runs
+            msg = f"{part.scenario.name}: run {run} of seed {seed} gives a number that is not finite"
+            raise RunError(msg)
+        utility = made.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
+        by_run = utility.reshape(mixes, part.points, self.runs)
+        return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(mixes, -1))
+
+
+def runs_of(scenario: Scenario, runs: int) -> Cases:
+    """The runs of a scenario."""
+    return Cases((Part(scenario, {}, 1),), runs, averaged=False)
+
+
+def futures_of(results: Results, runs: int) -> Cases:
+    """Every scenario at every point of a result folder."""
+    points = point_table.read(results.manifest, results.folder)
+    count = len(next(iter(points.values()))) if points else 1
+    scenarios = [Scenario.from_dict(told) for told in results.manifest["scenarios"].values()]
+    return Cases(tuple(Part(s, points, count) for s in scenarios), runs, averaged=True)
