@@ -7,24 +7,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .attribution import attribute
     from .comparison import comparison
     from .design import plan_batch
+    from .discovery import discover
+    from .optimisation import optimise
     from .plots import draw
     from .report import write_report
+    from .robustness import robustness
     from .runner import run_batch
+    from .sensitivity import sensitivity
     from .store import Results, load
+    from .thresholds import frontier, threshold
 
 _PLACES = {
     "Results": "store",
+    "attribute": "attribution",
     "comparison": "comparison",
+    "discover": "discovery",
     "draw": "plots",
+    "frontier": "thresholds",
     "load": "store",
+    "optimise": "optimisation",
     "plan_batch": "design",
+    "robustness": "robustness",
     "run_batch": "runner",
+    "sensitivity": "sensitivity",
+    "threshold": "thresholds",
     "write_report": "report",
 }
 
-__all__ = ["Results", "comparison", "draw", "load", "plan_batch", "run_batch", "write_report"]
+__all__ = [
+    "Results",
+    "attribute",
+    "comparison",
+    "discover",
+    "draw",
+    "frontier",
+    "load",
+    "optimise",
+    "plan_batch",
+    "robustness",
+    "run_batch",
+    "sensitivity",
+    "threshold",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from ..model.ensemble import simulate
 from ..model.errors import InputError, RunError
 from ..model.outcomes import outcome_columns
-from ..model.parameters import hint
 from ..model.scenario import Event, Scenario
 from ..model.strategies import plan_for
 from . import duration
 from .conditions import PREMIUM
 from .design import counted
 from .evaluate import HEDGE, UTILITY, require_premium_of, require_rival
+from .outcome_names import outcome_hint
 from .rivals import Against, alone, weights_of
 from .settings import FIXED
 from .shapley import Inputs, needed, shapley_values
@@ -166,7 +166,7 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
         msg = f"--of {outcome}: {TOLD_BY_SHARES[outcome]}, so it cannot be averaged; choose another outcome"
         raise InputError(msg)
     if outcome not in known:
-        msg = f"--of {outcome}: no such outcome{hint(outcome, known)}"
+        msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
         raise InputError(msg)
     if outcome == PREMIUM:
         require_premium_of(strategy, "--of premium")

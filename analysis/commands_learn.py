@@ -122,7 +122,7 @@ def discover(
     as_csv: options.AsCsv = False,
     table: options.Table = None,
 ) -> None:
-    """Find the box of inputs in which a condition holds."""
+    """Find the box of inputs in which a condition holds; needs the extra explore."""
     from .discovering import TABLES, cases_of
     from .discovery import discover as find
     from .discovery_sheets import discovery_sheets

@@ -55,7 +55,7 @@ def print_comparison(
     from .tables import Sheet, output, records
 
     if results.manifest["points"]["columns"] and form == "text":
-        output(form, {}, sweep_sheets(results))
+        output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))
         return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
@@ -66,6 +66,24 @@ def print_comparison(
     if brief and len(asked) > 1:
         parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
     output(form, {name: records(t) for name, t in found.tables.items()}, parts, table)
+
+
+def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str | None) -> Sequence[str]:
+    """Scenarios of a sweep that are asked for.
+
+    Raises
+    ------
+    InputError
+        If one was not run, or a strategy is chosen, of which all are told.
+    """
+    from ..model.errors import InputError
+    from .comparison import known
+
+    held = list(results.manifest["scenarios"])
+    if strategy is not None:
+        msg = f"--strategy {strategy}: a sweep's table shows all strategies; leave it out"
+        raise InputError(msg)
+    return held if scenarios is None else known("scenario", scenarios, held)
 
 
 def plot(

@@ -61,13 +61,16 @@ def sweep(
     from .runner import check_folder
     from .sweeping import Wanted, outlook, planned_sweep, points_of
     from .tables import check_table, form_of
+    from .vary import require_free
     from .workers import cores
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     key = 1 if seed is None else seed
-    spec = Scenario.load(scenario).vary(changes(settings, quarters))
+    made = changes(settings, quarters)
+    spec = Scenario.load(scenario).vary(made)
     points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    require_free(points.axes, made, spec)
     names = None if strategies is None else [s.strip() for s in strategies.split(",")]
     plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto")
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")

@@ -50,13 +50,16 @@ def threshold(
     from .thresholds import threshold as find
     from .tipping import TABLES, Tipping
     from .tipping_sheets import tipping_sheet
-    from .vary import parse_axes
+    from .vary import parse_axes, require_free
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    spec = Scenario.load(scenario).vary(changes(settings, None))
+    made = changes(settings, None)
+    spec = Scenario.load(scenario).vary(made)
     margin = tipping(when, "--when", spec.patrons)
-    first, *others = parse_axes(vary, spec)
+    axes = parse_axes(vary, spec)
+    require_free(axes, made, spec)
+    first, *others = axes
     key = 1 if seed is None else seed
     how: dict[str, Any] = {"strategy": strategy, "runs": runs, "seed": key}
     found = (

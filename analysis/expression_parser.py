@@ -20,6 +20,7 @@ from .expression_tree import (
     Share,
     names,
 )
+from .outcome_names import outcome_hint
 
 DEEPEST = 30
 """Most parentheses and signs inside each other."""
@@ -188,7 +189,7 @@ class Parser:
     def column(self, name: str) -> Node:
         """A column by its name."""
         if name not in self.columns:
-            self.tell(f"unknown column {name}{hint(name, self.columns)}")
+            self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
 

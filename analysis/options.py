@@ -8,7 +8,7 @@ from typer import Argument, Option
 Scenario = Annotated[
     str, Argument(metavar="SCENARIO", help="Built-in name such as belarus/baseline, or a .toml file.")
 ]
-Folder = Annotated[Path, Argument(metavar="DIR", help="Result folder that a batch wrote.")]
+Folder = Annotated[Path, Argument(metavar="DIR", help="Result folder that a batch or sweep wrote.")]
 Settings = Annotated[
     list[str] | None,
     Option(

@@ -232,7 +232,8 @@ def interaction_map(
     side = min((style.WIDTH - COLUMN - 5.0 - RIGHT) / size, 14.0)
     read = (
         "Second-order Sobol indices: the part of the outcome's variance that two inputs have only together;"
-        f" darker is more, bold: the 95% interval leaves out zero.{left_out(size, len(every))}"
+        " darker is more; below it half of the 95% interval, bold where that leaves out zero."
+        f"{left_out(size, len(every))}"
     )
     page = Page(
         title(rows, "Inputs that work together on"),

@@ -1,7 +1,7 @@
 """What a report says of strategies: the comparison of a batch, or means over a sweep's points; robustness."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -58,9 +58,9 @@ def over_points(results: Results) -> Iterator[Block]:
         yield reason("Hedging premium", error)
 
 
-def sweep_sheets(results: Results) -> list[Sheet]:
+def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
     """What a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
-    sheets = [means_sheet(results, name) for name in results.manifest["scenarios"]]
+    sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
         sheets.append(premium_sheet(results))
     return sheets

@@ -41,6 +41,9 @@ def points_of(wanted: Wanted, scenario: Scenario) -> Points:
         If nothing varies, too many things say what does, or the design cannot be made.
     """
     if wanted.design is not None and Path(wanted.design).suffix.lower() in TABLES:
+        if not Path(wanted.design).is_file():
+            msg = f"--design {wanted.design}: no such file"
+            raise InputError(msg)
         if wanted.vary or wanted.uncertain or wanted.all_guesses or wanted.samples is not None:
             msg = f"--design {wanted.design}: the table says what varies; leave --vary and the like out"
             raise InputError(msg)
