@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .attribution import attribute
-    from .comparison import comparison
+    from .comparing import comparison
     from .design import plan_batch
     from .discovery import discover
     from .optimisation import optimise
     from .plots import draw
     from .report import write_report
-    from .robustness import robustness
+    from .robust import robustness
     from .runner import run_batch
-    from .sensitivity import sensitivity
+    from .sensitivities import sensitivity
     from .store import Results, load
     from .thresholds import frontier, threshold
 
 _PLACES = {
     "Results": "store",
     "attribute": "attribution",
-    "comparison": "comparison",
+    "comparison": "comparing",
     "discover": "discovery",
     "draw": "plots",
     "frontier": "thresholds",
     "load": "store",
     "optimise": "optimisation",
     "plan_batch": "design",
-    "robustness": "robustness",
+    "robustness": "robust",
     "run_batch": "runner",
-    "sensitivity": "sensitivity",
+    "sensitivity": "sensitivities",
     "threshold": "thresholds",
     "write_report": "report",
 }

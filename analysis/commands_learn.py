@@ -43,7 +43,7 @@ def sensitivity(
 ) -> None:
     """Say which inputs decide an outcome."""
     from .places import check_figure
-    from .sensitivity import convergence, sensitivity
+    from .sensitivities import convergence, sensitivity
     from .sensitivity_sheets import convergence_sheet, sensitivity_sheets
     from .tables import form_of, output, records
 
@@ -163,7 +163,7 @@ def robustness(
     from .compare import finished_runs
     from .conditions import condition
     from .places import check_figure
-    from .robustness import robustness as judge
+    from .robust import robustness as judge
     from .robustness_sheets import robustness_sheets
     from .store import load
     from .tables import check_table, form_of, output, records

@@ -30,7 +30,7 @@ def compare(
     table: options.Table = None,
 ) -> None:
     """Compare strategies and scenarios by run."""
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .store import load
     from .tables import check_table, form_of
 
@@ -49,7 +49,7 @@ def print_comparison(
     brief: bool,
 ) -> None:
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
-    from .comparison import comparison
+    from .comparing import comparison
     from .report_compare import sweep_sheets
     from .sheets import details, overview
     from .tables import Sheet, output, records
@@ -77,7 +77,7 @@ def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str 
         If one was not run, or a strategy is chosen, of which all are told.
     """
     from ..model.errors import InputError
-    from .comparison import known
+    from .comparing import known
 
     held = list(results.manifest["scenarios"])
     if strategy is not None:

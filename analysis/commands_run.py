@@ -91,7 +91,7 @@ def batch(
 ) -> None:
     """Run scenarios x strategies x runs; compare."""
     from .batching import Asked, folder_for, planned
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .design import alike, sentence
     from .places import make_folder
     from .runner import check_folder

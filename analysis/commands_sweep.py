@@ -56,7 +56,7 @@ def sweep(
     """Vary inputs: points x strategies x runs."""
     from ..model.scenario import Scenario
     from .batching import RESULTS, free_folder
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .places import make_folder
     from .runner import check_folder
     from .sweeping import Wanted, outlook, planned_sweep, points_of

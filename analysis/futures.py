@@ -1,6 +1,6 @@
 """What a plan is judged by: the runs of a scenario, or the means over runs of many futures.
 
-A future is a scenario at a point, as in :mod:`.robustness`; all weigh alike.
+A future is a scenario at a point, as in :mod:`.robust`; all weigh alike.
 """
 
 from collections.abc import Mapping

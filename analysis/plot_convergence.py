@@ -44,7 +44,7 @@ def draw(
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivity.convergence` gave.
+        What :func:`.sensitivities.convergence` gave.
     scenario, caption, outcome, strategy
         As in :func:`.plot_sensitivity.tornado`.
 

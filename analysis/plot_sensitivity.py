@@ -95,7 +95,7 @@ def tornado(
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivity.sensitivity` gave.
+        What :func:`.sensitivities.sensitivity` gave.
     scenario : mapping
         The scenario as a manifest holds it, for words.
     caption : str

@@ -9,12 +9,12 @@ import numpy as np
 from ..model.errors import InputError
 from . import plot_robustness
 from .compare import MEANS, finished_runs, regimes, rows_of
-from .comparison import comparison
+from .comparing import comparison
 from .plot_source import listed, patron_labels
 from .point_values import PREMIUM, joined, targets, values_of
 from .report_figures import drawn
 from .report_page import Block, Fold, Section, Text, captioned, reason
-from .robustness import robustness
+from .robust import robustness
 from .robustness_sheets import robustness_sheets
 from .sheets import details, overview, regime_columns
 from .store import Results

@@ -37,7 +37,7 @@ def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivity.sensitivity` gave.
+        What :func:`.sensitivities.sensitivity` gave.
 
     Returns
     -------

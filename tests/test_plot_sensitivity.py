@@ -18,7 +18,7 @@ from hedgesim.analysis.plot_parameters import outcome_words, words_of
 from hedgesim.analysis.plot_plane import draw_plane
 from hedgesim.analysis.plot_sensitivity import MOST, interaction_map, morris_plane, tornado
 from hedgesim.analysis.points import make_points
-from hedgesim.analysis.sensitivity import convergence, sensitivity
+from hedgesim.analysis.sensitivities import convergence, sensitivity
 from hedgesim.analysis.style import quoted
 from hedgesim.analysis.vary import uncertain_axes
 from hedgesim.model.errors import InputError
