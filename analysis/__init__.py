@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .comparing import comparison
     from .design import plan_batch
     from .discovery import discover
-    from .optimisation import optimise
+    from .optimisation import optimise, question_of
     from .plots import draw
     from .report import write_report
     from .robust import robustness
@@ -30,6 +30,7 @@ _PLACES = {
     "load": "store",
     "optimise": "optimisation",
     "plan_batch": "design",
+    "question_of": "optimisation",
     "robustness": "robust",
     "run_batch": "runner",
     "sensitivity": "sensitivities",
@@ -47,6 +48,7 @@ __all__ = [
     "load",
     "optimise",
     "plan_batch",
+    "question_of",
     "robustness",
     "run_batch",
     "sensitivity",

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from .store import Results
 
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
 Strategy = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only this strategy.  [default: all that were run]")
 ]
@@ -33,7 +32,7 @@ def sensitivity(
     converge: Annotated[
         bool, typer.Option("--convergence", help="Indices from growing parts of the design instead.")
     ] = False,
-    plot: Plot = None,
+    plot: options.Plot = None,
     figure: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="What --plot draws: tornado, plane or map.  [default: tornado]"),
@@ -116,7 +115,7 @@ def discover(
         str, typer.Option(metavar="CONDITION", help="Which runs are cases, such as \"regime == 'collapse'\".")
     ],
     strategy: Annotated[str, typer.Option(metavar="NAME", help="Whose runs.")] = "hedge",
-    plot: Plot = None,
+    plot: options.Plot = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -154,7 +153,7 @@ def robustness(
         str | None,
         typer.Option(metavar="CONDITION", help='Satisfied where it holds: "autonomy_mean > .4 and ...".'),
     ] = None,
-    plot: Plot = None,
+    plot: options.Plot = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,

@@ -23,9 +23,7 @@ def run(
     settings: options.Settings = None,
     quarters: options.Quarters = None,
     engine: options.Engine = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the run: .png, .svg or .pdf.")
-    ] = None,
+    plot: options.Plot = None,
     out: options.Out = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -66,10 +64,7 @@ def batch(
         int | None,
         typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
     ] = None,
-    strategies: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what each scenario names]"),
-    ] = None,
+    strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
     quarters: options.Quarters = None,
@@ -99,7 +94,7 @@ def batch(
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    names = None if strategies is None else [name.strip() for name in strategies.split(",")]
+    names = options.names(strategies)
     asked = Asked(paths or [], runs, names, seed, changes(settings, quarters), engine, keep_paths)
     plan = planned(asked, resume, out)
     folder = resume or out or folder_for(paths or [])

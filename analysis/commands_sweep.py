@@ -36,10 +36,7 @@ def sweep(
         int | None, typer.Option(metavar="N", min=1, help="Samples of lhs (256), sobol (64), morris (32).")
     ] = None,
     runs: Runs = 20,
-    strategies: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what the scenario names]"),
-    ] = None,
+    strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
     quarters: options.Quarters = None,
@@ -71,7 +68,7 @@ def sweep(
     spec = Scenario.load(scenario).vary(made)
     points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, made, spec)
-    names = None if strategies is None else [s.strip() for s in strategies.split(",")]
+    names = options.names(strategies)
     plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto")
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
     check_folder(plan, folder, resume=False)
