@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .comparing import comparison
     from .design import plan_batch
     from .discovery import discover
+    from .draws import Draws, read_draws
     from .optimisation import optimise, question_of
     from .plots import draw
     from .report import write_report
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .thresholds import frontier, threshold
 
 _PLACES = {
+    "Draws": "draws",
     "Results": "store",
     "attribute": "attribution",
     "comparison": "comparing",
@@ -32,6 +34,7 @@ _PLACES = {
     "plan_batch": "design",
     "question_of": "optimisation",
     "robustness": "robust",
+    "read_draws": "draws",
     "run_batch": "runner",
     "sensitivity": "sensitivities",
     "threshold": "thresholds",
@@ -39,6 +42,7 @@ _PLACES = {
 }
 
 __all__ = [
+    "Draws",
     "Results",
     "attribute",
     "comparison",
@@ -49,6 +53,7 @@ __all__ = [
     "optimise",
     "plan_batch",
     "question_of",
+    "read_draws",
     "robustness",
     "run_batch",
     "sensitivity",

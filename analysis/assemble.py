@@ -13,14 +13,14 @@ from ..model.outcomes import outcome_columns, path_columns, regime_name
 from ..model.rules.regimes import PIVOT
 from . import bands
 from .blocks import FAILED, OK, Played
-from .design import Batch, Block, point_of, run_of, value_at
+from .design import Batch, Block, draw_of, point_of, run_of, value_at
 from .design import blocks as blocks_of
 from .store import write_table
 from .tally import Tally
 
 ROWS = 50_000
 """Least rows of a row group."""
-INTEGERS = ("run_id", "run", "seed", "point", "quarter", "hedging_lost_quarter")
+INTEGERS = ("run_id", "run", "seed", "point", "draw", "quarter", "hedging_lost_quarter")
 TEXTS = ("regime", "status", "error")
 """Outcome columns that hold text."""
 
@@ -109,7 +109,9 @@ def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - 
 def design_schema(batch: Batch) -> pa.Schema:
     """Columns of design.parquet."""
     point = ["point"] if batch.points else []
-    names = ["run_id", "scenario", "strategy", *point, "run", "seed", *batch.changes, *batch.points]
+    draw = ["draw"] if batch.drawn else []
+    names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
+    names += [*batch.changes, *batch.points, *batch.drawn]
     texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
     return schema(names, ["scenario", "strategy", *texts])
 
@@ -133,11 +135,14 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 columns: Columns = [first_id + rows, named(same, [scenario.name]), named(same, [strategy])]
                 columns += [places] if batch.points else []
                 columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
+                draw = draw_of(batch, rows)
+                columns += [draw] if batch.drawn else []
                 for path, value in batch.changes.items():
                     held = value_at(scenario, path, value)
                     text = is_text(batch, path, value)
                     columns.append(named(same, [str(held)]) if text else np.full(len(rows), float(held)))
-                yield columns + [values[places] for values in batch.points.values()]
+                columns += [values[places] for values in batch.points.values()]
+                yield columns + [values[draw] for values in batch.drawn.values()]
             first_id += batch.rows
 
 

@@ -12,6 +12,7 @@ from ..model.scenario import Scenario
 from . import manifest as manifests
 from .compare import baseline_of, not_comparable
 from .design import AUTO, Batch, plan_batch
+from .draws import read_draws
 from .listing import expand
 from .store import Results
 
@@ -29,6 +30,8 @@ class Asked:
         Scenarios and folders.
     runs, strategies, seed, changes, engine, keep_paths
         As :func:`~hedgesim.analysis.design.plan_batch` takes them.
+    draws : Path or None
+        File of draws.
     """
 
     paths: Sequence[str]
@@ -38,6 +41,7 @@ class Asked:
     changes: Mapping[str, object]
     engine: str | None
     keep_paths: bool
+    draws: Path | None = None
 
 
 def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
@@ -65,6 +69,7 @@ def new(asked: Asked) -> Batch:
         [Scenario.load(name) for name in expand(asked.paths)], asked.strategies,
         runs=RUNS if asked.runs is None else asked.runs, seed=SEED if asked.seed is None else asked.seed,
         engine=asked.engine or AUTO, paths=asked.keep_paths, changes=asked.changes,
+        draws=None if asked.draws is None else read_draws(asked.draws),
     )  # fmt: skip
 
 
@@ -76,8 +81,11 @@ def resumed(asked: Asked, folder: Path) -> Batch:
     if asked.paths:
         return new(asked)
     held = manifests.batch_of(manifests.read(folder), folder)
-    if asked.changes or asked.strategies is not None:
-        msg = "--resume: with --set, --quarters or --strategies name the scenarios too, or leave all out"
+    if asked.changes or asked.strategies is not None or asked.draws is not None:
+        msg = (
+            "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
+            " or leave all out"
+        )
         raise InputError(msg)
     return replace(
         held,

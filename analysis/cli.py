@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
 from . import (
+    commands_calibrate,
     commands_learn,
     commands_report,
     commands_results,
@@ -69,6 +70,9 @@ EXAMPLES = {
     "robustness": "Example: hedgesim robustness results/baseline-sweep --require 'autonomy_mean > .4'",
     "attribute": "Example: hedgesim attribute belarus/baseline belarus/war_2022 --of premium",
     "optimise": "Example: hedgesim optimise results/baseline-sweep --for regret",
+    "calibrate": "Example: hedgesim calibrate belarus/history --until 2014 --out results/calibrated",
+    "hindcast": "Example: hedgesim hindcast belarus/history --from 2015 --plot hindcast.png"
+    " --parameters-from results/calibrated/posterior.csv",
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
@@ -91,6 +95,8 @@ for command in (
     commands_learn.robustness,
     commands_tip.attribute,
     commands_tip.optimise,
+    commands_calibrate.calibrate,
+    commands_calibrate.hindcast,
     commands_report.report,
     commands_run.rerun,
     commands_scenarios.new,

@@ -38,15 +38,23 @@ BAND_COLUMNS = {
 
 POINT_COLUMN = {"point": Column("number", "of the point of the sweep, from 0")}
 
+DRAW_COLUMN = {"draw": Column("number", "of the draw that the run takes its values from, from 0")}
+
 
 def columns_of(
-    table: str, patrons: Sequence[str], changes: Sequence[str], varied: Sequence[str] = ()
+    table: str,
+    patrons: Sequence[str],
+    changes: Sequence[str],
+    varied: Sequence[str] = (),
+    drawn: Sequence[str] = (),
 ) -> dict[str, Column]:
-    """Unit and meaning of every column of a table; ``changes`` are set for all runs, ``varied`` by point."""
+    """Unit and meaning of every column of a table; ``changes`` are for all runs, others by point or draw."""
     if table == "design":
         told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
-        told |= {p: Column("as in scenario files", f"value of {p}, agreements as steps") for p in varied}
-        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | told
+        told |= {
+            p: Column("as in scenario files", f"value of {p}, agreements as steps") for p in (*varied, *drawn)
+        }
+        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | (DRAW_COLUMN if drawn else {}) | told
     if table == "outcomes":
         return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
     if table == "bands":

@@ -9,6 +9,7 @@ import typer
 from . import options
 
 if TYPE_CHECKING:
+    from ..model.scenario import Scenario
     from .design import Batch
     from .store import Results
 
@@ -21,6 +22,10 @@ def run(
         int, typer.Option(metavar="K", help="Number of the run; it is the same as run K of a batch.")
     ] = 0,
     settings: options.Settings = None,
+    parameters_from: options.ParametersFrom = None,
+    draw: Annotated[
+        int | None, typer.Option(metavar="K", help="Row of --parameters-from.  [default: that of the run]")
+    ] = None,
     quarters: options.Quarters = None,
     engine: options.Engine = None,
     plot: options.Plot = None,
@@ -39,9 +44,11 @@ def run(
     check_number("--run", run, *LIMITS["first run"])
     if plot is not None:
         check_figure(plot)
+    spec, settled = Scenario.load(scenario), changes(settings, quarters)
+    settled |= drawn(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
-        [Scenario.load(scenario)], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
-        engine=engine or "auto", paths=True, changes=changes(settings, quarters),
+        [spec], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
+        engine=engine or "auto", paths=True, changes=settled,
     )  # fmt: skip
     if out is not None:
         check_new(out)
@@ -67,6 +74,7 @@ def batch(
     strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
+    parameters_from: options.ParametersFrom = None,
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
@@ -95,7 +103,8 @@ def batch(
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     names = options.names(strategies)
-    asked = Asked(paths or [], runs, names, seed, changes(settings, quarters), engine, keep_paths)
+    settled = changes(settings, quarters)
+    asked = Asked(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
     plan = planned(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)
@@ -103,6 +112,7 @@ def batch(
     tell_notices(plan)
     for notice in alike(plan):
         say(notice)
+    tell_draws(plan)
     say(f"{sentence(plan)}, into {folder}")
     results = carried_out(plan, folder, workers, resume=resume is not None)
     finish(results, form, table)
@@ -138,6 +148,7 @@ def rerun(
     plan = batch_of(made.manifest, folder)
     for change in repeat.changed_since(made):
         say(change)
+    tell_draws(plan)
     say(sentence(plan))
     with tempfile.TemporaryDirectory() as scratch:
         where = out or (
@@ -213,6 +224,30 @@ def changes(settings: list[str] | None, quarters: int | None) -> dict[str, objec
     return found | {"horizon": quarters}
 
 
+def drawn(
+    scenario: "Scenario", settled: dict[str, object], file: Path | None, run: int, number: int | None
+) -> dict[str, float]:
+    """Values that a single run takes from a table of draws, and say so; none without a table.
+
+    Raises
+    ------
+    InputError
+        If a draw is asked for without a table, or one that is not there, or draws do not fit.
+    """
+    from ..model.errors import InputError
+    from .draws import at_row, drawn_for
+
+    draws = drawn_for(file, scenario.vary(settled), settled)
+    if draws is None:
+        if number is not None:
+            msg = f"--draw {number}: of which table? Name it with --parameters-from FILE"
+            raise InputError(msg)
+        return {}
+    row = at_row(draws, run, number)
+    say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
+    return draws.row(row)
+
+
 def check_number(option: str, number: int, least: int, most: int) -> None:
     """Refuse a number out of its range, by the name of the option as typed.
 
@@ -233,6 +268,16 @@ def tell_notices(plan: "Batch") -> None:
     for scenario in plan.scenarios:
         for notice in scenario.notices:
             say(f"{scenario.name}: {notice}")
+
+
+def tell_draws(plan: "Batch") -> None:
+    """Say which run takes which draw, where there are draws."""
+    from .draws import displaced, told
+
+    if plan.draws is not None:
+        for notice in displaced(plan.draws, plan.scenarios):
+            say(notice)
+        say(told(plan.draws, plan.runs, plan.first_run))
 
 
 def typed() -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .commands_run import carried_out, changes, finish, say, tell_notices
+from .commands_run import carried_out, changes, finish, say, tell_draws, tell_notices
 
 Vary = Annotated[
     list[str] | None,
@@ -39,6 +39,7 @@ def sweep(
     strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
+    parameters_from: options.ParametersFrom = None,
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
@@ -54,6 +55,7 @@ def sweep(
     from ..model.scenario import Scenario
     from .batching import RESULTS, free_folder
     from .comparing import TABLES
+    from .draws import drawn_for
     from .places import make_folder
     from .runner import check_folder
     from .sweeping import Wanted, outlook, planned_sweep, points_of
@@ -64,17 +66,19 @@ def sweep(
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     key = 1 if seed is None else seed
-    made = changes(settings, quarters)
-    spec = Scenario.load(scenario).vary(made)
+    settled = changes(settings, quarters)
+    spec = Scenario.load(scenario).vary(settled)
     points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
-    require_free(points.axes, made, spec)
+    require_free(points.axes, settled, spec)
     names = options.names(strategies)
-    plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto")
+    draws = drawn_for(parameters_from, spec, settled, points.table.columns)
+    plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
     check_folder(plan, folder, resume=False)
     tell_notices(plan)
     for notice in points.notices:
         say(notice)
+    tell_draws(plan)
     say(outlook(plan, workers or cores()) + ("" if dry_run else f", into {folder}"))
     if dry_run:
         return

@@ -15,6 +15,7 @@ from ..model.errors import InputError
 from ..model.parameters import canonical, hint
 from ..model.scenario import Scenario
 from ..model.strategies import compared, plan_for
+from .draws import Draws, fitted
 
 if TYPE_CHECKING:
     from ..model.state import Plan
@@ -60,6 +61,8 @@ class Batch:
         How the points were made, as plain data.
     bands : bool
         Whether quantiles over time are asked for.
+    draws : Draws or None
+        Draws of parameters, of which run k takes number k mod their count.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -74,6 +77,7 @@ class Batch:
     points: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     spec: Mapping[str, Any] = field(default_factory=dict)
     bands: bool = True
+    draws: Draws | None = None
 
     @property
     def point_count(self) -> int:
@@ -89,6 +93,11 @@ class Batch:
     def size(self) -> int:
         """Number of runs in all."""
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
+
+    @property
+    def drawn(self) -> Mapping[str, NDArray[np.float64]]:
+        """Values of the draws by path, shape (draws,); empty where there are none."""
+        return self.draws.columns if self.draws else {}
 
     @property
     def patrons(self) -> tuple[str, ...]:
@@ -139,6 +148,7 @@ def plan_batch(
     changes: Mapping[str, object] | None = None,
     points: Mapping[str, NDArray[np.float64]] | None = None,
     spec: Mapping[str, Any] | None = None,
+    draws: Draws | None = None,
 ) -> Batch:
     """Check what was asked for and make the changes.
 
@@ -152,11 +162,14 @@ def plan_batch(
         See :class:`Batch`; the engine ``auto`` is plain for a handful of runs and compiled beyond.
     changes : mapping, optional
         Values to set in all scenarios, by path.
+    draws : Draws, optional
+        Draws of parameters, from :func:`~hedgesim.analysis.draws.read_draws` or made by hand; checked here.
 
     Raises
     ------
     InputError
         If a name is unknown or given twice, a number is out of range or patrons differ; all faults at once.
+        With every fault of the draws.
     """
     changes = dict(changes or {})
     faults = _faults(scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed})
@@ -165,9 +178,14 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
     named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
+    drawn = draws  # held against the scenarios as they are played
+    if draws is not None:
+        used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
+        drawn = fitted(draws, varied, named, points or {}, used)
     batch = Batch(
-        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {}
-    )
+        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {},
+        draws=drawn,
+    )  # fmt: skip
     if engine == AUTO:
         engine = "plain" if batch.size <= HANDFUL else "compiled"
     block = PATH_BLOCK if paths and engine == "compiled" else BLOCK[engine]
@@ -226,6 +244,11 @@ def run_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return batch.first_run + rows % batch.runs
 
 
+def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Draw that each row of a scenario and strategy takes; all 0 where there are none."""
+    return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
+
+
 def value_at(scenario: Scenario, path: str, given: object) -> float | str:
     """A value that was set, as a number where the scenario holds one for it, else as it was given."""
     if path in scenario.values:
@@ -243,6 +266,8 @@ def blocks(batch: Batch) -> Iterator[Block]:
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
                 places = point_of(batch, rows)
                 columns = {path: values[places] for path, values in batch.points.items()}
+                draw = draw_of(batch, rows)
+                columns |= {path: values[draw] for path, values in batch.drawn.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
                     batch.engine, batch.paths, batch.bands,

@@ -5,7 +5,7 @@ A future is a scenario at a point, as in :mod:`.robust`; all weigh alike.
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,8 +17,8 @@ from ..model.outcomes import outcome_columns
 from ..model.scenario import Scenario
 from ..model.state import Plan
 from ..model.strategies import plan_for
-from . import point_table
 from .evaluate import HEDGE, UTILITY
+from .manifest import batch_of
 from .settings import given
 from .store import Results
 
@@ -51,11 +51,14 @@ class Cases:
         Runs at each point, the same shocks at all.
     averaged : bool
         Whether a case is a point's mean over runs, not a single run.
+    draws : mapping
+        Parameters drawn by run: path to values, of which run k takes number k modulo their number.
     """
 
     parts: tuple[Part, ...]
     runs: int
     averaged: bool
+    draws: Columns = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -74,12 +77,7 @@ class Cases:
 
     def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
         """Utility of a named strategy by case, shape (cases,)."""
-        found = [
-            self.played(
-                part, plan_for(part.scenario, name), given(part.scenario, name, part.columns), seed, 1
-            )
-            for part in self.parts
-        ]
+        found = [self.played(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts]
         return np.asarray(np.concatenate(found, axis=1)[0])
 
     def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
@@ -101,33 +99,32 @@ class Cases:
             return np.concatenate(list(found))
 
     def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
-        """The same for some of the mixes."""
-        found = []
-        for part in self.parts:
-            own = given(part.scenario, HEDGE, part.columns)  # a mix brings its own effort
-            columns = {path: np.tile(values, len(some)) for path, values in own.items()}
-            columns |= {p: np.repeat(v[some], part.points) for p, v in mixes.items()}
-            found.append(self.played(part, plan, columns, seed, len(some)))
-        return np.concatenate(found, axis=1)
+        """The same for some of the mixes, which bring their own effort."""
+        chosen = {path: values[some] for path, values in mixes.items()}
+        return np.concatenate([self.played(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1)
 
-    def played(self, part: Part, plan: Plan, columns: Columns, seed: int, mixes: int) -> Matrix:
-        """Utility with so many mixes at the points of a part, shape (mixes, cases).
+    def played(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
+        """Utility with every mix, or with the plan alone, at the points of a part, shape (mixes, cases).
 
         Raises
         ------
         RunError
             If a run gives a number that is not finite.
         """
-        rows = mixes * part.points
-        each = {path: np.repeat(values, self.runs) for path, values in columns.items()}
-        made = simulate(part.scenario, plan, seed, np.tile(np.arange(self.runs), rows), each)
+        count, numbers = len(next(iter(mixes.values()), (0,))), np.arange(self.runs)
+        rows = count * part.points
+        columns = {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
+        columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
+        columns = given(part.scenario, strategy, columns)
+        columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}
+        made = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
         if not made.sound.all():
             run = int(np.argmin(made.sound)) % self.runs
             msg = f"{part.scenario.name}: run {run} of seed {seed} gives a number that is not finite"
             raise RunError(msg)
         utility = made.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
-        by_run = utility.reshape(mixes, part.points, self.runs)
-        return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(mixes, -1))
+        by_run = utility.reshape(count, part.points, self.runs)
+        return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(count, -1))
 
 
 def runs_of(scenario: Scenario, runs: int) -> Cases:
@@ -137,7 +134,6 @@ def runs_of(scenario: Scenario, runs: int) -> Cases:
 
 def futures_of(results: Results, runs: int) -> Cases:
     """Every scenario at every point of a result folder."""
-    points = point_table.read(results.manifest, results.folder)
-    count = len(next(iter(points.values()))) if points else 1
-    scenarios = [Scenario.from_dict(told) for told in results.manifest["scenarios"].values()]
-    return Cases(tuple(Part(s, points, count) for s in scenarios), runs, averaged=True)
+    batch = batch_of(results.manifest, results.folder)
+    parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
+    return Cases(parts, runs, averaged=True, draws=batch.drawn)

@@ -14,6 +14,7 @@ from . import point_table
 from .bands import NOTE
 from .columns import columns_of
 from .design import Batch
+from .draws import Draws
 from .software import git_state, software
 
 NAME = "manifest.json"
@@ -33,8 +34,14 @@ def described(batch: Batch) -> dict[str, Any]:
         "set": dict(batch.changes),
         "block": batch.block,
         "points": point_table.described(batch.points),
+        "draws": drawn(batch.draws),
         "design": dict(batch.spec),
     }
+
+
+def drawn(draws: Draws | None) -> dict[str, Any]:
+    """What a manifest says of draws: their file's name, how many, of what, and a hash; nothing without."""
+    return {} if draws is None else {"file": draws.name, **point_table.described(draws.columns)}
 
 
 def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
@@ -43,8 +50,9 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     Raises
     ------
     InputError
-        If the points of a sweep are missing or were changed.
+        If the points of a sweep or the draws are missing or were changed.
     """
+    told = manifest.get("draws", {})
     return Batch(
         scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
@@ -55,7 +63,8 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         paths=manifest["paths"],
         changes=manifest["set"],
         block=manifest["block"],
-        points=point_table.read(manifest, folder),
+        points=point_table.read(manifest["points"], folder),
+        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS)) if told else None,
         spec=manifest["design"],
     )
 
@@ -91,7 +100,8 @@ def finished(
     """
     told = {}
     for name, facts in tables.items():
-        columns = columns_of(name, batch.patrons, list(batch.changes), list(batch.points))
+        varying = list(batch.changes), list(batch.points), list(batch.drawn)
+        columns = columns_of(name, batch.patrons, *varying)
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
         told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
     return {
@@ -165,9 +175,26 @@ def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     ]
     if made["points"] != now["points"]:
         faults.append("the points of the sweep differ")
+    faults += draws_differences(made.get("draws", {}), now["draws"])
     return (
         software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
     )
+
+
+def draws_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what the draws of two manifests differ; another name of the file is no difference."""
+    if not made or not now:
+        return [] if made == now else [f"{draws_words(made)} there, {draws_words(now)} asked for"]
+    for part in ("columns", "rows"):
+        if made[part] != now[part]:
+            there, asked = (", ".join(m[part]) if part == "columns" else f"{m[part]:,}" for m in (made, now))
+            return [f"{part} of {now['file']}: {there} there, {asked} asked for"]
+    return [f"values of {now['file']} have changed"] if made["sha256"] != now["sha256"] else []
+
+
+def draws_words(told: Mapping[str, Any]) -> str:
+    """Draws in a few words."""
+    return f"{told['rows']:,} draws of {told['file']}" if told else "no draws"
 
 
 DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")

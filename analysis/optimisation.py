@@ -169,7 +169,7 @@ def require_same_weights(cases: Cases) -> None:
         Names what varies.
     """
     paths = [f"hedger.weights.{name}" for name in Weights._fields]
-    varied = [p for p in paths if any(p in part.columns for part in cases.parts)]
+    varied = [p for p in paths if any(p in c for c in (cases.draws, *(part.columns for part in cases.parts)))]
     varied += [p for p in paths if len({part.scenario.values[p] for part in cases.parts}) > 1]
     if varied:
         msg = f"--over weights: the futures differ in {', '.join(dict.fromkeys(varied))}; search over effort"

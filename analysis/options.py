@@ -20,6 +20,14 @@ Settings = Annotated[
 Quarters = Annotated[
     int | None, Option(metavar="N", help="Quarters to run.  [default: the scenario's horizon]")
 ]
+ParametersFrom = Annotated[
+    Path | None,
+    Option(
+        "--parameters-from",
+        metavar="FILE",
+        help="Table of parameter draws (.csv, .parquet): run k takes row k, after the last the first again.",
+    ),
+]
 Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers.  [default: 1]")]
 Engine = Annotated[
     str | None,

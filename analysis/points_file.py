@@ -57,16 +57,16 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
     return Points(pd.DataFrame(columns), TABLE, None, 0, axes)
 
 
-def places(values: Numbers) -> str:
-    """Where cells are empty or no number, rows counted from 1."""
-    rows = np.flatnonzero(~np.isfinite(values)) + 1
+def places(values: Numbers, first: int = 1) -> str:
+    """Where cells are empty or no number, rows counted from ``first``."""
+    rows = np.flatnonzero(~np.isfinite(values)) + first
     if len(rows) == 1:
         return f"row {rows[0]} holds no finite number"
     return f"{len(rows)} rows hold no finite number, the first is row {rows[0]}"
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A .csv or .parquet file as a table.
+def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
+    """A .csv or .parquet file as a table; messages say ``what`` it is.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     ending = path.suffix.lower()
     if ending not in {".csv", ".parquet"}:
-        msg = f"{path}: a table of points ends in .csv or .parquet, found {path.suffix or 'no ending'!r}"
+        msg = f"{path}: {what} ends in .csv or .parquet, found {path.suffix or 'no ending'!r}"
         raise InputError(msg)
     try:
         return pd.read_csv(path) if ending == ".csv" else pd.read_parquet(path)

@@ -44,3 +44,19 @@ def progress(total: int) -> Iterator[Callable[[int], None] | None]:
                 begun = True
 
         yield report
+
+
+@contextmanager
+def steps_progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Something to tell the number of further steps made, from any thread; silent where nobody would see it.
+
+    Parameters
+    ----------
+    total : int
+        Steps in all.
+    """
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), "steps", Rate(), TimeRemainingColumn(), "left")
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda more: bar.advance(task, more)

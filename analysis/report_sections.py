@@ -9,6 +9,7 @@ from ..model.scenario import Scenario
 from .changes import changed_inputs
 from .compare import baseline_of, rows_of
 from .design import Batch, sentence
+from .draws import told
 from .report_page import Block, Facts, Fold, Heading, Points, Section, Text
 from .sheets import value_words
 from .tables import Sheet
@@ -17,8 +18,8 @@ LIMITS = (
     "These are statements about the model, not about the country it is named after.",
     "Most numbers are guesses, called so above, chosen so that patterns from the literature come out; those"
     " patterns are therefore no evidence for the model. It has not been fitted to data.",
-    "An interval says how sure a number is given the model and its inputs, over the shocks alone. It says"
-    " nothing about how sure the model is.",
+    "An interval says how sure a number is given the model and its inputs, over the shocks and any parameters"
+    " that were drawn. It says nothing about how sure the model is.",
     "Tension, rivalry and strain are put in. The model says nothing about their causes, and nothing about who"
     " is right.",
     "Patrons react by rule and do not plan. There is one hedger, and domestic politics is one number.",
@@ -42,6 +43,7 @@ def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
             "Random numbers",
             f"seed {batch.seed}, runs {batch.first_run} to {batch.first_run + batch.runs - 1}",
         ),
+        *([("Parameters drawn", told(batch.draws, batch.runs, batch.first_run))] if batch.draws else []),
         ("Engine", batch.engine),
         ("Failed runs", f"{m['failed']:,}"),
     ]

@@ -161,6 +161,7 @@ def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     manifest = manifests.begun(batch, command)
     point_table.write(batch.points, folder)
+    point_table.write(batch.drawn, folder, point_table.DRAWS)
     manifests.write(manifest, folder)
     return manifest
 

@@ -9,6 +9,7 @@ from ..model.scenario import Scenario
 from . import duration
 from .axes import Axis
 from .design import Batch, plan_batch, sentence
+from .draws import Draws
 from .points import KINDS, Points, make_points
 from .points_file import read_points
 from .vary import guess_axes, parse_axes, uncertain_axes
@@ -91,13 +92,15 @@ def planned_sweep(
     seed: int,
     engine: str,
     paths: bool = False,
+    draws: Draws | None = None,
 ) -> Batch:
-    """The batch of a sweep: points x strategies x runs."""
+    """The batch of a sweep: points x strategies x runs, with the same draws at every point."""
     spec = {key: value for key, value in points.spec().items() if key != "rows"}
     columns = {str(path): points.table[path].to_numpy(float) for path in points.table}
     return plan_batch(
-        [scenario], strategies, runs=runs, seed=seed, engine=engine, paths=paths, points=columns, spec=spec
-    )
+        [scenario], strategies, runs=runs, seed=seed, engine=engine, paths=paths, points=columns, spec=spec,
+        draws=draws,
+    )  # fmt: skip
 
 
 def outlook(batch: Batch, workers: int) -> str:

@@ -12,7 +12,7 @@ from .dates import quarter_of
 from .errors import InputError
 from .parameters import LADDER, canonical, efforts, hint, parameters
 from .resolve_checks import missing, totals, unfixed
-from .resolve_events import Event, event_faults, events_of
+from .resolve_events import Event, counted_from, event_faults, events_of
 from .scenario_file import Document, Where
 from .schema import shape_faults
 from .strategies import compared, strategy_names
@@ -149,7 +149,9 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     r.labels |= {p: t["label"] for p, t in raw.get("patrons", {}).items() if "label" in t}
     if "first_quarter" in raw:
         try:
-            r.first_quarter = quarter_of(raw["first_quarter"])
+            begin = quarter_of(raw["first_quarter"])
+            r.events = tuple(counted_from(e, begin - max(r.first_quarter, 0)) for e in r.events)
+            r.first_quarter = begin
         except ValueError as error:
             faults.append(document.at(("first_quarter",)) + str(error))
     if "strategies" in raw:

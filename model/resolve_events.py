@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .dates import quarter_name, quarter_of
@@ -43,6 +43,12 @@ class Event:
         }
         told |= {} if self.until is None else {"until": quarter_name(begin + self.until)}
         return told | ({"label": self.label} if self.label else {})
+
+
+def counted_from(e: Event, later: int) -> Event:
+    """An event whose quarters count from a start that lies so many quarters later."""
+    until = None if e.until is None else max(e.until - later, 0)
+    return replace(e, first=e.first - later, until=until)
 
 
 def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[str]]:
@@ -86,7 +92,7 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     if faults or first is None or value is None:
         return None, faults
     begin = max(r.first_quarter, 0)
-    end = None if until is None else until - begin
+    end = None if until is None else max(until - begin, 0)  # over before the start is over at the start
     told = (raw["source"], str(raw["date"]), raw.get("label") or "")
     return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
 

@@ -11,7 +11,7 @@ from typing import Any
 SCENARIOS = Path(str(files("hedgesim.scenarios")))
 BELARUS = SCENARIOS / "belarus"
 NAMES = sorted(path.stem for path in BELARUS.glob("*.toml"))
-VARIATIONS = [name for name in NAMES if name not in ("baseline", "history")]
+VARIATIONS = [name for name in NAMES if name != "baseline" and not name.startswith("history")]
 PATRONS = {"russia": "RU", "china": "CN", "eu": "EU27"}
 SERIES_COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
 EVENT_COLUMNS = [

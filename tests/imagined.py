@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hedgesim.model.rules.foresight import drilling, economic_gain, unmet_need
 from hedgesim.model.rules.patrons import bid, courting, threat
-from hedgesim.model.rules.trade import cut, lift, pull, rest_mass, rest_of, targets
+from hedgesim.model.rules.trade import cut, demand, lift, pull, rest_mass, rest_of, supply, targets
 from hedgesim.model.rules.welfare import appraise
 from hedgesim.model.state import (
     Case,
@@ -23,7 +23,7 @@ from hedgesim.model.state import (
     Three,
     Weights,
 )
-from hedgesim.model.words import exp, sqrt
+from hedgesim.model.words import sqrt
 
 RIVALS = ((1, 2), (0, 2), (0, 1))
 
@@ -102,5 +102,7 @@ def masses_after(q: Quarter, push: float, third: float) -> Masses:
     """What trade shares are drawn from once self-reliance has pushed exports."""
     strength = q.case.mechanisms.directive * q.case.hedger.directive
     lifts = [lift(q.case.hedger, push, strength, t.exports, t.imports) for t in q.state.ties]
-    exports = [o.exports * exp(lifted - o.lift) for o, lifted in zip(q.fixed.origins, lifts, strict=True)]
-    return Masses(Three(*exports), Three(*lifts), rest_mass(q.case.trade, q.fixed, third))
+    sides = list(zip(q.case.patrons, q.fixed.origins, strict=True))
+    exports = [demand(q.case, p, o, lifted) for (p, o), lifted in zip(sides, lifts, strict=True)]
+    imports = [supply(q.case, p, o) for p, o in sides]
+    return Masses(Three(*exports), Three(*imports), Three(*lifts), rest_mass(q.case.trade, q.fixed, third))

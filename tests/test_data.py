@@ -127,6 +127,7 @@ def test_the_scenarios_are_there() -> None:
     assert set(NAMES) == {
         "baseline",
         "history",
+        "history_to_2024",
         "arms_denied",
         "arms_restored",
         "no_coproduction",
@@ -222,8 +223,8 @@ def test_ranges_hold_the_baseline_and_name_paths_of_the_table() -> None:
 def test_each_scenario_loads(name: str) -> None:
     scenario = Scenario.load(f"belarus/{name}")
     assert scenario.patrons == tuple(PATRONS)
-    assert scenario.horizon == (48 if name == "history" else 60)
-    assert scenario.quarter_name(0) == ("2005Q1" if name == "history" else "2017Q3")
+    assert scenario.horizon == {"history": 48, "history_to_2024": 80}.get(name, 60)
+    assert scenario.quarter_name(0) == ("2005Q1" if name.startswith("history") else "2017Q3")
     assert len(scenario.timeline()) == scenario.horizon
 
 
@@ -232,6 +233,6 @@ def test_history_reaches_the_baselines_case_in_its_last_quarter() -> None:
     last = Scenario.load("belarus/history").timeline()[-1]
     assert last.rivalry == base.rivalry
     assert last.mechanisms == base.mechanisms
-    assert last.patrons.first == base.patrons.first
-    assert last.patrons.second._replace(fund=0.0) == base.patrons.second._replace(fund=0.0)
-    assert last.patrons.third == base.patrons.third
+    assert last.patrons.first._replace(mass=0.0) == base.patrons.first
+    assert last.patrons.second._replace(mass=0.0) == base.patrons.second
+    assert last.patrons.third._replace(mass=0.0) == base.patrons.third

@@ -25,7 +25,7 @@ from hedgesim.model.spread import spread_of
 from hedgesim.model.strategies import compared, plan_for
 from hedgesim.model.timeline import case_paths
 
-NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios()]
+NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios() if n.startswith("belarus/")]
 PATRONS = scenario("baseline").patrons
 RANGES = {
     path: (row.low, row.high)

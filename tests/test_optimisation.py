@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from batches import small
-from sweeps import VARIED, short, sweep, swept
+from sweeps import ACCESS, BARRIER, VARIED, short, sweep, swept
 
 from hedgesim.analysis import futures
+from hedgesim.analysis.design import plan_batch
+from hedgesim.analysis.draws import Draws
 from hedgesim.analysis.futures import Cases, futures_of, runs_of
 from hedgesim.analysis.optimisation import (
     AIMS,
@@ -210,6 +212,19 @@ def test_scenarios_are_futures_too(tmp_path: Path) -> None:
     means = held.groupby("scenario", sort=False)["utility_mean"].mean()
     assert asked.searched.of_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
     assert best.scores["strategy"].to_list() == ["found", *NAMED]
+
+
+def test_draws_of_a_folder_are_drawn_again(tmp_path: Path) -> None:
+    draws = Draws("d.csv", {ACCESS: np.array([0.1, 0.9])})
+    batch = plan_batch(
+        [short()], NAMED, runs=3, engine="compiled", points={BARRIER: np.array([0.0, 0.4])}, draws=draws
+    )
+    results = swept(batch, tmp_path / "a")
+    held = results.design.merge(results.outcomes, on="run_id").query("strategy == 'hedge'")
+    means = held.groupby("point")["utility_mean"].mean()
+    assert futures_of(results, 3).of_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
+    plain = replace(futures_of(results, 3), draws={}).of_strategy("hedge", 1)
+    assert (np.abs(plain - means.to_numpy()) > 1e-6).all()
 
 
 def test_weights_that_vary_are_no_weights_to_search_for(tmp_path: Path) -> None:

@@ -229,5 +229,5 @@ def test_points_that_cannot_be_read_are_refused(tmp_path: Path, text: bytes | No
 
 def test_the_points_of_a_folder_are_those_of_its_description(made: Results) -> None:
     points = Points.from_spec(made.manifest["design"])
-    held = point_table.read(made.manifest, made.folder)
+    held = point_table.read(made.manifest["points"], made.folder)
     pd.testing.assert_frame_equal(pd.DataFrame(held), points.table)

@@ -18,7 +18,7 @@ from ..state import (
 )
 from ..words import log, maximum
 from .foresight import drilling
-from .influence import with_influence
+from .influence import with_leverage
 from .markets import worth_of_terms
 from .packages import scaled, total
 from .regimes import influence_shares, strongest
@@ -133,7 +133,7 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     exports = rest_of(Three(t.first.exports, t.second.exports, t.third.exports))
     imports = rest_of(Three(t.first.imports, t.second.imports, t.third.imports))
     stocks = Stocks(h.home_arms, h.park, h.third_countries, exports)
-    now, raw, _ = appraise(case, case.hedger.weights, case.rivalry, placed, stocks)
+    now, raw, omega = appraise(case, case.hedger.weights, case.rivalry, placed, stocks)
     fixed = Fixed(
         Three(origin(case, start, t.first), origin(case, start, t.second), origin(case, start, t.third)),
         exports,
@@ -143,9 +143,11 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         strongest(influence_shares(raw)),
     )
     ties = Three(
-        with_influence(first_tie(case, p.first, t.first, effort.security_first), raw.first),
-        with_influence(first_tie(case, p.second, t.second, effort.security_second), raw.second),
-        with_influence(first_tie(case, p.third, t.third, effort.security_third), raw.third),
+        with_leverage(case.response, first_tie(case, p.first, t.first, effort.security_first), omega.first),
+        with_leverage(
+            case.response, first_tie(case, p.second, t.second, effort.security_second), omega.second
+        ),
+        with_leverage(case.response, first_tie(case, p.third, t.third, effort.security_third), omega.third),
     )
     own = Own(h.know_how, h.home_arms, h.park, h.third_countries, 0.0, 0.0, 0.0, 0.0, now.strength)
     return fixed, State(ties, own, Climate(0.0, 0.0, 0.0, case.world.strain))

@@ -68,16 +68,16 @@ def grip(case: Case, strength: float, lever: float, coercion: float, outside: fl
 
 
 def complied(
-    case: Case, mix: Packages, scene: Scene, offers: Three[Offer], state: State, c: float
+    case: Case, mix: Packages, offers: Three[Offer], state: State, c: float
 ) -> tuple[Packages, float]:
     """Effort after forced compliance, and the part that was forced (eq. 23)."""
-    t, i, o = state.ties, scene.influence, state.own.third_countries
+    t, o = state.ties, state.own.third_countries
     out_x = 0.5 * (t.second.economy + t.third.economy) + o
     out_y = 0.5 * (t.first.economy + t.third.economy) + o
     out_z = 0.5 * (t.first.economy + t.second.economy) + o
-    qx = grip(case, c, i.first.leverage, offers.first.coercion, out_x)
-    qy = grip(case, c, i.second.leverage, offers.second.coercion, out_y)
-    qz = grip(case, c, i.third.leverage, offers.third.coercion, out_z)
+    qx = grip(case, c, t.first.leverage, offers.first.coercion, out_x)
+    qy = grip(case, c, t.second.leverage, offers.second.coercion, out_y)
+    qz = grip(case, c, t.third.leverage, offers.third.coercion, out_z)
     bent = 1.0 - (1.0 - qx) * (1.0 - qy) * (1.0 - qz)
     half = 0.5 / maximum(qx + qy + qz, 1e-300)  # half to each of a patron's two packages
     x, y, z = qx * half, qy * half, qz * half
@@ -93,5 +93,5 @@ def decide(
     value = worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
     mix = planned(case, plan, fixed, logits, quarter)
-    effort, forced = complied(case, mix, scene, offers, state, state.own.strength)
+    effort, forced = complied(case, mix, offers, state, state.own.strength)
     return Choice(effort, value, option_value, forced)

@@ -55,7 +55,7 @@ def next_tie(
     target: tuple[float, float],
     strain: float,
 ) -> Tie:
-    """A patron's tie at the end of the quarter; its influence is filled in when the quarter is recorded."""
+    """A patron's tie at the end of the quarter; its leverage is filled in when all is summed up."""
     patron, tie, speed = view.patron, view.tie, case.trade.speed
     return Tie(
         next_security(case, patron, tie, effort[0]),
@@ -68,7 +68,7 @@ def next_tie(
         toward(tie.imports, target[1], speed),
         next_debt(case, patron, tie, offer.investment),
         offer.agreement,
-        tie.influence,
+        tie.leverage,
     )
 
 

@@ -1,6 +1,6 @@
 """How much of the hedger's room each patron holds, and the leverage that gives (eq. 13, 14)."""
 
-from ..state import Influence, Response, Situation, Three, Tie
+from ..state import Response, Situation, Three, Tie
 from ..words import log, minimum
 
 
@@ -70,13 +70,8 @@ def leverage(response: Response, omega: float) -> float:
     return -log(1.0 - omega) * (1.0 / (response.sigma - 1.0))
 
 
-def weigh(response: Response, raw: float, omega: float) -> Influence:
-    """Put a patron's influence, share of the room and leverage together."""
-    return Influence(raw, omega, leverage(response, omega))
-
-
-def with_influence(tie: Tie, raw: float) -> Tie:
-    """The tie with the influence it gives, which next quarter's stages look at."""
+def with_leverage(response: Response, tie: Tie, omega: float) -> Tie:
+    """The tie with the leverage that its share of the room gives, which next quarter's stages look at."""
     return Tie(
         tie.security,
         tie.economy,
@@ -88,5 +83,5 @@ def with_influence(tie: Tie, raw: float) -> Tie:
         tie.imports,
         tie.debt,
         tie.agreement,
-        raw,
+        leverage(response, omega),
     )

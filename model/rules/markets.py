@@ -15,12 +15,21 @@ def worth_of_terms(mfn: float, framework: float, barrier: float) -> float:
     return (mfn + (1.0 - mfn) * framework) * (1.0 - barrier)
 
 
-def rivals_at_entry(case: Case, patron: Patron) -> float:
-    """Weight of the named rival entry points to a patron's market (eq. 11, M6 and M9)."""
+def entry(case: Case, patron: Patron, appeal: float) -> float:
+    """Part of those who seek a patron's market that comes through the hedger (eq. 11, M6 and M9).
+
+    Parameters
+    ----------
+    appeal : float
+        Access through the hedger less its uncertainty.
+    """
     k = case.response.entry_sharpness
-    inside = case.mechanisms.entry_competition * patron.entry_rivals * exp(k * patron.entry_strength)
-    beside = case.mechanisms.gateway_competition * patron.gateway_rivals * exp(k * patron.gateway_strength)
-    return inside + beside
+    inside = case.mechanisms.entry_competition * patron.entry_rivals
+    beside = case.mechanisms.gateway_competition * patron.gateway_rivals
+    rivals = inside * exp(k * (patron.entry_strength - appeal)) + beside * exp(
+        k * (patron.gateway_strength - appeal)
+    )
+    return 1.0 / (1.0 + rivals)
 
 
 def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
@@ -30,14 +39,13 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     framework = framework_of(patron, tie)
     access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
     terms = worth_of_terms(case.trade.mfn, framework, barrier)
-    here = exp(case.response.entry_sharpness * (access - uncertainty))
     return Market(
         framework,
         barrier,
         terms,
         log(terms),
         access,
-        here / (here + rivals_at_entry(case, patron)),
+        entry(case, patron, access - uncertainty),
     )
 
 

@@ -9,7 +9,6 @@ from ..state import (
     Choice,
     Draws,
     Fixed,
-    Influence,
     Market,
     Offer,
     Own,
@@ -28,7 +27,7 @@ from . import choice as hedgers_choice
 from . import patrons
 from .consequences import next_know_how, next_park, next_third_countries, next_ties
 from .dealings import sides, trade
-from .influence import room_held, weigh, with_influence
+from .influence import with_leverage
 from .markets import gateway, market_of, stopped, vetoed
 from .packages import scaled
 from .record import recorded
@@ -45,24 +44,15 @@ def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
     mx = market_of(case, p.first, t.first, draws.barrier_first)
     my = market_of(case, p.second, t.second, draws.barrier_second)
     mz = market_of(case, p.third, t.third, draws.barrier_third)
-    raw = Three(t.first.influence, t.second.influence, t.third.influence)
-    omega = room_held(case.response, raw)
-    held = Three(
-        weigh(case.response, raw.first, omega.first),
-        weigh(case.response, raw.second, omega.second),
-        weigh(case.response, raw.third, omega.third),
-    )
-    seen = views(case, state, draws, rivalry, Three(mx, my, mz), held)
-    return Scene(climate, rivalry, held, seen, masses(case, fixed, state))
+    seen = views(case, state, draws, rivalry, Three(mx, my, mz))
+    return Scene(climate, rivalry, seen, masses(case, fixed, state))
 
 
-def views(
-    case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market], held: Three[Influence]
-) -> Three[View]:
+def views(case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market]) -> Three[View]:
     """Each patron with its own tie and what its two rivals mean to it."""
     p, t, m, o = case.patrons, state.ties, markets, case.overlap
     gx, gy, gz = depth(t.first, m.first), depth(t.second, m.second), depth(t.third, m.third)
-    lx, ly, lz = held.first.leverage, held.second.leverage, held.third.leverage
+    lx, ly, lz = t.first.leverage, t.second.leverage, t.third.leverage
     first = View(
         p.first, t.first, m.first, gx, rivalry.first_second, rivalry.first_third, gy, gz,
         t.second.security, t.third.security, gateway(p.second, m.second, p.third, m.third),
@@ -137,9 +127,9 @@ def conclude(
     now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
     own = grown(case, own, now.income, now.strength)
     ties = Three(
-        with_influence(moved.first, raw.first),
-        with_influence(moved.second, raw.second),
-        with_influence(moved.third, raw.third),
+        with_leverage(case.response, moved.first, omega.first),
+        with_leverage(case.response, moved.second, omega.second),
+        with_leverage(case.response, moved.third, omega.third),
     )
     record = recorded(case, fixed, scene, offers, choice, ties, own, placed, traded, now, raw, omega)
     return State(ties, own, scene.climate), record

@@ -20,7 +20,6 @@ from ..state import (
 )
 from ..words import clip, exp, log, logistic, maximum
 from .consequences import delivered
-from .influence import leverage
 from .regimes import effective_number, held, influence_shares, regime
 
 
@@ -62,7 +61,7 @@ def patron_record(
         place.autonomy,
         share,
         omega,
-        leverage(case.response, omega),
+        tie.leverage,
         tie.security,
         tie.economy,
         tie.coercion,

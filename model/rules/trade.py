@@ -90,30 +90,43 @@ def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
     return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
 
 
+def supply(case: Case, patron: Patron, origin: Origin) -> float:
+    """Start share of imports from a patron whose economic mass has changed since (eq. 28)."""
+    return origin.imports * exp(case.trade.eps_supply * patron.mass)
+
+
+def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
+    """Start share of exports to a patron, changed by its economic mass and the push (eq. 28, M12)."""
+    return origin.exports * exp(lifted - origin.lift + case.trade.eps_demand * patron.mass)
+
+
 def masses(case: Case, fixed: Fixed, state: State) -> Masses:
-    """What trade shares are drawn from, after the directive's push and third-country ties (eq. 28, M12)."""
-    h, o, t, push = case.hedger, fixed.origins, state.ties, state.own.directive
+    """What trade shares are drawn from, after growth, push and third-country ties (eq. 28, M12)."""
+    h, o, t, push, p = case.hedger, fixed.origins, state.ties, state.own.directive, case.patrons
     strength = case.mechanisms.directive * h.directive
     x = lift(h, push, strength, t.first.exports, t.first.imports)
     y = lift(h, push, strength, t.second.exports, t.second.imports)
     z = lift(h, push, strength, t.third.exports, t.third.imports)
     exports = Three(
-        o.first.exports * exp(x - o.first.lift),
-        o.second.exports * exp(y - o.second.lift),
-        o.third.exports * exp(z - o.third.lift),
+        demand(case, p.first, o.first, x),
+        demand(case, p.second, o.second, y),
+        demand(case, p.third, o.third, z),
     )
-    return Masses(exports, Three(x, y, z), rest_mass(case.trade, fixed, state.own.third_countries))
+    imports = Three(
+        supply(case, p.first, o.first), supply(case, p.second, o.second), supply(case, p.third, o.third)
+    )
+    return Masses(exports, imports, Three(x, y, z), rest_mass(case.trade, fixed, state.own.third_countries))
 
 
 def targets(fixed: Fixed, mass: Masses, pulls: Three[float]) -> tuple[Three[float], Three[float]]:
     """Export and import shares that contracts move to, from what pulls each partner's trade (eq. 28)."""
-    o, m = fixed.origins, mass.exports
+    m, n = mass.exports, mass.imports
     out = shares(
         Three(m.first * pulls.first, m.second * pulls.second, m.third * pulls.third),
         fixed.exports_rest * mass.rest,
     )
     into = shares(
-        Three(o.first.imports * pulls.first, o.second.imports * pulls.second, o.third.imports * pulls.third),
+        Three(n.first * pulls.first, n.second * pulls.second, n.third * pulls.third),
         fixed.imports_rest * mass.rest,
     )
     return out, into

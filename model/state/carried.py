@@ -18,7 +18,7 @@ class Tie(NamedTuple):
     imports: float
     debt: float
     agreement: float
-    influence: float
+    leverage: float
 
 
 class Own(NamedTuple):

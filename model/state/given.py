@@ -35,6 +35,7 @@ class Patron(NamedTuple):
     entry_strength: float
     gateway_rivals: float
     gateway_strength: float
+    mass: float
     embargo_exports: float
     embargo_imports: float
     blockade: float
@@ -94,6 +95,8 @@ class Trade(NamedTuple):
     eps_economy: float
     eps_coercion: float
     eps_third: float
+    eps_supply: float
+    eps_demand: float
     openness: float
 
 

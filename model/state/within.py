@@ -7,14 +7,6 @@ from .given import Patron
 from .shapes import Packages, Pairs, Three
 
 
-class Influence(NamedTuple):
-    """A patron's influence (eq. 13), its share omega of the hedger's room and its leverage (eq. 14)."""
-
-    raw: float
-    omega: float
-    leverage: float
-
-
 class Market(NamedTuple):
     """A patron's market this quarter (eq. 3, 10, 11).
 
@@ -74,11 +66,12 @@ class Offer(NamedTuple):
 class Masses(NamedTuple):
     """What trade shares are drawn from before terms and ties count (eq. 28).
 
-    ``exports`` are start shares with the directive's push, ``lifts`` that push in logs, ``rest`` is what
-    third-country ties multiply the share of the rest of the world by.
+    ``exports`` and ``imports`` are start shares with patrons' growth, exports with the directive's push too;
+    ``lifts`` is that push in logs, ``rest`` what third-country ties multiply the share of all others by.
     """
 
     exports: Three[float]
+    imports: Three[float]
     lifts: Three[float]
     rest: float
 
@@ -88,7 +81,6 @@ class Scene(NamedTuple):
 
     climate: Climate
     rivalry: Pairs
-    influence: Three[Influence]
     views: Three[View]
     masses: Masses
 

@@ -1,0 +1,140 @@
+"""What the model misses: a first-order autoregression per series, its size and memory integrated out.
+
+An observation is the model's reading, plus a discrepancy that decays from year to year, plus the error of the
+observation (Kennedy and O'Hagan 2001). Size and memory of the discrepancy are summed over a grid, so that
+only the model's own parameters are left to sample. Series known up to a factor have a normal factor, which is
+integrated out in closed form.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .observables import SCALED
+from .observed import Series
+
+Numbers = NDArray[np.float64]
+
+MEMORIES = (0.5, 0.7, 0.85, 0.95, 0.99)
+"""How much of a discrepancy is left after a year, equally likely a priori."""
+SIZES = (0.25, 0.4, 0.6, 0.9, 1.3, 2.0)
+"""Innovations of a discrepancy, relative to the usual yearly change of its series; equally likely too."""
+LEAST_CHANGE = 0.25
+"""Least usual change, relative to the error of an observation: a constant series has changes of zero."""
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """A series with everything of its likelihood that does not hang on the model.
+
+    Attributes
+    ----------
+    series : Series
+        What is observed.
+    memories, sizes : array, shape (grid,)
+        Points of the grid.
+    roots : array, shape (grid, n, n)
+        Inverses of the Cholesky factors of the covariance at each of them.
+    log_determinants : array, shape (grid,)
+        Of the covariances.
+    factor : float
+        Mean, and standard deviation, of the factor of a scaled series; 0 for the others.
+    """
+
+    series: Series
+    memories: Numbers
+    sizes: Numbers
+    roots: Numbers
+    log_determinants: Numbers
+    factor: float
+
+
+def discrepancy(series: Series, usual: Numbers) -> Discrepancy:
+    """Prepare a series.
+
+    Parameters
+    ----------
+    series : Series
+        Observations; the first of an anchored series is the start and counts for nothing.
+    usual : array, shape (n,)
+        The model's reading in the same years at its defaults, from which a scaled series takes its factor.
+    """
+    change = usual_change(series)
+    grid = np.array(list(product(MEMORIES, SIZES)))
+    memories, sizes = grid[:, 0], grid[:, 1] * change
+    kept = evidence(series)
+    covariances = np.array(
+        [covariance(kept, kept, m, s) for m, s in zip(memories, sizes, strict=True)]
+    ) + series.about.error**2 * np.eye(len(kept.years))
+    factors = np.linalg.cholesky(covariances)
+    determinants = 2.0 * np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
+    factor = 0.0
+    if series.about.link == SCALED:
+        factor = float(series.values.mean() / max(usual.mean(), 1e-9))
+    return Discrepancy(series, memories, sizes, np.linalg.inv(factors), determinants, factor)
+
+
+def usual_change(series: Series) -> float:
+    """Root mean square of a series' yearly changes, gaps spread evenly; at least part of its error."""
+    steps = np.diff(series.years)
+    changes = np.diff(series.linked) / np.sqrt(steps)
+    return float(max(np.sqrt(np.mean(changes**2)), LEAST_CHANGE * series.about.error))
+
+
+def evidence(series: Series) -> Series:
+    """The observations that count: of an anchored series not the start's."""
+    return series.between(series.start + 1, int(series.years[-1])) if series.about.anchored else series
+
+
+def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
+    """Covariance of the discrepancy between the years of two pieces of a series, shape (a, b).
+
+    An anchored series starts without discrepancy; another is in its stationary state throughout.
+    """
+    apart = np.abs(a.years[:, None] - b.years[None, :])
+    whole = size**2 / (1.0 - memory**2)
+    if not a.about.anchored:
+        return np.asarray(whole * memory**apart)
+    since = np.minimum(a.years[:, None], b.years[None, :]) - a.start
+    return np.asarray(whole * memory**apart * (1.0 - memory ** (2.0 * since)))
+
+
+def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
+    """Log likelihood at every point of the grid.
+
+    Parameters
+    ----------
+    d : Discrepancy
+        A series.
+    readings : array, shape (points, n)
+        The model's readings in the years that count.
+
+    Returns
+    -------
+    array, shape (points, grid)
+    """
+    mean = d.factor * readings if d.factor else readings
+    left = whitened(d, evidence(d.series).linked - mean)
+    squares = (left**2).sum(axis=2)
+    extra: Numbers | float = 0.0
+    if d.factor:  # the factor's own variance, by Woodbury's identity
+        along = whitened(d, readings)
+        gain = d.factor**2 / (1.0 + d.factor**2 * (along**2).sum(axis=2))
+        squares = squares - gain * (left * along).sum(axis=2) ** 2
+        extra = np.log1p(d.factor**2 * (along**2).sum(axis=2))
+    n = readings.shape[1]
+    return np.asarray(-0.5 * (squares + d.log_determinants + extra + n * np.log(2.0 * np.pi)))
+
+
+def whitened(d: Discrepancy, values: Numbers) -> Numbers:
+    """Values with the covariance taken out, shape (points, grid, n)."""
+    return np.asarray(np.einsum("gij,pj->pgi", d.roots, values))
+
+
+def log_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
+    """Log likelihood with the grid summed out, shape (points,)."""
+    each = log_likelihoods(d, readings)
+    most = each.max(axis=1)
+    return np.asarray(most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

@@ -1,0 +1,98 @@
+"""The folder of a calibration: what was asked, so that it can go on, and what came out, as plain files."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.scenario import Scenario
+from ..software import software
+from .observed import Series, told
+from .prior import Prior
+
+NAME = "calibration.json"
+POSTERIOR = "posterior.csv"
+
+
+def asked(
+    histories: Mapping[Scenario, Sequence[Series]], prior: Prior, settings: Mapping[str, Any]
+) -> dict[str, Any]:
+    """All that decides what a calibration gives."""
+    return {
+        "scenarios": {s.name: s.digest for s in histories},
+        "observations": {s.name: digest(series) for s, series in histories.items()},
+        "parameters": {
+            path: [float(low), float(likeliest), float(high)]
+            for path, low, likeliest, high in zip(
+                prior.paths, prior.low, prior.likeliest, prior.high, strict=True
+            )
+        },
+        "learnt": {"mean": prior.mean.tolist(), "covariance": prior.covariance.tolist()},
+        **settings,
+        **software(),
+    }
+
+
+def digest(series: Sequence[Series]) -> str:
+    """Hash of observations."""
+    text = "".join(f"{s.about} {s.years.tolist()} {s.values.tolist()}\n" for s in series)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
+    """Begin a folder, or check that it was begun with the same question.
+
+    Raises
+    ------
+    InputError
+        If the folder is in use, or was begun otherwise; names every difference.
+    """
+    place = folder / NAME
+    if not place.exists():
+        if folder.exists() and any(folder.iterdir()):
+            msg = f"{folder}: not empty; name a new folder with --out"
+            raise InputError(msg)
+        folder.mkdir(parents=True, exist_ok=True)
+        write(place, json.dumps(wanted, indent=1, ensure_ascii=False) + "\n")
+        return
+    if not resume:
+        msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
+        raise InputError(msg)
+    held = json.loads(place.read_text(encoding="utf-8"))
+    now = json.loads(json.dumps(wanted))
+    differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
+    if differing:
+        raise InputError(
+            *(f"{folder}: begun with another {key}: {shown(held, now, key)}" for key in differing)
+        )
+
+
+def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
+    """How two answers differ, in a few words."""
+    before, after = held.get(key), now[key]
+    if isinstance(before, dict) and isinstance(after, dict):
+        parts = [k for k in {**before, **after} if before.get(k) != after.get(k)]
+        return ", ".join(parts)
+    return f"{before}, now {after}"
+
+
+def write(place: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = place.with_name(f".{place.name}.{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    part.replace(place)
+
+
+def write_tables(
+    folder: Path, summary: pd.DataFrame, posterior: pd.DataFrame, series: Mapping[str, Sequence[Series]]
+) -> None:
+    """Write what came out."""
+    observed = pd.concat([told(s).assign(scenario=name) for name, s in series.items()])
+    write(folder / "summary.csv", summary.to_csv(index=False))
+    write(folder / POSTERIOR, posterior.to_csv(index=False))
+    write(folder / "observations.csv", observed.to_csv(index=False))

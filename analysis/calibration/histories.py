@@ -1,0 +1,144 @@
+"""What a command line asks a calibration for: histories with their observations, and a prior."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario import Scenario
+from ...model.scenario_file import chain
+from ..axes import keys_of
+from ..points_file import read_points, read_table
+from .chains import CHAINS
+from .folder import NAME
+from .observed import Series, beside, read_observations
+from .prior import Prior, prior, read_priors
+from .problem import counting
+
+Numbers = NDArray[np.float64]
+
+PRIORS = "priors.csv"
+
+
+def histories_of(
+    scenarios: Sequence[Scenario], observations: Path | None, only: Sequence[str] | None = None
+) -> dict[Scenario, tuple[Series, ...]]:
+    """Scenarios with their observations.
+
+    Raises
+    ------
+    InputError
+        If one file is named for several scenarios, a scenario is named twice, or observations are missing.
+    """
+    names = [s.name for s in scenarios]
+    twice = [n for n in dict.fromkeys(names) if names.count(n) > 1]
+    if twice:
+        msg = f"scenario {', '.join(twice)} is given twice"
+        raise InputError(msg)
+    if observations is not None and len(scenarios) > 1:
+        msg = f"--observations {observations}: one file for {len(scenarios)} scenarios; leave it out"
+        raise InputError(msg)
+    return {s: chosen(read_observations(observations or beside(s), s), only) for s in scenarios}
+
+
+def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
+    """The series whose names begin with one of some words; all where no word is given.
+
+    Raises
+    ------
+    InputError
+        If a word begins no name; names the nearest.
+    """
+    names = [s.about.name for s in series]
+    unknown = [word for word in only or () if not any(n.startswith(word) for n in names)]
+    if unknown:
+        raise InputError(*(f"--series {w}: begins no series; there are {', '.join(names)}" for w in unknown))
+    return tuple(s for s in series if not only or s.about.name.startswith(tuple(only)))
+
+
+def prior_of(wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: Path | None) -> Prior:
+    """The prior that options ask for: by default all of the priors.csv nearest to the first scenario.
+
+    Raises
+    ------
+    InputError
+        With every fault of the options, or if neither says what to calibrate.
+    """
+    known = read_priors(place) if (place := priors_beside(scenarios)) is not None else {}
+    if not wanted and not known:
+        msg = f"{scenarios[0].name}: no priors.csv beside it; name what to fit with --parameters KEY=LO:HI"
+        raise InputError(msg)
+    there = {path for s in scenarios for path in keys_of(s)}
+    asked = wanted or [path for path in known if path in there]
+    return prior(asked, scenarios, known, read_table(earlier) if earlier is not None else None)
+
+
+def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
+    """The table of priors in the first scenario's folder, or else in those of the files it extends."""
+    for document in reversed(chain(scenarios[0].name)):
+        if document.path is not None and (place := document.path.with_name(PRIORS)).is_file():
+            return place
+    return None
+
+
+def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, until: int, steps: int) -> str:
+    """What a calibration will do."""
+    counted = sum(len(counting(s, until).years) for series in histories.values() for s in series)
+    states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
+    asked = f"{len(wanted.paths)} parameters, {states}, {counted} observations until {until}"
+    return f"{asked}, {CHAINS} chains x {steps:,} steps"
+
+
+def observed_for(
+    scenario: Scenario, observations: Path | None, only: Sequence[str] | None = None
+) -> tuple[tuple[Series, ...], Path | None]:
+    """Observations for a forecast: those beside the scenario, and a file's, which count where both have one.
+
+    Returns
+    -------
+    tuple of Series, Path or None
+        The series, and the table that lies beside the scenario.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    if observations is None:
+        own = beside(scenario)
+        return chosen(read_observations(own, scenario), only), own
+    try:
+        own = beside(scenario)
+    except InputError:
+        return chosen(read_observations(observations, scenario), only), observations
+    return chosen(read_observations(observations, scenario, own), only), own
+
+
+def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
+    """Draws of a file, the parameters they are of, and what to say of what they had seen.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or a column is no parameter of the scenario.
+    """
+    points = read_points(path, scenario)
+    table = points.table
+    low, high = table.min().to_numpy(float), table.max().to_numpy(float)
+    none = np.zeros(0)
+    held = Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
+    note = f"{len(table):,} draws of {path}{what_they_saw(path.with_name(NAME), first)}"
+    return held, table.to_numpy(float), note
+
+
+def what_they_saw(place: Path, first: int) -> str:
+    """Until when draws were calibrated, where their folder says so, and whether a forecast is then fair."""
+    if not place.is_file():
+        return ""
+    until = json.loads(place.read_text(encoding="utf-8")).get("until")
+    if until is None or until < first:
+        return f", calibrated until {until}"
+    return f", calibrated until {until}: they have seen what is foretold, so this is no test"

@@ -1,0 +1,137 @@
+"""What observations measure in the model: one row for each observable, and the crosswalk of names.
+
+An observable is a combination of published series on one side and a reading of a recorded column on the
+other. ``scenarios/belarus/README.md`` explains the series, ``docs/validation.md`` the errors.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+LOGIT, PLAIN, SCALED = "logit", "plain", "scaled"
+MEAN, CHANGE, WINDOW = "mean", "change", "window"
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    "russia": ("RU", "RUS"),
+    "china": ("CN", "CHN"),
+    "eu": ("EU27", "EU"),
+}
+"""What tables call a patron; another patron goes by its own id, in either case."""
+
+
+class Observable(NamedTuple):
+    """What is observed, what of the model answers to it, and how far the observation can be trusted.
+
+    Attributes
+    ----------
+    name : str
+        What tables and figures call it.
+    plus, minus : tuple of str
+        Series that are added and taken away; all must be there in a year.
+    per : str
+        A series that the result is divided by; empty for none.
+    unit : float
+        What a published number is multiplied by to be in the model's unit.
+    column : str
+        Recorded column of the model.
+    reading : str
+        ``mean`` over the year, ``change`` from year's end to year's end, or ``window``, the part of all
+        patrons' sum over 20 quarters.
+    link : str
+        Scale on which errors are normal: ``logit`` of a share, ``plain``, or ``scaled``, plain and known up
+        to a factor.
+    error : float
+        Standard deviation of the observation's own error on that scale.
+    anchored : bool
+        Whether the scenario's start is the first year's observation, which is then no evidence.
+    why : str
+        Where the error comes from.
+    """
+
+    name: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    per: str
+    unit: float
+    column: str
+    reading: str
+    link: str
+    error: float
+    anchored: bool
+    why: str
+
+
+MIRRORS = "reporters and mirror statistics differ by a few percent"
+REGISTER = "few and lumpy deliveries, other suppliers are not in the model"
+LOANS = "public and publicly guaranteed lending only"
+TOTALS = "published as totals over years, spread by the source"
+INDEX = "an index on a scale of its own"
+CODED = "own coding of dated events"
+
+
+def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
+    """Everything that a model with these patrons can be held against, in a fixed order."""
+    return tuple(o for p in patrons for o in (*trade(p), *arms(p), *finance(p), *relations(p)))
+
+
+def trade(patron: str) -> tuple[Observable, ...]:
+    """Export and import shares of a patron."""
+    return tuple(
+        Observable(
+            f"{flow}_share_{patron}", (f"trade_{flow}_share_{{{patron}}}",), (), "", 0.01,
+            f"{flow}_share_{patron}", MEAN, LOGIT, 0.05, True, MIRRORS,
+        )
+        for flow in ("export", "import")
+    )  # fmt: skip
+
+
+def arms(patron: str) -> tuple[Observable, ...]:
+    """A patron's part of arms delivered within five years."""
+    series = (f"arms_import_share5y_{{{patron}}}",)
+    return (
+        Observable(
+            f"arms_share_{patron}", series, (), "", 1.0,
+            f"deliveries_{patron}", WINDOW, PLAIN, 0.02, False, REGISTER,
+        ),
+    )  # fmt: skip
+
+
+def finance(patron: str) -> tuple[Observable, ...]:
+    """Loans less debt service, and subsidies, as shares of GDP."""
+    return (
+        Observable(
+            f"loans_{patron}", (f"loans_{{{patron}}}_disbursement",), (f"loans_{{{patron}}}_debt_service",),
+            "gdp_current_BY", 0.001, f"debt_{patron}", CHANGE, PLAIN, 0.005, False, LOANS,
+        ),
+        Observable(
+            f"subsidy_{patron}", (f"subsidy_{{{patron}}}_energy_alloc_pct_gdp",), (), "", 0.01,
+            f"inducement_{patron}", MEAN, PLAIN, 0.02, False, TOTALS,
+        ),
+    )  # fmt: skip
+
+
+def relations(patron: str) -> tuple[Observable, ...]:
+    """Influence by an index of its own, disputes and support by dated events."""
+    return (
+        Observable(
+            f"influence_index_{patron}", (f"fbic_{{{patron}}}_over_BLR",), (), "", 1.0,
+            f"omega_{patron}", MEAN, SCALED, 0.01, False, INDEX,
+        ),
+        Observable(
+            f"disputes_{patron}", (f"events_conflict_{{{patron}}}",), (), "", 1.0,
+            f"coercion_{patron}", MEAN, SCALED, 1.5, False, CODED,
+        ),
+        Observable(
+            f"support_{patron}", (f"events_cooperation_{{{patron}}}",), (), "", 1.0,
+            f"investment_{patron}", MEAN, SCALED, 1.5, False, CODED,
+        ),
+    )  # fmt: skip
+
+
+def spellings(series: str) -> tuple[str, ...]:
+    """Every name that a series goes by: ``{russia}`` is written RU or RUS."""
+    if "{" not in series:
+        return (series,)
+    before, _, rest = series.partition("{")
+    patron, _, after = rest.partition("}")
+    codes = CODES.get(patron, (patron, patron.upper()))
+    return tuple(f"{before}{code}{after}" for code in codes)

@@ -1,0 +1,220 @@
+"""Observation tables as series: reading, dated events by year, and what a scenario was given as a driver."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario import Scenario
+from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
+
+COLUMNS = ("series", "year", "value")
+EVENTS_COMPLETE_TO = 2016
+"""Last year of which ``events.csv`` holds what passed between the hedger and a patron."""
+SANCTION = "sanction"
+"""Channel of events that the path of domestic strain is made from."""
+SMALLEST = 1e-4
+"""A share below this counts as this on the logit scale."""
+
+Table = Mapping[str, Mapping[int, float]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One observable's observations.
+
+    Attributes
+    ----------
+    about : Observable
+        What it is.
+    years : array of int, shape (n,)
+        Years observed, rising.
+    values : array, shape (n,)
+        In the model's unit.
+    start : int
+        The scenario's first year.
+    """
+
+    about: Observable
+    years: NDArray[np.int64]
+    values: NDArray[np.float64]
+    start: int
+
+    @property
+    def linked(self) -> NDArray[np.float64]:
+        """Values on the scale of errors, shape (n,)."""
+        return link(self.about, self.values)
+
+    def between(self, first: int, last: int) -> "Series":
+        """The series from one year to another, both with it."""
+        kept = (self.years >= first) & (self.years <= last)
+        return replace(self, years=self.years[kept], values=self.values[kept])
+
+
+def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values on the scale on which errors are normal."""
+    if about.link != LOGIT:
+        return values
+    held = np.clip(values, SMALLEST, 1.0 - SMALLEST)
+    return np.asarray(np.log(held / (1.0 - held)))
+
+
+def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse of :func:`link`."""
+    return np.asarray(1.0 / (1.0 + np.exp(-values))) if about.link == LOGIT else values
+
+
+def beside(scenario: Scenario) -> Path:
+    """The observations that lie in a scenario's folder.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    from ...model.scenario_file import locate
+
+    path = locate(scenario.name).parent / "observations.csv"
+    if not path.is_file():
+        msg = f"{scenario.name}: no observations.csv beside it; name a table with --observations FILE"
+        raise InputError(msg)
+    return path
+
+
+def read_observations(
+    path: str | Path, scenario: Scenario, before: str | Path | None = None
+) -> tuple[Series, ...]:
+    """Series that a table holds of what the model can answer to, from the scenario's first year on.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .csv file with columns series, year and value; ``drivers.csv`` and ``events.csv`` beside it are
+        read too where they are there.
+    scenario : Scenario
+        Whose first year, patrons and drivers count.
+    before : str or Path, optional
+        Another such table, for years that the first does not have.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, or nothing in it answers to the model.
+    """
+    table = with_neighbours(Path(path), scenario)
+    for series, values in with_neighbours(Path(before), scenario).items() if before is not None else ():
+        table[series] = values | table.get(series, {})
+    first = scenario.first_quarter // 4
+    found = [taken(about, table, first) for about in observables(scenario.patrons)]
+    kept = tuple(s for s in found if len(s.years) >= 2)
+    if not kept:
+        msg = f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU"
+        raise InputError(msg)
+    return kept
+
+
+def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+    """Series of a table, and of the drivers and events beside it."""
+    drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
+    return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
+
+
+def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
+    """Series of a table; of two rows for a year the first counts.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a year or value is no number.
+    """
+    if missing_ok and not path.is_file():
+        return {}
+    try:
+        table = pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read: {error}"
+        raise InputError(msg) from error
+    lacking = [c for c in COLUMNS if c not in table]
+    if lacking:
+        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
+        raise InputError(msg)
+    years = pd.to_numeric(table["year"], errors="coerce")
+    values = pd.to_numeric(table["value"], errors="coerce")
+    wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
+    if len(wrong):
+        msg = f"{path}: row {wrong[0] + 1}: year and value must be numbers ({len(wrong)} rows are not)"
+        raise InputError(msg)
+    found: dict[str, dict[int, float]] = {}
+    for series, year, value in zip(table["series"], years, values, strict=True):
+        found.setdefault(str(series), {}).setdefault(int(year), float(value))
+    return found
+
+
+def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+    """Intensity of dated events by year, patron and direction, without those the scenario was given."""
+    if not path.is_file():
+        return {}
+    table = pd.read_csv(path, dtype={"date": str})
+    given = drivers(scenario)
+    found: dict[str, dict[int, float]] = {}
+    columns = [table[c] for c in ("date", "channel", "patron", "direction", "intensity")]
+    for date, channel, patron, direction, intensity in zip(*columns, strict=True):
+        year = int(date[:4])
+        if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
+            continue
+        years = found.setdefault(
+            f"events_{direction}_{patron}",
+            dict.fromkeys(range(scenario.first_quarter // 4, EVENTS_COMPLETE_TO + 1), 0.0),
+        )
+        if year in years:
+            years[year] += abs(float(intensity))
+    return found
+
+
+def drivers(scenario: Scenario) -> set[tuple[str, str]]:
+    """Date and patron of events that the scenario's own events name as their source."""
+    named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
+    return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}
+
+
+def taken(about: Observable, table: Table, first: int) -> Series:
+    """One observable's series out of a table."""
+    plus = [named(s, table) for s in about.plus]
+    minus = [named(s, table) for s in about.minus]
+    per = [named(about.per, table)] if about.per else []
+    begins, first = first, first + {WINDOW: 4, CHANGE: 1}.get(about.reading, 0)  # years a reading looks back
+    years = sorted(set.intersection(*(set(s) for s in (*plus, *minus, *per))))
+    kept = [y for y in years if y >= first]
+    values = [
+        about.unit * (sum(s[y] for s in plus) - sum(s[y] for s in minus)) / (per[0][y] if per else 1.0)
+        for y in kept
+    ]
+    return Series(about, np.array(kept, np.int64), np.array(values), begins)
+
+
+def named(series: str, table: Table) -> Mapping[int, float]:
+    """A series by any of its names; empty where there is none."""
+    return next((table[name] for name in spellings(series) if name in table), {})
+
+
+def told(series: Sequence[Series]) -> pd.DataFrame:
+    """Series as a table: observable, first and last year, number, link, error and why."""
+    return pd.DataFrame(
+        {
+            "series": s.about.name,
+            "n": len(s.years),
+            "first": int(s.years[0]),
+            "last": int(s.years[-1]),
+            "model_column": s.about.column,
+            "reading": s.about.reading,
+            "scale": s.about.link,
+            "error": s.about.error,
+            "why": s.about.why,
+        }
+        for s in series
+    )

@@ -1,0 +1,227 @@
+"""What is held of the parameters beforehand: their ranges in the table, or draws of an earlier calibration.
+
+Within its range a parameter has the distribution that the project evaluation and review technique (PERT)
+gives an expert's low, likeliest and high value (Malcolm et al. 1959; Vose 2008): a beta distribution with its
+mode at the scenario's own value. What data do not inform so stays where the guess was, as wide as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.parameters import canonical, hint, parameters
+from ...model.scenario import Scenario
+from ..axes import check, keys_of
+from ..points_file import read_table
+
+Numbers = NDArray[np.float64]
+Beliefs = tuple[float, float, float]
+"""Low, likeliest and high value."""
+BELIEFS = ("low", "likeliest", "high")
+
+PEAK = 4.0
+"""Weight of the likeliest value in PERT."""
+WIDER = 2.0
+"""How many times the standard deviations of an earlier calibration count: it knows what is common to its
+states, and another state differs from that (a guess, for want of enough states to estimate by how much)."""
+EDGE = 1e-6
+"""Draws nearer than this to an end of their range, relative to it, count as this far from it."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Parameters, their ranges and how likely the places within them are.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        Parameters.
+    low, likeliest, high : array, shape (parameters,)
+        Their ranges, and the mode within.
+    mean : array, shape (learnt,)
+        Means of the log odds of places within the range, of parameters learnt earlier.
+    covariance : array, shape (learnt, learnt)
+        Of those log odds.
+    learnt : array of int, shape (learnt,)
+        Which parameters those are.
+    """
+
+    paths: tuple[str, ...]
+    low: Numbers
+    likeliest: Numbers
+    high: Numbers
+    mean: Numbers
+    covariance: Numbers
+    learnt: NDArray[np.int64]
+
+    def known_to(self, scenario: Scenario) -> set[str]:
+        """Paths that a scenario has."""
+        return set(self.paths) & keys_of(scenario).keys()
+
+    @property
+    def shapes(self) -> tuple[Numbers, Numbers]:
+        """Both shapes of the beta distributions, shape (parameters,) each."""
+        width = self.high - self.low
+        return 1.0 + PEAK * (self.likeliest - self.low) / width, 1.0 + PEAK * (
+            self.high - self.likeliest
+        ) / width
+
+    def log_density(self, points: Numbers) -> Numbers:
+        """Log density up to a constant, minus infinity outside the ranges; shape (points,)."""
+        place = (points - self.low) / (self.high - self.low)
+        inside = np.all((place > 0.0) & (place < 1.0), axis=1)
+        held = np.where(inside[:, None], place, 0.5)
+        a, b = self.shapes
+        each = (a - 1.0) * np.log(held) + (b - 1.0) * np.log1p(-held)
+        if len(self.learnt):
+            part = held[:, self.learnt]
+            away = np.log(part / (1.0 - part)) - self.mean
+            each[:, self.learnt] = -np.log(part * (1.0 - part))  # of the change to log odds
+            each[:, 0] -= 0.5 * np.einsum("pi,ij,pj->p", away, np.linalg.inv(self.covariance), away)
+        return np.where(inside, each.sum(axis=1), -np.inf)
+
+    def sample(self, count: int, rng: np.random.Generator) -> Numbers:
+        """Draws, shape (count, parameters)."""
+        place = rng.beta(*self.shapes, (count, len(self.paths)))
+        if len(self.learnt):
+            odds = rng.multivariate_normal(self.mean, self.covariance, count)
+            place[:, self.learnt] = 1.0 / (1.0 + np.exp(-odds))
+        return np.asarray(self.low + np.clip(place, EDGE, 1.0 - EDGE) * (self.high - self.low))
+
+
+def prior(
+    wanted: Sequence[str],
+    scenarios: Sequence[Scenario],
+    known: Mapping[str, Beliefs] | None = None,
+    earlier: pd.DataFrame | None = None,
+) -> Prior:
+    """A prior.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        Parameters as ``KEY`` or ``KEY=LO:HI``.
+    scenarios : sequence of Scenario
+        Of which at least one must have each parameter.
+    known : mapping, optional
+        Low, likeliest and high values of a table of priors; of what is not in it the parameter table has the
+        range, and the first scenario that has it the likeliest value.
+    earlier : DataFrame, optional
+        Draws of an earlier calibration; those of its columns that are wanted get a normal prior with their
+        mean and covariance, on the log odds of their place within the range.
+
+    Raises
+    ------
+    InputError
+        With every unknown parameter and wrong range.
+    """
+    faults: list[str] = []
+    ranges: dict[str, Beliefs] = {}
+    for text in wanted:
+        try:
+            path, held = ranged(text, scenarios, known or {})
+        except InputError as error:
+            faults += error.faults
+            continue
+        if path in ranges:
+            faults.append(f"{path}: named twice")
+        ranges[path] = held
+    if faults or not ranges:
+        raise InputError(*(faults or ["no parameter to calibrate"]))
+    return with_earlier(ranges, earlier)
+
+
+def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]) -> tuple[str, Beliefs]:
+    """Path of one wanted parameter, and its low, likeliest and high value.
+
+    Raises
+    ------
+    InputError
+        If no scenario has it, it has no range, or the range is wrong.
+    """
+    written, _, given = text.partition("=")
+    path = canonical(written.strip(), scenarios[0].patrons)
+    having = [s for s in scenarios if path in keys_of(s)]
+    if not having:
+        there = [k for s in scenarios for k in keys_of(s)]
+        msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, there)}"
+        raise InputError(msg)
+    key, row = keys_of(having[0])[path], parameters(having[0].patrons).get(path)
+    held = known.get(path)
+    if held is None and row is not None:
+        base = key.base if key.base is not None else 0.5 * (row.low + row.high)
+        held = (row.low, base, row.high)
+    if not given and held is None:
+        msg = f"{path}: has no range in the parameter table; write {path}=LO:HI"
+        raise InputError(msg)
+    low, high = (held[0], held[2]) if held is not None and not given else bounds(path, given)
+    check(key, (low, high), having[0])
+    likeliest = held[1] if held is not None else key.base
+    return path, (low, min(max(likeliest if likeliest is not None else low, low), high), high)
+
+
+def read_priors(path: Path) -> dict[str, Beliefs]:
+    """A table of priors: columns parameter, low, likeliest and high.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a row's numbers are not in their order.
+    """
+    table = read_table(path)
+    lacking = [c for c in ("parameter", *BELIEFS) if c not in table]
+    if lacking:
+        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
+        raise InputError(msg)
+    numbers = table[list(BELIEFS)].apply(pd.to_numeric, errors="coerce").to_numpy(float)
+    faults = [
+        f"{path}: row {k + 1}: {name}: found {low:g}, {likeliest:g}, {high:g}; expected numbers that rise"
+        for k, (name, (low, likeliest, high)) in enumerate(zip(table["parameter"], numbers, strict=True))
+        if not (low <= likeliest <= high and low < high)
+    ]
+    if faults:
+        raise InputError(*faults)
+    return {
+        str(n): (float(a), float(b), float(c))
+        for n, (a, b, c) in zip(table["parameter"], numbers, strict=True)
+    }
+
+
+def bounds(path: str, given: str) -> tuple[float, float]:
+    """The two numbers of a range.
+
+    Raises
+    ------
+    InputError
+        If they are not two numbers, the smaller first.
+    """
+    try:
+        low, high = (float(part) for part in given.split(":"))
+    except ValueError:
+        msg = f"{path}: found {given!r}, expected LO:HI"
+        raise InputError(msg) from None
+    if not low < high:
+        msg = f"{path}: found {low:g} to {high:g}; the first number must be the smaller"
+        raise InputError(msg)
+    return low, high
+
+
+def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
+    """A prior whose parameters among an earlier calibration's are normal as they came out there."""
+    paths = tuple(ranges)
+    low, likeliest, high = np.array(list(ranges.values())).T
+    shared = [k for k, path in enumerate(paths) if earlier is not None and path in earlier]
+    learnt = np.array(shared, np.int64)
+    if earlier is None or not shared:
+        return Prior(paths, low, likeliest, high, np.zeros(0), np.zeros((0, 0)), learnt)
+    drawn = earlier[[paths[k] for k in shared]].to_numpy(float)
+    place = np.clip((drawn - low[learnt]) / (high[learnt] - low[learnt]), EDGE, 1.0 - EDGE)
+    odds = np.log(place / (1.0 - place))
+    return Prior(
+        paths, low, likeliest, high, odds.mean(axis=0), np.atleast_2d(np.cov(odds, rowvar=False)), learnt
+    )

@@ -1,0 +1,155 @@
+"""What a calibration asks: which parameters of which scenarios, held against which observations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario import Scenario
+from .discrepancy import Discrepancy, discrepancy, evidence, log_likelihood
+from .observables import SCALED
+from .observed import Series
+from .prior import Prior
+from .simulated import simulated
+
+Numbers = NDArray[np.float64]
+
+NOTHING = 1e-6
+"""A reading below this says nothing of a series that is known up to a factor."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One state's history.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        From the first year to the last that counts.
+    discrepancies : tuple of Discrepancy
+        Its observations.
+    """
+
+    scenario: Scenario
+    discrepancies: tuple[Discrepancy, ...]
+
+    @property
+    def first_year(self) -> int:
+        """Year in which the scenario begins."""
+        return self.scenario.first_quarter // 4
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A calibration.
+
+    Attributes
+    ----------
+    cases : tuple of Case
+        Histories that share the parameters; a case without a parameter's path does without it.
+    prior : Prior
+        The parameters and what is held of them beforehand.
+    until : int
+        Last year of observations.
+    runs, seed : int
+        Runs that a reading is the mean of, and the seed of their shocks.
+    """
+
+    cases: tuple[Case, ...]
+    prior: Prior
+    until: int
+    runs: int
+    seed: int
+
+
+def problem(
+    histories: Mapping[Scenario, Sequence[Series]], prior: Prior, *, until: int, runs: int, seed: int
+) -> Problem:
+    """Put a calibration together.
+
+    Parameters
+    ----------
+    histories : mapping
+        Scenarios to their observations, which may go beyond ``until``.
+    prior : Prior
+        The parameters.
+    until, runs, seed : int
+        See :class:`Problem`.
+
+    Raises
+    ------
+    InputError
+        If a scenario does not begin with a year, ends before ``until``, or has no observation by then.
+    """
+    faults: list[str] = []
+    for scenario, series in histories.items():
+        first, last = scenario.first_quarter / 4, (scenario.first_quarter + scenario.horizon) // 4 - 1
+        if scenario.first_quarter % 4:
+            faults.append(f"{scenario.name}: begins in {scenario.quarter_name(0)}, expected a first quarter")
+        elif last < until:
+            faults.append(f"{scenario.name}: ends with {last}, before the last year asked for, {until}")
+        elif not any(len(counting(s, until).years) for s in series):
+            faults.append(f"{scenario.name}: nothing observed from {first:.0f} to {until}")
+    if faults:
+        raise InputError(*faults)
+    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
+    return Problem(cases, prior, until, runs, seed)
+
+
+def counting(series: Series, until: int) -> Series:
+    """Observations of a series that count as evidence."""
+    return evidence(series.between(series.start, until))
+
+
+def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
+    """One state's part of a calibration; series with fewer than two years by ``until`` are left out."""
+    played = until_year(scenario, until)
+    known = [s.between(s.start, until) for s in series]
+    used = [s for s in known if len(counting(s, until).years) >= 2]
+    readings = simulated(played, [s.about for s in used], {}, runs=runs, seed=seed)
+    first = scenario.first_quarter // 4
+    usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
+    told = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
+    return Case(played, tuple(discrepancy(s, u) for s, u in told))
+
+
+def until_year(scenario: Scenario, until: int) -> Scenario:
+    """A scenario that ends with a year."""
+    return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
+
+
+def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
+    """The columns that a scenario has of points of the parameters, shape (points, parameters)."""
+    known = {path: points[:, k] for k, path in enumerate(prior.paths)}
+    return {path: values for path, values in known.items() if path in prior.known_to(scenario)}
+
+
+def log_posterior(p: Problem, points: Numbers) -> Numbers:
+    """Log of prior times likelihood up to a constant.
+
+    Parameters
+    ----------
+    points : array, shape (points, parameters)
+
+    Returns
+    -------
+    array, shape (points,)
+        Minus infinity outside the prior and where a run failed.
+    """
+    total = p.prior.log_density(points)
+    inside = np.isfinite(total)
+    if inside.any():
+        total[inside] += np.sum([log_likelihood_of(c, p, points[inside]) for c in p.cases], axis=0)
+    return total
+
+
+def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
+    """Log likelihood of one case's observations, shape (points,)."""
+    about = [d.series.about for d in c.discrepancies]
+    readings = simulated(c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
+    total = np.zeros(len(points))
+    for d, r in zip(c.discrepancies, readings, strict=True):
+        total += log_likelihood(d, r[:, evidence(d.series).years - c.first_year])
+    return np.where(np.isfinite(total), total, -np.inf)

@@ -1,0 +1,223 @@
+"""How good a forecast was: scores of predictive samples against what was observed, each year by itself.
+
+The continuous ranked probability score (CRPS) is the integral of the squared difference between the
+forecast's distribution function and the observation's step; it has the unit of the series, is smaller for a
+better forecast and is the absolute error for a forecast without spread (Gneiting and Raftery 2007, Journal of
+the American Statistical Association 102, eq. 21). A forecast that claims less spread than it has, or more,
+scores worse on average than one that says what it knows.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..model.errors import InputError
+from ..model.parameters import hint
+
+Floats = NDArray[np.float64]
+
+QUANTILES = {"low90": 0.05, "low50": 0.25, "median": 0.5, "high50": 0.75, "high90": 0.95}
+"""Ends of the central 50% and 90% intervals, and the median."""
+LEVELS = (50, 90)
+COLUMNS = ("forecast", "series", "years", "crps", "rmse", "cover50", "cover90", "skill")
+
+
+def crps(observed: Floats, samples: Floats) -> Floats:
+    """CRPS of each year, estimated without bias from samples.
+
+    mean |x_i - y| - sum_i (2i - m - 1) x_(i) / (m (m - 1)) with the m samples in rising order: the mean
+    distance to the observation less half the mean distance between two different samples. Dividing by
+    m (m - 1) and not by m squared (Hersbach 2000, Weather and Forecasting 15) makes scores comparable between
+    forecasts of different numbers of samples (the fair score, Ferro 2014, Quarterly Journal of the Royal
+    Meteorological Society 140).
+
+    Parameters
+    ----------
+    observed : array, shape (years,)
+        What was observed; NaN where nothing was.
+    samples : array, shape (samples, years)
+        Draws from the forecast.
+
+    Returns
+    -------
+    array, shape (years,)
+        In the unit of the series; NaN where nothing was observed.
+
+    Raises
+    ------
+    InputError
+        If shapes do not fit or a sample is not finite.
+    """
+    observed, samples = checked(observed, samples)
+    distance = np.abs(samples - observed).mean(axis=0)
+    m = len(samples)
+    if m == 1:
+        return np.asarray(distance)
+    weight = (2.0 * np.arange(1, m + 1) - m - 1.0) / (m * (m - 1.0))
+    return np.asarray(distance - weight @ np.sort(samples, axis=0))
+
+
+def rmse(observed: Floats, samples: Floats) -> float:
+    """Root mean square error of the predictive mean over observed years, in the unit of the series."""
+    observed, samples = checked(observed, samples)
+    return float(np.sqrt(np.nanmean((samples.mean(axis=0) - observed) ** 2)))
+
+
+def coverage(observed: Floats, samples: Floats, level: int) -> float:
+    """Share of observed years within the central interval of a level, 50 or 90 per cent, ends included."""
+    observed, samples = checked(observed, samples)
+    ends = intervals(samples)
+    seen = np.isfinite(observed)
+    within = (ends[f"low{level}"] <= observed) & (observed <= ends[f"high{level}"])
+    return float(within[seen].mean())
+
+
+def intervals(samples: Floats) -> dict[str, Floats]:
+    """Ends of the central intervals and the median of each year, by the names in QUANTILES.
+
+    Quantiles are interpolated as numpy does by default (Hyndman and Fan 1996, type 7).
+    """
+    found = np.quantile(samples, list(QUANTILES.values()), axis=0)
+    return dict(zip(QUANTILES, found, strict=True))
+
+
+def score(observed: Floats, samples: Floats) -> dict[str, float]:
+    """All scores of one forecast of one series: years observed, mean CRPS, RMSE, coverage of 50% and 90%."""
+    covers = {f"cover{level}": coverage(observed, samples, level) for level in LEVELS}
+    mean = float(np.nanmean(crps(observed, samples)))
+    years = int(np.isfinite(observed).sum())
+    return {"years": years, "crps": mean, "rmse": rmse(observed, samples), **covers}
+
+
+def skill(crps: float, reference: float) -> float:
+    """Skill against a reference: 1 perfect, 0 no better, below 0 worse; NaN where the reference is perfect.
+
+    1 - CRPS / CRPS of the reference (Gneiting and Raftery 2007, eq. 4).
+    """
+    return 1.0 - crps / reference if reference > 0.0 else float("nan")
+
+
+def score_table(
+    observed: Mapping[str, Floats], forecasts: Mapping[str, Mapping[str, Floats]], reference: str
+) -> pd.DataFrame:
+    """Scores of several forecasts of several series.
+
+    Parameters
+    ----------
+    observed : mapping
+        Observations by series, shape (years,).
+    forecasts : mapping
+        By the forecast's name its samples by series, shape (samples, years); a series may be left out.
+    reference : str
+        The forecast that skill is measured against.
+
+    Returns
+    -------
+    DataFrame
+        COLUMNS, one row a forecast and series; skill is NaN where the reference has no such series.
+
+    Raises
+    ------
+    InputError
+        If the reference is none of the forecasts, a series was not observed, or samples do not fit.
+    """
+    faults = [] if reference in forecasts else [unknown("forecast", reference, forecasts)]
+    faults += [
+        f"{name}: {unknown('series', series, observed)}"
+        for name, samples in forecasts.items()
+        for series in samples
+        if series not in observed
+    ]
+    if faults:
+        raise InputError(*faults)
+    rows: list[dict[str, Any]] = [
+        {"forecast": name, "series": series, **score_of(series, observed[series], values)}
+        for name, samples in forecasts.items()
+        for series, values in samples.items()
+    ]
+    base = {row["series"]: row["crps"] for row in rows if row["forecast"] == reference}
+    for row in rows:
+        row["skill"] = skill(row["crps"], base.get(row["series"], float("nan")))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def over_series(table: pd.DataFrame) -> pd.DataFrame:
+    """A forecast's scores over all its series.
+
+    Series have different units, so CRPS are not added up: skill is that of the geometric mean of the series'
+    ratios to the reference, the only mean that ranks forecasts the same whichever is the reference (Fleming
+    and Wallace 1986, Communications of the ACM 29). A forecast that lacks a series of the table is still told
+    over those it has; ``series`` says how many.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`score_table` gave.
+
+    Returns
+    -------
+    DataFrame
+        Columns forecast, series (number), years (sum), cover50, cover90 (over all years), skill (NaN where
+        no series has one).
+    """
+    rows = []
+    for name, part in table.groupby("forecast", sort=False):
+        years = part["years"].to_numpy(float)
+        covers = {c: float(np.average(part[c], weights=years)) for c in ("cover50", "cover90")}
+        row = {"forecast": name, "series": len(part), "years": int(years.sum()), **covers}
+        rows.append(row | {"skill": mean_skill(part["skill"].dropna().to_numpy(float))})
+    return pd.DataFrame(rows, columns=["forecast", "series", "years", "cover50", "cover90", "skill"])
+
+
+def mean_skill(skills: Floats) -> float:
+    """Skill of the geometric mean of CRPS ratios; NaN of none."""
+    if not len(skills):
+        return float("nan")
+    with np.errstate(divide="ignore"):  # a perfect series has ratio 0
+        return float(1.0 - np.exp(np.log(1.0 - skills).mean()))
+
+
+def score_of(series: str, observed: Floats, samples: Floats) -> dict[str, float]:
+    """Scores of a series, faults with its name.
+
+    Raises
+    ------
+    InputError
+        If samples do not fit.
+    """
+    try:
+        return score(observed, samples)
+    except InputError as error:
+        raise InputError(*(f"{series}: {fault}" for fault in error.faults)) from None
+
+
+def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
+    """Both as arrays of floats.
+
+    Raises
+    ------
+    InputError
+        If shapes do not fit, nothing was observed, or a sample is not finite.
+    """
+    observed, samples = np.asarray(observed, float), np.asarray(samples, float)
+    if observed.ndim != 1 or samples.ndim != 2 or samples.shape[1] != len(observed) or not len(samples):
+        msg = (
+            f"found samples of shape {samples.shape} for observations of shape {observed.shape};"
+            " allowed is (samples, years) for (years,), with a sample at least"
+        )
+        raise InputError(msg)
+    if not np.isfinite(observed).any():
+        msg = "no year was observed, so there is nothing to score"
+        raise InputError(msg)
+    if not np.isfinite(samples).all():
+        msg = f"{int((~np.isfinite(samples)).sum()):,} of {samples.size:,} samples are not finite"
+        raise InputError(msg)
+    return observed, samples
+
+
+def unknown(what: str, name: str, known: Mapping[str, object]) -> str:
+    """A name that is not there, what is, and the nearest."""
+    return f"unknown {what} {name!r}; known are {', '.join(known)}{hint(name, list(known))}"

@@ -1,0 +1,403 @@
+"""The states other than Belarus, against their tables and the rules of scenarios/world/README.md."""
+
+import csv
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hedgesim.analysis.listing import expand
+from hedgesim.model.ensemble import simulate
+from hedgesim.model.outcomes import path_columns
+from hedgesim.model.scenario import Scenario
+from hedgesim.model.scenario_file import builtin_scenarios
+
+SCENARIOS = Path(str(files("hedgesim.scenarios")))
+CASES = {
+    "moldova": "MDA",
+    "georgia": "GEO",
+    "ukraine": "UKR",
+    "armenia": "ARM",
+    "kyrgyzstan": "KGZ",
+    "kazakhstan": "KAZ",
+    "serbia": "SRB",
+    "azerbaijan": "AZE",
+    "mongolia": "MNG",
+}
+CSTO = {"armenia", "kyrgyzstan", "kazakhstan"}
+CIS = CSTO | {"moldova", "georgia", "ukraine", "azerbaijan"}
+TABLES = {"russia": "RU", "china": "CN", "eu": "EU27"}
+LADDER = {"signed": 0.25, "ratified": 0.5, "enhanced": 0.75, "association": 1.0}
+COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
+BOUNDED = re.compile(
+    r"(security|economy|autonomy|utility)(_\w+)?|tie_\w+|influence_\w+|omega_\w+|(export|import)_share_\w+"
+)
+
+Table = dict[str, Any]
+each_case = pytest.mark.parametrize("case", CASES)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table by its name below the scenarios."""
+    with (SCENARIOS / name).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def toml(case: str) -> Table:
+    """Read a case's history as it stands."""
+    return tomllib.loads((SCENARIOS / case / "history.toml").read_text(encoding="utf-8"))
+
+
+def observed(case: str) -> dict[tuple[str, int], float]:
+    """Values of a case's observations by series and year."""
+    return {(r["series"], int(r["year"])): float(r["value"]) for r in rows(f"{case}/observations.csv")}
+
+
+def first_year(case: str) -> int:
+    """The year whose trade shares a case starts on."""
+    return 2006 if case == "serbia" else 2005
+
+
+def leaves(table: Table, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every number, switch and step of the model that a file gives, by path."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            if before or key != "sources":
+                yield from leaves(value, f"{before}{key}.")
+        elif before and key != "label":
+            yield f"{before}{key}", value
+
+
+def one_of(case: str, default: float, **exceptions: float) -> float:
+    """A value that few states have otherwise."""
+    return exceptions.get(case, default)
+
+
+# ---- the rules of scenarios/world/README.md ------------------------------------------------
+def framework_with_russia(case: str) -> float:
+    return 0.55 if case in CIS else one_of(case, math.nan, serbia=0.50, mongolia=0.20)
+
+
+def framework_with_china(case: str) -> float:
+    return one_of(case, 0.10, mongolia=0.20, kazakhstan=0.20, kyrgyzstan=0.20)
+
+
+def agreement(case: str) -> str:
+    return "signed" if case == "mongolia" else "ratified"
+
+
+def terms(case: str) -> Table:
+    """What a case sets outside its start."""
+    ally = case in CSTO
+    values: Table = {
+        "patrons.russia.framework": framework_with_russia(case),
+        "patrons.russia.barrier": 0.20,
+        "patrons.russia.arms_access": 0.70 if ally else one_of(case, 0.40, georgia=0.05),
+        "patrons.russia.guarantee": 0.50 if ally else 0.05,
+        "patrons.russia.rent": 0.04 if ally else 0.01,
+        "patrons.china.framework": framework_with_china(case),
+        "patrons.china.arms_access": 0.0,
+        "patrons.china.transfer": 0.0,
+        "patrons.eu.agreement": agreement(case),
+        "patrons.eu.barrier": 0.20,
+        "patrons.eu.arms_access": 0.10,
+        "world.strain": 0.10,
+        "mechanisms.industrial_park": False,
+        "mechanisms.directive": False,
+    }
+    if case in {"kazakhstan", "azerbaijan"}:
+        values["patrons.russia.energy_beta"] = 0.0
+    return values
+
+
+def security(case: str, patron: str) -> float:
+    if patron == "russia":
+        other = 0.10 if case == "georgia" else 0.30 if case in CIS else 0.20
+        return 0.60 if case in CSTO else other
+    if patron == "eu":
+        return 0.15 if case in {"moldova", "ukraine", "georgia", "serbia"} else 0.05
+    return 0.10 if case in {"mongolia", "kazakhstan", "kyrgyzstan"} else 0.05
+
+
+def start(case: str) -> Table:
+    """Where a case begins."""
+    known, year = observed(case), first_year(case)
+    values: Table = {
+        "start.hedger.know_how": one_of(case, 0.02, ukraine=0.10, serbia=0.10),
+        "start.hedger.directive": 0.0,
+        "start.patrons.russia.inducement": 0.02 if case in CSTO else 0.005,
+        "start.patrons.russia.framework": framework_with_russia(case),
+        "start.patrons.china.framework": framework_with_china(case),
+        "start.patrons.eu.framework": LADDER[agreement(case)],
+    }
+    for patron, code in TABLES.items():
+        exports = known[f"trade_export_share_{code}", year] / 100
+        imports = known[f"trade_import_share_{code}", year] / 100
+        share = known.get((f"arms_import_share5y_{code}", 2005), 0.5 if patron == "russia" else 0.0)
+        values |= {
+            f"start.patrons.{patron}.{name}": value
+            for name, value in {
+                "exports": exports,
+                "imports": imports,
+                "economy": round(min(max(0.15 + (exports + imports) / 2, 0.05), 0.85), 3),
+                "security": security(case, patron),
+                "arms": round(0.8 * share, 3),
+                "debt": 0.02,
+                "barrier": 0.20,
+            }.items()
+        }
+    return values
+
+
+@each_case
+def test_every_number_follows_the_rule(case: str) -> None:
+    found, expected = dict(leaves(toml(case))), terms(case) | start(case)
+    assert found.keys() == expected.keys()
+    for path, value in found.items():
+        wanted = expected[path]
+        assert value == (pytest.approx(wanted, abs=1e-9) if isinstance(wanted, float) else wanted), path
+
+
+@each_case
+def test_start_shares_are_the_observations(case: str) -> None:
+    known, ties = observed(case), toml(case)["start"]["patrons"]
+    for patron, code in TABLES.items():
+        for flow in ("export", "import"):
+            share = known[f"trade_{flow}_share_{code}", first_year(case)] / 100
+            assert ties[patron][f"{flow}s"] == pytest.approx(share, abs=1e-9)
+
+
+@each_case
+def test_start_terms_are_those_in_force_in_the_first_quarter(case: str) -> None:
+    scenario = Scenario.load(f"{case}/history")
+    for patron in TABLES:
+        for name in ("framework", "barrier"):
+            begun = scenario.values[f"start.patrons.{patron}.{name}"]
+            assert begun == scenario.values[f"patrons.{patron}.{name}"], (patron, name)
+
+
+# ---- events --------------------------------------------------------------------------------
+EXPECTED: dict[str, list[tuple[str, str, str, float | str]]] = {
+    "moldova": [
+        ("russian_embargo", "2006-03-27", "patrons.russia.embargo_exports", 0.3),
+        ("association", "2014-09-01", "patrons.eu.agreement", "association"),
+    ],
+    "georgia": [
+        ("russian_embargo", "2006-03-27", "patrons.russia.embargo_exports", 0.3),
+        ("war_2008", "2008-08-08", "rivalry.russia-eu", 0.6),
+        ("war_2008_terms", "2008-08-08", "patrons.russia.framework", 0.3),
+        ("association", "2014-09-01", "patrons.eu.agreement", "association"),
+    ],
+    "ukraine": [
+        ("crimea", "2014-03-01", "rivalry.russia-eu", 0.8),
+        ("minsk_two", "2015-02-11", "rivalry.russia-eu", 0.8),
+        ("war_2014_arms", "2014-03-01", "patrons.russia.arms_access", 0.0),
+        ("free_trade_ended", "2016-01-01", "patrons.russia.framework", 0.2),
+        ("russian_embargo", "2016-01-01", "patrons.russia.embargo_exports", 0.3),
+        ("association", "2016-01-01", "patrons.eu.agreement", "association"),
+    ],
+    "armenia": [
+        ("eurasian_economic_union", "2015-01-02", "patrons.russia.framework", 0.9),
+        ("union_barrier", "2015-01-02", "patrons.russia.barrier", 0.15),
+    ],
+    "kyrgyzstan": [
+        ("eurasian_economic_union", "2015-08-12", "patrons.russia.framework", 0.9),
+        ("union_barrier", "2015-08-12", "patrons.russia.barrier", 0.15),
+    ],
+    "kazakhstan": [
+        ("customs_union", "2010-01-01", "patrons.russia.framework", 0.75),
+        ("union_barrier", "2010-01-01", "patrons.russia.barrier", 0.15),
+        ("single_economic_space", "2012-01-01", "patrons.russia.framework", 0.85),
+        ("eurasian_economic_union", "2015-01-01", "patrons.russia.framework", 0.9),
+        ("enhanced_agreement", "2016-05-01", "patrons.eu.agreement", "enhanced"),
+    ],
+    "serbia": [("association", "2010-02-01", "patrons.eu.agreement", "association")],
+    "azerbaijan": [],
+    "mongolia": [],
+}
+ENDS = {"moldova": "2007-11", "georgia": "2013-06"}
+
+
+@each_case
+def test_events_are_those_of_the_rule(case: str) -> None:
+    events = [e for e in toml(case).get("events", []) if not e["name"].startswith("mass_base_")]
+    assert [(e["name"], e["date"], e["set"], e["value"]) for e in events] == EXPECTED[case]
+    assert {e["name"]: e["until"] for e in events if "until" in e} == (
+        {"russian_embargo": ENDS[case]} if case in ENDS else {}
+    )
+
+
+@each_case
+def test_each_event_names_a_turning_point_of_its_day_or_says_guess(case: str) -> None:
+    turned = {f"{r['date']} {r['case']} {r['patron']}" for r in rows("world/turning_points.csv")}
+    dated = {f"{r['date']} {r['patron']}" for r in rows("belarus/events.csv")}
+    for event in toml(case).get("events", []):
+        if event["name"].startswith("mass_base_"):
+            continue
+        text = event["source"]
+        assert text.startswith(("turning_points.csv ", "events.csv ", "guess")), text
+        named = re.findall(r"turning_points\.csv (\S+ \w+ \w+) \((\w+)\)", text)
+        assert len(named) == text.count("turning_points.csv"), text
+        for row, quality in named:
+            assert row in turned
+            assert row.startswith(f"{event['date']} {CASES[case]} ")
+            assert quality == "recalled"
+        assert set(re.findall(r"(?<!\w)events\.csv (\S+ \w+)", text)) <= dated, text
+        if isinstance(event["value"], float):
+            assert "guess" in text, text
+
+
+def test_the_russian_embargo_can_be_varied_by_one_name() -> None:
+    for case in ("moldova", "georgia", "ukraine"):
+        scenario = Scenario.load(f"{case}/history").vary({"events.russian_embargo.value": 0.7})
+        assert max(c.patrons.first.embargo_exports for c in scenario.timeline()) == 0.7
+    moldova = Scenario.load("moldova/history")
+    closed = [t for t, c in enumerate(moldova.timeline()) if c.patrons.first.embargo_exports > 0.0]
+    assert [moldova.quarter_name(t) for t in (closed[0], closed[-1])] == ["2006Q1", "2007Q3"]
+
+
+def test_russian_measures_against_leavers_are_left_to_the_model() -> None:
+    for case in ("moldova", "ukraine"):
+        table = toml(case)
+        assert not [e for e in table["events"] if str(e["date"]).startswith("2013")]
+        head = (SCENARIOS / case / "history.toml").read_text(encoding="utf-8").partition("title =")[0]
+        assert "left for the model to answer" in head
+
+
+def test_wars_raise_the_rivalry_of_their_state_to_the_end() -> None:
+    for case, first, size in (("georgia", "2008Q3", 0.6), ("ukraine", "2014Q1", 0.8)):
+        scenario = Scenario.load(f"{case}/history")
+        world = Scenario.load("world/history").timeline()
+        for t, now in enumerate(scenario.timeline()):
+            at_war = scenario.quarter_name(t) >= first
+            assert now.rivalry.first_third == (size if at_war else world[t].rivalry.first_third)
+
+
+def test_serbia_counts_masses_from_the_year_of_its_shares() -> None:
+    world, serbia = Scenario.load("world/history").timeline(), Scenario.load("serbia/history").timeline()
+    for now, then in zip(serbia, world, strict=True):
+        for mine, theirs, base in zip(now.patrons, then.patrons, world[4].patrons, strict=True):
+            assert mine.mass == pytest.approx(theirs.mass - base.mass if then is not world[0] else 0.0)
+    assert [p.mass for p in serbia[0].patrons] == [p.mass for p in serbia[4].patrons] == [0.0] * 3
+
+
+@each_case
+def test_what_is_the_worlds_stays_the_worlds(case: str) -> None:
+    table, world = toml(case), {event.name for event in Scenario.load("world/history").events}
+    assert table["extends"] == "world/history"
+    assert not {"first_quarter", "horizon"} & table.keys()
+    replaced = {event["name"] for event in table.get("events", [])} & world
+    assert replaced == ({"crimea", "minsk_two"} if case == "ukraine" else set())
+
+
+@each_case
+def test_nothing_belarusian_is_left(case: str) -> None:
+    mine, belarus = Scenario.load(f"{case}/history"), Scenario.load("belarus/baseline")
+    theirs = ["hedger", "title", "question"]
+    assert [getattr(mine, name) for name in theirs] != [getattr(belarus, name) for name in theirs]
+    inherited = {
+        path
+        for path, origin in mine.origins.items()
+        if path.startswith(("start.", "mechanisms."))
+        and origin.file == "belarus/baseline.toml"
+        and not path.endswith(".coercion")
+    }
+    assert inherited == set()
+
+
+# ---- sources and tables --------------------------------------------------------------------
+@each_case
+def test_what_is_no_guess_names_a_series_of_the_observations(case: str) -> None:
+    known = {name for name, _ in observed(case)}
+    for path, source in toml(case)["sources"].items():
+        assert source["kind"] in ("measured", "guess")
+        if source["kind"] == "measured":
+            assert set(re.findall(r"\w+", source["text"])) & known, path
+    scenario = Scenario.load(f"{case}/history")
+    measured = {p for p, o in scenario.origins.items() if o.kind != "guess" and o.file.startswith(case)}
+    shares = {f"start.patrons.{p}.{flow}" for p in TABLES for flow in ("exports", "imports")}
+    assert measured == shares
+
+
+@each_case
+def test_observations_have_their_columns_and_end_in_2016(case: str) -> None:
+    table = rows(f"{case}/observations.csv")
+    keys = [(row["series"], row["year"]) for row in table]
+    assert len(keys) == len(set(keys)) > 100
+    for row in table:
+        assert list(row) == COLUMNS
+        assert math.isfinite(float(row["value"]))
+        assert row["unit"].strip()
+        assert row["source"].strip()
+        assert row["quality"] in ("sourced", "estimate")
+        assert row["quality"] == "sourced" or row["note"], row
+        assert 2005 <= int(row["year"]) <= 2016
+    years = {year for name, year in observed(case) if name == "trade_export_share_RU"}
+    assert years == set(range(first_year(case), 2017))
+
+
+def test_turning_points_stay_recalled_and_are_of_known_states() -> None:
+    table = rows("world/turning_points.csv")
+    assert len(table) == 24
+    assert {row["quality"] for row in table} == {"recalled"}
+    assert {row["case"] for row in table} <= {*CASES.values(), "UZB"}
+
+
+def test_sources_page_names_every_source_and_series() -> None:
+    page = (SCENARIOS / "world" / "SOURCES.md").read_text(encoding="utf-8")
+    assert "MIT licence covers this project's code, not these figures" in page
+    for case in CASES:
+        table = rows(f"{case}/observations.csv")
+        assert [row["source"] for row in table if f"| {row['source']} |" not in page] == []
+        assert [row["series"] for row in table if f"`{row['series']}`" not in page] == []
+
+
+def test_readme_lists_every_scenario_once_and_no_other() -> None:
+    page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+/\w+)` \|", page, re.MULTILINE)
+    assert sorted(listed) == builtin_scenarios()
+    assert {name.partition("/")[0] for name in listed} == {"belarus", "world", *CASES}
+
+
+@each_case
+def test_each_case_has_a_title_asks_a_question_and_has_a_page(case: str) -> None:
+    table = toml(case)
+    assert table["title"] == f"{table['hedger']['label']}, 2005 to 2016"
+    assert 150 < len(table["question"]) < 900
+    assert "?" in table["question"]
+    page = (SCENARIOS / case / "README.md").read_text(encoding="utf-8")
+    for row in rows("world/turning_points.csv"):
+        if row["case"] == CASES[case] and row["date"] < "2017":
+            assert f"{row['date']} {row['patron']}: {row['description']}" in page
+
+
+# ---- they run ------------------------------------------------------------------------------
+@each_case
+def test_a_folder_with_only_a_history_gives_it(case: str) -> None:
+    assert expand([case]) == [f"{case}/history"]
+
+
+def test_the_folder_of_belarus_leaves_its_histories_out() -> None:
+    assert {"belarus/history", "belarus/history_to_2024"} <= set(builtin_scenarios())
+    assert not [name for name in expand(["belarus"]) if "history" in name]
+
+
+@each_case
+def test_each_case_runs_stays_finite_and_off_its_bounds(case: str) -> None:
+    scenario = Scenario.load(f"{case}/history")
+    assert scenario.horizon == 48
+    assert scenario.quarter_name(0) == "2005Q1"
+    assert scenario.notices == ()
+    paths = simulate(scenario, "hedge", 1, np.arange(5), paths=True).paths
+    assert np.isfinite(paths).all()
+    names = [name for name in path_columns(scenario.patrons) if BOUNDED.fullmatch(name)]
+    assert len(names) == 4 + 9 + 6 + 6 + 6
+    for name in names:
+        values = paths[..., list(path_columns(scenario.patrons)).index(name)]
+        assert ((values <= 1e-6) | (values >= 1.0 - 1e-6)).mean() <= 0.2, name
