@@ -42,12 +42,13 @@ def points_of(wanted: Wanted, scenario: Scenario) -> Points:
         If nothing varies, too many things say what does, or the design cannot be made.
     """
     if wanted.design is not None and Path(wanted.design).suffix.lower() in TABLES:
+        option, faults = f"--design {wanted.design}", []
         if not Path(wanted.design).is_file():
-            msg = f"--design {wanted.design}: no such file"
-            raise InputError(msg)
+            faults.append(f"{option}: no such file")
         if wanted.vary or wanted.uncertain or wanted.all_guesses or wanted.samples is not None:
-            msg = f"--design {wanted.design}: the table says what varies; leave --vary and the like out"
-            raise InputError(msg)
+            faults.append(f"{option}: the table says what varies; leave --vary and the like out")
+        if faults:
+            raise InputError(*faults)
         return read_points(wanted.design, scenario)
     axes = axes_of(wanted, scenario)
     kind = wanted.design or ("grid" if all(a.levels for a in axes) else "lhs")

@@ -78,7 +78,7 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
         (wanted(uncertain=True, design="own.csv"), "--design own.csv: the table says what varies"),
         (wanted(guesses=True, design="own.PARQUET"), "--design own.PARQUET: the table says what varies"),
         (wanted(design="own.csv", samples=3), "--design own.csv: the table says what varies"),
-        (wanted(design="own.csv"), "cannot be read"),
+        (wanted(design="own.csv"), "--design own.csv: no such file"),
         (wanted(f"{BARRIER}=0:0.5", f"{BARRIER}=0:0.4"), f"{BARRIER}: varied twice"),
     ],
 )
