@@ -227,6 +227,17 @@ def test_draws_of_a_folder_are_drawn_again(tmp_path: Path) -> None:
     assert (np.abs(plain - means.to_numpy()) > 1e-6).all()
 
 
+def test_a_folder_of_an_older_model_is_refused(folder: Results) -> None:
+    told = {name: dict(spec) for name, spec in folder.manifest["scenarios"].items()}
+    for spec in told.values():
+        spec["values"] = {p: v for p, v in spec["values"].items() if p != "world.strain"}
+    older = replace(folder, manifest={**folder.manifest, "scenarios": told})
+    with pytest.raises(
+        InputError, match=r"another version of the model, without world\.strain; make it anew"
+    ):
+        futures_of(older, 3)
+
+
 def test_weights_that_vary_are_no_weights_to_search_for(tmp_path: Path) -> None:
     batch = sweep(short(quarters=2), "hedger.weights.security=0.2,0.6", strategies=NAMED, runs=1)
     with pytest.raises(
