@@ -11,7 +11,7 @@ from .discrepancy import Discrepancy, covariance, discrepancy, evidence, log_lik
 from .observables import LOGIT, SCALED
 from .observed import Series, unlink
 from .prior import Prior
-from .problem import NOTHING, counting, points_for, until_year
+from .problem import LEAST, NOTHING, counting, points_for, until_year
 from .simulated import simulated
 
 Numbers = NDArray[np.float64]
@@ -83,7 +83,7 @@ def foretell(
         One per series with two known years or more.
     """
     played = until_year(scenario, years[1])
-    used = [s for s in series if len(counting(s, known_until).years) >= 2]
+    used = [s for s in series if len(counting(s, known_until).years) >= LEAST]
     about = [s.about for s in used]
     parts = [
         simulated(played, about, points_for(played, prior, part), runs=runs, seed=seed)

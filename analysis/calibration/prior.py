@@ -7,6 +7,7 @@ mode at the scenario's own value. What data do not inform so stays where the gue
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,8 @@ BELIEFS = ("low", "likeliest", "high")
 PEAK = 4.0
 """Weight of the likeliest value in PERT."""
 WIDER = 2.0
-"""How many times the standard deviations of an earlier calibration count: it knows what is common to its
-states, and another state differs from that (a guess, for want of enough states to estimate by how much)."""
+"""How many times the standard deviations of an earlier calibration count: it knows what its states have in
+common, and another state differs from that (a guess, for want of enough states to estimate by how much)."""
 EDGE = 1e-6
 """Draws nearer than this to an end of their range, relative to it, count as this far from it."""
 
@@ -59,9 +60,9 @@ class Prior:
     covariance: Numbers
     learnt: NDArray[np.int64]
 
-    def known_to(self, scenario: Scenario) -> set[str]:
+    def known_to(self, scenario: Scenario) -> frozenset[str]:
         """Paths that a scenario has."""
-        return set(self.paths) & keys_of(scenario).keys()
+        return paths_of(scenario).intersection(self.paths)
 
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
@@ -94,6 +95,12 @@ class Prior:
         return np.asarray(self.low + np.clip(place, EDGE, 1.0 - EDGE) * (self.high - self.low))
 
 
+@lru_cache(maxsize=64)  # asked at every step of a chain
+def paths_of(scenario: Scenario) -> frozenset[str]:
+    """Every path of a scenario that can vary."""
+    return frozenset(keys_of(scenario))
+
+
 def prior(
     wanted: Sequence[str],
     scenarios: Sequence[Scenario],
@@ -113,7 +120,7 @@ def prior(
         range, and the first scenario that has it the likeliest value.
     earlier : DataFrame, optional
         Draws of an earlier calibration; those of its columns that are wanted get a normal prior with their
-        mean and covariance, on the log odds of their place within the range.
+        mean and WIDER times their standard deviations, on the log odds of their place within the range.
 
     Raises
     ------
@@ -222,6 +229,5 @@ def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) ->
     drawn = earlier[[paths[k] for k in shared]].to_numpy(float)
     place = np.clip((drawn - low[learnt]) / (high[learnt] - low[learnt]), EDGE, 1.0 - EDGE)
     odds = np.log(place / (1.0 - place))
-    return Prior(
-        paths, low, likeliest, high, odds.mean(axis=0), np.atleast_2d(np.cov(odds, rowvar=False)), learnt
-    )
+    covariance = WIDER**2 * np.atleast_2d(np.cov(odds, rowvar=False))
+    return Prior(paths, low, likeliest, high, odds.mean(axis=0), covariance, learnt)

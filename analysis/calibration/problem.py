@@ -16,6 +16,8 @@ from .simulated import simulated
 
 Numbers = NDArray[np.float64]
 
+LEAST = 2
+"""Years that a series must have beside its start to count."""
 NOTHING = 1e-6
 """A reading below this says nothing of a series that is known up to a factor."""
 
@@ -81,7 +83,20 @@ def problem(
     Raises
     ------
     InputError
-        If a scenario does not begin with a year, ends before ``until``, or has no observation by then.
+        See :func:`check_years`.
+    """
+    check_years(histories, until)
+    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
+    return Problem(cases, prior, until, runs, seed)
+
+
+def check_years(histories: Mapping[Scenario, Sequence[Series]], until: int) -> None:
+    """Refuse a last year that scenarios or observations do not go with.
+
+    Raises
+    ------
+    InputError
+        If a scenario does not begin with a year, ends before ``until``, or has too few observations by then.
     """
     faults: list[str] = []
     for scenario, series in histories.items():
@@ -90,12 +105,10 @@ def problem(
             faults.append(f"{scenario.name}: begins in {scenario.quarter_name(0)}, expected a first quarter")
         elif last < until:
             faults.append(f"{scenario.name}: ends with {last}, before the last year asked for, {until}")
-        elif not any(len(counting(s, until).years) for s in series):
-            faults.append(f"{scenario.name}: nothing observed from {first:.0f} to {until}")
+        elif not any(len(counting(s, until).years) >= LEAST for s in series):
+            faults.append(f"{scenario.name}: no series with {LEAST} years that count, {first:.0f} to {until}")
     if faults:
         raise InputError(*faults)
-    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
-    return Problem(cases, prior, until, runs, seed)
 
 
 def counting(series: Series, until: int) -> Series:
@@ -104,10 +117,10 @@ def counting(series: Series, until: int) -> Series:
 
 
 def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
-    """One state's part of a calibration; series with fewer than two years by ``until`` are left out."""
+    """One state's part of a calibration; series with too few years by ``until`` are left out."""
     played = until_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
-    used = [s for s in known if len(counting(s, until).years) >= 2]
+    used = [s for s in known if len(counting(s, until).years) >= LEAST]
     readings = simulated(played, [s.about for s in used], {}, runs=runs, seed=seed)
     first = scenario.first_quarter // 4
     usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
@@ -122,8 +135,8 @@ def until_year(scenario: Scenario, until: int) -> Scenario:
 
 def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
     """The columns that a scenario has of points of the parameters, shape (points, parameters)."""
-    known = {path: points[:, k] for k, path in enumerate(prior.paths)}
-    return {path: values for path, values in known.items() if path in prior.known_to(scenario)}
+    there = prior.known_to(scenario)
+    return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
 def log_posterior(p: Problem, points: Numbers) -> Numbers:
