@@ -59,10 +59,6 @@ class Prior:
     covariance: Numbers
     learnt: NDArray[np.int64]
 
-    def known_to(self, scenario: Scenario) -> set[str]:
-        """Paths that a scenario has."""
-        return set(self.paths) & keys_of(scenario).keys()
-
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
         """Both shapes of the beta distributions, shape (parameters,) each."""
