@@ -55,6 +55,7 @@ def calibrate(
     from .calibration import folder
     from .calibration.calibrate import calibrate as fit
     from .calibration.histories import histories_of, prior_of, prior_words
+    from .calibration.problem import check_years
     from .calibration.sheets import parameter_sheet
     from .progress import steps_progress
     from .tables import form_of, output, records
@@ -63,6 +64,7 @@ def calibrate(
     form = form_of(as_json, as_csv)
     histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
     wanted = prior_of(parameters, list(histories), learnt_from)
+    check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
     folder.claim(out, folder.asked(histories, wanted, settings), resume=resume)

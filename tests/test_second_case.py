@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import BARRIER_NOISE, SHOCKS, STEADY, mean
+from helpers import STEADY
+from pattern_checks.scenes import BARRIER_NOISE, SHOCKS, mean
 from test_cases import BOUNDED, TABLES, leaves, observed, rows, terms
 
 from hedgesim.analysis.evaluate import outcomes_at

@@ -76,12 +76,12 @@ def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
 
 
 def moves() -> list[tuple[emcee.moves.Move, float]]:
-    """How walkers move: mostly along differences between others (ter Braak 2006), sometimes stretching."""
-    return [
-        (emcee.moves.DEMove(), 0.6),
-        (emcee.moves.DESnookerMove(), 0.1),
-        (emcee.moves.StretchMove(), 0.3),
-    ]
+    """How walkers move: mostly along differences between others (ter Braak 2006), sometimes stretching.
+
+    No snooker: emcee 3.1.6 scales its steps by the distance that they change, which does not leave a target
+    as it is (a normal's variance comes out up to two thirds too small).
+    """
+    return [(emcee.moves.DEMove(), 0.7), (emcee.moves.StretchMove(), 0.3)]
 
 
 def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:

@@ -54,7 +54,8 @@ def lasting(steps: Numbers) -> float:
     """
     each = [emcee.autocorr.function_1d(w) if np.ptp(w) > 0.0 else np.ones(len(w)) for w in steps.T]
     sums = 2.0 * np.cumsum(np.mean(each, axis=0)) - 1.0
-    return float(max(sums[emcee.autocorr.auto_window(sums, WINDOW)], 1.0))
+    wide = np.flatnonzero(np.arange(len(sums)) >= WINDOW * sums)  # none where steps are too few
+    return float(max(sums[wide[0]] if len(wide) else sums.max(), 1.0))
 
 
 def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def usual_change(series: Series) -> float:
 
 def evidence(series: Series) -> Series:
     """The observations that count: of an anchored series not the start's."""
-    return series.between(series.start + 1, int(series.years[-1])) if series.about.anchored else series
+    return series.after(series.start) if series.about.anchored else series
 
 
 def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:

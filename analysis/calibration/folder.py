@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
+from ..places import make_folder
 from ..software import software
 from .observed import Series, told
 from .prior import Prior
@@ -50,14 +51,14 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
     Raises
     ------
     InputError
-        If the folder is in use, or was begun otherwise; names every difference.
+        If the folder is in use, cannot be made, or was begun otherwise; names every difference.
     """
     place = folder / NAME
     if not place.exists():
-        if folder.exists() and any(folder.iterdir()):
+        if folder.is_dir() and any(folder.iterdir()):
             msg = f"{folder}: not empty; name a new folder with --out"
             raise InputError(msg)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write(place, json.dumps(wanted, indent=1, ensure_ascii=False) + "\n")
         return
     if not resume:

@@ -14,6 +14,7 @@ from ...model.scenario import Scenario
 from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
 
 COLUMNS = ("series", "year", "value")
+EVENT_COLUMNS = ("date", "channel", "patron", "direction", "intensity")
 EVENTS_COMPLETE_TO = 2016
 """Last year of which ``events.csv`` holds what passed between the hedger and a patron."""
 SANCTION = "sanction"
@@ -52,7 +53,14 @@ class Series:
 
     def between(self, first: int, last: int) -> "Series":
         """The series from one year to another, both with it."""
-        kept = (self.years >= first) & (self.years <= last)
+        return self.where((self.years >= first) & (self.years <= last))
+
+    def after(self, year: int) -> "Series":
+        """The series after a year."""
+        return self.where(self.years > year)
+
+    def where(self, kept: NDArray[np.bool_]) -> "Series":
+        """The years that are marked."""
         return replace(self, years=self.years[kept], values=self.values[kept])
 
 
@@ -134,15 +142,7 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
     """
     if missing_ok and not path.is_file():
         return {}
-    try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be read: {error}"
-        raise InputError(msg) from error
-    lacking = [c for c in COLUMNS if c not in table]
-    if lacking:
-        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
-        raise InputError(msg)
+    table = table_with(path, COLUMNS)
     years = pd.to_numeric(table["year"], errors="coerce")
     values = pd.to_numeric(table["value"], errors="coerce")
     wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
@@ -155,15 +155,35 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
     return found
 
 
+def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
+    """A .csv file that has some columns, of some kinds.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or lacks one.
+    """
+    try:
+        table = pd.read_csv(path, dtype=kinds)
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read: {error}"
+        raise InputError(msg) from error
+    lacking = [c for c in columns if c not in table]
+    if lacking:
+        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
+        raise InputError(msg)
+    return table
+
+
 def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
     """Intensity of dated events by year, patron and direction, without those the scenario was given."""
     if not path.is_file():
         return {}
-    table = pd.read_csv(path, dtype={"date": str})
+    table = table_with(path, EVENT_COLUMNS, date=str)
     given = drivers(scenario)
     found: dict[str, dict[int, float]] = {}
-    columns = [table[c] for c in ("date", "channel", "patron", "direction", "intensity")]
-    for date, channel, patron, direction, intensity in zip(*columns, strict=True):
+    rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
+    for date, channel, patron, direction, intensity in rows:
         year = int(date[:4])
         if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
             continue
@@ -198,8 +218,8 @@ def taken(about: Observable, table: Table, first: int) -> Series:
 
 
 def named(series: str, table: Table) -> Mapping[int, float]:
-    """A series by any of its names; empty where there is none."""
-    return next((table[name] for name in spellings(series) if name in table), {})
+    """A series by all of its names, of which the first counts; empty where there is none."""
+    return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 
 
 def told(series: Sequence[Series]) -> pd.DataFrame:

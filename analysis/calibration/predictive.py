@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario import Scenario
-from ..axes import keys_of
 from .discrepancy import Discrepancy, covariance, discrepancy, evidence, log_likelihoods
 from .observables import LOGIT, SCALED
 from .observed import Series, unlink
 from .prior import Prior
-from .problem import NOTHING, counting, points_for, until_year
+from .problem import LEAST, NOTHING, counting, points_for, until_year
 from .simulated import simulated
 
 Numbers = NDArray[np.float64]
@@ -84,10 +83,10 @@ def foretell(
         One per series with two known years or more.
     """
     played = until_year(scenario, years[1])
-    used = [s for s in series if len(counting(s, known_until).years) >= 2]
-    about, paths = [s.about for s in used], keys_of(played)
+    used = [s for s in series if len(counting(s, known_until).years) >= LEAST]
+    about = [s.about for s in used]
     parts = [
-        simulated(played, about, points_for(prior, paths, part), runs=runs, seed=seed)
+        simulated(played, about, points_for(played, prior, part), runs=runs, seed=seed)
         for part in np.array_split(draws, max(1, len(draws) // AT_ONCE))
     ]
     readings = [np.concatenate([part[k] for part in parts]) for k in range(len(used))]

@@ -7,6 +7,7 @@ mode at the scenario's own value. What data do not inform so stays where the gue
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,10 @@ class Prior:
     covariance: Numbers
     learnt: NDArray[np.int64]
 
+    def known_to(self, scenario: Scenario) -> frozenset[str]:
+        """Paths that a scenario has."""
+        return paths_of(scenario).intersection(self.paths)
+
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
         """Both shapes of the beta distributions, shape (parameters,) each."""
@@ -88,6 +93,12 @@ class Prior:
             odds = rng.multivariate_normal(self.mean, self.covariance, count)
             place[:, self.learnt] = 1.0 / (1.0 + np.exp(-odds))
         return np.asarray(self.low + np.clip(place, EDGE, 1.0 - EDGE) * (self.high - self.low))
+
+
+@lru_cache(maxsize=64)  # asked at every step of a chain
+def paths_of(scenario: Scenario) -> frozenset[str]:
+    """Every path of a scenario that can vary."""
+    return frozenset(keys_of(scenario))
 
 
 def prior(

@@ -1,6 +1,6 @@
 """What a calibration asks: which parameters of which scenarios, held against which observations."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
-from ..axes import keys_of
 from .discrepancy import Discrepancy, discrepancy, evidence, log_likelihood
 from .observables import SCALED
 from .observed import Series
@@ -17,6 +16,8 @@ from .simulated import simulated
 
 Numbers = NDArray[np.float64]
 
+LEAST = 2
+"""Years that a series must have beside its start to count."""
 NOTHING = 1e-6
 """A reading below this says nothing of a series that is known up to a factor."""
 
@@ -31,13 +32,10 @@ class Case:
         From the first year to the last that counts.
     discrepancies : tuple of Discrepancy
         Its observations.
-    paths : frozenset of str
-        Parameters that it has.
     """
 
     scenario: Scenario
     discrepancies: tuple[Discrepancy, ...]
-    paths: frozenset[str]
 
     @property
     def first_year(self) -> int:
@@ -85,7 +83,20 @@ def problem(
     Raises
     ------
     InputError
-        If a scenario does not begin with a year, ends before ``until``, or has no observation by then.
+        See :func:`check_years`.
+    """
+    check_years(histories, until)
+    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
+    return Problem(cases, prior, until, runs, seed)
+
+
+def check_years(histories: Mapping[Scenario, Sequence[Series]], until: int) -> None:
+    """Refuse a last year that scenarios or observations do not go with.
+
+    Raises
+    ------
+    InputError
+        If a scenario does not begin with a year, ends before ``until``, or has too few observations by then.
     """
     faults: list[str] = []
     for scenario, series in histories.items():
@@ -94,12 +105,10 @@ def problem(
             faults.append(f"{scenario.name}: begins in {scenario.quarter_name(0)}, expected a first quarter")
         elif last < until:
             faults.append(f"{scenario.name}: ends with {last}, before the last year asked for, {until}")
-        elif not any(len(counting(s, until).years) for s in series):
-            faults.append(f"{scenario.name}: nothing observed from {first:.0f} to {until}")
+        elif not any(len(counting(s, until).years) >= LEAST for s in series):
+            faults.append(f"{scenario.name}: no series with {LEAST} years that count, {first:.0f} to {until}")
     if faults:
         raise InputError(*faults)
-    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
-    return Problem(cases, prior, until, runs, seed)
 
 
 def counting(series: Series, until: int) -> Series:
@@ -108,15 +117,15 @@ def counting(series: Series, until: int) -> Series:
 
 
 def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
-    """One state's part of a calibration; series with fewer than two years by ``until`` are left out."""
+    """One state's part of a calibration; series with too few years by ``until`` are left out."""
     played = until_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
-    used = [s for s in known if len(counting(s, until).years) >= 2]
+    used = [s for s in known if len(counting(s, until).years) >= LEAST]
     readings = simulated(played, [s.about for s in used], {}, runs=runs, seed=seed)
     first = scenario.first_quarter // 4
     usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
     told = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
-    return Case(played, tuple(discrepancy(s, u) for s, u in told), frozenset(keys_of(played)))
+    return Case(played, tuple(discrepancy(s, u) for s, u in told))
 
 
 def until_year(scenario: Scenario, until: int) -> Scenario:
@@ -124,9 +133,10 @@ def until_year(scenario: Scenario, until: int) -> Scenario:
     return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
 
 
-def points_for(prior: Prior, known: Collection[str], points: Numbers) -> dict[str, Numbers]:
-    """The columns that a scenario knows of points of the parameters, shape (points, parameters)."""
-    return {path: points[:, k] for k, path in enumerate(prior.paths) if path in known}
+def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
+    """The columns that a scenario has of points of the parameters, shape (points, parameters)."""
+    there = prior.known_to(scenario)
+    return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
 def log_posterior(p: Problem, points: Numbers) -> Numbers:
@@ -151,7 +161,7 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
 def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
     """Log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
-    readings = simulated(c.scenario, about, points_for(p.prior, c.paths, points), runs=p.runs, seed=p.seed)
+    readings = simulated(c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
     total = np.zeros(len(points))
     for d, r in zip(c.discrepancies, readings, strict=True):
         total += log_likelihood(d, r[:, evidence(d.series).years - c.first_year])
