@@ -1,12 +1,15 @@
 """Commands that hold the model against what happened: calibrate and hindcast."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options
 from .commands_run import say
+
+if TYPE_CHECKING:
+    from .calibration.calibrate import Calibration
 
 Histories = Annotated[
     list[str],
@@ -70,9 +73,32 @@ def calibrate(
             workers=workers or cores(), stepped=stepped,
         )  # fmt: skip
     folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
-    title = f"Calibrated on {', '.join(s.name for s in histories)} until {until}"
+    title = f"Calibrated on {listed([s.name for s in histories])} until {until}"
+    draw_posterior(out, found, title)
     output(form, {"parameters": records(found.summary)}, [parameter_sheet(found.summary, title)])
-    say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}")
+    say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
+
+
+def listed(names: list[str]) -> str:
+    """Names, or how many there are where they are many."""
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} histories"
+
+
+def draw_posterior(out: Path, found: "Calibration", title: str) -> None:
+    """Both figures of a posterior, into its folder."""
+    import numpy as np
+    import pandas as pd
+
+    from .plot_page import save
+    from .plot_posterior import draw, pairs
+
+    prior = found.problem.prior
+    before = pd.DataFrame(
+        prior.sample(20_000, np.random.default_rng(found.problem.seed)), columns=list(prior.paths)
+    )
+    caption = f"{len(found.posterior):,} of the draws, {found.problem.runs} runs a reading."
+    save(draw(found.summary, found.posterior, before, title, caption), out / "posterior.png")
+    save(pairs(found.summary, found.posterior, title), out / "corner.png")
 
 
 def hindcast(

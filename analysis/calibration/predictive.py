@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario import Scenario
+from ..axes import keys_of
 from .discrepancy import Discrepancy, covariance, discrepancy, evidence, log_likelihoods
 from .observables import LOGIT, SCALED
 from .observed import Series, unlink
@@ -84,9 +85,9 @@ def foretell(
     """
     played = until_year(scenario, years[1])
     used = [s for s in series if len(counting(s, known_until).years) >= 2]
-    about = [s.about for s in used]
+    about, paths = [s.about for s in used], keys_of(played)
     parts = [
-        simulated(played, about, points_for(played, prior, part), runs=runs, seed=seed)
+        simulated(played, about, points_for(prior, paths, part), runs=runs, seed=seed)
         for part in np.array_split(draws, max(1, len(draws) // AT_ONCE))
     ]
     readings = [np.concatenate([part[k] for part in parts]) for k in range(len(used))]

@@ -26,6 +26,9 @@ BELIEFS = ("low", "likeliest", "high")
 
 PEAK = 4.0
 """Weight of the likeliest value in PERT."""
+WIDER = 2.0
+"""How many times the standard deviations of an earlier calibration count: it knows what its states have in
+common, and another state differs from that (a guess, for want of enough states to estimate by how much)."""
 EDGE = 1e-6
 """Draws nearer than this to an end of their range, relative to it, count as this far from it."""
 
@@ -55,10 +58,6 @@ class Prior:
     mean: Numbers
     covariance: Numbers
     learnt: NDArray[np.int64]
-
-    def known_to(self, scenario: Scenario) -> set[str]:
-        """Paths that a scenario has."""
-        return set(self.paths) & keys_of(scenario).keys()
 
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
@@ -110,7 +109,7 @@ def prior(
         range, and the first scenario that has it the likeliest value.
     earlier : DataFrame, optional
         Draws of an earlier calibration; those of its columns that are wanted get a normal prior with their
-        mean and covariance, on the log odds of their place within the range.
+        mean and WIDER times their standard deviations, on the log odds of their place within the range.
 
     Raises
     ------
@@ -219,6 +218,5 @@ def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) ->
     drawn = earlier[[paths[k] for k in shared]].to_numpy(float)
     place = np.clip((drawn - low[learnt]) / (high[learnt] - low[learnt]), EDGE, 1.0 - EDGE)
     odds = np.log(place / (1.0 - place))
-    return Prior(
-        paths, low, likeliest, high, odds.mean(axis=0), np.atleast_2d(np.cov(odds, rowvar=False)), learnt
-    )
+    covariance = WIDER**2 * np.atleast_2d(np.cov(odds, rowvar=False))
+    return Prior(paths, low, likeliest, high, odds.mean(axis=0), covariance, learnt)

@@ -1,6 +1,6 @@
 """What a calibration asks: which parameters of which scenarios, held against which observations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
+from ..axes import keys_of
 from .discrepancy import Discrepancy, discrepancy, evidence, log_likelihood
 from .observables import SCALED
 from .observed import Series
@@ -30,10 +31,13 @@ class Case:
         From the first year to the last that counts.
     discrepancies : tuple of Discrepancy
         Its observations.
+    paths : frozenset of str
+        Parameters that it has.
     """
 
     scenario: Scenario
     discrepancies: tuple[Discrepancy, ...]
+    paths: frozenset[str]
 
     @property
     def first_year(self) -> int:
@@ -112,7 +116,7 @@ def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, se
     first = scenario.first_quarter // 4
     usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
     told = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
-    return Case(played, tuple(discrepancy(s, u) for s, u in told))
+    return Case(played, tuple(discrepancy(s, u) for s, u in told), frozenset(keys_of(played)))
 
 
 def until_year(scenario: Scenario, until: int) -> Scenario:
@@ -120,10 +124,9 @@ def until_year(scenario: Scenario, until: int) -> Scenario:
     return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
 
 
-def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
-    """The columns that a scenario has of points of the parameters, shape (points, parameters)."""
-    known = {path: points[:, k] for k, path in enumerate(prior.paths)}
-    return {path: values for path, values in known.items() if path in prior.known_to(scenario)}
+def points_for(prior: Prior, known: Collection[str], points: Numbers) -> dict[str, Numbers]:
+    """The columns that a scenario knows of points of the parameters, shape (points, parameters)."""
+    return {path: points[:, k] for k, path in enumerate(prior.paths) if path in known}
 
 
 def log_posterior(p: Problem, points: Numbers) -> Numbers:
@@ -148,7 +151,7 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
 def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
     """Log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
-    readings = simulated(c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
+    readings = simulated(c.scenario, about, points_for(p.prior, c.paths, points), runs=p.runs, seed=p.seed)
     total = np.zeros(len(points))
     for d, r in zip(c.discrepancies, readings, strict=True):
         total += log_likelihood(d, r[:, evidence(d.series).years - c.first_year])

@@ -1,0 +1,28 @@
+"""The shipped fits, on all years until 2016; writes both posterior.csv and summaries of them."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from fits import RESULTS, fit_belarus, fit_others
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+UNTIL = 2016
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
+    parser.add_argument("--steps", type=int, default=1000, help="steps of each chain")
+    given = parser.parse_args()
+    others = fit_others(given.work / "others_2016", until=UNTIL, steps=given.steps)
+    fit_belarus(given.work / "belarus_2016", others.posterior, until=UNTIL, steps=given.steps)
+    for name, place in (("others", "world"), ("belarus", "belarus")):
+        folder = given.work / f"{name}_{UNTIL}"
+        shutil.copy(folder / "posterior.csv", SCENARIOS / place / "posterior.csv")
+        shutil.copy(folder / "summary.csv", RESULTS / f"summary_{name}.csv")
+
+
+if __name__ == "__main__":
+    main()

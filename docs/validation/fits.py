@@ -1,0 +1,78 @@
+"""The fits that all validation tables rest on: other states first, then Belarus with what they taught."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from hedgesim.analysis.axes import keys_of
+from hedgesim.analysis.calibration.calibrate import Calibration, calibrate
+from hedgesim.analysis.calibration.folder import asked, claim, write_tables
+from hedgesim.analysis.calibration.histories import chosen, priors_beside
+from hedgesim.analysis.calibration.observed import Series, beside, read_observations
+from hedgesim.analysis.calibration.prior import Prior, prior, read_priors
+from hedgesim.model.scenario import Scenario
+
+RESULTS = Path(__file__).parent / "results"
+STATES = (
+    "moldova",
+    "georgia",
+    "ukraine",
+    "armenia",
+    "kyrgyzstan",
+    "kazakhstan",
+    "serbia",
+    "azerbaijan",
+    "mongolia",
+)
+TRADE = ("export_share", "import_share")
+OTHERS_RUNS, OWN_RUNS = 4, 8
+"""Runs that a reading is the mean of, for the other states and for Belarus."""
+
+
+def histories(
+    names: tuple[str, ...], only: tuple[str, ...] | None = None
+) -> dict[Scenario, tuple[Series, ...]]:
+    """Histories of states with their observations."""
+    scenarios = [Scenario.load(f"{name}/history") for name in names]
+    return {s: chosen(read_observations(beside(s), s), only) for s in scenarios}
+
+
+def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | None = None) -> Prior:
+    """The prior in the table nearest to the first of some histories."""
+    place = priors_beside(list(known))
+    assert place is not None, "every shipped history has priors"
+    table = read_priors(place)
+    there = {path for s in known for path in keys_of(s)}
+    return prior([p for p in table if p in there], list(known), table, learnt)
+
+
+def fit(
+    known: dict[Scenario, tuple[Series, ...]],
+    held: Prior,
+    folder: Path,
+    *,
+    until: int,
+    steps: int,
+    runs: int,
+    draws: int = 1000,
+) -> Calibration:
+    """A calibration in a folder; one that is there already goes on."""
+    settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
+    claim(folder, asked(known, held, settings), resume=True)
+    found = calibrate(
+        known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
+    )
+    write_tables(folder, found.summary, found.posterior, {s.name: o for s, o in known.items()})
+    return found
+
+
+def fit_others(folder: Path, *, until: int, steps: int, states: tuple[str, ...] = STATES) -> Calibration:
+    """The pooled fit of other states' trade."""
+    known = histories(states, TRADE)
+    return fit(known, beliefs(known), folder, until=until, steps=steps, runs=OTHERS_RUNS)
+
+
+def fit_belarus(folder: Path, learnt: pd.DataFrame, *, until: int, steps: int) -> Calibration:
+    """Belarus with what the other states taught as its prior."""
+    known = histories(("belarus",))
+    return fit(known, beliefs(known, learnt), folder, until=until, steps=steps, runs=OWN_RUNS)
