@@ -1,12 +1,20 @@
-"""What several tests need: quiet scenarios and runs."""
+"""What several tests need: quiet scenarios, runs and means over them."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
-
-from pattern_checks.scenes import BARRIER_NOISE, SHOCKS
 
 from hedgesim.model.run import Run, simulate_run
 from hedgesim.model.scenario import Scenario
+from hedgesim.model.state import Record
 
+SHOCKS = {
+    "world.tension_sd": 0.0,
+    "world.energy_sd": 0.0,
+    "world.funding_sd": 0.0,
+    "world.growth_sd": 0.0,
+    "world.crisis_hazard": 0.0,
+}
+BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "eu")}
 STEADY = {"hedger.pivot_quarter": 2000.0}  # a pivot that never comes keeps the start's effort
 
 
@@ -36,3 +44,8 @@ def spelled(changes: dict[str, float]) -> dict[str, float]:
 def run(spec: Scenario, strategy: str = "hedge", seed: int = 7, number: int = 0) -> Run:
     """One run."""
     return simulate_run(spec, strategy, seed, number)
+
+
+def mean(records: Sequence[Record], read: Callable[[Record], float]) -> float:
+    """Mean of a number over quarters."""
+    return sum(map(read, records)) / len(records)

@@ -3,10 +3,9 @@
 import math
 
 import pytest
-from helpers import quiet, run, scenario
+from helpers import mean, quiet, run, scenario
 from hypothesis import given
 from hypothesis import strategies as st
-from pattern_checks.scenes import mean
 
 from hedgesim.model.outcomes import (
     DIMENSIONS,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import patterns
 import pytest
-from helpers import scenario
+from helpers import quiet, scenario
 from pattern_checks import PATTERNS, Claim, Scenes, investment, provocation, shares
 from pattern_checks.claims import exactly
 
@@ -85,6 +85,10 @@ def test_a_draw_reaches_every_scenario_but_not_what_sets_one_apart() -> None:
         assert scenes.scenario(name).values["trade.speed"] == 0.1
     assert scenes.quiet().values["world.tension_sd"] == 0.0
     assert scenes.scenario().values["world.tension_sd"] == 0.09
+
+
+def test_scenes_without_shocks_are_those_of_other_tests() -> None:
+    assert Scenes().quiet("war_2022", {"horizon": 9}) == quiet("war_2022", horizon=9)
 
 
 def test_what_a_pattern_changes_itself_counts_last() -> None:

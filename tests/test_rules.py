@@ -4,11 +4,10 @@ from itertools import permutations
 from statistics import median
 
 import pytest
-from helpers import STEADY, quiet, run, scenario
+from helpers import STEADY, mean, quiet, run, scenario
 from hypothesis import given
 from hypothesis import strategies as st
 from imagined import Quarter, imagined_worth
-from pattern_checks.scenes import mean
 
 from hedgesim.model.noise import draws_at
 from hedgesim.model.parameters import parameters

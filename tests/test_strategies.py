@@ -1,10 +1,9 @@
 """Strategies: what each admits, how effort follows, and a user's own."""
 
 import pytest
-from helpers import quiet, run, scenario
+from helpers import mean, quiet, run, scenario
 from hypothesis import given
 from hypothesis import strategies as st
-from pattern_checks.scenes import mean
 
 from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
 from hedgesim.model import strategies as module
