@@ -103,6 +103,12 @@ def test_autocorrelation_time_is_that_of_an_autoregression(memory: float) -> Non
     assert lasting(remembering(memory)) == pytest.approx((1 + memory) / (1 - memory), rel=0.1)
 
 
+def test_short_chains_are_not_taken_for_settled() -> None:
+    memory = 0.97  # an autocorrelation time of 66 steps
+    found = lasting(remembering(memory, steps=270, count=32))
+    assert found == pytest.approx((1 + memory) / (1 - memory), rel=0.35)
+
+
 def test_effective_draws_are_draws_over_autocorrelation_time() -> None:
     draws = np.tile(remembering(0.5)[None, :, :, None], (4, 1, 1, 1))
     assert effective(draws) == pytest.approx([4 * 4000 * 20 / 3], rel=0.1)
