@@ -23,6 +23,7 @@ check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py
+	MYPYPATH=docs/validation $(BIN)/mypy docs/validation
 
 # For example: make bench BENCH_FLAGS=--quick
 bench: $(VENV)/installed

@@ -7,29 +7,59 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .comparison import comparison
+    from .attribution import attribute
+    from .comparing import comparison
     from .design import plan_batch
+    from .discovery import discover
     from .draws import Draws, read_draws
+    from .optimisation import optimise, question_of
     from .plots import draw
     from .report import write_report
+    from .robust import robustness
     from .runner import run_batch
+    from .sensitivities import sensitivity
     from .store import Results, load
+    from .thresholds import frontier, threshold
 
 _PLACES = {
     "Draws": "draws",
     "Results": "store",
-    "comparison": "comparison",
+    "attribute": "attribution",
+    "comparison": "comparing",
+    "discover": "discovery",
     "draw": "plots",
+    "frontier": "thresholds",
     "load": "store",
+    "optimise": "optimisation",
     "plan_batch": "design",
+    "question_of": "optimisation",
+    "robustness": "robust",
     "read_draws": "draws",
     "run_batch": "runner",
+    "sensitivity": "sensitivities",
+    "threshold": "thresholds",
     "write_report": "report",
 }
 
 __all__ = [
-    "Draws", "Results", "comparison", "draw", "load", "plan_batch", "read_draws", "run_batch", "write_report",
-]  # fmt: skip
+    "Draws",
+    "Results",
+    "attribute",
+    "comparison",
+    "discover",
+    "draw",
+    "frontier",
+    "load",
+    "optimise",
+    "plan_batch",
+    "question_of",
+    "read_draws",
+    "robustness",
+    "run_batch",
+    "sensitivity",
+    "threshold",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from ..model.ensemble import simulate
 from ..model.errors import InputError, RunError
 from ..model.outcomes import outcome_columns
-from ..model.parameters import hint
 from ..model.scenario import Event, Scenario
 from ..model.strategies import plan_for
+from . import duration
 from .conditions import PREMIUM
+from .design import counted
 from .evaluate import HEDGE, UTILITY, require_premium_of, require_rival
+from .outcome_names import outcome_hint
+from .rivals import Against, alone, weights_of
 from .settings import FIXED
 from .shapley import Inputs, needed, shapley_values
 from .workers import cores
@@ -23,6 +26,10 @@ from .workers import cores
 Vector = NDArray[np.float64]
 KEPT = {"patrons": "patrons", "first quarters": "first_quarter", "horizons": "horizon"}
 """What two scenarios must share."""
+DRAWS = 1000
+"""Resamples of runs for the interval of a premium."""
+TOLD_BY_SHARES = {"regime": "it is a text", "hedging_lost_quarter": "runs that never lose hedging have none"}
+"""Outcomes that have no mean, and why."""
 
 
 @dataclass(frozen=True)
@@ -132,25 +139,62 @@ def attribute(
     InputError
         If there is no such outcome; names the nearest.
     """
-    known = [c for c in outcome_columns(scenario.patrons) if c not in {"regime", "hedging_lost_quarter"}]
-    if outcome not in [*known, PREMIUM]:
-        msg = f"--of {outcome}: no such outcome{hint(outcome, [*known, PREMIUM])}"
+    check_outcome(scenario, outcome, strategy)
+    sets, orders = needed(len(changes), seed)
+    one = worth_of(scenario, changes, outcome, strategy, runs, seed)
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        worth = dict(zip(sets, threads.map(one, sets), strict=True))
+    values = {s: w.by_run[0] for s, w in worth.items()}
+    names = [c.name for c in changes]
+    if outcome != PREMIUM:
+        return shapley_values(values, names, orders)
+    weights = weights_of(runs, seed, DRAWS if runs > 1 else 0)
+    return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
+
+
+def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
+    """Refuse an outcome that cannot be attributed.
+
+    Raises
+    ------
+    InputError
+        If it is no number or not there, naming the nearest; or if a premium cannot be had.
+    """
+    columns = outcome_columns(scenario.patrons)
+    known = [*(c for c in columns if c not in TOLD_BY_SHARES), PREMIUM]
+    if outcome in TOLD_BY_SHARES:
+        msg = f"--of {outcome}: {TOLD_BY_SHARES[outcome]}, so it cannot be averaged; choose another outcome"
+        raise InputError(msg)
+    if outcome not in known:
+        msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
         raise InputError(msg)
     if outcome == PREMIUM:
         require_premium_of(strategy, "--of premium")
         require_rival([HEDGE, *scenario.strategies])
     plan_for(scenario, strategy)
-    sets, orders = needed(len(changes), seed)
-    one = worth_of(scenario, changes, outcome, strategy, runs, seed)
-    with ThreadPoolExecutor(workers or cores()) as threads:
-        values = dict(zip(sets, threads.map(one, sets), strict=True))
-    return shapley_values(values, [c.name for c in changes], orders)
+
+
+def outlook(
+    scenario: Scenario, changes: Sequence[Change], outcome: str, runs: int, workers: int | None
+) -> str:
+    """What an attribution will do and about how long it takes."""
+    sets, orders = needed(len(changes), 1)
+    played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
+    calls = len(sets) * len(played)
+    drawn = f" along {len(orders)} drawn orders" if orders else ""
+    seconds = duration.of_calls(calls, runs, scenario.horizon, workers or cores())
+    names = counted(len(played), len(played), "strategy", "strategies")
+    each = counted(runs, runs, "run", "runs")
+    return (
+        f"{len(sets):,} sets of inputs{drawn} x {names} x {each} of {scenario.horizon} quarters"
+        f" = {calls * runs:,} runs, {duration.told(seconds)}"
+    )
 
 
 def worth_of(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
-) -> Callable[[Inputs], Vector]:
-    """The outcome over runs after a subset of the changes."""
+) -> Callable[[Inputs], Against]:
+    """The outcome by run after a subset of the changes; of the premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
     def told(changed: Scenario, name: str, column: str) -> Vector:
@@ -163,11 +207,11 @@ def worth_of(
         found: Vector = made.outcomes[place(column)]
         return found
 
-    def one(chosen: Inputs) -> Vector:
+    def one(chosen: Inputs) -> Against:
         changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
-            return told(changed, strategy, outcome)
-        others = [told(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
-        return told(changed, HEDGE, UTILITY) - max(others, key=lambda u: float(u.mean()))
+            return alone(told(changed, strategy, outcome)[None])
+        rivals = np.array([told(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}])
+        return Against((told(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
     return one

@@ -5,6 +5,10 @@ and Lempert 2010). Of a trajectory of boxes the one is chosen whose coverage and
 harmonic mean; then limits that do not earn their place are lifted, the least sure first. One earns it if its
 quasi-p value, the chance to do as well by luck without it (one-sided binomial test, same paper), is below
 :data:`SURE`.
+
+Runs of one point have the same inputs and much else in common, so they count for fewer than they are: for
+their number over the design effect, which is the variance of the share of cases with points as clusters over
+that of independent runs (Kish 1965). With one run a point it is 1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,11 +16,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import betainc
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 SURE = 0.05
 ALPHA = 0.05
@@ -90,28 +95,49 @@ def lifted(box: Box) -> Iterator[tuple[int, bool, Box]]:
             yield int(place), bool(upper), Box(*ends)
 
 
-def quasi_p(x: Matrix, y: Truths, box: Box) -> dict[tuple[int, bool], float]:
-    """Quasi-p value of each limit, by input and whether it is the upper."""
-    inside, found = measured(x, y, box), {}
-    for place, upper, wider in lifted(box):
-        share = measured(x, y, wider).density
-        found[place, upper] = float(binom.sf(inside.cases - 1, inside.points, share))
-    return found
-
-
-def chosen(x: Matrix, y: Truths, boxes: Sequence[Box]) -> Box:
-    """The box that is chosen from a trajectory; without limits where none earns its place.
+def quasi_p(x: Matrix, y: Truths, box: Box, point: Places) -> dict[tuple[int, bool], float]:
+    """Quasi-p value of each limit, by input and whether it is the upper.
 
     Parameters
     ----------
     x, y
         As in :func:`measured`.
+    box : Box
+        Whose limits.
+    point : array of int, shape (n,)
+        Number of the point that a row is a run of.
+    """
+    inside, found = measured(x, y, box), {}
+    for place, upper, wider in lifted(box):
+        held = wider.holds(x)
+        effect = design_effect(y[held], point[held])
+        cases, others = inside.cases / effect, (inside.points - inside.cases) / effect
+        found[place, upper] = float(betainc(cases, others + 1.0, y[held].mean())) if cases else 1.0
+    return found
+
+
+def design_effect(y: Truths, point: Places) -> float:
+    """How many runs of a point count for one: from 1 to the most runs that a point has."""
+    share, count = float(y.mean()), np.bincount(point)
+    if share in {0.0, 1.0}:
+        return 1.0
+    gap = np.bincount(point, weights=y - share)
+    return float(np.clip((gap**2).sum() / (len(y) * share * (1.0 - share)), 1.0, count.max()))
+
+
+def chosen(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
+    """The box that is chosen from a trajectory; without limits where none earns its place.
+
+    Parameters
+    ----------
+    x, y, point
+        As in :func:`quasi_p`.
     boxes : sequence of Box
         The trajectory.
     """
     box = boxes[int(np.argmax([measured(x, y, box).score for box in boxes]))]
     while box.limited.any():
-        p = quasi_p(x, y, box)
+        p = quasi_p(x, y, box, point)
         worst = max(p, key=lambda limit: p[limit])
         if p[worst] < SURE:
             break

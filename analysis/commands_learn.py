@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .store import Results
-    from .tables import Sheet
 
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
 Strategy = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only this strategy.  [default: all that were run]")
 ]
@@ -32,36 +30,59 @@ def sensitivity(
     ] = None,
     strategy: Strategy = None,
     converge: Annotated[
-        bool, typer.Option("--convergence", help="Indices over growing parts of the design instead.")
+        bool, typer.Option("--convergence", help="Indices from growing parts of the design instead.")
     ] = False,
-    plot: Plot = None,
-    figure: Annotated[str, typer.Option(metavar="NAME", help="tornado, plane or map.")] = "tornado",
+    plot: options.Plot = None,
+    figure: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What --plot draws: tornado, plane or map.  [default: tornado]"),
+    ] = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
     """Say which inputs decide an outcome."""
-    from ..model.errors import InputError
-    from ..model.parameters import hint
     from .places import check_figure
-    from .sensitivity import convergence, sensitivity
-    from .sensitivity_sheets import sensitivity_sheets
+    from .sensitivities import convergence, sensitivity
+    from .sensitivity_sheets import convergence_sheet, sensitivity_sheets
     from .tables import form_of, output, records
 
     form = form_of(as_json, as_csv)
+    check_drawing(plot, figure, converge=converge)
     if plot is not None:
         check_figure(plot)
-    if figure not in FIGURES:
-        msg = f"--figure {figure}: known are {', '.join(FIGURES)}{hint(figure, FIGURES)}"
-        raise InputError(msg)
     results = swept(folder)
     work = convergence if converge else sensitivity
     asked = of or [default_outcome(results)]
     chosen = [strategy] if strategy is not None else None
     rows = work(results.design, results.outcomes, results.manifest["design"], asked, chosen)
-    sheets = convergence_sheets(rows) if converge else sensitivity_sheets(rows)
+    sheets = [convergence_sheet(rows)] if converge else sensitivity_sheets(rows)
     output(form, {"sensitivity": records(rows)}, sheets)
-    if plot is not None and not converge:
-        say(f"drawn to {drawn(results, rows, figure, plot)}")
+    if plot is not None:
+        say(f"drawn to {drawn(results, rows, 'convergence' if converge else figure or FIGURES[0], plot)}")
+
+
+def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> None:
+    """Refuse a choice of figure that is unknown or would not be drawn.
+
+    Raises
+    ------
+    InputError
+        Says what goes with it.
+    """
+    from ..model.errors import InputError
+    from ..model.parameters import hint
+
+    if figure is None:
+        return
+    if figure not in FIGURES:
+        msg = f"--figure {figure}: known are {', '.join(FIGURES)}{hint(figure, FIGURES)}"
+        raise InputError(msg)
+    if converge:
+        msg = f"--figure {figure}: --convergence has a figure of its own; leave --figure out"
+        raise InputError(msg)
+    if plot is None:
+        msg = f"--figure {figure}: say where to draw it: --plot FILE"
+        raise InputError(msg)
 
 
 def default_outcome(results: "Results") -> str:
@@ -70,29 +91,20 @@ def default_outcome(results: "Results") -> str:
     return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
 
 
-def convergence_sheets(rows: "pd.DataFrame") -> "list[Sheet]":
-    """Indices over growing parts of a design."""
-    from .compare import rows_of
-    from .tables import Sheet, spread
-
-    cells = [
-        [str(r["outcome"]), str(r["strategy"]), f"{r['samples']:,}", str(r["parameter"]), str(r["index"]),
-         spread(r["value"], r["low"], r["high"])]
-        for r in rows_of(rows)
-    ]  # fmt: skip
-    heads = ["outcome", "strategy", "samples", "input", "index", "value"]
-    return [Sheet("Indices over growing parts of the design", heads, cells, left=frozenset({0, 1, 3, 4}))]
-
-
 def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
     """Draw a figure of sensitivity."""
-    from . import plot_sensitivity as plots
+    from . import plot_convergence, plot_sensitivity
     from .plot_page import save
     from .plot_source import caption
 
     scenarios = list(results.manifest["scenarios"])
     strategies = next(iter(results.manifest["strategies"].values()))
-    draw = {"tornado": plots.tornado, "plane": plots.morris_plane, "map": plots.interaction_map}[figure]
+    draw = {
+        "tornado": plot_sensitivity.tornado,
+        "plane": plot_sensitivity.morris_plane,
+        "map": plot_sensitivity.interaction_map,
+        "convergence": plot_convergence.draw,
+    }[figure]
     told = caption(results, scenarios, strategies)
     return save(draw(rows, results.manifest["scenarios"][scenarios[0]], told), path)
 
@@ -103,13 +115,13 @@ def discover(
         str, typer.Option(metavar="CONDITION", help="Which runs are cases, such as \"regime == 'collapse'\".")
     ],
     strategy: Annotated[str, typer.Option(metavar="NAME", help="Whose runs.")] = "hedge",
-    plot: Plot = None,
+    plot: options.Plot = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
 ) -> None:
-    """Find the box of inputs in which a condition holds."""
+    """Find the box of inputs in which a condition holds; needs the extra explore."""
     from .discovering import TABLES, cases_of
     from .discovery import discover as find
     from .discovery_sheets import discovery_sheets
@@ -141,7 +153,7 @@ def robustness(
         str | None,
         typer.Option(metavar="CONDITION", help='Satisfied where it holds: "autonomy_mean > .4 and ...".'),
     ] = None,
-    plot: Plot = None,
+    plot: options.Plot = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
@@ -150,7 +162,7 @@ def robustness(
     from .compare import finished_runs
     from .conditions import condition
     from .places import check_figure
-    from .robustness import robustness as judge
+    from .robust import robustness as judge
     from .robustness_sheets import robustness_sheets
     from .store import load
     from .tables import check_table, form_of, output, records

@@ -11,10 +11,20 @@ from . import options
 def report(
     folder: options.Folder,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Page to write: .html.")],
+    thresholds: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--threshold", metavar="FILE", help="What hedgesim threshold --json printed; repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Write a result folder up as one page: tables, figures, sources, limits."""
-    from .report import check_path, write_report
+    from .places import check_page
+    from .report import write_report
     from .store import load
+    from .tipping import read_tipping
 
-    check_path(out)
-    typer.echo(f"written to {write_report(load(folder), out)}")
+    check_page(out)
+    results = load(folder)
+    found = [read_tipping(path, results.manifest["scenarios"]) for path in thresholds or []]
+    typer.echo(f"written to {write_report(results, out, found)}")

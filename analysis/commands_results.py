@@ -30,7 +30,7 @@ def compare(
     table: options.Table = None,
 ) -> None:
     """Compare strategies and scenarios by run."""
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .store import load
     from .tables import check_table, form_of
 
@@ -49,13 +49,13 @@ def print_comparison(
     brief: bool,
 ) -> None:
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
-    from .comparison import comparison
+    from .comparing import comparison
     from .report_compare import sweep_sheets
     from .sheets import details, overview
     from .tables import Sheet, output, records
 
     if results.manifest["points"]["columns"] and form == "text":
-        output(form, {}, sweep_sheets(results))
+        output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))
         return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
@@ -66,6 +66,24 @@ def print_comparison(
     if brief and len(asked) > 1:
         parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
     output(form, {name: records(t) for name, t in found.tables.items()}, parts, table)
+
+
+def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str | None) -> Sequence[str]:
+    """Scenarios of a sweep that are asked for.
+
+    Raises
+    ------
+    InputError
+        If one was not run, or a strategy is chosen, of which all are told.
+    """
+    from ..model.errors import InputError
+    from .comparing import known
+
+    held = list(results.manifest["scenarios"])
+    if strategy is not None:
+        msg = f"--strategy {strategy}: a sweep's table shows all strategies; leave it out"
+        raise InputError(msg)
+    return held if scenarios is None else known("scenario", scenarios, held)
 
 
 def plot(

@@ -28,9 +28,7 @@ def run(
     ] = None,
     quarters: options.Quarters = None,
     engine: options.Engine = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the run: .png, .svg or .pdf.")
-    ] = None,
+    plot: options.Plot = None,
     out: options.Out = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -73,10 +71,7 @@ def batch(
         int | None,
         typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
     ] = None,
-    strategies: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what each scenario names]"),
-    ] = None,
+    strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
     parameters_from: options.ParametersFrom = None,
@@ -99,7 +94,7 @@ def batch(
 ) -> None:
     """Run scenarios x strategies x runs; compare."""
     from .batching import Asked, folder_for, planned
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .design import alike, sentence
     from .places import make_folder
     from .runner import check_folder
@@ -107,7 +102,7 @@ def batch(
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    names = None if strategies is None else [name.strip() for name in strategies.split(",")]
+    names = options.names(strategies)
     settled = changes(settings, quarters)
     asked = Asked(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
     plan = planned(asked, resume, out)

@@ -36,10 +36,7 @@ def sweep(
         int | None, typer.Option(metavar="N", min=1, help="Samples of lhs (256), sobol (64), morris (32).")
     ] = None,
     runs: Runs = 20,
-    strategies: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Strategies, or all.  [default: what the scenario names]"),
-    ] = None,
+    strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
     parameters_from: options.ParametersFrom = None,
@@ -57,12 +54,13 @@ def sweep(
     """Vary inputs: points x strategies x runs."""
     from ..model.scenario import Scenario
     from .batching import RESULTS, free_folder
-    from .comparison import TABLES
+    from .comparing import TABLES
     from .draws import drawn_for
     from .places import make_folder
     from .runner import check_folder
     from .sweeping import Wanted, outlook, planned_sweep, points_of
     from .tables import check_table, form_of
+    from .vary import require_free
     from .workers import cores
 
     form = form_of(as_json, as_csv)
@@ -71,7 +69,8 @@ def sweep(
     settled = changes(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
     points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
-    names = None if strategies is None else [s.strip() for s in strategies.split(",")]
+    require_free(points.axes, settled, spec)
+    names = options.names(strategies)
     draws = drawn_for(parameters_from, spec, settled, points.table.columns)
     plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")

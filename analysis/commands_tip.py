@@ -1,11 +1,16 @@
 """Commands that play a scenario to answer one question: where it tips, what explains it, what does best."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from . import options
 from .commands_run import changes, say
+
+if TYPE_CHECKING:
+    from ..model.scenario import Scenario
+    from .store import Results
 
 Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
 Strategy = Annotated[str, typer.Option(metavar="NAME", help="Whose outcomes.")]
@@ -20,7 +25,14 @@ def threshold(
             help="The input that tips it; a second --vary KEY=LO:HI:N or KEY=a,b,c gives the frontier.",
         ),
     ],
-    when: Annotated[str, typer.Option(metavar="CONDITION", help="Such as 'premium < 0'.")] = "premium < 0",
+    when: Annotated[
+        str,
+        typer.Option(
+            metavar="CONDITION",
+            help="Such as 'premium < 0', \"regime == 'collapse'\" (in half of the runs),"
+            " \"share(regime == 'collapse') > 0.1\".",
+        ),
+    ] = "premium < 0",
     strategy: Strategy = "hedge",
     runs: Runs = 200,
     seed: options.Seed = None,
@@ -28,32 +40,36 @@ def threshold(
     workers: options.Workers = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
+    table: options.Table = None,
 ) -> None:
     """Find where an outcome tips as an input varies."""
     from ..model.scenario import Scenario
-    from .conditions import condition
-    from .crossings import crossings_sheet
-    from .expressions import as_margin
-    from .tables import form_of, output, records
+    from .conditions import tipping
+    from .tables import check_table, form_of, output
     from .thresholds import frontier, others_of
     from .thresholds import threshold as find
-    from .tipping_sheets import frontier_sheet
-    from .vary import parse_axes
+    from .tipping import TABLES, Tipping
+    from .tipping_sheets import tipping_sheet
+    from .vary import parse_axes, require_free
 
     form = form_of(as_json, as_csv)
-    spec = Scenario.load(scenario).vary(changes(settings, None))
-    margin = as_margin(condition(when, "--when", spec.patrons))
-    first, *others = parse_axes(vary, spec)
+    check_table(form, table, TABLES)
+    made = changes(settings, None)
+    spec = Scenario.load(scenario).vary(made)
+    margin = tipping(when, "--when", spec.patrons)
+    axes = parse_axes(vary, spec)
+    require_free(axes, made, spec)
+    first, *others = axes
     key = 1 if seed is None else seed
-    if others:
-        rows = frontier(
-            spec, first, others_of(others), margin, strategy=strategy, runs=runs, seed=key, workers=workers
-        )
-        output(form, {"frontier": records(rows)}, [frontier_sheet(rows, first.path, when, spec, runs)])
-        return
-    found = find(spec, first, margin, strategy=strategy, runs=runs, seed=key, workers=workers)
-    told = {"crossings": records(found.rows), "points": records(found.points)}
-    output(form, told, [crossings_sheet(found, first.path, margin.words)])
+    how: dict[str, Any] = {"strategy": strategy, "runs": runs, "seed": key}
+    found = (
+        frontier(spec, first, others_of(others), margin, **how, workers=workers)
+        if others
+        else find(spec, first, margin, **how, workers=workers)
+    )
+    asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
+    told = Tipping(*asked, **how, rows=found.rows, points=found.points)
+    output(form, told.told(), [tipping_sheet(told)], table)
 
 
 def attribute(
@@ -79,7 +95,7 @@ def attribute(
     from ..model.errors import InputError
     from ..model.scenario import Scenario
     from .attribution import attribute as share
-    from .attribution import changes_between, mechanisms_off
+    from .attribution import changes_between, check_outcome, mechanisms_off, outlook
     from .shapley import shapley_sheet
     from .tables import form_of, output, records
 
@@ -94,41 +110,79 @@ def attribute(
     else:
         after = Scenario.load(other).vary(made)
         inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
+    check_outcome(before, of, strategy)
     say(f"changed: {', '.join(c.name for c in inputs)}")
+    say(outlook(before, inputs, of, runs, workers))
     key = 1 if seed is None else seed
     rows = share(before, inputs, of, strategy=strategy, runs=runs, seed=key, workers=workers)
     output(form, {"attribution": records(rows)}, [shapley_sheet(rows, title, of)])
 
 
 def optimise(
-    scenario: options.Scenario,
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|DIR", help="A scenario, or a result folder, whose futures all count."
+        ),
+    ],
     over: Annotated[
         str, typer.Option(metavar="WHAT", help="effort (seven shares) or weights (what the hedger aims at).")
     ] = "effort",
     aim: Annotated[
-        str, typer.Option("--for", metavar="AIM", help="mean, worst (decile) or regret.")
+        str,
+        typer.Option(
+            "--for", metavar="AIM", help="mean, worst (decile) or regret; over runs, or over futures."
+        ),
     ] = "mean",
-    runs: Runs = 100,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="R", min=2, help="Runs, the same shocks everywhere.  [default: 100, or as in DIR]"
+        ),
+    ] = None,
     generations: Annotated[
         int, typer.Option(metavar="N", min=1, help="Most generations of the search.")
     ] = 60,
-    seed: options.Seed = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of the random numbers.  [default: 1, or as in DIR]")
+    ] = None,
     settings: options.Settings = None,
+    workers: options.Workers = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
 ) -> None:
     """Search for the effort mix or weights that do best."""
-    from ..model.scenario import Scenario
     from .optimisation import optimise as search
+    from .optimisation import outlook, question_of
+    from .optimum_sheets import optimum_sheets
     from .tables import check_table, form_of, output, records
-    from .tipping_sheets import optimum_sheets
 
     form = form_of(as_json, as_csv)
     check_table(form, table, ("scores", "shares"))
-    spec = Scenario.load(scenario).vary(changes(settings, None))
-    key = 1 if seed is None else seed
-    best = search(spec, over, aim, runs=runs, seed=key, generations=generations)
+    asked = question_of(found_at(where, settings), over, aim, runs=runs, seed=seed, generations=generations)
+    say(outlook(asked, workers))
+    best = search(asked, workers)
     shares = [{"input": name, "share": value} for name, value in best.shares.items()]
-    told = {"scores": records(best.scores), "shares": shares}
-    output(form, told, optimum_sheets(best, spec.name, over, aim, runs), table)
+    output(form, {"scores": records(best.scores), "shares": shares}, optimum_sheets(best, asked), table)
+
+
+def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
+    """A result folder, or else a scenario with some values set.
+
+    Raises
+    ------
+    InputError
+        If values are to be set in a folder.
+    """
+    from ..model.errors import InputError
+    from ..model.scenario import Scenario
+    from .manifest import NAME
+    from .store import load
+
+    if not (Path(where) / NAME).is_file():
+        return Scenario.load(where).vary(changes(settings, None))
+    if settings:
+        msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
+        raise InputError(msg)
+    return load(Path(where))

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..model.errors import InputError
 from ..model.outcomes import outcome_columns, regime_name
 from ..model.rules.regimes import PIVOT
-from .expressions import Expression, parse
+from .expression_tokens import fault
+from .expression_tree import averaged
+from .expressions import Expression, Margin, as_margin, parse
 
 PREMIUM = "premium"
+SPARSE = "hedging_lost_quarter"
+"""The outcome that runs do not have which never lose hedging."""
 
 
 def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
@@ -19,6 +24,23 @@ def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[s
     """
     columns = [*outcome_columns(patrons), PREMIUM, "strategy", *inputs]
     return parse(text, option, columns, texts_of(patrons))
+
+
+def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
+    """The margin whose mean over runs crosses zero where a condition tips.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or has no margin, or if a mean is asked of what some runs do not have.
+    """
+    columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
+    found = parse(text, option, columns, texts_of(patrons), shares=True)
+    margin = as_margin(found)
+    if SPARSE in averaged(margin.expression.tree):
+        what = f"runs that never lose hedging have no {SPARSE}; ask how many do: share({SPARSE} < 8) > 0.5"
+        raise InputError(fault(option, text, what))
+    return margin
 
 
 def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -4,9 +4,9 @@ A scan finds the intervals in which the mean over runs changes its sign, and loo
 near zero without doing so. Each is narrowed by batches of points, so that an engine can run them all at once:
 nine points shrink an interval tenfold. Two crossings nearer than a step of the scan can still be missed.
 
-Every run meets the same shocks at all points, so resampled runs give whole resampled curves; the interval of
-a crossing holds the middle 95% of the nearest crossings in the same direction (percentile bootstrap, Efron
-and Tibshirani 1993, chapter 13).
+Every run meets the same shocks at all points, so resampled runs give whole resampled curves, on which a
+premium chooses its best rival anew; the interval of a crossing holds the middle 95% of the nearest crossings
+in the same direction (percentile bootstrap, Efron and Tibshirani 1993, chapter 13).
 """
 
 from collections.abc import Callable
@@ -17,23 +17,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
-from .compare import LEVEL, half_width, rows_of
-from .sheets import percent_or_dash
-from .tables import INTERVAL_NOTE, Sheet, decimals, fixed, spread
+from .compare import LEVEL
+from .rivals import Against, weights_of
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-Function = Callable[[Vector], Matrix]
-"""Margin at candidate values of the input: (n,) to (n, runs); run k meets the same shocks everywhere."""
+Function = Callable[[Vector], Against]
+"""Margin by run at candidate values of the input, shape (n,); run k meets the same shocks everywhere."""
 
 POINTS, BATCH, DRAWS = 33, 9, 1000
 TOLERANCE = 1e-4
 """Width to which a crossing is narrowed, as a part of the range."""
 LOOKS = 2
 """Rounds of a closer look where the margin comes near zero."""
-BLOCK = 2_000_000
-"""Numbers of resampled curves held in memory at once."""
 UP, DOWN = "up", "down"
+ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+"""What part of the resamples lies below each end of an interval."""
 
 
 @dataclass
@@ -46,41 +45,48 @@ class Curve:
         What works out more.
     x : array, shape (n,)
         Points, rising.
-    values : array, shape (n, runs)
-        Margins.
+    margins : Against
+        Margins at the points.
+    mean : array, shape (n,)
+        Means over runs.
     """
 
     function: Function
     x: Vector = field(default_factory=lambda: np.empty(0))
-    values: Matrix = field(default_factory=lambda: np.empty((0, 0)))
-
-    @property
-    def mean(self) -> Vector:
-        """Mean over runs, shape (n,)."""
-        return np.asarray(self.values.mean(axis=1))
+    margins: Against = field(default_factory=lambda: Against(np.empty((0, 1, 1)), np.empty((0, 1, 1))))
+    mean: Vector = field(default_factory=lambda: np.empty(0))
 
     def add(self, x: Vector) -> None:
-        """Work out more points, all at once.
-
-        Raises
-        ------
-        InputError
-            If the function does not give a finite number for each point and run.
-        """
+        """Work out more points, all at once."""
         new = np.setdiff1d(x, self.x)
         if not len(new):
             return
-        values = np.asarray(self.function(new), dtype=np.float64)
-        if values.ndim != 2 or len(values) != len(new) or values.shape[1] == 0:
-            msg = f"{len(new)} points: expected as many rows of runs, found an array of shape {values.shape}"
-            raise InputError(msg)
-        bad = ~np.isfinite(values).all(axis=1)
-        if bad.any():
-            msg = f"no number at {new[bad][0]:g} and {bad.sum() - 1} other points: some runs failed there"
-            raise InputError(msg)
+        found = checked(self.function(new), new)
         order = np.argsort(np.concatenate([self.x, new]), kind="stable")
-        self.values = np.concatenate([self.values, values])[order] if len(self.x) else values
+        parts = zip(self.margins, found, strict=True)
+        old = len(self.x) > 0
+        self.margins = Against(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
+        self.mean = np.concatenate([self.mean, found.mean])[order]
         self.x = np.concatenate([self.x, new])[order]
+
+
+def checked(margins: Against, x: Vector) -> Against:
+    """Margins as they are.
+
+    Raises
+    ------
+    InputError
+        If they are not a finite number for each point and run.
+    """
+    shape = margins.values.shape
+    if len(shape) != 3 or shape[0] != len(x) or 0 in shape:
+        msg = f"{len(x)} points: expected as many rows of runs, found an array of shape {shape}"
+        raise InputError(msg)
+    bad = ~np.isfinite(margins.values).all(axis=(1, 2))
+    if bad.any():
+        msg = f"no number at {x[bad][0]:g} and {bad.sum() - 1} other points: some runs failed there"
+        raise InputError(msg)
+    return margins
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Crossings:
         One row a crossing, rising: crossing, low, high (NaN with a single run), direction (``up`` where the
         margin rises through zero, else ``down``) and share (of resamples that cross in that direction).
     points : DataFrame
-        All points worked out: x, mean, low, high (Student's interval of the mean).
+        All points worked out: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
     """
 
     rows: pd.DataFrame
@@ -123,7 +129,7 @@ def find_crossings(
     Parameters
     ----------
     function : callable
-        Margin at candidate values: array of shape (n,) to (n, runs).
+        Margin at candidate values, shape (n,).
     scan : array, shape (n,)
         Rising points to begin with; :func:`scan_points` makes them.
     seed : int
@@ -144,7 +150,8 @@ def find_crossings(
     rows = pd.DataFrame(
         {"crossing": found, "low": np.nan, "high": np.nan, "direction": np.where(rising, UP, DOWN)}
     )
-    return Crossings(with_intervals(rows, curve, seed, draws), points_table(curve))
+    curves = resampled(curve.margins, seed, draws)
+    return Crossings(with_intervals(rows, curve.x, curves), points_table(curve, curves))
 
 
 def inside(curve: Curve, width: float) -> Vector:
@@ -194,28 +201,25 @@ def roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
     return x[at] + part * (x[at + 1] - x[at]), after > before
 
 
-def with_intervals(rows: pd.DataFrame, curve: Curve, seed: int, draws: int) -> pd.DataFrame:
-    """Intervals of crossings from resampled runs; none from a single run."""
-    count = curve.values.shape[1]
+def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
+    """Intervals of crossings from resampled curves; none where there are none."""
     share = np.full(len(rows), np.nan)
-    if count > 1 and len(rows):
-        near = nearest_roots(rows, resampled(curve.values, seed, draws), curve.x)
+    if len(curves) and len(rows):
+        near = nearest_roots(rows, curves, x)
         share = np.isfinite(near).mean(axis=0)
-        tail = (1.0 - LEVEL) / 2.0
         for n, column in enumerate(near.T):
             drawn = column[np.isfinite(column)]
             if len(drawn):
-                rows.loc[n, ["low", "high"]] = np.quantile(drawn, [tail, 1.0 - tail])
+                rows.loc[n, ["low", "high"]] = np.quantile(drawn, ENDS)
     return rows.assign(share=share)
 
 
-def resampled(values: Matrix, seed: int, draws: int) -> Matrix:
-    """Mean curves of resampled runs, shape (draws, n): every point keeps the same runs."""
-    count = values.shape[1]
-    rng = np.random.default_rng(seed)
-    weights = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
-    step = max(1, BLOCK // len(values))
-    return np.concatenate([weights[n : n + step] @ values.T for n in range(0, draws, step)])
+def resampled(margins: Against, seed: int, draws: int) -> Matrix:
+    """Mean curves of resampled runs, shape (draws, n): every point keeps the same runs; none from one run."""
+    points, _, runs = margins.values.shape
+    if runs == 1:
+        return np.empty((0, points))
+    return margins.means(weights_of(runs, seed, draws)).T
 
 
 def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
@@ -231,41 +235,8 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
     return near
 
 
-def points_table(curve: Curve) -> pd.DataFrame:
+def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
     """All points worked out with the mean over runs and its interval."""
-    mean, half = curve.mean, np.array([half_width(v) for v in curve.values])
-    return pd.DataFrame({"x": curve.x, "mean": mean, "low": mean - half, "high": mean + half})
-
-
-def in_words(found: Crossings, margin: str) -> str:
-    """What was found in one sentence; ``margin`` in words, such as ``premium``."""
-    mean = found.points["mean"]
-    if found.rows.empty:
-        return f"No crossing: {margin} stays between {mean.min():.3g} and {mean.max():.3g}."
-    ways = [
-        f"{'up' if d == UP else 'down'} at {c:.3g}"
-        for c, d in zip(found.rows["crossing"], found.rows["direction"], strict=True)
-    ]
-    number = "once" if len(ways) == 1 else f"{len(ways)} times"
-    return f"{margin[:1].upper()}{margin[1:]} crosses zero {number}: {', '.join(ways)}."
-
-
-def crossings_sheet(found: Crossings, key: str, margin: str) -> Sheet:
-    """Crossings for people; ``key`` names the input that moved."""
-    digits = decimals(*found.points["x"])
-    rows = [
-        [
-            key,
-            spread(r["crossing"], r["low"], r["high"], digits + 1),
-            r["direction"],
-            percent_or_dash(r["share"]),
-        ]
-        for r in rows_of(found.rows)
-    ]
-    low, high = (fixed(float(v), digits) for v in (found.points["x"].min(), found.points["x"].max()))
-    notes = [in_words(found, margin), f"Looked for from {low} to {high} at {len(found.points)} values."]
-    if rows and found.rows["low"].notna().any():
-        notes.append(
-            f"{INTERVAL_NOTE} from resampled runs; seen: share of resamples that cross this way at all."
-        )
-    return Sheet(f"Where {margin} crosses zero", ["input", "tips at", "way", "seen"], rows, notes=notes)
+    nothing = np.full((2, len(curve.x)), np.nan)
+    low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
+    return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})

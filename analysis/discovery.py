@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
-from .boxes import LEAST_MASS, Box, Matrix, Truths, chosen, everything, measured, peeled, quasi_p
+from .boxes import LEAST_MASS, Box, Matrix, Places, Truths, chosen, everything, measured, peeled, quasi_p
 
 LEAST_CASES = 20
 DRAWS = 50
@@ -88,15 +88,21 @@ def discover(
     varied = [c for c in inputs if table[c].nunique() > 1]
     x = table[varied].to_numpy(np.float64)
     boxes = prim_boxes(x, cases)
-    best = chosen(x, cases, boxes)
+    point = points_of(x)
+    best = chosen(x, cases, boxes, point)
     boxes = boxes if any(same(best, box) for box in boxes) else [*boxes, best]
     return Discovery(
         trade_off_rows(x, cases, boxes, best),
-        box_rows(x, cases, best, varied),
+        box_rows(x, cases, best, varied, point),
         tree_rows(x, cases, varied, seed),
         stability_rows(x, cases, varied, seed, draws),
         draws,
     )
+
+
+def points_of(x: Matrix) -> Places:
+    """Numbers of points, from 0: rows with equal inputs are runs of one."""
+    return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
 
 def require(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
@@ -166,9 +172,9 @@ def finite(box: Box) -> tuple[NDArray[np.float64], ...]:
     return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
 
 
-def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str]) -> pd.DataFrame:
+def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
     """Limits of the chosen box with their quasi-p values."""
-    p = quasi_p(x, cases, box)
+    p = quasi_p(x, cases, box, point)
     places = np.flatnonzero(box.limited)
     rows = [
         row | {"low_p": p.get((int(n), False), np.nan), "high_p": p.get((int(n), True), np.nan)}
@@ -225,13 +231,14 @@ def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, dr
 def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
     """The box chosen in each resample of points; points are rows with equal inputs, drawn whole."""
     rng = np.random.default_rng(seed)
-    _, point = np.unique(x, axis=0, return_inverse=True)
-    order, count = np.argsort(point.ravel(), kind="stable"), int(point.max()) + 1
-    members = np.split(order, np.cumsum(np.bincount(point.ravel()))[:-1])
+    point = points_of(x)
+    order, count = np.argsort(point, kind="stable"), int(point.max()) + 1
+    members = np.split(order, np.cumsum(np.bincount(point))[:-1])
     found = []
     for _ in range(draws):
-        rows = np.concatenate([members[p] for p in rng.integers(count, size=count)])
-        some, marks = x[rows], cases[rows]
+        drawn = [members[p] for p in rng.integers(count, size=count)]
+        rows = np.concatenate(drawn)
+        some, marks, point = x[rows], cases[rows], np.repeat(np.arange(count), [len(m) for m in drawn])
         boxes = peeled(some, marks) if 0 < marks.sum() < len(marks) else [everything(x.shape[1])]
-        found.append(chosen(some, marks, boxes) if len(boxes) > 1 else boxes[0])
+        found.append(chosen(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
     return found

@@ -13,6 +13,8 @@ from .tables import Sheet, decimals, fixed, percent
 
 MOST_BOXES = 12
 """Boxes of the trade-off shown."""
+OFTEN = 0.5
+"""Share of resamples that must limit an input for it to be shown though the box does not."""
 
 
 def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
@@ -68,31 +70,35 @@ def discovery_sheets(found: Discovery, condition: str, labels: Mapping[str, str]
 
 
 def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sheet:
-    """Every input that varied: its limits, their quasi-p values and their quartiles over resamples."""
+    """Inputs that are limited in the box or in most resamples: limits, quasi-p values, quartiles."""
     limits = {row["input"]: row for row in rows_of(found.box)}
-    rows, bold = [], set()
-    order = found.stability.sort_values("limited", ascending=False, kind="stable")
-    for at, row in enumerate(rows_of(order)):
-        own = limits.get(row["input"], {})
-        name = input_name(row["input"], labels)
-        cells = [f"{name[:1].upper()}{name[1:]}", row["input"]]
-        for end in ("low", "high"):
-            cells.append(value_and_quartiles(own.get(end, float("nan")), row, end))
-        p = [v for v in (own.get("low_p"), own.get("high_p")) if v is not None and v == v]  # noqa: PLR0124
-        cells += [f"{max(p):.2g}" if p else "-", percent(row["limited"])]
-        rows.append(cells)
-        bold |= {(at, 0)} if own else set()
-    notes = [
-        in_words(found, condition, labels),
-        tree_said(found, labels),
+    order = rows_of(found.stability.sort_values("limited", ascending=False, kind="stable"))
+    shown = [row for row in order if row["input"] in limits or row["limited"] >= OFTEN]
+    rows = [box_row(row, limits.get(row["input"], {}), labels) for row in shown]
+    bold = frozenset((at, 0) for at, row in enumerate(shown) if row["input"] in limits)
+    rest = [row["limited"] for row in order if row not in shown]
+    notes = [in_words(found, condition, labels), tree_said(found, labels)]
+    if rest:
+        word = "input has" if len(rest) == 1 else "inputs have"
+        notes.append(
+            f"{len(rest)} more {word} no limit, and at most in {100.0 * max(rest):.0f}% of resamples."
+        )
+    notes.append(
         f"Bold: limited in the box. In brackets: quartiles of the limit over {found.draws} resamples."
         " Limited: share of resamples that limit the input. Quasi-p: chance to do as well by luck without"
-        f" the limit; limits with {SURE:g} or more are lifted.",
-    ]
-    heads = ["input", "path", "above", "below", "quasi-p", "limited"]
-    return Sheet(
-        f"Where {condition}: the box", heads, rows, frozenset(bold), notes, frozenset({0}), frozenset({1})
+        f" the limit, runs of one point held together; limits with {SURE:g} or more are lifted."
     )
+    heads = ["input", "path", "above", "below", "quasi-p", "limited"]
+    return Sheet(f"Where {condition}: the box", heads, rows, bold, notes, frozenset({0}), frozenset({1}))
+
+
+def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+    """One input: in words, its path, its limits and how sure they are; ``own`` is its row of the box."""
+    name = input_name(row["input"], labels)
+    ends = [value_and_quartiles(own.get(end, float("nan")), row, end) for end in ("low", "high")]
+    p = [v for v in (own.get("low_p"), own.get("high_p")) if v is not None and v == v]  # noqa: PLR0124 - NaN
+    sure = f"{max(p):.2g}" if p else "-"
+    return [f"{name[:1].upper()}{name[1:]}", row["input"], *ends, sure, percent(row["limited"])]
 
 
 def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:

@@ -8,20 +8,40 @@ import numpy as np
 from ..model.errors import InputError
 from ..model.parameters import hint
 from .expression_tokens import Token, fault, tokens
-from .expression_tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, names
+from .expression_tree import (
+    COMPARE,
+    Comparison,
+    Kind,
+    Literally,
+    Name,
+    Node,
+    Pair,
+    Prefix,
+    Share,
+    names,
+)
+from .outcome_names import outcome_hint
 
 DEEPEST = 30
 """Most parentheses and signs inside each other."""
 WORDS = ("and", "or", "not")
+SHARE = "share"
 
 
 class Parser:
     """Reads one condition; faults of meaning are gathered, a fault of form ends it."""
 
     def __init__(
-        self, text: str, option: str, columns: Sequence[str], texts: Mapping[str, Sequence[str]]
+        self,
+        text: str,
+        option: str,
+        columns: Sequence[str],
+        texts: Mapping[str, Sequence[str]],
+        *,
+        shares: bool,
     ) -> None:
         self.text, self.option, self.columns, self.texts = text, option, columns, texts
+        self.shares = shares
         self.faults: list[str] = []
         self.tokens = tokens(text, option, columns)
         self.next = self.depth = 0
@@ -124,13 +144,26 @@ class Parser:
             self.depth -= 1
             return Prefix("-", self.wanted(part, "number", "-"))
         if self.take("("):
-            self.deeper()
-            tree = self.either()
-            if not self.take(")"):
-                self.unexpected("a closing parenthesis")
-            self.depth -= 1
-            return tree
+            return self.closed()
+        if self.peek().text.lower() == SHARE and self.tokens[self.next + 1].text == "(":
+            return self.share()
         return self.alone()
+
+    def closed(self) -> Node:
+        """What stands in parentheses, of which the first is read."""
+        self.deeper()
+        tree = self.either()
+        if not self.take(")"):
+            self.unexpected("a closing parenthesis")
+        self.depth -= 1
+        return tree
+
+    def share(self) -> Node:
+        """The share of runs in which a condition holds."""
+        if not self.shares:
+            self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
+        self.next += 2
+        return Share(self.wanted(self.closed(), "truth", SHARE))
 
     def alone(self) -> Node:
         """A number, a text, null or a column."""
@@ -156,7 +189,7 @@ class Parser:
     def column(self, name: str) -> Node:
         """A column by its name."""
         if name not in self.columns:
-            self.tell(f"unknown column {name}{hint(name, self.columns)}")
+            self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
 

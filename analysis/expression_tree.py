@@ -185,7 +185,29 @@ class Comparison:
         return f"{within(self.left, 5)} {self.sign} {within(self.right, 5)}"
 
 
-Node = Literally | Name | Prefix | Pair | Comparison
+@dataclass(frozen=True)
+class Share:
+    """1 where a condition holds, else 0: its mean over runs is the share of runs in which it does."""
+
+    part: "Node"
+
+    rank = 8
+    kind: Literal["number"] = "number"
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """The condition."""
+        return (self.part,)
+
+    def of(self, table: "pd.DataFrame") -> Values:
+        """1 or 0, one a row."""
+        return self.part.of(table).astype(np.float64)
+
+    def __str__(self) -> str:
+        return f"share({self.part})"
+
+
+Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 
 def given(values: Values) -> NDArray[np.bool_]:
@@ -204,3 +226,11 @@ def names(node: Node) -> Iterator[str]:
         yield node.name
     for part in node.parts:
         yield from names(part)
+
+
+def averaged(node: Node) -> Iterator[str]:
+    """Columns whose means a tree needs: those it reads outside of shares."""
+    if isinstance(node, Name):
+        yield node.name
+    for part in () if isinstance(node, Share) else node.parts:
+        yield from averaged(part)

@@ -8,7 +8,9 @@ The grammar, from loose to tight; ``-`` inside a name is part of it if such a co
     comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum ]
     sum        = product { ("+" | "-") product }
     product    = signed { ("*" | "/") signed }
-    signed     = "-" signed | "(" either ")" | number | 'text' | "null" | column
+    signed     = "-" signed | "(" either ")" | "share" "(" either ")" | number | 'text' | "null" | column
+
+``share`` is the share of runs in which a condition holds, for ``--when`` alone: it asks of means over runs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,13 +23,15 @@ from numpy.typing import NDArray
 from ..model.errors import InputError
 from .expression_parser import Parser
 from .expression_tokens import fault
-from .expression_tree import Comparison, Node, names
+from .expression_tree import Comparison, Literally, Node, Share, names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST = 2000
 """Most letters of a condition."""
+HALF = 0.5
+"""Share of runs at which a condition that is no comparison of numbers tips."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,9 @@ class Margin:
     ----------
     expression : Expression
         A single comparison of numbers.
-    below : bool
-        Whether the condition holds where the margin is negative (``<``, ``<=``), not positive.
     """
 
     expression: Expression
-    below: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -105,21 +106,35 @@ class Margin:
 
 
 def as_margin(expression: Expression) -> Margin:
-    """The margin of a condition whose sign says whether it holds, for finding where it tips.
+    """The margin of a condition, which changes its sign where the condition tips.
+
+    What is no comparison of numbers by size, such as ``regime == 'collapse'``, tips where it holds in half of
+    the runs: it is read as ``share(regime == 'collapse') > 0.5``.
 
     Raises
     ------
     InputError
-        If it is not one comparison of numbers by size.
+        If it holds numbers against each other by ``==`` or ``!=``.
     """
     tree = expression.tree
-    if not isinstance(tree, Comparison) or tree.sign in {"==", "!="}:
-        what = "where it tips is found for one comparison with <, <=, > or >=, such as premium < 0"
+    numbers = isinstance(tree, Comparison) and {tree.left.kind, tree.right.kind} == {"number"}
+    if isinstance(tree, Comparison) and numbers and tree.sign in {"==", "!="}:
+        what = f"a mean over runs never stays at a number: found {tree.sign}, allowed are <, <=, > and >="
         raise InputError(fault(expression.option, str(expression), what))
-    return Margin(expression, tree.sign in {"<", "<="})
+    if isinstance(tree, Comparison) and numbers:
+        return Margin(expression)
+    half = Comparison(">", Share(tree), Literally(HALF))
+    return Margin(Expression(half, expression.option))
 
 
-def parse(text: str, option: str, columns: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Expression:
+def parse(
+    text: str,
+    option: str,
+    columns: Sequence[str],
+    texts: Mapping[str, Sequence[str]],
+    *,
+    shares: bool = False,
+) -> Expression:
     """Parse a condition.
 
     Parameters
@@ -132,6 +147,8 @@ def parse(text: str, option: str, columns: Sequence[str], texts: Mapping[str, Se
         Names it may hold; those not in ``texts`` are numbers.
     texts : mapping of str to sequence of str
         Columns of text with the values each can have.
+    shares : bool
+        Whether it may speak of ``share(...)``.
 
     Raises
     ------
@@ -141,7 +158,8 @@ def parse(text: str, option: str, columns: Sequence[str], texts: Mapping[str, Se
     if len(text) > LONGEST:
         msg = f"{option}: {len(text):,} letters; a condition has at most {LONGEST:,}"
         raise InputError(msg)
-    parser = Parser(text, option, [*columns, *(c for c in texts if c not in columns)], texts)
+    known = [*columns, *(c for c in texts if c not in columns)]
+    parser = Parser(text, option, known, texts, shares=shares)
     tree = parser.whole()
     if parser.faults:
         raise InputError(*dict.fromkeys(parser.faults))

@@ -133,12 +133,12 @@ def premium_of(means: dict[str, float]) -> float:
 
 
 def edges(axis: Axis) -> Matrix:
-    """Edges of the cells around an axis' levels in rising order, half way between them."""
+    """Edges of the cells of an axis' levels in rising order: half way between them, the ends at the ends."""
     levels = np.sort(np.array(axis.levels))
     log = axis.scale == "log"
     at = np.log(levels) if log else levels
     middle = (at[1:] + at[:-1]) / 2.0
-    found = np.concatenate([[2.0 * at[0] - middle[0]], middle, [2.0 * at[-1] - middle[-1]]])
+    found = np.concatenate([at[:1], middle, at[-1:]])
     return np.asarray(np.exp(found) if log else found)
 
 

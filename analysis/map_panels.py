@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from . import style
 from .map_cells import Cells, Matrix, Plane, edges
@@ -45,9 +45,10 @@ def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> 
     draw_borders(ax, panel, x, y)
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xscale=plane.x.scale, yscale=plane.y.scale)
     for axis, drawn in ((plane.x, ax.xaxis), (plane.y, ax.yaxis)):
-        if axis.scale == "linear":
-            drawn.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-            drawn.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}".replace("-", "\N{MINUS SIGN}")))
+        even = axis.scale == "linear"
+        drawn.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]) if even else LogLocator(subs=(1.0, 3.0)))
+        drawn.set_minor_locator(NullLocator())
+        drawn.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}".replace("-", "\N{MINUS SIGN}")))
 
 
 def colours(panel: Panel, patrons: Sequence[str]) -> Matrix:

@@ -8,7 +8,7 @@ from typer import Argument, Option
 Scenario = Annotated[
     str, Argument(metavar="SCENARIO", help="Built-in name such as belarus/baseline, or a .toml file.")
 ]
-Folder = Annotated[Path, Argument(metavar="DIR", help="Result folder that a batch wrote.")]
+Folder = Annotated[Path, Argument(metavar="DIR", help="Result folder that a batch or sweep wrote.")]
 Settings = Annotated[
     list[str] | None,
     Option(
@@ -35,6 +35,16 @@ Engine = Annotated[
 ]
 Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.  [default: none]")]
 Workers = Annotated[int | None, Option(metavar="N", min=1, help="Cores to use.  [default: all]")]
+Plot = Annotated[Path | None, Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
+Strategies = Annotated[
+    str | None,
+    Option(metavar="A,B", help="Strategies, or all.  [default: what each scenario names]"),
+]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
 Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]
+
+
+def names(listed: str | None) -> list[str] | None:
+    """Names of a list with commas between them; None where none was given."""
+    return None if listed is None else [name.strip() for name in listed.split(",")]

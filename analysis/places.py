@@ -2,33 +2,76 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..model.errors import InputError
 
 FIGURES = (".png", ".svg", ".pdf")
+PAGES = (".html",)
 
 
 def check_figure(path: Path) -> None:
-    """Refuse a figure's file that could not be written.
+    """Refuse a figure's file that could not be written; see :func:`check_file`."""
+    check_file(path, "figure", FIGURES)
+
+
+def check_page(path: Path) -> None:
+    """Refuse a report's file that could not be written; see :func:`check_file`."""
+    check_file(path, "report", PAGES)
+
+
+def check_file(path: Path, what: str, endings: Sequence[str]) -> None:
+    """Refuse a file that could not be written.
 
     Raises
     ------
     InputError
-        If it is a folder, its ending is none that a figure has, or its folder is missing or not writable.
+        If it is a folder, has another ending, or its folder is missing or not writable.
     """
     if path.is_dir():
-        msg = f"{path}: found a folder; name a file in it, such as {path / 'figure.png'}"
+        msg = f"{path}: found a folder; name a file in it, such as {path / f'{what}{endings[0]}'}"
         raise InputError(msg)
-    if path.suffix.lower() not in FIGURES:
-        msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
+    if path.suffix.lower() not in endings:
+        *most, last = endings
+        listed = f"{', '.join(most)} or {last}" if most else last
+        msg = f"{path}: a {what}'s file ends in {listed}, found {path.suffix or 'no ending'!r}"
         raise InputError(msg)
     if not path.parent.is_dir():
         msg = f"{path}: the folder {path.parent} is not there; make it first, or name another"
         raise InputError(msg)
     if trouble := unwritable(path.parent):
-        msg = f"{path}: the figure cannot be written: {trouble}"
+        msg = f"{path}: the {what} cannot be written: {trouble}"
         raise InputError(msg)
+
+
+def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What it is, for messages.
+    write : callable
+        Writes to the path that it is given.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        msg = f"{path}: the {what} cannot be written: {error.strerror}"
+        raise InputError(msg) from error
 
 
 def make_folder(folder: Path) -> None:

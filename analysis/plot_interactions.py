@@ -1,6 +1,7 @@
 """Squares of a map of interactions between inputs."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,7 +9,10 @@ from matplotlib.patches import Rectangle
 
 from . import style
 from .plot_parameters import BLUE
+from .plot_rows import Dot
 
+DARK = 0.55
+"""Part of the largest value above which a square is too dark for black text."""
 SIDE = 0.46
 """Half the side of a square, of 1 between its neighbours."""
 
@@ -38,7 +42,8 @@ def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
     for first, second, value, low, high in columns.itertuples(index=False):
         if first in place and second in place:
             row, column = sorted((place[first], place[second]), reverse=True)
-            cell(ax, row, column, float(value), max(float(value), 0.0) / most, low > 0.0 or high < 0.0)
+            square(ax, row, column, style.lighter(BLUE, 1.0 - max(value, 0.0) / most))
+            write(ax, (column, row), Dot(value, low, high), "white" if value > DARK * most else style.BLACK)
     for k in range(size):
         square(ax, k, k, style.PALE)
 
@@ -49,9 +54,12 @@ def square(ax: Axes, row: int, column: int, fill: str) -> None:
     ax.add_patch(Rectangle(corner, 2 * SIDE, 2 * SIDE, facecolor=fill, edgecolor="none"))
 
 
-def cell(ax: Axes, row: int, column: int, value: float, part: float, sure: bool) -> None:
-    """One pair: its square, darker for a larger part of the largest, and its value."""
-    square(ax, row, column, style.lighter(BLUE, 1.0 - part))
-    text = f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
-    look = {"color": "white" if part > 0.55 else style.BLACK, "weight": "bold" if sure else "normal"}
-    ax.text(column, row, text, ha="center", va="center", size=style.SMALL, **look)  # type: ignore[arg-type]
+def write(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
+    """The value of a pair and half of its interval below, bold where the interval leaves out zero."""
+    value = f"{found.mean:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
+    half = "" if isnan(found.low) else f"\n\N{PLUS-MINUS SIGN}{(found.high - found.low) / 2.0:.2f}"
+    weight = "bold" if found.sure else "normal"
+    ax.text(
+        *place, value + half.replace("0.", ".", 1), ha="center", va="center", size=style.SMALL, color=colour,
+        weight=weight,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from .plot_parameters import words_of
 from .plot_source import Names, Results
 
 KIND = "map"
-RIGHT, GAP, HEAD, FOOT = 3.0, 4.0, 9.0, 11.0
+RIGHT, GAP, FOOT = 3.0, 4.0, 11.0
 WIDEST, HIGHEST = 100.0, 75.0
 """Most width and height of a panel in mm."""
 BEST = (
@@ -56,11 +56,16 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     page = Page(
         title(plane, scenario, chosen),
         source.caption(results, [name], chosen, *reading(results, panels, chosen)),
-        HEAD + height + FOOT + keys.height,
+        head_of(plane) + height + FOOT + keys.height,
     )
     fill(page, panels, plane, scenario, (width, height))
-    keys.draw(page, HEAD + height + FOOT)
+    keys.draw(page, head_of(plane) + height + FOOT)
     return page.figure
+
+
+def head_of(plane: Plane) -> float:
+    """Height in mm above the panels: room for their names where there are several."""
+    return 9.0 if plane.others else 2.0
 
 
 def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
@@ -112,7 +117,7 @@ def fill(
     heading = ", ".join(capital(name_of(a, scenario)) for a in plane.others)
     page.write(shortened(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
     for number, panel in enumerate(panels):
-        ax = page.axes(left + number * (width + GAP), HEAD, width, height)
+        ax = page.axes(left + number * (width + GAP), head_of(plane), width, height)
         draw_cells(ax, panel, plane, scenario["patrons"])
         draw_marks(ax, panel, plane)
         ax.set_title(shortened(capital(panel.name), width, style.TEXT), loc="left", fontweight="bold", pad=3)
@@ -120,7 +125,9 @@ def fill(
         if number == 0:
             ax.set_ylabel(shortened(labelled(plane.y, scenario), height))
     text = shortened(labelled(plane.x, scenario), whole)
-    page.write(text, left + whole / 2.0, HEAD + height + 5.5, ha="center", size=style.SMALL, gid="x")
+    page.write(
+        text, left + whole / 2.0, head_of(plane) + height + 5.5, ha="center", size=style.SMALL, gid="x"
+    )
 
 
 def capital(text: str) -> str:

@@ -4,7 +4,7 @@ Sizes are absolute, so a page is as high as its content needs and text keeps its
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from ..model.errors import InputError
 from . import style
+from .places import check_figure, written
 
 P = ParamSpec("P")
 INCH = 25.4
@@ -153,7 +153,7 @@ def save(figure: Figure, path: Path) -> Path:
     figure : Figure
         What ``draw`` gave.
     path : Path
-        Ends in .png, .svg or .pdf; its folder is made where it is missing.
+        Ends in .png, .svg or .pdf; its folder is there.
 
     Returns
     -------
@@ -165,19 +165,12 @@ def save(figure: Figure, path: Path) -> Path:
     InputError
         If the ending is another one, or the file cannot be written.
     """
+    check_figure(path)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        msg = f"{path}: a figure's file ends in .png, .svg or .pdf, found {path.suffix or 'no ending'!r}"
-        raise InputError(msg)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def write(part: Path) -> None:
         with look():
             figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        msg = f"{path}: the figure cannot be written: {error.strerror}"
-        raise InputError(msg) from error
+
+    written(path, "figure", write)
     return path

@@ -10,7 +10,7 @@ from . import style
 from .compare import rows_of
 from .plot_page import Page, shared_look
 from .plot_rows import name_column, row_axis
-from .robustness import CRITERIA, LESS_IS_BETTER, Robustness
+from .robust import CRITERIA, LESS_IS_BETTER, Robustness
 from .robustness_sheets import by_mean, criteria_of, futures_said
 
 ROW, HEAD, FOOT, GAP, RIGHT, ACROSS = 5.5, 7.0, 10.5, 6.0, 4.0, 3
@@ -31,7 +31,7 @@ def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure
     Parameters
     ----------
     found : Robustness
-        What :func:`~hedgesim.analysis.robustness.robustness` gave.
+        What :func:`~hedgesim.analysis.robust.robustness` gave.
     labels : mapping of str to str
         The patrons' labels by their ids.
     told : str

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..model.errors import InputError
@@ -12,7 +13,7 @@ from . import style
 from .plot_compare import below, difference_axis
 from .plot_interactions import cells
 from .plot_page import Page, shared_look
-from .plot_parameters import BLUE, COLUMN, INPUT_ROW, outcome_words, words_of, write_names
+from .plot_parameters import BLUE, COLUMN, INPUT_ROW, Words, outcome_words, words_of, write_names
 from .plot_plane import draw_plane
 from .plot_rows import Dot, draw_dot, limits, row_axis
 
@@ -94,7 +95,7 @@ def tornado(
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivity.sensitivity` gave.
+        What :func:`.sensitivities.sensitivity` gave.
     scenario : mapping
         The scenario as a manifest holds it, for words.
     caption : str
@@ -109,29 +110,56 @@ def tornado(
     """
     rows = chosen_rows(rows, outcome, strategy)
     need(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
-    main = next(index for index in PANELS if (rows["index"] == index).any())
+    main = main_index(rows)
     panels, axis, read = PANELS[main]
-    ranked = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
-    order = list(ranked["parameter"])[:MOST]
-    height = INPUT_ROW * len(order)
-    head = f"{read} {INTERVALS}{left_out(len(order), len(ranked))}"
-    page = Page(title(rows), f"{caption} {head}".strip(), HEAD + height + FOOT)
-    write_names(page, [words_of(p, scenario) for p in order], HEAD)
-    left = COLUMN + 5.0
-    width = (style.WIDTH - left - RIGHT - GAP * (len(panels) - 1)) / len(panels)
+    every = ranked(rows, main)
+    order = every[:MOST]
+    head = f"{read} {INTERVALS}{left_out(len(order), len(every))}"
     dots = {index: dots_by_parameter(rows, index) for index in panels}
     span = limits(d for found in dots.values() for p, d in found.items() if p in order)
-    for k, (index, heading) in enumerate(panels.items()):
-        ax = page.axes(left + k * (width + GAP), HEAD, width, height)
-        row_axis(ax, order, labelled=False)
-        difference_axis(ax, span, width)
-        ax.set_title(heading, fontweight="bold")
+    names = [words_of(p, scenario) for p in order]
+    page, axes = by_input(names, panels, span, axis, title(rows), f"{caption} {head}".strip())
+    for index, ax in axes.items():
         for row, parameter in enumerate(order):
             dot = dots[index][parameter]
             ax.barh(row, dot.mean, height=0.45, color=style.lighter(BLUE, 0.6), zorder=1.5)
             draw_dot(ax, dot, row)
-    below(page, axis, left, HEAD + height)
     return page.figure
+
+
+def main_index(rows: pd.DataFrame) -> str:
+    """The index by which inputs are ranked."""
+    return next(index for index in PANELS if (rows["index"] == index).any())
+
+
+def ranked(rows: pd.DataFrame, main: str) -> list[str]:
+    """Inputs from the strongest down."""
+    table = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
+    return list(table["parameter"])
+
+
+def by_input(
+    names: Sequence[Words],
+    panels: Mapping[str, str],
+    span: tuple[float, float],
+    axis: str,
+    shown: str,
+    caption: str,
+) -> tuple[Page, dict[str, Axes]]:
+    """A page with a row an input and a panel an index, side by side; its title is what is ``shown``."""
+    height = INPUT_ROW * len(names)
+    page = Page(shown, caption, HEAD + height + FOOT)
+    write_names(page, names, HEAD)
+    left = COLUMN + 5.0
+    width = (style.WIDTH - left - RIGHT - GAP * (len(panels) - 1)) / len(panels)
+    axes = {}
+    for k, (index, heading) in enumerate(panels.items()):
+        ax = axes[index] = page.axes(left + k * (width + GAP), HEAD, width, height)
+        row_axis(ax, [n.path for n in names], labelled=False)
+        difference_axis(ax, span, width)
+        ax.set_title(heading, fontweight="bold")
+    below(page, axis, left, HEAD + height)
+    return page, axes
 
 
 def title(rows: pd.DataFrame, what: str = "What decides") -> str:
@@ -204,7 +232,8 @@ def interaction_map(
     side = min((style.WIDTH - COLUMN - 5.0 - RIGHT) / size, 14.0)
     read = (
         "Second-order Sobol indices: the part of the outcome's variance that two inputs have only together;"
-        f" darker is more, bold: the 95% interval leaves out zero.{left_out(size, len(every))}"
+        " darker is more; below it half of the 95% interval, bold where that leaves out zero."
+        f"{left_out(size, len(every))}"
     )
     page = Page(
         title(rows, "Inputs that work together on"),

@@ -130,10 +130,10 @@ def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
     table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
-    text = " to ".join(str(c) for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
+    text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
     each = "" if len(scenarios) == len(strategies) == 1 else " each"
     failed = int((table["status"] != "ok").sum())
-    lost = f", of which {failed} failed and are left out" if failed else ""
+    lost = f", of which {failed:,} failed and are left out" if failed else ""
     return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
 
 

@@ -16,6 +16,7 @@ from ..model.errors import InputError
 from ..model.parameters import hint
 from .compare import HEDGE
 from .cube import Numbers
+from .outcome_names import outcome_hint
 from .premium import FIXED, MEASURE
 
 PREMIUM = "premium"
@@ -126,7 +127,7 @@ def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {MEASURE}"
     if name in outcomes:
         return f"outcome {name!r} holds no numbers; choose one that does, such as {MEASURE}"
-    return f"unknown outcome {name!r}{hint(name, known) or '; known are ' + ', '.join(known)}"
+    return f"unknown outcome {name!r}{outcome_hint(name, known) or '; known are ' + ', '.join(known)}"
 
 
 def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What a report says of strategies: the comparison of a batch, or means over a sweep's points; robustness."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,12 +9,12 @@ import numpy as np
 from ..model.errors import InputError
 from . import plot_robustness
 from .compare import MEANS, finished_runs, regimes, rows_of
-from .comparison import comparison
+from .comparing import comparison
 from .plot_source import listed, patron_labels
 from .point_values import PREMIUM, joined, targets, values_of
 from .report_figures import drawn
 from .report_page import Block, Fold, Section, Text, captioned, reason
-from .robustness import robustness
+from .robust import robustness
 from .robustness_sheets import robustness_sheets
 from .sheets import details, overview, regime_columns
 from .store import Results
@@ -58,9 +58,9 @@ def over_points(results: Results) -> Iterator[Block]:
         yield reason("Hedging premium", error)
 
 
-def sweep_sheets(results: Results) -> list[Sheet]:
+def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
     """What a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
-    sheets = [means_sheet(results, name) for name in results.manifest["scenarios"]]
+    sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
         sheets.append(premium_sheet(results))
     return sheets

@@ -12,7 +12,7 @@ from ..model.errors import InputError
 from . import style
 from .plot_page import ENDINGS, INCH, MARGIN, look
 from .plots import KINDS, draw
-from .report_page import Block, Picture, Points, Section, Text, reason, sentence
+from .report_page import Block, Picture, Points, Section, Text, reason, sentence, sentences
 from .store import Results
 
 TITLE_LINE = 4.6
@@ -32,7 +32,7 @@ def figures(results: Results) -> Section:
         try:
             found.append(picture(draw(kind, results), f"{kind}: {KINDS[kind]}"))
         except InputError as error:
-            missing.append(f"{kind}: {sentence('; '.join(error.faults))}")
+            missing.append(f"{kind}: {sentences(error)}")
     blocks: list[Block] = [*found]
     if sweep:
         blocks.insert(0, Text("Over all points of the design; bands hold what varies and the shocks alike."))

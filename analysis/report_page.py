@@ -81,7 +81,12 @@ class Section:
 
 def reason(what: str, error: InputError) -> Text:
     """Why a part is not there, in one line."""
-    return Text(f"{what}: not shown. {sentence('; '.join(error.faults))}")
+    return Text(f"{what}: not shown. {sentences(error)}")
+
+
+def sentences(error: InputError) -> str:
+    """All faults of an error, a sentence each."""
+    return " ".join(map(sentence, error.faults))
 
 
 def sentence(text: str) -> str:

@@ -17,7 +17,8 @@ from .tables import Sheet
 LIMITS = (
     "These are statements about the model, not about the country it is named after.",
     "Most numbers are guesses, called so above, chosen so that patterns from the literature come out; those"
-    " patterns are therefore no evidence for the model. It has not been fitted to data.",
+    " patterns are therefore no evidence for the model. What is marked calibrated was fitted to observations"
+    " until 2016, the rest is not: docs/validation.md tells how forecasts fared.",
     "An interval says how sure a number is given the model and its inputs, over the shocks and any parameters"
     " that were drawn. It says nothing about how sure the model is.",
     "Tension, rivalry and strain are put in. The model says nothing about their causes, and nothing about who"
@@ -25,7 +26,7 @@ LIMITS = (
     "Patrons react by rule and do not plan. There is one hedger, and domestic politics is one number.",
     "Indices are not money or votes. A premium is neither a forecast nor a recommendation.",
 )
-KNOWN = ("measured", "literature")
+KNOWN = ("measured", "literature", "calibrated")
 """Kinds of source that are more than a guess."""
 
 

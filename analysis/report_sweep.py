@@ -21,7 +21,7 @@ from .premium import MEASURE
 from .report_figures import drawn
 from .report_page import Block, Heading, Section, Text, captioned, reason
 from .report_sections import word
-from .sensitivity import sensitivity
+from .sensitivities import sensitivity
 from .sensitivity_sheets import sensitivity_sheets
 from .store import Results
 from .tables import Sheet

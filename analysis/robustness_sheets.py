@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .compare import rows_of
-from .robustness import CRITERIA, Robustness
+from .robust import CRITERIA, Robustness
 from .tables import INTERVAL_NOTE, Sheet, spread
 
 MOST_FLIPS = 20

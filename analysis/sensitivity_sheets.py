@@ -37,7 +37,7 @@ def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivity.sensitivity` gave.
+        What :func:`.sensitivities.sensitivity` gave.
 
     Returns
     -------
@@ -100,3 +100,17 @@ def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
     left = f"; {more} weaker pairs in --json" if more else ""
     notes = [f"S2: part of variance that two inputs have only together. {INTERVAL_NOTE}{left}."]
     return Sheet("", ["input", "with", "S2"], rows, frozenset(bold), notes, frozenset({0, 1}))
+
+
+def convergence_sheet(rows: pd.DataFrame) -> Sheet:
+    """Indices from growing parts of a design."""
+    digits = decimals(*rows["value"])
+    cells = [
+        [r["outcome"], r["strategy"], r["parameter"] or "all", r["index"], f"{r['samples']:,}",
+         spread(r["value"], r["low"], r["high"], digits)]
+        for r in rows_of(rows.sort_values(["outcome", "strategy", "parameter", "index", "samples"]))
+    ]  # fmt: skip
+    heads = ["outcome", "strategy", "input", "index", "samples", "value"]
+    notes = [f"{INTERVAL_NOTE}; an index has settled where those of the last rows overlap and are narrow."]
+    title = "Indices from growing parts of the design"
+    return Sheet(title, heads, cells, notes=notes, left=frozenset({0, 1}), firm=frozenset({2, 3}))

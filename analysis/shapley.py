@@ -6,8 +6,10 @@ be changed (Shapley 1953; Owen 2014 for the variance of models):
     value(i) = sum over S without i of |S|! (k - |S| - 1)! / k! [ worth(S + i) - worth(S) ]
 
 It is taken run by run on common random numbers, so that the values of each run add up to that run's whole
-difference ``worth(all) - worth(none)``; intervals are Student's over runs. Above :data:`MOST` inputs orders
-are drawn, each with its reverse, which keeps the sum exact and halves what order alone would add as noise.
+difference ``worth(all) - worth(none)``; intervals are Student's over runs. Where the worth of a set hangs on
+a choice by means, as a premium on its best rival, it is taken of resampled means and intervals are the middle
+95% of them. Above :data:`MOST` inputs orders are drawn, each with its reverse, which keeps the sum exact and
+halves what order alone would add as noise.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
-from .compare import estimate, rows_of
+from .compare import LEVEL, estimate, rows_of
 from .tables import INTERVAL_NOTE, Sheet, decimals, spread
 
 Inputs = frozenset[int]
@@ -151,7 +153,10 @@ def checked(values: Values, sets: Sequence[Inputs]) -> dict[Inputs, NDArray[np.f
 
 
 def shapley_values(
-    values: Values, names: Sequence[str] | None = None, orders: Sequence[Order] = ()
+    values: Values,
+    names: Sequence[str] | None = None,
+    orders: Sequence[Order] = (),
+    resampled: Values | None = None,
 ) -> pd.DataFrame:
     """Shapley values averaged over runs.
 
@@ -161,20 +166,34 @@ def shapley_values(
         As in :func:`shapley_runs`.
     names : sequence of str, optional
         Inputs by their numbers; without them their numbers.
+    resampled : mapping of frozenset to array of shape (draws,), optional
+        Worth of each set by resampled runs, the same runs for every set; empty arrays for a single run.
 
     Returns
     -------
     DataFrame
-        One row an input, then WHOLE: input, value, low, high (Student's over runs; NaN for a single run),
-        runs, and ``orders``: half of the 95% interval that drawing orders adds, 0 where all were taken.
+        One row an input, then WHOLE: input, value, low, high (Student's over runs, or the middle 95% of what
+        was resampled; NaN for a single run), runs, and ``orders``: half of the 95% interval that drawing
+        orders adds, 0 where all were taken.
     """
     k = len(max(values, key=len, default=()))
     names = [str(i) for i in range(k)] if names is None else names
-    runs = shapley_runs(values, k, orders)
-    whole = np.asarray(values[frozenset(range(k))]) - np.asarray(values[frozenset()])
+    runs = with_whole(values, k, orders)
     noise = [*(order_noise(values, k, orders) if orders else np.zeros(k)), 0.0]
-    told = zip([*names, WHOLE], [*runs, whole], noise, strict=True)
-    return pd.DataFrame([row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
+    told = zip([*names, WHOLE], runs, noise, strict=True)
+    table = pd.DataFrame([row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
+    if resampled is not None and len(resampled[frozenset()]):
+        tail = (1.0 - LEVEL) / 2.0
+        ends = np.quantile(with_whole(resampled, k, orders), [tail, 1.0 - tail], axis=1)
+        table = table.assign(low=ends[0], high=ends[1])
+    return table
+
+
+def with_whole(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
+    """Shapley values run by run, and the whole difference as the last row, shape (k + 1, runs)."""
+    parts = shapley_runs(values, k, orders)
+    whole = np.asarray(values[frozenset(range(k))]) - np.asarray(values[frozenset()])
+    return np.vstack([parts, whole])
 
 
 def row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:

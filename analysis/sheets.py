@@ -7,7 +7,7 @@ import pandas as pd
 from ..model.describe import in_words
 from ..model.parameters import parameters
 from .compare import HEDGE, MEANS, NEAR, rows_of
-from .comparison import Comparison
+from .comparing import Comparison
 from .premium import DRAWS
 from .tables import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
 

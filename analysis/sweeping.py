@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..model.errors import InputError
 from ..model.scenario import Scenario
+from . import duration
 from .axes import Axis
 from .design import Batch, plan_batch, sentence
 from .draws import Draws
@@ -16,8 +17,6 @@ from .vary import guess_axes, parse_axes, uncertain_axes
 SAMPLES = {"lhs": 256, "sobol": 64, "morris": 32}
 """Samples where none are asked for."""
 TABLES = (".csv", ".parquet")
-SECONDS = {"compiled": 6e-7, "plain": 4.5e-4, "mesa": 1e-3}
-"""What a quarter of a run takes on one core, about."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,13 @@ def points_of(wanted: Wanted, scenario: Scenario) -> Points:
         If nothing varies, too many things say what does, or the design cannot be made.
     """
     if wanted.design is not None and Path(wanted.design).suffix.lower() in TABLES:
+        option, faults = f"--design {wanted.design}", []
+        if not Path(wanted.design).is_file():
+            faults.append(f"{option}: no such file")
         if wanted.vary or wanted.uncertain or wanted.all_guesses or wanted.samples is not None:
-            msg = f"--design {wanted.design}: the table says what varies; leave --vary and the like out"
-            raise InputError(msg)
+            faults.append(f"{option}: the table says what varies; leave --vary and the like out")
+        if faults:
+            raise InputError(*faults)
         return read_points(wanted.design, scenario)
     axes = axes_of(wanted, scenario)
     kind = wanted.design or ("grid" if all(a.levels for a in axes) else "lhs")
@@ -103,13 +106,4 @@ def planned_sweep(
 
 def outlook(batch: Batch, workers: int) -> str:
     """What a batch will do and about how long it takes."""
-    quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
-    seconds = quarters * SECONDS[batch.engine] / workers
-    took = (
-        "under a second"
-        if seconds < 1.0
-        else f"about {seconds:,.0f} s"
-        if seconds < 100
-        else (f"about {seconds / 60:,.0f} min")
-    )
-    return f"{sentence(batch)}, {took}"
+    return f"{sentence(batch)}, {duration.told(duration.of_batch(batch, workers))}"

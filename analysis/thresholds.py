@@ -1,6 +1,6 @@
 """Where a condition tips: the value of an input at which a mean over runs crosses, under the same shocks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -14,16 +14,20 @@ from ..model.strategies import plan_for
 from .axes import LOG, Axis
 from .compare import rows_of
 from .conditions import needs_premium
-from .crossings import POINTS, Crossings, find_crossings, scan_points
-from .evaluate import HEDGE, outcomes_at, require_premium_of, with_premium
+from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
+from .evaluate import HEDGE, outcomes_at, require_premium_of, require_rival
 from .expressions import Margin
+from .rivals import Against, against, alone
 
 FRONTIER_POINTS = 17
 """Values of the first scan at every point of a frontier."""
-NONE: dict[str, Any] = {"crossing": np.nan, "low": np.nan, "high": np.nan, "direction": "none"}
+NONE: dict[str, Any] = dict.fromkeys(("crossing", "low", "high"), np.nan) | {
+    "direction": "none",
+    "share": 0.0,
+}
+"""A frontier's row where there is no crossing."""
 
 Vector = NDArray[np.float64]
-Matrix = NDArray[np.float64]
 
 
 def threshold(
@@ -84,21 +88,23 @@ def margin_at(
     runs: int,
     seed: int,
     workers: int | None,
-) -> Callable[[Vector], Matrix]:
-    """The margin as a function of one input: values (n,) to an array (n, runs)."""
+) -> Function:
+    """The margin as a function of one input."""
     premium = needs_premium(margin.expression)
     plan_for(scenario, strategy)
+    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
     if premium:
         require_premium_of(strategy, "--when")
-    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
+        require_rival(strategies)
 
-    def function(x: Vector) -> Matrix:
+    def function(x: Vector) -> Against:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in held.items()}
         table = outcomes_at(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
-        table = with_premium(table) if premium else table
-        return margin(table.sort_values(["point", "run"])).reshape(len(x), runs)
+        if premium:
+            return against(table, margin)
+        return alone(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
 
     return function
 
@@ -128,20 +134,22 @@ def frontier(
     runs: int = 200,
     seed: int = 1,
     workers: int | None = None,
-) -> pd.DataFrame:
-    """Crossings of one input at several values of others, one row each.
+) -> Crossings:
+    """Crossings of one input at several values of others.
 
     Returns
     -------
-    DataFrame
-        A column for every other input, then crossing, low, high, direction; NaN and ``none`` where there is
-        no crossing.
+    Crossings
+        Rows and points begin with a column for every other input. Where there is no crossing is a row of NaN
+        with the direction ``none``.
     """
     check_range(axis, FRONTIER_POINTS)
     rows: list[dict[str, Any]] = []
+    points = []
     scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
     for held in others:
         function = margin_at(scenario, axis.path, margin, strategy, held, runs, seed, workers)
         found = find_crossings(function, scan, seed)
-        rows += [{**held, **row} for row in rows_of(found.rows[list(NONE)]) or [NONE]]
-    return pd.DataFrame(rows)
+        rows += [held | row for row in rows_of(found.rows) or [NONE]]
+        points += [held | row for row in rows_of(found.points)]
+    return Crossings(pd.DataFrame(rows), pd.DataFrame(points))

@@ -1,58 +1,54 @@
-"""Frontiers and optima as tables for people."""
+"""Thresholds and frontiers as one kind of table for people."""
 
-from collections.abc import Sequence
-
-import pandas as pd
+from math import isnan
 
 from ..model.describe import in_words
 from ..model.parameters import parameters
-from ..model.scenario import Scenario
 from .compare import rows_of
-from .optimisation import Best
-from .tables import Sheet, fixed, percent, spread
+from .crossings import DOWN, UP
+from .sheets import percent_or_dash
+from .tables import INTERVAL_NOTE, Sheet, decimals, fixed, spread
+from .tipping import Tipping
 
-FOUND = ("crossing", "low", "high", "direction")
+
+def tipping_sheet(found: Tipping) -> Sheet:
+    """Where an input tips a condition, at one or several values of other inputs."""
+    units = {p: row.unit for p, row in parameters(found.patrons).items()}
+    digits = decimals(found.low, found.high)
+    rows = []
+    for row in rows_of(found.rows):
+        held = [in_words(p, float(row[p]), units.get(p, "")) for p in found.others]
+        none = isnan(row["crossing"])
+        tips = "no crossing" if none else spread(row["crossing"], row["low"], row["high"], digits + 1)
+        rows.append([found.input, *held, tips, row["direction"], percent_or_dash(row["share"])])
+    heads = ["input", *found.others, "tips at", "direction", "seen"]
+    left = frozenset(range(1 + len(found.others)))
+    title = f"{found.scenario}: where {found.margin} crosses zero"
+    return Sheet(title, heads, rows, notes=notes(found, digits), left=left)
 
 
-def frontier_sheet(rows: pd.DataFrame, path: str, when: str, scenario: Scenario, runs: int) -> Sheet:
-    """Where an input tips a condition at several values of others."""
-    others = [str(c) for c in rows if c not in FOUND]
-    units = {p: row.unit for p, row in parameters(scenario.patrons).items()}
-    cells = []
-    for row in rows_of(rows):
-        head = [in_words(p, float(row[p]), units.get(p, "")) for p in others]
-        none = row["direction"] == "none"
-        value = "no crossing" if none else spread(row["crossing"], row["low"], row["high"])
-        cells.append([*head, value, "" if none else str(row["direction"])])
-    notes = [
-        f"The value of {path} at which it crosses, {runs:,} runs with the same shocks everywhere; in"
-        " brackets: 95% interval over runs. Up: the left side of the condition rises above the right."
+def notes(found: Tipping, digits: int) -> list[str]:
+    """What was found in one sentence, where it was looked for, and how to read the columns."""
+    told = [sentence(found)] if not found.others else []
+    runs = f"{found.runs:,} {'run' if found.runs == 1 else 'runs'}"
+    under = f"strategy {found.strategy}, {runs} with the same shocks everywhere, seed {found.seed}"
+    told.append(f"Looked for from {fixed(found.low, digits)} to {fixed(found.high, digits)}; {under}.")
+    if found.rows["low"].notna().any():
+        told.append(
+            f"{INTERVAL_NOTE} from resampled runs. Direction: which way it goes through zero as the input"
+            " rises; seen: share of resamples that cross this way at all."
+        )
+    return told
+
+
+def sentence(found: Tipping) -> str:
+    """What was found of a single input in one sentence."""
+    rows = found.rows
+    if rows.empty:
+        mean = found.points["mean"]
+        return f"No crossing: {found.margin} stays between {mean.min():.3g} and {mean.max():.3g}."
+    ways = [
+        f"{d} at {c:.3g}" for c, d in zip(rows["crossing"], rows["direction"], strict=True) if d in {UP, DOWN}
     ]
-    return Sheet(f"Where {when} tips", [*others, path, "direction"], cells, notes=notes)
-
-
-def optimum_sheets(best: Best, name: str, over: str, aim: str, runs: int) -> list[Sheet]:
-    """What a search found, and how it does against the named strategies."""
-    shares = [[path, percent(value)] for path, value in best.shares.items()]
-    title = (
-        f"{name}: the {'effort mix' if over == 'effort' else 'weights to decide by'} that did best ({aim})"
-    )
-    note = f"{best.evaluations:,} mixes tried by differential evolution, {runs:,} runs each."
-    return [Sheet(title, ["", "share"], shares, notes=[note]), score_sheet(best.scores, aim)]
-
-
-def score_sheet(scores: pd.DataFrame, aim: str) -> Sheet:
-    """Scores on fresh shocks, best first."""
-    ordered = scores.sort_values(aim, ascending=aim == "regret")
-    columns = ("mean", "worst", "regret")
-    cells = [
-        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{aim}_seen"], 4)]
-        for r in rows_of(ordered)
-    ]
-    heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{aim} as searched"]
-    notes = [
-        "Utility on fresh shocks, which the search has not seen; regret: what the best named strategy has"
-        " more in the same run, 90% quantile. The last column is on the shocks of the search."
-    ]
-    bold = frozenset((k, 0) for k, r in enumerate(cells) if r[0] == "found")
-    return Sheet("On fresh shocks", heads, cells, bold=bold, notes=notes)
+    number = "once" if len(ways) == 1 else f"{len(ways)} times"
+    return f"{found.margin[:1].upper()}{found.margin[1:]} crosses zero {number}: {', '.join(ways)}."

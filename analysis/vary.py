@@ -5,7 +5,7 @@ same on a logarithmic scale, ``KEY=a,b,c`` levels: numbers, steps of an agreemen
 range of a parameter that has steps (an agreement, a switch) is a list of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from ..model.errors import InputError
@@ -68,14 +68,40 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
         raise InputError(msg)
     key = find_key(name, scenario, keys)
     if ":" not in told:
-        return level_axis(key, [number(name, part) for part in told.split(",")], scenario)
+        return level_axis(key, [number(name, part, key.unit) for part in told.split(",")], scenario)
     scale = LOG if told.startswith("log:") else LINEAR
     parts = [part.strip() for part in told.removeprefix("log:").split(":")]
     if len(parts) not in {2, 3} or "," in told:
         msg = f"{name}: found {told!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c"
         raise InputError(msg)
     count = whole(name, parts[2]) if len(parts) == 3 else 0
-    return range_axis(key, number(name, parts[0]), number(name, parts[1]), scenario, scale, count)
+    low, high = (number(name, part, key.unit) for part in parts[:2])
+    return range_axis(key, low, high, scenario, scale, count)
+
+
+def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenario) -> None:
+    """Refuse to vary what is set.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+        What varies.
+    settings : iterable of str
+        Names of what is set.
+    scenario : Scenario
+        Whose values they are.
+
+    Raises
+    ------
+    InputError
+        Names every input that is both.
+    """
+    named = {canonical(name, scenario.patrons) for name in settings}
+    faults = [
+        f"{a.path}: both set and varied; leave one of --set and --vary out" for a in axes if a.path in named
+    ]
+    if faults:
+        raise InputError(*faults)
 
 
 def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
@@ -96,7 +122,7 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
     raise InputError(msg)
 
 
-def number(name: str, text: str) -> float:
+def number(name: str, text: str, unit: str) -> float:
     """A number, a step of an agreement by name, true or false.
 
     Raises
@@ -110,8 +136,9 @@ def number(name: str, text: str) -> float:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        words = ", ".join(LADDER)
-        msg = f"{name}: found {text!r}; allowed is a number, true, false or one of {words}{hint(text, WORDS)}"
+        words = {"step": LADDER, "switch": ("true", "false")}.get(unit, ())
+        more = f" or one of {', '.join(words)}" if words else ""
+        msg = f"{name}: found {text!r}; allowed is a finite number{more}{hint(text, words)}"
         raise InputError(msg)
     return value
 

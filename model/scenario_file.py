@@ -108,7 +108,7 @@ def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
     files = (f.stem if beside else f.as_posix() for f in (beside or Path()).glob("*.toml") if f.is_file())
     what = "no such file" if name.endswith(".toml") else "no such scenario"
     near = hint(name, [*files, *builtin_scenarios()])
-    return f"{name}: {what}{near}; `hedgesim list` names the built-in ones"
+    return f"{name}: {what}; `hedgesim list` names the built-in ones{near}"
 
 
 def called(path: Path) -> str:

@@ -44,7 +44,7 @@ class Source(BaseModel):
     """How values are known."""
 
     model_config = STRICT
-    kind: Literal["measured", "literature", "guess"]
+    kind: Literal["measured", "literature", "calibrated", "guess"]
     text: Text
 
 

@@ -49,8 +49,3 @@ def run(spec: Scenario, strategy: str = "hedge", seed: int = 7, number: int = 0)
 def mean(records: Sequence[Record], read: Callable[[Record], float]) -> float:
     """Mean of a number over quarters."""
     return sum(map(read, records)) / len(records)
-
-
-def utility(spec: Scenario, strategy: str) -> float:
-    """Mean utility of one run."""
-    return float(run(spec, strategy).outcome.utility.mean)

@@ -67,3 +67,24 @@ def outside(figure: Figure) -> list[str]:
         for text, box in seen(figure)
         if box.x0 < -SLACK or box.y0 < -SLACK or box.x1 > width + SLACK or box.y1 > height + SLACK
     ]
+
+
+def texts(figure: Figure) -> list[str]:
+    """All texts of a figure."""
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text()]
+
+
+def caption(figure: Figure) -> str:
+    """The caption in one line."""
+    return " ".join(t.get_text() for t in figure.texts if t.get_gid() == "caption")
+
+
+def title(figure: Figure) -> str:
+    """The title in one line."""
+    return next(t.get_text() for t in figure.texts if t.get_gid() == "title").replace("\n", " ")
+
+
+def readable(figure: Figure) -> None:
+    """No text stands on another or is cut off."""
+    assert overlapping(figure) == []
+    assert outside(figure) == []

@@ -7,8 +7,15 @@ import pytest
 from helpers import scenario
 from sweeps import ACCESS, BARRIER, short
 
-from hedgesim.analysis.attribution import attribute, changes_between, mechanisms_off, with_changes
+from hedgesim.analysis.attribution import (
+    attribute,
+    changes_between,
+    mechanisms_off,
+    outlook,
+    with_changes,
+)
 from hedgesim.analysis.evaluate import outcomes_at, with_premium
+from hedgesim.analysis.rivals import weights_of
 from hedgesim.analysis.shapley import WHOLE
 from hedgesim.model import InputError, Scenario
 
@@ -38,6 +45,33 @@ def test_rows_add_up_to_the_difference_of_the_two_scenarios(outcome: str, strate
     assert rows["value"].iloc[-1] == pytest.approx(whole, abs=1e-12)
     assert (rows["runs"] == RUNS).all()
     assert (rows["orders"] == 0.0).all()
+
+
+def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
+    before, after = short(quarters=12), short(quarters=12).vary({BARRIER: 0.45})
+    rows = attribute(before, changes_between(before, after), "premium", runs=RUNS, seed=3, workers=1)
+    parts, drawn = weights_of(RUNS, 3, 1000), []
+    for spec in (before, after):
+        table = outcomes_at(spec, [*spec.strategies], runs=RUNS, seed=3, workers=1)
+        utility = table.pivot_table(index="run", columns="strategy", values="utility_mean")
+        means = {name: parts @ utility[name].to_numpy() for name in utility}
+        drawn.append(means["hedge"] - np.max([m for s, m in means.items() if s != "hedge"], axis=0))
+    low, high = np.quantile(drawn[1] - drawn[0], [0.025, 0.975])
+    assert rows["low"].to_list() == pytest.approx([low, low], abs=1e-12)
+    assert rows["high"].to_list() == pytest.approx([high, high], abs=1e-12)
+    assert low < rows["value"].iloc[0] < high
+
+
+def test_what_will_be_played_is_told_before() -> None:
+    spec = scenario("baseline")
+    premium, utility = (outlook(spec, mechanisms_off(spec), of, 100, 2) for of in ("premium", "utility_mean"))
+    assert premium.startswith(
+        "1,024 sets of inputs x 10 strategies x 100 runs of 60 quarters = 1,024,000 runs, about "
+    )
+    assert utility.startswith("1,024 sets of inputs x 1 strategy x 100 runs of 60 quarters = 102,400 runs,")
+    many = outlook(spec, [*mechanisms_off(spec)] * 2, "premium", 100, 2)
+    assert "along 200 drawn orders" in many
+    assert many.startswith("3,252 sets")
 
 
 def test_two_changes_by_brute_force() -> None:
@@ -127,8 +161,8 @@ def test_all_that_differs_is_told_at_once() -> None:
     [
         ("utilty_mean", "--of utilty_mean: no such outcome; did you mean utility_mean?"),
         ("premum", "did you mean premium?"),
-        ("regime", "--of regime: no such outcome"),
-        ("hedging_lost_quarter", "no such outcome"),
+        ("regime", "--of regime: it is a text, so it cannot be averaged; choose another outcome"),
+        ("hedging_lost_quarter", "runs that never lose hedging have none, so it cannot be averaged"),
     ],
 )
 def test_outcomes_that_have_no_numbers(outcome: str, said: str) -> None:

@@ -111,8 +111,17 @@ def test_a_users_own_points() -> None:
         (["--vary", f"{BARRIER}=0:0.5", "--design", "gird"], "did you mean grid?"),
         (["--vary", f"{BARRIER}=0:0.5", "--design", "grid"], "a grid needs levels: write 0:0.5:N or a list"),
         (["--vary", f"{BARRIER}=0:0.5:3", "--samples", "9"], "--samples 9: a grid design has as many points"),
-        (["--design", "none.csv"], "none.csv: cannot be read"),
-        (["--design", "own.csv", "--uncertain"], "leave --vary and the like out"),
+        (["--design", "none.csv"], "--design none.csv: no such file"),
+        (["--design", "none.csv", "--vary", f"{BARRIER}=0:0.5"], "--design none.csv: no such file"),
+        (["--vary", f"{BARRIER}=nan:0.5"], f"{BARRIER}: found 'nan'; allowed is a finite number"),
+        (
+            ["--vary", "mechanisms.veto=tru,false"],
+            "a finite number or one of true, false; did you mean true?",
+        ),
+        (
+            ["--vary", f"{BARRIER}=0:0.5", "--set", f"{BARRIER}=0.1"],
+            f"{BARRIER}: both set and varied; leave one of --set and --vary out",
+        ),
         (["--vary", f"{BARRIER}=0:0.5:3", "--strategies", "hege"], "did you mean hedge?"),
         (["--vary", f"{BARRIER}=0:0.5:3", "--engine", "compild"], "did you mean compiled?"),
         (["--vary", f"{BARRIER}=0:0.5:3", "--json", "--csv"], "--json"),
@@ -126,6 +135,13 @@ def test_a_sweep_that_cannot_be_made(words: list[str], said: str) -> None:
     assert list(Path().iterdir()) == []
 
 
+def test_a_table_of_points_says_what_varies() -> None:
+    Path("own.csv").write_text(f"{BARRIER}\n0.1\n")
+    result = invoked("sweep", BASE, "--design", "own.csv", "--uncertain")
+    assert result.exit_code == 2
+    assert "leave --vary and the like out" in result.stderr
+
+
 def test_a_folder_in_use_is_refused(folders: dict[str, str]) -> None:
     result = invoked("sweep", BASE, "--vary", f"{BARRIER}=0:0.5:3", "--out", folders["grid"])
     assert result.exit_code == 2
@@ -133,7 +149,7 @@ def test_a_folder_in_use_is_refused(folders: dict[str, str]) -> None:
 
 
 # ---- what they print -----------------------------------------------------------------------
-CROSSING = ["crossing", "low", "high", "direction"]
+CROSSING = ["crossing", "low", "high", "direction", "share"]
 SHARE = "export_share_russia_last < 0.458"
 COLUMNS: list[tuple[list[str], str, list[str]]] = [
     (["sensitivity", "lhs"], "sensitivity",
@@ -144,9 +160,9 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", SHARE, *TINY], "points",
      ["x", "mean", "low", "high"]),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", SHARE, *TINY], "crossings",
-     [*CROSSING, "share"]),
+     CROSSING),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--vary", "patrons.eu.agreement=signed,enhanced",
-      "--when", SHARE, *TINY], "frontier", ["patrons.eu.agreement", *CROSSING]),
+      "--when", SHARE, *TINY], "crossings", ["patrons.eu.agreement", *CROSSING]),
     (["attribute", BASE, "belarus/eu_enhanced", *TINY], "attribution",
      ["input", "value", "low", "high", "runs", "orders"]),
     (["optimise", BASE, *TINY, "--generations", "1"], "scores",
@@ -156,7 +172,9 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "table", "columns"), COLUMNS, ids=[f"{w[0]}-{t}" for w, t, _ in COLUMNS])
+@pytest.mark.parametrize(
+    ("words", "table", "columns"), COLUMNS, ids=[f"{w[0]}-{t}-{len(c)}" for w, t, c in COLUMNS]
+)
 def test_json_has_the_documented_columns(
     folders: dict[str, str], words: list[str], table: str, columns: list[str]
 ) -> None:
@@ -188,6 +206,7 @@ def test_csv_is_one_table_with_full_precision(folders: dict[str, str]) -> None:
         ["sensitivity", "lhs"],
         ["sensitivity", "morris", "--figure", "plane"],
         ["sensitivity", "sobol", "--figure", "map"],
+        ["sensitivity", "lhs", "--convergence"],
         ["robustness", "grid"],
         ["plot", "grid", "--kind", "map"],
     ],
@@ -202,9 +221,22 @@ def test_figures_are_drawn(folders: dict[str, str], words: list[str]) -> None:
 # ---- what they refuse ----------------------------------------------------------------------
 REFUSED: list[tuple[list[str], str]] = [
     (["sensitivity", "lhs", "--of", "utility_men"], "outcome 'utility_men'; did you mean utility_mean?"),
+    (["sensitivity", "lhs", "--of", "utility"], "outcome 'utility'; did you mean utility_mean?"),
+    (["attribute", BASE, "belarus/eu_enhanced", "--of", "utility"], "did you mean utility_mean?"),
+    (["attribute", BASE, "belarus/eu_enhanced", "--of", "regime"], "--of regime: it is a text"),
+    (["robustness", "grid", "--of", "utility"], "did you mean utility_mean?"),
+    (["discover", "lhs", "--where", "autonomy < 0.4"], "did you mean autonomy_mean?"),
+    (["compare", "grid", "--scenario", "belarus/basline"], "'belarus/basline' was not run; this"),
+    (["compare", "grid", "--strategy", "hedge"], "--strategy hedge: a sweep's table shows all strategies"),
+    (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--set", f"{BARRIER}=0.1"], "both set and varied"),
+    (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--csv"], "choose it with --table crossings|points"),
+    (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", "hedging_lost_quarter < 8"], "how many do"),
+    (["optimise", "grid", "--set", f"{BARRIER}=0.1"], "is a result folder, whose values are what they were"),
     (["sensitivity", "lhs", "--of", "regime"], "outcome 'regime' holds no numbers"),
     (["sensitivity", "lhs", "--strategy", "hege"], "'hege' was not run; there are hedge, myopic; did you"),
     (["sensitivity", "lhs", "--figure", "tornato"], "known are tornado, plane, map; did you mean tornado?"),
+    (["sensitivity", "lhs", "--figure", "plane"], "--figure plane: say where to draw it: --plot FILE"),
+    (["sensitivity", "lhs", "--figure", "plane", "--convergence", "--plot", "f.png"], "leave --figure out"),
     (["sensitivity", "lhs", "--plot", "f.bmp"], "a figure's file ends in .png, .svg or .pdf, found '.bmp'"),
     (["sensitivity", "batch"], "nothing varies in it; make a sweep: hedgesim sweep SCENARIO"),
     (["sensitivity", "none"], "none: no such folder"),

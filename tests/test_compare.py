@@ -11,7 +11,7 @@ from scipy import stats
 
 from hedgesim.analysis import compare
 from hedgesim.analysis.changes import FLOOR, changed_inputs, changed_outcomes
-from hedgesim.analysis.comparison import TABLES, comparison
+from hedgesim.analysis.comparing import TABLES, comparison
 from hedgesim.analysis.premium import premium, resampled_means
 from hedgesim.analysis.sheets import premium_sheet
 from hedgesim.model import InputError

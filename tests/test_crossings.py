@@ -3,14 +3,8 @@
 import numpy as np
 import pytest
 
-from hedgesim.analysis.crossings import (
-    Crossings,
-    crossings_sheet,
-    find_crossings,
-    in_words,
-    scan_points,
-    signs,
-)
+from hedgesim.analysis.crossings import Crossings, find_crossings, scan_points, signs
+from hedgesim.analysis.rivals import Against, alone
 from hedgesim.model import InputError
 
 SHOCKS = np.random.default_rng(7).normal(0.0, 0.1, 40)
@@ -18,7 +12,7 @@ SHOCKS -= SHOCKS.mean()
 
 
 def found(curve: object, shocks: np.ndarray = SHOCKS, low: float = 0.0, high: float = 1.0) -> Crossings:
-    return find_crossings(lambda x: curve(x)[:, None] + shocks, scan_points(low, high), seed=1)  # type: ignore[operator]
+    return find_crossings(lambda x: alone(curve(x)[:, None] + shocks), scan_points(low, high), seed=1)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +56,8 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
     rng, hits = np.random.default_rng(3), 0
     for seed in range(100):
         shocks = rng.normal(0.0, 0.1, 30)
-        result = find_crossings(lambda x, s=shocks: 2 * x[:, None] - 1.0 + s, scan_points(0, 1, 9), seed, 400)
+        scan = scan_points(0, 1, 9)
+        result = find_crossings(lambda x, s=shocks: alone(2 * x[:, None] - 1.0 + s), scan, seed, 400)
         row = result.rows.iloc[0]
         hits += row["low"] <= 0.5 <= row["high"]
     assert 87 <= hits <= 99
@@ -70,7 +65,7 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
 
 def test_common_random_numbers_keep_the_interval_narrow() -> None:
     slopes = np.linspace(0.9, 1.1, 30)
-    result = find_crossings(lambda x: (x[:, None] - 0.4) * slopes, scan_points(0, 1), seed=1)
+    result = find_crossings(lambda x: alone((x[:, None] - 0.4) * slopes), scan_points(0, 1), seed=1)
     row = result.rows.iloc[0]
     assert row["high"] - row["low"] < 1e-9
     assert row["crossing"] == pytest.approx(0.4, abs=1e-9)
@@ -83,6 +78,25 @@ def test_a_crossing_that_few_resamples_show_says_so() -> None:
     assert row["share"] < 0.7
 
 
+def test_the_best_rival_is_chosen_anew_in_every_resample() -> None:
+    """Two rivals alike on average, whose luck differs by run: the best of both is above each of them."""
+    luck = np.random.default_rng(5).normal(0.0, 0.3, 40)
+    utility = np.stack([luck - luck.mean(), luck.mean() - luck])
+
+    def margin(x: np.ndarray) -> Against:
+        rivals = np.broadcast_to(utility, (len(x), 2, 40))
+        return Against(x[:, None, None] - rivals, rivals)
+
+    both, scan = find_crossings(margin, scan_points(-1, 1), seed=1), scan_points(-1, 1)
+    fixed = find_crossings(lambda x: alone(x[:, None] - utility[0]), scan, seed=1)
+    (one,), (other,) = (r.rows.to_dict("records") for r in (both, fixed))
+    assert one["crossing"] == pytest.approx(other["crossing"], abs=1e-4)
+    assert other["low"] == pytest.approx(-other["high"], abs=0.02)
+    assert one["low"] == pytest.approx(0.0, abs=0.01)
+    assert one["high"] == pytest.approx(other["high"], rel=0.3)
+    assert both.points["high"].lt(fixed.points["high"] + 1e-9).all()
+
+
 def test_a_single_run_has_no_interval() -> None:
     rows = found(lambda x: x - 0.4, np.zeros(1)).rows
     assert rows["crossing"].to_list() == pytest.approx([0.4])
@@ -92,9 +106,9 @@ def test_a_single_run_has_no_interval() -> None:
 def test_the_same_seed_gives_the_same_rows_in_few_calls() -> None:
     calls: list[int] = []
 
-    def margin(x: np.ndarray) -> np.ndarray:
+    def margin(x: np.ndarray) -> Against:
         calls.append(len(x))
-        return np.sin(12 * x)[:, None] + SHOCKS
+        return alone(np.sin(12 * x)[:, None] + SHOCKS)
 
     one = find_crossings(margin, scan_points(0.1, 1), seed=1)
     assert len(calls) <= 7
@@ -106,18 +120,8 @@ def test_the_same_seed_gives_the_same_rows_in_few_calls() -> None:
 
 def test_even_ratios() -> None:
     scan = scan_points(0.01, 100.0, log=True)
-    rows = find_crossings(lambda x: np.log10(x)[:, None] + SHOCKS, scan, seed=1).rows
+    rows = find_crossings(lambda x: alone(np.log10(x)[:, None] + SHOCKS), scan, seed=1).rows
     assert rows["crossing"].to_list() == pytest.approx([1.0], abs=1e-2)
-
-
-def test_words_and_sheet() -> None:
-    assert in_words(found(lambda x: x + 0.5), "premium") == "No crossing: premium stays between 0.5 and 1.5."
-    one = found(lambda x: 0.37 - x)
-    assert in_words(one, "premium") == "Premium crosses zero once: down at 0.37."
-    sheet = crossings_sheet(one, "patrons.russia.arms_access", "premium")
-    assert sheet.rows[0][2:] == ["down", "100%"]
-    assert "Looked for from 0.00 to 1.00" in sheet.notes[1]
-    assert crossings_sheet(found(lambda x: x + 0.5), "x", "premium").rows == []
 
 
 @pytest.mark.parametrize(
@@ -138,15 +142,17 @@ def test_faulty_scans(low: float, high: float, points: int, log: bool, said: str
 @pytest.mark.parametrize(
     ("margin", "said"),
     [
-        (lambda x: x, r"expected as many rows of runs, found an array of shape \(33,\)"),
-        (lambda x: np.ones((3, 2)), "33 points: expected as many rows"),
+        (
+            lambda x: np.ones((3, 2)),
+            r"33 points: expected as many rows of runs, found an array of shape \(3, ",
+        ),
         (lambda x: np.ones((len(x), 0)), "expected as many rows"),
         (lambda x: np.where(x[:, None] > 0.5, np.nan, SHOCKS), "no number at 0.53125 and 15 other points"),
     ],
 )
 def test_faulty_margins(margin: object, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        find_crossings(margin, scan_points(0.0, 1.0), seed=1)  # type: ignore[arg-type]
+        find_crossings(lambda x: alone(margin(x)), scan_points(0.0, 1.0), seed=1)  # type: ignore[operator]
 
 
 def test_signs_pass_over_zeros() -> None:

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from plot_checks import outside, overlapping
 
 from hedgesim.analysis import plot_discovery
-from hedgesim.analysis.boxes import Box, chosen, everything, measured, peeled, quasi_p
+from hedgesim.analysis.boxes import Box, chosen, design_effect, everything, measured, peeled, quasi_p
 from hedgesim.analysis.discovery import Discovery, discover, prim_boxes
 from hedgesim.analysis.discovery_sheets import discovery_sheets, in_words, tree_said
 from hedgesim.analysis.input_names import input_name, limit_in_words
@@ -107,7 +107,9 @@ def test_no_box_where_nothing_tells_cases_apart() -> None:
     result = discover(table, cases, ["a"], seed=1, draws=3)
     assert result.box.empty
     assert in_words(result, CONDITION, LABELS).startswith("No box: no limit on an input")
-    assert discovery_sheets(result, CONDITION, LABELS)[0].rows[0][2] == "-"
+    sheet = discovery_sheets(result, CONDITION, LABELS)[0]
+    assert sheet.rows == []
+    assert sheet.notes[2] == "1 more input has no limit, and at most in 0% of resamples."
 
 
 def test_measures_by_hand() -> None:
@@ -118,9 +120,43 @@ def test_measures_by_hand() -> None:
     assert m[:5] == pytest.approx((1.0, 0.75, 0.4, 4, 3))
     assert m.score == pytest.approx(2 * 0.75 / 1.75)
     # three or more of four at a chance of 3 in 10
-    assert quasi_p(x, y, box) == {(0, False): pytest.approx(4 * 0.3**3 * 0.7 + 0.3**4)}
-    assert not chosen(x, y, [everything(1)]).limited.any()
-    assert chosen(x, y, [everything(1), box]).limited.any() == (quasi_p(x, y, box)[0, False] < 0.05)
+    point = np.arange(10)
+    assert quasi_p(x, y, box, point) == {(0, False): pytest.approx(4 * 0.3**3 * 0.7 + 0.3**4)}
+    assert not chosen(x, y, [everything(1)], point).limited.any()
+    assert chosen(x, y, [everything(1), box], point).limited.any() == (
+        quasi_p(x, y, box, point)[0, False] < 0.05
+    )
+
+
+def test_runs_of_a_point_that_are_all_alike_count_once() -> None:
+    x = np.arange(10.0)[:, None]
+    y = np.array([0, 0, 0, 0, 0, 0, 1, 0, 1, 1], dtype=bool)
+    box, point = Box(np.array([6.0]), np.array([np.inf])), np.arange(10)
+    copies = (np.repeat(a, 5, axis=0) for a in (x, y, point))
+    many, marks, points = copies
+    assert design_effect(marks, points) == pytest.approx(5.0)
+    assert quasi_p(many, marks, box, points)[0, False] == pytest.approx(quasi_p(x, y, box, point)[0, False])
+    alone = quasi_p(many, marks, box, np.arange(50))[0, False]
+    assert alone < 1e-4
+    assert quasi_p(many, marks, box, points)[0, False] > 0.08
+
+
+def test_runs_that_have_nothing_in_common_count_in_full() -> None:
+    rng = np.random.default_rng(1)
+    y, point = rng.random(4000) < 0.3, np.repeat(np.arange(400), 10)
+    assert design_effect(y, point) == pytest.approx(1.0, abs=0.2)
+
+
+def test_luck_is_told_from_an_effect_where_points_and_not_runs_differ() -> None:
+    """By luck the share of cases differs between points, whatever their input: few limits may stand."""
+    stand = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        x = np.repeat(rng.random(60), 10)[:, None]
+        cases = rng.random(600) < np.repeat(rng.choice([0.05, 0.95], 60), 10)
+        box = Box(np.array([-np.inf]), np.array([0.5]))
+        stand += quasi_p(x, cases, box, np.repeat(np.arange(60), 10))[0, True] < 0.05
+    assert stand <= 3
 
 
 def test_words(found: Discovery) -> None:
@@ -167,6 +203,8 @@ def test_sheets(found: Discovery) -> None:
     assert box.bold == {(0, 0), (1, 0)}
     assert box.rows[0][2] == "-"
     assert "[" in box.rows[0][3]
+    assert len(box.rows) == 2
+    assert box.notes[2].startswith("3 more inputs have no limit, and at most in ")
     assert 12 <= len(trade_off.rows) + 1 <= 15
     assert len({row for row, _ in trade_off.bold}) == 1
 

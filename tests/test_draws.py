@@ -18,7 +18,7 @@ from hedgesim.analysis.compare import finished_runs, means
 from hedgesim.analysis.design import Batch
 from hedgesim.analysis.draws import displaced, told
 from hedgesim.analysis.point_values import joined
-from hedgesim.analysis.sensitivity import sensitivity
+from hedgesim.analysis.sensitivities import sensitivity
 from hedgesim.analysis.store import Results
 from hedgesim.analysis.sweeping import planned_sweep, points_of
 from hedgesim.model import Scenario

@@ -151,9 +151,7 @@ def test_a_table_without_the_column_is_refused() -> None:
     [("premium < .05", True, -0.15), ("premium >= utility_mean", False, -0.5), ("0 > premium", False, 0.1)],
 )
 def test_margin(text: str, below: bool, first: float) -> None:
-    margin = as_margin(parsed(text))
-    assert margin.below is below
-    values = margin(TABLE)
+    values = as_margin(parsed(text))(TABLE)
     assert values[0] == pytest.approx(first)
     assert np.isnan(values[3])
     held = parsed(text).holds(TABLE)
@@ -161,10 +159,40 @@ def test_margin(text: str, below: bool, first: float) -> None:
     assert ((values < 0) == (held if below else ~held))[inside & ~np.isnan(values)].all()
 
 
-@pytest.mark.parametrize("text", ["regime == 'mixed'", "premium == 0", "premium < 0 and premium > 1"])
+@pytest.mark.parametrize("text", ["regime == 'mixed'", "premium < 0 and premium > -1", "not premium > 0"])
+def test_other_conditions_tip_where_half_of_the_runs_meet_them(text: str) -> None:
+    margin = as_margin(parsed(text))
+    assert str(margin.expression) == f"share({parsed(text)}) > 0.5"
+    assert margin(TABLE).tolist() == (parsed(text).holds(TABLE) - 0.5).tolist()
+
+
+def test_a_share_is_a_number_of_its_own() -> None:
+    asked = parse(
+        "share(regime == 'mixed') < 2 * share(premium < 0) - .1", "--when", COLUMNS, TEXTS, shares=True
+    )
+    mixed, below = parsed("regime == 'mixed'").holds(TABLE), parsed("premium < 0").holds(TABLE)
+    assert as_margin(asked)(TABLE) == pytest.approx(mixed - (2.0 * below - 0.1))
+
+
+@pytest.mark.parametrize("text", ["premium == 0", "premium != utility_mean"])
 def test_no_margin(text: str) -> None:
-    with pytest.raises(InputError, match="one comparison with <, <=, > or >="):
+    with pytest.raises(InputError, match=r"never stays at a number: found (==|!=), allowed are <, <="):
         as_margin(parsed(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "said"),
+    [
+        ("share(premium < 0) > 0.5", False, "each is asked by itself: leave it out"),
+        ("share(premium) > 0.5", True, "share needs a comparison, found premium"),
+        ("share(premium < 0 > 0.5", True, "expected a closing parenthesis"),
+        ("share > 0.5", True, "unknown column share"),
+    ],
+)
+def test_faulty_shares(text: str, shares: bool, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(text, "--when", COLUMNS, TEXTS, shares=shares)
+    assert said in str(caught.value)
 
 
 PIECES = [

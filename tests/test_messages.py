@@ -157,7 +157,10 @@ def test_an_event_keeps_its_label_when_it_is_varied() -> None:
         (["run", "mine"], "mine: a folder of 1 scenario; name it, or: hedgesim batch mine"),
         (["run", "loop.toml"], "loop.toml: not a regular file; a scenario is one .toml file"),
         (["validate", "pipe.toml"], "pipe.toml: not a regular file; a scenario is one .toml file"),
-        (["run", "cas.toml"], "cas.toml: no such file; did you mean case.toml?; `hedgesim list` names the "),
+        (
+            ["run", "cas.toml"],
+            "cas.toml: no such file; `hedgesim list` names the built-in ones; did you mean case.toml?",
+        ),
         (["run", "basline"], "basline: no such scenario"),
         (["explain", "xyz"], "unknown parameter 'xyz'; `hedgesim show belarus/baseline` lists all of them"),
         (["batch", "case.toml", "case.toml"], "scenario 'case' is given twice"),

@@ -69,6 +69,8 @@ def test_settings_of_the_user_stay_and_do_not_matter() -> None:
     ("ending", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF"), (".PNG", b"\x89PNG")]
 )
 def test_files_by_ending_repeat_bit_for_bit(tmp_path: Path, ending: str, head: bytes) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
     first, second = (save(page(), tmp_path / f"{name}/figure{ending}").read_bytes() for name in "ab")
     assert first.startswith(head)
     assert first == second
@@ -94,9 +96,10 @@ def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> Non
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken.png").mkdir()
-    with pytest.raises(InputError, match=r"taken\.png: the figure cannot be written: Is a directory"):
+    with pytest.raises(InputError, match=r"taken\.png: found a folder; name a file in it"):
         save(page(), tmp_path / "taken.png")
-    (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="cannot be written"):
-        save(page(), tmp_path / "file" / "figure.png")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "taken.png"]
+    with pytest.raises(InputError, match="none is not there; make it first, or name another"):
+        save(page(), tmp_path / "none" / "figure.png")
+    with pytest.raises(InputError, match="the figure cannot be written"):
+        save(page(), Path("/proc/figure.png"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["taken.png"]

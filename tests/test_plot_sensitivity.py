@@ -12,11 +12,13 @@ from known_functions import linear, swept
 from matplotlib.figure import Figure
 from plot_checks import outside, overlapping
 
+from hedgesim.analysis import plot_convergence
+from hedgesim.analysis.plot_convergence import MOST as MOST_SETTLED
 from hedgesim.analysis.plot_parameters import outcome_words, words_of
 from hedgesim.analysis.plot_plane import draw_plane
 from hedgesim.analysis.plot_sensitivity import MOST, interaction_map, morris_plane, tornado
 from hedgesim.analysis.points import make_points
-from hedgesim.analysis.sensitivity import sensitivity
+from hedgesim.analysis.sensitivities import convergence, sensitivity
 from hedgesim.analysis.style import quoted
 from hedgesim.analysis.vary import uncertain_axes
 from hedgesim.model.errors import InputError
@@ -71,6 +73,32 @@ def test_bars_of_a_tornado_are_as_long_as_their_indices() -> None:
         part = table[table["index"] == index].set_index("parameter")["value"]
         order = [t.get_text() for t in figure.texts if t.get_gid() == "path"]
         assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(part[order]))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("kind", "inputs"), [("sobol", 3), ("sobol", 24), ("morris", 4), ("lhs", 4)])
+def test_convergence_has_a_dot_for_each_part_of_the_design(kind: str, inputs: int) -> None:
+    samples = {"sobol": 128, "morris": 32, "lhs": 400}[kind]
+    made = uncertain_axes(scenario("baseline"))[:inputs]
+    low, wide = np.array([a.low for a in made]), np.array([a.high - a.low for a in made])
+    table = convergence(*swept(make_points(made, kind, samples, 1), lambda x: linear((x - low) / wide)))
+    figure = plot_convergence.draw(table, told(), CAPTION)
+    index = {"sobol": "ST", "morris": "mu_star", "lhs": "SRRC"}[kind]
+    part = table[table["index"] == index]
+    sizes = sorted(part["samples"].unique())
+    last = part[part["samples"] == sizes[-1]].set_index("parameter")["value"].abs().sort_values()[::-1]
+    assert [t.get_text() for t in figure.texts if t.get_gid() == "path"] == list(last.index[:MOST_SETTLED])
+    ax = figure.axes[-1]
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    assert len(dots) == len(sizes) * min(inputs, MOST_SETTLED)
+    held = part.set_index(["samples", "parameter"])["value"]
+    expected = [held[size, p] for size in sizes for p in last.index[:MOST_SETTLED]]
+    assert [float(np.asarray(d.get_xdata())[0]) for d in dots] == pytest.approx(expected)
+    places = [float(np.asarray(d.get_ydata())[0]) for d in dots[:: min(inputs, MOST_SETTLED)]]
+    assert places == pytest.approx(np.linspace(-0.3, 0.3, len(sizes)))
+    assert f"In a row from above: {', '.join(map(str, sizes))} samples" in " ".join(
+        t.get_text() for t in figure.texts if t.get_gid() == "caption"
+    )
+    assert (overlapping(figure), outside(figure)) == ([], [])
 
 
 @pytest.mark.parametrize("inputs", [2, 24])

@@ -124,8 +124,8 @@ def test_a_sweep(swept: str) -> None:
     needs_nothing(reader)
     well_made(reader)
     assert reader.sections == [
-        "asked", "scenarios", "design", "comparison", "figures", "sensitivity", "robustness", "boxes",
-        "limits", "manifest",
+        "asked", "scenarios", "design", "comparison", "figures", "sensitivity", "thresholds", "robustness",
+        "boxes", "limits", "manifest",
     ]  # fmt: skip
     for words in (
         "A Sobol design of 16 base samples",
@@ -181,6 +181,7 @@ def pictures(reader: Reader) -> list[str]:
 
 def test_the_same_folder_gives_the_same_bytes_written_whole(tmp_path: Path) -> None:
     results = run_batch(small(["baseline"], quarters=3, runs=2), tmp_path / "a", workers=1)
+    (tmp_path / "new").mkdir()
     first = write_report(results, tmp_path / "new" / "one.html")
     second = write_report(load(tmp_path / "a"), tmp_path / "two.html")
     assert first.read_bytes() == second.read_bytes()
@@ -190,11 +191,14 @@ def test_the_same_folder_gives_the_same_bytes_written_whole(tmp_path: Path) -> N
 def test_refusals(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     results = run_batch(small(["baseline"], ["hedge"], quarters=2, runs=1), folder, workers=1)
-    with pytest.raises(InputError, match=r"a report's file ends in \.html, found '\.pdf'"):
-        write_report(results, tmp_path / "report.pdf")
-    (tmp_path / "file").write_text("")
+    for ending in (".pdf", ".htm"):
+        with pytest.raises(InputError, match=rf"a report's file ends in \.html, found '\{ending}'"):
+            write_report(results, tmp_path / f"report{ending}")
+    with pytest.raises(InputError, match=r"the folder .*none is not there; make it first"):
+        write_report(results, tmp_path / "none" / "report.html")
+    assert not (tmp_path / "none").exists()
     with pytest.raises(InputError, match="the report cannot be written"):
-        write_report(results, tmp_path / "file" / "report.html")
+        write_report(results, Path("/proc/report.html"))
     manifest.write({**manifest.read(folder), "complete": False}, folder)
     done = CliRunner().invoke(app, ["report", str(folder), "-o", str(tmp_path / "report.html")])
     assert done.exit_code == 2
@@ -210,6 +214,34 @@ def test_the_command_writes_the_page_of_a_single_run(tmp_path: Path) -> None:
     reader = Reader(out.read_text(encoding="utf-8"))
     needs_nothing(reader)
     assert "Kinds of figure that do not apply here" in reader.text
+
+
+def test_thresholds_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_batch(sweep("lhs", 12), tmp_path / "made", workers=1)
+    asked = ["threshold", "belarus/baseline", "--vary", "patrons.russia.barrier=0:0.6", "--json"]
+    asked += ["--when", "export_share_russia_last < 0.458", "--runs", "3", "--workers", "1"]
+    for name, quarters in (("same", "8"), ("other", "4")):
+        done = CliRunner().invoke(app, [*asked, "--set", f"horizon={quarters}"])
+        assert done.exit_code == 0, done.output
+        Path(f"{name}.json").write_text(done.stdout)
+    said = "found with other values of belarus/baseline than those of this folder"
+    texts = {}
+    for names in ("", "same", "same other"):
+        options = [word for name in names.split() for word in ("--threshold", f"{name}.json")]
+        done = CliRunner().invoke(app, ["report", "made", "-o", "page.html", *options])
+        assert done.exit_code == 0, done.output
+        texts[names] = Reader(Path("page.html").read_text(encoding="utf-8")).text
+    assert "hedgesim report made --threshold FILE" in texts[""]
+    where = "belarus/baseline: where export_share_russia_last less 0.458 crosses zero"
+    assert where in texts["same"]
+    assert "Looked for from 0.000 to 0.600; strategy hedge, 3 runs" in texts["same"]
+    assert said not in texts["same"]
+    assert texts["same other"].count(where) == 2 * texts["same"].count(where)
+    assert said in texts["same other"]
+    done = CliRunner().invoke(app, ["report", "made", "-o", "page.html", "--threshold", "page.html"])
+    assert done.exit_code == 2
+    assert "page.html: not a threshold; make one: hedgesim threshold ... --json > FILE" in done.stderr
 
 
 def test_empty_sections_are_left_out_and_folds_nest() -> None:

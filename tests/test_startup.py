@@ -48,3 +48,18 @@ def test_workers_do_not_import_what_only_the_parent_needs() -> None:
     script = "import sys, hedgesim.analysis.blocks, hedgesim.analysis.workers; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert not {name.partition(".")[0] for name in done.stdout.split()} & (HEAVY - {"numpy", "pydantic"})
+
+
+def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> None:
+    script = (
+        "import sys, pkgutil, importlib, hedgesim.analysis as a\n"
+        "first = {n: getattr(a, n) for n in a.__all__}\n"
+        "assert all(map(callable, first.values())), first\n"
+        "for m in pkgutil.iter_modules(a.__path__):\n"
+        "    importlib.import_module(f'hedgesim.analysis.{m.name}')\n"
+        "assert {n: getattr(a, n) for n in a.__all__} == first\n"
+        "print(*first)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert {"sensitivity", "robustness", "comparison", "threshold", "optimise"} <= set(done.stdout.split())

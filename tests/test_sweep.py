@@ -78,7 +78,7 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
         (wanted(uncertain=True, design="own.csv"), "--design own.csv: the table says what varies"),
         (wanted(guesses=True, design="own.PARQUET"), "--design own.PARQUET: the table says what varies"),
         (wanted(design="own.csv", samples=3), "--design own.csv: the table says what varies"),
-        (wanted(design="own.csv"), "cannot be read"),
+        (wanted(design="own.csv"), "--design own.csv: no such file"),
         (wanted(f"{BARRIER}=0:0.5", f"{BARRIER}=0:0.4"), f"{BARRIER}: varied twice"),
     ],
 )
@@ -91,7 +91,7 @@ def test_what_cannot_vary(asked: Wanted, said: str) -> None:
 def test_the_outlook_says_how_much_it_is() -> None:
     batch = sweep(short(), *VARIED)
     assert outlook(batch, 1) == (
-        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, under a second"
+        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, about 1 s"
     )
 
 

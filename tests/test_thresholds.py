@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 from sweeps import BARRIER, STRATEGIES, short
 
-from hedgesim.analysis.conditions import condition, needs_premium
+from hedgesim.analysis.conditions import condition, needs_premium, tipping
 from hedgesim.analysis.evaluate import outcomes_at, with_premium
-from hedgesim.analysis.expressions import Margin, as_margin
+from hedgesim.analysis.expressions import Margin
+from hedgesim.analysis.rivals import weights_of
 from hedgesim.analysis.thresholds import FRONTIER_POINTS, frontier, others_of, threshold
+from hedgesim.analysis.tipping import CROSSING, POINTS
 from hedgesim.analysis.vary import parse_axes
 from hedgesim.model import InputError, Scenario
 
@@ -20,7 +22,7 @@ LADDER = parse_axes(["patrons.eu.agreement=signed,ratified,enhanced"], short())
 
 def margin(text: str) -> Margin:
     """Left less right side of a condition."""
-    return as_margin(condition(text, "--when", short().patrons))
+    return tipping(text, "--when", short().patrons)
 
 
 def means(barriers: list[float], held: dict[str, float] | None = None) -> list[float]:
@@ -62,6 +64,35 @@ def test_the_premium_is_that_over_all_strategies_of_the_scenario() -> None:
     assert found.points["mean"].iloc[[0, -1]].to_list() == pytest.approx(expected)
 
 
+def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
+    """By hand from the same runs: in each resample the best rival is the best of its own means."""
+    spec = short(quarters=12)
+    ends = {BARRIER: np.array([0.0, 0.5])}
+    table = outcomes_at(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
+    utility = table.pivot_table(index=["point", "run"], columns="strategy", values="utility_mean")
+    parts = weights_of(RUNS, 1, 1000)
+    found = threshold(spec, AXIS, margin("premium < 0"), runs=RUNS, points=5, workers=1).points.iloc[[0, -1]]
+    for point, row in zip((0, 1), found.to_dict("records"), strict=True):
+        means = {name: parts @ utility.loc[point, name].to_numpy() for name in utility}
+        rivals = np.max([means[s] for s in means if s not in {"hedge", "fixed"}], axis=0)
+        low, high = np.quantile(means["hedge"] - rivals, [0.025, 0.975])
+        assert (row["low"], row["high"]) == pytest.approx((low, high), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("not {column} >= {limit}", 0.5), ("share({column} < {limit}) > 0.3", 0.3)]
+)
+def test_a_share_of_runs_tips_where_it_crosses(text: str, level: float) -> None:
+    limit, runs = float(np.mean(means([0.2, 0.3]))), 7
+    asked = margin(text.format(column=SHARE, limit=limit))
+    first = threshold(short(), AXIS, asked, runs=runs, points=5, workers=1).rows.iloc[0]
+    assert first["direction"] == "up"
+    columns = {BARRIER: first["crossing"] + np.array([-1e-3, 1e-3])}
+    table = outcomes_at(short(), ["hedge"], columns, runs=runs, workers=1, engine="compiled")
+    below, above = (table[SHARE] < limit).groupby(table["point"]).mean()
+    assert below < level < above
+
+
 def test_the_same_seed_gives_the_same_rows_and_any_number_of_workers() -> None:
     one, two = (
         threshold(short(), AXIS, margin(f"{SHARE} < 0.4"), runs=4, points=5, workers=w) for w in (1, 2)
@@ -78,20 +109,23 @@ def test_a_frontier_has_the_crossings_of_every_combination() -> None:
         {"patrons.eu.agreement": 1.0, "patrons.eu.fund": 0.02},
         {"patrons.eu.agreement": 1.0, "patrons.eu.fund": 0.1},
     ]
-    rows = frontier(short(), AXIS, others[::3], planted, runs=RUNS, workers=1)
-    assert list(rows) == ["patrons.eu.agreement", "patrons.eu.fund", "crossing", "low", "high", "direction"]
+    found = frontier(short(), AXIS, others[::3], planted, runs=RUNS, workers=1)
+    rows = found.rows
+    assert list(rows) == ["patrons.eu.agreement", "patrons.eu.fund", *CROSSING]
+    assert list(found.points) == ["patrons.eu.agreement", "patrons.eu.fund", *POINTS]
     assert rows["patrons.eu.agreement"].to_list() == [1.0, 2.0]
     for held, row in zip(others[::3], rows.to_dict("records"), strict=True):
         alone = threshold(
             short(), AXIS, planted, held=held, runs=RUNS, points=FRONTIER_POINTS, workers=1
         ).rows.iloc[0]
-        assert [row[k] for k in ("crossing", "low", "high")] == alone[["crossing", "low", "high"]].to_list()
+        assert [row[k] for k in CROSSING] == alone[list(CROSSING)].to_list()
 
 
 def test_a_frontier_says_where_nothing_crosses() -> None:
-    rows = frontier(short(), AXIS, others_of(LADDER), margin(f"{SHARE} < -1"), runs=2, workers=1)
+    rows = frontier(short(), AXIS, others_of(LADDER), margin(f"{SHARE} < -1"), runs=2, workers=1).rows
     assert rows["direction"].to_list() == ["none"] * 3
     assert rows[["crossing", "low", "high"]].isna().all().all()
+    assert rows["share"].to_list() == [0.0] * 3
 
 
 @pytest.mark.parametrize(
@@ -119,8 +153,8 @@ def test_a_frontier_needs_levels_of_all_others() -> None:
     [
         ("utilty_mean < 0.5", "did you mean utility_mean"),
         ("utility_mean", "--when"),
-        ("utility_mean < 0.5 and security_mean < 0.5", "--when"),
-        ("regime == 'collapse'", "--when"),
+        ("utility_mean == 0.5", "a mean over runs never stays at a number"),
+        ("hedging_lost_quarter < 8", "ask how many do: share(hedging_lost_quarter < 8) > 0.5"),
     ],
 )
 def test_conditions_that_have_no_margin(text: str, said: str) -> None:

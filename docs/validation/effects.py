@@ -54,7 +54,7 @@ def last_years(scenario: Scenario, draws: pd.DataFrame) -> Numbers:
     known = [f"events.{e.name}.value" for e in scenario.events]
     columns = {
         path: np.repeat(draws[path].to_numpy(float), OTHERS_RUNS)
-        for path in draws
+        for path in map(str, draws)
         if not path.startswith("events.") or path in known
     }
     runs = np.tile(np.arange(OTHERS_RUNS), len(draws))

@@ -60,6 +60,8 @@ def events(buffer, rows, fresh, firsts, untils, operations, t):
         if fresh[k]:
             for i in range(LANES):
                 buffer[at + i] = buffer[(base + k) * LANES + i]
+        if t < firsts[k]:
+            continue  # folded would change nothing
         for i in range(LANES):
             value = buffer[(sizes + k) * LANES + i]
             change = Change(rows[k], firsts[k], untils[k], operations[k], value)

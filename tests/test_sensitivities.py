@@ -12,7 +12,7 @@ from known_functions import Function, axes, ishigami, linear, sobol_g, sobol_g_i
 from hedgesim.analysis.axes import LOG, Axis
 from hedgesim.analysis.cube import Numbers
 from hedgesim.analysis.points import Points, make_points
-from hedgesim.analysis.sensitivity import COLUMNS, convergence, sensitivity
+from hedgesim.analysis.sensitivities import COLUMNS, convergence, sensitivity
 from hedgesim.analysis.sensitivity_sheets import sensitivity_sheets
 from hedgesim.model.errors import InputError
 

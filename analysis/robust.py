@@ -22,9 +22,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
-from ..model.parameters import hint
 from .compare import LEVEL
 from .expressions import Expression
+from .outcome_names import outcome_hint
 
 Matrix = NDArray[np.float64]
 Scores = dict[str, NDArray[np.float64]]
@@ -161,7 +161,7 @@ def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
     if not future:
         faults.append(f"no column of futures: expected {' or '.join(FUTURE)}")
     if outcome not in runs:
-        faults.append(f"no column {outcome}{hint(outcome, [str(c) for c in runs])}")
+        faults.append(f"no column {outcome}{outcome_hint(outcome, [str(c) for c in runs])}")
     elif not pd.api.types.is_numeric_dtype(runs[outcome]):
         faults.append(f"{outcome} holds no numbers, so it cannot be averaged")
     if not faults and runs["strategy"].nunique() < 2:

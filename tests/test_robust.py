@@ -8,7 +8,7 @@ from plot_checks import outside, overlapping
 
 from hedgesim.analysis import plot_robustness
 from hedgesim.analysis.expressions import parse
-from hedgesim.analysis.robustness import Robustness, robustness
+from hedgesim.analysis.robust import Robustness, robustness
 from hedgesim.analysis.robustness_sheets import robustness_sheets
 from hedgesim.model import InputError
 

@@ -1,0 +1,139 @@
+"""Write the tables of docs/validation.md from results/*.csv: ``python docs/validation/page.py``."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "validation.md"
+RESULTS = HERE / "results"
+NAIVE = {
+    "persistence": "persistence",
+    "mean3": "mean of 3",
+    "trend": "trend",
+    "drift": "drift",
+    "informed": "informed",
+}
+TINY = 1e-12
+
+
+def markdown(heads: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, the first column left, the others right."""
+    lines = [f"| {' | '.join(heads)} |", "|---" + "|---:" * (len(heads) - 1) + "|"]
+    return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows)]) + "\n"
+
+
+def ratio(table: pd.DataFrame, rule: str) -> float:
+    """Geometric mean of the model's CRPS over a naive forecast's."""
+    return float(np.exp(np.log(table["crps"] / table[f"crps_{rule}"].clip(lower=TINY)).mean()))
+
+
+def covered(table: pd.DataFrame, level: int) -> float:
+    """Share of observations within an interval."""
+    return float(np.average(table[f"coverage{level}"], weights=table["n"]))
+
+
+def ratios_row(name: str, table: pd.DataFrame) -> list[str]:
+    """One line: observations, ratios to every naive forecast, coverage."""
+    ratios = [f"{ratio(table, rule):.2f}" for rule in NAIVE]
+    return [
+        name,
+        str(int(table["n"].sum())),
+        *ratios,
+        f"{covered(table, 50):.0%}",
+        f"{covered(table, 90):.0%}",
+    ]
+
+
+RATIO_HEADS = ["", "n", *NAIVE.values(), "50%", "90%"]
+
+
+def rolling() -> str:
+    """Ratios by origin, over all origins, and without the series that fail."""
+    table = pd.read_csv(RESULTS / "rolling.csv")
+    rows = [ratios_row(f"from {origin + 1}", part) for origin, part in table.groupby("origin")]
+    rows.append(ratios_row("all origins", table))
+    trade = table[table["series"].str.contains("port_share")]
+    rows.append(ratios_row("all origins, trade shares", trade))
+    rows.append(ratios_row("all origins, all but arms", table[~table["series"].str.startswith("arms")]))
+    return markdown(RATIO_HEADS, rows)
+
+
+def series() -> str:
+    """Ratios of each series over all origins."""
+    table = pd.read_csv(RESULTS / "rolling.csv")
+    return markdown(
+        RATIO_HEADS, [ratios_row(name, part) for name, part in table.groupby("series", sort=False)]
+    )
+
+
+def left_out() -> str:
+    """Ratios of each state that a fit has not seen."""
+    table = pd.read_csv(RESULTS / "left_out.csv")
+    rows = [ratios_row(name, part) for name, part in table.groupby("state", sort=False)]
+    heads = [h for h in RATIO_HEADS if h != "informed"]
+    rows.append(ratios_row("all", table))
+    at = RATIO_HEADS.index("informed")
+    return markdown(heads, [[c for k, c in enumerate(row) if k != at] for row in rows])
+
+
+def fitted(name: str) -> str:
+    """Prior and posterior of each parameter."""
+    table = pd.read_csv(RESULTS / f"summary_{name}.csv")
+    rows = [
+        [
+            f"`{r['parameter']}`", f"{r['prior_low']:g} to {r['prior_high']:g}",
+            f"{r['median']:.3g} [{r['low']:.3g}, {r['high']:.3g}]", f"{max(0.0, r['variance_gone']):.0%}",
+            "yes" if r["informed"] else "no", f"{r['r_hat']:.3f}", f"{r['effective_draws']:,.0f}",
+        ]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+    gone = table["variance_gone"].clip(lower=0.0).sum()
+    rows.append(["effective number of parameters", "", "", f"{gone:.1f}", "", "", ""])
+    return markdown(
+        ["parameter", "prior range", "median [90%]", "learnt", "informed", "R-hat", "effective draws"], rows
+    )
+
+
+def effects() -> str:
+    """What an association agreement did, in percentage points of trade or hundredths of coercion."""
+    table = pd.read_csv(RESULTS / "effects.csv")
+    rows = []
+    for (method, state), part in table.groupby(["method", "state"], sort=False):
+        at = part.set_index("series")
+        rows.append([f"{method}: {state}", *(effect(at, s) for s in dict.fromkeys(table["series"]))])
+    return markdown(["", *(s.replace("_", " ") for s in dict.fromkeys(table["series"]))], rows)
+
+
+def effect(at: pd.DataFrame, name: str) -> str:
+    """One effect with its interval, times 100."""
+    if name not in at.index:
+        return ""
+    value, low, high = (100.0 * float(at.loc[name, c]) for c in ("value", "low", "high"))
+    return f"{value:+.1f}" if np.isnan(low) else f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "rolling": rolling,
+    "series": series,
+    "left out": left_out,
+    "fitted world": lambda: fitted("others"),
+    "fitted belarus": lambda: fitted("belarus"),
+    "effects": effects,
+}
+
+
+def page() -> str:
+    """The page with its tables made anew."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda m, t=table: m[1] + t() + m[2], text)  # type: ignore[misc]
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
