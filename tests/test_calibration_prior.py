@@ -95,9 +95,11 @@ def test_an_earlier_calibration_of_other_parameters_changes_nothing() -> None:
 
 def test_beliefs_come_from_the_table_and_ranges_from_the_option() -> None:
     history = scenario("history")
-    held = prior(["trade.speed", "trade.eps_supply=0.5:0.9"], [history], {"trade.speed": (0.01, 0.02, 0.3)})
-    assert (held.low.tolist(), held.high.tolist()) == ([0.01, 0.5], [0.3, 0.9])
-    assert held.likeliest.tolist() == [0.02, 0.9]  # the scenario's own value, 1, held within the range
+    own = history.values["trade.eps_supply"]
+    above = f"trade.eps_supply={own + 0.1}:{own + 0.3}"
+    held = prior(["trade.speed", above], [history], {"trade.speed": (0.01, 0.02, 0.3)})
+    assert (held.low.tolist(), held.high.tolist()) == ([0.01, own + 0.1], [0.3, own + 0.3])
+    assert held.likeliest.tolist() == [0.02, own + 0.1]  # the scenario's own value, held within the range
 
 
 def test_without_options_all_of_the_table_is_fitted() -> None:

@@ -85,7 +85,7 @@ def exact_ranks(
     Returns
     -------
     array of int, shape (replications, parameters + 1)
-        As of :func:`ranks`; of equal values the lower is drawn by lot.
+        As of :func:`ranks`; equal values stand in an order drawn by lot.
     """
     rng = np.random.default_rng([p.seed, STREAM, points])
     prior = p.prior.sample(points, rng)
@@ -98,7 +98,7 @@ def exact_ranks(
         weights = np.exp(likelihood - likelihood.max())
         told = np.column_stack([prior, likelihood])
         kept = told[rng.choice(points, draws, p=weights / weights.sum())]
-        lots = rng.random((draws, 1)) < 0.5
+        lots = rng.random((draws, 1)) < rng.random()  # equal values in a random order
         row[:] = ((kept < told[planted]) | ((kept == told[planted]) & lots)).sum(axis=0)
     return found
 
