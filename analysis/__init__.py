@@ -13,22 +13,27 @@ if TYPE_CHECKING:
     from .plots import draw
     from .report import write_report
     from .runner import run_batch
+    from .simulation import Simulation, simulate, sweep
     from .store import Results, load
 
 _PLACES = {
     "Draws": "draws",
     "Results": "store",
+    "Simulation": "simulation",
     "comparison": "comparison",
     "draw": "plots",
     "load": "store",
     "plan_batch": "design",
     "read_draws": "draws",
     "run_batch": "runner",
+    "simulate": "simulation",
+    "sweep": "simulation",
     "write_report": "report",
 }
 
 __all__ = [
-    "Draws", "Results", "comparison", "draw", "load", "plan_batch", "read_draws", "run_batch", "write_report",
+    "Draws", "Results", "Simulation", "comparison", "draw", "load", "plan_batch", "read_draws",
+    "run_batch", "simulate", "sweep", "write_report",
 ]  # fmt: skip
 
 
