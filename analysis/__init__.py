@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .comparison import comparison
     from .design import plan_batch
     from .draws import Draws, read_draws
+    from .for_ema import ema_model
+    from .for_salib import salib_problem, salib_values
     from .plots import draw
     from .report import write_report
     from .runner import run_batch
@@ -22,18 +24,21 @@ _PLACES = {
     "Simulation": "simulation",
     "comparison": "comparison",
     "draw": "plots",
+    "ema_model": "for_ema",
     "load": "store",
     "plan_batch": "design",
     "read_draws": "draws",
     "run_batch": "runner",
+    "salib_problem": "for_salib",
+    "salib_values": "for_salib",
     "simulate": "simulation",
     "sweep": "simulation",
     "write_report": "report",
 }
 
 __all__ = [
-    "Draws", "Results", "Simulation", "comparison", "draw", "load", "plan_batch", "read_draws",
-    "run_batch", "simulate", "sweep", "write_report",
+    "Draws", "Results", "Simulation", "comparison", "draw", "ema_model", "load", "plan_batch", "read_draws",
+    "run_batch", "salib_problem", "salib_values", "simulate", "sweep", "write_report",
 ]  # fmt: skip
 
 
