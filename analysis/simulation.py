@@ -172,7 +172,8 @@ def sweep(
         ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a .csv or .parquet file of points, which says
         itself what varies; where not given a grid if all axes have levels, else ``lhs``.
     samples : int, optional
-        As :func:`~hedgesim.analysis.points.make_points` takes them; 256 for lhs, 64 for sobol, 32 for morris.
+        As :func:`~hedgesim.analysis.points.make_points` takes them, those of sobol rounded up to a power of
+        two; 256 for lhs, 64 for sobol, 32 for morris where not given.
     runs, seed : int
         Runs at each point, the same shocks at all of them; and the seed of shocks and design.
     engine, workers

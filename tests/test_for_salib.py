@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from batches import failing
 from SALib.analyze import sobol as analyze
 from SALib.sample import morris as sample_morris
 from SALib.sample import sobol as sample
@@ -11,7 +12,7 @@ from hedgesim.analysis import salib_problem, salib_values, sweep
 from hedgesim.analysis.cube import Numbers
 from hedgesim.analysis.point_values import point_means, premium_values
 from hedgesim.analysis.simulation import Simulation
-from hedgesim.model import InputError
+from hedgesim.model import InputError, RunError
 
 VARY = [f"{BARRIER}=0.05:0.5", "patrons.eu.agreement=signed,ratified,enhanced", "mechanisms.veto=true,false"]
 SAMPLES = 16
@@ -103,3 +104,11 @@ def test_what_cannot_be_evaluated_is_refused() -> None:
         salib_values(short(), VARY, rows, strategies="hedge")
     with pytest.raises(InputError, match="unknown parameter"):
         salib_problem(short(), "patrons.russia.barier=0:0.5")
+
+
+def test_a_run_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, lambda block, run: run == 1)
+    with pytest.raises(
+        RunError, match="belarus/baseline, strategy hedge: a run failed: quarter 3: utility is"
+    ):
+        salib_values(short(), VARY, drawn()[:2], "economy_mean", runs=2)
