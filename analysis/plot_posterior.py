@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from . import style
-from .plot_page import INCH, Page, shared_look, shortened
+from .plot_page import INCH, Drawing, Page, shared_look, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Fig
     learnt = summary.sort_values("variance_gone", ascending=False)["parameter"].head(MOST_PAIRED)
     shown = posterior[[p for p in posterior if p in set(learnt)]]
     side = style.WIDTH / INCH
-    figure = Figure((side, side), dpi=style.DPI)
+    figure = Drawing((side, side), dpi=style.DPI)
     corner.corner(
         shown.to_numpy(float), labels=[spaced(str(c)) for c in shown], color=COLOUR, fig=figure,
         max_n_ticks=2, plot_datapoints=False, fill_contours=True, levels=(0.5, 0.9), smooth=1.5,

@@ -42,6 +42,28 @@ def test_the_readmes_python_runs(code: str, capsys: pytest.CaptureFixture[str]) 
     assert "autonomy" in capsys.readouterr().out
 
 
+OPTIONAL = (
+    "ignore::UserWarning",
+    "ignore::ImportWarning",
+    "ignore::DeprecationWarning",
+    "ignore::FutureWarning",
+)
+"""Warnings of the EMA Workbench about parts of it that are not there."""
+
+
+@pytest.mark.filterwarnings(*OPTIONAL)
+def test_the_python_page_prints_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (DOCS / "python.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("hedgesim.model.strategies._own", {})
+    names: dict[str, object] = {}
+    for code, said in re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", text, flags=re.DOTALL):
+        exec(compile(code, "python.md", "exec"), names)
+        assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == said.splitlines()
+
+
 @pytest.mark.parametrize("text", blocks("toml"))
 def test_the_readmes_scenario_is_valid_and_does_something(text: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"

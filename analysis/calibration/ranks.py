@@ -93,7 +93,7 @@ def exact_ranks(
     readings = readings_of(c, p, prior)
     found = np.empty((replications, len(p.prior.paths) + 1), np.int64)
     for row in found:
-        planted = rng.integers(points)
+        planted = int(rng.integers(points))
         likelihood = likelihoods(c, readings, planted, rng, refit)
         weights = np.exp(likelihood - likelihood.max())
         told = np.column_stack([prior, likelihood])

@@ -1,8 +1,9 @@
 """Write the tables of docs/validation.md from results/*.csv: ``python docs/validation/page.py``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ RATIO_HEADS = ["", "n", *NAIVE.values(), "50%", "90%"]
 def rolling() -> str:
     """Ratios by origin, over all origins, and without the series that fail."""
     table = pd.read_csv(RESULTS / "rolling.csv")
-    rows = [ratios_row(f"from {origin + 1}", part) for origin, part in table.groupby("origin")]
+    rows = [ratios_row(f"from {o + 1}", table[table["origin"] == o]) for o in sorted(set(table["origin"]))]
     rows.append(ratios_row("all origins", table))
     trade = table[table["series"].str.contains("port_share")]
     rows.append(ratios_row("all origins, trade shares", trade))
@@ -66,14 +67,14 @@ def series() -> str:
     """Ratios of each series over all origins."""
     table = pd.read_csv(RESULTS / "rolling.csv")
     return markdown(
-        RATIO_HEADS, [ratios_row(name, part) for name, part in table.groupby("series", sort=False)]
+        RATIO_HEADS, [ratios_row(n, table[table["series"] == n]) for n in dict.fromkeys(table["series"])]
     )
 
 
 def left_out() -> str:
     """Ratios of each state that a fit has not seen."""
     table = pd.read_csv(RESULTS / "left_out.csv")
-    rows = [ratios_row(name, part) for name, part in table.groupby("state", sort=False)]
+    rows = [ratios_row(n, table[table["state"] == n]) for n in dict.fromkeys(table["state"])]
     heads = [h for h in RATIO_HEADS if h != "informed"]
     rows.append(ratios_row("all", table))
     at = RATIO_HEADS.index("informed")
@@ -101,19 +102,40 @@ def fitted(name: str) -> str:
 def effects() -> str:
     """What an association agreement did, in percentage points of trade or hundredths of coercion."""
     table = pd.read_csv(RESULTS / "effects.csv")
-    rows = []
-    for (method, state), part in table.groupby(["method", "state"], sort=False):
-        at = part.set_index("series")
-        rows.append([f"{method}: {state}", *(effect(at, s) for s in dict.fromkeys(table["series"]))])
-    return markdown(["", *(s.replace("_", " ") for s in dict.fromkeys(table["series"]))], rows)
+    names = list(dict.fromkeys(table["series"]))
+    cells: dict[str, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        cells.setdefault(f"{row['method']}: {row['state']}", {})[str(row["series"])] = effect(row)
+    rows = [[label, *(told.get(name, "") for name in names)] for label, told in cells.items()]
+    return markdown(["", *(name.replace("_", " ") for name in names)], rows)
 
 
-def effect(at: pd.DataFrame, name: str) -> str:
+def effect(row: dict[Hashable, Any]) -> str:
     """One effect with its interval, times 100."""
-    if name not in at.index:
-        return ""
-    value, low, high = (100.0 * float(at.loc[name, c]) for c in ("value", "low", "high"))
+    value, low, high = (100.0 * float(row[c]) for c in ("value", "low", "high"))
     return f"{value:+.1f}" if np.isnan(low) else f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+
+
+def patterns() -> str:
+    """Share of posterior draws in which each pattern holds."""
+    table = pd.read_csv(RESULTS / "patterns.csv")
+    whole = table[table["part"] == "all parts"].to_dict("records")
+    rows = [
+        [
+            str(r["pattern"]),
+            f"{r['holds']:.0%} [{r['low']:.0%}, {r['high']:.0%}]",
+            weakest(table, str(r["pattern"])),
+        ]
+        for r in whole
+    ]
+    return markdown(["pattern", "holds in", "the part that fails most often"], rows)
+
+
+def weakest(table: pd.DataFrame, pattern: str) -> str:
+    """The part of a pattern that fails most often, where one does."""
+    parts = table[(table["pattern"] == pattern) & (table["part"] != "all parts")].sort_values("holds")
+    first = parts.iloc[0]
+    return f"{first['part']} ({first['holds']:.0%})" if first["holds"] < 1.0 else ""
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -123,6 +145,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "fitted world": lambda: fitted("others"),
     "fitted belarus": lambda: fitted("belarus"),
     "effects": effects,
+    "patterns": patterns,
 }
 
 
