@@ -23,6 +23,16 @@ def test_the_parameter_table_of_the_odd_page_is_made_from_the_code() -> None:
     assert fresh == (DOCS / "ODD.md").read_text(encoding="utf-8"), "run: python docs/parameters.py"
 
 
+def test_the_tables_of_the_validation_page_are_those_of_the_results() -> None:
+    spec = importlib.util.spec_from_file_location("page", DOCS / "validation" / "page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    fresh = module.page()
+    assert fresh == (DOCS / "validation.md").read_text(encoding="utf-8"), "python docs/validation/page.py"
+
+
 def test_the_odd_page_names_every_mechanism_equation_and_pattern() -> None:
     page = (DOCS / "ODD.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in Mechanisms._fields)

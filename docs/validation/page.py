@@ -138,6 +138,17 @@ def weakest(table: pd.DataFrame, pattern: str) -> str:
     return f"{first['part']} ({first['holds']:.0%})" if first["holds"] < 1.0 else ""
 
 
+def predictive() -> str:
+    """Share of observations within the 90% interval, and where level and yearly change lie."""
+    table = pd.read_csv(RESULTS / "predictive.csv")
+    found: dict[str, list[str]] = {}
+    for row in table.to_dict("records"):
+        cells = found.setdefault(str(row["series"]), [str(row["series"]), str(row["n"])])
+        cells += [f"{row['cover90']:.0%}", f"{row['level']:.2f}", f"{row['change']:.2f}"]
+    heads = [f"{kind} {what}" for kind in ("prior", "posterior") for what in ("90%", "level", "change")]
+    return markdown(["series", "n", *heads], list(found.values()))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "rolling": rolling,
     "series": series,
@@ -146,6 +157,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "fitted belarus": lambda: fitted("belarus"),
     "effects": effects,
     "patterns": patterns,
+    "predictive": predictive,
 }
 
 
