@@ -80,8 +80,13 @@ def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: f
     look: dict[str, Any] = {"transform": ax.transAxes, "size": style.SMALL, "ha": "left", "va": "bottom"}
     name = shortened(str(row["parameter"]), width + GAP - 2.0, style.SMALL, "bold")
     ax.text(0.0, 1.0 + 4.6 / ROW, name, fontweight="bold", gid="parameter", **look)
-    said = f"{row['median']:.2g} [{row['low']:.2g}, {row['high']:.2g}], learnt {learnt:.0%}"
+    said = f"{row['median']:.2g} [{row['low']:.2g}, {rounded(row['high'])}], learnt {learnt:.0%}"
     ax.text(0.0, 1.0 + 1.0 / ROW, said, color=style.GREY, gid="said", **look)
+
+
+def rounded(value: float) -> str:
+    """Two digits, never as a power of ten."""
+    return f"{float(f'{value:.2g}'):g}"
 
 
 @shared_look
