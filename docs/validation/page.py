@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hedgesim.analysis.calibration.ranks import uniformity
+
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "validation.md"
 RESULTS = HERE / "results"
@@ -149,6 +151,22 @@ def predictive() -> str:
     return markdown(["series", "n", *heads], list(found.values()))
 
 
+def simulation_based() -> str:
+    """How uniform the ranks of planted values among posterior draws are."""
+    table = pd.read_csv(RESULTS / "sbc.csv")
+    rows = []
+    for name in dict.fromkeys(table["parameter"]):
+        part = table[table["parameter"] == name]
+        draws = int(part["draws"].iloc[0])
+        place = part["rank"].to_numpy(float) / draws
+        p = uniformity(part["rank"].to_numpy(), draws)
+        rows.append(
+            [str(name), str(len(part)), f"{place.mean():.2f}", f"{place.std(ddof=1):.2f}", f"{p:.2f}"]
+        )
+    rows.append(["uniform", "", "0.50", "0.29", ""])
+    return markdown(["ranked", "data sets", "mean place", "sd", "p"], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "rolling": rolling,
     "series": series,
@@ -158,6 +176,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "effects": effects,
     "patterns": patterns,
     "predictive": predictive,
+    "simulation based": simulation_based,
 }
 
 
