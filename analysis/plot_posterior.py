@@ -24,7 +24,7 @@ BINS = 30
 COLOUR = "#0072B2"
 READ = (
     "Grey: prior. Blue: posterior draws, dark where data took at least a quarter of the prior variance, pale"
-    " where they did not and the guess stands. Rule: posterior median, in brackets 90% interval. Learnt: part"
+    " where they hardly narrowed it. Rule: posterior median, in brackets 90% interval. Learnt: part"
     " of the prior variance taken."
 )
 MOST_PAIRED = 7
