@@ -90,11 +90,11 @@ class Simulation:
         return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
-        """All tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.comparison.comparison`."""
+        """All tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.comparing.comparison`."""
         return comparison(self.tables, scenarios, strategy)
 
     def sensitivity(self, of: Names = (), strategies: Names | None = None) -> pd.DataFrame:
-        """Which inputs of a sweep decide outcomes; see :func:`~hedgesim.analysis.sensitivity.sensitivity`.
+        """Which inputs of a sweep decide outcomes; see :func:`~hedgesim.analysis.sensitivities.sensitivity`.
 
         Raises
         ------

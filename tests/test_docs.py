@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,24 +14,19 @@ from hedgesim.model.state import Mechanisms
 DOCS = Path(__file__).parents[1] / "docs"
 
 
+def script(name: str) -> Any:
+    """A script of the folder as a module."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_the_parameter_table_of_the_odd_page_is_made_from_the_code() -> None:
-    spec = importlib.util.spec_from_file_location("parameters", DOCS / "parameters.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    fresh = module.page()
+    fresh = script("parameters").page()
     assert fresh == (DOCS / "ODD.md").read_text(encoding="utf-8"), "run: python docs/parameters.py"
-
-
-def test_the_tables_of_the_validation_page_are_those_of_the_results() -> None:
-    spec = importlib.util.spec_from_file_location("page", DOCS / "validation" / "page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    fresh = module.page()
-    assert fresh == (DOCS / "validation.md").read_text(encoding="utf-8"), "python docs/validation/page.py"
 
 
 def test_the_odd_page_names_every_mechanism_equation_and_pattern() -> None:
@@ -62,16 +58,11 @@ OPTIONAL = (
 
 
 @pytest.mark.filterwarnings(*OPTIONAL)
-def test_the_python_page_prints_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = (DOCS / "python.md").read_text(encoding="utf-8")
+def test_the_python_page_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("hedgesim.model.strategies._own", {})
-    names: dict[str, object] = {}
-    for code, said in re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", text, flags=re.DOTALL):
-        exec(compile(code, "python.md", "exec"), names)
-        assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == said.splitlines()
+    fresh = script("printed").page()
+    assert fresh == (DOCS / "python.md").read_text(encoding="utf-8"), "run: python docs/printed.py"
 
 
 @pytest.mark.parametrize("text", blocks("toml"))

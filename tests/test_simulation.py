@@ -13,7 +13,7 @@ from sweeps import sweep as planned
 
 from hedgesim.analysis import Draws, Simulation, run_batch, simulate, sweep
 from hedgesim.analysis.premium import premium
-from hedgesim.analysis.sensitivity import sensitivity
+from hedgesim.analysis.sensitivities import sensitivity
 from hedgesim.analysis.store import Results
 from hedgesim.model import InputError
 
