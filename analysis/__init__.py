@@ -8,35 +8,48 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .attribution import attribute
+    from .calibration.calibrate import calibrate
+    from .calibration.hindcast import hindcast
     from .comparing import comparison
     from .design import plan_batch
     from .discovery import discover
     from .draws import Draws, read_draws
+    from .for_ema import ema_model
+    from .for_salib import salib_problem, salib_values
     from .optimisation import optimise, question_of
     from .plots import draw
     from .report import write_report
     from .robust import robustness
     from .runner import run_batch
     from .sensitivities import sensitivity
+    from .simulation import Simulation, simulate, sweep
     from .store import Results, load
     from .thresholds import frontier, threshold
 
 _PLACES = {
     "Draws": "draws",
     "Results": "store",
+    "Simulation": "simulation",
     "attribute": "attribution",
+    "calibrate": "calibration.calibrate",
     "comparison": "comparing",
     "discover": "discovery",
     "draw": "plots",
+    "ema_model": "for_ema",
     "frontier": "thresholds",
+    "hindcast": "calibration.hindcast",
     "load": "store",
     "optimise": "optimisation",
     "plan_batch": "design",
     "question_of": "optimisation",
-    "robustness": "robust",
     "read_draws": "draws",
+    "robustness": "robust",
     "run_batch": "runner",
+    "salib_problem": "for_salib",
+    "salib_values": "for_salib",
     "sensitivity": "sensitivities",
+    "simulate": "simulation",
+    "sweep": "simulation",
     "threshold": "thresholds",
     "write_report": "report",
 }
@@ -44,11 +57,15 @@ _PLACES = {
 __all__ = [
     "Draws",
     "Results",
+    "Simulation",
     "attribute",
+    "calibrate",
     "comparison",
     "discover",
     "draw",
+    "ema_model",
     "frontier",
+    "hindcast",
     "load",
     "optimise",
     "plan_batch",
@@ -56,7 +73,11 @@ __all__ = [
     "read_draws",
     "robustness",
     "run_batch",
+    "salib_problem",
+    "salib_values",
     "sensitivity",
+    "simulate",
+    "sweep",
     "threshold",
     "write_report",
 ]

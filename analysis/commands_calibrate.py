@@ -148,4 +148,4 @@ def hindcast(
         caption = (
             f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
         )
-        save(draw(fan_table(found, key), series_about(found, spec), spec.patrons, title, caption), plot)
+        save(draw(fan_table(found), series_about(found, spec), spec.patrons, title, caption), plot)

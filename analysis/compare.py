@@ -69,7 +69,7 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
     if not wanted.all():
         table = table[wanted].reset_index(drop=True)
     if table.empty:
-        msg = "no run finished, so there is nothing to compare; the column error of outcomes.parquet says why"
+        msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
         raise InputError(msg)
     return table
 

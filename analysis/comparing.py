@@ -103,7 +103,7 @@ def known(what: str, asked: Sequence[str], there: Sequence[str]) -> list[str]:
         One message per name that was not run, with the nearest that was.
     """
     faults = [
-        f"{what} {name!r} was not run; this folder holds {', '.join(there)}{hint(name, there)}"
+        f"{what} {name!r} was not run; there are {', '.join(there)}{hint(name, there)}"
         for name in asked
         if name not in there
     ]

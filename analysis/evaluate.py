@@ -1,23 +1,20 @@
 """Runs in memory: outcomes of a scenario at some points, for what needs no result folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from ..model.errors import InputError, RunError
-from ..model.outcomes import outcome_columns
 from ..model.scenario import Scenario
-from .assemble import TEXTS, design_table, outcome_parts, schema
-from .blocks import OK, play_block
+from .assemble import design_table
+from .blocks import OK
 from .compare import joined
-from .design import Batch, blocks, plan_batch
+from .design import plan_batch
+from .memory import outcomes_of, reader
 from .settings import FIXED
-from .workers import cores
 
 Points = Mapping[str, NDArray[np.float64]]
 
@@ -64,24 +61,13 @@ def outcomes_at(
         If a run failed.
     """
     batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
-    table = joined(design_table(batch), played(replace(batch, bands=False), workers))
+    plain = replace(batch, bands=False)
+    table = joined(design_table(batch), outcomes_of(plain, reader(plain, workers)))
     failed = table[table["status"] != OK]
     if len(failed):
         msg = f"{scenario.name}: {len(failed):,} of {len(table):,} runs failed: {failed['error'].iloc[0]}"
         raise RunError(msg)
     return table
-
-
-def played(batch: Batch, workers: int | None) -> pd.DataFrame:
-    """Outcomes of every run of a batch."""
-    names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    todo = list(blocks(batch))
-    with ThreadPoolExecutor(workers or cores()) as threads:
-        found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
-    kinds = schema(names, TEXTS)
-    parts = outcome_parts(batch, lambda block: found[block.number])
-    tables = [pa.Table.from_arrays([pa.array(c) for c in part], schema=kinds) for part in parts]
-    return pa.concat_tables(tables).to_pandas().astype({"hedging_lost_quarter": "Int64"})  # as load does
 
 
 def require_rival(strategies: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ Sizes are absolute, so a page is as high as its content needs and text keeps its
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import lru_cache, wraps
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -104,6 +105,15 @@ def shortened(text: str, room: float, size: float = style.SMALL, weight: str = "
     return text.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows by itself, with or without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        with look(), BytesIO() as file:
+            self.savefig(file, format="png", dpi=style.DPI)
+            return file.getvalue()
+
+
 class Page:
     """A figure of the project's width with a title, a body of given height and a caption.
 
@@ -125,7 +135,7 @@ class Page:
         self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
         self.body = body
         self._top = top
-        self.figure = Figure(
+        self.figure = Drawing(
             figsize=(style.WIDTH / INCH, self.height / INCH), dpi=style.DPI, facecolor="white"
         )
         self.write("\n".join(titles), MARGIN, MARGIN - top, size=style.TITLE, weight="bold", gid="title")

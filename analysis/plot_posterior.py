@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from . import style
-from .plot_page import INCH, Page, shared_look, shortened
+from .plot_page import INCH, Drawing, Page, shared_look, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ BINS = 30
 COLOUR = "#0072B2"
 READ = (
     "Grey: prior. Blue: posterior draws, dark where data took at least a quarter of the prior variance, pale"
-    " where they did not and the guess stands. Rule: posterior median, in brackets 90% interval. Learnt: part"
+    " where they hardly narrowed it. Rule: posterior median, in brackets 90% interval. Learnt: part"
     " of the prior variance taken."
 )
 MOST_PAIRED = 7
@@ -80,8 +80,13 @@ def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: f
     look: dict[str, Any] = {"transform": ax.transAxes, "size": style.SMALL, "ha": "left", "va": "bottom"}
     name = shortened(str(row["parameter"]), width + GAP - 2.0, style.SMALL, "bold")
     ax.text(0.0, 1.0 + 4.6 / ROW, name, fontweight="bold", gid="parameter", **look)
-    said = f"{row['median']:.2g} [{row['low']:.2g}, {row['high']:.2g}], learnt {learnt:.0%}"
+    said = f"{row['median']:.2g} [{row['low']:.2g}, {rounded(row['high'])}], learnt {learnt:.0%}"
     ax.text(0.0, 1.0 + 1.0 / ROW, said, color=style.GREY, gid="said", **look)
+
+
+def rounded(value: float) -> str:
+    """Two digits, never as a power of ten."""
+    return f"{float(f'{value:.2g}'):g}"
 
 
 @shared_look
@@ -102,7 +107,7 @@ def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Fig
     learnt = summary.sort_values("variance_gone", ascending=False)["parameter"].head(MOST_PAIRED)
     shown = posterior[[p for p in posterior if p in set(learnt)]]
     side = style.WIDTH / INCH
-    figure = Figure((side, side), dpi=style.DPI)
+    figure = Drawing((side, side), dpi=style.DPI)
     corner.corner(
         shown.to_numpy(float), labels=[spaced(str(c)) for c in shown], color=COLOUR, fig=figure,
         max_n_ticks=2, plot_datapoints=False, fill_contours=True, levels=(0.5, 0.9), smooth=1.5,

@@ -36,7 +36,7 @@ def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> li
         return list(known)
     faults = [unknown(name, known, what) for name in asked if name not in known]
     if not asked:
-        faults = [f"no {what} asked for; this folder holds {', '.join(known)}"]
+        faults = [f"no {what} asked for; there are {', '.join(known)}"]
     if faults:
         raise InputError(*faults)
     return [name for name in known if name in asked]
@@ -44,7 +44,7 @@ def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> li
 
 def unknown(name: str, known: Sequence[str], what: str) -> str:
     """Message on a scenario or strategy that was never run."""
-    return f"{what} {name!r} was not run; this folder holds {', '.join(known)}{hint(name, known)}"
+    return f"{what} {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"
 
 
 def scenarios_run(results: Results) -> list[str]:
@@ -118,9 +118,7 @@ def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
     bands = results.bands
     part = bands[(bands["scenario"] == scenario) & (bands["strategy"] == strategy)]
     if part.empty:
-        msg = (
-            f"scenario {scenario!r}, strategy {strategy!r}: no bands in this folder; its runs may have failed"
-        )
+        msg = f"scenario {scenario!r}, strategy {strategy!r}: no bands; its runs may have failed"
         raise InputError(msg)
     return part
 

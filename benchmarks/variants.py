@@ -1,6 +1,5 @@
 """Ways to play baseline runs with ``hedge``: each takes a number of runs and gives their mean utilities."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from hedgesim.analysis.for_ema import workbench
 from hedgesim.model import HedgingModel, Scenario, simulate_run
 from hedgesim.model.ensemble import simulate
 from hedgesim.model.outcomes import outcome_columns
@@ -85,9 +85,7 @@ def mesa_batch_run(n: int) -> Floats:
 
 def ema_workbench(n: int) -> Floats:
     """The EMA Workbench with its sequential evaluator over the Mesa model."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # optional parts that are not installed
-        import ema_workbench as ema
+    ema = workbench()
 
     def run_model(run: int) -> dict[str, float]:
         return {MEAN: played(HedgingModel(baseline(), STRATEGY, int(run), SEED))}

@@ -8,18 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .dates import quarter_name
 from .errors import InputError
+from .parameters import parameters
 from .resolve import Origin, Resolved, resolve, settings
 from .resolve_events import Event
 from .scenario_file import called, chain
 from .state import Case, Start
 from .timeline import CODES, Change, case_of, case_paths, cases, start_of
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A resolved scenario; nothing in it changes.
 
@@ -89,6 +93,14 @@ class Scenario:
             MappingProxyType(r.origins), r.notices,
         )  # fmt: skip
 
+    def __repr__(self) -> str:
+        last = self.quarter_name(self.horizon - 1)
+        events = f", {len(self.events)} events" if self.events else ""
+        return (
+            f"<Scenario {self.name}: {self.title}; {self.quarter_name(0)} to {last},"
+            f" patrons {', '.join(self.patrons)}{events}, {len(self.values)} values in .table()>"
+        )
+
     def __hash__(self) -> int:
         return hash(self.digest)
 
@@ -114,6 +126,26 @@ class Scenario:
             With every fault; an unknown path names the nearest.
         """
         return Scenario.of(self.name, settings(self, changes)) if changes else self
+
+    def table(self) -> pd.DataFrame:
+        """Every value as a table, for a notebook.
+
+        Returns
+        -------
+        DataFrame
+            One row a value, by its path: value (an agreement as its step), unit, kind (how it is known), low
+            and high (the plausible range), meaning, source.
+        """
+        import pandas as pd
+
+        rows = parameters(self.patrons)
+        told = [
+            (self.values[path], row.unit, self.origins[path].kind, row.low, row.high, row.meaning,
+             self.origins[path].source)
+            for path, row in rows.items()
+        ]  # fmt: skip
+        columns = ["value", "unit", "kind", "low", "high", "meaning", "source"]
+        return pd.DataFrame(told, index=pd.Index(rows, name="path"), columns=columns)
 
     def case(self) -> Case:
         """Parameters before any event."""

@@ -308,11 +308,11 @@ def test_scenarios_and_strategy_can_be_chosen() -> None:
     [
         (
             {"scenarios": ["x/basline"]},
-            "scenario 'x/basline' was not run; this folder holds x/baseline; did you mean x/baseline?",
+            "scenario 'x/basline' was not run; there are x/baseline; did you mean x/baseline?",
         ),
         (
             {"strategy": "pivot:b"},
-            "strategy 'pivot:b' was not run; this folder holds hedge, myopic, pivot:a; did you mean pivot:a?",
+            "strategy 'pivot:b' was not run; there are hedge, myopic, pivot:a; did you mean pivot:a?",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,18 @@ from hedgesim.model.state import Mechanisms
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def test_the_parameter_table_of_the_odd_page_is_made_from_the_code() -> None:
-    spec = importlib.util.spec_from_file_location("parameters", DOCS / "parameters.py")
+def script(name: str) -> Any:
+    """A script of the folder as a module."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    fresh = module.page()
+    return module
+
+
+def test_the_parameter_table_of_the_odd_page_is_made_from_the_code() -> None:
+    fresh = script("parameters").page()
     assert fresh == (DOCS / "ODD.md").read_text(encoding="utf-8"), "run: python docs/parameters.py"
 
 
@@ -40,6 +46,23 @@ def blocks(language: str) -> list[str]:
 def test_the_readmes_python_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(code, "README.md", "exec"), {})
     assert "autonomy" in capsys.readouterr().out
+
+
+OPTIONAL = (
+    "ignore::UserWarning",
+    "ignore::ImportWarning",
+    "ignore::DeprecationWarning",
+    "ignore::FutureWarning",
+)
+"""Warnings of the EMA Workbench about parts of it that are not there."""
+
+
+@pytest.mark.filterwarnings(*OPTIONAL)
+def test_the_python_page_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("hedgesim.model.strategies._own", {})
+    fresh = script("printed").page()
+    assert fresh == (DOCS / "python.md").read_text(encoding="utf-8"), "run: python docs/printed.py"
 
 
 @pytest.mark.parametrize("text", blocks("toml"))

@@ -120,13 +120,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "compare",
         {"strategies": ["hedge", "bandwagon:rusia"]},
-        "strategy 'bandwagon:rusia' was not run; this folder holds hedge, bandwagon:russia, myopic;"
+        "strategy 'bandwagon:rusia' was not run; there are hedge, bandwagon:russia, myopic;"
         " did you mean bandwagon:russia?",
     ),
     (
         "fan",
         {"scenarios": ["baseline"]},
-        f"scenario 'baseline' was not run; this folder holds {KNOWN}; did you mean belarus/baseline?",
+        f"scenario 'baseline' was not run; there are {KNOWN}; did you mean belarus/baseline?",
     ),
     ("fan", {"scenarios": [BASE, WAR]}, f"a figure of kind 'fan' shows one scenario; asked for {KNOWN}"),
     (
@@ -141,7 +141,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "the hedging premium needs the strategy 'hedge'; there are myopic",
     ),
     ("premium", {"strategies": ["hedge"]}, f"nothing to compare with 'hedge': {ALONE}"),
-    ("ternary", {"scenarios": []}, f"no scenario asked for; this folder holds {KNOWN}"),
+    ("ternary", {"scenarios": []}, f"no scenario asked for; there are {KNOWN}"),
     (
         "inputs",
         {},

@@ -6,7 +6,7 @@ import pandas as pd
 from ...model.scenario import Scenario
 from ..plot_forecast import About
 from ..scores import intervals
-from .hindcast import Hindcast, naive_samples
+from .hindcast import Hindcast
 from .observables import LOGIT, SCALED
 from .predictive import Forecast
 
@@ -22,22 +22,20 @@ WORDS = {
 }
 
 
-def fan_table(h: Hindcast, seed: int) -> pd.DataFrame:
+def fan_table(h: Hindcast) -> pd.DataFrame:
     """One row a series and year: intervals, median, observed, persistence, and whether it was known."""
-    return pd.concat([fan(f, h.first, k, seed) for k, f in enumerate(h.forecasts)], ignore_index=True)
+    return pd.concat([fan(f, h.first) for f in h.forecasts], ignore_index=True)
 
 
-def fan(f: Forecast, first: int, stream: int, seed: int) -> pd.DataFrame:
+def fan(f: Forecast, first: int) -> pd.DataFrame:
     """One series' rows: known years with observations alone, then the years foretold."""
     begins, ends = int(f.series.years[0]), int(f.years[-1])
     years = np.arange(begins, ends + 1)
     table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})
     observed = dict(zip(f.series.years.tolist(), f.series.values.tolist(), strict=True))
     table["observed"] = [observed.get(int(y), np.nan) for y in years]
-    told = {
-        **intervals(f.samples),
-        "persistence": np.median(naive_samples("persistence", f, first, ends, stream, seed), axis=0),
-    }
+    last = f.series.between(begins, first - 1).values[-1]
+    told = {**intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
     for name, values in told.items():
         table[name] = np.concatenate([np.full(first - begins, np.nan), values])
     return table

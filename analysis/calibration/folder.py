@@ -55,6 +55,9 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
     """
     place = folder / NAME
     if not place.exists():
+        if resume:
+            msg = f"{folder}: no calibration to go on with; leave out --resume to begin one"
+            raise InputError(msg)
         if folder.is_dir() and any(folder.iterdir()):
             msg = f"{folder}: not empty; name a new folder with --out"
             raise InputError(msg)

@@ -108,6 +108,9 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
         Names what is wrong with them.
     """
     begins, ends = scenario.first_quarter // 4, (scenario.first_quarter + scenario.horizon) // 4 - 1
+    if end < first:
+        msg = f"--from {first}: nothing is observed from then on, or --to {end} lies before it"
+        raise InputError(msg)
     if not begins + 2 < first <= end:
         msg = f"--from {first}: expected a year from {begins + 3} to {end}, the last observed or asked for"
         raise InputError(msg)

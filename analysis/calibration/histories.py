@@ -14,7 +14,7 @@ from ..axes import keys_of
 from ..points_file import read_points, read_table
 from .chains import CHAINS
 from .folder import NAME
-from .observed import Series, beside, read_observations
+from .observed import Series, beside, read_observations, require_known
 from .prior import Prior, prior, read_priors
 from .problem import counting
 
@@ -110,6 +110,7 @@ def observed_for(
     if observations is None:
         own = beside(scenario)
         return chosen(read_observations(own, scenario), only), own
+    require_known(observations, scenario)
     try:
         own = beside(scenario)
     except InputError:

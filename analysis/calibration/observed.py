@@ -121,7 +121,10 @@ def read_observations(
     found = [taken(about, table, first) for about in observables(scenario.patrons)]
     kept = tuple(s for s in found if len(s.years) >= 2)
     if not kept:
-        msg = f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU"
+        msg = (
+            f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU,"
+            f" two years or more from {first} on, when the scenario begins"
+        )
         raise InputError(msg)
     return kept
 
@@ -200,6 +203,26 @@ def drivers(scenario: Scenario) -> set[tuple[str, str]]:
     """Date and patron of events that the scenario's own events name as their source."""
     named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
     return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}
+
+
+def require_known(path: Path, scenario: Scenario) -> None:
+    """Refuse a table of which no series is one that the model answers to.
+
+    Raises
+    ------
+    InputError
+        Names what was found and what is expected.
+    """
+    expected = {
+        name for o in observables(scenario.patrons) for s in (*o.plus, *o.minus) for name in spellings(s)
+    }
+    found = read_series(path)
+    if not expected & set(found):
+        msg = (
+            f"{path}: found {', '.join(list(found)[:5])}; expected series named as in the table beside the"
+            " scenario, such as trade_export_share_RU in percent"
+        )
+        raise InputError(msg)
 
 
 def taken(about: Observable, table: Table, first: int) -> Series:

@@ -32,7 +32,8 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
     effective = float(rows["variance_gone"].clip(lower=0.0).sum())
     notes = [
         "Median and, in brackets, 90% interval. Learnt: part of the prior variance that the data took away;"
-        f" bold from {INFORMED:.0%} on ({informed} of {len(rows)}). What is not bold stays a guess.",
+        f" bold from {INFORMED:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot is"
+        " none.",
         f"Effective number of parameters: {effective:.1f}, the sum of what was learnt.",
         *warnings(unsettled(rows)),
     ]
@@ -73,7 +74,7 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
         f"CRPS of forecasts from {first} on, in each series' unit: the smaller the better, bold the best."
         " Last row: geometric mean over series of the model's CRPS over that forecast's; below 1 the model is"
         " better.",
-        "Informed: persistence less what embargoes were to cover. 50%, 90%: observations within these.",
+        "Informed: persistence less what embargoes were to cover. 50%, 90%: observations within; a dot is none.",
     ]
     return Sheet(title, ["series", "n", *HEADS, "RMSE", "50%", "90%"], cells, frozenset(bold), notes)
 

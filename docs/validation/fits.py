@@ -58,7 +58,7 @@ def fit(
 ) -> Calibration:
     """A calibration in a folder; one that is there already goes on."""
     settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
-    claim(folder, asked(known, held, settings), resume=True)
+    claim(folder, asked(known, held, settings), resume=folder.exists())
     found = calibrate(
         known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
     )

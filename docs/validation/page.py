@@ -1,11 +1,14 @@
 """Write the tables of docs/validation.md from results/*.csv: ``python docs/validation/page.py``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from hedgesim.analysis.calibration.ranks import uniformity
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "validation.md"
@@ -54,7 +57,7 @@ RATIO_HEADS = ["", "n", *NAIVE.values(), "50%", "90%"]
 def rolling() -> str:
     """Ratios by origin, over all origins, and without the series that fail."""
     table = pd.read_csv(RESULTS / "rolling.csv")
-    rows = [ratios_row(f"from {origin + 1}", part) for origin, part in table.groupby("origin")]
+    rows = [ratios_row(f"from {o + 1}", table[table["origin"] == o]) for o in sorted(set(table["origin"]))]
     rows.append(ratios_row("all origins", table))
     trade = table[table["series"].str.contains("port_share")]
     rows.append(ratios_row("all origins, trade shares", trade))
@@ -66,14 +69,14 @@ def series() -> str:
     """Ratios of each series over all origins."""
     table = pd.read_csv(RESULTS / "rolling.csv")
     return markdown(
-        RATIO_HEADS, [ratios_row(name, part) for name, part in table.groupby("series", sort=False)]
+        RATIO_HEADS, [ratios_row(n, table[table["series"] == n]) for n in dict.fromkeys(table["series"])]
     )
 
 
 def left_out() -> str:
     """Ratios of each state that a fit has not seen."""
     table = pd.read_csv(RESULTS / "left_out.csv")
-    rows = [ratios_row(name, part) for name, part in table.groupby("state", sort=False)]
+    rows = [ratios_row(n, table[table["state"] == n]) for n in dict.fromkeys(table["state"])]
     heads = [h for h in RATIO_HEADS if h != "informed"]
     rows.append(ratios_row("all", table))
     at = RATIO_HEADS.index("informed")
@@ -101,19 +104,67 @@ def fitted(name: str) -> str:
 def effects() -> str:
     """What an association agreement did, in percentage points of trade or hundredths of coercion."""
     table = pd.read_csv(RESULTS / "effects.csv")
-    rows = []
-    for (method, state), part in table.groupby(["method", "state"], sort=False):
-        at = part.set_index("series")
-        rows.append([f"{method}: {state}", *(effect(at, s) for s in dict.fromkeys(table["series"]))])
-    return markdown(["", *(s.replace("_", " ") for s in dict.fromkeys(table["series"]))], rows)
+    names = list(dict.fromkeys(table["series"]))
+    cells: dict[str, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        cells.setdefault(f"{row['method']}: {row['state']}", {})[str(row["series"])] = effect(row)
+    rows = [[label, *(told.get(name, "") for name in names)] for label, told in cells.items()]
+    return markdown(["", *(name.replace("_", " ") for name in names)], rows)
 
 
-def effect(at: pd.DataFrame, name: str) -> str:
+def effect(row: dict[Hashable, Any]) -> str:
     """One effect with its interval, times 100."""
-    if name not in at.index:
-        return ""
-    value, low, high = (100.0 * float(at.loc[name, c]) for c in ("value", "low", "high"))
+    value, low, high = (100.0 * float(row[c]) for c in ("value", "low", "high"))
     return f"{value:+.1f}" if np.isnan(low) else f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+
+
+def patterns() -> str:
+    """Share of posterior draws in which each pattern holds."""
+    table = pd.read_csv(RESULTS / "patterns.csv")
+    whole = table[table["part"] == "all parts"].to_dict("records")
+    rows = [
+        [
+            str(r["pattern"]),
+            f"{r['holds']:.0%} [{r['low']:.0%}, {r['high']:.0%}]",
+            weakest(table, str(r["pattern"])),
+        ]
+        for r in whole
+    ]
+    return markdown(["pattern", "holds in", "the part that fails most often"], rows)
+
+
+def weakest(table: pd.DataFrame, pattern: str) -> str:
+    """The part of a pattern that fails most often, where one does."""
+    parts = table[(table["pattern"] == pattern) & (table["part"] != "all parts")].sort_values("holds")
+    first = parts.iloc[0]
+    return f"{first['part']} ({first['holds']:.0%})" if first["holds"] < 1.0 else ""
+
+
+def predictive() -> str:
+    """Share of observations within the 90% interval, and where level and yearly change lie."""
+    table = pd.read_csv(RESULTS / "predictive.csv")
+    found: dict[str, list[str]] = {}
+    for row in table.to_dict("records"):
+        cells = found.setdefault(str(row["series"]), [str(row["series"]), str(row["n"])])
+        cells += [f"{row['cover90']:.0%}", f"{row['level']:.2f}", f"{row['change']:.2f}"]
+    heads = [f"{kind} {what}" for kind in ("prior", "posterior") for what in ("90%", "level", "change")]
+    return markdown(["series", "n", *heads], list(found.values()))
+
+
+def simulation_based() -> str:
+    """How uniform the ranks of planted values among posterior draws are."""
+    table = pd.read_csv(RESULTS / "sbc.csv")
+    rows = []
+    for name in dict.fromkeys(table["parameter"]):
+        part = table[table["parameter"] == name]
+        draws = int(part["draws"].iloc[0])
+        place = part["rank"].to_numpy(float) / draws
+        p = uniformity(part["rank"].to_numpy(), draws)
+        rows.append(
+            [str(name), str(len(part)), f"{place.mean():.2f}", f"{place.std(ddof=1):.2f}", f"{p:.2f}"]
+        )
+    rows.append(["uniform", "", "0.50", "0.29", ""])
+    return markdown(["ranked", "data sets", "mean place", "sd", "p"], rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -123,6 +174,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "fitted world": lambda: fitted("others"),
     "fitted belarus": lambda: fitted("belarus"),
     "effects": effects,
+    "patterns": patterns,
+    "predictive": predictive,
+    "simulation based": simulation_based,
 }
 
 
