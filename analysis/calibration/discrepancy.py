@@ -57,7 +57,7 @@ def discrepancy(series: Series, usual: Numbers) -> Discrepancy:
     Sizes and factor are scaled by the observations themselves, which so count a little more than once. On
     observations that the model makes up, sizes cost nothing that can be seen; factors shift the ranks of
     parameters that scaled series inform by 0.06 (0.14 posterior standard deviations), and 90% intervals hold
-    89 to 90% (``ranks.exact_ranks``).
+    88 to 90% (``ranks.exact_ranks``).
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ UNTIL, RUNS = 2016, 2
 def main() -> None:
     """Make data, fit, write ranks as they come, and say how uniform they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--replications", type=int, default=64)
+    parser.add_argument("--replications", type=int, default=128)
     parser.add_argument("--first", type=int, default=0, help="number of the first replication")
     parser.add_argument("--steps", type=int, default=200, help="steps of each of four chains")
     parser.add_argument("--draws", type=int, default=63, help="draws of each posterior that are ranked among")
