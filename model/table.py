@@ -25,7 +25,7 @@ C = "calibrated"
 POOLED = "median of the fit of nine other states until 2016, see docs/validation.md"
 FITTED = "median of the fit of Belarus until 2016, see docs/validation.md"
 NEAREST = (
-    "fit to 2016, docs/validation.md: not the median but the nearest value within the 90% interval"
+    "fit to 2016, docs/validation.md: not the median but a value within the 90% interval"
     " at which all patterns hold"
 )
 MODEL = "own assumption, fixed by the rest-point tests and the patterns"

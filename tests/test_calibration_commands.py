@@ -165,11 +165,11 @@ def test_other_observations_are_another_question() -> None:
         ),
         (
             ["--from", "2017"],
-            "--from 2017: expected a year from 2008 to 2016, the last observed or asked for",
+            "--from 2017: nothing is observed from then on, or --to 2016 lies before it",
         ),
         (
             ["--from", "2012", "--to", "2010"],
-            "--from 2012: expected a year from 2008 to 2010, the last observed or asked for",
+            "--from 2012: nothing is observed from then on, or --to 2010 lies before it",
         ),
         (["--from", "2010", "--to", "2020"], "belarus/history: ends with 2016; it cannot foretell 2020"),
         (

@@ -147,7 +147,8 @@ def test_no_event_of_a_scenarios_own_is_evidence_for_it() -> None:
         ("series,year,value\nx,2005,inf\n", "row 1: year and value must be numbers (1 rows are not)"),
         (
             "series,year,value\nx,2005,1\nx,2006,2\n",
-            "none of its series answers to belarus/history; expected such as trade_export_share_RU",
+            "none of its series answers to belarus/history; expected such as trade_export_share_RU,"
+            " two years or more from 2005 on, when the scenario begins",
         ),
     ],
 )

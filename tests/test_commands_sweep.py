@@ -226,7 +226,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["attribute", BASE, "belarus/eu_enhanced", "--of", "regime"], "--of regime: it is a text"),
     (["robustness", "grid", "--of", "utility"], "did you mean utility_mean?"),
     (["discover", "lhs", "--where", "autonomy < 0.4"], "did you mean autonomy_mean?"),
-    (["compare", "grid", "--scenario", "belarus/basline"], "'belarus/basline' was not run; this"),
+    (["compare", "grid", "--scenario", "belarus/basline"], "'belarus/basline' was not run; there are"),
     (["compare", "grid", "--strategy", "hedge"], "--strategy hedge: a sweep's table shows all strategies"),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--set", f"{BARRIER}=0.1"], "both set and varied"),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--csv"], "choose it with --table crossings|points"),

@@ -74,7 +74,7 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
         f"CRPS of forecasts from {first} on, in each series' unit: the smaller the better, bold the best."
         " Last row: geometric mean over series of the model's CRPS over that forecast's; below 1 the model is"
         " better.",
-        "Informed: persistence less what embargoes were to cover. 50%, 90%: observations within; a dot is none.",
+        "Informed: persistence less what embargoes were to cover. 50%, 90%: part of observations inside.",
     ]
     return Sheet(title, ["series", "n", *HEADS, "RMSE", "50%", "90%"], cells, frozenset(bold), notes)
 
