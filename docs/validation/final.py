@@ -20,7 +20,8 @@ def main() -> None:
     fit_belarus(given.work / "belarus_2016", others.posterior, until=UNTIL, steps=given.steps)
     for name, place in (("others", "world"), ("belarus", "belarus")):
         folder = given.work / f"{name}_{UNTIL}"
-        shutil.copy(folder / "posterior.csv", SCENARIOS / place / "posterior.csv")
+        for file in ("posterior.csv", "calibration.json"):  # the second says what the draws have seen
+            shutil.copy(folder / file, SCENARIOS / place / file)
         shutil.copy(folder / "summary.csv", RESULTS / f"summary_{name}.csv")
 
 
