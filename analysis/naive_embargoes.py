@@ -18,7 +18,6 @@ import numpy as np
 from ..model.errors import InputError
 from .naive import LOGIT, Floats, Forecast, Years, drawn, forecast_of, linked
 
-RULE = "persistence_informed"
 EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
 
 

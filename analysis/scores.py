@@ -7,22 +7,16 @@ the American Statistical Association 102, eq. 21). A forecast that claims less s
 scores worse on average than one that says what it knows.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
-from ..model.parameters import hint
 
 Floats = NDArray[np.float64]
 
 QUANTILES = {"low90": 0.05, "low50": 0.25, "median": 0.5, "high50": 0.75, "high90": 0.95}
 """Ends of the central 50% and 90% intervals, and the median."""
 LEVELS = (50, 90)
-COLUMNS = ("forecast", "series", "years", "crps", "rmse", "cover50", "cover90", "skill")
 
 
 def crps(observed: Floats, samples: Floats) -> Floats:
@@ -92,108 +86,6 @@ def score(observed: Floats, samples: Floats) -> dict[str, float]:
     return {"years": years, "crps": mean, "rmse": rmse(observed, samples), **covers}
 
 
-def skill(crps: float, reference: float) -> float:
-    """Skill against a reference: 1 perfect, 0 no better, below 0 worse; NaN where the reference is perfect.
-
-    1 - CRPS / CRPS of the reference (Gneiting and Raftery 2007, eq. 4).
-    """
-    return 1.0 - crps / reference if reference > 0.0 else float("nan")
-
-
-def score_table(
-    observed: Mapping[str, Floats], forecasts: Mapping[str, Mapping[str, Floats]], reference: str
-) -> pd.DataFrame:
-    """Scores of several forecasts of several series.
-
-    Parameters
-    ----------
-    observed : mapping
-        Observations by series, shape (years,).
-    forecasts : mapping
-        By the forecast's name its samples by series, shape (samples, years); a series may be left out.
-    reference : str
-        The forecast that skill is measured against.
-
-    Returns
-    -------
-    DataFrame
-        COLUMNS, one row a forecast and series; skill is NaN where the reference has no such series.
-
-    Raises
-    ------
-    InputError
-        If the reference is none of the forecasts, a series was not observed, or samples do not fit.
-    """
-    faults = [] if reference in forecasts else [unknown("forecast", reference, forecasts)]
-    faults += [
-        f"{name}: {unknown('series', series, observed)}"
-        for name, samples in forecasts.items()
-        for series in samples
-        if series not in observed
-    ]
-    if faults:
-        raise InputError(*faults)
-    rows: list[dict[str, Any]] = [
-        {"forecast": name, "series": series, **score_of(series, observed[series], values)}
-        for name, samples in forecasts.items()
-        for series, values in samples.items()
-    ]
-    base = {row["series"]: row["crps"] for row in rows if row["forecast"] == reference}
-    for row in rows:
-        row["skill"] = skill(row["crps"], base.get(row["series"], float("nan")))
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def over_series(table: pd.DataFrame) -> pd.DataFrame:
-    """A forecast's scores over all its series.
-
-    Series have different units, so CRPS are not added up: skill is that of the geometric mean of the series'
-    ratios to the reference, the only mean that ranks forecasts the same whichever is the reference (Fleming
-    and Wallace 1986, Communications of the ACM 29). A forecast that lacks a series of the table is still told
-    over those it has; ``series`` says how many.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What :func:`score_table` gave.
-
-    Returns
-    -------
-    DataFrame
-        Columns forecast, series (number), years (sum), cover50, cover90 (over all years), skill (NaN where
-        no series has one).
-    """
-    rows = []
-    for name, part in table.groupby("forecast", sort=False):
-        years = part["years"].to_numpy(float)
-        covers = {c: float(np.average(part[c], weights=years)) for c in ("cover50", "cover90")}
-        row = {"forecast": name, "series": len(part), "years": int(years.sum()), **covers}
-        rows.append(row | {"skill": mean_skill(part["skill"].dropna().to_numpy(float))})
-    return pd.DataFrame(rows, columns=["forecast", "series", "years", "cover50", "cover90", "skill"])
-
-
-def mean_skill(skills: Floats) -> float:
-    """Skill of the geometric mean of CRPS ratios; NaN of none."""
-    if not len(skills):
-        return float("nan")
-    with np.errstate(divide="ignore"):  # a perfect series has ratio 0
-        return float(1.0 - np.exp(np.log(1.0 - skills).mean()))
-
-
-def score_of(series: str, observed: Floats, samples: Floats) -> dict[str, float]:
-    """Scores of a series, faults with its name.
-
-    Raises
-    ------
-    InputError
-        If samples do not fit.
-    """
-    try:
-        return score(observed, samples)
-    except InputError as error:
-        raise InputError(*(f"{series}: {fault}" for fault in error.faults)) from None
-
-
 def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
     """Both as arrays of floats.
 
@@ -216,8 +108,3 @@ def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
         msg = f"{int((~np.isfinite(samples)).sum()):,} of {samples.size:,} samples are not finite"
         raise InputError(msg)
     return observed, samples
-
-
-def unknown(what: str, name: str, known: Mapping[str, object]) -> str:
-    """A name that is not there, what is, and the nearest."""
-    return f"unknown {what} {name!r}; known are {', '.join(known)}{hint(name, list(known))}"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 
-from hedgesim.analysis.scores import coverage, crps, intervals, over_series, rmse, score, score_table, skill
+from hedgesim.analysis.scores import coverage, crps, intervals, rmse, score
 from hedgesim.model import InputError
 
 NORMAL = ndtri((np.arange(20_000) + 0.5) / 20_000)[:, None]
@@ -82,47 +82,6 @@ def test_unobserved_years_count_for_nothing() -> None:
     assert score(np.array([1.0, np.nan]), samples) == pytest.approx(score(np.array([1.0]), NORMAL))
 
 
-@pytest.mark.parametrize(("own", "base", "told"), [(0.0, 2.0, 1.0), (2.0, 2.0, 0.0), (3.0, 2.0, -0.5)])
-def test_skill(own: float, base: float, told: float) -> None:
-    assert skill(own, base) == told
-    assert np.isnan(skill(own, 0.0))
-
-
-def two_forecasts() -> dict[str, dict[str, np.ndarray]]:
-    """Points that miss by 2 and 1, and by 1 and 4; the second knows a third series."""
-    return {
-        "still": {"a": np.full((2, 2), 2.0), "b": np.full((2, 1), 1.0)},
-        "moving": {"a": np.full((2, 2), 1.0), "b": np.full((2, 1), 4.0), "c": np.zeros((2, 1))},
-    }
-
-
-def test_a_table_over_series() -> None:
-    observed = {"a": np.zeros(2), "b": np.zeros(1), "c": np.zeros(1)}
-    table = score_table(observed, two_forecasts(), "still")
-    assert table[["forecast", "series", "years", "crps"]].to_numpy().tolist() == [
-        ["still", "a", 2, 2.0],
-        ["still", "b", 1, 1.0],
-        ["moving", "a", 2, 1.0],
-        ["moving", "b", 1, 4.0],
-        ["moving", "c", 1, 0.0],
-    ]
-    assert table["skill"].tolist()[:4] == [0.0, 0.0, 0.5, -3.0]
-    assert np.isnan(table["skill"].iloc[4])
-    whole = over_series(table).set_index("forecast")
-    assert whole.loc["moving", "skill"] == pytest.approx(1.0 - np.sqrt(0.5 * 4.0))
-    assert whole.loc["moving", "cover90"] == 0.25
-    assert whole["series"].to_dict() == {"still": 2, "moving": 3}
-
-
-def test_skill_over_series_is_turned_round_with_the_reference() -> None:
-    observed = {"a": np.zeros(2), "b": np.zeros(1), "c": np.zeros(1)}
-    one, other = (
-        over_series(score_table(observed, two_forecasts(), name)).set_index("forecast")["skill"]
-        for name in ("still", "moving")
-    )
-    assert (1.0 - one["moving"]) * (1.0 - other["still"]) == pytest.approx(1.0)
-
-
 @pytest.mark.parametrize(
     ("observed", "samples", "said"),
     [
@@ -135,15 +94,3 @@ def test_skill_over_series_is_turned_round_with_the_reference() -> None:
 def test_what_cannot_be_scored(observed: np.ndarray, samples: np.ndarray, said: str) -> None:
     with pytest.raises(InputError, match=said):
         crps(observed, samples)
-
-
-def test_all_faults_of_a_table_are_told_at_once() -> None:
-    with pytest.raises(InputError) as caught:
-        score_table({"a": np.zeros(2), "bb": np.zeros(1), "c": np.zeros(1)}, two_forecasts(), "stil")
-    assert caught.value.faults == (
-        "unknown forecast 'stil'; known are still, moving; did you mean still?",
-        "still: unknown series 'b'; known are a, bb, c; did you mean bb?",
-        "moving: unknown series 'b'; known are a, bb, c; did you mean bb?",
-    )
-    with pytest.raises(InputError, match="a: found samples of shape"):
-        score_table({"a": np.zeros(3)}, {"still": {"a": np.zeros((2, 2))}}, "still")

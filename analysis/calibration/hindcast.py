@@ -23,7 +23,6 @@ Numbers = NDArray[np.float64]
 Samples = Mapping[str, Numbers]
 
 RULES = ("persistence", "mean3", "trend", "drift")
-INFORMED = "informed"
 SAMPLES = 2000
 FLOWS = {"export": EXPORTS, "import": IMPORTS}
 OTHERS = ("UA",)

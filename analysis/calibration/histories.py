@@ -139,7 +139,7 @@ def what_they_saw(place: Path, first: int) -> str:
     """Until when draws were calibrated, where their folder says so, and whether a forecast is then fair."""
     if not place.is_file():
         return ""
-    until = json.loads(place.read_text(encoding="utf-8")).get("until")
-    if until is None or until < first:
+    until = json.loads(place.read_text(encoding="utf-8"))["until"]
+    if until < first:
         return f", calibrated until {until}"
     return f", calibrated until {until}: they have seen what is foretold, so this is no test"
