@@ -14,7 +14,7 @@ def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
-    parser.add_argument("--steps", type=int, default=1000, help="steps of each chain")
+    parser.add_argument("--steps", type=int, default=1200, help="steps of each chain of the nine states")
     given = parser.parse_args()
     others = fit_others(given.work / "others_2016", until=UNTIL, steps=given.steps)
     fit_belarus(given.work / "belarus_2016", others.posterior, until=UNTIL, steps=given.steps)

@@ -15,7 +15,7 @@ def main() -> None:
     """Fit, foretell and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
-    parser.add_argument("--steps", type=int, default=300, help="steps of each chain")
+    parser.add_argument("--steps", type=int, default=450, help="steps of each chain")
     given = parser.parse_args()
     table = pd.concat([scores_without(name, given.work, given.steps) for name in STATES])
     table.to_csv(RESULTS / "left_out.csv", index=False)

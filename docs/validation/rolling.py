@@ -20,7 +20,7 @@ def main() -> None:
     """Fit, foretell and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
-    parser.add_argument("--steps", type=int, default=600, help="steps of each chain")
+    parser.add_argument("--steps", type=int, default=600, help="steps of each chain of the nine states")
     given = parser.parse_args()
     table = pd.concat([scores_from(origin, given.work, given.steps) for origin in ORIGINS])
     table.to_csv(RESULTS / "rolling.csv", index=False)
