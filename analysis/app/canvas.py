@@ -1,0 +1,126 @@
+"""Pictures in two layers: frames and names that stay, by matplotlib; lines and areas that move, as plain SVG.
+
+Matplotlib takes a tenth of a second for a figure of a dozen panels. Here it draws what stays, once; what moves
+with a slider is a few kilobytes of SVG laid over it, which takes a few milliseconds.
+"""
+
+import threading
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from .. import style
+from ..plot_page import INCH, POINTS, look
+
+Floats = NDArray[np.float64]
+
+WIDTH = 112.0
+"""Width of a picture in mm: half a page of 1200 pixels beside the controls."""
+FINE = 100.0
+"""Units of the moving layer in a millimetre."""
+POINT = INCH / POINTS * FINE
+DASHES = {"-": "none", "--": "190 90", "-.": "240 70 50 70", ":": "50 70"}
+"""Line styles of matplotlib as dashes in units of the moving layer."""
+DRAWING = threading.Lock()
+"""Held while matplotlib draws: its settings are those of the whole process."""
+
+
+class Picture(NamedTuple):
+    """Two layers of the same size as SVG, ``still`` below ``moving``."""
+
+    still: bytes
+    moving: bytes
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel and its place on a canvas in mm from the upper left corner."""
+
+    ax: Axes
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def places(self, x: Floats, y: Floats) -> Floats:
+        """Points in mm on the canvas, shape (n, 2), of points in the panel's units, kept within its height."""
+        (x0, x1), (y0, y1) = self.ax.get_xlim(), self.ax.get_ylim()
+        part = np.clip((np.asarray(y, float) - y0) / (y1 - y0), 0.0, 1.0)
+        across = self.left + (np.asarray(x, float) - x0) / (x1 - x0) * self.width
+        return np.column_stack([across, self.top + (1.0 - part) * self.height])
+
+
+class Canvas:
+    """The layer that stays: a figure of a given height in mm whose panels are placed in mm."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH / INCH, height / INCH), facecolor="white")
+
+    def panel(self, left: float, top: float, width: float, height: float) -> Panel:
+        """A new panel."""
+        bottom = self.height - top - height
+        rect = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        return Panel(self.figure.add_axes(rect), left, top, width, height)
+
+    def svg(self) -> bytes:
+        """The layer; called within :data:`DRAWING` and the project's look."""
+        with BytesIO() as file:
+            self.figure.savefig(file, format="svg", metadata={"Date": None})
+            return file.getvalue()
+
+    def over(self, parts: Iterable[str]) -> bytes:
+        """The layer that moves, from its lines, areas and dots."""
+        box = f"0 0 {WIDTH * FINE:.0f} {self.height * FINE:.0f}"
+        size = f'viewBox="{box}" width="{WIDTH:g}mm" height="{self.height:g}mm"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
+
+
+def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
+    """A line of a width in points; nothing where it has fewer than two points."""
+    if len(x) < 2:
+        return ""
+    return (
+        f'<polyline points="{listed(panel.places(x, y))}" fill="none" stroke="{colour}"'
+        f' stroke-width="{width * POINT:.0f}" stroke-dasharray="{DASHES[dash]}" stroke-linejoin="round"/>'
+    )
+
+
+def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
+    """The area between two lines; ``strength`` 1 is opaque, so that rules below it stay visible."""
+    outline = np.concatenate([panel.places(x, low), panel.places(x, high)[::-1]])
+    return f'<polygon points="{listed(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
+
+
+def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9) -> str:
+    """A round mark, filled with its colour unless ``face`` says another; ``size`` is its radius in mm."""
+    (across, down), *_ = panel.places(np.array([x]), np.array([y]))
+    return (
+        f'<circle cx="{across * FINE:.0f}" cy="{down * FINE:.0f}" r="{size * FINE:g}" fill="{face or colour}"'
+        f' stroke="{colour}" stroke-width="{POINT:.0f}"/>'
+    )
+
+
+def listed(points: Floats) -> str:
+    """Points as SVG lists them, in whole hundredths of a millimetre: text of whole numbers is made fastest."""
+    return " ".join(map(str, np.rint(points * FINE).astype(int).ravel().tolist()))
+
+
+def data_url(svg: bytes) -> str:
+    """A layer as the address that a page shows it by."""
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+
+
+def dash_of(actor: str, patrons: Iterable[str]) -> str:
+    """The hedger's and the patrons' line styles, which tell them apart in grey."""
+    return str(style.actor_line(actor, list(patrons)))
+
+
+__all__ = ["DRAWING", "Canvas", "Panel", "Picture", "area", "dash_of", "data_url", "dot", "line", "look"]

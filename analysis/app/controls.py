@@ -1,0 +1,119 @@
+"""Which inputs a scenario's page offers, made from the scenario: no rule here names a country."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from ...model.parameters import LADDER, parameters
+from ...model.scenario import Scenario
+from ..input_names import input_name
+from ..plot_time import quarter_name
+
+MAIN = ("arms_access", "barrier", "agreement")
+"""The three inputs that the project was asked for, by the patron that each is about most."""
+HEADINGS = {
+    "arms_access": "Access to arms, from 0 (none) to 1 (all)",
+    "barrier": "Barriers on the way into the market, from 0 (open) to 1 (closed)",
+    "agreement": "Status of the agreement",
+}
+WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
+STEP = 0.01
+
+
+@dataclass(frozen=True)
+class Control:
+    """An input that can be moved.
+
+    Attributes
+    ----------
+    path : str
+        Its path in files and commands.
+    label : str
+        In words.
+    low, high : float
+        Ends of the slider; a ladder's first and last step.
+    levels : tuple of str
+        Names of the steps where it is a ladder.
+    note : str
+        What a user should know, such as events that set it later.
+    """
+
+    path: str
+    label: str
+    low: float
+    high: float
+    levels: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls under a heading."""
+
+    heading: str
+    controls: tuple[Control, ...]
+
+
+def main_controls(scenario: Scenario) -> list[Control]:
+    """The three inputs, each of the patron that it is about most; fewer where nothing has an agreement."""
+    found = [main_path(scenario, kind) for kind in MAIN]
+    return [control(scenario, path) for path in found if path]
+
+
+def other_groups(scenario: Scenario) -> list[Group]:
+    """All other inputs of the page, by what they are about."""
+    main = {c.path for c in main_controls(scenario)}
+    pairs = [f"rivalry.{a}-{b}" for a, b in combinations(scenario.patrons, 2)]
+    others = [path for kind in MAIN for path in paths_of(scenario, kind) if path not in main]
+    groups = {"Rivalry between patrons": pairs, "What the hedger wants": WEIGHTS, "The other patrons": others}
+    return [Group(name, tuple(control(scenario, p) for p in paths)) for name, paths in groups.items()]
+
+
+def paths_of(scenario: Scenario, kind: str) -> list[str]:
+    """Paths of a kind that this scenario has; a patron with a framework has no agreement to move."""
+    paths = [f"patrons.{p}.{kind}" for p in scenario.patrons]
+    return [path for path in paths if scenario.values[path] >= 0.0]
+
+
+def main_path(scenario: Scenario, kind: str) -> str | None:
+    """Path of a kind that comes first in the scenario's own ranges, else of the patron closest at the start."""
+    paths = paths_of(scenario, kind)
+    ranged = [path for path in scenario.uncertainty if path in paths]
+    if ranged or not paths:
+        return ranged[0] if ranged else None
+    return max(paths, key=lambda path: closeness(scenario, path.split(".")[1], kind))
+
+
+def closeness(scenario: Scenario, patron: str, kind: str) -> float:
+    """How much the hedger has to do with a patron in an input at the start: its arms, or its trade."""
+    flows = ("arms",) if kind == "arms_access" else ("exports", "imports")
+    return sum(scenario.values[f"start.patrons.{patron}.{flow}"] for flow in flows)
+
+
+def control(scenario: Scenario, path: str) -> Control:
+    """The control of a path; a slider covers the scenario's own range and its value, within what is allowed."""
+    row, value = parameters(scenario.patrons)[path], scenario.values[path]
+    label = labelled(path, scenario.labels)
+    if path.endswith(".agreement"):
+        return Control(path, label, 0.0, len(LADDER) - 1.0, LADDER, note_on(scenario, path))
+    low, high = scenario.uncertainty.get(path, (row.low, row.high))
+    low, high = min(low, row.low, value), max(high, row.high, value)
+    return Control(path, label, low, high, (), note_on(scenario, path))
+
+
+def labelled(path: str, labels: Mapping[str, str]) -> str:
+    """A path as the label of a control."""
+    if path in WEIGHTS:
+        return f"Weight of {path.rpartition('.')[2]}"
+    name = input_name(path, labels)
+    return name[:1].upper() + name[1:]
+
+
+def note_on(scenario: Scenario, path: str) -> str:
+    """Which events change the input later."""
+    found = [e for e in scenario.events if e.path == path and e.first < scenario.horizon]
+    if not found:
+        return ""
+    first = min(e.first for e in found)
+    since = quarter_name(scenario.first_quarter + max(first, 0))
+    return f"Events of the scenario change it from {since} on."

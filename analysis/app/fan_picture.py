@@ -1,0 +1,64 @@
+"""The fan of many runs: four actors on three dimensions, redrawn at every move of a slider."""
+
+import numpy as np
+
+from ...model.scenario import Scenario
+from .. import style
+from ..plot_page import shortened
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, line, look
+from .frames import FOOT, LEFT, RIGHT, actors_of, event_names, heading, headroom, marks_of, time_panel, unit_axis
+from .many import Many
+
+GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
+COLUMN = (WIDTH - LEFT - RIGHT - 3 * GAP) / 4.0
+OUTER, INNER = 0.2, 0.35
+"""How strong the colours of the middle 90% and of the middle 50% are."""
+
+
+class FanPicture:
+    """Panels of a scenario's actors; bands of any setting with the same actors, quarters and events."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        with DRAWING, look():
+            self.patrons = scenario.patrons
+            marks = marks_of(scenario, COLUMN)
+            top = headroom(marks)
+            self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
+            self.panels: dict[tuple[str, str], Panel] = {}
+            for row, dimension in enumerate(style.DIMENSIONS):
+                for column, (actor, label) in enumerate(actors_of(scenario).items()):
+                    panel = self.canvas.panel(
+                        LEFT + column * (COLUMN + GAP), top + row * (ROW + ROW_GAP), COLUMN, ROW
+                    )
+                    time_panel(panel, scenario, marks, labelled=row == 2, start=False)
+                    unit_axis(panel.ax, labelled=column == 0)
+                    if row == 0:
+                        text = shortened(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
+                        heading(panel.ax, text, style.actor_colour(actor, self.patrons))
+                    if column == 0:
+                        panel.ax.set_ylabel(style.words(dimension))
+                    self.panels[actor, dimension] = panel
+            event_names(self.panels["hedger", style.DIMENSIONS[0]], marks)
+            self.still = self.canvas.svg()
+
+    def drawn(self, many: Many) -> Picture:
+        """The bands of many runs."""
+        parts = (self.band(key, quantiles) for key, quantiles in many.fans.items())
+        return Picture(self.still, self.canvas.over(parts))
+
+    def band(self, key: tuple[str, str], quantiles: Floats) -> str:
+        """Median, middle half and middle 90% of one series."""
+        panel, colour = self.panels[key], style.actor_colour(key[0], self.patrons)
+        x = np.arange(len(quantiles), dtype=float)
+        if len(x) == 1:  # a single quarter is drawn as wide as its axis
+            x, quantiles = np.array([-0.4, 0.4]), np.repeat(quantiles, 2, axis=0)
+        p05, p25, p50, p75, p95 = quantiles.T
+        outer, inner = area(panel, x, p05, p95, colour, OUTER), area(panel, x, p25, p75, colour, INNER)
+        return outer + inner + line(panel, x, p50, colour)
+
+
+def fan_key(scenario: Scenario) -> tuple[object, ...]:
+    """What the still layer of a fan hangs on: two settings with the same key share it."""
+    events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
+    actors = tuple(actors_of(scenario).items())
+    return actors, scenario.first_quarter, scenario.horizon, events

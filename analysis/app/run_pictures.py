@@ -1,0 +1,113 @@
+"""The single run: four actors on three dimensions; trade, arms and coercion against red lines."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...model.scenario import Scenario
+from .. import style
+from ..plot_page import shortened
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, dash_of, dot, line, look
+from .fan_picture import ROW, ROW_GAP
+from .frames import (
+    FOOT,
+    HEADING,
+    LEFT,
+    RIGHT,
+    actors_of,
+    event_names,
+    heading,
+    headroom,
+    marks_of,
+    time_panel,
+    unit_axis,
+)
+from .one import Course
+
+WIDE = WIDTH - LEFT - RIGHT
+GAP = 5.0
+THIRD = (WIDE - 2 * GAP) / 3.0
+TIE_ROW = 24.0
+FAR = 2.0
+"""Drift is shown up to this many red lines."""
+TIES = {"exports": "Goods exports", "imports": "Goods imports", "arms": "Arms by origin"}
+
+
+class ActorsPicture:
+    """A panel a dimension, a line an actor."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        with DRAWING, look():
+            self.patrons = scenario.patrons
+            marks = marks_of(scenario, WIDE)
+            top = headroom(marks)
+            self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
+            self.panels: dict[str, Panel] = {}
+            for row, dimension in enumerate(style.DIMENSIONS):
+                panel = self.canvas.panel(LEFT, top + row * (ROW + ROW_GAP), WIDE, ROW)
+                time_panel(panel, scenario, marks, labelled=row == 2, start=True)
+                unit_axis(panel.ax, labelled=True)
+                panel.ax.set_ylabel(style.words(dimension))
+                self.panels[dimension] = panel
+            event_names(self.panels[style.DIMENSIONS[0]], marks, 0.0)
+            self.still = self.canvas.svg()
+
+    def drawn(self, course: Course) -> Picture:
+        """The run as far as it has come."""
+        parts = [
+            lines(panel, course.quarters, course.actors(dimension), self.patrons)
+            for dimension, panel in self.panels.items()
+        ]
+        return Picture(self.still, self.canvas.over(parts))
+
+
+class TiesPicture:
+    """Above trade and arms by partner; below each patron's drift against its red line, and its coercion."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        with DRAWING, look():
+            self.patrons = scenario.patrons
+            marks = marks_of(scenario, THIRD)
+            top = HEADING + 1.0
+            below = top + TIE_ROW + FOOT + HEADING + 2.0
+            self.canvas = Canvas(below + TIE_ROW + FOOT)
+            names = actors_of(scenario)
+            self.ties = dict(zip(TIES, self.row(top), strict=True))
+            self.coercion = dict(zip(self.patrons, self.row(below), strict=True))
+            for panel in (*self.ties.values(), *self.coercion.values()):
+                time_panel(panel, scenario, marks, labelled=True, start=True)
+            for tie, panel in self.ties.items():
+                unit_axis(panel.ax, labelled=panel.left == LEFT)
+                heading(panel.ax, TIES[tie])
+            for patron, panel in self.coercion.items():
+                unit_axis(panel.ax, labelled=panel.left == LEFT, most=FAR)
+                panel.ax.axhline(1.0, color=style.BLACK, linewidth=0.8, linestyle=":")
+                text = shortened(names[patron], THIRD, style.TEXT, "bold")
+                heading(panel.ax, text, style.actor_colour(patron, self.patrons))
+            self.ties["exports"].ax.set_ylabel("Share")
+            self.coercion[self.patrons[0]].ax.set_ylabel("Red lines")
+            self.still = self.canvas.svg()
+
+    def row(self, top: float) -> list[Panel]:
+        """Three panels side by side."""
+        return [self.canvas.panel(LEFT + k * (THIRD + GAP), top, THIRD, TIE_ROW) for k in range(3)]
+
+    def drawn(self, course: Course) -> Picture:
+        """The run as far as it has come."""
+        x = course.quarters
+        parts = [lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
+        for patron, panel in self.coercion.items():
+            colour = style.actor_colour(patron, self.patrons)
+            coercion = course.columns[f"coercion_{patron}"]
+            parts.append(area(panel, x, np.zeros(len(x)), coercion, colour, 0.35))
+            parts.append(lines(panel, x, {patron: course.drift(patron)}, self.patrons))
+        return Picture(self.still, self.canvas.over(parts))
+
+
+def lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
+    """A line an actor with a dot where it stands now."""
+    told = []
+    for actor, y in courses.items():
+        colour = style.actor_colour(actor, patrons)
+        told += [line(panel, x, y, colour, dash_of(actor, patrons)), dot(panel, x[-1], y[-1], colour)]
+    return "".join(told)

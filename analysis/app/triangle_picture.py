@@ -1,0 +1,55 @@
+"""Influence shares of the single run on a triangle, over the regimes that they make up."""
+
+import numpy as np
+
+from ...model.scenario import Scenario
+from .. import style
+from ..plot_page import text_width
+from ..plot_triangle import draw_grid, frame_whole, shade, step_of, write_regions
+from ..ternary import HEIGHT, Regions, Window, label_spots, to_plane
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, dot, line, look
+from .one import Course
+
+SIDE = 82.0
+"""Length of a side of the triangle in mm."""
+TOP, FOOT = 7.0, 10.0
+
+
+class TrianglePicture:
+    """A triangle of shares with the regimes of a scenario at the start, for a run that one patron leads."""
+
+    def __init__(self, scenario: Scenario, leader: int) -> None:
+        with DRAWING, look():
+            window = Window(0.0, 0.0, 1.0, HEIGHT, SIDE)
+            self.canvas = Canvas(TOP + SIDE * HEIGHT + FOOT)
+            self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
+            regions = Regions(scenario.patrons, leader, scenario.values)
+            texts = {r: style.regime_label(r, scenario.labels) for r in style.regime_order(scenario.patrons)}
+            sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
+            shade(self.panel.ax, window, regions)
+            draw_grid(self.panel.ax, step_of(window))
+            write_regions(self.panel.ax, label_spots(window, regions, np.empty((0, 2)), sizes), texts)
+            frame_whole(self.panel.ax, scenario.labels, scenario.patrons)
+            self.still = self.canvas.svg()
+
+    def drawn(self, course: Course) -> Picture:
+        """The path from the start (open mark) to where the run stands (full mark)."""
+        x, y = to_plane(course.shares()).T
+        parts = [
+            line(self.panel, x, y, style.BLACK),
+            dot(self.panel, x[0], y[0], style.BLACK, "white"),
+            dot(self.panel, x[-1], y[-1], style.BLACK, size=1.1),
+        ]
+        return Picture(self.still, self.canvas.over(parts))
+
+
+def leader_of(shares: Floats) -> int:
+    """Place of the patron with most influence at the start."""
+    return int(np.argmax(shares[0]))
+
+
+def triangle_key(scenario: Scenario, leader: int) -> tuple[object, ...]:
+    """What the still layer hangs on."""
+    values = scenario.values
+    told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
+    return tuple(scenario.labels.items()), leader, tuple(told)
