@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
 from . import (
+    commands_app,
     commands_calibrate,
     commands_learn,
     commands_report,
@@ -76,6 +77,7 @@ EXAMPLES = {
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
+    "app": "Example: hedgesim app armenia/baseline --port 8800",
     "rerun": "Example: hedgesim rerun results/first --check",
     "new": "Example: hedgesim new my_case",
     "validate": "Example: hedgesim validate my_case.toml",
@@ -98,6 +100,7 @@ for command in (
     commands_calibrate.calibrate,
     commands_calibrate.hindcast,
     commands_report.report,
+    commands_app.app,
     commands_run.rerun,
     commands_scenarios.new,
     commands_scenarios.validate,

@@ -1,7 +1,7 @@
 """Pictures in two layers: frames and names that stay, by matplotlib; lines and areas that move, as plain SVG.
 
-Matplotlib takes a tenth of a second for a figure of a dozen panels. Here it draws what stays, once; what moves
-with a slider is a few kilobytes of SVG laid over it, which takes a few milliseconds.
+Matplotlib takes some tenths of a second for a figure of a dozen panels. Here it draws what stays, once; what
+moves with a slider is a few kilobytes of SVG laid over it, which takes a few milliseconds.
 """
 
 import threading
@@ -50,7 +50,7 @@ class Panel:
     height: float
 
     def places(self, x: Floats, y: Floats) -> Floats:
-        """Points in mm on the canvas, shape (n, 2), of points in the panel's units, kept within its height."""
+        """Places in mm on the canvas, shape (n, 2), of points in the panel's units, held to its height."""
         (x0, x1), (y0, y1) = self.ax.get_xlim(), self.ax.get_ylim()
         part = np.clip((np.asarray(y, float) - y0) / (y1 - y0), 0.0, 1.0)
         across = self.left + (np.asarray(x, float) - x0) / (x1 - x0) * self.width
@@ -109,7 +109,7 @@ def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, 
 
 
 def listed(points: Floats) -> str:
-    """Points as SVG lists them, in whole hundredths of a millimetre: text of whole numbers is made fastest."""
+    """Points as SVG lists them, in whole hundredths of a mm: whole numbers become text fastest."""
     return " ".join(map(str, np.rint(points * FINE).astype(int).ravel().tolist()))
 
 

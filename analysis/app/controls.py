@@ -11,13 +11,9 @@ from ..plot_time import quarter_name
 
 MAIN = ("arms_access", "barrier", "agreement")
 """The three inputs that the project was asked for, by the patron that each is about most."""
-HEADINGS = {
-    "arms_access": "Access to arms, from 0 (none) to 1 (all)",
-    "barrier": "Barriers on the way into the market, from 0 (open) to 1 (closed)",
-    "agreement": "Status of the agreement",
-}
 WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
-STEP = 0.01
+FINEST = 6
+"""Most decimals of a slider's step."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +26,10 @@ class Control:
         Its path in files and commands.
     label : str
         In words.
-    low, high : float
-        Ends of the slider; a ladder's first and last step.
+    low, high, step : float
+        Ends of the slider and its step, on which the scenario's value lies; a ladder's first and last rung.
     levels : tuple of str
-        Names of the steps where it is a ladder.
+        Names of the rungs where it is a ladder.
     note : str
         What a user should know, such as events that set it later.
     """
@@ -42,6 +38,7 @@ class Control:
     label: str
     low: float
     high: float
+    step: float = 1.0
     levels: tuple[str, ...] = ()
     note: str = ""
 
@@ -76,7 +73,7 @@ def paths_of(scenario: Scenario, kind: str) -> list[str]:
 
 
 def main_path(scenario: Scenario, kind: str) -> str | None:
-    """Path of a kind that comes first in the scenario's own ranges, else of the patron closest at the start."""
+    """Path of a kind that is first in the scenario's own ranges, else of the patron closest at the start."""
     paths = paths_of(scenario, kind)
     ranged = [path for path in scenario.uncertainty if path in paths]
     if ranged or not paths:
@@ -91,14 +88,22 @@ def closeness(scenario: Scenario, patron: str, kind: str) -> float:
 
 
 def control(scenario: Scenario, path: str) -> Control:
-    """The control of a path; a slider covers the scenario's own range and its value, within what is allowed."""
+    """The control of a path; a slider covers the plausible range, the scenario's own, and its value."""
     row, value = parameters(scenario.patrons)[path], scenario.values[path]
     label = labelled(path, scenario.labels)
     if path.endswith(".agreement"):
-        return Control(path, label, 0.0, len(LADDER) - 1.0, LADDER, note_on(scenario, path))
+        return Control(path, label, 0.0, len(LADDER) - 1.0, 1.0, LADDER, note_on(scenario, path))
     low, high = scenario.uncertainty.get(path, (row.low, row.high))
     low, high = min(low, row.low, value), max(high, row.high, value)
-    return Control(path, label, low, high, (), note_on(scenario, path))
+    return Control(path, label, low, high, step_for(value - low), (), note_on(scenario, path))
+
+
+def step_for(distance: float) -> float:
+    """A step that a value lies on, at least a hundredth: a browser's slider moves a value that does not."""
+    for decimals in range(2, FINEST):
+        if abs(distance - round(distance, decimals)) < 1e-9:
+            return float(10.0**-decimals)
+    return float(10.0**-FINEST)
 
 
 def labelled(path: str, labels: Mapping[str, str]) -> str:

@@ -6,7 +6,18 @@ from ...model.scenario import Scenario
 from .. import style
 from ..plot_page import shortened
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, line, look
-from .frames import FOOT, LEFT, RIGHT, actors_of, event_names, heading, headroom, marks_of, time_panel, unit_axis
+from .frames import (
+    FOOT,
+    LEFT,
+    RIGHT,
+    actors_of,
+    event_names,
+    heading,
+    headroom,
+    marks_of,
+    time_panel,
+    unit_axis,
+)
 from .many import Many
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5

@@ -76,7 +76,10 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
         raise RunError(msg)
     counts = [p.spread.counts for p in parts]
     return Many(
-        fans(counts, scenario.patrons), np.concatenate([p.outcomes for p in parts], 1), sound, scenario.patrons
+        fans(counts, scenario.patrons),
+        np.concatenate([p.outcomes for p in parts], 1),
+        sound,
+        scenario.patrons,
     )
 
 

@@ -1,4 +1,4 @@
-"""A setting of the page: a scenario, a strategy, shocks and what was moved; as a scenario, a command, a file."""
+"""A setting of the page: scenario, strategy, shocks and what was moved; as a command and as a file."""
 
 import json
 import shlex
@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...model.parameters import LADDER
+from ...model.parameters import LADDER, efforts
 from ...model.scenario import Scenario
 from ...model.scenario_file import builtin_scenarios, locate
+from ...model.strategies import strategy_names
 from ...model.world import whole
 from ..batching import SEED
 from ..design import plan_batch
+from ..evaluate import HEDGE
+from ..settings import FIXED
 
 RUNS = 1000
 """Runs of the ensemble beside the single run."""
-HEDGE = "hedge"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,18 @@ class Setting:
         base = Scenario.load(source.strip())
         alone = len(base.strategies) == 1
         return cls(source.strip(), base, base.strategies[0] if alone else HEDGE)
+
+    def reopened(self, source: str) -> "Setting":
+        """Another scenario with the same shocks, and with the same strategy where it knows it.
+
+        Raises
+        ------
+        InputError
+            With every fault of the file.
+        """
+        other = replace(Setting.opened(source), seed=self.seed, run=self.run)
+        known = self.strategy in playable(other.base)
+        return other.checked(strategy=self.strategy if known else other.strategy)
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -122,6 +136,12 @@ class Setting:
         return [f"{path}={plain(path, value)}" for path, value in self.moved]
 
 
+def playable(scenario: Scenario) -> list[str]:
+    """Strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
+    given = any(path in scenario.values for path in efforts(scenario.patrons))
+    return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
+
+
 def plain(path: str, value: float) -> str:
     """A value as a command line says it: an agreement by its name."""
     if path.endswith(".agreement") and value in range(len(LADDER)):
@@ -131,7 +151,17 @@ def plain(path: str, value: float) -> str:
 
 def run_command(s: Setting) -> str:
     """The command line that plays the single run."""
-    words = ["hedgesim", "run", s.source, "--strategy", s.strategy, "--seed", str(s.seed), "--run", str(s.run)]
+    words = [
+        "hedgesim",
+        "run",
+        s.source,
+        "--strategy",
+        s.strategy,
+        "--seed",
+        str(s.seed),
+        "--run",
+        str(s.run),
+    ]
     return shlex.join([*words, *options(s.sets)])
 
 

@@ -1,0 +1,224 @@
+"""The page of ``hedgesim app``: a Solara page on Mesa's components."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import solara
+import solara.lab
+from mesa.visualization.solara_viz import ModelController
+from mesa.visualization.utils import update_counter
+
+from ...model.ensemble import cached
+from ...model.errors import InputError
+from ...model.scenario_file import builtin_scenarios
+from ...model.world import HedgingModel
+from .. import style
+from .controls import main_controls, other_groups
+from .fan_picture import fan_key
+from .following import Following, Shown, use_following
+from .one import arguments, course_of, model_at, told
+from .parts import CopyText, Differences, Heading, Inputs, Key, Layers, Small
+from .run_pictures import ActorsPicture, TiesPicture
+from .server import SCENARIO
+from .setting import RUNS, Setting, as_toml, batch_command, file_name, playable, run_command
+from .telling import caution, in_words, side_by_side, summary
+from .triangle_picture import TrianglePicture, leader_of, triangle_key
+
+LONG = 10**9
+PAUSE = 120
+"""Milliseconds between two quarters that are played."""
+COMPILES = "The engine is compiled for this machine, once: 20 seconds or more. All else works meanwhile."
+
+
+@solara.component
+def Page() -> None:  # noqa: N802
+    """The page."""
+    setting = solara.use_reactive(solara.use_memo(lambda: Setting.opened(os.environ[SCENARIO]), []))
+    held: solara.Reactive[Shown | None] = solara.use_reactive(None)
+    fault: solara.Reactive[str] = solara.use_reactive("")
+    following = use_following(setting.value)
+
+    def change(make: Callable[[Setting], Setting]) -> None:
+        """Take a new setting, or say why it is none."""
+        try:
+            setting.set(make(setting.value))
+            fault.set("")
+        except InputError as error:
+            fault.set(str(error))
+
+    solara.Style(Path(__file__).with_name("page.css"))
+    solara.Title(f"{setting.value.base.title} - hedgesim")
+    with solara.AppBarTitle():
+        solara.Text(f"hedgesim: {setting.value.base.title}")
+    with solara.Sidebar():
+        Controls(setting.value, change)
+    with solara.Column(gap="14px", style={"padding": "4px 8px 24px"}):
+        for message in dict.fromkeys([fault.value, following.fault.value]):
+            if message:
+                solara.Error(message)
+        for notice in setting.value.scenario.notices:
+            solara.Info(notice, dense=True)
+        Explore(setting.value, following)
+        Compare(setting, held, following)
+        Keep(setting.value)
+
+
+@solara.component
+def Controls(setting: Setting, change: Callable[[Callable[[Setting], Setting]], None]) -> None:  # noqa: N802
+    """Scenario, strategy, the three inputs, and what can be opened below them."""
+
+    def move(path: str, value: float) -> None:
+        change(lambda s: s.with_value(path, value))
+
+    with solara.Column(classes=["hedgesim-controls"], gap="6px", style={"padding": "8px 12px"}):
+        names = builtin_scenarios()
+        values = names if setting.source in names else [setting.source, *names]
+        solara.Select(
+            "Scenario", values=values, value=setting.source,
+            on_value=lambda source: change(lambda s: s.reopened(source)),
+        )  # fmt: skip
+        labels = {style.strategy_label(name, setting.base.labels): name for name in playable(setting.base)}
+        now = next(label for label, name in labels.items() if name == setting.strategy)
+        solara.Select(
+            "Strategy", values=list(labels), value=now,
+            on_value=lambda label: change(lambda s: s.with_strategy(labels[label])),
+        )  # fmt: skip
+        Inputs(main_controls(setting.base), setting, move)
+        for group in other_groups(setting.base):
+            with solara.Details(group.heading):
+                Inputs(group.controls, setting, move)
+        with solara.Details("Shocks and files"):
+            for name in ("seed", "run"):
+                solara.InputText(
+                    f"{style.words(name)} (a whole number)", value=str(getattr(setting, name)),
+                    on_value=lambda text, name=name: change(lambda s: s.with_shocks(name, text)),
+                )  # fmt: skip
+            solara.InputText(
+                "Open a scenario file (.toml)", value="",
+                on_value=lambda source: change(lambda s: s.reopened(source) if source.strip() else s),
+            )  # fmt: skip
+        if setting.moved:
+            solara.Button("As in the file", text=True, on_click=lambda: change(lambda s: s.checked(moved=())))
+
+
+@solara.component
+def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
+    """One run at the left, many at the right."""
+    Key(setting.base)
+    with solara.Div(classes=["hedgesim-pictures"]):
+        with solara.Div():
+            Heading("One run")
+            Drive(setting, following.model)
+            RunOf(following.model, "actors")
+        with solara.Div():
+            Heading(f"{RUNS:,} runs with other shocks")
+            Fan(following.shown.value, waits=not following.fault.value)
+        with solara.Div():
+            Heading("Who holds influence over the hedger")
+            RunOf(following.model, "triangle")
+        with solara.Div():
+            Heading("Trade, arms, and coercion at red lines")
+            RunOf(following.model, "ties")
+
+
+@solara.component
+def Drive(setting: Setting, model: solara.Reactive[HedgingModel]) -> None:  # noqa: N802
+    """Mesa's controls for the single run, and where it stands."""
+    update_counter.get()
+    # Mesa 3.3 takes plain numbers here, and then fails where it asks them for their value
+    pause, each, threads = solara.use_reactive(PAUSE), solara.use_reactive(1), solara.use_reactive(False)
+    with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
+        ModelController(
+            model, model_parameters=arguments(setting), play_interval=pause, render_interval=each,
+            use_threads=threads,
+        ).key(setting.source)  # fmt: skip
+        solara.Button(
+            "To the end", text=True, color="primary", on_click=lambda: model.set(model_at(setting, LONG))
+        )
+    Small(told(model.value))
+
+
+@solara.component
+def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N802
+    """A picture of the single run as far as it has come."""
+    update_counter.get()
+    spec, course = model.value.spec, course_of(model.value)
+    picture: Any
+    if what == "triangle":
+        leader = leader_of(course.shares())
+        picture = solara.use_memo(lambda: TrianglePicture(spec, leader), [triangle_key(spec, leader)])
+        alt = "A triangle of the patrons' shares of influence with the path of the run"
+    else:
+        kind = ActorsPicture if what == "actors" else TiesPicture
+        picture = solara.use_memo(lambda: kind(spec), [fan_key(spec)])
+        alt = "The run over time"
+    Layers(picture.drawn(course), alt)
+    if what == "triangle":
+        Small(
+            "From the start (open mark) to now. Shades: regimes by the scenario's thresholds and rivalries."
+        )
+    if what == "ties":
+        Small(
+            "Below, of each patron: the line is how far the hedger drifts to its rivals, 1 being its red line"
+            " (dotted; 2 and more is at the top); the area is its coercion, 0 to 1."
+        )
+
+
+@solara.component
+def Fan(shown: Shown | None, *, waits: bool = False) -> None:  # noqa: N802
+    """The fan of many runs with what they gave."""
+    compiled = solara.use_memo(lambda: cached.holds_code(cached.folder()), [])
+    if shown is None:
+        if waits:
+            solara.Info("Playing ..." if compiled else COMPILES, dense=True)
+        return
+    Small(summary(shown.many, shown.setting.base.labels))
+    Layers(shown.picture, f"Fan of {RUNS:,} runs: {in_words(shown.setting)}")
+    Small("Line: median of the runs; dark band: middle 50%; light band: middle 90%. Indices from 0 to 1.")
+
+
+@solara.component
+def Compare(  # noqa: N802
+    setting: solara.Reactive[Setting], held: solara.Reactive[Shown | None], following: Following
+) -> None:
+    """A setting that was held, side by side with the one now."""
+    now = following.shown.value
+    if held.value is None or now is None:
+        solara.Button(
+            "Hold this setting to compare", outlined=True, color="primary", disabled=now is None,
+            on_click=lambda: held.set(now), style={"align-self": "flex-start"},
+        )  # fmt: skip
+        return
+    kept = held.value
+    Heading("Two settings side by side")
+    with solara.Row(gap="12px", style={"flex-wrap": "wrap"}):
+        solara.Button(
+            "Hold the one now instead", outlined=True, color="primary", on_click=lambda: held.set(now)
+        )
+        solara.Button("Go back to the one held", text=True, on_click=lambda: setting.set(kept.setting))
+        solara.Button("Stop comparing", text=True, on_click=lambda: held.set(None))
+    Differences(side_by_side(kept.many, now.many))
+    Small(
+        f"Means over all quarters of {RUNS:,} runs; now less held, paired by run, which meet the same shocks."
+        " The interval says how sure the difference is, given the model."
+        f" {caution(kept.setting, now.setting)}"
+    )
+    with solara.Div(classes=["hedgesim-pictures"]):
+        for name, each in (("Held", kept), ("Now", now)):
+            with solara.Div():
+                Heading(f"{name}: {in_words(each.setting)}")
+                Fan(each)
+
+
+@solara.component
+def Keep(setting: Setting) -> None:  # noqa: N802
+    """The setting as a file, and as command lines."""
+    Heading("Keep this setting")
+    Small(f"{in_words(setting)}; seed {setting.seed}, run {setting.run}.")
+    solara.FileDownload(
+        lambda: as_toml(setting), filename=file_name(setting), label="Save as a scenario file"
+    )
+    CopyText(text=run_command(setting))
+    CopyText(text=batch_command(setting))

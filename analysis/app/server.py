@@ -1,0 +1,86 @@
+"""Serving the page on this machine: nothing is sent anywhere else."""
+
+import os
+import socket
+import sys
+import threading
+import warnings
+import webbrowser
+
+from ...model.errors import InputError
+
+PAGE = "hedgesim.analysis.app.page"
+SCENARIO = "HEDGESIM_APP_SCENARIO"
+"""Environment variable that tells the page its first scenario."""
+MISSING = "app needs the extra: pip install 'hedgesim[app]'"
+QUIET = {
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_MODE": "production",
+    "SOLARA_THEME_VARIANT": "light",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+}
+"""Solara's settings: it reports to nobody, and takes no time to look for changed sources."""
+
+
+def require() -> None:
+    """Refuse to start without the extra.
+
+    Raises
+    ------
+    InputError
+        Says how to install it.
+    """
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("solara", "solara_assets", "uvicorn")):
+        raise InputError(MISSING)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; a port of 0 is any free one.
+
+    Raises
+    ------
+    InputError
+        If the address or the port cannot be had.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        msg = f"{host}:{port}: cannot be served ({why}); choose another with --port, or --port 0 for any"
+        raise InputError(msg) from None
+
+
+def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
+    """Serve the page until Ctrl-C.
+
+    Parameters
+    ----------
+    scenario : str
+        The first scenario of the page.
+    host, port
+        Where; see :func:`listening`.
+    shows : bool
+        Whether to open a browser.
+    """
+    own = listening(host, port)
+    os.environ |= {**QUIET, SCENARIO: scenario, "SOLARA_APP": PAGE}
+    import uvicorn
+
+    warnings.filterwarnings("ignore", module="solara")  # on cookies of embedded pages, and on Mesa's hooks
+    address = f"http://{host}:{own.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on"))
+    sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
+    threading.Thread(target=warm, daemon=True).start()
+    if shows:
+        threading.Timer(1.0, webbrowser.open, (address,)).start()
+    server.run(sockets=[own])
+
+
+def warm() -> None:
+    """Load the compiled engine before the first page asks for it."""
+    from ...model.ensemble.engine import kernel
+
+    kernel()
