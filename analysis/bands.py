@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..model.spread import BINS, UNIT, WIDTH_BINS
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
+Counts = NDArray[np.integer]
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 NOTE = (

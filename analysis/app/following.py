@@ -47,6 +47,13 @@ class Following:
     model: solara.Reactive[HedgingModel]
     fault: solara.Reactive[str]
 
+    def bring(self, setting: Setting, quarter: int) -> None:
+        """Bring the single run to a quarter, or say why it cannot be played so far."""
+        try:
+            self.model.set(model_at(setting, quarter))
+        except HedgesimError as error:
+            self.fault.set(str(error))
+
 
 def use_following(setting: Setting) -> Following:
     """Play a setting whenever it is another one; of moves that wait only the last is played."""
@@ -74,4 +81,5 @@ def use_following(setting: Setting) -> Following:
                 fault.set(str(error))
 
     solara.lab.use_task(follow, dependencies=[setting], prefer_threaded=True)
-    return Following(shown, model, fault)
+    following: Following = solara.use_memo(lambda: Following(shown, model, fault), [])
+    return following

@@ -90,7 +90,7 @@ def course_of(model: HedgingModel) -> Course:
     n = len(columns["utility"])
     cases = [model.timeline[max(k - 1, 0)] for k in range(n)]
     lines = np.array([[p.red_line for p in case.patrons] for case in cases])
-    return Course(np.arange(n) - 1.0, columns, model.spec.patrons, lines)
+    return Course(np.arange(-1.0, n - 1.0), columns, model.spec.patrons, lines)
 
 
 def told(model: HedgingModel) -> str:

@@ -1,7 +1,8 @@
 """The page of ``hedgesim app``: a Solara page on Mesa's components."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from .. import style
 from .controls import main_controls, other_groups
 from .fan_picture import fan_key
 from .following import Following, Shown, use_following
-from .one import arguments, course_of, model_at, told
+from .one import arguments, course_of, told
 from .parts import CopyText, Differences, Heading, Inputs, Key, Layers, Small
 from .run_pictures import ActorsPicture, TiesPicture
 from .server import SCENARIO
@@ -27,6 +28,8 @@ from .telling import caution, in_words, side_by_side, summary
 from .triangle_picture import TrianglePicture, leader_of, triangle_key
 
 LONG = 10**9
+Change = Callable[[Callable[[Setting], Setting]], None]
+"""Takes what makes another setting of the one now."""
 PAUSE = 120
 """Milliseconds between two quarters that are played."""
 COMPILES = "The engine is compiled for this machine, once: 20 seconds or more. All else works meanwhile."
@@ -52,27 +55,33 @@ def Page() -> None:  # noqa: N802
     solara.Title(f"{setting.value.base.title} - hedgesim")
     with solara.AppBarTitle():
         solara.Text(f"hedgesim: {setting.value.base.title}")
-    with solara.Sidebar():
+    with solara.Div(classes=["hedgesim-page"]):
         Controls(setting.value, change)
-    with solara.Column(gap="14px", style={"padding": "4px 8px 24px"}):
-        for message in dict.fromkeys([fault.value, following.fault.value]):
-            if message:
-                solara.Error(message)
-        for notice in setting.value.scenario.notices:
-            solara.Info(notice, dense=True)
-        Explore(setting.value, following)
-        Compare(setting, held, following)
-        Keep(setting.value)
+        with solara.Column(gap="14px"):
+            Messages([fault.value, following.fault.value], setting.value.scenario.notices)
+            Explore(setting.value, following)
+            Compare(setting, held, following)
+            Keep(setting.value)
 
 
 @solara.component
-def Controls(setting: Setting, change: Callable[[Callable[[Setting], Setting]], None]) -> None:  # noqa: N802
+def Messages(faults: Sequence[str], notices: Sequence[str]) -> None:  # noqa: N802
+    """What went wrong, and what a user should know; always one part, so that no other moves its place."""
+    with solara.Column(gap="4px"):
+        for fault in dict.fromkeys(filter(None, faults)):
+            solara.Error(fault)
+        for notice in notices:
+            solara.Info(notice, dense=True)
+
+
+@solara.component
+def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
     """Scenario, strategy, the three inputs, and what can be opened below them."""
 
     def move(path: str, value: float) -> None:
         change(lambda s: s.with_value(path, value))
 
-    with solara.Column(classes=["hedgesim-controls"], gap="6px", style={"padding": "8px 12px"}):
+    with solara.Column(classes=["hedgesim-controls"], gap="6px"):
         names = builtin_scenarios()
         values = names if setting.source in names else [setting.source, *names]
         solara.Select(
@@ -90,17 +99,31 @@ def Controls(setting: Setting, change: Callable[[Callable[[Setting], Setting]], 
             with solara.Details(group.heading):
                 Inputs(group.controls, setting, move)
         with solara.Details("Shocks and files"):
-            for name in ("seed", "run"):
-                solara.InputText(
-                    f"{style.words(name)} (a whole number)", value=str(getattr(setting, name)),
-                    on_value=lambda text, name=name: change(lambda s: s.with_shocks(name, text)),
-                )  # fmt: skip
-            solara.InputText(
-                "Open a scenario file (.toml)", value="",
-                on_value=lambda source: change(lambda s: s.reopened(source) if source.strip() else s),
-            )  # fmt: skip
+            ShocksAndFiles(setting, change)
         if setting.moved:
-            solara.Button("As in the file", text=True, on_click=lambda: change(lambda s: s.checked(moved=())))
+            solara.Button(
+                "Back to the file's values", text=True, on_click=lambda: change(lambda s: s.checked(moved=()))
+            )
+
+
+@solara.component
+def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
+    """Fields for seed and run, and for a scenario file."""
+    source = solara.use_reactive("")
+
+    def shocks(name: str, text: str) -> None:
+        change(lambda s: s.with_shocks(name, text))
+
+    for name in ("seed", "run"):
+        solara.InputText(
+            f"{style.words(name)} (a whole number)", value=str(getattr(setting, name)),
+            on_value=partial(shocks, name), continuous_update=True,
+        )  # fmt: skip
+    solara.InputText("Scenario file (.toml)", value=source, continuous_update=True)
+    solara.Button(
+        "Open the file", outlined=True, small=True, color="primary", disabled=not source.value.strip(),
+        on_click=lambda: change(lambda s: s.reopened(source.value)),
+    )  # fmt: skip
 
 
 @solara.component
@@ -110,7 +133,7 @@ def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
     with solara.Div(classes=["hedgesim-pictures"]):
         with solara.Div():
             Heading("One run")
-            Drive(setting, following.model)
+            Drive(setting, following)
             RunOf(following.model, "actors")
         with solara.Div():
             Heading(f"{RUNS:,} runs with other shocks")
@@ -124,20 +147,20 @@ def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
 
 
 @solara.component
-def Drive(setting: Setting, model: solara.Reactive[HedgingModel]) -> None:  # noqa: N802
+def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
     """Mesa's controls for the single run, and where it stands."""
     update_counter.get()
     # Mesa 3.3 takes plain numbers here, and then fails where it asks them for their value
     pause, each, threads = solara.use_reactive(PAUSE), solara.use_reactive(1), solara.use_reactive(False)
     with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
         ModelController(
-            model, model_parameters=arguments(setting), play_interval=pause, render_interval=each,
+            following.model, model_parameters=arguments(setting), play_interval=pause, render_interval=each,
             use_threads=threads,
         ).key(setting.source)  # fmt: skip
         solara.Button(
-            "To the end", text=True, color="primary", on_click=lambda: model.set(model_at(setting, LONG))
+            "To the end", text=True, color="primary", on_click=lambda: following.bring(setting, LONG)
         )
-    Small(told(model.value))
+    Small(told(following.model.value))
 
 
 @solara.component
@@ -185,14 +208,15 @@ def Compare(  # noqa: N802
 ) -> None:
     """A setting that was held, side by side with the one now."""
     now = following.shown.value
+    Heading("Compare two settings")
     if held.value is None or now is None:
+        Small("Hold a setting, then move an input or choose another strategy: both are shown side by side.")
         solara.Button(
-            "Hold this setting to compare", outlined=True, color="primary", disabled=now is None,
+            "Hold this setting", outlined=True, color="primary", disabled=now is None,
             on_click=lambda: held.set(now), style={"align-self": "flex-start"},
         )  # fmt: skip
         return
     kept = held.value
-    Heading("Two settings side by side")
     with solara.Row(gap="12px", style={"flex-wrap": "wrap"}):
         solara.Button(
             "Hold the one now instead", outlined=True, color="primary", on_click=lambda: held.set(now)

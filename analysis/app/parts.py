@@ -54,7 +54,7 @@ def Small(text: str) -> None:  # noqa: N802
 @solara.component
 def Heading(text: str) -> None:  # noqa: N802
     """What a part of the page shows."""
-    solara.HTML(tag="h3", unsafe_innerHTML=escape(text))
+    solara.HTML(tag="h3", unsafe_innerHTML=escape(text), classes=["hedgesim-heading"])
 
 
 @solara.component

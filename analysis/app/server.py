@@ -6,6 +6,7 @@ import sys
 import threading
 import warnings
 import webbrowser
+from contextlib import suppress
 
 from ...model.errors import InputError
 
@@ -32,7 +33,7 @@ def require() -> None:
     """
     from importlib.util import find_spec
 
-    if any(find_spec(name) is None for name in ("solara", "solara_assets", "uvicorn")):
+    if any(find_spec(name) is None for name in ("solara", "ipyvuetify", "networkx", "uvicorn")):
         raise InputError(MISSING)
 
 
@@ -71,12 +72,15 @@ def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
 
     warnings.filterwarnings("ignore", module="solara")  # on cookies of embedded pages, and on Mesa's hooks
     address = f"http://{host}:{own.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on"))
+    config = uvicorn.Config(
+        "solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1
+    )
     sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
     threading.Thread(target=warm, daemon=True).start()
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
-    server.run(sockets=[own])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[own])
 
 
 def warm() -> None:

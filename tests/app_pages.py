@@ -1,0 +1,89 @@
+"""A running page and a headless browser for the tests of the page."""
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+COMMAND = str(Path(sys.executable).with_name("hedgesim"))
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+@contextlib.contextmanager
+def served(*words: str, cwd: Path) -> Iterator[str]:
+    """The address of a page that is served as long as it is asked for."""
+    with subprocess.Popen(
+        [COMMAND, "app", "--port", "0", *words], stderr=subprocess.PIPE, text=True, cwd=cwd
+    ) as running:
+        assert running.stderr is not None
+        try:
+            yield running.stderr.readline().split()[4]
+        finally:
+            running.kill()
+            running.stderr.close()
+
+
+@dataclass
+class Seen:
+    """A page in a browser, and what it did that it should not."""
+
+    page: Any
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def watch(self, address: str) -> None:
+        """Note errors, and requests to anywhere but the page's own server."""
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.request(request.url, address))
+
+    def request(self, url: str, address: str) -> None:
+        """Note a request to elsewhere."""
+        if not url.startswith((address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def fan(self) -> str:
+        """The moving layer of the fan."""
+        return str(self.page.locator(".hedgesim-picture img.over").nth(1).get_attribute("src"))
+
+    def wait_for_another_fan(self, before: str) -> None:
+        """Wait until the fan has changed."""
+        self.page.wait_for_function(
+            "before => document.querySelectorAll('.hedgesim-picture img.over')[1].src !== before", arg=before
+        )
+
+    def commands(self) -> list[str]:
+        """The command lines that the page shows."""
+        found: list[str] = self.page.locator(".hedgesim-copy code").all_inner_texts()
+        return found
+
+
+@contextlib.contextmanager
+def opened(address: str, width: int = 1200) -> Iterator[Seen]:
+    """The page in a browser, once its fan is there.
+
+    The browser is Debian's; Playwright's own is never downloaded.
+    """
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        context = browser.new_context(viewport={"width": width, "height": 1300})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        seen = Seen(context.new_page())
+        seen.page.set_default_timeout(120_000)  # the engine may have to be compiled first
+        seen.watch(address)
+        seen.page.goto(address)
+        seen.page.locator(".hedgesim-picture img.over").nth(3).wait_for()
+        yield seen
+        browser.close()
