@@ -12,10 +12,15 @@ import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
 COMMAND = str(Path(sys.executable).with_name("hedgesim"))
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @contextlib.contextmanager
@@ -81,7 +86,7 @@ def opened(address: str, width: int = 1200) -> Iterator[Seen]:
         context = browser.new_context(viewport={"width": width, "height": 1300})
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         seen = Seen(context.new_page())
-        seen.page.set_default_timeout(120_000)  # the engine may have to be compiled first
+        seen.page.set_default_timeout(60_000)  # the engine may have to be compiled first
         seen.watch(address)
         seen.page.goto(address)
         seen.page.locator(".hedgesim-picture img.over").nth(3).wait_for()

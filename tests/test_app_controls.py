@@ -60,9 +60,9 @@ def test_other_inputs_are_grouped_and_a_framework_is_no_agreement() -> None:
 
 
 def test_an_event_that_sets_an_input_later_is_told() -> None:
-    controls = {c.path: c for c in everything(Scenario.load("belarus/arms_restored"))}
-    assert "Events of the scenario change it from" in controls["patrons.russia.arms_access"].note
-    assert controls["patrons.russia.barrier"].note == ""
+    controls = {c.path: c for c in everything(Scenario.load("belarus/history"))}
+    assert "Events of the scenario change it from" in controls["patrons.russia.barrier"].note
+    assert controls["rivalry.russia-china"].note == ""
 
 
 @pytest.mark.parametrize(("distance", "step"), [(0.15, 0.01), (0.3, 0.01), (0.125, 0.001), (0.4651, 0.0001)])

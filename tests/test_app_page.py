@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis.cli import app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -24,7 +26,7 @@ def seen(address: str) -> Iterator[Seen]:
         yield found
         assert found.errors == []
         assert found.elsewhere == []
-        assert "Traceback" not in found.page.content()
+        assert "Traceback" not in found.page.locator("body").inner_text()
 
 
 def test_it_loads_and_nothing_is_moved_by_loading(seen: Seen) -> None:

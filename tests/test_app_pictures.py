@@ -48,12 +48,12 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
     setting = Setting.opened(name)
     spec = setting.scenario
     fits(FanPicture(spec).drawn(play(setting, 20)))
-    actors, ties = ActorsPicture(spec), TiesPicture(spec)
+    leader = leader_of(course_of(model_at(setting, 0)).shares())
+    pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
     for quarter in (0, 1, 10**6):
         course = course_of(model_at(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
-        triangle = TrianglePicture(spec, leader_of(course.shares()))
-        for picture in (actors, ties, triangle):
+        for picture in pictures:
             fits(picture.drawn(course))
 
 
