@@ -32,6 +32,7 @@ Change = Callable[[Callable[[Setting], Setting]], None]
 """Takes what makes another setting of the one now."""
 PAUSE = 120
 """Milliseconds between two quarters that are played."""
+FAN = "Line: median of the runs; dark band: middle 50%; light band: middle 90%."
 COMPILES = "The engine is compiled for this machine, once: 20 seconds or more. All else works meanwhile."
 
 
@@ -137,7 +138,7 @@ def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
             RunOf(following.model, "actors")
         with solara.Div():
             Heading(f"{RUNS:,} runs with other shocks")
-            Fan(following.shown.value, waits=not following.fault.value)
+            NowFan(following)
         with solara.Div():
             Heading("Who holds influence over the hedger")
             RunOf(following.model, "triangle")
@@ -190,16 +191,22 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
 
 
 @solara.component
-def Fan(shown: Shown | None, *, waits: bool = False) -> None:  # noqa: N802
-    """The fan of many runs with what they gave."""
+def NowFan(following: Following) -> None:  # noqa: N802
+    """The fan that follows the inputs, or why there is none yet; the only part drawn anew when it changes."""
+    shown = following.shown.value
     compiled = solara.use_memo(lambda: cached.holds_code(cached.folder()), [])
-    if shown is None:
-        if waits:
-            solara.Info("Playing ..." if compiled else COMPILES, dense=True)
-        return
+    if shown is not None:
+        Fan(shown)
+    elif not following.fault.value:
+        solara.Info("Playing ..." if compiled else COMPILES, dense=True)
+
+
+@solara.component
+def Fan(shown: Shown) -> None:  # noqa: N802
+    """The fan of many runs with what they gave."""
     Small(summary(shown.many, shown.setting.base.labels))
-    Layers(shown.picture, f"Fan of {RUNS:,} runs: {in_words(shown.setting)}")
-    Small("Line: median of the runs; dark band: middle 50%; light band: middle 90%. Indices from 0 to 1.")
+    Layers(shown.picture, f"Fan of {RUNS:,} runs: {FAN}")
+    Small(f"{FAN} Indices from 0 to 1.")
 
 
 @solara.component
