@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..model.errors import InputError
+from ..model.parameters import LADDER
 from . import plot_source as source
 from . import style
 from .compare import MEANS, require_comparable, scenario_differences
