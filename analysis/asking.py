@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..model.errors import InputError
 from ..model.scenario import Scenario
 from . import attribution, thresholds
 from .conditions import tipping
@@ -45,7 +46,11 @@ def threshold(
     """
     spec = one(scenario)
     margin = tipping(when, "--when", spec.patrons)
-    first, *others = parse_axes(listed(vary) or (), spec)
+    asked_for = listed(vary)
+    if not asked_for:
+        msg = "threshold: name the input that tips it, such as patrons.russia.barrier=0:0.6"
+        raise InputError(msg)
+    first, *others = parse_axes(asked_for, spec)
     if others:
         found = thresholds.frontier(
             spec, first, thresholds.others_of(others), margin,
