@@ -89,5 +89,14 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
     assert course.drift("russia")[-1] == course.columns["drift_russia"][-1] / 0.2
 
 
+def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
+    """A run is played in one thread and drawn in another."""
+    model = model_at(Setting.opened("belarus/baseline"), 5)
+    model.datacollector.model_vars["security"].append(0.5)
+    course = course_of(model)
+    assert {len(column) for column in course.columns.values()} == {6}
+    assert len(course.quarters) == len(course.lines) == 6
+
+
 def test_layers_are_shown_by_their_address() -> None:
     assert data_url(b"<svg/>") == "data:image/svg+xml;base64,PHN2Zy8+"

@@ -85,9 +85,10 @@ class Course:
 
 
 def course_of(model: HedgingModel) -> Course:
-    """What the data collector of a model holds."""
-    columns = {name: np.array(told, float) for name, told in model.datacollector.model_vars.items()}
-    n = len(columns["utility"])
+    """What the data collector of a model holds; a quarter that it is just writing down is left out."""
+    held = model.datacollector.model_vars
+    n = min(map(len, held.values()))
+    columns = {name: np.array(told[:n], float) for name, told in held.items()}
     cases = [model.timeline[max(k - 1, 0)] for k in range(n)]
     lines = np.array([[p.red_line for p in case.patrons] for case in cases])
     return Course(np.arange(-1.0, n - 1.0), columns, model.spec.patrons, lines)
