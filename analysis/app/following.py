@@ -66,19 +66,23 @@ def use_following(setting: Setting) -> Following:
     latest, run_of = solara.use_ref(setting), solara.use_ref(setting)
     latest.current = setting
 
+    def bring_run() -> None:
+        if run_of.current is not setting:
+            same = run_of.current.source == setting.source
+            model.set(model_at(setting, model.value.quarter if same else 0))
+            run_of.current = setting
+
     def follow() -> None:
-        with turn:
-            if latest.current is not setting:
-                return
-            try:
-                fault.set("")
-                shown.set(fans.of(setting))
-                if run_of.current is not setting:
-                    same = run_of.current.source == setting.source
-                    model.set(model_at(setting, model.value.quarter if same else 0))
-                    run_of.current = setting
-            except HedgesimError as error:
-                fault.set(str(error))
+        try:
+            fault.set("")
+            if shown.value is None:
+                bring_run()  # it does not wait for the engine to be compiled
+            with turn:
+                if latest.current is setting:
+                    shown.set(fans.of(setting))
+                    bring_run()
+        except HedgesimError as error:
+            fault.set(str(error))
 
     solara.lab.use_task(follow, dependencies=[setting], prefer_threaded=True)
     following: Following = solara.use_memo(lambda: Following(shown, model, fault), [])
