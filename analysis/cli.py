@@ -77,6 +77,8 @@ EXAMPLES = {
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
     "rerun": "Example: hedgesim rerun results/first --check",
+    "show": "Example: hedgesim show belarus/eu_sanctions",
+    "schema": "Example: hedgesim schema > scenario.schema.json",
     "new": "Example: hedgesim new my_case",
     "validate": "Example: hedgesim validate my_case.toml",
     "explain": "Example: hedgesim explain red_line",
