@@ -11,13 +11,15 @@ from hedgesim.analysis.cli import app
 PAGE = Path(__file__).with_name("commands.md")
 HEAD = """# Every command
 
-Made from the program's own help by `python docs/commands.py`; a test compares them. `hedgesim COMMAND --help` says the same.
+Made from the program's own help by `python docs/commands.py`; a test compares them.
+`hedgesim COMMAND --help` says the same.
 
-A result goes to standard output, what a command tells about its work to standard error. The exit code is 0 for
-success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed.
+A result goes to standard output, what a command tells about its work to standard error. The exit code is 0
+for success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed.
 
-**Tables as data.** Where a command prints tables, `--json` gives them with full precision, `--csv` one of them. `--table NAME` chooses
-which, where there are several; without it the message names them. The entries below say which of these three a command knows.
+**Tables as data.** Where a command prints tables, `--json` gives them with full precision, `--csv` one of
+them. `--table NAME` chooses which, where there are several; without it the message names them. The entries
+below say which of these three a command knows.
 
 """
 AS_DATA = ("--json", "--csv", "--table")

@@ -1,4 +1,4 @@
-"""Check the built site: no link leads nowhere, and nothing is loaded from elsewhere: ``python docs/links.py site``.
+"""Check the built site, ``python docs/links.py site``: links lead somewhere, nothing comes from elsewhere.
 
 Links to other sites are not followed, only read: they must be well formed.
 """

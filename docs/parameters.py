@@ -17,19 +17,24 @@ GROUPS = {
     "Hedger": (table.HEDGER, "What the small state wants, has and can do: `[hedger]`."),
     "Mechanisms": (table.MECHANISMS, "Claims of the article that can be switched off: `[mechanisms]`."),
     "Regimes": (table.REGIMES, "Thresholds between regimes: `[regimes]`."),
-    "Start": (table.START, "Where ties, shares and stocks begin: `[start.patrons.NAME]` and `[start.hedger]`."),
+    "Start": (
+        table.START,
+        "Where ties, shares and stocks begin: `[start.patrons.NAME]` and `[start.hedger]`.",
+    ),
 }
 HEAD = """# Every parameter
 
-All {number} numbers of the model. Made from `model/table.py` by `python docs/parameters.py`; a test compares them.
+All {number} numbers of the model. Made from `model/table.py` by `python docs/parameters.py`; a test compares
+them.
 
-- **Path.** The name in scenario files, in `--set` and in tables. `P` stands for a patron (`patrons.russia.barrier`), `P-Q` for a
-  pair (`rivalry.russia-eu`). `hedgesim explain barrier` says the same on the command line.
-- **Default** holds unless a scenario gives another value. `hedgesim show SCENARIO` prints what a scenario has.
+- **Path.** The name in scenario files, in `--set` and in tables. `P` stands for a patron
+  (`patrons.russia.barrier`), `P-Q` for a pair (`rivalry.russia-eu`). `hedgesim explain barrier` says the same
+  on the command line.
+- **Default** holds unless a scenario gives another value. `hedgesim show SCENARIO` prints what it has.
 - **Plausible** is the range that a sensitivity analysis varies, **allowed** is what a file may say.
-- **Known**: `measured`, `literature`, `calibrated` or `guess`, for the default. A guess without a reason is the model's own
-  assumption, held by tests of its rest points and by the patterns of the [ODD page](ODD.md#1-purpose-and-patterns).
-  {kinds}.
+- **Known**: `measured`, `literature`, `calibrated` or `guess`, for the default. A guess without a reason is
+  the model's own assumption, held by tests of its rest points and by the
+  [patterns](ODD.md#1-purpose-and-patterns). {kinds}.
 - Equations (eq.) and claims (M) are those of the [ODD page](ODD.md).
 """
 

@@ -1,8 +1,9 @@
 """Run what pages show and put what it prints below it: ``python docs/printed.py [--check] PAGE...``.
 
 A page is run from top to bottom in an empty folder: Python, commands that begin with ``hedgesim``, and TOML
-whose first line is a file's name in a comment. Such blocks become that file, one after the other. A block of text that follows code is
-what the code printed. A figure that a command wrote and the page shows is kept in docs/figures.
+whose first line is a file's name in a comment. Such blocks become that file, one after the other. A block of
+text that follows code is what the code printed. A figure that a command wrote and the page shows is kept in
+docs/figures.
 """
 
 import argparse
@@ -103,7 +104,9 @@ def run(file: Path, *, check: bool) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--check", action="store_true", help="change nothing, fail where a page is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, fail where a page is out of date"
+    )
     given = parser.parse_args()
     for file in given.pages:
         run(file.resolve(), check=given.check)
