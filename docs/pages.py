@@ -2,7 +2,8 @@
 
 Files of ``docs/`` keep their place, the README is the front page, and the changelog, the READMEs of the
 scenarios and whatever file a page links to stand at their path in the repository. So a link works in the
-repository and on the site, and MkDocs checks both. Notebooks become Markdown with their stored output.
+repository and on the site, and MkDocs checks both. Notebooks become Markdown with their stored output, and
+indices and powers in the formulas of the ODD page are set low and high.
 """
 
 import os
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 BROUGHT = ("README.md", "CHANGELOG.md", "scenarios/README.md", "scenarios/*/*.md")
+INDEX = re.compile(r"(?<=[A-Za-z0-9])_(pq|p0|p|q|0|F|e|c|host|rest|demand|supply|third)\b")
+POWER = re.compile(r"\^(\([^)]*\)|[a-zA-Z]+|\d+)")
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")
 
 
@@ -58,7 +61,15 @@ def on_page_markdown(markdown: str, *, page: "Page", config: "MkDocsConfig", fil
             add(path, files, config)
         return os.path.relpath(site_path(path), PurePosixPath(page.file.src_uri).parent)
 
-    return LINK.sub(led, markdown)
+    told = LINK.sub(led, markdown)
+    return formulas(told) if page.file.src_uri == "ODD.md" else told
+
+
+def formulas(text: str) -> str:
+    """Text with indices low and powers high, outside code."""
+    parts = text.split("`")
+    parts[::2] = [INDEX.sub(r"<sub>\1</sub>", POWER.sub(r"<sup>\1</sup>", part)) for part in parts[::2]]
+    return "`".join(parts)
 
 
 def add(path: str, files: "Files", config: "MkDocsConfig") -> None:

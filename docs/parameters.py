@@ -41,10 +41,18 @@ them.
 
 def line(row: Row) -> str:
     """One parameter as a row of a Markdown table, with an anchor."""
-    plausible, allowed = (f"{low:g} to {high:g}" for low, high in ((row.low, row.high), row.allowed))
+    plausible = f"{row.low:g} to {row.high:g}"
     known = row.kind if row.source == MODEL else f"{row.kind}: {linked(row.source)}"
     path = f'<a id="{row.path}"></a>`{row.path}`'
-    return f"| {' | '.join((path, row.meaning, row.unit, default_words(row), plausible, allowed, known))} |\n"
+    cells = (path, row.meaning, row.unit, default_words(row), plausible, allowed(row), known)
+    return f"| {' | '.join(cells)} |\n"
+
+
+def allowed(row: Row) -> str:
+    """What a file may say."""
+    if row.path.endswith(".agreement"):
+        return "a step's name"
+    return "true, false" if row.unit == "switch" else f"{row.allowed[0]:g} to {row.allowed[1]:g}"
 
 
 def linked(source: str) -> str:

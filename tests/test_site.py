@@ -70,6 +70,12 @@ def test_links_within_the_repository_become_links_of_the_site() -> None:
     assert added == ["docs/cases.md", "scenarios/belarus/history.toml", "README.md"]
 
 
+def test_formulas_have_indices_and_powers() -> None:
+    told = script("pages").formulas("c_p' = red_line_p x^2 n^entry_p (s)^(1/rho) `c_p`")
+    low, high = "<sub>p</sub>", "<sup>{}</sup>".format
+    assert told == f"c{low}' = red_line{low} x{high(2)} n{high('entry')}{low} (s){high('(1/rho)')} `c_p`"
+
+
 FAULTS = {
     '<a href="b.html#x">': "",
     '<a href="b.html#y">': "no such anchor",
