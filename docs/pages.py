@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 BROUGHT = ("README.md", "CHANGELOG.md", "scenarios/README.md", "scenarios/*/*.md")
-INDEX = re.compile(r"(?<=[A-Za-z0-9])_(pq|p0|p|q|0|F|e|c|host|rest|demand|supply|third)\b")
+INDEX = re.compile(r"(?<=[A-Za-z0-9])_(pq|p0|p|q|k|0|F|e|c|host|rest|demand|supply|third)\b")
 POWER = re.compile(r"\^(\([^)]*\)|[a-zA-Z]+|\d+)")
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")
 
@@ -30,7 +30,7 @@ def brought() -> list[str]:
 
 def site_path(path: str) -> str:
     """Where a file of the repository stands on the site."""
-    return "index.md" if path == "README.md" else path.removeprefix("docs/")
+    return "index.md" if path == "README.md" else path.removeprefix("docs/").replace(".ipynb", ".md")
 
 
 def repository_path(uri: str) -> str:
@@ -68,7 +68,7 @@ def on_page_markdown(markdown: str, *, page: "Page", config: "MkDocsConfig", fil
 def formulas(text: str) -> str:
     """Text with indices low and powers high, outside code."""
     parts = text.split("`")
-    parts[::2] = [INDEX.sub(r"<sub>\1</sub>", POWER.sub(r"<sup>\1</sup>", part)) for part in parts[::2]]
+    parts[::2] = [POWER.sub(r"<sup>\1</sup>", INDEX.sub(r"<sub>\1</sub>", part)) for part in parts[::2]]
     return "`".join(parts)
 
 
@@ -89,7 +89,7 @@ def as_markdown(uri: str, files: "Files", config: "MkDocsConfig") -> None:
         str(ROOT / "docs" / uri), resources={"unique_key": name, "output_files_dir": name}
     )
     text, resources = told
-    files.append(File.generated(config, uri.replace(".ipynb", ".md"), content=text))
+    files.append(File.generated(config, site_path(uri), content=text))
     for figure, content in resources["outputs"].items():
         at = PurePosixPath(uri).parent / figure
         files.append(File.generated(config, str(at), content=content))
