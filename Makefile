@@ -24,6 +24,7 @@ check: $(VENV)/installed
 	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py
 	MYPYPATH=docs/validation $(BIN)/mypy docs/validation
+	$(BIN)/mypy docs/*.py
 
 # The site: it loads nothing from elsewhere, and every link within it leads somewhere.
 docs: $(VENV)/installed

@@ -85,10 +85,10 @@ def as_markdown(uri: str, files: "Files", config: "MkDocsConfig") -> None:
     from nbconvert import MarkdownExporter
 
     name = PurePosixPath(uri).stem
-    told: tuple[str, dict[str, Any]] = MarkdownExporter().from_filename(
+    exporter: Any = MarkdownExporter  # has no types
+    text, resources = exporter().from_filename(
         str(ROOT / "docs" / uri), resources={"unique_key": name, "output_files_dir": name}
     )
-    text, resources = told
     files.append(File.generated(config, site_path(uri), content=text))
     for figure, content in resources["outputs"].items():
         at = PurePosixPath(uri).parent / figure
