@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*') pyproject.toml README.md LICENSE
 export MPLBACKEND := Agg
 
-.PHONY: demo test test-all check docs bench clean wheel
+.PHONY: demo test test-all check docs bench notebooks clean wheel
 
 demo: $(VENV)/installed
 	rm -rf results/demo
@@ -34,6 +34,10 @@ docs: $(VENV)/installed
 # For example: make bench BENCH_FLAGS=--quick
 bench: $(VENV)/installed
 	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
+
+# Plays the notebooks and stores what they print and draw; commit what changes.
+notebooks: $(VENV)/installed
+	$(BIN)/python docs/notebooks/execute.py
 
 wheel: $(VENV)/installed
 	rm -rf build dist

@@ -7,15 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .attribution import attribute
-    from .calibration.calibrate import calibrate
-    from .calibration.hindcast import hindcast
+    from .asking import attribute, threshold
     from .comparing import comparison
     from .design import plan_batch
     from .discovery import discover
     from .draws import Draws, read_draws
     from .for_ema import ema_model
     from .for_salib import salib_problem, salib_values
+    from .learning import calibrate, hindcast, observed, posterior
     from .optimisation import optimise, question_of
     from .plots import draw
     from .report import write_report
@@ -24,23 +23,23 @@ if TYPE_CHECKING:
     from .sensitivities import sensitivity
     from .simulation import Simulation, simulate, sweep
     from .store import Results, load
-    from .thresholds import frontier, threshold
 
 _PLACES = {
     "Draws": "draws",
     "Results": "store",
     "Simulation": "simulation",
-    "attribute": "attribution",
-    "calibrate": "calibration.calibrate",
+    "attribute": "asking",
+    "calibrate": "learning",
     "comparison": "comparing",
     "discover": "discovery",
     "draw": "plots",
     "ema_model": "for_ema",
-    "frontier": "thresholds",
-    "hindcast": "calibration.hindcast",
+    "hindcast": "learning",
     "load": "store",
+    "observed": "learning",
     "optimise": "optimisation",
     "plan_batch": "design",
+    "posterior": "learning",
     "question_of": "optimisation",
     "read_draws": "draws",
     "robustness": "robust",
@@ -50,7 +49,7 @@ _PLACES = {
     "sensitivity": "sensitivities",
     "simulate": "simulation",
     "sweep": "simulation",
-    "threshold": "thresholds",
+    "threshold": "asking",
     "write_report": "report",
 }
 
@@ -64,11 +63,12 @@ __all__ = [
     "discover",
     "draw",
     "ema_model",
-    "frontier",
     "hindcast",
     "load",
+    "observed",
     "optimise",
     "plan_batch",
+    "posterior",
     "question_of",
     "read_draws",
     "robustness",

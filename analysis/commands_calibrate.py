@@ -57,13 +57,16 @@ def calibrate(
     from .calibration.histories import histories_of, prior_of, prior_words
     from .calibration.problem import check_years
     from .calibration.sheets import parameter_sheet
+    from .named import file_named
+    from .points_file import read_table
     from .progress import steps_progress
     from .tables import form_of, output, records
     from .workers import cores
 
     form = form_of(as_json, as_csv)
     histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
-    wanted = prior_of(parameters, list(histories), learnt_from)
+    earlier = None if learnt_from is None else read_table(file_named(learnt_from))
+    wanted = prior_of(parameters, list(histories), earlier)
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
@@ -75,31 +78,19 @@ def calibrate(
             workers=workers or cores(), stepped=stepped,
         )  # fmt: skip
     folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
-    title = f"Calibrated on {listed([s.name for s in histories])} until {until}"
+    title = f"Calibrated on {found.name}"
     draw_posterior(out, found, title)
     output(form, {"parameters": records(found.summary)}, [parameter_sheet(found.summary, title)])
     say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
 
 
-def listed(names: list[str]) -> str:
-    """Names, or how many there are where they are many."""
-    return ", ".join(names) if len(names) <= 3 else f"{len(names)} histories"
-
-
 def draw_posterior(out: Path, found: "Calibration", title: str) -> None:
     """Both figures of a posterior, into its folder."""
-    import numpy as np
-    import pandas as pd
-
     from .plot_page import save
-    from .plot_posterior import draw, pairs
+    from .plot_posterior import pairs
 
-    prior = found.problem.prior
-    before = pd.DataFrame(
-        prior.sample(20_000, np.random.default_rng(found.problem.seed)), columns=list(prior.paths)
-    )
     caption = f"{len(found.posterior):,} of the draws, {found.problem.runs} runs a reading."
-    save(draw(found.summary, found.posterior, before, title, caption), out / "posterior.png")
+    save(found.plot(title, caption), out / "posterior.png")
     save(pairs(found.summary, found.posterior, title), out / "corner.png")
 
 
@@ -123,7 +114,6 @@ def hindcast(
 ) -> None:
     """Foretell years that were held back, and score the forecasts."""
     from ..model.scenario import Scenario
-    from .calibration.fans import fan_table, series_about
     from .calibration.hindcast import hindcast as foretell
     from .calibration.histories import drawn_from, observed_for
     from .calibration.sheets import score_sheet
@@ -142,10 +132,9 @@ def hindcast(
     title = f"Forecasts of {spec.name} from {first} on"
     output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
     if plot is not None:
-        from .plot_forecast import draw
         from .plot_page import save
 
         caption = (
             f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
         )
-        save(draw(fan_table(found), series_about(found, spec), spec.patrons, title, caption), plot)
+        save(found.plot(title, caption), plot)

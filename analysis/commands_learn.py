@@ -93,20 +93,10 @@ def default_outcome(results: "Results") -> str:
 
 def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
     """Draw a figure of sensitivity."""
-    from . import plot_convergence, plot_sensitivity
+    from .plot_indices import draw
     from .plot_page import save
-    from .plot_source import caption
 
-    scenarios = list(results.manifest["scenarios"])
-    strategies = next(iter(results.manifest["strategies"].values()))
-    draw = {
-        "tornado": plot_sensitivity.tornado,
-        "plane": plot_sensitivity.morris_plane,
-        "map": plot_sensitivity.interaction_map,
-        "convergence": plot_convergence.draw,
-    }[figure]
-    told = caption(results, scenarios, strategies)
-    return save(draw(rows, results.manifest["scenarios"][scenarios[0]], told), path)
+    return save(draw(results, rows, figure), path)
 
 
 def discover(

@@ -1,7 +1,7 @@
 """Commands that play a scenario to answer one question: where it tips, what explains it, what does best."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -44,11 +44,9 @@ def threshold(
 ) -> None:
     """Find where an outcome tips as an input varies."""
     from ..model.scenario import Scenario
-    from .conditions import tipping
+    from .asking import threshold as find
     from .tables import check_table, form_of, output
-    from .thresholds import frontier, others_of
-    from .thresholds import threshold as find
-    from .tipping import TABLES, Tipping
+    from .tipping import TABLES
     from .tipping_sheets import tipping_sheet
     from .vary import parse_axes, require_free
 
@@ -56,19 +54,9 @@ def threshold(
     check_table(form, table, TABLES)
     made = changes(settings, None)
     spec = Scenario.load(scenario).vary(made)
-    margin = tipping(when, "--when", spec.patrons)
-    axes = parse_axes(vary, spec)
-    require_free(axes, made, spec)
-    first, *others = axes
+    require_free(parse_axes(vary, spec), made, spec)
     key = 1 if seed is None else seed
-    how: dict[str, Any] = {"strategy": strategy, "runs": runs, "seed": key}
-    found = (
-        frontier(spec, first, others_of(others), margin, **how, workers=workers)
-        if others
-        else find(spec, first, margin, **how, workers=workers)
-    )
-    asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
-    told = Tipping(*asked, **how, rows=found.rows, points=found.points)
+    told = find(spec, vary, when, strategy=strategy, runs=runs, seed=key, workers=workers)
     output(form, told.told(), [tipping_sheet(told)], table)
 
 

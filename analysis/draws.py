@@ -57,13 +57,14 @@ class Draws:
         return {path: float(values[number]) for path, values in self.columns.items()}
 
 
-def read_draws(path: Path) -> Draws:
+def read_draws(path: str | Path) -> Draws:
     """Draws from a file, not yet held against a scenario.
 
     Parameters
     ----------
-    path : Path
-        A .csv or .parquet file with a row a draw and a column a parameter, by its path.
+    path : str or Path
+        A .csv or .parquet file with a row a draw and a column a parameter, by its path; or that of a built-in
+        case, such as ``belarus/posterior.csv``.
 
     Raises
     ------
@@ -72,9 +73,11 @@ def read_draws(path: Path) -> Draws:
     """
     import pandas as pd
 
+    from .named import file_named
     from .points_file import read_table
 
-    table = read_table(path, "a table of draws")
+    file = file_named(path)
+    table = read_table(file, "a table of draws")
     if len(table.columns) and str(table.columns[0]).strip() == NUMBER:
         table = table.iloc[:, 1:]
     if len(table) > MOST:
@@ -84,7 +87,7 @@ def read_draws(path: Path) -> Draws:
         str(name).strip(): pd.to_numeric(column.replace(WORDS), errors="coerce").to_numpy(float)
         for name, column in table.items()
     }
-    return Draws(path.name, columns)
+    return Draws(file.name, columns)
 
 
 def fitted(

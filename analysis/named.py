@@ -1,8 +1,10 @@
 """What a notebook names: scenarios, strategies and axes, by themselves or several."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from ..model.scenario import Scenario
+from ..model.scenario_file import root
 from .axes import Axis
 from .listing import expand
 from .vary import parse_axes, uncertain_axes
@@ -22,6 +24,12 @@ def loaded(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Sce
 def one(scenario: Scenario | str) -> Scenario:
     """A scenario, loaded where it is a name."""
     return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+
+
+def file_named(name: str | Path) -> Path:
+    """A file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
+    built_in = root() / name
+    return built_in if not Path(name).is_file() and built_in.is_file() else Path(name)
 
 
 def listed(names: str | Names | None) -> list[str] | None:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..model.errors import InputError
+from ..model.parameters import LADDER
 from . import plot_source as source
 from . import style
 from .compare import MEANS, require_comparable, scenario_differences
@@ -52,7 +53,7 @@ INPUTS = (
         "Agreement with the EU",
         "the agreement with the EU",
         "patrons.eu.agreement",
-        {BASELINE: "baseline, signed", "eu_ratified": "ratified", "eu_enhanced": "enhanced"},
+        {"eu_signed": "signed", BASELINE: "baseline", "eu_ratified": "ratified", "eu_enhanced": "enhanced"},
     ),
 )
 """The inputs of the Belarus scenarios; a scenario is found by the last part of its name."""
@@ -75,9 +76,15 @@ def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
     for part, text in entry.levels.items():
         if part in last:
             value = results.manifest["scenarios"][last[part]]["values"].get(entry.path)
-            numbered = value is not None and entry.path.rpartition(".")[2] not in STEPS
-            levels[last[part]] = f"{text}, {value:g}" if numbered else text
+            levels[last[part]] = text if value is None else told(entry, text, value)
     return Row(entry.heading, entry.words, levels)
+
+
+def told(entry: Input, text: str, value: float) -> str:
+    """A level with its value; of a step of a ladder its name, which only the baseline lacks."""
+    if entry.path.rpartition(".")[2] not in STEPS:
+        return f"{text}, {value:g}"
+    return f"{text}, {LADDER[int(value)]}" if text == BASELINE and value >= 0.0 else text
 
 
 def rows_run(results: Results, names: Sequence[str]) -> list[Row]:

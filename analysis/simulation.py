@@ -106,6 +106,20 @@ class Simulation:
             raise InputError(msg)
         return sensitivity(self.tables.design, self.tables.outcomes, self.batch.spec, of, strategies)
 
+    def plot_sensitivity(self, of: str = "premium", figure: str = "tornado") -> "Figure":
+        """Draw which inputs of a sweep decide an outcome.
+
+        Parameters
+        ----------
+        of : str
+            ``premium``, or an outcome of the first strategy.
+        figure : str
+            ``tornado``, ``plane`` or ``map``, as ``hedgesim sensitivity --figure`` draws them.
+        """
+        from .plot_indices import draw
+
+        return draw(self.tables, self.sensitivity([of]), figure)
+
     def plot(self, kind: str, scenarios: Names | None = None, strategies: Names | None = None) -> "Figure":
         """Draw a figure of ``hedgesim plot``; see :func:`~hedgesim.analysis.plots.draw`."""
         return plots.draw(kind, self.tables, scenarios=scenarios, strategies=strategies)

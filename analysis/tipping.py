@@ -20,7 +20,7 @@ TEXTS = ("scenario", "digest", "input", "when", "margin", "strategy")
 MADE = "hedgesim threshold ... --json > FILE"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tipping:
     """Where an input tips a condition.
 
@@ -57,6 +57,13 @@ class Tipping:
     seed: int
     rows: pd.DataFrame
     points: pd.DataFrame
+
+    def __repr__(self) -> str:
+        found = int(self.rows["crossing"].notna().sum())
+        return (
+            f"<Tipping of {self.when} in {self.scenario}: {self.input} from {self.low:g} to {self.high:g},"
+            f" {found} crossing{'' if found == 1 else 's'}>"
+        )
 
     @property
     def others(self) -> list[str]:

@@ -12,6 +12,7 @@ from ...model.scenario import Scenario
 from .chains import Stepped, play
 from .diagnosis import summary
 from .observed import Series
+from .posterior import Posterior
 from .prior import Prior
 from .problem import Problem, problem
 
@@ -21,23 +22,17 @@ LEFT_OUT = 1 / 3
 """First part of every chain, which is still on its way."""
 
 
-@dataclass(frozen=True)
-class Calibration:
+@dataclass(frozen=True, repr=False)
+class Calibration(Posterior):
     """What came out.
 
     Attributes
     ----------
     problem : Problem
         What was asked.
-    summary : DataFrame
-        One row a parameter, see :func:`~.diagnosis.summary`.
-    posterior : DataFrame
-        Draws, a column a parameter, in an order without meaning.
     """
 
     problem: Problem
-    summary: pd.DataFrame
-    posterior: pd.DataFrame
 
 
 def calibrate(
@@ -86,7 +81,14 @@ def calibrate(
     asked = problem(histories, prior, until=until, runs=runs, seed=seed)
     chains, _ = play(asked, steps, folder, workers=workers, stepped=stepped)
     settled = chains[:, int(steps * LEFT_OUT) :]
-    return Calibration(asked, summary(prior, settled, seed), thinned(prior, settled, draws, seed))
+    drawn = thinned(prior, settled, draws, seed)
+    name = f"{names_of([s.name for s in histories])} until {until}"
+    return Calibration(prior, summary(prior, settled, seed), drawn, name, asked)
+
+
+def names_of(histories: Sequence[str]) -> str:
+    """Names of histories, or how many there are where they are many."""
+    return ", ".join(histories) if len(histories) <= 3 else f"{len(histories)} histories"
 
 
 def thinned(prior: Prior, settled: Numbers, draws: int, seed: int) -> pd.DataFrame:

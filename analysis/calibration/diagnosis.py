@@ -74,7 +74,12 @@ def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
     seed : int
         Of the draws of the prior that variances are taken from.
     """
-    flat = draws.reshape(-1, draws.shape[3])
+    rows = learnt(prior, draws.reshape(-1, draws.shape[3]), seed)
+    return rows.assign(r_hat=rhat(draws), effective_draws=effective(draws))
+
+
+def learnt(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
+    """The columns of :func:`summary` that need no chains; draws in any order, shape (draws, parameters)."""
     low, median, high = np.quantile(flat, (0.05, 0.5, 0.95), axis=0)
     before = prior.sample(20_000, np.random.default_rng([seed, 1])).var(axis=0)
     gone = 1.0 - flat.var(axis=0) / before
@@ -88,8 +93,6 @@ def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
             "high": high,
             "variance_gone": gone,
             "informed": gone >= INFORMED,
-            "r_hat": rhat(draws),
-            "effective_draws": effective(draws),
         }
     )
 

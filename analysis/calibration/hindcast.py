@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ from .observed import Series, read_series
 from .predictive import Forecast, foretell
 from .prior import Prior
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 Numbers = NDArray[np.float64]
 Samples = Mapping[str, Numbers]
 
@@ -29,7 +32,7 @@ OTHERS = ("UA",)
 """Partners within the rest of the world that an embargo may name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Hindcast:
     """Forecasts and how they fared.
 
@@ -42,11 +45,45 @@ class Hindcast:
         Of every series.
     first : int
         First year foretold.
+    scenario : Scenario
+        The history.
     """
 
     scores: pd.DataFrame
     forecasts: list[Forecast]
     first: int
+    scenario: Scenario
+
+    def __repr__(self) -> str:
+        return f"<Hindcast of {self.scenario.name} from {self.first} on: {len(self.forecasts)} series>"
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """One row a series and year: intervals, median, observed, persistence, and whether it was known."""
+        from .fans import fan_table
+
+        return fan_table(self)
+
+    def plot(
+        self, title: str | None = None, caption: str | None = None, series: Sequence[str] | None = None
+    ) -> "Figure":
+        """Fan charts, a series a panel.
+
+        Parameters
+        ----------
+        title, caption : str, optional
+            In place of the history's name and of which years are known.
+        series : sequence of str, optional
+            Only series whose names begin with one of these.
+        """
+        from ..plot_forecast import draw
+        from .fans import series_about
+
+        about = series_about(self, self.scenario)
+        shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
+        words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
+        told = f"Years before {self.first} are known." if caption is None else caption
+        return draw(self.bands, shown, self.scenario.patrons, words, told)
 
 
 def hindcast(
@@ -95,7 +132,7 @@ def hindcast(
     if not rows:
         msg = f"{scenario.name}: no series is known before {first} and observed from then to {end}"
         raise InputError(msg)
-    return Hindcast(pd.DataFrame(rows), forecasts, first)
+    return Hindcast(pd.DataFrame(rows), forecasts, first, scenario)
 
 
 def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: int) -> None:

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
 from ...model.scenario_file import chain
 from ..axes import keys_of
-from ..points_file import read_points, read_table
+from ..named import file_named
+from ..points_file import read_points
 from .chains import CHAINS
 from .folder import NAME
 from .observed import Series, beside, read_observations, require_known
@@ -59,8 +61,12 @@ def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Seri
     return tuple(s for s in series if not only or s.about.name.startswith(tuple(only)))
 
 
-def prior_of(wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: Path | None) -> Prior:
-    """The prior that options ask for: by default all of the priors.csv nearest to the first scenario.
+def prior_of(
+    wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
+) -> Prior:
+    """The prior that is asked for: by default all of the priors.csv nearest to the first scenario.
+
+    Draws of an earlier calibration are taken as prior, see :func:`~.prior.prior`.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def prior_of(wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlie
         raise InputError(msg)
     there = {path for s in scenarios for path in keys_of(s)}
     asked = wanted or [path for path in known if path in there]
-    return prior(asked, scenarios, known, read_table(earlier) if earlier is not None else None)
+    return prior(asked, scenarios, known, earlier)
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
@@ -126,13 +132,17 @@ def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbe
     InputError
         If the file cannot be read or a column is no parameter of the scenario.
     """
-    points = read_points(path, scenario)
-    table = points.table
+    file = file_named(path)
+    table = read_points(file, scenario).table
+    note = f"{len(table):,} draws of {path}{what_they_saw(file.with_name(NAME), first)}"
+    return spanning(table), table.to_numpy(float), note
+
+
+def spanning(table: pd.DataFrame) -> Prior:
+    """A prior that says no more than which parameters a table of draws is of, and how far they go."""
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)
-    held = Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
-    note = f"{len(table):,} draws of {path}{what_they_saw(path.with_name(NAME), first)}"
-    return held, table.to_numpy(float), note
+    return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
 
 
 def what_they_saw(place: Path, first: int) -> str:
