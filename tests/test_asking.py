@@ -130,7 +130,7 @@ def test_draws_that_are_nowhere_are_refused() -> None:
 
 def test_a_sweep_draws_what_decides_an_outcome() -> None:
     vary = [f"{BARRIER}=0:0.5", "rivalry.russia-eu=0:1"]
-    swept = sweep("belarus/baseline", vary, ["hedge", "equidistance"], design="sobol", samples=16, runs=1)
+    swept = sweep("belarus/baseline", vary, ["hedge", "equidistance"], design="sobol", samples=16, runs=2)
     titles = [text.get_text() for text in swept.plot_sensitivity("economy_mean").texts]
     assert any("economy" in title for title in titles)
     with pytest.raises(InputError, match="did you mean tornado"):

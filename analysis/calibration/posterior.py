@@ -56,11 +56,12 @@ class Posterior:
         Parameters
         ----------
         title, caption : str, optional
-            In place of the name of what was calibrated, and of how many draws there are.
+            In place of what was calibrated, and of how many draws there are.
         """
         from ..plot_posterior import draw
 
         sampled = self.prior.sample(BEFORE, np.random.default_rng(1))
         before = pd.DataFrame(sampled, columns=list(self.prior.paths))
         told = f"{len(self.posterior):,} draws." if caption is None else caption
-        return draw(self.summary, self.posterior, before, title or self.name, told)
+        words = f"Prior against posterior: {self.name}" if title is None else title
+        return draw(self.summary, self.posterior, before, words, told)
