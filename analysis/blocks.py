@@ -1,6 +1,6 @@
 """Playing a block of runs: arrays out, no model object; the one place that calls an engine."""
 
-import os
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..model.run import Run, play
 from ..model.scenario import Scenario
 from ..model.spread import Spread, spread_of
 from .design import Block
+from .places import whole
 from .settings import given, planned, settled
 
 OK, FAILED = "ok", "failed"
@@ -161,10 +162,10 @@ def play_compiled(block: Block) -> Played:
 
 def save(played: Played, path: Path) -> None:
     """Write a block whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        np.savez(file, **vars(played))
-    part.replace(path)
+    packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
+    np.savez(packed, **vars(played))
+    with whole(path) as part:
+        part.write_bytes(packed.getbuffer())
 
 
 def read(path: Path) -> Played:

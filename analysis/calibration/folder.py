@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
-from ..places import make_folder
+from ..places import make_folder, whole
 from ..software import software
 from .observed import Series, told
 from .prior import Prior
@@ -87,9 +86,8 @@ def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
 
 def write(place: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    part = place.with_name(f".{place.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(place)
+    with whole(place) as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def write_tables(
