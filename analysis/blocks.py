@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +36,9 @@ class Played:
         Which runs failed.
     errors : array of str, shape (m,)
         Why.
-    cells, counts : array of int, shape (c,)
+    cells, counts : array of unsigned int, shape (c,)
         Histograms of the band series over finished runs: places in an array of shape (quarters, series, bins)
-        where any run is, and how many runs are there.
+        where any run is, and how many runs are there; in types no larger than needed.
     sums : array of int, shape (quarters, series)
         Sums over finished runs in multiples of 2**-31.
     paths : array, shape (n - m, quarters, path columns)
@@ -47,8 +48,8 @@ class Played:
     outcomes: NDArray[np.float64]
     failed: NDArray[np.int64]
     errors: NDArray[np.str_]
-    cells: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    cells: NDArray[Any]
+    counts: NDArray[Any]
     sums: NDArray[np.int64]
     paths: NDArray[np.float64]
 
@@ -133,11 +134,15 @@ def pack(block: Block, runs: list[Run | str]) -> Played:
     )
 
 
-def sparse(spread: Spread) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def sparse(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
     """Histograms as the places that hold runs and how many, and the sums."""
     flat_counts = spread.counts.reshape(-1)
     cells = np.flatnonzero(flat_counts)
-    return cells, flat_counts[cells].astype(np.int64), spread.sums
+    found = flat_counts[cells]
+    small = np.min_scalar_type(
+        int(found.max(initial=0))
+    )  # a third of a block's bytes, on disk and on the way
+    return cells.astype(np.min_scalar_type(flat_counts.size)), found.astype(small), spread.sums
 
 
 def play_compiled(block: Block) -> Played:
@@ -170,5 +175,5 @@ def save(played: Played, path: Path) -> None:
 
 def read(path: Path) -> Played:
     """Read a block that :func:`save` wrote."""
-    with np.load(path) as arrays:
+    with path.open("rb") as file, np.load(file) as arrays:
         return Played(**{name: arrays[name] for name in arrays.files})

@@ -15,6 +15,7 @@ from .software import software
 
 PATIENCE = 10
 """Seconds to wait for a scheduler, and for a first worker."""
+LOGGERS = ("distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio")
 GO_ON = "Go on with: hedgesim batch --resume DIR"
 EXTRA = "--executor dask: needs Dask, which is not installed: pip install 'hedgesim[cluster]'"
 
@@ -47,7 +48,7 @@ def played_there(wanted: Mapping[str, Any], fn: Callable[..., Any], *args: Any, 
         If they differ.
     """
     if own_software() != wanted:
-        raise InputError(*worker_faults("a worker that joined later", own_software(), wanted))
+        raise InputError(*worker_faults("that joined later", own_software(), wanted))
     return fn(*args, **kwargs)
 
 
@@ -64,9 +65,15 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     """
     try:
         from distributed import Client
+        from distributed.comm import get_address_host_port
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise InputError(EXTRA) from None
+    try:
+        get_address_host_port(address)
+    except ValueError as error:
+        msg = f"--executor dask:{address}: not an address such as tcp://127.0.0.1:8786: {error}"
+        raise InputError(msg) from None
     with quiet(), contextlib.closing(reached(Client, address)) as client:
         threads = checked_workers(client, address)
         try:
@@ -82,13 +89,15 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Hold back what Dask logs of lost connections: what matters is told as an error."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def reached(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
@@ -106,9 +115,7 @@ def reached(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - 
             f"--executor dask:{address}: no scheduler answers there within {PATIENCE} s;"
             " start one with: dask scheduler"
         )
-    except (ValueError, TypeError) as error:
-        msg = f"--executor dask:{address}: not an address such as tcp://127.0.0.1:8786: {error}"
-    raise InputError(msg) from None
+        raise InputError(msg) from None
 
 
 def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
