@@ -8,6 +8,11 @@ import typer
 
 from . import options
 
+MANY = 5_000_000
+"""Runs from which on the memory of a comparison is told before a batch begins."""
+KILOBYTES = 1.0
+"""What a comparison holds of a run, about."""
+
 if TYPE_CHECKING:
     from ..model.scenario import Scenario
     from .design import Batch
@@ -119,6 +124,7 @@ def batch(
             say(notice)
         tell_draws(plan)
         say(f"{sentence(plan)}, into {folder}")
+        tell_memory(plan, compared=not no_compare)
         results = carried_out(plan, folder, there, resume=resume is not None)
     finish(results, form, table, compared=not no_compare)
 
@@ -276,6 +282,14 @@ def tell_notices(plan: "Batch") -> None:
     for scenario in plan.scenarios:
         for notice in scenario.notices:
             say(f"{scenario.name}: {notice}")
+
+
+def tell_memory(plan: "Batch", *, compared: bool) -> None:
+    """Say what a comparison will need, where that is much."""
+    if compared and plan.size >= MANY:
+        say(
+            f"comparing will take about {plan.size * KILOBYTES / 1e6:,.0f} GB of memory; --no-compare leaves it out"
+        )
 
 
 def tell_draws(plan: "Batch") -> None:

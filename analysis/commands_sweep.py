@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .commands_run import carried_out, changes, finish, say, tell_draws, tell_notices
+from .commands_run import carried_out, changes, finish, say, tell_draws, tell_memory, tell_notices
 
 Vary = Annotated[
     list[str] | None,
@@ -85,6 +85,7 @@ def sweep(
         say(outlook(plan, there.workers) + ("" if dry_run else f", into {folder}"))
         if dry_run:
             return
+        tell_memory(plan, compared=not no_compare)
         make_folder(folder)
         results = carried_out(plan, folder, there, resume=False)
     finish(results, form, table, compared=not no_compare)
