@@ -287,9 +287,8 @@ def tell_notices(plan: "Batch") -> None:
 def tell_memory(plan: "Batch", *, compared: bool) -> None:
     """Say what a comparison will need, where that is much."""
     if compared and plan.size >= MANY:
-        say(
-            f"comparing will take about {plan.size * KILOBYTES / 1e6:,.0f} GB of memory; --no-compare leaves it out"
-        )
+        size = plan.size * KILOBYTES / 1e6
+        say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
 
 
 def tell_draws(plan: "Batch") -> None:

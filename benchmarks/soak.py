@@ -100,13 +100,18 @@ def play(runs: int, workers: int, folder: Path, every: float) -> list[Sample]:
     return samples
 
 
+def early_and_late(samples: list[Sample]) -> tuple[float, float]:
+    """Largest memory in the second and in the last quarter of the time."""
+    count = len(samples)
+    early = samples[count // 4 : count // 2 + 1]
+    return max(s.memory for s in early), max(s.memory for s in samples[3 * count // 4 :])
+
+
 def summary(runs: int, samples: list[Sample], folder: Path) -> str:
     """What came out, in a line: memory in the second and in the last quarter of the time, and at most."""
     from hedgesim.analysis import load
 
-    count, seconds = len(samples), samples[-1].seconds
-    early = max(s.memory for s in samples[count // 4 : count // 2 + 1])
-    late = max(s.memory for s in samples[3 * count // 4 :])
+    (early, late), seconds = early_and_late(samples), samples[-1].seconds
     size = sum(file.stat().st_size for file in folder.glob("*.parquet"))
     begun = time.monotonic()
     load(folder)
