@@ -1,8 +1,16 @@
 """The errors that a user meets: one base class, messages that say where, what and what is allowed."""
 
+from .visible import visible
+
+MOST_TOLD = 50
+"""Faults that a message tells; files with more are told how many there are."""
+
 
 class HedgesimError(Exception):
-    """Base of all errors of this project; the text is meant for a user."""
+    """Base of all errors of this project; the text is meant for a user and safe on a terminal."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(visible(text))
 
 
 class InputError(HedgesimError):
@@ -15,7 +23,8 @@ class InputError(HedgesimError):
     """
 
     def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
+        more = len(faults) - MOST_TOLD
+        super().__init__("\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])]))
         self.faults = faults
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from .dates import quarter_of
 from .errors import InputError
-from .parameters import LADDER, canonical, efforts, hint, parameters
+from .parameters import LADDER, canonical, efforts, hint, rows_by_path
 from .resolve_checks import missing, totals, unfixed
 from .resolve_events import Event, counted_from, event_faults, events_of
 from .scenario_file import Document, Where
 from .schema import shape_faults
 from .strategies import compared, strategy_names
 from .table import Row
+from .visible import cut
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -54,9 +55,9 @@ class Resolved:
     notices: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> Mapping[str, Row]:
         """The table's row of every path."""
-        return parameters(self.patrons)
+        return rows_by_path(self.patrons)
 
 
 def resolve(documents: list[Document]) -> Resolved:
@@ -94,7 +95,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
     found = tuple(root.raw.get("patrons", {}))
     faults = []
     if len(found) != 3:
-        named = f" ({', '.join(found)})" if found else ""
+        named = f" ({cut(', '.join(found), 200)})" if found else ""
         faults.append(
             root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
         )
