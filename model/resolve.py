@@ -231,7 +231,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
     faults = []
     for pattern, told in (document.raw.get("sources") or {}).items():
         wanted = canonical(pattern, r.patrons)
-        fitting = [path for path in r.values if fits(path, wanted)]
+        fitting = fitting_paths(r.values, wanted)
         if not fitting:
             what = f"no value has this path{hint(pattern, r.values)}"
             faults.append(document.at(("sources", pattern)) + what)
@@ -240,10 +240,18 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def fits(path: str, pattern: str) -> bool:
-    """Whether a path fits a pattern, part by part."""
-    parts, wanted = path.split("."), pattern.split(".")
-    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
+    """Paths that a pattern fits, part by part."""
+    wanted = pattern.split(".")
+    split = [(path, path.split(".")) for path in paths]
+    fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
+    return [
+        path
+        for path, parts in split
+        if len(parts) == len(wanted)
+        and (not firm or parts[fixed] == firm)
+        and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+    ]
 
 
 def add_ranges(r: Resolved, document: Document) -> list[str]:

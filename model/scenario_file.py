@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ def dotted(where: Where, raw: Mapping[str, Any]) -> str:
     return ".".join(map(str, where))
 
 
+@cache
 def root() -> Path:
     """Folder of the built-in scenarios."""
     return Path(str(files("hedgesim.scenarios")))
@@ -71,8 +73,14 @@ def root() -> Path:
 
 def builtin_scenarios() -> list[str]:
     """Names of the built-in scenarios, such as ``belarus/baseline``."""
+    return list(builtin_names())
+
+
+@cache
+def builtin_names() -> tuple[str, ...]:
+    """The same, looked for once."""
     base = root()
-    return sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml"))
+    return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
 
 
 def locate(name: str, beside: Path | None = None) -> Path:
@@ -133,7 +141,23 @@ def read(path: Path) -> Document:
     InputError
         With every fault of the file.
     """
-    name = str(path) if not path.is_relative_to(root()) else f"{called(path)}.toml"
+    return read_builtin(path) if path.is_relative_to(root()) else parsed(path, str(path))
+
+
+@cache
+def read_builtin(path: Path) -> Document:
+    """A built-in file, which nothing changes, read once."""
+    return parsed(path, f"{called(path)}.toml")
+
+
+def parsed(path: Path, name: str) -> Document:
+    """One file's content under the name that messages call it.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
     text = text_of(path, name)
     try:
         raw = tomllib.loads(text)
