@@ -1,9 +1,11 @@
 """The errors that a user meets: one base class, messages that say where, what and what is allowed."""
 
-from .visible import visible
+from .visible import cut, visible
 
 MOST_TOLD = 50
 """Faults that a message tells; files with more are told how many there are."""
+LONGEST_FAULT = 3000
+"""Letters of one."""
 
 
 class HedgesimError(Exception):
@@ -23,6 +25,7 @@ class InputError(HedgesimError):
     """
 
     def __init__(self, *faults: str) -> None:
+        faults = tuple(cut(fault, LONGEST_FAULT) for fault in faults)
         more = len(faults) - MOST_TOLD
         super().__init__("\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])]))
         self.faults = faults

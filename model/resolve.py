@@ -14,7 +14,7 @@ from .parameters import LADDER, canonical, efforts, hint, rows_by_path
 from .resolve_checks import missing, totals, unfixed
 from .resolve_events import Event, counted_from, event_faults, events_of
 from .scenario_file import Document, Where
-from .schema import shape_faults
+from .schema import LONGEST_NUMBER, shape_faults
 from .strategies import compared, strategy_names
 from .table import Row
 from .visible import cut
@@ -334,7 +334,7 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 def plain(path: str, value: object, row: Row | None) -> object:
     """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
-    if isinstance(value, Real) and not isinstance(value, bool):
+    if isinstance(value, Real) and not isinstance(value, bool) and -LONGEST_NUMBER <= value <= LONGEST_NUMBER:
         if path == "horizon":
             return int(float(value)) if float(value).is_integer() else value
         number = float(value)

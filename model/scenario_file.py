@@ -173,6 +173,7 @@ def parsed(path: Path, name: str) -> Document:
     return document
 
 
+_DIGITS = re.compile(r"[\d_]{4300}")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -180,10 +181,12 @@ def toml_fault(told: str, text: str) -> str:
     """The parser's finding with its line first; a key or table given twice is named."""
     found = _POSITION.search(told)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    if told.startswith("Exceeds the limit"):  # Python's own, which knows no line
+        line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
+        return f"{line}: not valid TOML: a number of thousands of digits"
     told = _POSITION.sub("", told)
     if told.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
         return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
-    told = "a number of thousands of digits" if told.startswith("Exceeds the limit") else told
     column = f", column {found[2]}" if found and found[2] else ""
     return f"{line}: not valid TOML: {told}{column}"
 

@@ -1,6 +1,5 @@
 """What a command line asks a calibration for: histories with their observations, and a prior."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,9 +10,9 @@ from ...model.errors import InputError
 from ...model.scenario import Scenario
 from ...model.scenario_file import chain
 from ..axes import keys_of
-from ..points_file import read_points, read_table
+from ..points_file import found_table, read_points, read_table
 from .chains import CHAINS
-from .folder import NAME
+from .folder import NAME, read_asked
 from .observed import Series, beside, read_observations, require_known
 from .prior import Prior, prior, read_priors
 from .problem import counting
@@ -131,15 +130,33 @@ def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbe
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)
     held = Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
-    note = f"{len(table):,} draws of {path}{what_they_saw(path.with_name(NAME), first)}"
+    saw = what_they_saw(found_table(path).with_name(NAME), scenario, first)
+    note = f"{len(table):,} draws of {path}{saw}"
     return held, table.to_numpy(float), note
 
 
-def what_they_saw(place: Path, first: int) -> str:
-    """Until when draws were calibrated, where their folder says so, and whether a forecast is then fair."""
+def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
+    """On what and until when draws were calibrated, where their folder says so, and whether that is fair."""
     if not place.is_file():
         return ""
-    until = json.loads(place.read_text(encoding="utf-8"))["until"]
-    if until < first:
-        return f", calibrated until {until}"
-    return f", calibrated until {until}: they have seen what is foretold, so this is no test"
+    held = read_asked(place)
+    until, names = held.get("until"), list(held.get("scenarios") or {})
+    if not isinstance(until, int):
+        msg = f"{place}: until: found {until!r}; expected the last year of a calibration"
+        raise InputError(msg)
+    told = f", calibrated until {until}"
+    if until >= first:
+        told += ": they have seen what is foretold, so this is no test"
+    if state_of(scenario.name) not in map(state_of, names):
+        told += f"\nnote: they were fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
+    return told
+
+
+def state_of(name: str) -> str:
+    """The folder of a scenario, which holds one state's; a file in no folder is its own."""
+    return name.rpartition("/")[0] or name
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names."""
+    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names) or "nothing"
