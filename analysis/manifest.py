@@ -15,6 +15,7 @@ from .bands import NOTE
 from .columns import columns_of
 from .design import Batch
 from .draws import Draws
+from .manifest_shape import manifest_faults
 from .software import git_state, software
 
 NAME = "manifest.json"
@@ -54,7 +55,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     """
     told = manifest.get("draws", {})
     return Batch(
-        scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
+        scenarios=tuple(held_scenarios(manifest, folder)),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
         runs=manifest["runs"],
         first_run=manifest["first_run"],
@@ -67,6 +68,24 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS)) if told else None,
         spec=manifest["design"],
     )
+
+
+def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
+    """The scenarios of a manifest.
+
+    Raises
+    ------
+    InputError
+        If one has other parameters than this version, with which version made it.
+    """
+    try:
+        return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
+    except InputError as error:
+        made = manifest["versions"].get("hedgesim", "unknown")
+        now = software()
+        same = "the same" if manifest["model"] == now["model"] else "another"
+        why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        raise InputError(*(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}") from None
 
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:
@@ -145,13 +164,15 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         msg = f"{folder}: not a result folder, there is no {NAME} in it"
         raise InputError(msg) from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         msg = f"{path}: cannot be read as JSON: {error}"
         raise InputError(msg) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
         raise InputError(msg)
+    if faults := manifest_faults(manifest):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
     return manifest
 
 
