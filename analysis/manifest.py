@@ -65,7 +65,9 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         changes=manifest["set"],
         block=manifest["block"],
         points=point_table.read(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS)) if told else None,
+        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS))
+        if told.get("columns")
+        else None,
         spec=manifest["design"],
     )
 
@@ -85,7 +87,9 @@ def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
         now = software()
         same = "the same" if manifest["model"] == now["model"] else "another"
         why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
-        raise InputError(*(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}") from None
+        raise InputError(
+            *(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}"
+        ) from None
 
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def manifest_faults(manifest: dict[str, Any]) -> list[str]:
             else f"{'.'.join(map(str, e['loc']))}: missing"
             for e in error.errors(include_url=False)
         ]
-    faults = [f"scenarios.{n}: is called {s.name}" for n, s in held.scenarios.items() if s.name != n]
+    faults = ["draws.file: missing"] if held.draws.columns and "file" not in manifest["draws"] else []
+    faults += [f"scenarios.{n}: is called {s.name}" for n, s in held.scenarios.items() if s.name != n]
     if set(held.strategies) != set(held.scenarios):
         faults.append("strategies: expected those of each scenario")
     if held.complete and not {"design", "outcomes", "bands"} <= set(held.tables):

@@ -18,7 +18,6 @@ from .cube import Numbers
 from .points import TABLE, Points
 from .vary import WORDS
 
-
 LARGEST = 1 << 29
 """Bytes of a table of points or draws."""
 MOST_CELLS = 100_000_000
@@ -98,7 +97,7 @@ def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
 
 
 def found_table(path: Path) -> Path:
-    """The file of a name: a path, or else a table of the built-in scenarios, such as belarus/posterior.csv."""
+    """The file of a name: a path, or else a built-in table, such as belarus/posterior.csv."""
     inside = root() / path
     return inside if not path.exists() and inside.is_file() and inside.is_relative_to(root()) else path
 
@@ -118,7 +117,8 @@ def check_size(path: Path, place: Path) -> None:
     if place.suffix.lower() == ".parquet":  # of which a small file can hold a great deal
         held = pq.read_metadata(place)
         if held.num_rows * held.num_columns > MOST_CELLS:
-            msg = f"{path}: found {held.num_rows:,} rows of {held.num_columns:,}; allowed are {MOST_CELLS:,} cells"
+            found = f"{held.num_rows:,} rows of {held.num_columns:,}"
+            msg = f"{path}: found {found}; allowed are {MOST_CELLS:,} cells"
             raise InputError(msg)
 
 
@@ -130,7 +130,7 @@ def numbers(column: "pd.Series[Any]") -> Numbers:
 
 
 def floats(column: "pd.Series[Any]") -> Numbers:
-    """A column as numbers, NaN for what is none, such as dates, lists, and whole numbers beyond all measure."""
+    """A column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
     if is_numeric_dtype(column.dtype):
         return column.to_numpy(float, na_value=np.nan)
     return np.array([number(cell) for cell in column], float)

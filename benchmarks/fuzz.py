@@ -60,7 +60,7 @@ def one(tally: Tally, number: int, seed: int, folder: Path, keep: Path | None) -
         tally.counts[told.what] += 1
         if told.what == "failed":
             tally.reasons[told.text.partition(": ")[2]] += 1
-    except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+    except Exception:
         tally.counts[BROKEN] += 1
         tally.broken.append(number)
         sys.stderr.write(f"file {number} of seed {seed}:\n{traceback.format_exc()}\n")

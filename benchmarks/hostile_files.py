@@ -29,7 +29,8 @@ def shipped() -> tuple[str, ...]:
     found = []
     for name in builtin_scenarios():
         text = (root() / f"{name}.toml").read_text(encoding="utf-8")
-        found.append(re.sub(r'^extends = "(?=\w+"$)', f'extends = "{name.partition("/")[0]}/', text, flags=re.M))
+        state = name.partition("/")[0]
+        found.append(re.sub(r'^extends = "(?=\w+"$)', f'extends = "{state}/', text, flags=re.M))
     return tuple(found)
 
 
@@ -97,7 +98,10 @@ def event(r: Random, number: int) -> str:
     """One dated change."""
     path, row = r.choice(moving() if r.random() < 0.95 else table())
     operation = "set" if row.unit == "switch" else r.choice(("set", "set", "set", "add", "scale", "ramp"))
-    size = value(r, row) if operation in {"set", "ramp"} else r.choice(NUMBERS[:9] if r.random() < 0.1 else SMALL)
+    if operation in {"set", "ramp"}:
+        size = value(r, row)
+    else:
+        size = r.choice(NUMBERS[:9] if r.random() < 0.1 else SMALL)
     told = {
         "name": f'"e{number}"' if r.random() < 0.995 else r.choice(STRINGS),
         "date": date(r),
@@ -208,10 +212,30 @@ def extending(r: Random) -> str:
 
 
 EXTENDED = (
-    "../../../../../../etc/passwd", "/etc/passwd.toml", "/dev/zero", "/dev/stdin", "/proc/self/environ", "..", ".",
-    "~", "belarus/../belarus/baseline", "belarus/nothing", "belarus", "", " ", "x" * 300, "x/" * 600, "a\\u0000b",
-    "\\u001b[2J", "\\u202e", "CON", "http://example.org/a.toml", "ünï/cødé", "belarus/baseline", "armenia/cepa",
-)  # fmt: skip
+    "../../../../../../etc/passwd",
+    "/etc/passwd.toml",
+    "/dev/zero",
+    "/dev/stdin",
+    "/proc/self/environ",
+    "..",
+    ".",
+    "~",
+    "belarus/../belarus/baseline",
+    "belarus/nothing",
+    "belarus",
+    "",
+    " ",
+    "x" * 300,
+    "x/" * 600,
+    "a\\u0000b",
+    "\\u001b[2J",
+    "\\u202e",
+    "CON",
+    "http://example.org/a.toml",
+    "ünï/cødé",
+    "belarus/baseline",
+    "armenia/cepa",
+)
 
 
 def nested(r: Random) -> str:
@@ -244,7 +268,7 @@ def large(r: Random) -> str:
             "strategies = [" + '"hedge", ' * (size // 10) + "]\n",
             "".join(f"k{k} = 1\n" for k in range(size // 20)),
             "".join(f"[patrons.p{k}]\nframework = 0.1\n" for k in range(size // 40)),
-            "".join(f"[rivalry]\n'a-b{k}' = 0.1\n" if k == 0 else f"'a-b{k}' = 0.1\n" for k in range(size // 40)),
+            "[rivalry]\n" + "".join(f"'a-b{k}' = 0.1\n" for k in range(size // 40)),
             f"[hedger.effort]\n{''.join(f'p{k} = {{security = 0.1}}{chr(10)}' for k in range(size // 40))}",
             f"world.growth_sd = 0.{'0' * size}1\n",
             f"horizon = 1{'0' * size}\n",
@@ -257,7 +281,8 @@ def large(r: Random) -> str:
 
 def noise(r: Random) -> str:
     """Characters that have nothing to do with TOML."""
-    return "".join(chr(r.choice((r.randrange(128), r.randrange(0x3000), 0xFEFF))) for _ in range(r.randint(0, 80)))
+    signs = (r.choice((r.randrange(128), r.randrange(0x3000), 0xFEFF)) for _ in range(r.randint(0, 80)))
+    return "".join(map(chr, signs))
 
 
 def mangled(r: Random, text: str) -> str:
@@ -269,6 +294,6 @@ def mangled(r: Random, text: str) -> str:
 
 
 KINDS: Sequence[Callable[[Random], str]] = (
-    values, values, values, values, events, events, events, edited, edited, edited, random_keys, headings, extending, nested, spliced,
-    large, noise,
+    *4 * (values,), *3 * (events,), *3 * (edited,),
+    random_keys, headings, extending, nested, spliced, large, noise,
 )  # fmt: skip

@@ -27,7 +27,9 @@ class InputError(HedgesimError):
     def __init__(self, *faults: str) -> None:
         faults = tuple(cut(fault, LONGEST_FAULT) for fault in faults)
         more = len(faults) - MOST_TOLD
-        super().__init__("\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])]))
+        super().__init__(
+            "\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])])
+        )
         self.faults = faults
 
 

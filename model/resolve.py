@@ -334,7 +334,9 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 def plain(path: str, value: object, row: Row | None) -> object:
     """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
-    if isinstance(value, Real) and not isinstance(value, bool) and -LONGEST_NUMBER <= value <= LONGEST_NUMBER:
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return value
+    if isinstance(value, Real) and not isinstance(value, bool):
         if path == "horizon":
             return int(float(value)) if float(value).is_integer() else value
         number = float(value)

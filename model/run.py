@@ -98,7 +98,9 @@ def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
     looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
     if sum(looked_at) > 0.0:
         return str(error)
-    return "hedger.weights: all that the strategy looks at have the weight 0, so nothing is better than anything"
+    return (
+        "hedger.weights: all that the strategy looks at have the weight 0, so nothing is better than anything"
+    )
 
 
 def play(

@@ -9,7 +9,7 @@ _STEERING = re.compile(f"[{STEERING}\\ud800-\\udfff]")  # with halves of charact
 
 
 def visible(text: str) -> str:
-    """A text with its steering characters spelled out, such as ``\\x1b`` for escape."""
+    """A text with its steering characters spelled out in hexadecimal."""
     return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 

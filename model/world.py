@@ -121,15 +121,13 @@ class HedgingModel(mesa.Model):
         self.settle(after, record)
 
     def played(self) -> tuple[State, Record]:
-        """What a quarter makes of the world: patrons decide, then the hedger, then all has its consequences."""
+        """A quarter: patrons decide, then the hedger, then all has its consequences."""
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
         self.scene: Scene = look(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
             patron.decide()
         self.hedger.decide()
-        return conclude(
-            self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws
-        )
+        return conclude(self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws)
 
     def settle(self, after: State, record: Record) -> None:
         """Hand every agent its part of the new state and take the quarter down."""

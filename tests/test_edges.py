@@ -65,13 +65,15 @@ def test_both_ends_of_every_parameter(path: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(ends()), min_size=2, max_size=40, unique_by=lambda end: end[0]), st.data())
-def test_many_parameters_at_their_ends_at_once(chosen: list[tuple[str, float]], data: st.DataObject) -> None:
-    strategy = data.draw(st.sampled_from(["hedge", "myopic", "equidistance", "pivot:china", "bandwagon:eu"]))
+@given(
+    st.lists(st.sampled_from(ends()), min_size=2, max_size=40, unique_by=lambda end: end[0]),
+    st.sampled_from(["hedge", "self_reliance", "equidistance", "pivot:china", "bandwagon:eu"]),
+)
+def test_many_parameters_at_their_ends_at_once(chosen: list[tuple[str, float]], strategy: str) -> None:
     try:
         spec = scenario("baseline").vary({"horizon": SHORT, **dict(chosen)})
     except InputError as error:
-        assert message(error)
+        message(error)
     else:
         both(spec, strategy)
 
@@ -81,7 +83,7 @@ MOST = (
     "hedger.gain_inducement", "patrons.russia.red_line", "hedger.elasticity", "patrons.russia.decay",
     "patrons.russia.coercion_max", "hedger.weights.economy",
 )  # fmt: skip
-"""The ten that moved mean utility most: mu* of 24 Morris trajectories over 196 guesses of belarus/baseline."""
+"""The ten that moved mean utility most: mu* of 24 Morris trajectories over 196 numbers of the baseline."""
 
 
 @pytest.mark.parametrize("allowed", [False, True], ids=["plausible", "allowed"])
@@ -91,7 +93,9 @@ def test_all_corners_of_the_ten_most_influential(allowed: bool) -> None:
     corners = np.array(list(product(*bounds)))
     assert len(corners) == 2**10
     columns = {path: corners[:, k] for k, path in enumerate(MOST)}
-    found = simulate(spec, "hedge", 1, np.zeros(2**10, np.int64), columns_for(spec, "hedge", columns), paths=True)
+    found = simulate(
+        spec, "hedge", 1, np.zeros(2**10, np.int64), columns_for(spec, "hedge", columns), paths=True
+    )
     assert found.sound.all()
     for (name, column), values in zip(outcome_columns(PATRONS).items(), found.outcomes, strict=True):
         check_number(name, float(values.min()), column)
@@ -108,7 +112,7 @@ SHOCKS = [path for path in ROWS if path.endswith(("_sd", ".uncertainty", ".crisi
 
 
 def test_shocks_of_next_to_nothing() -> None:
-    both(scenario("baseline").vary({path: 1e-12 for path in SHOCKS} | {"horizon": 20}))
+    both(scenario("baseline").vary(dict.fromkeys(SHOCKS, 1e-12) | {"horizon": 20}))
 
 
 def test_shocks_as_large_as_they_may_be() -> None:
@@ -162,7 +166,9 @@ def test_patrons_without_a_market_or_without_anything(what: str, strategy: str) 
     if what == "everything":
         starts = [p for p in ROWS if p.startswith("start.")]
         changes |= {p: max(ROWS[p].allowed[0], 0.0) for p in starts}
-        changes |= {p: max(ROWS[p].allowed[0], 0.0) for p in ROWS if p.startswith(("world.", "rivalry.", "trade."))}
+        changes |= {
+            p: max(ROWS[p].allowed[0], 0.0) for p in ROWS if p.startswith(("world.", "rivalry.", "trade."))
+        }
     both(scenario("baseline").vary(changes), strategy)
 
 
@@ -173,7 +179,9 @@ def test_the_shortest_and_the_longest_run(horizon: int, strategy: str) -> None:
     both(spec, strategy)
 
 
-NOTHING = "hedger.weights: all that the strategy looks at have the weight 0, so nothing is better than anything"
+NOTHING = (
+    "hedger.weights: all that the strategy looks at have the weight 0, so nothing is better than anything"
+)
 
 
 def test_a_strategy_for_which_nothing_counts_says_so() -> None:
@@ -187,10 +195,14 @@ def test_a_strategy_for_which_nothing_counts_says_so() -> None:
 
 
 def test_events_that_leave_nothing_to_count_say_so(tmp_path: Path) -> None:
-    event = """[[events]]\nname = "{0}"\ndate = "{1}"\nset = "hedger.weights.{0}"\nvalue = 0\nsource = "s"\n"""
+    event = (
+        """[[events]]\nname = "{0}"\ndate = "{1}"\nset = "hedger.weights.{0}"\nvalue = 0\nsource = "s"\n"""
+    )
     for date, quarter in (("2017", 0), ("2018", 2)):
         told = "".join(event.format(name, date) for name in ("security", "economy", "autonomy"))
-        (tmp_path / "case.toml").write_text(f'title = "T"\nquestion = "Q"\nextends = "belarus/baseline"\n{told}')
+        (tmp_path / "case.toml").write_text(
+            f'title = "T"\nquestion = "Q"\nextends = "belarus/baseline"\n{told}'
+        )
         spec = Scenario.load(str(tmp_path / "case.toml"))
         for play in (lambda s: simulate_run(s, "hedge", 1, 0), lambda s: played(HedgingModel(s))):
             with pytest.raises(RunError, match=f"quarter {quarter}: {NOTHING}"):
@@ -205,5 +217,5 @@ def played(model: HedgingModel) -> None:
 
 @pytest.mark.parametrize("horizon", [0, -1, 2001, 10**30])
 def test_runs_that_are_too_short_or_too_long_are_refused(horizon: int) -> None:
-    with pytest.raises(InputError, match="horizon: found .*; allowed is"):
+    with pytest.raises(InputError, match=r"horizon: found .*; allowed is"):
         scenario("baseline").vary({"horizon": horizon})

@@ -148,7 +148,7 @@ def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
     if until >= first:
         told += ": they have seen what is foretold, so this is no test"
     if state_of(scenario.name) not in map(state_of, names):
-        told += f"\nnote: they were fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
+        told += f"\nnote: fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
     return told
 
 
@@ -159,4 +159,5 @@ def state_of(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Some names."""
-    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names) or "nothing"
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more}" if names else "nothing"

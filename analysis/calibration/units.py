@@ -73,7 +73,7 @@ def twice(rows: pd.DataFrame) -> Iterator[str]:
 def named(series: str, rows: pd.DataFrame) -> Iterator[str]:
     """A unit that the table names and that is another."""
     words = next((w for start, w in WORDS.items() if series.startswith(start)), ())
-    units = rows["unit"].dropna().astype(str).unique() if "unit" in rows else []
+    units: list[str] = list(rows["unit"].dropna().astype(str).unique()) if "unit" in rows else []
     for unit in units:
         if words and not unit.strip().lower().startswith(tuple(w.lower() for w in words)):
             yield f"found the unit {unit!r}; expected is {words[0]}"
@@ -90,12 +90,13 @@ def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
-    """Trade shares of several patrons that together are below one percent: shares of 1 in place of percent."""
+    """Trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
     for flow in ("export", "import"):
         names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
         levels = table[table["series"].isin(names)].groupby("series")["value"].median()
         if len(levels) > 1 and 0.0 < levels.sum() <= 1.0:
-            yield f"the trade_{flow}_share of {len(levels)} patrons sum to {levels.sum():g}; expected is percent"
+            whole = f"{levels.sum():g}"
+            yield f"the trade_{flow}_share of {len(levels)} patrons sum to {whole}; expected is percent"
 
 
 def far(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
@@ -105,6 +106,5 @@ def far(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
     here = float(np.median(np.abs(rows["value"])))
     there = float(np.median(np.abs(list(earlier.values()))))
     if there * unit > NOTHING and here > 0.0 and not 1.0 / FAR <= here / there <= FAR:
-        yield (
-            f"its median is {here:g}, that of the table beside the scenario {there:g}; expected is the same unit"
-        )
+        beside = f"that of the table beside the scenario {there:g}"
+        yield f"its median is {here:g}, {beside}; expected is the same unit"
