@@ -1,11 +1,13 @@
 """The command ``hedgesim``: nothing heavy is imported before a command needs it."""
 
+import errno
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
+from ..model.visible import cut, visible
 from . import (
     commands_calibrate,
     commands_learn,
@@ -42,9 +44,9 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except OSError as error:
-            about = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"Error: {about}{error.strerror or error}", err=True)
-            raise typer.Exit(1) from None
+            about = f"{cut(str(error.filename), 300)}: " if error.filename else ""
+            typer.echo(visible(f"Error: {about}{error.strerror or error}"), err=True)
+            raise typer.Exit(2 if error.errno == errno.ENAMETOOLONG else 1) from None
 
 
 app = typer.Typer(

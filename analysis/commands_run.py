@@ -310,4 +310,6 @@ def typed() -> str:
 
 def say(text: str) -> None:
     """A line for people, on standard error so that output stays clean."""
-    typer.echo(text, err=True)
+    from ..model.visible import visible
+
+    typer.echo(visible(text), err=True)

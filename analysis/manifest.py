@@ -14,6 +14,7 @@ from .bands import NOTE
 from .columns import columns_of
 from .design import Batch
 from .draws import Draws
+from .manifest_shape import manifest_faults
 from .places import reason, whole
 from .software import git_state, software
 
@@ -21,10 +22,6 @@ NAME = "manifest.json"
 FORMAT = 1
 SEAL = "sha256"
 """Key of the hash over the rest of the manifest; one of version 0.1.0 has none."""
-NEEDED = (
-    "complete", "versions", "model", "scenarios", "strategies", "runs", "first_run", "seed", "engine",
-    "paths", "set", "block", "points", "design",
-)  # fmt: skip
 
 
 def described(batch: Batch) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     """
     told = manifest.get("draws", {})
     return Batch(
-        scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
+        scenarios=tuple(held_scenarios(manifest, folder)),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
         runs=manifest["runs"],
         first_run=manifest["first_run"],
@@ -70,9 +67,31 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         changes=manifest["set"],
         block=manifest["block"],
         points=point_table.read(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS)) if told else None,
+        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS))
+        if told.get("columns")
+        else None,
         spec=manifest["design"],
     )
+
+
+def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
+    """The scenarios of a manifest.
+
+    Raises
+    ------
+    InputError
+        If one has other parameters than this version, with which version made it.
+    """
+    try:
+        return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
+    except InputError as error:
+        made = manifest["versions"].get("hedgesim", "unknown")
+        now = software()
+        same = "the same" if manifest["model"] == now["model"] else "another"
+        why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        raise InputError(
+            *(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}"
+        ) from None
 
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:
@@ -171,9 +190,8 @@ def read(folder: Path) -> dict[str, Any]:
     if SEAL in manifest and manifest[SEAL] != own_hash(manifest):
         msg = f"{path}: changed since it was written, it does not fit its own sha256"
         raise InputError(msg)
-    if lacking := [key for key in NEEDED if key not in manifest]:
-        msg = f"{path}: changed since it was written, it lacks {', '.join(lacking)}"
-        raise InputError(msg)
+    if faults := manifest_faults(manifest):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
     return manifest
 
 

@@ -66,7 +66,7 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = begun(place)
+    held = read_asked(place)
     now = json.loads(json.dumps(wanted))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
@@ -75,20 +75,23 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
         )
 
 
-def begun(place: Path) -> dict[str, Any]:
-    """What a calibration was begun with.
+def read_asked(place: Path) -> dict[str, Any]:
+    """What a folder's calibration was asked.
 
     Raises
     ------
     InputError
-        If the file was damaged.
+        If the file cannot be read.
     """
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (OSError, ValueError, RecursionError) as error:
         msg = f"{place}: cannot be read as JSON: {error}"
         raise InputError(msg) from None
-    return held if isinstance(held, dict) else {}
+    if not isinstance(held, dict):
+        msg = f"{place}: not what a calibration was asked"
+        raise InputError(msg)
+    return held
 
 
 def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
