@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*') pyproject.toml README.md LICENSE
 export MPLBACKEND := Agg
 
-.PHONY: demo test test-all check bench notebooks clean wheel
+.PHONY: demo test test-all check docs bench notebooks clean wheel
 
 demo: $(VENV)/installed
 	rm -rf results/demo
@@ -24,6 +24,12 @@ check: $(VENV)/installed
 	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py
 	MYPYPATH=docs/validation $(BIN)/mypy docs/validation
+	$(BIN)/mypy docs/*.py
+
+# The site: it loads nothing from elsewhere, and every link within it leads somewhere.
+docs: $(VENV)/installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python docs/links.py site
 
 # For example: make bench BENCH_FLAGS=--quick
 bench: $(VENV)/installed
@@ -39,7 +45,7 @@ wheel: $(VENV)/installed
 	rm -rf build *.egg-info
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/dependencies: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("hedgesim needs Python 3.11 or later: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'

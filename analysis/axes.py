@@ -1,5 +1,6 @@
 """An axis of a sweep: one input that varies, over a range or a list of levels, within what it may be."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, isfinite, log
@@ -123,7 +124,7 @@ def level_axis(key: Key, levels: Sequence[float], scenario: Scenario, scale: str
     if len(levels) < 2:
         msg = f"{key.path}: one value is no variation; set it with --set {key.path}={levels[0]:g}"
         raise InputError(msg)
-    twice = [f"{v:g}" for v in dict.fromkeys(levels) if levels.count(v) > 1]
+    twice = [f"{v:g}" for v, times in Counter(levels).items() if times > 1]
     if twice:
         msg = f"{key.path}: level {', '.join(twice)} is given twice"
         raise InputError(msg)

@@ -121,12 +121,16 @@ def comparable(results: Results) -> tuple[list[str], list[str]]:
     return [n for n in scenarios if n not in apart], notices
 
 
+class Terminated(KeyboardInterrupt):
+    """The system asked for the end (SIGTERM)."""
+
+
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
     """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
 
     def stop(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
+        raise Terminated
 
     try:
         before = signal.signal(signal.SIGTERM, stop)

@@ -1,9 +1,10 @@
 """Playing a block of runs: arrays out, no model object; the one place that calls an engine."""
 
-import os
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from ..model.run import Run, play
 from ..model.scenario import Scenario
 from ..model.spread import Spread, spread_of
 from .design import Block
+from .places import whole
 from .settings import given, planned, settled
 
 OK, FAILED = "ok", "failed"
@@ -34,9 +36,9 @@ class Played:
         Which runs failed.
     errors : array of str, shape (m,)
         Why.
-    cells, counts : array of int, shape (c,)
+    cells, counts : array of unsigned int, shape (c,)
         Histograms of the band series over finished runs: places in an array of shape (quarters, series, bins)
-        where any run is, and how many runs are there.
+        where any run is, and how many runs are there; in types no larger than needed.
     sums : array of int, shape (quarters, series)
         Sums over finished runs in multiples of 2**-31.
     paths : array, shape (n - m, quarters, path columns)
@@ -46,8 +48,8 @@ class Played:
     outcomes: NDArray[np.float64]
     failed: NDArray[np.int64]
     errors: NDArray[np.str_]
-    cells: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    cells: NDArray[Any]
+    counts: NDArray[Any]
     sums: NDArray[np.int64]
     paths: NDArray[np.float64]
 
@@ -132,11 +134,15 @@ def pack(block: Block, runs: list[Run | str]) -> Played:
     )
 
 
-def sparse(spread: Spread) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def sparse(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
     """Histograms as the places that hold runs and how many, and the sums."""
     flat_counts = spread.counts.reshape(-1)
     cells = np.flatnonzero(flat_counts)
-    return cells, flat_counts[cells].astype(np.int64), spread.sums
+    found = flat_counts[cells]
+    small = np.min_scalar_type(
+        int(found.max(initial=0))
+    )  # a third of a block's bytes, on disk and on the way
+    return cells.astype(np.min_scalar_type(flat_counts.size)), found.astype(small), spread.sums
 
 
 def play_compiled(block: Block) -> Played:
@@ -161,13 +167,13 @@ def play_compiled(block: Block) -> Played:
 
 def save(played: Played, path: Path) -> None:
     """Write a block whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        np.savez(file, **vars(played))
-    part.replace(path)
+    packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
+    np.savez(packed, **vars(played))
+    with whole(path) as part:
+        part.write_bytes(packed.getbuffer())
 
 
 def read(path: Path) -> Played:
     """Read a block that :func:`save` wrote."""
-    with np.load(path) as arrays:
+    with path.open("rb") as file, np.load(file) as arrays:
         return Played(**{name: arrays[name] for name in arrays.files})

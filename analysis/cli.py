@@ -1,11 +1,13 @@
 """The command ``hedgesim``: nothing heavy is imported before a command needs it."""
 
+import errno
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ..model.errors import HedgesimError, InputError
+from ..model.visible import cut, visible
 from . import (
     commands_app,
     commands_calibrate,
@@ -43,9 +45,9 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except OSError as error:
-            about = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"Error: {about}{error.strerror or error}", err=True)
-            raise typer.Exit(1) from None
+            about = f"{cut(str(error.filename), 300)}: " if error.filename else ""
+            typer.echo(visible(f"Error: {about}{error.strerror or error}"), err=True)
+            raise typer.Exit(2 if error.errno == errno.ENAMETOOLONG else 1) from None
 
 
 app = typer.Typer(
@@ -79,6 +81,8 @@ EXAMPLES = {
     "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
     "app": "Example: hedgesim app armenia/baseline --port 8800",
     "rerun": "Example: hedgesim rerun results/first --check",
+    "show": "Example: hedgesim show belarus/eu_sanctions",
+    "schema": "Example: hedgesim schema > scenario.schema.json",
     "new": "Example: hedgesim new my_case",
     "validate": "Example: hedgesim validate my_case.toml",
     "explain": "Example: hedgesim explain red_line",

@@ -57,7 +57,6 @@ def calibrate(
     from .calibration.histories import histories_of, prior_of, prior_words
     from .calibration.problem import check_years
     from .calibration.sheets import parameter_sheet
-    from .named import file_named
     from .points_file import read_table
     from .progress import steps_progress
     from .tables import form_of, output, records
@@ -65,7 +64,7 @@ def calibrate(
 
     form = form_of(as_json, as_csv)
     histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
-    earlier = None if learnt_from is None else read_table(file_named(learnt_from))
+    earlier = None if learnt_from is None else read_table(learnt_from)
     wanted = prior_of(parameters, list(histories), earlier)
     check_years(histories, until)
     key = 1 if seed is None else seed

@@ -8,9 +8,15 @@ import typer
 
 from . import options
 
+MANY = 5_000_000
+"""Runs from which on the memory of a comparison is told before a batch begins."""
+KILOBYTES = 1.0
+"""What a comparison holds of a run, about."""
+
 if TYPE_CHECKING:
     from ..model.scenario import Scenario
     from .design import Batch
+    from .executors import Players
     from .store import Results
 
 
@@ -78,6 +84,7 @@ def batch(
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
+    executor: options.Executor = "local",
     keep_paths: Annotated[bool, typer.Option("--paths", help="Keep every quarter of every run.")] = False,
     out: Annotated[
         Path | None,
@@ -88,6 +95,7 @@ def batch(
     resume: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Go on with a stopped batch; nothing else is needed.")
     ] = None,
+    no_compare: options.NoCompare = False,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
@@ -96,9 +104,10 @@ def batch(
     from .batching import Asked, folder_for, planned
     from .comparing import TABLES
     from .design import alike, sentence
+    from .executors import players
     from .places import make_folder
-    from .runner import check_folder
     from .tables import check_table, form_of
+    from .unfinished import check_folder
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
@@ -108,14 +117,16 @@ def batch(
     plan = planned(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)
-    make_folder(folder)
-    tell_notices(plan)
-    for notice in alike(plan):
-        say(notice)
-    tell_draws(plan)
-    say(f"{sentence(plan)}, into {folder}")
-    results = carried_out(plan, folder, workers, resume=resume is not None)
-    finish(results, form, table)
+    with players(executor, workers) as there:
+        make_folder(folder)
+        tell_notices(plan)
+        for notice in alike(plan):
+            say(notice)
+        tell_draws(plan)
+        say(f"{sentence(plan)}, into {folder}")
+        tell_memory(plan, compared=not no_compare)
+        results = carried_out(plan, folder, there, resume=resume is not None)
+    finish(results, form, table, compared=not no_compare)
 
 
 def rerun(
@@ -130,6 +141,7 @@ def rerun(
         ),
     ] = None,
     workers: options.Workers = None,
+    executor: options.Executor = "local",
 ) -> None:
     """Make a result folder again from its manifest."""
     import tempfile
@@ -137,6 +149,7 @@ def rerun(
     from . import repeat
     from .batching import free_folder
     from .design import sentence
+    from .executors import players
     from .manifest import batch_of
     from .places import check_new, make_folder
     from .store import load
@@ -150,42 +163,43 @@ def rerun(
         say(change)
     tell_draws(plan)
     say(sentence(plan))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, players(executor, workers) as there:
         where = out or (
             Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
         )
         make_folder(where)
-        again = carried_out(plan, where, workers, resume=False)
+        again = carried_out(plan, where, there, resume=False)
         if where.parent != Path(scratch):
             say(f"written to {where}")
         if check:
             typer.echo(repeat.verdict(made, again))
 
 
-def carried_out(plan: "Batch", folder: Path, workers: int | None, *, resume: bool) -> "Results":
-    """Run a batch with a progress bar; Ctrl-C leaves a folder to go on with.
+def carried_out(plan: "Batch", folder: Path, there: "Players", *, resume: bool) -> "Results":
+    """Run a batch with a progress bar; Ctrl-C and SIGTERM leave a folder to go on with.
 
     Raises
     ------
     typer.Exit
-        With code 130 after Ctrl-C.
+        With code 130 after Ctrl-C, 143 after SIGTERM.
     """
-    from .batching import stoppable
+    from .batching import Terminated, stoppable
     from .progress import progress
     from .runner import run_batch
-    from .workers import cores
 
     try:
         with stoppable(), progress(plan.size) as report:
-            number = workers if workers is not None else cores()
-            return run_batch(plan, folder, workers=number, resume=resume, report=report, command=typed())
-    except KeyboardInterrupt:
+            return run_batch(
+                plan, folder, workers=there.workers, executor=there.executor, resume=resume, report=report,
+                command=typed(),
+            )  # fmt: skip
+    except KeyboardInterrupt as stop:
         say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
-        raise typer.Exit(130) from None
+        raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
 
 
-def finish(results: "Results", form: object, table: str | None) -> None:
-    """Print the comparison of a batch and say how it went.
+def finish(results: "Results", form: object, table: str | None, *, compared: bool = True) -> None:
+    """Print the comparison of a batch, where it is wanted, and say how it went.
 
     Raises
     ------
@@ -197,7 +211,7 @@ def finish(results: "Results", form: object, table: str | None) -> None:
     from .tables import Form
 
     failed, total = results.manifest["failed"], results.manifest["tables"]["design"]["rows"]
-    if failed < total:
+    if compared and failed < total:
         names, left_out = comparable(results)
         for notice in left_out:
             say(notice)
@@ -270,6 +284,13 @@ def tell_notices(plan: "Batch") -> None:
             say(f"{scenario.name}: {notice}")
 
 
+def tell_memory(plan: "Batch", *, compared: bool) -> None:
+    """Say what a comparison will need, where that is much."""
+    if compared and plan.size >= MANY:
+        size = plan.size * KILOBYTES / 1e6
+        say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
+
+
 def tell_draws(plan: "Batch") -> None:
     """Say which run takes which draw, where there are draws."""
     from .draws import displaced, told
@@ -289,4 +310,6 @@ def typed() -> str:
 
 def say(text: str) -> None:
     """A line for people, on standard error so that output stays clean."""
-    typer.echo(text, err=True)
+    from ..model.visible import visible
+
+    typer.echo(visible(text), err=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from . import options
-from .commands_run import carried_out, changes, finish, say, tell_draws, tell_notices
+from .commands_run import carried_out, changes, finish, say, tell_draws, tell_memory, tell_notices
 
 Vary = Annotated[
     list[str] | None,
@@ -43,10 +43,12 @@ def sweep(
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
+    executor: options.Executor = "local",
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="New folder.  [default: results/NAME-sweep]")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")] = False,
+    no_compare: options.NoCompare = False,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
@@ -56,12 +58,12 @@ def sweep(
     from .batching import RESULTS, free_folder
     from .comparing import TABLES
     from .draws import drawn_for
+    from .executors import players
     from .places import make_folder
-    from .runner import check_folder
     from .sweeping import Wanted, outlook, planned_sweep, points_of
     from .tables import check_table, form_of
+    from .unfinished import check_folder
     from .vary import require_free
-    from .workers import cores
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
@@ -79,11 +81,14 @@ def sweep(
     for notice in points.notices:
         say(notice)
     tell_draws(plan)
-    say(outlook(plan, workers or cores()) + ("" if dry_run else f", into {folder}"))
-    if dry_run:
-        return
-    make_folder(folder)
-    finish(carried_out(plan, folder, workers, resume=False), form, table)
+    with players(executor, workers) as there:
+        say(outlook(plan, there.workers) + ("" if dry_run else f", into {folder}"))
+        if dry_run:
+            return
+        tell_memory(plan, compared=not no_compare)
+        make_folder(folder)
+        results = carried_out(plan, folder, there, resume=False)
+    finish(results, form, table, compared=not no_compare)
     say(
         f"what decides: hedgesim sensitivity {folder}; which strategy is robust: hedgesim robustness {folder}"
     )

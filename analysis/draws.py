@@ -16,7 +16,7 @@ from ..model.errors import InputError
 from ..model.parameters import canonical
 from ..model.scenario import Scenario
 from .axes import STEPPED, Key, check, clashes, keys_of
-from .vary import WORDS, find_key
+from .vary import find_key
 
 Floats = NDArray[np.float64]
 
@@ -71,23 +71,20 @@ def read_draws(path: str | Path) -> Draws:
     InputError
         If it cannot be read or has more than MOST rows.
     """
-    import pandas as pd
+    from .points_file import numbers, read_table
 
-    from .named import file_named
-    from .points_file import read_table
-
-    file = file_named(path)
-    table = read_table(file, "a table of draws")
+    path = Path(path)
+    table = read_table(path, "a table of draws")
     if len(table.columns) and str(table.columns[0]).strip() == NUMBER:
         table = table.iloc[:, 1:]
     if len(table) > MOST:
         msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
         raise InputError(msg)
-    columns = {
-        str(name).strip(): pd.to_numeric(column.replace(WORDS), errors="coerce").to_numpy(float)
-        for name, column in table.items()
-    }
-    return Draws(file.name, columns)
+    names = [str(name).strip() for name in table.columns]
+    if faults := clashes(names):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
+    columns = {name: numbers(column) for name, (_, column) in zip(names, table.items(), strict=True)}
+    return Draws(path.name, columns)
 
 
 def fitted(

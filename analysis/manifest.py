@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,14 @@ from .bands import NOTE
 from .columns import columns_of
 from .design import Batch
 from .draws import Draws
+from .manifest_shape import manifest_faults
+from .places import reason, whole
 from .software import git_state, software
 
 NAME = "manifest.json"
 FORMAT = 1
+SEAL = "sha256"
+"""Key of the hash over the rest of the manifest; one of version 0.1.0 has none."""
 
 
 def described(batch: Batch) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     """
     told = manifest.get("draws", {})
     return Batch(
-        scenarios=tuple(Scenario.from_dict(s) for s in manifest["scenarios"].values()),
+        scenarios=tuple(held_scenarios(manifest, folder)),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
         runs=manifest["runs"],
         first_run=manifest["first_run"],
@@ -64,9 +67,31 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         changes=manifest["set"],
         block=manifest["block"],
         points=point_table.read(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS)) if told else None,
+        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS))
+        if told.get("columns")
+        else None,
         spec=manifest["design"],
     )
+
+
+def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
+    """The scenarios of a manifest.
+
+    Raises
+    ------
+    InputError
+        If one has other parameters than this version, with which version made it.
+    """
+    try:
+        return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
+    except InputError as error:
+        made = manifest["versions"].get("hedgesim", "unknown")
+        now = software()
+        same = "the same" if manifest["model"] == now["model"] else "another"
+        why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        raise InputError(
+            *(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}"
+        ) from None
 
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:
@@ -122,9 +147,15 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 def write(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest whole or not at all."""
-    part = folder / f".{NAME}.{os.getpid()}"
-    part.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(folder / NAME)
+    sealed = {**manifest, SEAL: own_hash(manifest)}
+    with whole(folder / NAME) as part:
+        part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def own_hash(manifest: Mapping[str, Any]) -> str:
+    """Hash of all that a manifest says, but for this hash itself; layout does not matter."""
+    rest = {key: value for key, value in manifest.items() if key != SEAL}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -133,7 +164,8 @@ def read(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If there is no such folder, no manifest in it, or one that this version cannot read.
+        If there is no such folder, no manifest in it, or one that was changed or that this version cannot
+        read.
     """
     path = folder / NAME
     if not folder.is_dir():
@@ -145,13 +177,21 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         msg = f"{folder}: not a result folder, there is no {NAME} in it"
         raise InputError(msg) from None
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        msg = f"{path}: cannot be read: {reason(error)}"
+        raise InputError(msg) from None
+    except (ValueError, RecursionError) as error:
         msg = f"{path}: cannot be read as JSON: {error}"
         raise InputError(msg) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
         raise InputError(msg)
+    if SEAL in manifest and manifest[SEAL] != own_hash(manifest):
+        msg = f"{path}: changed since it was written, it does not fit its own sha256"
+        raise InputError(msg)
+    if faults := manifest_faults(manifest):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
     return manifest
 
 

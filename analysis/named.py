@@ -28,8 +28,9 @@ def one(scenario: Scenario | str) -> Scenario:
 
 def file_named(name: str | Path) -> Path:
     """A file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
-    built_in = root() / name
-    return built_in if not Path(name).is_file() and built_in.is_file() else Path(name)
+    place, built_in = Path(name), root() / name
+    inside = built_in.is_file() and built_in.resolve().is_relative_to(root().resolve())
+    return built_in if inside and not place.exists() else place
 
 
 def listed(names: str | Names | None) -> list[str] | None:

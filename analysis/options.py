@@ -35,6 +35,13 @@ Engine = Annotated[
 ]
 Out = Annotated[Path | None, Option(metavar="DIR", help="New folder for the results.  [default: none]")]
 Workers = Annotated[int | None, Option(metavar="N", min=1, help="Cores to use.  [default: all]")]
+Executor = Annotated[
+    str,
+    Option(metavar="WHERE", help="local, or dask:ADDRESS of a scheduler: its workers play (extra cluster)."),
+]
+NoCompare = Annotated[
+    bool, Option("--no-compare", help="Only write the folder; a comparison reads all runs into memory.")
+]
 Plot = Annotated[Path | None, Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
 Strategies = Annotated[
     str | None,

@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..model.errors import InputError
@@ -63,15 +63,30 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
     InputError
         If it cannot be written.
     """
+    try:
+        with whole(path) as part:
+            write(part)
+    except OSError as error:
+        msg = f"{path}: the {what} cannot be written: {reason(error)}"
+        raise InputError(msg) from error
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden name to write to; it becomes the file once all is written, and goes where that fails."""
     part = path.with_name(f".{path.name}.part")
     try:
-        write(part)
+        yield part
         part.replace(path)
-    except OSError as error:
+    except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        msg = f"{path}: the {what} cannot be written: {error.strerror}"
-        raise InputError(msg) from error
+        raise
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, without the words of the library that tried."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def make_folder(folder: Path) -> None:
@@ -84,11 +99,11 @@ def make_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        trouble = unwritable(folder)
     except OSError as error:
-        trouble = str(error.strerror)
-    if trouble:
-        msg = f"{folder}: the result folder cannot be made: {trouble}"
+        msg = f"{folder}: the result folder cannot be made: {reason(error)}"
+        raise InputError(msg) from None
+    if trouble := unwritable(folder):
+        msg = f"{folder}: nothing can be written into the result folder: {trouble}"
         raise InputError(msg)
 
 
@@ -114,4 +129,4 @@ def unwritable(folder: Path) -> str:
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:
-        return str(error.strerror or os.strerror(error.errno or 0))
+        return reason(error)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.errors import InputError
+from .places import whole
 
 NAME = "points.parquet"
 DRAWS = "draws.parquet"
@@ -35,9 +36,8 @@ def write(points: Points, folder: Path, name: str = NAME) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    part = folder / f".{name}.part"
-    pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
-    part.replace(folder / name)
+    with whole(folder / name) as part:
+        pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
 
 
 def read(told: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:

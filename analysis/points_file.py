@@ -1,17 +1,26 @@
 """A user's own table of points, from a .csv or .parquet file."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pandas.api.types import is_numeric_dtype
 
 from ..model.errors import InputError
 from ..model.parameters import canonical, hint
 from ..model.scenario import Scenario
 from .axes import Axis, check, clashes, keys_of
 from .cube import Numbers
+from .named import file_named
 from .points import TABLE, Points
 from .vary import WORDS
+
+LARGEST = 1 << 29
+"""Bytes of a table of points or draws."""
+MOST_CELLS = 100_000_000
 
 
 def read_points(path: str | Path, scenario: Scenario) -> Points:
@@ -39,7 +48,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
         if name not in keys:
             faults.append(f"{path}: column {name!r} is no parameter of {scenario.name}{hint(name, keys)}")
             continue
-        values = pd.to_numeric(column.replace(WORDS), errors="coerce").to_numpy(float)
+        values = numbers(column)
         if not np.isfinite(values).all():
             faults.append(f"{path}: column {name}: {places(values)}")
             continue
@@ -77,8 +86,55 @@ def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
     if ending not in {".csv", ".parquet"}:
         msg = f"{path}: {what} ends in .csv or .parquet, found {path.suffix or 'no ending'!r}"
         raise InputError(msg)
+    place = file_named(path)
     try:
-        return pd.read_csv(path) if ending == ".csv" else pd.read_parquet(path)
-    except (OSError, ValueError) as error:  # pandas' and pyarrow's own errors are ValueErrors
+        check_size(path, place)
+        table = pd.read_csv(place) if ending == ".csv" else pd.read_parquet(place)
+    except (OSError, ValueError, pa.ArrowException) as error:  # pandas' own errors are ValueErrors
         msg = f"{path}: cannot be read: {error}"
         raise InputError(msg) from error
+    return table.set_axis([str(name) for name in table.columns], axis=1)
+
+
+def check_size(path: Path, place: Path) -> None:
+    """Refuse a table that would not fit into memory.
+
+    Raises
+    ------
+    InputError
+        With its size, and what is allowed.
+    """
+    size = place.stat().st_size
+    if size > LARGEST:
+        msg = f"{path}: found {size:,} bytes; a table has at most {LARGEST:,}"
+        raise InputError(msg)
+    if place.suffix.lower() == ".parquet":  # of which a small file can hold a great deal
+        held = pq.read_metadata(place)
+        if held.num_rows * held.num_columns > MOST_CELLS:
+            found = f"{held.num_rows:,} rows of {held.num_columns:,}"
+            msg = f"{path}: found {found}; allowed are {MOST_CELLS:,} cells"
+            raise InputError(msg)
+
+
+def numbers(column: "pd.Series[Any]") -> Numbers:
+    """A column as numbers, steps and switches by their words; NaN for what is neither."""
+    if is_numeric_dtype(column.dtype):
+        return floats(column)
+    return floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
+
+
+def floats(column: "pd.Series[Any]") -> Numbers:
+    """A column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
+    if is_numeric_dtype(column.dtype):
+        return column.to_numpy(float, na_value=np.nan)
+    return np.array([number(cell) for cell in column], float)
+
+
+def number(cell: object) -> float:
+    """A cell as a number, NaN if it is none."""
+    if not isinstance(cell, str | int | float):
+        return float("nan")
+    try:
+        return float(cell)
+    except (OverflowError, ValueError):
+        return float("nan")

@@ -1,25 +1,31 @@
 """Running a batch: blocks on an executor, each written as it comes, so that a killed batch loses little."""
 
 import contextlib
-import shutil
-import zipfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
-from typing import Any
 
-from ..model.errors import InputError, RunError
+from ..model.errors import RunError
+from . import lock
 from . import manifest as manifests
-from . import point_table
 from .assemble import write_all
-from .blocks import Played, play_block, read, save
-from .design import Batch, Block, blocks
+from .blocks import Played, play_block, save
+from .design import Batch, Block
+from .places import make_folder
 from .store import Results, load
+from .unfinished import (
+    BLOCKS,
+    begin,
+    block_file,
+    check_contents,
+    check_folder,
+    drop_blocks,
+    fetched,
+    missing,
+    writing,
+)
 from .workers import own_executor
 
-BLOCKS = "blocks"
-"""Folder within a result folder that holds blocks until the tables are written."""
 AHEAD = 2
 """Blocks per worker that are handed out and not yet written: what bounds memory."""
 
@@ -64,30 +70,45 @@ def run_batch(
     Raises
     ------
     InputError
-        If the folder is in use, or cannot be resumed because design or version differ.
+        If the folder is in use or cannot be written to, or cannot be resumed because design or version
+        differ.
     RunError
-        If a worker process died; the folder can be resumed.
+        If a worker process died or the disk is full; the folder can be resumed.
     """
     check_folder(batch, folder, resume=resume)
-    manifest = manifests.read(folder) if resume else begin(batch, folder, command)
-    if manifest["complete"]:
+    make_folder(folder)
+    with lock.held(folder):
+        check_contents(batch, folder, resume=resume)  # another batch may have been quicker
+        manifest = manifests.read(folder) if resume else begin(batch, folder, command)
+        if manifest["complete"]:
+            drop_blocks(folder)
+            return load(folder)
+        play_missing(batch, folder, workers, executor, report)
+        with writing(folder):
+            failed, tables = write_all(batch, folder, lambda block: fetched(folder, block))
+            manifest = manifests.finished(manifest, batch, failed, tables)
+            manifests.write(manifest, folder)
         drop_blocks(folder)
-        return load(folder)
-    (folder / BLOCKS).mkdir(exist_ok=True)
-    missing = [b for b in blocks(batch) if not block_there(folder, b)]
-    tell = Progress(batch.size - sum(len(b.runs) for b in missing), report)
+        return Results(folder, manifest)
+
+
+def play_missing(
+    batch: Batch, folder: Path, workers: int, executor: Executor | None, report: Report | None
+) -> None:
+    """Play the blocks that are not there and write each as it comes."""
+    with writing(folder):
+        (folder / BLOCKS).mkdir(exist_ok=True)
+    sizes = [len(b.runs) for b in missing(batch, folder)]
+    tell = Progress(batch.size - sum(sizes), report)
     with (
         contextlib.nullcontext(executor)
         if executor is not None
-        else own_executor(workers, len(missing), batch.engine) as chosen
+        else own_executor(workers, len(sizes), batch.engine) as chosen
     ):
-        for block, played in results(missing, chosen, max(1, workers) * AHEAD):
-            save(played, block_file(folder, block))
+        for block, played in results(missing(batch, folder), chosen, max(1, workers) * AHEAD):
+            with writing(folder):
+                save(played, block_file(folder, block))
             tell.more(len(block.runs))
-    failed, tables = write_all(batch, folder, lambda block: read(block_file(folder, block)))
-    manifests.write(manifests.finished(manifest, batch, failed, tables), folder)
-    drop_blocks(folder)
-    return load(folder)
 
 
 class Progress:
@@ -104,7 +125,7 @@ class Progress:
             self.report(self.done)
 
 
-def results(todo: list[Block], executor: Executor | None, ahead: int) -> Iterator[tuple[Block, Played]]:
+def results(todo: Iterable[Block], executor: Executor | None, ahead: int) -> Iterator[tuple[Block, Played]]:
     """Blocks with what they played, as they come; in this process where there is no executor.
 
     Raises
@@ -127,56 +148,9 @@ def results(todo: list[Block], executor: Executor | None, ahead: int) -> Iterato
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield waiting.pop(future), future.result()
-    except BrokenProcessPool:
+    except BrokenExecutor:
         msg = "a worker process died, perhaps for lack of memory; go on with fewer workers and --resume"
         raise RunError(msg) from None
     finally:
         for future in waiting:
             future.cancel()
-
-
-def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that a batch cannot go into.
-
-    Raises
-    ------
-    InputError
-        If a new batch would find something there, or a stopped one was made by another design or version;
-        every difference is named.
-    """
-    if resume:
-        faults = manifests.differences(manifests.read(folder), manifests.begun(batch, ""))
-        if faults:
-            raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
-    elif folder.exists() and not folder.is_dir():
-        msg = f"{folder}: a file is in the way of the result folder"
-        raise InputError(msg)
-    elif folder.is_dir() and any(folder.iterdir()):
-        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
-        raise InputError(msg)
-
-
-def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
-    """Make the folder and write the manifest of an unfinished batch."""
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest = manifests.begun(batch, command)
-    point_table.write(batch.points, folder)
-    point_table.write(batch.drawn, folder, point_table.DRAWS)
-    manifests.write(manifest, folder)
-    return manifest
-
-
-def block_file(folder: Path, block: Block) -> Path:
-    """Where a block is written."""
-    return folder / BLOCKS / f"{block.number:06d}.npz"
-
-
-def block_there(folder: Path, block: Block) -> bool:
-    """Whether a block was written; what a crash of the machine cut short does not count."""
-    return zipfile.is_zipfile(block_file(folder, block))
-
-
-def drop_blocks(folder: Path) -> None:
-    """Remove the blocks once their tables are written."""
-    if (folder / BLOCKS).is_dir():
-        shutil.rmtree(folder / BLOCKS)

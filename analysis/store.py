@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 
 from ..model.errors import InputError
 from . import manifest as manifests
+from . import point_table
+from .places import reason, whole
 
 CHUNK = 1 << 20
 
@@ -64,7 +66,7 @@ def load(folder: Path) -> Results:
     Raises
     ------
     InputError
-        If it is not one, is not finished, lacks a table or holds one that was changed.
+        If it is not one, is not finished, lacks a file or holds one that was changed; names each.
     """
     manifest = manifests.read(folder)
     if not manifest.get("complete"):
@@ -72,6 +74,11 @@ def load(folder: Path) -> Results:
         raise InputError(msg)
     tables = manifest["tables"].items()
     faults = [fault for name, facts in tables for fault in table_faults(folder, name, facts)]
+    for key, name in (("points", point_table.NAME), ("draws", point_table.DRAWS)):
+        try:
+            point_table.read(manifest.get(key, {}), folder, name)
+        except InputError as error:
+            faults += error.faults
     if faults:
         raise InputError(*faults)
     return Results(folder, manifest)
@@ -82,7 +89,11 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
     path = folder / f"{name}.parquet"
     if not path.is_file():
         return [f"{path}: missing, though {manifests.NAME} lists it"]
-    if file_hash(path) != facts["sha256"]:
+    try:
+        found = file_hash(path)
+    except OSError as error:
+        return [f"{path}: cannot be read: {reason(error)}"]
+    if found != facts["sha256"]:
         return [f"{path}: changed since it was written, its sha256 is not the one in {manifests.NAME}"]
     return []
 
@@ -116,10 +127,9 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
         Number of rows and sha256.
     """
     path, rows = folder / f"{name}.parquet", 0
-    hidden = path.with_name(f".{path.name}.part")
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
     how: dict[str, Any] = {"compression": "lz4", "use_dictionary": texts, "write_statistics": texts}
-    with pq.ParquetWriter(hidden, schema, **how) as writer:
+    with whole(path) as part, pq.ParquetWriter(part, schema, **how) as writer:
         for columns in parts:
             table = pa.Table.from_arrays(
                 [pa.array(c, type=f.type, from_pandas=True) for c, f in zip(columns, schema, strict=True)],
@@ -127,5 +137,4 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
             )
             writer.write_table(table, row_group_size=max(1, len(table)))
             rows += len(table)
-    hidden.replace(path)
     return {"rows": rows, "sha256": file_hash(path)}

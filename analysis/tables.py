@@ -13,6 +13,7 @@ import typer
 
 from ..model.errors import InputError
 from ..model.parameters import hint
+from ..model.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,11 +167,11 @@ def show(sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         console.print()
         if sheet.title:
-            console.print(sheet.title, style="bold", markup=False, highlight=False, soft_wrap=True)
+            console.print(visible(sheet.title), style="bold", markup=False, highlight=False, soft_wrap=True)
         if sheet.rows:
             print_table(console, sheet)
         for note in sheet.notes:
-            console.print(note, style="dim", markup=False, highlight=False)
+            console.print(visible(note), style="dim", markup=False, highlight=False)
 
 
 def console_for_output() -> "Console":
@@ -219,7 +220,7 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
     vertical: VerticalAlignMethod = "bottom" if any("\n" in head for head in sheet.heads) else "top"
     for place, head in enumerate(sheet.heads):
         table.add_column(
-            Text(head),
+            Text(visible(head)),
             justify="left" if place in sheet.left | sheet.firm else "right",
             no_wrap=place not in sheet.left,
             overflow="fold",
@@ -227,7 +228,7 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
         )
     for at, row in enumerate(sheet.rows):
         styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]
-        table.add_row(*map(Text, row, styles))
+        table.add_row(*map(Text, map(visible, row), styles))
     return table
 
 

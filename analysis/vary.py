@@ -67,6 +67,9 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
         msg = f"{text!r}: write {FORMS}"
         raise InputError(msg)
     key = find_key(name, scenario, keys)
+    if told.count(",") >= MOST_LEVELS:
+        msg = f"{name}: found {told.count(',') + 1:,} levels; allowed are {MOST_LEVELS:,}"
+        raise InputError(msg)
     if ":" not in told:
         return level_axis(key, [number(name, part, key.unit) for part in told.split(",")], scenario)
     scale = LOG if told.startswith("log:") else LINEAR
@@ -151,7 +154,7 @@ def whole(name: str, text: str) -> int:
     InputError
         If it is no whole number from 2 to MOST_LEVELS.
     """
-    if not text.isdecimal() or not 2 <= int(text) <= MOST_LEVELS:
+    if not text.isdecimal() or len(text) > 9 or not 2 <= int(text) <= MOST_LEVELS:
         msg = f"{name}: found {text!r} levels; allowed is a whole number from 2 to {MOST_LEVELS:,}"
         raise InputError(msg)
     return int(text)

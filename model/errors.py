@@ -1,8 +1,18 @@
 """The errors that a user meets: one base class, messages that say where, what and what is allowed."""
 
+from .visible import cut, visible
+
+MOST_TOLD = 50
+"""Faults that a message tells; files with more are told how many there are."""
+LONGEST_FAULT = 3000
+"""Letters of one."""
+
 
 class HedgesimError(Exception):
-    """Base of all errors of this project; the text is meant for a user."""
+    """Base of all errors of this project; the text is meant for a user and safe on a terminal."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(visible(text))
 
 
 class InputError(HedgesimError):
@@ -15,7 +25,11 @@ class InputError(HedgesimError):
     """
 
     def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
+        faults = tuple(cut(fault, LONGEST_FAULT) for fault in faults)
+        more = len(faults) - MOST_TOLD
+        super().__init__(
+            "\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])])
+        )
         self.faults = faults
 
 

@@ -1,7 +1,8 @@
 """Paths of parameters: the table's rows for a scenario's patrons, nearest names, and meanings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import combinations
 
 from .errors import InputError
@@ -13,6 +14,12 @@ LADDER = ("none", "signed", "ratified", "enhanced", "association")
 
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:
     """Every path of a scenario with these patrons and its row of the table, in the table's order."""
+    return dict(rows_by_path(tuple(patrons)))
+
+
+@lru_cache(maxsize=16)
+def rows_by_path(patrons: tuple[str, ...]) -> Mapping[str, Row]:
+    """What :func:`parameters` copies."""
     return {path: row for row in ROWS for path in expanded(row.path, patrons)}
 
 
@@ -51,8 +58,14 @@ def canonical(path: str, patrons: Sequence[str]) -> str:
     return path
 
 
+LONGEST_NAME = 100
+"""Letters of a name that may be a slip of another; looking takes long for more."""
+
+
 def nearest(name: str, options: Iterable[str]) -> str | None:
     """The option most like a name, None if none is."""
+    if len(name) > LONGEST_NAME:
+        return None
     found = get_close_matches(name, list(options), n=1, cutoff=0.6)
     return found[0] if found else None
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from .dates import quarter_of
 from .errors import InputError
-from .parameters import LADDER, canonical, efforts, hint, parameters
+from .parameters import LADDER, canonical, efforts, hint, rows_by_path
 from .resolve_checks import missing, totals, unfixed
 from .resolve_events import Event, counted_from, event_faults, events_of
 from .scenario_file import Document, Where
-from .schema import shape_faults
+from .schema import LONGEST_NUMBER, shape_faults
 from .strategies import compared, strategy_names
 from .table import Row
+from .visible import cut
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -54,9 +55,9 @@ class Resolved:
     notices: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> Mapping[str, Row]:
         """The table's row of every path."""
-        return parameters(self.patrons)
+        return rows_by_path(self.patrons)
 
 
 def resolve(documents: list[Document]) -> Resolved:
@@ -94,7 +95,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
     found = tuple(root.raw.get("patrons", {}))
     faults = []
     if len(found) != 3:
-        named = f" ({', '.join(found)})" if found else ""
+        named = f" ({cut(', '.join(found), 200)})" if found else ""
         faults.append(
             root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
         )
@@ -230,7 +231,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
     faults = []
     for pattern, told in (document.raw.get("sources") or {}).items():
         wanted = canonical(pattern, r.patrons)
-        fitting = [path for path in r.values if fits(path, wanted)]
+        fitting = fitting_paths(r.values, wanted)
         if not fitting:
             what = f"no value has this path{hint(pattern, r.values)}"
             faults.append(document.at(("sources", pattern)) + what)
@@ -239,10 +240,18 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def fits(path: str, pattern: str) -> bool:
-    """Whether a path fits a pattern, part by part."""
-    parts, wanted = path.split("."), pattern.split(".")
-    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
+    """Paths that a pattern fits, part by part."""
+    wanted = pattern.split(".")
+    split = [(path, path.split(".")) for path in paths]
+    fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
+    return [
+        path
+        for path, parts in split
+        if len(parts) == len(wanted)
+        and (not firm or parts[fixed] == firm)
+        and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+    ]
 
 
 def add_ranges(r: Resolved, document: Document) -> list[str]:
@@ -325,6 +334,8 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 def plain(path: str, value: object, row: Row | None) -> object:
     """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return value
     if isinstance(value, Real) and not isinstance(value, bool):
         if path == "horizon":
             return int(float(value)) if float(value).is_integer() else value

@@ -1,6 +1,7 @@
 """One run in plain Python: the reference that the Mesa model and the compiled engine equal bit for bit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 
@@ -76,6 +77,32 @@ def check(record: Record, quarter_number: int) -> None:
         raise RunError(msg)
 
 
+@contextmanager
+def explained(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
+    """Turn what numbers refuse, such as a division by zero, into a reason why the run failed.
+
+    Raises
+    ------
+    RunError
+        Names the quarter.
+    """
+    try:
+        yield
+    except ArithmeticError as error:
+        msg = f"quarter {quarter_number}: {reason(case, plan, error)}"
+        raise RunError(msg) from error
+
+
+def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
+    """Why the numbers of a quarter could not be worked out."""
+    looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
+    if sum(looked_at) > 0.0:
+        return str(error)
+    return (
+        "hedger.weights: all that the strategy looks at have the weight 0, so nothing is better than anything"
+    )
+
+
 def play(
     timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int
 ) -> tuple[tuple[Record, ...], Outcome]:
@@ -97,14 +124,12 @@ def play(
     RunError
         If a number is not finite; names the quarter.
     """
-    fixed, state = begin(timeline[0], start)
+    with explained(timeline[0], plan, 0):
+        fixed, state = begin(timeline[0], start)
     summary, horizon, records = empty(0.0), float(len(timeline)), []
     for t, case in enumerate(timeline):
-        try:
+        with explained(case, plan, t):
             state, record = quarter(case, plan, fixed, state, draws_at(seed, run, t), float(t))
-        except ArithmeticError as error:
-            msg = f"quarter {t}: {error}"
-            raise RunError(msg) from error
         check(record, t)
         summary = observe(summary, record, weighing(float(t), horizon), float(t))
         records.append(record)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .dates import quarter_name
 from .errors import InputError
+from .held import held_faults
 from .parameters import parameters
 from .resolve import Origin, Resolved, resolve, settings
 from .resolve_events import Event
@@ -201,9 +202,11 @@ class Scenario:
         Raises
         ------
         InputError
-            If the data is not what :meth:`to_dict` gives.
+            If the data is not what :meth:`to_dict` gives, or of another version with other parameters.
         """
         try:
+            if faults := held_faults(data):
+                raise InputError(*(f"scenario {data['name']}: {fault}" for fault in faults))
             d = dict(data)
             d["events"] = tuple(Event(**e) for e in d["events"])
             d["origins"] = MappingProxyType({path: Origin(**o) for path, o in d["origins"].items()})
@@ -215,7 +218,7 @@ class Scenario:
             for key in ("labels", "values"):
                 d[key] = MappingProxyType(dict(d[key]))
             return cls(**d)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             msg = f"not a scenario: {error!r}"
             raise InputError(msg) from error
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 from .errors import InputError
 from .parameters import hint
 from .schema import shape_faults
+from .visible import cut, steering
 
-LARGEST = 1 << 20  # bytes; no honest scenario comes near, and a parser should not see more
-DEEPEST = 20  # brackets within brackets
+LARGEST = 1 << 18  # bytes, twenty times the largest built-in one; a parser should not see more
+DEEPEST = 20  # brackets within brackets, and parts of a dotted key
+DOTTED = 500  # words joined by dots in a line; a parser takes time by their square
+LONGEST_PATH = 1000  # letters of a scenario's name or path
 LONGEST_CHAIN = 20  # files that extend one another
 
 Where = tuple[str | int, ...]
@@ -46,7 +50,7 @@ class Document:
         while spot and spot not in self.lines:
             spot = spot[:-1]
         line = f":{self.lines[spot]}" if spot else ""
-        path = dotted(where, self.raw)
+        path = ".".join(cut(part) for part in dotted(where, self.raw).split("."))
         return f"{self.name}{line}: {path}: " if path else f"{self.name}{line}: "
 
 
@@ -61,6 +65,7 @@ def dotted(where: Where, raw: Mapping[str, Any]) -> str:
     return ".".join(map(str, where))
 
 
+@cache
 def root() -> Path:
     """Folder of the built-in scenarios."""
     return Path(str(files("hedgesim.scenarios")))
@@ -68,8 +73,14 @@ def root() -> Path:
 
 def builtin_scenarios() -> list[str]:
     """Names of the built-in scenarios, such as ``belarus/baseline``."""
+    return list(builtin_names())
+
+
+@cache
+def builtin_names() -> tuple[str, ...]:
+    """The same, looked for once."""
     base = root()
-    return sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml"))
+    return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
 
 
 def locate(name: str, beside: Path | None = None) -> Path:
@@ -80,18 +91,22 @@ def locate(name: str, beside: Path | None = None) -> Path:
     InputError
         If there is none, or it is no file; names the nearest.
     """
-    if "\0" in name or not name.strip():
-        msg = f"{name!r}: not the name of a scenario"
+    if steering(name) or len(name) > LONGEST_PATH or not name.strip():
+        msg = f"{cut(repr(name))}: not the name of a scenario"
         raise InputError(msg)
     spelled = [name] if name.endswith(".toml") else [f"{name}.toml", name]
     folders = [beside] if beside else [Path()]
     options = [folder / text for folder in folders for text in spelled]
     if name in builtin_scenarios():
         options = [*options[: 1 if beside else 0], root() / f"{name}.toml", *options]
-    for option in options:
-        if option.is_file() and option.suffix == ".toml":
-            return option
-    raise InputError(not_found(name, options, beside))
+    try:
+        for option in options:
+            if option.is_file() and option.suffix == ".toml":
+                return option
+        told = not_found(name, options, beside)
+    except OSError as error:  # such as a name that is too long for the system
+        told = f"{cut(name)}: cannot be read: {error.strerror}"
+    raise InputError(told)
 
 
 def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
@@ -126,11 +141,27 @@ def read(path: Path) -> Document:
     InputError
         With every fault of the file.
     """
-    name = str(path) if not path.is_relative_to(root()) else f"{called(path)}.toml"
+    return read_builtin(path) if path.is_relative_to(root()) else parsed(path, str(path))
+
+
+@cache
+def read_builtin(path: Path) -> Document:
+    """A built-in file, which nothing changes, read once."""
+    return parsed(path, f"{called(path)}.toml")
+
+
+def parsed(path: Path, name: str) -> Document:
+    """One file's content under the name that messages call it.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
     text = text_of(path, name)
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of the parser, and of Python for a number of thousands of digits
         raise InputError(f"{name}:{toml_fault(str(error), text)}") from error  # noqa: EM102
     if not raw:
         msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
@@ -142,6 +173,7 @@ def read(path: Path) -> Document:
     return document
 
 
+_DIGITS = re.compile(r"[\d_]{4300}")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -149,6 +181,9 @@ def toml_fault(told: str, text: str) -> str:
     """The parser's finding with its line first; a key or table given twice is named."""
     found = _POSITION.search(told)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    if told.startswith("Exceeds the limit"):  # Python's own, which knows no line
+        line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
+        return f"{line}: not valid TOML: a number of thousands of digits"
     told = _POSITION.sub("", told)
     if told.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
         return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
@@ -183,10 +218,26 @@ def text_of(path: Path, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         msg = f"{name}:{line}: not text in UTF-8; a scenario is a text file"
         raise InputError(msg) from error
-    if deepest(text) > DEEPEST:
-        msg = f"{name}: brackets are nested deeper than {DEEPEST}; a scenario needs two"
+    if fault := nested(text):
+        msg = f"{name}{fault}"
         raise InputError(msg)
     return text
+
+
+_JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
+
+
+def nested(text: str) -> str | None:
+    """Why a text is nested too deep to be parsed in good time, or nothing."""
+    if deepest(text) > DEEPEST:
+        return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > DOTTED and len(_JOINT.findall(line)) > DOTTED:
+            return f":{number}: more than {DOTTED} words joined by dots; break the line"
+    for number, where in places(text):
+        if len(where) > DEEPEST:
+            return f":{number}: a key of more than {DEEPEST} parts; a scenario needs four"
+    return None
 
 
 def deepest(text: str) -> int:
@@ -198,9 +249,11 @@ def deepest(text: str) -> int:
     return most
 
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*(\]\]?)\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_NAME = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
+_DOTTED = rf"{_NAME}(?:\s*+\.\s*+{_NAME})*+"  # possessive: no line takes time by the square of its length
+_HEADER = re.compile(rf"^\s*+(\[\[?)\s*+({_DOTTED})\s*+(\]\]?)\s*+(?:#.*)?$")
+_KEY = re.compile(rf"^\s*+({_DOTTED})\s*+=")
+_PART = re.compile(_NAME)
 
 
 def parts_of(written: str) -> Where:
@@ -238,17 +291,19 @@ def key_lines(text: str) -> dict[Where, int]:
     return lines
 
 
+_QUOTES = re.compile(r"\"{3}|'{3}")
+
+
 def still_open(line: str, quotes: str) -> str:
     """The triple quotes that are still open at a line's end, or nothing."""
     at = 0
     while True:
-        marks = [quotes] if quotes else ['"""', "'''"]
-        found = [(line.find(mark, at), mark) for mark in marks if line.find(mark, at) >= 0]
-        if not found:
+        found = _QUOTES.search(line, at) if not quotes else None
+        place = found.start() if found else line.find(quotes, at) if quotes else -1
+        if place < 0:
             return quotes
-        place, mark = min(found)
         at = place + 3
-        quotes = "" if quotes else mark
+        quotes = found[0] if found else ""
 
 
 def chain(name: str) -> list[Document]:

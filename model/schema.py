@@ -9,14 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from .parameters import LADDER, hint
 from .table import ROWS, Row
+from .visible import STEERING, cut, steering
 
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 ID = r"^[a-z][a-z0-9_]*$"
 PAIR = r"^[a-z][a-z0-9_]*-[a-z][a-z0-9_]*$"
 OPERATIONS = ("set", "add", "scale", "ramp")
 MAX_HORIZON = 2000
+MOST_EVENTS = 1000
+MOST_PATTERNS = 1000  # sources, and ranges
+MOST_FAULTS = 1000  # of which a nearest name is looked for
 
-Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=f"^[^{STEERING}]*$")]
 Name = Annotated[str, Field(pattern=ID, max_length=60)]
 Pair = Annotated[str, Field(pattern=PAIR, max_length=130)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -114,7 +118,7 @@ def document() -> type[BaseModel]:
         "first_quarter": (str | int | Day | None, Field(None, description="date of the first quarter")),
         "horizon": (Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None, Field(None, description="quarters")),
         "strategies": (
-            list[Text] | None,
+            Annotated[list[Text], Field(max_length=100)] | None,
             Field(None, description="compared by default; `all` for the usual ten"),
         ),
         "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),
@@ -123,13 +127,17 @@ def document() -> type[BaseModel]:
             None,
         ),
         "start": (start | None, None),
-        "events": (list[Event] | None, None),
+        "events": (Annotated[list[Event], Field(max_length=MOST_EVENTS)] | None, None),
         "uncertainty": (
-            dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] | None,
+            Annotated[
+                dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]],
+                Field(max_length=MOST_PATTERNS),
+            ]
+            | None,
             Field(None, description="ranges for sweeps, by path"),
         ),
         "sources": (
-            dict[str, Source] | None,
+            Annotated[dict[str, Source], Field(max_length=MOST_PATTERNS)] | None,
             Field(None, description="how values are known, by path; `*` fits a part"),
         ),
     }
@@ -156,7 +164,7 @@ def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
         document().model_validate(dict(raw))
     except ValidationError as error:
         seen: dict[tuple[str | int, ...], str] = {}
-        for e in error.errors():
+        for e in error.errors(include_url=False)[:MOST_FAULTS]:
             where = place(e["loc"])
             seen.setdefault(where, message(where, e))
         return list(seen.items())
@@ -183,6 +191,8 @@ def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
     found, kind, limits = shown(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
+    if kind == "string_pattern_mismatch" and isinstance(e["input"], str) and (sign := steering(e["input"])):
+        return f"found the character {sign}; allowed is text without control characters"
     if kind != "missing" and where[-1] in ANY_OF:
         return f"found {found}; allowed is {ANY_OF[str(where[-1])]}"
     if kind == "missing":
@@ -205,12 +215,21 @@ def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
         "greater_than_equal": f"{limits.get('ge')} or more",
         "less_than_equal": f"{limits.get('le')} or less",
         "too_short": f"a list of {limits.get('min_length')}",
-        "too_long": f"a list of {limits.get('max_length')}",
+        "too_long": many(limits.get("max_length", 0)),
     }
     if kind == "literal_error":
         options = [text.strip("'") for text in str(limits["expected"]).replace(" or ", ", ").split(", ")]
         return f"found {found}; allowed is one of {', '.join(options)}{hint(str(e['input']), options)}"
     return f"found {found}; allowed is {texts.get(kind, str(e['msg']).lower())}"
+
+
+def many(most: int) -> str:
+    """How long a list or table may be."""
+    return "a list of 2" if most == 2 else f"{most:,} entries at most"
+
+
+LONGEST_NUMBER = 10**20 - 1
+"""Whole numbers beyond are not written out: Python refuses to at some length."""
 
 
 def shown(value: object) -> str:
@@ -221,8 +240,9 @@ def shown(value: object) -> str:
         return "a table"
     if isinstance(value, list):
         return "a list"
-    text = f"{value!r}" if isinstance(value, str) else f"{value}"
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
+    return cut(f"{value!r}" if isinstance(value, str) else f"{value}")
 
 
 def allowed_keys(where: Iterable[str | int]) -> list[str]:

@@ -13,7 +13,7 @@ from .outcomes import Value, path_columns, path_row
 from .rules.begin import begin
 from .rules.quarter import conclude, look, opening
 from .rules.summary import empty, observe, weighing
-from .run import Run, check, finished
+from .run import Run, check, explained, finished
 from .scenario import Scenario
 from .state import Case, Offer, Plan, Record, Scene, State, Three
 from .strategies import plan_for
@@ -42,8 +42,8 @@ class HedgingModel(mesa.Model):
         The hedger's strategy.
     run : int
         Number of the run: the same seed and run meet the same shocks in every scenario.
-    rng : int
-        Seed of the random numbers.
+    rng : int, optional
+        Seed of the random numbers; None, which Mesa 3.5's ``batch_run`` gives where no seed is named, is 0.
     **changes : object
         Values to change, by path; the same paths as in files, so that ``mesa.batch_run`` can sweep them.
 
@@ -64,10 +64,10 @@ class HedgingModel(mesa.Model):
         spec: str | Scenario = "belarus/baseline",
         strategy: str | Plan = "hedge",
         run: int = 0,
-        rng: int = 0,
+        rng: int | None = 0,
         **changes: object,
     ) -> None:
-        self.seed_number, self.run_number = whole("rng", rng), whole("run", run)
+        self.seed_number, self.run_number = whole("rng", 0 if rng is None else rng), whole("run", run)
         super().__init__(rng=self.seed_number)
         loaded = spec if isinstance(spec, Scenario) else Scenario.load(spec)
         self.spec = loaded.vary(changes) if changes else loaded
@@ -75,7 +75,9 @@ class HedgingModel(mesa.Model):
         self.start = self.spec.start()
         self.quarter = 0
         plan = plan_for(self.spec, strategy) if isinstance(strategy, str) else strategy
-        self.fixed, first = begin(self.timeline[0], self.start)
+        self.plan = plan
+        with explained(self.timeline[0], plan, 0):
+            self.fixed, first = begin(self.timeline[0], self.start)
         self.climate = first.climate
         labels = [self.spec.labels[p] for p in self.spec.patrons]
         self.hedger = Hedger(self, self.spec.hedger, first.own, plan)
@@ -113,16 +115,19 @@ class HedgingModel(mesa.Model):
         if self.quarter >= len(self.timeline):
             self.running = False
             return
+        with explained(self.case, self.plan, self.quarter):
+            after, record = self.played()
+        check(record, self.quarter)
+        self.settle(after, record)
+
+    def played(self) -> tuple[State, Record]:
+        """A quarter: patrons decide, then the hedger, then all has its consequences."""
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
         self.scene: Scene = look(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
             patron.decide()
         self.hedger.decide()
-        after, record = conclude(
-            self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws
-        )
-        check(record, self.quarter)
-        self.settle(after, record)
+        return conclude(self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws)
 
     def settle(self, after: State, record: Record) -> None:
         """Hand every agent its part of the new state and take the quarter down."""

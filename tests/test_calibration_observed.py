@@ -43,9 +43,9 @@ def test_a_share_is_read_in_the_models_unit_from_the_scenarios_start(place: Path
     assert shares.linked == pytest.approx(np.log(shares.values / (1 - shares.values)))
 
 
-def test_of_two_rows_for_a_year_the_first_counts(place: Path) -> None:
-    shares = found(table(place, TRADE + "trade_export_share_RU,2006,99\n"))["export_share_russia"]
-    assert shares.values[1] == pytest.approx(0.31)
+def test_two_rows_for_a_year_that_differ_are_refused(place: Path) -> None:
+    with pytest.raises(InputError, match="trade_export_share_RU: 2006 is given 2 times, 31 and 99; keep one"):
+        found(table(place, TRADE + "trade_export_share_RU,2006,99\n"))
 
 
 @pytest.mark.parametrize("code", ["RU", "RUS"])

@@ -1,62 +1,20 @@
 """The states other than Belarus, against their tables and the rules of scenarios/world/README.md."""
 
-import csv
 import math
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+from cases import CASES, SCENARIOS, Table, each_case, observed, rows, toml
 
-from hedgesim.analysis.listing import expand
-from hedgesim.model.ensemble import simulate
-from hedgesim.model.outcomes import path_columns
 from hedgesim.model.scenario import Scenario
-from hedgesim.model.scenario_file import builtin_scenarios
 
-SCENARIOS = Path(str(files("hedgesim.scenarios")))
-CASES = {
-    "moldova": "MDA",
-    "georgia": "GEO",
-    "ukraine": "UKR",
-    "armenia": "ARM",
-    "kyrgyzstan": "KGZ",
-    "kazakhstan": "KAZ",
-    "serbia": "SRB",
-    "azerbaijan": "AZE",
-    "mongolia": "MNG",
-}
 CSTO = {"armenia", "kyrgyzstan", "kazakhstan"}
 CIS = CSTO | {"moldova", "georgia", "ukraine", "azerbaijan"}
 TABLES = {"russia": "RU", "china": "CN", "eu": "EU27"}
 LADDER = {"signed": 0.25, "ratified": 0.5, "enhanced": 0.75, "association": 1.0}
 COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
-BOUNDED = re.compile(
-    r"(security|economy|autonomy|utility)(_\w+)?|tie_\w+|influence_\w+|omega_\w+|(export|import)_share_\w+"
-)
-
-Table = dict[str, Any]
-each_case = pytest.mark.parametrize("case", CASES)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """Read a table by its name below the scenarios."""
-    with (SCENARIOS / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def toml(case: str) -> Table:
-    """Read a case's history as it stands."""
-    return tomllib.loads((SCENARIOS / case / "history.toml").read_text(encoding="utf-8"))
-
-
-def observed(case: str) -> dict[tuple[str, int], float]:
-    """Values of a case's observations by series and year."""
-    return {(r["series"], int(r["year"])): float(r["value"]) for r in rows(f"{case}/observations.csv")}
 
 
 def first_year(case: str) -> int:
@@ -356,48 +314,3 @@ def test_sources_page_names_every_source_and_series() -> None:
         table = rows(f"{case}/observations.csv")
         assert [row["source"] for row in table if f"| {row['source']} |" not in page] == []
         assert [row["series"] for row in table if f"`{row['series']}`" not in page] == []
-
-
-def test_readme_lists_every_scenario_once_and_no_other() -> None:
-    page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `(\w+/\w+)` \|", page, re.MULTILINE)
-    assert sorted(listed) == builtin_scenarios()
-    assert {name.partition("/")[0] for name in listed} == {"belarus", "world", *CASES}
-
-
-@each_case
-def test_each_case_has_a_title_asks_a_question_and_has_a_page(case: str) -> None:
-    table = toml(case)
-    assert table["title"] == f"{table['hedger']['label']}, 2005 to 2016"
-    assert 150 < len(table["question"]) < 900
-    assert "?" in table["question"]
-    page = (SCENARIOS / case / "README.md").read_text(encoding="utf-8")
-    for row in rows("world/turning_points.csv"):
-        if row["case"] == CASES[case] and row["date"] < "2017":
-            assert f"{row['date']} {row['patron']}: {row['description']}" in page
-
-
-# ---- they run ------------------------------------------------------------------------------
-@pytest.mark.parametrize("case", [c for c in CASES if c != "armenia"])
-def test_a_folder_with_only_a_history_gives_it(case: str) -> None:
-    assert expand([case]) == [f"{case}/history"]
-
-
-def test_the_folder_of_belarus_leaves_its_histories_out() -> None:
-    assert {"belarus/history", "belarus/history_to_2024"} <= set(builtin_scenarios())
-    assert not [name for name in expand(["belarus"]) if "history" in name]
-
-
-@each_case
-def test_each_case_runs_stays_finite_and_off_its_bounds(case: str) -> None:
-    scenario = Scenario.load(f"{case}/history")
-    assert scenario.horizon == 48
-    assert scenario.quarter_name(0) == "2005Q1"
-    assert scenario.notices == ()
-    paths = simulate(scenario, "hedge", 1, np.arange(5), paths=True).paths
-    assert np.isfinite(paths).all()
-    names = [name for name in path_columns(scenario.patrons) if BOUNDED.fullmatch(name)]
-    assert len(names) == 4 + 9 + 6 + 6 + 6
-    for name in names:
-        values = paths[..., list(path_columns(scenario.patrons)).index(name)]
-        assert ((values <= 1e-6) | (values >= 1.0 - 1e-6)).mean() <= 0.2, name

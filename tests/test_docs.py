@@ -24,11 +24,6 @@ def script(name: str) -> Any:
     return module
 
 
-def test_the_parameter_table_of_the_odd_page_is_made_from_the_code() -> None:
-    fresh = script("parameters").page()
-    assert fresh == (DOCS / "ODD.md").read_text(encoding="utf-8"), "run: python docs/parameters.py"
-
-
 def test_the_odd_page_names_every_mechanism_equation_and_pattern() -> None:
     page = (DOCS / "ODD.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in Mechanisms._fields)
@@ -57,12 +52,17 @@ OPTIONAL = (
 """Warnings of the EMA Workbench about parts of it that are not there."""
 
 
+@pytest.mark.parametrize("name", ["python", "strategies"])
 @pytest.mark.filterwarnings(*OPTIONAL)
-def test_the_python_page_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_pages_print_what_they_say(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("hedgesim.model.strategies._own", {})
-    fresh = script("printed").page()
-    assert fresh == (DOCS / "python.md").read_text(encoding="utf-8"), "run: python docs/printed.py"
+    fresh = script("printed").page(DOCS / f"{name}.md")
+    assert fresh == (DOCS / f"{name}.md").read_text(encoding="utf-8"), (
+        f"run: python docs/printed.py docs/{name}.md"
+    )
 
 
 @pytest.mark.parametrize("text", blocks("toml"))

@@ -17,8 +17,9 @@ from helpers import scenario
 
 from hedgesim.analysis import manifest, workers
 from hedgesim.analysis.design import Batch, plan_batch
-from hedgesim.analysis.runner import BLOCKS, run_batch
+from hedgesim.analysis.runner import run_batch
 from hedgesim.analysis.store import load
+from hedgesim.analysis.unfinished import BLOCKS
 from hedgesim.model import InputError, RunError, simulate_run
 from hedgesim.model.outcomes import path_columns, path_row
 

@@ -146,6 +146,16 @@ def edit(key: str, value: object) -> Callable[[Path], None]:
     return edited
 
 
+def unfinish(folder: Path) -> None:
+    manifest.write(manifest.read(folder) | {"complete": False}, folder)
+
+
+def strip(folder: Path) -> None:
+    told = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+    told = {key: told[key] for key in told if key not in {manifest.SEAL, "points"}}
+    (folder / manifest.NAME).write_text(json.dumps(told), encoding="utf-8")
+
+
 def garble(folder: Path) -> None:
     (folder / manifest.NAME).write_text("{ not JSON", encoding="utf-8")
 
@@ -160,7 +170,9 @@ def garble(folder: Path) -> None:
         ),
         (garble, "manifest.json: cannot be read as JSON"),
         (edit("format", 7), "manifest.json: not a manifest of this version: format is 7, expected 1"),
-        (edit("complete", False), "the batch is not finished; go on with: hedgesim batch --resume"),
+        (edit("seed", 2), "manifest.json: changed since it was written, it does not fit its own sha256"),
+        (strip, "manifest.json: changed since it was written, it lacks points"),
+        (unfinish, "the batch is not finished; go on with: hedgesim batch --resume"),
     ],
 )
 def test_broken_folders_are_named(tmp_path: Path, harm: Callable[[Path], None], message: str) -> None:

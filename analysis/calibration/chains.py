@@ -1,6 +1,5 @@
 """Chains of posterior draws: several independent ensembles of walkers (emcee), stored as they go."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +8,8 @@ import emcee
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.errors import InputError
+from ..places import whole
 from .problem import Problem, log_posterior
 
 Numbers = NDArray[np.float64]
@@ -90,10 +91,16 @@ def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emce
         first = beginning(p, number)
         shape = first.coords.shape
         return np.empty((0, *shape)), np.empty((0, shape[0])), first
-    with np.load(place) as held:
-        words = ("MT19937", held["random_key"], *held["random_rest"])
-        random = (words[0], words[1], int(words[2]), int(words[3]), float(words[4]))
-        draws, density = held["draws"], held["density"]
+    try:
+        with place.open("rb") as file, np.load(file) as held:
+            words = ("MT19937", held["random_key"], *held["random_rest"])
+            random = (words[0], words[1], int(words[2]), int(words[3]), float(words[4]))
+            draws, density = held["draws"], held["density"]
+    except Exception as error:  # a flipped byte can make any error of the reader
+        msg = (
+            f"{place}: damaged, it cannot be read; remove it and the chain is made again, with the same draws"
+        )
+        raise InputError(msg) from error
     return draws, density, emcee.State(draws[-1], log_prob=density[-1], random_state=random)
 
 
@@ -111,7 +118,5 @@ def beginning(p: Problem, number: int) -> emcee.State:
 def store(place: Path, draws: Numbers, density: Numbers, state: emcee.State) -> None:
     """Write a chain whole or not at all."""
     _, key, *rest = state.random_state
-    part = place.with_name(f".{place.name}.{os.getpid()}")
-    with part.open("wb") as file:
+    with whole(place) as part, part.open("wb") as file:
         np.savez(file, draws=draws, density=density, random_key=key, random_rest=np.array(rest, float))
-    part.replace(place)

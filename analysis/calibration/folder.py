@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
-from ..places import make_folder
+from ..places import make_folder, whole
 from ..software import software
 from .observed import Series, told
 from .prior import Prior
@@ -67,13 +66,32 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = json.loads(place.read_text(encoding="utf-8"))
+    held = read_asked(place)
     now = json.loads(json.dumps(wanted))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
         raise InputError(
             *(f"{folder}: begun with another {key}: {shown(held, now, key)}" for key in differing)
         )
+
+
+def read_asked(place: Path) -> dict[str, Any]:
+    """What a folder's calibration was asked.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    try:
+        held = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        msg = f"{place}: cannot be read as JSON: {error}"
+        raise InputError(msg) from None
+    if not isinstance(held, dict):
+        msg = f"{place}: not what a calibration was asked"
+        raise InputError(msg)
+    return held
 
 
 def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
@@ -87,9 +105,8 @@ def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
 
 def write(place: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    part = place.with_name(f".{place.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(place)
+    with whole(place) as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def write_tables(

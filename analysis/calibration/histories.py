@@ -1,6 +1,5 @@
 """What a command line asks a calibration for: histories with their observations, and a prior."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ..axes import keys_of
 from ..named import file_named
 from ..points_file import read_points
 from .chains import CHAINS
-from .folder import NAME
+from .folder import NAME, read_asked
 from .observed import Series, beside, read_observations, require_known
 from .prior import Prior, prior, read_priors
 from .problem import counting
@@ -134,7 +133,7 @@ def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbe
     """
     file = file_named(path)
     table = read_points(file, scenario).table
-    note = f"{len(table):,} draws of {path}{what_they_saw(file.with_name(NAME), first)}"
+    note = f"{len(table):,} draws of {path}{what_they_saw(file.with_name(NAME), scenario, first)}"
     return spanning(table), table.to_numpy(float), note
 
 
@@ -145,11 +144,29 @@ def spanning(table: pd.DataFrame) -> Prior:
     return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
 
 
-def what_they_saw(place: Path, first: int) -> str:
-    """Until when draws were calibrated, where their folder says so, and whether a forecast is then fair."""
+def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
+    """On what and until when draws were calibrated, where their folder says so, and whether that is fair."""
     if not place.is_file():
         return ""
-    until = json.loads(place.read_text(encoding="utf-8"))["until"]
-    if until < first:
-        return f", calibrated until {until}"
-    return f", calibrated until {until}: they have seen what is foretold, so this is no test"
+    held = read_asked(place)
+    until, names = held.get("until"), list(held.get("scenarios") or {})
+    if not isinstance(until, int):
+        msg = f"{place}: until: found {until!r}; expected the last year of a calibration"
+        raise InputError(msg)
+    told = f", calibrated until {until}"
+    if until >= first:
+        told += ": they have seen what is foretold, so this is no test"
+    if state_of(scenario.name) not in map(state_of, names):
+        told += f"\nnote: fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
+    return told
+
+
+def state_of(name: str) -> str:
+    """The folder of a scenario, which holds one state's; a file in no folder is its own."""
+    return name.rpartition("/")[0] or name
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more}" if names else "nothing"

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario import Scenario
+from ..points_file import floats
 from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
+from .units import unit_faults
 
 COLUMNS = ("series", "year", "value")
 EVENT_COLUMNS = ("date", "channel", "patron", "direction", "intensity")
@@ -21,6 +23,10 @@ SANCTION = "sanction"
 """Channel of events that the path of domestic strain is made from."""
 SMALLEST = 1e-4
 """A share below this counts as this on the logit scale."""
+
+YEARS = (1800, 2200)
+LARGEST = 1 << 24
+"""Bytes of a table of observations or events; the largest built-in one has 200,000."""
 
 Table = Mapping[str, Mapping[int, float]]
 
@@ -112,10 +118,14 @@ def read_observations(
     Raises
     ------
     InputError
-        If a file cannot be read, or nothing in it answers to the model.
+        If a file cannot be read, is in other units or gives a year twice, or nothing in it answers to the
+        model.
     """
     table = with_neighbours(Path(path), scenario)
-    for series, values in with_neighbours(Path(before), scenario).items() if before is not None else ():
+    earlier = with_neighbours(Path(before), scenario) if before is not None else {}
+    if faults := unit_faults(Path(path), numbered(Path(path)), scenario.patrons, earlier):
+        raise InputError(*faults)
+    for series, values in earlier.items():
         table[series] = values | table.get(series, {})
     first = scenario.first_quarter // 4
     found = [taken(about, table, first) for about in observables(scenario.patrons)]
@@ -136,7 +146,7 @@ def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, floa
 
 
 def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
-    """Series of a table; of two rows for a year the first counts.
+    """Series of a table; of two rows for a year the first counts, see :mod:`.units`.
 
     Raises
     ------
@@ -145,17 +155,32 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
     """
     if missing_ok and not path.is_file():
         return {}
+    table = numbered(path)
+    found: dict[str, dict[int, float]] = {}
+    for series, year, value in zip(table["series"], table["year"], table["value"], strict=True):
+        found.setdefault(str(series), {}).setdefault(int(year), float(value))
+    return found
+
+
+def numbered(path: Path) -> pd.DataFrame:
+    """A table of observations whose years and values are numbers.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a year or value is no number.
+    """
     table = table_with(path, COLUMNS)
-    years = pd.to_numeric(table["year"], errors="coerce")
-    values = pd.to_numeric(table["value"], errors="coerce")
+    years, values = floats(table["year"]), floats(table["value"])
     wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
     if len(wrong):
         msg = f"{path}: row {wrong[0] + 1}: year and value must be numbers ({len(wrong)} rows are not)"
         raise InputError(msg)
-    found: dict[str, dict[int, float]] = {}
-    for series, year, value in zip(table["series"], years, values, strict=True):
-        found.setdefault(str(series), {}).setdefault(int(year), float(value))
-    return found
+    odd = np.flatnonzero(~((years >= YEARS[0]) & (years <= YEARS[1]) & (years % 1.0 == 0.0)))
+    if len(odd):
+        msg = f"{path}: row {odd[0] + 1}: found the year {years[odd[0]]:g}; expected {YEARS[0]} to {YEARS[1]}"
+        raise InputError(msg)
+    return table.assign(year=years, value=values)
 
 
 def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
@@ -167,6 +192,9 @@ def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFram
         If it cannot be read or lacks one.
     """
     try:
+        if (size := path.stat().st_size) > LARGEST:
+            msg = f"{path}: found {size:,} bytes; such a table has at most {LARGEST:,}"
+            raise InputError(msg)
         table = pd.read_csv(path, dtype=kinds)
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be read: {error}"
@@ -186,8 +214,12 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
     given = drivers(scenario)
     found: dict[str, dict[int, float]] = {}
     rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
-    for date, channel, patron, direction, intensity in rows:
-        year = int(date[:4])
+    for row, (date, channel, patron, direction, intensity) in enumerate(rows, 1):
+        try:
+            year, size = int(str(date)[:4]), abs(float(intensity))
+        except ValueError as error:
+            msg = f"{path}: row {row}: a date begins with a year and an intensity is a number: {error}"
+            raise InputError(msg) from None
         if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
             continue
         years = found.setdefault(
@@ -195,7 +227,7 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
             dict.fromkeys(range(scenario.first_quarter // 4, EVENTS_COMPLETE_TO + 1), 0.0),
         )
         if year in years:
-            years[year] += abs(float(intensity))
+            years[year] += size
     return found
 
 

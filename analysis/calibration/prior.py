@@ -18,7 +18,7 @@ from ...model.errors import InputError
 from ...model.parameters import canonical, hint, parameters
 from ...model.scenario import Scenario
 from ..axes import check, keys_of
-from ..points_file import read_table
+from ..points_file import floats, read_table
 
 Numbers = NDArray[np.float64]
 Beliefs = tuple[float, float, float]
@@ -185,7 +185,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
     if lacking:
         msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
         raise InputError(msg)
-    numbers = table[list(BELIEFS)].apply(pd.to_numeric, errors="coerce").to_numpy(float)
+    numbers = np.column_stack([floats(table[c]) for c in BELIEFS])
     faults = [
         f"{path}: row {k + 1}: {name}: found {low:g}, {likeliest:g}, {high:g}; expected numbers that rise"
         for k, (name, (low, likeliest, high)) in enumerate(zip(table["parameter"], numbers, strict=True))

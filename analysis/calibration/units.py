@@ -1,0 +1,110 @@
+"""Whether a table of observations is in the units that are expected, and gives each year once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .observables import observables, spellings
+
+Years = Mapping[int, float]
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "trade_": ("%", "percent"),
+    "subsidy_": ("%", "percent"),
+    "arms_": ("share",),
+    "loans_": ("USD mn", "USD million"),
+    "gdp_": ("USD bn", "USD billion"),
+}
+"""What the unit of a series begins with, by the beginning of its name."""
+SHARES = ("trade_", "arms_")
+"""Series that are shares."""
+FAR = 30.0
+"""How many times the level of the years before is another unit and no change: percent and shares are 100."""
+NOTHING = 1e-3
+"""A share whose median is below this says nothing of units."""
+
+
+def unit_faults(
+    path: Path, table: pd.DataFrame, patrons: Sequence[str], earlier: Mapping[str, Years]
+) -> list[str]:
+    """What is wrong with units and years of the series that a model with these patrons answers to.
+
+    Parameters
+    ----------
+    path : Path
+        What messages call the table.
+    table : DataFrame
+        Columns series, year, value and maybe unit; years and values are numbers.
+    patrons : sequence of str
+        Patron ids.
+    earlier : mapping
+        Series of another table, whose levels these should have.
+    """
+    faults: list[str] = []
+    for series, unit in used(patrons).items():
+        rows = table[table["series"].astype(str) == series]
+        if not len(rows):
+            continue
+        told = [*twice(rows), *named(series, rows), *outside(series, unit, rows)]
+        told = told or [*far(unit, rows, earlier.get(series, {}))]
+        faults += [f"{path}: {series}: {what}" for what in told]
+    return faults or [f"{path}: {what}" for what in tiny(table, patrons)]
+
+
+def used(patrons: Sequence[str]) -> dict[str, float]:
+    """Names of series that are read, and what a published number is multiplied by."""
+    found: dict[str, float] = {}
+    for about in observables(patrons):
+        found |= {name: about.unit for s in (*about.plus, *about.minus) for name in spellings(s)}
+        found |= {about.per: 1.0} if about.per else {}
+    return found
+
+
+def twice(rows: pd.DataFrame) -> Iterator[str]:
+    """Years that are given more than once, with different values."""
+    for year, values in rows.groupby("year")["value"]:
+        found = [f"{v:g}" for v in dict.fromkeys(values)]
+        if len(found) > 1:
+            yield f"{year:.0f} is given {len(values)} times, {' and '.join(found)}; keep one row"
+
+
+def named(series: str, rows: pd.DataFrame) -> Iterator[str]:
+    """A unit that the table names and that is another."""
+    words = next((w for start, w in WORDS.items() if series.startswith(start)), ())
+    units: list[str] = list(rows["unit"].dropna().astype(str).unique()) if "unit" in rows else []
+    for unit in units:
+        if words and not unit.strip().lower().startswith(tuple(w.lower() for w in words)):
+            yield f"found the unit {unit!r}; expected is {words[0]}"
+
+
+def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
+    """A share that is none in the unit expected."""
+    if series.startswith(SHARES):
+        most = 1.0 / unit
+        for year, value in zip(rows["year"], rows["value"], strict=True):
+            if not 0.0 <= value <= most * (1.0 + 1e-9):
+                yield f"found {value:g} in {year:.0f}; expected is a share from 0 to {most:g}"
+                return
+
+
+def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
+    """Trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
+    for flow in ("export", "import"):
+        names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
+        levels = table[table["series"].isin(names)].groupby("series")["value"].median()
+        if len(levels) > 1 and 0.0 < levels.sum() <= 1.0:
+            whole = f"{levels.sum():g}"
+            yield f"the trade_{flow}_share of {len(levels)} patrons sum to {whole}; expected is percent"
+
+
+def far(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
+    """A level so far from that of another table that the unit must be another."""
+    if not earlier:
+        return
+    here = float(np.median(np.abs(rows["value"])))
+    there = float(np.median(np.abs(list(earlier.values()))))
+    if there * unit > NOTHING and here > 0.0 and not 1.0 / FAR <= here / there <= FAR:
+        beside = f"that of the table beside the scenario {there:g}"
+        yield f"its median is {here:g}, {beside}; expected is the same unit"
