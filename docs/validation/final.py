@@ -1,4 +1,4 @@
-"""The shipped fits, on all years until 2016; writes both posterior.csv and summaries of them."""
+"""The shipped fits, on all years until 2016; writes both posterior.csv, summaries and a figure of them."""
 
 import argparse
 import shutil
@@ -6,8 +6,11 @@ from pathlib import Path
 
 from fits import RESULTS, fit_belarus, fit_others
 
+from hedgesim.analysis.plots import save
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 UNTIL = 2016
+CAPTION = "The prior is what nine other states taught, with twice their standard deviations."
 
 
 def main() -> None:
@@ -17,7 +20,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1200, help="steps of each chain of the nine states")
     given = parser.parse_args()
     others = fit_others(given.work / "others_2016", until=UNTIL, steps=given.steps)
-    fit_belarus(given.work / "belarus_2016", others.posterior, until=UNTIL, steps=given.steps)
+    own = fit_belarus(given.work / "belarus_2016", others.posterior, until=UNTIL, steps=given.steps)
+    save(own.plot("Belarus, fitted until 2016", CAPTION), Path(__file__).with_name("posterior.png"))
     for name, place in (("others", "world"), ("belarus", "belarus")):
         folder = given.work / f"{name}_{UNTIL}"
         for file in ("posterior.csv", "calibration.json"):  # the second says what the draws have seen
