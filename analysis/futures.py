@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.ensemble import simulate
-from ..model.errors import InputError, RunError
+from ..model.errors import RunError
 from ..model.outcomes import outcome_columns
 from ..model.scenario import Scenario
 from ..model.state import Plan
@@ -138,15 +138,8 @@ def futures_of(results: Results, runs: int) -> Cases:
     Raises
     ------
     InputError
-        If its scenarios lack a parameter that the model has by now.
+        If its scenarios have other parameters than the model has by now.
     """
     batch = batch_of(results.manifest, results.folder)
-    for scenario in batch.scenarios:
-        try:
-            scenario.case()
-        except KeyError as error:
-            lacking = f"without {error.args[0]}; make it anew"
-            msg = f"{results.folder}: made by another version of the model, {lacking}"
-            raise InputError(msg) from error
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
     return Cases(parts, runs, averaged=True, draws=batch.drawn)

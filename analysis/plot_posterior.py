@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 COLUMNS = 3
-LEFT, RIGHT, GAP = 4.0, 3.0, 8.0
+LEFT, RIGHT, GAP = 4.0, 5.0, 7.0
 ROW, ROW_GAP = 22.0, 15.0
 HEADING, FOOT = 9.0, 6.0
 BINS = 30

@@ -24,7 +24,7 @@ below say which of these three a command knows.
 """
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {
-    "Look around": ("list", "show", "explain"),
+    "Look around": ("list", "show", "explain", "app"),
     "Run and compare": ("run", "batch", "compare", "plot", "report", "rerun"),
     "Vary inputs": ("sweep", "sensitivity", "threshold", "discover", "robustness", "attribute", "optimise"),
     "Fit and foretell": ("calibrate", "hindcast"),
@@ -42,7 +42,8 @@ def commands() -> dict[str, Any]:
 def contents(known: dict[str, Any]) -> str:
     """All commands in a table, by group, each with a link."""
     rows = [f"| {group} | {', '.join(map(link, names))} |\n" for group, names in GROUPS.items()]
-    assert sorted(known) == sorted(name for names in GROUPS.values() for name in names)
+    grouped = sorted(name for names in GROUPS.values() for name in names)
+    assert sorted(known) == grouped, "every command belongs to a group"
     return f"| to | commands |\n|---|---|\n{''.join(rows)}"
 
 

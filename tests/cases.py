@@ -1,6 +1,7 @@
 """The states other than Belarus, and their tables and files."""
 
 import csv
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,10 @@ CASES = {
 }
 
 Table = dict[str, Any]
+BOUNDED = re.compile(
+    r"(security|economy|autonomy|utility)(_\w+)?|tie_\w+|influence_\w+|omega_\w+|(export|import)_share_\w+"
+)
+"""Recorded columns whose values lie between 0 and 1."""
 each_case = pytest.mark.parametrize("case", CASES)
 
 

@@ -4,17 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from cases import CASES, SCENARIOS, each_case, rows, toml
+from cases import BOUNDED, CASES, SCENARIOS, each_case, rows, toml
 
 from hedgesim.analysis.listing import expand
 from hedgesim.model.ensemble import simulate
 from hedgesim.model.outcomes import path_columns
 from hedgesim.model.scenario import Scenario
 from hedgesim.model.scenario_file import builtin_scenarios
-
-BOUNDED = re.compile(
-    r"(security|economy|autonomy|utility)(_\w+)?|tie_\w+|influence_\w+|omega_\w+|(export|import)_share_\w+"
-)
 
 
 def test_readme_lists_every_scenario_once_and_no_other() -> None:

@@ -213,7 +213,7 @@ def test_of_many_that_want_a_folder_at_once_one_has_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     folder = tmp_path / "out"
-    with running("batch", *LONG, "--workers", "1", "--out", str(folder)) as batch:
+    with running("batch", *LONG, "--quarters", "200", "--workers", "1", "--out", str(folder)) as batch:
         until(lambda: blocks_in(folder) >= 1)
         batch.send_signal(sent)
         said = batch.communicate()[1]

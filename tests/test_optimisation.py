@@ -232,9 +232,7 @@ def test_a_folder_of_an_older_model_is_refused(folder: Results) -> None:
     for spec in told.values():
         spec["values"] = {p: v for p, v in spec["values"].items() if p != "world.strain"}
     older = replace(folder, manifest={**folder.manifest, "scenarios": told})
-    with pytest.raises(
-        InputError, match=r"another version of the model, without world\.strain; make it anew"
-    ):
+    with pytest.raises(InputError, match=r"lacks world\.strain, which this version of hedgesim has"):
         futures_of(older, 3)
 
 

@@ -146,7 +146,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "inputs",
         {},
         "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open,"
-        f" eeu_barriers, eu_ratified, eu_enhanced; there are {KNOWN}",
+        f" eeu_barriers, eu_signed, eu_ratified, eu_enhanced; there are {KNOWN}",
     ),
 ]
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import BOUNDED, observed, rows
 from helpers import STEADY
 from pattern_checks.scenes import BARRIER_NOISE, SHOCKS, mean
-from test_cases import BOUNDED, TABLES, leaves, observed, rows, terms
+from test_cases import TABLES, leaves, terms
 
 from hedgesim.analysis.evaluate import outcomes_at
 from hedgesim.analysis.listing import expand

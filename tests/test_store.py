@@ -171,7 +171,7 @@ def garble(folder: Path) -> None:
         (garble, "manifest.json: cannot be read as JSON"),
         (edit("format", 7), "manifest.json: not a manifest of this version: format is 7, expected 1"),
         (edit("seed", 2), "manifest.json: changed since it was written, it does not fit its own sha256"),
-        (strip, "manifest.json: changed since it was written, it lacks points"),
+        (strip, "manifest.json: points: missing"),
         (unfinish, "the batch is not finished; go on with: hedgesim batch --resume"),
     ],
 )
