@@ -73,7 +73,8 @@ def example(name: str, command: Any) -> str:  # noqa: ANN401
 
 def usage(argument: Any) -> str:  # noqa: ANN401
     """An argument in the line of usage."""
-    return argument.metavar if argument.required else f"[{argument.metavar}]"
+    name = argument.metavar.strip("[]")
+    return name if argument.required else f"[{name}]"
 
 
 def row(parameter: Any) -> str:  # noqa: ANN401
