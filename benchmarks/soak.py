@@ -48,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--runs", type=int, default=RUNS, help="runs of one scenario and strategy (50,000,000)"
     )
+    parser.add_argument("--quarters", type=int, default=60, help="quarters of each run (60)")
     parser.add_argument("--out", type=Path, default=Path("results/soak"), help="new folder (results/soak)")
     parser.add_argument("--every", type=float, default=5.0, metavar="S", help="seconds between samples (5)")
     parser.add_argument("--workers", type=int, default=2, help="cores to use (2)")
@@ -55,12 +56,12 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def command(runs: int, workers: int, folder: Path) -> list[str]:
+def command(runs: int, quarters: int, workers: int, folder: Path) -> list[str]:
     """The batch as a command; without a comparison, which would read all runs into memory."""
     start = [sys.executable, "-c", "from hedgesim.analysis.cli import main; main()", "batch", SCENARIO]
     return [
-        *start, "--strategies", STRATEGY, "--runs", str(runs), "--workers", str(workers), "--no-compare",
-        "--out", str(folder),
+        *start, "--strategies", STRATEGY, "--runs", str(runs), "--quarters", str(quarters),
+        "--workers", str(workers), "--no-compare", "--out", str(folder),
     ]  # fmt: skip
 
 
@@ -84,11 +85,14 @@ def sampled(process: subprocess.Popen[bytes], folder: Path, every: float) -> Ite
         time.sleep(every)
 
 
-def play(runs: int, workers: int, folder: Path, every: float) -> list[Sample]:
+def play(runs: int, quarters: int, workers: int, folder: Path, every: float) -> list[Sample]:
     """Play the batch and write its samples as they come."""
     table = folder.with_name(f"{folder.name}-memory.csv")
     samples = []
-    with subprocess.Popen(command(runs, workers, folder)) as process, table.open("w", newline="") as file:
+    with (
+        subprocess.Popen(command(runs, quarters, workers, folder)) as process,
+        table.open("w", newline="") as file,
+    ):
         rows = csv.writer(file)
         rows.writerow([field.name for field in fields(Sample)])
         for sample in sampled(process, folder, every):
@@ -130,7 +134,7 @@ def main() -> None:
     free = shutil.disk_usage(asked.out.parent).free
     if free < asked.runs * BYTES:
         sys.exit(f"{asked.out}: needs {asked.runs * BYTES / 1e9:.0f} GB, {free / 1e9:.0f} GB are free")
-    samples = play(asked.runs, asked.workers, asked.out, asked.every)
+    samples = play(asked.runs, asked.quarters, asked.workers, asked.out, asked.every)
     sys.stdout.write(summary(asked.runs, samples, asked.out) + "\n")
     if not asked.keep:
         shutil.rmtree(asked.out)
