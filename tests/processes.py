@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-COMMAND = [sys.executable, "-c", "from hedgesim.analysis.cli import main; main()"]
+START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""A process that was started in the background has Ctrl-C ignored, and hands that on."""
+COMMAND = [sys.executable, "-c", f"{START}; from hedgesim.analysis.cli import main; main()"]
 LONG = 120.0
 
 
