@@ -102,7 +102,10 @@ def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> 
 def discover(
     folder: options.Folder,
     where: Annotated[
-        str, typer.Option(metavar="CONDITION", help="Which runs are cases, such as 'premium < 0' or \"regime == 'mixed'\".")
+        str,
+        typer.Option(
+            metavar="CONDITION", help="Which runs are cases, such as 'premium < 0' or \"regime == 'mixed'\"."
+        ),
     ],
     strategy: Annotated[str, typer.Option(metavar="NAME", help="Whose runs.")] = "hedge",
     plot: options.Plot = None,

@@ -96,7 +96,8 @@ def sources(s: Scenario) -> Iterator[Block]:
     left, firm = frozenset({0, 3}), frozenset({2})
     heads = ["input", "value", "kind", "source"]
     if known:
-        yield Sheet("Values that are measured, fitted or from the literature", heads, known, left=left, firm=firm)
+        title = "Values that are measured, fitted or from the literature"
+        yield Sheet(title, heads, known, left=left, firm=firm)
     rest = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind not in KNOWN]
     title = f"{len(rest)} of {len(told)} values are guesses or settings"
     if rest:

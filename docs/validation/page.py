@@ -101,6 +101,16 @@ def fitted(name: str) -> str:
     )
 
 
+def convergence() -> str:
+    """Each fit's parameter with the fewest effective draws."""
+    table = pd.read_csv(RESULTS / "convergence.csv")
+    rows = [
+        [f"`{fit}`", f"`{parameter}`", f"{draws:,}", f"{r_hat:.3f}"]
+        for fit, parameter, draws, r_hat in table.itertuples(index=False)
+    ]
+    return markdown(["fit", "fewest effective draws: of", "draws", "largest R-hat"], rows)
+
+
 def effects() -> str:
     """What an association agreement did, in percentage points of trade or hundredths of coercion."""
     table = pd.read_csv(RESULTS / "effects.csv")
@@ -173,6 +183,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "left out": left_out,
     "fitted world": lambda: fitted("others"),
     "fitted belarus": lambda: fitted("belarus"),
+    "convergence": convergence,
     "effects": effects,
     "patterns": patterns,
     "predictive": predictive,
