@@ -129,10 +129,10 @@ def other(**parts: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("here", "message"),
     [
-        (other(versions={"hedgesim": "9.9"}), r"worker tcp://.*: hedgesim [0-9.]+ there, 9\.9 here"),
+        (other(versions={"hedgesim": "9.9"}), r"worker tcp://.*: hedgesim [\w.]+ there, 9\.9 here"),
         (
             other(model="f" * 64),
-            r"hedgesim [0-9.]+ there and here, but the sources of its rules differ \(.* there, ffff",
+            r"hedgesim [\w.]+ there and here, but the sources of its rules differ \(.* there, ffff",
         ),
     ],
 )
