@@ -17,6 +17,8 @@ from pathlib import Path
 RUNS = 50_000_000
 BYTES = 945
 """Room that a run takes while its batch is written: in a block, and in the tables."""
+FLAT = 1.5
+"""Largest memory in the last quarter of the time, over that in the second; writing tables takes some."""
 STRATEGY, SCENARIO = "hedge", "belarus/baseline"
 
 
@@ -138,6 +140,9 @@ def main() -> None:
     sys.stdout.write(summary(asked.runs, samples, asked.out) + "\n")
     if not asked.keep:
         shutil.rmtree(asked.out)
+    early, late = early_and_late(samples)
+    if late > FLAT * early:
+        sys.exit(f"memory is not flat: {late:,.0f} MB late, {early:,.0f} MB early")
 
 
 if __name__ == "__main__":
