@@ -71,7 +71,7 @@ def flatten(case: object) -> tuple[float, ...]:
     return (case,)
 
 
-def built(kind: Any, values: Callable[[], float]) -> Any:  # noqa: ANN401 - any named tuple of state.py
+def built(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
     """A named tuple of a kind, its numbers taken one after the other."""
     if kind is float:
         return values()

@@ -2,7 +2,8 @@
 
 ``exp`` and ``log`` are fdlibm's kernels (Sun Microsystems 1993), written in IEEE 754 ``+ - * /`` only: they
 are within 1 ulp of the true value, and no library, processor or compiler can round them differently.
-A compiled engine replaces just :func:`two_to` and :func:`split` by operations on bits.
+A compiled engine replaces :func:`scaled` and :func:`split` by operations on bits, and what chooses by choices
+for each of its runs.
 """
 
 from math import frexp, ldexp, sqrt
@@ -46,10 +47,10 @@ def toward(now: float, rest: float, speed: float) -> float:
     return now + speed * (rest - now)
 
 
-def two_to(t: float, k: float) -> float:
-    """2 to the whole power ``k``; ``t`` is ``k`` plus :data:`MAGIC`, whose last bits are ``k``."""
+def scaled(y: float, t: float, k: float) -> float:
+    """``y`` times 2 to the whole power ``k``; ``t`` is ``k`` plus :data:`MAGIC`: its last bits are ``k``."""
     del t
-    return ldexp(1.0, int(k))
+    return ldexp(y, int(k))
 
 
 def split(x: float) -> tuple[float, float]:
@@ -81,7 +82,7 @@ def exp(x: float) -> float:
             )
         )
     )
-    return (1.0 + (r * c / (2.0 - c) - lo + hi)) * two_to(t, k)
+    return scaled(1.0 + (r * c / (2.0 - c) - lo + hi), t, k)
 
 
 def log(x: float) -> float:

@@ -1,10 +1,8 @@
 """Many runs of one scenario and strategy, arrays in and arrays out; values may vary from run to run."""
 
-import contextlib
-import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -62,35 +60,11 @@ def loaded() -> Any:  # noqa: ANN401 - as above
     """The compiled loop, loaded once."""
     folder = cached.usable(cached.folder())
     if not cached.holds_code(folder):
-        sys.stderr.write("compiling the model for this machine, once: about 20 seconds ...\n")
-    with cached.used_by_numba(folder), wide_vectors():
+        sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
+    with cached.used_by_numba(folder):
         from . import kernel as compiled
     cached.sweep(folder)
     return compiled
-
-
-@contextlib.contextmanager
-def wide_vectors() -> Iterator[None]:
-    """Let loops work on eight runs at a time while the model is compiled.
-
-    Where a vector holds four numbers (AVX2) that is two of them at once: a processor has more to do while it
-    waits for a division, which saves a tenth of a quarter. It changes the order of no operation within a run,
-    hence no bit. LLVM then remarks on every loop it cannot widen, straight to file descriptor 2: those lines
-    are held back.
-    """
-    from llvmlite import binding
-
-    sys.stderr.flush()
-    told, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    binding.set_option("", "-force-vector-width=8")
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(told, 2)
-        binding.set_option("", "-force-vector-width=0")  # LLVM's own choice again
-        os.close(told)
-        os.close(nowhere)
 
 
 def simulate(

@@ -1,54 +1,27 @@
 """The compiled loop: time outside, runs beside each other inside, one flat buffer, the rules as they stand.
 
-A block of :data:`~.lanes.LANES` runs plays all its quarters before the next block starts. Rows of the buffer
-hold, one after the other, what a run is given, what it remembers and what it says; behind them those whose
-number hangs on the scenario: run numbers, sizes of events, base values of what events change, and the
-smallest values of each dimension, from which the worst decile is read.
+A block of :data:`~.vectors.LANES` runs plays all its quarters before the next block starts.
 """
 
 import numpy as np
 from numba import njit
 from numba.core.extending import register_jitable
 
-from ..noise import draws_at
-from ..outcomes import band_series, path_columns
-from ..rules.begin import begin
-from ..rules.closing import close
-from ..rules.quarter import quarter
-from ..rules.summary import empty, observe, weighing
-from ..spread import SHIFT, UNIT, WIDTH_BINS
-from ..state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
-from ..timeline import Change, built, folded
-from .lanes import LANES, STRICT, inline_rules, size, storer, total, viewer, whole_of
+from ..spread import SHIFT, WIDTH_BINS
+from ..state import Outcome, Record
+from ..timeline import Change, folded
+from .block import AT, DECILES, RECORDED, RUN_HIGH, RUN_LOW, SAID, SIZES_OF_EVENTS, UNSOUND
+from .stages import HELD, SERIES, ending, keep_series, one_quarter, opening, smallest
+from .vectors import LANES
 
-inline_rules()
-register_jitable(**STRICT)(folded)
+register_jitable(error_model="numpy")(folded)
 
 LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 """How the loops go into the one that plays: as numba reads them, so that all of it is compiled once."""
 
-SAMPLES = [built(kind, float) for kind in (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)]
-SIZES = [size(sample) for sample in SAMPLES]
-FIRST = [sum(SIZES[:k]) for k in range(len(SIZES))]
-OUTCOMES = FIRST[7]
-SAID = SIZES[7]
-TAIL = FIRST[7] + SIZES[7]
-"""First row behind the tuples: soundness, then the run's number in two words, then what the scenario adds."""
-SOUND, RUN_LOW, RUN_HIGH, SIZES_OF_EVENTS = TAIL, TAIL + 1, TAIL + 2, TAIL + 3
-
-case_at, start_at, plan_at, fixed_at, state_at, summary_at, _, _ = (
-    viewer(sample, first) for sample, first in zip(SAMPLES, FIRST, strict=True)
-)
-store_fixed, store_state, store_summary, store_record, store_outcome = (
-    storer(FIRST[k]) for k in (3, 4, 5, 6, 7)
-)
-
-_columns = list(path_columns(("a", "b", "c")))
-RECORD_AT, RECORDED = FIRST[6], SIZES[6]
-SERIES = np.array([FIRST[6] + _columns.index(column) for _, _, column in band_series(("a", "b", "c"))])
-"""Rows that bands are made of."""
-DIMENSIONS = np.array([FIRST[6] + k for k in range(4)])
-"""Rows of security, economy, autonomy and utility."""
+NOT_COUNTED = 0xFFFFFFFF
+"""Stands among what is held of runs where there is nothing to count."""
+RECORD, OUTCOME, BANDS = AT[Record], AT[Outcome], len(SERIES)
 
 
 @njit(**LOOP)
@@ -69,65 +42,14 @@ def events(buffer, rows, fresh, firsts, untils, operations, t):
 
 
 @njit(**LOOP)
-def opening(buffer):
-    """Where all runs of a block begin."""
-    for i in range(LANES):
-        fixed, state = begin(case_at(buffer, i), start_at(buffer, i))
-        store_fixed(buffer, i, fixed)
-        store_state(buffer, i, state)
-        store_summary(buffer, i, empty(0.0))
-        buffer[SOUND * LANES + i] = 0.0
-
-
-@njit(**LOOP)
-def one_quarter(buffer, seed, t, horizon):
-    """One quarter of all runs of a block."""
-    weights = weighing(t, horizon)
-    number = int(t)
-    for i in range(LANES):
-        run = (whole_of(buffer[RUN_HIGH * LANES + i]) << 32) | whole_of(buffer[RUN_LOW * LANES + i])
-        draws = draws_at(seed, run, number)
-        state, record = quarter(
-            case_at(buffer, i), plan_at(buffer, i), fixed_at(buffer, i), state_at(buffer, i), draws, t
-        )
-        summary = observe(summary_at(buffer, i), record, weights, t)
-        every = total(record)  # type: ignore[call-arg, var-annotated]
-        store_state(buffer, i, state)
-        store_record(buffer, i, record)
-        store_summary(buffer, i, summary)
-        buffer[SOUND * LANES + i] += every - every
-
-
-@njit(**LOOP)
-def smallest(buffer, first, kept):
-    """Put the quarter's dimensions among the smallest so far, each in its place."""
+def worst(buffer, first, kept, below, part):
+    """Interpolate each dimension's worst decile between two of its smallest values."""
+    above = min(below + 1, kept - 1)
     for d in range(4):
         for i in range(LANES):
-            value = buffer[DIMENSIONS[d] * LANES + i]
-            for k in range(kept):
-                at = (first + d * kept + k) * LANES + i
-                held = buffer[at]
-                buffer[at] = min(held, value)
-                value = max(held, value)
-
-
-@njit(**LOOP)
-def closing(buffer, first, kept, below, part, horizon):
-    """What all runs of a block report."""
-    above = min(below + 1, kept - 1)
-    for i in range(LANES):
-        s = buffer[(first + below) * LANES + i]
-        e = buffer[(first + kept + below) * LANES + i]
-        a = buffer[(first + 2 * kept + below) * LANES + i]
-        u = buffer[(first + 3 * kept + below) * LANES + i]
-        deciles = (
-            s + part * (buffer[(first + above) * LANES + i] - s),
-            e + part * (buffer[(first + kept + above) * LANES + i] - e),
-            a + part * (buffer[(first + 2 * kept + above) * LANES + i] - a),
-            u + part * (buffer[(first + 3 * kept + above) * LANES + i] - u),
-        )
-        said = close(case_at(buffer, i), fixed_at(buffer, i), summary_at(buffer, i), deciles, horizon)
-        store_outcome(buffer, i, said)
+            low = buffer[(first + d * kept + below) * LANES + i]
+            high = buffer[(first + d * kept + above) * LANES + i]
+            buffer[(DECILES + d) * LANES + i] = low + part * (high - low)
 
 
 @njit(**LOOP)
@@ -155,28 +77,23 @@ def fill(buffer, lo, last, given, varied, columns, low, high, rows, kept):
 
 
 @njit(**LOOP)
-def keep_series(buffer, wholes, bins, t):
-    """Keep the quarter's band series as multiples of 2**-31, and their bins."""
-    for s in range(len(SERIES)):
-        at = SERIES[s] * LANES
-        for i in range(LANES):
-            value = whole_of(min(max(buffer[at + i], 0.0), 1.0) * UNIT)
-            wholes[t, s, i] = value
-            bins[t, s, i] = ((value * WIDTH_BINS) >> SHIFT) + (1 if value > 0 else 0)
+def leave_out(buffer, held, at, used):
+    """Mark what is not to be counted: runs that did not finish, and lanes that repeat another."""
+    for i in range(LANES):
+        if i >= used or buffer[UNSOUND * LANES + i] != 0.0:
+            held[:, :, at + i] = NOT_COUNTED
 
 
 @njit(**LOOP)
-def count(buffer, wholes, bins, counts, sums, used):
-    """Add the runs of a block that finished to the histograms and sums."""
-    sound = 0
-    for i in range(used):
-        sound += buffer[SOUND * LANES + i] == 0.0
-    for t in range(wholes.shape[0]):
-        for s in range(wholes.shape[1]):
-            for i in range(used):
-                if sound == used or buffer[SOUND * LANES + i] == 0.0:
-                    counts[t, s, bins[t, s, i]] += 1
-                    sums[t, s] += wholes[t, s, i]
+def count(held, filled, counts, sums):
+    """Add what is held of some runs to the histograms and sums."""
+    for t in range(held.shape[0]):
+        for s in range(BANDS):
+            for i in range(filled):
+                whole = np.int64(held[t, s, i])
+                if whole != NOT_COUNTED:
+                    counts[t, s, ((whole * WIDTH_BINS) >> SHIFT) + (whole > 0)] += 1
+                    sums[t, s] += whole
 
 
 @njit(**LOOP)
@@ -184,7 +101,7 @@ def keep_path(buffer, paths, lo, used, t):
     """Copy the quarter's record."""
     for k in range(RECORDED):
         for i in range(used):
-            paths[lo + i, t, k] = buffer[(RECORD_AT + k) * LANES + i]
+            paths[lo + i, t, k] = buffer[(RECORD + k) * LANES + i]
 
 
 @njit(
@@ -228,27 +145,31 @@ def play(
     kept = min(below + 2, horizon)
     first = SIZES_OF_EVENTS + 2 * len(rows)
     buffer = np.empty((first + 4 * kept) * LANES)
-    wholes = np.empty((counts.shape[0], len(SERIES), LANES), np.int64)
-    bins = np.empty((counts.shape[0], len(SERIES), LANES), np.uint16)
+    held = np.empty((counts.shape[0], BANDS, HELD), np.uint32)
+    at = 0
     for lo in range(0, n, LANES):
         used = min(LANES, n - lo)
         fill(buffer, lo, last, given, varied, columns, low, high, rows, kept)
         events(buffer, rows, fresh, firsts, untils, operations, 0.0)
-        opening(buffer)
+        opening(buffer)  # type: ignore[call-arg]
         for t in range(horizon):
             if t > 0:
                 events(buffer, rows, fresh, firsts, untils, operations, float(t))
-            one_quarter(buffer, seed, float(t), float(horizon))
+            one_quarter(buffer, seed, t, float(t), float(horizon))
             smallest(buffer, first, kept)
-            if len(wholes) > 0:
-                keep_series(buffer, wholes, bins, t)
+            if len(held) > 0:
+                keep_series(buffer, held, at, t)
             if len(paths) > 0:
                 keep_path(buffer, paths, lo, used, t)
-        closing(buffer, first, kept, below, part, float(horizon))
+        worst(buffer, first, kept, below, part)
+        ending(buffer, float(horizon))
         for k in range(SAID):
             for i in range(used):
-                outcomes[k, lo + i] = buffer[(OUTCOMES + k) * LANES + i]
+                outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
         for i in range(used):
-            sound[lo + i] = buffer[SOUND * LANES + i] == 0.0
-        if len(wholes) > 0:
-            count(buffer, wholes, bins, counts, sums, used)
+            sound[lo + i] = buffer[UNSOUND * LANES + i] == 0.0
+        if len(held) > 0:
+            leave_out(buffer, held, at, used)
+            at = (at + LANES) % HELD
+            if at == 0 or lo + LANES >= n:
+                count(held, at or HELD, counts, sums)
