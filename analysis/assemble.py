@@ -1,6 +1,7 @@
 """From blocks to the tables of a result folder, a part at a time so that memory stays bounded."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,12 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     tally = Tally()
     tables = {"design": write_table(folder, "design", design_schema(batch), gathered(design_parts(batch)))}
     outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    parts = gathered(outcome_parts(batch, read, tally))
+    parts = ahead(gathered(outcome_parts(batch, read, tally)))
     tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, TEXTS), parts)
     tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), tally.band_parts())
     if batch.paths:
         kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
-        parts = gathered(path_parts(batch, read))
+        parts = ahead(gathered(path_parts(batch, read)))
         tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), parts)
     return tally.failed, tables
 
@@ -91,6 +92,15 @@ def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
             held, rows = [], 0
     if held:
         yield [together(column) for column in zip(*held, strict=True)]
+
+
+def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
+    """Parts in their order, the next one made while the one before is written."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = thread.submit(next, parts, None)
+            yield part
 
 
 def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's

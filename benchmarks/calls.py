@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 import numpy as np
+from operations import operations
 from variants import SEED, STRATEGY, baseline
 
 from hedgesim.model import noise, plan_for, rules, words
@@ -36,12 +38,20 @@ def counting(word: Word, name: str, calls: Counter[str]) -> Word:
     return counted
 
 
+def modules_of_rules() -> list[ModuleType]:
+    """Where words, random numbers and rules stand."""
+    return [
+        words,
+        noise,
+        *(import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__)),
+    ]
+
+
 @contextmanager
 def counted_words() -> Iterator[Counter[str]]:
     """Let the words count their calls wherever a rule, the noise or another word calls them."""
     calls: Counter[str] = Counter()
-    modules = [words, noise]
-    modules += [import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__)]
+    modules = modules_of_rules()
     places = [(m, name) for m in modules for name in WORDS if hasattr(m, name)]
     before = {name: getattr(words, name) for name in WORDS}
     try:
@@ -62,6 +72,13 @@ def calls_of_a_quarter() -> Counter[str]:
     return calls
 
 
+def operations_of_a_quarter() -> int:
+    """Additions, multiplications, divisions and comparisons of one quarter's rules."""
+    case, plan = baseline().timeline()[0], plan_for(baseline(), STRATEGY)
+    fixed, state = begin(case, baseline().start())
+    return operations(quarter, (case, plan, fixed, state, draws_at(SEED, 0, 0), 0.0), modules_of_rules())
+
+
 def nanoseconds(runs: int = RUNS) -> float:
     """Processor time of a quarter in compiled code on one thread, in ns."""
     begun = time.process_time()
@@ -70,4 +87,7 @@ def nanoseconds(runs: int = RUNS) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{dict(calls_of_a_quarter())} {nanoseconds():.1f} ns a quarter\n")
+    sys.stdout.write(
+        f"{dict(calls_of_a_quarter())}, {operations_of_a_quarter()} operations,"
+        f" {nanoseconds():.1f} ns a quarter\n"
+    )

@@ -14,11 +14,14 @@ class Cost:
     ----------
     calls : mapping
         Calls of exp, log and sqrt in a quarter, by word.
+    operations : int
+        Additions, multiplications, divisions and comparisons of a quarter's rules.
     nanoseconds : list of float
         Processor time of a quarter, one number a round.
     """
 
     calls: Mapping[str, int]
+    operations: int
     nanoseconds: list[float]
 
     @property
@@ -30,6 +33,11 @@ class Cost:
     def by_call(self) -> list[float]:
         """Nanoseconds of a call, one number a round."""
         return [ns / self.count for ns in self.nanoseconds]
+
+    @property
+    def by_operation(self) -> list[float]:
+        """Picoseconds of an operation, one number a round."""
+        return [1000.0 * ns / self.operations for ns in self.nanoseconds]
 
 
 @dataclass(frozen=True)

@@ -72,17 +72,33 @@ def rates(found: Found) -> str:
 def cost_row(name: str, cost: Cost) -> list[str]:
     """One engine's costs."""
     words = ", ".join(f"{n} {word}" for word, n in sorted(cost.calls.items()))
-    return [name, said(spread(cost.nanoseconds)), f"{cost.count} ({words})", said(spread(cost.by_call))]
+    return [
+        name,
+        said(spread(cost.nanoseconds)),
+        f"{cost.count} ({words})",
+        said(spread(cost.by_call)),
+        f"{cost.operations:,}",
+        said(spread(cost.by_operation)),
+    ]
 
 
 def costs(found: Found) -> str:
-    """What a quarter and a call cost, next to a prototype's where there is one."""
+    """What a quarter, a call and an operation cost, next to a prototype's where there is one."""
     rows = [cost_row("this engine", found.cost)]
     if (other := found.prototype) is not None:
         quarter = said(ratio(found.cost.nanoseconds, other.nanoseconds))
         call = said(ratio(found.cost.by_call, other.by_call))
-        rows += [cost_row("prototype", other), ["ratio", quarter, "", call]]
-    return table(["one core", "ns a quarter", "calls a quarter", "ns a call"], rows)
+        operation = said(ratio(found.cost.by_operation, other.by_operation))
+        rows += [cost_row("prototype", other), ["ratio", quarter, "", call, "", operation]]
+    heads = [
+        "one core",
+        "ns a quarter",
+        "calls a quarter",
+        "ns a call",
+        "operations a quarter",
+        "ps an operation",
+    ]
+    return table(heads, rows)
 
 
 def size_row(s: Size) -> list[str]:

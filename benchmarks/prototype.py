@@ -1,7 +1,8 @@
 """The engine's prototype, timed in a process of its own: ``python prototype.py``, in the prototype's folder.
 
-Its ``try.py`` compiles it and sets up a case. Then every line that comes in is answered by the processor time
-of a quarter in ns; the first answer is the calls of exp, log and sqrt in a quarter, random numbers included.
+Its ``try.py`` compiles it and sets up a case. The first answers are the calls of exp,
+log and sqrt in a quarter, random numbers included, and the operations of its rules. Then every line that
+comes in is answered by the processor time of a quarter in ns.
 """
 
 import contextlib
@@ -17,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from operations import operations
+
 RUNS, QUARTERS, LANES = 25_600, 60, "64"
 
 
@@ -27,11 +30,14 @@ class Prototype:
     ----------
     calls : dict
         Calls of a quarter, by word.
+    operations : int
+        Additions, multiplications, divisions and comparisons of a quarter's rules.
     """
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
         self.calls: dict[str, int] = self.answer()
+        self.operations: int = self.answer()
 
     def answer(self) -> Any:  # noqa: ANN401 - whatever the other side says
         """The next line that it says."""
@@ -78,12 +84,19 @@ def calls(tried: dict[str, Any]) -> dict[str, int]:
     return dict(tried["cnt"])
 
 
+def done(tried: dict[str, Any]) -> int:
+    """Operations of a quarter's rules."""
+    modules = [tried[name] for name in ("words", "rules", "quarter")]
+    given = (tried["case"], tried["st"], tried["noise"].draws_at(7, 0, 0))
+    return operations(tried["quarter"].quarter, given, modules)
+
+
 def main() -> None:
     """Answer until no more is asked."""
     import numpy as np
 
     tried, out = set_up(), np.empty(RUNS)
-    sys.stdout.write(json.dumps(calls(tried)) + "\n")
+    sys.stdout.write(f"{json.dumps(calls(tried))}\n{done(tried)}\n")
     sys.stdout.flush()
     for _ in sys.stdin:
         begun = time.process_time()

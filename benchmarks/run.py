@@ -39,10 +39,10 @@ def in_rounds(
     rounds: int, folder: Path | None, *, quick: bool
 ) -> tuple[dict[str, list[float]], Cost, Cost | None]:
     """Rates of all variants, and in the same rounds costs of a quarter here and in a prototype."""
-    own = Cost(calls.calls_of_a_quarter(), [])
+    own = Cost(calls.calls_of_a_quarter(), calls.operations_of_a_quarter(), [])
     with contextlib.ExitStack() as stack:
         rival = stack.enter_context(prototype.running(folder)) if folder is not None else None
-        other = Cost(rival.calls, []) if rival is not None else None
+        other = Cost(rival.calls, rival.operations, []) if rival is not None else None
 
         def beside() -> None:
             own.nanoseconds.append(calls.nanoseconds())

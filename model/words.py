@@ -2,8 +2,8 @@
 
 ``exp`` and ``log`` are fdlibm's kernels (Sun Microsystems 1993), written in IEEE 754 ``+ - * /`` only: they
 are within 1 ulp of the true value, and no library, processor or compiler can round them differently.
-A compiled engine replaces :func:`scaled` and :func:`split` by operations on bits, and what chooses by choices
-for each of its runs.
+A compiled engine replaces :func:`times_two_to` and :func:`split` by operations on bits, and words that choose
+by words that choose for each of its runs.
 """
 
 from math import frexp, ldexp, sqrt
@@ -47,7 +47,7 @@ def toward(now: float, rest: float, speed: float) -> float:
     return now + speed * (rest - now)
 
 
-def scaled(y: float, t: float, k: float) -> float:
+def times_two_to(y: float, t: float, k: float) -> float:
     """``y`` times 2 to the whole power ``k``; ``t`` is ``k`` plus :data:`MAGIC`: its last bits are ``k``."""
     del t
     return ldexp(y, int(k))
@@ -82,7 +82,7 @@ def exp(x: float) -> float:
             )
         )
     )
-    return scaled(1.0 + (r * c / (2.0 - c) - lo + hi), t, k)
+    return times_two_to(1.0 + (r * c / (2.0 - c) - lo + hi), t, k)
 
 
 def log(x: float) -> float:

@@ -6,8 +6,9 @@ import numpy as np
 import page
 import pytest
 import scaling
-from calls import calls_of_a_quarter
+from calls import calls_of_a_quarter, operations_of_a_quarter
 from found import Cost, Found
+from operations import operations
 from variants import VARIANTS, Variant, baseline
 
 from hedgesim.model import noise, simulate_run, words
@@ -20,7 +21,8 @@ def found() -> Found:
     """Invented numbers."""
     rates = {v.name: [10.0 + k, 12.0 + k, 11.0 + k] for k, v in enumerate(VARIANTS)}
     sizes = [scaling.Size(n, w, 1.0, n / 1e4, 300.0) for n in scaling.SIZES for w in scaling.WORKERS]
-    cost, other = Cost({"exp": 2, "log": 3}, [10.0, 20.0, 30.0]), Cost({"exp": 10}, [20.0, 40.0, 60.0])
+    cost = Cost({"exp": 2, "log": 3}, 50, [10.0, 20.0, 30.0])
+    other = Cost({"exp": 10}, 200, [20.0, 40.0, 60.0])
     return Found({"processor": "any"}, rates, cost, other, sizes, {"first": 12.5}, quick=False)
 
 
@@ -37,6 +39,18 @@ def test_calls_are_counted_and_the_words_put_back() -> None:
     assert set(calls) == {"exp", "log", "sqrt"}
     assert calls["log"] > 4  # four are the noise's
     assert (words.exp, noise.log, welfare.sqrt) == before
+
+
+def test_operations_are_counted_inside_words_too() -> None:
+    before = (words.split, words.times_two_to, words.sqrt)
+    done = [
+        operations(words.distance, (2.0, 3.0), [words]),  # two differences, and which is the larger
+        operations(lambda pair: -pair[0] * words.sqrt(pair[1]) < 1.0, ((2.0, 3.0),), [words]),
+        operations(words.exp, (1.0,), [words]),
+    ]
+    assert done == [3, 2, 25]
+    assert operations_of_a_quarter() > 25 * calls_of_a_quarter()["exp"]
+    assert (words.split, words.times_two_to, words.sqrt) == before
 
 
 def test_only_what_stands_between_the_markers_is_replaced() -> None:
@@ -58,8 +72,8 @@ def test_page_and_figure_are_written_and_words_kept(tmp_path: Path) -> None:
 
 def test_ratios_are_taken_within_rounds() -> None:
     text = page.numbers(found())
-    assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) |" in text
-    assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |" in text
+    assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) | 50 | 400 (200 to 600) |" in text
+    assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |  | 2 (2 to 2) |" in text
     assert "Median (smallest to largest) of 3 rounds." in text
 
 

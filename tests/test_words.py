@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgesim.model.words import MAGIC, clip, exp, log, logistic, maximum, minimum, scaled, split, where
+from hedgesim.model.words import MAGIC, clip, exp, log, logistic, maximum, minimum, split, times_two_to, where
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -63,7 +63,7 @@ def test_split_is_exact(x: float) -> None:
 
 @pytest.mark.parametrize("k", [-1000, -1, 0, 1, 52, 1000])
 def test_scaled_is_exact(k: int) -> None:
-    assert scaled(1.25, k + MAGIC, float(k)) == math.ldexp(1.25, k)
+    assert times_two_to(1.25, k + MAGIC, float(k)) == math.ldexp(1.25, k)
 
 
 @given(NUMBERS, NUMBERS)

@@ -30,7 +30,7 @@ def maximum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
     return where(a > b, a, b)
 
 
-def scaled(y: Real, t: Real, k: Real) -> Real:
+def times_two_to(y: Real, t: Real, k: Real) -> Real:
     """``y`` times 2 to a whole power: the last bits of ``t`` are added to the exponent of ``y``."""
     del k
     made: Real = (y.bits() + (t.bits() << 52)).with_bits()
@@ -47,7 +47,7 @@ REPLACED: dict[Any, Any] = {
     words.where: where,
     words.minimum: minimum,
     words.maximum: maximum,
-    words.scaled: scaled,
+    words.times_two_to: times_two_to,
     words.split: split,
     words.sqrt: Real.root,
 }
