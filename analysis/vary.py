@@ -5,6 +5,7 @@ same on a logarithmic scale, ``KEY=a,b,c`` levels: numbers, steps of an agreemen
 range of a parameter that has steps (an agreement, a switch) is a list of them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
@@ -15,6 +16,8 @@ from .axes import LINEAR, LOG, STEPPED, Axis, Key, clashes, keys_of, level_axis,
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
+DASHED = re.compile(r"[\d.]+\s*(-|to|\.\.)\s*[\d.]+")
+"""A range as people write it elsewhere."""
 FORMS = "KEY=LO:HI, KEY=LO:HI:N, KEY=log:LO:HI[:N] or KEY=a,b,c"
 MOST_LEVELS = 10_000
 WORDS = {"true": 1.0, "false": 0.0} | {name: float(step) for step, name in enumerate(LADDER)}
@@ -141,7 +144,8 @@ def number(name: str, text: str, unit: str) -> float:
     if not isfinite(value):
         words = {"step": LADDER, "switch": ("true", "false")}.get(unit, ())
         more = f" or one of {', '.join(words)}" if words else ""
-        msg = f"{name}: found {text!r}; allowed is a finite number{more}{hint(text, words)}"
+        meant = "; a range is written LO:HI" if DASHED.fullmatch(text) else hint(text, words)
+        msg = f"{name}: found {text!r}; allowed is a finite number{more}{meant}"
         raise InputError(msg)
     return value
 

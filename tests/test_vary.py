@@ -66,6 +66,7 @@ def test_the_size_of_an_event_is_a_key_and_the_scenario_says_what_it_may_be() ->
         (f"{BARRIER}=0.3", f"one value is no variation; set it with --set {BARRIER}=0.3"),
         (f"{BARRIER}=0.3,0.3", "level 0.3 is given twice"),
         (f"{BARRIER}=0:nan", "found 'nan'; allowed is a finite number"),
+        (f"{BARRIER}=0-0.6", "found '0-0.6'; allowed is a finite number; a range is written LO:HI"),
         (f"{BARRIER}=0,,1", "found ''; allowed is a finite number"),
         (
             "patrons.eu.agreement=signed,ratifid",
