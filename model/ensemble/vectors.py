@@ -122,15 +122,8 @@ class Whole(Vector):
         return self.real() + other if isinstance(other, float) else operator("add")(self, other)
 
     def __eq__(self, other: object) -> "Truth":  # type: ignore[override]
-        return self.compared("==", other)
-
-    def __gt__(self, other: object) -> "Truth":
-        return self.compared(">", other)
-
-    def compared(self, sign: str, other: object) -> "Truth":
-        """Whether a comparison holds."""
         right = self.of(self.builder, other)
-        return Truth(self.builder, self.builder.icmp_signed(sign, self.value, right.value))
+        return Truth(self.builder, self.builder.icmp_signed("==", self.value, right.value))
 
     def real(self) -> Real:
         """The same number as a float."""
@@ -148,10 +141,6 @@ class Truth(Vector):
         """``a`` where it holds, else ``b``."""
         yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
         return Real(self.builder, self.builder.select(self.value, yes.value, no.value))
-
-    def whole(self) -> Whole:
-        """1 where it holds, else 0."""
-        return Whole(self.builder, self.builder.zext(self.value, WHOLES))
 
     def __bool__(self) -> bool:
         """Lanes may differ.
