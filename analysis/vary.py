@@ -16,7 +16,7 @@ from .axes import LINEAR, LOG, STEPPED, Axis, Key, clashes, keys_of, level_axis,
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
-DASHED = re.compile(r"[\d.]+\s*(-|to|\.\.)\s*[\d.]+")
+DASHED = re.compile(r"-?[\d.]+(e-?\d+)?\s*(-|–|to|\.\.)\s*-?[\d.]+(e-?\d+)?")  # noqa: RUF001 - a dash
 """A range as people write it elsewhere."""
 FORMS = "KEY=LO:HI, KEY=LO:HI:N, KEY=log:LO:HI[:N] or KEY=a,b,c"
 MOST_LEVELS = 10_000

@@ -1,6 +1,6 @@
 """How many additions, multiplications, divisions and comparisons a quarter's rules take.
 
-They are played in plain Python with floats that count what is done with them.
+They are played in plain Python with floats that count what is done with them. Negations are not counted.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 MADE_OF_BITS = ("two_to", "times_two_to", "split", "sqrt")
-"""Words that give new floats without arithmetic."""
+"""Words that give new floats without arithmetic; ``two_to`` is the prototype's."""
 ARITHMETIC = ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv")
 COMPARISONS = ("lt", "le", "gt", "ge")
 
@@ -49,7 +49,7 @@ def counted(value: Any) -> Any:  # noqa: ANN401 - a float or a nested tuple of f
 
 
 @contextmanager
-def counting(modules: Sequence[ModuleType]) -> Iterator[None]:
+def words_that_count(modules: Sequence[ModuleType]) -> Iterator[None]:
     """Let words that give new floats give such as count, wherever they are called."""
     places = [(m, n, getattr(m, n)) for m in modules for n in MADE_OF_BITS if hasattr(m, n)]
     try:
@@ -74,7 +74,7 @@ def operations(quarter: Callable[..., object], given: Sequence[object], modules:
         Those that rules and words stand in.
     """
     arguments = [counted(value) for value in given]
-    with counting(modules):
+    with words_that_count(modules):
         Counted.done.clear()
         quarter(*arguments)
     return Counted.done.total()

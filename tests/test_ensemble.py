@@ -49,7 +49,7 @@ def random_case(number: int) -> tuple[Scenario, str, int, int]:
     strategy = draw.choice([*compared(PATRONS), "fixed"])
     changes |= {"horizon": draw.randint(1, 40)} | (EFFORT if strategy == "fixed" else {})
     spec = with_events(draw, spec.vary(changes))
-    return spec, strategy, draw.getrandbits(62), draw.choice([draw.randint(0, 50), draw.getrandbits(60)])
+    return spec, strategy, draw.getrandbits(63), draw.choice([draw.randint(0, 50), draw.getrandbits(63)])
 
 
 MECHANISMS = sorted(p.partition(".")[2] for p in parameters(PATRONS) if p.startswith("mechanisms."))
@@ -74,11 +74,26 @@ def with_events(draw: random.Random, spec: Scenario) -> Scenario:
 
 
 def equal(run: Run, made: Ensemble, place: int = 0) -> bool:
-    """Whether every reported number of every quarter is the same."""
-    rows = [path_row(record) for record in run.records]
+    """Whether every reported number of every quarter has the same bits, its sign when it is 0 among them."""
+    rows = np.array([path_row(record) for record in run.records])
+    said = np.array(flat(run.outcome))
     return (
-        tuple(made.outcomes[:, place]) == flat(run.outcome) and [tuple(r) for r in made.paths[place]] == rows
+        made.outcomes[:, place].tobytes() == said.tobytes() and made.paths[place].tobytes() == rows.tobytes()
     )
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 2**64 - 1, 2**70 + 3])
+@pytest.mark.parametrize("run", [-1, -(2**63), 2**31 - 1])
+def test_the_last_64_bits_of_seed_and_run_count(seed: int, run: int) -> None:
+    spec = scenario("baseline").vary({"horizon": 3})
+    kind = np.int32 if run == 2**31 - 1 else np.int64
+    made = simulate(spec, "hedge", seed, np.array([run], kind), paths=True)
+    assert equal(simulate_run(spec, "hedge", seed, run), made)
+
+
+def test_a_seed_that_is_no_whole_number_is_refused() -> None:
+    with pytest.raises(TypeError, match="integer"):
+        simulate(scenario("baseline"), "hedge", 1.5, np.arange(2))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("part", range(10))

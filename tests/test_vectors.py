@@ -63,7 +63,8 @@ def test_every_lane_has_the_bits_of_plain_python(values: list[float]) -> None:
     buffer[:LANES] = values
     through(buffer)
     for k, function in enumerate(UNARY, 1):
-        assert buffer[k * LANES : (k + 1) * LANES].tolist() == [function(x) for x in values], k
+        expected = np.array([function(x) for x in values])
+        assert buffer[k * LANES : (k + 1) * LANES].tobytes() == expected.tobytes(), k
 
 
 def builder() -> ir.IRBuilder:
@@ -77,6 +78,10 @@ def test_a_rule_that_branches_is_refused() -> None:
     assert isinstance(x < 2.0, Truth)
     with pytest.raises(TypeError, match="a rule may not branch: use where, minimum or maximum"):
         bool(x < 2.0)
+    with pytest.raises(TypeError, match="a rule may not branch"):
+        on_vectors(words.where)(x, 1.0, 2.0)
+    with pytest.raises(TypeError, match="a rule may not branch"):
+        bool((x < 2.0) == (x > 2.0))
 
 
 def test_a_sum_is_added_in_pairs() -> None:

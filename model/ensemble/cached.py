@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from llvmlite.binding import get_host_cpu_name
+
 KEPT = 3  # compiled versions that stay; older ones are swept
 
 
@@ -30,14 +32,15 @@ def sources() -> list[Path]:
 
 
 def folder() -> Path:
-    """The folder of this version of the rules, numba, Python and processor.
+    """The folder of this version of the rules, numba, LLVM, Python and processor.
 
-    numba does not notice an edit of a rule that a kernel inlines, so the name holds a hash of all sources.
+    numba does not see the rules that its code is made of, so the name holds a hash of all sources.
     """
     told = hashlib.sha256()
     for file in sources():
         told.update(file.read_bytes())
-    told.update(f"{version('numba')} {sys.version} {platform.machine()} {platform.processor()}".encode())
+    made_by = (version("numba"), version("llvmlite"), sys.version, platform.machine(), get_host_cpu_name())
+    told.update(" ".join(made_by).encode())
     return home() / told.hexdigest()[:16]
 
 

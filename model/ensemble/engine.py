@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Ensemble:
     outcomes : array, shape (outcomes, n)
         Rows in the order of :class:`~hedgesim.model.state.Outcome`, regimes by their codes.
     sound : array of bool, shape (n,)
-        Whether every number of the run was finite; outcomes of another mean nothing.
+        Whether every recorded number of the run was finite; outcomes of another mean nothing.
     spread : Spread
         Histograms and sums of the band series over sound runs; empty where not asked for.
     paths : array, shape (n, quarters, path columns)
@@ -79,6 +80,8 @@ def simulate(
 ) -> Ensemble:
     """Play runs in compiled code, with the bits of :func:`~hedgesim.model.run.simulate_run`.
 
+    That holds for values that a scenario may have; what lies outside them is not refused here.
+
     Parameters
     ----------
     scenario : Scenario
@@ -86,9 +89,9 @@ def simulate(
     strategy : str or Plan
         A strategy's name, or a plan.
     seed : int
-        Seed of the random numbers.
+        Seed of the random numbers, of which the last 64 bits count.
     runs : array of int, shape (n,)
-        Run numbers; they may repeat, and come in any order.
+        Run numbers, of which the last 64 bits count; they may repeat, and come in any order.
     columns : mapping, optional
         What varies from run to run: path of a number of the case, the start (``start.``), the plan
         (``plan.``) or an event's size (``events.NAME.value``) to its values, shape (n,). They are taken as
@@ -118,12 +121,18 @@ def simulate(
         np.empty((n if paths else 0, quarters, width)),
     )
     varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
-    low, high = (runs & 0xFFFFFFFF).astype(float), (runs >> 32).astype(float)
+    words = np.asarray(runs).astype(np.uint64)
+    low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
     code.play(
-        seed, quarters, given, np.array(places, np.int64), varied, low, high, *changes,
+        signed(seed), quarters, given, np.array(places, np.int64), varied, low, high, *changes,
         made.outcomes, made.sound, made.spread.counts, made.spread.sums, made.paths,
     )  # fmt: skip
     return made
+
+
+def signed(seed: int) -> int:
+    """The last 64 bits of a whole number, as machine integers hold them."""
+    return (index(seed) + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def numbers_of(scenario: Scenario, plan: Plan, code: Any) -> tuple[Floats, tuple[NDArray[Any], ...]]:  # noqa: ANN401

@@ -13,8 +13,8 @@ MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
 """The bits of a float's mantissa, and those of :data:`~hedgesim.model.words.SPLIT_AT`."""
 
 
-def where(condition: object, a: object, b: object) -> Any:  # noqa: ANN401 - a vector or a plain number
-    """``a`` where the condition holds, else ``b``."""
+def where(condition: Truth | bool, a: object, b: object) -> Any:  # noqa: ANN401 - a vector or a plain number
+    """``a`` where the condition holds, else ``b``; a number is no condition."""
     if isinstance(condition, Truth):
         return condition.choose(a, b)
     return a if condition else b

@@ -36,16 +36,28 @@ class Vector:
     """
 
     KIND: ClassVar[Code]
+    PLAIN: ClassVar[tuple[type, ...]]
 
     def __init__(self, builder: Code, value: Code) -> None:
         self.builder, self.value = builder, value
+
+    def __bool__(self) -> bool:
+        """Lanes differ.
+
+        Raises
+        ------
+        TypeError
+            Always: a rule that branches cannot be compiled.
+        """
+        msg = "a rule may not branch: use where, minimum or maximum of hedgesim.model.words"
+        raise TypeError(msg)
 
     @classmethod
     def of(cls, builder: Code, number: object) -> Self:
         """A vector as it is, or a plain number for every lane."""
         if isinstance(number, cls):
             return number
-        assert isinstance(number, int | float), number
+        assert isinstance(number, cls.PLAIN), number
         return cls(builder, ir.Constant(cls.KIND, [ir.Constant(cls.KIND.element, number)] * LANES))
 
     @classmethod
@@ -80,7 +92,7 @@ def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
 class Real(Vector):
     """A float for each lane."""
 
-    KIND = REALS
+    KIND, PLAIN = REALS, (int, float)
     __hash__ = None  # type: ignore[assignment]
     __add__, __radd__ = operator("fadd"), operator("fadd", swapped=True)
     __sub__, __rsub__ = operator("fsub"), operator("fsub", swapped=True)
@@ -109,12 +121,11 @@ class Real(Vector):
 
 
 class Whole(Vector):
-    """An integer of 64 bits for each lane; none is below 0 that a rule shifts to the right."""
+    """An integer of 64 bits without a sign for each lane: shifts to the right fill with zeros."""
 
-    KIND = WHOLES
+    KIND, PLAIN = WHOLES, (int,)
     __hash__ = None  # type: ignore[assignment]
-    __radd__ = operator("add", swapped=True)
-    __mul__, __rmul__ = operator("mul"), operator("mul", swapped=True)
+    __rmul__ = operator("mul", swapped=True)
     __and__, __or__, __xor__ = operator("and_"), operator("or_"), operator("xor")
     __lshift__, __rshift__ = operator("shl"), operator("lshr")
 
@@ -137,18 +148,13 @@ class Whole(Vector):
 class Truth(Vector):
     """Whether something holds, for each lane."""
 
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        """Lanes differ: raises as a branch does."""
+        return bool(self)
+
     def choose(self, a: object, b: object) -> Real:
         """``a`` where it holds, else ``b``."""
         yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
         return Real(self.builder, self.builder.select(self.value, yes.value, no.value))
-
-    def __bool__(self) -> bool:
-        """Lanes may differ.
-
-        Raises
-        ------
-        TypeError
-            Always: a rule that branches cannot be compiled.
-        """
-        msg = "a rule may not branch: use where, minimum or maximum of hedgesim.model.words"
-        raise TypeError(msg)
