@@ -102,11 +102,15 @@ def test_mesa_plain_and_compiled_give_equal_bits(part: int) -> None:
         spec, strategy, seed, run = random_case(number)
         plain = simulate_run(spec, strategy, seed, run)
         made = simulate(spec, strategy, seed, np.array([run]), paths=True)
+        own = {"hedger.budget": np.array([spec.values["hedger.budget"]])}  # as if runs differed
+        made_singly = simulate(spec, strategy, seed, np.array([run]), own, paths=True)
         model = HedgingModel(spec, strategy, run, seed)
         while model.running:
             model.step()
         assert made.sound.all(), number
+        assert made_singly.sound.all(), number
         assert equal(plain, made), number
+        assert equal(plain, made_singly), number
         assert model.finished_run() == plain, number
 
 

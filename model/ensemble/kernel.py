@@ -10,8 +10,8 @@ from numba.core.extending import register_jitable
 from ..spread import SHIFT, WIDTH_BINS
 from ..state import Outcome, Record
 from ..timeline import Change, folded
-from .block import AT, DECILES, RECORDED, RUN_HIGH, RUN_LOW, SAID, SIZES_OF_EVENTS, UNSOUND
-from .stages import HELD, SERIES, ending, keep_series, one_quarter, opening, smallest
+from .block import AT, COMMON_SIZE, DECILES, RECORDED, RUN_HIGH, RUN_LOW, SAID, SIZES_OF_EVENTS, UNSOUND
+from .stages import HELD, SERIES, ending, keep_series, one_common_quarter, one_quarter, opening, smallest
 from .vectors import LANES
 
 register_jitable(error_model="numpy")(folded)
@@ -39,6 +39,22 @@ def events(buffer, rows, fresh, firsts, untils, operations, t):
             value = buffer[(sizes + k) * LANES + i]
             change = Change(rows[k], firsts[k], untils[k], operations[k], value)
             buffer[at + i] = folded(buffer[at + i], change, t)
+
+
+@njit(**LOOP)
+def share(buffer, common):
+    """Take what all runs of a block have in common from the first of them."""
+    for k in range(COMMON_SIZE):
+        common[k] = buffer[k * LANES]
+
+
+@njit(**LOOP)
+def advance(buffer, common, alike, seed, t, horizon):
+    """One quarter of all runs of a block, which are given the same or not."""
+    if alike:
+        one_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
+    else:
+        one_quarter(buffer, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
 
 
 @njit(**LOOP)
@@ -145,6 +161,7 @@ def play(
     kept = min(below + 2, horizon)
     first = SIZES_OF_EVENTS + 2 * len(rows)
     buffer = np.empty((first + 4 * kept) * LANES)
+    common = np.empty(COMMON_SIZE)
     held = np.empty((counts.shape[0], BANDS, HELD), np.uint32)
     at = 0
     for lo in range(0, n, LANES):
@@ -152,10 +169,13 @@ def play(
         fill(buffer, lo, last, given, varied, columns, low, high, rows, kept)
         events(buffer, rows, fresh, firsts, untils, operations, 0.0)
         opening(buffer)  # type: ignore[call-arg]
+        share(buffer, common)
         for t in range(horizon):
             if t > 0:
                 events(buffer, rows, fresh, firsts, untils, operations, float(t))
-            one_quarter(buffer, seed, t, float(t), float(horizon))
+                for row in rows:
+                    common[row] = buffer[row * LANES]
+            advance(buffer, common, len(varied) == 0, seed, t, horizon)
             smallest(buffer, first, kept)
             if len(held) > 0:
                 keep_series(buffer, held, at, t)

@@ -60,26 +60,37 @@ def opening(_typing, buffer):
     return types.void(buffer), on_block(write)
 
 
+def write_quarter(block, seed, number, t, horizon):
+    """Write one quarter of all runs of a block; ``t`` is its number as a float."""
+    seed, number = (Whole.spread(block.builder, value) for value in (seed, number))
+    t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
+    run = (block.row(RUN_HIGH).whole() << 32) | block.row(RUN_LOW).whole()
+    draws = on_vectors(draws_at)(seed, run, number)
+    state, record = on_vectors(quarter)(
+        block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
+    )
+    summary = on_vectors(observe)(block.read(Summary), record, on_vectors(weighing)(t, horizon), t)
+    every = total(record)
+    block.write(State, state)
+    block.write(Record, record)
+    block.write(Summary, summary)
+    block.write_row(UNSOUND, block.row(UNSOUND) + (every - every))
+
+
 @intrinsic
 def one_quarter(_typing, buffer, seed, number, t, horizon):
-    """One quarter of all runs of a block; ``t`` is its number as a float."""
+    """One quarter of runs of which each may be given something else."""
+    return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
 
-    def write(block, seed, number, t, horizon):
-        seed, number = (Whole.spread(block.builder, value) for value in (seed, number))
-        t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
-        run = (block.row(RUN_HIGH).whole() << 32) | block.row(RUN_LOW).whole()
-        draws = on_vectors(draws_at)(seed, run, number)
-        state, record = on_vectors(quarter)(
-            block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
-        )
-        summary = on_vectors(observe)(block.read(Summary), record, on_vectors(weighing)(t, horizon), t)
-        every = total(record)
-        block.write(State, state)
-        block.write(Record, record)
-        block.write(Summary, summary)
-        block.write_row(UNSOUND, block.row(UNSOUND) + (every - every))
 
-    return types.void(buffer, seed, number, t, horizon), on_block(write)
+@intrinsic
+def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
+    """One quarter of runs that are all given the same."""
+
+    def write(block, common, *others):
+        write_quarter(Block(block.builder, block.pointer, common), *others)  # type: ignore[no-untyped-call]
+
+    return types.void(buffer, common, seed, number, t, horizon), on_block(write)
 
 
 @intrinsic
