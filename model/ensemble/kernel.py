@@ -113,6 +113,16 @@ def count(held, filled, counts, sums):
 
 
 @njit(**LOOP)
+def report(buffer, outcomes, sound, lo, used):
+    """Copy what the runs of a block report, and whether every number of theirs was finite."""
+    for k in range(SAID):
+        for i in range(used):
+            outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
+    for i in range(used):
+        sound[lo + i] = buffer[UNSOUND * LANES + i] == 0.0
+
+
+@njit(**LOOP)
 def keep_path(buffer, paths, lo, used, t):
     """Copy the quarter's record."""
     for k in range(RECORDED):
@@ -183,11 +193,7 @@ def play(
                 keep_path(buffer, paths, lo, used, t)
         worst(buffer, first, kept, below, part)
         ending(buffer, float(horizon))
-        for k in range(SAID):
-            for i in range(used):
-                outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
-        for i in range(used):
-            sound[lo + i] = buffer[UNSOUND * LANES + i] == 0.0
+        report(buffer, outcomes, sound, lo, used)
         if len(held) > 0:
             leave_out(buffer, held, at, used)
             at = (at + LANES) % HELD
