@@ -47,8 +47,6 @@ UNSOUND, RUN_LOW, RUN_HIGH, DECILES, SIZES_OF_EVENTS = TAIL, TAIL + 1, TAIL + 2,
 
 Behind them stand the events' sizes, base values of what they change, and each dimension's smallest values.
 """
-
-
 COMMON, COMMON_SIZE = (Case, Plan, Fixed), AT[State]
 """Tuples that runs have in common where nothing varies from run to run, and all rows up to their last."""
 
