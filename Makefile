@@ -2,47 +2,54 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*') pyproject.toml README.md LICENSE
+# Changes when a file comes or goes, not when one is edited.
+LISTING := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*' | sort | cksum | cut -d ' ' -f 1)
+INSTALLED := $(VENV)/installed-$(LISTING)
 export MPLBACKEND := Agg
 
-.PHONY: demo test test-all check docs bench notebooks clean wheel
+.PHONY: demo test test-all format check docs bench notebooks clean wheel
 
-demo: $(VENV)/installed
+demo: $(INSTALLED)
 	rm -rf results/demo
 	$(BIN)/hedgesim batch belarus --runs 20 --out results/demo
 	for kind in compare fan regimes premium ternary inputs; do \
 	  $(BIN)/hedgesim plot results/demo --kind $$kind -o results/demo/$$kind.png || exit 1; done
 
-test: $(VENV)/installed
+test: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-test-all: $(VENV)/installed
+test-all: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/installed
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+check: $(INSTALLED)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
-	MYPYPATH=benchmarks $(BIN)/mypy benchmarks/*.py
-	MYPYPATH=docs/validation $(BIN)/mypy docs/validation
-	$(BIN)/mypy docs/*.py
+	MYPYPATH=benchmarks:tests $(BIN)/mypy benchmarks/*.py
+	MYPYPATH=docs/build/validation $(BIN)/mypy docs/build/validation/*.py
+	$(BIN)/mypy docs/build/*.py
 
 # The site: it loads nothing from elsewhere, and every link within it leads somewhere.
-docs: $(VENV)/installed
+docs: $(INSTALLED)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
-	$(BIN)/python docs/links.py site
+	$(BIN)/python docs/build/links.py site
 
 # For example: make bench BENCH_FLAGS=--quick
-bench: $(VENV)/installed
+bench: $(INSTALLED)
 	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
 
 # Plays the notebooks and stores what they print and draw; commit what changes.
-notebooks: $(VENV)/installed
-	$(BIN)/python docs/notebooks/execute.py
+notebooks: $(INSTALLED)
+	$(BIN)/python docs/build/notebooks.py
 
-wheel: $(VENV)/installed
-	rm -rf build dist
+wheel: $(INSTALLED)
+	rm -rf dist
 	$(BIN)/python -m build
-	rm -rf build *.egg-info
+	rm -rf *.egg-info
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -53,9 +60,10 @@ $(VENV)/dependencies: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet -c constraints.txt ".[dev]"
 	touch $@
 
-# A normal install, made anew when a source has changed: type checks do not follow an editable one.
-$(VENV)/installed: $(VENV)/dependencies $(SOURCES)
-	rm -rf build
-	$(BIN)/pip install --quiet --no-deps --force-reinstall .
-	rm -rf build *.egg-info
+# An editable install of links in build/, which type checks follow: edits are live, and it is made anew when files
+# come or go. Nothing but this and `clean` removes build/; wheels are built elsewhere.
+$(INSTALLED): $(VENV)/dependencies
+	rm -rf build $(VENV)/installed-*
+	$(BIN)/pip install --quiet --no-deps -e . --config-settings editable_mode=strict
+	rm -rf *.egg-info
 	touch $@

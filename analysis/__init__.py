@@ -7,50 +7,50 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .asking import attribute, threshold
-    from .comparing import comparison
-    from .design import plan_batch
-    from .discovery import discover
-    from .draws import Draws, read_draws
-    from .for_ema import ema_model
-    from .for_salib import salib_problem, salib_values
-    from .learning import calibrate, hindcast, observed, posterior
-    from .optimisation import optimise, question_of
-    from .plots import draw
-    from .report import write_report
-    from .robust import robustness
-    from .runner import run_batch
-    from .sensitivities import sensitivity
-    from .simulation import Simulation, simulate, sweep
-    from .store import Results, load
+    from .compare.comparison import comparison
+    from .design.batch import plan_batch
+    from .design.parameter_draws import Draws, read_draws
+    from .execution.runner import run_batch
+    from .explore.discovery import discover
+    from .explore.ema_workbench import ema_model
+    from .explore.optimisation import optimise, question_of
+    from .explore.robustness import robustness
+    from .explore.salib import salib_problem, salib_values
+    from .explore.sensitivity import sensitivity
+    from .notebook.history import calibrate, hindcast, observed, posterior
+    from .notebook.questions import attribute, threshold
+    from .notebook.simulation import Simulation, simulate, sweep
+    from .plots.draw import draw
+    from .report.report import write_report
+    from .results.folder import Results, load
 
 _PLACES = {
-    "Draws": "draws",
-    "Results": "store",
-    "Simulation": "simulation",
-    "attribute": "asking",
-    "calibrate": "learning",
-    "comparison": "comparing",
-    "discover": "discovery",
-    "draw": "plots",
-    "ema_model": "for_ema",
-    "hindcast": "learning",
-    "load": "store",
-    "observed": "learning",
-    "optimise": "optimisation",
-    "plan_batch": "design",
-    "posterior": "learning",
-    "question_of": "optimisation",
-    "read_draws": "draws",
-    "robustness": "robust",
-    "run_batch": "runner",
-    "salib_problem": "for_salib",
-    "salib_values": "for_salib",
-    "sensitivity": "sensitivities",
-    "simulate": "simulation",
-    "sweep": "simulation",
-    "threshold": "asking",
-    "write_report": "report",
+    "Draws": "design.parameter_draws",
+    "Results": "results.folder",
+    "Simulation": "notebook.simulation",
+    "attribute": "notebook.questions",
+    "calibrate": "notebook.history",
+    "comparison": "compare.comparison",
+    "discover": "explore.discovery",
+    "draw": "plots.draw",
+    "ema_model": "explore.ema_workbench",
+    "hindcast": "notebook.history",
+    "load": "results.folder",
+    "observed": "notebook.history",
+    "optimise": "explore.optimisation",
+    "plan_batch": "design.batch",
+    "posterior": "notebook.history",
+    "question_of": "explore.optimisation",
+    "read_draws": "design.parameter_draws",
+    "robustness": "explore.robustness",
+    "run_batch": "execution.runner",
+    "salib_problem": "explore.salib",
+    "salib_values": "explore.salib",
+    "sensitivity": "explore.sensitivity",
+    "simulate": "notebook.simulation",
+    "sweep": "notebook.simulation",
+    "threshold": "notebook.questions",
+    "write_report": "report.report",
 }
 
 __all__ = [

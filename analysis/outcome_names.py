@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..model.parameters import hint
+from ..model.parameters.lookup import hint
 
 
 def outcome_hint(name: str, known: Collection[str]) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
-from hedgesim.analysis.app.following import Fans
-from hedgesim.analysis.app.many import play
-from hedgesim.analysis.app.setting import Setting
+from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.live_update import Fans
+from hedgesim.analysis.app.state import Setting
 
 MOVES = 50
 MOVED = "patrons.russia.barrier"

@@ -14,10 +14,11 @@ import numpy as np
 from operations import operations
 from variants import SEED, STRATEGY, baseline
 
-from hedgesim.model import noise, plan_for, rules, words
-from hedgesim.model.ensemble import simulate
+from hedgesim.model import arithmetic as words
+from hedgesim.model import noise, plan_for, rules
+from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.noise import draws_at
-from hedgesim.model.rules.begin import begin
+from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.quarter import quarter
 
 WORDS = ("exp", "log", "sqrt")

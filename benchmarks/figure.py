@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from math import ceil, floor, log10
 
-from found import Found
+from interleaved import Spread, spread
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
-from paired import Spread, spread
+from measurement import Found
 from scaling import WORKERS, Size
 from variants import VARIANTS
 
-from hedgesim.analysis import style
-from hedgesim.analysis.plot_page import Page, shared_look
-from hedgesim.analysis.plot_rows import name_column, row_axis
+from hedgesim.analysis.plots.parts import style
+from hedgesim.analysis.plots.parts.dot_rows import name_column, row_axis
+from hedgesim.analysis.plots.parts.page import Page, shared_look
 
 TITLE = "Runs a second, and batches of growing size"
 CAPTION = (

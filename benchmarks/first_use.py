@@ -12,7 +12,7 @@ COMMAND = str(Path(sys.executable).with_name("hedgesim"))
 ENSEMBLE = (
     "import numpy as np\n"
     "from hedgesim.model import Scenario\n"
-    "from hedgesim.model.ensemble import simulate\n"
+    "from hedgesim.model.engines.compiled import simulate\n"
     "simulate(Scenario.load('belarus/baseline'), 'hedge', 1, np.arange(1000))\n"
 )
 

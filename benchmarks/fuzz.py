@@ -1,4 +1,4 @@
-"""Try many hostile scenario files on the program: ``python benchmarks/fuzz.py --files 100000``.
+"""Try many hostile scenario files: ``PYTHONPATH=tests python benchmarks/fuzz.py --files 100000``.
 
 File k of a seed is the same on every machine; ``--first K --files 1`` tries one again.
 """
@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from hostile_checks import tried
-from hostile_files import fuzzed
+from support.hostile_checks import tried
+from support.hostile_files import fuzzed
 
 CHUNK = 1000
 LIMIT = 60

@@ -5,7 +5,7 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from hedgesim.analysis.workers import cores
+from hedgesim.analysis.execution.local import cores
 
 PACKAGES = ("numba", "numpy", "mesa", "ema-workbench")
 WIDTHS = (

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import calls
 import first_use
+import interleaved as paired
 import machine
-import page
-import paired
 import prototype
 import scaling
 import variants
-from found import Cost, Found
+import write_page as page
+from measurement import Cost, Found
 
 ROUNDS, GOES = 7, 3
 QUICK_ROUNDS, QUICK_GOES = 2, 1

@@ -29,7 +29,7 @@ class Size:
     start : float
         Seconds to import everything and to load compiled code.
     seconds : float
-        Seconds of :func:`~hedgesim.analysis.runner.run_batch`, all tables written.
+        Seconds of :func:`~hedgesim.analysis.execution.runner.run_batch`, all tables written.
     memory : float
         Peak memory of the process in MB.
     """
@@ -44,10 +44,10 @@ class Size:
 def play(runs: int, workers: int) -> Size:
     """Play a batch of the baseline in this process."""
     begun = time.perf_counter()
-    from hedgesim.analysis.design import plan_batch
-    from hedgesim.analysis.runner import run_batch
+    from hedgesim.analysis.design.batch import plan_batch
+    from hedgesim.analysis.execution.runner import run_batch
     from hedgesim.model import Scenario
-    from hedgesim.model.ensemble.engine import kernel
+    from hedgesim.model.engines.compiled.simulate import kernel
 
     kernel()
     ready = time.perf_counter()

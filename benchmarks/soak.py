@@ -60,7 +60,7 @@ def arguments() -> argparse.Namespace:
 
 def command(runs: int, quarters: int, workers: int, folder: Path) -> list[str]:
     """The batch as a command; without a comparison, which would read all runs into memory."""
-    start = [sys.executable, "-c", "from hedgesim.analysis.cli import main; main()", "batch", SCENARIO]
+    start = [sys.executable, "-c", "from hedgesim.analysis.cli.main import main; main()", "batch", SCENARIO]
     return [
         *start, "--strategies", STRATEGY, "--runs", str(runs), "--quarters", str(quarters),
         "--workers", str(workers), "--no-compare", "--out", str(folder),

@@ -10,9 +10,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from hedgesim.analysis.for_ema import workbench
+from hedgesim.analysis.explore.ema_workbench import workbench
 from hedgesim.model import HedgingModel, Scenario, simulate_run
-from hedgesim.model.ensemble import simulate
+from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import outcome_columns
 
 Floats = NDArray[np.float64]

@@ -8,27 +8,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .engines.mesa_model import HedgingModel
+    from .engines.reference import Run, simulate_run
     from .errors import HedgesimError, InputError, RunError
-    from .run import Run, simulate_run
-    from .scenario import Scenario
+    from .scenario.scenario import Scenario
     from .state import Packages, Plan, Weights
     from .strategies import plan_for, register_strategy, strategy_names
-    from .world import HedgingModel
 
 _PLACES = {
     "HedgesimError": "errors",
     "InputError": "errors",
     "RunError": "errors",
-    "Run": "run",
-    "simulate_run": "run",
-    "Scenario": "scenario",
+    "Run": "engines.reference",
+    "simulate_run": "engines.reference",
+    "Scenario": "scenario.scenario",
     "Packages": "state",
     "Plan": "state",
     "Weights": "state",
     "plan_for": "strategies",
     "register_strategy": "strategies",
     "strategy_names": "strategies",
-    "HedgingModel": "world",
+    "HedgingModel": "engines.mesa_model",
 }
 
 __all__ = [

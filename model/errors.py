@@ -1,6 +1,6 @@
 """The errors that a user meets: one base class, messages that say where, what and what is allowed."""
 
-from .visible import cut, visible
+from .text import cut, visible
 
 MOST_TOLD = 50
 """Faults that a message tells; files with more are told how many there are."""

@@ -5,8 +5,8 @@ meets the same shocks in every scenario and with every strategy (common random n
 Python's integers and on 64-bit machine integers alike.
 """
 
+from .arithmetic import log, sqrt, where
 from .state import Draws
-from .words import log, sqrt, where
 
 LOW = 0xFFFFFFFF
 BLOCKS = 3  # counters that a quarter takes: 12 words for 7 normals (2 words a pair) and 4 uniforms

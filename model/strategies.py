@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import InputError
-from .parameters import efforts, hint
+from .parameters.lookup import efforts, hint
 from .state import Packages, Plan, Weights
 
 if TYPE_CHECKING:
-    from .scenario import Scenario
+    from .scenario.scenario import Scenario
 
 Maker = Callable[["Scenario"], Plan]
 

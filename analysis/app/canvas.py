@@ -16,8 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from .. import style
-from ..plot_page import INCH, POINTS, look
+from ..plots.parts import style
+from ..plots.parts.page import INCH, POINTS, look
 
 Floats = NDArray[np.float64]
 

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ...model.scenario import Scenario
-from .. import style
-from ..plot_page import shortened
+from ...model.scenario.scenario import Scenario
+from ..plots.parts import style
+from ..plots.parts.page import shortened
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, line, look
-from .frames import (
+from .ensemble import Many
+from .picture_axes import (
     FOOT,
     LEFT,
     RIGHT,
@@ -18,7 +19,6 @@ from .frames import (
     time_panel,
     unit_axis,
 )
-from .many import Many
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
 COLUMN = (WIDTH - LEFT - RIGHT - 3 * GAP) / 4.0

@@ -11,20 +11,20 @@ import solara.lab
 from mesa.visualization.solara_viz import ModelController
 from mesa.visualization.utils import update_counter
 
-from ...model.ensemble import cached
+from ...model.engines.compiled import code_cache as cached
+from ...model.engines.mesa_model import HedgingModel
 from ...model.errors import InputError
-from ...model.scenario_file import builtin_scenarios
-from ...model.world import HedgingModel
-from .. import style
+from ...model.scenario.files import builtin_scenarios
+from ..plots.parts import style
+from .components import CopyText, Differences, Heading, Inputs, Key, Layers, Small
 from .controls import main_controls, other_groups
 from .fan_picture import fan_key
-from .following import Following, Shown, use_following
-from .one import arguments, course_of, told
-from .parts import CopyText, Differences, Heading, Inputs, Key, Layers, Small
+from .live_update import Following, Shown, use_following
 from .run_pictures import ActorsPicture, TiesPicture
+from .sentences import caution, in_words, side_by_side, summary
 from .server import SCENARIO
-from .setting import RUNS, Setting, as_toml, batch_command, file_name, playable, run_command
-from .telling import caution, in_words, side_by_side, summary
+from .single_run import arguments, course_of, told
+from .state import RUNS, Setting, as_toml, batch_command, file_name, playable, run_command
 from .triangle_picture import TrianglePicture, leader_of, triangle_key
 
 LONG = 10**9

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...model.scenario import Scenario
-from .. import style
-from ..plot_page import shortened
+from ...model.scenario.scenario import Scenario
+from ..plots.parts import style
+from ..plots.parts.page import shortened
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, dash_of, dot, line, look
 from .fan_picture import ROW, ROW_GAP
-from .frames import (
+from .picture_axes import (
     FOOT,
     HEADING,
     LEFT,
@@ -22,7 +22,7 @@ from .frames import (
     time_panel,
     unit_axis,
 )
-from .one import Course
+from .single_run import Course
 
 WIDE = WIDTH - LEFT - RIGHT
 GAP = 5.0

@@ -85,6 +85,6 @@ def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
 
 def warm() -> None:
     """Load the compiled engine before the first page asks for it."""
-    from ...model.ensemble.engine import kernel
+    from ...model.engines.compiled.simulate import kernel
 
     kernel()

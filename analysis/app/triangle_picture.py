@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ...model.scenario import Scenario
-from .. import style
-from ..plot_page import text_width
-from ..plot_triangle import draw_grid, frame_whole, shade, step_of, write_regions
-from ..ternary import HEIGHT, Regions, Window, label_spots, to_plane
+from ...model.scenario.scenario import Scenario
+from ..plots.parts import style
+from ..plots.parts.page import text_width
+from ..plots.parts.ternary_axes import draw_grid, frame_whole, shade, step_of, write_regions
+from ..plots.parts.ternary_geometry import HEIGHT, Regions, Window, label_spots, to_plane
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, dot, line, look
-from .one import Course
+from .single_run import Course
 
 SIDE = 82.0
 """Length of a side of the triangle in mm."""

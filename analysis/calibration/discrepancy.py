@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .observables import SCALED
-from .observed import Series
+from .observations import Series
 
 Numbers = NDArray[np.float64]
 

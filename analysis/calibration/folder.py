@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from ...model.errors import InputError
-from ...model.scenario import Scenario
-from ..places import make_folder, whole
-from ..software import software
-from .observed import Series, told
+from ...model.scenario.scenario import Scenario
+from ..results.output_paths import make_folder, whole
+from ..results.provenance import software
+from .observations import Series, told
 from .prior import Prior
 
 NAME = "calibration.json"

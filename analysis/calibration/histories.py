@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.scenario import Scenario
-from ...model.scenario_file import chain
-from ..axes import keys_of
-from ..named import file_named
-from ..points_file import read_points
-from .chains import CHAINS
+from ...model.scenario.files import chain
+from ...model.scenario.scenario import Scenario
+from ..design.arguments import file_named
+from ..design.axis import keys_of
+from ..design.points_file import read_points
 from .folder import NAME, read_asked
-from .observed import Series, beside, read_observations, require_known
+from .mcmc import CHAINS
+from .observations import Series, beside, read_observations, require_known
 from .prior import Prior, prior, read_priors
 from .problem import counting
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..draws import Draws
+from ..design.parameter_draws import Draws
 from .prior import Prior
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Posterior:
         title, caption : str, optional
             In place of what was calibrated, and of how many draws there are.
         """
-        from ..plot_posterior import draw
+        from ..plots.posterior import draw
 
         sampled = self.prior.sample(BEFORE, np.random.default_rng(1))
         before = pd.DataFrame(sampled, columns=list(self.prior.paths))

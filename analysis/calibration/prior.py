@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters import canonical, hint, parameters
-from ...model.scenario import Scenario
-from ..axes import check, keys_of
-from ..points_file import floats, read_table
+from ...model.parameters.lookup import canonical, hint, parameters
+from ...model.scenario.scenario import Scenario
+from ..design.axis import check, keys_of
+from ..design.points_file import floats, read_table
 
 Numbers = NDArray[np.float64]
 Beliefs = tuple[float, float, float]

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.scenario import Scenario
+from ...model.scenario.scenario import Scenario
 from .discrepancy import Discrepancy, discrepancy, evidence, log_likelihood
 from .observables import SCALED
-from .observed import Series
+from .observations import Series
 from .prior import Prior
-from .simulated import simulated
+from .readings import simulated
 
 Numbers = NDArray[np.float64]
 

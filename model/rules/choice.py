@@ -1,9 +1,9 @@
 """How the hedger spreads its effort: worth of packages, logit, strategies, compliance (eq. 22-24)."""
 
+from ..arithmetic import clip, exp, log, maximum, where
 from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Scene, State, Three, Weights
-from ..words import clip, exp, log, maximum, where
-from .packages import blended, scaled, times, total
-from .worth import worth
+from .effort import blended, scaled, times, total
+from .effort_value import worth
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:

@@ -1,7 +1,7 @@
 """How much of the hedger's room each patron holds, and the leverage that gives (eq. 13, 14)."""
 
+from ..arithmetic import log, minimum
 from ..state import Response, Situation, Three, Tie
-from ..words import log, minimum
 
 
 def security_dependence(response: Response, side: Situation, arms: float) -> float:

@@ -1,7 +1,7 @@
 """What a patron sets, all on last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
+from ..arithmetic import clip, exp, log, logistic, maximum, sqrt, toward, where
 from ..state import Case, Climate, Offer, Patron, Response, View
-from ..words import clip, exp, log, logistic, maximum, sqrt, toward, where
 
 
 def engagement(security: float, economy: float, framework: float) -> float:

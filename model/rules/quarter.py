@@ -25,15 +25,15 @@ from ..state import (
 )
 from . import choice as hedgers_choice
 from . import patrons
-from .consequences import next_know_how, next_park, next_third_countries, next_ties
-from .dealings import sides, trade
+from .actual_trade import sides, trade
+from .climate import next_climate, rivalries
+from .effort import scaled
 from .influence import with_leverage
-from .markets import gateway, market_of, stopped, vetoed
-from .packages import scaled
+from .market_access import gateway, market_of, stopped, vetoed
 from .record import recorded
-from .trade import masses
+from .trade_shares import masses
+from .transition import next_know_how, next_park, next_third_countries, next_ties
 from .welfare import appraise
-from .world import next_climate, rivalries
 
 
 def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:

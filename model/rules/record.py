@@ -1,5 +1,6 @@
 """What is recorded of a quarter: positions of all four actors and what a figure needs (section 5)."""
 
+from ..arithmetic import clip, exp, log, logistic, maximum
 from ..state import (
     Case,
     Choice,
@@ -18,9 +19,8 @@ from ..state import (
     View,
     Welfare,
 )
-from ..words import clip, exp, log, logistic, maximum
-from .consequences import delivered
 from .regimes import effective_number, held, influence_shares, regime
+from .transition import delivered
 
 
 def position(case: Case, view: View, side: Situation, omega: float, a: Position, b: Position) -> Position:

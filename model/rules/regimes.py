@@ -1,7 +1,7 @@
 """Which regime a pattern of influence is (section 6)."""
 
+from ..arithmetic import distance, maximum, minimum, where
 from ..state import Pairs, Three, Thresholds
-from ..words import distance, maximum, minimum, where
 
 HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 """Codes of regimes; a pivot to the first, second or third patron is PIVOT, PIVOT + 1, PIVOT + 2.

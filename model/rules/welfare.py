@@ -1,5 +1,6 @@
 """The hedger's three dimensions and their utility, imagined or real (eq. 18-21)."""
 
+from ..arithmetic import distance, exp, log, logistic, maximum, sqrt, where
 from ..state import (
     Case,
     Dimensions,
@@ -13,7 +14,6 @@ from ..state import (
     Weights,
     Welfare,
 )
-from ..words import distance, exp, log, logistic, maximum, sqrt, where
 from .influence import all_influence, room_held
 
 FLOOR = 0.001  # of each dimension: the CES of eq. 21 has no value at zero

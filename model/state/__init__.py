@@ -6,8 +6,8 @@ the nesting: ``case.patrons.first.barrier`` is ``patrons.russia.barrier`` where 
 first patron is called ``russia``, and ``case.rivalry.first_third`` is ``rivalry.russia-eu``.
 """
 
-from .carried import Climate, Draws, Fixed, Origin, Own, State, Tie
-from .given import (
+from .containers import Packages, Pairs, Three, Weights
+from .inputs import (
     Case,
     Hedger,
     Mechanisms,
@@ -21,11 +21,11 @@ from .given import (
     Trade,
     World,
 )
-from .recorded import PatronRecord, Record
-from .reported import DimensionOutcome, Outcome, PatronOutcome
-from .shapes import Packages, Pairs, Three, Weights
-from .summed import PatronSums, Spells, Summary, Sums, Weighing
-from .within import (
+from .memory import Climate, Draws, Fixed, Origin, Own, State, Tie
+from .outcome import DimensionOutcome, Outcome, PatronOutcome
+from .record import PatronRecord, Record
+from .totals import PatronSums, Spells, Summary, Sums, Weighing
+from .within_quarter import (
     Bond,
     Choice,
     Common,

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.outcomes import flat, path_row
-from hedgesim.model.run import Run, simulate_run
-from hedgesim.model.scenario import Scenario
+from hedgesim.model.scenario.scenario import Scenario
 
 PLACE = Path(__file__).with_name("runs.json")
 RUNS = (

@@ -1,0 +1,94 @@
+"""Small parts of the page: pictures in two layers, keys, tables, inputs and texts to copy."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import solara
+from mesa.visualization import Slider
+from mesa.visualization.solara_viz import UserInputs
+
+from ...model.scenario.scenario import Scenario
+from ..plots.parts import style
+from .canvas import DASHES, Picture, dash_of, data_url
+from .controls import Control
+from .picture_axes import actors_of
+from .sentences import Row, rounded
+from .state import Setting
+
+
+@solara.component_vue("copy.vue")
+def CopyText(text: str = "") -> None:  # noqa: N802 - components are named like classes
+    """A text with a button that copies it."""
+
+
+@solara.component
+def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
+    """A picture whose moving layer lies over the one that stays."""
+    with solara.Div(classes=["hedgesim-picture"]):
+        solara.HTML(tag="img", attributes={"src": data_url(picture.still), "alt": alt})
+        solara.HTML(tag="img", attributes={"src": data_url(picture.moving), "alt": "", "class": "over"})
+
+
+@solara.component
+def Key(scenario: Scenario) -> None:  # noqa: N802
+    """Actors by colour and line."""
+    names = []
+    for actor, label in actors_of(scenario).items():
+        colour = style.actor_colour(actor, scenario.patrons)
+        dash = DASHES[dash_of(actor, scenario.patrons)]
+        line = (
+            f'<svg width="34" height="8" viewBox="0 0 900 212"><line x1="0" x2="900" y1="106" y2="106"'
+            f' stroke="{colour}" stroke-width="60" stroke-dasharray="{dash}"/></svg>'
+        )
+        names.append(f"<span>{line}{escape(label)}</span>")
+    solara.HTML(tag="div", unsafe_innerHTML="".join(names), classes=["hedgesim-key"])
+
+
+@solara.component
+def Small(text: str) -> None:  # noqa: N802
+    """A note in small print."""
+    solara.HTML(tag="p", unsafe_innerHTML=escape(text), classes=["hedgesim-small"])
+
+
+@solara.component
+def Heading(text: str) -> None:  # noqa: N802
+    """What a part of the page shows."""
+    solara.HTML(tag="h3", unsafe_innerHTML=escape(text), classes=["hedgesim-heading"])
+
+
+@solara.component
+def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
+    """Two settings side by side as a table."""
+    heads = ("", "held", "now", "difference", "95% interval")
+    head = "".join(f"<th>{h}</th>" for h in heads)
+    body = "".join(
+        f"<tr><td>{style.words(r.measure)}</td><td>{r.held:.3f}</td><td>{r.now:.3f}</td>"
+        f"<td>{r.difference:+.4f}</td><td>{r.low:+.4f} to {r.high:+.4f}</td></tr>"
+        for r in rows
+    )
+    table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    solara.HTML(tag="table", unsafe_innerHTML=table, classes=["hedgesim-table"])
+
+
+@solara.component
+def Inputs(  # noqa: N802
+    controls: Sequence[Control], setting: Setting, on_move: Callable[[str, float], None]
+) -> None:
+    """Mesa's inputs for some controls, each with its value and what a user should know of it."""
+
+    def moved(path: str, value: Any) -> None:  # noqa: ANN401 - a number or the name of a rung
+        rungs = next(c.levels for c in controls if c.path == path)
+        on_move(path, float(rungs.index(value)) if rungs else round(float(value), 6))
+
+    for c in controls:
+        UserInputs({c.path: as_mesa(c, setting.value(c.path))}, on_change=moved)
+        if c.note:
+            Small(c.note)
+
+
+def as_mesa(c: Control, value: float) -> object:
+    """A control as Mesa's inputs take it."""
+    if c.levels:
+        return {"type": "Select", "label": c.label, "value": c.levels[int(value)], "values": list(c.levels)}
+    return Slider(f"{c.label}: {rounded(c.path, value)}", value, c.low, c.high, c.step, float)

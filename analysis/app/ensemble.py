@@ -1,0 +1,94 @@
+"""Many runs of a setting by the compiled engine: what the fan shows, and outcomes to compare settings by."""
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.engines.compiled import Ensemble, simulate
+from ...model.errors import RunError
+from ...model.outcomes import band_series, outcome_columns, regime_name
+from ..execution.local import cores
+from ..plots.parts.style import DIMENSIONS, OUTCOMES
+from ..results import quantiles as bands
+from .state import RUNS, Setting
+
+Floats = NDArray[np.float64]
+PARTS = tuple(bands.QUANTILES.values())
+
+
+@dataclass(frozen=True)
+class Many:
+    """What the runs of a setting gave.
+
+    Attributes
+    ----------
+    fans : dict
+        Actor (``hedger`` or a patron) and dimension to quantiles, shape (quarters, 5).
+    outcomes : array, shape (outcomes, runs)
+        Every run's; those of a run that failed mean nothing.
+    sound : array of bool, shape (runs,)
+        Which runs finished.
+    """
+
+    fans: dict[tuple[str, str], Floats]
+    outcomes: Floats
+    sound: NDArray[np.bool_]
+    patrons: tuple[str, ...]
+
+    def values(self, outcome: str) -> Floats:
+        """An outcome of every run, shape (runs,)."""
+        row: Floats = self.outcomes[list(outcome_columns(self.patrons)).index(outcome)]
+        return row
+
+    def means(self) -> dict[str, float]:
+        """Means over the finished runs: security, economy, autonomy and utility."""
+        return {name: float(self.values(f"{name}_mean")[self.sound].mean()) for name in OUTCOMES}
+
+    def regimes(self) -> dict[str, float]:
+        """Shares of the finished runs by the regime that they end in, the most frequent first."""
+        codes = Counter(self.values("regime")[self.sound].tolist())
+        whole = codes.total()
+        return {regime_name(code, self.patrons): n / whole for code, n in codes.most_common()}
+
+
+def play(setting: Setting, runs: int = RUNS) -> Many:
+    """Play a setting many times, on all cores, with the bits of a batch.
+
+    Raises
+    ------
+    RunError
+        If no run finished.
+    """
+    scenario, workers = setting.scenario, min(cores(), runs)
+
+    def part(numbers: NDArray[np.int64]) -> Ensemble:
+        return simulate(scenario, setting.strategy, setting.seed, numbers, bands=True)
+
+    with ThreadPoolExecutor(workers) as threads:
+        parts = list(threads.map(part, np.array_split(np.arange(runs), workers)))
+    sound = np.concatenate([p.sound for p in parts])
+    if not sound.any():
+        msg = f"{scenario.name}: none of {runs:,} runs finished; `hedgesim run` says why"
+        raise RunError(msg)
+    counts = [p.spread.counts for p in parts]
+    return Many(
+        fans(counts, scenario.patrons),
+        np.concatenate([p.outcomes for p in parts], 1),
+        sound,
+        scenario.patrons,
+    )
+
+
+def fans(counts: Sequence[NDArray[np.integer]], patrons: tuple[str, ...]) -> dict[tuple[str, str], Floats]:
+    """Quantiles of the series that are shown, from the histograms of some blocks of runs."""
+    series = band_series(patrons)
+    shown = [k for k, (_, dimension, _) in enumerate(series) if dimension in DIMENSIONS]
+    whole = counts[0][:, shown]
+    for more in counts[1:]:
+        whole = whole + more[:, shown]
+    found = bands.quantiles(whole, PARTS)
+    return {series[k][:2]: found[:, place] for place, k in enumerate(shown)}

@@ -1,0 +1,89 @@
+"""What follows a setting: the ensemble and its fan first, then the single run, in the background."""
+
+import threading
+from dataclasses import dataclass
+
+import solara
+import solara.lab
+
+from ...model.engines.mesa_model import HedgingModel
+from ...model.errors import HedgesimError
+from .canvas import Picture
+from .ensemble import Many, play
+from .fan_picture import FanPicture, fan_key
+from .single_run import model_at
+from .state import Setting
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An ensemble that was played, with the setting that it is of."""
+
+    setting: Setting
+    many: Many
+    picture: Picture
+
+
+class Fans:
+    """Plays settings and draws them; keeps the still layer as long as it fits."""
+
+    def __init__(self) -> None:
+        self.key: object = None
+        self.fan: FanPicture | None = None
+
+    def of(self, setting: Setting) -> Shown:
+        """The ensemble of a setting."""
+        many, key = play(setting), fan_key(setting.scenario)
+        if self.fan is None or key != self.key:
+            self.fan, self.key = FanPicture(setting.scenario), key
+        return Shown(setting, many, self.fan.drawn(many))
+
+
+@dataclass(frozen=True)
+class Following:
+    """What the page shows of a setting; the same objects for as long as the page is open."""
+
+    shown: solara.Reactive[Shown | None]
+    model: solara.Reactive[HedgingModel]
+    fault: solara.Reactive[str]
+
+    def bring(self, setting: Setting, quarter: int) -> None:
+        """Bring the single run to a quarter, or say why it cannot be played so far."""
+        try:
+            self.model.set(model_at(setting, quarter))
+        except HedgesimError as error:
+            self.fault.set(str(error))
+
+
+def use_following(setting: Setting) -> Following:
+    """Play a setting whenever it is another one; of moves that wait only the last is played."""
+    first = solara.use_memo(lambda: model_at(setting, 0), [])
+    model: solara.Reactive[HedgingModel] = solara.use_reactive(first)
+    shown: solara.Reactive[Shown | None] = solara.use_reactive(None)
+    fault: solara.Reactive[str] = solara.use_reactive("")
+    turn = solara.use_memo(threading.Lock, [])
+    fans = solara.use_memo(Fans, [])
+    latest, run_of = solara.use_ref(setting), solara.use_ref(setting)
+    latest.current = setting
+
+    def bring_run() -> None:
+        if run_of.current is not setting:
+            same = run_of.current.source == setting.source
+            model.set(model_at(setting, model.value.quarter if same else 0))
+            run_of.current = setting
+
+    def follow() -> None:
+        try:
+            fault.set("")
+            if shown.value is None:
+                bring_run()  # it does not wait for the engine to be compiled
+            with turn:
+                if latest.current is setting:
+                    shown.set(fans.of(setting))
+                    bring_run()
+        except HedgesimError as error:
+            fault.set(str(error))
+
+    solara.lab.use_task(follow, dependencies=[setting], prefer_threaded=True)
+    following: Following = solara.use_memo(lambda: Following(shown, model, fault), [])
+    return following

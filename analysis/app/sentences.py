@@ -1,0 +1,76 @@
+"""Sentences of the page: what a setting is, what its runs gave, and two settings side by side."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..compare.paired import estimate
+from ..labels import input_name
+from ..plots.parts import style
+from .ensemble import Many
+from .state import Setting, plain
+
+
+class Row(NamedTuple):
+    """A measure of two settings: the means of each, and the second less the first with its 95% interval."""
+
+    measure: str
+    held: float
+    now: float
+    difference: float
+    low: float
+    high: float
+
+
+def in_words(setting: Setting) -> str:
+    """A setting in a line: scenario, strategy, and what was moved."""
+    labels = setting.base.labels
+    moved = [f"{input_name(path, labels)} {rounded(path, value)}" for path, value in setting.moved]
+    return ", ".join([setting.base.title, style.strategy_label(setting.strategy, labels).lower(), *moved])
+
+
+def rounded(path: str, value: float) -> str:
+    """A value as people read it: an agreement by its name, a number with few digits."""
+    return plain(path, value) if path.endswith(".agreement") else f"{value:.4g}"
+
+
+def summary(many: Many, labels: Mapping[str, str]) -> str:
+    """What many runs gave, in two sentences."""
+    means = many.means()
+    three = ", ".join(f"{name} {means[name]:.3f}" for name in style.DIMENSIONS)
+    shares = ", ".join(
+        f"{style.regime_label(r, labels).lower()} {part(s)}" for r, s in many.regimes().items()
+    )
+    failed = int((~many.sound).sum())
+    lost = f" {failed:,} of {len(many.sound):,} runs failed and are left out." if failed else ""
+    return f"Means over all quarters: {three}; utility {means['utility']:.3f}. Runs end in: {shares}.{lost}"
+
+
+def part(share: float) -> str:
+    """A share of runs; a rare one is not called none."""
+    return f"{share:.0%}" if share >= 0.005 else "below 1%"
+
+
+def side_by_side(held: Many, now: Many) -> list[Row]:
+    """Means of two settings and their differences, paired by run where both finished it."""
+    both = held.sound & now.sound
+    rows = []
+    for name in style.OUTCOMES:
+        first, second = (m.values(f"{name}_mean")[both] for m in (held, now))
+        gap = estimate(second - first)
+        rows.append(
+            Row(name, float(first.mean()), float(second.mean()), gap["mean"], gap["low"], gap["high"])
+        )
+    return rows
+
+
+def caution(held: Setting, now: Setting) -> str:
+    """What two settings do not share and a reader of their difference should know."""
+    a, b = held.base, now.base
+    notes = []
+    if (a.first_quarter, a.horizon) != (b.first_quarter, b.horizon):
+        notes.append("They cover other quarters.")
+    if held.seed != now.seed:
+        notes.append("Their seeds differ, so their runs do not meet the same shocks.")
+    if a.patrons != b.patrons:
+        notes.append("Their patrons differ.")
+    return " ".join(notes)

@@ -1,0 +1,205 @@
+"""A setting of the page: scenario, strategy, shocks and what was moved; as a command and as a file."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ...model.engines.mesa_model import whole
+from ...model.parameters.lookup import LADDER, efforts
+from ...model.scenario.files import builtin_scenarios, locate
+from ...model.scenario.scenario import Scenario
+from ...model.strategies import strategy_names
+from ..cli.parts.batch_request import SEED
+from ..design.batch import plan_batch
+from ..design.columns import FIXED
+from ..execution.evaluate import HEDGE
+
+RUNS = 1000
+"""Runs of the ensemble beside the single run."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the page shows.
+
+    Attributes
+    ----------
+    source : str
+        The scenario as a command names it: built-in name or file.
+    base : Scenario
+        As the file has it.
+    strategy : str
+        What the hedger does.
+    seed, run : int
+        Shocks of the single run; the ensemble has the same seed and runs from 0 on.
+    moved : tuple of (str, float)
+        Paths and values that differ from the file's.
+    """
+
+    source: str
+    base: Scenario
+    strategy: str = HEDGE
+    seed: int = SEED
+    run: int = 0
+    moved: tuple[tuple[str, float], ...] = ()
+
+    @classmethod
+    def opened(cls, source: str) -> "Setting":
+        """A scenario as its file has it, under its own strategy where it names a single one.
+
+        Raises
+        ------
+        InputError
+            With every fault of the file.
+        """
+        base = Scenario.load(source.strip())
+        alone = len(base.strategies) == 1
+        return cls(source.strip(), base, base.strategies[0] if alone else HEDGE)
+
+    def reopened(self, source: str) -> "Setting":
+        """Another scenario with the same shocks, and with the same strategy where it knows it.
+
+        Raises
+        ------
+        InputError
+            With every fault of the file.
+        """
+        other = replace(Setting.opened(source), seed=self.seed, run=self.run)
+        known = self.strategy in playable(other.base)
+        return other.checked(strategy=self.strategy if known else other.strategy)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario with what was moved, checked like a file.
+
+        Raises
+        ------
+        InputError
+            With every fault of what was moved.
+        """
+        return self.base.vary(dict(self.moved))
+
+    def value(self, path: str) -> float:
+        """Value of a path as it was moved, or as the file has it."""
+        return dict(self.moved).get(path, self.base.values[path])
+
+    def with_value(self, path: str, value: float) -> "Setting":
+        """The setting with another value; one that is the file's again is not kept.
+
+        Raises
+        ------
+        InputError
+            If the value is not allowed.
+        """
+        kept = {p: v for p, v in self.moved if p != path}
+        if value != self.base.values[path]:
+            kept[path] = value
+        return self.checked(moved=tuple(kept.items()))
+
+    def with_shocks(self, name: str, text: object) -> "Setting":
+        """The setting with another ``seed`` or ``run``, which a field hands over as text.
+
+        Raises
+        ------
+        InputError
+            If it is not a whole number of 0 or more.
+        """
+        return self.checked(**{name: whole(name, text)})  # type: ignore[arg-type]
+
+    def with_strategy(self, strategy: str) -> "Setting":
+        """The setting with another strategy.
+
+        Raises
+        ------
+        InputError
+            If it cannot be played.
+        """
+        return self.checked(strategy=strategy)
+
+    def checked(self, **changes: object) -> "Setting":
+        """The setting with changes, refused where it could not be played."""
+        made: Setting = replace(self, **changes)  # type: ignore[arg-type]
+        plan_batch([made.scenario], [made.strategy], runs=1, first_run=made.run, seed=made.seed)
+        return made
+
+    @property
+    def title(self) -> str:
+        """The scenario's title, and whether something was moved."""
+        return self.base.title + (", moved" if self.moved else "")
+
+    @property
+    def sets(self) -> list[str]:
+        """What was moved as ``--set`` takes it."""
+        return [f"{path}={plain(path, value)}" for path, value in self.moved]
+
+
+def playable(scenario: Scenario) -> list[str]:
+    """Strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
+    given = any(path in scenario.values for path in efforts(scenario.patrons))
+    return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
+
+
+def plain(path: str, value: float) -> str:
+    """A value as a command line says it: an agreement by its name."""
+    if path.endswith(".agreement") and value in range(len(LADDER)):
+        return LADDER[int(value)]
+    return repr(float(value))
+
+
+def run_command(s: Setting) -> str:
+    """The command line that plays the single run."""
+    words = [
+        "hedgesim",
+        "run",
+        s.source,
+        "--strategy",
+        s.strategy,
+        "--seed",
+        str(s.seed),
+        "--run",
+        str(s.run),
+    ]
+    return shlex.join([*words, *options(s.sets)])
+
+
+def batch_command(s: Setting) -> str:
+    """The command line that plays the ensemble."""
+    words = ["hedgesim", "batch", s.source, "--strategies", s.strategy]
+    words += ["--runs", str(RUNS), "--seed", str(s.seed)]
+    return shlex.join([*words, *options(s.sets)])
+
+
+def options(sets: Sequence[str]) -> list[str]:
+    """``--set`` before each."""
+    return [word for each in sets for word in ("--set", each)]
+
+
+def as_toml(s: Setting) -> str:
+    """The setting as a scenario file, which extends the one that was opened."""
+    title = json.dumps(s.title, ensure_ascii=False)
+    lines = [
+        "# Saved by `hedgesim app`. The same on a command line:",
+        f"#   {run_command(s)}",
+        f"#   {batch_command(s)}",
+        f"title = {title}",
+        f"extends = {json.dumps(extended(s.source), ensure_ascii=False)}",
+        f"strategies = {json.dumps([s.strategy])}",
+    ]
+    moved = [
+        f"{path} = {json.dumps(plain(path, value)) if path.endswith('.agreement') else repr(value)}"
+        for path, value in s.moved
+    ]
+    return "\n".join([*lines, *([""] if moved else []), *moved, ""])
+
+
+def extended(source: str) -> str:
+    """How another file names the scenario, wherever that file lies."""
+    return source if source in builtin_scenarios() else str(locate(source).resolve())
+
+
+def file_name(s: Setting) -> str:
+    """A name for the file: the scenario's, with a word that it was changed."""
+    return f"{Path(s.source).stem}_setting.toml"

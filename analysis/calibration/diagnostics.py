@@ -1,0 +1,106 @@
+"""Whether chains have settled, and what the draws say: R-hat, effective draws, medians, what data inform."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..compare.paired import rows_of
+from .prior import Prior
+
+Numbers = NDArray[np.float64]
+
+SETTLED = 1.05
+"""R-hat up to which a parameter counts as settled."""
+ENOUGH = 400.0
+"""Effective draws from which a 90% interval can be told (Vehtari et al. 2021)."""
+WINDOW = 5.0
+"""Autocorrelation times that an autocorrelation time is summed over (Sokal 1997)."""
+INFORMED = 0.25
+"""Part of the prior variance that must be gone for a parameter to count as informed by the data."""
+
+
+def rhat(draws: Numbers) -> Numbers:
+    """Split R-hat of each parameter (Gelman and Rubin 1992; Vehtari et al. 2021), shape (parameters,).
+
+    Parameters
+    ----------
+    draws : array, shape (chains, steps, walkers, parameters)
+        Walkers of one ensemble are not independent: each half of a whole ensemble counts as one sequence.
+    """
+    half = draws.shape[1] // 2
+    parts = np.concatenate([draws[:, :half], draws[:, half : 2 * half]])
+    sequences = parts.reshape(len(parts), -1, draws.shape[3])
+    n = sequences.shape[1]
+    within = sequences.var(axis=1, ddof=1).mean(axis=0)
+    between = sequences.mean(axis=1).var(axis=0, ddof=1)
+    return np.asarray(np.sqrt(((n - 1) / n * within + between) / np.maximum(within, 1e-300)))
+
+
+def effective(draws: Numbers) -> Numbers:
+    """Effective draws of each parameter, by integrated autocorrelation times; shape (parameters,)."""
+    chains, steps, count, parameters = draws.shape
+    times = [[lasting(draws[c, :, :, k]) for k in range(parameters)] for c in range(chains)]
+    return np.asarray((steps * count / np.array(times)).sum(axis=0))
+
+
+def lasting(steps: Numbers) -> float:
+    """Integrated autocorrelation time of one parameter in one ensemble (Sokal 1997; Goodman and Weare 2010).
+
+    Parameters
+    ----------
+    steps : array, shape (steps, walkers)
+        They go around one mean, that of all of them: around its own mean a short chain seems to forget fast.
+    """
+    n = len(steps)
+    centred = steps - steps.mean()
+    spectrum = np.abs(np.fft.rfft(centred, 2 * n, axis=0)) ** 2
+    products = np.fft.irfft(spectrum, 2 * n, axis=0)[:n].mean(axis=1) / np.arange(n, 0, -1)
+    if not products[0] > 0.0:
+        return float(n)
+    sums = 2.0 * np.cumsum(products / products[0]) - 1.0
+    wide = np.flatnonzero(np.arange(n) >= WINDOW * sums)  # none where steps are too few
+    return float(max(sums[wide[0]] if len(wide) else sums.max(), 1.0))
+
+
+def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
+    """One row a parameter: prior range, median, 90% interval, and what data took from the prior's variance.
+
+    Parameters
+    ----------
+    prior : Prior
+        What was held beforehand.
+    draws : array, shape (chains, steps, walkers, parameters)
+        After the first part of every chain has been left out.
+    seed : int
+        Of the draws of the prior that variances are taken from.
+    """
+    rows = learnt(prior, draws.reshape(-1, draws.shape[3]), seed)
+    return rows.assign(r_hat=rhat(draws), effective_draws=effective(draws))
+
+
+def learnt(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
+    """The columns of :func:`summary` that need no chains; draws in any order, shape (draws, parameters)."""
+    low, median, high = np.quantile(flat, (0.05, 0.5, 0.95), axis=0)
+    before = prior.sample(20_000, np.random.default_rng([seed, 1])).var(axis=0)
+    gone = 1.0 - flat.var(axis=0) / before
+    return pd.DataFrame(
+        {
+            "parameter": prior.paths,
+            "prior_low": prior.low,
+            "prior_high": prior.high,
+            "low": low,
+            "median": median,
+            "high": high,
+            "variance_gone": gone,
+            "informed": gone >= INFORMED,
+        }
+    )
+
+
+def unsettled(rows: pd.DataFrame) -> list[str]:
+    """What to say of parameters whose draws are too few or not settled."""
+    wrong = rows[(rows["r_hat"] > SETTLED) | (rows["effective_draws"] < ENOUGH)]
+    return [
+        f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"
+        for row in rows_of(wrong)
+    ]

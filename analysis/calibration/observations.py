@@ -1,0 +1,295 @@
+"""Observation tables as series: reading, dated events by year, and what a scenario was given as a driver."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..design.points_file import floats
+from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
+from .unit_checks import unit_faults
+
+COLUMNS = ("series", "year", "value")
+EVENT_COLUMNS = ("date", "channel", "patron", "direction", "intensity")
+EVENTS_COMPLETE_TO = 2016
+"""Last year of which ``events.csv`` holds what passed between the hedger and a patron."""
+SANCTION = "sanction"
+"""Channel of events that the path of domestic strain is made from."""
+SMALLEST = 1e-4
+"""A share below this counts as this on the logit scale."""
+
+YEARS = (1800, 2200)
+LARGEST = 1 << 24
+"""Bytes of a table of observations or events; the largest built-in one has 200,000."""
+
+Table = Mapping[str, Mapping[int, float]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One observable's observations.
+
+    Attributes
+    ----------
+    about : Observable
+        What it is.
+    years : array of int, shape (n,)
+        Years observed, rising.
+    values : array, shape (n,)
+        In the model's unit.
+    start : int
+        The scenario's first year.
+    """
+
+    about: Observable
+    years: NDArray[np.int64]
+    values: NDArray[np.float64]
+    start: int
+
+    @property
+    def linked(self) -> NDArray[np.float64]:
+        """Values on the scale of errors, shape (n,)."""
+        return link(self.about, self.values)
+
+    def between(self, first: int, last: int) -> "Series":
+        """The series from one year to another, both with it."""
+        return self.where((self.years >= first) & (self.years <= last))
+
+    def after(self, year: int) -> "Series":
+        """The series after a year."""
+        return self.where(self.years > year)
+
+    def where(self, kept: NDArray[np.bool_]) -> "Series":
+        """The years that are marked."""
+        return replace(self, years=self.years[kept], values=self.values[kept])
+
+
+def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values on the scale on which errors are normal."""
+    if about.link != LOGIT:
+        return values
+    held = np.clip(values, SMALLEST, 1.0 - SMALLEST)
+    return np.asarray(np.log(held / (1.0 - held)))
+
+
+def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse of :func:`link`."""
+    return np.asarray(1.0 / (1.0 + np.exp(-values))) if about.link == LOGIT else values
+
+
+def beside(scenario: Scenario) -> Path:
+    """The observations that lie in a scenario's folder.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    from ...model.scenario.files import locate
+
+    path = locate(scenario.name).parent / "observations.csv"
+    if not path.is_file():
+        msg = f"{scenario.name}: no observations.csv beside it; name a table with --observations FILE"
+        raise InputError(msg)
+    return path
+
+
+def read_observations(
+    path: str | Path, scenario: Scenario, before: str | Path | None = None
+) -> tuple[Series, ...]:
+    """Series that a table holds of what the model can answer to, from the scenario's first year on.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .csv file with columns series, year and value; ``drivers.csv`` and ``events.csv`` beside it are
+        read too where they are there.
+    scenario : Scenario
+        Whose first year, patrons and drivers count.
+    before : str or Path, optional
+        Another such table, for years that the first does not have.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, is in other units or gives a year twice, or nothing in it answers to the
+        model.
+    """
+    table = with_neighbours(Path(path), scenario)
+    earlier = with_neighbours(Path(before), scenario) if before is not None else {}
+    if faults := unit_faults(Path(path), numbered(Path(path)), scenario.patrons, earlier):
+        raise InputError(*faults)
+    for series, values in earlier.items():
+        table[series] = values | table.get(series, {})
+    first = scenario.first_quarter // 4
+    found = [taken(about, table, first) for about in observables(scenario.patrons)]
+    kept = tuple(s for s in found if len(s.years) >= 2)
+    if not kept:
+        msg = (
+            f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU,"
+            f" two years or more from {first} on, when the scenario begins"
+        )
+        raise InputError(msg)
+    return kept
+
+
+def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+    """Series of a table, and of the drivers and events beside it."""
+    drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
+    return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
+
+
+def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
+    """Series of a table; of two rows for a year the first counts, see :mod:`.units`.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a year or value is no number.
+    """
+    if missing_ok and not path.is_file():
+        return {}
+    table = numbered(path)
+    found: dict[str, dict[int, float]] = {}
+    for series, year, value in zip(table["series"], table["year"], table["value"], strict=True):
+        found.setdefault(str(series), {}).setdefault(int(year), float(value))
+    return found
+
+
+def numbered(path: Path) -> pd.DataFrame:
+    """A table of observations whose years and values are numbers.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, lacks a column, or a year or value is no number.
+    """
+    table = table_with(path, COLUMNS)
+    years, values = floats(table["year"]), floats(table["value"])
+    wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
+    if len(wrong):
+        msg = f"{path}: row {wrong[0] + 1}: year and value must be numbers ({len(wrong)} rows are not)"
+        raise InputError(msg)
+    odd = np.flatnonzero(~((years >= YEARS[0]) & (years <= YEARS[1]) & (years % 1.0 == 0.0)))
+    if len(odd):
+        msg = f"{path}: row {odd[0] + 1}: found the year {years[odd[0]]:g}; expected {YEARS[0]} to {YEARS[1]}"
+        raise InputError(msg)
+    return table.assign(year=years, value=values)
+
+
+def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
+    """A .csv file that has some columns, of some kinds.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or lacks one.
+    """
+    try:
+        if (size := path.stat().st_size) > LARGEST:
+            msg = f"{path}: found {size:,} bytes; such a table has at most {LARGEST:,}"
+            raise InputError(msg)
+        table = pd.read_csv(path, dtype=kinds)
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read: {error}"
+        raise InputError(msg) from error
+    lacking = [c for c in columns if c not in table]
+    if lacking:
+        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
+        raise InputError(msg)
+    return table
+
+
+def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+    """Intensity of dated events by year, patron and direction, without those the scenario was given."""
+    if not path.is_file():
+        return {}
+    table = table_with(path, EVENT_COLUMNS, date=str)
+    given = drivers(scenario)
+    found: dict[str, dict[int, float]] = {}
+    rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
+    for row, (date, channel, patron, direction, intensity) in enumerate(rows, 1):
+        try:
+            year, size = int(str(date)[:4]), abs(float(intensity))
+        except ValueError as error:
+            msg = f"{path}: row {row}: a date begins with a year and an intensity is a number: {error}"
+            raise InputError(msg) from None
+        if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
+            continue
+        years = found.setdefault(
+            f"events_{direction}_{patron}",
+            dict.fromkeys(range(scenario.first_quarter // 4, EVENTS_COMPLETE_TO + 1), 0.0),
+        )
+        if year in years:
+            years[year] += size
+    return found
+
+
+def drivers(scenario: Scenario) -> set[tuple[str, str]]:
+    """Date and patron of events that the scenario's own events name as their source."""
+    named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
+    return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}
+
+
+def require_known(path: Path, scenario: Scenario) -> None:
+    """Refuse a table of which no series is one that the model answers to.
+
+    Raises
+    ------
+    InputError
+        Names what was found and what is expected.
+    """
+    expected = {
+        name for o in observables(scenario.patrons) for s in (*o.plus, *o.minus) for name in spellings(s)
+    }
+    found = read_series(path)
+    if not expected & set(found):
+        msg = (
+            f"{path}: found {', '.join(list(found)[:5])}; expected series named as in the table beside the"
+            " scenario, such as trade_export_share_RU in percent"
+        )
+        raise InputError(msg)
+
+
+def taken(about: Observable, table: Table, first: int) -> Series:
+    """One observable's series out of a table."""
+    plus = [named(s, table) for s in about.plus]
+    minus = [named(s, table) for s in about.minus]
+    per = [named(about.per, table)] if about.per else []
+    begins, first = first, first + {WINDOW: 4, CHANGE: 1}.get(about.reading, 0)  # years a reading looks back
+    years = sorted(set.intersection(*(set(s) for s in (*plus, *minus, *per))))
+    kept = [y for y in years if y >= first]
+    values = [
+        about.unit * (sum(s[y] for s in plus) - sum(s[y] for s in minus)) / (per[0][y] if per else 1.0)
+        for y in kept
+    ]
+    return Series(about, np.array(kept, np.int64), np.array(values), begins)
+
+
+def named(series: str, table: Table) -> Mapping[int, float]:
+    """A series by all of its names, of which the first counts; empty where there is none."""
+    return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
+
+
+def told(series: Sequence[Series]) -> pd.DataFrame:
+    """Series as a table: observable, first and last year, number, link, error and why."""
+    return pd.DataFrame(
+        {
+            "series": s.about.name,
+            "n": len(s.years),
+            "first": int(s.years[0]),
+            "last": int(s.years[-1]),
+            "model_column": s.about.column,
+            "reading": s.about.reading,
+            "scale": s.about.link,
+            "error": s.about.error,
+            "why": s.about.why,
+        }
+        for s in series
+    )

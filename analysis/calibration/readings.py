@@ -1,0 +1,88 @@
+"""What the model says where it is observed: yearly readings of runs, averaged over their shocks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.engines.compiled import simulate
+from ...model.outcomes import path_columns
+from ...model.scenario.scenario import Scenario
+from ..design.columns import given
+from .observables import CHANGE, WINDOW, Observable
+from .observations import link
+
+Numbers = NDArray[np.float64]
+Column = Callable[[str], Numbers]
+
+STRATEGY = "hedge"
+WINDOW_QUARTERS = 20
+
+
+def simulated(
+    scenario: Scenario,
+    about: Sequence[Observable],
+    points: Mapping[str, Numbers],
+    *,
+    runs: int,
+    seed: int,
+) -> list[Numbers]:
+    """Yearly readings at points of the parameters, means over runs that are the same at every point.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What happens around the hedger; it must begin with a year.
+    about : sequence of Observable
+        What is read.
+    points : mapping
+        Path to values, shape (points,).
+    runs, seed : int
+        Runs at each point, and the seed of their shocks.
+
+    Returns
+    -------
+    list of array, shape (points, years)
+        On each observable's scale of errors; not a number where a run failed, or before a reading exists.
+    """
+    count = len(next(iter(points.values()))) if points else 1
+    columns = {path: np.repeat(values, runs) for path, values in points.items()}
+    made = simulate(
+        scenario,
+        STRATEGY,
+        seed,
+        np.tile(np.arange(runs), count),
+        given(scenario, STRATEGY, columns),
+        paths=True,
+    )
+    names = list(path_columns(scenario.patrons))
+    paths = np.where(made.sound[:, None, None], made.paths, np.nan)
+
+    def column(name: str) -> Numbers:
+        """Mean over runs of a recorded column, shape (points, quarters)."""
+        return np.asarray(paths[:, :, names.index(name)].reshape(count, runs, -1).mean(axis=1))
+
+    return [link(o, reading(o, column, scenario.patrons)) for o in about]
+
+
+def reading(about: Observable, column: Column, patrons: Sequence[str]) -> Numbers:
+    """Yearly reading of an observable, shape (points, years)."""
+    quarters = column(about.column)
+    if about.reading == CHANGE:
+        ends = quarters[:, 3::4]
+        return np.diff(ends, axis=1, prepend=np.nan)
+    if about.reading == WINDOW:
+        stem = about.column.rpartition("_")[0]
+        whole = sum(windows(column(f"{stem}_{p}")) for p in patrons)
+        return np.asarray(windows(quarters) / np.maximum(whole, 1e-12))
+    years = quarters.shape[1] // 4
+    return np.asarray(quarters[:, : 4 * years].reshape(len(quarters), years, 4).mean(axis=2))
+
+
+def windows(quarters: Numbers) -> Numbers:
+    """Sums of the last 20 quarters at each year's end; not a number where fewer were played."""
+    summed = np.cumsum(quarters, axis=1)
+    ends = np.arange(3, quarters.shape[1], 4)
+    before = ends - WINDOW_QUARTERS
+    least = np.where(before >= 0, summed[:, np.maximum(before, 0)], 0.0)
+    return np.where(ends + 1 >= WINDOW_QUARTERS, summed[:, ends] - least, np.nan)

@@ -1,0 +1,27 @@
+"""The command that serves the page."""
+
+from typing import Annotated
+
+import typer
+
+
+def app(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="Built-in name, or a .toml file.", show_default=True)
+    ] = "belarus/baseline",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="Port; 0 takes any that is free.")
+    ] = 8765,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Who may look: 127.0.0.1 is this machine alone.")
+    ] = "127.0.0.1",
+    shows: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
+) -> None:
+    """Explore the model in a browser; needs the extra app."""
+    from ..app.server import require, serve
+
+    require()
+    from ...model.scenario.scenario import Scenario
+
+    Scenario.load(scenario)
+    serve(scenario, host, port, shows=shows)

@@ -1,0 +1,139 @@
+"""Commands that hold the model against what happened: calibrate and hindcast."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .parts import options
+from .run import say
+
+if TYPE_CHECKING:
+    from ..calibration.fit import Calibration
+
+Histories = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO...", help="Histories such as belarus/history; several share parameters."
+    ),
+]
+Observations = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Table of series, year, value.  [default: observations.csv beside it]"),
+]
+
+Series = Annotated[
+    list[str] | None,
+    typer.Option(metavar="WORD", help="Only series that begin so; repeatable.  [default: all]"),
+]
+
+
+def calibrate(
+    scenarios: Histories,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="New folder for chains and results.")],
+    observations: Observations = None,
+    until: Annotated[int, typer.Option(metavar="YEAR", help="Last year that counts.")] = 2016,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY[=LO:HI]", help="What to fit; repeatable.  [default: all of priors.csv]"),
+    ] = None,
+    series: Series = None,
+    learnt_from: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draws of another calibration, to take as prior.")
+    ] = None,
+    steps: Annotated[int, typer.Option(metavar="N", min=60, help="Steps of each of four chains.")] = 1500,
+    runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
+    draws: Annotated[int, typer.Option(metavar="N", min=20, help="Posterior draws to write.")] = 1000,
+    seed: options.Seed = None,
+    workers: options.Workers = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the chains in the folder.")] = False,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Fit parameters to what happened, with their uncertainty."""
+    from ...model.scenario.scenario import Scenario
+    from ..calibration import folder
+    from ..calibration.fit import calibrate as fit
+    from ..calibration.histories import histories_of, prior_of, prior_words
+    from ..calibration.problem import check_years
+    from ..design.points_file import read_table
+    from ..execution.local import cores
+    from ..tables.calibration import parameter_sheet
+    from ..tables.sheet import form_of, output, records
+    from .parts.progress import steps_progress
+
+    form = form_of(as_json, as_csv)
+    histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
+    earlier = None if learnt_from is None else read_table(learnt_from)
+    wanted = prior_of(parameters, list(histories), earlier)
+    check_years(histories, until)
+    key = 1 if seed is None else seed
+    settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
+    folder.claim(out, folder.asked(histories, wanted, settings), resume=resume)
+    say(prior_words(histories, wanted, until, steps))
+    with steps_progress(4 * steps) as stepped:
+        found = fit(
+            histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
+            workers=workers or cores(), stepped=stepped,
+        )  # fmt: skip
+    folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
+    title = f"Calibrated on {found.name}"
+    draw_posterior(out, found, title)
+    output(form, {"parameters": records(found.summary)}, [parameter_sheet(found.summary, title)])
+    say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
+
+
+def draw_posterior(out: Path, found: "Calibration", title: str) -> None:
+    """Both figures of a posterior, into its folder."""
+    from ..plots.parts.page import save
+    from ..plots.posterior import pairs
+
+    caption = f"{len(found.posterior):,} of the draws, {found.problem.runs} runs a reading."
+    save(found.plot(title, caption), out / "posterior.png")
+    save(pairs(found.summary, found.posterior, title), out / "corner.png")
+
+
+def hindcast(
+    scenario: options.Scenario,
+    parameters_from: Annotated[
+        Path, typer.Option(metavar="FILE", help="Draws: posterior.csv of a calibration.")
+    ],
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First year foretold.")],
+    last: Annotated[
+        int | None,
+        typer.Option("--to", metavar="YEAR", help="Last year foretold.  [default: the last observed]"),
+    ] = None,
+    observations: Observations = None,
+    series: Series = None,
+    runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
+    seed: options.Seed = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Fan charts: .png, .svg or .pdf.")] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Foretell years that were held back, and score the forecasts."""
+    from ...model.scenario.scenario import Scenario
+    from ..calibration.histories import drawn_from, observed_for
+    from ..forecast.hindcast import hindcast as foretell
+    from ..results.output_paths import check_figure
+    from ..tables.calibration import score_sheet
+    from ..tables.sheet import form_of, output, records
+
+    form = form_of(as_json, as_csv)
+    if plot is not None:
+        check_figure(plot)
+    spec = Scenario.load(scenario)
+    known, table = observed_for(spec, observations, series)
+    wanted, draws, note = drawn_from(parameters_from, spec, first)
+    say(note)
+    key = 1 if seed is None else seed
+    found = foretell(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
+    title = f"Forecasts of {spec.name} from {first} on"
+    output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
+    if plot is not None:
+        from ..plots.parts.page import save
+
+        caption = (
+            f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
+        )
+        save(found.plot(title, caption), plot)

@@ -1,0 +1,141 @@
+"""The command ``hedgesim``: nothing heavy is imported before a command needs it."""
+
+import errno
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ...model.errors import HedgesimError, InputError
+from ...model.text import cut, visible
+from . import app as commands_app
+from . import calibration as commands_calibrate
+from . import comparison as commands_results
+from . import report as commands_report
+from . import run as commands_run
+from . import scenario_questions as commands_tip
+from . import scenarios as commands_scenarios
+from . import sweep as commands_sweep
+from . import sweep_questions as commands_learn
+
+HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
+EPILOG = (
+    "First steps: hedgesim list; hedgesim run belarus/baseline; hedgesim batch belarus --out results/first"
+)
+
+
+class Commands(TyperGroup):
+    """Turns errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of ctx depends on the version of typer
+        """Run a command.
+
+        Raises
+        ------
+        typer.Exit
+            With the error's exit code, its message on standard error.
+        """
+        try:
+            return super().invoke(ctx)
+        except HedgesimError as error:
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(2 if isinstance(error, InputError) else 1) from None
+        except BrokenPipeError:
+            raise  # whoever reads the output has seen enough
+        except OSError as error:
+            about = f"{cut(str(error.filename), 300)}: " if error.filename else ""
+            typer.echo(visible(f"Error: {about}{error.strerror or error}"), err=True)
+            raise typer.Exit(2 if error.errno == errno.ENAMETOOLONG else 1) from None
+
+
+app = typer.Typer(
+    name="hedgesim",
+    cls=Commands,
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+EXAMPLES = {
+    "run": "Example: hedgesim run belarus/baseline --strategy pivot:china --set rivalry.russia-eu=0.5",
+    "batch": "Example: hedgesim batch belarus --strategies hedge,bandwagon:russia --out results/first",
+    "sweep": "Example: hedgesim sweep belarus/baseline --vary patrons.russia.barrier=0:0.5"
+    " --vary patrons.eu.agreement=signed,ratified,enhanced --design sobol --samples 128",
+    "sensitivity": "Example: hedgesim sensitivity results/baseline-sweep --of premium --plot tornado.png",
+    "threshold": "Example: hedgesim threshold belarus/baseline --vary patrons.russia.barrier=0:0.6"
+    " --when 'premium < 0'",
+    "discover": "Example: hedgesim discover results/baseline-sweep --where 'premium < 0'",
+    "robustness": "Example: hedgesim robustness results/baseline-sweep --require 'autonomy_mean > .4'",
+    "attribute": "Example: hedgesim attribute belarus/baseline belarus/war_2022 --of premium",
+    "optimise": "Example: hedgesim optimise results/baseline-sweep --for regret",
+    "calibrate": "Example: hedgesim calibrate belarus/history --until 2014 --out results/calibrated",
+    "hindcast": "Example: hedgesim hindcast belarus/history --from 2015 --plot hindcast.png"
+    " --parameters-from results/calibrated/posterior.csv",
+    "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
+    "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
+    "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
+    "app": "Example: hedgesim app armenia/baseline --port 8800",
+    "rerun": "Example: hedgesim rerun results/first --check",
+    "show": "Example: hedgesim show belarus/eu_sanctions",
+    "schema": "Example: hedgesim schema > scenario.schema.json",
+    "new": "Example: hedgesim new my_case",
+    "validate": "Example: hedgesim validate my_case.toml",
+    "explain": "Example: hedgesim explain red_line",
+}
+
+for command in (
+    commands_scenarios.list_,
+    commands_run.run,
+    commands_run.batch,
+    commands_sweep.sweep,
+    commands_results.compare,
+    commands_results.plot,
+    commands_learn.sensitivity,
+    commands_tip.threshold,
+    commands_learn.discover,
+    commands_learn.robustness,
+    commands_tip.attribute,
+    commands_tip.optimise,
+    commands_calibrate.calibrate,
+    commands_calibrate.hindcast,
+    commands_report.report,
+    commands_app.app,
+    commands_run.rerun,
+    commands_scenarios.new,
+    commands_scenarios.validate,
+    commands_scenarios.show,
+    commands_scenarios.explain,
+    commands_scenarios.schema,
+):
+    app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(command)
+
+
+def print_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("hedgesim")
+        except PackageNotFoundError:
+            found = "not installed"
+        typer.echo(f"hedgesim {found}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and end."),
+    ] = False,
+) -> None:
+    """Options of the program itself; the help text is the app's."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

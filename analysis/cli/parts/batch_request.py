@@ -1,0 +1,143 @@
+"""What a batch's command line asks for: scenarios, folder, what to go on with."""
+
+import contextlib
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from ....model.errors import InputError
+from ....model.scenario.scenario import Scenario
+from ...compare.paired import baseline_of, not_comparable
+from ...design.batch import AUTO, Batch, plan_batch
+from ...design.parameter_draws import read_draws
+from ...results import manifest as manifests
+from ...results.folder import Results
+from ...tables.catalogue import expand
+
+RESULTS = Path("results")
+RUNS, SEED = 20, 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A batch as a command line puts it; None where nothing was said.
+
+    Attributes
+    ----------
+    paths : sequence of str
+        Scenarios and folders.
+    runs, strategies, seed, changes, engine, keep_paths
+        As :func:`~hedgesim.analysis.design.batch.plan_batch` takes them.
+    draws : Path or None
+        File of draws.
+    """
+
+    paths: Sequence[str]
+    runs: int | None
+    strategies: Sequence[str] | None
+    seed: int | None
+    changes: Mapping[str, object]
+    engine: str | None
+    keep_paths: bool
+    draws: Path | None = None
+
+
+def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
+    """The batch that a command line asks for.
+
+    Raises
+    ------
+    InputError
+        If no scenario is named, or a batch to go on with is asked to be another.
+    """
+    if resume is not None:
+        if out is not None and out != resume:
+            msg = f"--resume {resume}: results go into that folder; leave --out out"
+            raise InputError(msg)
+        return resumed(asked, resume)
+    if not asked.paths:
+        msg = "name a scenario or a folder: hedgesim batch belarus; hedgesim list names the built-in ones"
+        raise InputError(msg)
+    return new(asked)
+
+
+def new(asked: Asked) -> Batch:
+    """A batch from scenarios by their names."""
+    return plan_batch(
+        [Scenario.load(name) for name in expand(asked.paths)], asked.strategies,
+        runs=RUNS if asked.runs is None else asked.runs, seed=SEED if asked.seed is None else asked.seed,
+        engine=asked.engine or AUTO, paths=asked.keep_paths, changes=asked.changes,
+        draws=None if asked.draws is None else read_draws(asked.draws),
+    )  # fmt: skip
+
+
+def resumed(asked: Asked, folder: Path) -> Batch:
+    """The batch of a folder, held against what else the command line says.
+
+    With scenarios named, all of the command line counts; without, only what it says.
+    """
+    if asked.paths:
+        return new(asked)
+    held = manifests.batch_of(manifests.read(folder), folder)
+    if asked.changes or asked.strategies is not None or asked.draws is not None:
+        msg = (
+            "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
+            " or leave all out"
+        )
+        raise InputError(msg)
+    return replace(
+        held,
+        runs=held.runs if asked.runs is None else asked.runs,
+        seed=held.seed if asked.seed is None else asked.seed,
+        engine=asked.engine or held.engine,
+        paths=held.paths or asked.keep_paths,
+    )
+
+
+def folder_for(paths: Sequence[str]) -> Path:
+    """A new folder below ``results`` named after the first scenarios."""
+    words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
+    name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
+    return free_folder(RESULTS / (name or "batch"))
+
+
+def free_folder(folder: Path) -> Path:
+    """The folder, or with a number behind its name where that is in use."""
+    tried, number = folder, 1
+    while tried.exists() and not (tried.is_dir() and not any(tried.iterdir())):
+        number += 1
+        tried = folder.with_name(f"{folder.name}-{number}")
+    return tried
+
+
+def comparable(results: Results) -> tuple[list[str], list[str]]:
+    """Scenarios of a folder that cover the baseline's quarters, and a notice for each that does not."""
+    scenarios = results.manifest["scenarios"]
+    baseline = baseline_of(list(scenarios))
+    apart = not_comparable(scenarios, baseline)
+    notices = [f"{name} is not compared with {baseline}: it {why}" for name, why in apart.items()]
+    return [n for n in scenarios if n not in apart], notices
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked for the end (SIGTERM)."""
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
+
+    def stop(*_: object) -> NoReturn:
+        raise Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,30 @@
+"""The command that writes a report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .parts import options
+
+
+def report(
+    folder: options.Folder,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Page to write: .html.")],
+    thresholds: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--threshold", metavar="FILE", help="What hedgesim threshold --json printed; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Write a result folder up as one page: tables, figures, sources, limits."""
+    from ..explore.threshold_result import read_tipping
+    from ..report.report import write_report
+    from ..results.folder import load
+    from ..results.output_paths import check_page
+
+    check_page(out)
+    results = load(folder)
+    found = [read_tipping(path, results.manifest["scenarios"]) for path in thresholds or []]
+    typer.echo(f"written to {write_report(results, out, found)}")

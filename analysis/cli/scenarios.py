@@ -1,0 +1,103 @@
+"""Commands about scenario files and parameters."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .parts import options
+
+
+def list_(
+    as_json: options.AsJson = False, as_csv: options.AsCsv = False, table: options.Table = None
+) -> None:
+    """List the built-in scenarios and the strategies."""
+    from ..tables import catalogue as listing
+    from ..tables.sheet import form_of, output
+
+    form = form_of(as_json, as_csv)
+    told = {"scenarios": listing.scenarios(), "strategies": listing.strategies()}
+    output(form, told, listing.sheets(told), table)
+
+
+def show(
+    scenario: options.Scenario,
+    settings: options.Settings = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Show a scenario's values and where each comes from."""
+    from ...model.scenario.scenario import Scenario, parse_settings
+    from ..tables import catalogue as listing
+    from ..tables.sheet import form_of, output
+
+    form = form_of(as_json, as_csv)
+    found = Scenario.load(scenario).vary(parse_settings(settings or []))
+    told = {"scenario": listing.heading(found), "values": listing.values(found)}
+    output(form, told, listing.scenario_sheets(found))
+
+
+def validate(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, folders or built-in names.")
+    ],
+) -> None:
+    """Check scenario files, all faults at once."""
+    from ...model.errors import InputError
+    from ...model.scenario.scenario import Scenario
+    from ..tables.catalogue import expand
+
+    faults: list[str] = []
+    for name in dict.fromkeys(expand(files, history=True)):
+        try:
+            found = Scenario.load(name)
+        except InputError as error:
+            faults += error.faults
+            continue
+        typer.echo(f"ok  {found.name}: {found.title}")
+        for notice in found.notices:
+            typer.echo(f"    {notice}")
+    if faults:
+        raise InputError(*faults)
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    import json
+
+    from ...model.scenario.schema import schema as scenario_schema
+
+    typer.echo(json.dumps(scenario_schema(), indent=1))
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the case; NAME.toml is written.")],
+) -> None:
+    """Write a commented scenario file to start from."""
+    from ...model.errors import InputError
+    from ...model.scenario.describe import starter
+
+    text = starter(name.removesuffix(".toml"))
+    path = Path(f"{name.removesuffix('.toml')}.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        msg = f"{path}: the file is there already; choose another name"
+        raise InputError(msg) from None
+    typer.echo(f"{path} is written; edit it, then: hedgesim validate {path}; hedgesim run {path}")
+
+
+def explain(
+    parameter: Annotated[str, typer.Argument(metavar="PARAMETER", help="Path, or only its last part.")],
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Explain a parameter and what it may be."""
+    from ...model.parameters.lookup import explain as rows_of
+    from ..tables import catalogue as listing
+    from ..tables.sheet import form_of, output
+
+    form = form_of(as_json, as_csv)
+    rows = rows_of(parameter)
+    output(form, {"parameters": listing.parameters(rows)}, listing.parameter_sheets(rows))

@@ -1,0 +1,94 @@
+"""The command that varies inputs: a sweep."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .parts import options
+from .run import carried_out, changes, finish, say, tell_draws, tell_memory, tell_notices
+
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=...", help="KEY=LO:HI[:N], KEY=a,b,c or KEY=log:LO:HI[:N] varies an input; repeatable."
+    ),
+]
+Runs = Annotated[int, typer.Option(metavar="R", min=1, help="Runs at each point, the same shocks at all.")]
+
+
+def sweep(
+    scenario: options.Scenario,
+    vary: Vary = None,
+    uncertain: Annotated[bool, typer.Option("--uncertain", help="Vary every range of the scenario.")] = False,
+    all_guesses: Annotated[
+        bool, typer.Option("--all-guesses", help="Vary every parameter whose value is a guess.")
+    ] = False,
+    design: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="grid, lhs, sobol, morris, oat, or a .csv or .parquet table of points."
+            "  [default: grid where all inputs have levels, else lhs]",
+        ),
+    ] = None,
+    samples: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Samples of lhs (256), sobol (64), morris (32).")
+    ] = None,
+    runs: Runs = 20,
+    strategies: options.Strategies = None,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    parameters_from: options.ParametersFrom = None,
+    quarters: options.Quarters = None,
+    workers: options.Workers = None,
+    engine: options.Engine = None,
+    executor: options.Executor = "local",
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="New folder.  [default: results/NAME-sweep]")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")] = False,
+    no_compare: options.NoCompare = False,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Vary inputs: points x strategies x runs."""
+    from ...model.scenario.scenario import Scenario
+    from ..compare.comparison import TABLES
+    from ..design.parameter_draws import drawn_for
+    from ..design.parse_axes import require_free
+    from ..design.sweep import Wanted, outlook, planned_sweep, points_of
+    from ..execution.executors import players
+    from ..execution.partial_folder import check_folder
+    from ..results.output_paths import make_folder
+    from ..tables.sheet import check_table, form_of
+    from .parts.batch_request import RESULTS, free_folder
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
+    key = 1 if seed is None else seed
+    settled = changes(settings, quarters)
+    spec = Scenario.load(scenario).vary(settled)
+    points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    require_free(points.axes, settled, spec)
+    names = options.names(strategies)
+    draws = drawn_for(parameters_from, spec, settled, points.table.columns)
+    plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
+    folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
+    check_folder(plan, folder, resume=False)
+    tell_notices(plan)
+    for notice in points.notices:
+        say(notice)
+    tell_draws(plan)
+    with players(executor, workers) as there:
+        say(outlook(plan, there.workers) + ("" if dry_run else f", into {folder}"))
+        if dry_run:
+            return
+        tell_memory(plan, compared=not no_compare)
+        make_folder(folder)
+        results = carried_out(plan, folder, there, resume=False)
+    finish(results, form, table, compared=not no_compare)
+    say(
+        f"what decides: hedgesim sensitivity {folder}; which strategy is robust: hedgesim robustness {folder}"
+    )

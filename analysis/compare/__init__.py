@@ -1,0 +1,1 @@
+"""Paired differences between scenarios and strategies, and the hedging premium."""

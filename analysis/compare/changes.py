@@ -1,0 +1,97 @@
+"""What a scenario changes: inputs that differ from the baseline's, and outcomes that moved with them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from .paired import scenario_differences
+
+FLOOR = 0.05
+"""Outcomes smaller than this are not taken as a measure of their own change: nearly all are shares of 1."""
+
+
+def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:
+    """Values and events of each scenario that differ from the baseline's.
+
+    Parameters
+    ----------
+    scenarios : mapping
+        Scenarios by name, as a manifest holds them.
+    baseline : str
+        Name of the one they are held against.
+
+    Returns
+    -------
+    DataFrame
+        Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are put in words; an
+        empty text stands for a value or event that only the other has.
+    """
+    base = inputs(scenarios[baseline])
+    rows = []
+    for name, scenario in scenarios.items():
+        mine = inputs(scenario)
+        rows += [
+            {"scenario": name, "path": path, "baseline": base.get(path, ""), "value": mine.get(path, "")}
+            for path in {**base, **mine}
+            if base.get(path) != mine.get(path)
+        ]
+    return pd.DataFrame(rows, columns=["scenario", "path", "baseline", "value"])
+
+
+def inputs(scenario: Mapping[str, Any]) -> dict[str, float | str]:
+    """All inputs of a scenario by path, events in words."""
+    values: dict[str, float | str] = dict(scenario["values"])
+    first = scenario["first_quarter"]
+    return values | {f"events.{e['name']}": event_words(e, first) for e in scenario["events"]}
+
+
+def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
+    """An event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
+    start = first_quarter + event["first"]
+    text = f"{event['operation']} {event['path']} {event['value']:g} from {start // 4}Q{start % 4 + 1}"
+    if event["until"] is None:
+        return text
+    end = first_quarter + event["until"]
+    return f"{text} until {end // 4}Q{end % 4 + 1}"
+
+
+def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
+    """Outcomes that differ from the baseline's, paired by run, with one strategy.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Finished runs.
+    baseline : str
+        Scenario that the others are held against.
+    strategy : str
+        What the hedger does in both.
+
+    Returns
+    -------
+    DataFrame
+        Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low,
+        high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which
+        the rows of a scenario are sorted. Outcomes that did not change at all are left out.
+    """
+    alone = runs["scenario"].nunique() < 2
+    runs = runs.iloc[:0] if alone else runs[runs["strategy"] == strategy]
+    measures = [c for c in numeric_outcomes(runs) if runs[c].notna().all()]
+    table = scenario_differences(runs, baseline, measures)
+    of_baseline = runs[runs["scenario"] == baseline][measures].mean()
+    table.insert(5, "reference_mean", table["measure"].map(of_baseline))
+    table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
+    table = table[table["mean"] != 0.0]
+    parts = [
+        p.sort_values("size", ascending=False, kind="stable")
+        for _, p in table.groupby("scenario", sort=False)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else table
+
+
+def numeric_outcomes(runs: pd.DataFrame) -> list[str]:
+    """Outcome columns that hold a number in every run."""
+    first = list(runs.columns).index("security_mean")
+    left_out = {"hedging_lost_quarter", "regime_margin"}
+    return [c for c in runs.columns[first:] if c not in left_out and runs[c].dtype.kind == "f"]

@@ -1,0 +1,112 @@
+"""All tables of a comparison at once: what ``hedgesim compare`` prints and what a notebook asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from . import paired as compare
+from .changes import changed_inputs, changed_outcomes
+from .premium import premium
+
+TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
+"""Tables of a comparison."""
+REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The tables of a comparison.
+
+    Attributes
+    ----------
+    scenarios : mapping
+        The scenarios compared, by name, as the manifest holds them; the baseline first.
+    baseline : str
+        What the others are held against.
+    strategy : str
+        The strategy with which scenarios are held against the baseline.
+    runs, failed : int
+        How many runs finished, and how many failed and are left out.
+    tables : mapping of str to DataFrame
+        ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``regimes``,
+        ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (what changed against it).
+    """
+
+    scenarios: Mapping[str, Mapping[str, Any]]
+    baseline: str
+    strategy: str
+    runs: int
+    failed: int
+    tables: Mapping[str, pd.DataFrame]
+
+
+def comparison(
+    results: compare.Results, scenarios: Sequence[str] | None = None, strategy: str | None = None
+) -> Comparison:
+    """Compare the scenarios and strategies of a result folder.
+
+    Parameters
+    ----------
+    results : Results
+        A result folder.
+    scenarios : sequence of str, optional
+        Which scenarios; all where none are named. The baseline, if it was run, is always among them.
+    strategy : str, optional
+        With which strategy scenarios are held against the baseline; ``hedge`` where none is named.
+
+    Raises
+    ------
+    InputError
+        If a name was not run, scenarios do not cover the same quarters, or no run finished.
+    """
+    held = results.manifest["scenarios"]
+    baseline = compare.baseline_of(list(held))
+    chosen = known("scenario", scenarios, list(held)) if scenarios is not None else list(held)
+    names = [baseline, *(n for n in held if n in chosen and n != baseline)]
+    parts = {name: held[name] for name in names}
+    compare.require_comparable(parts, baseline)
+    runs = compare.finished_runs(results, names)
+    strategies = list(runs["strategy"].unique())
+    default = compare.HEDGE if compare.HEDGE in strategies else strategies[0]
+    shown = default if strategy is None else known("strategy", [strategy], strategies)[0]
+    patrons = parts[baseline]["patrons"]
+    order = [*REGIMES[:3], *(f"pivot:{p}" for p in patrons), *REGIMES[3:]]
+    tables = {
+        "strategies": compare.means(runs),
+        "differences": compare.strategy_differences(runs, default),
+        "premium": premium(runs, int(results.manifest["seed"])),
+        "regimes": compare.regimes(runs, order),
+        "scenarios": compare.scenario_differences(runs, baseline),
+        "inputs": changed_inputs(parts, baseline),
+        "outcomes": changed_outcomes(runs, baseline, shown),
+    }
+    return Comparison(parts, baseline, shown, len(runs), failures(results, names), tables)
+
+
+def failures(results: compare.Results, names: Sequence[str]) -> int:
+    """Number of failed runs of some scenarios."""
+    ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
+    outcomes = results.outcomes
+    return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
+
+
+def known(what: str, asked: Sequence[str], there: Sequence[str]) -> list[str]:
+    """The names asked for, checked.
+
+    Raises
+    ------
+    InputError
+        One message per name that was not run, with the nearest that was.
+    """
+    faults = [
+        f"{what} {name!r} was not run; there are {', '.join(there)}{hint(name, there)}"
+        for name in asked
+        if name not in there
+    ]
+    if faults:
+        raise InputError(*faults)
+    return list(asked)

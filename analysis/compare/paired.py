@@ -1,0 +1,249 @@
+"""Scenarios and strategies against each other, paired by run: plain tables in, plain tables out.
+
+Run k of every scenario and strategy meets the same shocks, so a difference is taken run by run and
+only then averaged: what the shocks have in common drops out. Intervals are 95% and of Student's t over
+runs; with a single run there is none and ``low`` and ``high`` are NaN.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from ...model.errors import InputError
+
+HEDGE = "hedge"
+DIMENSIONS = ("security", "economy", "autonomy", "utility")
+MEANS = tuple(f"{d}_mean" for d in DIMENSIONS)
+"""Outcomes that are compared where none are named."""
+LEVEL = 0.95
+NEAR = 0.02
+"""A run is close to a threshold of a regime when ``regime_margin`` is below this."""
+
+Measures = Sequence[str]
+
+
+class Results(Protocol):
+    """The part of a result folder that is compared; ``Results`` has it."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """How it was made."""
+
+    @property
+    def design(self) -> pd.DataFrame:
+        """One row a run: what was asked for."""
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a run: what came out."""
+
+
+def shocks_of(runs: pd.DataFrame) -> list[str]:
+    """Columns that pair runs: the same shocks and, in a sweep, the same point."""
+    return [c for c in ("point", "seed", "run") if c in runs]
+
+
+def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+    """Design and outcomes of the runs that finished, one row a run.
+
+    Parameters
+    ----------
+    results : Results
+        A result folder.
+    scenarios : sequence of str, optional
+        Which scenarios; all of them where none are named.
+
+    Raises
+    ------
+    InputError
+        If no run finished.
+    """
+    table = joined(results.design, results.outcomes)
+    wanted = table["status"] == "ok"
+    if scenarios is not None:
+        wanted &= table["scenario"].isin(list(scenarios))
+    if not wanted.all():
+        table = table[wanted].reset_index(drop=True)
+    if table.empty:
+        msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
+        raise InputError(msg)
+    return table
+
+
+def joined(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Design and outcomes by run_id, in the order of the design; side by side where they already agree."""
+    if design["run_id"].equals(outcomes["run_id"]):
+        return pd.concat([design, outcomes.drop(columns="run_id")], axis="columns")
+    return design.merge(outcomes, on="run_id")
+
+
+def baseline_of(names: Sequence[str]) -> str:
+    """The scenario that others are held against: the first called ``baseline``, else the first."""
+    return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
+
+
+def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
+    """Scenarios with another first quarter or horizon than the baseline, with what differs.
+
+    Parameters
+    ----------
+    scenarios : mapping
+        Scenarios by name, as a manifest holds them.
+    baseline : str
+        Name of the one they are held against.
+    """
+    base, faults = scenarios[baseline], {}
+    for name, scenario in scenarios.items():
+        parts = []
+        if scenario["first_quarter"] != base["first_quarter"]:
+            parts.append(f"starts in {quarter(scenario)}, not {quarter(base)}")
+        if scenario["horizon"] != base["horizon"]:
+            parts.append(f"runs {scenario['horizon']} quarters, not {base['horizon']}")
+        if parts:
+            faults[name] = " and ".join(parts)
+    return faults
+
+
+def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> None:
+    """Refuse scenarios that do not cover the same quarters.
+
+    Raises
+    ------
+    InputError
+        One message per scenario that differs from the baseline.
+    """
+    faults = not_comparable(scenarios, baseline)
+    if faults:
+        told = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
+        raise InputError(*told, "leave them out: name those to compare with --scenario")
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table by column name."""
+    return cast("list[dict[str, Any]]", table.to_dict("records"))
+
+
+def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
+    """Name of a scenario's quarter: ``2017Q3``."""
+    at = scenario["first_quarter"] + number
+    return f"{at // 4}Q{at % 4 + 1}"
+
+
+def half_width(values: NDArray[np.float64]) -> float:
+    """Half the 95% interval of a mean; NaN for a single value."""
+    n = len(values)
+    if n == 1:
+        return float("nan")
+    return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * np.std(values, ddof=1) / np.sqrt(n))
+
+
+def estimate(values: NDArray[np.float64]) -> dict[str, float]:
+    """Number of values, their mean and its interval."""
+    mean, half = float(values.mean()), half_width(values)
+    return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
+
+
+def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
+    """Mean of outcomes over runs, by scenario and strategy.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        What :func:`finished_runs` gave.
+    measures : sequence of str
+        Outcome columns.
+
+    Returns
+    -------
+    DataFrame
+        Columns scenario, strategy, measure, runs, mean, low, high; in the order of the design.
+    """
+    rows = [
+        {"scenario": scenario, "strategy": strategy, "measure": m} | estimate(part[m].to_numpy(float))
+        for (scenario, strategy), part in runs[["scenario", "strategy", *measures]].groupby(
+            ["scenario", "strategy"], sort=False
+        )
+        for m in measures
+    ]
+    return pd.DataFrame(rows)
+
+
+def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
+    """Left minus right, paired by run, for each measure; runs that only one of them finished are left out."""
+    pair = left.merge(right, on=shocks_of(left), suffixes=("", "_right"))
+    if pair.empty:
+        return []
+    return [
+        {"measure": m} | estimate(pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float))
+        for m in measures
+    ]
+
+
+def strategy_differences(
+    runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
+) -> pd.DataFrame:
+    """Each strategy minus the reference in the same scenario, paired by run.
+
+    Returns
+    -------
+    DataFrame
+        Columns scenario, strategy, reference, measure, runs, mean (of the difference), low, high.
+    """
+    return _against(runs, "scenario", "strategy", reference, measures)
+
+
+def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
+    """Each scenario minus the baseline with the same strategy, paired by run.
+
+    Returns
+    -------
+    DataFrame
+        Columns strategy, scenario, reference, measure, runs, mean (of the difference), low, high.
+    """
+    return _against(runs, "strategy", "scenario", baseline, measures)
+
+
+def _against(
+    runs: pd.DataFrame, within: str, between: str, reference: str, measures: Measures
+) -> pd.DataFrame:
+    """Differences to a reference within each group."""
+    rows = []
+    needed = [within, between, *shocks_of(runs), *measures]
+    for name, group in runs[needed].groupby(within, sort=False):
+        base = group[group[between] == reference]
+        for other, part in group[group[between] != reference].groupby(between, sort=False):
+            heads = {within: name, between: other, "reference": reference}
+            rows += [heads | row for row in differences(part, base, measures)]
+    columns = [within, between, "reference", "measure", "runs", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
+    """Shares of runs that end in each regime, by scenario and strategy.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        What :func:`finished_runs` gave.
+    order : sequence of str
+        Regimes that get a column, also where no run ended in them; others found come after.
+
+    Returns
+    -------
+    DataFrame
+        Columns scenario, strategy, runs, ``near_threshold`` (share of runs with ``regime_margin`` below
+        NEAR), ``hedging_lost`` (share of runs that lost hedging at some time), then one share per regime.
+    """
+    names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
+    rows = []
+    needed = ["scenario", "strategy", "regime", "regime_margin", "hedging_lost_quarter"]
+    for (scenario, strategy), part in runs[needed].groupby(["scenario", "strategy"], sort=False):
+        row = {"scenario": scenario, "strategy": strategy, "runs": len(part)}
+        row["near_threshold"] = float((part["regime_margin"] < NEAR).mean())
+        row["hedging_lost"] = float(part["hedging_lost_quarter"].notna().mean())
+        rows.append(row | {name: float((part["regime"] == name).mean()) for name in names})
+    return pd.DataFrame(rows)

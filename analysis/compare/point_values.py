@@ -1,0 +1,171 @@
+"""From runs to one number a point: design and outcomes joined by run_id, whatever their order.
+
+An outcome of a strategy at a point is its mean over the runs there. The ``premium`` is made here too: mean
+utility of ``hedge`` less that of the best other strategy, chosen anew at each point by its mean over the runs
+(``fixed`` is held apart), as in :mod:`.premium`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ..design.unit_cube import Numbers
+from ..outcome_names import outcome_hint
+from .paired import HEDGE
+from .premium import FIXED, MEASURE
+
+PREMIUM = "premium"
+KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
+"""Columns of a sweep's design besides one per path."""
+RUN = ["point", "seed", "run"]
+
+
+def joined(
+    design: pd.DataFrame, outcomes: pd.DataFrame, spec: Mapping[str, Any], scenario: str | None = None
+) -> pd.DataFrame:
+    """Design and outcomes of the runs of one scenario that finished, sorted by point.
+
+    Parameters
+    ----------
+    design : DataFrame
+        One row a run: KEYS and one column a path.
+    outcomes : DataFrame
+        One row a run: run_id, status, and outcomes.
+    spec : mapping
+        Description of the points, see :meth:`~hedgesim.analysis.design.points.Points.spec`.
+    scenario : str, optional
+        Which; must be named where there are several.
+
+    Raises
+    ------
+    InputError
+        If columns are missing, a run comes twice, points are not those described, or the scenario is unclear.
+    """
+    faults = column_faults(design, [*KEYS, *(a["path"] for a in spec["axes"])], "design")
+    faults += column_faults(outcomes, ["run_id", "status"], "outcomes")
+    if not faults:
+        faults += [
+            f"{name}: run_id {table['run_id'][table['run_id'].duplicated()].iloc[0]} comes twice"
+            for name, table in (("design", design), ("outcomes", outcomes))
+            if table["run_id"].duplicated().any()
+        ]
+        faults += scenario_faults(list(design["scenario"].unique()), scenario)
+    if faults:
+        raise InputError(*faults)
+    chosen = design if scenario is None else design[design["scenario"] == scenario]
+    found = np.unique(chosen["point"].to_numpy())
+    if not np.array_equal(found, np.arange(spec["points"])):
+        msg = f"design: found {len(found):,} points; the sweep's description has {spec['points']:,}, from 0"
+        raise InputError(msg)
+    runs = chosen.merge(outcomes, on="run_id", suffixes=("", "_outcome"))
+    return runs[runs["status"] == "ok"].sort_values([*RUN, "strategy"]).reset_index(drop=True)
+
+
+def column_faults(table: pd.DataFrame, needed: Sequence[str], name: str) -> list[str]:
+    """Columns that a table lacks, in one sentence."""
+    lacking = [c for c in needed if c not in table]
+    word = "column" if len(lacking) == 1 else "columns"
+    return [f"{name}: {word} {', '.join(lacking)} missing"] if lacking else []
+
+
+def scenario_faults(known: Sequence[str], asked: str | None) -> list[str]:
+    """Why it is not clear which scenario is meant."""
+    if asked is not None and asked not in known:
+        return [f"scenario {asked!r} was not run; there are {', '.join(known)}{hint(asked, known)}"]
+    if asked is None and len(known) != 1:
+        return [f"sensitivity is that of one scenario; there are {', '.join(known)}: name one"]
+    return []
+
+
+def targets(
+    runs: pd.DataFrame, outcomes: pd.DataFrame, of: Sequence[str], strategies: Sequence[str] | None
+) -> list[tuple[str, str]]:
+    """Pairs of outcome and strategy to analyse.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        What :func:`joined` gave.
+    outcomes : DataFrame
+        Its columns of numbers are the outcomes.
+    of : sequence of str
+        Outcomes, or ``premium``; where none is named the premium if it can be had, else mean utility.
+    strategies : sequence of str or None
+        Strategies, all where none is named; the premium is always that of ``hedge``.
+
+    Raises
+    ------
+    InputError
+        With every outcome and strategy that is unknown, and the nearest.
+    """
+    played = [str(s) for s in runs["strategy"].unique()]
+    rivals = [s for s in played if s not in {HEDGE, FIXED}]
+    with_premium = HEDGE in played and bool(rivals) and MEASURE in outcomes
+    numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
+    known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
+    wanted = list(of) or [PREMIUM if with_premium else MEASURE]
+    faults = [unknown(name, known, outcomes) for name in wanted if name not in known]
+    faults += [
+        f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
+        for s in strategies or []
+        if s not in played
+    ]
+    if faults:
+        raise InputError(*faults)
+    pairs = [(o, s) for o in wanted for s in ([HEDGE] if o == PREMIUM else strategies or played)]
+    return list(dict.fromkeys(pairs))
+
+
+def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
+    """Why an outcome cannot be analysed."""
+    if name == PREMIUM:
+        return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {MEASURE}"
+    if name in outcomes:
+        return f"outcome {name!r} holds no numbers; choose one that does, such as {MEASURE}"
+    return f"unknown outcome {name!r}{outcome_hint(name, known) or '; known are ' + ', '.join(known)}"
+
+
+def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
+    """One outcome with one strategy, a row a run: point, seed, run, value; rows without a value left out."""
+    if outcome == PREMIUM:
+        return premium_values(runs)
+    part = runs.loc[runs["strategy"] == strategy, [*RUN, outcome]].rename(columns={outcome: "value"})
+    return part.astype({"value": float}).dropna().reset_index(drop=True)
+
+
+def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
+    """The premium run by run: utility of hedge less that of the point's best other strategy."""
+    wide = runs.pivot_table(index=RUN, columns="strategy", values=MEASURE).dropna()
+    others = wide.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in wide)])
+    best = others.groupby(level="point").transform("mean").to_numpy().argmax(axis=1)
+    value = wide[HEDGE].to_numpy() - others.to_numpy()[np.arange(len(wide)), best]
+    return wide.index.to_frame(index=False).assign(value=value)
+
+
+def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
+    """Mean over runs at each point, shape (points,).
+
+    Raises
+    ------
+    InputError
+        If a point has no value, or all have the same.
+    """
+    count = np.bincount(values["point"], minlength=points)
+    empty = np.flatnonzero(count == 0)
+    if len(empty):
+        word = "has" if len(empty) == 1 else "have"
+        msg = (
+            f"{name}: {len(empty):,} of {points:,} points {word} no value, the first is {empty[0]}:"
+            " runs failed, were not played or do not have this outcome"
+        )
+        raise InputError(msg)
+    means = np.bincount(values["point"], weights=values["value"], minlength=points) / count
+    if np.ptp(means) <= 1e-12 * np.abs(means).max():
+        msg = f"{name}: is {means[0]:g} at every point, so nothing accounts for it"
+        raise InputError(msg)
+    return np.asarray(means, dtype=float)

@@ -1,0 +1,120 @@
+"""The hedging premium: what hedging gains over the best of the other strategies (section 6).
+
+The best other strategy is chosen by its mean over a scenario's runs, never run by run: nobody knows in
+advance which shocks will come. Choosing the best of several means is itself uncertain and leans towards lucky
+ones, so each resample of runs chooses anew and the interval holds choice and difference together.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .paired import HEDGE, LEVEL, shocks_of
+
+Matrix = NDArray[np.float64]
+
+FIXED = "fixed"
+MEASURE = "utility_mean"
+DRAWS = 2000
+"""Resamples of runs."""
+STREAM = 0x6865646765  # the letters "hedge": keeps these numbers apart from others keyed by the same seed
+GROUPS = 5_000
+"""Rows that are resampled at most: more runs are averaged in so many groups first."""
+LARGEST = 2_000_000
+"""Numbers of a resample held in memory at once."""
+
+
+def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
+    """Hedging premium by scenario with its bootstrapped 95% interval.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Finished runs, one row each, with scenario, strategy, seed, run and ``utility_mean``.
+    seed : int
+        Seed of the batch; the resamples are drawn with Philox under a key made from it.
+    draws : int
+        Resamples.
+
+    Returns
+    -------
+    DataFrame
+        One row per scenario in which ``hedge`` and another strategy were run: scenario, runs, hedge (mean
+        utility), best (the best other strategy; ``fixed`` is held apart), best_mean, premium, low, high, sure
+        (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge
+        minus the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
+    """
+    rows = []
+    needed = ["scenario", "strategy", *shocks_of(runs), MEASURE]
+    for scenario, part in runs[needed].groupby("scenario", sort=False):
+        table = part.pivot_table(
+            index=shocks_of(part), columns="strategy", values=MEASURE, sort=False
+        ).dropna()
+        others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
+        if HEDGE in table and others and len(table):
+            rows.append({"scenario": scenario} | premium_of(table, others, seed, draws))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+COLUMNS = (
+    "scenario", "runs", "hedge", "best", "best_mean", "premium", "low", "high", "sure",
+    "over_fixed", "over_fixed_low", "over_fixed_high",
+)  # fmt: skip
+
+
+def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
+    """Premium of one scenario; ``table`` has a row per run and a column per strategy."""
+    utility = table[[HEDGE, *others, *([FIXED] if FIXED in table else [])]].to_numpy(float)
+    mean = utility.mean(axis=0)
+    count = len(others)
+    best = int(np.argmax(mean[1 : count + 1]))
+    row = {
+        "runs": len(table),
+        "hedge": float(mean[0]),
+        "best": others[best],
+        "best_mean": float(mean[best + 1]),
+    }
+    drawn = resampled_means(utility, seed, draws)
+    rival = drawn[:, 1 : count + 1]
+    row |= interval("premium", "", float(mean[0] - mean[best + 1]), drawn[:, 0] - rival.max(axis=1))
+    row["sure"] = float((rival.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
+    over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
+    return row | interval(
+        "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
+    )
+
+
+def interval(name: str, prefix: str, value: float, drawn: Matrix) -> dict[str, float]:
+    """A value with the middle 95% of its resamples; NaN where there are none."""
+    tail = (1.0 - LEVEL) / 2.0
+    low, high = np.quantile(drawn, [tail, 1.0 - tail]) if len(drawn) else (np.nan, np.nan)
+    return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
+
+
+def grouped(values: Matrix) -> Matrix:
+    """At most GROUPS rows: means of neighbours, nearly equal in number, whose mean spreads as before."""
+    if len(values) <= GROUPS:
+        return values
+    firsts = np.arange(GROUPS) * len(values) // GROUPS
+    sizes = np.diff(np.append(firsts, len(values)))
+    return np.asarray(np.add.reduceat(values, firsts, axis=0) / sizes[:, None])
+
+
+def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
+    """Column means of resampled rows, shape (draws, columns); none where there is one row to draw from.
+
+    Rows are drawn whole, so that strategies stay paired by run; of very many, groups of neighbours are.
+    """
+    values = grouped(values)
+    count, columns = values.shape
+    if count == 1:
+        return np.empty((0, columns))
+    rng = np.random.Generator(np.random.Philox(key=np.array([seed, STREAM], dtype=np.uint64)))
+    means = np.empty((draws, columns))
+    step = max(1, LARGEST // (count * columns))
+    for first in range(0, draws, step):
+        last = min(first + step, draws)
+        means[first:last] = values[rng.integers(count, size=(last - first, count))].mean(axis=1)
+    return means

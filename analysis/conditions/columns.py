@@ -1,0 +1,56 @@
+"""What ``--where``, ``--when`` and ``--require`` may speak of: columns of runs, and the texts they hold."""
+
+from collections.abc import Mapping, Sequence
+
+from ...model.errors import InputError
+from ...model.outcomes import outcome_columns, regime_name
+from ...model.rules.regimes import PIVOT
+from .expression import Expression, Margin, as_margin, parse
+from .tokens import fault
+from .tree import averaged
+
+PREMIUM = "premium"
+SPARSE = "hedging_lost_quarter"
+"""The outcome that runs do not have which never lose hedging."""
+
+
+def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
+    """A parsed condition over outcome columns, ``premium`` and what varies.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; names the place and the nearest known word.
+    """
+    columns = [*outcome_columns(patrons), PREMIUM, "strategy", *inputs]
+    return parse(text, option, columns, texts_of(patrons))
+
+
+def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
+    """The margin whose mean over runs crosses zero where a condition tips.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or has no margin, or if a mean is asked of what some runs do not have.
+    """
+    columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
+    found = parse(text, option, columns, texts_of(patrons), shares=True)
+    margin = as_margin(found)
+    if SPARSE in averaged(margin.expression.tree):
+        what = f"runs that never lose hedging have no {SPARSE}; ask how many do: share({SPARSE} < 8) > 0.5"
+        raise InputError(fault(option, text, what))
+    return margin
+
+
+def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Texts that columns may hold."""
+    from ...model.strategies import strategy_names
+
+    regimes = [regime_name(float(code), patrons) for code in range(int(PIVOT) + 3)]
+    return {"regime": regimes, "strategy": strategy_names(patrons)}
+
+
+def needs_premium(*expressions: Expression | None) -> bool:
+    """Whether any of them speaks of the hedging premium, for which other strategies must be played."""
+    return any(e is not None and PREMIUM in e.columns for e in expressions)

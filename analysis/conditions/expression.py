@@ -1,0 +1,166 @@
+"""Conditions on columns, for ``--where``, ``--when`` and ``--require``: parsed, never evaluated as code.
+
+The grammar, from loose to tight; ``-`` inside a name is part of it if such a column exists::
+
+    either     = both { "or" both }
+    both       = negation { "and" negation }
+    negation   = "not" negation | comparison
+    comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum ]
+    sum        = product { ("+" | "-") product }
+    product    = signed { ("*" | "/") signed }
+    signed     = "-" signed | "(" either ")" | "share" "(" either ")" | number | 'text' | "null" | column
+
+``share`` is the share of runs in which a condition holds, for ``--when`` alone: it asks of means over runs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from .parser import Parser
+from .tokens import fault
+from .tree import Comparison, Literally, Node, Share, names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LONGEST = 2000
+"""Most letters of a condition."""
+HALF = 0.5
+"""Share of runs at which a condition that is no comparison of numbers tips."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A condition that was parsed and fits the columns it was parsed for.
+
+    Attributes
+    ----------
+    tree : Node
+        What it is made of.
+    option : str
+        The option it was given with, for messages: ``--where``.
+    """
+
+    tree: Node
+    option: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that it reads, each once, from left to right."""
+        return tuple(dict.fromkeys(names(self.tree)))
+
+    def holds(self, table: "pd.DataFrame") -> NDArray[np.bool_]:
+        """Whether it holds, one a row. A comparison with a missing value does not, so its ``not`` does.
+
+        Raises
+        ------
+        InputError
+            If the table lacks a column.
+        """
+        self.require(table)
+        return self.tree.of(table).astype(bool)
+
+    def require(self, table: "pd.DataFrame") -> None:
+        """Refuse a table that lacks a column of the condition."""
+        lacking = [c for c in self.columns if c not in table]
+        if lacking:
+            raise InputError(*(fault(self.option, str(self), f"no column {c} here") for c in lacking))
+
+    def __str__(self) -> str:
+        return str(self.tree)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The left side of a comparison less its right side, as a function of a table.
+
+    Attributes
+    ----------
+    expression : Expression
+        A single comparison of numbers.
+    """
+
+    expression: Expression
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that it reads."""
+        return self.expression.columns
+
+    @property
+    def words(self) -> str:
+        """The margin in words: its left side where the right is 0."""
+        left, right = map(str, self.expression.tree.parts)
+        return left if right in {"0", "0.0"} else f"{left} less {right}"
+
+    def __call__(self, table: "pd.DataFrame") -> NDArray[np.float64]:
+        """Left less right, one a row; NaN where a value is missing."""
+        self.expression.require(table)
+        left, right = self.expression.tree.parts
+        return np.asarray(np.broadcast_to(left.of(table) - right.of(table), len(table)), dtype=np.float64)
+
+
+def as_margin(expression: Expression) -> Margin:
+    """The margin of a condition, which changes its sign where the condition tips.
+
+    What is no comparison of numbers by size, such as ``regime == 'collapse'``, tips where it holds in half of
+    the runs: it is read as ``share(regime == 'collapse') > 0.5``.
+
+    Raises
+    ------
+    InputError
+        If it holds numbers against each other by ``==`` or ``!=``.
+    """
+    tree = expression.tree
+    numbers = isinstance(tree, Comparison) and {tree.left.kind, tree.right.kind} == {"number"}
+    if isinstance(tree, Comparison) and numbers and tree.sign in {"==", "!="}:
+        what = f"a mean over runs never stays at a number: found {tree.sign}, allowed are <, <=, > and >="
+        raise InputError(fault(expression.option, str(expression), what))
+    if isinstance(tree, Comparison) and numbers:
+        return Margin(expression)
+    half = Comparison(">", Share(tree), Literally(HALF))
+    return Margin(Expression(half, expression.option))
+
+
+def parse(
+    text: str,
+    option: str,
+    columns: Sequence[str],
+    texts: Mapping[str, Sequence[str]],
+    *,
+    shares: bool = False,
+) -> Expression:
+    """Parse a condition.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``regime == 'collapse' and not autonomy_mean > .4``.
+    option : str
+        Where it came from, for messages.
+    columns : sequence of str
+        Names it may hold; those not in ``texts`` are numbers.
+    texts : mapping of str to sequence of str
+        Columns of text with the values each can have.
+    shares : bool
+        Whether it may speak of ``share(...)``.
+
+    Raises
+    ------
+    InputError
+        One message for a fault of form, or one per unknown name, unknown text and mismatch of types.
+    """
+    if len(text) > LONGEST:
+        msg = f"{option}: {len(text):,} letters; a condition has at most {LONGEST:,}"
+        raise InputError(msg)
+    known = [*columns, *(c for c in texts if c not in columns)]
+    parser = Parser(text, option, known, texts, shares=shares)
+    tree = parser.whole()
+    if parser.faults:
+        raise InputError(*dict.fromkeys(parser.faults))
+    return Expression(tree, option)

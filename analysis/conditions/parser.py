@@ -1,0 +1,226 @@
+"""Reads conditions by recursive descent; the grammar is in ``expression``."""
+
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import numpy as np
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ..outcome_names import outcome_hint
+from .tokens import Token, fault, tokens
+from .tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, Share, names
+
+DEEPEST = 30
+"""Most parentheses and signs inside each other."""
+WORDS = ("and", "or", "not")
+SHARE = "share"
+
+
+class Parser:
+    """Reads one condition; faults of meaning are gathered, a fault of form ends it."""
+
+    def __init__(
+        self,
+        text: str,
+        option: str,
+        columns: Sequence[str],
+        texts: Mapping[str, Sequence[str]],
+        *,
+        shares: bool,
+    ) -> None:
+        self.text, self.option, self.columns, self.texts = text, option, columns, texts
+        self.shares = shares
+        self.faults: list[str] = []
+        self.tokens = tokens(text, option, columns)
+        self.next = self.depth = 0
+
+    def tell(self, what: str) -> None:
+        """Note a fault of meaning."""
+        self.faults.append(fault(self.option, self.text, what))
+
+    def stop(self, what: str) -> NoReturn:
+        """End with a fault of form."""
+        raise InputError(fault(self.option, self.text, what))
+
+    def peek(self) -> Token:
+        """The next word or sign."""
+        return self.tokens[self.next]
+
+    def take(self, *wanted: str) -> str | None:
+        """The next word or sign if it is one of those wanted, in small letters."""
+        token = self.peek()
+        text = token.text.lower()
+        if token.what == "text" or text not in wanted:
+            return None
+        self.next += 1
+        return text
+
+    def unexpected(self, wanted: str) -> NoReturn:
+        """End at a word or sign that cannot stand where it is."""
+        token = self.peek()
+        found = f"found {token.text} at letter {token.at + 1}" if token.what != "end" else "it ends"
+        self.stop(f"expected {wanted}, {found}")
+
+    def whole(self) -> Node:
+        """The whole condition."""
+        tree = self.either()
+        if self.peek().text in COMPARE:
+            self.stop("one comparison at a time: join two with and")
+        if self.peek().what != "end":
+            self.unexpected("and, or, or the end")
+        return self.wanted(tree, "truth", "the condition")
+
+    def deeper(self) -> None:
+        """Count what is open; bounded, so that no text can exhaust the stack."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.stop(f"more than {DEEPEST} parentheses and signs inside each other")
+
+    def either(self) -> Node:
+        """Conditions of which one must hold."""
+        tree = self.both()
+        while self.take("or"):
+            tree = Pair("or", *self.two(tree, self.both(), "truth", "or"))
+        return tree
+
+    def both(self) -> Node:
+        """Conditions that must all hold."""
+        tree = self.negation()
+        while self.take("and"):
+            tree = Pair("and", *self.two(tree, self.negation(), "truth", "and"))
+        return tree
+
+    def negation(self) -> Node:
+        """A comparison or its opposite."""
+        if not self.take("not"):
+            return self.comparison()
+        self.deeper()
+        part = self.negation()
+        self.depth -= 1
+        return Prefix("not", self.wanted(part, "truth", "not"))
+
+    def comparison(self) -> Node:
+        """One or two sums; with two, whether they compare as the sign says."""
+        left = self.sum()
+        sign = self.take(*COMPARE)
+        if sign is None:
+            return left
+        right = self.sum()
+        found = Comparison(sign, left, right)
+        self.check(found)
+        return found
+
+    def sum(self) -> Node:
+        """Numbers added and subtracted."""
+        tree = self.product()
+        while sign := self.take("+", "-"):
+            tree = Pair(sign, *self.two(tree, self.product(), "number", sign))
+        return tree
+
+    def product(self) -> Node:
+        """Numbers multiplied and divided."""
+        tree = self.signed()
+        while sign := self.take("*", "/"):
+            tree = Pair(sign, *self.two(tree, self.signed(), "number", sign))
+        return tree
+
+    def signed(self) -> Node:
+        """What stands alone, maybe with a sign or in parentheses."""
+        if self.take("-"):
+            self.deeper()
+            part = self.signed()
+            self.depth -= 1
+            return Prefix("-", self.wanted(part, "number", "-"))
+        if self.take("("):
+            return self.closed()
+        if self.peek().text.lower() == SHARE and self.tokens[self.next + 1].text == "(":
+            return self.share()
+        return self.alone()
+
+    def closed(self) -> Node:
+        """What stands in parentheses, of which the first is read."""
+        self.deeper()
+        tree = self.either()
+        if not self.take(")"):
+            self.unexpected("a closing parenthesis")
+        self.depth -= 1
+        return tree
+
+    def share(self) -> Node:
+        """The share of runs in which a condition holds."""
+        if not self.shares:
+            self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
+        self.next += 2
+        return Share(self.wanted(self.closed(), "truth", SHARE))
+
+    def alone(self) -> Node:
+        """A number, a text, null or a column."""
+        token = self.peek()
+        if token.what not in {"number", "text", "name"} or token.text.lower() in WORDS:
+            self.unexpected("a column, a number or a text")
+        self.next += 1
+        if token.what == "number":
+            return self.number(token)
+        if token.what == "text":
+            return Literally(token.text[1:-1])
+        if token.text.lower() == "null":
+            return Literally(None)
+        return self.column(token.text)
+
+    def number(self, token: Token) -> Node:
+        """A number that a computer can hold."""
+        value = float(token.text)
+        if not np.isfinite(value):
+            self.stop(f"{token.text} at letter {token.at + 1} is too large a number")
+        return Literally(value)
+
+    def column(self, name: str) -> Node:
+        """A column by its name."""
+        if name not in self.columns:
+            self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
+            return Name(name, "unknown")
+        return Name(name, "text" if name in self.texts else "number")
+
+    def two(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
+        """Both sides of an operator, of the kind that it needs."""
+        return self.wanted(left, kind, sign), self.wanted(right, kind, sign)
+
+    def wanted(self, node: Node, kind: Kind, by: str) -> Node:
+        """A part that must be of some kind."""
+        if node.kind not in {kind, "unknown"}:
+            need = "a comparison" if kind == "truth" else "numbers"
+            self.tell(f"{by} needs {need}, found {said(node)}")
+        return node
+
+    def check(self, found: Comparison) -> None:
+        """Whether two sides can be compared at all, and texts are ones that the column can have."""
+        kinds = {found.left.kind, found.right.kind}
+        if "unknown" in kinds:
+            return
+        if not any(True for _ in names(found)):
+            self.tell(f"{found} compares no column")
+        elif "truth" in kinds:
+            self.tell(f"{found} compares a comparison; join comparisons with and, or, not")
+        elif kinds - {"number"} and found.sign not in {"==", "!="}:
+            self.tell(f"{found.sign} compares numbers; a text or null takes == or !=")
+        elif len(kinds - {"null"}) > 1:
+            left, right = said(found.left), said(found.right)
+            self.tell(f"{found} compares {left} with {right}")
+        else:
+            self.check_text(found.left, found.right)
+            self.check_text(found.right, found.left)
+
+    def check_text(self, one: Node, other: Node) -> None:
+        """Refuse a text that a column never has."""
+        if isinstance(one, Name) and isinstance(other, Literally) and isinstance(other.value, str):
+            known = self.texts[one.name]
+            if other.value not in known:
+                near = hint(other.value, known) or f"; there are {', '.join(known)}"
+                self.tell(f"{one.name} is never {other}{near}")
+
+
+def said(node: Node) -> str:
+    """A part with its kind, for messages."""
+    kind = {"number": "a number", "text": "text", "truth": "a comparison", "null": "nothing"}
+    return f"{node} ({kind.get(node.kind, 'unknown')})"

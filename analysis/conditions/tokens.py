@@ -1,0 +1,79 @@
+"""Words and signs of a condition; how messages repeat it."""
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+from ...model.errors import InputError
+
+MOST_TOKENS = 300
+"""Most words and signs of a condition."""
+SHOWN = 100
+"""Letters of a condition that a message repeats."""
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*)"
+    r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>==|!=|<=|>=|[<>+\-*/()]))",
+    re.ASCII,
+)
+SAY = {"=": "say ==", "&": "say and", "|": "say or", "!": "say not or !=", "\N{MINUS SIGN}": "say -"}
+"""Signs of other languages and what to write here."""
+
+
+class Token(NamedTuple):
+    """A word or sign: what it is, how it reads, and where it starts."""
+
+    what: str
+    text: str
+    at: int
+
+
+def shown(text: str) -> str:
+    """A condition as messages repeat it."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+
+
+def fault(option: str, text: str, what: str) -> str:
+    """A message with the option and the condition before it."""
+    return f'{option}: "{shown(text)}": {what}'
+
+
+def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
+    """Words and signs of a text, with an end mark.
+
+    Parameters
+    ----------
+    text, option : str
+        The condition and where it came from.
+    columns : container of str
+        A name with a dash is one word only if it is one of these.
+
+    Raises
+    ------
+    InputError
+        At the first letter that starts no word or sign, or if there are too many of them.
+    """
+    found, at, end = [], 0, len(text.rstrip())
+    while at < end:
+        match = TOKEN.match(text, at)
+        if match is None:
+            raise InputError(fault(option, text, unreadable(text, at)))
+        what = str(match.lastgroup)
+        token = Token(what, match[what], match.start(what))
+        if what == "name" and token.text not in columns:
+            token = token._replace(text=token.text.partition("-")[0])
+        found.append(token)
+        at = token.at + len(token.text)
+    if len(found) > MOST_TOKENS:
+        many = f"{len(found)} words and signs; a condition has at most {MOST_TOKENS}"
+        raise InputError(fault(option, text, many))
+    return [*found, Token("end", "", end)]
+
+
+def unreadable(text: str, at: int) -> str:
+    """What is wrong with the next letter, which starts no word or sign."""
+    at += len(text[at:]) - len(text[at:].lstrip())
+    letter = text[at]
+    if letter in {"'", '"'}:
+        return f"the quotation mark at letter {at + 1} is never closed"
+    advice = f"; {SAY[letter]}" if letter in SAY else ""
+    return f"cannot read {letter!r} at letter {at + 1}{advice}"

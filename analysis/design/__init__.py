@@ -1,0 +1,1 @@
+"""What is run: scenarios, strategies, points and runs; axes, sampling designs and parameter draws."""

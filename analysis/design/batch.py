@@ -1,0 +1,309 @@
+"""A design: which scenarios, strategies and runs a batch plays, as a table with one row a run.
+
+Rows are in a fixed order, scenarios slowest, then strategies, then runs, and ``run_id`` counts them from 0.
+Run k has the same (seed, run) in every scenario and with every strategy, so all of them meet the same shocks.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import canonical, hint
+from ...model.scenario.scenario import Scenario
+from ...model.strategies import compared, plan_for
+from .parameter_draws import Draws, fitted
+
+if TYPE_CHECKING:
+    from ...model.state import Plan
+
+AUTO = "auto"
+ENGINES = (AUTO, "mesa", "plain", "compiled")
+HANDFUL = 200
+"""Runs up to which ``auto`` takes plain Python, which needs no compiling."""
+BLOCK = {"mesa": 20, "plain": 20, "compiled": 8192}
+PATH_BLOCK = 240
+"""Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
+where a compiled block keeps paths, which are large."""
+LIMITS = {"runs": (1, 100_000_000), "first run": (0, 2**62), "seed": (0, 2**63 - 1)}
+"""Smallest and largest numbers; runs and seeds are stored as 64-bit integers."""
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that decides what a batch gives.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        As they are played, with ``changes`` already made.
+    strategies : mapping
+        Strategies of each scenario, by the scenario's name.
+    runs, first_run : int
+        Runs ``first_run`` to ``first_run + runs - 1`` are played at every point.
+    seed : int
+        Seed of the random numbers.
+    engine : str
+        mesa, plain or compiled; all give the same bits.
+    paths : bool
+        Whether every quarter of every run is kept.
+    changes : mapping
+        Values set for all scenarios, by path; columns of the design.
+    block : int
+        Runs of a block.
+    points : mapping
+        Points of a sweep: path to its values, shape (points,), agreements as steps; empty for a batch.
+    spec : mapping
+        How the points were made, as plain data.
+    bands : bool
+        Whether quantiles over time are asked for.
+    draws : Draws or None
+        Draws of parameters, of which run k takes number k mod their count.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    strategies: Mapping[str, tuple[str, ...]]
+    runs: int = 20
+    first_run: int = 0
+    seed: int = 1
+    engine: str = "plain"
+    paths: bool = False
+    changes: Mapping[str, object] = field(default_factory=dict)
+    block: int = BLOCK["plain"]
+    points: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    bands: bool = True
+    draws: Draws | None = None
+
+    @property
+    def point_count(self) -> int:
+        """Number of points; 1 where nothing varies."""
+        return len(next(iter(self.points.values()))) if self.points else 1
+
+    @property
+    def rows(self) -> int:
+        """Runs of each scenario and strategy."""
+        return self.runs * self.point_count
+
+    @property
+    def size(self) -> int:
+        """Number of runs in all."""
+        return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
+
+    @property
+    def drawn(self) -> Mapping[str, NDArray[np.float64]]:
+        """Values of the draws by path, shape (draws,); empty where there are none."""
+        return self.draws.columns if self.draws else {}
+
+    @property
+    def patrons(self) -> tuple[str, ...]:
+        """Patrons of all scenarios."""
+        return self.scenarios[0].patrons
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some runs of one scenario with one strategy: what a worker plays at a time.
+
+    Attributes
+    ----------
+    number : int
+        Place among the blocks, in the order of the design.
+    first_id : int
+        ``run_id`` of its first run.
+    plan : Plan
+        The strategy as data, so that a worker needs no registry.
+    runs : array of int, shape (n,)
+        Run numbers.
+    columns : mapping
+        What varies from run to run, by path, shape (n,).
+    """
+
+    number: int
+    first_id: int
+    scenario: Scenario
+    strategy: str
+    plan: "Plan"
+    seed: int
+    runs: NDArray[np.int64]
+    columns: Mapping[str, NDArray[np.float64]]
+    engine: str
+    paths: bool
+    bands: bool
+
+
+def plan_batch(
+    scenarios: Sequence[Scenario],
+    strategies: Sequence[str] | None = None,
+    *,
+    runs: int = 20,
+    first_run: int = 0,
+    seed: int = 1,
+    engine: str = AUTO,
+    paths: bool = False,
+    changes: Mapping[str, object] | None = None,
+    points: Mapping[str, NDArray[np.float64]] | None = None,
+    spec: Mapping[str, Any] | None = None,
+    draws: Draws | None = None,
+) -> Batch:
+    """Check what was asked for and make the changes.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        At least one; all with the same patrons, because they share outcome columns.
+    strategies : sequence of str, optional
+        Names, or ``all``; where none are given, each scenario's own.
+    runs, first_run, seed, engine, paths, points, spec
+        See :class:`Batch`; the engine ``auto`` is plain for a handful of runs and compiled beyond.
+    changes : mapping, optional
+        Values to set in all scenarios, by path.
+    draws : Draws, optional
+        Draws of parameters, from ``read_draws`` or made by hand; checked here.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown or given twice, a number is out of range or patrons differ; all faults at once.
+        With every fault of the draws.
+    """
+    changes = dict(changes or {})
+    faults = _faults(scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed})
+    if faults:
+        raise InputError(*faults)
+    varied = tuple(s.vary(changes) if changes else s for s in scenarios)
+    chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
+    named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
+    drawn = draws  # held against the scenarios as they are played
+    if draws is not None:
+        used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
+        drawn = fitted(draws, varied, named, points or {}, used)
+    batch = Batch(
+        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {},
+        draws=drawn,
+    )  # fmt: skip
+    if engine == AUTO:
+        engine = "plain" if batch.size <= HANDFUL else "compiled"
+    block = PATH_BLOCK if paths and engine == "compiled" else BLOCK[engine]
+    return replace(batch, engine=engine, block=block)
+
+
+def _faults(
+    scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
+) -> list[str]:
+    """All that is wrong with a batch before any scenario is varied."""
+    faults = [] if scenarios else ["no scenario to run"]
+    names = [s.name for s in scenarios]
+    faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
+    faults += [
+        f"{s.name} has other patrons ({', '.join(s.patrons)}) than {names[0]}: run them apart"
+        for s in scenarios
+        if s.patrons != scenarios[0].patrons
+    ]
+    if strategies is not None:
+        faults += [] if strategies else ["no strategy to run"]
+        faults += [
+            f"strategy {s!r} is given twice" for s in dict.fromkeys(strategies) if strategies.count(s) > 1
+        ]
+    if engine not in ENGINES:
+        faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{hint(engine, ENGINES)}")
+    for what, number in numbers.items():
+        least, most = LIMITS[what]
+        if not least <= number <= most:
+            faults.append(f"{what}: {number} is not a whole number from {least} to {most}")
+    return faults
+
+
+def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
+    """Strategies to play in a scenario, ``all`` spelled out, each checked.
+
+    Raises
+    ------
+    InputError
+        If one is unknown or cannot be played there.
+    """
+    asked = scenario.strategies if strategies is None else strategies
+    spelled = [name for s in asked for name in (compared(scenario.patrons) if s == ALL else (s,))]
+    names = tuple(dict.fromkeys(spelled))
+    for name in names:
+        plan_for(scenario, name)
+    return names
+
+
+def point_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Point that each row of a scenario and strategy is at: points slowest, then runs."""
+    return rows // batch.runs
+
+
+def run_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Run number of each row of a scenario and strategy."""
+    return batch.first_run + rows % batch.runs
+
+
+def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Draw that each row of a scenario and strategy takes; all 0 where there are none."""
+    return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
+
+
+def value_at(scenario: Scenario, path: str, given: object) -> float | str:
+    """A value that was set, as a number where the scenario holds one for it, else as it was given."""
+    if path in scenario.values:
+        return float(scenario.values[path])
+    return float(given) if isinstance(given, int | float) else str(given)
+
+
+def blocks(batch: Batch) -> Iterator[Block]:
+    """The design cut into blocks, in its order."""
+    number = first_id = 0
+    for scenario in batch.scenarios:
+        for strategy in batch.strategies[scenario.name]:
+            plan = plan_for(scenario, strategy)
+            for first in range(0, batch.rows, batch.block):
+                rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
+                places = point_of(batch, rows)
+                columns = {path: values[places] for path, values in batch.points.items()}
+                draw = draw_of(batch, rows)
+                columns |= {path: values[draw] for path, values in batch.drawn.items()}
+                yield Block(
+                    number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
+                    batch.engine, batch.paths, batch.bands,
+                )  # fmt: skip
+                number, first_id = number + 1, first_id + len(rows)
+
+
+def sentence(batch: Batch) -> str:
+    """What a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
+    counts = [len(batch.strategies[s.name]) for s in batch.scenarios]
+    parts = [
+        counted(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
+        counted(min(counts), max(counts), "strategy", "strategies"),
+        counted(batch.runs, batch.runs, "run", "runs"),
+    ]
+    if batch.points:
+        parts.insert(0, counted(batch.point_count, batch.point_count, "point", "points"))
+    horizons = [s.horizon for s in batch.scenarios]
+    quarters = counted(min(horizons), max(horizons), "quarter", "quarters")
+    return f"{' x '.join(parts)} of {quarters} = {counted(batch.size, batch.size, 'run', 'runs')}"
+
+
+def counted(least: int, most: int, one: str, many: str) -> str:
+    """A number, or a range of numbers, with its word."""
+    number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"{number} {one if most == 1 else many}"
+
+
+def alike(batch: Batch) -> list[str]:
+    """Notices on scenarios that hold the same values and events under two names."""
+    seen: dict[str, str] = {}
+    notices = []
+    for s in batch.scenarios:
+        if s.digest in seen:
+            notices.append(
+                f"{s.name} and {seen[s.digest]} hold the same values and events: expect the same results"
+            )
+        seen.setdefault(s.digest, s.name)
+    return notices

@@ -1,0 +1,31 @@
+"""About how long runs take, to say so before they are played."""
+
+from .batch import Batch
+
+SECONDS = {"compiled": 6e-7, "plain": 4.5e-4, "mesa": 1e-3}
+"""What a quarter of a run takes on one core, about."""
+START = {"compiled": 3.0, "plain": 1.0, "mesa": 2.0}
+"""What loading the engine and the tables of a comparison takes."""
+TABLES = 1e-5
+"""What writing and reading a run's row takes."""
+CALL = 1e-3
+"""What the compiled engine takes to be called, whatever the number of runs."""
+
+
+def of_batch(batch: Batch, workers: int) -> float:
+    """Seconds that a batch takes with its tables."""
+    runs = sum(len(batch.strategies[s.name]) for s in batch.scenarios) * batch.rows
+    quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
+    return START[batch.engine] + runs * TABLES + quarters * SECONDS[batch.engine] / workers
+
+
+def of_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
+    """Seconds that the compiled engine takes, called so often with so many runs of so many quarters."""
+    return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
+
+
+def told(seconds: float) -> str:
+    """A time in words."""
+    if seconds < 1.0:
+        return "under a second"
+    return f"about {seconds:,.0f} s" if seconds < 100.0 else f"about {seconds / 60.0:,.0f} min"

@@ -1,0 +1,23 @@
+"""One at a time: the scenario's own values, then each axis alone at its ends or levels, axis by axis."""
+
+from collections.abc import Iterator, Sequence
+
+from .axis import Axis
+
+
+def oat_values(axes: Sequence[Axis]) -> Iterator[list[float]]:
+    """The points, the scenario's own first."""
+    base = [float(a.base) for a in axes if a.base is not None]
+    yield base
+    for k, axis in enumerate(axes):
+        for value in axis.levels or (axis.low, axis.high):
+            yield [*base[:k], value, *base[k + 1 :]]
+
+
+def oat_blocks(axes: Sequence[Axis]) -> Iterator[tuple[Axis, list[int]]]:
+    """Each axis with the numbers of its points, in the order of its values."""
+    first = 1
+    for axis in axes:
+        count = len(axis.levels) or 2
+        yield axis, list(range(first, first + count))
+        first += count

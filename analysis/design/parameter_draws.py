@@ -1,0 +1,240 @@
+"""Draws of parameters, such as from a posterior: run k takes draw k mod D, in every scenario alike.
+
+The same run meets the same shocks and the same draw with every strategy, in every scenario and at every point
+of a sweep, so that differences stay paired and their intervals hold both kinds of doubt. Draws are taken in
+the order of the file, rows counted from 0; of a shuffled file the first ones are a fair sample of all.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import canonical
+from ...model.scenario.scenario import Scenario
+from .axis import STEPPED, Key, check, clashes, keys_of
+from .parse_axes import find_key
+
+Floats = NDArray[np.float64]
+
+NUMBER = "draw"
+"""A first column of this name only counts the draws and is left out."""
+MOST = 1_000_000
+TWINS = {"framework": "agreement", "agreement": "framework"}
+"""Values of a patron of which each takes the other's place."""
+SUMMED = ("start.patrons.", "hedger.weights.", "hedger.effort.", "events.")
+LINKED = frozenset({*TWINS, "negotiable"})
+"""Beginnings and ends of paths whose values must fit others."""
+TOLD = 6
+"""Distinct values of a parameter with steps that are looked at; an agreement has one less."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Draws of parameters.
+
+    Attributes
+    ----------
+    name : str
+        What they are called: the name of their file.
+    columns : mapping
+        Path to its values, shape (draws,), agreements as steps.
+    """
+
+    name: str
+    columns: Mapping[str, Floats]
+
+    @property
+    def count(self) -> int:
+        """Number of draws."""
+        return len(next(iter(self.columns.values()))) if self.columns else 0
+
+    def row(self, number: int) -> dict[str, float]:
+        """Values of one draw by path."""
+        return {path: float(values[number]) for path, values in self.columns.items()}
+
+
+def read_draws(path: str | Path) -> Draws:
+    """Draws from a file, not yet held against a scenario.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .csv or .parquet file with a row a draw and a column a parameter, by its path; or that of a built-in
+        case, such as ``belarus/posterior.csv``.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or has more than MOST rows.
+    """
+    from .points_file import numbers, read_table
+
+    path = Path(path)
+    table = read_table(path, "a table of draws")
+    if len(table.columns) and str(table.columns[0]).strip() == NUMBER:
+        table = table.iloc[:, 1:]
+    if len(table) > MOST:
+        msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
+        raise InputError(msg)
+    names = [str(name).strip() for name in table.columns]
+    if faults := clashes(names):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
+    columns = {name: numbers(column) for name, (_, column) in zip(names, table.items(), strict=True)}
+    return Draws(path.name, columns)
+
+
+def fitted(
+    draws: Draws,
+    scenarios: Sequence[Scenario],
+    changes: Collection[str],
+    varied: Collection[str],
+    used: Iterable[int] = (),
+) -> Draws:
+    """Draws held against the scenarios that they are for, their paths in canonical form.
+
+    Parameters
+    ----------
+    draws : Draws
+        As they were read.
+    scenarios : sequence of Scenario
+        Every value of every draw must be allowed in each.
+    changes, varied : collection of str
+        Canonical paths that are set for all runs, and that a sweep varies; no draw may hold one.
+    used : iterable of int
+        Draws whose values are held against each other too, which takes long for many.
+
+    Raises
+    ------
+    InputError
+        With every path that is unknown (and the nearest) or set or varied as well, every empty cell and value
+        that is not allowed.
+    """
+    patrons = scenarios[0].patrons
+    names = [canonical(name, patrons) for name in draws.columns]
+    columns = {n: np.asarray(v, float) for n, v in zip(names, draws.columns.values(), strict=True)}
+    faults = clashes(names)
+    faults += ["no draws in it"] if not draws.count else []
+    faults += taken(names, changes, "set") + taken(names, varied, "varied")
+    if draws.count:
+        faults += [f for name, values in columns.items() for f in column_faults(name, values, scenarios)]
+    faults = faults or misfits(columns, scenarios, used)
+    if faults:
+        raise InputError(*(f"{draws.name}: {fault}" for fault in faults))
+    return Draws(draws.name, columns)
+
+
+def drawn_for(
+    file: Path | None, scenario: Scenario, changes: Collection[str], varied: Collection[str] = ()
+) -> Draws | None:
+    """Draws of a file for one scenario that is changed already; none without a file.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_draws` and :func:`fitted` do.
+    """
+    if file is None:
+        return None
+    paths = [canonical(path, scenario.patrons) for path in changes]
+    return fitted(read_draws(file), [scenario], paths, varied)
+
+
+def taken(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
+    """Paths drawn that are set or varied as well, or whose twin is."""
+    faults = []
+    for name in names:
+        stem, _, last = name.rpartition(".")
+        twin = f"{stem}.{TWINS.get(last, last)}" if stem.startswith("patrons.") else name
+        found = next((path for path in (name, twin) if path in others), None)
+        if found is not None:
+            what = "it" if found == name else found
+            faults.append(f"column {name}: {what} is {how} as well; leave one out")
+    return faults
+
+
+def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
+    """What is wrong with one column; of several scenarios that do not fit, what the first says."""
+    from .points_file import places
+
+    for scenario in scenarios:
+        try:
+            key = find_key(name, scenario, keys_of(scenario))
+            if not np.isfinite(values).all():
+                return [f"column {name}: {places(values, first=0)}"]
+            check(key, looked_at(key, values), scenario)
+        except InputError as error:
+            only = f"; only a first column {NUMBER!r} is left out" if "." not in name else ""
+            return [f"column {fault}{only}" for fault in error.faults]
+    return []
+
+
+def looked_at(key: Key, values: Floats) -> list[float]:
+    """Values that show whether all are allowed: the ends of a range, or some of all steps."""
+    if key.unit in STEPPED:
+        return [float(v) for v in np.unique(values)[:TOLD]]
+    return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
+
+
+def misfits(columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]) -> list[str]:
+    """What the first of the draws used whose values do not fit each other says, where some could not."""
+    draws = Draws("", columns)
+    for scenario in scenarios:
+        for number in used if may_misfit(columns, scenario) else ():
+            try:
+                scenario.vary(draws.row(number))
+            except InputError as error:
+                return [f"row {number}: {fault}" for fault in error.faults]
+    return []
+
+
+def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
+    """Whether values that are each allowed may not be so together: by a sum, a twin, or what events add."""
+    moved = {e.path for e in scenario.events}
+    return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)
+
+
+def told(draws: Draws, runs: int, first_run: int = 0) -> str:
+    """Which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
+    count = draws.count
+    said = f"run k takes row k mod {count:,} of {draws.name}, counted from 0"
+    if runs >= count:
+        return said
+    which = "the first " if first_run % count == 0 else ""
+    used = (
+        f"{runs:,} runs only {which}{runs:,} rows are" if runs > 1 else f"1 run only {which or 'one '}row is"
+    )
+    return f"{said}; with {used} used"
+
+
+def displaced(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
+    """Notices on what scenarios set apart from the first and draws take the place of, which may undo one."""
+    first, *others = scenarios
+    notices = []
+    for path in draws.columns:
+        names = [s.name for s in others if s.values.get(path) != first.values.get(path)]
+        if names:
+            whose = f"{names[0]} and {len(names) - 1} more" if len(names) > 3 else ", ".join(names)
+            notices.append(
+                f"{draws.name}: {path} takes the place of what {whose} sets apart from {first.name}"
+            )
+    return notices
+
+
+def at_row(draws: Draws, run: int, number: int | None) -> int:
+    """The draw of a single run: that asked for, else the run's own.
+
+    Raises
+    ------
+    InputError
+        If there is no such draw.
+    """
+    if number is None:
+        return run % draws.count
+    if not 0 <= number < draws.count:
+        msg = f"--draw: found {number}; {draws.name} holds rows 0 to {draws.count - 1:,}"
+        raise InputError(msg)
+    return number

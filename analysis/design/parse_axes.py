@@ -1,0 +1,220 @@
+"""What a sweep varies: axes from ``--vary`` texts, from a scenario's ranges, or all its guesses.
+
+``KEY=LO:HI`` is a range, ``KEY=LO:HI:N`` N evenly spaced levels with both ends, ``KEY=log:LO:HI[:N]`` the
+same on a logarithmic scale, ``KEY=a,b,c`` levels: numbers, steps of an agreement by name, true or false. A
+range of a parameter that has steps (an agreement, a switch) is a list of them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from math import isfinite
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import LADDER, canonical, hint, parameters
+from ...model.scenario.scenario import Scenario
+from .axis import LINEAR, LOG, STEPPED, Axis, Key, clashes, keys_of, level_axis, range_axis
+
+__all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
+
+DASHED = re.compile(r"-?[\d.]+(e-?\d+)?\s*(-|–|to|\.\.)\s*-?[\d.]+(e-?\d+)?")  # noqa: RUF001 - a dash
+"""A range as people write it elsewhere."""
+FORMS = "KEY=LO:HI, KEY=LO:HI:N, KEY=log:LO:HI[:N] or KEY=a,b,c"
+MOST_LEVELS = 10_000
+WORDS = {"true": 1.0, "false": 0.0} | {name: float(step) for step, name in enumerate(LADDER)}
+
+
+def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
+    """Axes from ``--vary`` texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        One per axis, see the module's text for their form.
+    scenario : Scenario
+        Whose values vary.
+
+    Returns
+    -------
+    tuple of Axis
+        In the order given.
+
+    Raises
+    ------
+    InputError
+        With every fault of every text: form, unknown key with the nearest, bounds, a key given twice.
+    """
+    keys = keys_of(scenario)
+    axes: list[Axis] = []
+    faults = [] if texts else [f"nothing to vary; write {FORMS}"]
+    for text in texts:
+        try:
+            axes.append(parse_axis(text, scenario, keys))
+        except InputError as error:
+            faults += error.faults
+    faults += clashes([a.path for a in axes])
+    if faults:
+        raise InputError(*faults)
+    return tuple(axes)
+
+
+def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
+    """One axis from one text.
+
+    Raises
+    ------
+    InputError
+        With what is wrong with it.
+    """
+    name, equals, told = (part.strip() for part in text.partition("="))
+    if not equals or not name or not told:
+        msg = f"{text!r}: write {FORMS}"
+        raise InputError(msg)
+    key = find_key(name, scenario, keys)
+    if told.count(",") >= MOST_LEVELS:
+        msg = f"{name}: found {told.count(',') + 1:,} levels; allowed are {MOST_LEVELS:,}"
+        raise InputError(msg)
+    if ":" not in told:
+        return level_axis(key, [number(name, part, key.unit) for part in told.split(",")], scenario)
+    scale = LOG if told.startswith("log:") else LINEAR
+    parts = [part.strip() for part in told.removeprefix("log:").split(":")]
+    if len(parts) not in {2, 3} or "," in told:
+        msg = f"{name}: found {told!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c"
+        raise InputError(msg)
+    count = whole(name, parts[2]) if len(parts) == 3 else 0
+    low, high = (number(name, part, key.unit) for part in parts[:2])
+    return range_axis(key, low, high, scenario, scale, count)
+
+
+def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenario) -> None:
+    """Refuse to vary what is set.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+        What varies.
+    settings : iterable of str
+        Names of what is set.
+    scenario : Scenario
+        Whose values they are.
+
+    Raises
+    ------
+    InputError
+        Names every input that is both.
+    """
+    named = {canonical(name, scenario.patrons) for name in settings}
+    faults = [
+        f"{a.path}: both set and varied; leave one of --set and --vary out" for a in axes if a.path in named
+    ]
+    if faults:
+        raise InputError(*faults)
+
+
+def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
+    """The key of a name.
+
+    Raises
+    ------
+    InputError
+        If it is unknown, with the nearest, or cannot vary.
+    """
+    path = canonical(name, scenario.patrons)
+    if path in keys:
+        return keys[path]
+    if path == "horizon" or (path.startswith("events.") and path.endswith(".date")):
+        msg = f"{name}: cannot be varied: runs of different length or dates do not compare; use --set"
+        raise InputError(msg)
+    msg = f"{name}: unknown parameter of {scenario.name}{hint(path, keys)}"
+    raise InputError(msg)
+
+
+def number(name: str, text: str, unit: str) -> float:
+    """A number, a step of an agreement by name, true or false.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    text = text.strip()
+    try:
+        value = WORDS[text] if text in WORDS else float(text)
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value):
+        words = {"step": LADDER, "switch": ("true", "false")}.get(unit, ())
+        more = f" or one of {', '.join(words)}" if words else ""
+        meant = "; a range is written LO:HI" if DASHED.fullmatch(text) else hint(text, words)
+        msg = f"{name}: found {text!r}; allowed is a finite number{more}{meant}"
+        raise InputError(msg)
+    return value
+
+
+def whole(name: str, text: str) -> int:
+    """How many levels.
+
+    Raises
+    ------
+    InputError
+        If it is no whole number from 2 to MOST_LEVELS.
+    """
+    if not text.isdecimal() or len(text) > 9 or not 2 <= int(text) <= MOST_LEVELS:
+        msg = f"{name}: found {text!r} levels; allowed is a whole number from 2 to {MOST_LEVELS:,}"
+        raise InputError(msg)
+    return int(text)
+
+
+def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
+    """Axes of every range under ``[uncertainty]`` in the scenario's files, in their order.
+
+    Raises
+    ------
+    InputError
+        If there is none, or with every one that cannot be.
+    """
+    if not scenario.uncertainty:
+        msg = f"{scenario.name}: its file gives no [uncertainty]; name what to vary with --vary {FORMS}"
+        raise InputError(msg)
+    return ranges({path: (low, high) for path, (low, high) in scenario.uncertainty.items()}, scenario)
+
+
+def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
+    """Axes of every parameter that the scenario only guesses, over the plausible range of the table.
+
+    A parameter is a guess where ``scenario.origins`` says so. Left out are switches and steps of agreements,
+    which are choices and not quantities; values at the start (``start.*``), whose trade shares must add up;
+    and the framework of a patron with an agreement, which follows from it.
+
+    Raises
+    ------
+    InputError
+        If nothing is a guess.
+    """
+    found = {}
+    for path, row in parameters(scenario.patrons).items():
+        agreed = scenario.values.get(f"{path.rpartition('.')[0]}.agreement", -1.0) >= 0.0
+        follows = path.endswith(".framework") and agreed
+        if row.unit in STEPPED or path.startswith("start.") or follows:
+            continue
+        if scenario.origins[path].kind == "guess":
+            found[path] = (row.low, row.high)
+    if not found:
+        msg = f"{scenario.name}: no parameter is a guess; name what to vary with --vary {FORMS}"
+        raise InputError(msg)
+    return ranges(found, scenario)
+
+
+def ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
+    """Axes over given ranges, with all faults at once."""
+    keys = keys_of(scenario)
+    axes: list[Axis] = []
+    faults: list[str] = []
+    for path, (low, high) in found.items():
+        try:
+            axes.append(range_axis(find_key(path, scenario, keys), low, high, scenario))
+        except InputError as error:
+            faults += error.faults
+    faults += clashes([a.path for a in axes])
+    if faults:
+        raise InputError(*faults)
+    return tuple(axes)

@@ -1,0 +1,109 @@
+"""What a sweep's command line asks for: axes, design, batch; and what it will take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from . import duration
+from .axis import Axis
+from .batch import Batch, plan_batch, sentence
+from .parameter_draws import Draws
+from .parse_axes import guess_axes, parse_axes, uncertain_axes
+from .points import KINDS, Points, make_points
+from .points_file import read_points
+
+SAMPLES = {"lhs": 256, "sobol": 64, "morris": 32}
+"""Samples where none are asked for."""
+TABLES = (".csv", ".parquet")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What varies, as a command line puts it."""
+
+    vary: Sequence[str]
+    uncertain: bool
+    all_guesses: bool
+    design: str | None
+    samples: int | None
+    seed: int
+
+
+def points_of(wanted: Wanted, scenario: Scenario) -> Points:
+    """The points of a sweep.
+
+    Without a design named: all combinations where every input has levels, else a Latin hypercube.
+
+    Raises
+    ------
+    InputError
+        If nothing varies, too many things say what does, or the design cannot be made.
+    """
+    if wanted.design is not None and Path(wanted.design).suffix.lower() in TABLES:
+        option, faults = f"--design {wanted.design}", []
+        if not Path(wanted.design).is_file():
+            faults.append(f"{option}: no such file")
+        if wanted.vary or wanted.uncertain or wanted.all_guesses or wanted.samples is not None:
+            faults.append(f"{option}: the table says what varies; leave --vary and the like out")
+        if faults:
+            raise InputError(*faults)
+        return read_points(wanted.design, scenario)
+    axes = axes_of(wanted, scenario)
+    kind = wanted.design or ("grid" if all(a.levels for a in axes) else "lhs")
+    if wanted.samples is not None and kind in KINDS and kind not in SAMPLES:
+        msg = f"--samples {wanted.samples}: a {kind} design has as many points as its levels make"
+        raise InputError(msg)
+    samples = SAMPLES.get(kind) if wanted.samples is None else wanted.samples
+    return make_points(axes, kind, samples, wanted.seed)
+
+
+def axes_of(wanted: Wanted, scenario: Scenario) -> tuple[Axis, ...]:
+    """Inputs that vary: those named take the place of the scenario's own ranges.
+
+    Raises
+    ------
+    InputError
+        If nothing is asked for, or with every fault.
+    """
+    named = parse_axes(wanted.vary, scenario) if wanted.vary else ()
+    ranges: tuple[Axis, ...] = ()
+    if wanted.uncertain:
+        ranges = uncertain_axes(scenario)
+    if wanted.all_guesses:
+        ranges += tuple(a for a in guess_axes(scenario) if a.path not in {r.path for r in ranges})
+    taken = {a.path for a in named}
+    axes = (*named, *(a for a in ranges if a.path not in taken))
+    if not axes:
+        msg = (
+            f"{scenario.name}: nothing to vary; give --vary KEY=LO:HI, --uncertain, --all-guesses or"
+            " --design FILE"
+        )
+        raise InputError(msg)
+    return axes
+
+
+def planned_sweep(
+    scenario: Scenario,
+    points: Points,
+    strategies: Sequence[str] | None,
+    *,
+    runs: int,
+    seed: int,
+    engine: str,
+    paths: bool = False,
+    draws: Draws | None = None,
+) -> Batch:
+    """The batch of a sweep: points x strategies x runs, with the same draws at every point."""
+    spec = {key: value for key, value in points.spec().items() if key != "rows"}
+    columns = {str(path): points.table[path].to_numpy(float) for path in points.table}
+    return plan_batch(
+        [scenario], strategies, runs=runs, seed=seed, engine=engine, paths=paths, points=columns, spec=spec,
+        draws=draws,
+    )  # fmt: skip
+
+
+def outlook(batch: Batch, workers: int) -> str:
+    """What a batch will do and about how long it takes."""
+    return f"{sentence(batch)}, {duration.told(duration.of_batch(batch, workers))}"

@@ -1,0 +1,179 @@
+"""Playing a block of runs: arrays out, no model object; the one place that calls an engine."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.engines.histogram import Spread, spread_of
+from ...model.engines.reference import Run, play
+from ...model.errors import RunError
+from ...model.outcomes import band_series, flat, outcome_columns, path_columns, path_row
+from ...model.scenario.scenario import Scenario
+from ..design.batch import Block
+from ..design.columns import given, planned, settled
+from ..results.output_paths import whole
+
+OK, FAILED = "ok", "failed"
+UNTOLD = "a number is not finite in compiled code, though plain Python finishes the run: please report this"
+
+Player = Callable[[int, int], Run]
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a block of n runs gave, m of which failed.
+
+    Attributes
+    ----------
+    outcomes : array, shape (outcomes, n)
+        Rows in the order of :class:`~hedgesim.model.state.Outcome`, regimes by code; NaN where a run failed.
+    failed : array of int, shape (m,)
+        Which runs failed.
+    errors : array of str, shape (m,)
+        Why.
+    cells, counts : array of unsigned int, shape (c,)
+        Histograms of the band series over finished runs: places in an array of shape (quarters, series, bins)
+        where any run is, and how many runs are there; in types no larger than needed.
+    sums : array of int, shape (quarters, series)
+        Sums over finished runs in multiples of 2**-31.
+    paths : array, shape (n - m, quarters, path columns)
+        Every quarter of finished runs; no columns where paths are not kept.
+    """
+
+    outcomes: NDArray[np.float64]
+    failed: NDArray[np.int64]
+    errors: NDArray[np.str_]
+    cells: NDArray[Any]
+    counts: NDArray[Any]
+    sums: NDArray[np.int64]
+    paths: NDArray[np.float64]
+
+
+def plain_player(scenario: Scenario, block: Block) -> Player:
+    """Runs in plain Python; what all runs share is worked out once."""
+    timeline, start = scenario.timeline(), scenario.start()
+    plan = planned(scenario, block.strategy, block.plan)
+
+    def one(seed: int, run: int) -> Run:
+        records, outcome = play(timeline, start, plan, seed, run)
+        return Run(records, outcome, scenario.patrons)
+
+    return one
+
+
+def mesa_player(scenario: Scenario, block: Block) -> Player:
+    """Runs of the Mesa model."""
+    from ...model.engines.mesa_model import HedgingModel
+
+    plan = planned(scenario, block.strategy, block.plan)
+
+    def one(seed: int, run: int) -> Run:
+        model = HedgingModel(scenario, plan, run, seed)
+        while model.running:
+            model.step()
+        return model.finished_run()
+
+    return one
+
+
+PLAYERS: Mapping[str, Callable[[Scenario, Block], Player]] = {"plain": plain_player, "mesa": mesa_player}
+"""Engines that play one run at a time, by name."""
+
+
+def play_block(block: Block) -> Played:
+    """Play the runs of a block; a run that fails is a row with its error, not the end."""
+    if block.engine == "compiled":
+        return play_compiled(block)
+    return pack(block, played_singly(block, range(len(block.runs))))
+
+
+def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
+    """Runs of a block one after the other, each as a run or as why it failed."""
+    players: dict[tuple[float, ...], Player] = {}
+    runs = []
+    for k in places:
+        point = tuple(float(values[k]) for values in block.columns.values())
+        if point not in players:
+            scenario = settled(block.scenario, dict(zip(block.columns, point, strict=True)))
+            players = {point: PLAYERS.get(block.engine, plain_player)(scenario, block)}
+        runs.append(attempt(players[point], block.seed, int(block.runs[k])))
+    return runs
+
+
+def attempt(player: Player, seed: int, run: int) -> Run | str:
+    """A run, or in a line why it failed."""
+    try:
+        return player(seed, run)
+    except (RunError, ArithmeticError, ValueError) as error:
+        return " ".join(str(error).split()) or type(error).__name__
+
+
+def pack(block: Block, runs: list[Run | str]) -> Played:
+    """Runs as arrays."""
+    columns = list(path_columns(block.scenario.patrons))
+    finished = [run for run in runs if isinstance(run, Run)]
+    shape = (len(finished), block.scenario.horizon, len(columns))
+    paths = np.array([[path_row(r) for r in run.records] for run in finished]).reshape(shape)
+    places = [columns.index(column) for _, _, column in band_series(block.scenario.patrons)]
+    outcomes = np.full((len(outcome_columns(block.scenario.patrons)), len(runs)), np.nan)
+    for k, run in enumerate(runs):
+        if isinstance(run, Run):
+            outcomes[:, k] = flat(run.outcome)
+    failures = {k: run for k, run in enumerate(runs) if isinstance(run, str)}
+    return Played(
+        outcomes,
+        np.array(list(failures), np.int64),
+        np.array(list(failures.values()), str),
+        *sparse(spread_of(paths[:, :, places])),
+        paths if block.paths else paths[:, :, :0],
+    )
+
+
+def sparse(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
+    """Histograms as the places that hold runs and how many, and the sums."""
+    flat_counts = spread.counts.reshape(-1)
+    cells = np.flatnonzero(flat_counts)
+    found = flat_counts[cells]
+    small = np.min_scalar_type(
+        int(found.max(initial=0))
+    )  # a third of a block's bytes, on disk and on the way
+    return cells.astype(np.min_scalar_type(flat_counts.size)), found.astype(small), spread.sums
+
+
+def play_compiled(block: Block) -> Played:
+    """Runs in compiled code; why one failed is found out by playing it again in plain Python."""
+    from ...model.engines.compiled import simulate
+
+    columns = given(block.scenario, block.strategy, block.columns)
+    made = simulate(
+        block.scenario, block.plan, block.seed, block.runs, columns, bands=block.bands, paths=block.paths
+    )
+    failed = np.flatnonzero(~made.sound)
+    again = played_singly(replace(block, engine="plain"), failed)
+    made.outcomes[:, failed] = np.nan
+    return Played(
+        made.outcomes,
+        failed,
+        np.array([run if isinstance(run, str) else UNTOLD for run in again], str),
+        *sparse(made.spread),
+        made.paths[made.sound] if block.paths else made.paths,
+    )
+
+
+def save(played: Played, path: Path) -> None:
+    """Write a block whole or not at all."""
+    packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
+    np.savez(packed, **vars(played))
+    with whole(path) as part:
+        part.write_bytes(packed.getbuffer())
+
+
+def read(path: Path) -> Played:
+    """Read a block that :func:`save` wrote."""
+    with path.open("rb") as file, np.load(file) as arrays:
+        return Played(**{name: arrays[name] for name in arrays.files})

@@ -1,0 +1,156 @@
+"""Blocks on the workers of a Dask cluster: an executor like any other, whose workers are checked.
+
+Only blocks go out and arrays come back; the folder is written by this process alone.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Executor, Future
+from functools import cache
+from typing import Any
+
+from ...model.errors import InputError, RunError
+from ..results.provenance import software
+
+PATIENCE = 10
+"""Seconds to wait for a scheduler, and for a first worker."""
+LOGGERS = ("distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio")
+GO_ON = "Go on with: hedgesim batch --resume DIR"
+EXTRA = "--executor dask: needs Dask, which is not installed: pip install 'hedgesim[cluster]'"
+
+
+class Checked(Executor):
+    """An executor that lets a function run only where the software is this process's own."""
+
+    def __init__(self, inner: Executor) -> None:
+        self.inner = inner
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
+        """Run a function on a worker."""
+        return self.inner.submit(played_there, own_software(), fn, *args, **kwargs)
+
+
+@cache
+def own_software() -> dict[str, Any]:
+    """Versions and sources of this process, found out once."""
+    return software()
+
+
+def played_there(wanted: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    """On a worker: run a function, or refuse because versions or sources are others.
+
+    A worker may join after the others were checked.
+
+    Raises
+    ------
+    InputError
+        If they differ.
+    """
+    if own_software() != wanted:
+        raise InputError(*worker_faults("that joined later", own_software(), wanted))
+    return fn(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[tuple[Executor, int]]:
+    """The workers of a scheduler as one executor, and how many blocks they play at a time.
+
+    Raises
+    ------
+    InputError
+        If Dask is not installed, no scheduler answers, it has no worker, or one has other software.
+    RunError
+        If scheduler or workers are lost meanwhile.
+    """
+    try:
+        from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
+        from distributed.scheduler import KilledWorker
+    except ImportError:
+        raise InputError(EXTRA) from None
+    try:
+        get_address_host_port(address)
+    except ValueError as error:
+        msg = f"--executor dask:{address}: not an address such as tcp://127.0.0.1:8786: {error}"
+        raise InputError(msg) from None
+    with quiet(), contextlib.closing(reached(Client, address)) as client:
+        threads = checked_workers(client, address)
+        try:
+            yield Checked(client.get_executor()), threads
+        except KilledWorker as error:
+            msg = f"{address}: workers died again and again over a block, perhaps for lack of memory. {GO_ON}"
+            raise RunError(msg) from error
+        except CancelledError as error:
+            msg = f"{address}: the scheduler is lost; nothing of what was written is. {GO_ON}"
+            raise RunError(msg) from error
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Hold back what Dask logs of lost connections: what matters is told as an error."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+def reached(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
+    """A client of the scheduler at an address.
+
+    Raises
+    ------
+    InputError
+        If none answers.
+    """
+    try:
+        return client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError):
+        msg = (
+            f"--executor dask:{address}: no scheduler answers there within {PATIENCE} s;"
+            " start one with: dask scheduler"
+        )
+        raise InputError(msg) from None
+
+
+def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
+    """Threads of all workers, once each was found to have the same software.
+
+    Raises
+    ------
+    InputError
+        If there is no worker, one lacks hedgesim, or has other versions or sources; names each.
+    """
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        msg = f"--executor dask:{address}: no worker has joined; start some with: dask worker {address}"
+        raise InputError(msg) from None
+    found = client.run(software, on_error="return")
+    faults = [fault for name, there in found.items() for fault in worker_faults(name, there, own_software())]
+    if faults:
+        raise InputError(*faults)
+    return sum(client.nthreads().values())
+
+
+def worker_faults(name: str, there: object, here: Mapping[str, Any]) -> list[str]:
+    """In what a worker's software differs from that of this process; one text each."""
+    if not isinstance(there, Mapping):
+        return [f"worker {name}: hedgesim cannot be used there: {there}"]
+    faults = [
+        f"worker {name}: {package} {there['versions'].get(package)} there, {version} here"
+        for package, version in here["versions"].items()
+        if there["versions"].get(package) != version
+    ]
+    if not faults and there["model"] != here["model"]:
+        version = here["versions"]["hedgesim"]
+        faults.append(
+            f"worker {name}: hedgesim {version} there and here, but the sources of its rules differ"
+            f" ({there['model'][:12]} there, {here['model'][:12]} here)"
+        )
+    return faults

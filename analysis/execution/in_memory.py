@@ -1,0 +1,75 @@
+"""The tables of a result folder, made in memory from the blocks of a batch."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ...model.outcomes import outcome_columns, path_columns
+from ..design.batch import Batch, blocks
+from ..results import manifest as manifests
+from .blocks import play_block
+from .local import cores
+from .tally import Tally
+from .write_tables import BAND_TEXTS, BANDS, TEXTS, Reader, design_table, outcome_parts, path_parts, schema
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What figures and comparisons read of a result folder.
+
+    Attributes
+    ----------
+    manifest : mapping
+        What decides the results: scenarios, strategies, seed, engine, points.
+    design, outcomes, bands : DataFrame
+        As :class:`~hedgesim.analysis.results.folder.Results` has them.
+    """
+
+    manifest: Mapping[str, Any]
+    design: pd.DataFrame
+    outcomes: pd.DataFrame
+    bands: pd.DataFrame
+
+
+def tables_of(batch: Batch, workers: int | None) -> Tables:
+    """Play a batch and give its tables."""
+    tally = Tally()
+    outcomes = outcomes_of(batch, reader(batch, workers), tally)
+    bands = frame(tally.band_parts(), schema(BANDS, BAND_TEXTS))
+    return Tables(manifests.described(batch), design_table(batch), outcomes, bands)
+
+
+def reader(batch: Batch, workers: int | None) -> Reader:
+    """Play the blocks of a batch on threads; gives what each played."""
+    todo = list(blocks(batch))
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
+    return lambda block: found[block.number]
+
+
+def outcomes_of(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
+    """Outcomes of every run of a batch; each block is counted on the way."""
+    names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
+    table = frame(outcome_parts(batch, read, tally), schema(names, TEXTS))
+    return table.astype({"hedging_lost_quarter": "Int64"})  # as load does
+
+
+def paths_of(batch: Batch, workers: int | None) -> pd.DataFrame:
+    """Every quarter of every finished run of a batch, which is played for them."""
+    kept = replace(batch, paths=True, bands=False)
+    names = ("run_id", "quarter", "date", *path_columns(batch.patrons))
+    return frame(path_parts(kept, reader(kept, workers)), schema(names, ["date"]))
+
+
+def frame(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:
+    """Parts of a table as one."""
+    tables = [kinds.empty_table()]
+    tables += [
+        pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(part, kinds, strict=True)], schema=kinds)
+        for part in parts
+    ]
+    return pa.concat_tables(tables).to_pandas()

@@ -1,0 +1,118 @@
+"""The folder of a batch that is not finished: who may use it, its blocks, and what goes wrong with a disk."""
+
+import contextlib
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ...model.errors import InputError, RunError
+from ..design.batch import Batch, Block, blocks
+from ..results import manifest as manifests
+from ..results import point_table
+from ..results.output_paths import reason
+from . import folder_lock as lock
+from .blocks import Played, play_block, read, save
+
+BLOCKS = "blocks"
+"""Folder within a result folder that holds blocks until the tables are written."""
+
+
+def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
+    """Refuse a folder that a batch cannot go into.
+
+    Raises
+    ------
+    InputError
+        If another batch holds it, a new batch would find something there, or a stopped one was made by
+        another design or version; every difference is named.
+    """
+    if folder.is_dir():
+        lock.check_free(folder)
+    check_contents(batch, folder, resume=resume)
+
+
+def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
+    """Refuse a folder for what is in it; see :func:`check_folder`."""
+    if resume:
+        faults = manifests.differences(manifests.read(folder), manifests.begun(batch, ""))
+        if faults:
+            raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
+    elif folder.exists() and not folder.is_dir():
+        msg = f"{folder}: a file is in the way of the result folder"
+        raise InputError(msg)
+    elif folder.is_dir() and any(path.name != lock.NAME for path in folder.iterdir()):
+        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
+        raise InputError(msg)
+
+
+def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
+    """Write the manifest of an unfinished batch, or leave the folder empty.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    manifest = manifests.begun(batch, command)
+    try:
+        point_table.write(batch.points, folder)
+        point_table.write(batch.drawn, folder, point_table.DRAWS)
+        manifests.write(manifest, folder)
+    except OSError as error:
+        for name in (point_table.NAME, point_table.DRAWS):
+            (folder / name).unlink(missing_ok=True)
+        msg = f"{folder}: the batch cannot begin, nothing can be written there: {reason(error)}"
+        raise InputError(msg) from None
+    return manifest
+
+
+def block_file(folder: Path, block: Block) -> Path:
+    """Where a block is written."""
+    return folder / BLOCKS / f"{block.number:06d}.npz"
+
+
+def block_there(folder: Path, block: Block) -> bool:
+    """Whether a block was written; what a crash of the machine cut short does not count."""
+    return zipfile.is_zipfile(block_file(folder, block))
+
+
+def drop_blocks(folder: Path) -> None:
+    """Remove the blocks once their tables are written."""
+    if (folder / BLOCKS).is_dir():
+        shutil.rmtree(folder / BLOCKS)
+
+
+def missing(batch: Batch, folder: Path) -> Iterator[Block]:
+    """Blocks that are not there yet, one by one: all at once would grow with the number of runs."""
+    return (block for block in blocks(batch) if not block_there(folder, block))
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say what to do where the folder cannot be written to any more.
+
+    Raises
+    ------
+    RunError
+        If that is so.
+    """
+    try:
+        yield
+    except OSError as error:
+        msg = (
+            f"{folder}: results cannot be written: {reason(error)}. What is there is whole: make room, then"
+            f" go on with: hedgesim batch --resume {folder}"
+        )
+        raise RunError(msg) from error
+
+
+def fetched(folder: Path, block: Block) -> Played:
+    """What a block played; one that was damaged since is played again, with the same bits."""
+    try:
+        return read(block_file(folder, block))
+    except Exception:  # a flipped byte can make any error of the reader
+        played = play_block(block)
+        save(played, block_file(folder, block))
+        return played

@@ -1,0 +1,79 @@
+"""Making a result folder again and comparing the two bit for bit."""
+
+import numpy as np
+import pandas as pd
+
+from ...model.errors import RunError
+from ..results import manifest as manifests
+from ..results.folder import Results
+from ..results.provenance import software
+
+KEYS = {
+    "design": ("run_id",),
+    "outcomes": ("run_id",),
+    "bands": ("scenario", "strategy", "quarter", "actor", "dimension"),
+    "paths": ("run_id", "quarter"),
+}
+"""Columns that name a row of each table."""
+
+
+def changed_since(made: Results) -> list[str]:
+    """Versions and sources that are no longer those the folder was made with."""
+    return manifests.software_differences(made.manifest, software())
+
+
+def verdict(made: Results, again: Results) -> str:
+    """Say that two folders are the same.
+
+    Raises
+    ------
+    RunError
+        If they are not; names the first difference: table, row, column and both values.
+    """
+    before, now = made.manifest["tables"], again.manifest["tables"]
+    differing = [name for name in before if before[name]["sha256"] != now[name]["sha256"]]
+    for name in differing:
+        found = first_difference(name, getattr(made, name), getattr(again, name))
+        if found is not None:
+            msg = f"{made.folder}: not reproduced. {name}.parquet: {found}"
+            raise RunError(msg)
+    rows = sum(facts["rows"] for facts in before.values())
+    size = f"{len(made.design):,} runs, {rows:,} rows in {len(before)} tables"
+    same = f"{made.folder}: reproduced bit for bit, {size}"
+    if differing:
+        return (
+            f"{same}; the bytes of {', '.join(differing)} differ because they were written by other versions"
+        )
+    return f"{same}, hash {again.manifest['hash'][:12]}"
+
+
+def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str | None:
+    """The first value in which two tables differ, in words; None where they are the same bit for bit."""
+    if list(made.columns) != list(again.columns):
+        return f"columns {sorted(set(made.columns) ^ set(again.columns))} are in one of them only"
+    if len(made) != len(again):
+        return f"{len(made):,} rows there, {len(again):,} now"
+    places = {c: place for c in made.columns if (place := first_unequal(made[c], again[c])) is not None}
+    if not places:
+        return None
+    column = min(places, key=lambda c: places[c])
+    row = places[column]
+    where = ", ".join(f"{key} {made[key].iloc[row]}" for key in KEYS[name])
+    return (
+        f"{where}, column {column}: {told(made[column].iloc[row])} there, {told(again[column].iloc[row])} now"
+    )
+
+
+def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
+    """Place of the first unequal value; two missing values are equal, 0 and -0 are not."""
+    if left.dtype == right.dtype == np.float64:
+        same = left.to_numpy().view(np.int64) == right.to_numpy().view(np.int64)
+    else:
+        same = (left == right).fillna(False).to_numpy(bool)
+    unequal = ~(same | (left.isna() & right.isna()).to_numpy(bool))
+    return int(np.argmax(unequal)) if unequal.any() else None
+
+
+def told(value: object) -> str:
+    """A value with all its digits."""
+    return repr(float(value)) if isinstance(value, float) else str(value)

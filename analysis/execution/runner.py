@@ -1,0 +1,156 @@
+"""Running a batch: blocks on an executor, each written as it comes, so that a killed batch loses little."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from pathlib import Path
+
+from ...model.errors import RunError
+from ..design.batch import Batch, Block
+from ..results import manifest as manifests
+from ..results.folder import Results, load
+from ..results.output_paths import make_folder
+from . import folder_lock as lock
+from .blocks import Played, play_block, save
+from .local import own_executor
+from .partial_folder import (
+    BLOCKS,
+    begin,
+    block_file,
+    check_contents,
+    check_folder,
+    drop_blocks,
+    fetched,
+    missing,
+    writing,
+)
+from .write_tables import write_all
+
+AHEAD = 2
+"""Blocks per worker that are handed out and not yet written: what bounds memory."""
+
+Report = Callable[[int], None]
+
+
+def run_batch(
+    batch: Batch,
+    folder: Path,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    resume: bool = False,
+    report: Report | None = None,
+    command: str = "",
+) -> Results:
+    """Run a batch into a result folder.
+
+    Parameters
+    ----------
+    batch : Batch
+        What :func:`~hedgesim.analysis.design.batch.plan_batch` gave.
+    folder : Path
+        A new or empty folder, or with ``resume`` one that a batch of the same design was stopped in.
+    workers : int
+        Processes, or threads of compiled code; 1 uses one core. With ``executor`` how many blocks it can
+        play at a time.
+    executor : Executor, optional
+        Plays the blocks instead of own processes, anything that follows concurrent.futures.
+    resume : bool
+        Go on where a batch was stopped; ends with the same bytes as one that was not.
+    report : callable, optional
+        Is told the number of runs done whenever it has grown.
+    command : str
+        The command line as typed, for the manifest.
+
+    Returns
+    -------
+    Results
+        The finished folder. Failed runs are rows with status ``failed``; ``manifest["failed"]`` counts them.
+
+    Raises
+    ------
+    InputError
+        If the folder is in use or cannot be written to, or cannot be resumed because design or version
+        differ.
+    RunError
+        If a worker process died or the disk is full; the folder can be resumed.
+    """
+    check_folder(batch, folder, resume=resume)
+    make_folder(folder)
+    with lock.held(folder):
+        check_contents(batch, folder, resume=resume)  # another batch may have been quicker
+        manifest = manifests.read(folder) if resume else begin(batch, folder, command)
+        if manifest["complete"]:
+            drop_blocks(folder)
+            return load(folder)
+        play_missing(batch, folder, workers, executor, report)
+        with writing(folder):
+            failed, tables = write_all(batch, folder, lambda block: fetched(folder, block))
+            manifest = manifests.finished(manifest, batch, failed, tables)
+            manifests.write(manifest, folder)
+        drop_blocks(folder)
+        return Results(folder, manifest)
+
+
+def play_missing(
+    batch: Batch, folder: Path, workers: int, executor: Executor | None, report: Report | None
+) -> None:
+    """Play the blocks that are not there and write each as it comes."""
+    with writing(folder):
+        (folder / BLOCKS).mkdir(exist_ok=True)
+    sizes = [len(b.runs) for b in missing(batch, folder)]
+    tell = Progress(batch.size - sum(sizes), report)
+    with (
+        contextlib.nullcontext(executor)
+        if executor is not None
+        else own_executor(workers, len(sizes), batch.engine) as chosen
+    ):
+        for block, played in results(missing(batch, folder), chosen, max(1, workers) * AHEAD):
+            with writing(folder):
+                save(played, block_file(folder, block))
+            tell.more(len(block.runs))
+
+
+class Progress:
+    """Counts runs that are done and tells whoever asked."""
+
+    def __init__(self, done: int, report: Report | None) -> None:
+        self.done, self.report = done, report
+        self.more(0)
+
+    def more(self, runs: int) -> None:
+        """Some more runs are done."""
+        self.done += runs
+        if self.report is not None:
+            self.report(self.done)
+
+
+def results(todo: Iterable[Block], executor: Executor | None, ahead: int) -> Iterator[tuple[Block, Played]]:
+    """Blocks with what they played, as they come; in this process where there is no executor.
+
+    Raises
+    ------
+    RunError
+        If a worker process died.
+    """
+    if executor is None:
+        yield from ((block, play_block(block)) for block in todo)
+        return
+    waiting: dict[Future[Played], Block] = {}
+    left = iter(todo)
+    try:
+        while True:
+            for block in left:
+                waiting[executor.submit(play_block, block)] = block
+                if len(waiting) >= ahead:
+                    break
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(future), future.result()
+    except BrokenExecutor:
+        msg = "a worker process died, perhaps for lack of memory; go on with fewer workers and --resume"
+        raise RunError(msg) from None
+    finally:
+        for future in waiting:
+            future.cancel()

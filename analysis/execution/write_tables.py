@@ -1,0 +1,195 @@
+"""From blocks to the tables of a result folder, a part at a time so that memory stays bounded."""
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ...model.outcomes import outcome_columns, path_columns, regime_name
+from ...model.rules.regimes import PIVOT
+from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
+from ..design.batch import blocks as blocks_of
+from ..results import quantiles as bands
+from ..results.folder import write_table
+from .blocks import FAILED, OK, Played
+from .tally import Tally
+
+ROWS = 50_000
+"""Least rows of a row group."""
+INTEGERS = ("run_id", "run", "seed", "point", "draw", "quarter", "hedging_lost_quarter")
+TEXTS = ("regime", "status", "error")
+"""Outcome columns that hold text."""
+
+BANDS = ("scenario", "strategy", "quarter", "date", "actor", "dimension", *bands.QUANTILES, "mean")
+BAND_TEXTS = ("scenario", "strategy", "date", "actor", "dimension")
+
+Reader = Callable[[Block], Played]
+Columns = list[Any]
+
+
+def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, dict[str, Any]]]:
+    """Write every table of a batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        What was run.
+    folder : Path
+        Where to.
+    read : callable
+        Gives what a block played.
+
+    Returns
+    -------
+    failed : int
+        Number of failed runs.
+    tables : dict
+        Rows and sha256 of each table, by name.
+    """
+    tally = Tally()
+    tables = {"design": write_table(folder, "design", design_schema(batch), gathered(design_parts(batch)))}
+    outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
+    parts = ahead(gathered(outcome_parts(batch, read, tally)))
+    tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, TEXTS), parts)
+    tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), tally.band_parts())
+    if batch.paths:
+        kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
+        parts = ahead(gathered(path_parts(batch, read)))
+        tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), parts)
+    return tally.failed, tables
+
+
+def schema(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
+    """Types of columns: those named as text, whole numbers by their names, the rest 64-bit floats."""
+
+    def kind(name: str) -> pa.DataType:
+        if name in texts:
+            return pa.string()
+        return pa.int64() if name in INTEGERS else pa.float64()
+
+    return pa.schema([(name, kind(name)) for name in columns])
+
+
+def is_text(batch: Batch, path: str, value: object) -> bool:
+    """Whether a value that was set stays text in the design."""
+    return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
+
+
+def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
+    """Parts put together until they hold ROWS rows."""
+    held: list[Columns] = []
+    rows = 0
+    for part in parts:
+        held.append(part)
+        rows += len(part[0])
+        if rows >= ROWS:
+            yield [together(column) for column in zip(*held, strict=True)]
+            held, rows = [], 0
+    if held:
+        yield [together(column) for column in zip(*held, strict=True)]
+
+
+def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
+    """Parts in their order, the next one made while the one before is written."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = thread.submit(next, parts, None)
+            yield part
+
+
+def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
+    """Parts of a column as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
+
+
+def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
+    """Text by its code in a list of names; none for a negative code."""
+    kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
+
+
+def design_schema(batch: Batch) -> pa.Schema:
+    """Columns of design.parquet."""
+    point = ["point"] if batch.points else []
+    draw = ["draw"] if batch.drawn else []
+    names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
+    names += [*batch.changes, *batch.points, *batch.drawn]
+    texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
+    return schema(names, ["scenario", "strategy", *texts])
+
+
+def design_table(batch: Batch) -> pd.DataFrame:
+    """The design, one row a run: run_id, scenario, strategy, run, seed and a column for every value set."""
+    parts = [
+        pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
+    ]
+    return pa.concat_tables(parts).to_pandas()
+
+
+def design_parts(batch: Batch) -> Iterator[Columns]:
+    """Columns of design.parquet, part by part: what was asked for, one row a run."""
+    first_id = 0
+    for scenario in batch.scenarios:
+        for strategy in batch.strategies[scenario.name]:
+            for first in range(0, batch.rows, ROWS):
+                rows = np.arange(first, min(first + ROWS, batch.rows), dtype=np.int64)
+                same, places = np.zeros(len(rows), np.int64), point_of(batch, rows)
+                columns: Columns = [first_id + rows, named(same, [scenario.name]), named(same, [strategy])]
+                columns += [places] if batch.points else []
+                columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
+                draw = draw_of(batch, rows)
+                columns += [draw] if batch.drawn else []
+                for path, value in batch.changes.items():
+                    held = value_at(scenario, path, value)
+                    text = is_text(batch, path, value)
+                    columns.append(named(same, [str(held)]) if text else np.full(len(rows), float(held)))
+                columns += [values[places] for values in batch.points.values()]
+                yield columns + [values[draw] for values in batch.drawn.values()]
+            first_id += batch.rows
+
+
+def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
+    """Columns of outcomes.parquet block by block; each block is counted on the way."""
+    names = list(outcome_columns(batch.patrons))
+    regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
+    for block in blocks_of(batch):
+        played = read(block)
+        n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)
+        failed[played.failed] = 1
+        if tally is not None:
+            tally.add(block, played)
+        columns = dict(zip(names, played.outcomes, strict=True))
+        columns["regime"] = named(codes(columns["regime"]), regimes)
+        lost = codes(columns["hedging_lost_quarter"])
+        columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
+        errors = np.full(n, -1)
+        errors[played.failed] = np.arange(len(played.failed))
+        ids = np.arange(block.first_id, block.first_id + n, dtype=np.int64)
+        yield [ids, *columns.values(), named(failed, [OK, FAILED]), named(errors, list(played.errors))]
+
+
+def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole numbers, -1 where there is none."""
+    return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
+
+
+def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
+    """Columns of paths.parquet block by block, only runs that finished."""
+    width = len(path_columns(batch.patrons))
+    for block in blocks_of(batch):
+        played = read(block)
+        finished = np.delete(np.arange(len(block.runs), dtype=np.int64), played.failed) + block.first_id
+        quarters = np.arange(block.scenario.horizon, dtype=np.int64)
+        dates = [block.scenario.quarter_name(int(t)) for t in quarters]
+        ids = np.repeat(finished, len(quarters))
+        flat = played.paths.reshape(len(ids), width)
+        when = np.tile(quarters, len(finished))
+        yield [ids, when, named(when, dates), *flat.T]

@@ -1,0 +1,1 @@
+"""What decides an outcome: sensitivity, thresholds, discovery, robustness, attribution and optimisation."""

@@ -1,0 +1,217 @@
+"""What accounts for a difference: Shapley values over changed inputs, or over mechanisms switched off."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.engines.compiled import simulate
+from ...model.errors import InputError, RunError
+from ...model.outcomes import outcome_columns
+from ...model.scenario.scenario import Event, Scenario
+from ...model.strategies import plan_for
+from ..compare.best_rival import Against, alone, weights_of
+from ..conditions.columns import PREMIUM
+from ..design import duration
+from ..design.batch import counted
+from ..design.columns import FIXED
+from ..execution.evaluate import HEDGE, UTILITY, require_premium_of, require_rival
+from ..execution.local import cores
+from ..outcome_names import outcome_hint
+from .shapley import Inputs, needed, shapley_values
+
+Vector = NDArray[np.float64]
+KEPT = {"patrons": "patrons", "first quarters": "first_quarter", "horizons": "horizon"}
+"""What two scenarios must share."""
+DRAWS = 1000
+"""Resamples of runs for the interval of a premium."""
+TOLD_BY_SHARES = {"regime": "it is a text", "hedging_lost_quarter": "runs that never lose hedging have none"}
+"""Outcomes that have no mean, and why."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One input that differs between two scenarios.
+
+    Attributes
+    ----------
+    name : str
+        Path of a value, or ``events.NAME``.
+    values : mapping
+        Values it sets.
+    events : tuple
+        Name of an event and the event it becomes, None where it goes.
+    """
+
+    name: str
+    values: Mapping[str, float]
+    events: tuple[tuple[str, Event | None], ...] = ()
+
+
+def changes_between(before: Scenario, after: Scenario) -> list[Change]:
+    """The inputs that differ, a framework and its agreement as one.
+
+    Raises
+    ------
+    InputError
+        If the scenarios cannot be held against each other, or nothing differs.
+    """
+    faults = [
+        f"{before.name} and {after.name}: {what} differ; only values and events can be attributed"
+        for what, key in KEPT.items()
+        if getattr(before, key) != getattr(after, key)
+    ]
+    if faults:
+        raise InputError(*faults)
+    changes: list[Change] = []
+    differing = [p for p, value in after.values.items() if before.values.get(p) != value]
+    for path in differing:
+        stem, _, name = path.rpartition(".")
+        other = f"{stem}.agreement"
+        if path.startswith("patrons.") and name == "framework" and other in differing:
+            continue
+        twin = {f"{stem}.framework": after.values[f"{stem}.framework"]} if name == "agreement" else {}
+        changes.append(Change(path, {path: after.values[path]} | twin))
+    old, new = ({e.name: e for e in s.events} for s in (before, after))
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            changes.append(Change(f"events.{name}", {}, ((name, new.get(name)),)))
+    if not changes:
+        msg = f"{before.name} and {after.name} hold the same values and events: there is nothing to attribute"
+        raise InputError(msg)
+    return changes
+
+
+def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
+    """The scenario with some of the changes made; events keep the order of the files."""
+    values, events = dict(before.values), {e.name: e for e in before.events}
+    for change in changes:
+        values |= change.values
+        for name, event in change.events:
+            if event is None:
+                events.pop(name, None)
+            else:
+                events[name] = event
+    return replace(before, values=values, events=tuple(events.values()))
+
+
+def mechanisms_off(scenario: Scenario) -> list[Change]:
+    """A change for every mechanism that is on: it is switched off."""
+    on = [p for p, value in scenario.values.items() if p.startswith("mechanisms.") and value > 0.0]
+    return [Change(path, {path: 0.0}) for path in on]
+
+
+def attribute(
+    scenario: Scenario,
+    changes: Sequence[Change],
+    outcome: str = "utility_mean",
+    *,
+    strategy: str = HEDGE,
+    runs: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Shapley values of changes for an outcome, on common random numbers.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Before any change.
+    changes : sequence of Change
+        Up to ten are worked out over all their subsets, more over sampled orders.
+    outcome : str
+        A numeric outcome, or ``premium``.
+    strategy : str
+        Whose outcome; a premium is always that of ``hedge``.
+    runs, seed : int
+        Runs of every subset, the same shocks in all of them.
+
+    Returns
+    -------
+    DataFrame
+        input, value, low, high, runs, orders; the last row holds all changes together.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome; names the nearest.
+    """
+    check_outcome(scenario, outcome, strategy)
+    sets, orders = needed(len(changes), seed)
+    one = worth_of(scenario, changes, outcome, strategy, runs, seed)
+    with ThreadPoolExecutor(workers or cores()) as threads:
+        worth = dict(zip(sets, threads.map(one, sets), strict=True))
+    values = {s: w.by_run[0] for s, w in worth.items()}
+    names = [c.name for c in changes]
+    if outcome != PREMIUM:
+        return shapley_values(values, names, orders)
+    weights = weights_of(runs, seed, DRAWS if runs > 1 else 0)
+    return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
+
+
+def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
+    """Refuse an outcome that cannot be attributed.
+
+    Raises
+    ------
+    InputError
+        If it is no number or not there, naming the nearest; or if a premium cannot be had.
+    """
+    columns = outcome_columns(scenario.patrons)
+    known = [*(c for c in columns if c not in TOLD_BY_SHARES), PREMIUM]
+    if outcome in TOLD_BY_SHARES:
+        msg = f"--of {outcome}: {TOLD_BY_SHARES[outcome]}, so it cannot be averaged; choose another outcome"
+        raise InputError(msg)
+    if outcome not in known:
+        msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
+        raise InputError(msg)
+    if outcome == PREMIUM:
+        require_premium_of(strategy, "--of premium")
+        require_rival([HEDGE, *scenario.strategies])
+    plan_for(scenario, strategy)
+
+
+def outlook(
+    scenario: Scenario, changes: Sequence[Change], outcome: str, runs: int, workers: int | None
+) -> str:
+    """What an attribution will do and about how long it takes."""
+    sets, orders = needed(len(changes), 1)
+    played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
+    calls = len(sets) * len(played)
+    drawn = f" along {len(orders)} drawn orders" if orders else ""
+    seconds = duration.of_calls(calls, runs, scenario.horizon, workers or cores())
+    names = counted(len(played), len(played), "strategy", "strategies")
+    each = counted(runs, runs, "run", "runs")
+    return (
+        f"{len(sets):,} sets of inputs{drawn} x {names} x {each} of {scenario.horizon} quarters"
+        f" = {calls * runs:,} runs, {duration.told(seconds)}"
+    )
+
+
+def worth_of(
+    scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
+) -> Callable[[Inputs], Against]:
+    """The outcome by run after a subset of the changes; of the premium, against each rival."""
+    numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
+
+    def told(changed: Scenario, name: str, column: str) -> Vector:
+        made = simulate(changed, plan_for(changed, name), seed, numbers)
+        if not made.sound.all():
+            msg = (
+                f"{changed.name}, {name}: run {int(np.argmin(made.sound))} gives a number that is not finite"
+            )
+            raise RunError(msg)
+        found: Vector = made.outcomes[place(column)]
+        return found
+
+    def one(chosen: Inputs) -> Against:
+        changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
+        if outcome != PREMIUM:
+            return alone(told(changed, strategy, outcome)[None])
+        rivals = np.array([told(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}])
+        return Against((told(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
+
+    return one

@@ -1,0 +1,46 @@
+"""Which runs of a sweep are cases of a condition, and what varies between them."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ..compare.paired import finished_runs
+from ..conditions.columns import condition, needs_premium
+from ..execution.evaluate import HEDGE, with_premium
+from ..results.folder import Results
+
+TABLES = ("box", "trade_off", "tree", "stability")
+
+
+def cases_of(
+    results: Results, where: str, strategy: str
+) -> tuple[pd.DataFrame, NDArray[np.bool_], list[str], str, dict[str, str]]:
+    """Runs, which of them are cases, the inputs that vary, the condition in full, the patrons' labels.
+
+    Raises
+    ------
+    InputError
+        If the strategy was not run, the condition cannot be read, or a premium is asked of another strategy
+        than hedge.
+    """
+    first = next(iter(results.manifest["scenarios"].values()))
+    inputs = list(results.manifest["points"]["columns"])
+    holds = condition(where, "--where", first["patrons"], inputs)
+    runs = finished_runs(results)
+    known = list(runs["strategy"].unique())
+    if strategy not in known:
+        listed = f"{', '.join(known)}{hint(strategy, known)}"
+        msg = f"--strategy {strategy}: not run in this folder; known are {listed}"
+        raise InputError(msg)
+    if needs_premium(holds):
+        if strategy != HEDGE:
+            msg = f"--where {where!r}: a premium is that of hedge; leave --strategy out"
+            raise InputError(msg)
+        if len(known) < 2:
+            msg = f"--where {where!r}: a premium needs another strategy beside hedge; run the sweep with more"
+            raise InputError(msg)
+        runs = with_premium(runs)
+    chosen = runs[runs["strategy"] == strategy].reset_index(drop=True)
+    return chosen, holds.holds(chosen), inputs, str(holds), dict(first["labels"])

@@ -1,0 +1,242 @@
+"""Where a margin changes its sign as one input moves: all crossings, with intervals.
+
+A scan finds the intervals in which the mean over runs changes its sign, and looks closer wherever it comes
+near zero without doing so. Each is narrowed by batches of points, so that an engine can run them all at once:
+nine points shrink an interval tenfold. Two crossings nearer than a step of the scan can still be missed.
+
+Every run meets the same shocks at all points, so resampled runs give whole resampled curves, on which a
+premium chooses its best rival anew; the interval of a crossing holds the middle 95% of the nearest crossings
+in the same direction (percentile bootstrap, Efron and Tibshirani 1993, chapter 13).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ..compare.best_rival import Against, weights_of
+from ..compare.paired import LEVEL
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+Function = Callable[[Vector], Against]
+"""Margin by run at candidate values of the input, shape (n,); run k meets the same shocks everywhere."""
+
+POINTS, BATCH, DRAWS = 33, 9, 1000
+TOLERANCE = 1e-4
+"""Width to which a crossing is narrowed, as a part of the range."""
+LOOKS = 2
+"""Rounds of a closer look where the margin comes near zero."""
+UP, DOWN = "up", "down"
+ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+"""What part of the resamples lies below each end of an interval."""
+
+
+@dataclass
+class Curve:
+    """A margin at the points worked out so far, sorted.
+
+    Attributes
+    ----------
+    function : callable
+        What works out more.
+    x : array, shape (n,)
+        Points, rising.
+    margins : Against
+        Margins at the points.
+    mean : array, shape (n,)
+        Means over runs.
+    """
+
+    function: Function
+    x: Vector = field(default_factory=lambda: np.empty(0))
+    margins: Against = field(default_factory=lambda: Against(np.empty((0, 1, 1)), np.empty((0, 1, 1))))
+    mean: Vector = field(default_factory=lambda: np.empty(0))
+
+    def add(self, x: Vector) -> None:
+        """Work out more points, all at once."""
+        new = np.setdiff1d(x, self.x)
+        if not len(new):
+            return
+        found = checked(self.function(new), new)
+        order = np.argsort(np.concatenate([self.x, new]), kind="stable")
+        parts = zip(self.margins, found, strict=True)
+        old = len(self.x) > 0
+        self.margins = Against(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
+        self.mean = np.concatenate([self.mean, found.mean])[order]
+        self.x = np.concatenate([self.x, new])[order]
+
+
+def checked(margins: Against, x: Vector) -> Against:
+    """Margins as they are.
+
+    Raises
+    ------
+    InputError
+        If they are not a finite number for each point and run.
+    """
+    shape = margins.values.shape
+    if len(shape) != 3 or shape[0] != len(x) or 0 in shape:
+        msg = f"{len(x)} points: expected as many rows of runs, found an array of shape {shape}"
+        raise InputError(msg)
+    bad = ~np.isfinite(margins.values).all(axis=(1, 2))
+    if bad.any():
+        msg = f"no number at {x[bad][0]:g} and {bad.sum() - 1} other points: some runs failed there"
+        raise InputError(msg)
+    return margins
+
+
+@dataclass(frozen=True)
+class Crossings:
+    """What was found.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row a crossing, rising: crossing, low, high (NaN with a single run), direction (``up`` where the
+        margin rises through zero, else ``down``) and share (of resamples that cross in that direction).
+    points : DataFrame
+        All points worked out: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
+    """
+
+    rows: pd.DataFrame
+    points: pd.DataFrame
+
+
+def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = False) -> Vector:
+    """Points of a first scan, evenly spaced or by even ratios.
+
+    Raises
+    ------
+    InputError
+        If the range is empty or, for ratios, holds zero.
+    """
+    if not low < high or (log and low <= 0.0) or points < 3:
+        need = "0 < low < high" if log else "low < high"
+        msg = f"a scan from {low:g} to {high:g} with {points} points: expected {need} and at least 3 points"
+        raise InputError(msg)
+    return np.asarray(np.geomspace(low, high, points) if log else np.linspace(low, high, points))
+
+
+def find_crossings(
+    function: Function, scan: Vector, seed: int, draws: int = DRAWS, tolerance: float = TOLERANCE
+) -> Crossings:
+    """All crossings of zero that a scan shows, narrowed and with intervals.
+
+    Parameters
+    ----------
+    function : callable
+        Margin at candidate values, shape (n,).
+    scan : array, shape (n,)
+        Rising points to begin with; :func:`scan_points` makes them.
+    seed : int
+        For the resamples of runs.
+    draws : int
+        How many resamples.
+    tolerance : float
+        Width to narrow to, as a part of the range.
+    """
+    curve = Curve(function)
+    curve.add(scan)
+    for _ in range(LOOKS):
+        curve.add(closer_looks(curve.x, curve.mean))
+    width = tolerance * float(scan[-1] - scan[0])
+    while len(more := inside(curve, width)):
+        curve.add(more)
+    found, rising = roots(curve.x, curve.mean)
+    rows = pd.DataFrame(
+        {"crossing": found, "low": np.nan, "high": np.nan, "direction": np.where(rising, UP, DOWN)}
+    )
+    curves = resampled(curve.margins, seed, draws)
+    return Crossings(with_intervals(rows, curve.x, curves), points_table(curve, curves))
+
+
+def inside(curve: Curve, width: float) -> Vector:
+    """Points inside every interval that changes sign and is wider than allowed."""
+    at = changes(curve.mean)
+    left, right = curve.x[at], curve.x[at + 1]
+    wide = (right - left > width) & (curve.mean[at] != 0.0) & (curve.mean[at + 1] != 0.0)
+    return between(left[wide], right[wide])
+
+
+def between(left: Vector, right: Vector) -> Vector:
+    """BATCH even points inside each of some intervals."""
+    parts = np.arange(1, BATCH + 1) / (BATCH + 1)
+    return np.unique(left[:, None] + (right - left)[:, None] * parts)
+
+
+def changes(mean: Vector) -> NDArray[np.intp]:
+    """Places i where the sign at i is not that at i + 1; zero counts as what came before it."""
+    return np.flatnonzero(np.diff(signs(mean)) != 0.0)
+
+
+def signs(mean: Vector) -> Vector:
+    """Signs along the last axis, each zero replaced by the last sign before it, or the first after."""
+    found = np.sign(mean)
+    place = np.where(found != 0.0, np.arange(found.shape[-1]), 0)
+    filled = np.take_along_axis(found, np.maximum.accumulate(place, axis=-1), axis=-1)
+    first = np.take_along_axis(found, (found != 0.0).argmax(axis=-1)[..., None], axis=-1)
+    return np.where(filled == 0.0, first, filled)
+
+
+def closer_looks(x: Vector, mean: Vector) -> Vector:
+    """Points beside each place that is nearer to zero than its neighbours, all of one sign."""
+    size, sign = np.abs(mean), np.sign(mean)
+    middle = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
+    alike = (sign[1:-1] == sign[:-2]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0.0)
+    at = 1 + np.flatnonzero(middle & alike)
+    return np.concatenate([between(x[at - 1], x[at]), between(x[at], x[at + 1])])
+
+
+def roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
+    """Where a curve crosses zero, straight between its points, and whether it rises there."""
+    at = changes(mean)
+    if not len(at):
+        return np.empty(0), np.empty(0, dtype=bool)
+    before, after = mean[at], mean[at + 1]
+    part = np.where(before == 0.0, 0.0, before / np.where(before == after, 1.0, before - after))
+    return x[at] + part * (x[at + 1] - x[at]), after > before
+
+
+def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
+    """Intervals of crossings from resampled curves; none where there are none."""
+    share = np.full(len(rows), np.nan)
+    if len(curves) and len(rows):
+        near = nearest_roots(rows, curves, x)
+        share = np.isfinite(near).mean(axis=0)
+        for n, column in enumerate(near.T):
+            drawn = column[np.isfinite(column)]
+            if len(drawn):
+                rows.loc[n, ["low", "high"]] = np.quantile(drawn, ENDS)
+    return rows.assign(share=share)
+
+
+def resampled(margins: Against, seed: int, draws: int) -> Matrix:
+    """Mean curves of resampled runs, shape (draws, n): every point keeps the same runs; none from one run."""
+    points, _, runs = margins.values.shape
+    if runs == 1:
+        return np.empty((0, points))
+    return margins.means(weights_of(runs, seed, draws)).T
+
+
+def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
+    """By resampled curve and crossing the nearest crossing in its direction, NaN where there is none."""
+    at, upward = rows["crossing"].to_numpy(), (rows["direction"] == UP).to_numpy()
+    near = np.full((len(curves), len(rows)), np.nan)
+    for n, curve in enumerate(curves):
+        found, rising = roots(x, curve)
+        if len(found):
+            gap = np.where(rising[None, :] == upward[:, None], np.abs(found[None, :] - at[:, None]), np.inf)
+            best = gap.argmin(axis=1)
+            near[n] = np.where(np.isfinite(gap.min(axis=1)), found[best], np.nan)
+    return near
+
+
+def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
+    """All points worked out with the mean over runs and its interval."""
+    nothing = np.full((2, len(curve.x)), np.nan)
+    low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
+    return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})

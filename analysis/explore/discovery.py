@@ -1,0 +1,244 @@
+"""Scenario discovery: which inputs, within which limits, lead to the cases of interest.
+
+PRIM (Friedman and Fisher 1999; for scenarios Bryant and Lempert 2010) by ema-workbench finds the box, by the
+rule of ``boxes``; a classification tree (Breiman and others 1984) is a second opinion;
+resampled points show how stable the box is. Rows with equal inputs are one point and are drawn together.
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from .boxes import LEAST_MASS, Box, Matrix, Places, Truths, chosen, everything, measured, peeled, quasi_p
+
+LEAST_CASES = 20
+DRAWS = 50
+DEEPEST, PRUNED = 4, 0.003
+"""Most splits above a leaf of the second opinion; impurity that a split must remove (ccp_alpha)."""
+QUARTILES = (0.25, 0.5, 0.75)
+MISSING = "discover needs the extra: pip install 'hedgesim[explore]'"
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found; shares are between 0 and 1, limits in the unit of the input, NaN where there is none.
+
+    Attributes
+    ----------
+    trade_off : DataFrame
+        One row a box of the trajectory, from all points inwards: box, coverage, density, mass, points,
+        cases, dimensions, chosen; the last row is the chosen box if limits of it were lifted.
+    box : DataFrame
+        One row an input with a limit in the chosen box: input, low, high, low_p, high_p (quasi-p values),
+        least, most (of the values that were run); no row where no box qualifies.
+    tree : DataFrame
+        The same without quasi-p values for the best leaf of the classification tree, with its coverage and
+        density on each row.
+    stability : DataFrame
+        One row an input that varied: input, limited (share of resamples that limit it) and the quartiles
+        low_25, low_50, low_75, high_25, high_50, high_75 of its limits there.
+    draws : int
+        Resamples.
+    """
+
+    trade_off: pd.DataFrame
+    box: pd.DataFrame
+    tree: pd.DataFrame
+    stability: pd.DataFrame
+    draws: int
+
+    @property
+    def best(self) -> dict[str, Any]:
+        """Row of the chosen box."""
+        return {str(k): v for k, v in self.trade_off[self.trade_off["chosen"]].iloc[0].items()}
+
+
+def discover(
+    table: pd.DataFrame, cases: NDArray[np.bool_], inputs: Sequence[str], seed: int, draws: int = DRAWS
+) -> Discovery:
+    """Find the box of inputs that holds the cases.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a run, or a point, with a column for each input.
+    cases : array of bool, shape (n,)
+        Which rows are cases.
+    inputs : sequence of str
+        Columns of numbers; levels such as the steps of an agreement count as numbers, those that do not
+        vary are left out.
+    seed : int
+        For the resamples and the tree.
+    draws : int
+        How many resamples.
+
+    Raises
+    ------
+    InputError
+        All reasons why there is nothing to find, or that ema-workbench is not installed.
+    """
+    cases = np.asarray(cases, dtype=bool)
+    require(table, cases, inputs)
+    varied = [c for c in inputs if table[c].nunique() > 1]
+    x = table[varied].to_numpy(np.float64)
+    boxes = prim_boxes(x, cases)
+    point = points_of(x)
+    best = chosen(x, cases, boxes, point)
+    boxes = boxes if any(same(best, box) for box in boxes) else [*boxes, best]
+    return Discovery(
+        trade_off_rows(x, cases, boxes, best),
+        box_rows(x, cases, best, varied, point),
+        tree_rows(x, cases, varied, seed),
+        stability_rows(x, cases, varied, seed, draws),
+        draws,
+    )
+
+
+def points_of(x: Matrix) -> Places:
+    """Numbers of points, from 0: rows with equal inputs are runs of one."""
+    return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
+
+
+def require(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
+    """Refuse what discovery cannot work with, all reasons at once."""
+    faults = []
+    count, every = int(cases.sum()), len(table)
+    if cases.shape != (every,):
+        faults.append(f"{every} rows but {cases.shape} marks of cases: expected one a row")
+    elif count == 0:
+        faults.append(f"none of {every} rows is a case, so there is nothing to find")
+    elif count == every:
+        faults.append(f"all {every} rows are cases, so no input tells them apart")
+    elif count < LEAST_CASES:
+        faults.append(f"only {count} of {every} rows are cases; a box needs at least {LEAST_CASES}")
+    lacking = [c for c in inputs if c not in table]
+    faults += [f"no column {c}" for c in lacking]
+    found = [c for c in inputs if c not in lacking]
+    texts = [c for c in found if not pd.api.types.is_numeric_dtype(table[c])]
+    faults += [f"{c} holds no numbers: choose one of its values and leave the column out" for c in texts]
+    numbers = [c for c in found if c not in texts]
+    faults += [f"{c} is missing in {n} rows" for c in numbers if (n := int(table[c].isna().sum()))]
+    if not any(table[c].nunique() > 1 for c in numbers):
+        faults.append("no input varies: discovery needs a design over at least one column of numbers")
+    if faults:
+        raise InputError(*faults)
+
+
+def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
+    """Boxes of ema-workbench's PRIM in the order of its peeling and pasting."""
+    with warnings.catch_warnings():
+        # optional parts of ema-workbench that are not used here, and an argument that pandas 4 will drop
+        warnings.filterwarnings("ignore", "ipyparallel not installed", UserWarning)
+        warnings.filterwarnings("ignore", "altair based", ImportWarning)
+        warnings.filterwarnings("ignore", "The inplace keyword", DeprecationWarning)
+        try:
+            from ema_workbench.analysis.prim import Prim
+        except ImportError as error:
+            raise InputError(MISSING) from error
+        frame = pd.DataFrame(x, columns=[str(n) for n in range(x.shape[1])])
+        prim = Prim(frame, cases.astype(int), threshold=1e-9, mass_min=LEAST_MASS)
+        limits = [lims.to_numpy(np.float64) for lims in prim.find_box().box_lims]
+    low, high = limits[0]
+    return [Box(np.where(a > low, a, -np.inf), np.where(b < high, b, np.inf)) for a, b in limits]
+
+
+def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) -> pd.DataFrame:
+    """The trajectory, one row a box, and the chosen one."""
+    rows = [{"box": n} | measured(x, cases, box)._asdict() for n, box in enumerate(boxes)]
+    first = next(n for n, box in enumerate(boxes) if same(best, box))
+    return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
+
+
+def same(one: Box, other: Box) -> bool:
+    """Whether two boxes have the same limits."""
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Limits of a box, one row an input that has any."""
+    ends = zip(names, *finite(box), x.min(axis=0), x.max(axis=0), strict=True)
+    rows = [dict(zip(("input", "low", "high", "least", "most"), row, strict=True)) for row in ends]
+    return [row for row, limited in zip(rows, box.limited, strict=True) if limited]
+
+
+def finite(box: Box) -> tuple[NDArray[np.float64], ...]:
+    """Limits with NaN where there is none."""
+    return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
+
+
+def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
+    """Limits of the chosen box with their quasi-p values."""
+    p = quasi_p(x, cases, box, point)
+    places = np.flatnonzero(box.limited)
+    rows = [
+        row | {"low_p": p.get((int(n), False), np.nan), "high_p": p.get((int(n), True), np.nan)}
+        for n, row in zip(places, limit_rows(x, box, names), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["input", "low", "high", "low_p", "high_p", "least", "most"])
+
+
+def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.DataFrame:
+    """Limits of the leaf with the largest harmonic mean of coverage and density."""
+    from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
+
+    least = max(1, int(LEAST_MASS * len(cases)))
+    grown = DecisionTreeClassifier(
+        max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed
+    )
+    boxes = leaves(grown.fit(x, cases).tree_, 0, everything(x.shape[1]))
+    found = [measured(x, cases, box) for box in boxes]
+    best = int(np.argmax([m.score for m in found]))
+    rows = [
+        row | {"coverage": found[best].coverage, "density": found[best].density}
+        for row in limit_rows(x, boxes[best], names)
+    ]
+    return pd.DataFrame(rows, columns=["input", "low", "high", "least", "most", "coverage", "density"])
+
+
+def leaves(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - scikit-learn has no types
+    """Boxes of the leaves below a node of scikit-learn's tree."""
+    left, right = int(tree.children_left[node]), int(tree.children_right[node])
+    if left < 0:
+        return [box]
+    place, at = int(tree.feature[node]), float(tree.threshold[node])
+    under, over = Box(box.low.copy(), box.high.copy()), Box(box.low.copy(), box.high.copy())
+    under.high[place] = min(at, box.high[place])
+    over.low[place] = max(at, box.low[place])
+    return [*leaves(tree, left, under), *leaves(tree, right, over)]
+
+
+def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
+    """How often resamples limit each input, and the quartiles of their limits."""
+    low, high = (np.array(side) for side in zip(*resampled_boxes(x, cases, seed, draws), strict=True))
+    limited = np.isfinite(low) | np.isfinite(high)
+    rows = []
+    for n, name in enumerate(names):
+        row: dict[str, Any] = {"input": name, "limited": float(limited[:, n].mean())}
+        for end, drawn in (("low", low[:, n]), ("high", high[:, n])):
+            kept = drawn[np.isfinite(drawn)]
+            quartiles = np.quantile(kept, QUARTILES) if len(kept) else np.full(3, np.nan)
+            row |= {f"{end}_{100 * q:.0f}": float(v) for q, v in zip(QUARTILES, quartiles, strict=True)}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
+    """The box chosen in each resample of points; points are rows with equal inputs, drawn whole."""
+    rng = np.random.default_rng(seed)
+    point = points_of(x)
+    order, count = np.argsort(point, kind="stable"), int(point.max()) + 1
+    members = np.split(order, np.cumsum(np.bincount(point))[:-1])
+    found = []
+    for _ in range(draws):
+        drawn = [members[p] for p in rng.integers(count, size=count)]
+        rows = np.concatenate(drawn)
+        some, marks, point = x[rows], cases[rows], np.repeat(np.arange(count), [len(m) for m in drawn])
+        boxes = peeled(some, marks) if 0 < marks.sum() < len(marks) else [everything(x.shape[1])]
+        found.append(chosen(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
+    return found

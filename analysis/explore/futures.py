@@ -1,0 +1,145 @@
+"""What a plan is judged by: the runs of a scenario, or the means over runs of many futures.
+
+A future is a scenario at a point, as in :mod:`.robust`; all weigh alike.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.engines.compiled import simulate
+from ...model.errors import RunError
+from ...model.outcomes import outcome_columns
+from ...model.scenario.scenario import Scenario
+from ...model.state import Plan
+from ...model.strategies import plan_for
+from ..design.columns import given
+from ..execution.evaluate import HEDGE, UTILITY
+from ..results.folder import Results
+from ..results.manifest import batch_of
+
+Matrix = NDArray[np.float64]
+Columns = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A scenario at some points, given as the values of what varies; one point where nothing does."""
+
+    scenario: Scenario
+    columns: Columns
+    points: int
+
+    def at(self, places: NDArray[np.int64]) -> "Part":
+        """Some of the points."""
+        return replace(self, columns={p: v[places] for p, v in self.columns.items()}, points=len(places))
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What plans are judged by.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        Scenarios and their points.
+    runs : int
+        Runs at each point, the same shocks at all.
+    averaged : bool
+        Whether a case is a point's mean over runs, not a single run.
+    draws : mapping
+        Parameters drawn by run: path to values, of which run k takes number k modulo their number.
+    """
+
+    parts: tuple[Part, ...]
+    runs: int
+    averaged: bool
+    draws: Columns = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """Points of all scenarios."""
+        return sum(part.points for part in self.parts)
+
+    def thinned(self, most: int, seed: int) -> "Cases":
+        """At most so many points, drawn at random from all."""
+        if self.points <= most:
+            return self
+        kept = np.sort(np.random.default_rng(seed).permutation(self.points)[:most])
+        ends = np.cumsum([0, *(part.points for part in self.parts)])
+        places = [kept[(kept >= a) & (kept < b)] - a for a, b in pairwise(ends)]
+        parts = [part.at(at) for part, at in zip(self.parts, places, strict=True) if len(at)]
+        return replace(self, parts=tuple(parts))
+
+    def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
+        """Utility of a named strategy by case, shape (cases,)."""
+        found = [self.played(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts]
+        return np.asarray(np.concatenate(found, axis=1)[0])
+
+    def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
+        """Utility of plans that differ in some numbers, shape (mixes, cases).
+
+        Parameters
+        ----------
+        plan : Plan
+            What they share.
+        mixes : mapping
+            Path of a plan's number, ``plan.``, to its values, shape (mixes,).
+        seed, workers : int
+            Of the random numbers; and cores to use.
+        """
+        count = len(next(iter(mixes.values())))
+        chunks = np.array_split(np.arange(count), min(workers, count))
+        with ThreadPoolExecutor(workers) as threads:
+            found = threads.map(lambda some: self.of_some(plan, mixes, some, seed), chunks)
+            return np.concatenate(list(found))
+
+    def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
+        """The same for some of the mixes, which bring their own effort."""
+        chosen = {path: values[some] for path, values in mixes.items()}
+        return np.concatenate([self.played(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1)
+
+    def played(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
+        """Utility with every mix, or with the plan alone, at the points of a part, shape (mixes, cases).
+
+        Raises
+        ------
+        RunError
+            If a run gives a number that is not finite.
+        """
+        count, numbers = len(next(iter(mixes.values()), (0,))), np.arange(self.runs)
+        rows = count * part.points
+        columns = {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
+        columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
+        columns = given(part.scenario, strategy, columns)
+        columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}
+        made = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
+        if not made.sound.all():
+            run = int(np.argmin(made.sound)) % self.runs
+            msg = f"{part.scenario.name}: run {run} of seed {seed} gives a number that is not finite"
+            raise RunError(msg)
+        utility = made.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
+        by_run = utility.reshape(count, part.points, self.runs)
+        return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(count, -1))
+
+
+def runs_of(scenario: Scenario, runs: int) -> Cases:
+    """The runs of a scenario."""
+    return Cases((Part(scenario, {}, 1),), runs, averaged=False)
+
+
+def futures_of(results: Results, runs: int) -> Cases:
+    """Every scenario at every point of a result folder.
+
+    Raises
+    ------
+    InputError
+        If its scenarios have other parameters than the model has by now.
+    """
+    batch = batch_of(results.manifest, results.folder)
+    parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
+    return Cases(parts, runs, averaged=True, draws=batch.drawn)

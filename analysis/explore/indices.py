@@ -1,0 +1,189 @@
+"""Indices of sensitivity from one number a point; SALib does the arithmetic of Sobol and Morris.
+
+Each function gives rows with parameter, parameter_2, index, value, low and high: a 95% interval, NaN where
+there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import chdtri, ndtri, stdtrit
+from scipy.stats import rankdata
+
+from ..compare.paired import LEVEL, half_width
+from ..design.axis import Axis
+from ..design.one_at_a_time import oat_blocks
+from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_of, problem
+
+Rows = list[dict[str, Any]]
+
+NONE = float("nan")
+STREAM = 0x72616E6B73  # the letters "ranks": keeps these resamples apart from others keyed by the same seed
+MORRIS_STEP = MORRIS_LEVELS / (2.0 * (MORRIS_LEVELS - 1.0))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a method reads.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        What varies.
+    x : array, shape (points, axes)
+        Values of the inputs, in the order of the design.
+    y : array, shape (points,)
+        Mean outcome over runs.
+    values : DataFrame
+        The outcome run by run: point, seed, run, value.
+    seed : int
+        Of the design; keys the resamples.
+    resamples : int
+        Of the bootstrap.
+    """
+
+    axes: tuple[Axis, ...]
+    x: Numbers
+    y: Numbers
+    values: pd.DataFrame
+    seed: int
+    resamples: int
+
+    @property
+    def block(self) -> dict[str, int]:
+        """Points that belong together, by the kind of design."""
+        d = len(self.axes)
+        return {"sobol": 2 * d + 2, "morris": d + 1, "lhs": 1}
+
+    def first(self, points: int) -> "Sample":
+        """The same with the first points only."""
+        return replace(self, x=self.x[:points], y=self.y[:points])
+
+
+def row(parameter: str, index: str, value: float, half: float = NONE, second: str = "") -> dict[str, Any]:
+    """One index with an interval of a given half width."""
+    return interval_row(parameter, index, value, value - half, value + half, second)
+
+
+def interval_row(
+    parameter: str, index: str, value: float, low: float, high: float, second: str = ""
+) -> dict[str, Any]:
+    """One index with its interval."""
+    numbers = {"value": float(value), "low": float(low), "high": float(high)}
+    return {"parameter": parameter, "parameter_2": second, "index": index} | numbers
+
+
+def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
+    """First-order, total and second-order indices with bootstrap intervals (z times the resamples' spread).
+
+    Estimators of Saltelli et al. (2010) for S1 and ST and Saltelli (2002) for S2, those of SALib.
+    """
+    from SALib.analyze import sobol
+
+    d = len(s.axes)
+    y = s.y if second else s.y.reshape(-1, 2 * d + 2)[:, [*range(d + 1), -1]].ravel()
+    found = sobol.analyze(
+        problem(d), y, calc_second_order=second, num_resamples=s.resamples, conf_level=LEVEL, seed=s.seed + 1
+    )  # SALib takes a seed of 0 for none
+    rows = [
+        row(a.path, index, found[index][k], found[f"{index}_conf"][k])
+        for index in ("S1", "ST")
+        for k, a in enumerate(s.axes)
+    ]
+    pairs = [(j, k) for j in range(d) for k in range(j + 1, d)] if second else []
+    return rows + [
+        row(s.axes[j].path, "S2", found["S2"][j, k], found["S2_conf"][j, k], s.axes[k].path) for j, k in pairs
+    ]
+
+
+def morris_rows(s: Sample) -> Rows:
+    """Mean, mean size and spread of elementary effects, per whole axis, in units of the outcome.
+
+    Morris (1991); mu_star of Campolongo, Cariboni and Saltelli (2007) with SALib's bootstrap interval; mu has
+    Student's and sigma a chi-square interval, which hold for effects that are about normal.
+    """
+    from SALib.analyze import morris
+
+    d = len(s.axes)
+    places = np.column_stack([place_of(a, s.x[:, k]) for k, a in enumerate(s.axes)])
+    found = morris.analyze(
+        problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
+        num_levels=MORRIS_LEVELS, seed=s.seed + 1,
+    )  # fmt: skip
+    mu, star, sigma = (np.asarray(found[name], dtype=float) for name in ("mu", "mu_star", "sigma"))
+    n = len(s.y) // (d + 1)
+    t, tail = stdtrit(n - 1, 0.5 + LEVEL / 2.0), (1.0 - LEVEL) / 2.0
+    low, high = (np.sqrt((n - 1) / chdtri(n - 1, p)) for p in (tail, 1.0 - tail))
+    rows = [row(a.path, "mu", mu[k], t * sigma[k] / np.sqrt(n)) for k, a in enumerate(s.axes)]
+    rows += [row(a.path, "mu_star", star[k], found["mu_star_conf"][k]) for k, a in enumerate(s.axes)]
+    return rows + [
+        interval_row(a.path, "sigma", sigma[k], low * sigma[k], high * sigma[k]) for k, a in enumerate(s.axes)
+    ]
+
+
+def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
+    """Outcomes in which every step along a trajectory counts as one of 2/3 of its axis.
+
+    Levels make steps of other lengths (of two levels every step is the whole axis), which SALib divides by
+    2/3 all the same; so each step's difference is first scaled by 2/3 over its own length. Ranges stay as
+    they are.
+    """
+    axes = places.shape[1]
+    paths, along = y.reshape(-1, axes + 1), places.reshape(-1, axes + 1, axes)
+    length = np.abs(np.diff(along, axis=1)).sum(axis=2)
+    change = np.diff(paths, axis=1) * MORRIS_STEP / length
+    return np.concatenate([paths[:, :1], paths[:, :1] + np.cumsum(change, axis=1)], axis=1).ravel()
+
+
+def rank_rows(s: Sample) -> Rows:
+    """Standardised rank regression coefficients, and the R2 of ranks, with bootstrap intervals.
+
+    Iman and Conover (1979): the regression of the outcome's ranks on the inputs' ranks, all standardised.
+    R2 is the part of the ranks' variance that it accounts for; where it is low, effects are not monotone.
+    """
+    rng = np.random.Generator(np.random.Philox(key=np.array([s.seed, STREAM], dtype=np.uint64)))
+    drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
+    halves = ndtri(0.5 + LEVEL / 2.0) * np.std(drawn, axis=0, ddof=1)
+    value = rank_regression(s.x, s.y)
+    rows = [row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
+    return [
+        *rows,
+        interval_row("", "R2", value[-1], value[-1] - halves[-1], min(value[-1] + halves[-1], 1.0)),
+    ]
+
+
+def rank_regression(x: Numbers, y: Numbers) -> Numbers:
+    """Coefficients of the standardised rank regression and its R2, shape (axes + 1,)."""
+    ranks = rankdata(np.column_stack([x, y]), axis=0)
+    ranks -= ranks.mean(axis=0)
+    ranks /= np.maximum(ranks.std(axis=0), 1e-300)
+    inputs, outcome = ranks[:, :-1], ranks[:, -1]
+    beta = np.linalg.lstsq(inputs, outcome, rcond=None)[0]
+    rest = float(np.mean((outcome - inputs @ beta) ** 2))
+    return np.append(beta, 1.0 - rest)
+
+
+def oat_rows(s: Sample) -> Rows:
+    """Changes of the outcome when one input moves alone from the scenario's own value.
+
+    ``at_low`` and ``at_high`` are at the smallest and largest value, paired by run, with Student's interval;
+    ``range`` is the largest less the smallest outcome over the input's values and the scenario's own.
+    """
+    wide = s.values.pivot_table(index=["seed", "run"], columns="point", values="value")
+    rows: Rows = []
+    for axis, points in oat_blocks(s.axes):
+        ends = {"at_low": axis.low, "at_high": axis.high}
+        values: Sequence[float] = axis.levels or (axis.low, axis.high)
+        for index, end in ends.items():
+            gaps = (wide[points[values.index(end)]] - wide[0]).dropna().to_numpy(float)
+            rows.append(row(axis.path, index, gaps.mean() if len(gaps) else NONE, half(gaps)))
+        rows.append(row(axis.path, "range", float(np.ptp(s.y[[0, *points]]))))
+    return rows
+
+
+def half(gaps: Numbers) -> float:
+    """Half the interval of a mean; NaN where there are too few."""
+    return half_width(gaps) if len(gaps) else NONE

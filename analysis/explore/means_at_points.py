@@ -1,0 +1,104 @@
+"""Means over runs at the points of a batch, as arrays: what samplers of other packages ask for."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ...model.errors import InputError, RunError
+from ...model.outcomes import outcome_columns
+from ...model.parameters.lookup import hint
+from ..compare.point_values import PREMIUM
+from ..design.batch import Batch, blocks
+from ..design.columns import FIXED
+from ..design.unit_cube import Numbers
+from ..execution.evaluate import HEDGE, UTILITY, require_rival
+from ..execution.in_memory import reader
+
+NO_NUMBERS = ("regime", "hedging_lost_quarter")
+"""Outcomes that have no mean: a name, and a quarter that most runs do not have."""
+
+
+def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequence[str]) -> None:
+    """Refuse outcomes that have no mean, and a premium without a rival.
+
+    Raises
+    ------
+    InputError
+        With every outcome that is unknown, and the nearest.
+    """
+    known = [PREMIUM, *(name for name in outcome_columns(patrons) if name not in NO_NUMBERS)]
+    faults = [
+        f"outcome {name!r} is not one with a mean{hint(name, known)}" for name in of if name not in known
+    ]
+    if faults or not of:
+        raise InputError(*(faults or ["no outcome asked for"]))
+    if PREMIUM in of:
+        require_rival(strategies)
+
+
+def means_at_points(
+    batch: Batch, of: Sequence[str], strategy: str, workers: int | None
+) -> dict[str, Numbers]:
+    """Play a batch of one scenario and give means over runs.
+
+    Parameters
+    ----------
+    batch : Batch
+        Its strategies are played; the runs of a strategy lie one point after the other.
+    of : sequence of str
+        Outcomes of ``strategy``; ``premium`` is the utility of ``hedge`` less that of the best other strategy
+        at the point.
+    strategy : str
+        One that is played.
+    workers : int or None
+        Cores to use; all where None.
+
+    Returns
+    -------
+    dict
+        Outcome to its means, shape (points,).
+
+    Raises
+    ------
+    RunError
+        If a run failed.
+    """
+    runs = by_strategy(batch, workers)
+    rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
+    return {
+        name: point_means(premium(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]])
+        for name in of
+    }
+
+
+def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
+    """Outcomes by strategy, shape (outcomes, points, runs).
+
+    Raises
+    ------
+    RunError
+        If a run failed.
+    """
+    read = reader(batch, workers)
+    parts: dict[str, list[Numbers]] = {}
+    for block in blocks(batch):
+        played = read(block)
+        if len(played.failed):
+            msg = f"{block.scenario.name}, strategy {block.strategy}: a run failed: {played.errors[0]}"
+            raise RunError(msg)
+        parts.setdefault(block.strategy, []).append(played.outcomes)
+    shape = (batch.point_count, batch.runs)
+    return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
+
+
+def premium(runs: Mapping[str, Numbers], row: int) -> Numbers:
+    """The premium run by run, shape (points, runs); the best other strategy is chosen by its mean there."""
+    others = np.array([values[row] for name, values in runs.items() if name not in {HEDGE, FIXED}])
+    best = others.mean(axis=2).argmax(axis=0)
+    return np.asarray(runs[HEDGE][row] - others[best, np.arange(len(best))])
+
+
+def point_means(values: Numbers) -> Numbers:
+    """Means over runs, summed one after the other as :func:`.point_values.point_means` does."""
+    points, runs = values.shape
+    return np.asarray(np.bincount(np.repeat(np.arange(points), runs), values.ravel(), points) / runs)

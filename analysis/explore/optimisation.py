@@ -1,0 +1,279 @@
+"""The effort mix or weights that do best: differential evolution, checked on fresh shocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, differential_evolution
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import efforts, hint
+from ...model.scenario.scenario import Scenario
+from ...model.state import Packages, Plan, Weights
+from ...model.strategies import EVERY, NONE, TRUE_AIMS, plan_for
+from ..design import duration
+from ..execution.local import cores
+from ..results.folder import Results
+from .futures import Cases, futures_of, runs_of
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+OVER = ("effort", "weights")
+AIMS = ("mean", "worst", "regret")
+FRESH = 1_000_003
+"""What is added to the seed for the check: other shocks than those the search saw."""
+SHARE = {"worst": 0.1, "regret": 0.9}
+POPULATION = 8
+"""Mixes of a generation for each share."""
+SEARCHED, CHECKED = 1_000, 20_000
+"""Runs over all futures for a mix of the search, and for a plan of the check; else points are drawn."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is searched for.
+
+    Attributes
+    ----------
+    over : str
+        ``effort``: seven constant shares. ``weights``: what the logit over all packages aims at; scores are
+        by the true utility all the same.
+    aim : str
+        ``mean`` of utility over cases, its ``worst`` decile, or ``regret``: the 90% quantile over cases of
+        what the best named strategy has more in the same case.
+    named : tuple of str
+        Strategies it is held against.
+    searched, checked : Cases
+        What the search sees, and what is played with fresh shocks.
+    futures : int
+        Points that there are, of which those cases may be drawn.
+    seed, generations : int
+        Of the search, and most generations of it (Storn and Price 1997).
+    """
+
+    over: str
+    aim: str
+    named: tuple[str, ...]
+    searched: Cases
+    checked: Cases
+    futures: int
+    seed: int
+    generations: int
+
+    @property
+    def scenario(self) -> Scenario:
+        """The first scenario, which says what mixes are made of."""
+        return self.searched.parts[0].scenario
+
+    @property
+    def paths(self) -> list[str]:
+        """What a mix is made of."""
+        if self.over == "effort":
+            return efforts(self.scenario.patrons)
+        return [f"weights.{name}" for name in Weights._fields]
+
+    @property
+    def most(self) -> int:
+        """Most mixes that the search tries."""
+        return POPULATION * len(self.paths) * (self.generations + 1)
+
+
+@dataclass(frozen=True)
+class Best:
+    """What a search found.
+
+    Attributes
+    ----------
+    shares : dict
+        The effort shares by path, or the weights to decide by.
+    scores : DataFrame
+        The found mix and every named strategy: strategy, mean, worst, regret, on the seed of the search
+        (``_seen``) and on fresh shocks; higher is better but for regret.
+    evaluations : int
+        Mixes tried.
+    """
+
+    shares: dict[str, float]
+    scores: pd.DataFrame
+    evaluations: int
+
+
+def question_of(
+    asked: Scenario | Results,
+    over: str = "effort",
+    aim: str = "mean",
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    generations: int = 60,
+    strategies: Sequence[str] | None = None,
+) -> Question:
+    """What to search for: over the runs of a scenario, or over the futures of a result folder.
+
+    Parameters
+    ----------
+    asked : Scenario or Results
+        A scenario's cases are its runs; a folder's are its futures, each by its mean over runs.
+    over, aim : str
+        See :class:`Question`.
+    runs, seed : int, optional
+        Runs of each mix at each point, the same shocks for all; 100 and 1, or as in the folder.
+    generations : int
+        Most generations.
+    strategies : sequence of str, optional
+        Named strategies to hold it against; the scenario's own, or those that were run.
+
+    Raises
+    ------
+    InputError
+        If there is no such aim, nothing of that name to search over, or weights vary that are searched for.
+    """
+    faults = [
+        f"--{option} {value}: known are {', '.join(known)}{hint(value, known)}"
+        for option, value, known in (("over", over, OVER), ("for", aim, AIMS))
+        if value not in known
+    ]
+    if faults:
+        raise InputError(*faults)
+    if isinstance(asked, Scenario):
+        cases, played, key = runs_of(asked, runs or 100), asked.strategies, 1
+    else:
+        cases = futures_of(asked, runs or int(asked.manifest["runs"]))
+        played, key = run_everywhere(asked), int(asked.manifest["seed"])
+    key = key if seed is None else seed
+    if over == "weights":
+        require_same_weights(cases)
+    for name in strategies or ():
+        plan_for(cases.parts[0].scenario, name)
+    searched, checked = (cases.thinned(max(1, most // cases.runs), key) for most in (SEARCHED, CHECKED))
+    rivals = tuple(strategies or played)
+    return Question(over, aim, rivals, searched, checked, cases.points, key, generations)
+
+
+def run_everywhere(results: Results) -> tuple[str, ...]:
+    """Strategies that were run in all scenarios of a folder."""
+    first, *rest = results.manifest["strategies"].values()
+    return tuple(s for s in first if all(s in other for other in rest))
+
+
+def require_same_weights(cases: Cases) -> None:
+    """Refuse a search over weights where what they are multiplied with varies.
+
+    Raises
+    ------
+    InputError
+        Names what varies.
+    """
+    paths = [f"hedger.weights.{name}" for name in Weights._fields]
+    varied = [p for p in paths if any(p in c for c in (cases.draws, *(part.columns for part in cases.parts)))]
+    varied += [p for p in paths if len({part.scenario.values[p] for part in cases.parts}) > 1]
+    if varied:
+        msg = f"--over weights: the futures differ in {', '.join(dict.fromkeys(varied))}; search over effort"
+        raise InputError(msg)
+
+
+def outlook(asked: Question, workers: int | None) -> str:
+    """What a search will do and about how long it takes."""
+    cases, horizon = asked.searched, asked.scenario.horizon
+    runs = cases.points * cases.runs
+    seconds = duration.of_calls(
+        asked.generations + 1, runs * asked.most // (asked.generations + 1), horizon, 1
+    )
+    drawn = f" (drawn from {asked.futures:,})" if asked.futures > cases.points else ""
+    where = f"{cases.points:,} futures{drawn} x " if cases.averaged else ""
+    time = duration.told(seconds / (workers or cores()))
+    return f"up to {asked.most:,} mixes x {where}{cases.runs:,} runs of {horizon} quarters, {time}"
+
+
+def optimise(asked: Question, workers: int | None = None) -> Best:
+    """Search for the best fixed effort mix, or the best weights for the hedger to decide by.
+
+    Parameters
+    ----------
+    asked : Question
+        What is searched for: :func:`question_of`.
+    workers : int, optional
+        Cores to use; all where not given.
+    """
+    number = workers or cores()
+    rival = best_of(asked, asked.searched, asked.seed)
+    tried = [0]
+
+    def loss(population: Matrix) -> Vector:
+        tried[0] += population.shape[1]
+        shares = population.T / population.T.sum(axis=1, keepdims=True)
+        found = utilities_of(asked.searched, asked.over, shares, asked.seed, number)
+        return np.array([lossy(u, rival, asked.aim) for u in found])
+
+    result = differential_evolution(
+        loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
+        Bounds([1e-6] * len(asked.paths), [1.0] * len(asked.paths)),
+        maxiter=asked.generations,
+        popsize=POPULATION,
+        tol=1e-6,
+        rng=asked.seed,
+        vectorized=True,
+        updating="deferred",
+        polish=False,
+    )
+    shares = np.asarray(result.x / result.x.sum())
+    told = shares if asked.over == "effort" else aimed_at(asked.scenario, shares)
+    found = dict(zip(asked.paths, map(float, told), strict=True))
+    return Best(found, scores(asked, shares, number), tried[0])
+
+
+def best_of(asked: Question, cases: Cases, seed: int) -> Vector:
+    """Utility of the best named strategy in each case."""
+    return np.asarray(np.max([cases.of_strategy(name, seed) for name in asked.named], axis=0))
+
+
+def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
+    """Weights that the hedger decides by: the scenario's own times a plan's, relative to their sum."""
+    own = np.array([scenario.values[f"hedger.weights.{name}"] for name in Weights._fields])
+    weights = own * factors
+    return np.asarray(weights / weights.sum())
+
+
+def lossy(utility: Vector, rival: Vector, aim: str) -> float:
+    """What a search makes small."""
+    if aim == "regret":
+        return float(np.quantile(rival - utility, SHARE[aim]))
+    return -float(utility.mean() if aim == "mean" else np.quantile(utility, SHARE[aim]))
+
+
+def plan_of(over: str, shares: Vector) -> Plan:
+    """The plan of a mix."""
+    if over == "effort":
+        return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(map(float, shares)))
+    return Plan(1.0, 0.0, 0.0, Weights._make(map(float, shares)), EVERY, NONE)
+
+
+def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
+    """Utility of every mix in every case, shape (mixes, cases)."""
+    names = Packages._fields if over == "effort" else Weights._fields
+    where = "plan.effort" if over == "effort" else "plan.objective"
+    mixes = {f"{where}.{name}": shares[:, k] for k, name in enumerate(names)}
+    return cases.of_mixes(plan_of(over, shares[0]), mixes, seed, workers)
+
+
+def scores(asked: Question, shares: Vector, workers: int) -> pd.DataFrame:
+    """The found mix and the named strategies, on the shocks of the search and on fresh ones."""
+    rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *asked.named)}
+    for suffix, cases, key in (
+        ("", asked.checked, asked.seed + FRESH),
+        ("_seen", asked.searched, asked.seed),
+    ):
+        told = {"found": utilities_of(cases, asked.over, shares[None], key, workers)[0]}
+        told |= {name: cases.of_strategy(name, key) for name in asked.named}
+        rival = np.max([told[name] for name in asked.named], axis=0)
+        for name, utility in told.items():
+            rows[name] |= {
+                f"mean{suffix}": float(utility.mean()),
+                f"worst{suffix}": float(np.quantile(utility, SHARE["worst"])),
+                f"regret{suffix}": float(np.quantile(rival - utility, SHARE["regret"])),
+            }
+    return pd.DataFrame(list(rows.values()))

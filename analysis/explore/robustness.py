@@ -1,0 +1,238 @@
+"""Strategies against all futures: what is at stake in choosing one without knowing which future comes.
+
+A future is a scenario at a point of the design; its outcome is the mean over runs; all futures weigh alike.
+Criteria, after Lempert and others (2006), McPhail and others (2018) and Schneller and Sphicas (1983):
+
+- regret: the best strategy's outcome less the strategy's own, by future; its maximum and its 90th percentile;
+- worst: the worst future (maximin, Wald); mean: over all futures (Laplace);
+- domain: share of all ways to weigh the futures under which the strategy has the best mean (Starr): weights
+  are drawn evenly from all that add up to one;
+- satisficing: share of runs over all futures that meet a requirement. It is asked of runs, not of means over
+  them, so that it can hold texts such as regimes and good runs do not hide bad ones.
+
+Intervals resample runs, the same in all futures and for all strategies, for they meet the same shocks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ..compare.paired import LEVEL
+from ..conditions.expression import Expression
+from ..outcome_names import outcome_hint
+
+Matrix = NDArray[np.float64]
+Scores = dict[str, NDArray[np.float64]]
+
+FUTURE = ("scenario", "point")
+RUN = ("seed", "run")
+DRAWS = 500
+WEIGHTS = 500
+"""Ways to weigh the futures that are drawn for the domain criterion."""
+CRITERIA = {
+    "max_regret": "largest regret",
+    "regret_90": "90th pct. of regret",
+    "worst": "worst future",
+    "mean": "mean of all futures",
+    "domain": "domain",
+    "satisficing": "requirement met",
+}
+"""Criteria in words."""
+LESS_IS_BETTER = frozenset({"max_regret", "regret_90"})
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What was found.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        strategy, criterion, value, low, high (95% interval, NaN from one run), rank (1 is best, ties share).
+    flips : DataFrame
+        Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which
+        the first is better, separated by commas) and behind.
+    futures, runs, left_out : int
+        Futures held against each other, runs in each, and futures left out because a run is missing.
+    outcome, require : str
+        What was measured, and the requirement, empty where there is none.
+    draws : int
+        Resamples of runs.
+    """
+
+    rows: pd.DataFrame
+    flips: pd.DataFrame
+    futures: int
+    runs: int
+    left_out: int
+    outcome: str
+    require: str
+    draws: int
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Outcomes of futures, strategies and runs, (futures, strategies, runs), and whether each run met."""
+
+    values: Matrix
+    met: NDArray[np.bool_]
+    strategies: Sequence[str]
+    left_out: int
+
+
+def robustness(
+    runs: pd.DataFrame,
+    outcome: str,
+    seed: int,
+    require: Expression | None = None,
+    draws: int = DRAWS,
+) -> Robustness:
+    """Hold strategies against each other over all futures.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row a run: strategy, seed, run, the outcome, the columns of the requirement, and scenario, point
+        or both.
+    outcome : str
+        Column; more is better.
+    seed : int
+        For the resamples and the weights.
+    require : Expression, optional
+        What a run must meet.
+    draws : int
+        Resamples of runs.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or holds no numbers, or there are fewer than two strategies or full futures.
+    """
+    cube = cube_of(runs, outcome, require)
+    rng = np.random.default_rng(seed)
+    weights = rng.dirichlet(np.ones(len(cube.values)), WEIGHTS)
+    count = cube.values.shape[2]
+    value = scores(cube, np.full(count, 1.0 / count), weights, require is not None)
+    drawn = resampled(cube, weights, rng, draws if count > 1 else 0, require is not None)
+    rows = pd.DataFrame([row for name in value for row in criterion_rows(cube, name, value, drawn)])
+    told = "" if require is None else str(require)
+    return Robustness(rows, flips(rows), len(cube.values), count, cube.left_out, outcome, told, draws)
+
+
+def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
+    """Outcomes by future, strategy and run; futures that lack one are left out."""
+    future = refuse(runs, outcome)
+    met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
+    strategies = [str(s) for s in runs["strategy"].unique()]
+    table = pd.DataFrame(
+        {
+            "future": runs.groupby(future, sort=False).ngroup(),
+            "strategy": runs["strategy"],
+            "draw": runs.groupby(list(RUN), sort=False).ngroup(),
+            "value": runs[outcome].astype(float),
+            "met": met,
+        }
+    )
+    if table.duplicated(["future", "strategy", "draw"]).any():
+        msg = f"two rows have the same {', '.join([*future, 'strategy', *RUN])}: expected one row a run"
+        raise InputError(msg)
+    shape = (len(strategies), table["draw"].nunique())
+    there = table["value"].notna().groupby(table["future"]).sum()
+    full = [future for future, count in there.items() if count == shape[0] * shape[1]]
+    if len(full) < 2:
+        msg = f"{len(full)} of {len(there)} futures have all runs of all strategies: at least 2 are needed"
+        raise InputError(msg)
+    kept = table[table["future"].isin(full)]
+    kept = kept.assign(strategy=pd.Categorical(kept["strategy"], strategies))
+    kept = kept.sort_values(["future", "strategy", "draw"])
+    values, held = (kept[c].to_numpy().reshape(len(full), *shape) for c in ("value", "met"))
+    return Cube(values, held, strategies, len(there) - len(full))
+
+
+def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
+    """Columns that make a future; refuses a table that cannot be used."""
+    future = [c for c in FUTURE if c in runs]
+    faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
+    if not future:
+        faults.append(f"no column of futures: expected {' or '.join(FUTURE)}")
+    if outcome not in runs:
+        faults.append(f"no column {outcome}{outcome_hint(outcome, [str(c) for c in runs])}")
+    elif not pd.api.types.is_numeric_dtype(runs[outcome]):
+        faults.append(f"{outcome} holds no numbers, so it cannot be averaged")
+    if not faults and runs["strategy"].nunique() < 2:
+        faults.append("robustness holds strategies against each other: at least 2 are needed, found 1")
+    if faults:
+        raise InputError(*faults)
+    return future
+
+
+def scores(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:
+    """Every criterion by strategy.
+
+    Parameters
+    ----------
+    cube : Cube
+        Outcomes.
+    parts : array, shape (runs,)
+        Weight of each run; they add up to one.
+    weights : array, shape (draws, futures)
+        Ways to weigh the futures.
+    required : bool
+        Whether there is a requirement.
+    """
+    found = of_means(cube.values @ parts, weights)
+    if required:
+        found["satisficing"] = cube.met.mean(axis=0) @ parts
+    return found
+
+
+def of_means(means: Matrix, weights: Matrix) -> Scores:
+    """Criteria that read means only, shape (futures, strategies); strategies that tie share a domain."""
+    regret = means.max(axis=1, keepdims=True) - means
+    weighed = weights @ means
+    best = np.isclose(weighed, weighed.max(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
+    return {
+        "max_regret": regret.max(axis=0),
+        "regret_90": np.quantile(regret, 0.9, axis=0),
+        "worst": means.min(axis=0),
+        "mean": means.mean(axis=0),
+        "domain": (best / best.sum(axis=1, keepdims=True)).mean(axis=0),
+    }
+
+
+def resampled(
+    cube: Cube, weights: Matrix, rng: np.random.Generator, draws: int, required: bool
+) -> list[Scores]:
+    """Criteria of resampled runs, the same runs in every future and for every strategy."""
+    count = cube.values.shape[2]
+    parts = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
+    return [scores(cube, p, weights, required) for p in parts]
+
+
+def criterion_rows(cube: Cube, name: str, value: Scores, drawn: Sequence[Scores]) -> list[dict[str, object]]:
+    """One criterion of all strategies, with intervals and ranks."""
+    sign = 1.0 if name in LESS_IS_BETTER else -1.0
+    rank = pd.Series(sign * value[name]).round(12).rank(method="min").astype(int)
+    tail = (1.0 - LEVEL) / 2.0
+    nothing = np.full((2, len(cube.strategies)), np.nan)
+    ends = np.quantile([d[name] for d in drawn], [tail, 1.0 - tail], axis=0) if drawn else nothing
+    heads = ("strategy", "criterion", "value", "low", "high", "rank")
+    columns = zip(cube.strategies, value[name].tolist(), *ends.tolist(), rank.tolist(), strict=True)
+    return [dict(zip(heads, (s, name, *numbers), strict=True)) for s, *numbers in columns]
+
+
+def flips(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of strategies whose order differs between criteria."""
+    ranks = rows.pivot_table(index="criterion", columns="strategy", values="rank", sort=False)
+    found = []
+    for one, other in combinations(ranks.columns, 2):
+        ahead = [str(c) for c in ranks.index[ranks[one] < ranks[other]]]
+        behind = [str(c) for c in ranks.index[ranks[one] > ranks[other]]]
+        if ahead and behind:
+            found.append((one, other, ", ".join(ahead), ", ".join(behind)))
+    return pd.DataFrame(found, columns=["strategy", "other", "ahead", "behind"])

@@ -1,0 +1,148 @@
+"""SALib: its description of what varies, and outcomes at the rows of its samples.
+
+A sample of SALib holds numbers within bounds. A range has its own bounds; of n levels the bounds are 0 and n,
+and the k-th, counted from 0, takes k to k + 1, as in hedgesim's own designs.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..cli.parts.batch_request import RUNS, SEED
+from ..compare.point_values import PREMIUM
+from ..design.arguments import Names, axes_given, listed, one
+from ..design.axis import LOG, Axis
+from ..design.batch import AUTO, chosen_strategies, plan_batch
+from ..design.unit_cube import Numbers, placed
+from ..execution.evaluate import HEDGE
+from .means_at_points import means_at_points, require_outcomes
+
+TOLERANCE = 1e-9
+"""Part of a range that rounding may lead beyond its ends."""
+
+
+def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> dict[str, Any]:
+    """What varies in SALib's terms.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        Whose values vary.
+    vary : str or sequence of str, optional
+        Axes as ``--vary`` takes them; the ranges under ``[uncertainty]`` where none are given.
+
+    Returns
+    -------
+    dict
+        num_vars, names (the paths), bounds, and dists where a range is logarithmic.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the axes.
+    """
+    axes = axes_given(vary, one(scenario))
+    told = {"num_vars": len(axes), "names": [a.path for a in axes], "bounds": [list(bounds(a)) for a in axes]}
+    logarithmic = any(is_logarithmic(a) for a in axes)
+    dists = ["logunif" if is_logarithmic(a) else "unif" for a in axes]
+    return told | ({"dists": dists} if logarithmic else {})
+
+
+def salib_values(
+    scenario: Scenario | str,
+    vary: str | Names | None,
+    sample: Numbers,
+    of: str = PREMIUM,
+    strategies: str | Names | None = None,
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    workers: int | None = None,
+) -> Numbers:
+    """Mean of an outcome at every row of a sample of SALib.
+
+    Parameters
+    ----------
+    scenario, vary
+        As for :func:`salib_problem`.
+    sample : array, shape (points, axes)
+        What a sampler of SALib gave for that problem.
+    of : str
+        A numeric outcome, or ``premium``: utility of ``hedge`` less that of the best other strategy.
+    strategies : str or sequence of str, optional
+        For the premium what is played, the scenario's own where not given; else the one strategy whose
+        outcome it is, ``hedge`` where not given.
+    runs, seed : int
+        Runs at each point, the same shocks at all of them.
+    workers : int, optional
+        Cores to use; all where not given.
+
+    Returns
+    -------
+    array, shape (points,)
+        In the order of the sample, as SALib's analysis wants it.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with what was asked for, or if the sample is of another problem.
+    RunError
+        If a run failed.
+    """
+    spec = one(scenario)
+    names = listed(strategies) or (None if of == PREMIUM else [HEDGE])
+    chosen = chosen_strategies(spec, names)
+    require_outcomes([of], chosen, spec.patrons)
+    if of != PREMIUM and len(chosen) != 1:
+        msg = f"{of} is that of one strategy; found {', '.join(chosen)}: name one"
+        raise InputError(msg)
+    columns = points_of(axes_given(vary, spec), sample)
+    batch = plan_batch([spec], chosen, runs=runs, seed=seed, engine=AUTO, points=columns)
+    return means_at_points(batch, [of], chosen[0], workers)[of]
+
+
+def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
+    """Values of the axes at the rows of a sample, by path.
+
+    Raises
+    ------
+    InputError
+        If it has another shape, or a column leaves its bounds.
+    """
+    rows = np.asarray(sample, float)
+    if rows.ndim != 2 or rows.shape[1] != len(axes) or not len(rows):
+        msg = f"a sample of {len(axes)} inputs has the shape (points, {len(axes)}); found {rows.shape}"
+        raise InputError(msg)
+    faults = [fault for a, column in zip(axes, rows.T, strict=True) for fault in outside(a, column)]
+    if faults:
+        raise InputError(*faults)
+    return {a.path: value_at(a, column) for a, column in zip(axes, rows.T, strict=True)}
+
+
+def outside(axis: Axis, column: Numbers) -> list[str]:
+    """What a column holds beyond the bounds of its axis: the sample is of another problem."""
+    low, high = bounds(axis)
+    room = TOLERANCE * (high - low)
+    inside = (column >= low - room) & (column <= high + room)
+    if inside.all():
+        return []
+    return [f"{axis.path}: the sample holds {column[~inside][0]:g}; its bounds are {low:g} and {high:g}"]
+
+
+def value_at(axis: Axis, column: Numbers) -> Numbers:
+    """Values of an axis from a column of a sample."""
+    if axis.levels:
+        return placed(axis, column / len(axis.levels))
+    return np.clip(column, axis.low, axis.high)
+
+
+def bounds(axis: Axis) -> tuple[float, float]:
+    """Bounds of an axis in a sample."""
+    return (0.0, float(len(axis.levels))) if axis.levels else (axis.low, axis.high)
+
+
+def is_logarithmic(axis: Axis) -> bool:
+    """Whether an axis is a range that is filled by its logarithm."""
+    return axis.scale == LOG and not axis.levels

@@ -1,0 +1,215 @@
+"""Which inputs decide an outcome: indices of sensitivity from a sweep; plain tables in, plain tables out.
+
+The method follows from the design: Sobol indices from ``sobol``, elementary effects from ``morris``, rank
+regression from ``lhs``, ``grid`` and users' tables, one-at-a-time changes from ``oat``. What a design does
+not allow is refused.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ..compare.point_values import joined, point_means, targets, values_of
+from ..design.points import axes_of
+from ..design.unit_cube import Numbers
+from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
+from .noise_share import noise_rows
+
+COLUMNS = ["outcome", "strategy", "parameter", "parameter_2", "index", "value", "low", "high"]
+METHODS: dict[str, tuple[Callable[[Sample], Rows], tuple[str, ...]]] = {
+    "sobol": (sobol_rows, ("sobol",)),
+    "morris": (morris_rows, ("morris",)),
+    "ranks": (rank_rows, ("lhs", "grid", "table")),
+    "oat": (oat_rows, ("oat",)),
+}
+"""Methods and the kinds of design that allow them."""
+LEAST = {"sobol": 16, "morris": 4}
+"""Fewest base samples and trajectories; below, intervals mean nothing."""
+LEAST_PER_COEFFICIENT = 3
+RESAMPLES = 100
+"""Resamples of a bootstrap: enough for the spread that intervals are made from."""
+HALVES = (8, 4, 2, 1)
+
+
+def sensitivity(
+    design: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    spec: Mapping[str, Any],
+    of: Sequence[str] = (),
+    strategies: Sequence[str] | None = None,
+    *,
+    scenario: str | None = None,
+    method: str | None = None,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """Indices of sensitivity, and the shares of run noise.
+
+    Parameters
+    ----------
+    design, outcomes : DataFrame
+        One row a run each, in any order; see :func:`.point_values.joined`.
+    spec : mapping
+        Description of the points: :meth:`.points.Points.spec`.
+    of : sequence of str
+        Outcomes; ``premium`` is the hedging premium, and the default where it can be had.
+    strategies : sequence of str, optional
+        Strategies; all that were run.
+    scenario : str, optional
+        Must be named where several were run.
+    method : str, optional
+        One of METHODS; by default the one that the design allows.
+    resamples : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        outcome, strategy, parameter, parameter_2 (of S2 only, else empty), index (S1, ST, S2; mu, mu_star,
+        sigma; SRRC, R2; at_low, at_high, range; noise_share, mean_noise_share), value, low, high (95%
+        interval, NaN where there is none). R2 and shares of noise belong to no parameter.
+
+    Raises
+    ------
+    InputError
+        If the design does not allow the method, samples are too few, an outcome is constant, unknown or
+        missing at some point, or a column is missing; all outcomes at once.
+    """
+    run = chosen_method(spec, method)
+    samples = samples_of(design, outcomes, spec, of, strategies, scenario, resamples)
+    rows = [
+        {"outcome": outcome, "strategy": strategy} | row
+        for (outcome, strategy), sample in samples.items()
+        for row in [*run(sample), *noise_rows(sample.values)]
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def convergence(
+    design: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    spec: Mapping[str, Any],
+    of: Sequence[str] = (),
+    strategies: Sequence[str] | None = None,
+    *,
+    scenario: str | None = None,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """Indices from the first eighth, quarter and half of a design's samples, and from all of it.
+
+    A Sobol design is cut by base samples, Morris' by trajectories, an LHS by points; second-order indices are
+    left out. Parameters as in :func:`sensitivity`.
+
+    Returns
+    -------
+    DataFrame
+        outcome, strategy, samples, parameter, index, value, low, high.
+
+    Raises
+    ------
+    InputError
+        As :func:`sensitivity` does, and for designs that cannot be cut.
+    """
+    run = chosen_method(spec, None)
+    kind = spec["kind"]
+    if kind not in {"sobol", "morris", "lhs"}:
+        msg = f"a design of kind {kind!r} has no halves to show convergence; sweep with --design sobol or lhs"
+        raise InputError(msg)
+    rows = []
+    for (outcome, strategy), whole in samples_of(
+        design, outcomes, spec, of, strategies, scenario, resamples
+    ).items():
+        least = least_samples(kind, len(whole.axes))
+        for count in dict.fromkeys(spec["samples"] // part for part in HALVES):
+            sample = whole.first(count * whole.block[kind])
+            if count < least or np.ptp(sample.y) == 0.0:
+                continue
+            found = sobol_rows(sample, second=False) if kind == "sobol" else run(sample)
+            heads = {"outcome": outcome, "strategy": strategy, "samples": count}
+            rows += [heads | row for row in found]
+    return pd.DataFrame(rows, columns=["outcome", "strategy", "samples", "parameter", *COLUMNS[4:]])
+
+
+def chosen_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
+    """The method that a design allows.
+
+    Raises
+    ------
+    InputError
+        If it allows none, not the one asked for, or has too few samples.
+    """
+    kind, axes = spec["kind"], len(spec["axes"])
+    if method is not None and method not in METHODS:
+        msg = f"unknown method {method!r}; known are {', '.join(METHODS)}{hint(method, METHODS)}"
+        raise InputError(msg)
+    allowed = [name for name, (_, kinds) in METHODS.items() if kind in kinds]
+    name = method or (allowed[0] if allowed else "")
+    if name not in allowed:
+        needed = " or ".join(METHODS[name][1]) if name else "sobol, morris, lhs, grid, oat or table"
+        msg = f"method {name or 'none'} needs a design of kind {needed}; this one is {kind}"
+        raise InputError(msg)
+    samples, least = spec["samples"] or spec["points"], least_samples(kind, axes)
+    if samples < least:
+        what = {"sobol": "base samples", "morris": "trajectories"}.get(kind, "points")
+        msg = f"found {samples} {what} for {axes} inputs; method {name} needs at least {least}"
+        raise InputError(msg)
+    return METHODS[name][0]
+
+
+def least_samples(kind: str, axes: int) -> int:
+    """Fewest samples of a design with so many axes."""
+    return LEAST.get(kind, 2 if kind == "oat" else LEAST_PER_COEFFICIENT * (axes + 1))
+
+
+def samples_of(
+    design: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    spec: Mapping[str, Any],
+    of: Sequence[str],
+    strategies: Sequence[str] | None,
+    scenario: str | None,
+    resamples: int,
+) -> dict[tuple[str, str], Sample]:
+    """What to analyse, by outcome and strategy.
+
+    Raises
+    ------
+    InputError
+        With everything that keeps any of them from it.
+    """
+    runs = joined(design, outcomes, spec, scenario)
+    axes, points = axes_of(spec), int(spec["points"])
+    x = inputs_of(design, [a.path for a in axes], points, scenario)
+    faults = input_faults(x, [a.path for a in axes]) if spec["kind"] in METHODS["ranks"][1] else []
+    found = {}
+    for outcome, strategy in targets(runs, outcomes, of, strategies):
+        values = values_of(runs, outcome, strategy)
+        try:
+            y = point_means(values, points, f"{outcome} with strategy {strategy}")
+            found[outcome, strategy] = Sample(axes, x, y, values, int(spec["seed"]), resamples)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(*faults)
+    return found
+
+
+def inputs_of(design: pd.DataFrame, paths: Sequence[str], points: int, scenario: str | None) -> Numbers:
+    """Values of the inputs in the order of the points, shape (points, axes)."""
+    chosen = design if scenario is None else design[design["scenario"] == scenario]
+    first = chosen.drop_duplicates("point").set_index("point")
+    return first.reindex(range(points))[list(paths)].to_numpy(float)
+
+
+def input_faults(x: Numbers, paths: Sequence[str]) -> list[str]:
+    """Why the effects of inputs cannot be told apart by regression."""
+    faults = [
+        f"{p}: is the same at every point" for p, column in zip(paths, x.T, strict=True) if not np.ptp(column)
+    ]
+    spread = x.std(axis=0)
+    if not faults and np.linalg.matrix_rank((x - x.mean(axis=0)) / spread) < len(paths):
+        faults = [f"inputs {', '.join(paths)} move together: their effects cannot be told apart"]
+    return faults

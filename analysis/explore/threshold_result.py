@@ -1,0 +1,139 @@
+"""A threshold or frontier with what was asked: what a command prints as JSON and a report reads again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ..tables.sheet import records
+
+CROSSING = ("crossing", "low", "high", "direction", "share")
+"""Columns of a row besides other inputs."""
+POINTS = ("x", "mean", "low", "high")
+TABLES = ("crossings", "points")
+TEXTS = ("scenario", "digest", "input", "when", "margin", "strategy")
+MADE = "hedgesim threshold ... --json > FILE"
+
+
+@dataclass(frozen=True, repr=False)
+class Tipping:
+    """Where an input tips a condition.
+
+    Attributes
+    ----------
+    scenario, digest : str
+        The scenario's name, and the hash of all that decides its results.
+    patrons : tuple of str
+        Its patrons.
+    input : str
+        Path of what was moved, from ``low`` to ``high``.
+    when, margin : str
+        The condition, and what crosses zero in words.
+    strategy : str
+        Whose outcomes.
+    runs, seed : int
+        Runs at each value, and the seed of all.
+    rows : DataFrame
+        One row a crossing: values of other inputs, then CROSSING; NaN and ``none`` where a frontier has none.
+    points : DataFrame
+        Everything worked out: values of other inputs, then POINTS.
+    """
+
+    scenario: str
+    digest: str
+    patrons: tuple[str, ...]
+    input: str
+    low: float
+    high: float
+    when: str
+    margin: str
+    strategy: str
+    runs: int
+    seed: int
+    rows: pd.DataFrame
+    points: pd.DataFrame
+
+    def __repr__(self) -> str:
+        found = int(self.rows["crossing"].notna().sum())
+        return (
+            f"<Tipping of {self.when} in {self.scenario}: {self.input} from {self.low:g} to {self.high:g},"
+            f" {found} crossing{'' if found == 1 else 's'}>"
+        )
+
+    @property
+    def others(self) -> list[str]:
+        """Paths of the inputs that were held at several values."""
+        return [str(c) for c in self.rows if c not in CROSSING]
+
+    def told(self) -> dict[str, Any]:
+        """Plain data for JSON, from which :func:`read_tipping` makes the same."""
+        asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
+        asked["patrons"] = list(self.patrons)
+        return {"asked": asked, "crossings": records(self.rows), "points": records(self.points)}
+
+
+def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipping:
+    """A threshold from a file.
+
+    Parameters
+    ----------
+    path : Path
+        What ``hedgesim threshold --json`` printed.
+    scenarios : mapping
+        The scenarios of a result folder by name, one of which it must be of.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, is something else, or is of another scenario.
+    """
+    try:
+        found = made_of(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+        raise InputError(msg) from error
+    except (ValueError, KeyError, TypeError) as error:  # broken JSON and Unicode are ValueErrors
+        msg = f"{path}: not a threshold; make one: {MADE}"
+        raise InputError(msg) from error
+    if found.scenario not in scenarios:
+        msg = (
+            f"{path}: a threshold of {found.scenario}, which is not in the folder;"
+            f" it holds {', '.join(scenarios)}{hint(found.scenario, scenarios)}"
+        )
+        raise InputError(msg)
+    return found
+
+
+def made_of(told: Mapping[str, Any]) -> Tipping:
+    """A threshold from plain data.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If it is something else.
+    """
+    asked = told["asked"]
+    texts = {name: asked[name] for name in TEXTS}
+    if not all(isinstance(text, str) for text in [*texts.values(), *asked["patrons"]]):
+        raise TypeError
+    return Tipping(
+        **texts,
+        patrons=tuple(asked["patrons"]),
+        low=float(asked["low"]),
+        high=float(asked["high"]),
+        runs=int(asked["runs"]),
+        seed=int(asked["seed"]),
+        rows=table(told["crossings"], CROSSING),
+        points=table(told["points"], POINTS),
+    )
+
+
+def table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as a table with these columns among others, all numbers but the direction."""
+    found = pd.DataFrame(rows, columns=None if rows else list(columns))
+    return found.astype({c: str if c == "direction" else float for c in [*found, *columns]})

@@ -1,0 +1,155 @@
+"""Where a condition tips: the value of an input at which a mean over runs crosses, under the same shocks."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ...model.strategies import plan_for
+from ..compare.best_rival import Against, against, alone
+from ..compare.paired import rows_of
+from ..conditions.columns import needs_premium
+from ..conditions.expression import Margin
+from ..design.axis import LOG, Axis
+from ..execution.evaluate import HEDGE, outcomes_at, require_premium_of, require_rival
+from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
+
+FRONTIER_POINTS = 17
+"""Values of the first scan at every point of a frontier."""
+NONE: dict[str, Any] = dict.fromkeys(("crossing", "low", "high"), np.nan) | {
+    "direction": "none",
+    "share": 0.0,
+}
+"""A frontier's row where there is no crossing."""
+
+Vector = NDArray[np.float64]
+
+
+def threshold(
+    scenario: Scenario,
+    axis: Axis,
+    margin: Margin,
+    *,
+    strategy: str = HEDGE,
+    held: dict[str, float] | None = None,
+    runs: int = 200,
+    seed: int = 1,
+    points: int = POINTS,
+    workers: int | None = None,
+) -> Crossings:
+    """All values of one input at which the mean of a margin over runs crosses zero.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What happens around the hedger.
+    axis : Axis
+        The input and its range.
+    margin : Margin
+        Left less right side of a comparison of outcomes, ``premium`` among them.
+    strategy : str
+        Whose outcomes are meant; a premium is always that of ``hedge`` over all others of the scenario.
+    held : dict, optional
+        Values of other inputs.
+    runs, seed : int
+        Runs at each value, the same shocks at all of them.
+    points : int
+        Values of the first scan.
+    """
+    check_range(axis, points)
+    function = margin_at(scenario, axis.path, margin, strategy, held or {}, runs, seed, workers)
+    return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
+
+
+def check_range(axis: Axis, points: int) -> None:
+    """Refuse an input of a few levels, such as an agreement: between them there is nothing to look at.
+
+    Raises
+    ------
+    InputError
+        If it has fewer levels than a scan has points.
+    """
+    if axis.levels and len(axis.levels) < points:
+        msg = f"{axis.path}: found levels; a threshold needs a range, such as {axis.path}=0:1"
+        raise InputError(msg)
+
+
+def margin_at(
+    scenario: Scenario,
+    path: str,
+    margin: Margin,
+    strategy: str,
+    held: dict[str, float],
+    runs: int,
+    seed: int,
+    workers: int | None,
+) -> Function:
+    """The margin as a function of one input."""
+    premium = needs_premium(margin.expression)
+    plan_for(scenario, strategy)
+    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
+    if premium:
+        require_premium_of(strategy, "--when")
+        require_rival(strategies)
+
+    def function(x: Vector) -> Against:
+        columns = {path: x} | {other: np.full(len(x), value) for other, value in held.items()}
+        table = outcomes_at(
+            scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
+        )
+        if premium:
+            return against(table, margin)
+        return alone(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
+
+    return function
+
+
+def others_of(axes: Sequence[Axis]) -> list[dict[str, float]]:
+    """All combinations of the levels of axes.
+
+    Raises
+    ------
+    InputError
+        If an axis is a range without levels.
+    """
+    faults = [f"{a.path}: the frontier needs levels: {a.path}=LO:HI:N or a,b,c" for a in axes if not a.levels]
+    if faults:
+        raise InputError(*faults)
+    paths = [a.path for a in axes]
+    return [dict(zip(paths, levels, strict=True)) for levels in product(*(a.levels for a in axes))]
+
+
+def frontier(
+    scenario: Scenario,
+    axis: Axis,
+    others: Sequence[dict[str, float]],
+    margin: Margin,
+    *,
+    strategy: str = HEDGE,
+    runs: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+) -> Crossings:
+    """Crossings of one input at several values of others.
+
+    Returns
+    -------
+    Crossings
+        Rows and points begin with a column for every other input. Where there is no crossing is a row of NaN
+        with the direction ``none``.
+    """
+    check_range(axis, FRONTIER_POINTS)
+    rows: list[dict[str, Any]] = []
+    points = []
+    scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
+    for held in others:
+        function = margin_at(scenario, axis.path, margin, strategy, held, runs, seed, workers)
+        found = find_crossings(function, scan, seed)
+        rows += [held | row for row in rows_of(found.rows) or [NONE]]
+        points += [held | row for row in rows_of(found.points)]
+    return Crossings(pd.DataFrame(rows), pd.DataFrame(points))

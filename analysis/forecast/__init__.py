@@ -1,0 +1,1 @@
+"""Hindcasts: predictive draws, naive rivals and scores."""

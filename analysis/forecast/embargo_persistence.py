@@ -1,0 +1,179 @@
+"""A naive forecast that has read the news: persistence of trade shares, less what embargoes were to cover.
+
+The last observed share of each partner is multiplied by 1 less the share of the flow that embargoes in force
+were expected to cover when they were adopted (``embargoes.csv``), and partners and the rest of the world are
+rescaled so that they sum to 1: what is lost with one goes to the others in proportion. What an embargo did to
+the last observed year already is not taken off again. The spread is that of persistence (:mod:`.naive`), and
+in a year without embargo the forecast is persistence itself.
+"""
+
+import csv
+import datetime
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from ...model.errors import InputError
+from .naive import LOGIT, Floats, Forecast, Years, drawn, forecast_of, linked
+
+EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
+
+
+class Embargo(NamedTuple):
+    """An embargo as it was announced.
+
+    Attributes
+    ----------
+    first : date
+        First day in force; it lasts until the next of the same partner and flow takes its place.
+    partner : str
+        Whose trade, as the table calls it: ``EU``.
+    flow : str
+        ``hedger_exports`` or ``hedger_imports``.
+    coverage : float
+        Share of the flow that it was expected to cover, 0 to 1.
+    """
+
+    first: datetime.date
+    partner: str
+    flow: str
+    coverage: float
+
+
+def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
+    """The embargoes of a built-in case, in the order of their dates."""
+    path = files("hedgesim.scenarios") / case / "embargoes.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    found = [
+        Embargo(datetime.date.fromisoformat(r["date"]), r["partner"], r["flow"], float(r["coverage"]))
+        for r in rows
+    ]
+    return tuple(sorted(found, key=lambda e: e.first))
+
+
+def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str, float]:
+    """Coverage of a flow by partner, the mean over a year's days: half where it came into force mid-year."""
+    start, end = datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1)
+    now: dict[str, float] = {}
+    mean: dict[str, float] = {}
+    for embargo in sorted(embargoes, key=lambda e: e.first):
+        if embargo.flow == flow and embargo.first < end:
+            left = (end - max(embargo.first, start)) / (end - start)
+            change = embargo.coverage - now.get(embargo.partner, 0.0)
+            mean[embargo.partner] = mean.get(embargo.partner, 0.0) + change * left
+            now[embargo.partner] = embargo.coverage
+    return mean
+
+
+def further(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """What embargoes cover of the trade that those before have left; below 0 where they were eased.
+
+    A partner of whom they left nothing stays at that.
+    """
+    left = {p: 1.0 - before.get(p, 0.0) for p in coverage}
+    return {p: 1.0 - (1.0 - c) / left[p] if left[p] > 0.0 else 0.0 for p, c in coverage.items()}
+
+
+def informed(shares: Mapping[str, float], coverage: Mapping[str, float]) -> dict[str, float]:
+    """Shares of partners after embargoes, rescaled so that they and the rest of the world sum to 1.
+
+    Parameters
+    ----------
+    shares : mapping
+        Last shares by partner, 0 to 1; what they leave of 1 is the rest's. A partner whose embargo is to
+        count must be among them, such as ``UA``, which else is part of the rest.
+    coverage : mapping
+        Share of each partner's flow that embargoes cover; a partner that is not named has none.
+
+    Raises
+    ------
+    InputError
+        If shares sum to more than 1, or embargoes leave nothing.
+    """
+    rest = 1.0 - sum(shares.values())
+    if rest < -1e-9:
+        msg = f"shares of {', '.join(shares)} sum to {1.0 - rest:g}; allowed is 1 at most"
+        raise InputError(msg)
+    left = {p: share * (1.0 - coverage.get(p, 0.0)) for p, share in shares.items()}
+    whole = max(rest, 0.0) + sum(left.values())
+    if whole <= 0.0:
+        msg = f"embargoes on {', '.join(coverage)} leave no trade at all"
+        raise InputError(msg)
+    return {p: share / whole for p, share in left.items()}
+
+
+def naive_informed(
+    series: Mapping[str, tuple[Years, Floats]],
+    flow: str,
+    embargoes: Iterable[Embargo],
+    *,
+    horizon: int,
+    samples: int = 1000,
+    seed: int = 1,
+    streams: Mapping[str, int] | None = None,
+) -> dict[str, Floats]:
+    """Samples of the trade shares of all partners in one flow, given embargoes.
+
+    Parameters
+    ----------
+    series : mapping
+        By partner, as the embargoes name it, training years and shares between 0 and 1, all of which end in
+        the same year.
+    flow : str
+        ``hedger_exports`` or ``hedger_imports``.
+    embargoes : iterable of Embargo
+        What was announced.
+    horizon, samples, seed : int
+        As :func:`~hedgesim.analysis.forecast.naive` takes them.
+    streams : mapping, optional
+        The stream of each partner; 0 where not named. With that of its persistence a partner's samples differ
+        only where an embargo is in force.
+
+    Returns
+    -------
+    dict
+        By partner, shape (samples, horizon).
+
+    Raises
+    ------
+    InputError
+        If a series is faulty or ends in another year, the flow is unknown, or shares sum to more than 1.
+    """
+    last = last_year(series)
+    if flow not in {EXPORTS, IMPORTS}:
+        msg = f"unknown flow {flow!r}; known are {EXPORTS}, {IMPORTS}"
+        raise InputError(msg)
+    announced = tuple(embargoes)
+    before = coverage_in(last, flow, announced)
+    walks = {p: forecast_of("persistence", y, v, horizon, LOGIT) for p, (y, v) in series.items()}
+    shares = {p: float(np.asarray(v, float)[np.argmax(y)]) for p, (y, v) in series.items()}
+    middles = {p: walk.middle.copy() for p, walk in walks.items()}
+    for h in range(horizon):
+        coverage = further(coverage_in(last + 1 + h, flow, announced), before)
+        if any(coverage.get(p, 0.0) for p in series):
+            for p, share in informed(shares, coverage).items():
+                middles[p][h] = linked(np.array([share]), LOGIT)[0]
+    drawn_from = {p: Forecast(middles[p], walk.spread) for p, walk in walks.items()}
+    return {p: drawn(f, samples, seed, (streams or {}).get(p, 0), LOGIT) for p, f in drawn_from.items()}
+
+
+def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:
+    """The year that all series end in.
+
+    Raises
+    ------
+    InputError
+        If there is none, or they end in different years.
+    """
+    ends = {p: int(np.max(years)) for p, (years, _) in series.items() if len(years)}
+    if not ends or len(ends) < len(series):
+        msg = "no training years; every partner needs some"
+        raise InputError(msg)
+    if len(set(ends.values())) > 1:
+        told = ", ".join(f"{p} in {year}" for p, year in ends.items())
+        msg = f"series end in different years: {told}; cut them to the same"
+        raise InputError(msg)
+    return next(iter(ends.values()))

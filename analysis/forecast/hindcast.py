@@ -1,0 +1,243 @@
+"""Forecasts of years the fit has not seen, held against what happened and against naive forecasts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..calibration.observables import CODES, LOGIT, Observable
+from ..calibration.observations import Series, read_series
+from ..calibration.prior import Prior
+from . import naive
+from .embargo_persistence import EXPORTS, IMPORTS, naive_informed, read_embargoes
+from .predictive import Forecast, foretell
+from .scores import score
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Numbers = NDArray[np.float64]
+Samples = Mapping[str, Numbers]
+
+RULES = ("persistence", "mean3", "trend", "drift")
+SAMPLES = 2000
+FLOWS = {"export": EXPORTS, "import": IMPORTS}
+OTHERS = ("UA",)
+"""Partners within the rest of the world that an embargo may name."""
+
+
+@dataclass(frozen=True, repr=False)
+class Hindcast:
+    """Forecasts and how they fared.
+
+    Attributes
+    ----------
+    scores : DataFrame
+        One row a series with an observation in the years foretold: series, n, crps, crps_persistence,
+        crps_mean3, crps_trend, crps_drift, crps_informed, rmse, coverage50, coverage90.
+    forecasts : list of Forecast
+        Of every series.
+    first : int
+        First year foretold.
+    scenario : Scenario
+        The history.
+    """
+
+    scores: pd.DataFrame
+    forecasts: list[Forecast]
+    first: int
+    scenario: Scenario
+
+    def __repr__(self) -> str:
+        return f"<Hindcast of {self.scenario.name} from {self.first} on: {len(self.forecasts)} series>"
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """One row a series and year: intervals, median, observed, persistence, and whether it was known."""
+        from .fans import fan_table
+
+        return fan_table(self)
+
+    def plot(
+        self, title: str | None = None, caption: str | None = None, series: Sequence[str] | None = None
+    ) -> "Figure":
+        """Fan charts, a series a panel.
+
+        Parameters
+        ----------
+        title, caption : str, optional
+            In place of the history's name and of which years are known.
+        series : sequence of str, optional
+            Only series whose names begin with one of these.
+        """
+        from ..plots.forecast import draw
+        from .fans import series_about
+
+        about = series_about(self, self.scenario)
+        shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
+        words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
+        told = f"Years before {self.first} are known." if caption is None else caption
+        return draw(self.bands, shown, self.scenario.patrons, words, told)
+
+
+def hindcast(
+    scenario: Scenario,
+    series: Sequence[Series],
+    prior: Prior,
+    draws: Numbers,
+    *,
+    first: int,
+    last: int | None = None,
+    runs: int = 8,
+    seed: int = 1,
+    table: Path | None = None,
+) -> Hindcast:
+    """Foretell and score.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A history that goes on through the years foretold.
+    series : sequence of Series
+        Observations, known before ``first`` and unknown from then on.
+    prior : Prior
+        Whose parameters the columns of ``draws`` are.
+    draws : array, shape (draws, parameters)
+        Draws of the parameters.
+    first, last : int
+        First and last year foretold; the last observed where none is given.
+    runs, seed : int
+        As the parameters were calibrated.
+    table : Path, optional
+        The table of observations, for partners that embargoes name beside the patrons.
+
+    Raises
+    ------
+    InputError
+        If nothing is known before the first year, nothing observed from then on, or the scenario ends first.
+    """
+    end = last if last is not None else max(int(s.years[-1]) for s in series)
+    check_years(scenario, series, first, end)
+    forecasts = foretell(
+        scenario, series, prior, draws, known_until=first - 1, years=(first, end), runs=runs, seed=seed
+    )
+    informed = informed_samples(scenario, forecasts, first, end, seed, table)
+    rows = [row for k, f in enumerate(forecasts) if (row := scored(f, first, end, k, seed, informed))]
+    if not rows:
+        msg = f"{scenario.name}: no series is known before {first} and observed from then to {end}"
+        raise InputError(msg)
+    return Hindcast(pd.DataFrame(rows), forecasts, first, scenario)
+
+
+def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: int) -> None:
+    """Refuse years that cannot be foretold.
+
+    Raises
+    ------
+    InputError
+        Names what is wrong with them.
+    """
+    begins, ends = scenario.first_quarter // 4, (scenario.first_quarter + scenario.horizon) // 4 - 1
+    if end < first:
+        msg = f"--from {first}: nothing is observed from then on, or --to {end} lies before it"
+        raise InputError(msg)
+    if not begins + 2 < first <= end:
+        msg = f"--from {first}: expected a year from {begins + 3} to {end}, the last observed or asked for"
+        raise InputError(msg)
+    if end > ends:
+        msg = f"{scenario.name}: ends with {ends}; it cannot foretell {end}"
+        raise InputError(msg)
+    if not any((s.years >= first).any() for s in series):
+        msg = f"{scenario.name}: nothing observed from {first} on; name a table with --observations FILE"
+        raise InputError(msg)
+
+
+def scored(f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples) -> dict[str, Any]:
+    """One series' scores; empty where nothing was observed in the years foretold."""
+    seen = f.series.between(first, end)
+    if not len(seen.years):
+        return {}
+    at = seen.years - first
+    told = score(seen.values, f.samples[:, at])
+    row = {"series": f.series.about.name, "n": told["years"], "crps": told["crps"]}
+    for rule in RULES:
+        row[f"crps_{rule}"] = score(seen.values, naive_samples(rule, f, first, end, stream, seed)[:, at])[
+            "crps"
+        ]
+    other = informed.get(f.series.about.name)
+    row["crps_informed"] = (
+        row["crps_persistence"] if other is None else score(seen.values, other[:, at])["crps"]
+    )
+    return row | {"rmse": told["rmse"], "coverage50": told["cover50"], "coverage90": told["cover90"]}
+
+
+def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
+    """A naive forecast of the same years, by what was known before; shape (samples, years)."""
+    known = f.series.between(f.series.start, first - 1)
+    ahead = end - int(known.years[-1])
+    scale = naive.LOGIT if f.series.about.link == LOGIT else naive.PLAIN
+    found = naive.naive(
+        rule, known.years, known.values, horizon=ahead, samples=SAMPLES, seed=seed, stream=stream, scale=scale
+    )
+    return found[:, ahead - (end - first + 1) :]
+
+
+def informed_samples(
+    scenario: Scenario, forecasts: Sequence[Forecast], first: int, end: int, seed: int, table: Path | None
+) -> dict[str, Numbers]:
+    """Persistence that knows of embargoes, of trade series where the scenario's case has any."""
+    case = scenario.name.partition("/")[0]
+    try:
+        announced = read_embargoes(case)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    beside = read_series(table, missing_ok=True) if table is not None else {}
+    found: dict[str, Numbers] = {}
+    for flow, name in FLOWS.items():
+        series = [(k, f) for k, f in enumerate(forecasts) if f.series.about.name.startswith(f"{flow}_share_")]
+        known = {code_of(f.series.about): f.series.between(f.series.start, first - 1) for _, f in series}
+        ends = {int(s.years[-1]) for s in known.values()}
+        if len(ends) != 1:
+            continue
+        partners = {code: (s.years, s.values) for code, s in known.items()}
+        partners |= others(beside, flow, next(iter(ends)))
+        streams = {code_of(f.series.about): k for k, f in series}
+        samples = naive_informed(
+            partners,
+            name,
+            announced,
+            horizon=end - next(iter(ends)),
+            samples=SAMPLES,
+            seed=seed,
+            streams=streams,
+        )
+        found |= {
+            f.series.about.name: samples[code_of(f.series.about)][:, -(end - first + 1) :] for _, f in series
+        }
+    return found
+
+
+def code_of(about: Observable) -> str:
+    """What embargoes call the patron of a trade series."""
+    return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
+
+
+def others(
+    table: Mapping[str, Mapping[int, float]], flow: str, last: int
+) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
+    """Shares of partners beside the patrons that embargoes may name, up to the last known year."""
+    found = {}
+    for code in OTHERS:
+        years = {y: v for y, v in table.get(f"trade_{flow}_share_{code}", {}).items() if y <= last}
+        if last in years:
+            found[code] = (
+                np.array(sorted(years), np.int64),
+                np.array([years[y] / 100.0 for y in sorted(years)]),
+            )
+    return found

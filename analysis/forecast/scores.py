@@ -1,0 +1,110 @@
+"""How good a forecast was: scores of predictive samples against what was observed, each year by itself.
+
+The continuous ranked probability score (CRPS) is the integral of the squared difference between the
+forecast's distribution function and the observation's step; it has the unit of the series, is smaller for a
+better forecast and is the absolute error for a forecast without spread (Gneiting and Raftery 2007, Journal of
+the American Statistical Association 102, eq. 21). A forecast that claims less spread than it has, or more,
+scores worse on average than one that says what it knows.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+
+Floats = NDArray[np.float64]
+
+QUANTILES = {"low90": 0.05, "low50": 0.25, "median": 0.5, "high50": 0.75, "high90": 0.95}
+"""Ends of the central 50% and 90% intervals, and the median."""
+LEVELS = (50, 90)
+
+
+def crps(observed: Floats, samples: Floats) -> Floats:
+    """CRPS of each year, estimated without bias from samples.
+
+    mean |x_i - y| - sum_i (2i - m - 1) x_(i) / (m (m - 1)) with the m samples in rising order: the mean
+    distance to the observation less half the mean distance between two different samples. Dividing by
+    m (m - 1) and not by m squared (Hersbach 2000, Weather and Forecasting 15) makes scores comparable between
+    forecasts of different numbers of samples (the fair score, Ferro 2014, Quarterly Journal of the Royal
+    Meteorological Society 140).
+
+    Parameters
+    ----------
+    observed : array, shape (years,)
+        What was observed; NaN where nothing was.
+    samples : array, shape (samples, years)
+        Draws from the forecast.
+
+    Returns
+    -------
+    array, shape (years,)
+        In the unit of the series; NaN where nothing was observed.
+
+    Raises
+    ------
+    InputError
+        If shapes do not fit or a sample is not finite.
+    """
+    observed, samples = checked(observed, samples)
+    distance = np.abs(samples - observed).mean(axis=0)
+    m = len(samples)
+    if m == 1:
+        return np.asarray(distance)
+    weight = (2.0 * np.arange(1, m + 1) - m - 1.0) / (m * (m - 1.0))
+    return np.asarray(distance - weight @ np.sort(samples, axis=0))
+
+
+def rmse(observed: Floats, samples: Floats) -> float:
+    """Root mean square error of the predictive mean over observed years, in the unit of the series."""
+    observed, samples = checked(observed, samples)
+    return float(np.sqrt(np.nanmean((samples.mean(axis=0) - observed) ** 2)))
+
+
+def coverage(observed: Floats, samples: Floats, level: int) -> float:
+    """Share of observed years within the central interval of a level, 50 or 90 per cent, ends included."""
+    observed, samples = checked(observed, samples)
+    ends = intervals(samples)
+    seen = np.isfinite(observed)
+    within = (ends[f"low{level}"] <= observed) & (observed <= ends[f"high{level}"])
+    return float(within[seen].mean())
+
+
+def intervals(samples: Floats) -> dict[str, Floats]:
+    """Ends of the central intervals and the median of each year, by the names in QUANTILES.
+
+    Quantiles are interpolated as numpy does by default (Hyndman and Fan 1996, type 7).
+    """
+    found = np.quantile(samples, list(QUANTILES.values()), axis=0)
+    return dict(zip(QUANTILES, found, strict=True))
+
+
+def score(observed: Floats, samples: Floats) -> dict[str, float]:
+    """All scores of one forecast of one series: years observed, mean CRPS, RMSE, coverage of 50% and 90%."""
+    covers = {f"cover{level}": coverage(observed, samples, level) for level in LEVELS}
+    mean = float(np.nanmean(crps(observed, samples)))
+    years = int(np.isfinite(observed).sum())
+    return {"years": years, "crps": mean, "rmse": rmse(observed, samples), **covers}
+
+
+def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
+    """Both as arrays of floats.
+
+    Raises
+    ------
+    InputError
+        If shapes do not fit, nothing was observed, or a sample is not finite.
+    """
+    observed, samples = np.asarray(observed, float), np.asarray(samples, float)
+    if observed.ndim != 1 or samples.ndim != 2 or samples.shape[1] != len(observed) or not len(samples):
+        msg = (
+            f"found samples of shape {samples.shape} for observations of shape {observed.shape};"
+            " allowed is (samples, years) for (years,), with a sample at least"
+        )
+        raise InputError(msg)
+    if not np.isfinite(observed).any():
+        msg = "no year was observed, so there is nothing to score"
+        raise InputError(msg)
+    if not np.isfinite(samples).all():
+        msg = f"{int((~np.isfinite(samples)).sum()):,} of {samples.size:,} samples are not finite"
+        raise InputError(msg)
+    return observed, samples

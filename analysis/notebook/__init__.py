@@ -1,0 +1,1 @@
+"""The functions that a notebook calls, offered by ``hedgesim.analysis``."""

@@ -1,0 +1,112 @@
+"""Questions that a notebook asks of a scenario: where it tips, and what accounts for a difference."""
+
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..conditions.columns import tipping
+from ..design.arguments import Names, listed, one
+from ..design.parse_axes import parse_axes
+from ..explore import attribution, thresholds
+from ..explore.threshold_result import Tipping
+
+
+def threshold(
+    scenario: Scenario | str,
+    vary: str | Names,
+    when: str = "premium < 0",
+    *,
+    strategy: str = "hedge",
+    runs: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+) -> Tipping:
+    """Where a condition tips as an input varies, as ``hedgesim threshold`` finds it.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        What happens around the hedger.
+    vary : str or sequence of str
+        The input and its range, ``KEY=LO:HI``; a second one, ``KEY=LO:HI:N`` or ``KEY=a,b,c``, gives the
+        frontier.
+    when : str
+        Such as ``premium < 0`` or ``share(regime == 'collapse') > 0.1``.
+    strategy : str
+        Whose outcomes; a premium is always that of ``hedge``.
+    runs, seed : int
+        Runs at each value, the same shocks at all of them.
+    workers : int, optional
+        Cores to use; all where not given.
+
+    Raises
+    ------
+    InputError
+        If the condition or an input cannot be read.
+    """
+    spec = one(scenario)
+    margin = tipping(when, "--when", spec.patrons)
+    asked_for = listed(vary)
+    if not asked_for:
+        msg = "threshold: name the input that tips it, such as patrons.russia.barrier=0:0.6"
+        raise InputError(msg)
+    first, *others = parse_axes(asked_for, spec)
+    if others:
+        found = thresholds.frontier(
+            spec, first, thresholds.others_of(others), margin,
+            strategy=strategy, runs=runs, seed=seed, workers=workers,
+        )  # fmt: skip
+    else:
+        found = thresholds.threshold(
+            spec, first, margin, strategy=strategy, runs=runs, seed=seed, workers=workers
+        )
+    asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
+    return Tipping(*asked, strategy, runs, seed, found.rows, found.points)
+
+
+def attribute(
+    scenario: Scenario | str,
+    other: Scenario | str | None = None,
+    of: str = "utility_mean",
+    *,
+    strategy: str = "hedge",
+    runs: int = 100,
+    seed: int = 1,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """What accounts for the difference of two scenarios, as ``hedgesim attribute`` works it out.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        Before the changes.
+    other : Scenario or str, optional
+        After them; where none is named each mechanism that is on is switched off.
+    of : str
+        A numeric outcome, or ``premium``.
+    strategy : str
+        Whose outcome; a premium is always that of ``hedge``.
+    runs, seed : int
+        Runs of every subset of the changes, the same shocks in all of them.
+    workers : int, optional
+        Cores to use; all where not given.
+
+    Returns
+    -------
+    DataFrame
+        Shapley values: input, value, low, high, runs, orders; the last row holds all changes together.
+
+    Raises
+    ------
+    InputError
+        If the scenarios cannot be held against each other, or there is no such outcome.
+    """
+    before = one(scenario)
+    changes = (
+        attribution.mechanisms_off(before)
+        if other is None
+        else attribution.changes_between(before, one(other))
+    )
+    return attribution.attribute(
+        before, changes, of, strategy=strategy, runs=runs, seed=seed, workers=workers
+    )

@@ -1,0 +1,205 @@
+"""Batches and sweeps in memory, for notebooks: a result folder's tables and figures without the folder."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..cli.parts.batch_request import RUNS, SEED
+from ..compare.comparison import Comparison, comparison
+from ..compare.paired import HEDGE, MEANS, finished_runs, joined, means, strategy_differences
+from ..design.arguments import Names, listed, loaded, one
+from ..design.batch import AUTO, Batch, plan_batch, sentence
+from ..design.parameter_draws import Draws
+from ..design.sweep import TABLES, Wanted, planned_sweep, points_of
+from ..execution.in_memory import Tables, paths_of, tables_of
+from ..explore.sensitivity import sensitivity
+from ..plots import draw as plots
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Simulation:
+    """Runs in memory, with the bits of a result folder of the same batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        What to play.
+    workers : int, optional
+        Cores to use; all where not given.
+
+    Attributes
+    ----------
+    tables : Tables
+        Manifest, design, outcomes and bands, as :func:`~hedgesim.analysis.results.folder.load` gives them.
+    """
+
+    def __init__(self, batch: Batch, workers: int | None = None) -> None:
+        self.batch, self.workers = batch, workers
+        self.tables: Tables = tables_of(batch, workers)
+
+    def __repr__(self) -> str:
+        return f"<Simulation {sentence(self.batch)}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{sentence(self.batch)}</p>{self.summary().to_html(float_format='{:.3f}'.format)}"
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a run: run_id, scenario, strategy, run, seed, every value set, and what came out."""
+        return joined(self.tables.design, self.tables.outcomes)
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """Quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
+        return self.tables.bands
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """One row a finished run and quarter: all that is recorded; played again when first asked for."""
+        heads = [c for c in ("run_id", "scenario", "strategy", "point", "run") if c in self.tables.design]
+        return self.tables.design[heads].merge(paths_of(self.batch, self.workers), on="run_id")
+
+    def summary(self) -> pd.DataFrame:
+        """Means over finished runs by scenario and strategy.
+
+        Returns
+        -------
+        DataFrame
+            runs, the means of security, economy, autonomy and utility, and where ``hedge`` was run the
+            utility less that of ``hedge``, paired by run, with its 95% interval: less_hedge, low, high.
+
+        Raises
+        ------
+        InputError
+            If no run finished.
+        """
+        runs = finished_runs(self.tables)
+        keys = ["scenario", "strategy"]
+        table = means(runs).pivot_table(index=[*keys, "runs"], columns="measure", values="mean", sort=False)
+        table = table[list(MEANS)].reset_index("runs").rename_axis(columns=None)
+        if HEDGE not in set(runs["strategy"]):
+            return table
+        gaps = strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
+        return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
+
+    def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
+        """All tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
+        return comparison(self.tables, scenarios, strategy)
+
+    def sensitivity(self, of: Names = (), strategies: Names | None = None) -> pd.DataFrame:
+        """Which inputs of a sweep decide outcomes; see ``sensitivity``.
+
+        Raises
+        ------
+        InputError
+            If nothing varies, or the design does not allow it.
+        """
+        if not self.batch.points:
+            msg = "sensitivity is that of a sweep; here nothing varies: use hedgesim.analysis.sweep"
+            raise InputError(msg)
+        return sensitivity(self.tables.design, self.tables.outcomes, self.batch.spec, of, strategies)
+
+    def plot_sensitivity(self, of: str = "premium", figure: str = "tornado") -> "Figure":
+        """Draw which inputs of a sweep decide an outcome.
+
+        Parameters
+        ----------
+        of : str
+            ``premium``, or an outcome of the first strategy.
+        figure : str
+            ``tornado``, ``plane`` or ``map``, as ``hedgesim sensitivity --figure`` draws them.
+        """
+        from ..plots.sensitivity_figures import draw
+
+        return draw(self.tables, self.sensitivity([of]), figure)
+
+    def plot(self, kind: str, scenarios: Names | None = None, strategies: Names | None = None) -> "Figure":
+        """Draw a figure of ``hedgesim plot``; see :func:`~hedgesim.analysis.plots.draw`."""
+        return plots.draw(kind, self.tables, scenarios=scenarios, strategies=strategies)
+
+
+def simulate(
+    scenarios: Scenario | str | Sequence[Scenario | str],
+    strategies: str | Names | None = None,
+    *,
+    runs: int = RUNS,
+    seed: int = SEED,
+    engine: str = AUTO,
+    draws: Draws | None = None,
+    workers: int | None = None,
+) -> Simulation:
+    """Play scenarios with strategies in memory.
+
+    Parameters
+    ----------
+    scenarios : Scenario, str or sequence of them
+        Scenarios, built-in names, files, or folders such as ``belarus``.
+    strategies : str or sequence of str, optional
+        Names, or ``all``; each scenario's own where none are given.
+    runs, seed, engine, draws
+        As :func:`~hedgesim.analysis.design.batch.plan_batch` takes them.
+    workers : int, optional
+        Cores to use; all where not given.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with what was asked for.
+    """
+    batch = plan_batch(
+        list(loaded(scenarios)), listed(strategies), runs=runs, seed=seed, engine=engine, draws=draws
+    )
+    return Simulation(batch, workers)
+
+
+def sweep(
+    scenario: Scenario | str,
+    vary: str | Names | None = None,
+    strategies: str | Names | None = None,
+    *,
+    design: str | None = None,
+    samples: int | None = None,
+    runs: int = RUNS,
+    seed: int = SEED,
+    engine: str = AUTO,
+    workers: int | None = None,
+) -> Simulation:
+    """Play a scenario at the points of a design in memory.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        What varies.
+    vary : str or sequence of str, optional
+        Axes as ``--vary`` takes them, such as ``patrons.russia.barrier=0:0.5``; the ranges under
+        ``[uncertainty]`` in the scenario's file where none are given.
+    strategies
+        As in :func:`simulate`.
+    design : str, optional
+        ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a .csv or .parquet file of points, which says
+        itself what varies; where not given a grid if all axes have levels, else ``lhs``.
+    samples : int, optional
+        As ``make_points`` takes them, those of sobol rounded up to a power of
+        two; 256 for lhs, 64 for sobol, 32 for morris where not given.
+    runs, seed : int
+        Runs at each point, the same shocks at all of them; and the seed of shocks and design.
+    engine, workers
+        As in :func:`simulate`.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with what was asked for.
+    """
+    spec = one(scenario)
+    own = vary is None and Path(design or "").suffix.lower() not in TABLES
+    points = points_of(Wanted(listed(vary) or (), own, False, design, samples, seed), spec)
+    batch = planned_sweep(spec, points, listed(strategies), runs=runs, seed=seed, engine=engine)
+    return Simulation(batch, workers)

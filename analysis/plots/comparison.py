@@ -1,0 +1,175 @@
+"""Strategies against hedging: paired differences as dots with 95% intervals."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ..compare.paired import HEDGE, MEANS, baseline_of, strategy_differences
+from .parts import source, style
+from .parts.dot_rows import ROW, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, zero_line
+from .parts.page import Page, shared_look, shortened
+from .parts.source import Names, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GAP, RIGHT, FOOT = 5.0, 5.0, 11.0
+HEAD, KEY = 10.5, 4.2
+STRATEGY_ROW = 6.5
+UTILITY = "utility_mean"
+READ = (
+    "Dots: mean difference over runs that meet the same shocks. Lines: 95% interval, hidden where it is"
+    " narrower than the dot; a full dot says that it leaves out zero."
+)
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """One scenario on four outcomes, or several on utility; the baseline where none is asked for.
+
+    Raises
+    ------
+    InputError
+        If something asked for was not run, or there is nothing to compare with.
+    """
+    names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
+    chosen = source.chosen_strategies(results, strategies)
+    reference = HEDGE if HEDGE in chosen else chosen[0]
+    source.require_others(chosen, reference)
+    runs = source.finished(results, names, chosen)
+    table = strategy_differences(runs, reference)
+    labels = source.patron_labels(results.manifest["scenarios"][names[0]])
+    words = {s: style.strategy_label(s, labels) for s in chosen}
+    if len(names) == 1:
+        return one_scenario(results, names[0], reference, table, runs, words)
+    return several(results, names, reference, table, words)
+
+
+def one_scenario(
+    results: Results,
+    name: str,
+    reference: str,
+    table: "pd.DataFrame",
+    runs: "pd.DataFrame",
+    words: Mapping[str, str],
+) -> Figure:
+    """Rows are strategies, sorted by utility; columns are security, economy, autonomy and utility."""
+    dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
+    utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
+    order = sorted(utility, key=lambda s: -utility[s])
+    left = name_column(words[s] for s in order)
+    width = (style.WIDTH - left - RIGHT - 3 * GAP) / 4.0
+    title = (
+        f"{results.manifest['scenarios'][name]['title']}: strategies against {style.quoted(words[reference])}"
+    )
+    note = "Means over the whole run; rows are sorted by utility."
+    height = STRATEGY_ROW * len(order)
+    page = Page(title, source.caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
+    span = limits(dot for found in dots.values() for dot in found.values())
+    levels = runs[runs["strategy"] == reference][list(MEANS)].mean()
+    for column, measure in enumerate(MEANS):
+        ax = page.axes(left + column * (width + GAP), HEAD, width, height)
+        row_axis(ax, [words[s] for s in order], [order.index(reference)], labelled=column == 0)
+        difference_axis(ax, span, width)
+        head(ax, style.words(style.OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width)
+        draw_reference(ax, order.index(reference))
+        for strategy, dot in dots[measure].items():
+            draw_dot(ax, dot, order.index(strategy))
+    below(page, f"Difference to {words[reference]} [index points]", left, HEAD + height)
+    return page.figure
+
+
+def head(ax: Axes, outcome: str, level: str, width: float) -> None:
+    """A panel's outcome, with the reference's own level in small type below."""
+    ax.set_title(outcome, fontweight="bold", pad=13)
+    text = shortened(level, width + GAP - 1.0)
+    ax.annotate(text, (0.5, 1.0), (0, 4), "axes fraction", "offset points", ha="center", size=style.SMALL)
+
+
+class Family(NamedTuple):
+    """Strategies that share a panel: a heading and a short name of each."""
+
+    heading: str
+    names: Mapping[str, str]
+
+
+def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
+    """Strategies by what they lean on: bandwagons, pivots, then those without a patron, four to a panel."""
+    kinds = list(dict.fromkeys(s.partition(":")[0] for s in strategies if ":" in s))
+    found = []
+    for kind in kinds:
+        members = [s for s in strategies if s.startswith(f"{kind}:")]
+        # the words end with the patron's label: what comes before is common to the panel
+        heading = " ".join(words[members[0]].split(" ")[:2])
+        found.append(Family(heading, {s: words[s].removeprefix(heading).strip() for s in members}))
+    alone = [s for s in strategies if ":" not in s]
+    for first in range(0, len(alone), 4):
+        members = alone[first : first + 4]
+        found.append(Family("Other strategies", {s: words[s].partition(" (")[0] for s in members}))
+    return found
+
+
+def several(
+    results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
+) -> Figure:
+    """Rows are scenarios, sorted by the lead of the reference; panels are families of strategies."""
+    table = table[table["measure"] == UTILITY]
+    dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
+    order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
+    titles = source.scenario_labels(results, order)
+    groups = families([s for s in words if s != reference], words)
+    left = name_column(titles.values())
+    width = (style.WIDTH - left - RIGHT - (len(groups) - 1) * GAP) / len(groups)
+    head = 6.0 + KEY * max(len(g.names) for g in groups)
+    note = f"Utility, mean over the run; rows are sorted by the lead of {reference} over the best other."
+    title = f"Utility of other strategies against {style.quoted(words[reference])}, by scenario"
+    height = ROW * len(order)
+    page = Page(title, source.caption(results, names, list(words), READ, note), head + height + FOOT)
+    span = limits(dot for found in dots.values() for dot in found.values())
+    base = baseline_of(list(results.manifest["scenarios"]))
+    for column, group in enumerate(groups):
+        ax = page.axes(left + column * (width + GAP), head, width, height)
+        row_axis(
+            ax, list(titles.values()), [i for i, n in enumerate(order) if n == base], labelled=column == 0
+        )
+        difference_axis(ax, span, width)
+        for line in range(len(order) - 1):
+            ax.axhline(line + 0.5, color=style.PALE, linewidth=0.4, zorder=0)
+        for place, strategy in enumerate(group.names):
+            shift = 0.25 * (place - (len(group.names) - 1) / 2.0)
+            for row, name in enumerate(order):
+                if strategy in dots[name]:
+                    draw_dot(ax, dots[name][strategy], row + shift, style.MARKERS[place])
+        family_key(page.axes(left + column * (width + GAP), 0.0, width, head - 1.0), group, head - 1.0, width)
+    below(page, f"Utility less that of {words[reference]} [index points]", left, head + height)
+    return page.figure
+
+
+def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
+    """Heading of a panel with its marks and their names."""
+    ax.set_axis_off()
+    ax.set_xlim(0.0, width)
+    ax.set_ylim(height, 0.0)
+    ax.text(0.0, 2.0, group.heading, va="center", size=style.TEXT, weight="bold")
+    for place, name in enumerate(group.names.values()):
+        at = 6.0 + KEY * place
+        ax.plot(1.5, at, marker=style.MARKERS[place], color=style.BLACK, markersize=4.5)
+        ax.text(4.0, at, name, va="center", size=style.SMALL)
+
+
+def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
+    """Axis of differences with a line at zero and ticks that have room."""
+    zero_line(ax)
+    ax.set_xlim(*span)
+    ax.xaxis.set_major_locator(MaxNLocator(max(int(width / 12.0), 1), steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}".replace("-", "\N{MINUS SIGN}")))
+    ax.grid(axis="x", color=style.PALE, linewidth=0.4)
+    ax.set_axisbelow(True)
+
+
+def below(page: Page, text: str, left: float, top: float) -> None:
+    """One label for the x axes of all panels."""
+    page.write(text, (left + style.WIDTH - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)

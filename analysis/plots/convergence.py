@@ -1,0 +1,85 @@
+"""Whether indices of sensitivity have settled: each input's index from growing parts of a design."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from .parts import style
+from .parts.dot_rows import draw_dot, limits
+from .parts.input_labels import words_of
+from .parts.page import shared_look
+from .sensitivity import (
+    INTERVALS,
+    PANELS,
+    by_input,
+    chosen_rows,
+    dots_by_parameter,
+    left_out,
+    main_index,
+    need,
+    ranked,
+    title,
+)
+
+MOST = 12
+"""Inputs shown, the strongest; a caption says how many are left out."""
+HALF = 0.3
+"""Half of what the dots of an input take of its row, of 1."""
+PALEST = 0.65
+"""How far the colour of the smallest part is lightened."""
+
+
+@shared_look
+def draw(
+    rows: pd.DataFrame,
+    scenario: Mapping[str, Any],
+    caption: str = "",
+    outcome: str | None = None,
+    strategy: str | None = None,
+) -> Figure:
+    """A row an input, a panel an index, in it a dot for each part of the design, the whole one below.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What :func:`.sensitivities.convergence` gave.
+    scenario, caption, outcome, strategy
+        As in :func:`.plot_sensitivity.tornado`.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to draw.
+    """
+    rows = chosen_rows(rows, outcome, strategy)
+    need(rows, list(PANELS), "convergence", "sobol, morris or lhs")
+    panels, axis, read = PANELS[main_index(rows)]
+    sizes = sorted(int(n) for n in rows["samples"].unique())
+    every = ranked(rows[rows["samples"] == sizes[-1]], main_index(rows))
+    order = every[:MOST]
+    dots = {
+        index: [dots_by_parameter(rows[rows["samples"] == size], index) for size in sizes] for index in panels
+    }
+    span = limits(d for found in dots.values() for part in found for p, d in part.items() if p in order)
+    told = f"{caption} {read} {sizes_said(sizes)}{left_out(len(order), len(every))}".strip()
+    names = [words_of(p, scenario) for p in order]
+    page, axes = by_input(names, panels, span, axis, title(rows, "As the design grows: what decides"), told)
+    for index, ax in axes.items():
+        for k, part in enumerate(dots[index]):
+            colour = style.lighter(style.BLACK, PALEST * (len(sizes) - 1 - k) / max(len(sizes) - 1, 1))
+            for row, parameter in enumerate(order):
+                draw_dot(ax, part[parameter], row + shift(k, len(sizes)), colour=colour)
+    return page.figure
+
+
+def shift(place: int, count: int) -> float:
+    """How far below the middle of its row a dot lies; the smallest part on top."""
+    return HALF * (2.0 * place / (count - 1) - 1.0) if count > 1 else 0.0
+
+
+def sizes_said(sizes: Sequence[int]) -> str:
+    """Which dot is which part of the design."""
+    listed = ", ".join(f"{size:,}" for size in sizes)
+    return f"In a row from above: {listed} samples, the last the whole design. {INTERVALS}"

@@ -1,0 +1,98 @@
+"""Figures of a result folder: data in, Figure out; nothing is shown, nothing global is changed.
+
+matplotlib and pandas are imported only when a figure is drawn, so that a command can read KINDS at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from .parts.source import Results
+
+MODULES = {"compare": "comparison", "map": "premium_map"}
+"""Kinds whose module has another name than the kind."""
+
+KINDS: dict[str, str] = {
+    "fan": "how the four actors fare over time: medians and bands, one scenario and strategy",
+    "compare": "strategies against a reference: paired differences with 95% intervals",
+    "regimes": "shares of runs that end in each regime, by scenario",
+    "premium": "hedging premium by scenario with its 95% interval",
+    "ternary": "influence shares of the three patrons and the regimes they make up",
+    "inputs": "what arms access, Eurasian barriers and the EU agreement change against the baseline",
+    "map": "which strategy is best over two inputs of a grid, and where hedging stops paying",
+}
+"""Kinds of figure with what each shows."""
+
+
+def draw(
+    kind: str,
+    results: "Results",
+    *,
+    scenarios: Sequence[str] | None = None,
+    strategies: Sequence[str] | None = None,
+) -> "Figure":
+    """Draw a figure of a result folder.
+
+    Parameters
+    ----------
+    kind : str
+        One of KINDS.
+    results : Results
+        Manifest and tables of a result folder.
+    scenarios, strategies : sequence of str, optional
+        What to show, by name; without them what the kind shows by default.
+
+    Returns
+    -------
+    Figure
+        160 mm wide, with a caption; ``save`` writes it.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown, or a scenario or strategy was not run or is one too many.
+    """
+    if kind not in KINDS:
+        msg = f"unknown kind of figure {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"
+        raise InputError(msg)
+    drawn: Figure = import_module(f".{MODULES.get(kind, kind)}", __package__).draw(
+        results, scenarios, strategies
+    )
+    return drawn
+
+
+def draw_run(
+    paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int
+) -> "Figure":
+    """Draw a single run.
+
+    Parameters
+    ----------
+    paths : DataFrame
+        One row a quarter, with the columns of ``paths.parquet``.
+    scenario : mapping
+        The scenario as the manifest holds it.
+    strategy : str
+        What the hedger did.
+    seed, run : int
+        Which run it was.
+    """
+    from .single_run import draw as draw_paths
+
+    return draw_paths(paths, scenario, strategy, seed, run)
+
+
+def save(figure: "Figure", path: "Path") -> "Path":
+    """Write a figure as .png, .svg or .pdf; see :func:`hedgesim.analysis.plots.parts.page.save`."""
+    from .parts.page import save as write
+
+    return write(figure, path)

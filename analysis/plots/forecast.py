@@ -1,0 +1,191 @@
+"""Forecasts against what was observed: a fan a series, with the forecast that everything stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from ...model.errors import InputError
+from .parts import style
+from .parts.page import Page, shared_look, shortened, text_width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+COLUMNS = 3
+LEFT, RIGHT, GAP = 12.0, 3.0, 13.0
+ROW, ROW_GAP = 34.0, 15.0
+HEADING, FOOT = 9.0, 6.0
+STEPS = (1, 2, 5, 10, 20, 50)
+AIR = 0.06
+"""Room above and below what is drawn, in parts of its range."""
+BANDS = {("low90", "high90"): 0.8, ("low50", "high50"): 0.55}
+"""Columns of a band's ends and how much white is in its colour."""
+NEEDED = (
+    "series", "year", "low90", "low50", "median", "high50", "high90", "observed", "persistence", "training",
+)  # fmt: skip
+READ = (
+    "Line: median; dark band: middle 50%, light band: middle 90%. Dots: observed. Dashed: persistence, the"
+    " last value before the forecast. Shaded years, after the rule, are foretold. Each panel has its own"
+    " scale."
+)
+
+
+class About(NamedTuple):
+    """What a figure calls a series: its label, its unit, and the patron whose colour it has, if any."""
+
+    label: str
+    unit: str
+    patron: str = ""
+
+
+@shared_look
+def draw(
+    table: "pd.DataFrame", about: Mapping[str, About], patrons: Sequence[str], title: str, caption: str
+) -> Figure:
+    """Small multiples, a series a panel, three in a row.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a series and year, columns NEEDED: ends of the central 50% and 90% intervals and the median of
+        the forecast, what was observed, persistence (each NaN where there is none), and whether the year was
+        used in training.
+    about : mapping
+        Label, unit and patron of each series; panels come in its order.
+    patrons : sequence of str
+        Ids in the order of the scenario file, which gives their colours.
+    title, caption : str
+        What is shown; and scenario, strategy, draws, seed and training years. How to read it is added.
+
+    Returns
+    -------
+    Figure
+        160 mm wide.
+
+    Raises
+    ------
+    InputError
+        If a column or series is missing.
+    """
+    require(table, about)
+    rows = -(-len(about) // COLUMNS)
+    page = Page(title, f"{caption} {READ}", HEADING + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
+    for place, (series, told) in enumerate(about.items()):
+        row, column = divmod(place, COLUMNS)
+        left, top = LEFT + column * (width() + GAP), HEADING + row * (ROW + ROW_GAP)
+        part = table[table["series"] == series].sort_values("year")
+        panel(page.axes(left, top, width(), ROW), part, told, style.actor_colour(told.patron, patrons))
+    return page.figure
+
+
+def require(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
+    """Refuse a table that lacks something.
+
+    Raises
+    ------
+    InputError
+        Names the columns or series missing.
+    """
+    lacking = [c for c in NEEDED if c not in table]
+    if lacking:
+        msg = f"forecast table: missing {', '.join(lacking)}; needed are {', '.join(NEEDED)}"
+        raise InputError(msg)
+    known = list(dict.fromkeys(table["series"]))
+    absent = [s for s in about if s not in known]
+    if absent or not about:
+        msg = f"forecast table: no series {', '.join(absent) or 'asked for'}; it holds {', '.join(known)}"
+        raise InputError(msg)
+
+
+def width() -> float:
+    """Width of a panel in mm."""
+    return (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
+
+
+def panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
+    """One series: bands and median, persistence, observations, and where training ends."""
+    year = part["year"].to_numpy(float)
+    for (low, high), white in BANDS.items():
+        band(ax, year, column(part, low), column(part, high), style.lighter(colour, white))
+    line(ax, year, column(part, "median"), color=colour, linewidth=1.3, zorder=3)
+    line(ax, year, column(part, "persistence"), color=style.GREY, linewidth=0.8, linestyle="--", zorder=3)
+    ax.plot(
+        year, column(part, "observed"), linestyle="", marker="o", markersize=3, zorder=4,
+        color=colour, markeredgecolor="white", markeredgewidth=0.4, clip_on=False, gid="observed",
+    )  # fmt: skip
+    divide(ax, part)
+    year_axis(ax, int(year.min()), int(year.max()))
+    value_axis(ax, part)
+    head(ax, about, colour)
+
+
+def column(part: "pd.DataFrame", name: str) -> Floats:
+    """A column as floats."""
+    return np.asarray(part[name].to_numpy(float))
+
+
+def band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None:
+    """A band where both ends are known; a bar where a year stands alone."""
+    known = np.isfinite(low) & np.isfinite(high)
+    ax.fill_between(year, low, high, where=known.tolist(), color=colour, linewidth=0, zorder=2)
+    alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
+    ax.vlines(year[alone], low[alone], high[alone], color=colour, linewidth=3.5, zorder=2)
+
+
+def line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
+    """A line through what is known; a short one where a year stands alone."""
+    known = np.isfinite(values)
+    if known.sum() == 1:
+        ax.plot(year[known][0] + np.array([-0.3, 0.3]), values[known].repeat(2), **look)  # type: ignore[arg-type]
+        return
+    ax.plot(year, values, **look)  # type: ignore[arg-type]
+
+
+def divide(ax: Axes, part: "pd.DataFrame") -> None:
+    """A rule after the last year of training; what comes after is shaded."""
+    used = part.loc[part["training"].astype(bool), "year"]
+    if used.empty or len(used) == len(part):
+        return
+    at = float(used.max()) + 0.5
+    ax.axvspan(at, float(part["year"].max()) + 0.5, color="#F4F4F4", linewidth=0, zorder=0)
+    ax.axvline(at, color=style.GREY, linewidth=0.5, zorder=1, gid="divide")
+
+
+def year_axis(ax: Axes, first: int, last: int) -> None:
+    """Years at the x axis, as many as have room for their names."""
+    ax.set_xlim(first - 0.5, last + 0.5)
+    room = (text_width("2000") + 2.0) * (last - first + 1) / width()
+    step = next((s for s in STEPS if s >= room), STEPS[-1])
+    ticks = [y for y in range(first, last + 1) if y % step == 0] or [last]
+    ax.set_xticks(ticks, [str(y) for y in ticks])
+
+
+def value_axis(ax: Axes, part: "pd.DataFrame") -> None:
+    """Values at the y axis, with all that is drawn and some air; from 0 where that is near."""
+    shown = part[[*NEEDED[2:9]]].to_numpy(float)
+    shown = shown[np.isfinite(shown)]
+    low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
+    if 0.0 <= low < 0.5 * high:
+        low = 0.0
+    air = AIR * (high - low) or max(abs(high) * AIR, 0.01)
+    ax.set_ylim(low - (air if low else 0.0), high + air)
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))  # short numbers
+    ax.grid(axis="y", color=style.PALE, linewidth=0.4, zorder=0)
+    ax.set_axisbelow(True)
+
+
+def head(ax: Axes, about: About, colour: str) -> None:
+    """Label and unit above a panel, the label on at most a line."""
+    room = width() + GAP - 2.0
+    unit = shortened(f"[{about.unit}]", room)
+    label = shortened(about.label, room, style.SMALL, "bold")
+    look = {"transform": ax.transAxes, "size": style.SMALL, "ha": "left", "va": "bottom"}
+    ax.text(0.0, 1.0 + 4.4 / ROW, label, color=colour, fontweight="bold", gid="series", **look)  # type: ignore[arg-type]
+    ax.text(0.0, 1.0 + 1.0 / ROW, unit, color=style.GREY, gid="unit", **look)  # type: ignore[arg-type]

@@ -1,0 +1,177 @@
+"""What the three inputs change: arms access, Eurasian barriers and the agreement with the EU, low to high."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import LADDER
+from ..compare.paired import MEANS, require_comparable, scenario_differences
+from .comparison import below, difference_axis
+from .parts import source, style
+from .parts.dot_rows import Dot, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, signed
+from .parts.page import MARGIN, Page, shared_look
+from .parts.source import Names, Results
+
+KIND = "inputs"
+BASELINE = "baseline"
+RIGHT, NUMBER = 2.0, 15.0
+ROW, TITLES, HEAD, FOOT = 6.0, 5.0, 7.0, 11.0
+"""NUMBER is the room for a difference in figures right of a panel, in mm."""
+READ = (
+    "Dots: mean difference to the baseline over runs that meet the same shocks. Lines: 95% interval, hidden"
+    " where it is narrower than the dot; a full dot says that it leaves out zero; grey: the baseline."
+)
+
+
+class Input(NamedTuple):
+    """An input: heading, words for a title, path of its value, and levels by scenario, low to high."""
+
+    heading: str
+    words: str
+    path: str
+    levels: Mapping[str, str]
+
+
+INPUTS = (
+    Input(
+        "Russian arms access",
+        "Russian arms access",
+        "patrons.russia.arms_access",
+        {"arms_denied": "denied", BASELINE: "baseline", "arms_restored": "restored"},
+    ),
+    Input(
+        "Barriers in the Eurasian market",
+        "barriers in the Eurasian market",
+        "patrons.russia.barrier",
+        {"eeu_open": "open", BASELINE: "baseline", "eeu_barriers": "high"},
+    ),
+    Input(
+        "Agreement with the EU",
+        "the agreement with the EU",
+        "patrons.eu.agreement",
+        {"eu_signed": "signed", BASELINE: "baseline", "eu_ratified": "ratified", "eu_enhanced": "enhanced"},
+    ),
+)
+"""The inputs of the Belarus scenarios; a scenario is found by the last part of its name."""
+STEPS = frozenset({"agreement"})
+"""Values that are steps of a ladder: their words say more than their numbers."""
+
+
+class Row(NamedTuple):
+    """An input as it was run: heading, words for a title, and its levels in words by scenario."""
+
+    heading: str
+    words: str
+    levels: Mapping[str, str]
+
+
+def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
+    """The levels of an input that were run, with their values."""
+    last = {n.rpartition("/")[2]: n for n in names}
+    levels = {}
+    for part, text in entry.levels.items():
+        if part in last:
+            value = results.manifest["scenarios"][last[part]]["values"].get(entry.path)
+            levels[last[part]] = text if value is None else told(entry, text, value)
+    return Row(entry.heading, entry.words, levels)
+
+
+def told(entry: Input, text: str, value: float) -> str:
+    """A level with its value; of a step of a ladder its name, which only the baseline lacks."""
+    if entry.path.rpartition(".")[2] not in STEPS:
+        return f"{text}, {value:g}"
+    return f"{text}, {LADDER[int(value)]}" if text == BASELINE and value >= 0.0 else text
+
+
+def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
+    """Inputs of which the baseline and at least one other level are there.
+
+    Raises
+    ------
+    InputError
+        If there is none; says which scenarios would be needed.
+    """
+    rows = [row_of(entry, results, names) for entry in INPUTS]
+    rows = [r for r in rows if len(r.levels) > 1 and any(map(is_baseline, r.levels))]
+    if not rows:
+        needed = ", ".join(dict.fromkeys(part for entry in INPUTS for part in entry.levels))
+        msg = f"kind 'inputs' is drawn from the scenarios {needed}; there are {', '.join(names)}"
+        raise InputError(msg)
+    return rows
+
+
+def is_baseline(name: str) -> bool:
+    """Whether a scenario is the one the levels are held against."""
+    return name.rpartition("/")[2] == BASELINE
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """Small multiples: rows the inputs, columns security, economy, autonomy and utility.
+
+    Raises
+    ------
+    InputError
+        If more than one strategy is asked for, something asked for was not run, or the scenarios do not
+        cover the same quarters.
+    """
+    rows = rows_run(results, source.chosen_scenarios(results, scenarios))
+    strategy = source.one_strategy(results, strategies, KIND)
+    names = list(dict.fromkeys(n for row in rows for n in row.levels))
+    base = next(filter(is_baseline, names))
+    require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
+    table = scenario_differences(source.finished(results, names, [strategy]), base)
+    dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
+    labels = source.patron_labels(results.manifest["scenarios"][base])
+    page = Page(
+        f"What {joined(rows)} under {style.quoted(style.strategy_label(strategy, labels))}",
+        source.caption(results, names, [strategy], READ),
+        TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
+    )
+    fill(page, rows, dots)
+    return page.figure
+
+
+def joined(rows: Sequence[Row]) -> str:
+    """The inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
+    *most, last = (row.words for row in rows)
+    return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
+
+
+def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
+    """Put the panels of all inputs on a page, one below the other."""
+    left = name_column(text for row in rows for text in row.levels.values())
+    width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
+    span = limits(dot for found in dots.values() for dot in found.values())
+    top = TITLES
+    for column, outcome in enumerate(style.OUTCOMES):
+        middle = left + column * (width + NUMBER) + width / 2.0
+        page.write(style.words(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
+    for row in rows:
+        height = ROW * len(row.levels)
+        page.write(row.heading, MARGIN, top + HEAD / 2.0, va="center", size=style.SMALL, weight="bold")
+        for column, measure in enumerate(MEANS):
+            ax = page.axes(left + column * (width + NUMBER), top + HEAD, width, height)
+            row_axis(ax, list(row.levels.values()), labelled=column == 0)
+            difference_axis(ax, span, width)
+            course(ax, [dots[measure].get(name) for name in row.levels])
+            ax.tick_params(axis="x", labelbottom=row is rows[-1])
+        top += HEAD + height
+    below(page, "Difference to the baseline [index points]", left, top)
+
+
+def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
+    """Dots of an input's levels, one a row, joined by a thin line; None is the baseline."""
+    ax.plot([d.mean if d else 0.0 for d in dots], range(len(dots)), color=style.GREY, linewidth=0.7, zorder=1)
+    for row, dot in enumerate(dots):
+        if dot is None:
+            draw_reference(ax, row)
+        else:
+            draw_dot(ax, dot, row)
+            end = 1.0 + (NUMBER - 2.75) / (ax.get_position().width * style.WIDTH)
+            across = ax.get_yaxis_transform()
+            text = signed(dot.mean)
+            ax.text(end, row, text, size=style.SMALL, transform=across, ha="right", va="center_baseline")

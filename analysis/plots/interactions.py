@@ -1,0 +1,65 @@
+"""Squares of a map of interactions between inputs."""
+
+from collections.abc import Sequence
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from .parts import style
+from .parts.dot_rows import Dot
+from .parts.input_labels import BLUE
+
+DARK = 0.55
+"""Part of the largest value above which a square is too dark for black text."""
+SIDE = 0.46
+"""Half the side of a square, of 1 between its neighbours."""
+
+
+def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
+    """A square for each pair, at its row and column below the diagonal, with its value.
+
+    Parameters
+    ----------
+    ax : Axes
+        Panel to fill.
+    pairs : DataFrame
+        parameter, parameter_2, value, low, high: second-order indices.
+    order : sequence of str
+        Inputs shown, from the top and from the left.
+    """
+    size, place = len(order), {p: k for k, p in enumerate(order)}
+    ax.set_xlim(-0.5, size - 0.5)
+    ax.set_ylim(size - 0.5, -0.5)
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(size), [str(k + 1) for k in range(size)])
+    ax.set_yticks([])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    most = max(float(pairs["value"].max()), 1e-9)
+    columns = pairs[["parameter", "parameter_2", "value", "low", "high"]]
+    for first, second, value, low, high in columns.itertuples(index=False):
+        if first in place and second in place:
+            row, column = sorted((place[first], place[second]), reverse=True)
+            square(ax, row, column, style.lighter(BLUE, 1.0 - max(value, 0.0) / most))
+            write(ax, (column, row), Dot(value, low, high), "white" if value > DARK * most else style.BLACK)
+    for k in range(size):
+        square(ax, k, k, style.PALE)
+
+
+def square(ax: Axes, row: int, column: int, fill: str) -> None:
+    """A square of one colour."""
+    corner = (column - SIDE, row - SIDE)
+    ax.add_patch(Rectangle(corner, 2 * SIDE, 2 * SIDE, facecolor=fill, edgecolor="none"))
+
+
+def write(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
+    """The value of a pair and half of its interval below, bold where the interval leaves out zero."""
+    value = f"{found.mean:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
+    half = "" if isnan(found.low) else f"\n\N{PLUS-MINUS SIGN}{(found.high - found.low) / 2.0:.2f}"
+    weight = "bold" if found.sure else "normal"
+    ax.text(
+        *place, value + half.replace("0.", ".", 1), ha="center", va="center", size=style.SMALL, color=colour,
+        weight=weight,
+    )  # fmt: skip

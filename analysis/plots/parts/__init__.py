@@ -1,0 +1,1 @@
+"""What figures share: page, style, keys and axes."""

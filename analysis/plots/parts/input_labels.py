@@ -1,0 +1,74 @@
+"""Inputs in words for figures: what a path means, from the parameter table, with the path in small type."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ....model.parameters.lookup import explain
+from . import style
+from .page import Page, shortened, wrap
+
+BLUE = style.PATRONS[2]
+"""Fill of bars and cells that belong to no actor."""
+COLUMN = 58.0
+"""Width of a column of inputs in mm."""
+INPUT_ROW = 12.0
+"""Height of a row with an input's name on up to two lines and its path, in mm."""
+
+
+class Words(NamedTuple):
+    """An input in words, and its path."""
+
+    name: str
+    path: str
+
+
+def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
+    """An input in words: ``Russia: how far the patron supplies advanced arms``.
+
+    Parameters
+    ----------
+    path : str
+        A path of the design.
+    scenario : mapping
+        A scenario as a manifest holds it: patrons and labels are read.
+    """
+    labels = {p: scenario["labels"].get(p, style.words(p)) for p in scenario["patrons"]}
+    if path.startswith("events."):
+        return Words(f"Size of the event {style.quoted(path.split('.')[1])}", path)
+    if path.startswith("hedger.effort."):
+        return Words(f"Effort: {' '.join(labels.get(p, style.words(p)) for p in path.split('.')[2:])}", path)
+    row = explain(path, scenario["patrons"])[0]
+    meaning = plain(row.meaning)
+    meaning = f"{row.unit} {meaning}" if meaning.startswith("of ") else meaning
+    named = [p for part in path.split(".") for p in part.split("-") if p in labels]
+    who = " and ".join(labels[p] for p in named)
+    return Words(f"{who}: {meaning}" if who else meaning[:1].upper() + meaning[1:], path)
+
+
+def plain(meaning: str) -> str:
+    """A meaning without the equation it belongs to and without what comes after a semicolon."""
+    text = re.sub(r"\s*\((?:[^()]*\b(?:eq|section|M\d)[^()]*)\)", "", meaning)
+    return text.partition(";")[0].strip()
+
+
+def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = False) -> None:
+    """A column of inputs at the page's left, one a row from ``top``, each with its path in grey below."""
+    for row, words in enumerate(found):
+        text = f"{row + 1}  {words.name}" if numbers else words.name
+        lines = wrap(text, COLUMN)
+        shown = lines if len(lines) <= 2 else [lines[0], shortened(" ".join(lines[1:]), COLUMN)]
+        at = top + INPUT_ROW * (row + 0.5) - style.LINE_HEIGHT * (len(shown) + 1) / 2.0
+        for k, line in enumerate(shown):
+            page.write(line, 2.0, at + k * style.LINE_HEIGHT, size=style.SMALL, gid="name")
+        below = at + len(shown) * style.LINE_HEIGHT
+        page.write(shortened(words.path, COLUMN), 2.0, below, size=style.SMALL, color=style.GREY, gid="path")
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome in words, as it stands within a sentence."""
+    if outcome == "premium":
+        return "hedging premium"
+    name = style.words(outcome)
+    name = name[:1].lower() + name[1:]
+    return f"mean {name.removesuffix(' mean')}" if name.endswith(" mean") else name

@@ -1,0 +1,71 @@
+"""Keys: swatches with names in rows, for what cannot be named where it stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from . import style
+from .page import text_width
+
+LINE = 5.0
+"""Height of a row of a key in mm."""
+AREA = 4.0
+"""Width of the swatch of an area in mm."""
+AFTER = 6.0
+
+Swatch = Callable[[Axes, str, float, float], None]
+"""Draws the sample of a name from its left end and middle, in mm."""
+Colouring = Callable[[str, Sequence[str]], str]
+"""The colour of a regime among the patrons."""
+
+
+def flow(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
+    """Names in rows that fit.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What is written, by name.
+    width, swatch : float
+        Room for a row and width of a swatch in mm.
+    """
+    rows: list[list[str]] = []
+    used = width
+    for name, text in texts.items():
+        need = swatch + 1.0 + text_width(text)
+        if used + need > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(name)
+        used += need + AFTER
+    return rows
+
+
+def draw_key(
+    ax: Axes, rows: Sequence[Sequence[str]], texts: Mapping[str, str], swatch: float, draw: Swatch
+) -> None:
+    """Fill a panel, as high as LINE times the rows, with a key."""
+    ax.set_axis_off()
+    ax.set_xlim(0.0, ax.get_position().width * style.WIDTH)
+    ax.set_ylim(LINE * len(rows), 0.0)
+    for number, row in enumerate(rows):
+        at, middle = 0.0, LINE * (number + 0.5)
+        for name in row:
+            draw(ax, name, at, middle)
+            ax.text(at + swatch + 1.0, middle, texts[name], va="center", size=style.SMALL)
+            at += swatch + 1.0 + text_width(texts[name]) + AFTER
+
+
+def regime_swatch(patrons: Sequence[str], colour_of: Colouring | None = None) -> Swatch:
+    """Swatches of regimes; those that are coloured otherwise bear no hatch."""
+
+    def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
+        fill = style.regime_fill(regime, patrons)
+        colour = colour_of(regime, patrons) if colour_of else fill.colour
+        hatch = "" if colour_of else fill.hatch
+        ax.add_patch(
+            Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, hatch=hatch, edgecolor="white")
+        )
+
+    return draw

@@ -1,0 +1,186 @@
+"""A figure as a page: title above, panels placed in mm, a caption below that never meets them.
+
+Sizes are absolute, so a page is as high as its content needs and text keeps its size.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import lru_cache, wraps
+from io import BytesIO
+from pathlib import Path
+from typing import Any, ParamSpec
+
+from matplotlib import style as mpl_style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from ...results.output_paths import check_figure, written
+from . import style
+
+P = ParamSpec("P")
+INCH = 25.4
+POINTS = 72.0
+MARGIN = 2.0
+ENDINGS: dict[str, dict[str, Any]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""Endings of figure files with the metadata that would make two equal figures differ."""
+
+LOOK: dict[str, Any] = {
+    "font.family": style.FONT,
+    "font.size": style.SMALL,
+    "axes.titlesize": style.TEXT,
+    "axes.labelsize": style.SMALL,
+    "xtick.labelsize": style.SMALL,
+    "ytick.labelsize": style.SMALL,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "hatch.linewidth": 0.5,
+    "text.parse_math": False,  # a dollar sign in a user's label is a dollar sign
+    "svg.hashsalt": "hedgesim",
+}
+
+
+def look() -> AbstractContextManager[None]:
+    """Context in which figures are made and saved: matplotlib's defaults and LOOK, no user's settings."""
+    return mpl_style.context(["default", LOOK])
+
+
+def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Make a function draw in the project's look and leave the global settings as they were."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **options: P.kwargs) -> Figure:
+        with look():
+            return draw(*args, **options)
+
+    return drawn
+
+
+@lru_cache(maxsize=10_000)
+def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
+    """Width of one line of text in mm."""
+    font = FontProperties(family=style.FONT, size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
+
+
+def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
+    """Text broken into lines of at most ``width`` mm; a word longer than a line is broken too."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if text_width(longer, size, weight) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        pieces = broken(word, width, size, weight)
+        lines.extend(pieces[:-1])
+        line = pieces[-1]
+    return [*lines, line] if line else lines
+
+
+def broken(word: str, width: float, size: float, weight: str) -> list[str]:
+    """A word in pieces that fit; mostly one."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def shortened(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
+    """Text cut to a width in mm, with an ellipsis where something is missing."""
+    if text_width(text, size, weight) <= room:
+        return text
+    while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
+        text = text[:-1]
+    return text.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+class Drawing(Figure):
+    """A figure that a notebook shows by itself, with or without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        with look(), BytesIO() as file:
+            self.savefig(file, format="png", dpi=style.DPI)
+            return file.getvalue()
+
+
+class Page:
+    """A figure of the project's width with a title, a body of given height and a caption.
+
+    Parameters
+    ----------
+    title : str
+        What is shown, in words.
+    caption : str
+        Scenario, strategies, runs, seed, engine, and how to read the marks.
+    body : float
+        Height for the panels in mm.
+    """
+
+    def __init__(self, title: str, caption: str, body: float) -> None:
+        room = style.WIDTH - 2 * MARGIN
+        titles = wrap(title, room, style.TITLE, "bold")
+        captions = wrap(caption, room)
+        top = MARGIN + 4.6 * len(titles) + 1.5
+        self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
+        self.body = body
+        self._top = top
+        self.figure = Drawing(
+            figsize=(style.WIDTH / INCH, self.height / INCH), dpi=style.DPI, facecolor="white"
+        )
+        self.write("\n".join(titles), MARGIN, MARGIN - top, size=style.TITLE, weight="bold", gid="title")
+        for number, line in enumerate(captions):
+            place = body + 2.0 + style.LINE_HEIGHT * number
+            self.write(line, MARGIN, place, size=style.SMALL, color=style.GREY, gid="caption")
+
+    def write(self, text: str, left: float, top: float, **look: object) -> None:
+        """Text with its upper left corner, unless ``look`` says another, in mm from the body's."""
+        settings: dict[str, Any] = {"ha": "left", "va": "top"} | look
+        self.figure.text(left / style.WIDTH, 1.0 - (self._top + top) / self.height, text, **settings)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """A panel placed in mm from the body's upper left corner."""
+        bottom = self.height - self._top - top - height
+        rect = (left / style.WIDTH, bottom / self.height, width / style.WIDTH, height / self.height)
+        return self.figure.add_axes(rect)
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write a figure as its file's ending says; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : Figure
+        What ``draw`` gave.
+    path : Path
+        Ends in .png, .svg or .pdf; its folder is there.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        If the ending is another one, or the file cannot be written.
+    """
+    check_figure(path)
+    ending = path.suffix.lower()
+
+    def write(part: Path) -> None:
+        with look():
+            figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
+
+    written(path, "figure", write)
+    return path

@@ -1,0 +1,65 @@
+"""Key of a premium map: winners, then how sure and the line of no premium."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from . import style
+from .key import AREA, LINE, draw_key, flow
+from .page import Page
+from .premium_map_colours import INK, STEPS, fill_of
+from .premium_map_panels import Panel, crosses
+
+DARK = "#444444"
+LEFT = 15.0
+
+
+class Keys:
+    """Key below the panels: winners, then how sure and the line."""
+
+    def __init__(self, panels: Sequence[Panel], labels: Mapping[str, str], of: str) -> None:
+        cells = [c for p in panels for c in p.cells.ravel() if c is not None]
+        counts = {w: sum(c.winner == w for c in cells) for w in dict.fromkeys(c.winner for c in cells)}
+        order = sorted(counts, key=lambda w: -counts[w])
+        self.texts = {w: style.strategy_label(w, labels) for w in order}
+        marks = (
+            {text: f"{text} of {of}" if n == 0 else text for n, (text, _, _) in enumerate(STEPS)}
+            if any(c.sure == c.sure for c in cells)
+            else {}
+        )
+        marks |= {"line": "no premium"} if any(map(crosses, panels)) else {}
+        self.marks = marks
+        self.rows = [*flow(self.texts, self.width, AREA), *flow(self.marks, self.width, AREA)]
+        self.patrons = list(labels)
+
+    width = style.WIDTH - LEFT - 3.0
+
+    @property
+    def height(self) -> float:
+        """Height in mm."""
+        return LINE * len(self.rows)
+
+    def draw(self, page: Page, top: float) -> None:
+        """Put it on a page."""
+        ax = page.axes(LEFT, top, self.width, self.height)
+        draw_key(ax, self.rows, {**self.texts, **self.marks}, AREA, self.swatch)
+
+    def swatch(self, ax: Axes, name: str, left: float, middle: float) -> None:
+        """The sample of an entry."""
+        if name == "line":
+            ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
+        else:
+            grey = {text: style.lighter(DARK, part) for text, _, part in STEPS}
+            colour, hatch = (grey[name], "") if name in grey else fill_of(name, self.patrons)
+            ax.add_patch(
+                Rectangle(
+                    (left, middle - 1.4),
+                    AREA,
+                    2.8,
+                    facecolor=colour,
+                    hatch=hatch,
+                    edgecolor=INK,
+                    linewidth=0.3,
+                )
+            )

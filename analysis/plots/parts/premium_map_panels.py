@@ -1,0 +1,95 @@
+"""Panels of a premium map: cells, borders between winners, the line of no premium."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+
+from . import style
+from .premium_map_cells import Cells, Matrix, Plane, edges
+from .premium_map_colours import INK, fill_of, step_of
+
+
+class Panel(NamedTuple):
+    """Name of a panel, its cells, and whether the scenario's own values lie in it."""
+
+    name: str
+    cells: Cells
+    own: bool
+
+
+def premiums(panel: Panel) -> Matrix:
+    """Hedging premium by cell, NaN where it cannot be had."""
+    return np.array([[np.nan if c is None else c.premium for c in row] for row in panel.cells], dtype=float)
+
+
+def crosses(panel: Panel) -> bool:
+    """Whether the hedging premium changes its sign in a panel."""
+    values = premiums(panel)
+    return bool((values > 0.0).any() and (values < 0.0).any())
+
+
+def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> None:
+    """Cells in their colours, hatched by winner, with lines between winners."""
+    x, y = edges(plane.x), edges(plane.y)
+    ax.pcolormesh(x, y, colours(panel, patrons), antialiased=False, rasterized=True)  # else seams would show
+    winners = [c.winner for c in panel.cells.ravel() if c is not None]
+    for winner in dict.fromkeys(winners):
+        if hatch := fill_of(winner, patrons).hatch:
+            ax.add_collection(hatched(panel, winner, hatch, x, y))
+    draw_borders(ax, panel, x, y)
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xscale=plane.x.scale, yscale=plane.y.scale)
+    for axis, drawn in ((plane.x, ax.xaxis), (plane.y, ax.yaxis)):
+        even = axis.scale == "linear"
+        drawn.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]) if even else LogLocator(subs=(1.0, 3.0)))
+        drawn.set_minor_locator(NullLocator())
+        drawn.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}".replace("-", "\N{MINUS SIGN}")))
+
+
+def colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
+    """Red, green and blue of the cells; white where there is none."""
+    found = np.ones((*panel.cells.shape, 3))
+    for place, cell in np.ndenumerate(panel.cells):
+        if cell is not None:
+            found[place] = to_rgb(style.lighter(fill_of(cell.winner, patrons).colour, step_of(cell.sure)))
+    return found
+
+
+def hatched(panel: Panel, winner: str, hatch: str, x: Matrix, y: Matrix) -> PolyCollection:
+    """The hatch over the cells of one winner."""
+    places = [p for p, cell in np.ndenumerate(panel.cells) if cell is not None and cell.winner == winner]
+    corners = [[(x[j + a], y[i + b]) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))] for i, j in places]
+    return PolyCollection(corners, facecolors="none", edgecolors=INK, linewidths=0.0, hatch=hatch)
+
+
+def draw_borders(ax: Axes, panel: Panel, x: Matrix, y: Matrix) -> None:
+    """Thin lines between cells with other winners."""
+    names = np.array([["" if c is None else c.winner for c in row] for row in panel.cells], dtype=object)
+    for row, column in np.argwhere(names[:, 1:] != names[:, :-1]):
+        ax.plot([x[column + 1]] * 2, y[row : row + 2], color=style.BLACK, linewidth=0.6, gid="border")
+    for row, column in np.argwhere(names[1:] != names[:-1]):
+        ax.plot(x[column : column + 2], [y[row + 1]] * 2, color=style.BLACK, linewidth=0.6, gid="border")
+
+
+def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
+    """The line of no premium, and a cross at the scenario's own values."""
+    if crosses(panel):
+        drawn = ax.contour(
+            np.sort(plane.x.levels), np.sort(plane.y.levels), premiums(panel), levels=[0.0],
+            colors=style.BLACK, linewidths=1.6,
+        )  # fmt: skip
+        drawn.set_path_effects([withStroke(linewidth=3.2, foreground="white")])
+        drawn.set_gid("premium")
+    if panel.own:
+        cross(ax, float(plane.x.base or 0.0), float(plane.y.base or 0.0))
+
+
+def cross(ax: Axes, x: float, y: float) -> None:
+    """A cross with a white rim."""
+    for size, width, colour in ((8.0, 3.6, "white"), (7.0, 1.6, style.BLACK)):
+        ax.plot(x, y, "x", markersize=size, markeredgewidth=width, color=colour, zorder=5, gid="own")

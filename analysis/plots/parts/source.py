@@ -1,0 +1,200 @@
+"""What a figure is drawn from: the scenarios and strategies asked for, and the words that say so."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ....model.errors import InputError
+from ....model.parameters.lookup import hint
+from ...compare import paired as compare
+from ...compare.paired import baseline_of, finished_runs
+from . import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Names = Sequence[str]
+SHORTEST_LIST = 3
+"""From one more names on a caption counts them."""
+
+
+class Results(compare.Results, Protocol):
+    """The part of a result folder that figures read; ``Results`` has it."""
+
+    @property
+    def bands(self) -> "pd.DataFrame":
+        """Quantiles over runs by scenario, strategy, quarter, actor and dimension."""
+
+
+def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
+    """The names asked for, in the order of those known; all of them where none is asked for.
+
+    Raises
+    ------
+    InputError
+        One message per name that was never run, with the nearest that was.
+    """
+    if asked is None:
+        return list(known)
+    faults = [unknown(name, known, what) for name in asked if name not in known]
+    if not asked:
+        faults = [f"no {what} asked for; there are {', '.join(known)}"]
+    if faults:
+        raise InputError(*faults)
+    return [name for name in known if name in asked]
+
+
+def unknown(name: str, known: Sequence[str], what: str) -> str:
+    """Message on a scenario or strategy that was never run."""
+    return f"{what} {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"
+
+
+def scenarios_run(results: Results) -> list[str]:
+    """Scenarios of a result folder; the one the others are compared with comes first."""
+    names = list(results.manifest["scenarios"])
+    base = baseline_of(names)
+    return [base, *(n for n in names if n != base)]
+
+
+def strategies_run(results: Results) -> list[str]:
+    """Strategies of a result folder, in the order of its design."""
+    return [str(name) for name in results.design["strategy"].unique()]
+
+
+def chosen_scenarios(results: Results, asked: Names | None) -> list[str]:
+    """Scenarios to show; see :func:`chosen`."""
+    return chosen(asked, scenarios_run(results), "scenario")
+
+
+def chosen_strategies(results: Results, asked: Names | None) -> list[str]:
+    """Strategies to show; see :func:`chosen`."""
+    return chosen(asked, strategies_run(results), "strategy")
+
+
+def one(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
+    """The single scenario or strategy that a kind of figure shows.
+
+    Raises
+    ------
+    InputError
+        If several are asked for, or one that was not run.
+    """
+    picked = chosen(names, known, what) if names is not None else [default if default in known else known[0]]
+    if len(picked) > 1:
+        msg = f"a figure of kind {kind!r} shows one {what}; asked for {', '.join(picked)}"
+        raise InputError(msg)
+    return picked[0]
+
+
+def one_scenario(results: Results, asked: Names | None, kind: str) -> str:
+    """The scenario of a figure that shows one; the baseline where none is asked for."""
+    known = scenarios_run(results)
+    return one(asked, known, "scenario", kind, known[0])
+
+
+def one_strategy(results: Results, asked: Names | None, kind: str) -> str:
+    """The strategy of a figure that shows one; ``hedge`` where none is asked for."""
+    return one(asked, strategies_run(results), "strategy", kind, "hedge")
+
+
+def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:
+    """The patrons' labels by id, in the order of the scenario file."""
+    return {p: scenario["labels"].get(p, style.words(p)) for p in scenario["patrons"]}
+
+
+def scenario_labels(results: Results, names: Names) -> dict[str, str]:
+    """A label for each scenario: its title, with its name where two titles are alike."""
+    titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or style.words(n) for n in names}
+    twice = {t for t in titles.values() if list(titles.values()).count(t) > 1}
+    return {n: f"{t} ({n})" if t in twice else t for n, t in titles.items()}
+
+
+def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
+    """Quantiles of one scenario and strategy.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none.
+    """
+    bands = results.bands
+    part = bands[(bands["scenario"] == scenario) & (bands["strategy"] == strategy)]
+    if part.empty:
+        msg = f"scenario {scenario!r}, strategy {strategy!r}: no bands; its runs may have failed"
+        raise InputError(msg)
+    return part
+
+
+def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
+    """Number of runs behind a figure, per scenario and strategy, and how many failed."""
+    table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
+    table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
+    counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
+    text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
+    each = "" if len(scenarios) == len(strategies) == 1 else " each"
+    failed = int((table["status"] != "ok").sum())
+    lost = f", of which {failed:,} failed and are left out" if failed else ""
+    return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
+
+
+def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
+    """Names after a word for them, counted where they are many."""
+    if len(names) == 1:
+        return f"{one_word} {names[0]}"
+    if len(names) > SHORTEST_LIST:
+        return f"{len(names)} {many_word.lower()}"
+    return f"{many_word} {', '.join(names)}"
+
+
+def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
+    """What was run, then how to read the figure."""
+    told = f"{listed('Scenario', 'Scenarios', scenarios)}. {listed('Strategy', 'Strategies', strategies)}."
+    runs = runs_said(results, scenarios, strategies)
+    made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
+    return " ".join([told, made, *(n for n in notes if n)])
+
+
+def finished(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
+    """Design and outcomes of the runs that finished, of given scenarios and strategies.
+
+    Raises
+    ------
+    InputError
+        If none finished.
+    """
+    table = finished_runs(results, scenarios)
+    table = table[table["strategy"].isin(strategies)].reset_index(drop=True)
+    if table.empty:
+        msg = f"no finished run of {', '.join(strategies)} in {', '.join(scenarios)}: nothing to draw"
+        raise InputError(msg)
+    return table
+
+
+def require_others(strategies: Names, reference: str) -> None:
+    """Refuse a comparison of a strategy with nothing but itself.
+
+    Raises
+    ------
+    InputError
+        If no other strategy is there.
+    """
+    if all(s == reference for s in strategies):
+        msg = f"nothing to compare with {reference!r}: choose at least two of the strategies that were run"
+        raise InputError(msg)
+
+
+def patrons_of(results: Results, scenarios: Names) -> list[str]:
+    """The patrons that given scenarios share.
+
+    Raises
+    ------
+    InputError
+        If two scenarios have other patrons.
+    """
+    first, *rest = (list(results.manifest["scenarios"][n]["patrons"]) for n in scenarios)
+    for name, patrons in zip(scenarios[1:], rest, strict=True):
+        if patrons != first:
+            msg = (
+                f"{name} has patrons {', '.join(patrons)}, {scenarios[0]} {', '.join(first)}: draw them apart"
+            )
+            raise InputError(msg)
+    return first

@@ -1,0 +1,159 @@
+"""Panels of a triangle of shares: regimes as shades, lines of equal share, and what the sides say."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon, Rectangle
+
+from . import style
+from .page import shortened
+from .ternary_geometry import CORNERS, HEIGHT, Array, Regions, Spot, Window, to_plane
+
+Across = Literal["left", "center", "right"]
+Up = Literal["top", "center"]
+SHADE, PIVOT_SHADE = 0.45, 0.25
+"""How far the colours of regimes, and of pivots' patrons, are lightened under the paths."""
+STEPS = (0.25, 0.1, 0.05, 0.02, 0.01)
+CORNERS_ROOM = (22.0, 22.0, 60.0)
+"""Most room for each corner's name in mm."""
+
+
+def shade(ax: Axes, window: Window, regions: Regions) -> None:
+    """Fill a panel with the regimes, each as a smooth outline, cut to the triangle."""
+    x, y = window.grid(0.25)
+    inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
+    ax.add_patch(inside)
+    fields = regions.fields(x, y)
+    for regime, field in fields.items():
+        if field.max() < 0.0:
+            continue
+        colour = colour_of(regime, regions.patrons)
+        drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
+        drawn.set_clip_path(inside)
+    for edge in edges(fields):
+        line = ax.contour(x, y, edge, levels=[0.0], colors=[style.BLACK], linewidths=0.7, zorder=2)
+        line.set_clip_path(inside)
+    ax.set_xlim(window.left, window.left + window.width)
+    ax.set_ylim(window.bottom, window.bottom + window.height)
+    ax.set_aspect("equal")
+    for side in ax.spines.values():
+        side.set_visible(False)
+
+
+def edges(fields: Mapping[str, Array]) -> list[Array]:
+    """A number per regime with an edge in the panel, 0 or more where it holds and no later one does."""
+    found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
+    for field in reversed(list(fields.values())):
+        seen = np.minimum(field, -later)
+        if seen.min() < 0.0 < seen.max():
+            found.append(seen)
+        later = np.maximum(later, field)
+    return found
+
+
+def colour_of(regime: str, patrons: Sequence[str]) -> str:
+    """A regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
+    patron = regime.partition(":")[2]
+    if patron:
+        return style.lighter(style.actor_colour(patron, patrons), PIVOT_SHADE)
+    return style.lighter(style.regime_fill(regime, patrons).colour, SHADE)
+
+
+def step_of(window: Window) -> float:
+    """Distance of grid lines: two or more to a panel."""
+    return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
+
+
+def levels(step: float) -> Array:
+    """Shares at which grid lines stand."""
+    return np.arange(1, round(1.0 / step), dtype=np.float64) * step
+
+
+def draw_grid(ax: Axes, step: float) -> None:
+    """Lines of equal share of each patron."""
+    for share in levels(step):
+        rest = 1.0 - share
+        for a, b in (
+            ([share, rest, 0], [share, 0, rest]),
+            ([rest, share, 0], [0, share, rest]),
+            ([rest, 0, share], [0, rest, share]),
+        ):
+            ends = to_plane(np.array([a, b], dtype=float))
+            ax.plot(ends[:, 0], ends[:, 1], color="white", linewidth=0.6, zorder=1)
+
+
+def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> None:
+    """Names of the regimes where they have room."""
+    for spot in spots:
+        ax.text(
+            spot.x,
+            spot.y,
+            texts[spot.regime],
+            ha="center",
+            va="center",
+            size=style.SMALL,
+            style="italic",
+            gid="regime",
+        )
+
+
+def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
+    """Corners with names, and shares along the sides."""
+    ax.set_xticks([])
+    ax.set_yticks([])
+    places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
+    for patron, (x, y, va), room in zip(patrons, places, CORNERS_ROOM, strict=True):
+        text = shortened(f"{labels[patron]} 100%", room, weight="bold")
+        ax.text(x, y, text, ha="center", va=va, weight="bold", color=style.actor_colour(patron, patrons))
+    for share in levels(STEPS[0]):
+        rest = 1.0 - share
+        # each side carries the patron whose lines of equal share start from it
+        side_mark(ax, share, (share, 0.0, rest), (-0.02, "right", "center"), patrons, 0)
+        side_mark(ax, share, (rest, share, 0.0), (0.0, "center", "top"), patrons, 1)
+        side_mark(ax, share, (0.0, rest, share), (0.02, "left", "center"), patrons, 2)
+
+
+def draw_box(ax: Axes, closer: Window) -> None:
+    """A box round the part that is shown closer."""
+    corner, size = (closer.left, closer.bottom), (closer.width, closer.height)
+    box = Rectangle(corner, *size, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False)
+    ax.add_patch(box)
+
+
+def side_mark(
+    ax: Axes,
+    share: float,
+    at: tuple[float, float, float],
+    look: tuple[float, Across, Up],
+    patrons: Sequence[str],
+    place: int,
+) -> None:
+    """One patron's share beside a side of the triangle; ``look`` is the shift and how the text is aligned."""
+    x, y = to_plane(np.array(at))
+    shift, across, up = look
+    down = -0.02 if up == "top" else 0.01
+    colour = style.actor_colour(patrons[place], patrons)
+    ax.text(x + shift, y + down, f"{share:.0%}", ha=across, va=up, size=style.SMALL, color=colour)
+
+
+def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
+    """The patrons' shares along three sides of the closer view."""
+    step = step_of(window)
+    steps = levels(step)
+    top = window.bottom + window.height
+    for side in ax.spines.values():
+        side.set_visible(True)
+        side.set_color(style.GREY)
+    # lines of equal share of the second patron rise to the right, those of the first to the left
+    ax.set_xticks(steps + window.bottom / HEIGHT / 2.0, [f"{s:.0%}" for s in steps])
+    ax.set_yticks(steps * HEIGHT, [f"{s:.0%}" for s in steps])
+    upper = ax.secondary_xaxis("top")
+    upper.set_xticks(1.0 - steps - top / HEIGHT / 2.0, [f"{s:.0%}" for s in steps])
+    ax.set_xlim(window.left, window.left + window.width)
+    ax.set_ylim(window.bottom, top)
+    for axis, patron in ((ax.xaxis, patrons[1]), (ax.yaxis, patrons[2]), (upper.xaxis, patrons[0])):
+        colour = style.actor_colour(patron, patrons)
+        axis.set_label_text(f"{labels[patron]}'s share", color=colour)
+        axis.set_tick_params(colors=colour)

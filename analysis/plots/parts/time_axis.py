@@ -1,0 +1,242 @@
+"""Quarters on an axis, and dated events as thin rules with labels that do not overlap."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from matplotlib.axes import Axes
+
+from ....model.parameters.lookup import template_of
+from ....model.parameters.table import ROWS
+from . import style
+from .page import shortened, text_width
+
+Side = Literal["left", "center", "right"]
+STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400, 800, 2000, 4000)
+YEAR = 4
+SERIES = 3
+"""A path that more events than this change is a course of inputs, not a row of turning points."""
+MOST_LANES = 7
+GAP = 1.2
+"""Room between a rule and its label, and after a label, in mm."""
+
+
+def quarter_name(number: int) -> str:
+    """A quarter counted from year 0 in words: ``2017Q3``."""
+    return f"{number // YEAR}Q{number % YEAR + 1}"
+
+
+def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: bool = True) -> None:
+    """Quarters 0 to horizon - 1 on the x axis, with as many ticks as have room for their names.
+
+    Parameters
+    ----------
+    ax : Axes
+        Panel whose x data are quarters from the start.
+    first : int
+        First quarter, counted as 4 * year + quarter - 1.
+    horizon : int
+        Number of quarters, at least 1.
+    width : float
+        Width of the panel in mm.
+    labelled : bool
+        Whether ticks get names; only the lowest of stacked panels does.
+    """
+    edge = 0.5 if horizon == 1 else 0.0
+    ax.set_xlim(-edge, horizon - 1 + edge)
+    names = tick_names(first, horizon, width)
+    ax.set_xticks(list(names), list(names.values()) if labelled else [""] * len(names))
+    for label, (quarter, name) in zip(ax.get_xticklabels(), names.items(), strict=True):
+        label.set_horizontalalignment(alignment(place_of(quarter, horizon, width), text_width(name), width))
+
+
+def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
+    """Quarters that get a tick and their names: the closest step at which no name meets the next."""
+    for step in STEPS:
+        ticks = [t for t in range(horizon) if (first + t) % step == 0]
+        names = {t: str((first + t) // YEAR) if step >= YEAR else quarter_name(first + t) for t in ticks}
+        if names and not crowded(names, horizon, width):
+            return names
+    return {0: quarter_name(first)}
+
+
+def place_of(quarter: int, horizon: int, width: float) -> float:
+    """Where a quarter stands, in mm from the panel's left edge."""
+    return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
+
+
+def alignment(place: float, size: float, width: float) -> Side:
+    """How a name stands at its tick: centred, or inwards at an edge, where it would meet the next panel's."""
+    if place < size / 2.0:
+        return "left"
+    return "right" if place > width - size / 2.0 else "center"
+
+
+def crowded(names: Mapping[int, str], horizon: int, width: float) -> bool:
+    """Whether a name meets the next."""
+    end = -GAP
+    for quarter, name in names.items():
+        place, size = place_of(quarter, horizon, width), text_width(name)
+        start = place - size * {"left": 0.0, "center": 0.5, "right": 1.0}[alignment(place, size, width)]
+        if start < end + GAP:
+            return True
+        end = start + size
+    return False
+
+
+class Mark(NamedTuple):
+    """A quarter in which something changes, and what to write there."""
+
+    quarter: int
+    text: str
+
+
+class Placed(NamedTuple):
+    """A mark with the lane its label stands in; lane 0 touches the panel."""
+
+    mark: Mark
+    lane: int
+
+
+class Marks(NamedTuple):
+    """Quarters that get a rule, labels, the number of lanes, and what the caption has to say of them."""
+
+    rules: tuple[int, ...]
+    placed: tuple[Placed, ...]
+    lanes: int
+    note: str
+
+
+def event_text(event: Mapping[str, Any], first: int) -> str:
+    """An event in few words, with its end where it has one."""
+    until, label = event["until"], event.get("label") or style.words(event["name"])
+    return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
+
+
+def meaning(path: str) -> str:
+    """A parameter in words, with the patrons it is about: ``rivalry between two patrons (russia-eu)``."""
+    template = template_of(path)
+    told = next((row.meaning for row in ROWS if row.path == template), path)
+    about = next(
+        (part for part, t in zip(path.split("."), template.split("."), strict=True) if part != t), ""
+    )
+    return re.sub(r" \((eq|section).*", "", told) + (f" ({about})" if about else "")
+
+
+def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
+    """Events of a scenario in order, and what the caption says of those that get no rule."""
+    first, horizon = scenario["first_quarter"], scenario["horizon"]
+    paths = [e["path"] for e in scenario["events"]]
+    courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
+    single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
+    told = ", ".join(f"{count} changes of the {meaning(path)}" for path, count in courses.items())
+    notes = [f"Not marked: {told}."] if told else []
+    early = [event_text(e, first) for e in single if e["first"] < 0]
+    if early:
+        notes.append(f"In force from the start: {', '.join(early)}.")
+    marks = [Mark(e["first"], event_text(e, first)) for e in single if e["first"] >= 0]
+    return sorted(marks, key=lambda m: m.quarter), " ".join(notes)
+
+
+def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
+    """Give each label a lane so that no label meets another or another's rule.
+
+    A label stands right of its rule and above every later rule that it covers.
+
+    Parameters
+    ----------
+    marks : sequence of Mark
+        By rising quarter.
+    scale : float
+        Width of a quarter in mm.
+    right : float
+        Where labels must end, in mm from quarter 0.
+    """
+    placed: list[Placed] = []
+    rules: list[tuple[float, int]] = []
+    for mark in reversed(marks):
+        rule = mark.quarter * scale
+        text = shortened(mark.text, right - rule - 2 * GAP)
+        end = rule + text_width(text) + 2 * GAP
+        lane = max((other for at, other in rules if at < end), default=-1) + 1
+        rules.append((rule, lane))
+        placed.append(Placed(Mark(mark.quarter, text), lane))
+    return placed[::-1]
+
+
+def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
+    """Numbers in place of labels, one a quarter, and the key for the caption."""
+    quarters = sorted({m.quarter for m in marks})
+    texts = {q: ", ".join(m.text for m in marks if m.quarter == q) for q in quarters}
+    key = "; ".join(f"{n} {quarter_name(first + q)} {texts[q]}" for n, q in enumerate(quarters, 1))
+    return [Mark(q, str(n)) for n, q in enumerate(quarters, 1)], f"Events: {key}."
+
+
+def ranges(numbers: Sequence[Mark], scale: float) -> list[Placed]:
+    """Numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
+    groups: list[list[Mark]] = []
+    end = -1.0
+    for mark in numbers:
+        if mark.quarter * scale >= end:
+            groups.append([])
+        groups[-1].append(mark)
+        end = groups[-1][0].quarter * scale + text_width(range_text(groups[-1])) + 2 * GAP
+    return [Placed(Mark(group[0].quarter, range_text(group)), 0) for group in groups]
+
+
+def range_text(group: Sequence[Mark]) -> str:
+    """One number, or the first and last of several."""
+    ends = dict.fromkeys((group[0].text, group[-1].text))
+    return " to ".join(ends)
+
+
+def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
+    """Place the events of a scenario above a panel: by name, or by number where names take too many lanes.
+
+    Parameters
+    ----------
+    scenario : mapping
+        The scenario as the manifest holds it.
+    width : float
+        Width of the panel in mm.
+    right : float
+        Where labels must end, in mm from the panel's left edge.
+    """
+    scale = width / max(scenario["horizon"] - 1, 1)
+    right -= width / 2 if scenario["horizon"] == 1 else 0.0
+    marks, note = turning_points(scenario)
+    placed = lay(marks, scale, right)
+    if max((p.lane for p in placed), default=-1) >= MOST_LANES:
+        numbers, key = numbered(marks, scenario["first_quarter"])
+        placed, note = ranges(numbers, scale), f"{key} {note}".strip()
+    rules = tuple(sorted({m.quarter for m in marks}))
+    return Marks(rules, tuple(placed), max((p.lane + 1 for p in placed), default=0), note)
+
+
+def draw_rules(ax: Axes, marks: Marks) -> None:
+    """Thin vertical rules where something changes."""
+    for quarter in marks.rules:
+        ax.axvline(quarter, color=style.GREY, linewidth=0.5, zorder=1)
+
+
+def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: float) -> None:
+    """Labels from ``above`` mm over a panel of given size in mm, each on the end of its rule."""
+    scale = ax.get_xlim()[1] - ax.get_xlim()[0]
+    across = ax.get_xaxis_transform()
+    for mark, lane in marks.placed:
+        foot = 1.0 + above / height  # not lower: a panel's heading stands below
+        top = foot + style.LINE_HEIGHT * (lane + 1) / height
+        ax.plot(
+            [mark.quarter] * 2, [foot, top], color=style.GREY, linewidth=0.5, transform=across, clip_on=False
+        )
+        ax.text(
+            mark.quarter + GAP / width * scale,
+            top - 0.5 / height,
+            mark.text,
+            transform=across,
+            size=style.SMALL,
+            color=style.BLACK,
+            ha="left",
+            va="top",
+            gid="event",
+        )

@@ -1,0 +1,74 @@
+"""Hedging premium by scenario: what hedging gains over the best other strategy."""
+
+from matplotlib.figure import Figure
+
+from ...model.errors import InputError
+from ..compare.paired import HEDGE, baseline_of
+from ..compare.premium import premium
+from .comparison import difference_axis
+from .parts import source, style
+from .parts.dot_rows import ROW, Dot, draw_dot, limits, name_column, row_axis, signed
+from .parts.page import Page, shared_look, shortened, text_width
+from .parts.source import Names, Results
+
+BESIDE = 56.0
+"""Most room for the best other strategy's name in mm."""
+HEAD, FOOT = 6.0, 11.0
+HEADING = "Premium, best other strategy"
+READ = (
+    "Premium: mean utility of hedge less that of the best other strategy, chosen by its mean over the runs."
+    " Lines: 95% interval, choice and difference bootstrapped together; a full dot: it leaves out zero."
+)
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """One dot a scenario, sorted, with a line at zero and the best other strategy at the right.
+
+    Raises
+    ------
+    InputError
+        If something asked for was not run, or no scenario has both ``hedge`` and another strategy.
+    """
+    names = source.chosen_scenarios(results, scenarios)
+    chosen = source.chosen_strategies(results, strategies)
+    if HEDGE not in chosen:
+        msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(chosen)}"
+        raise InputError(msg)
+    source.require_others(chosen, HEDGE)
+    table = premium(source.finished(results, names, chosen), results.manifest["seed"])
+    if table.empty:
+        msg = "no run of 'hedge' finished together with one of another strategy: there is no premium"
+        raise InputError(msg)
+    rows = table.sort_values("premium", ascending=False, kind="stable")
+    dots = [Dot(*map(float, row)) for row in rows[["premium", "low", "high"]].to_numpy()]
+    titles = source.scenario_labels(results, list(rows["scenario"]))
+    texts = [said(results, *row) for row in rows[["scenario", "best", "premium"]].itertuples(index=False)]
+    right = min(max(text_width(t) for t in (*texts, HEADING)) + 4.0, BESIDE)
+    left = name_column(titles.values())
+    width, height = style.WIDTH - left - right, ROW * len(rows)
+    page = Page(
+        "Does hedging pay? Hedging premium by scenario",
+        source.caption(results, names, chosen, READ),
+        HEAD + height + FOOT,
+    )
+    ax = page.axes(left, HEAD, width, height)
+    base = baseline_of(list(results.manifest["scenarios"]))
+    row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
+    difference_axis(ax, limits(dots), width)
+    ax.set_xlabel("Hedging premium [utility, index points]")
+    beside = style.WIDTH - right + 2.0
+    page.write(HEADING, beside, HEAD - 4.5, size=style.SMALL, color=style.GREY)
+    for row, (dot, text) in enumerate(zip(dots, texts, strict=True)):
+        draw_dot(ax, dot, row)
+        at = HEAD + ROW * (row + 0.5)
+        page.write(
+            shortened(text, right - 3.0), beside, at, va="center_baseline", size=style.SMALL, gid="best"
+        )
+    return page.figure
+
+
+def said(results: Results, scenario: str, best: str, value: float) -> str:
+    """A premium in figures, and the strategy that it is over."""
+    labels = source.patron_labels(results.manifest["scenarios"][scenario])
+    return f"{signed(value, 4)}  {style.strategy_label(best, labels).partition(' (')[0]}"

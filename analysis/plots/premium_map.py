@@ -1,0 +1,139 @@
+"""Premium map: over two inputs of a grid which strategy is best, or which regime is commonest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from ...model.scenario.describe import in_words
+from ..design.axis import Axis
+from ..labels import input_name
+from .parts import source, style
+from .parts.input_labels import words_of
+from .parts.page import Page, shared_look, shortened
+from .parts.premium_map_cells import Cells, Plane, cells_of, laid_out, plane_of
+from .parts.premium_map_key import LEFT, Keys
+from .parts.premium_map_panels import Panel, crosses, draw_cells, draw_marks
+from .parts.source import Names, Results
+
+KIND = "map"
+RIGHT, GAP, FOOT = 3.0, 4.0, 11.0
+WIDEST, HIGHEST = 100.0, 75.0
+"""Most width and height of a panel in mm."""
+BEST = (
+    "Colour and hatch: the strategy with the best mean utility at a point; paler: fewer resamples of"
+    " its runs agree."
+)
+COMMONEST = (
+    "Colour and hatch: the commonest regime at a point; paler: a smaller share of its runs ends in it."
+)
+ZERO = "Line: the hedging premium is 0 (hedge less the best other strategy, by mean)."
+OWN = "Cross: the scenario's own values."
+ALONE = "One run at each point: how sure a colour is cannot be said."
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """Panels side by side, one a level of a third input, with a key below.
+
+    Raises
+    ------
+    InputError
+        If something asked for was not run, or the folder is no grid of two numeric inputs.
+    """
+    plane = plane_of(results)
+    name = source.one_scenario(results, scenarios, KIND)
+    chosen = source.chosen_strategies(results, strategies)
+    scenario = results.manifest["scenarios"][name]
+    runs = source.finished(results, [name], chosen)
+    points = results.design.drop_duplicates("point").set_index("point")
+    cells = cells_of(runs, chosen, int(results.manifest["seed"]))
+    panels = [panel_of(laid_out(cells, points, plane, p), plane, p) for p in plane.panels]
+    keys = Keys(panels, source.patron_labels(scenario), "resamples" if len(chosen) > 1 else "runs")
+    width = min((style.WIDTH - LEFT - RIGHT - GAP * (len(panels) - 1)) / len(panels), WIDEST)
+    height = min(max(width, 45.0), HIGHEST)
+    page = Page(
+        title(plane, scenario, chosen),
+        source.caption(results, [name], chosen, *reading(results, panels, chosen)),
+        head_of(plane) + height + FOOT + keys.height,
+    )
+    fill(page, panels, plane, scenario, (width, height))
+    keys.draw(page, head_of(plane) + height + FOOT)
+    return page.figure
+
+
+def head_of(plane: Plane) -> float:
+    """Height in mm above the panels: room for their names where there are several."""
+    return 9.0 if plane.others else 2.0
+
+
+def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
+    """A panel by the levels of the other inputs."""
+    told = [in_words(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
+    inside = all(a.base is not None and a.low <= a.base <= a.high for a in (plane.x, plane.y))
+    own = inside and all(a.base == v for a, v in zip(plane.others, levels, strict=True))
+    return Panel(", ".join(told), cells, own)
+
+
+def title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
+    """What the figure shows."""
+    inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
+    if len(strategies) > 1:
+        return f"Which strategy is best, by {inputs}"
+    label = style.strategy_label(strategies[0], source.patron_labels(scenario))
+    return f"Which regime {style.quoted(label)} ends in, by {inputs}"
+
+
+def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
+    """An input as it stands within a sentence."""
+    if axis.path.startswith(("events.", "hedger.effort.")):
+        text = words_of(axis.path, scenario).name
+        return text[:1].lower() + text[1:]
+    return input_name(axis.path, source.patron_labels(scenario))
+
+
+def reading(results: Results, panels: Sequence[Panel], strategies: Names) -> list[str]:
+    """How many runs a point has, and how to read the marks."""
+    runs, points = results.manifest["runs"], results.manifest["design"]["points"]
+    told = [f"{points:,} points, {runs:,} {'run' if runs == 1 else 'runs'} at each, the same shocks at all."]
+    told.append(BEST if len(strategies) > 1 else COMMONEST)
+    told += [ZERO] if any(crosses(p) for p in panels) else []
+    told += [OWN] if any(p.own for p in panels) else []
+    return [*told, ALONE] if runs == 1 else told
+
+
+def fill(
+    page: Page,
+    panels: Sequence[Panel],
+    plane: Plane,
+    scenario: Mapping[str, Any],
+    size: tuple[float, float],
+) -> None:
+    """Put the panels on a page, with names of the inputs around them."""
+    width, height = size
+    whole = width * len(panels) + GAP * (len(panels) - 1)
+    left = LEFT + (style.WIDTH - LEFT - RIGHT - whole) / 2.0
+    heading = ", ".join(capital(name_of(a, scenario)) for a in plane.others)
+    page.write(shortened(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
+    for number, panel in enumerate(panels):
+        ax = page.axes(left + number * (width + GAP), head_of(plane), width, height)
+        draw_cells(ax, panel, plane, scenario["patrons"])
+        draw_marks(ax, panel, plane)
+        ax.set_title(shortened(capital(panel.name), width, style.TEXT), loc="left", fontweight="bold", pad=3)
+        ax.tick_params(labelleft=number == 0)
+        if number == 0:
+            ax.set_ylabel(shortened(labelled(plane.y, scenario), height))
+    text = shortened(labelled(plane.x, scenario), whole)
+    page.write(
+        text, left + whole / 2.0, head_of(plane) + height + 5.5, ha="center", size=style.SMALL, gid="x"
+    )
+
+
+def capital(text: str) -> str:
+    """A text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def labelled(axis: Axis, scenario: Mapping[str, Any]) -> str:
+    """An input with its unit, as an axis says it."""
+    return f"{capital(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"

@@ -1,0 +1,119 @@
+"""Shares of runs that end in each regime, stacked, one row a scenario."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..compare.paired import NEAR, regimes
+from .parts import source, style
+from .parts.dot_rows import ROW, name_column, row_axis
+from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
+from .parts.page import Page, shared_look, text_width
+from .parts.source import Names, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND = "regimes"
+BAR = 0.74
+RIGHT, FOOT = 6.0, 11.0
+READ = (
+    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by hedging;"
+    " the scenario that the others are compared with is bold."
+)
+
+
+def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Share of finished runs in each regime: one row a scenario, one column a regime that occurs.
+
+    Rows are sorted by the shares of hedging and mixed, columns stand as they are stacked.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`~hedgesim.analysis.compare.paired.regimes` gave, of one strategy.
+    """
+    shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
+    shares = shares.loc[:, shares.any()]
+    keys = [k for k in ("hedging", "mixed") if k in shares]
+    return shares.sort_values(keys, ascending=False, kind="stable") if keys else shares
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """One bar a scenario, 0 to 100% of the runs; regimes are named in the bars, or in a key where none fits.
+
+    Raises
+    ------
+    InputError
+        If more than one strategy is asked for, or something that was not run.
+    """
+    names = source.chosen_scenarios(results, scenarios)
+    strategy = source.one_strategy(results, strategies, KIND)
+    patrons = source.patrons_of(results, names)
+    table = regimes(source.finished(results, names, [strategy]), style.regime_order(patrons))
+    shares = regime_shares(table)
+    labels = source.patron_labels(results.manifest["scenarios"][names[0]])
+    words = {str(r): style.regime_label(str(r), labels) for r in shares.columns}
+    titles = source.scenario_labels(results, [str(n) for n in shares.index])
+    left = name_column(titles.values())
+    width = style.WIDTH - left - RIGHT
+    key = flow({r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA)
+    top = LINE * len(key) + (1.0 if key else 0.0)
+    page = Page(
+        f"Regimes under {style.quoted(style.strategy_label(strategy, labels))}, by scenario",
+        source.caption(results, names, [strategy], READ, near(table)),
+        top + ROW * len(shares) + FOOT,
+    )
+    if key:
+        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, regime_swatch(patrons))
+    ax = page.axes(left, top, width, ROW * len(shares))
+    base = source.scenarios_run(results)[0]
+    row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
+    for row, name in enumerate(titles):
+        bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, patrons, width)
+    ax.set_xlim(0.0, 1.0)
+    ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100"])
+    ax.set_xlabel("Share of runs [%]")
+    return page.figure
+
+
+def near(table: "pd.DataFrame") -> str:
+    """How many runs might as well have got another label."""
+    part = (table["near_threshold"] * table["runs"]).sum() / table["runs"].sum()
+    return f"{part:.0%} of the runs end within {NEAR:g} of a threshold between regimes."
+
+
+def full_text(regime: str, share: float) -> str:
+    """What a segment says where there is room."""
+    return f"{regime} {share:.0%}"
+
+
+def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool:
+    """Whether a regime's name fits into at least one bar."""
+    return any(text_width(full_text(text, x)) + 2.0 <= x * width for x in shares)
+
+
+def bar(
+    ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
+) -> None:
+    """One scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""
+    start = 0.0
+    for regime, share in shares.items():
+        if share <= 0.0:
+            continue
+        fill = style.regime_fill(regime, patrons)
+        ax.barh(
+            row, share, BAR, left=start, color=fill.colour, hatch=fill.hatch, edgecolor="white", linewidth=0.6
+        )
+        texts = [full_text(words[regime], share), f"{share:.0%}"]
+        text = next((t for t in texts if text_width(t) + 2.0 <= share * width), "")
+        if text:
+            shown = ax.text(
+                start + share / 2, row, text, ha="center", va="center", size=style.SMALL, gid="share"
+            )
+            shown.set_bbox({"facecolor": fill.colour, "edgecolor": "none", "pad": 0.8})
+            shown.set_color("white" if regime == "collapse" else style.BLACK)
+        start += share

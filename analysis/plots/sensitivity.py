@@ -1,0 +1,246 @@
+"""Which inputs decide an outcome: tornado, Morris' plane, a map of interactions; tables in, figures out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ...model.errors import InputError
+from .comparison import below, difference_axis
+from .interactions import cells
+from .morris_plane import draw_plane
+from .parts import style
+from .parts.dot_rows import Dot, draw_dot, limits, row_axis
+from .parts.input_labels import BLUE, COLUMN, INPUT_ROW, Words, outcome_words, words_of, write_names
+from .parts.page import Page, shared_look
+
+MOST = 15
+"""Inputs shown, the strongest; a caption says how many are left out."""
+MOST_PAIRS = 10
+GAP, RIGHT, HEAD, FOOT = 6.0, 5.0, 7.0, 11.0
+SOBOL = "parts of the outcome's variance: an input alone, and with all it takes part in"
+PANELS: dict[str, tuple[dict[str, str], str, str]] = {
+    "ST": ({"S1": "First order", "ST": "Total"}, "Part of variance", f"Sobol indices, {SOBOL}."),
+    "mu_star": (
+        {"mu": "Mean effect", "mu_star": "Mean size of effect"},
+        "Change of the outcome over the whole range",
+        "Elementary effects (Morris): mean, and mean of their sizes.",
+    ),
+    "SRRC": (
+        {"SRRC": "Rank regression"},
+        "Standardised coefficient",
+        "Standardised rank regression coefficients: sign and strength where effects are monotone.",
+    ),
+    "range": (
+        {"at_low": "At its lowest", "at_high": "At its highest"},
+        "Change of the outcome",
+        "One input at a time, the others as in the scenario.",
+    ),
+}
+"""Main index of a method: its panels, the axis below them, and what they are."""
+INTERVALS = "Lines: 95% interval; a full dot says that it leaves out zero."
+
+
+def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -> pd.DataFrame:
+    """Rows of one outcome and strategy; the first of each where none is named.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    for column, wanted in (("outcome", outcome), ("strategy", strategy)):
+        known = list(rows[column].unique())
+        if wanted is not None and wanted not in known:
+            msg = f"no sensitivity of {column} {wanted!r}; there are {', '.join(map(str, known))}"
+            raise InputError(msg)
+        rows = rows[rows[column] == (wanted or known[0])] if known else rows
+    if rows.empty:
+        msg = "no indices of sensitivity to draw"
+        raise InputError(msg)
+    return rows
+
+
+def need(rows: pd.DataFrame, indices: Sequence[str], figure: str, kind: str) -> None:
+    """Refuse a figure whose indices are not there.
+
+    Raises
+    ------
+    InputError
+        Says which design gives them.
+    """
+    if not set(indices) & set(rows["index"]):
+        msg = f"{figure} is drawn from {' and '.join(indices)}, which a design of kind {kind} gives"
+        raise InputError(msg)
+
+
+def left_out(shown: int, total: int) -> str:
+    """How many inputs a figure does not show."""
+    return f" The {shown} strongest of {total} inputs." if shown < total else ""
+
+
+@shared_look
+def tornado(
+    rows: pd.DataFrame,
+    scenario: Mapping[str, Any],
+    caption: str = "",
+    outcome: str | None = None,
+    strategy: str | None = None,
+) -> Figure:
+    """Inputs from the strongest down, a panel an index, bars from zero with dot and interval.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What :func:`.sensitivities.sensitivity` gave.
+    scenario : mapping
+        The scenario as a manifest holds it, for words.
+    caption : str
+        What was run: scenario, points, runs, seed, engine.
+    outcome, strategy : str, optional
+        Which; the first where none is named.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to draw.
+    """
+    rows = chosen_rows(rows, outcome, strategy)
+    need(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
+    main = main_index(rows)
+    panels, axis, read = PANELS[main]
+    every = ranked(rows, main)
+    order = every[:MOST]
+    head = f"{read} {INTERVALS}{left_out(len(order), len(every))}"
+    dots = {index: dots_by_parameter(rows, index) for index in panels}
+    span = limits(d for found in dots.values() for p, d in found.items() if p in order)
+    names = [words_of(p, scenario) for p in order]
+    page, axes = by_input(names, panels, span, axis, title(rows), f"{caption} {head}".strip())
+    for index, ax in axes.items():
+        for row, parameter in enumerate(order):
+            dot = dots[index][parameter]
+            ax.barh(row, dot.mean, height=0.45, color=style.lighter(BLUE, 0.6), zorder=1.5)
+            draw_dot(ax, dot, row)
+    return page.figure
+
+
+def main_index(rows: pd.DataFrame) -> str:
+    """The index by which inputs are ranked."""
+    return next(index for index in PANELS if (rows["index"] == index).any())
+
+
+def ranked(rows: pd.DataFrame, main: str) -> list[str]:
+    """Inputs from the strongest down."""
+    table = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
+    return list(table["parameter"])
+
+
+def by_input(
+    names: Sequence[Words],
+    panels: Mapping[str, str],
+    span: tuple[float, float],
+    axis: str,
+    shown: str,
+    caption: str,
+) -> tuple[Page, dict[str, Axes]]:
+    """A page with a row an input and a panel an index, side by side; its title is what is ``shown``."""
+    height = INPUT_ROW * len(names)
+    page = Page(shown, caption, HEAD + height + FOOT)
+    write_names(page, names, HEAD)
+    left = COLUMN + 5.0
+    width = (style.WIDTH - left - RIGHT - GAP * (len(panels) - 1)) / len(panels)
+    axes = {}
+    for k, (index, heading) in enumerate(panels.items()):
+        ax = axes[index] = page.axes(left + k * (width + GAP), HEAD, width, height)
+        row_axis(ax, [n.path for n in names], labelled=False)
+        difference_axis(ax, span, width)
+        ax.set_title(heading, fontweight="bold")
+    below(page, axis, left, HEAD + height)
+    return page, axes
+
+
+def title(rows: pd.DataFrame, what: str = "What decides") -> str:
+    """What a figure shows, with the strategy where the outcome has one."""
+    outcome, strategy = str(rows["outcome"].iloc[0]), str(rows["strategy"].iloc[0])
+    under = "" if outcome == "premium" else f" under {style.quoted(strategy)}"
+    return f"{what} the {outcome_words(outcome)}{under}"
+
+
+def dots_by_parameter(rows: pd.DataFrame, index: str) -> dict[str, Dot]:
+    """Values of one index with their intervals."""
+    part = rows[rows["index"] == index]
+    numbers = zip(part["parameter"], part["value"], part["low"], part["high"], strict=True)
+    return {str(name): Dot(float(v), float(low), float(high)) for name, v, low, high in numbers}
+
+
+@shared_look
+def morris_plane(
+    rows: pd.DataFrame,
+    scenario: Mapping[str, Any],
+    caption: str = "",
+    outcome: str | None = None,
+    strategy: str | None = None,
+) -> Figure:
+    """Mean size of elementary effects against their spread, the strongest numbered and named at the left.
+
+    Parameters as in :func:`tornado`.
+
+    Raises
+    ------
+    InputError
+        If there are no elementary effects.
+    """
+    rows = chosen_rows(rows, outcome, strategy)
+    need(rows, ["mu_star", "sigma"], "Morris' plane", "morris")
+    table = rows[rows["index"].isin(["mu_star", "sigma"])].pivot_table(
+        index="parameter", columns="index", values="value", sort=False
+    )
+    table = table.sort_values("mu_star", ascending=False, kind="stable")
+    found = [words_of(str(p), scenario) for p in table.index]
+    return draw_plane(table[["mu_star", "sigma"]].to_numpy(float), found, title(rows), caption)
+
+
+@shared_look
+def interaction_map(
+    rows: pd.DataFrame,
+    scenario: Mapping[str, Any],
+    caption: str = "",
+    outcome: str | None = None,
+    strategy: str | None = None,
+) -> Figure:
+    """Second-order Sobol indices of pairs: darker is stronger, bold where the interval leaves out zero.
+
+    Parameters as in :func:`tornado`.
+
+    Raises
+    ------
+    InputError
+        If there are no second-order indices.
+    """
+    rows = chosen_rows(rows, outcome, strategy)
+    need(rows, ["S2"], "a map of interactions", "sobol with at least two inputs")
+    pairs = rows[rows["index"] == "S2"]
+    every = list(dict.fromkeys([*pairs["parameter"], *pairs["parameter_2"]]))
+    weight = {
+        p: pairs.loc[(pairs[["parameter", "parameter_2"]] == p).any(axis=1), "value"].max() for p in every
+    }
+    order = sorted(every, key=lambda p: -weight[p])[:MOST_PAIRS]
+    size = len(order)
+    side = min((style.WIDTH - COLUMN - 5.0 - RIGHT) / size, 14.0)
+    read = (
+        "Second-order Sobol indices: the part of the outcome's variance that two inputs have only together;"
+        " darker is more; below it half of the 95% interval, bold where that leaves out zero."
+        f"{left_out(size, len(every))}"
+    )
+    page = Page(
+        title(rows, "Inputs that work together on"),
+        f"{caption} {read}".strip(),
+        HEAD + INPUT_ROW * size + 2.0,
+    )
+    write_names(page, [words_of(p, scenario) for p in order], HEAD, numbers=True)
+    ax = page.axes(COLUMN + 5.0, HEAD, side * size, INPUT_ROW * size)
+    cells(ax, pairs, order)
+    return page.figure

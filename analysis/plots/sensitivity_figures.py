@@ -1,0 +1,37 @@
+"""Figures of which inputs decide an outcome, of a sweep's own results."""
+
+from typing import TYPE_CHECKING
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from . import convergence as plot_convergence
+from . import sensitivity as plot_sensitivity
+from .parts.source import Results, caption
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+DRAWN = {
+    "tornado": plot_sensitivity.tornado,
+    "plane": plot_sensitivity.morris_plane,
+    "map": plot_sensitivity.interaction_map,
+    "convergence": plot_convergence.draw,
+}
+
+
+def draw(results: Results, rows: "pd.DataFrame", figure: str) -> "Figure":
+    """Draw rows of sensitivity, or of its convergence, of a sweep.
+
+    Raises
+    ------
+    InputError
+        If there is no such figure; names the nearest.
+    """
+    if figure not in DRAWN:
+        msg = f"unknown figure of sensitivity {figure!r}; known are {', '.join(DRAWN)}{hint(figure, DRAWN)}"
+        raise InputError(msg)
+    scenarios = list(results.manifest["scenarios"])
+    strategies = next(iter(results.manifest["strategies"].values()))
+    told = caption(results, scenarios, strategies)
+    return DRAWN[figure](rows, results.manifest["scenarios"][scenarios[0]], told)

@@ -1,0 +1,239 @@
+"""Influence shares of the three patrons on a triangle, over the regimes that they make up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .parts import source, style
+from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
+from .parts.page import Page, shared_look, text_width
+from .parts.source import Names, Results
+from .parts.ternary_axes import (
+    colour_of,
+    draw_box,
+    draw_grid,
+    frame_closer,
+    frame_whole,
+    shade,
+    step_of,
+    write_regions,
+)
+from .parts.ternary_geometry import HEIGHT, Array, Regions, Spot, Window, closer_window, label_spots, to_plane
+from .parts.time_axis import quarter_name
+
+KIND = "ternary"
+SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0
+"""Widths in mm of the triangle, of the closer view beside it, and of a triangle alone."""
+FAR = 0.55
+"""Width of a closer view, as part of the triangle's, from which on it shows hardly more."""
+LEFT, TOP, FOOT = 12.0, 6.0, 11.0
+PATH = 13.0
+"""Width of the sample of a path in the key in mm."""
+
+
+class Path(NamedTuple):
+    """Mean influence shares over time, shape (quarters, 3), with a name for the key."""
+
+    name: str
+    shares: Array
+
+
+def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
+    """Mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
+    bands = source.bands_of(results, scenario, strategy)
+    told = bands[bands["dimension"] == "influence"]
+    table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
+    shares = table.to_numpy(dtype=float)
+    whole: Array = shares / shares.sum(axis=1, keepdims=True)
+    return whole
+
+
+def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Sequence[str]) -> list[Path]:
+    """One path a scenario and strategy, named by what differs between them."""
+    titles = source.scenario_labels(results, scenarios)
+    found = []
+    for scenario in scenarios:
+        labels = source.patron_labels(results.manifest["scenarios"][scenario])
+        for strategy in strategies:
+            parts = [titles[scenario]] if len(scenarios) > 1 else []
+            parts += [style.strategy_label(strategy, labels)] if len(strategies) > 1 else []
+            found.append(Path(": ".join(parts), mean_path(results, scenario, strategy, patrons)))
+    return found
+
+
+class View(NamedTuple):
+    """A panel: what it shows, its upper left corner in mm, and where names of regimes have room in it."""
+
+    window: Window
+    left: float
+    top: float
+    spots: Sequence[Spot]
+
+
+@shared_look
+def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
+    """The whole triangle, the part where the paths run closer at the right unless they run far, keys below.
+
+    Raises
+    ------
+    InputError
+        If something asked for was not run, or the scenarios have other patrons.
+    """
+    names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
+    chosen = source.chosen_strategies(results, strategies or [source.one_strategy(results, None, KIND)])
+    patrons = source.patrons_of(results, names)
+    scenario = results.manifest["scenarios"][names[0]]
+    labels = source.patron_labels(scenario)
+    paths = paths_of(results, names, chosen, patrons)
+    regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
+    texts = {r: style.regime_label(r, labels) for r in style.regime_order(patrons)}
+    views = views_of(paths, regions, texts)
+    keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, views, texts))
+    below = TOP + views[0].window.size * HEIGHT + FOOT
+    page = Page(
+        title(results, names, chosen, labels),
+        source.caption(results, names, chosen, reading(scenario, len(paths[0].shares), many=len(names) > 1)),
+        below + keys.height,
+    )
+    panels = [draw_view(page, view, regions, paths, texts) for view in views]
+    frame_whole(panels[0], labels, patrons)
+    if len(panels) > 1:
+        draw_box(panels[0], views[1].window)
+        frame_closer(panels[1], views[1].window, labels, patrons)
+    if len(paths) == 1:
+        date_ends(panels[-1], paths[0], scenario["first_quarter"], views[-1].window)
+    keys.draw(page, below, patrons)
+    return page.figure
+
+
+def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+    """The whole triangle and a closer view, or a larger triangle alone where the paths run far."""
+    points = np.concatenate([to_plane(p.shares) for p in paths])
+    sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
+
+    def view(window: Window, left: float, top: float) -> View:
+        return View(window, left, top, label_spots(window, regions, points, sizes))
+
+    closer = closer_window(points, CLOSER)
+    if closer.width > FAR:
+        return [view(Window(0.0, 0.0, 1.0, HEIGHT, ALONE), (style.WIDTH - ALONE) / 2.0, TOP)]
+    beside = style.WIDTH - CLOSER - 4.0, TOP + SIDE * HEIGHT - CLOSER
+    return [view(Window(0.0, 0.0, 1.0, HEIGHT, SIDE), LEFT, TOP), view(closer, *beside)]
+
+
+def draw_view(
+    page: Page, view: View, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]
+) -> Axes:
+    """Put a panel with its regimes and paths on a page."""
+    window = view.window
+    ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
+    shade(ax, window, regions)
+    draw_grid(ax, step_of(window))
+    write_regions(ax, view.spots, texts)
+    draw_paths(ax, paths)
+    return ax
+
+
+def unnamed(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
+    """Regimes of the triangle that are named in no panel."""
+    named = {spot.regime for view in views for spot in view.spots}
+    return {r: texts[r] for r in regions.map(*views[0].window.grid(0.4)) if r not in named}
+
+
+def title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
+    """What the figure shows, in words."""
+    parts = ["Who holds influence"]
+    if len(names) == 1:
+        parts.append(f"in {style.quoted(str(results.manifest['scenarios'][names[0]]['title']))}")
+    if len(strategies) == 1:
+        parts.append(f"under {style.quoted(style.strategy_label(strategies[0], labels))}")
+    return " ".join(parts)
+
+
+def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
+    """How to read the marks."""
+    first = scenario["first_quarter"]
+    whose = "the first scenario's" if many else "the scenario's"
+    return (
+        f"Paths: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
+        f" {quarter_name(first + quarters - 1)} (full mark). Shades: regimes by {whose} thresholds and its"
+        " rivalries at the start; isolation hangs on how much influence there is and is not shown."
+    )
+
+
+def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
+    """Paths by line style, their start by an open and their end by a full mark."""
+    for number, path in enumerate(paths):
+        line, marker = style.path_look(number)
+        x, y = to_plane(path.shares).T
+        ax.plot(x, y, color=style.BLACK, linestyle=line, linewidth=1.1, zorder=3)
+        for place, face in ((0, "white"), (-1, style.BLACK)):
+            ax.plot(
+                x[place],
+                y[place],
+                marker=marker,
+                color=style.BLACK,
+                markerfacecolor=face,
+                markersize=5,
+                zorder=4,
+            )
+
+
+def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
+    """First and last quarter beside the ends of a single path, away from each other."""
+    ends = to_plane(path.shares[[0, -1]])
+    up = bool(ends[0, 1] >= ends[1, 1])
+    for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
+        shift = 0.05 * window.height * (1.0 if above else -1.0)
+        ax.text(
+            x,
+            y + shift,
+            quarter_name(quarter),
+            ha="center",
+            va="bottom" if above else "top",
+            size=style.SMALL,
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
+        )
+
+
+class Keys(NamedTuple):
+    """Keys below the panels: of the paths, and of the regimes whose name fits nowhere."""
+
+    paths: Sequence[Path]
+    regimes: Mapping[str, str]
+
+    @property
+    def rows(self) -> tuple[list[list[str]], list[list[str]]]:
+        """Names in rows: paths by number, then regimes."""
+        width = style.WIDTH - 2 * LEFT
+        numbers = {str(n): p.name for n, p in enumerate(self.paths)}
+        return flow(numbers, width, PATH), flow(self.regimes, width, AREA)
+
+    @property
+    def height(self) -> float:
+        """Height of both in mm."""
+        return LINE * sum(map(len, self.rows))
+
+    def draw(self, page: Page, top: float, patrons: Sequence[str]) -> None:
+        """Put both on a page."""
+        paths, regimes = self.rows
+        numbers = {str(n): p.name for n, p in enumerate(self.paths)}
+        width = style.WIDTH - 2 * LEFT
+        if paths:
+            draw_key(page.axes(LEFT, top, width, LINE * len(paths)), paths, numbers, PATH, path_swatch)
+        if regimes:
+            below = page.axes(LEFT, top + LINE * len(paths), width, LINE * len(regimes))
+            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, colour_of))
+
+
+def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:
+    """A short path from its open to its full mark."""
+    line, marker = style.path_look(int(number))
+    ends = [left + 1.5, left + PATH - 2.0]
+    ax.plot(ends, [middle] * 2, color=style.BLACK, linestyle=line, linewidth=1.1)
+    for x, face in zip(ends, ("white", style.BLACK), strict=True):
+        ax.plot(x, middle, marker=marker, color=style.BLACK, markerfacecolor=face, markersize=5, zorder=4)

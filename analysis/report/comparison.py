@@ -1,0 +1,127 @@
+"""What a report says of strategies: the comparison of a batch, or means over a sweep's points; robustness."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from ...model.errors import InputError
+from ..compare.comparison import comparison
+from ..compare.paired import MEANS, finished_runs, regimes, rows_of
+from ..compare.point_values import PREMIUM, joined, targets, values_of
+from ..explore.robustness import robustness
+from ..plots import robustness as plot_robustness
+from ..plots.parts.source import listed, patron_labels
+from ..results.folder import Results
+from ..tables.comparison import details, overview, regime_columns
+from ..tables.robustness import robustness_sheets
+from ..tables.sheet import Sheet, fixed, percent
+from .figures import drawn
+from .html_page import Block, Fold, Section, Text, captioned, reason
+
+OUTCOME = MEANS[3]
+"""What robustness is asked of."""
+
+
+def compared(results: Results) -> Section:
+    """Strategies and scenarios against each other."""
+    try:
+        blocks = list(over_points(results) if results.manifest["design"] else by_scenario(results))
+    except InputError as error:
+        blocks = [reason("Comparison", error)]
+    return Section("comparison", "Comparison", blocks)
+
+
+def by_scenario(results: Results) -> Iterator[Block]:
+    """The tables of ``hedgesim compare``: all scenarios, the baseline, and the others behind folds."""
+    found = comparison(results)
+    yield from captioned(overview(found))
+    for name in found.scenarios:
+        sheets = list(captioned(details(found, name)))
+        if name == found.baseline:
+            yield from sheets
+        else:
+            yield Fold(f"{name}: {found.scenarios[name]['title']}", sheets)
+
+
+def over_points(results: Results) -> Iterator[Block]:
+    """Means over all points of a sweep, and the premium by point."""
+    yield Text(
+        "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
+        " not drawn; which inputs the differences hang on is told below."
+    )
+    yield from captioned(means_sheet(results, name) for name in results.manifest["scenarios"])
+    try:
+        yield premium_sheet(results)
+    except InputError as error:
+        yield reason("Hedging premium", error)
+
+
+def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
+    """What a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
+    sheets = [means_sheet(results, name) for name in scenarios]
+    with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
+        sheets.append(premium_sheet(results))
+    return sheets
+
+
+def means_sheet(results: Results, scenario: str) -> Sheet:
+    """Mean outcomes and shares of regimes of one scenario by strategy."""
+    runs = finished_runs(results, [scenario])
+    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regimes(runs)
+    found = regime_columns(shares)
+    rows = [
+        [r["strategy"], *(fixed(v) for v in means.loc[r["strategy"]]), *(percent(r[f]) for f in found)]
+        for r in rows_of(shares)
+    ]
+    best = means.to_numpy().argmax(axis=0)
+    bold = (
+        frozenset((int(row), column + 1) for column, row in enumerate(best)) if len(rows) > 1 else frozenset()
+    )
+    heads = [
+        "strategy",
+        "security",
+        "economy",
+        "autonomy",
+        "utility",
+        *(f.replace(":", ":\n") for f in found),
+    ]
+    notes = [
+        "Bold: the best. Regimes: share of runs by their regime over the last 8 quarters; a dot is none."
+    ]
+    return Sheet(f"{scenario}: strategies over all points", heads, rows, bold, notes)
+
+
+def premium_sheet(results: Results) -> Sheet:
+    """The hedging premium over points, by scenario.
+
+    Raises
+    ------
+    InputError
+        If the strategies that were run do not allow it.
+    """
+    rows = []
+    for name in results.manifest["scenarios"]:
+        runs = joined(results.design, results.outcomes, results.manifest["design"], name)
+        targets(runs, results.outcomes, [PREMIUM], None)
+        at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
+        numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
+        rows.append([name, *(fixed(v, 4, sign=True) for v in numbers), percent(float((at < 0.0).mean()))])
+    heads = ["scenario", "mean", "5%", "median", "95%", "points\nbelow 0"]
+    notes = ["Mean utility of hedge less that of the best other strategy, which is chosen at each point."]
+    return Sheet("Hedging premium over the points", heads, rows, notes=notes)
+
+
+def robust(results: Results) -> Section:
+    """Strategies against all futures: scenarios, points or both."""
+    manifest = results.manifest
+    try:
+        found = robustness(finished_runs(results), OUTCOME, int(manifest["seed"]))
+    except InputError as error:
+        return Section("robustness", "Robustness", [reason("Robustness", error)])
+    labels = patron_labels(next(iter(manifest["scenarios"].values())))
+    told = f"{listed('Scenario', 'Scenarios', list(manifest['scenarios']))}."
+    draw = partial(plot_robustness.draw, found, labels, told)
+    figure = drawn("robustness: criteria by strategy, over all futures", draw)
+    return Section("robustness", "Robustness", [*captioned(robustness_sheets(found)), *figure])

@@ -1,0 +1,88 @@
+"""Figures of a report: drawn as everywhere, then title and caption become text of the page."""
+
+import base64
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from ...model.errors import InputError
+from ..plots.draw import KINDS, draw
+from ..plots.parts import style
+from ..plots.parts.page import ENDINGS, INCH, MARGIN, look
+from ..results.folder import Results
+from .html_page import Block, Picture, Points, Section, Text, reason, sentence, sentences
+
+TITLE_LINE = 4.6
+"""Height of a line of a title in mm."""
+LARGEST = 600_000
+"""Bytes of an SVG beyond which a figure becomes a PNG."""
+OVER_POINTS = ("fan", "regimes", "ternary")
+"""Kinds of figure that make sense over all points of a sweep."""
+
+
+def figures(results: Results) -> Section:
+    """Every kind of figure that applies to the folder; of the others why they do not."""
+    sweep = bool(results.manifest["design"])
+    kinds = [k for k in KINDS if not sweep or k in OVER_POINTS]
+    found, missing = [], []
+    for kind in kinds:
+        try:
+            found.append(picture(draw(kind, results), f"{kind}: {KINDS[kind]}"))
+        except InputError as error:
+            missing.append(f"{kind}: {sentences(error)}")
+    blocks: list[Block] = [*found]
+    if sweep:
+        blocks.insert(0, Text("Over all points of the design; bands hold what varies and the shocks alike."))
+    if missing:
+        blocks += [Text("Kinds of figure that do not apply here:"), Points(missing)]
+    return Section("figures", "Figures", blocks)
+
+
+def drawn(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
+    """A figure, or why there is none."""
+    try:
+        yield picture(make(), what)
+    except InputError as error:
+        yield reason(sentence(what).rstrip("."), error)
+
+
+def picture(figure: Figure, what: str) -> Picture:
+    """A figure for the page, without the title and the caption that the page writes.
+
+    Parameters
+    ----------
+    figure : Figure
+        A page of :mod:`.plot_page`.
+    what : str
+        What it shows, for those who do not see it.
+    """
+    texts = {gid: [t for t in figure.texts if t.get_gid() == gid] for gid in ("title", "caption")}
+    title, caption = (" ".join(" ".join(t.get_text() for t in texts[gid]).split()) for gid in texts)
+    width, height = figure.get_size_inches()
+    lines = sum(t.get_text().count("\n") + 1 for t in texts["title"])
+    bottom = max((float(t.get_position()[1]) for t in texts["caption"]), default=0.0)
+    top = height - (MARGIN + TITLE_LINE * lines) / INCH
+    for text in (*texts["title"], *texts["caption"]):
+        text.set_visible(False)
+    image = encoded(figure, Bbox.from_extents(0.0, bottom * height, width, top))
+    return Picture(title, caption, f"{title}. Figure of kind {what}.", image)
+
+
+def encoded(figure: Figure, box: Bbox) -> str:
+    """A figure as a data URI: SVG, or PNG where that is smaller by far."""
+    data = saved(figure, "svg", box)
+    if len(data) <= LARGEST:
+        return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
+    return f"data:image/png;base64,{base64.b64encode(saved(figure, 'png', box)).decode()}"
+
+
+def saved(figure: Figure, form: str, box: Bbox) -> bytes:
+    """The part of a figure within a box, in inches; the same figure gives the same bytes."""
+    file = io.BytesIO()
+    settings: Mapping[str, Any] = {"dpi": style.DPI, "metadata": ENDINGS[f".{form}"]}
+    with look():
+        figure.savefig(file, format=form, bbox_inches=box, **settings)
+    return file.getvalue()

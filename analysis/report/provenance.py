@@ -1,0 +1,160 @@
+"""What a report says of how it came about: what was asked, scenarios and their sources, limits, manifest."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...model.parameters.lookup import parameters
+from ...model.scenario.describe import change, described, in_words
+from ...model.scenario.scenario import Scenario
+from ..compare.changes import changed_inputs
+from ..compare.paired import baseline_of, rows_of
+from ..design.batch import Batch, sentence
+from ..design.parameter_draws import told
+from ..tables.comparison import value_words
+from ..tables.sheet import Sheet
+from .html_page import Block, Facts, Fold, Heading, Points, Section, Text
+
+LIMITS = (
+    "These are statements about the model, not about the country it is named after.",
+    "Most numbers are guesses, called so above, chosen so that patterns from the literature come out; those"
+    " patterns are therefore no evidence for the model. What is marked calibrated was fitted to observations"
+    " until 2016, the rest is not: docs/validation.md tells how forecasts fared.",
+    "An interval says how sure a number is given the model and its inputs, over the shocks and any parameters"
+    " that were drawn. It says nothing about how sure the model is.",
+    "Tension, rivalry and strain are put in. The model says nothing about their causes, and nothing about who"
+    " is right.",
+    "Patrons react by rule and do not plan. There is one hedger, and domestic politics is one number.",
+    "Indices are not money or votes. A premium is neither a forecast nor a recommendation.",
+)
+KNOWN = ("measured", "literature", "calibrated")
+"""Kinds of source that are more than a guess."""
+
+
+def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
+    """The command and what it stands for."""
+    m = results_manifest
+    every = list(dict.fromkeys(s for chosen in batch.strategies.values() for s in chosen))
+    rows = [
+        ("Command", str(m["command"]) or "none: made from Python"),
+        ("Runs", sentence(batch)),
+        ("Scenarios", ", ".join(s.name for s in batch.scenarios)),
+        ("Strategies", ", ".join(every)),
+        ("Set for all", ", ".join(f"{path} = {value}" for path, value in batch.changes.items()) or "nothing"),
+        (
+            "Random numbers",
+            f"seed {batch.seed}, runs {batch.first_run} to {batch.first_run + batch.runs - 1}",
+        ),
+        *([("Parameters drawn", told(batch.draws, batch.runs, batch.first_run))] if batch.draws else []),
+        ("Engine", batch.engine),
+        ("Failed runs", f"{m['failed']:,}"),
+    ]
+    return Section("asked", "What was asked", [Facts(rows)])
+
+
+def scenarios(batch: Batch) -> Section:
+    """Every scenario with its question, its events and where its values come from."""
+    names = [s.name for s in batch.scenarios]
+    base = next(s for s in batch.scenarios if s.name == baseline_of(names))
+    blocks: list[Block] = [
+        block
+        for s in (base, *(s for s in batch.scenarios if s is not base))
+        for block in (*about(s, base), *(sources(s) if s is base else changes(s, base)))
+    ]
+    return Section("scenarios", "Scenarios and their sources", blocks)
+
+
+def about(s: Scenario, base: Scenario) -> Iterator[Block]:
+    """A scenario's title, question and events; of its setting what is not as in the baseline."""
+    yield Heading(s.title.strip() or s.name)
+    yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
+    shared = setting(base) if s is not base else {}
+    yield Facts([("Name", s.name), *(f for f in setting(s).items() if shared.get(f[0]) != f[1])])
+    rows = [[e.name, e.date, change(s, e), called(e.source)] for e in s.events]
+    heads = ["event", "date", "what it does", "source"]
+    left, firm = frozenset({2, 3}), frozenset({0, 1})
+    yield Sheet("Events", heads, rows, left=left, firm=firm) if rows else Text("It has no events.")
+
+
+def setting(s: Scenario) -> dict[str, str]:
+    """Who hedges between whom, and when."""
+    return {
+        "Hedger": s.hedger,
+        "Patrons": ", ".join(s.labels.get(p, p) for p in s.patrons),
+        "Period": f"{s.quarter_name(0)} to {s.quarter_name(s.horizon - 1)}, {s.horizon} quarters",
+    }
+
+
+def called(source: str) -> str:
+    """A source; where there is none it is a guess."""
+    return " ".join(source.split()) or "guess"
+
+
+def sources(s: Scenario) -> Iterator[Block]:
+    """Where the values of a scenario come from: what is known as a table, guesses behind a fold."""
+    told = [t for t in described(s) if t.kind != "event"]
+    known = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind in KNOWN]
+    left, firm = frozenset({0, 3}), frozenset({2})
+    heads = ["input", "value", "kind", "source"]
+    if known:
+        title = "Values that are measured, fitted or from the literature"
+        yield Sheet(title, heads, known, left=left, firm=firm)
+    rest = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind not in KNOWN]
+    title = f"{len(rest)} of {len(told)} values are guesses or settings"
+    if rest:
+        sheet = Sheet("Values without a source of their own", heads, rest, left=left, firm=firm)
+        yield Fold(title, [sheet], printed=False)
+
+
+def changes(s: Scenario, base: Scenario) -> Iterator[Block]:
+    """Values in which a scenario differs from the baseline; events have their own table."""
+    held = {base.name: base.to_dict(), s.name: s.to_dict()}
+    units = {path: row.unit for path, row in parameters(s.patrons).items()}
+    rows = [
+        [
+            row["path"],
+            *(value_words(row["path"], row[side], units) for side in ("baseline", "value")),
+            origin(s, row["path"]),
+        ]
+        for row in rows_of(changed_inputs(held, base.name))
+        if not row["path"].startswith("events.")
+    ]
+    heads, left = ["input", "baseline", "here", "source"], frozenset({0, 3})
+    title = f"Values that differ from {base.name}"
+    yield Sheet(title, heads, rows, left=left) if rows else Text(f"All values are those of {base.name}.")
+
+
+def origin(s: Scenario, path: str) -> str:
+    """Kind and source of a value."""
+    found = s.origins.get(path)
+    if found is None:
+        return "guess"
+    source = called(found.source)
+    return source if source == found.kind else f"{found.kind}: {source}"
+
+
+def limits() -> Section:
+    """What the numbers do not say."""
+    return Section("limits", "Limits", [Points(LIMITS)])
+
+
+def made(manifest: Mapping[str, Any]) -> Section:
+    """How the folder was made, so that it can be made again."""
+    git = manifest["git"]
+    state = f"{git['commit']}{', with uncommitted changes' if git['changed'] else ''}" if git else "none"
+    facts = [
+        ("Begun", str(manifest["begun"])),
+        *((name, str(version)) for name, version in manifest["versions"].items()),
+        ("Model's source", f"sha256 {manifest['model']}"),
+        ("Repository", state),
+        ("All tables", f"sha256 {manifest['hash']}"),
+    ]
+    rows = [[name, f"{t['rows']:,}", t["sha256"]] for name, t in manifest["tables"].items()]
+    sheet = Sheet("Tables of the folder", ["table", "rows", "sha256"], rows, firm=frozenset({2}))
+    fold = Fold("Versions, hashes and tables", [Facts(facts), sheet])
+    return Section("manifest", "How it was made", [fold])
+
+
+def word(path: str, value: float, patrons: tuple[str, ...]) -> str:
+    """A value as a scenario file says it."""
+    row = parameters(patrons).get(path)
+    return in_words(path, value, row.unit if row else "")

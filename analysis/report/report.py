@@ -1,0 +1,73 @@
+"""A result folder as one page that needs nothing but itself: what was asked, found, and its limits."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..compare.paired import baseline_of
+from ..explore.threshold_result import Tipping
+from ..results.folder import Results
+from ..results.manifest import batch_of
+from ..results.output_paths import check_page, written
+from ..results.provenance import versions
+from .comparison import compared, robust
+from .figures import figures
+from .html_page import Section, page
+from .provenance import asked, limits, made, scenarios
+from .sweep import boxes, designed, sensitive
+from .thresholds import tipped
+
+
+def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = ()) -> Path:
+    """Write a report, whole or not at all; the same folder gives the same bytes.
+
+    Parameters
+    ----------
+    results : Results
+        A finished result folder.
+    path : Path
+        Ends in .html; its folder is there.
+    thresholds : sequence of Tipping
+        Thresholds of its scenarios.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        If the ending is another one, or the file cannot be written.
+    """
+    check_page(path)
+    text = report(results, thresholds)
+    written(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
+    return path
+
+
+def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
+    """The page as text."""
+    held = results.manifest["scenarios"]
+    base = baseline_of(list(held))
+    others = f" and {len(held) - 1} more" if len(held) > 1 else ""
+    lead = "A report of hedgesim, which simulates how a small state hedges between great powers."
+    title = f"{str(held[base]['title']).strip() or base}{others}"
+    return page(title, lead, versions()["hedgesim"], sections(results, thresholds))
+
+
+def sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
+    """The parts of a report; those that do not apply are empty."""
+    batch = batch_of(results.manifest, results.folder)
+    return [
+        asked(results.manifest, batch),
+        scenarios(batch),
+        designed(results, batch),
+        compared(results),
+        figures(results),
+        sensitive(results),
+        tipped(results, thresholds),
+        robust(results),
+        boxes(results),
+        limits(),
+        made(results.manifest),
+    ]

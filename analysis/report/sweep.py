@@ -1,0 +1,172 @@
+"""What a report says of a sweep: its design in words, what decides outcomes, and boxes of inputs."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.errors import InputError
+from ..compare.paired import HEDGE
+from ..compare.point_values import PREMIUM, joined, targets, values_of
+from ..compare.premium import MEASURE
+from ..design.axis import LOG, Axis
+from ..design.batch import Batch, counted
+from ..design.points import axes_of
+from ..explore import discovery
+from ..explore.sensitivity import sensitivity
+from ..plots import discovery as plot_discovery
+from ..plots.parts.input_labels import words_of
+from ..plots.parts.source import patron_labels
+from ..plots.sensitivity import interaction_map, morris_plane, tornado
+from ..results.folder import Results
+from ..tables.discovery import discovery_sheets
+from ..tables.sensitivity import sensitivity_sheets
+from ..tables.sheet import Sheet
+from .figures import drawn
+from .html_page import Block, Heading, Section, Text, captioned, reason
+from .provenance import word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+KINDS = {
+    "grid": "A grid: all combinations of the levels of every input.",
+    "lhs": "A Latin hypercube of {samples:,} points: the range of every input is covered evenly.",
+    "sobol": "A Sobol design of {samples:,} base samples, arranged to tell parts of variance apart.",
+    "morris": "Morris' design of {samples:,} trajectories, on which one input after another moves.",
+    "oat": "One at a time: the scenario's own values, then each input alone.",
+    "table": "A table of points made by hand.",
+}
+FILLED = ("grid", "lhs", "sobol", "table")
+"""Designs that fill the space of inputs, which boxes need."""
+CONDITIONS = ("premium < 0", "regime == 'collapse'")
+MANY = 20_000
+"""Runs from which boxes are found at most; of more, whole points are left out evenly."""
+
+
+def designed(results: Results, batch: Batch) -> Section:
+    """The design in words; empty for a plain batch."""
+    spec = results.manifest["design"]
+    if not spec:
+        return Section("design", "Design", [])
+    points = counted(batch.point_count, batch.point_count, "point", "points")
+    said = f"{KINDS[spec['kind']].format(samples=spec['samples'] or 0)} {points} in all, seed {spec['seed']}."
+    heads = ["input", "path", "varied over", "own value"]
+    rows = [axis_row(a, batch) for a in axes_of(spec)]
+    sheet = Sheet("Inputs that vary", heads, rows, left=frozenset({0, 2}), firm=frozenset({1}))
+    return Section("design", "Design of the sweep", [Text(said), sheet])
+
+
+def axis_row(axis: Axis, batch: Batch) -> list[str]:
+    """One input: in words, its path, what it varies over, and the scenario's own value."""
+    scenario = batch.scenarios[0]
+    told = partial(word, axis.path, patrons=batch.patrons)
+    over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
+    scale = ", by its logarithm" if axis.scale == LOG else ""
+    own = "-" if axis.base is None else told(axis.base)
+    return [words_of(axis.path, scenario.to_dict()).name, axis.path, over + scale, own]
+
+
+def sensitive(results: Results) -> Section:
+    """Which inputs decide the premium, and mean utility under hedge."""
+    if not results.manifest["design"]:
+        return Section("sensitivity", "Sensitivity", [])
+    strategies = [str(s) for s in results.design["strategy"].unique()]
+    under = HEDGE if HEDGE in strategies else strategies[0]
+    blocks = [
+        block
+        for name in results.manifest["scenarios"]
+        for outcome in (PREMIUM, MEASURE)
+        for block in decided(results, name, outcome, under)
+    ]
+    return Section("sensitivity", "Sensitivity", blocks)
+
+
+def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Iterator[Block]:
+    """Tables and figures of one outcome in one scenario, or why there are none."""
+    spec = results.manifest["design"]
+    what = f"What decides {outcome} in {scenario}"
+    try:
+        rows = sensitivity(results.design, results.outcomes, spec, [outcome], [strategy], scenario=scenario)
+    except InputError as error:
+        yield reason(what, error)
+        return
+    yield Heading(what)
+    yield from captioned(sensitivity_sheets(rows))
+    for name, draw in figures_of(rows).items():
+        make = partial(draw, rows, results.manifest["scenarios"][scenario], told(results, scenario))
+        yield from drawn(f"{name}: strength of each input on {outcome}", make)
+
+
+def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
+    """Figures that the indices allow."""
+    found = set(rows["index"])
+    extra: dict[str, Callable[..., Figure]] = {"tornado": tornado}
+    extra |= {"Morris plane": morris_plane} if "sigma" in found else {}
+    return extra | ({"interaction map": interaction_map} if "S2" in found else {})
+
+
+def told(results: Results, scenario: str) -> str:
+    """What was run, for captions."""
+    m = results.manifest
+    points, runs = m["design"]["points"], m["runs"]
+    each = counted(runs, runs, "run", "runs")
+    return f"Scenario {scenario}. {points:,} points, {each} each, seed {m['seed']}, engine {m['engine']}."
+
+
+def boxes(results: Results) -> Section:
+    """Where in the space of inputs hedging does not pay, and where it collapses."""
+    spec = results.manifest["design"]
+    if not spec:
+        return Section("boxes", "Boxes", [])
+    title = "Where hedging does not pay or collapses"
+    if spec["kind"] not in FILLED:
+        text = f"Boxes need a design that fills the space of inputs ({', '.join(FILLED)});"
+        return Section("boxes", title, [Text(f"{text} this one is {spec['kind']}.")])
+    blocks = [b for name in results.manifest["scenarios"] for c in CONDITIONS for b in box(results, name, c)]
+    return Section("boxes", title, blocks)
+
+
+def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
+    """The box of one condition in one scenario, or why there is none."""
+    labels = patron_labels(results.manifest["scenarios"][scenario])
+    what = f"{condition} in {scenario}, strategy {HEDGE}"
+    try:
+        table, cases = condition_rows(results, scenario, condition)
+        paths = [a["path"] for a in results.manifest["design"]["axes"]]
+        found = discovery.discover(table, cases, paths, int(results.manifest["seed"]))
+    except InputError as error:
+        yield reason(what, error)
+        return
+    yield Heading(what)
+    yield from captioned(discovery_sheets(found, condition, labels))
+    draw = partial(plot_discovery.draw, found, condition, labels, told(results, scenario))
+    yield from drawn(f"discovery: where {condition}", draw)
+
+
+def condition_rows(
+    results: Results, scenario: str, condition: str
+) -> tuple["pd.DataFrame", "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
+    """Runs with their inputs, and which meet the condition.
+
+    The premium of a run is utility of hedge less that of the point's best other strategy in the same run.
+
+    Raises
+    ------
+    InputError
+        If the strategies do not allow it.
+    """
+    runs = joined(results.design, results.outcomes, results.manifest["design"], scenario)
+    every = -(-len(runs) // (MANY * max(1, runs["strategy"].nunique())))
+    runs = runs[runs["point"] % every == 0]
+    hedged = runs[runs["strategy"] == HEDGE]
+    if hedged.empty:
+        msg = f"strategy {HEDGE} was not run"
+        raise InputError(msg)
+    if condition != CONDITIONS[0]:
+        return hedged, (hedged["regime"] == "collapse").to_numpy()
+    targets(runs, results.outcomes, [PREMIUM], None)
+    table = hedged.merge(values_of(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
+    return table, (table["value"] < 0.0).to_numpy()

@@ -1,0 +1,30 @@
+"""What a report says of thresholds: those that were found beforehand and handed over."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ...model.scenario.scenario import Scenario
+from ..explore.threshold_result import MADE, Tipping
+from ..results.folder import Results
+from ..tables.thresholds import tipping_sheet
+from .html_page import Block, Section, Text
+
+NONE = "No threshold was handed over. Find one, and name its file:"
+
+
+def tipped(results: Results, thresholds: Sequence[Tipping]) -> Section:
+    """Where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
+    manifest = results.manifest
+    blocks = [block for found in thresholds for block in told(found, manifest["scenarios"])]
+    if not blocks and manifest["design"]:
+        blocks = [Text(f"{NONE} {MADE}; hedgesim report {results.folder.name} --threshold FILE.")]
+    return Section("thresholds", "Thresholds", blocks)
+
+
+def told(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
+    """One threshold, and whether its scenario had the values that it has here."""
+    yield tipping_sheet(found)
+    if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:
+        yield Text(
+            f"This threshold was found with other values of {found.scenario} than those of this folder."
+        )

@@ -1,0 +1,140 @@
+"""A result folder: a manifest and Parquet tables, read back with their hashes checked."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ...model.errors import InputError
+from . import manifest as manifests
+from . import point_table
+from .output_paths import reason, whole
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Results:
+    """A finished result folder; tables are read when they are first used.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it lies.
+    manifest : mapping
+        How it was made: scenarios, strategies, seed, versions, units and meanings of all columns.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """One row a run: run_id, scenario, strategy, run, seed and every value set."""
+        return self._table("design")
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a run: what it reports, joined to the design by run_id."""
+        table = self._table("outcomes")
+        return table.astype({"hedging_lost_quarter": "Int64"})
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
+        return self._table("bands")
+
+    @cached_property
+    def paths(self) -> pd.DataFrame | None:
+        """One row a run and quarter; None where the batch did not keep paths."""
+        return self._table("paths") if "paths" in self.manifest["tables"] else None
+
+    def _table(self, name: str) -> pd.DataFrame:
+        table = pq.read_table(self.folder / f"{name}.parquet", memory_map=True, pre_buffer=False)
+        return table.to_pandas(split_blocks=True, self_destruct=True)  # half the memory of a plain copy
+
+
+def load(folder: Path) -> Results:
+    """Open a finished result folder.
+
+    Raises
+    ------
+    InputError
+        If it is not one, is not finished, lacks a file or holds one that was changed; names each.
+    """
+    manifest = manifests.read(folder)
+    if not manifest.get("complete"):
+        msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {folder}"
+        raise InputError(msg)
+    tables = manifest["tables"].items()
+    faults = [fault for name, facts in tables for fault in table_faults(folder, name, facts)]
+    for key, name in (("points", point_table.NAME), ("draws", point_table.DRAWS)):
+        try:
+            point_table.read(manifest.get(key, {}), folder, name)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(*faults)
+    return Results(folder, manifest)
+
+
+def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a table's file."""
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        return [f"{path}: missing, though {manifests.NAME} lists it"]
+    try:
+        found = file_hash(path)
+    except OSError as error:
+        return [f"{path}: cannot be read: {reason(error)}"]
+    if found != facts["sha256"]:
+        return [f"{path}: changed since it was written, its sha256 is not the one in {manifests.NAME}"]
+    return []
+
+
+def file_hash(path: Path) -> str:
+    """Sha256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """Write a table part by part, whole or not at all; the same parts give the same bytes.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to.
+    name : str
+        Name of the table.
+    schema : pyarrow.Schema
+        Names and types of its columns.
+    parts : iterable of sequences
+        The columns of some rows each; every part becomes a row group.
+
+    Returns
+    -------
+    dict
+        Number of rows and sha256.
+    """
+    path, rows = folder / f"{name}.parquet", 0
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    how: dict[str, Any] = {"compression": "lz4", "use_dictionary": texts, "write_statistics": texts}
+    with whole(path) as part, pq.ParquetWriter(part, schema, **how) as writer:
+        for columns in parts:
+            table = pa.Table.from_arrays(
+                [pa.array(c, type=f.type, from_pandas=True) for c, f in zip(columns, schema, strict=True)],
+                schema=schema,
+            )
+            writer.write_table(table, row_group_size=max(1, len(table)))
+            rows += len(table)
+    return {"rows": rows, "sha256": file_hash(path)}

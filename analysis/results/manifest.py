@@ -1,0 +1,266 @@
+"""How a result folder was made: everything needed to make it again, as plain JSON."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ...model.errors import InputError
+from ...model.scenario.scenario import Scenario
+from ..design.batch import Batch
+from ..design.parameter_draws import Draws
+from . import point_table
+from .column_units import columns_of
+from .manifest_schema import manifest_faults
+from .output_paths import reason, whole
+from .provenance import git_state, software
+from .quantiles import NOTE
+
+NAME = "manifest.json"
+FORMAT = 1
+SEAL = "sha256"
+"""Key of the hash over the rest of the manifest; one of version 0.1.0 has none."""
+
+
+def described(batch: Batch) -> dict[str, Any]:
+    """What decides a batch's results, the part of a manifest that a resumed batch must share."""
+    return {
+        "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
+        "strategies": {name: list(chosen) for name, chosen in batch.strategies.items()},
+        "runs": batch.runs,
+        "first_run": batch.first_run,
+        "seed": batch.seed,
+        "engine": batch.engine,
+        "paths": batch.paths,
+        "set": dict(batch.changes),
+        "block": batch.block,
+        "points": point_table.described(batch.points),
+        "draws": drawn(batch.draws),
+        "design": dict(batch.spec),
+    }
+
+
+def drawn(draws: Draws | None) -> dict[str, Any]:
+    """What a manifest says of draws: their file's name, how many, of what, and a hash; nothing without."""
+    return {} if draws is None else {"file": draws.name, **point_table.described(draws.columns)}
+
+
+def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
+    """The batch that the manifest of a folder describes.
+
+    Raises
+    ------
+    InputError
+        If the points of a sweep or the draws are missing or were changed.
+    """
+    told = manifest.get("draws", {})
+    return Batch(
+        scenarios=tuple(held_scenarios(manifest, folder)),
+        strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
+        runs=manifest["runs"],
+        first_run=manifest["first_run"],
+        seed=manifest["seed"],
+        engine=manifest["engine"],
+        paths=manifest["paths"],
+        changes=manifest["set"],
+        block=manifest["block"],
+        points=point_table.read(manifest["points"], folder),
+        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS))
+        if told.get("columns")
+        else None,
+        spec=manifest["design"],
+    )
+
+
+def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
+    """The scenarios of a manifest.
+
+    Raises
+    ------
+    InputError
+        If one has other parameters than this version, with which version made it.
+    """
+    try:
+        return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
+    except InputError as error:
+        made = manifest["versions"].get("hedgesim", "unknown")
+        now = software()
+        same = "the same" if manifest["model"] == now["model"] else "another"
+        why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        raise InputError(
+            *(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}"
+        ) from None
+
+
+def begun(batch: Batch, command: str) -> dict[str, Any]:
+    """The manifest of a batch before its first run."""
+    return {
+        "format": FORMAT,
+        "complete": False,
+        "command": command,
+        "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        **software(),
+        "git": git_state(),
+        **described(batch),
+    }
+
+
+def finished(
+    manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The manifest of a finished batch.
+
+    Parameters
+    ----------
+    manifest : mapping
+        What :func:`begun` gave.
+    batch : Batch
+        What was run.
+    failed : int
+        How many runs failed.
+    tables : mapping
+        Rows and sha256 of each table written, by name.
+    """
+    told = {}
+    for name, facts in tables.items():
+        varying = list(batch.changes), list(batch.points), list(batch.drawn)
+        columns = columns_of(name, batch.patrons, *varying)
+        units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
+        told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
+    return {
+        **manifest,
+        "complete": True,
+        "failed": failed,
+        "bands": NOTE,
+        "tables": told,
+        "hash": content_hash(tables),
+    }
+
+
+def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """One hash over the hashes of all tables; nothing of clocks or machines is in it."""
+    text = "".join(f"{name} {tables[name]['sha256']}\n" for name in sorted(tables))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write a manifest whole or not at all."""
+    sealed = {**manifest, SEAL: own_hash(manifest)}
+    with whole(folder / NAME) as part:
+        part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def own_hash(manifest: Mapping[str, Any]) -> str:
+    """Hash of all that a manifest says, but for this hash itself; layout does not matter."""
+    rest = {key: value for key, value in manifest.items() if key != SEAL}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder, no manifest in it, or one that was changed or that this version cannot
+        read.
+    """
+    path = folder / NAME
+    if not folder.is_dir():
+        what = "not a folder" if folder.exists() else "no such folder"
+        msg = f"{folder}: {what}; a result folder was expected"
+        raise InputError(msg)
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        msg = f"{folder}: not a result folder, there is no {NAME} in it"
+        raise InputError(msg) from None
+    except OSError as error:
+        msg = f"{path}: cannot be read: {reason(error)}"
+        raise InputError(msg) from None
+    except (ValueError, RecursionError) as error:
+        msg = f"{path}: cannot be read as JSON: {error}"
+        raise InputError(msg) from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
+        raise InputError(msg)
+    if SEAL in manifest and manifest[SEAL] != own_hash(manifest):
+        msg = f"{path}: changed since it was written, it does not fit its own sha256"
+        raise InputError(msg)
+    if faults := manifest_faults(manifest):
+        raise InputError(*(f"{path}: {fault}" for fault in faults))
+    return manifest
+
+
+def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Versions and sources that differ between a manifest and now, one text each."""
+    faults = [
+        f"made with {name} {made['versions'].get(name)}, now {version}"
+        for name, version in now["versions"].items()
+        if made["versions"].get(name) != version
+    ]
+    return faults if made["model"] == now["model"] else [*faults, "the model's source has changed since"]
+
+
+def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
+    keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
+    faults = [
+        f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
+        for key in keys
+        if made[key] != now[key]
+    ]
+    if made["points"] != now["points"]:
+        faults.append("the points of the sweep differ")
+    faults += draws_differences(made.get("draws", {}), now["draws"])
+    return (
+        software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
+    )
+
+
+def draws_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what the draws of two manifests differ; another name of the file is no difference."""
+    if not made or not now:
+        return [] if made == now else [f"{draws_words(made)} there, {draws_words(now)} asked for"]
+    for part in ("columns", "rows"):
+        if made[part] != now[part]:
+            there, asked = (", ".join(m[part]) if part == "columns" else f"{m[part]:,}" for m in (made, now))
+            return [f"{part} of {now['file']}: {there} there, {asked} asked for"]
+    return [f"values of {now['file']} have changed"] if made["sha256"] != now["sha256"] else []
+
+
+def draws_words(told: Mapping[str, Any]) -> str:
+    """Draws in a few words."""
+    return f"{told['rows']:,} draws of {told['file']}" if told else "no draws"
+
+
+DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
+"""Parts of a scenario that results hang on."""
+
+
+def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """In what the scenarios of two manifests differ."""
+    if list(made) != list(now):
+        return [f"scenarios {', '.join(made)} there, {', '.join(now)} asked for"]
+    now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
+    return [
+        f"scenario {name}: {changed_part(key, made[name][key], scenario[key])}"
+        for name, scenario in now.items()
+        for key in DECIDING
+        if made[name][key] != scenario[key]
+    ]
+
+
+def changed_part(key: str, old: object, new: object) -> str:
+    """One difference within a scenario: the first value that changed, or the whole of a short part."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
+        old, new = old.get(key), new.get(key)
+    return (
+        "its events have changed"
+        if key == "events"
+        else f"{key} {json.dumps(old)} there, {json.dumps(new)} now"
+    )

@@ -1,0 +1,96 @@
+"""The shape of a manifest: what must be in it, of which types, before anything is made of it."""
+
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from ...model.scenario.schema import MAX_HORIZON, Name, shown
+
+LOOSE = ConfigDict(extra="allow", strict=True)
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+AtLeastOne = Annotated[int, Field(ge=1, lt=2**63)]
+TableName = Literal["design", "outcomes", "bands", "paths"]
+"""Tables that a folder can hold; nothing else becomes the name of a file."""
+
+
+class HeldScenario(BaseModel):
+    """A scenario; its values are checked when it is made."""
+
+    model_config = LOOSE
+    name: str
+    title: str
+    patrons: Annotated[list[Name], Field(min_length=3, max_length=3)]
+    labels: dict[Name, str]
+    hedger: str
+    first_quarter: Count
+    horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]
+    values: dict[str, float]
+    events: list[dict[str, Any]]
+    origins: dict[str, dict[str, Any]]
+    notices: list[str]
+
+
+class HeldColumns(BaseModel):
+    """Points or draws."""
+
+    model_config = LOOSE
+    rows: Count = 0
+    columns: list[str] = []
+    sha256: str = ""
+
+
+class HeldTable(BaseModel):
+    """A table's file."""
+
+    model_config = LOOSE
+    rows: Count
+    sha256: str
+
+
+class Held(BaseModel):
+    """A manifest."""
+
+    model_config = LOOSE
+    complete: bool
+    versions: dict[str, str]
+    model: str
+    scenarios: Annotated[dict[str, HeldScenario], Field(min_length=1)]
+    strategies: dict[str, Annotated[list[str], Field(min_length=1)]]
+    runs: AtLeastOne
+    first_run: Count
+    seed: Count
+    engine: str
+    paths: bool
+    set: dict[str, float | bool | str]
+    block: AtLeastOne
+    points: HeldColumns
+    draws: HeldColumns = HeldColumns()
+    design: dict[str, Any]
+    tables: dict[TableName, HeldTable] = {}
+
+
+@cache
+def adapter() -> TypeAdapter[Held]:
+    """The check, made once."""
+    return TypeAdapter(Held)
+
+
+def manifest_faults(manifest: dict[str, Any]) -> list[str]:
+    """What about a manifest is not as this program writes it."""
+    try:
+        held = adapter().validate_python(manifest)
+    except ValidationError as error:
+        return [
+            f"{'.'.join(map(str, e['loc']))}: found {shown(e['input'])}; {e['msg'].lower()}"
+            if e["type"] != "missing"
+            else f"{'.'.join(map(str, e['loc']))}: missing"
+            for e in error.errors(include_url=False)
+        ]
+    faults = ["draws.file: missing"] if held.draws.columns and "file" not in manifest["draws"] else []
+    faults += [f"scenarios.{n}: is called {s.name}" for n, s in held.scenarios.items() if s.name != n]
+    if set(held.strategies) != set(held.scenarios):
+        faults.append("strategies: expected those of each scenario")
+    if held.complete and not {"design", "outcomes", "bands"} <= set(held.tables):
+        faults.append("tables: expected design, outcomes and bands of a finished batch")
+    return faults

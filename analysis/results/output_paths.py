@@ -1,0 +1,132 @@
+"""Checks of the places that a command is asked to write to, before any work is done for them."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ...model.errors import InputError
+
+FIGURES = (".png", ".svg", ".pdf")
+PAGES = (".html",)
+
+
+def check_figure(path: Path) -> None:
+    """Refuse a figure's file that could not be written; see :func:`check_file`."""
+    check_file(path, "figure", FIGURES)
+
+
+def check_page(path: Path) -> None:
+    """Refuse a report's file that could not be written; see :func:`check_file`."""
+    check_file(path, "report", PAGES)
+
+
+def check_file(path: Path, what: str, endings: Sequence[str]) -> None:
+    """Refuse a file that could not be written.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, has another ending, or its folder is missing or not writable.
+    """
+    if path.is_dir():
+        msg = f"{path}: found a folder; name a file in it, such as {path / f'{what}{endings[0]}'}"
+        raise InputError(msg)
+    if path.suffix.lower() not in endings:
+        *most, last = endings
+        listed = f"{', '.join(most)} or {last}" if most else last
+        msg = f"{path}: a {what}'s file ends in {listed}, found {path.suffix or 'no ending'!r}"
+        raise InputError(msg)
+    if not path.parent.is_dir():
+        msg = f"{path}: the folder {path.parent} is not there; make it first, or name another"
+        raise InputError(msg)
+    if trouble := unwritable(path.parent):
+        msg = f"{path}: the {what} cannot be written: {trouble}"
+        raise InputError(msg)
+
+
+def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What it is, for messages.
+    write : callable
+        Writes to the path that it is given.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        with whole(path) as part:
+            write(part)
+    except OSError as error:
+        msg = f"{path}: the {what} cannot be written: {reason(error)}"
+        raise InputError(msg) from error
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden name to write to; it becomes the file once all is written, and goes where that fails."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, without the words of the library that tried."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a result, where it is not there.
+
+    Raises
+    ------
+    InputError
+        If it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{folder}: the result folder cannot be made: {reason(error)}"
+        raise InputError(msg) from None
+    if trouble := unwritable(folder):
+        msg = f"{folder}: nothing can be written into the result folder: {trouble}"
+        raise InputError(msg)
+
+
+def check_new(folder: Path) -> None:
+    """Refuse a folder for new results that holds something.
+
+    Raises
+    ------
+    InputError
+        If it is a file, or a folder that is not empty.
+    """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder}: a file is in the way of the result folder"
+        raise InputError(msg)
+    if folder.is_dir() and any(folder.iterdir()):
+        msg = f"{folder}: the folder is not empty; results go into a new one, name another"
+        raise InputError(msg)
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder, or nothing."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return reason(error)

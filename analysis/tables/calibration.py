@@ -1,0 +1,88 @@
+"""A calibration as tables for people."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..calibration.diagnostics import ENOUGH, INFORMED, SETTLED, unsettled
+from ..compare.paired import rows_of
+from .sheet import Sheet, fixed, percent
+
+TINY = 1e-12
+"""A score counts as this at least, so that a perfect forecast has a ratio too."""
+
+
+def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
+    """Prior range, median and 90% interval of each parameter."""
+    cells, bold = [], set()
+    for at, row in enumerate(rows_of(rows)):
+        cells.append(
+            [
+                row["parameter"],
+                f"{row['prior_low']:g} to {row['prior_high']:g}",
+                f"{row['median']:.3g} [{row['low']:.3g}, {row['high']:.3g}]",
+                percent(max(0.0, row["variance_gone"])),
+                fixed(row["r_hat"], 3),
+                f"{row['effective_draws']:,.0f}",
+            ]
+        )
+        bold |= {(at, 2), (at, 3)} if row["informed"] else set()
+    informed = int(rows["informed"].sum())
+    effective = float(rows["variance_gone"].clip(lower=0.0).sum())
+    notes = [
+        "Median and, in brackets, 90% interval. Learnt: part of the prior variance that the data took away;"
+        f" bold from {INFORMED:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot is"
+        " none.",
+        f"Effective number of parameters: {effective:.1f}, the sum of what was learnt.",
+        *warnings(unsettled(rows)),
+    ]
+    heads = ["parameter", "prior range", "posterior", "learnt", "R-hat", "effective draws"]
+    return Sheet(title, heads, cells, frozenset(bold), notes)
+
+
+def warnings(told: Sequence[str]) -> list[str]:
+    """What to say of chains that have not settled."""
+    if not told:
+        return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
+    return [f"Not settled, take more --steps: {'; '.join(told)}."]
+
+
+SCORES = ("crps", "crps_persistence", "crps_mean3", "crps_trend", "crps_drift", "crps_informed")
+HEADS = ("model", "persistence", "mean of 3", "trend", "drift", "informed")
+
+
+def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
+    """Scores of each series, and how many times the naive forecasts' the model's are."""
+    cells, bold = [], set()
+    for at, row in enumerate(rows_of(scores)):
+        least = min(row[c] for c in SCORES)
+        cells.append([row["series"], str(row["n"]), *(f"{row[c]:.3g}" for c in SCORES)])
+        cells[-1] += [f"{row['rmse']:.3g}", percent(row["coverage50"]), percent(row["coverage90"])]
+        bold |= {(at, 2 + k) for k, c in enumerate(SCORES) if row[c] == least}
+    overall = over_all(scores)
+    cells.append(
+        [
+            "model's CRPS as a multiple",
+            str(int(scores["n"].sum())),
+            "1",
+            *(fixed(overall[c], 2) for c in SCORES[1:]),
+        ]
+    )
+    cells[-1] += ["", percent(overall["coverage50"]), percent(overall["coverage90"])]
+    notes = [
+        f"CRPS of forecasts from {first} on, in each series' unit: the smaller the better, bold the best."
+        " Last row: geometric mean over series of the model's CRPS over that forecast's; below 1 the model is"
+        " better.",
+        "Informed: persistence less what embargoes were to cover. 50%, 90%: part of observations inside.",
+    ]
+    return Sheet(title, ["series", "n", *HEADS, "RMSE", "50%", "90%"], cells, frozenset(bold), notes)
+
+
+def over_all(scores: pd.DataFrame) -> dict[str, float]:
+    """Geometric mean over series of the model's CRPS over each naive forecast's, and coverage over all."""
+    n = scores["n"].to_numpy(float)
+    ratios = {
+        c: float(np.exp(np.log(scores["crps"] / scores[c].clip(lower=TINY)).mean())) for c in SCORES[1:]
+    }
+    return ratios | {c: float(np.average(scores[c], weights=n)) for c in ("coverage50", "coverage90")}

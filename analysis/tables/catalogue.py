@@ -1,0 +1,204 @@
+"""Scenarios, strategies and parameters as tables; and which scenarios a command line names."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import LADDER, default_words, hint
+from ...model.parameters.table import ROWS, Row
+from ...model.scenario.describe import described
+from ...model.scenario.files import builtin_scenarios
+from ...model.scenario.scenario import Scenario
+from .sheet import Sheet
+
+Rows = list[dict[str, Any]]
+
+HISTORY = "history"
+"""Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
+
+STRATEGIES = {
+    "hedge": "all seven packages: security or economy with each patron, and self-reliance",
+    "bandwagon:P": "only patron P's two packages and self-reliance",
+    "pivot:P": "as at the start, then over to patron P from hedger.pivot_quarter on",
+    "equidistance": "equal effort on all patrons; chooses between security and economy of each",
+    "self_reliance": "all effort on own know-how, third countries and the trade directive",
+    "myopic": "all seven packages, for the economy only",
+    "fixed": "the shares in [hedger.effort] of the scenario, whatever happens",
+}
+
+
+def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
+    """Scenarios that a command line names: names, files, and folders with all scenarios in them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Built-in scenarios or folders of them, files, folders.
+    history : bool
+        Whether folders give their ``history*`` scenarios too.
+
+    Returns
+    -------
+    list of str
+        In the order named, as often as named; within a folder by name, ``baseline`` first.
+
+    Raises
+    ------
+    InputError
+        If a folder holds no scenario.
+    """
+    return [name for each in names for name in expand_one(each, history=history)]
+
+
+def expand_one(name: str, *, history: bool) -> list[str]:
+    """Scenarios that one name stands for; a name that is no folder stands for itself."""
+    inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
+    if not inside and Path(name).is_dir():
+        inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
+        if not inside:
+            msg = f"{name}: no scenario file (*.toml) in this folder"
+            raise InputError(msg)
+    if not inside:
+        folders = {n.partition("/")[0] for n in builtin_scenarios()}
+        if hint(name, folders) and "/" not in name and not Path(name).suffix:
+            msg = f"{name}: no such scenario or folder{hint(name, folders)}"
+            raise InputError(msg)
+        return [name]
+    kept = [n for n in inside if history or not Path(n).name.startswith(HISTORY)]
+    return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
+
+
+def scenarios() -> Rows:
+    """Built-in scenarios: name, title, first quarter and horizon."""
+    loaded = [Scenario.load(name) for name in builtin_scenarios()]
+    return [
+        {"scenario": s.name, "title": s.title, "first_quarter": s.quarter_name(0), "horizon": s.horizon}
+        for s in loaded
+    ]
+
+
+def strategies() -> Rows:
+    """Strategies and what each does."""
+    return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
+
+
+def sheets(told: Mapping[str, Rows]) -> list[Sheet]:
+    """The lists for people."""
+    heads = ["scenario", "title", "begins", "quarters"]
+    note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
+    return [
+        Sheet("Built-in scenarios", heads, cells(told["scenarios"]), left=frozenset({0, 1})),
+        Sheet(
+            "Strategies",
+            ["strategy", "what the hedger does"],
+            cells(told["strategies"]),
+            notes=[note],
+            left=frozenset({0, 1}),
+        ),
+    ]
+
+
+def cells(rows: Rows) -> list[list[str]]:
+    """Rows as text."""
+    return [[str(value) for value in row.values()] for row in rows]
+
+
+def heading(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario is, without its values."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "hedger": scenario.hedger,
+        "patrons": dict(scenario.labels),
+        "first_quarter": scenario.quarter_name(0),
+        "horizon": scenario.horizon,
+        "strategies": ", ".join(scenario.strategies),
+        "notices": "; ".join(scenario.notices),
+    }
+
+
+def values(scenario: Scenario) -> Rows:
+    """Every value and event of a scenario with unit, kind and where it comes from."""
+    return [told._asdict() for told in described(scenario)]
+
+
+def scenario_sheets(scenario: Scenario) -> list[Sheet]:
+    """A scenario for people."""
+    about = heading(scenario)
+    last = scenario.quarter_name(scenario.horizon - 1)
+    notes = [
+        " ".join(about["question"].split()),
+        f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
+        f" Patrons: {', '.join(f'{label} ({p})' for p, label in scenario.labels.items())}.",
+        f"Strategies compared by default: {about['strategies']}.",
+        *(f"Note: {notice}." for notice in scenario.notices),
+    ]
+    rows = values(scenario)
+    told = [[r["path"], r["value"], r["unit"], r["kind"], r["place"]] for r in rows if r["kind"] != "event"]
+    return [
+        Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes),
+        Sheet(
+            "",
+            ["path", "value", "unit", "kind", "from"],
+            told,
+            left=frozenset(),
+            firm=frozenset({0, 2, 3, 4}),
+        ),
+        Sheet(
+            "Events",
+            ["event", "change", "source"],
+            event_cells(rows),
+            left=frozenset({1, 2}),
+            firm=frozenset({0}),
+        ),
+        Sheet(
+            "Sources",
+            ["kind", "paths", "source"],
+            source_cells(rows),
+            left=frozenset({1, 2}),
+            firm=frozenset({0}),
+        ),
+    ]
+
+
+def event_cells(rows: Rows) -> list[list[str]]:
+    """Events, what each changes and how it is known."""
+    told = [r for r in rows if r["kind"] == "event"]
+    return [[r["path"].partition(".")[2], r["value"], r["source"]] for r in told]
+
+
+def source_cells(rows: Rows) -> list[list[str]]:
+    """Sources that files give, each once, with the values it stands for."""
+    own = {row.source for row in ROWS}
+    paths: dict[tuple[str, str], list[str]] = {}
+    for r in rows:
+        if r["source"] and r["kind"] != "event" and r["source"] not in own:
+            paths.setdefault((r["kind"], r["source"]), []).append(r["path"])
+    return [[kind, ", ".join(found), source] for (kind, source), found in paths.items()]
+
+
+def parameters(rows: Sequence[Row]) -> Rows:
+    """Rows of the parameter table."""
+    return [
+        {k: v for k, v in row._asdict().items() if k != "allowed"}
+        | {"allowed_low": row.allowed[0], "allowed_high": row.allowed[1]}
+        for row in rows
+    ]
+
+
+def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:
+    """Parameters for people, one after the other."""
+    made = []
+    for row in rows:
+        notes = [
+            f"{row.meaning} [{row.unit}]",
+            *([f"steps       {', '.join(LADDER)}"] if row.unit == "step" else []),
+            f"default     {default_words(row)}",
+            f"plausible   {row.low:g} to {row.high:g} (what a sensitivity analysis varies)",
+            f"allowed     {row.allowed[0]:g} to {row.allowed[1]:g}",
+            f"known by    {row.kind}: {row.source}",
+        ]
+        made.append(Sheet(row.path, [], [], notes=notes))
+    return made

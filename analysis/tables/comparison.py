@@ -1,0 +1,216 @@
+"""A comparison as tables for people: the overview of all scenarios, then each scenario by itself."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ...model.parameters.lookup import parameters
+from ...model.scenario.describe import in_words
+from ..compare.comparison import Comparison
+from ..compare.paired import HEDGE, MEANS, NEAR, rows_of
+from ..compare.premium import DRAWS
+from .sheet import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
+
+MOST_OUTCOMES = 12
+"""Changed outcomes shown of a scenario, the clearest first."""
+
+
+DIGITS = 4
+"""Decimals of a premium: many are a few thousandths."""
+
+
+def overview(c: Comparison) -> list[Sheet]:
+    """The tables with one row a scenario."""
+    sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
+    effects = c.tables["scenarios"]
+    if (effects["strategy"] == c.strategy).any():
+        sheets.append(effects_sheet(c))
+    return [*sheets, regimes_sheet(c)]
+
+
+def details(c: Comparison, scenario: str) -> list[Sheet]:
+    """The tables of one scenario."""
+    sheets = [strategies_sheet(c, scenario)]
+    if c.tables["strategies"]["strategy"].nunique() > 1:
+        sheets.append(rivals_sheet(c, scenario))
+    if scenario != c.baseline:
+        sheets += [inputs_sheet(c, scenario), outcomes_sheet(c, scenario)]
+    return sheets
+
+
+def short_names(c: Comparison) -> dict[str, str]:
+    """Scenario names without the folder that all of them share."""
+    folders = {n.rpartition("/")[0] for n in c.scenarios}
+    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in c.scenarios}
+
+
+def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
+    """How many runs numbers come from, and which failed."""
+    least, most = int(runs.min()), int(runs.max())
+    number = f"{least}" if least == most else f"{least} to {most}"
+    text = f"over {number} {'run' if most == 1 else 'runs'} each"
+    if most == 1:
+        text += "; one run gives no interval"
+    return f"{text}; {c.failed} failed runs are left out" if c.failed else text
+
+
+def premium_sheet(c: Comparison) -> Sheet:
+    """Hedging premium by scenario."""
+    table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
+    fixed_mix = bool(table["over_fixed"].notna().any())
+    for at, row in enumerate(rows_of(table)):
+        cells = [names[row["scenario"]], fixed(row["hedge"]), row["best"], fixed(row["best_mean"])]
+        gain = spread(row["premium"], row["low"], row["high"], DIGITS, sign=True)
+        cells += [gain, percent_or_dash(row["sure"])]
+        if fixed_mix:
+            over = (row["over_fixed"], row["over_fixed_low"], row["over_fixed_high"])
+            cells.append(spread(*over, DIGITS, sign=True))
+        rows.append(cells)
+        bold |= {(at, 4)} if row["low"] > 0.0 or row["high"] < 0.0 else set()
+    notes = [
+        "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its"
+        f" mean {runs_note(c, table['runs'])}.",
+    ]
+    if table["low"].notna().any():
+        notes.append(
+            f"{INTERVAL_NOTE} from {DRAWS:,} resamples of runs, each choosing anew; bold where it leaves out"
+            " 0. Same: how often they choose the same best strategy."
+        )
+    heads = ["scenario", "hedge", "best other", "its utility", "hedging premium", "same"]
+    return Sheet(
+        "Hedging premium by scenario",
+        [*heads, "hedge less fixed mix"] if fixed_mix else heads,
+        rows, frozenset(bold), notes, frozenset({0, 2}),
+    )  # fmt: skip
+
+
+def percent_or_dash(share: float) -> str:
+    """A share in percent, a dash where there is none."""
+    return percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
+
+
+def effects_sheet(c: Comparison) -> Sheet:
+    """What each scenario changes against the baseline with one strategy."""
+    table, names = c.tables["scenarios"], short_names(c)
+    table = table[table["strategy"] == c.strategy]
+    rows, bold = [], set()
+    for at, (scenario, part) in enumerate(table.groupby("scenario", sort=False)):
+        found = {row["measure"]: row for row in rows_of(part)}
+        cells = [found[m] for m in MEANS[:3]]
+        rows.append(
+            [names[str(scenario)], *(spread(f["mean"], f["low"], f["high"], sign=True) for f in cells)]
+        )
+        bold |= {(at, k + 1) for k, f in enumerate(cells) if f["low"] > 0.0 or f["high"] < 0.0}
+    notes = [
+        f"Mean over the run with strategy {c.strategy} less the same in {names[c.baseline]}, paired by run,"
+        f" {runs_note(c, table['runs'])}.",
+        f"{INTERVAL_NOTE}; bold where it leaves out 0.",
+    ]
+    title = f"What each scenario changes against {c.baseline}"
+    return Sheet(title, ["scenario", "security", "economy", "autonomy"], rows, frozenset(bold), notes)
+
+
+def regime_columns(table: pd.DataFrame) -> list[str]:
+    """Regimes in which some run ended."""
+    first = list(table.columns).index("hedging_lost") + 1
+    return [c for c in table.columns[first:] if table[c].max() > 0.0]
+
+
+def regimes_sheet(c: Comparison) -> Sheet:
+    """Regimes by scenario with one strategy."""
+    table, names = c.tables["regimes"], short_names(c)
+    table = table[table["strategy"] == c.strategy]
+    found = regime_columns(table)
+    shown = [*found, "near_threshold", "hedging_lost"]
+    rows = [[names[row["scenario"]], *(percent(row[column]) for column in shown)] for row in rows_of(table)]
+    notes = [
+        f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy},"
+        f" {runs_note(c, table['runs'])}; a dot is none. Near: within {NEAR:g} of a threshold."
+        " Lost: hedging held for 4 quarters and ended."
+    ]
+    heads = ["scenario", *(two_lines(r) for r in found), "near a\nthreshold", "hedging\nlost"]
+    return Sheet("Regimes by scenario", heads, rows, notes=notes)
+
+
+def two_lines(name: str) -> str:
+    """A strategy or regime with its patron below it."""
+    return name.replace(":", ":\n")
+
+
+def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
+    """The strategies of a scenario on the three dimensions and utility."""
+    table = c.tables["strategies"]
+    table = table[table["scenario"] == scenario]
+    best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
+    rows, bold = [], set()
+    for at, (strategy, part) in enumerate(table.groupby("strategy", sort=False)):
+        rows.append([str(strategy), *(spread(r["mean"], r["low"], r["high"]) for r in rows_of(part))])
+        bold |= {(at, k + 1) for k, index in enumerate(part.index) if index in best}
+    several = len(rows) > 1
+    notes = [f"Mean over time, then {runs_note(c, table['runs'])}{'; bold: the best' if several else ''}."]
+    if table["low"].notna().any():
+        notes.append(f"{INTERVAL_NOTE} of the mean over runs.")
+    title = f"{scenario}: {c.scenarios[scenario]['title']}"
+    heads = ["strategy", "security", "economy", "autonomy", "utility"]
+    return Sheet(title, heads, rows, frozenset(bold), notes)
+
+
+def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
+    """Strategies of a scenario against hedge, and the regimes they end in."""
+    gaps = c.tables["differences"]
+    gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
+    by_name = {row["strategy"]: row for row in rows_of(gaps)}
+    reference = str(gaps["reference"].iloc[0]) if len(gaps) else HEDGE
+    table = c.tables["regimes"]
+    table = table[table["scenario"] == scenario]
+    found = regime_columns(table)
+    rows, bold = [], set()
+    for at, row in enumerate(rows_of(table)):
+        gap = by_name.get(row["strategy"])
+        text = spread(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
+        rows.append([row["strategy"], text, *(percent(row[r]) for r in [*found, "near_threshold"])])
+        bold |= {(at, 1)} if gap and (gap["low"] > 0.0 or gap["high"] < 0.0) else set()
+    notes = [
+        f"Utility less that of {reference}, paired by run; bold where the interval leaves out 0."
+        f" Regimes: share of runs, {runs_note(c, table['runs'])}; near: within {NEAR:g} of a threshold."
+    ]
+    heads = ["strategy", f"utility less {reference}'s", *(two_lines(r) for r in found), "near a\nthreshold"]
+    return Sheet("", heads, rows, frozenset(bold), notes)
+
+
+def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
+    """Inputs that differ from the baseline's."""
+    table = c.tables["inputs"]
+    units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
+    rows = [
+        [row["path"], *(value_words(row["path"], row[side], units) for side in ("baseline", "value"))]
+        for row in rows_of(table[table["scenario"] == scenario])
+    ]
+    title = f"{scenario}: what changed against {c.baseline}"
+    notes = [] if rows else ["No input differs."]
+    return Sheet(title, ["input", "baseline", "here"], rows, notes=notes, left=frozenset({0, 1, 2}))
+
+
+def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
+    """An input as a file would say it; a dash where only the other scenario has it."""
+    return (value or "-") if isinstance(value, str) else in_words(path, value, units.get(path, ""))
+
+
+def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
+    """Outcomes that moved most clearly against the baseline."""
+    table = c.tables["outcomes"]
+    table = table[table["scenario"] == scenario]
+    clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]
+    rows = []
+    for row in rows_of(clear.head(MOST_OUTCOMES)):
+        digits = decimals(row["reference_mean"], row["mean"])
+        change = spread(row["mean"], row["low"], row["high"], digits, sign=True)
+        rows.append([row["measure"], fixed(row["reference_mean"], digits), change])
+    more = len(clear) - len(rows)
+    notes = [
+        f"Strategy {c.strategy}, paired by run, {runs_note(c, table['runs'])}. {INTERVAL_NOTE};"
+        f" largest changes first{f', {more} more in --json' if more else ''}."
+        if rows
+        else f"Strategy {c.strategy}: no outcome changed clearly."
+    ]
+    return Sheet("", ["outcome", "baseline", "change"], rows, notes=notes)

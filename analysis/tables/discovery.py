@@ -1,0 +1,128 @@
+"""A discovery for people: the box in words, its limits, the trade-off and how stable it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ..compare.paired import rows_of
+from ..explore.boxes import SURE
+from ..explore.discovery import Discovery
+from ..labels import input_name, limit_in_words
+from .sheet import Sheet, decimals, fixed, percent
+
+MOST_BOXES = 12
+"""Boxes of the trade-off shown."""
+OFTEN = 0.5
+"""Share of resamples that must limit an input for it to be shown though the box does not."""
+
+
+def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """One input of a box: ``Russia's arms access below 0.21``."""
+    path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
+    lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
+    upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
+    if lower.startswith("above") and upper:
+        return f"{input_name(path, labels)} between {low:.3g} and {high:.3g}"
+    return f"{input_name(path, labels)} {' and '.join(t for t in (lower, upper) if t)}"
+
+
+def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """All limits of a box in words."""
+    return " and ".join(limits_said(row, labels) for row in rows_of(table))
+
+
+def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
+    """The chosen box in one sentence.
+
+    Parameters
+    ----------
+    found : Discovery
+        What :func:`~hedgesim.analysis.explore.discovery.discover` gave.
+    condition : str
+        What makes a row a case: ``regime == 'collapse'``.
+    labels : mapping of str to str
+        The patrons' labels by their ids.
+    """
+    if found.box.empty:
+        return f"No box: no limit on an input tells runs with {condition} from others better than luck would."
+    best, said = found.best, box_said(found.box, labels)
+    return (
+        f"{said[:1].upper()}{said[1:]}: covers {100.0 * best['coverage']:.0f}% of the runs with {condition},"
+        f" and {100.0 * best['density']:.0f}% of the runs inside are such runs."
+    )
+
+
+def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
+    """The second opinion in one sentence."""
+    if found.tree.empty:
+        return "Second opinion, a classification tree: finds no split."
+    first = rows_of(found.tree)[0]
+    return (
+        f"Second opinion, a classification tree: {box_said(found.tree, labels)}"
+        f" (covers {100.0 * first['coverage']:.0f}%, {100.0 * first['density']:.0f}% inside)."
+    )
+
+
+def discovery_sheets(found: Discovery, condition: str, labels: Mapping[str, str]) -> list[Sheet]:
+    """The tables of a discovery; see :func:`in_words` for the parameters."""
+    return [box_sheet(found, condition, labels), trade_off_sheet(found, condition)]
+
+
+def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sheet:
+    """Inputs that are limited in the box or in most resamples: limits, quasi-p values, quartiles."""
+    limits = {row["input"]: row for row in rows_of(found.box)}
+    order = rows_of(found.stability.sort_values("limited", ascending=False, kind="stable"))
+    shown = [row for row in order if row["input"] in limits or row["limited"] >= OFTEN]
+    rows = [box_row(row, limits.get(row["input"], {}), labels) for row in shown]
+    bold = frozenset((at, 0) for at, row in enumerate(shown) if row["input"] in limits)
+    rest = [row["limited"] for row in order if row not in shown]
+    notes = [in_words(found, condition, labels), tree_said(found, labels)]
+    if rest:
+        word = "input has" if len(rest) == 1 else "inputs have"
+        notes.append(
+            f"{len(rest)} more {word} no limit, and at most in {100.0 * max(rest):.0f}% of resamples."
+        )
+    notes.append(
+        f"Bold: limited in the box. In brackets: quartiles of the limit over {found.draws} resamples."
+        " Limited: share of resamples that limit the input. Quasi-p: chance to do as well by luck without"
+        f" the limit, runs of one point held together; limits with {SURE:g} or more are lifted."
+    )
+    heads = ["input", "path", "above", "below", "quasi-p", "limited"]
+    return Sheet(f"Where {condition}: the box", heads, rows, bold, notes, frozenset({0}), frozenset({1}))
+
+
+def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+    """One input: in words, its path, its limits and how sure they are; ``own`` is its row of the box."""
+    name = input_name(row["input"], labels)
+    ends = [value_and_quartiles(own.get(end, float("nan")), row, end) for end in ("low", "high")]
+    p = [v for v in (own.get("low_p"), own.get("high_p")) if v is not None and v == v]  # noqa: PLR0124 - NaN
+    sure = f"{max(p):.2g}" if p else "-"
+    return [f"{name[:1].upper()}{name[1:]}", row["input"], *ends, sure, percent(row["limited"])]
+
+
+def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
+    """A limit with the quartiles of its resamples; a dash where there is none."""
+    low, high = float(row[f"{end}_25"]), float(row[f"{end}_75"])
+    if low != low:  # noqa: PLR0124 - NaN
+        return fixed(value, decimals(value))
+    digits = decimals(low, high, *(v for v in (value,) if v == v))  # noqa: PLR0124 - NaN
+    return f"{fixed(value, digits)} [{fixed(low, digits)}, {fixed(high, digits)}]"
+
+
+def trade_off_sheet(found: Discovery, condition: str) -> Sheet:
+    """Boxes from all points inwards, the chosen one in bold."""
+    table = found.trade_off
+    step = -(-len(table) // MOST_BOXES)
+    shown = table[(table["box"] % step == 0) | table["chosen"]]
+    rows, bold = [], set()
+    for at, row in enumerate(rows_of(shown)):
+        shares = [f"{100.0 * row[c]:.0f}%" for c in ("coverage", "density", "mass")]
+        rows.append([str(row["box"]), *shares, str(row["points"]), str(row["dimensions"])])
+        bold |= {(at, c) for c in range(6)} if row["chosen"] else set()
+    notes = [
+        f"Coverage: share of all runs with {condition} that lie inside. Density: their share of those inside."
+        " Mass: share of all runs inside. Bold: the chosen box, where their harmonic mean is largest.",
+    ]
+    heads = ["box", "coverage", "density", "mass", "runs", "limited inputs"]
+    return Sheet("Trade-off between coverage and density", heads, rows, frozenset(bold), notes)

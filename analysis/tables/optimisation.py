@@ -1,0 +1,49 @@
+"""Optima as tables for people."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..compare.paired import rows_of
+from ..explore.optimisation import Best, Question
+from .sheet import Sheet, fixed, percent
+
+MOST_NAMES = 2
+"""Scenarios that a title names."""
+
+
+def optimum_sheets(best: Best, asked: Question) -> list[Sheet]:
+    """What a search found, and how it does against the named strategies."""
+    shares = [[path, percent(value)] for path, value in best.shares.items()]
+    what = "effort mix" if asked.over == "effort" else "weights to decide by"
+    cases = asked.searched
+    names = ", ".join(part.scenario.name for part in cases.parts[:MOST_NAMES])
+    more = f" and {len(cases.parts) - MOST_NAMES} more" if len(cases.parts) > MOST_NAMES else ""
+    where = (
+        f"{cases.points:,} futures, {cases.runs:,} runs each"
+        if cases.averaged
+        else f"{cases.runs:,} runs each"
+    )
+    notes = [f"{best.evaluations:,} mixes tried by differential evolution, {where}."]
+    title = f"{names}{more}: the {what} that did best ({asked.aim})"
+    return [Sheet(title, ["", "share"], shares, notes=notes), score_sheet(best.scores, asked)]
+
+
+def score_sheet(scores: pd.DataFrame, asked: Question) -> Sheet:
+    """Scores on fresh shocks, best first."""
+    ordered = scores.sort_values(asked.aim, ascending=asked.aim == "regret")
+    columns = ("mean", "worst", "regret")
+    cells = [
+        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{asked.aim}_seen"], 4)]
+        for r in rows_of(ordered)
+    ]
+    heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{asked.aim} as searched"]
+    case, over = (
+        ("future", f"{asked.checked.points:,} futures") if asked.searched.averaged else ("run", "runs")
+    )
+    notes = [
+        f"Utility over {over} on fresh shocks, which the search has not seen; regret: what the best named"
+        f" strategy has more in the same {case}, 90% quantile. The last column is what the search saw."
+    ]
+    bold = frozenset((k, 0) for k, r in enumerate(cells) if r[0] == "found")
+    return Sheet("On fresh shocks", heads, cells, bold=bold, notes=notes)

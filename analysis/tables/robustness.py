@@ -1,0 +1,88 @@
+"""Robustness for people: every criterion by strategy, and pairs whose order depends on the criterion."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..compare.paired import rows_of
+from ..explore.robustness import CRITERIA, Robustness
+from .sheet import INTERVAL_NOTE, Sheet, spread
+
+MOST_FLIPS = 20
+SHORT = {
+    "max_regret": "largest\nregret",
+    "regret_90": "regret,\n90th pct.",
+    "worst": "worst\nfuture",
+    "mean": "mean of\nfutures",
+    "domain": "domain",
+    "satisficing": "meets it",
+}
+"""Heads of columns."""
+
+
+def by_mean(found: Robustness) -> list[str]:
+    """Strategies, the best mean over all futures first."""
+    table = found.rows[found.rows["criterion"] == "mean"]
+    return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
+
+
+def criteria_of(found: Robustness) -> list[str]:
+    """Criteria in their order."""
+    return [str(c) for c in found.rows["criterion"].unique()]
+
+
+def futures_said(found: Robustness) -> str:
+    """How many futures and runs numbers come from."""
+    lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
+    each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"
+    return f"{found.futures:,} futures that weigh alike, {each}{lost}"
+
+
+def robustness_sheets(found: Robustness) -> list[Sheet]:
+    """The tables of a robustness analysis."""
+    names = criteria_of(found)
+    first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
+    return [replace(first, notes=()), replace(second, title="", notes=notes(found)), flips_sheet(found)]
+
+
+def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
+    """One row a strategy, one column a criterion, the best of each in bold."""
+    cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
+    order = by_mean(found)
+    rows = [[s, *(spread(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)] for s in order]
+    bold = {(n, m + 1) for n, s in enumerate(order) for m, c in enumerate(names) if cells[s, c]["rank"] == 1}
+    heads = ["strategy", *(SHORT[c] for c in names)]
+    return Sheet(f"Robustness of {found.outcome}", heads, rows, frozenset(bold))
+
+
+def notes(found: Robustness) -> list[str]:
+    """How to read the criteria."""
+    told = [
+        f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",
+        "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share"
+        " of all ways to weigh the futures under which the strategy has the best mean.",
+    ]
+    if found.require:
+        told.append(f"Meets it: share of runs over all futures with {found.require}.")
+    if found.runs > 1:
+        told.append(f"{INTERVAL_NOTE} from {found.draws} resamples of runs, the same for all.")
+    return told
+
+
+def flips_sheet(found: Robustness) -> Sheet:
+    """Pairs of strategies whose order depends on the criterion."""
+    flips = found.flips
+    rows = [
+        [str(r["strategy"]), str(r["other"]), said(str(r["ahead"])), said(str(r["behind"]))]
+        for r in rows_of(flips.head(MOST_FLIPS))
+    ]
+    more = len(flips) - len(rows)
+    told = [f"{more} more pairs in --json."] if more else []
+    if not rows:
+        told = ["No pair of strategies changes its order: all criteria rank them alike."]
+    heads = ["strategy", "other", "ahead by", "behind by"]
+    return Sheet("Ranking flips", heads, rows, notes=told, left=frozenset({0, 1, 2, 3}))
+
+
+def said(names: str) -> str:
+    """Criteria in words."""
+    return ", ".join(CRITERIA[c] for c in names.split(", "))

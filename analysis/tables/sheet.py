@@ -1,0 +1,259 @@
+"""Tables for people and for programs: aligned text on a terminal, JSON or CSV with full precision."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ...model.text import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH = 100
+"""Columns of text where output goes to a file or pipe."""
+INTERVAL_NOTE = "In brackets: 95% interval"
+
+
+class Form(StrEnum):
+    """How tables are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table for people.
+
+    Attributes
+    ----------
+    title : str
+        What it shows.
+    heads : sequence of str
+        Column heads; the first column holds names and is set left, the others right.
+    rows : sequence of sequences of str
+        Cells.
+    bold : collection of (row, column)
+        Cells that stand out.
+    notes : sequence of str
+        How to read it.
+    left : collection of int
+        Columns of text that are set left and may break over lines.
+    firm : collection of int
+        Columns of text that are set left and never break.
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    bold: frozenset[tuple[int, int]] = frozenset()
+    notes: Sequence[str] = ()
+    left: frozenset[int] = frozenset({0})
+    firm: frozenset[int] = frozenset()
+
+
+def form_of(as_json: bool, as_csv: bool) -> Form:
+    """The form that two switches ask for.
+
+    Raises
+    ------
+    InputError
+        If both are given.
+    """
+    if as_json and as_csv:
+        msg = "--json and --csv: choose one"
+        raise InputError(msg)
+    return Form.JSON if as_json else Form.CSV if as_csv else Form.TEXT
+
+
+def check_table(form: Form, table: str | None, known: Sequence[str]) -> None:
+    """Refuse a choice of table before any work is done for it.
+
+    Parameters
+    ----------
+    form : Form
+        How tables are printed.
+    table : str or None
+        The one that was chosen.
+    known : sequence of str
+        Those there are.
+
+    Raises
+    ------
+    InputError
+        If CSV lacks one of several, text is asked for one, or there is none of that name.
+    """
+    if table is not None and form is Form.TEXT:
+        msg = f"--table {table}: goes with --csv or --json"
+        raise InputError(msg)
+    if table is None and form is Form.CSV and len(known) > 1:
+        msg = f"--csv prints one table: choose it with --table {'|'.join(known)}"
+        raise InputError(msg)
+    if table is not None and table not in known:
+        msg = f"--table {table}: no such table; there are {', '.join(known)}{hint(table, known)}"
+        raise InputError(msg)
+
+
+def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
+    """Print tables to standard output.
+
+    Parameters
+    ----------
+    form : Form
+        Text prints ``sheets``, the others ``told``.
+    told : mapping
+        Tables by name, each a list of rows; what is no list, such as a single number, goes into JSON only.
+    sheets : sequence of Sheet
+        The same for people.
+    table : str, optional
+        The only table that CSV or JSON prints.
+
+    Raises
+    ------
+    InputError
+        If that table cannot be printed, see :func:`check_table`.
+    """
+    known = [name for name, rows in told.items() if isinstance(rows, list)]
+    check_table(form, table, known)
+    if form is Form.TEXT:
+        show(sheets)
+    elif form is Form.JSON:
+        typer.echo(as_json(told if table is None else {table: told[table]}))
+    else:
+        typer.echo(as_csv(told[table or known[0]]), nl=False)
+
+
+def as_json(told: Mapping[str, Any]) -> str:
+    """Tables as one JSON object of lists of rows."""
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A table as CSV, empty where a value is missing."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table as plain values that JSON can hold, None where one is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(k): clean(v) for k, v in row.items()} for row in plain.to_dict("records")]
+
+
+def clean(value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
+    """A value that JSON can hold: None for what is no finite number, plain numbers for numpy's."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def show(sheets: Sequence[Sheet]) -> None:
+    """Print tables for people, as wide as the terminal, without colours where there is none."""
+    console = console_for_output()
+    for sheet in sheets:
+        console.print()
+        if sheet.title:
+            console.print(visible(sheet.title), style="bold", markup=False, highlight=False, soft_wrap=True)
+        if sheet.rows:
+            print_table(console, sheet)
+        for note in sheet.notes:
+            console.print(visible(note), style="dim", markup=False, highlight=False)
+
+
+def console_for_output() -> "Console":
+    """A console on standard output; 100 columns where it is no terminal."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    return console
+
+
+def print_table(console: "Console", sheet: Sheet) -> None:
+    """Print a table with a wide gap if it fits, else a narrow one; wider than the console rather than cut."""
+    from rich.measure import Measurement
+
+    for gap in (2, 1):
+        table = laid_out(sheet, gap)
+        needed = Measurement.get(console, console.options.update(width=10_000), table).maximum
+        if needed <= console.width:
+            break
+    fitted = needed if needed <= console.width else max(console.width, least_width(sheet))
+    width, console.width = console.width, max(console.width, fitted)
+    with console.capture() as captured:
+        console.print(table, width=fitted, crop=False, overflow="ignore")
+    console.width = width
+    for line in captured.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
+
+
+def least_width(sheet: Sheet) -> int:
+    """Width at which no number breaks; names may."""
+    columns = list(zip(sheet.heads, *sheet.rows, strict=True))
+    numbers = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    return sum(12 if place in sheet.left else width for place, width in enumerate(numbers)) + len(columns) - 1
+
+
+def laid_out(sheet: Sheet, gap: int) -> "Table":
+    """A table in rich's terms: numbers never wrap, names may."""
+    from rich import box
+    from rich.align import VerticalAlignMethod
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0))
+    vertical: VerticalAlignMethod = "bottom" if any("\n" in head for head in sheet.heads) else "top"
+    for place, head in enumerate(sheet.heads):
+        table.add_column(
+            Text(visible(head)),
+            justify="left" if place in sheet.left | sheet.firm else "right",
+            no_wrap=place not in sheet.left,
+            overflow="fold",
+            vertical=vertical,
+        )
+    for at, row in enumerate(sheet.rows):
+        styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]
+        table.add_row(*map(Text, map(visible, row), styles))
+    return table
+
+
+def fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
+    """A number with fixed decimals; a dash where there is none."""
+    if math.isnan(value):
+        return "-"
+    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    return text if float(text) or not sign else f" {text[1:]}"  # no sign on a zero
+
+
+def spread(value: float, low: float, high: float, digits: int = 3, *, sign: bool = False) -> str:
+    """A value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
+    text = fixed(value, digits, sign=sign)
+    if math.isnan(low):
+        return text
+    return f"{text} [{fixed(low, digits, sign=sign)}, {fixed(high, digits, sign=sign)}]"
+
+
+def decimals(*values: float) -> int:
+    """Decimals that give the largest of some values three significant digits."""
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    return 3 if largest == 0.0 else min(6, max(0, 2 - math.floor(math.log10(largest))))
+
+
+def percent(share: float) -> str:
+    """A share in percent; a dot where it is zero, so that the eye finds the others."""
+    return "." if share == 0.0 else f"{100.0 * share:.0f}%"

@@ -1,0 +1,97 @@
+"""Observations that the model itself made: what a calibration must find again.
+
+Discrepancies and errors are drawn from the distribution that the likelihood gives them, so that a calibration
+on what was made up must give back the parameters that made it, as often as it says.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.scenario.scenario import Scenario
+from ..calibration.discrepancy import Discrepancy, covariance, evidence
+from ..calibration.observations import Series, unlink
+from ..calibration.problem import Case, Problem, points_for
+from ..calibration.readings import simulated
+
+Numbers = NDArray[np.float64]
+
+SMALL = 0
+"""The point of the grid with the smallest and shortest discrepancy."""
+
+
+def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None = None) -> Problem:
+    """The same question with observations that the model made.
+
+    The grids of the discrepancies stay those of the observed series: they are part of the question, and not
+    worked out again from what was made up.
+
+    Parameters
+    ----------
+    p : Problem
+        Whose years, links, errors and grids the observations get.
+    point : array, shape (parameters,)
+        Parameters that they are made with.
+    rng : Generator
+        Of discrepancies and errors.
+    at : int, optional
+        Point of the grid that discrepancies are drawn at; at random if none is given.
+    """
+    return replace(p, cases=tuple(made_up_case(c, p, point, rng, at) for c in p.cases))
+
+
+def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
+    """One state's part of a made-up question."""
+    about = [d.series.about for d in c.discrepancies]
+    columns = points_for(c.scenario, p.prior, point[None, :])
+    readings = simulated(c.scenario, about, columns, runs=p.runs, seed=p.seed)
+    known = [r[:, d.series.years - c.first_year] for r, d in zip(readings, c.discrepancies, strict=True)]
+    made = [
+        replace(d, series=replace(d.series, values=drawn(d, r, rng, at)[0]))
+        for d, r in zip(c.discrepancies, known, strict=True)
+    ]
+    return replace(c, discrepancies=tuple(made))
+
+
+def drawn(d: Discrepancy, readings: Numbers, rng: np.random.Generator, at: int | None = None) -> Numbers:
+    """Observations of a series around readings, by the prior of discrepancy, factor and error.
+
+    Parameters
+    ----------
+    d : Discrepancy
+        The series, of whose values none is looked at but an anchored one's start.
+    readings : array, shape (draws, n)
+        The model's readings in the years of the series.
+    rng : Generator
+        Of everything drawn.
+    at : int, optional
+        Point of the grid; at random if none is given.
+
+    Returns
+    -------
+    array, shape (draws, n)
+        In the model's unit.
+    """
+    count, years = readings.shape
+    points = rng.integers(len(d.memories), size=count) if at is None else np.full(count, at)
+    away = rng.standard_normal((count, years))
+    for g in np.unique(points):
+        away[points == g] @= spreading(d, g).T
+    factors = d.factor * (1.0 + rng.standard_normal((count, 1))) if d.factor else np.ones((count, 1))
+    values = unlink(d.series.about, factors * readings + away)
+    started = len(d.series.years) - len(evidence(d.series).years)
+    values[:, :started] = d.series.values[:started]
+    return values
+
+
+def spreading(d: Discrepancy, g: int) -> Numbers:
+    """Cholesky factor of the covariance of discrepancy and error at one point of the grid, shape (n, n)."""
+    s = d.series
+    spread = covariance(s, s, float(d.memories[g]), float(d.sizes[g]))
+    return np.asarray(np.linalg.cholesky(spread + s.about.error**2 * np.eye(len(s.years))))
+
+
+def histories_made(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
+    """Histories of a question with their observations, as a calibration takes them."""
+    return {c.scenario: tuple(d.series for d in c.discrepancies) for c in p.cases}

@@ -1,0 +1,142 @@
+"""The tables of ``docs/performance.md``: what stands between its markers is made anew, all else is kept."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from figure import draw
+from interleaved import Spread, ratio, spread
+from measurement import Cost, Found
+from scaling import Size
+from variants import BATCH_RUN, MESA_LOOP, ONE_THREAD, TWO_THREADS, VARIANTS
+
+from hedgesim.analysis.plots.parts.page import save
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+BEGIN, END = "<!-- numbers -->\n", "<!-- /numbers -->"
+TRIED = "**Only tried out** (`--quick`): few runs, few rounds and small batches. Not to be cited.\n\n"
+
+
+def between(text: str, fresh: str) -> str:
+    """A page with what stands between its markers replaced.
+
+    Raises
+    ------
+    ValueError
+        If it lacks a marker.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(END) < text.index(BEGIN):
+        msg = f"the page needs {BEGIN.strip()} and then {END}, once each"
+        raise ValueError(msg)
+    before, _, rest = text.partition(BEGIN)
+    return before + BEGIN + fresh + END + rest.partition(END)[2]
+
+
+def number(x: float) -> str:
+    """A number in about three digits."""
+    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
+
+
+def said(s: Spread) -> str:
+    """Median and range."""
+    return f"{number(s.middle)} ({number(s.low)} to {number(s.high)})"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; all columns but the first are right-aligned."""
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def machine(found: Found) -> str:
+    """The machine as a list."""
+    return "".join(f"- {what}: {fact}\n" for what, fact in found.machine.items())
+
+
+def rates(found: Found) -> str:
+    """Runs a second of every variant, and how many times Mesa's that is."""
+    r = found.rates
+    rows = [
+        [
+            v.name,
+            said(spread(r[v.name])),
+            said(ratio(r[v.name], r[BATCH_RUN.name])),
+            said(ratio(r[v.name], r[MESA_LOOP.name])),
+        ]
+        for v in VARIANTS
+    ]
+    threads = said(ratio(r[TWO_THREADS.name], r[ONE_THREAD.name]))
+    heads = ["60 quarters a run", "runs a second", "times `mesa.batch_run`", "times the Mesa loop"]
+    return f"{table(heads, rows)}\nTwo threads are {threads} times as fast as one.\n"
+
+
+def cost_row(name: str, cost: Cost) -> list[str]:
+    """One engine's costs."""
+    words = ", ".join(f"{n} {word}" for word, n in sorted(cost.calls.items()))
+    return [
+        name,
+        said(spread(cost.nanoseconds)),
+        f"{cost.count} ({words})",
+        said(spread(cost.by_call)),
+        f"{cost.operations:,}",
+        said(spread(cost.by_operation)),
+    ]
+
+
+def costs(found: Found) -> str:
+    """What a quarter, a call and an operation cost, next to a prototype's where there is one."""
+    rows = [cost_row("this engine", found.cost)]
+    if (other := found.prototype) is not None:
+        quarter = said(ratio(found.cost.nanoseconds, other.nanoseconds))
+        call = said(ratio(found.cost.by_call, other.by_call))
+        operation = said(ratio(found.cost.by_operation, other.by_operation))
+        rows += [cost_row("prototype", other), ["ratio", quarter, "", call, "", operation]]
+    heads = [
+        "one core",
+        "ns a quarter",
+        "calls a quarter",
+        "ns a call",
+        "operations a quarter",
+        "ps an operation",
+    ]
+    return table(heads, rows)
+
+
+def size_row(s: Size) -> list[str]:
+    """One batch."""
+    rate = number(s.runs / s.seconds)
+    return [f"{s.runs:,}", str(s.workers), f"{s.seconds:.2f}", rate, f"{s.start:.2f}", f"{s.memory:,.0f}"]
+
+
+def sizes(found: Found) -> str:
+    """Batches of growing size."""
+    heads = ["runs", "workers", "seconds", "runs a second", "seconds to load", "peak memory in MB"]
+    return table(heads, map(size_row, found.sizes))
+
+
+def first_use(found: Found) -> str:
+    """What a user waits for."""
+    return table(["what", "seconds"], ([what, f"{s:.2f}"] for what, s in found.first_use.items()))
+
+
+def numbers(found: Found) -> str:
+    """All that stands between the markers."""
+    parts = {
+        "Machine": machine(found),
+        "Runs a second": "![Runs a second, and batches of growing size](performance.svg)\n\n" + rates(found),
+        "Cost of a quarter": costs(found),
+        "Batches of growing size": sizes(found),
+        "First use": first_use(found),
+    }
+    rounds = f"Median (smallest to largest) of {found.rounds} rounds.\n"
+    text = "".join(f"\n## {head}\n\n{part}" for head, part in parts.items())
+    return (TRIED if found.quick else "") + rounds + text
+
+
+def write(found: Found, folder: Path) -> None:
+    """Write page and figure into a folder; words come from the page of the documentation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = between(PAGE.read_text(encoding="utf-8"), numbers(found))
+    (folder / PAGE.name).write_text(fresh, encoding="utf-8")
+    figure = draw(found)
+    for ending in (".svg", ".png"):
+        save(figure, folder / f"{PAGE.stem}{ending}")

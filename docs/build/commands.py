@@ -1,0 +1,113 @@
+"""Write docs/commands.md, every command, from the help texts: ``python docs/build/commands.py``."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from hedgesim.analysis.cli.main import app
+
+PAGE = Path(__file__).parents[1] / "commands.md"
+HEAD = """# Every command
+
+Made from the program's own help by `python docs/build/commands.py`; a test compares them.
+`hedgesim COMMAND --help` says the same.
+
+A result goes to standard output, what a command tells about its work to standard error. The exit code is 0
+for success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed.
+
+**Tables as data.** Where a command prints tables, `--json` gives them with full precision, `--csv` one of
+them. `--table NAME` chooses which, where there are several; without it the message names them. The entries
+below say which of these three a command knows.
+
+"""
+AS_DATA = ("--json", "--csv", "--table")
+GROUPS = {
+    "Look around": ("list", "show", "explain", "app"),
+    "Run and compare": ("run", "batch", "compare", "plot", "report", "rerun"),
+    "Vary inputs": ("sweep", "sensitivity", "threshold", "discover", "robustness", "attribute", "optimise"),
+    "Fit and foretell": ("calibrate", "hindcast"),
+    "Write scenarios": ("new", "validate", "schema"),
+}
+PLACEHOLDER = re.compile(r"  \[default: (.*?)\]")
+
+
+def commands() -> dict[str, Any]:
+    """All commands by name."""
+    group: Any = typer.main.get_command(app)
+    return dict(group.commands)
+
+
+def contents(known: dict[str, Any]) -> str:
+    """All commands in a table, by group, each with a link."""
+    rows = [f"| {group} | {', '.join(map(link, names))} |\n" for group, names in GROUPS.items()]
+    grouped = sorted(name for names in GROUPS.values() for name in names)
+    assert sorted(known) == grouped, "every command belongs to a group"
+    return f"| to | commands |\n|---|---|\n{''.join(rows)}"
+
+
+def link(name: str) -> str:
+    """A link to a command on the page."""
+    return f"[{name}](#hedgesim-{name})"
+
+
+def section(name: str, command: Any) -> str:  # noqa: ANN401 - its type depends on the version of typer
+    """A command: what it does, its usage, arguments and options, an example."""
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option"]
+    own = [p for p in options if p.opts[0] not in AS_DATA]
+    words = " ".join(["hedgesim", name, *(usage(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
+    text = f"### hedgesim {name}\n\n{command.help}\n\n```text\n{words}\n```\n"
+    if arguments or own:
+        text += "\n| | meaning | default |\n|---|---|---|\n" + "".join(map(row, [*arguments, *own]))
+    if len(own) < len(options):
+        text += f"\nTables as data: {', '.join(called(p) for p in options if p not in own)}.\n"
+    return f"{text}\n```sh\n{example(name, command)}\n```\n"
+
+
+def example(name: str, command: Any) -> str:  # noqa: ANN401
+    """The example that a command's help ends with."""
+    return str(command.epilog or f"hedgesim {name}").removeprefix("Example: ")
+
+
+def usage(argument: Any) -> str:  # noqa: ANN401
+    """An argument in the line of usage."""
+    name = argument.metavar.strip("[]")
+    return name if argument.required else f"[{name}]"
+
+
+def row(parameter: Any) -> str:  # noqa: ANN401
+    """An argument or option as a row: name, default, meaning."""
+    told = PLACEHOLDER.search(parameter.help or "")
+    meaning = PLACEHOLDER.sub("", parameter.help or "").strip().replace("|", r"\|")
+    return f"| {called(parameter)} | {meaning} | {told[1] if told else default(parameter)} |\n"
+
+
+def called(parameter: Any) -> str:  # noqa: ANN401
+    """How an argument or option is typed, its value by its placeholder."""
+    if parameter.param_type_name == "argument":
+        return " or ".join(f"`{word}`" for word in parameter.metavar.split("|"))
+    value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
+    return ", ".join(f"`{name}{value}`" for name in parameter.opts)
+
+
+def default(parameter: Any) -> str:  # noqa: ANN401
+    """A default that the help text does not tell."""
+    if parameter.required:
+        return "required"
+    return "" if parameter.default is None or parameter.default is False else f"{parameter.default}"
+
+
+def page() -> str:
+    """The whole page."""
+    known = commands()
+    groups = [
+        "\n".join([f"## {group}\n", *(section(name, known[name]) for name in names)])
+        for group, names in GROUPS.items()
+    ]
+    return HEAD + contents(known) + "\n" + "\n".join(groups)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

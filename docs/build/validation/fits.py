@@ -1,0 +1,80 @@
+"""The fits that all validation tables rest on: other states first, then Belarus with what they taught."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from hedgesim.analysis.calibration.fit import Calibration, calibrate
+from hedgesim.analysis.calibration.folder import asked, claim, write_tables
+from hedgesim.analysis.calibration.histories import chosen, priors_beside
+from hedgesim.analysis.calibration.observations import Series, beside, read_observations
+from hedgesim.analysis.calibration.prior import Prior, prior, read_priors
+from hedgesim.analysis.design.axis import keys_of
+from hedgesim.model.scenario.scenario import Scenario
+
+RESULTS = Path(__file__).parents[2] / "validation" / "results"
+STATES = (
+    "moldova",
+    "georgia",
+    "ukraine",
+    "armenia",
+    "kyrgyzstan",
+    "kazakhstan",
+    "serbia",
+    "azerbaijan",
+    "mongolia",
+)
+TRADE = ("export_share", "import_share")
+OTHERS_RUNS, OWN_RUNS = 4, 8
+"""Runs that a reading is the mean of, for the other states and for Belarus."""
+OWN_LENGTH = 3
+"""Belarus' chains are this many times as long: they mix slower, and a step of one state costs a seventh."""
+
+
+def histories(
+    names: tuple[str, ...], only: tuple[str, ...] | None = None
+) -> dict[Scenario, tuple[Series, ...]]:
+    """Histories of states with their observations."""
+    scenarios = [Scenario.load(f"{name}/history") for name in names]
+    return {s: chosen(read_observations(beside(s), s), only) for s in scenarios}
+
+
+def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | None = None) -> Prior:
+    """The prior in the table nearest to the first of some histories."""
+    place = priors_beside(list(known))
+    assert place is not None, "every shipped history has priors"
+    table = read_priors(place)
+    there = {path for s in known for path in keys_of(s)}
+    return prior([p for p in table if p in there], list(known), table, learnt)
+
+
+def fit(
+    known: dict[Scenario, tuple[Series, ...]],
+    held: Prior,
+    folder: Path,
+    *,
+    until: int,
+    steps: int,
+    runs: int,
+    draws: int = 1000,
+) -> Calibration:
+    """A calibration in a folder; one that is there already goes on."""
+    settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
+    claim(folder, asked(known, held, settings), resume=folder.exists())
+    found = calibrate(
+        known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
+    )
+    write_tables(folder, found.summary, found.posterior, {s.name: o for s, o in known.items()})
+    return found
+
+
+def fit_others(folder: Path, *, until: int, steps: int, states: tuple[str, ...] = STATES) -> Calibration:
+    """The pooled fit of other states' trade."""
+    known = histories(states, TRADE)
+    return fit(known, beliefs(known), folder, until=until, steps=steps, runs=OTHERS_RUNS)
+
+
+def fit_belarus(folder: Path, learnt: pd.DataFrame, *, until: int, steps: int) -> Calibration:
+    """Belarus with what the other states taught as its prior."""
+    known = histories(("belarus",))
+    return fit(known, beliefs(known, learnt), folder, until=until, steps=OWN_LENGTH * steps, runs=OWN_RUNS)

@@ -1,0 +1,204 @@
+"""Write the tables of docs/validation.md from results/*.csv: ``python docs/build/validation/page.py``."""
+
+import re
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hedgesim.analysis.validation.simulation_based_calibration import uniformity
+
+HERE = Path(__file__).parents[2] / "validation"
+PAGE = HERE.parent / "validation.md"
+RESULTS = HERE / "results"
+NAIVE = {
+    "persistence": "persistence",
+    "mean3": "mean of 3",
+    "trend": "trend",
+    "drift": "drift",
+    "informed": "informed",
+}
+TINY = 1e-12
+
+
+def markdown(heads: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, the first column left, the others right."""
+    lines = [f"| {' | '.join(heads)} |", "|---" + "|---:" * (len(heads) - 1) + "|"]
+    return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows)]) + "\n"
+
+
+def ratio(table: pd.DataFrame, rule: str) -> float:
+    """Geometric mean of the model's CRPS over a naive forecast's."""
+    return float(np.exp(np.log(table["crps"] / table[f"crps_{rule}"].clip(lower=TINY)).mean()))
+
+
+def covered(table: pd.DataFrame, level: int) -> float:
+    """Share of observations within an interval."""
+    return float(np.average(table[f"coverage{level}"], weights=table["n"]))
+
+
+def ratios_row(name: str, table: pd.DataFrame) -> list[str]:
+    """One line: observations, ratios to every naive forecast, coverage."""
+    ratios = [f"{ratio(table, rule):.2f}" for rule in NAIVE]
+    return [
+        name,
+        str(int(table["n"].sum())),
+        *ratios,
+        f"{covered(table, 50):.0%}",
+        f"{covered(table, 90):.0%}",
+    ]
+
+
+RATIO_HEADS = ["", "n", *NAIVE.values(), "50%", "90%"]
+
+
+def rolling() -> str:
+    """Ratios by origin, over all origins, and without the series that fail."""
+    table = pd.read_csv(RESULTS / "rolling.csv")
+    rows = [ratios_row(f"from {o + 1}", table[table["origin"] == o]) for o in sorted(set(table["origin"]))]
+    rows.append(ratios_row("all origins", table))
+    trade = table[table["series"].str.contains("port_share")]
+    rows.append(ratios_row("all origins, trade shares", trade))
+    rows.append(ratios_row("all origins, all but arms", table[~table["series"].str.startswith("arms")]))
+    return markdown(RATIO_HEADS, rows)
+
+
+def series() -> str:
+    """Ratios of each series over all origins."""
+    table = pd.read_csv(RESULTS / "rolling.csv")
+    return markdown(
+        RATIO_HEADS, [ratios_row(n, table[table["series"] == n]) for n in dict.fromkeys(table["series"])]
+    )
+
+
+def left_out() -> str:
+    """Ratios of each state that a fit has not seen."""
+    table = pd.read_csv(RESULTS / "left_out.csv")
+    rows = [ratios_row(n, table[table["state"] == n]) for n in dict.fromkeys(table["state"])]
+    heads = [h for h in RATIO_HEADS if h != "informed"]
+    rows.append(ratios_row("all", table))
+    at = RATIO_HEADS.index("informed")
+    return markdown(heads, [[c for k, c in enumerate(row) if k != at] for row in rows])
+
+
+def fitted(name: str) -> str:
+    """Prior and posterior of each parameter."""
+    table = pd.read_csv(RESULTS / f"summary_{name}.csv")
+    rows = [
+        [
+            f"`{r['parameter']}`", f"{r['prior_low']:g} to {r['prior_high']:g}",
+            f"{r['median']:.3g} [{r['low']:.3g}, {r['high']:.3g}]", f"{max(0.0, r['variance_gone']):.0%}",
+            "yes" if r["informed"] else "no", f"{r['r_hat']:.3f}", f"{r['effective_draws']:,.0f}",
+        ]
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+    gone = table["variance_gone"].clip(lower=0.0).sum()
+    rows.append(["effective number of parameters", "", "", f"{gone:.1f}", "", "", ""])
+    return markdown(
+        ["parameter", "prior range", "median [90%]", "learnt", "informed", "R-hat", "effective draws"], rows
+    )
+
+
+def convergence() -> str:
+    """Each fit's parameter with the fewest effective draws."""
+    table = pd.read_csv(RESULTS / "convergence.csv")
+    rows = [
+        [f"`{fit}`", f"`{parameter}`", f"{draws:,}", f"{r_hat:.3f}"]
+        for fit, parameter, draws, r_hat in table.itertuples(index=False)
+    ]
+    return markdown(["fit", "fewest effective draws: of", "draws", "largest R-hat"], rows)
+
+
+def effects() -> str:
+    """What an association agreement did, in percentage points of trade or hundredths of coercion."""
+    table = pd.read_csv(RESULTS / "effects.csv")
+    names = list(dict.fromkeys(table["series"]))
+    cells: dict[str, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        cells.setdefault(f"{row['method']}: {row['state']}", {})[str(row["series"])] = effect(row)
+    rows = [[label, *(told.get(name, "") for name in names)] for label, told in cells.items()]
+    return markdown(["", *(name.replace("_", " ") for name in names)], rows)
+
+
+def effect(row: dict[Hashable, Any]) -> str:
+    """One effect with its interval, times 100."""
+    value, low, high = (100.0 * float(row[c]) for c in ("value", "low", "high"))
+    return f"{value:+.1f}" if np.isnan(low) else f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+
+
+def patterns() -> str:
+    """Share of posterior draws in which each pattern holds."""
+    table = pd.read_csv(RESULTS / "patterns.csv")
+    whole = table[table["part"] == "all parts"].to_dict("records")
+    rows = [
+        [
+            str(r["pattern"]),
+            f"{r['holds']:.0%} [{r['low']:.0%}, {r['high']:.0%}]",
+            weakest(table, str(r["pattern"])),
+        ]
+        for r in whole
+    ]
+    return markdown(["pattern", "holds in", "the part that fails most often"], rows)
+
+
+def weakest(table: pd.DataFrame, pattern: str) -> str:
+    """The part of a pattern that fails most often, where one does."""
+    parts = table[(table["pattern"] == pattern) & (table["part"] != "all parts")].sort_values("holds")
+    first = parts.iloc[0]
+    return f"{first['part']} ({first['holds']:.0%})" if first["holds"] < 1.0 else ""
+
+
+def predictive() -> str:
+    """Share of observations within the 90% interval, and where level and yearly change lie."""
+    table = pd.read_csv(RESULTS / "predictive.csv")
+    found: dict[str, list[str]] = {}
+    for row in table.to_dict("records"):
+        cells = found.setdefault(str(row["series"]), [str(row["series"]), str(row["n"])])
+        cells += [f"{row['cover90']:.0%}", f"{row['level']:.2f}", f"{row['change']:.2f}"]
+    heads = [f"{kind} {what}" for kind in ("prior", "posterior") for what in ("90%", "level", "change")]
+    return markdown(["series", "n", *heads], list(found.values()))
+
+
+def simulation_based() -> str:
+    """How uniform the ranks of planted values among posterior draws are."""
+    table = pd.read_csv(RESULTS / "sbc.csv")
+    rows = []
+    for name in dict.fromkeys(table["parameter"]):
+        part = table[table["parameter"] == name]
+        draws = int(part["draws"].iloc[0])
+        place = part["rank"].to_numpy(float) / draws
+        p = uniformity(part["rank"].to_numpy(), draws)
+        rows.append(
+            [str(name), str(len(part)), f"{place.mean():.2f}", f"{place.std(ddof=1):.2f}", f"{p:.2f}"]
+        )
+    rows.append(["uniform", "", "0.50", "0.29", ""])
+    return markdown(["ranked", "data sets", "mean place", "sd", "p"], rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "rolling": rolling,
+    "series": series,
+    "left out": left_out,
+    "fitted world": lambda: fitted("others"),
+    "fitted belarus": lambda: fitted("belarus"),
+    "convergence": convergence,
+    "effects": effects,
+    "patterns": patterns,
+    "predictive": predictive,
+    "simulation based": simulation_based,
+}
+
+
+def page() -> str:
+    """The page with its tables made anew."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = pattern.sub(lambda m, t=table: m[1] + t() + m[2], text)  # type: ignore[misc]
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,42 @@
+"""Rolling origin: fit to 2012, 2013 and 2014, foretell the years to 2016; writes results/rolling.csv.
+
+Nothing of the years foretold is in a fit, neither of Belarus nor of the other states.
+"""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+from fits import RESULTS, fit_belarus, fit_others, histories
+
+from hedgesim.analysis.calibration.observations import beside
+from hedgesim.analysis.forecast.hindcast import hindcast
+
+ORIGINS = (2012, 2013, 2014)
+LAST = 2016
+
+
+def main() -> None:
+    """Fit, foretell and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
+    parser.add_argument("--steps", type=int, default=600, help="steps of each chain of the nine states")
+    given = parser.parse_args()
+    table = pd.concat([scores_from(origin, given.work, given.steps) for origin in ORIGINS])
+    table.to_csv(RESULTS / "rolling.csv", index=False)
+
+
+def scores_from(origin: int, work: Path, steps: int) -> pd.DataFrame:
+    """Scores of forecasts from the year after an origin."""
+    others = fit_others(work / f"others_{origin}", until=origin, steps=steps)
+    own = fit_belarus(work / f"belarus_{origin}", others.posterior, until=origin, steps=steps)
+    ((scenario, series),) = histories(("belarus",)).items()
+    found = hindcast(
+        scenario, series, own.problem.prior, own.posterior.to_numpy(float),
+        first=origin + 1, last=LAST, table=beside(scenario),
+    )  # fmt: skip
+    return found.scores.assign(origin=origin)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Stages of a block of runs as functions that numba calls: each writes the rules it is made of."""
+
+from collections.abc import Callable
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.extending import intrinsic
+
+from ...noise import draws_at
+from ...outcomes import band_series, path_columns
+from ...rules.initial_state import begin
+from ...rules.quarter import quarter
+from ...rules.run_outcome import close
+from ...rules.running_totals import empty, observe, weighing
+from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
+from ..histogram import UNIT
+from .buffer import AT, DECILES, RUN_HIGH, RUN_LOW, UNSOUND, Block, total
+from .trace import maximum, minimum, on_vectors
+from .vectors import LANES, Code, Real, Whole
+
+_columns = list(path_columns(("a", "b", "c")))
+SERIES = [AT[Record] + _columns.index(column) for _, _, column in band_series(("a", "b", "c"))]
+"""Rows that bands are made of."""
+WORDS = ir.VectorType(ir.IntType(32), LANES)
+HELD = 4 * LANES
+"""Runs whose band series are held before they are counted: a histogram is visited for all of them at once."""
+
+Stage = Callable[..., None]
+
+
+def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
+    """How numba writes a stage: with the block of its first argument, and the others as they are."""
+
+    def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
+        data = [
+            pointer_or_value(context, builder, *pair) for pair in zip(signature.args, arguments, strict=True)
+        ]
+        write(Block(builder, data[0]), *data[1:])
+        return context.get_dummy_value()
+
+    return generate
+
+
+def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> Code:
+    """An array's first number, or another argument as it is."""
+    return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
+
+
+@intrinsic
+def opening(_typing, buffer):
+    """Where all runs of a block begin."""
+
+    def write(block):
+        fixed, state = on_vectors(begin)(block.read(Case), block.read(Start))
+        block.write(Fixed, fixed)
+        block.write(State, state)
+        block.write(Summary, on_vectors(empty)(Real.of(block.builder, 0.0)))
+        block.write_row(UNSOUND, 0.0)
+
+    return types.void(buffer), on_block(write)
+
+
+def write_quarter(block, seed, number, t, horizon):
+    """Write one quarter of all runs of a block; ``t`` is its number as a float."""
+    seed, number = (Whole.spread(block.builder, value) for value in (seed, number))
+    t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
+    run = (block.row(RUN_HIGH).whole() << 32) | block.row(RUN_LOW).whole()
+    draws = on_vectors(draws_at)(seed, run, number)
+    state, record = on_vectors(quarter)(
+        block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
+    )
+    summary = on_vectors(observe)(block.read(Summary), record, on_vectors(weighing)(t, horizon), t)
+    every = total(record)
+    block.write(State, state)
+    block.write(Record, record)
+    block.write(Summary, summary)
+    block.write_row(UNSOUND, block.row(UNSOUND) + (every - every))
+
+
+@intrinsic
+def one_quarter(_typing, buffer, seed, number, t, horizon):
+    """One quarter of runs of which each may be given something else."""
+    return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
+
+
+@intrinsic
+def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
+    """One quarter of runs that are all given the same."""
+
+    def write(block, common, *others):
+        write_quarter(Block(block.builder, block.pointer, common), *others)  # type: ignore[no-untyped-call]
+
+    return types.void(buffer, common, seed, number, t, horizon), on_block(write)
+
+
+@intrinsic
+def smallest(_typing, buffer, first, kept):
+    """Put the quarter's dimensions among the ``kept`` smallest so far, each in its place."""
+
+    def write(block, first, kept):
+        b = block.builder
+        carried = [cgutils.alloca_once_value(b, block.row(AT[Record] + d).value) for d in range(4)]
+        with cgutils.for_range(b, kept) as loop:
+            row = b.add(first, loop.index)
+            for slot in carried:
+                now, held = Real(b, b.load(slot)), block.row(row)
+                block.write_row(row, minimum(held, now))
+                b.store(maximum(held, now).value, slot)
+                row = b.add(row, kept)
+
+    return types.void(buffer, first, kept), on_block(write)
+
+
+@intrinsic
+def keep_series(_typing, buffer, held, at, number):
+    """Keep the quarter's band series as multiples of 2**-31 (:mod:`hedgesim.model.engines.histogram`).
+
+    ``held`` has shape (quarters, series, :data:`HELD`); the block's runs stand there from ``at`` on.
+    """
+
+    def write(block, held, at, number):
+        b, word = block.builder, ir.IntType(64)
+        for k, row in enumerate(SERIES):
+            whole = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).whole()
+            series = b.add(b.mul(number, word(len(SERIES))), word(k))
+            there = b.gep(held, [b.add(b.mul(series, word(HELD)), at)], inbounds=True)
+            b.store(b.trunc(whole.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
+
+    return types.void(buffer, held, at, number), on_block(write)
+
+
+@intrinsic
+def ending(_typing, buffer, horizon):
+    """What all runs of a block report."""
+
+    def write(block, horizon):
+        deciles = tuple(block.row(DECILES + d) for d in range(4))
+        spread = Real.spread(block.builder, horizon)
+        said = on_vectors(close)(block.read(Case), block.read(Fixed), block.read(Summary), deciles, spread)
+        block.write(Outcome, said)
+
+    return types.void(buffer, horizon), on_block(write)

@@ -1,0 +1,86 @@
+"""The rules as they stand, bound to words that know vectors."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from types import FunctionType, ModuleType
+from typing import Any
+
+from ... import arithmetic as words
+from ... import noise, rules
+from .vectors import Real, Truth
+
+MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
+"""The bits of a float's mantissa, and those of :data:`~hedgesim.model.arithmetic.SPLIT_AT`."""
+
+
+def where(condition: Truth | bool, a: object, b: object) -> Any:  # noqa: ANN401 - a vector or a plain number
+    """``a`` where the condition holds, else ``b``; a number is no condition."""
+    if isinstance(condition, Truth):
+        return condition.choose(a, b)
+    return a if condition else b
+
+
+def minimum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
+    """The smaller of two numbers."""
+    return where(a < b, a, b)
+
+
+def maximum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
+    """The larger of two numbers."""
+    return where(a > b, a, b)
+
+
+def times_two_to(y: Real, t: Real, k: Real) -> Real:
+    """``y`` times 2 to a whole power: the last bits of ``t`` are added to the exponent of ``y``."""
+    del k
+    made: Real = (y.bits() + (t.bits() << 52)).with_bits()
+    return made
+
+
+def split(x: Real) -> tuple[Real, Real]:
+    """Mantissa and exponent by masks."""
+    bits = x.bits() + (0x3FF0000000000000 - HALF_ROOT)
+    return ((bits & MANTISSA) + HALF_ROOT).with_bits(), ((bits >> 52) + -1023).real()
+
+
+REPLACED: dict[Any, Any] = {
+    words.where: where,
+    words.minimum: minimum,
+    words.maximum: maximum,
+    words.times_two_to: times_two_to,
+    words.split: split,
+    words.sqrt: Real.root,
+}
+"""Words that choose, or look at bits; all others work on vectors as they stand."""
+
+
+def copied(module: ModuleType) -> ModuleType:
+    """A module with what stands in another."""
+    copy = ModuleType(module.__name__)
+    vars(copy).update(vars(module))
+    return copy
+
+
+def rebinding() -> Callable[[Any], Any]:
+    """What gives a rule, a word or a draw as a function that works on vectors.
+
+    Modules are copied and functions made anew from their code, so that nobody else meets the replaced words.
+    """
+    own = [words, noise, *(import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__))]
+    modules = {module.__name__: copied(module) for module in own}
+    made = dict(REPLACED)
+
+    def bound(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a module
+        if isinstance(value, ModuleType):
+            return modules.get(value.__name__, value)
+        if isinstance(value, FunctionType) and value.__module__ in modules and value not in made:
+            made[value] = FunctionType(value.__code__, vars(modules[value.__module__]), value.__name__)
+        return made.get(value, value) if callable(value) else value
+
+    for module in modules.values():
+        vars(module).update({k: bound(v) for k, v in vars(module).items() if not k.startswith("__")})
+    return bound
+
+
+on_vectors = rebinding()

@@ -1,0 +1,160 @@
+"""Numbers of several runs side by side whose arithmetic writes compiled code instead of being done.
+
+A rule is Python that adds, multiplies and compares numbers. Called with a :class:`Real` it leaves behind one
+instruction for each of its operations, in its own order, on :data:`LANES` runs at once: the rule itself says
+what is compiled. IEEE 754 fixes what every instruction gives, so the bits are those of plain Python.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from llvmlite import ir
+
+LANES = 8
+"""Runs side by side: one vector with AVX-512, two with AVX2, four with SSE2 or NEON.
+
+Two are better than one where a vector holds four: a processor has more to do while it waits for a division.
+"""
+REALS = ir.VectorType(ir.DoubleType(), LANES)
+WHOLES = ir.VectorType(ir.IntType(64), LANES)
+TWO_52 = 4503599627370496.0
+"""2**52: the last bits of a float just above it are a whole number."""
+
+Code = Any
+"""A value or a builder of llvmlite, which has no types."""
+
+
+class Vector:
+    """One value for each lane.
+
+    Attributes
+    ----------
+    builder : IRBuilder
+        Writes the code.
+    value : Value
+        What stands for the vector there.
+    """
+
+    KIND: ClassVar[Code]
+    PLAIN: ClassVar[tuple[type, ...]]
+
+    def __init__(self, builder: Code, value: Code) -> None:
+        self.builder, self.value = builder, value
+
+    def __bool__(self) -> bool:
+        """Lanes differ.
+
+        Raises
+        ------
+        TypeError
+            Always: a rule that branches cannot be compiled.
+        """
+        msg = "a rule may not branch: use where, minimum or maximum of hedgesim.model.arithmetic"
+        raise TypeError(msg)
+
+    @classmethod
+    def of(cls, builder: Code, number: object) -> Self:
+        """A vector as it is, or a plain number for every lane."""
+        if isinstance(number, cls):
+            return number
+        assert isinstance(number, cls.PLAIN), number
+        return cls(builder, ir.Constant(cls.KIND, [ir.Constant(cls.KIND.element, number)] * LANES))
+
+    @classmethod
+    def spread(cls, builder: Code, value: Code) -> Self:
+        """One number of compiled code for every lane."""
+        none = ir.Constant(cls.KIND, ir.Undefined)
+        first = builder.insert_element(none, value, ir.IntType(32)(0))
+        places = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [ir.IntType(32)(0)] * LANES)
+        return cls(builder, builder.shuffle_vector(first, none, places))
+
+
+def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any]:
+    """A method that writes an operation of LLVM, its operands the other way round where Python swaps them."""
+
+    def write(self: Vector, other: object) -> Vector:
+        pair = [self.value, self.of(self.builder, other).value]
+        return type(self)(self.builder, getattr(self.builder, name)(*(pair[::-1] if swapped else pair)))
+
+    return write
+
+
+def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
+    """A method that compares floats; nothing holds of what is not a number, as in Python."""
+
+    def write(self: "Real", other: object) -> "Truth":
+        right = self.of(self.builder, other)
+        return Truth(self.builder, self.builder.fcmp_ordered(sign, self.value, right.value))
+
+    return write
+
+
+class Real(Vector):
+    """A float for each lane."""
+
+    KIND, PLAIN = REALS, (int, float)
+    __hash__ = None  # type: ignore[assignment]
+    __add__, __radd__ = operator("fadd"), operator("fadd", swapped=True)
+    __sub__, __rsub__ = operator("fsub"), operator("fsub", swapped=True)
+    __mul__, __rmul__ = operator("fmul"), operator("fmul", swapped=True)
+    __truediv__, __rtruediv__ = operator("fdiv"), operator("fdiv", swapped=True)
+    __lt__, __le__, __gt__, __ge__ = map(comparison, ("<", "<=", ">", ">="))
+    __eq__ = comparison("==")  # type: ignore[assignment]
+
+    def __neg__(self) -> "Real":
+        return Real(self.builder, self.builder.fneg(self.value))
+
+    def root(self) -> "Real":
+        """Square root."""
+        name, module = f"llvm.sqrt.v{LANES}f64", self.builder.module
+        known = module.globals.get(name) or ir.Function(module, ir.FunctionType(REALS, [REALS]), name)
+        return Real(self.builder, self.builder.call(known, [self.value]))
+
+    def bits(self) -> "Whole":
+        """Its bits."""
+        return Whole(self.builder, self.builder.bitcast(self.value, WHOLES))
+
+    def whole(self) -> "Whole":
+        """The nearest whole number, ties to even, of one from 0 to below 2**52."""
+        rounded: Whole = (self + TWO_52).bits() & 0x000FFFFFFFFFFFFF
+        return rounded
+
+
+class Whole(Vector):
+    """An integer of 64 bits without a sign for each lane: shifts to the right fill with zeros."""
+
+    KIND, PLAIN = WHOLES, (int,)
+    __hash__ = None  # type: ignore[assignment]
+    __rmul__ = operator("mul", swapped=True)
+    __and__, __or__, __xor__ = operator("and_"), operator("or_"), operator("xor")
+    __lshift__, __rshift__ = operator("shl"), operator("lshr")
+
+    def __add__(self, other: object) -> Any:  # noqa: ANN401 - a whole number, or with a float a float
+        return self.real() + other if isinstance(other, float) else operator("add")(self, other)
+
+    def __eq__(self, other: object) -> "Truth":  # type: ignore[override]
+        right = self.of(self.builder, other)
+        return Truth(self.builder, self.builder.icmp_signed("==", self.value, right.value))
+
+    def real(self) -> Real:
+        """The same number as a float."""
+        return Real(self.builder, self.builder.sitofp(self.value, REALS))
+
+    def with_bits(self) -> Real:
+        """The float that has these bits."""
+        return Real(self.builder, self.builder.bitcast(self.value, REALS))
+
+
+class Truth(Vector):
+    """Whether something holds, for each lane."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        """Lanes differ: raises as a branch does."""
+        return bool(self)
+
+    def choose(self, a: object, b: object) -> Real:
+        """``a`` where it holds, else ``b``."""
+        yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
+        return Real(self.builder, self.builder.select(self.value, yes.value, no.value))

@@ -1,0 +1,100 @@
+"""The four actors: who calls which rule and when. What they do is in :mod:`hedgesim.model.rules`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from ..rules import choice, patrons
+from ..state import Choice, Offer, Own, PatronRecord, Plan, Record, Tie, View
+
+if TYPE_CHECKING:
+    from .mesa_model import HedgingModel
+
+
+class Actor(mesa.Agent):
+    """One of the four, with a place on security, economy and autonomy, each 0 to 1.
+
+    Attributes
+    ----------
+    label : str
+        Its name in words.
+    record : Record or PatronRecord
+        Its last quarter.
+    """
+
+    model: HedgingModel
+    record: Record | PatronRecord
+
+    def __init__(self, model: HedgingModel, label: str) -> None:
+        super().__init__(model)
+        self.label = label
+
+    @property
+    def security(self) -> float:
+        """Position on security (eq. 18, section 5)."""
+        return self.record.security
+
+    @property
+    def economy(self) -> float:
+        """Position on economy (eq. 19, section 5)."""
+        return self.record.economy
+
+    @property
+    def autonomy(self) -> float:
+        """Position on autonomy (eq. 20, section 5)."""
+        return self.record.autonomy
+
+
+class Patron(Actor):
+    """A great power: looks at the ties of last quarter and sets what it offers (stage 2).
+
+    Attributes
+    ----------
+    tie : Tie
+        Its tie with the hedger at the end of last quarter.
+    offer : Offer
+        What it set this quarter.
+    """
+
+    offer: Offer
+
+    def __init__(self, model: HedgingModel, label: str, tie: Tie) -> None:
+        super().__init__(model, label)
+        self.tie = tie
+
+    def decide(self) -> None:
+        """Set coercion, inducement, arms supply, investment and agreement on what it sees."""
+        self.offer = patrons.decide(self.model.case, self.view, self.model.scene.climate)
+
+    @property
+    def view(self) -> View:
+        """What it sees: itself, its tie and its two rivals."""
+        return self.model.scene.views[self.model.patrons.index(self)]
+
+
+class Hedger(Actor):
+    """The small state: looks at what patrons set, imagines packages and spreads its effort (stage 3).
+
+    Attributes
+    ----------
+    own : Own
+        Its stocks at the end of last quarter.
+    plan : Plan
+        Its strategy.
+    choice : Choice
+        How it spread its effort this quarter.
+    """
+
+    choice: Choice
+
+    def __init__(self, model: HedgingModel, label: str, own: Own, plan: Plan) -> None:
+        super().__init__(model, label)
+        self.own = own
+        self.plan = plan
+
+    def decide(self) -> None:
+        """Spread the quarter's effort over the seven packages."""
+        m = self.model
+        self.choice = choice.decide(m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter))

@@ -1,0 +1,171 @@
+"""The Mesa model: one run of one hedger and its three patrons, with a data collector."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import mesa
+
+from ..errors import InputError
+from ..noise import draws_at
+from ..outcomes import Value, path_columns, path_row
+from ..rules.initial_state import begin
+from ..rules.quarter import conclude, look, opening
+from ..rules.running_totals import empty, observe, weighing
+from ..scenario.scenario import Scenario
+from ..state import Case, Offer, Plan, Record, Scene, State, Three
+from ..strategies import plan_for
+from .mesa_agents import Actor, Hedger, Patron
+from .reference import Run, check, explained, finished
+
+AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
+
+
+def told(model: HedgingModel, place: int) -> float:
+    """Number ``place`` of the last recorded quarter: a reporter that can be pickled."""
+    return model.row[place]
+
+
+def place_of(actor: Actor, dimension: str) -> object:
+    """What an actor is called or where it stands: a reporter that can be pickled."""
+    return getattr(actor, dimension)
+
+
+class HedgingModel(mesa.Model):
+    """One run: stages world, patrons, hedger, consequences, record in every quarter (section 3).
+
+    Parameters
+    ----------
+    spec : str or Scenario
+        A scenario, a built-in name such as ``belarus/baseline`` or a path.
+    strategy : str or Plan
+        The hedger's strategy.
+    run : int
+        Number of the run: the same seed and run meet the same shocks in every scenario.
+    rng : int, optional
+        Seed of the random numbers; None, which Mesa 3.5's ``batch_run`` gives where no seed is named, is 0.
+    **changes : object
+        Values to change, by path; the same paths as in files, so that ``mesa.batch_run`` can sweep them.
+
+    Raises
+    ------
+    InputError
+        If the scenario, the strategy or a change is not valid.
+
+    Notes
+    -----
+    Row 0 of the data collector is how all stand before the first quarter, row k the end of the k-th.
+    ``running`` turns False at the step after the last quarter, which changes nothing: Mesa 3.3's
+    ``batch_run`` reports the row of the last step but one, and so finds the last quarter there.
+    """
+
+    def __init__(
+        self,
+        spec: str | Scenario = "belarus/baseline",
+        strategy: str | Plan = "hedge",
+        run: int = 0,
+        rng: int | None = 0,
+        **changes: object,
+    ) -> None:
+        self.seed_number, self.run_number = whole("rng", 0 if rng is None else rng), whole("run", run)
+        super().__init__(rng=self.seed_number)
+        loaded = spec if isinstance(spec, Scenario) else Scenario.load(spec)
+        self.spec = loaded.vary(changes) if changes else loaded
+        self.timeline = self.spec.timeline()
+        self.start = self.spec.start()
+        self.quarter = 0
+        plan = plan_for(self.spec, strategy) if isinstance(strategy, str) else strategy
+        self.plan = plan
+        with explained(self.timeline[0], plan, 0):
+            self.fixed, first = begin(self.timeline[0], self.start)
+        self.climate = first.climate
+        labels = [self.spec.labels[p] for p in self.spec.patrons]
+        self.hedger = Hedger(self, self.spec.hedger, first.own, plan)
+        self.patrons = [Patron(self, name, tie) for name, tie in zip(labels, first.ties, strict=True)]
+        self.summary, self.records = empty(0.0), list[Record]()
+        self.take_down(opening(self.case, self.fixed, first))
+        self.collect_first()
+
+    def collect_first(self) -> None:
+        """Set up the data collector and write row 0."""
+        names = path_columns(self.spec.patrons)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: partial(told, place=k) for k, name in enumerate(names)},
+            agent_reporters={name: partial(place_of, dimension=name) for name in AGENT_COLUMNS},
+        )
+        self.datacollector.collect(self)
+
+    @property
+    def case(self) -> Case:
+        """Parameters in force this quarter."""
+        return self.timeline[min(self.quarter, len(self.timeline) - 1)]
+
+    @property
+    def state(self) -> State:
+        """All that the agents and the world carry from last quarter."""
+        return State(Three(*(p.tie for p in self.patrons)), self.hedger.own, self.climate)
+
+    @property
+    def offers(self) -> Three[Offer]:
+        """What the patrons set this quarter."""
+        return Three(*(p.offer for p in self.patrons))
+
+    def step(self) -> None:
+        """Play one quarter; the step after the last one only ends the run."""
+        if self.quarter >= len(self.timeline):
+            self.running = False
+            return
+        with explained(self.case, self.plan, self.quarter):
+            after, record = self.played()
+        check(record, self.quarter)
+        self.settle(after, record)
+
+    def played(self) -> tuple[State, Record]:
+        """A quarter: patrons decide, then the hedger, then all has its consequences."""
+        draws = draws_at(self.seed_number, self.run_number, self.quarter)
+        self.scene: Scene = look(self.case, self.fixed, self.state, draws)
+        for patron in self.patrons:
+            patron.decide()
+        self.hedger.decide()
+        return conclude(self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws)
+
+    def settle(self, after: State, record: Record) -> None:
+        """Hand every agent its part of the new state and take the quarter down."""
+        for patron, tie in zip(self.patrons, after.ties, strict=True):
+            patron.tie = tie
+        self.hedger.own, self.climate = after.own, after.climate
+        number, horizon = float(self.quarter), float(len(self.timeline))
+        self.summary = observe(self.summary, record, weighing(number, horizon), number)
+        self.records.append(record)
+        self.take_down(record)
+        self.quarter += 1
+        self.datacollector.collect(self)
+
+    def take_down(self, record: Record) -> None:
+        """Keep the quarter as a row and with the agents it is about."""
+        self.row = path_row(record)
+        self.hedger.record = record
+        for patron, part in zip(self.patrons, record.patrons, strict=True):
+            patron.record = part
+
+    def finished_run(self) -> Run:
+        """The run once it has ended, the same as ``simulate_run`` gives."""
+        outcome = finished(self.timeline[-1], self.fixed, self.summary, self.records)
+        return Run(tuple(self.records), outcome, self.spec.patrons)
+
+    @property
+    def outcomes(self) -> dict[str, Value]:
+        """What the run reports so far, by column name."""
+        return self.finished_run().outcomes
+
+
+def whole(name: str, number: int) -> int:
+    """A whole number of 0 or more; a page may hand it over as text."""
+    try:
+        value = int(number)
+    except (TypeError, ValueError):
+        value = -1
+    if value < 0:
+        msg = f"{name}: {number!r} is not a whole number of 0 or more"
+        raise InputError(msg)
+    return value

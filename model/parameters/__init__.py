@@ -1,0 +1,1 @@
+"""The one parameter table, and how a path is looked up in it."""

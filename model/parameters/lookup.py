@@ -1,0 +1,118 @@
+"""Paths of parameters: the table's rows for a scenario's patrons, nearest names, and meanings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import combinations
+
+from ..errors import InputError
+from .table import ROWS, Row
+
+LADDER = ("none", "signed", "ratified", "enhanced", "association")
+"""Steps of an agreement, 0 to 4 (eq. 17)."""
+
+
+def parameters(patrons: Sequence[str]) -> dict[str, Row]:
+    """Every path of a scenario with these patrons and its row of the table, in the table's order."""
+    return dict(rows_by_path(tuple(patrons)))
+
+
+@lru_cache(maxsize=16)
+def rows_by_path(patrons: tuple[str, ...]) -> Mapping[str, Row]:
+    """What :func:`parameters` copies."""
+    return {path: row for row in ROWS for path in expanded(row.path, patrons)}
+
+
+def expanded(template: str, patrons: Sequence[str]) -> list[str]:
+    """The paths a template stands for: one per patron for ``P``, one per pair for ``P-Q``."""
+    if template.endswith("P-Q"):
+        return [template.replace("P-Q", f"{a}-{b}") for a, b in combinations(patrons, 2)]
+    if ".P." in template:
+        return [template.replace(".P.", f".{p}.") for p in patrons]
+    return [template]
+
+
+ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
+"""Start values that are, where no file gives them, what the root of the ``extends`` chain has."""
+
+
+def default_words(row: Row) -> str:
+    """A parameter's default in words."""
+    if row.default is not None:
+        return f"{row.default:g}"
+    return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
+
+
+def efforts(patrons: Sequence[str]) -> list[str]:
+    """Paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
+    ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
+    return [*ties, "hedger.effort.self_reliance"]
+
+
+def canonical(path: str, patrons: Sequence[str]) -> str:
+    """A path with its pair in the patrons' order: ``rivalry.eu-russia`` is ``rivalry.russia-eu``."""
+    section, _, pair = path.partition(".")
+    first, dash, second = pair.partition("-")
+    if dash and first in patrons and second in patrons and patrons.index(first) > patrons.index(second):
+        return f"{section}.{second}-{first}"
+    return path
+
+
+LONGEST_NAME = 100
+"""Letters of a name that may be a slip of another; looking takes long for more."""
+
+
+def nearest(name: str, options: Iterable[str]) -> str | None:
+    """The option most like a name, None if none is."""
+    if len(name) > LONGEST_NAME:
+        return None
+    found = get_close_matches(name, list(options), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def hint(name: str, options: Iterable[str]) -> str:
+    """A question for the end of a message: ``; did you mean X?``, or nothing."""
+    found = nearest(name, options)
+    return f"; did you mean {found}?" if found else ""
+
+
+def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
+    """The table's rows that a name stands for.
+
+    Parameters
+    ----------
+    name : str
+        A path (``patrons.russia.barrier``), a template (``patrons.P.barrier``) or a last part (``barrier``).
+    patrons : sequence of str
+        Patron ids that a path may hold; any word will do in their place if there are none.
+
+    Raises
+    ------
+    InputError
+        If nothing of that name exists; names the nearest.
+    """
+    templates = {row.path: row for row in ROWS}
+    paths = templates | (parameters(patrons) if patrons else {})
+    wanted = canonical(name, patrons)
+    if wanted in paths:
+        return (paths[wanted],)
+    generic = template_of(name)
+    if generic in templates:
+        return (templates[generic],)
+    found = tuple(row for row in ROWS if row.path.rpartition(".")[2] == name)
+    if found:
+        return found
+    options = [*paths, *(row.path.rpartition(".")[2] for row in ROWS)]
+    near = hint(generic, options) or hint(name, options)
+    msg = f"unknown parameter {name!r}{near}; `hedgesim show belarus/baseline` lists all of them"
+    raise InputError(msg)
+
+
+def template_of(path: str) -> str:
+    """The template a path belongs to: ``patrons.russia.barrier`` to ``patrons.P.barrier``."""
+    parts = path.split(".")
+    if "patrons" in parts[:-1]:
+        parts[parts.index("patrons") + 1] = "P"
+    elif parts[0] in {"rivalry", "volatile", "overlap"} and "-" in parts[-1]:
+        parts[-1] = "P-Q"
+    return ".".join(parts)

@@ -1,0 +1,60 @@
+"""Goods actually traded after embargoes and blockades, and the quarter as utility sees it (eq. 28)."""
+
+from ..state import Case, Cuts, Market, Offer, Scene, Situation, State, Three, Tie, Traded
+from .trade_shares import cut, found_elsewhere, redirected, stopped_share
+
+
+def cuts(case: Case, offers: Three[Offer]) -> Cuts:
+    """Parts of exports and imports that are stopped at once, per patron."""
+    p = case.patrons
+    return Cuts(
+        Three(
+            cut(p.first, p.first.embargo_exports, offers.first.coercion),
+            cut(p.second, p.second.embargo_exports, offers.second.coercion),
+            cut(p.third, p.third.embargo_exports, offers.third.coercion),
+        ),
+        Three(
+            cut(p.first, p.first.embargo_imports, offers.first.coercion),
+            cut(p.second, p.second.embargo_imports, offers.second.coercion),
+            cut(p.third, p.third.embargo_imports, offers.third.coercion),
+        ),
+    )
+
+
+def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> Traded:
+    """What is traded this quarter: contracts less what is stopped, plus what has found other partners."""
+    stop = cuts(case, offers)
+    exports = Three(ties.first.exports, ties.second.exports, ties.third.exports)
+    imports = Three(ties.first.imports, ties.second.imports, ties.third.imports)
+    lost_x, lost_m = stopped_share(exports, stop.exports), stopped_share(imports, stop.imports)
+    found_x = found_elsewhere(state.own.found_exports, lost_x, case.trade.speed)
+    found_m = found_elsewhere(state.own.found_imports, lost_m, case.trade.speed)
+    out, rest_x = redirected(exports, stop.exports, found_x)
+    into, rest_m = redirected(imports, stop.imports, found_m)
+    return Traded(out, into, rest_x, rest_m, found_x, found_m)
+
+
+def real(market: Market, offer: Offer, tie: Tie, exports: float, imports: float) -> Situation:
+    """A patron's side of the quarter as it has come to be."""
+    return Situation(
+        tie.security,
+        tie.economy,
+        tie.coercion,
+        tie.inducement,
+        offer.investment,
+        tie.arms,
+        exports,
+        imports,
+        tie.debt,
+        market.terms,
+    )
+
+
+def sides(scene: Scene, offers: Three[Offer], ties: Three[Tie], traded: Traded) -> Three[Situation]:
+    """All three sides of the quarter as it has come to be."""
+    v, x, m = scene.views, traded.exports, traded.imports
+    return Three(
+        real(v.first.market, offers.first, ties.first, x.first, m.first),
+        real(v.second.market, offers.second, ties.second, x.second, m.second),
+        real(v.third.market, offers.third, ties.third, x.third, m.third),
+    )

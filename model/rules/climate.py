@@ -1,0 +1,31 @@
+"""What no actor decides: tension, energy price, funding and domestic strain (eq. 1, 2, 4)."""
+
+from ..arithmetic import clip, maximum, minimum, where
+from ..state import Case, Climate, Draws, Pairs, World
+
+
+def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
+    """Advance the AR(1) deviations about the scenario's paths, and strain with its crises.
+
+    Tension, log energy price and log funding are first-order autoregressions (eq. 1, 2). Strain
+    stays on the scenario's path unless a crisis, a jump of ``crisis_size`` with probability
+    ``crisis_hazard``, lifts it above; it then fades back (eq. 4).
+    """
+    jump = where(draws.crisis < world.crisis_hazard, world.crisis_size, 0.0)
+    lasting = maximum(world.strain, world.strain_keep * climate.strain)
+    return Climate(
+        world.tension_keep * climate.tension + world.tension_sd * draws.tension,
+        world.energy_keep * climate.energy + world.energy_sd * draws.energy,
+        world.funding_keep * climate.funding + world.funding_sd * draws.funding,
+        minimum(1.0, lasting + jump),
+    )
+
+
+def rivalries(case: Case, tension: float) -> Pairs:
+    """Rivalry of each pair: the scenario's, moved by tension where it is volatile (eq. 1)."""
+    base, moved = case.rivalry, case.volatile
+    return Pairs(
+        clip(base.first_second + moved.first_second * tension, 0.0, 1.0),
+        clip(base.first_third + moved.first_third * tension, 0.0, 1.0),
+        clip(base.second_third + moved.second_third * tension, 0.0, 1.0),
+    )

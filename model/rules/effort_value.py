@@ -1,0 +1,115 @@
+"""What each package of effort is worth: what it moves, times the shadow price of that (eq. 22)."""
+
+from ..arithmetic import maximum
+from ..state import (
+    Case,
+    Common,
+    Fixed,
+    Masses,
+    Offer,
+    Packages,
+    Prices,
+    Scene,
+    State,
+    Three,
+    TradePrices,
+    View,
+    Weights,
+)
+from .expectation import drilling, economic_gain, expect, unmet_need
+from .shadow_prices import all_prices, bonds, common_prices, trade_prices
+
+LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below this one it is taken here
+
+
+def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
+    """What a unit of drift that a patron sees is worth: it coerces more, and bids more or less (eq. 7, 8).
+
+    ``trade`` is the price of log trade with it.
+    """
+    coerced = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
+    courted = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
+    by_coercion = (
+        price.coercion
+        - price.inducement * coerced
+        - price.investment * offer.credit * offer.root
+        - case.trade.eps_coercion * trade
+    )
+    return by_coercion * offer.threat_slope + price.inducement * courted
+
+
+def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
+    """What a unit of engagement with a patron is worth: it courts, and rivals see drift (eq. 5, 6, 8)."""
+    courted = 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
+    return price.inducement * courted + view.rivalry_a * drift_a + view.rivalry_b * drift_b
+
+
+def security_worth(
+    case: Case, view: View, offer: Offer, price: Prices, home_arms: float, deeper: float, unmet: float
+) -> float:
+    """Worth of a unit of effort on security with a patron: the tie, its arms and what it teaches (eq. 22)."""
+    h, p = case.hedger, view.patron
+    supply = p.arms_access * (1.0 - offer.threat)
+    eager = case.mechanisms.coproduction * (1.0 + h.substitution * unmet)
+    taught = eager * p.transfer * (h.learn / h.know_how_fade)
+    arms = price.arms * (1.0 - p.transfer) * (h.buy / h.wear) + home_arms * taught * (h.make / h.wear)
+    tie = price.security + supply * arms + 0.5 * deeper
+    return p.receptivity_security * (1.0 - view.tie.security) * drilling(case) * tie
+
+
+def economy_worth(
+    case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
+) -> float:
+    """Worth of a unit of effort on the economy with a patron: the tie, trade and investment (eq. 22)."""
+    drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
+    tie = (
+        price.economy
+        + case.trade.eps_economy * trade
+        + price.investment * drawn
+        + 0.25 * (1.0 + view.market.framework) * deeper
+    )
+    return economic_gain(view.patron, view.tie, offer.coercion, strain) * tie
+
+
+def self_worth(
+    case: Case, mass: Masses, state: State, common: Common, trade: TradePrices, rest: float
+) -> float:
+    """Worth of a unit of effort on self-reliance, a third each: know-how, third countries, directive.
+
+    Know-how counts by the home-made arms it keeps up at rest (eq. 27, 28, 31).
+    """
+    h, own, e = case.hedger, state.own, trade.exports
+    opened = common.income * h.gain_rest * rest + case.trade.eps_third * trade.rest
+    pushed = e.first * mass.lifts.first + e.second * mass.lifts.second + e.third * mass.lifts.third
+    return (
+        common.arms * h.know_how_own * (h.make / h.wear)
+        + opened * h.third_own * (1.0 - own.third_countries)
+        + pushed * h.directive_own / (1.0 + own.directive)
+    ) / 3.0
+
+
+def worth(
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
+) -> Packages:
+    """Utility that each package adds per unit of effort, for a small effort (eq. 22)."""
+    prospect = expect(case, fixed, scene, offers, state)
+    alone, omega = common_prices(case, weights, scene.rivalry, prospect)
+    common, bound = bonds(case, prospect, alone)
+    price = all_prices(case, scene.rivalry, prospect, common, bound, omega)
+    trade = trade_prices(case, prospect, common, price)
+    v, t, strain, unmet = scene.views, trade.all, scene.climate.strain, unmet_need(case, scene.views, offers)
+    dx = drift_worth(case, v.first, offers.first, price.first, t.first)
+    dy = drift_worth(case, v.second, offers.second, price.second, t.second)
+    dz = drift_worth(case, v.third, offers.third, price.third, t.third)
+    gx = depth_worth(v.first, offers.first, price.first, dy, dz)
+    gy = depth_worth(v.second, offers.second, price.second, dx, dz)
+    gz = depth_worth(v.third, offers.third, price.third, dx, dy)
+    return Packages(
+        security_worth(case, v.first, offers.first, price.first, common.arms, gx, unmet),
+        security_worth(case, v.second, offers.second, price.second, common.arms, gy, unmet),
+        security_worth(case, v.third, offers.third, price.third, common.arms, gz, unmet),
+        economy_worth(case, v.first, offers.first, price.first, t.first, gx, strain),
+        economy_worth(case, v.second, offers.second, price.second, t.second, gy, strain),
+        economy_worth(case, v.third, offers.third, price.third, t.third, gz, strain),
+        self_worth(case, scene.masses, state, common, trade, prospect.stocks.exports_rest),
+    )

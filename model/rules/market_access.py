@@ -1,0 +1,69 @@
+"""Access to patrons' markets: barriers, entry points, gateways and vetoes (eq. 3, 10-12, 15)."""
+
+from ..arithmetic import clip, exp, log, minimum, where
+from ..state import Case, Market, Patron, Tie
+
+
+def framework_of(patron: Patron, tie: Tie) -> float:
+    """Quality of the legal framework, 0 to 1: as given, or a quarter per step of the ladder (eq. 17)."""
+    step = where(patron.negotiable > 0.5, tie.agreement, patron.agreement)
+    return where(patron.agreement < 0.0, patron.framework, 0.25 * step)
+
+
+def worth_of_terms(mfn: float, framework: float, barrier: float) -> float:
+    """M (1 - barrier): what a unit of trade is worth on these terms (section 4)."""
+    return (mfn + (1.0 - mfn) * framework) * (1.0 - barrier)
+
+
+def entry(case: Case, patron: Patron, appeal: float) -> float:
+    """Part of those who seek a patron's market that comes through the hedger (eq. 11, M6 and M9).
+
+    Parameters
+    ----------
+    appeal : float
+        Access through the hedger less its uncertainty.
+    """
+    k = case.response.entry_sharpness
+    inside = case.mechanisms.entry_competition * patron.entry_rivals
+    beside = case.mechanisms.gateway_competition * patron.gateway_rivals
+    rivals = inside * exp(k * (patron.entry_strength - appeal)) + beside * exp(
+        k * (patron.gateway_strength - appeal)
+    )
+    return 1.0 / (1.0 + rivals)
+
+
+def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
+    """A patron's market this quarter, with last quarter's coercion (eq. 3, 10, 11)."""
+    uncertainty = patron.uncertainty * case.mechanisms.barrier_uncertainty
+    barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
+    framework = framework_of(patron, tie)
+    access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
+    terms = worth_of_terms(case.trade.mfn, framework, barrier)
+    return Market(
+        framework,
+        barrier,
+        terms,
+        log(terms),
+        access,
+        entry(case, patron, access - uncertainty),
+    )
+
+
+def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Market) -> float:
+    """V of an investor: markets of the other two reached through the hedger, 0 to 1 (eq. 12)."""
+    reached = (
+        patron_a.market * market_a.access * market_a.entry
+        + patron_b.market * market_b.access * market_b.entry
+    )
+    # the small number only keeps 0/0 away where neither of the others has a market
+    return reached / (patron_a.market + patron_b.market + 1e-12)
+
+
+def stopped(patron: Patron, overlap: float, lever: float) -> float:
+    """Part of a rival's investment that one patron stops (eq. 15)."""
+    return patron.veto * overlap * minimum(1.0, lever)
+
+
+def vetoed(case: Case, stopped_a: float, stopped_b: float) -> float:
+    """Part of an investor's offer that the other two stop between them (eq. 15, M7)."""
+    return case.mechanisms.veto * (1.0 - (1.0 - stopped_a) * (1.0 - stopped_b))

@@ -1,0 +1,110 @@
+"""What a run adds up to, one quarter at a time, in an order that fixes every bit (section 6)."""
+
+from ..arithmetic import maximum, minimum, where
+from ..state import Pairs, PatronRecord, PatronSums, Record, Spells, Summary, Sums, Three, Weighing
+from .regimes import BANDWAGON, HEDGING
+
+SPELL = 4.0  # quarters in a row that make or lose a regime
+
+
+def window(left: float, length: float) -> float:
+    """1 if at most ``length`` quarters are left, this one counted, else 0."""
+    return where(left <= length, 1.0, 0.0)
+
+
+def weighing(number: float, horizon: float) -> Weighing:
+    """The windows that quarter ``number`` belongs to; a short run lies in all of them."""
+    left = horizon - number
+    return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
+
+
+def empty(zero: float) -> Summary:
+    """Nothing added up yet. ``zero`` is 0.0, passed in so that compiled code sees a number of the run."""
+    no_patron = PatronSums(zero, zero, zero, zero, zero, zero, zero, zero, zero, zero)
+    none = Sums(zero, zero, zero + 1.0)
+    return Summary(
+        none,
+        none,
+        none,
+        none,
+        Three(no_patron, no_patron, no_patron),
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        Pairs(zero, zero, zero),
+        Spells(zero, zero, zero, zero, zero - 1.0, zero),
+    )
+
+
+def added(sums: Sums, value: float, w: Weighing) -> Sums:
+    """One dimension with one more quarter."""
+    return Sums(sums.all + value, sums.last + w.last4 * value, minimum(sums.least, value))
+
+
+def added_patron(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
+    """One patron with one more quarter; investment is an annual rate, so a quarter of it counts."""
+    return PatronSums(
+        p.influence + now.influence,
+        p.influence_last + w.last8 * now.influence,
+        p.coercion + now.coercion,
+        p.inducement + now.inducement,
+        p.investment + now.investment / 4.0,
+        p.exports_last + w.last4 * now.export_share,
+        p.imports_last + w.last4 * now.import_share,
+        p.deficit_last + w.last4 * now.deficit,
+        p.debt_last + w.last4 * now.debt,
+        p.deliveries_last + w.last20 * now.deliveries,
+    )
+
+
+def spells_of(s: Spells, code: float, number: float) -> Spells:
+    """Spells with one more quarter.
+
+    Hedging is lost at the first of four quarters in a row away from it, once it has lasted four.
+    It collapses when, after it has lasted four, bandwagon lasts four.
+    """
+    hedging = where(code == HEDGING, s.hedging + 1.0, 0.0)
+    away = where(code == HEDGING, 0.0, s.away + 1.0)
+    bandwagon = where(code == BANDWAGON, s.bandwagon + 1.0, 0.0)
+    hedged = maximum(s.hedged, where(hedging >= SPELL, 1.0, 0.0))
+    gone = where(away >= SPELL, hedged, 0.0)
+    lost = where(s.lost < 0.0, where(gone > 0.5, number - (SPELL - 1.0), s.lost), s.lost)
+    fallen = where(bandwagon >= SPELL, hedged, 0.0)
+    return Spells(hedging, away, bandwagon, hedged, lost, maximum(s.collapsed, fallen))
+
+
+def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
+    """The summary with one more quarter."""
+    p, r = now.patrons, now.rivalry
+    return Summary(
+        added(m.security, now.security, w),
+        added(m.economy, now.economy, w),
+        added(m.autonomy, now.autonomy, w),
+        added(m.utility, now.utility, w),
+        Three(
+            added_patron(m.patrons.first, p.first, w),
+            added_patron(m.patrons.second, p.second, w),
+            added_patron(m.patrons.third, p.third, w),
+        ),
+        m.home_arms_last + w.last4 * now.home_arms,
+        m.know_how_last + w.last4 * now.know_how,
+        m.park_last + w.last4 * now.park,
+        m.third_countries_last + w.last4 * now.third_countries,
+        m.gdp_last + w.last4 * now.gdp,
+        m.option_value + now.option_value,
+        m.effort_entropy + now.effort_entropy,
+        m.forced + now.forced,
+        m.room_last + w.last8 * now.room,
+        Pairs(
+            m.rivalry_last.first_second + w.last8 * r.first_second,
+            m.rivalry_last.first_third + w.last8 * r.first_third,
+            m.rivalry_last.second_third + w.last8 * r.second_third,
+        ),
+        spells_of(m.spells, now.regime, number),
+    )

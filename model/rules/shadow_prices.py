@@ -1,0 +1,214 @@
+"""Shadow prices: what a small unit more of anything is worth to the hedger (eq. 22).
+
+They are the derivatives of eq. 13 and 18-21, so that a package of effort is worth the sum of what it moves
+times its price. Where an equation has a kink (a share held to 1, a floor, a cut), the price is that of the
+side on which the quarter lies. A test compares all of them with utility worked out twice.
+"""
+
+from ..arithmetic import maximum, where
+from ..state import (
+    Bond,
+    Case,
+    Common,
+    Dimensions,
+    Pairs,
+    Patron,
+    Prices,
+    Prospect,
+    Response,
+    Situation,
+    Three,
+    TradePrices,
+    Weights,
+)
+from .influence import by_trade, economic_dependence, per_arms, per_inducements, security_dependence
+from .trade_shares import cut
+from .welfare import FLOOR, dimensions, earned, utility
+
+
+def common_prices(
+    case: Case, weights: Weights, rivalry: Pairs, prospect: Prospect
+) -> tuple[Common, Three[float]]:
+    """Prices that do not hang on a patron, and the patrons' shares of the room.
+
+    Arms and inducements of one patron dilute the influence of the others: :func:`bonds` takes that off.
+    ``weights`` are those the strategy decides with.
+    """
+    h, d = case.hedger, dimensions(case, rivalry, prospect.sides, prospect.stocks)
+    margins = utility(weights, h.elasticity, d.security, d.economy, d.autonomy)
+    both = d.strength + d.threat
+    security = where(d.security > FLOOR, margins.security, 0.0) / (both * both)
+    economy = where(d.economy > FLOOR, margins.economy, 0.0)
+    income = economy * d.economy * (1.0 - d.economy) / h.income_scale
+    autonomy = where(d.autonomy > FLOOR, margins.autonomy, 0.0)
+    return Common(
+        security * d.threat,
+        -security * d.strength,
+        income,
+        security * d.threat * d.unarmed,
+        income * h.gain_inducement,
+        -0.5 * autonomy * (1.0 - d.held),
+        influence_prices(case, prospect.sides, d, autonomy),
+    ), d.omega
+
+
+def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonomy: float) -> Three[float]:
+    """Price of each patron's raw influence: what it takes from autonomy (eq. 13, 20)."""
+    share = 1.0 / (case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third)
+    # the small number only keeps 0/0 away where nobody holds any room
+    apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
+    force = 0.5 * autonomy * (1.0 - d.held)
+    x = -apart * d.omega.first - force * sides.first.coercion
+    y = -apart * d.omega.second - force * sides.second.coercion
+    z = -apart * d.omega.third - force * sides.third.coercion
+    mean = x * d.omega.first + y * d.omega.second + z * d.omega.third
+    return Three((x - mean) * share, (y - mean) * share, (z - mean) * share)
+
+
+def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
+    """What a patron's side adds to its influence, at the price of that influence (eq. 13).
+
+    ``arms`` and ``inducements`` are 1 / those of all. Dependence that is held to 1 grows no further.
+    """
+    half = 0.5 * price
+    secure = security_dependence(response, side, arms)
+    tied = economic_dependence(response, side, inducements)
+    by_security = where(secure < 1.0, half * side.security, 0.0)
+    by_economy = where(tied < 1.0, half * side.economy, 0.0)
+    return Bond(
+        half * where(secure < 1.0, secure, 1.0) + by_security * response.dependence_tie,
+        half * where(tied < 1.0, tied, 1.0),
+        by_security * response.dependence_arms * arms,
+        by_economy * response.dependence_inducement * inducements,
+        by_economy * by_trade(response),
+    )
+
+
+def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three[Bond]]:
+    """What every patron's side adds to its influence, and common prices less what it takes from others'."""
+    s, r, i = prospect.sides, case.response, common.influence
+    arms, inducements = per_arms(s, prospect.stocks.home_arms), per_inducements(r, s)
+    x = bond(r, s.first, i.first, arms, inducements)
+    y = bond(r, s.second, i.second, arms, inducements)
+    z = bond(r, s.third, i.third, arms, inducements)
+    armed = x.arms * s.first.arms + y.arms * s.second.arms + z.arms * s.third.arms
+    paid = (
+        x.inducement * s.first.inducement
+        + y.inducement * s.second.inducement
+        + z.inducement * s.third.inducement
+    )
+    diluted = Common(
+        common.strength,
+        common.threat,
+        common.income,
+        common.arms - armed * arms,
+        common.inducement - paid * inducements,
+        common.pressed,
+        common.influence,
+    )
+    return diluted, Three(x, y, z)
+
+
+def flexible(patron: Patron, embargo: float, coercion: float) -> float:
+    """How much more trade a unit of coercion stops: nothing while an embargo stops more (eq. 28)."""
+    return where(patron.blockade * coercion >= embargo, patron.blockade, 0.0)
+
+
+def side_prices(
+    case: Case,
+    patron: Patron,
+    side: Situation,
+    bound: Bond,
+    common: Common,
+    contracts: tuple[float, float],
+    entangled: float,
+    omega: float,
+) -> Prices:
+    """Shadow prices of a patron's side.
+
+    Parameters
+    ----------
+    contracts : tuple of float
+        Export and import shares before anything is stopped.
+    entangled : float
+        By how much entrapment grows with this security tie.
+    omega : float
+        The patron's share of the room.
+    """
+    h, c = case.hedger, side.coercion
+    harm = common.income * h.loss_coercion * 0.5
+    imports = bound.trade - harm * c
+    exports = imports + common.income * h.gain_exports * earned(h, side)
+    stopped = (
+        flexible(patron, patron.embargo_exports, c) * contracts[0] * exports
+        + flexible(patron, patron.embargo_imports, c) * contracts[1] * imports
+    )
+    return Prices(
+        common.strength * patron.guarantee * (1.0 - c)
+        + common.threat * h.threat_entrapment * entangled
+        + bound.security,
+        common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
+        common.threat * h.threat_coercion * patron.power
+        - common.strength * patron.guarantee * side.security
+        - harm * (side.exports + side.imports)
+        + common.pressed * omega
+        - stopped,
+        common.inducement + bound.inducement,
+        common.income * h.gain_investment,
+        common.arms + bound.arms,
+        exports * (1.0 - cut(patron, patron.embargo_exports, c)),
+        imports * (1.0 - cut(patron, patron.embargo_imports, c)),
+    )
+
+
+def leaning(x: float, y: float) -> float:
+    """Slope of the distance between two ties in the first of them; apart even where they are equal."""
+    return where(x >= y, 1.0, -1.0)
+
+
+def all_prices(
+    case: Case, rivalry: Pairs, prospect: Prospect, common: Common, bound: Three[Bond], omega: Three[float]
+) -> Three[Prices]:
+    """Shadow prices of the three patrons' sides."""
+    p, s, out, into = case.patrons, prospect.sides, prospect.exports, prospect.imports
+    x, y, z = s.first.security, s.second.security, s.third.security
+    xy, xz, yz = rivalry.first_second, rivalry.first_third, rivalry.second_third
+    return Three(
+        side_prices(
+            case, p.first, s.first, bound.first, common, (out.first, into.first),
+            xy * leaning(x, y) + xz * leaning(x, z), omega.first,
+        ),
+        side_prices(
+            case, p.second, s.second, bound.second, common, (out.second, into.second),
+            xy * leaning(y, x) + yz * leaning(y, z), omega.second,
+        ),
+        side_prices(
+            case, p.third, s.third, bound.third, common, (out.third, into.third),
+            xz * leaning(z, x) + yz * leaning(z, y), omega.third,
+        ),
+    )  # fmt: skip
+
+
+def trade_prices(case: Case, prospect: Prospect, common: Common, prices: Three[Prices]) -> TradePrices:
+    """What a unit of log trade is worth: a larger share for one is a smaller one for all others (eq. 28)."""
+    out, into, p = prospect.exports, prospect.imports, prices
+    rest = common.income * case.hedger.gain_rest * (1.0 + prospect.stocks.third_countries)
+    exports = (
+        p.first.exports * out.first
+        + p.second.exports * out.second
+        + p.third.exports * out.third
+        + rest * prospect.stocks.exports_rest
+    )
+    imports = p.first.imports * into.first + p.second.imports * into.second + p.third.imports * into.third
+    x = out.first * (p.first.exports - exports)
+    y = out.second * (p.second.exports - exports)
+    z = out.third * (p.third.exports - exports)
+    return TradePrices(
+        Three(x, y, z),
+        Three(
+            x + into.first * (p.first.imports - imports),
+            y + into.second * (p.second.imports - imports),
+            z + into.third * (p.third.imports - imports),
+        ),
+        prospect.stocks.exports_rest * (rest - exports) - prospect.imports_rest * imports,
+    )

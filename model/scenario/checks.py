@@ -1,0 +1,105 @@
+"""Checks of a scenario as a whole, once all files of its chain are laid over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..dates import quarter_name
+from ..parameters.lookup import efforts
+from ..strategies import compared
+from .files import Document
+
+if TYPE_CHECKING:
+    from .resolve import Resolved
+
+TOLERANCE = 1e-9  # of sums that should be 1
+
+
+def missing(r: Resolved, document: Document) -> list[str]:
+    """What no file of the chain gives and no default stands for."""
+    faults = [
+        document.at(()) + f"{key}: missing; it must be given"
+        for key in ("title", "question")
+        if not getattr(r, key)
+    ]
+    if r.first_quarter < 0:
+        faults.append(document.at(()) + "first_quarter: missing; it must be given")
+    if r.horizon < 1:
+        faults.append(document.at(()) + "horizon: missing; it must be given")
+    for p in r.patrons:
+        if f"patrons.{p}.framework" not in r.values:
+            faults.append(
+                document.at(("patrons", p)) + "found neither framework nor agreement; give exactly one"
+            )
+            continue
+        absent = [path for path in r.rows if path.startswith(f"start.patrons.{p}.") and path not in r.values]
+        faults += [document.at(tuple(path.split("."))) + "missing; it must be given" for path in absent]
+    if not r.strategies:
+        r.strategies = compared(r.patrons)
+    return faults
+
+
+def totals(r: Resolved, document: Document) -> list[str]:
+    """What must hold of the whole, and notices of what is put right or may surprise."""
+    faults, notices = unmoved(r), early(r)
+    for flow in ("exports", "imports"):
+        whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
+        if whole > 1.0 + TOLERANCE:
+            faults.append(
+                document.at(("start", "patrons"))
+                + f"{flow} of the three sum to {whole:g}; at most 1 is allowed"
+            )
+    shares = efforts(r.patrons)
+    given = [path for path in shares if path in r.values]
+    groups = {
+        "hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")],
+        "hedger.effort": given,
+    }
+    for name, paths in groups.items():
+        whole = sum(r.values[p] for p in paths)
+        if paths and whole <= 0.0:
+            faults.append(document.at(tuple(name.split("."))) + "all are 0; at least one must be larger")
+        elif paths and abs(whole - 1.0) > TOLERANCE:
+            notices.append(f"{name} sum to {whole:g}; they count relative to their sum")
+    if given:
+        nowhere = replace(r.origins[given[0]], file=document.name, line=0, kind="guess", source="not given")
+        r.values |= {path: r.values.get(path, 0.0) for path in shares}
+        r.origins |= {path: r.origins.get(path, nowhere) for path in shares}
+    if max(r.values[f"patrons.{p}.market"] for p in r.patrons) <= 0.0:
+        notices.append("no patron has a market: nobody invests for access")
+    r.notices = tuple(notices)
+    return faults
+
+
+def unfixed(r: Resolved, documents: Sequence[Document]) -> list[str]:
+    """The strategy ``fixed`` without the shares that it holds to, at the line that names it."""
+    if "fixed" not in r.strategies or any(path in r.values for path in efforts(r.patrons)):
+        return []
+    naming = [d for d in documents if "strategies" in d.raw][-1]
+    what = "'fixed' needs effort shares; give them in [hedger.effort], or leave it out"
+    return [naming.at(("strategies",)) + what]
+
+
+def unmoved(r: Resolved) -> list[str]:
+    """Patrons whose agreement is to move by itself, but which have a framework in its place."""
+    faults = []
+    for p in r.patrons:
+        path = f"patrons.{p}.negotiable"
+        if r.values[path] > 0.0 and r.values[f"patrons.{p}.agreement"] < 0.0:
+            origin = r.origins[path]
+            line = f":{origin.line}" if origin.line else ""
+            what = "the patron has a framework; give it an agreement"
+            faults.append(f"{origin.file}{line}: {path}: {what}")
+    return faults
+
+
+def early(r: Resolved) -> list[str]:
+    """Notices of events from before the first quarter: they hold from the start."""
+    begin = quarter_name(r.first_quarter)
+    return [
+        f"{e.name}: dated {quarter_name(r.first_quarter + e.first)}, in force from the start ({begin})"
+        for e in r.events
+        if e.first < 0 and (e.until is None or e.until > 0)
+    ]

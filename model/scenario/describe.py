@@ -1,0 +1,71 @@
+"""A scenario in words: every value with where it comes from, and a file to start a new one from."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+from ..errors import InputError
+from ..parameters.lookup import LADDER, parameters
+from .scenario import Event, Scenario
+
+STARTER = "starter.toml"
+
+
+class Told(NamedTuple):
+    """One value as `hedgesim show` prints it."""
+
+    path: str
+    value: str
+    unit: str
+    kind: str
+    place: str
+    source: str
+
+
+def in_words(path: str, value: float, unit: str) -> str:
+    """A value as a file would say it."""
+    if unit == "switch":
+        return "true" if value > 0.5 else "false"
+    if path.endswith(".agreement"):
+        return LADDER[int(value)] if value >= 0.0 else "-"
+    return f"{value:g}"
+
+
+def described(scenario: Scenario) -> Iterator[Told]:
+    """Every value of a scenario in the order of the parameter table, then its events."""
+    for path, row in parameters(scenario.patrons).items():
+        origin = scenario.origins[path]
+        place = f"{origin.file}:{origin.line}" if origin.line else origin.file
+        value = in_words(path, scenario.values[path], row.unit)
+        yield Told(path, value, row.unit, origin.kind, place, origin.source)
+    for event in scenario.events:
+        yield Told(f"events.{event.name}", change(scenario, event), "", "event", "", event.source)
+
+
+def change(scenario: Scenario, event: Event) -> str:
+    """What an event does and when, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
+    row = parameters(scenario.patrons)[event.path]
+    value = in_words(event.path, event.value, row.unit)
+    until = "" if event.until is None else f" until {scenario.quarter_name(event.until)}"
+    return f"{event.operation} {event.path} {value} from {scenario.quarter_name(event.first)}{until}"
+
+
+def starter(name: str) -> str:
+    """Text of a commented scenario file with three invented patrons.
+
+    Parameters
+    ----------
+    name : str
+        Name of the case, of letters, digits, dashes and underscores; it becomes the title.
+
+    Raises
+    ------
+    InputError
+        If it is not such a name.
+    """
+    if not re.fullmatch(r"[A-Za-z][\w-]{0,59}", name):
+        msg = f"{name!r}: a name starts with a letter and has letters, digits, - and _, at most 60"
+        raise InputError(msg)
+    text = files(__package__).joinpath(STARTER).read_text(encoding="utf-8")
+    return text.replace("TITLE", name.replace("_", " ").replace("-", " ").capitalize())

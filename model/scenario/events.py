@@ -1,0 +1,187 @@
+"""Dated events: read from files, checked, and merged along a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..dates import quarter_name, quarter_of
+from ..parameters.lookup import LADDER, canonical, hint
+from ..parameters.table import Row
+from .files import Document
+from .schema import OPERATIONS, shown
+from .timeline import CODES, Change, case_paths, folded
+
+if TYPE_CHECKING:
+    from .resolve import Resolved
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated change: quarters count from the first one, ``until`` is exclusive, figures show the label."""
+
+    name: str
+    first: int
+    until: int | None
+    operation: str
+    path: str
+    value: float
+    source: str
+    date: str
+    label: str = ""
+
+    def as_file(self, begin: int) -> dict[str, Any]:
+        """The event as a file would say it."""
+        value: Any = LADDER[int(self.value)] if self.path.endswith(".agreement") else self.value
+        told: dict[str, Any] = {
+            "name": self.name,
+            "date": quarter_name(begin + self.first),
+            self.operation: self.path,
+            "value": value,
+            "source": self.source,
+        }
+        told |= {} if self.until is None else {"until": quarter_name(begin + self.until)}
+        return told | ({"label": self.label} if self.label else {})
+
+
+def counted_from(e: Event, later: int) -> Event:
+    """An event whose quarters count from a start that lies so many quarters later."""
+    until = None if e.until is None else max(e.until - later, 0)
+    return replace(e, first=e.first - later, until=until)
+
+
+def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[str]]:
+    """The events so far with one file's laid over them by name, and what is wrong with them."""
+    events = {e.name: e for e in r.events}
+    faults, seen = [], set()
+    for place, raw in enumerate(document.raw.get("events") or []):
+        where = ("events", place)
+        if raw["name"] in seen:
+            faults.append(document.at((*where, "name")) + "another event of this file has the same name")
+            continue
+        seen.add(raw["name"])
+        event, wrong = event_of(r, raw)
+        faults += [document.at((*where, key) if key else where) + what for key, what in wrong]
+        if event is not None:
+            events[event.name] = event
+    return tuple(events.values()), faults
+
+
+def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tuple[str, str]]]:
+    """One event, and what is wrong with it by key."""
+    faults: list[tuple[str, str]] = []
+    chosen = [name for name in OPERATIONS if raw.get(name) is not None]
+    if len(chosen) != 1:
+        found = " and ".join(chosen) if chosen else "none"
+        return None, [("", f"found {found} of set, add, scale and ramp; give exactly one")]
+    operation = chosen[0]
+    first, until = quarter(raw, "date", faults), quarter(raw, "until", faults)
+    path = canonical(raw[operation], r.patrons)
+    paths = case_paths(r.patrons)
+    if path not in paths:
+        begun = path.startswith("start.")
+        what = "a start value cannot change later" if begun else f"unknown parameter{hint(path, paths)}"
+        faults.append((operation, f"{raw[operation]}: {what}"))
+        return None, faults
+    value = number(raw["value"], path, operation, r.rows[path], faults)
+    if operation == "ramp" and "until" not in raw:
+        faults.append(("", "a ramp needs until, the quarter in which it reaches its value"))
+    if first is not None and until is not None and until <= first:
+        faults.append(("until", f"found {raw['until']}; it must lie at least a quarter after {raw['date']}"))
+    if faults or first is None or value is None:
+        return None, faults
+    begin = max(r.first_quarter, 0)
+    end = None if until is None else max(until - begin, 0)  # over before the start is over at the start
+    told = (raw["source"], str(raw["date"]), raw.get("label") or "")
+    return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
+
+
+def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
+    """A date of an event as a quarter; None if there is none or it is faulty."""
+    if key not in raw:
+        return None
+    try:
+        return quarter_of(raw[key])
+    except ValueError as error:
+        faults.append((key, str(error)))
+        return None
+
+
+def number(value: object, path: str, operation: str, row: Row, faults: list[tuple[str, str]]) -> float | None:
+    """An event's value as a number, within what the parameter allows where it is set or reached."""
+    found = shown(value)
+    if path.endswith(".agreement"):
+        if operation != "set":
+            faults.append((operation, "an agreement can only be set"))
+        elif value in LADDER:
+            return float(LADDER.index(str(value)))
+        else:
+            faults.append(
+                ("value", f"found {found}; allowed is one of {', '.join(LADDER)}{hint(str(value), LADDER)}")
+            )
+    elif row.unit == "switch":
+        if operation == "set" and (isinstance(value, bool) or value in {0.0, 1.0}):
+            return float(value)
+        faults.append(("value", f"found {found}; a switch is set to true or false"))
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        faults.append(("value", f"found {found}; allowed is a number"))
+    elif operation in {"set", "ramp"} and not row.allowed[0] <= value <= row.allowed[1]:
+        faults.append(("value", f"found {found}; allowed is {row.allowed[0]:g} to {row.allowed[1]:g}"))
+    else:
+        return float(value)
+    return None
+
+
+def event_faults(r: Resolved, document: Document) -> list[str]:
+    """What is wrong with events once all values are known: never in force, unread, out of range."""
+    if r.horizon < 1:
+        return []
+    places = {e["name"]: ("events", k) for k, e in enumerate(document.raw.get("events") or [])}
+    faults = []
+    for e in r.events:
+        where = document.at(places.get(e.name, ("events",)))
+        if e.first >= r.horizon or (e.operation != "ramp" and e.until is not None and e.until <= 0):
+            begin, end = quarter_name(r.first_quarter), quarter_name(r.first_quarter + r.horizon - 1)
+            if e.name in places:
+                faults.append(where + f"never in force: the scenario runs from {begin} to {end}")
+        elif what := unread(r, e):
+            faults.append(where + what)
+    return faults or range_faults(r, document)
+
+
+def unread(r: Resolved, e: Event) -> str:
+    """Why nobody would read an event's value, or nothing."""
+    stem, _, name = e.path.rpartition(".")
+    step = r.values.get(f"{stem}.agreement", -1.0)
+    if name == "agreement" and step < 0.0:
+        return f"nobody reads it: {stem} has a framework; set {stem}.framework, or give it an agreement"
+    if name == "framework" and stem.startswith("patrons.") and step >= 0.0:
+        return f"nobody reads it: {stem} has an agreement; set {stem}.agreement, or give it a framework"
+    if name == "negotiable" and step < 0.0:
+        return f"nobody reads it: {stem} has a framework; give it an agreement"
+    if name == "agreement" and r.values.get(f"{stem}.negotiable", 0.0) > 0.0:
+        return f"nobody reads it: the agreement of {stem} is negotiable and moves by itself"
+    return ""
+
+
+def range_faults(r: Resolved, document: Document) -> list[str]:
+    """Paths that events together take out of what is allowed, with the quarter."""
+    faults = []
+    for path in dict.fromkeys(e.path for e in r.events):
+        low, high = r.rows[path].allowed
+        mine = [e for e in r.events if e.path == path]
+        for t in range(r.horizon):
+            value = r.values.get(path, low)
+            for e in mine:
+                until = -1.0 if e.until is None else float(e.until)
+                value = folded(value, Change(0, float(e.first), until, CODES[e.operation], e.value), float(t))
+            if not low <= value <= high:
+                named = ", ".join(e.name for e in mine)
+                when = quarter_name(r.first_quarter + t)
+                what = (
+                    f"{path}: events {named} take it to {value:g} in {when}; allowed is {low:g} to {high:g}"
+                )
+                faults.append(document.at(("events",)) + what)
+                break
+    return faults

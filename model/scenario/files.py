@@ -1,0 +1,336 @@
+"""Reading scenario files: names and paths, size, encoding, TOML, shape, and the line of every key."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..parameters.lookup import hint
+from ..text import cut, steering
+from .schema import shape_faults
+
+LARGEST = 1 << 18  # bytes, twenty times the largest built-in one; a parser should not see more
+DEEPEST = 20  # brackets within brackets, and parts of a dotted key
+DOTTED = 500  # words joined by dots in a line; a parser takes time by their square
+LONGEST_PATH = 1000  # letters of a scenario's name or path
+LONGEST_CHAIN = 20  # files that extend one another
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One scenario file as read.
+
+    Attributes
+    ----------
+    name : str
+        What messages and tables call it: a built-in name, or the path as given.
+    path : Path or None
+        The file; None for settings from a command line.
+    raw : Mapping
+        Its content.
+    lines : Mapping
+        Line number of every key, by its place.
+    """
+
+    name: str
+    path: Path | None
+    raw: Mapping[str, Any]
+    lines: Mapping[Where, int]
+
+    def at(self, where: Where) -> str:
+        """Start of a message about a place: file, line and path."""
+        spot = where
+        while spot and spot not in self.lines:
+            spot = spot[:-1]
+        line = f":{self.lines[spot]}" if spot else ""
+        path = ".".join(cut(part) for part in dotted(where, self.raw).split("."))
+        return f"{self.name}{line}: {path}: " if path else f"{self.name}{line}: "
+
+
+def dotted(where: Where, raw: Mapping[str, Any]) -> str:
+    """A place as a path; an event by its name."""
+    if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
+        events = raw.get("events")
+        event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
+        name = event.get("name") if isinstance(event, dict) else None
+        called = name if isinstance(name, str) and len(name) < 60 else f"number {where[1] + 1}"
+        return ".".join(["events", called, *map(str, where[2:])])
+    return ".".join(map(str, where))
+
+
+@cache
+def root() -> Path:
+    """Folder of the built-in scenarios."""
+    return Path(str(files("hedgesim.scenarios")))
+
+
+def builtin_scenarios() -> list[str]:
+    """Names of the built-in scenarios, such as ``belarus/baseline``."""
+    return list(builtin_names())
+
+
+@cache
+def builtin_names() -> tuple[str, ...]:
+    """The same, looked for once."""
+    base = root()
+    return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
+
+
+def locate(name: str, beside: Path | None = None) -> Path:
+    """The file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is no file; names the nearest.
+    """
+    if steering(name) or len(name) > LONGEST_PATH or not name.strip():
+        msg = f"{cut(repr(name))}: not the name of a scenario"
+        raise InputError(msg)
+    spelled = [name] if name.endswith(".toml") else [f"{name}.toml", name]
+    folders = [beside] if beside else [Path()]
+    options = [folder / text for folder in folders for text in spelled]
+    if name in builtin_scenarios():
+        options = [*options[: 1 if beside else 0], root() / f"{name}.toml", *options]
+    try:
+        for option in options:
+            if option.is_file() and option.suffix == ".toml":
+                return option
+        told = not_found(name, options, beside)
+    except OSError as error:  # such as a name that is too long for the system
+        told = f"{cut(name)}: cannot be read: {error.strerror}"
+    raise InputError(told)
+
+
+def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
+    """Why a name stands for no scenario, with the nearest that does."""
+    folder = next((option for option in [*options, root() / name] if option.is_dir()), None)
+    if folder is not None:
+        inside = len(list(folder.glob("*.toml")))
+        if inside and beside is None:
+            what = "1 scenario; name it" if inside == 1 else f"{inside} scenarios; name one of them"
+            return f"{name}: a folder of {what}, or: hedgesim batch {name}"
+        return f"{name}: found a folder; a scenario is one .toml file"
+    if any(option.is_symlink() or option.exists() for option in options):
+        return f"{name}: not a regular file; a scenario is one .toml file"
+    files = (f.stem if beside else f.as_posix() for f in (beside or Path()).glob("*.toml") if f.is_file())
+    what = "no such file" if name.endswith(".toml") else "no such scenario"
+    near = hint(name, [*files, *builtin_scenarios()])
+    return f"{name}: {what}; `hedgesim list` names the built-in ones{near}"
+
+
+def called(path: Path) -> str:
+    """What tables call a file: its built-in name, or its path without ``.toml``."""
+    base = root()
+    inside = path.is_relative_to(base)
+    return (path.relative_to(base) if inside else path).with_suffix("").as_posix()
+
+
+def read(path: Path) -> Document:
+    """Read one file and check its shape.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    return read_builtin(path) if path.is_relative_to(root()) else parsed(path, str(path))
+
+
+@cache
+def read_builtin(path: Path) -> Document:
+    """A built-in file, which nothing changes, read once."""
+    return parsed(path, f"{called(path)}.toml")
+
+
+def parsed(path: Path, name: str) -> Document:
+    """One file's content under the name that messages call it.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    text = text_of(path, name)
+    try:
+        raw = tomllib.loads(text)
+    except ValueError as error:  # of the parser, and of Python for a number of thousands of digits
+        raise InputError(f"{name}:{toml_fault(str(error), text)}") from error  # noqa: EM102
+    if not raw:
+        msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
+        raise InputError(msg)
+    document = Document(name, path, raw, key_lines(text))
+    faults = [document.at(where) + what for where, what in shape_faults(raw)]
+    if faults:
+        raise InputError(*faults)
+    return document
+
+
+_DIGITS = re.compile(r"[\d_]{4300}")
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def toml_fault(told: str, text: str) -> str:
+    """The parser's finding with its line first; a key or table given twice is named."""
+    found = _POSITION.search(told)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    if told.startswith("Exceeds the limit"):  # Python's own, which knows no line
+        line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
+        return f"{line}: not valid TOML: a number of thousands of digits"
+    told = _POSITION.sub("", told)
+    if told.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
+        return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
+    column = f", column {found[2]}" if found and found[2] else ""
+    return f"{line}: not valid TOML: {told}{column}"
+
+
+def repeated(text: str) -> tuple[int, Where] | None:
+    """Line and place of the first key or table that is given for the second time."""
+    seen: set[Where] = set()
+    for number, where in places(text):
+        if where in seen:
+            return number, where
+        seen.add(where)
+    return None
+
+
+def text_of(path: Path, name: str) -> str:
+    """A file's text, refused before it is parsed if it cannot be a scenario."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            msg = f"{name}: found {size:,} bytes; a scenario has at most {LARGEST:,}"
+            raise InputError(msg)
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"{name}: cannot be read: {error.strerror}"
+        raise InputError(msg) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        msg = f"{name}:{line}: not text in UTF-8; a scenario is a text file"
+        raise InputError(msg) from error
+    if fault := nested(text):
+        msg = f"{name}{fault}"
+        raise InputError(msg)
+    return text
+
+
+_JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
+
+
+def nested(text: str) -> str | None:
+    """Why a text is nested too deep to be parsed in good time, or nothing."""
+    if deepest(text) > DEEPEST:
+        return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > DOTTED and len(_JOINT.findall(line)) > DOTTED:
+            return f":{number}: more than {DOTTED} words joined by dots; break the line"
+    for number, where in places(text):
+        if len(where) > DEEPEST:
+            return f":{number}: a key of more than {DEEPEST} parts; a scenario needs four"
+    return None
+
+
+def deepest(text: str) -> int:
+    """How deep brackets nest, never less than the parser would find."""
+    depth = most = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}" and depth > 0)
+        most = max(most, depth)
+    return most
+
+
+_NAME = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
+_DOTTED = rf"{_NAME}(?:\s*+\.\s*+{_NAME})*+"  # possessive: no line takes time by the square of its length
+_HEADER = re.compile(rf"^\s*+(\[\[?)\s*+({_DOTTED})\s*+(\]\]?)\s*+(?:#.*)?$")
+_KEY = re.compile(rf"^\s*+({_DOTTED})\s*+=")
+_PART = re.compile(_NAME)
+
+
+def parts_of(written: str) -> Where:
+    """Parts of a dotted key."""
+    return tuple(part.strip("\"'") for part in _PART.findall(written))
+
+
+def places(text: str) -> Iterator[tuple[int, Where]]:
+    """Line and place of every table and key, in the order of the file; the parser itself gives none.
+
+    Lines within a text of several lines are passed over, so that no example in a question counts.
+    """
+    table: Where = ()
+    counts: dict[Where, int] = {}
+    quotes = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not quotes:
+            if header := _HEADER.match(line):
+                table = parts_of(header[2])
+                if header[1] == "[[":
+                    counts[table] = counts.get(table, -1) + 1
+                    table = (*table, counts[table])
+                yield number, table
+            elif key := _KEY.match(line):
+                yield number, (*table, *parts_of(key[1]))
+        quotes = still_open(line, quotes)
+
+
+def key_lines(text: str) -> dict[Where, int]:
+    """Line of every key and table, by its place; a table without a head has that of its first key."""
+    lines: dict[Where, int] = {}
+    for number, where in places(text):
+        for size in range(1, len(where) + 1):
+            lines.setdefault(where[:size], number)
+    return lines
+
+
+_QUOTES = re.compile(r"\"{3}|'{3}")
+
+
+def still_open(line: str, quotes: str) -> str:
+    """The triple quotes that are still open at a line's end, or nothing."""
+    at = 0
+    while True:
+        found = _QUOTES.search(line, at) if not quotes else None
+        place = found.start() if found else line.find(quotes, at) if quotes else -1
+        if place < 0:
+            return quotes
+        at = place + 3
+        quotes = found[0] if found else ""
+
+
+def chain(name: str) -> list[Document]:
+    """A scenario's files, from the root of its ``extends`` chain to itself.
+
+    Raises
+    ------
+    InputError
+        With every fault found: missing files, cycles, faulty files.
+    """
+    documents: list[Document] = []
+    path = locate(name)
+    while True:
+        documents.append(read(path))
+        extends = documents[-1].raw.get("extends")
+        if extends is None:
+            return documents[::-1]
+        document = documents[-1]
+        try:
+            path = locate(extends, beside=path.parent)
+        except InputError as error:
+            raise InputError(document.at(("extends",)) + str(error)) from error
+        seen = [d.path.resolve() for d in documents if d.path is not None]
+        if path.resolve() in seen:
+            circle = " -> ".join([*(called(d.path) for d in documents if d.path is not None), called(path)])
+            msg = document.at(("extends",)) + f"a circle: {circle}"
+            raise InputError(msg)
+        if len(documents) >= LONGEST_CHAIN:
+            msg = document.at(("extends",)) + f"a chain of more than {LONGEST_CHAIN} files"
+            raise InputError(msg)

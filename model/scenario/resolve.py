@@ -1,0 +1,348 @@
+"""From a chain of scenario files to one set of values, with every fault named at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from ..dates import quarter_of
+from ..errors import InputError
+from ..parameters.lookup import LADDER, canonical, efforts, hint, rows_by_path
+from ..parameters.table import Row
+from ..strategies import compared, strategy_names
+from ..text import cut
+from .checks import missing, totals, unfixed
+from .events import Event, counted_from, event_faults, events_of
+from .files import Document, Where
+from .schema import LONGEST_NUMBER, shape_faults
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+PAIRS = ("rivalry", "volatile", "overlap")
+SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value is set, file and line (0 if none), and how it is known: kind, and source in words."""
+
+    file: str
+    line: int
+    kind: str
+    source: str
+
+
+@dataclass
+class Resolved:
+    """What the files of a chain add up to; the attributes are those of a scenario."""
+
+    patrons: tuple[str, ...]
+    title: str = ""
+    question: str = ""
+    hedger: str = "hedger"
+    first_quarter: int = -1
+    horizon: int = 0
+    strategies: tuple[str, ...] = ()
+    labels: dict[str, str] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    uncertainty: dict[str, tuple[float, float]] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> Mapping[str, Row]:
+        """The table's row of every path."""
+        return rows_by_path(self.patrons)
+
+
+def resolve(documents: list[Document]) -> Resolved:
+    """One set of values from a chain of files, root first.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    last = documents[-1]
+    patrons, faults = patrons_of(documents)
+    if faults:
+        raise InputError(*faults)
+    r = Resolved(patrons, labels={p: p for p in patrons})
+    for path, row in r.rows.items():
+        if row.default is not None:
+            r.values[path] = row.default
+            r.origins[path] = Origin("parameter table", 0, row.kind, row.source)
+    for place, document in enumerate(documents):
+        faults += add_document(r, document)
+        if place == 0:
+            faults += add_terms(r, document)
+    faults += unfixed(r, documents)
+    faults += missing(r, last) if not faults else []
+    faults += totals(r, last) if not faults else []
+    if faults:
+        raise InputError(*faults)
+    return r
+
+
+def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str]]:
+    """The three patrons, in the order of the root file, and what is wrong with them."""
+    root, *others = documents
+    found = tuple(root.raw.get("patrons", {}))
+    faults = []
+    if len(found) != 3:
+        named = f" ({cut(', '.join(found), 200)})" if found else ""
+        faults.append(
+            root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
+        )
+        return found, faults
+    for document in (root, *others):
+        for where in patron_places(document.raw):
+            if where[-1] not in found:
+                what = f"unknown patron; known are {', '.join(found)}{hint(str(where[-1]), found)}"
+                faults.append(document.at(where) + what)
+    return found, faults
+
+
+def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
+    """Every place of a document whose last part is a patron's id."""
+    yield from (("patrons", p) for p in raw.get("patrons", {}))
+    yield from (("start", "patrons", p) for p in raw.get("start", {}).get("patrons", {}) or {})
+    effort = raw.get("hedger", {}).get("effort", {}) or {}
+    yield from (("hedger", "effort", p) for p in effort if p != "self_reliance")
+
+
+def flat(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
+    """Numbers, switches and names of a document's parameter tables, with their places."""
+    for key, value in raw.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, (*where, key))
+        elif key != "label":
+            yield (*where, key), value
+
+
+def add_document(r: Resolved, document: Document) -> list[str]:
+    """Lay one file over what is resolved so far; returns its faults."""
+    raw = document.raw
+    faults = add_heading(r, document)
+    given = dict(flat({name: raw[name] for name in SECTIONS if name in raw}))
+    faults += pair_faults(r, document, given) + ladder_faults(document, given)
+    if not faults:
+        for where, value in given.items():
+            put(r, document, where, value)
+    events, wrong = events_of(r, document)
+    r.events = events
+    faults += wrong
+    faults += event_faults(r, document) if not faults else []
+    return faults + add_sources(r, document) + add_ranges(r, document)
+
+
+def add_heading(r: Resolved, document: Document) -> list[str]:
+    """Title, question, names, first quarter, horizon and strategies of one file."""
+    raw, faults = document.raw, []
+    r.title, r.question = raw.get("title", r.title), raw.get("question", r.question).strip()
+    r.hedger = raw.get("hedger", {}).get("label", r.hedger)
+    r.horizon = raw.get("horizon", r.horizon)
+    r.labels |= {p: t["label"] for p, t in raw.get("patrons", {}).items() if "label" in t}
+    if "first_quarter" in raw:
+        try:
+            begin = quarter_of(raw["first_quarter"])
+            r.events = tuple(counted_from(e, begin - max(r.first_quarter, 0)) for e in r.events)
+            r.first_quarter = begin
+        except ValueError as error:
+            faults.append(document.at(("first_quarter",)) + str(error))
+    if "strategies" in raw:
+        known = strategy_names(r.patrons)
+        chosen = [
+            s for name in raw["strategies"] for s in (compared(r.patrons) if name == "all" else (name,))
+        ]
+        for name in dict.fromkeys(chosen):
+            if name not in known:
+                what = f"unknown strategy {name!r}; known are all, {', '.join(known)}{hint(name, known)}"
+                faults.append(document.at(("strategies",)) + what)
+        if not chosen:
+            faults.append(
+                document.at(("strategies",)) + "found an empty list; name at least one strategy, or all"
+            )
+        r.strategies = tuple(dict.fromkeys(chosen))
+    return faults
+
+
+def pair_faults(r: Resolved, document: Document, given: Mapping[Where, Any]) -> list[str]:
+    """Pairs of unknown patrons, of one patron twice, and pairs given in both orders."""
+    faults, seen = [], set()
+    for where in given:
+        if where[0] not in PAIRS:
+            continue
+        path = canonical(".".join(map(str, where)), r.patrons)
+        if path not in r.rows:
+            options = [p for p in r.rows if p.startswith(f"{where[0]}.")]
+            faults.append(
+                document.at(where) + f"unknown pair; known are {', '.join(options)}{hint(path, options)}"
+            )
+        elif path in seen:
+            faults.append(document.at(where) + "given twice, in both orders of its patrons")
+        seen.add(path)
+    return faults
+
+
+def ladder_faults(document: Document, given: Mapping[Where, Any]) -> list[str]:
+    """Patrons with both a framework and an agreement."""
+    return [
+        document.at(where) + "found framework and agreement; give exactly one"
+        for where in given
+        if where[0] == "patrons" and where[-1] == "framework" and (*where[:-1], "agreement") in given
+    ]
+
+
+def put(r: Resolved, document: Document, where: Where, value: float | str) -> None:
+    """Set one value; a framework takes the place of an agreement and the reverse."""
+    path = canonical(".".join(map(str, where)), r.patrons)
+    origin = Origin(document.name, document.lines.get(where, 0), "guess", "")
+    stem, _, name = path.rpartition(".")
+    if path.startswith("patrons.") and name == "agreement":
+        number = float(LADDER.index(value))
+        r.values[f"{stem}.framework"], r.origins[f"{stem}.framework"] = number / 4.0, origin
+    elif path.startswith("patrons.") and name == "framework":
+        number = float(value)
+        r.values[f"{stem}.agreement"], r.origins[f"{stem}.agreement"] = -1.0, origin
+    else:
+        number = float(value)
+    r.values[path], r.origins[path] = number, origin
+
+
+def add_terms(r: Resolved, document: Document) -> list[str]:
+    """Terms under which the start's trade grew, by default those of the root file."""
+    for p in r.patrons:
+        for name in ("framework", "barrier"):
+            path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
+            if path not in r.values and current in r.values:
+                r.values[path] = r.values[current]
+                r.origins[path] = Origin(document.name, 0, "guess", f"as {current} of {document.name}")
+    return []
+
+
+def add_sources(r: Resolved, document: Document) -> list[str]:
+    """How values are known, by paths in which ``*`` fits one part."""
+    faults = []
+    for pattern, told in (document.raw.get("sources") or {}).items():
+        wanted = canonical(pattern, r.patrons)
+        fitting = fitting_paths(r.values, wanted)
+        if not fitting:
+            what = f"no value has this path{hint(pattern, r.values)}"
+            faults.append(document.at(("sources", pattern)) + what)
+        for path in fitting:
+            r.origins[path] = replace(r.origins[path], kind=told["kind"], source=told["text"])
+    return faults
+
+
+def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
+    """Paths that a pattern fits, part by part."""
+    wanted = pattern.split(".")
+    split = [(path, path.split(".")) for path in paths]
+    fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
+    return [
+        path
+        for path, parts in split
+        if len(parts) == len(wanted)
+        and (not firm or parts[fixed] == firm)
+        and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+    ]
+
+
+def add_ranges(r: Resolved, document: Document) -> list[str]:
+    """Ranges for sweeps, each within what its parameter allows."""
+    faults = []
+    sizes = {f"events.{e.name}.value": r.rows.get(e.path) for e in r.events}
+    for name, (low, high) in (document.raw.get("uncertainty") or {}).items():
+        path, where = canonical(name, r.patrons), ("uncertainty", name)
+        row = r.rows.get(path) or sizes.get(path)
+        if row is None:
+            faults.append(document.at(where) + f"unknown parameter{hint(path, [*r.rows, *sizes])}")
+        elif low >= high:
+            faults.append(
+                document.at(where) + f"found {low:g} to {high:g}; the first number must be the smaller"
+            )
+        elif path in r.rows and not row.allowed[0] <= low < high <= row.allowed[1]:
+            allowed = f"{row.allowed[0]:g} to {row.allowed[1]:g}"
+            faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
+        else:
+            r.uncertainty[path] = (float(low), float(high))
+    return faults
+
+
+def settings(scenario: Scenario, changes: Mapping[str, object]) -> Resolved:
+    """A scenario's values with changes from a command line or a design, checked like a file.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    r = Resolved(
+        scenario.patrons, scenario.title, scenario.question, scenario.hedger, scenario.first_quarter,
+        scenario.horizon, scenario.strategies, dict(scenario.labels), dict(scenario.values), scenario.events,
+        dict(scenario.uncertainty), dict(scenario.origins),
+    )  # fmt: skip
+    document, faults = as_document(r, changes, scenario.name)
+    if not faults:
+        faults = [document.at(where) + what for where, what in shape_faults(document.raw)]
+    faults = faults or add_document(r, document)
+    faults = faults or totals(r, document)
+    if faults:
+        raise InputError(*faults)
+    return r
+
+
+def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[Document, list[str]]:
+    """Changes by path as a document that changes just these, and what is wrong with their paths."""
+    known = [*r.rows, *efforts(r.patrons), "horizon"]
+    known += [f"events.{e.name}.{part}" for e in r.events for part in ("value", "date")]
+    raw: dict[str, Any] = {}
+    faults, seen = [], set()
+    for key, value in changes.items():
+        path = canonical(key, r.patrons)
+        if path not in known:
+            faults.append(f"{name}: {key}: unknown parameter{hint(path, known)}")
+        elif path in seen:
+            faults.append(f"{name}: {key}: set twice, in both orders of its patrons")
+        elif path.startswith("events."):
+            change_event(r, raw, path, value)
+        else:
+            table, parts = raw, path.split(".")
+            for part in parts[:-1]:
+                table = table.setdefault(part, {})
+            table[parts[-1]] = plain(path, value, r.rows.get(path))
+        seen.add(path)
+    return Document(name, None, raw, {}), faults
+
+
+def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> None:
+    """Change an event's size or date, the rest of it as it is."""
+    _, name, part = path.split(".")
+    event = next(e for e in r.events if e.name == name)
+    told = next((e for e in raw.get("events", []) if e["name"] == name), None)
+    if told is None:
+        told = event.as_file(r.first_quarter)
+        raw.setdefault("events", []).append(told)
+    told[part] = plain(event.path, value, r.rows[event.path]) if part == "value" else value
+
+
+def plain(path: str, value: object, row: Row | None) -> object:
+    """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return value
+    if isinstance(value, Real) and not isinstance(value, bool):
+        if path == "horizon":
+            return int(float(value)) if float(value).is_integer() else value
+        number = float(value)
+        if path.endswith(".agreement") and number in range(len(LADDER)):
+            return LADDER[int(number)]
+        if row is not None and row.unit == "switch" and number in {0.0, 1.0}:
+            return number == 1.0
+        return number
+    return value

@@ -1,0 +1,58 @@
+"""A scenario's data as a file of results holds it, checked before a scenario is made of it."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from ..parameters.lookup import efforts, rows_by_path
+from .schema import MAX_HORIZON, MOST_EVENTS
+from .timeline import CODES, case_paths
+
+TOLD = 3
+"""Paths that a message names."""
+
+
+def held_faults(data: Mapping[str, Any]) -> list[str]:
+    """What keeps data from being a scenario: values that are missing, unknown or out of range, and events."""
+    patrons, horizon = tuple(data["patrons"]), data["horizon"]
+    if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:
+        return [f"found {len(patrons)} patrons and {horizon} quarters"]
+    return [*value_faults(data["values"], patrons), *event_faults(data["events"], patrons)]
+
+
+def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
+    """Values that are missing, unknown, not finite or not allowed."""
+    rows, more = rows_by_path(patrons), set(efforts(patrons))
+    faults = []
+    if lacking := [path for path in rows if path not in values]:
+        faults.append(f"lacks {some(lacking)}, which this version of hedgesim has")
+    if unknown := [path for path in values if path not in rows and path not in more]:
+        faults.append(f"has {some(unknown)}, which this version of hedgesim does not have")
+    for path, value in values.items():
+        low, high = rows[path].allowed if path in rows else (0.0, 1.0)
+        if not isfinite(value) or not low <= value <= high:
+            faults.append(f"{path}: found {value:g}; allowed is {low:g} to {high:g}")
+    return faults
+
+
+def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) -> list[str]:
+    """Events that change nothing that there is, or not by a number."""
+    paths = case_paths(patrons)
+    if len(events) > MOST_EVENTS:
+        return [f"found {len(events):,} events; allowed are {MOST_EVENTS:,}"]
+    return [
+        f"event {e['name']}: {e['operation']} {e['path']} is no change that can be made"
+        for e in events
+        if e["path"] not in paths
+        or e["operation"] not in CODES
+        or not isfinite(e["value"])
+        or not isinstance(e["first"], int)
+        or not (e["until"] is None or isinstance(e["until"], int))
+        or (e["operation"] == "ramp" and e["until"] is None)
+    ]
+
+
+def some(names: Sequence[str]) -> str:
+    """A few of some names."""
+    more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+    return f"{', '.join(names[:TOLD])}{more}"

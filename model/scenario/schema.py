@@ -1,0 +1,264 @@
+"""The shape of a scenario file: pydantic models made from the parameter table, and their JSON Schema."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date as Day  # noqa: N812 - the field is called date
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from ..parameters.lookup import LADDER, hint
+from ..parameters.table import ROWS, Row
+from ..text import STEERING, cut, steering
+
+STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+ID = r"^[a-z][a-z0-9_]*$"
+PAIR = r"^[a-z][a-z0-9_]*-[a-z][a-z0-9_]*$"
+OPERATIONS = ("set", "add", "scale", "ramp")
+MAX_HORIZON = 2000
+MOST_EVENTS = 1000
+MOST_PATTERNS = 1000  # sources, and ranges
+MOST_FAULTS = 1000  # of which a nearest name is looked for
+
+Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=f"^[^{STEERING}]*$")]
+Name = Annotated[str, Field(pattern=ID, max_length=60)]
+Pair = Annotated[str, Field(pattern=PAIR, max_length=130)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Event(BaseModel):
+    """A dated change of one parameter."""
+
+    model_config = STRICT
+    name: Name = Field(description="unique; an extending file replaces an event of the same name")
+    date: str | int | Day = Field(
+        description="2016, 2016-09, 2016-09-29 or 2016Q3: the quarter it holds from"
+    )
+    until: str | int | Day | None = Field(None, description="the quarter it no longer holds; needed by ramp")
+    set: Text | None = Field(None, description="path that takes the value")
+    add: Text | None = Field(None, description="path that the value is added to")
+    scale: Text | None = Field(None, description="path that is multiplied by the value")
+    ramp: Text | None = Field(None, description="path that goes to the value in equal steps until `until`")
+    label: Text | None = Field(None, description="what figures call it, instead of its name")
+    value: float | bool | str = Field(description="number, true or false, or an agreement's name")
+    source: Text = Field(description="where this is known from")
+
+
+class Source(BaseModel):
+    """How values are known."""
+
+    model_config = STRICT
+    kind: Literal["measured", "literature", "calibrated", "guess"]
+    text: Text
+
+
+class Effort(BaseModel):
+    """Effort shares with one patron, for the strategy `fixed`."""
+
+    model_config = STRICT
+    security: Share | None = None
+    economy: Share | None = None
+
+
+def described(row: Row) -> str:
+    """What an editor shows about a parameter."""
+    return f"{row.meaning} [{row.unit}]; plausible {row.low:g} to {row.high:g}"
+
+
+def field(row: Row) -> tuple[Any, Any]:
+    """A parameter's type, allowed range and description."""
+    kind: Any = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
+    if row.unit == "switch":
+        kind = bool
+    elif row.path.endswith(".agreement"):
+        kind = Literal[LADDER]
+    return kind | None, Field(None, description=described(row))
+
+
+def section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
+    """A table of parameters whose paths are the prefix and one more part."""
+    rows = {row.path: row for row in ROWS if row.path.rpartition(".")[0] == prefix}
+    fields = {path.rpartition(".")[2]: field(row) for path, row in rows.items()}
+    model: type[BaseModel] = create_model(name, __config__=STRICT, **(fields | more))  # type: ignore[call-overload]
+    return model
+
+
+def per_pair(name: str) -> tuple[Any, Any]:
+    """A table with one number per pair of patrons."""
+    row = next(row for row in ROWS if row.path == f"{name}.P-Q")
+    number = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
+    return dict[Pair, number] | None, Field(None, description=described(row))
+
+
+@cache
+def document() -> type[BaseModel]:
+    """The model of a whole scenario file."""
+    label = (Text | None, Field(None, description="name in words"))
+    weights = (section("Weights", "hedger.weights") | None, None)
+    effort = create_model(
+        "Efforts",
+        __config__=ConfigDict(strict=True, allow_inf_nan=False, extra="allow"),
+        self_reliance=(Share | None, None),
+        __pydantic_extra__=(dict[str, Effort], Field(init=False)),
+    )
+    patron: Any = section("Patron", "patrons.P", label=label)
+    tie: Any = section("StartTie", "start.patrons.P")
+    begun: Any = {
+        "patrons": (dict[Name, tie] | None, None),
+        "hedger": (section("StartHedger", "start.hedger") | None, None),
+    }
+    start: Any = create_model("Start", __config__=STRICT, **begun)
+    parts: dict[str, Any] = {
+        "title": (Text | None, Field(None, description="what figures and tables call it")),
+        "question": (Text | None, Field(None, description="what this scenario asks, and why")),
+        "extends": (
+            Text | None,
+            Field(None, description="a scenario beside this file, a built-in one or a path"),
+        ),
+        "first_quarter": (str | int | Day | None, Field(None, description="date of the first quarter")),
+        "horizon": (Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None, Field(None, description="quarters")),
+        "strategies": (
+            Annotated[list[Text], Field(max_length=100)] | None,
+            Field(None, description="compared by default; `all` for the usual ten"),
+        ),
+        "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),
+        "hedger": (
+            section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None)) | None,
+            None,
+        ),
+        "start": (start | None, None),
+        "events": (Annotated[list[Event], Field(max_length=MOST_EVENTS)] | None, None),
+        "uncertainty": (
+            Annotated[
+                dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]],
+                Field(max_length=MOST_PATTERNS),
+            ]
+            | None,
+            Field(None, description="ranges for sweeps, by path"),
+        ),
+        "sources": (
+            Annotated[dict[str, Source], Field(max_length=MOST_PATTERNS)] | None,
+            Field(None, description="how values are known, by path; `*` fits a part"),
+        ),
+    }
+    parts |= {name: per_pair(name) for name in ("rivalry", "volatile", "overlap")}
+    for name in ("world", "response", "trade", "mechanisms", "regimes"):
+        parts[name] = (section(name.capitalize(), name) | None, None)
+    model: type[BaseModel] = create_model("Scenario", __config__=STRICT, **parts)
+    return model
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a scenario file."""
+    made = document().model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hedgesim scenario"} | made
+
+
+Fault = tuple[tuple[str | int, ...], str]
+"""Where in a document, and what is wrong there."""
+
+
+def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
+    """Everything about a document that does not fit its shape: unknown keys, wrong types, out of range."""
+    try:
+        document().model_validate(dict(raw))
+    except ValidationError as error:
+        seen: dict[tuple[str | int, ...], str] = {}
+        for e in error.errors(include_url=False)[:MOST_FAULTS]:
+            where = place(e["loc"])
+            seen.setdefault(where, message(where, e))
+        return list(seen.items())
+    return []
+
+
+ANY_OF = {
+    "date": "a date, written 2016, 2016-09, 2016-09-29 or 2016Q3",
+    "until": "a date, written 2016, 2016-09, 2016-09-29 or 2016Q3",
+    "first_quarter": "a date, written 2016, 2016-09, 2016-09-29 or 2016Q3",
+    "value": "a number, true or false, or an agreement's name",
+}
+"""Keys that take more than one type, and what they take."""
+
+
+def place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
+    """Where in the document pydantic's location is, without the names of types it tried there."""
+    where = tuple(part for part in loc if part != "[key]")
+    return where[:-1] if len(where) > 1 and where[-2] in ANY_OF else where
+
+
+def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
+    """One of pydantic's findings in this project's words."""
+    found, kind, limits = shown(e["input"]), str(e["type"]), e.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
+    if kind == "string_pattern_mismatch" and isinstance(e["input"], str) and (sign := steering(e["input"])):
+        return f"found the character {sign}; allowed is text without control characters"
+    if kind != "missing" and where[-1] in ANY_OF:
+        return f"found {found}; allowed is {ANY_OF[str(where[-1])]}"
+    if kind == "missing":
+        return "missing; it must be given"
+    texts = {
+        "float_type": "a number",
+        "float_parsing": "a number",
+        "int_type": "a whole number",
+        "int_from_float": "a whole number",
+        "finite_number": "a finite number",
+        "bool_type": "true or false",
+        "string_type": "text",
+        "list_type": "a list",
+        "dict_type": "a table",
+        "model_type": "a table",
+        "model_attributes_type": "a table",
+        "string_too_short": "text that is not empty",
+        "string_too_long": f"text of at most {limits.get('max_length')} characters",
+        "string_pattern_mismatch": "a name of small letters, digits and _ (a pair: two names and a dash)",
+        "greater_than_equal": f"{limits.get('ge')} or more",
+        "less_than_equal": f"{limits.get('le')} or less",
+        "too_short": f"a list of {limits.get('min_length')}",
+        "too_long": many(limits.get("max_length", 0)),
+    }
+    if kind == "literal_error":
+        options = [text.strip("'") for text in str(limits["expected"]).replace(" or ", ", ").split(", ")]
+        return f"found {found}; allowed is one of {', '.join(options)}{hint(str(e['input']), options)}"
+    return f"found {found}; allowed is {texts.get(kind, str(e['msg']).lower())}"
+
+
+def many(most: int) -> str:
+    """How long a list or table may be."""
+    return "a list of 2" if most == 2 else f"{most:,} entries at most"
+
+
+LONGEST_NUMBER = 10**20 - 1
+"""Whole numbers beyond are not written out: Python refuses to at some length."""
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it, cut if it is long."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
+    return cut(f"{value!r}" if isinstance(value, str) else f"{value}")
+
+
+def allowed_keys(where: Iterable[str | int]) -> list[str]:
+    """Keys that a table of the document may hold."""
+    parts = [str(part) for part in where]
+    if not parts:
+        return list(document().model_fields)
+    if parts[0] == "events":
+        return list(Event.model_fields)
+    template = ".".join(parts)
+    if "patrons" in parts[:-1]:
+        template = ".".join([*parts[: parts.index("patrons") + 1], "P"])
+    if parts[0] == "sources":
+        return list(Source.model_fields)
+    extra = {"hedger": ["label", "weights", "effort"], "patrons.P": ["label"], "start": ["patrons", "hedger"]}
+    if parts[:2] == ["hedger", "effort"]:
+        return ["self_reliance"] if len(parts) == 2 else list(Effort.model_fields)
+    rows = [row.path.rpartition(".") for row in ROWS]
+    return [last for prefix, _, last in rows if prefix == template] + extra.get(template, [])

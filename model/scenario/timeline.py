@@ -1,0 +1,112 @@
+"""Parameters over time: cases as rows of numbers, and dated events folded onto them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any, NamedTuple, get_args, get_origin
+
+from ..state import Case, Pairs, Plan, Start, Three
+
+SET, ADD, SCALE, RAMP = 0.0, 1.0, 2.0, 3.0
+CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
+
+
+class Change(NamedTuple):
+    """One event as numbers: which row of the case, from when to when, what, how much; until -1 is never."""
+
+    row: int
+    first: float
+    until: float
+    operation: float
+    value: float
+
+
+def folded(now: float, change: Change, quarter: float) -> float:
+    """A row's value in a quarter after one event; events are folded in the order of the file.
+
+    ``set``, ``add`` and ``scale`` hold from ``first`` up to, not including, ``until``. ``ramp`` goes to the
+    value in equal steps that end at ``until``, and stays there.
+    """
+    value = change.value
+    if quarter < change.first:
+        return now
+    if change.operation == RAMP:
+        part = (quarter - change.first) / (change.until - change.first)
+        return value if part >= 1.0 else now + (value - now) * part
+    if change.until >= 0.0 and quarter >= change.until:
+        return now
+    if change.operation == SET:
+        return value
+    return now + value if change.operation == ADD else now * value
+
+
+@cache
+def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
+    """Path of every number of a case (or a start or plan), in the order of :func:`flatten`."""
+    prefixes = {Case: "", Start: "start.", Plan: "plan."}
+    return tuple(paths_under(kind, prefixes[kind], patrons))
+
+
+def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
+    """Paths of the numbers below a prefix."""
+    if kind is float:
+        return [prefix.rstrip(".")]
+    if kind is Pairs:
+        return [f"{prefix}{a}-{b}" for a, b in combinations(patrons, 2)]
+    found = []
+    for name, inner in kind.__annotations__.items():
+        if get_origin(inner) is Three:
+            part = get_args(inner)[0]
+            found += [p for q in patrons for p in paths_under(part, f"{prefix}{name}.{q}.", patrons)]
+        else:
+            found += paths_under(inner, f"{prefix}{name}.", patrons)
+    return found
+
+
+def flatten(case: object) -> tuple[float, ...]:
+    """Numbers of a case in the order of :func:`case_paths`."""
+    if isinstance(case, tuple):
+        return tuple(number for part in case for number in flatten(part))
+    assert isinstance(case, float)
+    return (case,)
+
+
+def built(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
+    """A named tuple of a kind, its numbers taken one after the other."""
+    if kind is float:
+        return values()
+    if get_origin(kind) is Three:
+        part = get_args(kind)[0]
+        return Three(built(part, values), built(part, values), built(part, values))
+    return kind(*(built(inner, values) for inner in kind.__annotations__.values()))
+
+
+def unflatten(numbers: Sequence[float]) -> Case:
+    """A case from its numbers, the inverse of :func:`flatten`."""
+    case: Case = built(Case, iter(numbers).__next__)
+    return case
+
+
+def case_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Case:
+    """The case that a scenario's values are."""
+    return unflatten([values[path] for path in case_paths(patrons)])
+
+
+def start_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Start:
+    """The start that a scenario's values are."""
+    start: Start = built(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
+    return start
+
+
+def cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ...]:
+    """The case in force in every quarter; the same object while nothing changes."""
+    first, timeline = flatten(base), list[Case]()
+    before: tuple[float, ...] = ()
+    for quarter in range(horizon):
+        numbers = list(first)
+        for change in changes:
+            numbers[change.row] = folded(numbers[change.row], change, float(quarter))
+        now = tuple(numbers)
+        timeline.append(timeline[-1] if now == before else unflatten(now))
+        before = now
+    return tuple(timeline)

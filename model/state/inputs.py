@@ -1,0 +1,242 @@
+"""What a run is given: every number that a quarter's rules read, where it begins, how it decides."""
+
+from typing import NamedTuple
+
+from .containers import Packages, Pairs, Three, Weights
+
+
+class Patron(NamedTuple):
+    """A great power's traits."""
+
+    market: float
+    framework: float
+    agreement: float
+    negotiable: float
+    barrier: float
+    uncertainty: float
+    arms_access: float
+    transfer: float
+    guarantee: float
+    rent: float
+    energy_beta: float
+    fund: float
+    funding_gamma: float
+    tied: float
+    red_line: float
+    coercion_max: float
+    power: float
+    conditionality: float
+    veto: float
+    reach: float
+    receptivity_security: float
+    receptivity_economy: float
+    decay: float
+    entry_rivals: float
+    entry_strength: float
+    gateway_rivals: float
+    gateway_strength: float
+    mass: float
+    embargo_exports: float
+    embargo_imports: float
+    blockade: float
+    park_weight: float
+    park_host: float
+
+
+class World(NamedTuple):
+    """What neither the hedger nor a patron decides (eq. 1-4)."""
+
+    tension_keep: float
+    tension_sd: float
+    energy: float
+    energy_keep: float
+    energy_sd: float
+    funding: float
+    funding_keep: float
+    funding_sd: float
+    strain: float
+    strain_keep: float
+    crisis_hazard: float
+    crisis_size: float
+    growth_sd: float
+
+
+class Response(NamedTuple):
+    """How patrons answer, the same for all of them (eq. 7-17)."""
+
+    kappa: float
+    coercion_speed: float
+    inducement_speed: float
+    entry_sharpness: float
+    theta: float
+    debt_scale: float
+    influence_floor: float
+    dependence_arms: float
+    dependence_tie: float
+    dependence_trade: float
+    trade_scale: float
+    dependence_debt: float
+    dependence_debt_scale: float
+    dependence_inducement: float
+    inducement_scale: float
+    sigma: float
+    ladder_up: float
+    ladder_down: float
+    position_base: float
+    position_scale: float
+
+
+class Trade(NamedTuple):
+    """How goods trade answers (eq. 28) and what it weighs in income."""
+
+    mfn: float
+    speed: float
+    eps_framework: float
+    eps_economy: float
+    eps_coercion: float
+    eps_third: float
+    eps_supply: float
+    eps_demand: float
+    openness: float
+
+
+class Hedger(NamedTuple):
+    """The small state's traits."""
+
+    weights: Weights
+    elasticity: float
+    precision: float
+    budget: float
+    pivot_quarter: float
+    pivot_length: float
+    own_strength: float
+    threat_base: float
+    threat_coercion: float
+    threat_entrapment: float
+    income_base: float
+    income_scale: float
+    gain_exports: float
+    gain_tie: float
+    gain_rest: float
+    gain_inducement: float
+    gain_investment: float
+    gain_park: float
+    loss_coercion: float
+    loss_debt: float
+    resist_strength: float
+    resist_outside: float
+    drill_share: float
+    drill_gain: float
+    exercise_keep: float
+    wear: float
+    buy: float
+    arms_need: float
+    learn: float
+    substitution: float
+    know_how_own: float
+    know_how_fade: float
+    make: float
+    repay: float
+    roll: float
+    park_build: float
+    park_base: float
+    park_fade: float
+    third_open: float
+    third_own: float
+    third_fade: float
+    directive: float
+    directive_own: float
+    directive_keep: float
+    deficit_ratio: float
+    deficit_sharpness: float
+    growth_base: float
+    growth_income: float
+
+
+class Mechanisms(NamedTuple):
+    """Switches, 1 on and 0 off, of the article's claims M1-M14."""
+
+    joint_exercises: float
+    coproduction: float
+    funding_times_access: float
+    entry_competition: float
+    veto: float
+    barrier_uncertainty: float
+    gateway_competition: float
+    industrial_park: float
+    directive: float
+    third_countries: float
+
+
+class Thresholds(NamedTuple):
+    """Where one regime ends and the next begins (section 6)."""
+
+    isolation: float
+    pivot: float
+    hedging_number: float
+    hedging_share: float
+    rival: float
+    bandwagon_number: float
+
+
+class Case(NamedTuple):
+    """Every number that a quarter's rules read and an event may change."""
+
+    patrons: Three[Patron]
+    rivalry: Pairs
+    volatile: Pairs
+    overlap: Pairs
+    world: World
+    response: Response
+    trade: Trade
+    hedger: Hedger
+    mechanisms: Mechanisms
+    regimes: Thresholds
+
+
+class StartTie(NamedTuple):
+    """A tie when the scenario begins; barrier and framework are the terms its trade grew under."""
+
+    security: float
+    economy: float
+    coercion: float
+    inducement: float
+    arms: float
+    exports: float
+    imports: float
+    debt: float
+    framework: float
+    barrier: float
+
+
+class StartHedger(NamedTuple):
+    """The hedger when the scenario begins."""
+
+    know_how: float
+    home_arms: float
+    park: float
+    third_countries: float
+    directive: float
+
+
+class Start(NamedTuple):
+    """Where a run begins."""
+
+    patrons: Three[StartTie]
+    hedger: StartHedger
+
+
+class Plan(NamedTuple):
+    """A strategy as data (eq. 24): how effort is spread, the same rule for all strategies.
+
+    ``choice`` is the weight of the logit over the admitted packages, the rest follows the fixed
+    ``effort``; with ``pivot`` 1 effort starts as the start's own and goes over to the logit;
+    ``equal`` 1 gives every patron a third; ``objective`` scales the weights used in deciding.
+    """
+
+    choice: float
+    pivot: float
+    equal: float
+    objective: Weights
+    admit: Packages
+    effort: Packages

@@ -1,0 +1,62 @@
+"""What is recorded of a quarter."""
+
+from typing import NamedTuple
+
+from .containers import Pairs, Three
+
+
+class PatronRecord(NamedTuple):
+    """What is recorded of one patron every quarter."""
+
+    security: float
+    economy: float
+    autonomy: float
+    influence: float
+    omega: float
+    leverage: float
+    tie_security: float
+    tie_economy: float
+    coercion: float
+    inducement: float
+    drift: float
+    investment: float
+    veto: float
+    access: float
+    export_share: float
+    import_share: float
+    deficit: float
+    arms: float
+    deliveries: float
+    debt: float
+    agreement: float
+    effort_security: float
+    effort_economy: float
+
+
+class Record(NamedTuple):
+    """What is recorded every quarter."""
+
+    security: float
+    economy: float
+    autonomy: float
+    utility: float
+    patrons: Three[PatronRecord]
+    income: float
+    know_how: float
+    home_arms: float
+    park: float
+    third_countries: float
+    gdp: float
+    option_value: float
+    forced: float
+    effort_self_reliance: float
+    effort_entropy: float
+    trade_lost: float
+    effective_patrons: float
+    room: float
+    regime: float
+    tension: float
+    energy: float
+    funding: float
+    strain: float
+    rivalry: Pairs

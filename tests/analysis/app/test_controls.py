@@ -1,0 +1,70 @@
+"""The page's inputs come from the scenario."""
+
+import pytest
+
+from hedgesim.analysis.app.controls import WEIGHTS, Control, main_controls, other_groups, step_for
+from hedgesim.model import Scenario
+from hedgesim.model.parameters.lookup import parameters
+from hedgesim.model.scenario.files import builtin_scenarios
+
+
+def everything(scenario: Scenario) -> list[Control]:
+    """All controls of a page."""
+    return [*main_controls(scenario), *(c for g in other_groups(scenario) for c in g.controls)]
+
+
+@pytest.mark.parametrize("name", ["belarus/baseline", "armenia/baseline"])
+def test_the_three_inputs_come_first(name: str) -> None:
+    assert [c.path for c in main_controls(Scenario.load(name))] == [
+        "patrons.russia.arms_access",
+        "patrons.russia.barrier",
+        "patrons.eu.agreement",
+    ]
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_controls_are_of_the_scenario_hold_its_values_and_stay_within_what_is_allowed(name: str) -> None:
+    scenario = Scenario.load(name)
+    rows = parameters(scenario.patrons)
+    controls = everything(scenario)
+    assert len({c.path for c in controls}) == len(controls)
+    for c in controls:
+        low, high = rows[c.path].allowed
+        value = scenario.values[c.path]
+        assert max(low, 0.0) <= c.low <= value <= c.high <= high
+        steps = (value - c.low) / c.step
+        assert abs(steps - round(steps)) < 1e-6
+        scenario.vary({c.path: c.high})
+
+
+def test_without_ranges_of_its_own_the_patron_that_is_closest_comes_first() -> None:
+    data = Scenario.load("belarus/baseline").to_dict()
+    data["uncertainty"] = {}
+    data["values"] |= {"start.patrons.china.arms": 0.9, "start.patrons.eu.exports": 0.9}
+    paths = [c.path for c in main_controls(Scenario.from_dict(data))]
+    assert paths == ["patrons.china.arms_access", "patrons.eu.barrier", "patrons.eu.agreement"]
+
+
+def test_other_inputs_are_grouped_and_a_framework_is_no_agreement() -> None:
+    groups = {
+        g.heading: [c.path for c in g.controls] for g in other_groups(Scenario.load("belarus/baseline"))
+    }
+    assert groups["Rivalry between patrons"] == [
+        "rivalry.russia-china",
+        "rivalry.russia-eu",
+        "rivalry.china-eu",
+    ]
+    assert groups["What the hedger wants"] == list(WEIGHTS)
+    assert "patrons.russia.agreement" not in groups["The other patrons"]
+    assert "patrons.eu.arms_access" in groups["The other patrons"]
+
+
+def test_an_event_that_sets_an_input_later_is_told() -> None:
+    controls = {c.path: c for c in everything(Scenario.load("belarus/history"))}
+    assert "Events of the scenario change it from" in controls["patrons.russia.barrier"].note
+    assert controls["rivalry.russia-china"].note == ""
+
+
+@pytest.mark.parametrize(("distance", "step"), [(0.15, 0.01), (0.3, 0.01), (0.125, 0.001), (0.4651, 0.0001)])
+def test_a_slider_can_stand_at_the_value(distance: float, step: float) -> None:
+    assert step_for(distance) == pytest.approx(step)

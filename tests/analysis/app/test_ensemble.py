@@ -1,0 +1,56 @@
+"""The ensemble of the page has the bits of a batch; two settings are compared run by run."""
+
+import numpy as np
+import pytest
+
+from hedgesim.analysis import simulate
+from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.sentences import caution, in_words, part, side_by_side, summary
+from hedgesim.analysis.app.state import Setting
+
+RUNS = 60
+
+
+@pytest.fixture(scope="module")
+def setting() -> Setting:
+    return Setting.opened("belarus/war_2022").with_value("patrons.eu.agreement", 2.0).with_shocks("seed", 3)
+
+
+def test_fan_and_outcomes_are_those_of_a_batch(setting: Setting) -> None:
+    mine = play(setting, RUNS)
+    batch = simulate(setting.scenario, ["hedge"], runs=RUNS, seed=3, engine="compiled")
+    assert mine.values("utility_mean").tolist() == batch.outcomes["utility_mean"].tolist()
+    bands = batch.bands.set_index(["actor", "dimension"])[["p05", "p25", "p50", "p75", "p95"]]
+    assert len(mine.fans) == 12
+    for key, quantiles in mine.fans.items():
+        assert np.array_equal(quantiles, bands.loc[[key]].to_numpy())
+
+
+def test_regimes_and_means_are_of_the_finished_runs(setting: Setting) -> None:
+    mine = play(setting, RUNS)
+    assert sum(mine.regimes().values()) == pytest.approx(1.0)
+    assert mine.means()["economy"] == pytest.approx(mine.values("economy_mean").mean())
+    text = summary(mine, setting.base.labels)
+    assert f"utility {mine.means()['utility']:.3f}. Runs end in: " in text
+    assert "failed" not in text
+    mine.sound[:2] = False
+    assert f"2 of {RUNS} runs failed and are left out" in summary(mine, setting.base.labels)
+
+
+def test_differences_are_paired_by_run(setting: Setting) -> None:
+    other = setting.with_value("patrons.russia.barrier", 0.5)
+    held, now = play(setting, RUNS), play(other, RUNS)
+    rows = {r.measure: r for r in side_by_side(held, now)}
+    gaps = now.values("economy_mean") - held.values("economy_mean")
+    assert rows["economy"].difference == pytest.approx(gaps.mean())
+    assert rows["economy"].low < gaps.mean() < rows["economy"].high < 0.0
+    assert rows["economy"].now - rows["economy"].held == pytest.approx(gaps.mean())
+    assert all(r.difference == 0.0 for r in side_by_side(held, held))
+
+
+def test_a_setting_in_words_and_what_two_do_not_share(setting: Setting) -> None:
+    assert in_words(setting).endswith("hedge, EU's agreement ratified")
+    assert caution(setting, setting.with_strategy("myopic")) == ""
+    assert "seeds differ" in caution(setting, setting.with_shocks("seed", 4))
+    assert "other quarters" in caution(setting, setting.reopened("belarus/history"))
+    assert (part(0.942), part(0.001)) == ("94%", "below 1%")

@@ -1,0 +1,102 @@
+"""The pictures of the page: two layers of one size, the moving one where the data are."""
+
+import re
+
+import numpy as np
+import pytest
+
+from hedgesim.analysis.app.canvas import Canvas, Picture, area, data_url, dot, line
+from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
+from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
+from hedgesim.analysis.app.single_run import course_of, model_at, told
+from hedgesim.analysis.app.state import Setting
+from hedgesim.analysis.app.triangle_picture import TrianglePicture, leader_of, triangle_key
+
+SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
+
+
+def shape(svg: bytes) -> float:
+    """Width to height of a picture."""
+    found = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert found
+    return float(found[1]) / float(found[2])
+
+
+def fits(picture: Picture) -> None:
+    """Both layers have the same shape, and nothing in the moving one is no number."""
+    assert shape(picture.still) == pytest.approx(shape(picture.moving), rel=1e-3)
+    assert b"nan" not in picture.moving
+
+
+def test_places_are_those_of_the_axes() -> None:
+    canvas = Canvas(50.0)
+    panel = canvas.panel(10.0, 5.0, 40.0, 20.0)
+    panel.ax.set_xlim(0, 4)
+    panel.ax.set_ylim(0, 2)
+    found = panel.places(np.array([0.0, 4.0, 2.0]), np.array([0.0, 2.0, 9.0]))
+    assert found.tolist() == [[10.0, 25.0], [50.0, 5.0], [30.0, 5.0]]
+    x, y = np.array([0.0, 4.0]), np.array([0.0, 2.0])
+    assert 'points="1000 2500 5000 500"' in line(panel, x, y, "#000000")
+    assert 'points="1000 2500 5000 2500 5000 500 1000 2500"' in area(panel, x, x * 0, y, "#000000", 0.2)
+    assert 'cx="3000" cy="1500"' in dot(panel, 2.0, 1.0, "#000000")
+    assert line(panel, x[:1], y[:1], "#000000") == ""
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> None:
+    setting = Setting.opened(name)
+    spec = setting.scenario
+    fits(FanPicture(spec).drawn(play(setting, 20)))
+    leader = leader_of(course_of(model_at(setting, 0)).shares())
+    pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
+    for quarter in (0, 1, 10**6):
+        course = course_of(model_at(setting, quarter))
+        assert len(course.quarters) == min(quarter, spec.horizon) + 1
+        for picture in pictures:
+            fits(picture.drawn(course))
+
+
+def test_a_single_quarter_has_a_fan() -> None:
+    setting = Setting.opened("belarus/baseline")
+    setting = Setting(setting.source, setting.base.vary({"horizon": 1}))
+    fits(FanPicture(setting.scenario).drawn(play(setting, 20)))
+
+
+def test_still_layers_are_kept_for_what_they_show() -> None:
+    setting = Setting.opened("belarus/baseline")
+    other = setting.with_value("patrons.russia.barrier", 0.4).scenario
+    assert fan_key(other) == fan_key(setting.scenario)
+    assert triangle_key(other, 0) == triangle_key(setting.scenario, 0)
+    rival = setting.with_value("rivalry.russia-eu", 0.1).scenario
+    assert triangle_key(rival, 0) != triangle_key(setting.scenario, 0)
+    assert fan_key(setting.reopened("belarus/war_2022").scenario) != fan_key(setting.scenario)
+
+
+def test_events_are_named_in_the_still_layer() -> None:
+    spec = Setting.opened("belarus/war_2022").scenario
+    assert ActorsPicture(spec).still.count(b'id="event') == len(spec.events) == 4
+
+
+def test_a_run_is_told_and_shares_sum_to_one() -> None:
+    setting = Setting.opened("belarus/baseline")
+    assert told(model_at(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
+    model = model_at(setting, 10**6)
+    assert told(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
+    course = course_of(model)
+    assert np.allclose(course.shares().sum(axis=1), 1.0)
+    assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)
+    assert course.drift("russia")[-1] == course.columns["drift_russia"][-1] / 0.2
+
+
+def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
+    """A run is played in one thread and drawn in another."""
+    model = model_at(Setting.opened("belarus/baseline"), 5)
+    model.datacollector.model_vars["security"].append(0.5)
+    course = course_of(model)
+    assert {len(column) for column in course.columns.values()} == {6}
+    assert len(course.quarters) == len(course.lines) == 6
+
+
+def test_layers_are_shown_by_their_address() -> None:
+    assert data_url(b"<svg/>") == "data:image/svg+xml;base64,PHN2Zy8+"

@@ -1,0 +1,234 @@
+"""The commands calibrate and hindcast: what they write, and what they say of faulty input."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support.calibrations import small, table
+from support.helpers import scenario
+from typer.testing import CliRunner, Result
+
+from hedgesim.analysis.calibration import folder
+from hedgesim.analysis.calibration.histories import histories_of, prior_of
+from hedgesim.analysis.calibration.problem import problem
+from hedgesim.analysis.cli.main import app
+from hedgesim.analysis.forecast.hindcast import check_years
+from hedgesim.model.errors import InputError
+
+HISTORY = "belarus/history"
+FEW = (
+    "--series", "export_share", "--parameters", "trade.speed", "--parameters", "trade.eps_supply",
+    "--steps", "60", "--runs", "1", "--draws", "40", "--until", "2012", "--workers", "1",
+)  # fmt: skip
+DRAWS = "trade.speed,trade.eps_supply\n0.05,1.0\n0.06,0.9\n0.08,1.1\n"
+
+
+def invoked(*words: str) -> Result:
+    """A command with these words."""
+    return CliRunner().invoke(app, list(words))
+
+
+def told(*words: str) -> str:
+    """What a command says of a user's mistake."""
+    result = invoked(*words)
+    assert result.exit_code == 2, result.output
+    return result.stderr
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test starts in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_small_calibration_from_end_to_end() -> None:
+    made = invoked("calibrate", HISTORY, "--out", "made", *FEW, "--json")
+    assert made.exit_code == 0, made.output
+    rows = json.loads(made.stdout)["parameters"]
+    assert [r["parameter"] for r in rows] == ["trade.speed", "trade.eps_supply"]
+    drawn = pd.read_csv("made/posterior.csv")
+    assert drawn.shape == (40, 2)
+    assert all(r["prior_low"] < r["low"] < r["median"] < r["high"] < r["prior_high"] for r in rows)
+    assert drawn["trade.speed"].between(0.02, 0.2).all()
+    assert set(pd.read_csv("made/observations.csv")["series"]) == {
+        f"export_share_{p}" for p in ("russia", "china", "eu")
+    }
+    again = invoked("calibrate", HISTORY, "--out", "other", *FEW, "--json")
+    assert again.stdout == made.stdout
+    resumed_with_another_seed()
+    foretold = invoked(
+        "hindcast", HISTORY, "--parameters-from", "made/posterior.csv", "--from", "2013", "--json"
+    )
+    assert foretold.exit_code == 0, foretold.output
+    scores = json.loads(foretold.stdout)["scores"]
+    assert [s["n"] for s in scores if s["series"] == "export_share_russia"] == [4]
+    assert "calibrated until 2012\n" in foretold.stderr
+
+
+def resumed_with_another_seed() -> None:
+    """Resuming is refused for another question, and gives the same for the same."""
+    said = told("calibrate", HISTORY, "--out", "made", *FEW, "--resume", "--seed", "2")
+    assert said == "Error: made: begun with another seed: 1, now 2\n"
+    before = Path("made/posterior.csv").read_bytes()
+    assert invoked("calibrate", HISTORY, "--out", "made", *FEW, "--resume").exit_code == 0
+    assert Path("made/posterior.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--parameters", "trade.sped", "--parameters", "trade.speed=2"],
+            "trade.sped: no parameter of belarus/history; did you mean trade.speed?\n"
+            "trade.speed: found '2', expected LO:HI",
+        ),
+        (
+            ["--parameters", "trade.speed=0.2:0.1"],
+            "trade.speed: found 0.2 to 0.1; the first number must be the smaller",
+        ),
+        (["--series", "exprt"], "--series exprt: begins no series; there are export_share_russia, "),
+        (["--until", "2004"], "belarus/history: no series with 2 years that count, 2005 to 2004"),
+        (["--until", "2006"], "belarus/history: no series with 2 years that count, 2005 to 2006"),
+        (["--until", "2030"], "belarus/history: ends with 2016, before the last year asked for, 2030"),
+        (["--observations", "none.csv"], "none.csv: cannot be read: "),
+        (["--learnt-from", "none.csv"], "none.csv: cannot be read: "),
+    ],
+)
+def test_faulty_options_are_refused_before_a_folder_is_begun(words: list[str], message: str) -> None:
+    options = [*words, "--series", "export_share"] if "--series" not in words else words
+    assert told("calibrate", HISTORY, "--out", "new", *options).startswith(f"Error: {message}")
+    assert not Path("new").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--out", "full"], "full: not empty; name a new folder with --out"),
+        (
+            ["--out", "begun"],
+            "begun: holds a calibration; go on with --resume or name a new folder with --out",
+        ),
+        (["--out", "file"], "file: the result folder cannot be made: File exists"),
+        (["--out", "file/x"], "file/x: the result folder cannot be made: Not a directory"),
+    ],
+)
+def test_places_are_refused(words: list[str], message: str) -> None:
+    Path("full").mkdir()
+    Path("full/x").touch()
+    Path("file").touch()
+    Path("begun").mkdir()
+    Path("begun/calibration.json").write_text("{}", encoding="utf-8")
+    assert told("calibrate", HISTORY, *words) == f"Error: {message}\n"
+
+
+def test_one_table_is_not_for_several_scenarios() -> None:
+    table(Path("o.csv"), "trade_export_share_RU,2005,30\n")
+    both = (HISTORY, "armenia/history", "--out", "new")
+    said = told("calibrate", *both, "--observations", "o.csv")
+    assert said == "Error: --observations o.csv: one file for 2 scenarios; leave it out\n"
+    assert (
+        told("calibrate", HISTORY, HISTORY, "--out", "new") == f"Error: scenario {HISTORY} is given twice\n"
+    )
+
+
+def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
+    p = small()
+    histories = {p.cases[0].scenario: [d.series for d in p.cases[0].discrepancies]}
+    first = folder.asked(histories, p.prior, {"until": 2012, "runs": 4, "steps": 60})
+    folder.claim(tmp_path / "a", first, resume=False)
+    folder.claim(tmp_path / "a", first | {"steps": 90}, resume=True)
+    other = prior_of(
+        ["trade.speed=0.01:0.3", "trade.eps_supply", "patrons.china.fund"], list(histories), None
+    )
+    second = folder.asked(histories, other, {"until": 2012, "runs": 8, "steps": 60})
+    with pytest.raises(InputError) as error:
+        folder.claim(tmp_path / "a", second, resume=True)
+    assert error.value.faults == (
+        f"{tmp_path}/a: begun with another parameters: trade.speed",
+        f"{tmp_path}/a: begun with another runs: 4, now 8",
+    )
+
+
+def test_other_observations_are_another_question() -> None:
+    s = [d.series for d in small().cases[0].discrepancies]
+    assert folder.digest(s) != folder.digest([s[0].between(2005, 2010), *s[1:]])
+
+
+# ---- hindcast --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--from", "2007"],
+            "--from 2007: expected a year from 2008 to 2016, the last observed or asked for",
+        ),
+        (
+            ["--from", "2017"],
+            "--from 2017: nothing is observed from then on, or --to 2016 lies before it",
+        ),
+        (
+            ["--from", "2012", "--to", "2010"],
+            "--from 2012: nothing is observed from then on, or --to 2010 lies before it",
+        ),
+        (["--from", "2010", "--to", "2020"], "belarus/history: ends with 2016; it cannot foretell 2020"),
+        (
+            ["--from", "2010", "--series", "x"],
+            "--series x: begins no series; there are export_share_russia, ",
+        ),
+        (
+            ["--from", "2010", "--plot", "a.gif"],
+            "a.gif: a figure's file ends in .png, .svg or .pdf, found '.gif'",
+        ),
+    ],
+)
+def test_years_that_cannot_be_foretold(words: list[str], message: str) -> None:
+    Path("draws.csv").write_text(DRAWS, encoding="utf-8")
+    said = told("hindcast", HISTORY, "--parameters-from", "draws.csv", *words)
+    assert f"Error: {message}" in said
+
+
+def test_nothing_observed_in_the_years_foretold() -> None:
+    spec = scenario("history")
+    (known,) = histories_of([spec], None, ["export_share"]).values()
+    with pytest.raises(InputError, match="nothing observed from 2014 on; name a table with --observations"):
+        check_years(spec, [s.between(2005, 2013) for s in known], 2014, 2016)
+
+
+def test_a_column_that_is_no_parameter() -> None:
+    Path("draws.csv").write_text(DRAWS.replace("trade.speed", "trade.sped"), encoding="utf-8")
+    said = told("hindcast", HISTORY, "--parameters-from", "draws.csv", "--from", "2010")
+    assert said.startswith(
+        "Error: draws.csv: column 'trade.sped' is no parameter of belarus/history; did you"
+    )
+
+
+def test_draws_that_have_seen_the_future_are_told() -> None:
+    Path("posterior.csv").write_text(DRAWS, encoding="utf-8")
+    Path("calibration.json").write_text('{"until": 2016}', encoding="utf-8")
+    made = invoked("hindcast", HISTORY, "--parameters-from", "posterior.csv", "--from", "2012", "--runs", "1")
+    assert made.exit_code == 0, made.output
+    assert "calibrated until 2016: they have seen what is foretold, so this is no test" in made.stderr
+
+
+def test_what_is_foretold_does_not_enter_the_forecast() -> None:
+    """Observations from the first year foretold on change scores and nothing else."""
+    from hedgesim.analysis.calibration.histories import drawn_from
+    from hedgesim.analysis.forecast.predictive import foretell
+
+    Path("draws.csv").write_text(DRAWS, encoding="utf-8")
+    spec = scenario("history")
+    held, draws, _ = drawn_from(Path("draws.csv"), spec, 2012)
+    (known,) = histories_of([spec], None, ["export", "loans", "support"]).values()
+    cut = [s.between(2005, 2011) for s in known]
+    whole, less = (
+        foretell(spec, s, held, draws, known_until=2011, years=(2012, 2016), runs=1, seed=1)
+        for s in (known, cut)
+    )
+    assert [f.samples.tobytes() for f in whole] == [f.samples.tobytes() for f in less]
+
+
+def test_a_history_must_begin_with_a_year() -> None:
+    base = scenario("baseline")
+    with pytest.raises(InputError, match=r"begins in .*, expected a first quarter"):
+        problem({base: []}, small().prior, until=2016, runs=1, seed=1)

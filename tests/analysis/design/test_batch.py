@@ -1,0 +1,141 @@
+"""Designs: their order, their shocks, what they refuse."""
+
+import json
+
+import pytest
+from support.batches import STRATEGIES, small
+from support.helpers import scenario
+
+from hedgesim.analysis.design.batch import alike, blocks, chosen_strategies, plan_batch, sentence
+from hedgesim.analysis.execution.write_tables import design_table
+from hedgesim.model import InputError, Scenario
+from hedgesim.model.strategies import compared
+
+
+def test_rows_are_numbered_scenario_by_scenario_then_strategy_then_run() -> None:
+    table = design_table(small())
+    assert list(table["run_id"]) == list(range(18))
+    assert list(table["scenario"].unique()) == ["belarus/baseline", "belarus/arms_denied"]
+    assert list(table["strategy"][:9]) == [s for s in STRATEGIES for _ in range(3)]
+    assert list(table["run"][:6]) == [0, 1, 2, 0, 1, 2]
+    assert table["run_id"].dtype == table["run"].dtype == table["seed"].dtype == "int64"
+
+
+def test_run_k_has_the_same_seed_and_number_everywhere() -> None:
+    table = design_table(small(first_run=7, seed=11))
+    shocks = table.groupby(["scenario", "strategy"])[["seed", "run"]].apply(
+        lambda g: tuple(map(tuple, g.values))
+    )
+    assert set(shocks) == {((11, 7), (11, 8), (11, 9))}
+
+
+def test_every_value_set_is_a_column() -> None:
+    table = design_table(
+        small(patrons__russia__barrier=0.3, mechanisms__veto=False, patrons__eu__agreement="enhanced")
+    )
+    assert set(table["patrons.russia.barrier"]) == {0.3}
+    assert set(table["mechanisms.veto"]) == {0.0}
+    assert set(table["patrons.eu.agreement"]) == {3.0}
+    assert set(table["horizon"]) == {5.0}
+
+
+def test_columns_have_the_path_in_the_order_of_patrons() -> None:
+    batch = plan_batch([scenario("baseline")], ["hedge"], changes={"rivalry.eu-russia": 0.7})
+    assert list(batch.changes) == ["rivalry.russia-eu"]
+    assert set(design_table(batch)["rivalry.russia-eu"]) == {0.7}
+
+
+def test_a_date_that_is_set_stays_text() -> None:
+    batch = plan_batch(
+        [scenario("war_2022")], ["hedge"], runs=1, changes={"events.rivalry_2022.date": "2023"}
+    )
+    assert list(design_table(batch)["events.rivalry_2022.date"]) == ["2023"]
+
+
+def test_without_strategies_each_scenario_plays_its_own() -> None:
+    batch = plan_batch([scenario("baseline")], runs=1)
+    assert batch.strategies["belarus/baseline"] == scenario("baseline").strategies
+    assert batch.size == len(scenario("baseline").strategies)
+
+
+def test_all_stands_for_the_ten() -> None:
+    spec = scenario("baseline")
+    assert chosen_strategies(spec, ["all"]) == compared(spec.patrons)
+    assert chosen_strategies(spec, ["myopic", "all"])[0] == "myopic"
+    assert len(chosen_strategies(spec, ["myopic", "all"])) == 10
+
+
+def test_blocks_cover_the_design_in_its_order() -> None:
+    batch = small(runs=45)
+    table = design_table(batch)
+    rows = [
+        (b.first_id + k, b.scenario.name, b.strategy, run, b.seed)
+        for b in blocks(batch)
+        for k, run in enumerate(b.runs)
+    ]
+    assert rows == list(
+        table[["run_id", "scenario", "strategy", "run", "seed"]].itertuples(index=False, name=None)
+    )
+    assert [b.number for b in blocks(batch)] == list(range(18))
+    assert {len(b.runs) for b in blocks(batch)} == {20, 5}
+
+
+def test_sentence_says_what_will_be_done() -> None:
+    assert sentence(small(runs=20)) == "2 scenarios x 3 strategies x 20 runs of 5 quarters = 120 runs"
+    assert sentence(small(["baseline"], ["hedge"], runs=1, quarters=1)) == (
+        "1 scenario x 1 strategy x 1 run of 1 quarter = 1 run"
+    )
+    apart = plan_batch([scenario("baseline"), scenario("history")], ["hedge"], runs=2000)
+    assert apart.engine == "compiled"
+    assert sentence(apart) == "2 scenarios x 1 strategy x 2,000 runs of 48 to 60 quarters = 4,000 runs"
+
+
+def test_scenarios_with_the_same_content_are_told() -> None:
+    twin = scenario("baseline").renamed("twin")
+    assert alike(plan_batch([scenario("baseline"), twin], ["hedge"])) == [
+        "twin and belarus/baseline hold the same values and events: expect the same results"
+    ]
+    assert alike(small()) == []
+
+
+def other_patrons() -> Scenario:
+    text = json.dumps(scenario("baseline").to_dict()).replace("china", "india")
+    return Scenario.from_dict(json.loads(text) | {"name": "elsewhere"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"scenarios": []}, "no scenario to run"),
+        ({"scenarios": [scenario("baseline")] * 2}, "scenario 'belarus/baseline' is given twice"),
+        (
+            {"scenarios": [scenario("baseline"), other_patrons()]},
+            "elsewhere has other patrons (russia, india, eu) than belarus/baseline: run them apart",
+        ),
+        ({"strategies": []}, "no strategy to run"),
+        ({"strategies": ["hedge", "hedge"]}, "strategy 'hedge' is given twice"),
+        ({"strategies": ["hegde"]}, "did you mean hedge?"),
+        ({"strategies": ["fixed"]}, "strategy 'fixed' needs effort shares; give them in [hedger.effort]"),
+        ({"runs": 0}, "runs: 0 is not a whole number from 1 to 1000000"),
+        ({"seed": -1}, "seed: -1 is not a whole number from 0 to 9223372036854775807"),
+        ({"seed": 2**63}, "seed: 9223372036854775808 is not a whole number from 0 to 9223372036854775807"),
+        ({"first_run": -1}, "first run: -1 is not a whole number from 0 to 4611686018427387904"),
+        (
+            {"engine": "mess"},
+            "unknown engine 'mess'; known are auto, mesa, plain, compiled; did you mean mesa?",
+        ),
+        ({"changes": {"patrons.rusia.barrier": 0.1}}, "did you mean patrons.russia.barrier?"),
+        ({"changes": {"patrons.russia.barrier": 2.0}}, "patrons.russia.barrier"),
+    ],
+)
+def test_faulty_designs_are_named(arguments: dict[str, object], message: str) -> None:
+    asked = {"scenarios": [scenario("baseline")], "strategies": ["hedge"], **arguments}
+    with pytest.raises(InputError) as caught:
+        plan_batch(**asked)  # type: ignore[arg-type]
+    assert message in str(caught.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        plan_batch([], [], runs=0, seed=-1, engine="fast")
+    assert len(caught.value.faults) == 5

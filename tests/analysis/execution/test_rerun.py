@@ -1,0 +1,77 @@
+"""Making a folder again: bit for bit, or the first difference."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from support.batches import small
+
+from hedgesim.analysis.execution.rerun import changed_since, first_difference, verdict
+from hedgesim.analysis.execution.runner import run_batch
+from hedgesim.analysis.results import manifest
+from hedgesim.analysis.results.folder import Results
+from hedgesim.model import RunError
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return run_batch(small(paths=True, runs=2), tmp_path_factory.mktemp("repeat") / "made")
+
+
+def test_a_folder_is_reproduced_from_its_manifest(tmp_path: Path, made: Results) -> None:
+    again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
+    assert "reproduced bit for bit, 12 runs" in verdict(made, again)
+    assert made.manifest["hash"][:12] in verdict(made, again)
+    assert changed_since(made) == []
+
+
+def test_the_first_difference_is_named(tmp_path: Path, made: Results) -> None:
+    outcomes = made.outcomes.copy()
+    outcomes.loc[5, "economy_mean"] += 2e-16
+    outcomes.loc[9, "security_mean"] += 1.0
+    value, other = (float(t.loc[5, "economy_mean"]) for t in (made.outcomes, outcomes))
+    tables = {
+        k: v | {"sha256": "other"} if k == "outcomes" else v for k, v in made.manifest["tables"].items()
+    }
+    again = SimpleNamespace(folder=tmp_path, outcomes=outcomes, manifest={**made.manifest, "tables": tables})
+    with pytest.raises(RunError) as caught:
+        verdict(made, again)  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        f"{made.folder}: not reproduced. outcomes.parquet: run_id 5, column economy_mean:"
+        f" {value!r} there, {other!r} now"
+    )
+
+
+def test_other_bytes_of_the_same_values_are_told(made: Results) -> None:
+    tables = {k: v | {"sha256": "other"} if k == "bands" else v for k, v in made.manifest["tables"].items()}
+    again = SimpleNamespace(bands=made.bands.copy(), manifest={**made.manifest, "tables": tables})
+    assert verdict(made, again).endswith(
+        "the bytes of bands differ because they were written by other versions"
+    )  # type: ignore[arg-type]
+
+
+def table(**columns: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame({"run_id": [0, 1], **columns})
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "message"),
+    [
+        (table(x=[1.0, None]), table(x=[1.0, None]), None),
+        (table(x=[1.0, None]), table(x=[1.0, 2.0]), "run_id 1, column x: nan there, 2.0 now"),
+        (table(x=["a", None]), table(x=["a", "b"]), "run_id 1, column x: nan there, b now"),
+        (table(x=[0.0, 1.0]), table(y=[0.0, 1.0]), "columns ['x', 'y'] are in one of them only"),
+        (table(x=[0.0, 1.0]), table(x=[0.0, 1.0]).head(1), "2 rows there, 1 now"),
+        (
+            table(x=[0.1, 1.0]),
+            table(x=[0.1 + 2e-17, 1.0]),
+            "run_id 0, column x: 0.1 there, 0.10000000000000002 now",
+        ),
+        (table(x=[0.0, 1.0]), table(x=[-0.0, 1.0]), "run_id 0, column x: 0.0 there, -0.0 now"),
+        (table(x=[0.1, 1.0]), table(x=[0.1 + 2e-18, 1.0]), None),
+    ],
+)
+def test_first_difference(left: pd.DataFrame, right: pd.DataFrame, message: str | None) -> None:
+    assert first_difference("outcomes", left, right) == message

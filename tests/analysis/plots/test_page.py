@@ -1,0 +1,105 @@
+"""Pages: text that wraps, a look that leaves the user's settings alone, files that repeat."""
+
+import warnings
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from matplotlib.figure import Figure
+from support.plot_checks import outside, overlapping
+
+from hedgesim.analysis.plots.parts import style
+from hedgesim.analysis.plots.parts.page import INCH, Page, look, save, shared_look, text_width, wrap
+from hedgesim.model.errors import InputError
+
+
+def page(caption: str = "What was run.", title: str = "What is shown") -> Figure:
+    """A page with one panel."""
+    with look():
+        made = Page(title, caption, 40.0)
+        made.axes(20.0, 2.0, 100.0, 30.0).plot([0, 1], [0, 1])
+    return made.figure
+
+
+@pytest.mark.parametrize("size", [8.0, 10.0])
+def test_wrapped_lines_fit_and_lose_nothing(size: float) -> None:
+    text = "Sixty runs each, seed 1, engine plain. " * 6 + "x" * 300
+    lines = wrap(text, 90.0, size)
+    assert all(text_width(line, size) <= 90.0 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_every_figure_is_160_mm_wide_and_grows_with_its_caption() -> None:
+    short, long = page(), page("A long caption. " * 40)
+    assert short.get_size_inches()[0] * INCH == pytest.approx(style.WIDTH)
+    assert long.get_size_inches()[1] > short.get_size_inches()[1] + 10.0 / INCH
+    heights = [f.axes[0].get_position().height * f.get_size_inches()[1] * INCH for f in (short, long)]
+    assert heights == pytest.approx([30.0, 30.0])
+
+
+def test_long_titles_and_captions_meet_nothing() -> None:
+    figure = page("A caption that goes on and on. " * 30, "A title that goes on and on " * 8)
+    assert overlapping(figure) == []
+    assert outside(figure) == []
+
+
+def test_a_dollar_sign_is_a_dollar_sign() -> None:
+    figure = page("Costs $5 and $_{6", "A $title$")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert overlapping(figure) == []
+
+
+def test_settings_of_the_user_stay_and_do_not_matter() -> None:
+    before = dict(mpl.rcParams)
+
+    @shared_look
+    def drawn() -> Figure:
+        return page()
+
+    with mpl.rc_context({"font.size": 30.0, "axes.spines.top": True, "axes.facecolor": "red"}):
+        figure = drawn()
+        assert mpl.rcParams["font.size"] == 30.0
+    assert dict(mpl.rcParams) == before
+    assert not figure.axes[0].spines["top"].get_visible()
+    assert figure.axes[0].xaxis.get_ticklabels()[0].get_size() == style.SMALL
+
+
+@pytest.mark.parametrize(
+    ("ending", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF"), (".PNG", b"\x89PNG")]
+)
+def test_files_by_ending_repeat_bit_for_bit(tmp_path: Path, ending: str, head: bytes) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    first, second = (save(page(), tmp_path / f"{name}/figure{ending}").read_bytes() for name in "ab")
+    assert first.startswith(head)
+    assert first == second
+    assert [p.name for p in (tmp_path / "a").iterdir()] == [f"figure{ending}"]
+
+
+def test_png_has_200_dots_per_inch(tmp_path: Path) -> None:
+    head = save(page(), tmp_path / "figure.png").read_bytes()[16:24]
+    assert int.from_bytes(head[:4], "big") == int(style.WIDTH / INCH * 200)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("figure.jpg", "'.jpg'"), ("figure", "'no ending'"), ("figure.svgz", "'.svgz'")]
+)
+def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> None:
+    with pytest.raises(InputError) as caught:
+        save(page(), tmp_path / name)
+    assert (
+        str(caught.value) == f"{tmp_path / name}: a figure's file ends in .png, .svg or .pdf, found {found}"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken.png").mkdir()
+    with pytest.raises(InputError, match=r"taken\.png: found a folder; name a file in it"):
+        save(page(), tmp_path / "taken.png")
+    with pytest.raises(InputError, match="none is not there; make it first, or name another"):
+        save(page(), tmp_path / "none" / "figure.png")
+    with pytest.raises(InputError, match="the figure cannot be written"):
+        save(page(), Path("/proc/figure.png"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["taken.png"]

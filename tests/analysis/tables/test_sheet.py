@@ -1,0 +1,159 @@
+"""Printed tables: digits, intervals, widths, and round trips of JSON and CSV."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hedgesim.analysis.tables.sheet import (
+    Form,
+    Sheet,
+    as_csv,
+    as_json,
+    check_table,
+    decimals,
+    fixed,
+    form_of,
+    output,
+    percent,
+    records,
+    show,
+    spread,
+)
+from hedgesim.model import InputError
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "text"),
+    [
+        (0.4121, {}, "0.412"),
+        (0.0021, {"sign": True}, "+0.002"),
+        (-0.0021, {"sign": True}, "-0.002"),
+        (-0.0001, {"sign": True}, " 0.000"),
+        (0.0, {"sign": True}, " 0.000"),
+        (101.23, {"digits": 1}, "101.2"),
+        (NAN, {}, "-"),
+    ],
+)
+def test_fixed(value: float, options: dict[str, int], text: str) -> None:
+    assert fixed(value, **options) == text
+
+
+def test_spread_is_a_value_with_its_interval() -> None:
+    assert spread(0.412, 0.4051, 0.419) == "0.412 [0.405, 0.419]"
+    assert spread(0.012, 0.01, 0.014, sign=True) == "+0.012 [+0.010, +0.014]"
+    assert spread(0.412, NAN, NAN) == "0.412"
+
+
+@pytest.mark.parametrize(
+    ("values", "digits"), [((0.5, 0.1), 3), ((101.0, 2.0), 0), ((0.00123,), 5), ((0.0,), 3), ((1e-12,), 6)]
+)
+def test_decimals_give_three_significant_digits(values: tuple[float, ...], digits: int) -> None:
+    assert decimals(*values) == digits
+
+
+def test_percent() -> None:
+    assert [percent(x) for x in (0.0, 0.004, 0.5, 1.0)] == [".", "0%", "50%", "100%"]
+
+
+# ---- for programs --------------------------------------------------------------------------
+
+FRAME = pd.DataFrame(
+    {"name": ["a", None], "x": [0.1 + 0.2, np.nan], "n": pd.array([3, None], dtype="Int64"), "k": [1, 2]}
+)
+
+
+def test_missing_values_are_none() -> None:
+    assert records(FRAME) == [
+        {"name": "a", "x": 0.30000000000000004, "n": 3, "k": 1},
+        {"name": None, "x": None, "n": None, "k": 2},
+    ]
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_json_and_csv_keep_every_bit(numbers: list[float]) -> None:
+    rows = records(pd.DataFrame({"x": numbers}))
+    assert [r["x"] for r in json.loads(as_json({"t": rows}))["t"]] == numbers
+    assert [float(r["x"]) for r in csv.DictReader(io.StringIO(as_csv(rows)))] == numbers
+
+
+def test_csv_of_nothing_is_empty() -> None:
+    assert as_csv([]) == "\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "table", "message"),
+    [
+        (Form.CSV, None, "--csv prints one table: choose it with --table first|second"),
+        (Form.CSV, "frist", "--table frist: no such table; there are first, second; did you mean first?"),
+        (Form.JSON, "third", "--table third: no such table; there are first, second"),
+        (Form.TEXT, "first", "--table first: goes with --csv or --json"),
+    ],
+)
+def test_choices_that_cannot_be_printed_are_told(form: Form, table: str | None, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        check_table(form, table, ["first", "second"])
+    assert str(caught.value).startswith(message)
+
+
+def test_json_and_csv_print_the_chosen_table(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {"number": 1, "first": [{"a": 1}], "second": [{"b": 2}]}
+    output(Form.JSON, told, [])
+    assert json.loads(capsys.readouterr().out) == told
+    output(Form.JSON, told, [], "second")
+    assert json.loads(capsys.readouterr().out) == {"second": [{"b": 2}]}
+    output(Form.CSV, told, [], "second")
+    assert capsys.readouterr().out == "b\n2\n"
+
+
+def test_json_and_csv_together_are_refused() -> None:
+    assert form_of(False, False) is Form.TEXT
+    with pytest.raises(InputError, match="choose one"):
+        form_of(True, True)
+
+
+# ---- for people ----------------------------------------------------------------------------
+
+
+def shown(capsys: pytest.CaptureFixture[str], *sheets: Sheet) -> list[str]:
+    show(sheets)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_piped_text_is_plain_and_aligned(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["hedge", "0.412 [0.405, 0.419]"], ["pivot:a", "0.5"]]
+    lines = shown(capsys, Sheet("Title", ["strategy", "utility"], rows, frozenset({(0, 1)}), ["A note."]))
+    assert "".join(lines).isprintable()
+    assert lines[1] == "Title"
+    assert lines[2].split() == ["strategy", "utility"]
+    assert lines[4].endswith("0.412 [0.405, 0.419]")
+    assert len(lines[5]) == len(lines[4])
+    assert lines[6] == "A note."
+
+
+def test_numbers_are_never_cut_and_names_break(capsys: pytest.CaptureFixture[str]) -> None:
+    interval = "+0.001234 [-0.001234, +0.001234]"
+    rows = [["a_name_that_is_much_too_long_for_what_is_left", *[interval] * 4]]
+    lines = shown(capsys, Sheet("", ["name", *"abcd"], rows))
+    assert lines[3].count(interval) == 4
+    assert "…" not in "".join(lines)
+    assert "".join(line[:12] for line in lines[3:]).replace(" ", "") == rows[0][0]
+
+
+def test_a_table_of_a_hundred_columns_fits(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["bandwagon:russia", *["0.412 [0.405, 0.419]"] * 4]]
+    lines = shown(capsys, Sheet("", ["strategy", *"abcd"], rows))
+    assert max(map(len, lines)) == 100
+    assert len(lines) == 4
+
+
+def test_brackets_in_text_are_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, Sheet("[bold]x[/bold]", ["[red]a"], [["[/red]"]], notes=["[blue]"]))
+    assert lines[1:] == ["[bold]x[/bold]", "[red]a", "──────", "[/red]", "[blue]"]

@@ -1,0 +1,177 @@
+"""Names that would be code elsewhere: shown as text, refused where they steer, never a path unchecked."""
+
+import copy
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.batches import small
+from support.hostile_checks import message
+from typer.testing import CliRunner
+
+from hedgesim.analysis import load, run_batch
+from hedgesim.analysis.cli.main import app
+from hedgesim.analysis.cli.run import say
+from hedgesim.analysis.design.batch import Batch, plan_batch
+from hedgesim.analysis.plots.draw import draw
+from hedgesim.analysis.plots.parts.page import save
+from hedgesim.analysis.report.report import report
+from hedgesim.analysis.results.manifest import batch_of
+from hedgesim.model import InputError, Scenario
+from hedgesim.model.text import STEERING, visible
+
+HTML = '<script>alert(1)</script> & "x" {{ 7 * 7 }} $\\frac{1}{0}$ %s ../../etc'
+STEERS = ["\x1b[2J", "\x07", "\x9b31m", "\u202egnp", "\u2066", "\x00", "\r", "\x08", "\u2028"]
+
+
+def written(folder: Path, title: str, label: str = "EU", name: str = "case") -> Path:
+    """A short scenario with a title and a label as TOML says them."""
+    path = folder / f"{name}.toml"
+    path.write_text(
+        f"title = {json.dumps(title)}\nquestion = {json.dumps(title)}\nextends = 'belarus/baseline'\n"
+        f"horizon = 5\n[patrons.eu]\nlabel = {json.dumps(label)}\n[[events]]\nname = 'e'\ndate = '2017Q4'\n"
+        f"set = 'world.strain'\nvalue = 0.2\nsource = {json.dumps(title)}\nlabel = {json.dumps(label)}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("sign", STEERS, ids=ascii)
+def test_signs_that_steer_are_refused_in_texts(sign: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        Scenario.load(str(written(tmp_path, f"a{sign}b")))
+    assert "allowed is text without control characters" in message(caught.value)
+
+
+def test_lines_tabs_and_letters_of_all_scripts_are_texts(tmp_path: Path) -> None:
+    title = "Беларусь\t白俄罗斯 é\nsecond line"
+    assert Scenario.load(str(written(tmp_path, title))).title == title
+
+
+@pytest.mark.parametrize("sign", STEERS, ids=ascii)
+def test_what_is_said_steers_no_terminal(sign: str, capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"a{sign}b")
+    assert capsys.readouterr().err == f"a{visible(sign)}b\n"
+    assert not re.search(f"[{STEERING}]", visible(sign))
+    assert not re.search(f"[{STEERING}]", str(InputError(f"a{sign}b")))
+
+
+def named_in_html(folder: Path) -> Batch:
+    """A batch of a scenario whose texts are all code."""
+    return plan_batch([Scenario.load(str(written(folder, HTML, HTML)))], ["hedge", "myopic"], runs=2)
+
+
+def test_html_and_templates_in_names_are_text_in_a_report(tmp_path: Path) -> None:
+    page = report(run_batch(named_in_html(tmp_path), tmp_path / "out", workers=1))
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "{{ 7 * 7 }}" in page
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("kind", ["fan", "compare", "regimes"])
+def test_html_and_mathematics_in_names_are_text_in_a_figure(kind: str, tmp_path: Path) -> None:
+    results = run_batch(named_in_html(tmp_path), tmp_path / "out", workers=1)
+    save(draw(kind, results), tmp_path / "figure.svg")
+    save(draw(kind, results), tmp_path / "figure.png")
+    svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
+    assert not [tag for tag in ET.fromstring(svg).iter() if tag.tag.endswith("script")]
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/b", "a\\b", "Ü", "", "-x", "x" * 61, "russia\n"])
+def test_ids_are_names_and_no_paths(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "t")
+    path.write_text(path.read_text().replace("name = 'e'", f"name = {json.dumps(name)}"))
+    with pytest.raises(InputError, match=r"(?s)events\..*name: found"):
+        Scenario.load(str(path))
+
+
+# ---- result folders edited by hand ---------------------------------------------------------
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished batch."""
+    place = tmp_path_factory.mktemp("made") / "out"
+    run_batch(small(("baseline",), ("hedge", "myopic"), runs=2, quarters=4), place, workers=1)
+    return place
+
+
+def places(held: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place of a manifest that decides something; of many values alike a few."""
+    if before:
+        yield before
+    parts = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+    for key, value in list(parts)[: 3 if before else None]:
+        if key not in {"git", "command", "begun", "bands", "meaning", "columns", "uncertainty", "hash"}:
+            yield from places(value, (*before, key))
+
+
+def edited(made: dict[str, Any], place: tuple[Any, ...], value: object) -> dict[str, Any]:
+    """A manifest with another value at a place, or without it."""
+    held = copy.deepcopy(made)
+    part: Any = held
+    for key in place[:-1]:
+        part = part[key]
+    if value is ...:
+        del part[place[-1]]
+    else:
+        part[place[-1]] = value
+    return held
+
+
+HOSTILE = (..., None, -1, 10**30, "\x1b[2J", {"a": 1})
+
+
+def test_no_edit_of_a_manifest_ends_in_a_traceback(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    made = json.loads(manifest.read_text(encoding="utf-8"))
+    refused = 0
+    try:
+        for place in places(made):
+            for value in HOSTILE:
+                manifest.write_text(json.dumps(edited(made, place, value)), encoding="utf-8")
+                try:
+                    results = load(folder)
+                    batch_of(results.manifest, folder)
+                except InputError as error:
+                    message(error)
+                    refused += 1
+    finally:
+        manifest.write_text(json.dumps(made), encoding="utf-8")
+    assert refused > 150
+    load(folder)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", "[" * 100_000, '{"format": 1}', "\x00", '{"format": NaN}']
+)
+def test_a_manifest_that_is_none(text: str, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    result = CliRunner().invoke(app, ["compare", str(tmp_path)])
+    assert result.exit_code == 2, result.exception
+    assert "Traceback" not in result.output
+
+
+def test_a_folder_made_before_a_parameter_existed_says_so(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    made = json.loads(manifest.read_text(encoding="utf-8"))
+    older = copy.deepcopy(made)
+    for scenario in older["scenarios"].values():
+        for path in [p for p in scenario["values"] if p.endswith(".mass")]:
+            del scenario["values"][path]
+    older["versions"]["hedgesim"], older["model"] = "0.0.9", "0" * 64
+    del older["sha256"]  # which manifests did not have then
+    try:
+        manifest.write_text(json.dumps(older), encoding="utf-8")
+        assert CliRunner().invoke(app, ["compare", str(folder)]).exit_code == 0  # its tables are as they were
+        result = CliRunner().invoke(app, ["rerun", str(folder), "--check"])
+    finally:
+        manifest.write_text(json.dumps(made), encoding="utf-8")
+    assert result.exit_code == 2
+    assert (
+        "lacks patrons.russia.mass, patrons.china.mass, patrons.eu.mass, which this version" in result.output
+    )
+    assert "made with hedgesim 0.0.9, another source of the model; this is 0." in result.output

@@ -1,0 +1,16 @@
+"""Stored baselines: the same bits as when they were last refreshed on purpose."""
+
+import json
+
+import pytest
+from golden.refresh import PLACE, RUNS, name, stored
+
+from hedgesim.model.engines.reference import simulate_run
+from hedgesim.model.scenario.scenario import Scenario
+
+
+@pytest.mark.parametrize("run", RUNS, ids=lambda run: name(*run))
+def test_runs_have_not_changed(run: tuple[str, str, int, int]) -> None:
+    expected = json.loads(PLACE.read_text(encoding="utf-8"))[name(*run)]
+    found = stored(simulate_run(Scenario.load(run[0]), *run[1:]))
+    assert found == expected, "results changed: python tests/golden/refresh.py, and name it in CHANGELOG.md"

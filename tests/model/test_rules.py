@@ -1,0 +1,275 @@
+"""Analytic checks of the rules: rest points, symmetry, limits and the worth of effort."""
+
+from itertools import permutations
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.effort_value_reference import Quarter, imagined_worth
+from support.helpers import STEADY, mean, quiet, run, scenario
+
+from hedgesim.model.engines.reference import play
+from hedgesim.model.noise import draws_at
+from hedgesim.model.parameters.lookup import parameters
+from hedgesim.model.rules import choice, patrons
+from hedgesim.model.rules.choice import logit
+from hedgesim.model.rules.effort import scaled, total
+from hedgesim.model.rules.effort_value import worth
+from hedgesim.model.rules.initial_state import begin
+from hedgesim.model.rules.market_access import gateway, market_of
+from hedgesim.model.rules.quarter import look, quarter
+from hedgesim.model.rules.trade_shares import redirected, shares
+from hedgesim.model.scenario.scenario import Scenario
+from hedgesim.model.state import Case, Draws, Fixed, Packages, Pairs, Start, State, Three, Weights
+from hedgesim.model.strategies import plan_for
+
+SHARE = st.floats(0.0, 1.0)
+
+
+def steady(**changes: float) -> Scenario:
+    return quiet(**changes).vary(STEADY)
+
+
+def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
+    """Rest points of eq. 25: otherwise the start itself makes a slide that looks like hedging."""
+    spec = steady(response__kappa=0.0)
+    start = spec.start().patrons
+    calm = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
+    for record in run(calm, "pivot:russia").records[:40]:
+        for now, then in zip(record.patrons, start, strict=True):
+            assert now.tie_security == pytest.approx(then.security, abs=0.02)
+            assert now.tie_economy == pytest.approx(then.economy, abs=0.02)
+
+
+def test_start_effort_fits_the_budget() -> None:
+    spec = scenario("baseline")
+    fixed, _ = begin(spec.case(), spec.start())
+    assert total(fixed.effort) == pytest.approx(1.0)
+    assert 0.0 < fixed.effort.self_reliance < 0.1
+
+
+def test_without_change_the_start_shares_are_the_rest_point() -> None:
+    """Eq. 28: no change of effort and no shock, no change of shares."""
+    spec = quiet()
+    start = spec.start()
+    still = Start(
+        Three(*(t._replace(coercion=0.0) for t in start.patrons)), start.hedger._replace(third_countries=0.0)
+    )
+    case = spec.vary(
+        {f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons} | {"mechanisms.third_countries": False}
+    ).case()
+    fixed, state = begin(case, still)
+    plan = plan_for(spec, "pivot:russia")
+    frozen = case._replace(hedger=case.hedger._replace(budget=0.0, pivot_quarter=2000.0))
+    frozen = frozen._replace(patrons=Three(*(p._replace(decay=0.0) for p in case.patrons)))
+    calm = draws_at(0, 0, 0)._replace(
+        tension=0.0, energy=0.0, funding=0.0, growth=0.0, barrier_first=0.0, barrier_second=0.0,
+        barrier_third=0.0, crisis=1.0,
+    )  # fmt: skip
+    for t in range(40):
+        state, record = quarter(frozen, plan, fixed, state, calm, float(t))
+        for now, then in zip(record.patrons, start.patrons, strict=True):
+            assert now.export_share == pytest.approx(then.exports, abs=1e-10)
+            assert now.import_share == pytest.approx(then.imports, abs=1e-10)
+
+
+def test_arms_and_park_come_to_their_rest_points() -> None:
+    """Rest points of eq. 27 and 30, from the last quarter's own flows."""
+    spec = steady(horizon=800)
+    last = run(spec, "pivot:russia").records[-1]
+    hedger = spec.case().hedger
+    for record in last.patrons:
+        assert record.arms == pytest.approx(record.deliveries / hedger.wear, rel=1e-4)
+    assert last.home_arms == pytest.approx(hedger.make * last.know_how / hedger.wear, rel=1e-4)
+    before = run(spec, "pivot:russia").records[-2]
+    assert last.park == pytest.approx(before.park, rel=1e-5)
+
+
+def test_baseline_starts_at_half_the_economy() -> None:
+    assert run(quiet()).records[0].economy == pytest.approx(0.5, abs=0.02)
+
+
+def test_economy_uses_its_range_over_the_scenarios() -> None:
+    ends = [
+        run(quiet(name)).outcome.economy.last
+        for name in ("eeu_open", "eeu_barriers", "war_2022", "eu_enhanced")
+    ]
+    assert max(ends) - min(ends) > 0.15
+
+
+@pytest.mark.parametrize("name", ["baseline", "war_2022", "eu_enhanced", "arms_denied"])
+@pytest.mark.parametrize("strategy", ["hedge", "myopic"])
+def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) -> None:
+    """Eq. 22: shadow prices agree with utility worked out twice, in every quarter of a run with shocks.
+
+    For a step of .01, which may cross a kink such as two equal security ties, in most quarters.
+    """
+    spec = scenario(name)
+    plan, coarse = plan_for(spec, strategy), []
+    fixed, state = begin(spec.timeline()[0], spec.start())
+    for number, case in enumerate(spec.timeline()):
+        draws = draws_at(7, 0, number)
+        q = quarter_to_imagine(case, plan.objective, fixed, state, draws)
+        assert deviation(q, 1e-5) < 1e-4
+        coarse.append(deviation(q, 0.01))
+        state, _ = quarter(case, plan, fixed, state, draws, float(number))
+    assert median(coarse) < 0.01
+
+
+def quarter_to_imagine(case: Case, aims: Weights, fixed: Fixed, state: State, draws: Draws) -> Quarter:
+    """Stages 1 and 2 of a quarter, and the weights that a strategy decides with."""
+    scene = look(case, fixed, state, draws)
+    offers = Three(*(patrons.decide(case, v, scene.climate) for v in scene.views))
+    own = case.hedger.weights
+    weights = Weights(own.security * aims.security, own.economy * aims.economy, own.autonomy * aims.autonomy)
+    return Quarter(case, weights, fixed, scene, offers, state)
+
+
+def deviation(q: Quarter, step: float) -> float:
+    """Largest difference between priced and imagined worth, as part of the spread over packages."""
+    priced = worth(q.case, q.weights, q.fixed, q.scene, q.offers, q.state)
+    imagined = imagined_worth(q, step)
+    spread = max(imagined) - min(imagined)
+    assert spread > 0.005
+    return max(abs(a - b) for a, b in zip(priced, imagined, strict=True)) / spread
+
+
+RANGES = {
+    path: (row.low, row.high)
+    for path, row in parameters(scenario("baseline").patrons).items()
+    if row.unit not in {"switch", "step"} and path.partition(".")[0] not in {"start", "regimes"}
+}
+PLACES = st.dictionaries(st.sampled_from(sorted(RANGES)), st.floats(0.0, 1.0), min_size=1, max_size=40)
+
+
+@given(PLACES, st.integers(0, 99))
+def test_worth_is_what_imagining_gives_for_any_parameters(places: dict[str, float], run: int) -> None:
+    """The same for random parameters within their ranges, at the start; kinks are stepped over."""
+    changes = {p: RANGES[p][0] + place * (RANGES[p][1] - RANGES[p][0]) for p, place in places.items()}
+    spec = scenario("baseline").vary(changes)
+    fixed, state = begin(spec.case(), spec.start())
+    q = quarter_to_imagine(spec.case(), Weights(1.0, 1.0, 1.0), fixed, state, draws_at(7, run, 0))
+    fine, finer = imagined_worth(q, 1e-5), imagined_worth(q, 1e-6)
+    if max(abs(a - b) for a, b in zip(fine, finer, strict=True)) < 1e-5:
+        priced = worth(q.case, q.weights, q.fixed, q.scene, q.offers, q.state)
+        assert priced == pytest.approx(fine, abs=1e-4)
+
+
+def test_equal_worth_gives_equal_effort() -> None:
+    weights, option = logit(Packages(*[0.3] * 7), 25.0)
+    assert scaled(weights, 1.0 / total(weights)) == pytest.approx([1 / 7] * 7)
+    assert option == pytest.approx(0.3)
+
+
+@given(st.lists(st.floats(-1.0, 1.0), min_size=7, max_size=7), st.floats(0.0, 1000.0))
+def test_effort_is_shares_and_follows_worth(values: list[float], precision: float) -> None:
+    weights, option = logit(Packages(*values), precision)
+    effort = scaled(weights, 1.0 / total(weights))
+    assert total(effort) == pytest.approx(1.0)
+    assert min(effort) >= 0.0
+    assert option <= max(values) + 1e-9
+    best = max(range(7), key=values.__getitem__)
+    assert effort[best] == max(effort)
+
+
+@given(*[st.floats(0.0, 5.0)] * 4)
+def test_trade_shares_are_shares(x: float, y: float, z: float, rest: float) -> None:
+    share = shares(Three(x, y, z), rest)
+    assert min(share) >= 0.0
+    assert sum(share) <= 1.0 + 1e-12
+
+
+@given(*[SHARE] * 6, SHARE)
+def test_traded_goods_never_exceed_all_trade(
+    a: float, b: float, c: float, ca: float, cb: float, cc: float, part: float
+) -> None:
+    whole = max(a + b + c, 1.0)
+    contracts, cuts = Three(a / whole, b / whole, c / whole), Three(ca, cb, cc)
+    lost = sum(x * k for x, k in zip(contracts, cuts, strict=True))
+    traded, rest = redirected(contracts, cuts, part * lost)
+    assert min(*traded, rest) >= 0.0
+    assert sum(traded) + rest <= 1.0 + 1e-9
+
+
+def test_no_gateway_without_frameworks() -> None:
+    case = quiet().case()
+    _, state = begin(case, quiet().start())
+    closed = [
+        market_of(case, p._replace(framework=0.0, agreement=-1.0), t, 0.0)
+        for p, t in zip(case.patrons, state.ties, strict=True)
+    ]
+    assert gateway(case.patrons.first, closed[0], case.patrons.third, closed[2]) == 0.0
+
+
+def relabelled(spec: Scenario, order: tuple[int, int, int]) -> list[float]:
+    """Utilities of the baseline with its patrons in another order."""
+    case, start, plan = spec.case(), spec.start(), plan_for(spec, "hedge")
+
+    def three(t: Three) -> Three:  # type: ignore[type-arg]
+        return Three(*(t[k] for k in order))
+
+    def pairs(p: Pairs) -> Pairs:
+        table = {frozenset({0, 1}): p[0], frozenset({0, 2}): p[1], frozenset({1, 2}): p[2]}
+        return Pairs(*(table[frozenset({order[i], order[j]})] for i, j in ((0, 1), (0, 2), (1, 2))))
+
+    turned = case._replace(
+        patrons=three(case.patrons),
+        rivalry=pairs(case.rivalry),
+        volatile=pairs(case.volatile),
+        overlap=pairs(case.overlap),
+    )
+    records, _ = play([turned] * 40, start._replace(patrons=three(start.patrons)), plan, 7, 0)
+    return [r.utility for r in records]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3)))[1:])
+def test_the_order_of_patrons_does_not_matter(order: tuple[int, int, int]) -> None:
+    """No rule names a country: relabelling changes nothing but the last bits."""
+    spec = quiet()
+    assert relabelled(spec, order) == pytest.approx(relabelled(spec, (0, 1, 2)), abs=1e-12)
+
+
+@pytest.mark.parametrize("strategy", ["hedge", "bandwagon:russia", "equidistance"])
+def test_the_baseline_does_not_live_on_its_bounds(strategy: str) -> None:
+    """Clipping hides dynamics: no state sits on 0 or 1 in more than a fifth of the quarters."""
+    records = run(scenario("baseline"), strategy).records
+    for read in (
+        lambda r: [p.tie_security for p in r.patrons],
+        lambda r: [p.tie_economy for p in r.patrons],
+        lambda r: [p.security for p in r.patrons],
+        lambda r: [r.security, r.economy, r.autonomy, r.third_countries],
+    ):
+        columns = list(zip(*(read(r) for r in records), strict=True))
+        for column in columns:
+            assert sum(v <= 0.001 or v >= 1.0 for v in column) <= 0.2 * len(column)
+
+
+def test_shocks_change_the_path_and_average_out() -> None:
+    calm = run(quiet()).outcome.utility.mean
+    noisy = [run(scenario("baseline"), number=k).outcome.utility.mean for k in range(8)]
+    assert len(set(noisy)) == 8
+    assert sum(noisy) / 8 == pytest.approx(calm, abs=0.05)
+
+
+def test_runs_are_identical_before_an_event() -> None:
+    """Common random numbers: two scenarios that differ from a quarter on agree to the bit before it."""
+    spec = scenario("baseline")
+    later = scenario("war_2022")
+    first = min(e.first for e in later.events)
+    a, b = run(spec).records, run(later).records
+    assert a[:first] == b[:first]
+    assert a[first:] != b[first:]
+
+
+def test_forced_compliance_grows_with_coercion_and_leverage() -> None:
+    case = quiet().case()
+    grips = [choice.grip(case, 1.2, lever, c, 0.3) for lever, c in ((0.5, 0.05), (0.5, 0.4), (0.8, 0.4))]
+    assert grips == sorted(grips)
+    assert grips[0] < 0.1 < grips[2]
+
+
+def test_exports_are_worth_something_with_every_partner() -> None:
+    """Eq. 19: a point of exports earns with each patron, and diversifying into the EU can pay."""
+    records = run(quiet(patrons__eu__agreement="association")).records
+    assert mean(records, lambda r: r.income) > mean(run(quiet()).records, lambda r: r.income)

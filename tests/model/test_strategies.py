@@ -1,0 +1,144 @@
+"""Strategies: what each admits, how effort follows, and a user's own."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.helpers import mean, quiet, run, scenario
+
+from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
+from hedgesim.model import strategies as module
+from hedgesim.model.engines.reference import simulate_run
+from hedgesim.model.strategies import EVERY, NONE, TRUE_AIMS, compared
+
+PATRONS = ("russia", "china", "eu")
+FREE = {f"patrons.{p}.coercion_max": 0.0 for p in PATRONS}  # nobody forces compliance
+
+
+def efforts(strategy: str, **changes: float) -> list[float]:
+    """Mean effort per package without coercion: security of three, economy of three, self-reliance."""
+    records = run(quiet(**changes).vary(FREE | {"start.patrons.russia.coercion": 0.0}), strategy).records[20:]
+    ties = [
+        mean(records, lambda r, f=field, p=place: getattr(r.patrons[p], f))
+        for field in ("effort_security", "effort_economy")
+        for place in range(3)
+    ]
+    return [*ties, mean(records, lambda r: r.effort_self_reliance)]
+
+
+def test_all_means_ten_strategies() -> None:
+    assert compared(PATRONS) == (
+        "hedge", "bandwagon:russia", "bandwagon:china", "bandwagon:eu",
+        "pivot:russia", "pivot:china", "pivot:eu", "equidistance", "self_reliance", "myopic",
+    )  # fmt: skip
+    assert strategy_names(PATRONS)[:11] == (*compared(PATRONS), "fixed")
+
+
+@pytest.mark.parametrize("strategy", compared(PATRONS))
+def test_effort_is_shares(strategy: str) -> None:
+    for record in run(scenario("baseline"), strategy).records:
+        shares = [e for p in record.patrons for e in (p.effort_security, p.effort_economy)]
+        assert min(shares) >= 0.0
+        assert sum(shares) + record.effort_self_reliance == pytest.approx(1.0)
+
+
+def test_hedge_uses_all_packages() -> None:
+    assert min(efforts("hedge")) > 0.02
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_bandwagon_leaves_the_others_alone(place: int) -> None:
+    shares = efforts(f"bandwagon:{PATRONS[place]}")
+    others = [v for k, v in enumerate(shares[:6]) if k % 3 != place]
+    assert max(others) < 1e-12
+    assert shares[place] + shares[place + 3] > 0.5
+
+
+def test_pivot_starts_as_the_start_and_ends_as_bandwagon() -> None:
+    records = run(quiet().vary(FREE | {"start.patrons.russia.coercion": 0.0}), "pivot:china").records
+    before, after = records[4], records[30]
+    assert before.patrons[0].effort_security > 0.2
+    assert after.patrons[0].effort_security < 1e-12
+    assert after.patrons[1].effort_security + after.patrons[1].effort_economy > 0.5
+
+
+def test_equidistance_gives_every_patron_a_third() -> None:
+    shares = efforts("equidistance")
+    for place in range(3):
+        assert shares[place] + shares[place + 3] == pytest.approx(1 / 3)
+
+
+def test_self_reliance_and_myopic() -> None:
+    assert efforts("self_reliance")[6] == pytest.approx(1.0)
+    hedged, myopic = efforts("hedge"), efforts("myopic")
+    assert sum(myopic[3:6]) > sum(hedged[3:6]) + 0.1
+
+
+def test_fixed_keeps_the_files_shares() -> None:
+    changes = {f"hedger.effort.{p}.{kind}": 0.15 for p in PATRONS for kind in ("security", "economy")}
+    spec = quiet().vary(
+        FREE | {"start.patrons.russia.coercion": 0.0, **changes, "hedger.effort.self_reliance": 0.1}
+    )
+    record = run(spec, "fixed").records[-1]
+    assert record.patrons[2].effort_economy == pytest.approx(0.15)
+    assert record.effort_self_reliance == pytest.approx(0.1)
+
+
+def test_fixed_without_shares_says_what_is_missing() -> None:
+    with pytest.raises(InputError, match=r"give them in \[hedger.effort\]"):
+        plan_for(scenario("baseline"), "fixed")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("hegde", "did you mean hedge"),
+        ("bandwagon:rusia", "did you mean bandwagon:russia"),
+        ("bandwagon", "unknown strategy 'bandwagon'"),
+        ("", "unknown strategy ''"),
+    ],
+)
+def test_unknown_strategies_are_named(name: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        plan_for(scenario("baseline"), name)
+
+
+def test_a_users_own_strategy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_own", {})
+    china_security = NONE._replace(security_second=1.0)
+    register_strategy("only_drills", lambda _: Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, china_security))
+    assert "only_drills" in strategy_names(PATRONS)
+    record = simulate_run(quiet().vary(FREE), "only_drills", 1, 0).records[-1]
+    assert record.patrons[1].effort_security > 0.99
+
+
+def registered_and_planned(name: str, plan: Plan | None) -> Plan:
+    """A plan from the registry; a name that must be refused needs none."""
+    register_strategy(name, lambda _: plan or Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE))
+    return plan_for(scenario("baseline"), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "plan", "words"),
+    [
+        ("hedge", None, "the name is taken"),
+        ("two words", None, "letters, digits and underscores"),
+        ("loose", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE), "effort must sum to 1"),
+        ("idle", Plan(1.0, 0.0, 0.0, TRUE_AIMS, NONE, NONE), "admits a package"),
+        ("aimless", Plan(1.0, 0.0, 0.0, Weights(0.0, 0.0, 0.0), EVERY, NONE), "aims at a dimension"),
+        ("negative", Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY._replace(self_reliance=-1.0), NONE), "0 or more"),
+    ],
+)
+def test_faulty_plans_are_refused(
+    name: str, plan: Plan | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_own", {})
+    with pytest.raises(InputError, match=words):
+        registered_and_planned(name, plan)
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7).filter(lambda v: sum(v) > 0.01))
+def test_any_fixed_mix_is_renormalised(values: list[float]) -> None:
+    whole = sum(values)
+    keys = [*(f"{p}.{k}" for k in ("security", "economy") for p in PATRONS), "self_reliance"]
+    spec = scenario("baseline").vary({f"hedger.effort.{k}": v for k, v in zip(keys, values, strict=True)})
+    assert plan_for(spec, "fixed").effort == pytest.approx(Packages(*(v / whole for v in values)))

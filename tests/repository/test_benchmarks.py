@@ -1,0 +1,88 @@
+"""Benchmarks measure what they say: equal results, true counts, and a page that keeps its words. No clock."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from support.scripts import script
+
+from hedgesim.model import arithmetic as words
+from hedgesim.model import noise, simulate_run
+from hedgesim.model.rules import welfare
+
+scaling, page, calls, measurement, counting, variants = (
+    script(f"benchmarks/{name}.py")
+    for name in ("scaling", "write_page", "calls", "measurement", "operations", "variants")
+)
+
+
+RUNS = 3
+
+
+def found() -> measurement.Found:
+    """Invented numbers."""
+    rates = {v.name: [10.0 + k, 12.0 + k, 11.0 + k] for k, v in enumerate(variants.VARIANTS)}
+    sizes = [scaling.Size(n, w, 1.0, n / 1e4, 300.0) for n in scaling.SIZES for w in scaling.WORKERS]
+    cost = measurement.Cost({"exp": 2, "log": 3}, 50, [10.0, 20.0, 30.0])
+    other = measurement.Cost({"exp": 10}, 200, [20.0, 40.0, 60.0])
+    return measurement.Found({"processor": "any"}, rates, cost, other, sizes, {"first": 12.5}, quick=False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.parametrize("variant", variants.VARIANTS, ids=lambda v: v.name)
+def test_every_variant_gives_the_mean_utilities_of_the_plain_rules(variant: Any) -> None:
+    means = [
+        simulate_run(variants.baseline(), "hedge", 1, run).outcomes["utility_mean"] for run in range(RUNS)
+    ]
+    assert variant.play(RUNS).tolist() == means
+
+
+def test_calls_are_counted_and_the_words_put_back() -> None:
+    before = (words.exp, noise.log, welfare.sqrt)
+    counted = calls.calls_of_a_quarter()
+    assert set(counted) == {"exp", "log", "sqrt"}
+    assert counted["log"] > 4  # four are the noise's
+    assert (words.exp, noise.log, welfare.sqrt) == before
+
+
+def test_operations_are_counted_inside_words_too() -> None:
+    before = (words.split, words.times_two_to, words.sqrt)
+    done = [
+        counting.operations(words.distance, (2.0, 3.0), [words]),  # two differences, and which is the larger
+        counting.operations(lambda pair: -pair[0] * words.sqrt(pair[1]) < 1.0, ((2.0, 3.0),), [words]),
+        counting.operations(words.exp, (1.0,), [words]),
+    ]
+    assert done == [3, 2, 26]
+    assert calls.operations_of_a_quarter() > 26 * calls.calls_of_a_quarter()["exp"]
+    assert (words.split, words.times_two_to, words.sqrt) == before
+
+
+def test_only_what_stands_between_the_markers_is_replaced() -> None:
+    text = f"# Head\n\n{page.BEGIN}old\n{page.END}\n\nTail {page.BEGIN.strip()[:8]}\n"
+    assert page.between(text, "new\n") == text.replace("old", "new")
+    assert page.between(page.between(text, "x\n"), "new\n") == page.between(text, "new\n")
+    with pytest.raises(ValueError, match="once each"):
+        page.between("no markers", "new\n")
+
+
+def test_page_and_figure_are_written_and_words_kept(tmp_path: Path) -> None:
+    page.write(found(), tmp_path)
+    old, new = (p.read_text(encoding="utf-8") for p in (page.PAGE, tmp_path / page.PAGE.name))
+    assert new.partition(page.BEGIN)[0] == old.partition(page.BEGIN)[0]
+    assert new.partition(page.END)[2] == old.partition(page.END)[2]
+    assert (tmp_path / "performance.svg").stat().st_size > 10_000
+    assert (tmp_path / "performance.png").stat().st_size > 10_000
+
+
+def test_ratios_are_taken_within_rounds() -> None:
+    text = page.numbers(found())
+    assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) | 50 | 400 (200 to 600) |" in text
+    assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |  | 2 (2 to 2) |" in text
+    assert "Median (smallest to largest) of 3 rounds." in text
+
+
+def test_a_batch_is_played_in_a_process_of_its_own() -> None:
+    size = scaling.in_own_process(20, 1)
+    assert (size.runs, size.workers) == (20, 1)
+    assert np.all(np.array([size.start, size.seconds, size.memory]) > 0.0)

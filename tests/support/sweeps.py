@@ -1,0 +1,66 @@
+"""Small sweeps of the real model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from support.helpers import scenario
+
+from hedgesim.analysis.design.batch import Batch
+from hedgesim.analysis.design.sweep import Wanted, planned_sweep, points_of
+from hedgesim.analysis.execution.runner import run_batch
+from hedgesim.analysis.results.folder import Results
+from hedgesim.model import Scenario, simulate_run
+
+BARRIER, ACCESS = "patrons.russia.barrier", "patrons.russia.arms_access"
+VARIED = (f"{BARRIER}=0:0.5:3", "patrons.eu.agreement=signed,enhanced", "mechanisms.veto=true,false")
+STRATEGIES = ("hedge", "bandwagon:russia", "myopic")
+
+
+def short(name: str = "baseline", quarters: int = 6, **changes: object) -> Scenario:
+    """A scenario of a few quarters; a keyword ``a__b`` sets the path ``a.b``."""
+    return scenario(name).vary(
+        {"horizon": quarters, **{key.replace("__", "."): value for key, value in changes.items()}}
+    )
+
+
+def wanted(
+    *vary: str,
+    uncertain: bool = False,
+    guesses: bool = False,
+    design: str | None = None,
+    samples: int | None = None,
+    seed: int = 1,
+) -> Wanted:
+    """What a command line says of what varies."""
+    return Wanted(vary, uncertain, guesses, design, samples, seed)
+
+
+def sweep(
+    spec: Scenario,
+    *vary: str,
+    strategies: Sequence[str] = STRATEGIES,
+    runs: int = 2,
+    engine: str = "plain",
+    design: str | None = None,
+    samples: int | None = None,
+) -> Batch:
+    """The batch of a sweep."""
+    points = points_of(wanted(*vary, design=design, samples=samples), spec)
+    return planned_sweep(spec, points, strategies, runs=runs, seed=1, engine=engine)
+
+
+def swept(batch: Batch, folder: Path) -> Results:
+    """Its result folder."""
+    return run_batch(batch, folder)
+
+
+def equals_single_runs(results: Results, spec: Scenario, paths: Sequence[str]) -> None:
+    """Bit for bit."""
+    table = results.design.merge(results.outcomes, on="run_id")
+    assert (table["status"] == "ok").all()
+    for row in table.to_dict("records"):
+        varied = spec.vary({path: row[path] for path in paths})
+        told = simulate_run(varied, row["strategy"], row["seed"], row["run"]).outcomes
+        assert {k: row[k] for k, v in told.items() if v is not None} == {
+            k: v for k, v in told.items() if v is not None
+        }
