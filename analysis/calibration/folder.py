@@ -71,7 +71,8 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
         raise InputError(
-            *(f"{folder}: begun with another {key}: {shown(held, now, key)}" for key in differing)
+            *(f"{folder}: begun with another {key}: {shown(held, now, key)}" for key in differing),
+            f"{folder}: continue with what it was begun with, or fit anew into another folder with --out",
         )
 
 

@@ -147,6 +147,7 @@ def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
     assert error.value.faults == (
         f"{tmp_path}/a: begun with another parameters: trade.speed",
         f"{tmp_path}/a: begun with another runs: 4, now 8",
+        f"{tmp_path}/a: continue with what it was begun with, or fit anew into another folder with --out",
     )
 
 

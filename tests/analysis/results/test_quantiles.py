@@ -58,3 +58,12 @@ def test_means_are_within_a_unit_of_exact_ones(values: np.ndarray) -> None:
 def test_no_runs_have_no_spread() -> None:
     assert spread_of(np.empty((0, 2, 3))).sums.tolist() == [[0] * 3] * 2
     assert spread_of(np.empty((0, 2, 3))).counts.sum() == 0
+
+
+def test_each_band_is_the_percentile_of_its_name() -> None:
+    assert {name: round(100 * part) for name, part in QUANTILES.items()} == {
+        name: int(name.removeprefix("p")) for name in QUANTILES
+    }
+    even = np.linspace(0.0, 1.0, 10_001).reshape(-1, 1, 1)  # quantile q of these is q
+    found = dict(zip(QUANTILES, quantiles(spread_of(even).counts, PARTS).ravel(), strict=True))
+    assert found == pytest.approx({"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}, abs=0.001)
