@@ -10,7 +10,7 @@ SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
 
 def input_name(path: str, labels: Mapping[str, str]) -> str:
-    """A parameter in plain words, to stand inside a sentence.
+    """Return a parameter in plain words, to stand inside a sentence.
 
     Parameters
     ----------
@@ -31,12 +31,12 @@ def input_name(path: str, labels: Mapping[str, str]) -> str:
 
 
 def plain(name: str) -> str:
-    """A name of the code as words in small letters."""
+    """Return a name of the code as words in small letters."""
     return name.replace("_", " ")
 
 
 def limit_in_words(path: str, value: float, *, upper: bool) -> str:
-    """A limit as a sentence says it: ``below 0.21``, ``at most signed``, ``off``.
+    """Return a limit as a sentence says it: ``below 0.21``, ``at most signed``, ``off``.
 
     Parameters
     ----------

@@ -6,6 +6,9 @@ from ..model.parameters.lookup import hint
 
 
 def outcome_hint(name: str, known: Collection[str]) -> str:
-    """A question for the end of a message: a dimension's mean where only that is named, or the nearest."""
+    """Return a question for the end of a message.
+
+    A dimension's mean where only that is named, or the nearest.
+    """
     mean = f"{name}_mean"
     return f"; did you mean {mean}?" if mean in known else hint(name, known)

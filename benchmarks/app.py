@@ -28,7 +28,7 @@ SEEN = """() => {
 
 
 def values() -> Iterable[float]:
-    """A slider's values on its way."""
+    """Return a slider's values on its way."""
     return (round(0.01 * (k + 1), 2) for k in range(MOVES))
 
 
@@ -43,7 +43,7 @@ def timed(work: Callable[[float], object], clock: Callable[[], float] = time.per
 
 
 def in_process() -> dict[str, list[float]]:
-    """From a value to the runs, and from a value to the picture; the latter in processor time too."""
+    """Return from a value to the runs, and from a value to the picture; the latter in processor time too."""
     setting, fans = Setting.opened("belarus/baseline"), Fans()
     fans.of(setting)
 
@@ -58,7 +58,7 @@ def in_process() -> dict[str, list[float]]:
 
 
 def in_browser() -> dict[str, list[float]]:
-    """From a key on the slider to the changed picture in a browser on the same machine."""
+    """Return from a key on the slider to the changed picture in a browser on the same machine."""
     from playwright.sync_api import sync_playwright
 
     with (

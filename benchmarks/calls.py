@@ -29,7 +29,7 @@ Word = Callable[[float], float]
 
 
 def counting(word: Word, name: str, calls: Counter[str]) -> Word:
-    """A word that counts how often it is called."""
+    """Return a word that counts how often it is called."""
 
     @wraps(word)
     def counted(x: float) -> float:
@@ -40,7 +40,7 @@ def counting(word: Word, name: str, calls: Counter[str]) -> Word:
 
 
 def modules_of_rules() -> list[ModuleType]:
-    """Where words, random numbers and rules stand."""
+    """Return where words, random numbers and rules stand."""
     return [
         words,
         noise,
@@ -65,7 +65,7 @@ def counted_words() -> Iterator[Counter[str]]:
 
 
 def calls_of_a_quarter() -> Counter[str]:
-    """Calls of one quarter with its random numbers; rules do not branch, so every quarter has as many."""
+    """Count calls of a quarter with its random numbers; rules do not branch, so every quarter has as many."""
     case, plan = baseline().timeline()[0], plan_for(baseline(), STRATEGY)
     fixed, state = begin(case, baseline().start())
     with counted_words() as calls:

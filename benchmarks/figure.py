@@ -27,7 +27,7 @@ COLOURS = (style.BLACK, style.GREY)
 
 
 def plain(value: float, _place: int | None = None) -> str:
-    """A tick's number in full, with commas; fractions of a second as they are."""
+    """Return a tick's number in full, with commas; fractions of a second as they are."""
     return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 
@@ -39,7 +39,7 @@ def in_full(ax: Axes, axis: str) -> None:
 
 
 def draw_rate(ax: Axes, row: int, rate: Spread, *, full: bool) -> None:
-    """One variant: a dot, a line over the rounds, and the number."""
+    """Draw one variant: a dot, a line over the rounds, and the number."""
     ax.plot([rate.low, rate.high], [row, row], color=style.BLACK, linewidth=1.2, zorder=2)
     face = style.BLACK if full else "white"
     ax.plot(rate.middle, row, "o", markersize=4, color=style.BLACK, markerfacecolor=face, zorder=3)
@@ -49,7 +49,7 @@ def draw_rate(ax: Axes, row: int, rate: Spread, *, full: bool) -> None:
 
 
 def draw_rates(page: Page, found: Found) -> None:
-    """Runs a second, one row a variant."""
+    """Draw runs a second, one row a variant."""
     names = [v.name for v in VARIANTS]
     left, height = name_column(names), ROW * len(names)
     ax = page.axes(left, 0.0, style.WIDTH - left - 8.0, height)
@@ -63,7 +63,7 @@ def draw_rates(page: Page, found: Found) -> None:
 
 
 def draw_sizes(ax: Axes, sizes: list[Size], read: Callable[[Size], float], title: str) -> None:
-    """A number of the batches over their size, one line by workers."""
+    """Draw a number of the batches over their size, one line by workers."""
     for k, workers in enumerate(WORKERS):
         own = [s for s in sizes if s.workers == workers]
         line, marker = style.path_look(k)
@@ -77,7 +77,7 @@ def draw_sizes(ax: Axes, sizes: list[Size], read: Callable[[Size], float], title
 
 
 def workers_words() -> str:
-    """How lines tell the number of workers."""
+    """Return how lines tell the number of workers."""
     return "black solid lines with circles: one worker, grey dashed lines with squares: two"
 
 
@@ -89,7 +89,7 @@ def decades(values: list[float]) -> tuple[float, float]:
 
 @shared_look
 def draw(found: Found) -> Figure:
-    """All panels on a page."""
+    """Return all panels on a page."""
     top = ROW * len(VARIANTS) + GAP + HEAD
     caption = CAPTION.format(rounds=found.rounds, workers=workers_words())
     page = Page(TITLE, caption, top + HEIGHT + 11.0)

@@ -18,20 +18,20 @@ ENSEMBLE = (
 
 
 def seconds(command: list[str], cache: str) -> float:
-    """Seconds from the start of a process to its end."""
+    """Return seconds from the start of a process to its end."""
     begun = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "XDG_CACHE_HOME": cache})
     return time.perf_counter() - begun
 
 
 def usual(command: list[str], cache: str, goes: int) -> float:
-    """The median of some goes, after one that fills the system's file cache."""
+    """Return the median of some goes, after one that fills the system's file cache."""
     seconds(command, cache)
     return median(seconds(command, cache) for _ in range(goes))
 
 
 def measure(goes: int) -> dict[str, float]:
-    """Seconds of each, by what a user does."""
+    """Return seconds of each, by what a user does."""
     ensemble = [sys.executable, "-c", ENSEMBLE]
     with tempfile.TemporaryDirectory() as cache:
         first = seconds(ensemble, cache)

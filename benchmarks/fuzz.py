@@ -38,7 +38,7 @@ class Tally:
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Return what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=1000, metavar="N", help="how many files")
     parser.add_argument("--first", type=int, default=0, metavar="K", help="number of the first file")
@@ -81,7 +81,7 @@ def write(tally: Tally, asked: argparse.Namespace, done: int) -> None:
 
 
 def hanging(*_: object) -> None:
-    """A file takes too long."""
+    """Stop a file that takes too long."""
     msg = f"no end after {LIMIT} seconds"
     raise TimeoutError(msg)
 

@@ -18,12 +18,12 @@ class Spread:
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """What rounds gave, in three numbers."""
+    """Return what rounds gave, in three numbers."""
     return Spread(median(values), min(values), max(values))
 
 
 def rate(variant: Variant, n: int) -> float:
-    """Runs a second of one go."""
+    """Return runs a second of one go."""
     begun = time.perf_counter()
     variant.play(n)
     return n / (time.perf_counter() - begun)
@@ -32,7 +32,7 @@ def rate(variant: Variant, n: int) -> float:
 def measure(
     rounds: int, *, quick: bool, tell: Callable[[str], None], beside: Callable[[], None] = lambda: None
 ) -> dict[str, list[float]]:
-    """Runs a second of every variant, one number a round.
+    """Return runs a second of every variant, one number a round.
 
     Parameters
     ----------
@@ -55,5 +55,5 @@ def measure(
 
 
 def ratio(over: Sequence[float], under: Sequence[float]) -> Spread:
-    """How many times as large one number is as another, within each round."""
+    """Return how many times as large one number is as another, within each round."""
     return spread([a / b for a, b in zip(over, under, strict=True)])

@@ -17,19 +17,19 @@ WIDTHS = (
 
 
 def cpu_facts() -> str:
-    """What the system says of its processors, where it says it in a file."""
+    """Return what the system says of its processors, where it says it in a file."""
     file = Path("/proc/cpuinfo")
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def model_of(text: str) -> str:
-    """The processor's model."""
+    """Return the processor's model."""
     found = re.search(r"^model name\s*:\s*(.+)$", text, flags=re.MULTILINE)
     return found[1].strip() if found else platform.processor() or platform.machine()
 
 
 def width_of(text: str) -> str:
-    """The widest vectors that the processor has."""
+    """Return the widest vectors that the processor has."""
     flags = set(text.split())
     return next((words for flag, words in WIDTHS if flag in flags), "not known")
 

@@ -25,7 +25,7 @@ class Counted(float):
 
 
 def operation(name: str, give: Callable[[Any], Any]) -> Callable[[Counted, float], Any]:
-    """A method that counts and then does what a float's does."""
+    """Return a method that counts and then does what a float's does."""
     plain = getattr(float, name)
 
     def method(self: Counted, other: float) -> Any:  # noqa: ANN401 - a float or a truth
@@ -41,7 +41,7 @@ for names, give in ((ARITHMETIC, Counted), (COMPARISONS, bool)):
 
 
 def counted(value: Any) -> Any:  # noqa: ANN401 - a float or a nested tuple of floats
-    """The same with floats that count."""
+    """Return the same with floats that count."""
     if isinstance(value, tuple):
         parts = map(counted, value)
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)

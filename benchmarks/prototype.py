@@ -40,7 +40,7 @@ class Prototype:
         self.operations: int = self.answer()
 
     def answer(self) -> Any:  # noqa: ANN401 - whatever the other side says
-        """The next line that it says."""
+        """Return the next line that it says."""
         assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline())
 
@@ -68,14 +68,14 @@ def running(folder: Path) -> Iterator[Prototype]:
 
 
 def set_up() -> dict[str, Any]:
-    """Names of the prototype's ``try.py`` after it has run; what it prints is not needed."""
+    """Return names of the prototype's ``try.py`` after it has run; what it prints is not needed."""
     sys.path[0], sys.argv = str(Path.cwd()), ["try.py", LANES]
     with contextlib.redirect_stdout(io.StringIO()):
         return runpy.run_path("try.py")
 
 
 def calls(tried: dict[str, Any]) -> dict[str, int]:
-    """Calls of a quarter: its rules count already, its random numbers do from here on."""
+    """Count the calls of a quarter: its rules count already, its random numbers do from here on."""
     tried["cnt"].clear()
     for name in ("exp", "log", "sqrt"):
         if hasattr(tried["noise"], name):

@@ -22,7 +22,7 @@ TRIED = Path("results") / "benchmarks"
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Return what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"try it out in a minute or two, into {TRIED}")
     parser.add_argument("--prototype", type=Path, metavar="DIR", help="folder of a prototype to compare with")
@@ -38,7 +38,7 @@ def tell(text: str) -> None:
 def in_rounds(
     rounds: int, folder: Path | None, *, quick: bool
 ) -> tuple[dict[str, list[float]], Cost, Cost | None]:
-    """Rates of all variants, and in the same rounds costs of a quarter here and in a prototype."""
+    """Return rates of all variants, and in the same rounds costs of a quarter here and in a prototype."""
     own = Cost(calls.calls_of_a_quarter(), calls.operations_of_a_quarter(), [])
     with contextlib.ExitStack() as stack:
         rival = stack.enter_context(prototype.running(folder)) if folder is not None else None

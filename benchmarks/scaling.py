@@ -88,7 +88,7 @@ def middle(sizes: list[Size]) -> Size:
 
 
 def measure(goes: int, *, quick: bool, tell: Callable[[str], None]) -> list[Size]:
-    """All sizes with one and two workers, which take turns."""
+    """Return all sizes with one and two workers, which take turns."""
     found = []
     for runs in QUICK if quick else SIZES:
         rounds = [[in_own_process(runs, workers) for workers in WORKERS] for _ in range(goes)]

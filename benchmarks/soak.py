@@ -45,7 +45,7 @@ class Sample:
 
 
 def arguments() -> argparse.Namespace:
-    """What the command line says."""
+    """Return what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--runs", type=int, default=RUNS, help="runs of one scenario and strategy (50,000,000)"
@@ -59,7 +59,7 @@ def arguments() -> argparse.Namespace:
 
 
 def command(runs: int, quarters: int, workers: int, folder: Path) -> list[str]:
-    """The batch as a command; without a comparison, which would read all runs into memory."""
+    """Return the batch as a command; without a comparison, which would read all runs into memory."""
     start = [sys.executable, "-c", "from hedgesim.analysis.cli.main import main; main()", "batch", SCENARIO]
     return [
         *start, "--strategies", STRATEGY, "--runs", str(runs), "--quarters", str(quarters),
@@ -78,7 +78,7 @@ def resident(process: int) -> float:
 
 
 def sampled(process: subprocess.Popen[bytes], folder: Path, every: float) -> Iterator[Sample]:
-    """Samples until the process has ended."""
+    """Yield samples until the process has ended."""
     begun = time.monotonic()
     while process.poll() is None:
         blocks = sum(1 for _ in folder.glob("blocks/*.npz"))
@@ -114,7 +114,10 @@ def early_and_late(samples: list[Sample]) -> tuple[float, float]:
 
 
 def summary(runs: int, samples: list[Sample], folder: Path) -> str:
-    """What came out, in a line: memory in the second and in the last quarter of the time, and at most."""
+    """Return what came out, in a line.
+
+    Memory in the second and in the last quarter of the time, and at most.
+    """
     from hedgesim.analysis import load
 
     (early, late), seconds = early_and_late(samples), samples[-1].seconds

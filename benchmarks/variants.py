@@ -46,19 +46,19 @@ class Variant:
 
 @cache
 def baseline() -> Scenario:
-    """The scenario that all of them play."""
+    """Return the scenario that all of them play."""
     return Scenario.load("belarus/baseline")
 
 
 def played(model: HedgingModel) -> float:
-    """Mean utility of a model that is stepped to its end."""
+    """Return mean utility of a model that is stepped to its end."""
     while model.running:
         model.step()
     return float(model.outcomes[MEAN])  # type: ignore[arg-type]
 
 
 def mesa_loop(n: int) -> Floats:
-    """A loop that makes a Mesa model and steps it."""
+    """Return a loop that makes a Mesa model and steps it."""
     return np.array([played(HedgingModel(baseline(), STRATEGY, run, SEED)) for run in range(n)])
 
 
@@ -72,7 +72,7 @@ class Reporting(HedgingModel):
         self.datacollector.model_vars[MEAN] = [nan]
 
     def mean_at_end(self) -> float:
-        """The mean over all quarters after the last one, nothing before."""
+        """Return the mean over all quarters after the last one, nothing before."""
         return float(self.outcomes[MEAN]) if self.quarter == self.spec.horizon else nan  # type: ignore[arg-type]
 
 
@@ -84,7 +84,7 @@ def mesa_batch_run(n: int) -> Floats:
 
 
 def ema_workbench(n: int) -> Floats:
-    """The EMA Workbench with its sequential evaluator over the Mesa model."""
+    """Return the EMA Workbench with its sequential evaluator over the Mesa model."""
     ema = workbench()
 
     def run_model(run: int) -> dict[str, float]:
@@ -101,20 +101,20 @@ def ema_workbench(n: int) -> Floats:
 
 
 def plain_rules(n: int) -> Floats:
-    """The rules in plain Python, without Mesa."""
+    """Return the rules in plain Python, without Mesa."""
     runs = (simulate_run(baseline(), STRATEGY, SEED, run) for run in range(n))
     return np.array([run.outcomes[MEAN] for run in runs], float)
 
 
 def piece(runs: NDArray[np.int64], *, bands: bool) -> Floats:
-    """Some runs in compiled code."""
+    """Play some runs in compiled code."""
     made = simulate(baseline(), STRATEGY, SEED, runs, bands=bands)
     means: Floats = made.outcomes[list(outcome_columns(baseline().patrons)).index(MEAN)]
     return means
 
 
 def compiled(n: int, *, threads: int, bands: bool = False) -> Floats:
-    """The compiled rules on some threads, with outcomes only or with the histograms of bands."""
+    """Return the compiled rules on some threads, with outcomes only or with the histograms of bands."""
     pieces = np.array_split(np.arange(n, dtype=np.int64), PIECES)
     play = partial(piece, bands=bands)
     if threads == 1:

@@ -17,7 +17,7 @@ TRIED = "**Only tried out** (`--quick`): few runs, few rounds and small batches.
 
 
 def between(text: str, fresh: str) -> str:
-    """A page with what stands between its markers replaced.
+    """Return a page with what stands between its markers replaced.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def between(text: str, fresh: str) -> str:
 
 
 def number(x: float) -> str:
-    """A number in about three digits."""
+    """Return a number in about three digits."""
     return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
 
 
@@ -42,18 +42,18 @@ def said(s: Spread) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; all columns but the first are right-aligned."""
+    """Return a Markdown table; all columns but the first are right-aligned."""
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def machine(found: Found) -> str:
-    """The machine as a list."""
+    """Return the machine as a list."""
     return "".join(f"- {what}: {fact}\n" for what, fact in found.machine.items())
 
 
 def rates(found: Found) -> str:
-    """Runs a second of every variant, and how many times Mesa's that is."""
+    """Return runs a second of every variant, and how many times Mesa's that is."""
     r = found.rates
     rows = [
         [
@@ -70,7 +70,7 @@ def rates(found: Found) -> str:
 
 
 def cost_row(name: str, cost: Cost) -> list[str]:
-    """One engine's costs."""
+    """Return one engine's costs."""
     words = ", ".join(f"{n} {word}" for word, n in sorted(cost.calls.items()))
     return [
         name,
@@ -83,7 +83,7 @@ def cost_row(name: str, cost: Cost) -> list[str]:
 
 
 def costs(found: Found) -> str:
-    """What a quarter, a call and an operation cost, next to a prototype's where there is one."""
+    """Return what a quarter, a call and an operation cost, next to a prototype's where there is one."""
     rows = [cost_row("this engine", found.cost)]
     if (other := found.prototype) is not None:
         quarter = said(ratio(found.cost.nanoseconds, other.nanoseconds))
@@ -102,7 +102,7 @@ def costs(found: Found) -> str:
 
 
 def size_row(s: Size) -> list[str]:
-    """One batch."""
+    """Return one batch."""
     rate = number(s.runs / s.seconds)
     return [f"{s.runs:,}", str(s.workers), f"{s.seconds:.2f}", rate, f"{s.start:.2f}", f"{s.memory:,.0f}"]
 
@@ -114,12 +114,12 @@ def sizes(found: Found) -> str:
 
 
 def first_use(found: Found) -> str:
-    """What a user waits for."""
+    """Return what a user waits for."""
     return table(["what", "seconds"], ([what, f"{s:.2f}"] for what, s in found.first_use.items()))
 
 
 def numbers(found: Found) -> str:
-    """All that stands between the markers."""
+    """Return all that stands between the markers."""
     parts = {
         "Machine": machine(found),
         "Runs a second": "![Runs a second, and batches of growing size](performance.svg)\n\n" + rates(found),

@@ -18,17 +18,17 @@ MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number
 
 
 def where(condition: bool, a: float, b: float) -> float:
-    """``a`` where the condition holds, else ``b``; both are worked out."""
+    """Return ``a`` where the condition holds, else ``b``; both are computed."""
     return a if condition else b
 
 
 def minimum(a: float, b: float) -> float:
-    """The smaller of two numbers."""
+    """Return the smaller of two numbers."""
     return a if a < b else b
 
 
 def maximum(a: float, b: float) -> float:
-    """The larger of two numbers."""
+    """Return the larger of two numbers."""
     return a if a > b else b
 
 
@@ -43,7 +43,7 @@ def distance(x: float, y: float) -> float:
 
 
 def toward(now: float, rest: float, speed: float) -> float:
-    """One step's way, a part ``speed`` of it, from where a number is to where it comes to rest."""
+    """Return one step's way, a part ``speed`` of it, from where a number is to where it comes to rest."""
     return now + speed * (rest - now)
 
 

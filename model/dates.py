@@ -9,7 +9,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def quarter_of(written: object) -> int:
-    """The quarter that contains a date; a year alone means its first quarter.
+    """Return the quarter that contains a date; a year alone means its first quarter.
 
     Parameters
     ----------
@@ -37,5 +37,5 @@ def quarter_of(written: object) -> int:
 
 
 def quarter_name(number: int) -> str:
-    """A quarter's name, such as 2016Q3."""
+    """Return a quarter's name, such as 2016Q3."""
     return f"{number // 4}Q{number % 4 + 1}"

@@ -22,12 +22,12 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 
 def uniform(word: int) -> float:
-    """A word as a number between 0 and 1, neither of them reached."""
+    """Return a word as a number between 0 and 1, neither of them reached."""
     return (word + 0.5) * 2.3283064365386963e-10  # 2**-32
 
 
 def normal_pair(word: int, angle: int) -> tuple[float, float]:
-    """Two independent standard normals from two words (Box and Muller 1958).
+    """Return two independent standard normals from two words (Box and Muller 1958).
 
     Sine and cosine of an eighth of a turn are polynomials (fdlibm); two bits of the angle choose the
     quadrant, so that every machine gives the same bits.
@@ -79,7 +79,7 @@ def normal_pair(word: int, angle: int) -> tuple[float, float]:
 
 
 def draws_at(seed: int, run: int, quarter: int) -> Draws:
-    """All random numbers of one quarter.
+    """Return all random numbers of one quarter.
 
     Parameters
     ----------

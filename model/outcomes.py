@@ -119,13 +119,13 @@ PATRON_RECORD_COLUMNS = {
 
 
 def between(name: str, patron: str) -> str:
-    """A patron's outcome column: its id before the last word, which says the window."""
+    """Return a patron's outcome column: its id before the last word, which says the window."""
     what, _, window = name.rpartition("_")
     return f"{what}_{patron}_{window}"
 
 
 def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
-    """Unit and meaning of every outcome column, in the order of :class:`~hedgesim.model.state.Outcome`."""
+    """Return unit and meaning of each outcome, in the order of :class:`~hedgesim.model.state.Outcome`."""
     columns = {
         f"{name}_{window}": Column("index", f"{name} of the hedger, {meaning}")
         for name in DIMENSIONS
@@ -136,7 +136,7 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
 
 
 def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
-    """Unit and meaning of every column of a path, in the order of :class:`~hedgesim.model.state.Record`."""
+    """Return unit and meaning of each path column, in the order of :class:`~hedgesim.model.state.Record`."""
     columns: dict[str, Column] = {}
     for name in Record._fields:
         if name == "patrons":
@@ -156,7 +156,7 @@ def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
 
 
 def flat(value: object) -> tuple[float, ...]:
-    """Numbers of a nested named tuple, depth first."""
+    """Return numbers of a nested named tuple, depth first."""
     if isinstance(value, tuple):
         return tuple(number for part in value for number in flat(part))
     assert isinstance(value, float | int)
@@ -164,17 +164,17 @@ def flat(value: object) -> tuple[float, ...]:
 
 
 def path_row(record: Record) -> tuple[float, ...]:
-    """One quarter as a row of the path columns."""
+    """Return one quarter as a row of the path columns."""
     return flat(record)
 
 
 def regime_name(code: float, patrons: Sequence[str]) -> str:
-    """A regime's name from its code; a pivot names its patron."""
+    """Return a regime's name from its code; a pivot names its patron."""
     return f"pivot:{patrons[int(code - PIVOT)]}" if code >= PIVOT else REGIMES[int(code)]
 
 
 def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:
-    """A run's outcomes by column name."""
+    """Return a run's outcomes by column name."""
     row: dict[str, Value] = dict(zip(outcome_columns(patrons), flat(outcome), strict=True))
     row["regime"] = regime_name(outcome.regime, patrons)
     lost = outcome.hedging_lost_quarter

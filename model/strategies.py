@@ -53,18 +53,18 @@ def register_strategy(name: str, maker: Maker) -> None:
 
 
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
-    """All strategies that a scenario with these patrons can run, ``fixed`` and users' own last."""
+    """Return all strategies that a scenario with these patrons can run, ``fixed`` and users' own last."""
     return (*compared(patrons), "fixed", *_own)
 
 
 def compared(patrons: Sequence[str]) -> tuple[str, ...]:
-    """What ``all`` stands for: hedge, bandwagons, pivots, equidistance, self_reliance and myopic."""
+    """Return what ``all`` stands for: hedge, bandwagons, pivots, equidistance, self_reliance and myopic."""
     leaning = [f"{kind}:{p}" for kind in ("bandwagon", "pivot") for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
 
 def plan_for(scenario: Scenario, strategy: str) -> Plan:
-    """The plan of a strategy in a scenario.
+    """Return the plan of a strategy in a scenario.
 
     Raises
     ------
@@ -86,12 +86,12 @@ def plan_for(scenario: Scenario, strategy: str) -> Plan:
 
 
 def leaning_on(place: int) -> Packages:
-    """The two packages with one patron, and self-reliance."""
+    """Return the two packages with one patron, and self-reliance."""
     return Packages._make(float(k in {place, place + 3, 6}) for k in range(7))
 
 
 def fixed_effort(scenario: Scenario) -> Plan:
-    """The scenario's own effort shares, whatever happens."""
+    """Return the scenario's own effort shares, whatever happens."""
     values = [scenario.values.get(path, 0.0) for path in efforts(scenario.patrons)]
     whole = sum(values)
     if whole <= 0.0:
@@ -101,7 +101,7 @@ def fixed_effort(scenario: Scenario) -> Plan:
 
 
 def checked(name: str, plan: Plan) -> Plan:
-    """A user's plan, refused where no effort could come out of it."""
+    """Return a user's plan, refused where no effort could come out of it."""
     shares = (*plan.admit, *plan.effort, plan.choice, plan.pivot, plan.equal)
     if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
         msg = f"strategy {name!r}: numbers of a plan are 0 or more, and choice, pivot and equal at most 1"

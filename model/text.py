@@ -9,16 +9,16 @@ _STEERING = re.compile(f"[{STEERING}\\ud800-\\udfff]")  # with halves of charact
 
 
 def visible(text: str) -> str:
-    """A text with its steering characters spelled out in hexadecimal."""
+    """Return a text with its steering characters spelled out in hexadecimal."""
     return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def steering(text: str) -> str | None:
-    """The first steering character of a text, spelled out; None if there is none."""
+    """Return the first steering character of a text, spelled out; None if there is none."""
     found = _STEERING.search(text)
     return ascii(found[0])[1:-1] if found else None
 
 
 def cut(text: str, most: int = 60) -> str:
-    """A text, its end left out if it is longer than so many letters."""
+    """Return a text, its end left out if it is longer than so many letters."""
     return text if len(text) <= most else f"{text[: most - 3]}..."

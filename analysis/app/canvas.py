@@ -50,7 +50,7 @@ class Panel:
     height: float
 
     def places(self, x: Floats, y: Floats) -> Floats:
-        """Places in mm on the canvas, shape (n, 2), of points in the panel's units, held to its height."""
+        """Return places in mm, shape (n, 2), of points in the panel's units, kept within its height."""
         (x0, x1), (y0, y1) = self.ax.get_xlim(), self.ax.get_ylim()
         part = np.clip((np.asarray(y, float) - y0) / (y1 - y0), 0.0, 1.0)
         across = self.left + (np.asarray(x, float) - x0) / (x1 - x0) * self.width
@@ -65,26 +65,26 @@ class Canvas:
         self.figure = Figure(figsize=(WIDTH / INCH, height / INCH), facecolor="white")
 
     def panel(self, left: float, top: float, width: float, height: float) -> Panel:
-        """A new panel."""
+        """Return a new panel."""
         bottom = self.height - top - height
         rect = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
         return Panel(self.figure.add_axes(rect), left, top, width, height)
 
     def svg(self) -> bytes:
-        """The layer; called within :data:`DRAWING` and the project's look."""
+        """Return the layer; called within :data:`DRAWING` and the project's look."""
         with BytesIO() as file:
             self.figure.savefig(file, format="svg", metadata={"Date": None})
             return file.getvalue()
 
     def over(self, parts: Iterable[str]) -> bytes:
-        """The layer that moves, from its lines, areas and dots."""
+        """Return the layer that moves, from its lines, areas and dots."""
         box = f"0 0 {WIDTH * FINE:.0f} {self.height * FINE:.0f}"
         size = f'viewBox="{box}" width="{WIDTH:g}mm" height="{self.height:g}mm"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
 
 
 def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
-    """A line of a width in points; nothing where it has fewer than two points."""
+    """Return a line of a width in points; nothing where it has fewer than two points."""
     if len(x) < 2:
         return ""
     return (
@@ -94,13 +94,16 @@ def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width
 
 
 def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
-    """The area between two lines; ``strength`` 1 is opaque, so that rules below it stay visible."""
+    """Return the area between two lines; ``strength`` 1 is opaque, so that rules below it stay visible."""
     outline = np.concatenate([panel.places(x, low), panel.places(x, high)[::-1]])
     return f'<polygon points="{listed(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
 
 
 def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9) -> str:
-    """A round mark, filled with its colour unless ``face`` says another; ``size`` is its radius in mm."""
+    """Return a round mark, filled with its colour unless ``face`` says another.
+
+    ``size`` is its radius in mm.
+    """
     (across, down), *_ = panel.places(np.array([x]), np.array([y]))
     return (
         f'<circle cx="{across * FINE:.0f}" cy="{down * FINE:.0f}" r="{size * FINE:g}" fill="{face or colour}"'
@@ -109,17 +112,17 @@ def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, 
 
 
 def listed(points: Floats) -> str:
-    """Points as SVG lists them, in whole hundredths of a mm: whole numbers become text fastest."""
+    """Return points as SVG lists them, in whole hundredths of a mm: whole numbers become text fastest."""
     return " ".join(map(str, np.rint(points * FINE).astype(int).ravel().tolist()))
 
 
 def data_url(svg: bytes) -> str:
-    """A layer as the address that a page shows it by."""
+    """Return a layer as the address that a page shows it by."""
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def dash_of(actor: str, patrons: Iterable[str]) -> str:
-    """The hedger's and the patrons' line styles, which tell them apart in grey."""
+    """Return the hedger's and the patrons' line styles, which tell them apart in grey."""
     return str(style.actor_line(actor, list(patrons)))
 
 

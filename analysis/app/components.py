@@ -19,12 +19,12 @@ from .state import Setting
 
 @solara.component_vue("copy.vue")
 def CopyText(text: str = "") -> None:  # noqa: N802 - components are named like classes
-    """A text with a button that copies it."""
+    """Show a text with a button that copies it."""
 
 
 @solara.component
 def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
-    """A picture whose moving layer lies over the one that stays."""
+    """Show a picture whose moving layer lies over the one that stays."""
     with solara.Div(classes=["hedgesim-picture"]):
         solara.HTML(tag="img", attributes={"src": data_url(picture.still), "alt": alt})
         solara.HTML(tag="img", attributes={"src": data_url(picture.moving), "alt": "", "class": "over"})
@@ -47,19 +47,19 @@ def Key(scenario: Scenario) -> None:  # noqa: N802
 
 @solara.component
 def Small(text: str) -> None:  # noqa: N802
-    """A note in small print."""
+    """Show a note in small print."""
     solara.HTML(tag="p", unsafe_innerHTML=escape(text), classes=["hedgesim-small"])
 
 
 @solara.component
 def Heading(text: str) -> None:  # noqa: N802
-    """What a part of the page shows."""
+    """Show what a part of the page shows."""
     solara.HTML(tag="h3", unsafe_innerHTML=escape(text), classes=["hedgesim-heading"])
 
 
 @solara.component
 def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
-    """Two settings side by side as a table."""
+    """Show two settings side by side as a table."""
     heads = ("", "held", "now", "difference", "95% interval")
     head = "".join(f"<th>{h}</th>" for h in heads)
     body = "".join(
@@ -88,7 +88,7 @@ def Inputs(  # noqa: N802
 
 
 def as_mesa(c: Control, value: float) -> object:
-    """A control as Mesa's inputs take it."""
+    """Return a control as Mesa's inputs take it."""
     if c.levels:
         return {"type": "Select", "label": c.label, "value": c.levels[int(value)], "values": list(c.levels)}
     return Slider(f"{c.label}: {rounded(c.path, value)}", value, c.low, c.high, c.step, float)

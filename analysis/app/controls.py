@@ -52,13 +52,16 @@ class Group:
 
 
 def main_controls(scenario: Scenario) -> list[Control]:
-    """The three inputs, each of the patron that it is about most; fewer where nothing has an agreement."""
+    """Return the three inputs, each of the patron that it is about most.
+
+    Fewer where nothing has an agreement.
+    """
     found = [main_path(scenario, kind) for kind in MAIN]
     return [control(scenario, path) for path in found if path]
 
 
 def other_groups(scenario: Scenario) -> list[Group]:
-    """All other inputs of the page, by what they are about."""
+    """Return all other inputs of the page, by what they are about."""
     main = {c.path for c in main_controls(scenario)}
     pairs = [f"rivalry.{a}-{b}" for a, b in combinations(scenario.patrons, 2)]
     others = [path for kind in MAIN for path in paths_of(scenario, kind) if path not in main]
@@ -67,13 +70,13 @@ def other_groups(scenario: Scenario) -> list[Group]:
 
 
 def paths_of(scenario: Scenario, kind: str) -> list[str]:
-    """Paths of a kind that this scenario has; a patron with a framework has no agreement to move."""
+    """Return paths of a kind that this scenario has; a patron with a framework has no agreement to move."""
     paths = [f"patrons.{p}.{kind}" for p in scenario.patrons]
     return [path for path in paths if scenario.values[path] >= 0.0]
 
 
 def main_path(scenario: Scenario, kind: str) -> str | None:
-    """Path of a kind that is first in the scenario's own ranges, else of the patron closest at the start."""
+    """Return the path of a kind that comes first in the scenario's ranges, else of the closest patron."""
     paths = paths_of(scenario, kind)
     ranged = [path for path in scenario.uncertainty if path in paths]
     if ranged or not paths:
@@ -82,13 +85,16 @@ def main_path(scenario: Scenario, kind: str) -> str | None:
 
 
 def closeness(scenario: Scenario, patron: str, kind: str) -> float:
-    """How much the hedger has to do with a patron in an input at the start: its arms, or its trade."""
+    """Return how much the hedger has to do with a patron in an input at the start: its arms, or its trade."""
     flows = ("arms",) if kind == "arms_access" else ("exports", "imports")
     return sum(scenario.values[f"start.patrons.{patron}.{flow}"] for flow in flows)
 
 
 def control(scenario: Scenario, path: str) -> Control:
-    """The control of a path; a slider covers the plausible range, the scenario's own, and its value."""
+    """Return the control of a path.
+
+    A slider covers the plausible range, the scenario's own, and its value.
+    """
     row, value = parameters(scenario.patrons)[path], scenario.values[path]
     label = labelled(path, scenario.labels)
     if path.endswith(".agreement"):
@@ -99,7 +105,10 @@ def control(scenario: Scenario, path: str) -> Control:
 
 
 def step_for(distance: float) -> float:
-    """A step that a value lies on, at least a hundredth: a browser's slider moves a value that does not."""
+    """Return a step that a value lies on, at least a hundredth.
+
+    A browser's slider moves a value that does not.
+    """
     for decimals in range(2, FINEST):
         if abs(distance - round(distance, decimals)) < 1e-9:
             return float(10.0**-decimals)
@@ -107,7 +116,7 @@ def step_for(distance: float) -> float:
 
 
 def labelled(path: str, labels: Mapping[str, str]) -> str:
-    """A path as the label of a control."""
+    """Return a path as the label of a control."""
     if path in WEIGHTS:
         return f"Weight of {path.rpartition('.')[2]}"
     name = input_name(path, labels)
@@ -115,7 +124,7 @@ def labelled(path: str, labels: Mapping[str, str]) -> str:
 
 
 def note_on(scenario: Scenario, path: str) -> str:
-    """Which events change the input later."""
+    """Return which events change the input later."""
     found = [e for e in scenario.events if e.path == path and e.first < scenario.horizon]
     if not found:
         return ""

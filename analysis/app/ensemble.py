@@ -40,16 +40,16 @@ class Many:
     patrons: tuple[str, ...]
 
     def values(self, outcome: str) -> Floats:
-        """An outcome of every run, shape (runs,)."""
+        """Return an outcome of every run, shape (runs,)."""
         row: Floats = self.outcomes[list(outcome_columns(self.patrons)).index(outcome)]
         return row
 
     def means(self) -> dict[str, float]:
-        """Means over the finished runs: security, economy, autonomy and utility."""
+        """Return means over the finished runs: security, economy, autonomy and utility."""
         return {name: float(self.values(f"{name}_mean")[self.sound].mean()) for name in OUTCOMES}
 
     def regimes(self) -> dict[str, float]:
-        """Shares of the finished runs by the regime that they end in, the most frequent first."""
+        """Return shares of the finished runs by the regime that they end in, the most frequent first."""
         codes = Counter(self.values("regime")[self.sound].tolist())
         whole = codes.total()
         return {regime_name(code, self.patrons): n / whole for code, n in codes.most_common()}
@@ -84,7 +84,7 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
 
 
 def fans(counts: Sequence[NDArray[np.integer]], patrons: tuple[str, ...]) -> dict[tuple[str, str], Floats]:
-    """Quantiles of the series that are shown, from the histograms of some blocks of runs."""
+    """Return quantiles of the series that are shown, from the histograms of some blocks of runs."""
     series = band_series(patrons)
     shown = [k for k, (_, dimension, _) in enumerate(series) if dimension in DIMENSIONS]
     whole = counts[0][:, shown]

@@ -53,7 +53,7 @@ class FanPicture:
             self.still = self.canvas.svg()
 
     def drawn(self, many: Many) -> Picture:
-        """The bands of many runs."""
+        """Return the bands of many runs."""
         parts = (self.band(key, quantiles) for key, quantiles in many.fans.items())
         return Picture(self.still, self.canvas.over(parts))
 
@@ -69,7 +69,7 @@ class FanPicture:
 
 
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
-    """What the still layer of a fan hangs on: two settings with the same key share it."""
+    """Return what the still layer of a fan hangs on: two settings with the same key share it."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
     actors = tuple(actors_of(scenario).items())
     return actors, scenario.first_quarter, scenario.horizon, events

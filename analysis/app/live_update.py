@@ -32,7 +32,7 @@ class Fans:
         self.fan: FanPicture | None = None
 
     def of(self, setting: Setting) -> Shown:
-        """The ensemble of a setting."""
+        """Return the ensemble of a setting."""
         many, key = play(setting), fan_key(setting.scenario)
         if self.fan is None or key != self.key:
             self.fan, self.key = FanPicture(setting.scenario), key

@@ -38,7 +38,7 @@ COMPILES = "The engine is compiled for this machine, once: some ten seconds. All
 
 @solara.component
 def Page() -> None:  # noqa: N802
-    """The page."""
+    """Show the page."""
     setting = solara.use_reactive(solara.use_memo(lambda: Setting.opened(os.environ[SCENARIO]), []))
     held: solara.Reactive[Shown | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
@@ -67,7 +67,10 @@ def Page() -> None:  # noqa: N802
 
 @solara.component
 def Messages(faults: Sequence[str], notices: Sequence[str]) -> None:  # noqa: N802
-    """What went wrong, and what a user should know; always one part, so that no other moves its place."""
+    """Show what went wrong, and what a user should know.
+
+    Always one part, so that no other moves its place.
+    """
     with solara.Column(gap="4px"):
         for fault in dict.fromkeys(filter(None, faults)):
             solara.Error(fault)
@@ -129,7 +132,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
 
 @solara.component
 def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
-    """One run at the left, many at the right."""
+    """Show one run at the left, many at the right."""
     Key(setting.base)
     with solara.Div(classes=["hedgesim-pictures"]):
         with solara.Div():
@@ -166,7 +169,7 @@ def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
 
 @solara.component
 def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N802
-    """A picture of the single run as far as it has come."""
+    """Show a picture of the single run as far as it has come."""
     update_counter.get()
     spec, course = model.value.spec, course_of(model.value)
     picture: Any
@@ -192,7 +195,10 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
 
 @solara.component
 def NowFan(following: Following) -> None:  # noqa: N802
-    """The fan that follows the inputs, or why there is none yet; the only part drawn anew when it changes."""
+    """Show the fan that follows the inputs, or why there is none yet.
+
+    The only part drawn anew when it changes.
+    """
     shown = following.shown.value
     compiled = solara.use_memo(lambda: cached.holds_code(cached.folder()), [])
     if shown is not None:
@@ -203,7 +209,7 @@ def NowFan(following: Following) -> None:  # noqa: N802
 
 @solara.component
 def Fan(shown: Shown) -> None:  # noqa: N802
-    """The fan of many runs with what they gave."""
+    """Show the fan of many runs with what they gave."""
     Small(summary(shown.many, shown.setting.base.labels))
     Layers(shown.picture, f"Fan of {RUNS:,} runs: {FAN}")
     Small(f"{FAN} Indices from 0 to 1.")
@@ -213,7 +219,7 @@ def Fan(shown: Shown) -> None:  # noqa: N802
 def Compare(  # noqa: N802
     setting: solara.Reactive[Setting], held: solara.Reactive[Shown | None], following: Following
 ) -> None:
-    """A setting that was held, side by side with the one now."""
+    """Show a setting that was held, side by side with the one now."""
     now = following.shown.value
     Heading("Compare two settings")
     if held.value is None or now is None:
@@ -245,7 +251,7 @@ def Compare(  # noqa: N802
 
 @solara.component
 def Keep(setting: Setting) -> None:  # noqa: N802
-    """The setting as a file, and as command lines."""
+    """Show the setting as a file, and as command lines."""
     Heading("Keep this setting")
     Small(f"{in_words(setting)}; seed {setting.seed}, run {setting.run}.")
     solara.FileDownload(

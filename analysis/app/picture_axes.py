@@ -20,23 +20,23 @@ FOOT = 6.0
 
 
 def timeline_of(scenario: Scenario) -> Mapping[str, Any]:
-    """The part of a scenario's data that time axes are drawn from, without loading all of it."""
+    """Return the part of a scenario's data that time axes are drawn from, without loading all of it."""
     events = [asdict(e) for e in scenario.events]
     return {"first_quarter": scenario.first_quarter, "horizon": scenario.horizon, "events": events}
 
 
 def marks_of(scenario: Scenario, width: float) -> Marks:
-    """Events above the first panel, which is ``width`` mm wide."""
+    """Return events above the first panel, which is ``width`` mm wide."""
     return event_marks(timeline_of(scenario), width, WIDTH - LEFT - RIGHT)
 
 
 def headroom(marks: Marks) -> float:
-    """Height in mm above the first row of panels."""
+    """Return height in mm above the first row of panels."""
     return HEADING + marks.lanes * style.LINE_HEIGHT + 1.0
 
 
 def time_panel(panel: Panel, scenario: Scenario, marks: Marks, *, labelled: bool, start: bool) -> None:
-    """Quarters below, rules at events; with ``start`` also the moment before the first quarter."""
+    """Draw quarters below, rules at events; with ``start`` also the moment before the first quarter."""
     time_axis(panel.ax, scenario.first_quarter, scenario.horizon, panel.width, labelled=labelled)
     if start:
         panel.ax.set_xlim(-1.0, panel.ax.get_xlim()[1])
@@ -44,12 +44,12 @@ def time_panel(panel: Panel, scenario: Scenario, marks: Marks, *, labelled: bool
 
 
 def event_names(panel: Panel, marks: Marks, above: float = HEADING) -> None:
-    """Names of the events above a panel."""
+    """Draw names of the events above a panel."""
     draw_labels(panel.ax, marks, panel.width, panel.height, above)
 
 
 def unit_axis(ax: Axes, *, labelled: bool, most: float = 1.0) -> None:
-    """An axis from 0 up, with names only where the panel stands at the left."""
+    """Draw an axis from 0 up, with names only where the panel stands at the left."""
     ax.set_ylim(0.0, most)
     ticks = [0.0, most / 2.0, most]
     ax.set_yticks(ticks, [f"{t:g}" for t in ticks] if labelled else [""] * 3)
@@ -57,11 +57,11 @@ def unit_axis(ax: Axes, *, labelled: bool, most: float = 1.0) -> None:
 
 
 def heading(ax: Axes, text: str, colour: str = style.BLACK) -> None:
-    """A panel's name, on white so that no rule runs through it."""
+    """Draw a panel's name, on white so that no rule runs through it."""
     title = ax.set_title(text, loc="left", color=colour, fontweight="bold", pad=3)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
 def actors_of(scenario: Scenario) -> dict[str, str]:
-    """The hedger and its patrons by id, with their names."""
+    """Return the hedger and its patrons by id, with their names."""
     return {"hedger": scenario.hedger, **{p: scenario.labels[p] for p in scenario.patrons}}

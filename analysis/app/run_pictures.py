@@ -53,7 +53,7 @@ class ActorsPicture:
             self.still = self.canvas.svg()
 
     def drawn(self, course: Course) -> Picture:
-        """The run as far as it has come."""
+        """Return the run as far as it has come."""
         parts = [
             lines(panel, course.quarters, course.actors(dimension), self.patrons)
             for dimension, panel in self.panels.items()
@@ -89,11 +89,11 @@ class TiesPicture:
             self.still = self.canvas.svg()
 
     def row(self, top: float) -> list[Panel]:
-        """Three panels side by side."""
+        """Return three panels side by side."""
         return [self.canvas.panel(LEFT + k * (THIRD + GAP), top, THIRD, TIE_ROW) for k in range(3)]
 
     def drawn(self, course: Course) -> Picture:
-        """The run as far as it has come."""
+        """Return the run as far as it has come."""
         x = course.quarters
         parts = [lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
         for patron, panel in self.coercion.items():
@@ -105,7 +105,7 @@ class TiesPicture:
 
 
 def lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
-    """A line an actor with a dot where it stands now."""
+    """Return a line an actor with a dot where it stands now."""
     told = []
     for actor, y in courses.items():
         colour = style.actor_colour(actor, patrons)

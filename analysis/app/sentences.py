@@ -22,19 +22,19 @@ class Row(NamedTuple):
 
 
 def in_words(setting: Setting) -> str:
-    """A setting in a line: scenario, strategy, and what was moved."""
+    """Return a setting in a line: scenario, strategy, and what was moved."""
     labels = setting.base.labels
     moved = [f"{input_name(path, labels)} {rounded(path, value)}" for path, value in setting.moved]
     return ", ".join([setting.base.title, style.strategy_label(setting.strategy, labels).lower(), *moved])
 
 
 def rounded(path: str, value: float) -> str:
-    """A value as people read it: an agreement by its name, a number with few digits."""
+    """Return a value as people read it: an agreement by its name, a number with few digits."""
     return plain(path, value) if path.endswith(".agreement") else f"{value:.4g}"
 
 
 def summary(many: Many, labels: Mapping[str, str]) -> str:
-    """What many runs gave, in two sentences."""
+    """Return what many runs gave, in two sentences."""
     means = many.means()
     three = ", ".join(f"{name} {means[name]:.3f}" for name in style.DIMENSIONS)
     shares = ", ".join(
@@ -46,12 +46,12 @@ def summary(many: Many, labels: Mapping[str, str]) -> str:
 
 
 def part(share: float) -> str:
-    """A share of runs; a rare one is not called none."""
+    """Return a share of runs; a rare one is not called none."""
     return f"{share:.0%}" if share >= 0.005 else "below 1%"
 
 
 def side_by_side(held: Many, now: Many) -> list[Row]:
-    """Means of two settings and their differences, paired by run where both finished it."""
+    """Return means of two settings and their differences, paired by run where both finished it."""
     both = held.sound & now.sound
     rows = []
     for name in style.OUTCOMES:
@@ -64,7 +64,7 @@ def side_by_side(held: Many, now: Many) -> list[Row]:
 
 
 def caution(held: Setting, now: Setting) -> str:
-    """What two settings do not share and a reader of their difference should know."""
+    """Return what two settings do not share and a reader of their difference should know."""
     a, b = held.base, now.base
     notes = []
     if (a.first_quarter, a.horizon) != (b.first_quarter, b.horizon):

@@ -38,7 +38,7 @@ def require() -> None:
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens; a port of 0 is any free one.
+    """Return a socket that listens; a port of 0 is any free one.
 
     Raises
     ------

@@ -17,12 +17,12 @@ TIE_COLUMNS = {"exports": "export_share", "imports": "import_share"}
 
 
 def arguments(setting: Setting) -> dict[str, object]:
-    """What the Mesa model of a setting is made with; Mesa's reset button uses the same."""
+    """Return what the Mesa model of a setting is made with; Mesa's reset button uses the same."""
     return {"spec": setting.scenario, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
 
 
 def model_at(setting: Setting, quarter: int) -> HedgingModel:
-    """A model played up to a quarter, or to its end where that comes before.
+    """Return a model played up to a quarter, or to its end where that comes before.
 
     Raises
     ------
@@ -57,15 +57,18 @@ class Course:
     lines: Floats
 
     def actors(self, dimension: str) -> dict[str, Floats]:
-        """A dimension of the hedger and its patrons."""
+        """Return a dimension of the hedger and its patrons."""
         return {"hedger": self.columns[dimension]} | self.by_patron(dimension)
 
     def by_patron(self, name: str) -> dict[str, Floats]:
-        """A column of each patron."""
+        """Return a column of each patron."""
         return {p: self.columns[f"{name}_{p}"] for p in self.patrons}
 
     def ties(self, tie: str) -> dict[str, Floats]:
-        """Shares of the patrons in exports, imports or arms; what the hedger makes counts among arms."""
+        """Return shares of the patrons in exports, imports or arms.
+
+        What the hedger makes counts among arms.
+        """
         if tie != "arms":
             return self.by_patron(TIE_COLUMNS[tie])
         arms = {"hedger": self.columns["home_arms"]} | self.by_patron("arms")
@@ -73,19 +76,19 @@ class Course:
         return {actor: stock / whole for actor, stock in arms.items()}
 
     def drift(self, patron: str) -> Floats:
-        """Drift that a patron sees, in its red lines."""
+        """Return drift that a patron sees, in its red lines."""
         seen: Floats = self.columns[f"drift_{patron}"] / self.lines[:, self.patrons.index(patron)]
         return seen
 
     def shares(self) -> Floats:
-        """Shares of influence, shape (n, 3), rows summing to 1."""
+        """Return shares of influence, shape (n, 3), rows summing to 1."""
         shares = np.column_stack(list(self.by_patron("influence").values()))
         whole: Floats = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
         return whole
 
 
 def course_of(model: HedgingModel) -> Course:
-    """What the data collector of a model holds; a quarter that it is just writing down is left out."""
+    """Return what the data collector of a model holds; a quarter that it is just writing down is left out."""
     held = model.datacollector.model_vars
     n = min(map(len, held.values()))
     columns = {name: np.array(told[:n], float) for name, told in held.items()}
@@ -95,7 +98,7 @@ def course_of(model: HedgingModel) -> Course:
 
 
 def told(model: HedgingModel) -> str:
-    """Where a run stands, in a line."""
+    """Return where a run stands, in a line."""
     spec, done, whole = model.spec, model.quarter, len(model.timeline)
     if not done:
         return f"Before {quarter_name(spec.first_quarter)}. Step or play; {whole} quarters are ahead."

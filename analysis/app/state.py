@@ -48,7 +48,7 @@ class Setting:
 
     @classmethod
     def opened(cls, source: str) -> "Setting":
-        """A scenario as its file has it, under its own strategy where it names a single one.
+        """Return a scenario as its file has it, under its own strategy where it names a single one.
 
         Raises
         ------
@@ -73,7 +73,7 @@ class Setting:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario with what was moved, checked like a file.
+        """Return the scenario with what was moved, checked like a file.
 
         Raises
         ------
@@ -83,11 +83,11 @@ class Setting:
         return self.base.vary(dict(self.moved))
 
     def value(self, path: str) -> float:
-        """Value of a path as it was moved, or as the file has it."""
+        """Return value of a path as it was moved, or as the file has it."""
         return dict(self.moved).get(path, self.base.values[path])
 
     def with_value(self, path: str, value: float) -> "Setting":
-        """The setting with another value; one that is the file's again is not kept.
+        """Return the setting with another value; one that is the file's again is not kept.
 
         Raises
         ------
@@ -100,7 +100,7 @@ class Setting:
         return self.checked(moved=tuple(kept.items()))
 
     def with_shocks(self, name: str, text: object) -> "Setting":
-        """The setting with another ``seed`` or ``run``, which a field hands over as text.
+        """Return the setting with another ``seed`` or ``run``, which a field hands over as text.
 
         Raises
         ------
@@ -110,7 +110,7 @@ class Setting:
         return self.checked(**{name: whole(name, text)})  # type: ignore[arg-type]
 
     def with_strategy(self, strategy: str) -> "Setting":
-        """The setting with another strategy.
+        """Return the setting with another strategy.
 
         Raises
         ------
@@ -120,37 +120,37 @@ class Setting:
         return self.checked(strategy=strategy)
 
     def checked(self, **changes: object) -> "Setting":
-        """The setting with changes, refused where it could not be played."""
+        """Return the setting with changes, refused where it could not be played."""
         made: Setting = replace(self, **changes)  # type: ignore[arg-type]
         plan_batch([made.scenario], [made.strategy], runs=1, first_run=made.run, seed=made.seed)
         return made
 
     @property
     def title(self) -> str:
-        """The scenario's title, and whether something was moved."""
+        """Return the scenario's title, and whether something was moved."""
         return self.base.title + (", moved" if self.moved else "")
 
     @property
     def sets(self) -> list[str]:
-        """What was moved as ``--set`` takes it."""
+        """Return what was moved as ``--set`` takes it."""
         return [f"{path}={plain(path, value)}" for path, value in self.moved]
 
 
 def playable(scenario: Scenario) -> list[str]:
-    """Strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
+    """Return strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
     given = any(path in scenario.values for path in efforts(scenario.patrons))
     return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
 
 
 def plain(path: str, value: float) -> str:
-    """A value as a command line says it: an agreement by its name."""
+    """Return a value as a command line says it: an agreement by its name."""
     if path.endswith(".agreement") and value in range(len(LADDER)):
         return LADDER[int(value)]
     return repr(float(value))
 
 
 def run_command(s: Setting) -> str:
-    """The command line that plays the single run."""
+    """Return the command line that plays the single run."""
     words = [
         "hedgesim",
         "run",
@@ -166,7 +166,7 @@ def run_command(s: Setting) -> str:
 
 
 def batch_command(s: Setting) -> str:
-    """The command line that plays the ensemble."""
+    """Return the command line that plays the ensemble."""
     words = ["hedgesim", "batch", s.source, "--strategies", s.strategy]
     words += ["--runs", str(RUNS), "--seed", str(s.seed)]
     return shlex.join([*words, *options(s.sets)])
@@ -178,7 +178,7 @@ def options(sets: Sequence[str]) -> list[str]:
 
 
 def as_toml(s: Setting) -> str:
-    """The setting as a scenario file, which extends the one that was opened."""
+    """Return the setting as a scenario file, which extends the one that was opened."""
     title = json.dumps(s.title, ensure_ascii=False)
     lines = [
         "# Saved by `hedgesim app`. The same on a command line:",
@@ -196,10 +196,10 @@ def as_toml(s: Setting) -> str:
 
 
 def extended(source: str) -> str:
-    """How another file names the scenario, wherever that file lies."""
+    """Return how another file names the scenario, wherever that file lies."""
     return source if source in builtin_scenarios() else str(locate(source).resolve())
 
 
 def file_name(s: Setting) -> str:
-    """A name for the file: the scenario's, with a word that it was changed."""
+    """Return a name for the file: the scenario's, with a word that it was changed."""
     return f"{Path(s.source).stem}_setting.toml"

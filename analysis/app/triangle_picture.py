@@ -33,7 +33,7 @@ class TrianglePicture:
             self.still = self.canvas.svg()
 
     def drawn(self, course: Course) -> Picture:
-        """The path from the start (open mark) to where the run stands (full mark)."""
+        """Return the path from the start (open mark) to where the run stands (full mark)."""
         x, y = to_plane(course.shares()).T
         parts = [
             line(self.panel, x, y, style.BLACK),
@@ -44,12 +44,12 @@ class TrianglePicture:
 
 
 def leader_of(shares: Floats) -> int:
-    """Place of the patron with most influence at the start."""
+    """Return place of the patron with most influence at the start."""
     return int(np.argmax(shares[0]))
 
 
 def triangle_key(scenario: Scenario, leader: int) -> tuple[object, ...]:
-    """What the still layer hangs on."""
+    """Return what the still layer hangs on."""
     values = scenario.values
     told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
     return tuple(scenario.labels.items()), leader, tuple(told)

@@ -63,7 +63,9 @@ def lasting(steps: Numbers) -> float:
 
 
 def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
-    """One row a parameter: prior range, median, 90% interval, and what data took from the prior's variance.
+    """Return one row a parameter.
+
+    Prior range, median, 90% interval, and what data took from the prior's variance.
 
     Parameters
     ----------
@@ -79,7 +81,10 @@ def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
 
 
 def learnt(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
-    """The columns of :func:`summary` that need no chains; draws in any order, shape (draws, parameters)."""
+    """Return the columns of :func:`summary` that need no chains.
+
+    Draws in any order, shape (draws, parameters).
+    """
     low, median, high = np.quantile(flat, (0.05, 0.5, 0.95), axis=0)
     before = prior.sample(20_000, np.random.default_rng([seed, 1])).var(axis=0)
     gone = 1.0 - flat.var(axis=0) / before
@@ -98,7 +103,7 @@ def learnt(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
 
 
 def unsettled(rows: pd.DataFrame) -> list[str]:
-    """What to say of parameters whose draws are too few or not settled."""
+    """Return what to say of parameters whose draws are too few or not settled."""
     wrong = rows[(rows["r_hat"] > SETTLED) | (rows["effective_draws"] < ENOUGH)]
     return [
         f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"

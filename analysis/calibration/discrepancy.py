@@ -82,19 +82,19 @@ def discrepancy(series: Series, usual: Numbers) -> Discrepancy:
 
 
 def usual_change(series: Series) -> float:
-    """Root mean square of a series' yearly changes, gaps spread evenly; at least part of its error."""
+    """Return root mean square of a series' yearly changes, gaps spread evenly; at least part of its error."""
     steps = np.diff(series.years)
     changes = np.diff(series.linked) / np.sqrt(steps)
     return float(max(np.sqrt(np.mean(changes**2)), LEAST_CHANGE * series.about.error))
 
 
 def evidence(series: Series) -> Series:
-    """The observations that count: of an anchored series not the start's."""
+    """Return the observations that count: of an anchored series not the start's."""
     return series.after(series.start) if series.about.anchored else series
 
 
 def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
-    """Covariance of the discrepancy between the years of two pieces of a series, shape (a, b).
+    """Return covariance of the discrepancy between the years of two pieces of a series, shape (a, b).
 
     An anchored series starts without discrepancy; another is in its stationary state throughout.
     """
@@ -107,7 +107,7 @@ def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
 
 
 def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
-    """Log likelihood at every point of the grid.
+    """Return log likelihood at every point of the grid.
 
     Parameters
     ----------
@@ -134,12 +134,12 @@ def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
 
 
 def whitened(d: Discrepancy, values: Numbers) -> Numbers:
-    """Values with the covariance taken out, shape (points, grid, n)."""
+    """Return values with the covariance taken out, shape (points, grid, n)."""
     return np.asarray(np.einsum("gij,pj->pgi", d.roots, values))
 
 
 def log_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
-    """Log likelihood with the grid summed out, shape (points,)."""
+    """Return log likelihood with the grid summed out, shape (points,)."""
     each = log_likelihoods(d, readings)
     most = each.max(axis=1)
     return np.asarray(most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

@@ -87,12 +87,12 @@ def calibrate(
 
 
 def names_of(histories: Sequence[str]) -> str:
-    """Names of histories, or how many there are where they are many."""
+    """Return names of histories, or how many there are where they are many."""
     return ", ".join(histories) if len(histories) <= 3 else f"{len(histories)} histories"
 
 
 def thinned(prior: Prior, settled: Numbers, draws: int, seed: int) -> pd.DataFrame:
-    """Draws evenly spread over chains and steps, then shuffled, so that any first part is a fair sample."""
+    """Take draws evenly over chains and steps and shuffle them, so that any first part is a fair sample."""
     flat = settled.reshape(-1, settled.shape[3])
     at = np.linspace(0, len(flat) - 1, min(draws, len(flat))).round().astype(int)
     order = np.random.default_rng([seed, 2]).permutation(len(at))

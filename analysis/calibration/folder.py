@@ -22,7 +22,7 @@ POSTERIOR = "posterior.csv"
 def asked(
     histories: Mapping[Scenario, Sequence[Series]], prior: Prior, settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """All that decides what a calibration gives."""
+    """Return all that decides what a calibration gives."""
     return {
         "scenarios": {s.name: s.digest for s in histories},
         "observations": {s.name: digest(series) for s, series in histories.items()},
@@ -39,7 +39,7 @@ def asked(
 
 
 def digest(series: Sequence[Series]) -> str:
-    """Hash of observations."""
+    """Return hash of observations."""
     text = "".join(f"{s.about} {s.years.tolist()} {s.values.tolist()}\n" for s in series)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -77,7 +77,7 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
 
 
 def read_asked(place: Path) -> dict[str, Any]:
-    """What a folder's calibration was asked.
+    """Return what a folder's calibration was asked.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def read_asked(place: Path) -> dict[str, Any]:
 
 
 def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
-    """How two answers differ, in a few words."""
+    """Return how two answers differ, in a few words."""
     before, after = held.get(key), now[key]
     if isinstance(before, dict) and isinstance(after, dict):
         parts = [k for k in {**before, **after} if before.get(k) != after.get(k)]

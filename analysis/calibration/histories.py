@@ -27,7 +27,7 @@ PRIORS = "priors.csv"
 def histories_of(
     scenarios: Sequence[Scenario], observations: Path | None, only: Sequence[str] | None = None
 ) -> dict[Scenario, tuple[Series, ...]]:
-    """Scenarios with their observations.
+    """Return scenarios with their observations.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def histories_of(
 
 
 def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
-    """The series whose names begin with one of some words; all where no word is given.
+    """Return the series whose names begin with one of some words; all where no word is given.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Seri
 def prior_of(
     wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
 ) -> Prior:
-    """The prior that is asked for: by default all of the priors.csv nearest to the first scenario.
+    """Return the prior that is asked for: by default all of the priors.csv nearest to the first scenario.
 
     Draws of an earlier calibration are taken as prior, see :func:`~.prior.prior`.
 
@@ -82,7 +82,7 @@ def prior_of(
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
-    """The table of priors in the first scenario's folder, or else in those of the files it extends."""
+    """Return the table of priors in the first scenario's folder, or else in those of the files it extends."""
     for document in reversed(chain(scenarios[0].name)):
         if document.path is not None and (place := document.path.with_name(PRIORS)).is_file():
             return place
@@ -90,7 +90,7 @@ def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
 
 
 def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, until: int, steps: int) -> str:
-    """What a calibration will do."""
+    """Return what a calibration will do."""
     counted = sum(len(counting(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
     asked = f"{len(wanted.paths)} parameters, {states}, {counted} observations until {until}"
@@ -124,7 +124,7 @@ def observed_for(
 
 
 def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
-    """Draws of a file, the parameters they are of, and what to say of what they had seen.
+    """Return draws of a file, the parameters they are of, and what to say of what they had seen.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbe
 
 
 def spanning(table: pd.DataFrame) -> Prior:
-    """A prior that says no more than which parameters a table of draws is of, and how far they go."""
+    """Return a prior that says no more than which parameters a table of draws is of, and how far they go."""
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)
     return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
@@ -162,11 +162,11 @@ def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
 
 
 def state_of(name: str) -> str:
-    """The folder of a scenario, which holds one state's; a file in no folder is its own."""
+    """Return the folder of a scenario, which holds one state's; a file in no folder is its own."""
     return name.rpartition("/")[0] or name
 
 
 def listed(names: Sequence[str]) -> str:
-    """Some names."""
+    """Return some names."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{', '.join(names[:3])}{more}" if names else "nothing"

@@ -57,7 +57,10 @@ def play(
 
 
 def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped) -> tuple[Numbers, Numbers]:
-    """One chain; stored every few steps, so that after a kill it goes on from there with the same bits."""
+    """Return one chain.
+
+    Stored every few steps, so that after a kill it goes on from there with the same bits.
+    """
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
     sampler = emcee.EnsembleSampler(
@@ -77,7 +80,9 @@ def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
 
 
 def moves() -> list[tuple[emcee.moves.Move, float]]:
-    """How walkers move: mostly along differences between others (ter Braak 2006), sometimes stretching.
+    """Return how walkers move.
+
+    Mostly along differences between others (ter Braak 2006), sometimes stretching.
 
     No snooker: emcee 3.1.6 scales its steps by the distance that they change, which does not leave a target
     as it is (a normal's variance comes out up to two thirds too small).
@@ -86,7 +91,7 @@ def moves() -> list[tuple[emcee.moves.Move, float]]:
 
 
 def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:
-    """A chain as it was stored, or its beginning."""
+    """Return a chain as it was stored, or its beginning."""
     if not place.is_file():
         first = beginning(p, number)
         shape = first.coords.shape
@@ -105,7 +110,7 @@ def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emce
 
 
 def beginning(p: Problem, number: int) -> emcee.State:
-    """Where a chain begins: of many draws of the prior the likeliest, each chain with its own."""
+    """Return where a chain begins: of many draws of the prior the likeliest, each chain with its own."""
     seed = np.random.SeedSequence([p.seed, STREAM, number])
     count = walkers(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))

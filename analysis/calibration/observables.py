@@ -69,7 +69,7 @@ CODED = "own coding of dated events"
 
 
 def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
-    """Everything that a model with these patrons can be held against, in a fixed order."""
+    """Return everything that a model with these patrons can be held against, in a fixed order."""
     return tuple(o for p in patrons for o in (*trade(p), *arms(p), *finance(p), *relations(p)))
 
 
@@ -85,7 +85,7 @@ def trade(patron: str) -> tuple[Observable, ...]:
 
 
 def arms(patron: str) -> tuple[Observable, ...]:
-    """A patron's part of arms delivered within five years."""
+    """Return a patron's part of arms delivered within five years."""
     series = (f"arms_import_share5y_{{{patron}}}",)
     return (
         Observable(
@@ -110,7 +110,7 @@ def finance(patron: str) -> tuple[Observable, ...]:
 
 
 def relations(patron: str) -> tuple[Observable, ...]:
-    """Influence by an index of its own, disputes and support by dated events."""
+    """Return influence by an index of its own, disputes and support by dated events."""
     return (
         Observable(
             f"influence_index_{patron}", (f"fbic_{{{patron}}}_over_BLR",), (), "", 1.0,
@@ -128,7 +128,7 @@ def relations(patron: str) -> tuple[Observable, ...]:
 
 
 def spellings(series: str) -> tuple[str, ...]:
-    """Every name that a series goes by: ``{russia}`` is written RU or RUS."""
+    """Return every name that a series goes by: ``{russia}`` is written RU or RUS."""
     if "{" not in series:
         return (series,)
     before, _, rest = series.partition("{")

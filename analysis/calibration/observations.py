@@ -54,24 +54,24 @@ class Series:
 
     @property
     def linked(self) -> NDArray[np.float64]:
-        """Values on the scale of errors, shape (n,)."""
+        """Return values on the scale of errors, shape (n,)."""
         return link(self.about, self.values)
 
     def between(self, first: int, last: int) -> "Series":
-        """The series from one year to another, both with it."""
+        """Return the series from one year to another, both with it."""
         return self.where((self.years >= first) & (self.years <= last))
 
     def after(self, year: int) -> "Series":
-        """The series after a year."""
+        """Return the series after a year."""
         return self.where(self.years > year)
 
     def where(self, kept: NDArray[np.bool_]) -> "Series":
-        """The years that are marked."""
+        """Return the years that are marked."""
         return replace(self, years=self.years[kept], values=self.values[kept])
 
 
 def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values on the scale on which errors are normal."""
+    """Return values on the scale on which errors are normal."""
     if about.link != LOGIT:
         return values
     held = np.clip(values, SMALLEST, 1.0 - SMALLEST)
@@ -79,12 +79,12 @@ def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse of :func:`link`."""
+    """Return the inverse of :func:`link`."""
     return np.asarray(1.0 / (1.0 + np.exp(-values))) if about.link == LOGIT else values
 
 
 def beside(scenario: Scenario) -> Path:
-    """The observations that lie in a scenario's folder.
+    """Return the observations that lie in a scenario's folder.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def beside(scenario: Scenario) -> Path:
 def read_observations(
     path: str | Path, scenario: Scenario, before: str | Path | None = None
 ) -> tuple[Series, ...]:
-    """Series that a table holds of what the model can answer to, from the scenario's first year on.
+    """Return series that a table holds of what the model can answer to, from the scenario's first year on.
 
     Parameters
     ----------
@@ -140,13 +140,13 @@ def read_observations(
 
 
 def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
-    """Series of a table, and of the drivers and events beside it."""
+    """Return series of a table, and of the drivers and events beside it."""
     drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
     return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
 
 
 def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
-    """Series of a table; of two rows for a year the first counts, see :mod:`.units`.
+    """Return series of a table; of two rows for a year the first counts, see :mod:`.units`.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
 
 
 def numbered(path: Path) -> pd.DataFrame:
-    """A table of observations whose years and values are numbers.
+    """Return a table of observations whose years and values are numbers.
 
     Raises
     ------
@@ -184,7 +184,7 @@ def numbered(path: Path) -> pd.DataFrame:
 
 
 def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
-    """A .csv file that has some columns, of some kinds.
+    """Return a .csv file that has some columns, of some kinds.
 
     Raises
     ------
@@ -258,7 +258,7 @@ def require_known(path: Path, scenario: Scenario) -> None:
 
 
 def taken(about: Observable, table: Table, first: int) -> Series:
-    """One observable's series out of a table."""
+    """Return one observable's series out of a table."""
     plus = [named(s, table) for s in about.plus]
     minus = [named(s, table) for s in about.minus]
     per = [named(about.per, table)] if about.per else []
@@ -273,12 +273,12 @@ def taken(about: Observable, table: Table, first: int) -> Series:
 
 
 def named(series: str, table: Table) -> Mapping[int, float]:
-    """A series by all of its names, of which the first counts; empty where there is none."""
+    """Return a series by all of its names, of which the first counts; empty where there is none."""
     return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 
 
 def told(series: Sequence[Series]) -> pd.DataFrame:
-    """Series as a table: observable, first and last year, number, link, error and why."""
+    """Return series as a table: observable, first and last year, number, link, error and why."""
     return pd.DataFrame(
         {
             "series": s.about.name,

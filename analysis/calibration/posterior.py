@@ -47,7 +47,7 @@ class Posterior:
 
     @property
     def draws(self) -> Draws:
-        """The draws as :func:`~hedgesim.analysis.simulate` and ``hindcast`` take them."""
+        """Return the draws as :func:`~hedgesim.analysis.simulate` and ``hindcast`` take them."""
         return Draws(self.name, {str(c): self.posterior[c].to_numpy(float) for c in self.posterior})
 
     def plot(self, title: str | None = None, caption: str | None = None) -> "Figure":

@@ -61,19 +61,19 @@ class Prior:
     learnt: NDArray[np.int64]
 
     def known_to(self, scenario: Scenario) -> frozenset[str]:
-        """Paths that a scenario has."""
+        """Return paths that a scenario has."""
         return paths_of(scenario).intersection(self.paths)
 
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
-        """Both shapes of the beta distributions, shape (parameters,) each."""
+        """Return both shapes of the beta distributions, shape (parameters,) each."""
         width = self.high - self.low
         return 1.0 + PEAK * (self.likeliest - self.low) / width, 1.0 + PEAK * (
             self.high - self.likeliest
         ) / width
 
     def log_density(self, points: Numbers) -> Numbers:
-        """Log density up to a constant, minus infinity outside the ranges; shape (points,)."""
+        """Return log density up to a constant, minus infinity outside the ranges; shape (points,)."""
         place = (points - self.low) / (self.high - self.low)
         inside = np.all((place > 0.0) & (place < 1.0), axis=1)
         held = np.where(inside[:, None], place, 0.5)
@@ -87,7 +87,7 @@ class Prior:
         return np.where(inside, each.sum(axis=1), -np.inf)
 
     def sample(self, count: int, rng: np.random.Generator) -> Numbers:
-        """Draws, shape (count, parameters)."""
+        """Return draws, shape (count, parameters)."""
         place = rng.beta(*self.shapes, (count, len(self.paths)))
         if len(self.learnt):
             odds = rng.multivariate_normal(self.mean, self.covariance, count)
@@ -97,7 +97,7 @@ class Prior:
 
 @lru_cache(maxsize=64)  # asked at every step of a chain
 def paths_of(scenario: Scenario) -> frozenset[str]:
-    """Every path of a scenario that can vary."""
+    """Return every path of a scenario that can vary."""
     return frozenset(keys_of(scenario))
 
 
@@ -107,7 +107,7 @@ def prior(
     known: Mapping[str, Beliefs] | None = None,
     earlier: pd.DataFrame | None = None,
 ) -> Prior:
-    """A prior.
+    """Return a prior.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def prior(
 
 
 def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]) -> tuple[str, Beliefs]:
-    """Path of one wanted parameter, and its low, likeliest and high value.
+    """Return path of one wanted parameter, and its low, likeliest and high value.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs
 
 
 def read_priors(path: Path) -> dict[str, Beliefs]:
-    """A table of priors: columns parameter, low, likeliest and high.
+    """Return a table of priors: columns parameter, low, likeliest and high.
 
     Raises
     ------
@@ -200,7 +200,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
 
 
 def bounds(path: str, given: str) -> tuple[float, float]:
-    """The two numbers of a range.
+    """Return the two numbers of a range.
 
     Raises
     ------
@@ -219,7 +219,7 @@ def bounds(path: str, given: str) -> tuple[float, float]:
 
 
 def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
-    """A prior whose parameters among an earlier calibration's are normal as they came out there."""
+    """Return a prior whose parameters among an earlier calibration's are normal as they came out there."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T
     shared = [k for k, path in enumerate(paths) if earlier is not None and path in earlier]

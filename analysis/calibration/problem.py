@@ -39,7 +39,7 @@ class Case:
 
     @property
     def first_year(self) -> int:
-        """Year in which the scenario begins."""
+        """Return year in which the scenario begins."""
         return self.scenario.first_quarter // 4
 
 
@@ -117,7 +117,7 @@ def counting(series: Series, until: int) -> Series:
 
 
 def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
-    """One state's part of a calibration; series with too few years by ``until`` are left out."""
+    """Return one state's part of a calibration; series with too few years by ``until`` are left out."""
     played = until_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
     used = [s for s in known if len(counting(s, until).years) >= LEAST]
@@ -129,18 +129,18 @@ def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, se
 
 
 def until_year(scenario: Scenario, until: int) -> Scenario:
-    """A scenario that ends with a year."""
+    """Return a scenario that ends with a year."""
     return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
 
 
 def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
-    """The columns that a scenario has of points of the parameters, shape (points, parameters)."""
+    """Return the columns that a scenario has of points of the parameters, shape (points, parameters)."""
     there = prior.known_to(scenario)
     return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
 def log_posterior(p: Problem, points: Numbers) -> Numbers:
-    """Log of prior times likelihood up to a constant.
+    """Return log of prior times likelihood up to a constant.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
 
 
 def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
-    """Log likelihood of one case's observations, shape (points,)."""
+    """Return log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
     readings = simulated(c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
     total = np.zeros(len(points))

@@ -59,7 +59,7 @@ def simulated(
     paths = np.where(made.sound[:, None, None], made.paths, np.nan)
 
     def column(name: str) -> Numbers:
-        """Mean over runs of a recorded column, shape (points, quarters)."""
+        """Return mean over runs of a recorded column, shape (points, quarters)."""
         return np.asarray(paths[:, :, names.index(name)].reshape(count, runs, -1).mean(axis=1))
 
     return [link(o, reading(o, column, scenario.patrons)) for o in about]
@@ -80,7 +80,7 @@ def reading(about: Observable, column: Column, patrons: Sequence[str]) -> Number
 
 
 def windows(quarters: Numbers) -> Numbers:
-    """Sums of the last 20 quarters at each year's end; not a number where fewer were played."""
+    """Sum the last 20 quarters at each year's end; not a number where fewer were played."""
     summed = np.cumsum(quarters, axis=1)
     ends = np.arange(3, quarters.shape[1], 4)
     before = ends - WINDOW_QUARTERS

@@ -29,7 +29,7 @@ NOTHING = 1e-3
 def unit_faults(
     path: Path, table: pd.DataFrame, patrons: Sequence[str], earlier: Mapping[str, Years]
 ) -> list[str]:
-    """What is wrong with units and years of the series that a model with these patrons answers to.
+    """Return what is wrong with units and years of the series that a model with these patrons answers to.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def unit_faults(
 
 
 def used(patrons: Sequence[str]) -> dict[str, float]:
-    """Names of series that are read, and what a published number is multiplied by."""
+    """Return names of series that are read, and what a published number is multiplied by."""
     found: dict[str, float] = {}
     for about in observables(patrons):
         found |= {name: about.unit for s in (*about.plus, *about.minus) for name in spellings(s)}
@@ -63,7 +63,7 @@ def used(patrons: Sequence[str]) -> dict[str, float]:
 
 
 def twice(rows: pd.DataFrame) -> Iterator[str]:
-    """Years that are given more than once, with different values."""
+    """Yield years that are given more than once, with different values."""
     for year, values in rows.groupby("year")["value"]:
         found = [f"{v:g}" for v in dict.fromkeys(values)]
         if len(found) > 1:
@@ -71,7 +71,7 @@ def twice(rows: pd.DataFrame) -> Iterator[str]:
 
 
 def named(series: str, rows: pd.DataFrame) -> Iterator[str]:
-    """A unit that the table names and that is another."""
+    """Yield a unit that the table names and that is another."""
     words = next((w for start, w in WORDS.items() if series.startswith(start)), ())
     units: list[str] = list(rows["unit"].dropna().astype(str).unique()) if "unit" in rows else []
     for unit in units:
@@ -80,7 +80,7 @@ def named(series: str, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
-    """A share that is none in the unit expected."""
+    """Yield a share that is none in the unit expected."""
     if series.startswith(SHARES):
         most = 1.0 / unit
         for year, value in zip(rows["year"], rows["value"], strict=True):
@@ -90,7 +90,7 @@ def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
-    """Trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
+    """Yield trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
     for flow in ("export", "import"):
         names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
         levels = table[table["series"].isin(names)].groupby("series")["value"].median()
@@ -100,7 +100,7 @@ def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
 
 
 def far(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
-    """A level so far from that of another table that the unit must be another."""
+    """Yield a level so far from that of another table that the unit must be another."""
     if not earlier:
         return
     here = float(np.median(np.abs(rows["value"])))

@@ -302,14 +302,14 @@ def tell_draws(plan: "Batch") -> None:
 
 
 def typed() -> str:
-    """The command line as typed, the program by its bare name."""
+    """Return the command line as typed, the program by its bare name."""
     import shlex
 
     return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
 
 
 def say(text: str) -> None:
-    """A line for people, on standard error so that output stays clean."""
+    """Print a line for people, on standard error so that output stays clean."""
     from ...model.text import visible
 
     typer.echo(visible(text), err=True)

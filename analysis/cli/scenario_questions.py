@@ -156,7 +156,7 @@ def optimise(
 
 
 def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
-    """A result folder, or else a scenario with some values set.
+    """Return a result folder, or else a scenario with some values set.
 
     Raises
     ------

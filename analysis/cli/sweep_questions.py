@@ -86,7 +86,7 @@ def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> N
 
 
 def default_outcome(results: "Results") -> str:
-    """The premium where hedge and another strategy were run, else utility."""
+    """Return the premium where hedge and another strategy were run, else utility."""
     played = next(iter(results.manifest["strategies"].values()))
     return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
 
@@ -183,7 +183,7 @@ def robustness(
 
 
 def swept(folder: Path) -> "Results":
-    """A finished folder of a sweep.
+    """Open a finished folder of a sweep.
 
     Raises
     ------

@@ -35,7 +35,7 @@ class Against(NamedTuple):
     utility: Matrix
 
     def means(self, weights: Matrix) -> Matrix:
-        """Means over runs with the best rival of each, shape (points, draws).
+        """Return means over runs with the best rival of each, shape (points, draws).
 
         Parameters
         ----------
@@ -47,7 +47,7 @@ class Against(NamedTuple):
         return np.concatenate([self.chosen(part) for part in parts], axis=1)
 
     def chosen(self, weights: Matrix) -> Matrix:
-        """The same for some weights, shape (runs, draws)."""
+        """Return the same for some weights, shape (runs, draws)."""
         means = self.values @ weights
         if means.shape[1] == 1:
             return np.asarray(means[:, 0])
@@ -56,25 +56,25 @@ class Against(NamedTuple):
 
     @property
     def by_run(self) -> Matrix:
-        """Numbers with the rival that is best over all runs, shape (points, runs)."""
+        """Return numbers with the rival that is best over all runs, shape (points, runs)."""
         best = self.utility.mean(axis=2).argmax(axis=1)
         return np.asarray(self.values[np.arange(len(best)), best])
 
     @property
     def mean(self) -> NDArray[np.float64]:
-        """Means over all runs, shape (points,)."""
+        """Return means over all runs, shape (points,)."""
         runs = self.values.shape[2]
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
 def alone(values: Matrix) -> Against:
-    """Numbers of shape (points, runs) that hang on no rival."""
+    """Return numbers of shape (points, runs) that hang on no rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return Against(stacked, np.zeros_like(stacked))
 
 
 def against(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]) -> Against:
-    """A number of ``hedge`` by run against each other strategy, ``fixed`` held apart.
+    """Return a number of ``hedge`` by run against each other strategy, ``fixed`` held apart.
 
     Parameters
     ----------
@@ -93,12 +93,12 @@ def against(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.floa
 
 
 def stacked(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:
-    """Numbers by rival as an array of shape (points, rivals, runs)."""
+    """Return numbers by rival as an array of shape (points, rivals, runs)."""
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 
 
 def weights_of(runs: int, seed: int, draws: int) -> Matrix:
-    """Weights of runs in resamples, shape (draws, runs): how often each is drawn, as a part."""
+    """Return weights of runs in resamples, shape (draws, runs): how often each is drawn, as a part."""
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=draws) / runs
     return found

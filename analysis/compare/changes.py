@@ -12,7 +12,7 @@ FLOOR = 0.05
 
 
 def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:
-    """Values and events of each scenario that differ from the baseline's.
+    """Return values and events of each scenario that differ from the baseline's.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
 
 
 def inputs(scenario: Mapping[str, Any]) -> dict[str, float | str]:
-    """All inputs of a scenario by path, events in words."""
+    """Return all inputs of a scenario by path, events in words."""
     values: dict[str, float | str] = dict(scenario["values"])
     first = scenario["first_quarter"]
     return values | {f"events.{e['name']}": event_words(e, first) for e in scenario["events"]}
 
 
 def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
-    """An event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
+    """Return an event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
     start = first_quarter + event["first"]
     text = f"{event['operation']} {event['path']} {event['value']:g} from {start // 4}Q{start % 4 + 1}"
     if event["until"] is None:
@@ -57,7 +57,7 @@ def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
 
 
 def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
-    """Outcomes that differ from the baseline's, paired by run, with one strategy.
+    """Return outcomes that differ from the baseline's, paired by run, with one strategy.
 
     Parameters
     ----------

@@ -88,14 +88,14 @@ def comparison(
 
 
 def failures(results: compare.Results, names: Sequence[str]) -> int:
-    """Number of failed runs of some scenarios."""
+    """Return number of failed runs of some scenarios."""
     ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
     outcomes = results.outcomes
     return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
 
 
 def known(what: str, asked: Sequence[str], there: Sequence[str]) -> list[str]:
-    """The names asked for, checked.
+    """Return the names asked for, checked.
 
     Raises
     ------

@@ -31,19 +31,19 @@ class Results(Protocol):
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """How it was made."""
+        """Return how it was made."""
 
     @property
     def design(self) -> pd.DataFrame:
-        """One row a run: what was asked for."""
+        """Return one row a run: what was asked for."""
 
     @property
     def outcomes(self) -> pd.DataFrame:
-        """One row a run: what came out."""
+        """Return one row a run: what came out."""
 
 
 def shocks_of(runs: pd.DataFrame) -> list[str]:
-    """Columns that pair runs: the same shocks and, in a sweep, the same point."""
+    """Return columns that pair runs: the same shocks and, in a sweep, the same point."""
     return [c for c in ("point", "seed", "run") if c in runs]
 
 
@@ -82,12 +82,12 @@ def joined(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def baseline_of(names: Sequence[str]) -> str:
-    """The scenario that others are held against: the first called ``baseline``, else the first."""
+    """Return the scenario that others are held against: the first called ``baseline``, else the first."""
     return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
 
 
 def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
-    """Scenarios with another first quarter or horizon than the baseline, with what differs.
+    """Return scenarios with another first quarter or horizon than the baseline, with what differs.
 
     Parameters
     ----------
@@ -123,12 +123,12 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table by column name."""
+    """Return rows of a table by column name."""
     return cast("list[dict[str, Any]]", table.to_dict("records"))
 
 
 def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
-    """Name of a scenario's quarter: ``2017Q3``."""
+    """Return name of a scenario's quarter: ``2017Q3``."""
     at = scenario["first_quarter"] + number
     return f"{at // 4}Q{at % 4 + 1}"
 
@@ -142,13 +142,13 @@ def half_width(values: NDArray[np.float64]) -> float:
 
 
 def estimate(values: NDArray[np.float64]) -> dict[str, float]:
-    """Number of values, their mean and its interval."""
+    """Return number of values, their mean and its interval."""
     mean, half = float(values.mean()), half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
 def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
-    """Mean of outcomes over runs, by scenario and strategy.
+    """Return mean of outcomes over runs, by scenario and strategy.
 
     Parameters
     ----------
@@ -173,7 +173,10 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
 
 
 def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
-    """Left minus right, paired by run, for each measure; runs that only one of them finished are left out."""
+    """Return left minus right, paired by run, for each measure.
+
+    Runs that only one of them finished are left out.
+    """
     pair = left.merge(right, on=shocks_of(left), suffixes=("", "_right"))
     if pair.empty:
         return []
@@ -186,7 +189,7 @@ def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = ME
 def strategy_differences(
     runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
 ) -> pd.DataFrame:
-    """Each strategy minus the reference in the same scenario, paired by run.
+    """Return each strategy minus the reference in the same scenario, paired by run.
 
     Returns
     -------
@@ -197,7 +200,7 @@ def strategy_differences(
 
 
 def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
-    """Each scenario minus the baseline with the same strategy, paired by run.
+    """Return each scenario minus the baseline with the same strategy, paired by run.
 
     Returns
     -------
@@ -210,7 +213,7 @@ def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures =
 def _against(
     runs: pd.DataFrame, within: str, between: str, reference: str, measures: Measures
 ) -> pd.DataFrame:
-    """Differences to a reference within each group."""
+    """Return differences to a reference within each group."""
     rows = []
     needed = [within, between, *shocks_of(runs), *measures]
     for name, group in runs[needed].groupby(within, sort=False):
@@ -223,7 +226,7 @@ def _against(
 
 
 def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
-    """Shares of runs that end in each regime, by scenario and strategy.
+    """Return shares of runs that end in each regime, by scenario and strategy.
 
     Parameters
     ----------

@@ -67,14 +67,14 @@ def joined(
 
 
 def column_faults(table: pd.DataFrame, needed: Sequence[str], name: str) -> list[str]:
-    """Columns that a table lacks, in one sentence."""
+    """Return columns that a table lacks, in one sentence."""
     lacking = [c for c in needed if c not in table]
     word = "column" if len(lacking) == 1 else "columns"
     return [f"{name}: {word} {', '.join(lacking)} missing"] if lacking else []
 
 
 def scenario_faults(known: Sequence[str], asked: str | None) -> list[str]:
-    """Why it is not clear which scenario is meant."""
+    """Return why it is not clear which scenario is meant."""
     if asked is not None and asked not in known:
         return [f"scenario {asked!r} was not run; there are {', '.join(known)}{hint(asked, known)}"]
     if asked is None and len(known) != 1:
@@ -122,7 +122,7 @@ def targets(
 
 
 def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
-    """Why an outcome cannot be analysed."""
+    """Return why an outcome cannot be analysed."""
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {MEASURE}"
     if name in outcomes:
@@ -131,7 +131,10 @@ def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
 
 
 def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
-    """One outcome with one strategy, a row a run: point, seed, run, value; rows without a value left out."""
+    """Return one outcome with one strategy, a row a run: point, seed, run, value.
+
+    Rows without a value left out.
+    """
     if outcome == PREMIUM:
         return premium_values(runs)
     part = runs.loc[runs["strategy"] == strategy, [*RUN, outcome]].rename(columns={outcome: "value"})
@@ -139,7 +142,7 @@ def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
 
 
 def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
-    """The premium run by run: utility of hedge less that of the point's best other strategy."""
+    """Return the premium run by run: utility of hedge less that of the point's best other strategy."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=MEASURE).dropna()
     others = wide.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in wide)])
     best = others.groupby(level="point").transform("mean").to_numpy().argmax(axis=1)
@@ -148,7 +151,7 @@ def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
-    """Mean over runs at each point, shape (points,).
+    """Return mean over runs at each point, shape (points,).
 
     Raises
     ------

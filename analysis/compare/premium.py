@@ -87,14 +87,17 @@ def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) ->
 
 
 def interval(name: str, prefix: str, value: float, drawn: Matrix) -> dict[str, float]:
-    """A value with the middle 95% of its resamples; NaN where there are none."""
+    """Return a value with the middle 95% of its resamples; NaN where there are none."""
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(drawn, [tail, 1.0 - tail]) if len(drawn) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 
 def grouped(values: Matrix) -> Matrix:
-    """At most GROUPS rows: means of neighbours, nearly equal in number, whose mean spreads as before."""
+    """Return at most GROUPS rows.
+
+    Means of neighbours, nearly equal in number, whose mean spreads as before.
+    """
     if len(values) <= GROUPS:
         return values
     firsts = np.arange(GROUPS) * len(values) // GROUPS

@@ -15,7 +15,7 @@ SPARSE = "hedging_lost_quarter"
 
 
 def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
-    """A parsed condition over outcome columns, ``premium`` and what varies.
+    """Return a parsed condition over outcome columns, ``premium`` and what varies.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[s
 
 
 def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
-    """The margin whose mean over runs crosses zero where a condition tips.
+    """Return the margin whose mean over runs crosses zero where a condition tips.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
 
 
 def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Texts that columns may hold."""
+    """Return texts that columns may hold."""
     from ...model.strategies import strategy_names
 
     regimes = [regime_name(float(code), patrons) for code in range(int(PIVOT) + 3)]
@@ -52,5 +52,5 @@ def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def needs_premium(*expressions: Expression | None) -> bool:
-    """Whether any of them speaks of the hedging premium, for which other strategies must be played."""
+    """Return whether any of them speaks of the hedging premium, for which other strategies must be played."""
     return any(e is not None and PREMIUM in e.columns for e in expressions)

@@ -51,11 +51,13 @@ class Expression:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns that it reads, each once, from left to right."""
+        """Return columns that it reads, each once, from left to right."""
         return tuple(dict.fromkeys(names(self.tree)))
 
     def holds(self, table: "pd.DataFrame") -> NDArray[np.bool_]:
-        """Whether it holds, one a row. A comparison with a missing value does not, so its ``not`` does.
+        """Return whether it holds, one a row.
+
+        A comparison with a missing value does not, so its ``not`` does.
 
         Raises
         ------
@@ -89,24 +91,24 @@ class Margin:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns that it reads."""
+        """Return columns that it reads."""
         return self.expression.columns
 
     @property
     def words(self) -> str:
-        """The margin in words: its left side where the right is 0."""
+        """Return the margin in words: its left side where the right is 0."""
         left, right = map(str, self.expression.tree.parts)
         return left if right in {"0", "0.0"} else f"{left} less {right}"
 
     def __call__(self, table: "pd.DataFrame") -> NDArray[np.float64]:
-        """Left less right, one a row; NaN where a value is missing."""
+        """Return left less right, one a row; NaN where a value is missing."""
         self.expression.require(table)
         left, right = self.expression.tree.parts
         return np.asarray(np.broadcast_to(left.of(table) - right.of(table), len(table)), dtype=np.float64)
 
 
 def as_margin(expression: Expression) -> Margin:
-    """The margin of a condition, which changes its sign where the condition tips.
+    """Return the margin of a condition, which changes its sign where the condition tips.
 
     What is no comparison of numbers by size, such as ``regime == 'collapse'``, tips where it holds in half of
     the runs: it is read as ``share(regime == 'collapse') > 0.5``.

@@ -44,11 +44,11 @@ class Parser:
         raise InputError(fault(self.option, self.text, what))
 
     def peek(self) -> Token:
-        """The next word or sign."""
+        """Return the next word or sign."""
         return self.tokens[self.next]
 
     def take(self, *wanted: str) -> str | None:
-        """The next word or sign if it is one of those wanted, in small letters."""
+        """Return the next word or sign if it is one of those wanted, in small letters."""
         token = self.peek()
         text = token.text.lower()
         if token.what == "text" or text not in wanted:
@@ -63,7 +63,7 @@ class Parser:
         self.stop(f"expected {wanted}, {found}")
 
     def whole(self) -> Node:
-        """The whole condition."""
+        """Return the whole condition."""
         tree = self.either()
         if self.peek().text in COMPARE:
             self.stop("one comparison at a time: join two with and")
@@ -92,7 +92,7 @@ class Parser:
         return tree
 
     def negation(self) -> Node:
-        """A comparison or its opposite."""
+        """Return a comparison or its opposite."""
         if not self.take("not"):
             return self.comparison()
         self.deeper()
@@ -101,7 +101,7 @@ class Parser:
         return Prefix("not", self.wanted(part, "truth", "not"))
 
     def comparison(self) -> Node:
-        """One or two sums; with two, whether they compare as the sign says."""
+        """Return one or two sums; with two, whether they compare as the sign says."""
         left = self.sum()
         sign = self.take(*COMPARE)
         if sign is None:
@@ -112,21 +112,21 @@ class Parser:
         return found
 
     def sum(self) -> Node:
-        """Numbers added and subtracted."""
+        """Return numbers added and subtracted."""
         tree = self.product()
         while sign := self.take("+", "-"):
             tree = Pair(sign, *self.two(tree, self.product(), "number", sign))
         return tree
 
     def product(self) -> Node:
-        """Numbers multiplied and divided."""
+        """Return numbers multiplied and divided."""
         tree = self.signed()
         while sign := self.take("*", "/"):
             tree = Pair(sign, *self.two(tree, self.signed(), "number", sign))
         return tree
 
     def signed(self) -> Node:
-        """What stands alone, maybe with a sign or in parentheses."""
+        """Return what stands alone, maybe with a sign or in parentheses."""
         if self.take("-"):
             self.deeper()
             part = self.signed()
@@ -139,7 +139,7 @@ class Parser:
         return self.alone()
 
     def closed(self) -> Node:
-        """What stands in parentheses, of which the first is read."""
+        """Return what stands in parentheses, of which the first is read."""
         self.deeper()
         tree = self.either()
         if not self.take(")"):
@@ -148,14 +148,14 @@ class Parser:
         return tree
 
     def share(self) -> Node:
-        """The share of runs in which a condition holds."""
+        """Return the share of runs in which a condition holds."""
         if not self.shares:
             self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
         self.next += 2
         return Share(self.wanted(self.closed(), "truth", SHARE))
 
     def alone(self) -> Node:
-        """A number, a text, null or a column."""
+        """Return a number, a text, null or a column."""
         token = self.peek()
         if token.what not in {"number", "text", "name"} or token.text.lower() in WORDS:
             self.unexpected("a column, a number or a text")
@@ -169,32 +169,32 @@ class Parser:
         return self.column(token.text)
 
     def number(self, token: Token) -> Node:
-        """A number that a computer can hold."""
+        """Return a number that a computer can hold."""
         value = float(token.text)
         if not np.isfinite(value):
             self.stop(f"{token.text} at letter {token.at + 1} is too large a number")
         return Literally(value)
 
     def column(self, name: str) -> Node:
-        """A column by its name."""
+        """Return a column by its name."""
         if name not in self.columns:
             self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
 
     def two(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
-        """Both sides of an operator, of the kind that it needs."""
+        """Return both sides of an operator, of the kind that it needs."""
         return self.wanted(left, kind, sign), self.wanted(right, kind, sign)
 
     def wanted(self, node: Node, kind: Kind, by: str) -> Node:
-        """A part that must be of some kind."""
+        """Return a part that must be of some kind."""
         if node.kind not in {kind, "unknown"}:
             need = "a comparison" if kind == "truth" else "numbers"
             self.tell(f"{by} needs {need}, found {said(node)}")
         return node
 
     def check(self, found: Comparison) -> None:
-        """Whether two sides can be compared at all, and texts are ones that the column can have."""
+        """Check that two sides can be compared at all, and that texts are ones that the column can have."""
         kinds = {found.left.kind, found.right.kind}
         if "unknown" in kinds:
             return
@@ -221,6 +221,6 @@ class Parser:
 
 
 def said(node: Node) -> str:
-    """A part with its kind, for messages."""
+    """Return a part with its kind, for messages."""
     kind = {"number": "a number", "text": "text", "truth": "a comparison", "null": "nothing"}
     return f"{node} ({kind.get(node.kind, 'unknown')})"

@@ -28,17 +28,17 @@ class Token(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """A condition as messages repeat it."""
+    """Return a condition as messages repeat it."""
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
 
 def fault(option: str, text: str, what: str) -> str:
-    """A message with the option and the condition before it."""
+    """Return a message with the option and the condition before it."""
     return f'{option}: "{shown(text)}": {what}'
 
 
 def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
-    """Words and signs of a text, with an end mark.
+    """Return words and signs of a text, with an end mark.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
 
 
 def unreadable(text: str, at: int) -> str:
-    """What is wrong with the next letter, which starts no word or sign."""
+    """Return what is wrong with the next letter, which starts no word or sign."""
     at += len(text[at:]) - len(text[at:].lstrip())
     letter = text[at]
     if letter in {"'", '"'}:

@@ -46,16 +46,16 @@ class Literally:
 
     @property
     def kind(self) -> Kind:
-        """What it can be held against."""
+        """Return what it can be held against."""
         return "null" if self.value is None else "text" if isinstance(self.value, str) else "number"
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """None."""
+        """Return no parts."""
         return ()
 
     def of(self, table: "pd.DataFrame") -> Values:  # noqa: ARG002 - nodes are called alike
-        """The value itself, shape ()."""
+        """Return the value itself, shape ()."""
         return np.asarray(np.nan if self.value is None else self.value)
 
     def __str__(self) -> str:
@@ -75,11 +75,14 @@ class Name:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """None."""
+        """Return no parts."""
         return ()
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Values of the column, one a row: floats with NaN, or objects with None, where one is missing."""
+        """Return values of the column, one a row.
+
+        Floats with NaN, or objects with None, where one is missing.
+        """
         column = table[self.name]
         if self.kind == "text":
             return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
@@ -98,21 +101,21 @@ class Prefix:
 
     @property
     def rank(self) -> int:
-        """How tightly it binds."""
+        """Return how tightly it binds."""
         return 3 if self.sign == "not" else 7
 
     @property
     def kind(self) -> Kind:
-        """That of its part."""
+        """Return that of its part."""
         return "truth" if self.sign == "not" else "number"
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """What it stands before."""
+        """Return what it stands before."""
         return (self.part,)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """The opposite, one a row."""
+        """Return the opposite, one a row."""
         inner = self.part.of(table)
         return np.asarray(~inner if self.sign == "not" else -inner)
 
@@ -130,7 +133,7 @@ class Pair:
 
     @property
     def rank(self) -> int:
-        """How tightly it binds."""
+        """Return how tightly it binds."""
         return RANKS[self.sign]
 
     @property
@@ -140,11 +143,11 @@ class Pair:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Left and right."""
+        """Return left and right."""
         return (self.left, self.right)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """What the operator makes of both, one a row; NaN where a division is by zero."""
+        """Return what the operator makes of both, one a row; NaN where a division is by zero."""
         a, b = self.left.of(table), self.right.of(table)
         if self.kind == "truth":
             return np.asarray(a & b if self.sign == "and" else a | b)
@@ -168,11 +171,14 @@ class Comparison:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Left and right."""
+        """Return left and right."""
         return (self.left, self.right)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Whether it holds, one a row; never where a value is missing, unless missing is what is asked."""
+        """Return whether it holds, one a row.
+
+        Never where a value is missing, unless missing is what is asked.
+        """
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
         here = there = np.ones(len(table), dtype=bool)
         if "null" in {self.left.kind, self.right.kind}:
@@ -196,7 +202,7 @@ class Share:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """The condition."""
+        """Return the condition."""
         return (self.part,)
 
     def of(self, table: "pd.DataFrame") -> Values:
@@ -211,17 +217,17 @@ Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 
 def given(values: Values) -> NDArray[np.bool_]:
-    """Where a value is there: not None and not NaN, which differs from itself."""
+    """Return where a value is there: not None and not NaN, which differs from itself."""
     return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element
 
 
 def within(part: Node, rank: int) -> str:
-    """A part in parentheses where it binds less tightly than what it stands in."""
+    """Return a part in parentheses where it binds less tightly than what it stands in."""
     return str(part) if part.rank >= rank else f"({part})"
 
 
 def names(node: Node) -> Iterator[str]:
-    """Columns that a tree reads, from left to right."""
+    """Yield columns that a tree reads, from left to right."""
     if isinstance(node, Name):
         yield node.name
     for part in node.parts:
@@ -229,7 +235,7 @@ def names(node: Node) -> Iterator[str]:
 
 
 def averaged(node: Node) -> Iterator[str]:
-    """Columns whose means a tree needs: those it reads outside of shares."""
+    """Yield columns whose means a tree needs: those it reads outside of shares."""
     if isinstance(node, Name):
         yield node.name
     for part in () if isinstance(node, Share) else node.parts:

@@ -14,7 +14,7 @@ Names = Sequence[str]
 
 
 def loaded(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Scenario]:
-    """Scenarios, those named loaded, folders with all in them."""
+    """Yield scenarios, those named loaded, folders with all in them."""
     for each in [scenarios] if isinstance(scenarios, Scenario | str) else scenarios:
         if isinstance(each, Scenario):
             yield each
@@ -23,24 +23,24 @@ def loaded(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Sce
 
 
 def one(scenario: Scenario | str) -> Scenario:
-    """A scenario, loaded where it is a name."""
+    """Return a scenario, loaded where it is a name."""
     return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
 
 
 def file_named(name: str | Path) -> Path:
-    """A file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
+    """Return a file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
     place, built_in = Path(name), root() / name
     inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(root())
     return built_in if inside and not place.exists() else place
 
 
 def listed(names: str | Names | None) -> list[str] | None:
-    """A list of names; one name is a list of one."""
+    """Return a list of names; one name is a list of one."""
     return names if names is None else [names] if isinstance(names, str) else list(names)
 
 
 def axes_given(vary: str | Names | None, scenario: Scenario) -> tuple[Axis, ...]:
-    """Axes as ``--vary`` takes them; the scenario's own ranges where none are given.
+    """Return axes as ``--vary`` takes them; the scenario's own ranges where none are given.
 
     Raises
     ------

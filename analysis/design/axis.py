@@ -55,7 +55,7 @@ class Key:
 
 
 def keys_of(scenario: Scenario) -> dict[str, Key]:
-    """Every path of a scenario that can vary, in the table's order; ``horizon`` and dates cannot."""
+    """Return every path of a scenario that can vary, in the table's order; ``horizon`` and dates cannot."""
     rows, values = parameters(scenario.patrons), scenario.values
     found = {
         path: Key(path, row.unit, row.allowed, own(values.get(path), path)) for path, row in rows.items()
@@ -68,12 +68,12 @@ def keys_of(scenario: Scenario) -> dict[str, Key]:
 
 
 def own(value: float | None, path: str) -> float | None:
-    """A scenario's own value; the -1 of an agreement says that it has none."""
+    """Return a scenario's own value; the -1 of an agreement says that it has none."""
     return None if value is not None and path.endswith(".agreement") and value < 0.0 else value
 
 
 def clashes(paths: Sequence[str]) -> list[str]:
-    """Faults of axes that cannot vary together: one path twice, a patron's framework and agreement."""
+    """Return faults of axes that cannot vary together: one path twice, a patron's framework and agreement."""
     faults = [f"{p}: varied twice" for p in dict.fromkeys(paths) if paths.count(p) > 1]
     for path in dict.fromkeys(paths):
         stem, _, name = path.rpartition(".")
@@ -85,7 +85,7 @@ def clashes(paths: Sequence[str]) -> list[str]:
 def range_axis(
     key: Key, low: float, high: float, scenario: Scenario, scale: str = LINEAR, count: int = 0
 ) -> Axis:
-    """A range, or ``count`` levels over it.
+    """Return a range, or ``count`` levels over it.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def spaced(low: float, high: float, scale: str, count: int) -> list[float]:
 
 
 def level_axis(key: Key, levels: Sequence[float], scenario: Scenario, scale: str = LINEAR) -> Axis:
-    """A list of levels.
+    """Return a list of levels.
 
     Raises
     ------

@@ -81,27 +81,27 @@ class Batch:
 
     @property
     def point_count(self) -> int:
-        """Number of points; 1 where nothing varies."""
+        """Return number of points; 1 where nothing varies."""
         return len(next(iter(self.points.values()))) if self.points else 1
 
     @property
     def rows(self) -> int:
-        """Runs of each scenario and strategy."""
+        """Return runs of each scenario and strategy."""
         return self.runs * self.point_count
 
     @property
     def size(self) -> int:
-        """Number of runs in all."""
+        """Return number of runs in all."""
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
     def drawn(self) -> Mapping[str, NDArray[np.float64]]:
-        """Values of the draws by path, shape (draws,); empty where there are none."""
+        """Return values of the draws by path, shape (draws,); empty where there are none."""
         return self.draws.columns if self.draws else {}
 
     @property
     def patrons(self) -> tuple[str, ...]:
-        """Patrons of all scenarios."""
+        """Return patrons of all scenarios."""
         return self.scenarios[0].patrons
 
 
@@ -195,7 +195,7 @@ def plan_batch(
 def _faults(
     scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
 ) -> list[str]:
-    """All that is wrong with a batch before any scenario is varied."""
+    """Return all that is wrong with a batch before any scenario is varied."""
     faults = [] if scenarios else ["no scenario to run"]
     names = [s.name for s in scenarios]
     faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
@@ -219,7 +219,7 @@ def _faults(
 
 
 def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
-    """Strategies to play in a scenario, ``all`` spelled out, each checked.
+    """Return strategies to play in a scenario, ``all`` spelled out, each checked.
 
     Raises
     ------
@@ -250,14 +250,14 @@ def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def value_at(scenario: Scenario, path: str, given: object) -> float | str:
-    """A value that was set, as a number where the scenario holds one for it, else as it was given."""
+    """Return a value that was set, as a number where the scenario holds one for it, else as it was given."""
     if path in scenario.values:
         return float(scenario.values[path])
     return float(given) if isinstance(given, int | float) else str(given)
 
 
 def blocks(batch: Batch) -> Iterator[Block]:
-    """The design cut into blocks, in its order."""
+    """Yield the design cut into blocks, in its order."""
     number = first_id = 0
     for scenario in batch.scenarios:
         for strategy in batch.strategies[scenario.name]:
@@ -276,7 +276,7 @@ def blocks(batch: Batch) -> Iterator[Block]:
 
 
 def sentence(batch: Batch) -> str:
-    """What a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
+    """Return what a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
     counts = [len(batch.strategies[s.name]) for s in batch.scenarios]
     parts = [
         counted(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
@@ -291,13 +291,13 @@ def sentence(batch: Batch) -> str:
 
 
 def counted(least: int, most: int, one: str, many: str) -> str:
-    """A number, or a range of numbers, with its word."""
+    """Return a number, or a range of numbers, with its word."""
     number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     return f"{number} {one if most == 1 else many}"
 
 
 def alike(batch: Batch) -> list[str]:
-    """Notices on scenarios that hold the same values and events under two names."""
+    """Return notices on scenarios that hold the same values and events under two names."""
     seen: dict[str, str] = {}
     notices = []
     for s in batch.scenarios:

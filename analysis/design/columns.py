@@ -16,7 +16,7 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 
 def settled(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
-    """The scenario at a point, checked like a file.
+    """Return the scenario at a point, checked like a file.
 
     Raises
     ------
@@ -27,12 +27,12 @@ def settled(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
 
 
 def planned(scenario: Scenario, strategy: str, plan: Plan) -> Plan:
-    """The plan at a point: only the fixed strategy reads the scenario's values."""
+    """Return the plan at a point: only the fixed strategy reads the scenario's values."""
     return plan_for(scenario, strategy) if strategy == FIXED else plan
 
 
 def given(scenario: Scenario, strategy: str, columns: Columns) -> dict[str, NDArray[np.float64]]:
-    """Columns by the numbers that a run is given, as ``simulate`` takes them.
+    """Return columns by the numbers that a run is given, as ``simulate`` takes them.
 
     An agreement's step is its framework too, a framework leaves no step, and effort shares count relative to
     their sum and for the strategy ``fixed`` alone: what ``vary`` does.
@@ -54,7 +54,7 @@ def given(scenario: Scenario, strategy: str, columns: Columns) -> dict[str, NDAr
 
 
 def fixed_effort(scenario: Scenario, shares: list[str], columns: Columns) -> dict[str, NDArray[np.float64]]:
-    """Effort shares of the fixed strategy, those that do not vary as in the scenario."""
+    """Return effort shares of the fixed strategy, those that do not vary as in the scenario."""
     n = len(next(iter(columns.values())))
     each = [columns.get(path, np.full(n, scenario.values.get(path, 0.0))) for path in shares]
     whole = each[0]

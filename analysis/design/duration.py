@@ -13,19 +13,19 @@ CALL = 1e-3
 
 
 def of_batch(batch: Batch, workers: int) -> float:
-    """Seconds that a batch takes with its tables."""
+    """Return seconds that a batch takes with its tables."""
     runs = sum(len(batch.strategies[s.name]) for s in batch.scenarios) * batch.rows
     quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
     return START[batch.engine] + runs * TABLES + quarters * SECONDS[batch.engine] / workers
 
 
 def of_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
-    """Seconds that the compiled engine takes, called so often with so many runs of so many quarters."""
+    """Estimate the seconds that a number of calls of the compiled engine take, of given runs and quarters."""
     return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
 
 
 def told(seconds: float) -> str:
-    """A time in words."""
+    """Return a time in words."""
     if seconds < 1.0:
         return "under a second"
     return f"about {seconds:,.0f} s" if seconds < 100.0 else f"about {seconds / 60.0:,.0f} min"

@@ -6,7 +6,7 @@ from .axis import Axis
 
 
 def oat_values(axes: Sequence[Axis]) -> Iterator[list[float]]:
-    """The points, the scenario's own first."""
+    """Yield the points, the scenario's own first."""
     base = [float(a.base) for a in axes if a.base is not None]
     yield base
     for k, axis in enumerate(axes):
@@ -15,7 +15,7 @@ def oat_values(axes: Sequence[Axis]) -> Iterator[list[float]]:
 
 
 def oat_blocks(axes: Sequence[Axis]) -> Iterator[tuple[Axis, list[int]]]:
-    """Each axis with the numbers of its points, in the order of its values."""
+    """Yield each axis with the numbers of its points, in the order of its values."""
     first = 1
     for axis in axes:
         count = len(axis.levels) or 2

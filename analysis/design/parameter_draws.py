@@ -49,16 +49,16 @@ class Draws:
 
     @property
     def count(self) -> int:
-        """Number of draws."""
+        """Return number of draws."""
         return len(next(iter(self.columns.values()))) if self.columns else 0
 
     def row(self, number: int) -> dict[str, float]:
-        """Values of one draw by path."""
+        """Return values of one draw by path."""
         return {path: float(values[number]) for path, values in self.columns.items()}
 
 
 def read_draws(path: str | Path) -> Draws:
-    """Draws from a file, not yet held against a scenario.
+    """Return draws from a file, not yet held against a scenario.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def fitted(
     varied: Collection[str],
     used: Iterable[int] = (),
 ) -> Draws:
-    """Draws held against the scenarios that they are for, their paths in canonical form.
+    """Return draws held against the scenarios that they are for, their paths in canonical form.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def fitted(
 def drawn_for(
     file: Path | None, scenario: Scenario, changes: Collection[str], varied: Collection[str] = ()
 ) -> Draws | None:
-    """Draws of a file for one scenario that is changed already; none without a file.
+    """Return draws of a file for one scenario that is changed already; none without a file.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def drawn_for(
 
 
 def taken(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
-    """Paths drawn that are set or varied as well, or whose twin is."""
+    """Return paths drawn that are set or varied as well, or whose twin is."""
     faults = []
     for name in names:
         stem, _, last = name.rpartition(".")
@@ -157,7 +157,7 @@ def taken(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
 
 
 def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
-    """What is wrong with one column; of several scenarios that do not fit, what the first says."""
+    """Return what is wrong with one column; of several scenarios that do not fit, what the first says."""
     from .points_file import places
 
     for scenario in scenarios:
@@ -173,14 +173,14 @@ def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> l
 
 
 def looked_at(key: Key, values: Floats) -> list[float]:
-    """Values that show whether all are allowed: the ends of a range, or some of all steps."""
+    """Return values that show whether all are allowed: the ends of a range, or some of all steps."""
     if key.unit in STEPPED:
         return [float(v) for v in np.unique(values)[:TOLD]]
     return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
 
 
 def misfits(columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]) -> list[str]:
-    """What the first of the draws used whose values do not fit each other says, where some could not."""
+    """Return the faults of the first draw in use whose values do not fit each other, where some could not."""
     draws = Draws("", columns)
     for scenario in scenarios:
         for number in used if may_misfit(columns, scenario) else ():
@@ -192,13 +192,16 @@ def misfits(columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: 
 
 
 def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
-    """Whether values that are each allowed may not be so together: by a sum, a twin, or what events add."""
+    """Return whether values that are each allowed may not be so together.
+
+    By a sum, a twin, or what events add.
+    """
     moved = {e.path for e in scenario.events}
     return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)
 
 
 def told(draws: Draws, runs: int, first_run: int = 0) -> str:
-    """Which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
+    """Return which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
     count = draws.count
     said = f"run k takes row k mod {count:,} of {draws.name}, counted from 0"
     if runs >= count:
@@ -211,7 +214,7 @@ def told(draws: Draws, runs: int, first_run: int = 0) -> str:
 
 
 def displaced(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
-    """Notices on what scenarios set apart from the first and draws take the place of, which may undo one."""
+    """Return notices on values that scenarios set for themselves and that draws replace, undoing them."""
     first, *others = scenarios
     notices = []
     for path in draws.columns:
@@ -225,7 +228,7 @@ def displaced(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
 
 
 def at_row(draws: Draws, run: int, number: int | None) -> int:
-    """The draw of a single run: that asked for, else the run's own.
+    """Return the draw of a single run: that asked for, else the run's own.
 
     Raises
     ------

@@ -24,7 +24,7 @@ WORDS = {"true": 1.0, "false": 0.0} | {name: float(step) for step, name in enume
 
 
 def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
-    """Axes from ``--vary`` texts.
+    """Return axes from ``--vary`` texts.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
-    """One axis from one text.
+    """Return one axis from one text.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenar
 
 
 def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
-    """The key of a name.
+    """Return the key of a name.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
 
 
 def number(name: str, text: str, unit: str) -> float:
-    """A number, a step of an agreement by name, true or false.
+    """Return a number, a step of an agreement by name, true or false.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def number(name: str, text: str, unit: str) -> float:
 
 
 def whole(name: str, text: str) -> int:
-    """How many levels.
+    """Return how many levels.
 
     Raises
     ------
@@ -165,7 +165,7 @@ def whole(name: str, text: str) -> int:
 
 
 def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
-    """Axes of every range under ``[uncertainty]`` in the scenario's files, in their order.
+    """Return axes of every range under ``[uncertainty]`` in the scenario's files, in their order.
 
     Raises
     ------
@@ -179,7 +179,7 @@ def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
-    """Axes of every parameter that the scenario only guesses, over the plausible range of the table.
+    """Return axes of every parameter that the scenario only guesses, over the plausible range of the table.
 
     A parameter is a guess where ``scenario.origins`` says so. Left out are switches and steps of agreements,
     which are choices and not quantities; values at the start (``start.*``), whose trade shares must add up;
@@ -205,7 +205,7 @@ def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
-    """Axes over given ranges, with all faults at once."""
+    """Return axes over given ranges, with all faults at once."""
     keys = keys_of(scenario)
     axes: list[Axis] = []
     faults: list[str] = []

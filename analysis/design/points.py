@@ -55,7 +55,10 @@ class Points:
     notices: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
-        """Plain data for JSON from which :meth:`from_spec` makes the same points; a user's table is in it."""
+        """Return plain data for JSON from which :meth:`from_spec` makes the same points.
+
+        A user's table is in it.
+        """
         told: dict[str, Any] = {"kind": self.kind, "samples": self.samples, "seed": self.seed}
         told |= {
             "points": len(self.table),
@@ -65,7 +68,7 @@ class Points:
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any]) -> "Points":
-        """The points that a spec describes.
+        """Return the points that a spec describes.
 
         Raises
         ------
@@ -84,12 +87,12 @@ class Points:
 
 
 def axes_of(spec: Mapping[str, Any]) -> tuple[Axis, ...]:
-    """The axes in a spec."""
+    """Return the axes in a spec."""
     return tuple(Axis(**(dict(told) | {"levels": tuple(told["levels"])})) for told in spec["axes"])
 
 
 def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int) -> Points:
-    """Points of a design.
+    """Return points of a design.
 
     Parameters
     ----------
@@ -127,7 +130,7 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
 
 
 def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[str]:
-    """All that keeps a design from being made."""
+    """Return all that keeps a design from being made."""
     if kind not in KINDS:
         return [f"unknown design {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"]
     faults = [] if axes else ["nothing to vary"]
@@ -151,7 +154,7 @@ def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[
 
 
 def sobol_notices(asked: int, count: int, axes: int) -> Iterator[str]:
-    """How a Sobol design's samples become points: ``64 -> 64*(2*6+2) = 896 points``."""
+    """Yield how a Sobol design's samples become points: ``64 -> 64*(2*6+2) = 896 points``."""
     if count != asked:
         yield f"samples: {asked:,} rounded up to {count:,}, a power of two"
     yield f"{count} -> {count}*(2*{axes}+2) = {count * (2 * axes + 2):,} points"

@@ -24,7 +24,7 @@ MOST_CELLS = 100_000_000
 
 
 def read_points(path: str | Path, scenario: Scenario) -> Points:
-    """A user's own table of points.
+    """Return a user's own table of points.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
 
 
 def places(values: Numbers, first: int = 1) -> str:
-    """Where cells are empty or no number, rows counted from ``first``."""
+    """Return where cells are empty or no number, rows counted from ``first``."""
     rows = np.flatnonzero(~np.isfinite(values)) + first
     if len(rows) == 1:
         return f"row {rows[0]} holds no finite number"
@@ -75,7 +75,7 @@ def places(values: Numbers, first: int = 1) -> str:
 
 
 def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
-    """A .csv or .parquet file as a table; messages say ``what`` it is.
+    """Return a .csv or .parquet file as a table; messages say ``what`` it is.
 
     Raises
     ------
@@ -117,21 +117,21 @@ def check_size(path: Path, place: Path) -> None:
 
 
 def numbers(column: "pd.Series[Any]") -> Numbers:
-    """A column as numbers, steps and switches by their words; NaN for what is neither."""
+    """Return a column as numbers, steps and switches by their words; NaN for what is neither."""
     if is_numeric_dtype(column.dtype):
         return floats(column)
     return floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
 
 
 def floats(column: "pd.Series[Any]") -> Numbers:
-    """A column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
+    """Return a column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
     if is_numeric_dtype(column.dtype):
         return column.to_numpy(float, na_value=np.nan)
     return np.array([number(cell) for cell in column], float)
 
 
 def number(cell: object) -> float:
-    """A cell as a number, NaN if it is none."""
+    """Return a cell as a number, NaN if it is none."""
     if not isinstance(cell, str | int | float):
         return float("nan")
     try:

@@ -32,7 +32,7 @@ class Wanted:
 
 
 def points_of(wanted: Wanted, scenario: Scenario) -> Points:
-    """The points of a sweep.
+    """Return the points of a sweep.
 
     Without a design named: all combinations where every input has levels, else a Latin hypercube.
 
@@ -60,7 +60,7 @@ def points_of(wanted: Wanted, scenario: Scenario) -> Points:
 
 
 def axes_of(wanted: Wanted, scenario: Scenario) -> tuple[Axis, ...]:
-    """Inputs that vary: those named take the place of the scenario's own ranges.
+    """Return inputs that vary: those named take the place of the scenario's own ranges.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def planned_sweep(
     paths: bool = False,
     draws: Draws | None = None,
 ) -> Batch:
-    """The batch of a sweep: points x strategies x runs, with the same draws at every point."""
+    """Return the batch of a sweep: points x strategies x runs, with the same draws at every point."""
     spec = {key: value for key, value in points.spec().items() if key != "rows"}
     columns = {str(path): points.table[path].to_numpy(float) for path in points.table}
     return plan_batch(
@@ -105,5 +105,5 @@ def planned_sweep(
 
 
 def outlook(batch: Batch, workers: int) -> str:
-    """What a batch will do and about how long it takes."""
+    """Return what a batch will do and about how long it takes."""
     return f"{sentence(batch)}, {duration.told(duration.of_batch(batch, workers))}"

@@ -26,7 +26,7 @@ def unit_lhs(axes: int, samples: int, seed: int) -> Numbers:
 
 
 def problem(axes: int) -> dict[str, Any]:
-    """The unit cube in SALib's terms."""
+    """Return the unit cube in SALib's terms."""
     return {"num_vars": axes, "names": [f"x{k}" for k in range(axes)], "bounds": [[0.0, 1.0]] * axes}
 
 
@@ -45,7 +45,7 @@ def unit_morris(axes: int, samples: int, seed: int) -> Numbers:
 
 
 def placed(axis: Axis, unit: Numbers) -> Numbers:
-    """Values of an axis at places 0 to 1 of its side, shape (n,)."""
+    """Return values of an axis at places 0 to 1 of its side, shape (n,)."""
     if axis.levels:
         at = np.floor(unit * len(axis.levels) + HAIR).astype(int)
         return np.asarray(np.take(axis.levels, np.clip(at, 0, len(axis.levels) - 1)), dtype=float)
@@ -57,7 +57,7 @@ def placed(axis: Axis, unit: Numbers) -> Numbers:
 
 
 def place_of(axis: Axis, values: Numbers) -> Numbers:
-    """Places 0 to 1 of values on an axis, shape (n,); of n levels the k-th stands at k/(n-1)."""
+    """Return places 0 to 1 of values on an axis, shape (n,); of n levels the k-th stands at k/(n-1)."""
     if axis.levels:
         order = {v: k / (len(axis.levels) - 1) for k, v in enumerate(axis.levels)}
         return np.array([order[v] for v in values])

@@ -55,7 +55,7 @@ class Played:
 
 
 def plain_player(scenario: Scenario, block: Block) -> Player:
-    """Runs in plain Python; what all runs share is worked out once."""
+    """Return runs in plain Python; what all runs share is worked out once."""
     timeline, start = scenario.timeline(), scenario.start()
     plan = planned(scenario, block.strategy, block.plan)
 
@@ -67,7 +67,7 @@ def plain_player(scenario: Scenario, block: Block) -> Player:
 
 
 def mesa_player(scenario: Scenario, block: Block) -> Player:
-    """Runs of the Mesa model."""
+    """Return runs of the Mesa model."""
     from ...model.engines.mesa_model import HedgingModel
 
     plan = planned(scenario, block.strategy, block.plan)
@@ -93,7 +93,7 @@ def play_block(block: Block) -> Played:
 
 
 def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
-    """Runs of a block one after the other, each as a run or as why it failed."""
+    """Return runs of a block one after the other, each as a run or as why it failed."""
     players: dict[tuple[float, ...], Player] = {}
     runs = []
     for k in places:
@@ -106,7 +106,7 @@ def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run |
 
 
 def attempt(player: Player, seed: int, run: int) -> Run | str:
-    """A run, or in a line why it failed."""
+    """Return a run, or in a line why it failed."""
     try:
         return player(seed, run)
     except (RunError, ArithmeticError, ValueError) as error:
@@ -114,7 +114,7 @@ def attempt(player: Player, seed: int, run: int) -> Run | str:
 
 
 def pack(block: Block, runs: list[Run | str]) -> Played:
-    """Runs as arrays."""
+    """Return runs as arrays."""
     columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
     shape = (len(finished), block.scenario.horizon, len(columns))
@@ -146,7 +146,7 @@ def sparse(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64
 
 
 def play_compiled(block: Block) -> Played:
-    """Runs in compiled code; why one failed is found out by playing it again in plain Python."""
+    """Return runs in compiled code; why one failed is found out by playing it again in plain Python."""
     from ...model.engines.compiled import simulate
 
     columns = given(block.scenario, block.strategy, block.columns)

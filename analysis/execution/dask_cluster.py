@@ -33,7 +33,7 @@ class Checked(Executor):
 
 @cache
 def own_software() -> dict[str, Any]:
-    """Versions and sources of this process, found out once."""
+    """Return versions and sources of this process, found out once."""
     return software()
 
 
@@ -54,7 +54,7 @@ def played_there(wanted: Mapping[str, Any], fn: Callable[..., Any], *args: Any, 
 
 @contextlib.contextmanager
 def connected(address: str) -> Iterator[tuple[Executor, int]]:
-    """The workers of a scheduler as one executor, and how many blocks they play at a time.
+    """Return the workers of a scheduler as one executor, and how many blocks they play at a time.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def quiet() -> Iterator[None]:
 
 
 def reached(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
-    """A client of the scheduler at an address.
+    """Return a client of the scheduler at an address.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
 
 
 def worker_faults(name: str, there: object, here: Mapping[str, Any]) -> list[str]:
-    """In what a worker's software differs from that of this process; one text each."""
+    """Return in what a worker's software differs from that of this process; one text each."""
     if not isinstance(there, Mapping):
         return [f"worker {name}: hedgesim cannot be used there: {there}"]
     faults = [

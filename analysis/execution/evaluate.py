@@ -99,7 +99,7 @@ def require_premium_of(strategy: str, option: str) -> None:
 
 
 def with_premium(runs: pd.DataFrame) -> pd.DataFrame:
-    """Runs of ``hedge`` with ``premium``, their utility less the best other strategy's in the same run.
+    """Add ``premium`` to runs of ``hedge``: utility less the best other strategy's in the same run.
 
     The best other strategy is chosen at every point by its mean over runs, never run by run.
     """

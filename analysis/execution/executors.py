@@ -29,7 +29,7 @@ class Players:
 
 @contextlib.contextmanager
 def players(executor: str, workers: int | None) -> Iterator[Players]:
-    """What an ``--executor`` names, for as long as it is needed.
+    """Return what an ``--executor`` names, for as long as it is needed.
 
     Parameters
     ----------

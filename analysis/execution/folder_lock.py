@@ -53,7 +53,7 @@ def check_free(folder: Path) -> None:
 
 
 def taken(folder: Path) -> FileIO:
-    """The lock file, locked; one that its holder removed meanwhile is made anew."""
+    """Return the lock file, locked; one that its holder removed meanwhile is made anew."""
     path = folder / NAME
     while True:
         file = FileIO(path, "a+")
@@ -94,7 +94,7 @@ def refuse_other_host(folder: Path, file: FileIO) -> None:
 
 
 def holder(file: FileIO) -> dict[str, Any]:
-    """What a lock file says of its holder; nothing where it was cut short."""
+    """Return what a lock file says of its holder; nothing where it was cut short."""
     file.seek(0)
     with contextlib.suppress(ValueError):
         found = json.loads(file.read())
@@ -104,12 +104,12 @@ def holder(file: FileIO) -> dict[str, Any]:
 
 
 def myself() -> dict[str, Any]:
-    """What a lock file says of its holder, for the process that runs."""
+    """Return what a lock file says of its holder, for the process that runs."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {"host": socket.gethostname(), "pid": os.getpid(), "since": now}
 
 
 def words(found: dict[str, Any]) -> str:
-    """A holder in words."""
+    """Return a holder in words."""
     host, pid, since = (found.get(key, "unknown") for key in ("host", "pid", "since"))
     return f"another batch (host {host}, process {pid}, since {since})"

@@ -52,21 +52,21 @@ def reader(batch: Batch, workers: int | None) -> Reader:
 
 
 def outcomes_of(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
-    """Outcomes of every run of a batch; each block is counted on the way."""
+    """Return outcomes of every run of a batch; each block is counted on the way."""
     names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
     table = frame(outcome_parts(batch, read, tally), schema(names, TEXTS))
     return table.astype({"hedging_lost_quarter": "Int64"})  # as load does
 
 
 def paths_of(batch: Batch, workers: int | None) -> pd.DataFrame:
-    """Every quarter of every finished run of a batch, which is played for them."""
+    """Return every quarter of every finished run of a batch, which is played for them."""
     kept = replace(batch, paths=True, bands=False)
     names = ("run_id", "quarter", "date", *path_columns(batch.patrons))
     return frame(path_parts(kept, reader(kept, workers)), schema(names, ["date"]))
 
 
 def frame(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:
-    """Parts of a table as one."""
+    """Return parts of a table as one."""
     tables = [kinds.empty_table()]
     tables += [
         pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(part, kinds, strict=True)], schema=kinds)

@@ -69,12 +69,12 @@ def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
 
 
 def block_file(folder: Path, block: Block) -> Path:
-    """Where a block is written."""
+    """Return where a block is written."""
     return folder / BLOCKS / f"{block.number:06d}.npz"
 
 
 def block_there(folder: Path, block: Block) -> bool:
-    """Whether a block was written; what a crash of the machine cut short does not count."""
+    """Return whether a block was written; what a crash of the machine cut short does not count."""
     return zipfile.is_zipfile(block_file(folder, block))
 
 
@@ -109,7 +109,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def fetched(folder: Path, block: Block) -> Played:
-    """What a block played; one that was damaged since is played again, with the same bits."""
+    """Return what a block played; one that was damaged since is played again, with the same bits."""
     try:
         return read(block_file(folder, block))
     except Exception:  # a flipped byte can make any error of the reader

@@ -18,7 +18,7 @@ KEYS = {
 
 
 def changed_since(made: Results) -> list[str]:
-    """Versions and sources that are no longer those the folder was made with."""
+    """Return versions and sources that are no longer those the folder was made with."""
     return manifests.software_differences(made.manifest, software())
 
 
@@ -48,7 +48,10 @@ def verdict(made: Results, again: Results) -> str:
 
 
 def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str | None:
-    """The first value in which two tables differ, in words; None where they are the same bit for bit."""
+    """Return the first value in which two tables differ, in words.
+
+    None where they are the same bit for bit.
+    """
     if list(made.columns) != list(again.columns):
         return f"columns {sorted(set(made.columns) ^ set(again.columns))} are in one of them only"
     if len(made) != len(again):
@@ -65,7 +68,7 @@ def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str 
 
 
 def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
-    """Place of the first unequal value; two missing values are equal, 0 and -0 are not."""
+    """Return place of the first unequal value; two missing values are equal, 0 and -0 are not."""
     if left.dtype == right.dtype == np.float64:
         same = left.to_numpy().view(np.int64) == right.to_numpy().view(np.int64)
     else:
@@ -75,5 +78,5 @@ def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
 
 
 def told(value: object) -> str:
-    """A value with all its digits."""
+    """Return a value with all its digits."""
     return repr(float(value)) if isinstance(value, float) else str(value)

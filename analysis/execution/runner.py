@@ -119,7 +119,7 @@ class Progress:
         self.more(0)
 
     def more(self, runs: int) -> None:
-        """Some more runs are done."""
+        """Count some more runs as done."""
         self.done += runs
         if self.report is not None:
             self.report(self.done)

@@ -89,26 +89,26 @@ def stored(batch: Batch, folder: Path, command: str) -> Told:
 
 
 def told(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> Told:
-    """A run from its outcomes and path."""
+    """Return a run from its outcomes and path."""
     scenario = batch.scenarios[0]
     outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}
     return Told(scenario, batch.strategies[scenario.name][0], batch.seed, batch.first_run, outcomes, paths)
 
 
 def plain(t: Told) -> dict[str, Any]:
-    """The run for programs: what it is, what it reports and every quarter."""
+    """Return the run for programs: what it is, what it reports and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
     outcomes = {name: clean(value) for name, value in t.outcomes.items()}
     return about | {"outcomes": outcomes, "quarters": records(t.paths.drop(columns="run_id"))}
 
 
 def sheets(t: Told) -> list[Sheet]:
-    """The run for people."""
+    """Return the run for people."""
     return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
 
 
 def actors_sheet(t: Told) -> Sheet:
-    """The four actors on security, economy and autonomy, a row a year."""
+    """Return the four actors on security, economy and autonomy, a row a year."""
     last = len(t.paths) - 1
     quarters = sorted({*range(0, last + 1, YEAR), last})
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
@@ -126,14 +126,14 @@ def actors_sheet(t: Told) -> Sheet:
 
 
 def summary_sheet(t: Told) -> Sheet:
-    """The hedger's dimensions over the whole run."""
+    """Return the hedger's dimensions over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
     rows = [[d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 
 def regime_sheet(t: Told) -> Sheet:
-    """The regime of the last quarters and what it was read from."""
+    """Return the regime of the last quarters and what it was read from."""
     late = t.paths.tail(LATE)
     rules = t.scenario.timeline()[-1].regimes
     labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
@@ -163,7 +163,7 @@ def regime_sheet(t: Told) -> Sheet:
 def rival_rows(
     t: Told, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
 ) -> list[list[str]]:
-    """The smaller influence share of every pair of rivals."""
+    """Return the smaller influence share of every pair of rivals."""
     rows = []
     for a, b in combinations(t.scenario.patrons, 2):
         rivalry = float(late[f"rivalry_{a}_{b}"].mean())
@@ -174,7 +174,7 @@ def rival_rows(
 
 
 def hedging_words(t: Told) -> str:
-    """Whether and when hedging was lost."""
+    """Return whether and when hedging was lost."""
     lost = t.outcomes["hedging_lost_quarter"]
     if lost is None or lost != lost:  # noqa: PLR0124 - NaN
         return "Hedging was never lost."

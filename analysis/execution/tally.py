@@ -32,7 +32,7 @@ class Tally:
         self.spreads[-1].add(block, played)
 
     def band_parts(self) -> Iterator[Columns]:
-        """Columns of bands.parquet, one part per scenario and strategy with a finished run."""
+        """Yield columns of bands.parquet, one part per scenario and strategy with a finished run."""
         for spread in self.spreads:
             spread.end()
             if spread.runs:

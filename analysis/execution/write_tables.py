@@ -76,12 +76,12 @@ def schema(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
 
 
 def is_text(batch: Batch, path: str, value: object) -> bool:
-    """Whether a value that was set stays text in the design."""
+    """Return whether a value that was set stays text in the design."""
     return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
 
 
 def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
-    """Parts put together until they hold ROWS rows."""
+    """Yield parts put together until they hold ROWS rows."""
     held: list[Columns] = []
     rows = 0
     for part in parts:
@@ -95,7 +95,7 @@ def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
 
 
 def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
-    """Parts in their order, the next one made while the one before is written."""
+    """Yield parts in their order, the next one made while the one before is written."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, parts, None)
         while (part := coming.result()) is not None:
@@ -104,20 +104,20 @@ def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
 
 
 def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
-    """Parts of a column as one."""
+    """Return parts of a column as one."""
     if len(parts) == 1:
         return parts[0]
     return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
 
 
 def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
-    """Text by its code in a list of names; none for a negative code."""
+    """Return text by its code in a list of names; none for a negative code."""
     kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
 
 
 def design_schema(batch: Batch) -> pa.Schema:
-    """Columns of design.parquet."""
+    """Return columns of design.parquet."""
     point = ["point"] if batch.points else []
     draw = ["draw"] if batch.drawn else []
     names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
@@ -127,7 +127,10 @@ def design_schema(batch: Batch) -> pa.Schema:
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
-    """The design, one row a run: run_id, scenario, strategy, run, seed and a column for every value set."""
+    """Return the design, one row a run.
+
+    Run_id, scenario, strategy, run, seed and a column for every value set.
+    """
     parts = [
         pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
     ]
@@ -135,7 +138,7 @@ def design_table(batch: Batch) -> pd.DataFrame:
 
 
 def design_parts(batch: Batch) -> Iterator[Columns]:
-    """Columns of design.parquet, part by part: what was asked for, one row a run."""
+    """Yield columns of design.parquet, part by part: what was asked for, one row a run."""
     first_id = 0
     for scenario in batch.scenarios:
         for strategy in batch.strategies[scenario.name]:
@@ -157,7 +160,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
 
 
 def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
-    """Columns of outcomes.parquet block by block; each block is counted on the way."""
+    """Yield columns of outcomes.parquet block by block; each block is counted on the way."""
     names = list(outcome_columns(batch.patrons))
     regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
     for block in blocks_of(batch):
@@ -182,7 +185,7 @@ def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
-    """Columns of paths.parquet block by block, only runs that finished."""
+    """Yield columns of paths.parquet block by block, only runs that finished."""
     width = len(path_columns(batch.patrons))
     for block in blocks_of(batch):
         played = read(block)

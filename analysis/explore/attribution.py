@@ -52,7 +52,7 @@ class Change:
 
 
 def changes_between(before: Scenario, after: Scenario) -> list[Change]:
-    """The inputs that differ, a framework and its agreement as one.
+    """Return the inputs that differ, a framework and its agreement as one.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
 
 
 def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
-    """The scenario with some of the changes made; events keep the order of the files."""
+    """Return the scenario with some of the changes made; events keep the order of the files."""
     values, events = dict(before.values), {e.name: e for e in before.events}
     for change in changes:
         values |= change.values
@@ -99,7 +99,7 @@ def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
 
 
 def mechanisms_off(scenario: Scenario) -> list[Change]:
-    """A change for every mechanism that is on: it is switched off."""
+    """Return a change for every mechanism that is on: it is switched off."""
     on = [p for p, value in scenario.values.items() if p.startswith("mechanisms.") and value > 0.0]
     return [Change(path, {path: 0.0}) for path in on]
 
@@ -177,7 +177,7 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
 def outlook(
     scenario: Scenario, changes: Sequence[Change], outcome: str, runs: int, workers: int | None
 ) -> str:
-    """What an attribution will do and about how long it takes."""
+    """Return what an attribution will do and about how long it takes."""
     sets, orders = needed(len(changes), 1)
     played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
     calls = len(sets) * len(played)
@@ -194,7 +194,7 @@ def outlook(
 def worth_of(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
 ) -> Callable[[Inputs], Against]:
-    """The outcome by run after a subset of the changes; of the premium, against each rival."""
+    """Return the outcome by run after a subset of the changes; of the premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
     def told(changed: Scenario, name: str, column: str) -> Vector:

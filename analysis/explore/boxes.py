@@ -37,12 +37,12 @@ class Box(NamedTuple):
     high: Vector
 
     def holds(self, x: Matrix) -> Truths:
-        """Which points lie inside."""
+        """Return which points lie inside."""
         return np.asarray(((x >= self.low) & (x <= self.high)).all(axis=1))
 
     @property
     def limited(self) -> Truths:
-        """Which inputs have a limit, shape (d,)."""
+        """Return which inputs have a limit, shape (d,)."""
         return np.isfinite(self.low) | np.isfinite(self.high)
 
 
@@ -64,12 +64,12 @@ class Measures(NamedTuple):
 
 
 def everything(count: int) -> Box:
-    """The box without limits."""
+    """Return the box without limits."""
     return Box(np.full(count, -np.inf), np.full(count, np.inf))
 
 
 def measured(x: Matrix, y: Truths, box: Box) -> Measures:
-    """How well a box tells cases from others.
+    """Return how well a box tells cases from others.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def measured(x: Matrix, y: Truths, box: Box) -> Measures:
 
 
 def lifted(box: Box) -> Iterator[tuple[int, bool, Box]]:
-    """Every limit, as input and whether it is the upper, with the box that lacks it."""
+    """Yield every limit, as input and whether it is the upper, with the box that lacks it."""
     for upper, side in enumerate(box):
         for place in np.flatnonzero(np.isfinite(side)):
             ends = [box.low.copy(), box.high.copy()]
@@ -117,7 +117,7 @@ def quasi_p(x: Matrix, y: Truths, box: Box, point: Places) -> dict[tuple[int, bo
 
 
 def design_effect(y: Truths, point: Places) -> float:
-    """How many runs of a point count for one: from 1 to the most runs that a point has."""
+    """Return how many runs of a point count for one: from 1 to the most runs that a point has."""
     share, count = float(y.mean()), np.bincount(point)
     if share in {0.0, 1.0}:
         return 1.0
@@ -126,7 +126,7 @@ def design_effect(y: Truths, point: Places) -> float:
 
 
 def chosen(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
-    """The box that is chosen from a trajectory; without limits where none earns its place.
+    """Return the box that is chosen from a trajectory; without limits where none earns its place.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def chosen(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
 
 
 def peeled(x: Matrix, y: Truths) -> list[Box]:
-    """Boxes from everything inwards, each peeling off what gains most density per point given up.
+    """Return boxes from everything inwards, each peeling off what gains most density per point given up.
 
     The same steps as ema-workbench's PRIM with its default objective (Friedman and Fisher 1999), without its
     pasting; in plain arrays, many times as fast, so that resamples can be peeled.
@@ -161,7 +161,7 @@ def peeled(x: Matrix, y: Truths) -> list[Box]:
 
 
 def peel(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
-    """The best of all single steps and the points it keeps; None where no step gains."""
+    """Return the best of all single steps and the points it keeps; None where no step gains."""
     mean, most, best, kept = y.mean(), (0.0, 0), None, np.empty(0, dtype=np.intp)
     ordered = np.sort(x, axis=0)
     for place in range(x.shape[1]):
@@ -180,7 +180,10 @@ def peel(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
 
 
 def cut(ordered: Vector, *, upper: bool) -> float:
-    """Where a step cuts sorted values: near the last or first ALPHA of them, midway between unequal ones."""
+    """Return where a step cuts sorted values.
+
+    Near the last or first ALPHA of them, midway between unequal ones.
+    """
     at = (len(ordered) - 1) * (1.0 - ALPHA if upper else ALPHA)
     low, high = int(np.floor(at)), int(np.ceil(at))
     if ordered[low] == ordered[high]:  # then the nearest other value, further inwards

@@ -17,7 +17,7 @@ TABLES = ("box", "trade_off", "tree", "stability")
 def cases_of(
     results: Results, where: str, strategy: str
 ) -> tuple[pd.DataFrame, NDArray[np.bool_], list[str], str, dict[str, str]]:
-    """Runs, which of them are cases, the inputs that vary, the condition in full, the patrons' labels.
+    """Return runs, which of them are cases, the inputs that vary, the condition in full, the patrons' labels.
 
     Raises
     ------

@@ -71,7 +71,7 @@ class Curve:
 
 
 def checked(margins: Against, x: Vector) -> Against:
-    """Margins as they are.
+    """Return margins as they are.
 
     Raises
     ------
@@ -107,7 +107,7 @@ class Crossings:
 
 
 def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = False) -> Vector:
-    """Points of a first scan, evenly spaced or by even ratios.
+    """Return points of a first scan, evenly spaced or by even ratios.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = Fa
 def find_crossings(
     function: Function, scan: Vector, seed: int, draws: int = DRAWS, tolerance: float = TOLERANCE
 ) -> Crossings:
-    """All crossings of zero that a scan shows, narrowed and with intervals.
+    """Return all crossings of zero that a scan shows, narrowed and with intervals.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def find_crossings(
 
 
 def inside(curve: Curve, width: float) -> Vector:
-    """Points inside every interval that changes sign and is wider than allowed."""
+    """Return points inside every interval that changes sign and is wider than allowed."""
     at = changes(curve.mean)
     left, right = curve.x[at], curve.x[at + 1]
     wide = (right - left > width) & (curve.mean[at] != 0.0) & (curve.mean[at + 1] != 0.0)
@@ -169,7 +169,7 @@ def between(left: Vector, right: Vector) -> Vector:
 
 
 def changes(mean: Vector) -> NDArray[np.intp]:
-    """Places i where the sign at i is not that at i + 1; zero counts as what came before it."""
+    """Return places i where the sign at i is not that at i + 1; zero counts as what came before it."""
     return np.flatnonzero(np.diff(signs(mean)) != 0.0)
 
 
@@ -183,7 +183,7 @@ def signs(mean: Vector) -> Vector:
 
 
 def closer_looks(x: Vector, mean: Vector) -> Vector:
-    """Points beside each place that is nearer to zero than its neighbours, all of one sign."""
+    """Return points beside each place that is nearer to zero than its neighbours, all of one sign."""
     size, sign = np.abs(mean), np.sign(mean)
     middle = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
     alike = (sign[1:-1] == sign[:-2]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0.0)
@@ -192,7 +192,7 @@ def closer_looks(x: Vector, mean: Vector) -> Vector:
 
 
 def roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
-    """Where a curve crosses zero, straight between its points, and whether it rises there."""
+    """Return where a curve crosses zero, straight between its points, and whether it rises there."""
     at = changes(mean)
     if not len(at):
         return np.empty(0), np.empty(0, dtype=bool)
@@ -202,7 +202,7 @@ def roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
 
 
 def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
-    """Intervals of crossings from resampled curves; none where there are none."""
+    """Return intervals of crossings from resampled curves; none where there are none."""
     share = np.full(len(rows), np.nan)
     if len(curves) and len(rows):
         near = nearest_roots(rows, curves, x)
@@ -215,7 +215,10 @@ def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFram
 
 
 def resampled(margins: Against, seed: int, draws: int) -> Matrix:
-    """Mean curves of resampled runs, shape (draws, n): every point keeps the same runs; none from one run."""
+    """Return mean curves of resampled runs, shape (draws, n): every point keeps the same runs.
+
+    None from one run.
+    """
     points, _, runs = margins.values.shape
     if runs == 1:
         return np.empty((0, points))
@@ -236,7 +239,7 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
 
 
 def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
-    """All points worked out with the mean over runs and its interval."""
+    """Return all points worked out with the mean over runs and its interval."""
     nothing = np.full((2, len(curve.x)), np.nan)
     low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
     return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})

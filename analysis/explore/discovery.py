@@ -55,7 +55,7 @@ class Discovery:
 
     @property
     def best(self) -> dict[str, Any]:
-        """Row of the chosen box."""
+        """Return row of the chosen box."""
         return {str(k): v for k, v in self.trade_off[self.trade_off["chosen"]].iloc[0].items()}
 
 
@@ -101,7 +101,7 @@ def discover(
 
 
 def points_of(x: Matrix) -> Places:
-    """Numbers of points, from 0: rows with equal inputs are runs of one."""
+    """Return numbers of points, from 0: rows with equal inputs are runs of one."""
     return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
 
@@ -131,7 +131,7 @@ def require(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
 
 
 def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
-    """Boxes of ema-workbench's PRIM in the order of its peeling and pasting."""
+    """Return boxes of ema-workbench's PRIM in the order of its peeling and pasting."""
     with warnings.catch_warnings():
         # optional parts of ema-workbench that are not used here, and an argument that pandas 4 will drop
         warnings.filterwarnings("ignore", "ipyparallel not installed", UserWarning)
@@ -149,31 +149,31 @@ def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
 
 
 def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) -> pd.DataFrame:
-    """The trajectory, one row a box, and the chosen one."""
+    """Return the trajectory, one row a box, and the chosen one."""
     rows = [{"box": n} | measured(x, cases, box)._asdict() for n, box in enumerate(boxes)]
     first = next(n for n, box in enumerate(boxes) if same(best, box))
     return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
 
 
 def same(one: Box, other: Box) -> bool:
-    """Whether two boxes have the same limits."""
+    """Return whether two boxes have the same limits."""
     return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Limits of a box, one row an input that has any."""
+    """Return limits of a box, one row an input that has any."""
     ends = zip(names, *finite(box), x.min(axis=0), x.max(axis=0), strict=True)
     rows = [dict(zip(("input", "low", "high", "least", "most"), row, strict=True)) for row in ends]
     return [row for row, limited in zip(rows, box.limited, strict=True) if limited]
 
 
 def finite(box: Box) -> tuple[NDArray[np.float64], ...]:
-    """Limits with NaN where there is none."""
+    """Return limits with NaN where there is none."""
     return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
 
 
 def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
-    """Limits of the chosen box with their quasi-p values."""
+    """Return limits of the chosen box with their quasi-p values."""
     p = quasi_p(x, cases, box, point)
     places = np.flatnonzero(box.limited)
     rows = [
@@ -184,7 +184,7 @@ def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Pl
 
 
 def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.DataFrame:
-    """Limits of the leaf with the largest harmonic mean of coverage and density."""
+    """Return limits of the leaf with the largest harmonic mean of coverage and density."""
     from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
 
     least = max(1, int(LEAST_MASS * len(cases)))
@@ -202,7 +202,7 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
 
 
 def leaves(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - scikit-learn has no types
-    """Boxes of the leaves below a node of scikit-learn's tree."""
+    """Return boxes of the leaves below a node of scikit-learn's tree."""
     left, right = int(tree.children_left[node]), int(tree.children_right[node])
     if left < 0:
         return [box]
@@ -214,7 +214,7 @@ def leaves(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - sciki
 
 
 def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
-    """How often resamples limit each input, and the quartiles of their limits."""
+    """Return how often resamples limit each input, and the quartiles of their limits."""
     low, high = (np.array(side) for side in zip(*resampled_boxes(x, cases, seed, draws), strict=True))
     limited = np.isfinite(low) | np.isfinite(high)
     rows = []
@@ -229,7 +229,7 @@ def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, dr
 
 
 def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
-    """The box chosen in each resample of points; points are rows with equal inputs, drawn whole."""
+    """Return the box chosen in each resample of points; points are rows with equal inputs, drawn whole."""
     rng = np.random.default_rng(seed)
     point = points_of(x)
     order, count = np.argsort(point, kind="stable"), int(point.max()) + 1

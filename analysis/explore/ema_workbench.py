@@ -47,16 +47,16 @@ class Experiment:
 
     @property
     def scenario(self) -> Scenario:
-        """What is played."""
+        """Return what is played."""
         return self.batch.scenarios[0]
 
     @cached_property
     def keys(self) -> dict[str, Key]:
-        """What may vary."""
+        """Return what may vary."""
         return keys_of(self.scenario)
 
     def __call__(self, strategy: str = HEDGE, **values: float | str | bool) -> dict[str, float]:
-        """Means of the outcomes with a strategy at a point.
+        """Return means of the outcomes with a strategy at a point.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class Experiment:
         return {name: float(value[0]) for name, value in means.items()}
 
     def allowed(self, path: str, value: float | str | bool) -> float:
-        """A value as a number, checked like a file's."""
+        """Return a value as a number, checked like a file's."""
         key = find_key(path, self.scenario, self.keys)
         plain = float(value) if isinstance(value, bool) else number(path, str(value), key.unit)
         check(key, [plain], self.scenario)
@@ -94,7 +94,7 @@ def ema_model(
     runs: int = RUNS,
     seed: int = SEED,
 ) -> Any:  # noqa: ANN401 - the workbench has no types
-    """A scenario as a model of the EMA Workbench.
+    """Return a scenario as a model of the EMA Workbench.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def ema_model(
 
 
 def workbench() -> ModuleType:
-    """The workbench, without warnings about optional parts of it.
+    """Return the workbench, without warnings about optional parts of it.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def workbench() -> ModuleType:
 
 
 def parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
-    """An axis in the workbench's terms."""
+    """Return an axis in the workbench's terms."""
     name, path = identifier(axis.path), axis.path
     if axis.levels:
         return ema.CategoricalParameter(name, [level(axis, v) for v in axis.levels], variable_name=path)
@@ -165,12 +165,12 @@ def parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
 
 
 def identifier(path: str) -> str:
-    """A path as the workbench wants names: ``patrons_russia_barrier``."""
+    """Return a path as the workbench wants names: ``patrons_russia_barrier``."""
     return path.replace(".", "_").replace("-", "_")
 
 
 def level(axis: Axis, value: float) -> float | str | bool:
-    """A level as a file would say it."""
+    """Return a level as a file would say it."""
     if axis.unit == "switch":
         return value > 0.5
     return in_words(axis.path, value, axis.unit) if axis.unit == "step" else value

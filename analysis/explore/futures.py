@@ -35,7 +35,7 @@ class Part:
     points: int
 
     def at(self, places: NDArray[np.int64]) -> "Part":
-        """Some of the points."""
+        """Return some of the points."""
         return replace(self, columns={p: v[places] for p, v in self.columns.items()}, points=len(places))
 
 
@@ -62,11 +62,11 @@ class Cases:
 
     @property
     def points(self) -> int:
-        """Points of all scenarios."""
+        """Return points of all scenarios."""
         return sum(part.points for part in self.parts)
 
     def thinned(self, most: int, seed: int) -> "Cases":
-        """At most so many points, drawn at random from all."""
+        """Return at most so many points, drawn at random from all."""
         if self.points <= most:
             return self
         kept = np.sort(np.random.default_rng(seed).permutation(self.points)[:most])
@@ -76,12 +76,12 @@ class Cases:
         return replace(self, parts=tuple(parts))
 
     def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
-        """Utility of a named strategy by case, shape (cases,)."""
+        """Return utility of a named strategy by case, shape (cases,)."""
         found = [self.played(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts]
         return np.asarray(np.concatenate(found, axis=1)[0])
 
     def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
-        """Utility of plans that differ in some numbers, shape (mixes, cases).
+        """Return utility of plans that differ in some numbers, shape (mixes, cases).
 
         Parameters
         ----------
@@ -99,12 +99,12 @@ class Cases:
             return np.concatenate(list(found))
 
     def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
-        """The same for some of the mixes, which bring their own effort."""
+        """Return the same for some of the mixes, which bring their own effort."""
         chosen = {path: values[some] for path, values in mixes.items()}
         return np.concatenate([self.played(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1)
 
     def played(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
-        """Utility with every mix, or with the plan alone, at the points of a part, shape (mixes, cases).
+        """Play a part's points: utility with every mix, or with the plan alone, shape (mixes, cases).
 
         Raises
         ------
@@ -128,12 +128,12 @@ class Cases:
 
 
 def runs_of(scenario: Scenario, runs: int) -> Cases:
-    """The runs of a scenario."""
+    """Return the runs of a scenario."""
     return Cases((Part(scenario, {}, 1),), runs, averaged=False)
 
 
 def futures_of(results: Results, runs: int) -> Cases:
-    """Every scenario at every point of a result folder.
+    """Return every scenario at every point of a result folder.
 
     Raises
     ------

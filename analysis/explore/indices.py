@@ -54,30 +54,30 @@ class Sample:
 
     @property
     def block(self) -> dict[str, int]:
-        """Points that belong together, by the kind of design."""
+        """Return points that belong together, by the kind of design."""
         d = len(self.axes)
         return {"sobol": 2 * d + 2, "morris": d + 1, "lhs": 1}
 
     def first(self, points: int) -> "Sample":
-        """The same with the first points only."""
+        """Return the same with the first points only."""
         return replace(self, x=self.x[:points], y=self.y[:points])
 
 
 def row(parameter: str, index: str, value: float, half: float = NONE, second: str = "") -> dict[str, Any]:
-    """One index with an interval of a given half width."""
+    """Return one index with an interval of a given half width."""
     return interval_row(parameter, index, value, value - half, value + half, second)
 
 
 def interval_row(
     parameter: str, index: str, value: float, low: float, high: float, second: str = ""
 ) -> dict[str, Any]:
-    """One index with its interval."""
+    """Return one index with its interval."""
     numbers = {"value": float(value), "low": float(low), "high": float(high)}
     return {"parameter": parameter, "parameter_2": second, "index": index} | numbers
 
 
 def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
-    """First-order, total and second-order indices with bootstrap intervals (z times the resamples' spread).
+    """Compute first-order, total and second-order indices with bootstrap intervals (z times the spread).
 
     Estimators of Saltelli et al. (2010) for S1 and ST and Saltelli (2002) for S2, those of SALib.
     """
@@ -100,7 +100,7 @@ def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
 
 
 def morris_rows(s: Sample) -> Rows:
-    """Mean, mean size and spread of elementary effects, per whole axis, in units of the outcome.
+    """Return mean, mean size and spread of elementary effects, per whole axis, in units of the outcome.
 
     Morris (1991); mu_star of Campolongo, Cariboni and Saltelli (2007) with SALib's bootstrap interval; mu has
     Student's and sigma a chi-square interval, which hold for effects that are about normal.
@@ -125,7 +125,7 @@ def morris_rows(s: Sample) -> Rows:
 
 
 def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
-    """Outcomes in which every step along a trajectory counts as one of 2/3 of its axis.
+    """Return outcomes in which every step along a trajectory counts as one of 2/3 of its axis.
 
     Levels make steps of other lengths (of two levels every step is the whole axis), which SALib divides by
     2/3 all the same; so each step's difference is first scaled by 2/3 over its own length. Ranges stay as
@@ -167,7 +167,7 @@ def rank_regression(x: Numbers, y: Numbers) -> Numbers:
 
 
 def oat_rows(s: Sample) -> Rows:
-    """Changes of the outcome when one input moves alone from the scenario's own value.
+    """Return changes of the outcome when one input moves alone from the scenario's own value.
 
     ``at_low`` and ``at_high`` are at the smallest and largest value, paired by run, with Student's interval;
     ``range`` is the largest less the smallest outcome over the input's values and the scenario's own.

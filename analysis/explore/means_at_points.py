@@ -72,7 +72,7 @@ def means_at_points(
 
 
 def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
-    """Outcomes by strategy, shape (outcomes, points, runs).
+    """Return outcomes by strategy, shape (outcomes, points, runs).
 
     Raises
     ------
@@ -92,13 +92,16 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
 
 
 def premium(runs: Mapping[str, Numbers], row: int) -> Numbers:
-    """The premium run by run, shape (points, runs); the best other strategy is chosen by its mean there."""
+    """Return the premium run by run, shape (points, runs).
+
+    The best other strategy is chosen by its mean there.
+    """
     others = np.array([values[row] for name, values in runs.items() if name not in {HEDGE, FIXED}])
     best = others.mean(axis=2).argmax(axis=0)
     return np.asarray(runs[HEDGE][row] - others[best, np.arange(len(best))])
 
 
 def point_means(values: Numbers) -> Numbers:
-    """Means over runs, summed one after the other as :func:`.point_values.point_means` does."""
+    """Return means over runs, summed one after the other as :func:`.point_values.point_means` does."""
     points, runs = values.shape
     return np.asarray(np.bincount(np.repeat(np.arange(points), runs), values.ravel(), points) / runs)

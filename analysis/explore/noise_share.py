@@ -14,7 +14,7 @@ TAIL = (1.0 - LEVEL) / 2.0
 
 
 def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
-    """Shares of variance that are run noise, with 95% intervals; NaN with one run a point.
+    """Return shares of variance that are run noise, with 95% intervals; NaN with one run a point.
 
     ``noise_share`` is that of a single run: s_w / (s_w + s_b), with the variance s_w between runs at a
     point and s_b between points from the one-way analysis of variance with random effects (Searle 1971, ch.
@@ -68,7 +68,7 @@ def share_of_means(noise: float, between: float, free: float, groups: float) -> 
 def without_run_effects(
     values: pd.DataFrame, within: Numbers, noise: float, free: float
 ) -> tuple[float, float]:
-    """Mean square and degrees of freedom of noise, without what a run does at every point alike."""
+    """Return mean square and degrees of freedom of noise, without what a run does at every point alike."""
     sizes = values.groupby(["seed", "run"]).size()
     points = values["point"].nunique()
     if not (sizes == points).all():

@@ -66,12 +66,12 @@ class Question:
 
     @property
     def scenario(self) -> Scenario:
-        """The first scenario, which says what mixes are made of."""
+        """Return the first scenario, which says what mixes are made of."""
         return self.searched.parts[0].scenario
 
     @property
     def paths(self) -> list[str]:
-        """What a mix is made of."""
+        """Return what a mix is made of."""
         if self.over == "effort":
             return efforts(self.scenario.patrons)
         return [f"weights.{name}" for name in Weights._fields]
@@ -112,7 +112,7 @@ def question_of(
     generations: int = 60,
     strategies: Sequence[str] | None = None,
 ) -> Question:
-    """What to search for: over the runs of a scenario, or over the futures of a result folder.
+    """Return what to search for: over the runs of a scenario, or over the futures of a result folder.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def question_of(
 
 
 def run_everywhere(results: Results) -> tuple[str, ...]:
-    """Strategies that were run in all scenarios of a folder."""
+    """Return strategies that were run in all scenarios of a folder."""
     first, *rest = results.manifest["strategies"].values()
     return tuple(s for s in first if all(s in other for other in rest))
 
@@ -177,7 +177,7 @@ def require_same_weights(cases: Cases) -> None:
 
 
 def outlook(asked: Question, workers: int | None) -> str:
-    """What a search will do and about how long it takes."""
+    """Return what a search will do and about how long it takes."""
     cases, horizon = asked.searched, asked.scenario.horizon
     runs = cases.points * cases.runs
     seconds = duration.of_calls(
@@ -227,33 +227,33 @@ def optimise(asked: Question, workers: int | None = None) -> Best:
 
 
 def best_of(asked: Question, cases: Cases, seed: int) -> Vector:
-    """Utility of the best named strategy in each case."""
+    """Return utility of the best named strategy in each case."""
     return np.asarray(np.max([cases.of_strategy(name, seed) for name in asked.named], axis=0))
 
 
 def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
-    """Weights that the hedger decides by: the scenario's own times a plan's, relative to their sum."""
+    """Return weights that the hedger decides by: the scenario's own times a plan's, relative to their sum."""
     own = np.array([scenario.values[f"hedger.weights.{name}"] for name in Weights._fields])
     weights = own * factors
     return np.asarray(weights / weights.sum())
 
 
 def lossy(utility: Vector, rival: Vector, aim: str) -> float:
-    """What a search makes small."""
+    """Return what a search makes small."""
     if aim == "regret":
         return float(np.quantile(rival - utility, SHARE[aim]))
     return -float(utility.mean() if aim == "mean" else np.quantile(utility, SHARE[aim]))
 
 
 def plan_of(over: str, shares: Vector) -> Plan:
-    """The plan of a mix."""
+    """Return the plan of a mix."""
     if over == "effort":
         return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(map(float, shares)))
     return Plan(1.0, 0.0, 0.0, Weights._make(map(float, shares)), EVERY, NONE)
 
 
 def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
-    """Utility of every mix in every case, shape (mixes, cases)."""
+    """Return utility of every mix in every case, shape (mixes, cases)."""
     names = Packages._fields if over == "effort" else Weights._fields
     where = "plan.effort" if over == "effort" else "plan.objective"
     mixes = {f"{where}.{name}": shares[:, k] for k, name in enumerate(names)}
@@ -261,7 +261,7 @@ def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: in
 
 
 def scores(asked: Question, shares: Vector, workers: int) -> pd.DataFrame:
-    """The found mix and the named strategies, on the shocks of the search and on fresh ones."""
+    """Return the found mix and the named strategies, on the shocks of the search and on fresh ones."""
     rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *asked.named)}
     for suffix, cases, key in (
         ("", asked.checked, asked.seed + FRESH),

@@ -125,7 +125,7 @@ def robustness(
 
 
 def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
-    """Outcomes by future, strategy and run; futures that lack one are left out."""
+    """Return outcomes by future, strategy and run; futures that lack one are left out."""
     future = refuse(runs, outcome)
     met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
     strategies = [str(s) for s in runs["strategy"].unique()]
@@ -155,7 +155,7 @@ def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cub
 
 
 def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
-    """Columns that make a future; refuses a table that cannot be used."""
+    """Return columns that make a future; refuses a table that cannot be used."""
     future = [c for c in FUTURE if c in runs]
     faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
     if not future:
@@ -172,7 +172,7 @@ def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
 
 
 def scores(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:
-    """Every criterion by strategy.
+    """Return every criterion by strategy.
 
     Parameters
     ----------
@@ -192,7 +192,10 @@ def scores(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bo
 
 
 def of_means(means: Matrix, weights: Matrix) -> Scores:
-    """Criteria that read means only, shape (futures, strategies); strategies that tie share a domain."""
+    """Return criteria that read means only, shape (futures, strategies).
+
+    Strategies that tie share a domain.
+    """
     regret = means.max(axis=1, keepdims=True) - means
     weighed = weights @ means
     best = np.isclose(weighed, weighed.max(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
@@ -208,14 +211,14 @@ def of_means(means: Matrix, weights: Matrix) -> Scores:
 def resampled(
     cube: Cube, weights: Matrix, rng: np.random.Generator, draws: int, required: bool
 ) -> list[Scores]:
-    """Criteria of resampled runs, the same runs in every future and for every strategy."""
+    """Return criteria of resampled runs, the same runs in every future and for every strategy."""
     count = cube.values.shape[2]
     parts = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
     return [scores(cube, p, weights, required) for p in parts]
 
 
 def criterion_rows(cube: Cube, name: str, value: Scores, drawn: Sequence[Scores]) -> list[dict[str, object]]:
-    """One criterion of all strategies, with intervals and ranks."""
+    """Return one criterion of all strategies, with intervals and ranks."""
     sign = 1.0 if name in LESS_IS_BETTER else -1.0
     rank = pd.Series(sign * value[name]).round(12).rank(method="min").astype(int)
     tail = (1.0 - LEVEL) / 2.0

@@ -24,7 +24,7 @@ TOLERANCE = 1e-9
 
 
 def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> dict[str, Any]:
-    """What varies in SALib's terms.
+    """Return what varies in SALib's terms.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def salib_values(
     seed: int = SEED,
     workers: int | None = None,
 ) -> Numbers:
-    """Mean of an outcome at every row of a sample of SALib.
+    """Return mean of an outcome at every row of a sample of SALib.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def salib_values(
 
 
 def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
-    """Values of the axes at the rows of a sample, by path.
+    """Return values of the axes at the rows of a sample, by path.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
 
 
 def outside(axis: Axis, column: Numbers) -> list[str]:
-    """What a column holds beyond the bounds of its axis: the sample is of another problem."""
+    """Return what a column holds beyond the bounds of its axis: the sample is of another problem."""
     low, high = bounds(axis)
     room = TOLERANCE * (high - low)
     inside = (column >= low - room) & (column <= high + room)
@@ -132,7 +132,7 @@ def outside(axis: Axis, column: Numbers) -> list[str]:
 
 
 def value_at(axis: Axis, column: Numbers) -> Numbers:
-    """Values of an axis from a column of a sample."""
+    """Return values of an axis from a column of a sample."""
     if axis.levels:
         return placed(axis, column / len(axis.levels))
     return np.clip(column, axis.low, axis.high)
@@ -144,5 +144,5 @@ def bounds(axis: Axis) -> tuple[float, float]:
 
 
 def is_logarithmic(axis: Axis) -> bool:
-    """Whether an axis is a range that is filled by its logarithm."""
+    """Return whether an axis is a range that is filled by its logarithm."""
     return axis.scale == LOG and not axis.levels

@@ -46,7 +46,7 @@ def sensitivity(
     method: str | None = None,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Indices of sensitivity, and the shares of run noise.
+    """Return indices of sensitivity, and the shares of run noise.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def convergence(
     scenario: str | None = None,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Indices from the first eighth, quarter and half of a design's samples, and from all of it.
+    """Return indices from the first eighth, quarter and half of a design's samples, and from all of it.
 
     A Sobol design is cut by base samples, Morris' by trajectories, an LHS by points; second-order indices are
     left out. Parameters as in :func:`sensitivity`.
@@ -134,7 +134,7 @@ def convergence(
 
 
 def chosen_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
-    """The method that a design allows.
+    """Return the method that a design allows.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def samples_of(
     scenario: str | None,
     resamples: int,
 ) -> dict[tuple[str, str], Sample]:
-    """What to analyse, by outcome and strategy.
+    """Return what to analyse, by outcome and strategy.
 
     Raises
     ------
@@ -198,14 +198,14 @@ def samples_of(
 
 
 def inputs_of(design: pd.DataFrame, paths: Sequence[str], points: int, scenario: str | None) -> Numbers:
-    """Values of the inputs in the order of the points, shape (points, axes)."""
+    """Return values of the inputs in the order of the points, shape (points, axes)."""
     chosen = design if scenario is None else design[design["scenario"] == scenario]
     first = chosen.drop_duplicates("point").set_index("point")
     return first.reindex(range(points))[list(paths)].to_numpy(float)
 
 
 def input_faults(x: Numbers, paths: Sequence[str]) -> list[str]:
-    """Why the effects of inputs cannot be told apart by regression."""
+    """Return why the effects of inputs cannot be told apart by regression."""
     faults = [
         f"{p}: is the same at every point" for p, column in zip(paths, x.T, strict=True) if not np.ptp(column)
     ]

@@ -39,7 +39,7 @@ WHOLE = "all together"
 
 
 def subsets(k: int) -> list[Inputs]:
-    """All sets of ``k`` inputs, numbered from 0, the empty one first and the whole one last.
+    """Return all sets of ``k`` inputs, numbered from 0, the empty one first and the whole one last.
 
     Raises
     ------
@@ -55,20 +55,20 @@ def subsets(k: int) -> list[Inputs]:
 
 
 def drawn_orders(k: int, seed: int, count: int = ORDERS) -> list[Order]:
-    """Orders of ``k`` inputs drawn at random, each followed by its reverse."""
+    """Return orders of ``k`` inputs drawn at random, each followed by its reverse."""
     rng = np.random.default_rng(seed)
     half = [tuple(int(i) for i in rng.permutation(k)) for _ in range((count + 1) // 2)]
     return [order for one in half for order in (one, one[::-1])]
 
 
 def sets_along(orders: Iterable[Order]) -> list[Inputs]:
-    """The sets that orders pass through from nothing to all, each once, in order of size."""
+    """Return the sets that orders pass through from nothing to all, each once, in order of size."""
     found = {frozenset(order[:n]) for order in orders for n in range(len(order) + 1)}
     return sorted(found, key=lambda s: (len(s), sorted(s)))
 
 
 def needed(k: int, seed: int, count: int = ORDERS) -> tuple[list[Inputs], list[Order]]:
-    """Sets whose worth is asked for, and the orders drawn; no orders where all sets are taken."""
+    """Return the sets whose worth is needed, and the orders drawn; no orders where all sets are taken."""
     if k <= MOST:
         return subsets(k), []
     orders = drawn_orders(k, seed, count)
@@ -119,7 +119,7 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
 
 
 def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
-    """Every input added to every set without it, with its weight among all orders."""
+    """Yield every input added to every set without it, with its weight among all orders."""
     for before in subsets(k):
         weight = (
             factorial(len(before)) * factorial(k - len(before) - 1) / factorial(k) if len(before) < k else 0
@@ -128,13 +128,13 @@ def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
 
 
 def order_steps(orders: Sequence[Order]) -> Iterable[tuple[int, Inputs, float]]:
-    """Every input added to those before it in an order, all orders alike."""
+    """Yield every input added to those before it in an order, all orders alike."""
     for order in orders:
         yield from ((i, frozenset(order[:n]), 1.0 / len(orders)) for n, i in enumerate(order))
 
 
 def checked(values: Values, sets: Sequence[Inputs]) -> dict[Inputs, NDArray[np.float64]]:
-    """The worth of all sets as arrays of equal length."""
+    """Return the worth of all sets as arrays of equal length."""
     missing = [s for s in sets if s not in values]
     if missing:
         msg = f"{len(missing)} of {len(sets)} sets of inputs have no worth, the first is {sorted(missing[0])}"
@@ -197,7 +197,7 @@ def with_whole(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
 
 
 def row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:
-    """One input's value with its interval over runs."""
+    """Return one input's value with its interval over runs."""
     found = estimate(per_run)
     return {"input": name, "value": found["mean"]} | {c: found[c] for c in ("low", "high", "runs")}
 
@@ -212,7 +212,7 @@ def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.f
 
 
 def unexplained(table: pd.DataFrame) -> float:
-    """What the values leave of the whole; zero but for rounding."""
+    """Return what the values leave of the whole; zero but for rounding."""
     whole = table["input"] == WHOLE
     return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())
 

@@ -67,18 +67,18 @@ class Tipping:
 
     @property
     def others(self) -> list[str]:
-        """Paths of the inputs that were held at several values."""
+        """Return paths of the inputs that were held at several values."""
         return [str(c) for c in self.rows if c not in CROSSING]
 
     def told(self) -> dict[str, Any]:
-        """Plain data for JSON, from which :func:`read_tipping` makes the same."""
+        """Return plain data for JSON, from which :func:`read_tipping` makes the same."""
         asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
         asked["patrons"] = list(self.patrons)
         return {"asked": asked, "crossings": records(self.rows), "points": records(self.points)}
 
 
 def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipping:
-    """A threshold from a file.
+    """Return a threshold from a file.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
 
 
 def made_of(told: Mapping[str, Any]) -> Tipping:
-    """A threshold from plain data.
+    """Return a threshold from plain data.
 
     Raises
     ------
@@ -134,6 +134,6 @@ def made_of(told: Mapping[str, Any]) -> Tipping:
 
 
 def table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as a table with these columns among others, all numbers but the direction."""
+    """Return rows as a table with these columns among others, all numbers but the direction."""
     found = pd.DataFrame(rows, columns=None if rows else list(columns))
     return found.astype({c: str if c == "direction" else float for c in [*found, *columns]})

@@ -42,7 +42,7 @@ def threshold(
     points: int = POINTS,
     workers: int | None = None,
 ) -> Crossings:
-    """All values of one input at which the mean of a margin over runs crosses zero.
+    """Return all values of one input at which the mean of a margin over runs crosses zero.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def margin_at(
     seed: int,
     workers: int | None,
 ) -> Function:
-    """The margin as a function of one input."""
+    """Return the margin as a function of one input."""
     premium = needs_premium(margin.expression)
     plan_for(scenario, strategy)
     strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
@@ -110,7 +110,7 @@ def margin_at(
 
 
 def others_of(axes: Sequence[Axis]) -> list[dict[str, float]]:
-    """All combinations of the levels of axes.
+    """Return all combinations of the levels of axes.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def frontier(
     seed: int = 1,
     workers: int | None = None,
 ) -> Crossings:
-    """Crossings of one input at several values of others.
+    """Return crossings of one input at several values of others.
 
     Returns
     -------

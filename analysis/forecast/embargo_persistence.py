@@ -43,7 +43,7 @@ class Embargo(NamedTuple):
 
 
 def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
-    """The embargoes of a built-in case, in the order of their dates."""
+    """Return the embargoes of a built-in case, in the order of their dates."""
     path = files("hedgesim.scenarios") / case / "embargoes.csv"
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -69,7 +69,7 @@ def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str,
 
 
 def further(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
-    """What embargoes cover of the trade that those before have left; below 0 where they were eased.
+    """Return what embargoes cover of the trade that those before have left; below 0 where they were eased.
 
     A partner of whom they left nothing stays at that.
     """
@@ -78,7 +78,7 @@ def further(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[
 
 
 def informed(shares: Mapping[str, float], coverage: Mapping[str, float]) -> dict[str, float]:
-    """Shares of partners after embargoes, rescaled so that they and the rest of the world sum to 1.
+    """Return shares of partners after embargoes, rescaled so that they and the rest of the world sum to 1.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def naive_informed(
     seed: int = 1,
     streams: Mapping[str, int] | None = None,
 ) -> dict[str, Floats]:
-    """Samples of the trade shares of all partners in one flow, given embargoes.
+    """Return samples of the trade shares of all partners in one flow, given embargoes.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def naive_informed(
 
 
 def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:
-    """The year that all series end in.
+    """Return the year that all series end in.
 
     Raises
     ------

@@ -23,12 +23,15 @@ WORDS = {
 
 
 def fan_table(h: Hindcast) -> pd.DataFrame:
-    """One row a series and year: intervals, median, observed, persistence, and whether it was known."""
+    """Return one row a series and year.
+
+    Intervals, median, observed, persistence, and whether it was known.
+    """
     return pd.concat([fan(f, h.first) for f in h.forecasts], ignore_index=True)
 
 
 def fan(f: Forecast, first: int) -> pd.DataFrame:
-    """One series' rows: known years with observations alone, then the years foretold."""
+    """Return one series' rows: known years with observations alone, then the years foretold."""
     begins, ends = int(f.series.years[0]), int(f.years[-1])
     years = np.arange(begins, ends + 1)
     table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})
@@ -42,7 +45,7 @@ def fan(f: Forecast, first: int) -> pd.DataFrame:
 
 
 def series_about(h: Hindcast, scenario: Scenario) -> dict[str, About]:
-    """What the figure calls each series."""
+    """Return what the figure calls each series."""
     found = {}
     for f in h.forecasts:
         name = f.series.about.name

@@ -59,7 +59,10 @@ class Hindcast:
 
     @property
     def bands(self) -> pd.DataFrame:
-        """One row a series and year: intervals, median, observed, persistence, and whether it was known."""
+        """Return one row a series and year.
+
+        Intervals, median, observed, persistence, and whether it was known.
+        """
         from .fans import fan_table
 
         return fan_table(self)
@@ -159,7 +162,7 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
 
 
 def scored(f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples) -> dict[str, Any]:
-    """One series' scores; empty where nothing was observed in the years foretold."""
+    """Return one series' scores; empty where nothing was observed in the years foretold."""
     seen = f.series.between(first, end)
     if not len(seen.years):
         return {}
@@ -178,7 +181,7 @@ def scored(f: Forecast, first: int, end: int, stream: int, seed: int, informed: 
 
 
 def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
-    """A naive forecast of the same years, by what was known before; shape (samples, years)."""
+    """Return a naive forecast of the same years, by what was known before; shape (samples, years)."""
     known = f.series.between(f.series.start, first - 1)
     ahead = end - int(known.years[-1])
     scale = naive.LOGIT if f.series.about.link == LOGIT else naive.PLAIN
@@ -191,7 +194,7 @@ def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, see
 def informed_samples(
     scenario: Scenario, forecasts: Sequence[Forecast], first: int, end: int, seed: int, table: Path | None
 ) -> dict[str, Numbers]:
-    """Persistence that knows of embargoes, of trade series where the scenario's case has any."""
+    """Forecast persistence that knows of embargoes, of trade series where the scenario's case has any."""
     case = scenario.name.partition("/")[0]
     try:
         announced = read_embargoes(case)
@@ -224,14 +227,14 @@ def informed_samples(
 
 
 def code_of(about: Observable) -> str:
-    """What embargoes call the patron of a trade series."""
+    """Return what embargoes call the patron of a trade series."""
     return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
 
 
 def others(
     table: Mapping[str, Mapping[int, float]], flow: str, last: int
 ) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
-    """Shares of partners beside the patrons that embargoes may name, up to the last known year."""
+    """Return shares of partners beside the patrons that embargoes may name, up to the last known year."""
     found = {}
     for code in OTHERS:
         years = {y: v for y, v in table.get(f"trade_{flow}_share_{code}", {}).items() if y <= last}

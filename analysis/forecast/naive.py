@@ -77,7 +77,7 @@ def naive(
     stream: int = 0,
     scale: str = PLAIN,
 ) -> Floats:
-    """Samples from a naive forecast of the years after a training series.
+    """Return samples from a naive forecast of the years after a training series.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def naive(
 
 
 def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
-    """The forecast that :func:`naive` draws from.
+    """Return the forecast that :func:`naive` draws from.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: st
 
 
 def drawn(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) -> Floats:
-    """Samples of a forecast in the unit of the series, shape (samples, horizon)."""
+    """Return samples of a forecast in the unit of the series, shape (samples, horizon)."""
     part = uniforms(samples, len(forecast.middle), seed, stream)
     z = ndtri(part) if np.isinf(forecast.degrees) else stdtrit(forecast.degrees, part)
     found = forecast.middle + forecast.spread * z
@@ -137,13 +137,13 @@ def drawn(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) 
 
 
 def persistence(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """The last value, with the spread of a random walk."""
+    """Return the last value, with the spread of a random walk."""
     spread = max(walk_error(years, values), least)
     return Forecast(np.full(len(ahead), values[-1]), spread * np.sqrt(ahead))
 
 
 def mean3(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """The mean of the last three values, with the spread of its one-step errors; gaps do not count."""
+    """Return the mean of the last three values, with the spread of its one-step errors; gaps do not count."""
     before = np.convolve(values, np.full(WINDOW, 1.0 / WINDOW), "valid")
     errors = values[WINDOW:] - before[:-1]
     spread = root_mean_square(errors) if len(errors) else walk_error(years, values)
@@ -151,7 +151,7 @@ def mean3(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
 
 
 def trend(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """A least squares line with its prediction interval."""
+    """Return a least squares line with its prediction interval."""
     n = len(years)
     if n < FEWEST_FOR_TREND:
         return persistence(years, values, ahead, least)
@@ -165,7 +165,7 @@ def trend(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
 
 
 def drift(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """A random walk with the mean yearly change."""
+    """Return a random walk with the mean yearly change."""
     gaps, span = np.diff(years), years[-1] - years[0]
     change = (values[-1] - values[0]) / span
     errors = (np.diff(values) - change * gaps) / np.sqrt(gaps)
@@ -183,17 +183,17 @@ RULES: dict[str, Callable[[Years, Floats, Years, float], Forecast]] = {
 
 
 def walk_error(years: Years, values: Floats) -> float:
-    """Root mean square of the change in a year; 0 with a single value."""
+    """Return root mean square of the change in a year; 0 with a single value."""
     return root_mean_square(np.diff(values) / np.sqrt(np.diff(years))) if len(values) > 1 else 0.0
 
 
 def root_mean_square(errors: Floats) -> float:
-    """Root of the mean of squares."""
+    """Return root of the mean of squares."""
     return float(np.sqrt(np.mean(errors**2)))
 
 
 def linked(values: Floats, scale: str) -> Floats:
-    """Values on the link scale."""
+    """Return values on the link scale."""
     return np.asarray(logit(np.clip(values, EDGE, 1.0 - EDGE)) if scale == LOGIT else values)
 
 
@@ -203,7 +203,7 @@ def floor(values: Floats, scale: str) -> float:
 
 
 def uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
-    """Numbers between 0 and 1, neither of them reached, from the counters (year, STREAM, sample, stream)."""
+    """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream)."""
     sample, year = np.meshgrid(
         np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"
     )
@@ -212,7 +212,7 @@ def uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
 
 
 def _faults(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> list[str]:
-    """All that is wrong with what a forecast is asked for."""
+    """Return all that is wrong with what a forecast is asked for."""
     faults = []
     for what, name, known in (("rule", rule, RULES), ("scale", scale, SCALES)):
         if name not in known:

@@ -132,7 +132,7 @@ def one(
 
 
 def natural(series: Series, linked: Numbers) -> Numbers:
-    """Values in the model's unit; shares of arms stay shares."""
+    """Return values in the model's unit; shares of arms stay shares."""
     values = unlink(series.about, linked)
     if series.about.link != LOGIT and series.about.name.startswith("arms_share"):
         return np.clip(values, 0.0, 1.0)
@@ -140,7 +140,7 @@ def natural(series: Series, linked: Numbers) -> Numbers:
 
 
 def picked(log_weights: Numbers, rng: np.random.Generator) -> NDArray[np.int64]:
-    """A point of the grid for each draw, by its weight."""
+    """Return a point of the grid for each draw, by its weight."""
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     ends = np.cumsum(weights, axis=1)
     at = rng.random(len(weights)) * ends[:, -1]

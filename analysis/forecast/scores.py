@@ -55,13 +55,13 @@ def crps(observed: Floats, samples: Floats) -> Floats:
 
 
 def rmse(observed: Floats, samples: Floats) -> float:
-    """Root mean square error of the predictive mean over observed years, in the unit of the series."""
+    """Return root mean square error of the predictive mean over observed years, in the unit of the series."""
     observed, samples = checked(observed, samples)
     return float(np.sqrt(np.nanmean((samples.mean(axis=0) - observed) ** 2)))
 
 
 def coverage(observed: Floats, samples: Floats, level: int) -> float:
-    """Share of observed years within the central interval of a level, 50 or 90 per cent, ends included."""
+    """Compute the share of observed years within a central interval, 50 or 90 per cent, ends included."""
     observed, samples = checked(observed, samples)
     ends = intervals(samples)
     seen = np.isfinite(observed)
@@ -70,7 +70,7 @@ def coverage(observed: Floats, samples: Floats, level: int) -> float:
 
 
 def intervals(samples: Floats) -> dict[str, Floats]:
-    """Ends of the central intervals and the median of each year, by the names in QUANTILES.
+    """Compute the ends of the central intervals and the median of each year, by the names in QUANTILES.
 
     Quantiles are interpolated as numpy does by default (Hyndman and Fan 1996, type 7).
     """
@@ -79,7 +79,10 @@ def intervals(samples: Floats) -> dict[str, Floats]:
 
 
 def score(observed: Floats, samples: Floats) -> dict[str, float]:
-    """All scores of one forecast of one series: years observed, mean CRPS, RMSE, coverage of 50% and 90%."""
+    """Return all scores of one forecast of one series.
+
+    Years observed, mean CRPS, RMSE, coverage of 50% and 90%.
+    """
     covers = {f"cover{level}": coverage(observed, samples, level) for level in LEVELS}
     mean = float(np.nanmean(crps(observed, samples)))
     years = int(np.isfinite(observed).sum())
@@ -87,7 +90,7 @@ def score(observed: Floats, samples: Floats) -> dict[str, float]:
 
 
 def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
-    """Both as arrays of floats.
+    """Return both as arrays of floats.
 
     Raises
     ------

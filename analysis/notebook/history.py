@@ -25,7 +25,7 @@ Given = Posterior | Draws | str | Path
 def observed(
     scenario: Scenario | str, observations: str | Path | None = None, series: str | Names | None = None
 ) -> pd.DataFrame:
-    """What was observed of a history, in the model's units.
+    """Return what was observed of a history, in the model's units.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def calibrate(
 def posterior(
     draws: Given, scenarios: Scenario | str | Sequence[Scenario | str], *, learnt_from: Given | None = None
 ) -> Posterior:
-    """Draws of a calibration that was made before, held against the prior that it began with.
+    """Return draws of a calibration that was made before, held against the prior that it began with.
 
     Parameters
     ----------
@@ -187,17 +187,17 @@ def hindcast(
 
 
 def draws_of(given: Given) -> Draws:
-    """Draws, read where a file is named."""
+    """Return draws, read where a file is named."""
     if isinstance(given, Posterior):
         return given.draws
     return given if isinstance(given, Draws) else read_draws(given)
 
 
 def table_of(given: Given) -> pd.DataFrame:
-    """Draws as a table, a column a parameter."""
+    """Return draws as a table, a column a parameter."""
     return pd.DataFrame({path: np.asarray(values) for path, values in draws_of(given).columns.items()})
 
 
 def path_of(name: str | Path | None) -> Path | None:
-    """A file that is named, or one of a built-in case."""
+    """Return a file that is named, or one of a built-in case."""
     return None if name is None else file_named(name)

@@ -21,7 +21,7 @@ def threshold(
     seed: int = 1,
     workers: int | None = None,
 ) -> Tipping:
-    """Where a condition tips as an input varies, as ``hedgesim threshold`` finds it.
+    """Return where a condition tips as an input varies, as ``hedgesim threshold`` finds it.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def attribute(
     seed: int = 1,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """What accounts for the difference of two scenarios, as ``hedgesim attribute`` works it out.
+    """Return what accounts for the difference of two scenarios, as ``hedgesim attribute`` works it out.
 
     Parameters
     ----------

@@ -52,22 +52,25 @@ class Simulation:
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """One row a run: run_id, scenario, strategy, run, seed, every value set, and what came out."""
+        """Return one row a run: run_id, scenario, strategy, run, seed, every value set, and what came out."""
         return joined(self.tables.design, self.tables.outcomes)
 
     @property
     def bands(self) -> pd.DataFrame:
-        """Quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
+        """Return quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
         return self.tables.bands
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """One row a finished run and quarter: all that is recorded; played again when first asked for."""
+        """Return one row a finished run and quarter: all that is recorded.
+
+        Played again when first asked for.
+        """
         heads = [c for c in ("run_id", "scenario", "strategy", "point", "run") if c in self.tables.design]
         return self.tables.design[heads].merge(paths_of(self.batch, self.workers), on="run_id")
 
     def summary(self) -> pd.DataFrame:
-        """Means over finished runs by scenario and strategy.
+        """Return means over finished runs by scenario and strategy.
 
         Returns
         -------
@@ -90,11 +93,11 @@ class Simulation:
         return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
-        """All tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
+        """Return all tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
         return comparison(self.tables, scenarios, strategy)
 
     def sensitivity(self, of: Names = (), strategies: Names | None = None) -> pd.DataFrame:
-        """Which inputs of a sweep decide outcomes; see ``sensitivity``.
+        """Return which inputs of a sweep decide outcomes; see ``sensitivity``.
 
         Raises
         ------

@@ -28,7 +28,7 @@ READ = (
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """One scenario on four outcomes, or several on utility; the baseline where none is asked for.
+    """Return one scenario on four outcomes, or several on utility; the baseline where none is asked for.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def one_scenario(
     runs: "pd.DataFrame",
     words: Mapping[str, str],
 ) -> Figure:
-    """Rows are strategies, sorted by utility; columns are security, economy, autonomy and utility."""
+    """Return rows are strategies, sorted by utility; columns are security, economy, autonomy and utility."""
     dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
@@ -83,7 +83,7 @@ def one_scenario(
 
 
 def head(ax: Axes, outcome: str, level: str, width: float) -> None:
-    """A panel's outcome, with the reference's own level in small type below."""
+    """Draw a panel's outcome, with the reference's own level in small type below."""
     ax.set_title(outcome, fontweight="bold", pad=13)
     text = shortened(level, width + GAP - 1.0)
     ax.annotate(text, (0.5, 1.0), (0, 4), "axes fraction", "offset points", ha="center", size=style.SMALL)
@@ -97,7 +97,10 @@ class Family(NamedTuple):
 
 
 def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
-    """Strategies by what they lean on: bandwagons, pivots, then those without a patron, four to a panel."""
+    """Return strategies by what they lean on.
+
+    Bandwagons, pivots, then those without a patron, four to a panel.
+    """
     kinds = list(dict.fromkeys(s.partition(":")[0] for s in strategies if ":" in s))
     found = []
     for kind in kinds:
@@ -115,7 +118,7 @@ def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family
 def several(
     results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
 ) -> Figure:
-    """Rows are scenarios, sorted by the lead of the reference; panels are families of strategies."""
+    """Return rows are scenarios, sorted by the lead of the reference; panels are families of strategies."""
     table = table[table["measure"] == UTILITY]
     dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
@@ -161,7 +164,7 @@ def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
 
 
 def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
-    """Axis of differences with a line at zero and ticks that have room."""
+    """Draw axis of differences with a line at zero and ticks that have room."""
     zero_line(ax)
     ax.set_xlim(*span)
     ax.xaxis.set_major_locator(MaxNLocator(max(int(width / 12.0), 1), steps=[1, 2, 5, 10]))
@@ -171,5 +174,5 @@ def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
 
 
 def below(page: Page, text: str, left: float, top: float) -> None:
-    """One label for the x axes of all panels."""
+    """Draw one label for the x axes of all panels."""
     page.write(text, (left + style.WIDTH - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)

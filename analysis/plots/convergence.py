@@ -39,7 +39,7 @@ def draw(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """A row an input, a panel an index, in it a dot for each part of the design, the whole one below.
+    """Return a row an input, a panel an index, in it a dot for each part of the design, the whole one below.
 
     Parameters
     ----------
@@ -75,11 +75,11 @@ def draw(
 
 
 def shift(place: int, count: int) -> float:
-    """How far below the middle of its row a dot lies; the smallest part on top."""
+    """Return how far below the middle of its row a dot lies; the smallest part on top."""
     return HALF * (2.0 * place / (count - 1) - 1.0) if count > 1 else 0.0
 
 
 def sizes_said(sizes: Sequence[int]) -> str:
-    """Which dot is which part of the design."""
+    """Return which dot is which part of the design."""
     listed = ", ".join(f"{size:,}" for size in sizes)
     return f"In a row from above: {listed} samples, the last the whole design. {INTERVALS}"

@@ -28,7 +28,7 @@ READ = (
 
 @shared_look
 def draw(found: Discovery, condition: str, labels: Mapping[str, str], told: str = "") -> Figure:
-    """Trade-off at the left, limits of the chosen box at the right.
+    """Return trade-off at the left, limits of the chosen box at the right.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def curve(ax: Axes, found: Discovery) -> None:
 
 
 def limits(ax: Axes, found: Discovery, names: list[str]) -> None:
-    """The chosen box on the range of each input, least run at the left, most at the right."""
+    """Draw the chosen box on the range of each input, least run at the left, most at the right."""
     row_axis(ax, names)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 1.0], ["least run", "most run"])
@@ -94,7 +94,7 @@ def limits(ax: Axes, found: Discovery, names: list[str]) -> None:
 
 
 def one_input(ax: Axes, at: int, row: Mapping[str, Any], steady: Mapping[str, Any]) -> None:
-    """A bar from limit to limit with its numbers, quartiles of the limits, and how often they are set."""
+    """Draw a bar from limit to limit with numbers, quartiles of the limits, and how often they are set."""
     least, most = float(row["least"]), float(row["most"])
 
     def part(value: float) -> float:

@@ -67,14 +67,14 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def cell(row: int, column: int, top: float) -> tuple[float, float, float, float]:
-    """Place of a panel in mm; the hedger's column is wider than its patrons'."""
+    """Return place of a panel in mm; the hedger's column is wider than its patrons'."""
     width = HEDGER_WIDTH if column == 0 else PATRON_WIDTH
     left = LEFT + (HEDGER_WIDTH + GAP + (column - 1) * (PATRON_WIDTH + GAP) if column else 0.0)
     return left, top + row * (ROW + ROW_GAP), width, ROW
 
 
 def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
-    """Axes of a panel: always 0 to 1, time below, names only at the edges of the grid."""
+    """Draw axes of a panel: always 0 to 1, time below, names only at the edges of the grid."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
@@ -101,7 +101,7 @@ def fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str
 
 
 def head(ax: Axes, label: str, width: float, colour: str) -> None:
-    """The actor's name above its column, on white so that no rule runs through it."""
+    """Draw the actor's name above its column, on white so that no rule runs through it."""
     text = shortened(label, width + GAP - 1.5, style.TEXT, "bold")
     title = ax.set_title(text, color=colour, fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})

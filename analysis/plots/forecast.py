@@ -105,12 +105,12 @@ def require(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
 
 
 def width() -> float:
-    """Width of a panel in mm."""
+    """Return width of a panel in mm."""
     return (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
 
 
 def panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
-    """One series: bands and median, persistence, observations, and where training ends."""
+    """Draw one series: bands and median, persistence, observations, and where training ends."""
     year = part["year"].to_numpy(float)
     for (low, high), white in BANDS.items():
         band(ax, year, column(part, low), column(part, high), style.lighter(colour, white))
@@ -127,12 +127,12 @@ def panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
 
 
 def column(part: "pd.DataFrame", name: str) -> Floats:
-    """A column as floats."""
+    """Return a column as floats."""
     return np.asarray(part[name].to_numpy(float))
 
 
 def band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None:
-    """A band where both ends are known; a bar where a year stands alone."""
+    """Draw a band where both ends are known; a bar where a year stands alone."""
     known = np.isfinite(low) & np.isfinite(high)
     ax.fill_between(year, low, high, where=known.tolist(), color=colour, linewidth=0, zorder=2)
     alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
@@ -140,7 +140,7 @@ def band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None
 
 
 def line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
-    """A line through what is known; a short one where a year stands alone."""
+    """Draw a line through what is known; a short one where a year stands alone."""
     known = np.isfinite(values)
     if known.sum() == 1:
         ax.plot(year[known][0] + np.array([-0.3, 0.3]), values[known].repeat(2), **look)  # type: ignore[arg-type]
@@ -149,7 +149,7 @@ def line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
 
 
 def divide(ax: Axes, part: "pd.DataFrame") -> None:
-    """A rule after the last year of training; what comes after is shaded."""
+    """Draw a rule after the last year of training; what comes after is shaded."""
     used = part.loc[part["training"].astype(bool), "year"]
     if used.empty or len(used) == len(part):
         return
@@ -159,7 +159,7 @@ def divide(ax: Axes, part: "pd.DataFrame") -> None:
 
 
 def year_axis(ax: Axes, first: int, last: int) -> None:
-    """Years at the x axis, as many as have room for their names."""
+    """Draw years at the x axis, as many as have room for their names."""
     ax.set_xlim(first - 0.5, last + 0.5)
     room = (text_width("2000") + 2.0) * (last - first + 1) / width()
     step = next((s for s in STEPS if s >= room), STEPS[-1])
@@ -168,7 +168,7 @@ def year_axis(ax: Axes, first: int, last: int) -> None:
 
 
 def value_axis(ax: Axes, part: "pd.DataFrame") -> None:
-    """Values at the y axis, with all that is drawn and some air; from 0 where that is near."""
+    """Draw values at the y axis, with all that is drawn and some air; from 0 where that is near."""
     shown = part[[*NEEDED[2:9]]].to_numpy(float)
     shown = shown[np.isfinite(shown)]
     low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)

@@ -69,7 +69,7 @@ class Row(NamedTuple):
 
 
 def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
-    """The levels of an input that were run, with their values."""
+    """Return the levels of an input that were run, with their values."""
     last = {n.rpartition("/")[2]: n for n in names}
     levels = {}
     for part, text in entry.levels.items():
@@ -80,14 +80,14 @@ def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
 
 
 def told(entry: Input, text: str, value: float) -> str:
-    """A level with its value; of a step of a ladder its name, which only the baseline lacks."""
+    """Return a level with its value; of a step of a ladder its name, which only the baseline lacks."""
     if entry.path.rpartition(".")[2] not in STEPS:
         return f"{text}, {value:g}"
     return f"{text}, {LADDER[int(value)]}" if text == BASELINE and value >= 0.0 else text
 
 
 def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
-    """Inputs of which the baseline and at least one other level are there.
+    """Return inputs of which the baseline and at least one other level are there.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
 
 
 def is_baseline(name: str) -> bool:
-    """Whether a scenario is the one the levels are held against."""
+    """Return whether a scenario is the one the levels are held against."""
     return name.rpartition("/")[2] == BASELINE
 
 
@@ -136,7 +136,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def joined(rows: Sequence[Row]) -> str:
-    """The inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
+    """Return the inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
     *most, last = (row.words for row in rows)
     return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
 
@@ -164,7 +164,7 @@ def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]])
 
 
 def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
-    """Dots of an input's levels, one a row, joined by a thin line; None is the baseline."""
+    """Draw dots of an input's levels, one a row, joined by a thin line; None is the baseline."""
     ax.plot([d.mean if d else 0.0 for d in dots], range(len(dots)), color=style.GREY, linewidth=0.7, zorder=1)
     for row, dot in enumerate(dots):
         if dot is None:

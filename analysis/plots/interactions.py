@@ -18,7 +18,7 @@ SIDE = 0.46
 
 
 def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
-    """A square for each pair, at its row and column below the diagonal, with its value.
+    """Draw a square for each pair, at its row and column below the diagonal, with its value.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
 
 
 def square(ax: Axes, row: int, column: int, fill: str) -> None:
-    """A square of one colour."""
+    """Draw a square of one colour."""
     corner = (column - SIDE, row - SIDE)
     ax.add_patch(Rectangle(corner, 2 * SIDE, 2 * SIDE, facecolor=fill, edgecolor="none"))
 
 
 def write(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
-    """The value of a pair and half of its interval below, bold where the interval leaves out zero."""
+    """Draw the value of a pair and half of its interval below, bold where the interval leaves out zero."""
     value = f"{found.mean:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
     half = "" if isnan(found.low) else f"\n\N{PLUS-MINUS SIGN}{(found.high - found.low) / 2.0:.2f}"
     weight = "bold" if found.sure else "normal"

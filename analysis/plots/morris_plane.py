@@ -26,7 +26,7 @@ READ = (
 
 
 def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: str) -> Figure:
-    """The plane with a column of names.
+    """Return the plane with a column of names.
 
     Parameters
     ----------
@@ -59,14 +59,14 @@ def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: st
 
 
 def number(ax: Axes, text: str, dot: Numbers, place: tuple[float, float]) -> None:
-    """A dot's number, with a thin line to it."""
+    """Draw a dot's number, with a thin line to it."""
     ax.plot([dot[0], place[0]], [dot[1], place[1]], color=style.GREY, linewidth=0.4, zorder=1)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     ax.text(*place, text, size=style.SMALL, ha="center", va="center", bbox=paper, zorder=4)
 
 
 def guide(ax: Axes, text: str, slope: float) -> None:
-    """A line of constant spread over mean size, named where it leaves the panel."""
+    """Draw a line of constant spread over mean size, named where it leaves the panel."""
     right, top = ax.get_xlim()[1], ax.get_ylim()[1]
     ends = (min(right, top / slope), min(top, right * slope))
     ax.plot([0.0, ends[0]], [0.0, ends[1]], color=style.GREY, linewidth=0.6, linestyle="--", zorder=1)
@@ -80,7 +80,7 @@ def guide(ax: Axes, text: str, slope: float) -> None:
 def free_places(
     ax: Axes, effects: Numbers, shown: int, width: float, height: float
 ) -> list[tuple[float, float]]:
-    """Places for numbers beside their dots, in the data's units, away from dots and from each other."""
+    """Find places for numbers beside their dots, in the data's units, away from dots and each other."""
     scale = np.array([width / ax.get_xlim()[1], height / ax.get_ylim()[1]])
     dots = effects * scale
     taken = [(x, y, 1.0, 1.0) for x, y in dots]
@@ -105,6 +105,6 @@ def is_free(
     room: tuple[float, float],
     taken: Sequence[tuple[float, float, float, float]],
 ) -> bool:
-    """Whether a number of half a width fits at a place in mm, within a panel of given room."""
+    """Return whether a number of half a width fits at a place in mm, within a panel of given room."""
     inside = half < x < room[0] - half - 1.0 and 2.5 < y < room[1] - 2.5
     return inside and all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in taken)

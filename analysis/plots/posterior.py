@@ -63,7 +63,7 @@ def draw(
 
 
 def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: float) -> None:
-    """One parameter."""
+    """Draw one parameter."""
     ends = (float(row["prior_low"]), float(row["prior_high"]))
     edges = np.linspace(*ends, BINS + 1).tolist()
     colour = COLOUR if row["informed"] else style.lighter(COLOUR, 0.55)
@@ -85,7 +85,7 @@ def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: f
 
 
 def rounded(value: float) -> str:
-    """Two digits, never as a power of ten."""
+    """Return two digits, never as a power of ten."""
     return f"{float(f'{value:.2g}'):g}"
 
 
@@ -120,6 +120,6 @@ def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Fig
 
 
 def spaced(path: str) -> str:
-    """A path over two lines."""
+    """Return a path over two lines."""
     before, _, last = path.rpartition(".")
     return f"{before.rpartition('.')[2]}\n{last.replace('_', ' ')}"

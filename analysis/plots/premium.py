@@ -23,7 +23,7 @@ READ = (
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """One dot a scenario, sorted, with a line at zero and the best other strategy at the right.
+    """Return one dot a scenario, sorted, with a line at zero and the best other strategy at the right.
 
     Raises
     ------
@@ -69,6 +69,6 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def said(results: Results, scenario: str, best: str, value: float) -> str:
-    """A premium in figures, and the strategy that it is over."""
+    """Return a premium in figures, and the strategy that it is over."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
     return f"{signed(value, 4)}  {style.strategy_label(best, labels).partition(' (')[0]}"

@@ -34,7 +34,7 @@ ALONE = "One run at each point: how sure a colour is cannot be said."
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Panels side by side, one a level of a third input, with a key below.
+    """Return panels side by side, one a level of a third input, with a key below.
 
     Raises
     ------
@@ -63,12 +63,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def head_of(plane: Plane) -> float:
-    """Height in mm above the panels: room for their names where there are several."""
+    """Return height in mm above the panels: room for their names where there are several."""
     return 9.0 if plane.others else 2.0
 
 
 def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
-    """A panel by the levels of the other inputs."""
+    """Return a panel by the levels of the other inputs."""
     told = [in_words(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
     inside = all(a.base is not None and a.low <= a.base <= a.high for a in (plane.x, plane.y))
     own = inside and all(a.base == v for a, v in zip(plane.others, levels, strict=True))
@@ -76,7 +76,7 @@ def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
 
 
 def title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
-    """What the figure shows."""
+    """Return what the figure shows."""
     inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
     if len(strategies) > 1:
         return f"Which strategy is best, by {inputs}"
@@ -85,7 +85,7 @@ def title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
 
 
 def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
-    """An input as it stands within a sentence."""
+    """Return an input as it stands within a sentence."""
     if axis.path.startswith(("events.", "hedger.effort.")):
         text = words_of(axis.path, scenario).name
         return text[:1].lower() + text[1:]
@@ -93,7 +93,7 @@ def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
 
 
 def reading(results: Results, panels: Sequence[Panel], strategies: Names) -> list[str]:
-    """How many runs a point has, and how to read the marks."""
+    """Return how many runs a point has, and how to read the marks."""
     runs, points = results.manifest["runs"], results.manifest["design"]["points"]
     told = [f"{points:,} points, {runs:,} {'run' if runs == 1 else 'runs'} at each, the same shocks at all."]
     told.append(BEST if len(strategies) > 1 else COMMONEST)
@@ -130,10 +130,10 @@ def fill(
 
 
 def capital(text: str) -> str:
-    """A text with a capital."""
+    """Return a text with a capital."""
     return text[:1].upper() + text[1:]
 
 
 def labelled(axis: Axis, scenario: Mapping[str, Any]) -> str:
-    """An input with its unit, as an axis says it."""
+    """Return an input with its unit, as an axis says it."""
     return f"{capital(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"

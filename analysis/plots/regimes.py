@@ -26,7 +26,7 @@ READ = (
 
 
 def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Share of finished runs in each regime: one row a scenario, one column a regime that occurs.
+    """Return share of finished runs in each regime: one row a scenario, one column a regime that occurs.
 
     Rows are sorted by the shares of hedging and mixed, columns stand as they are stacked.
 
@@ -43,7 +43,9 @@ def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """One bar a scenario, 0 to 100% of the runs; regimes are named in the bars, or in a key where none fits.
+    """Return one bar a scenario, 0 to 100% of the runs.
+
+    Regimes are named in the bars, or in a key where none fits.
 
     Raises
     ------
@@ -81,25 +83,25 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def near(table: "pd.DataFrame") -> str:
-    """How many runs might as well have got another label."""
+    """Return how many runs might as well have got another label."""
     part = (table["near_threshold"] * table["runs"]).sum() / table["runs"].sum()
     return f"{part:.0%} of the runs end within {NEAR:g} of a threshold between regimes."
 
 
 def full_text(regime: str, share: float) -> str:
-    """What a segment says where there is room."""
+    """Return what a segment says where there is room."""
     return f"{regime} {share:.0%}"
 
 
 def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool:
-    """Whether a regime's name fits into at least one bar."""
+    """Return whether a regime's name fits into at least one bar."""
     return any(text_width(full_text(text, x)) + 2.0 <= x * width for x in shares)
 
 
 def bar(
     ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
 ) -> None:
-    """One scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""
+    """Draw one scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""
     start = 0.0
     for regime, share in shares.items():
         if share <= 0.0:

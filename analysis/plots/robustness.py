@@ -26,7 +26,7 @@ READ = (
 
 @shared_look
 def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure:
-    """Panels of criteria, rows of strategies, the best mean first.
+    """Return panels of criteria, rows of strategies, the best mean first.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure
 
 
 def panel(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
-    """One criterion: a dot, its interval and its rank for each strategy."""
+    """Draw one criterion: a dot, its interval and its rank for each strategy."""
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
     heading = CRITERIA[name][:1].upper() + CRITERIA[name][1:]
     ax.set_title(heading, fontweight="bold", loc="left", size=style.SMALL)

@@ -45,7 +45,7 @@ INTERVALS = "Lines: 95% interval; a full dot says that it leaves out zero."
 
 
 def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -> pd.DataFrame:
-    """Rows of one outcome and strategy; the first of each where none is named.
+    """Return rows of one outcome and strategy; the first of each where none is named.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def need(rows: pd.DataFrame, indices: Sequence[str], figure: str, kind: str) -> 
 
 
 def left_out(shown: int, total: int) -> str:
-    """How many inputs a figure does not show."""
+    """Return how many inputs a figure does not show."""
     return f" The {shown} strongest of {total} inputs." if shown < total else ""
 
 
@@ -90,7 +90,7 @@ def tornado(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Inputs from the strongest down, a panel an index, bars from zero with dot and interval.
+    """Return inputs from the strongest down, a panel an index, bars from zero with dot and interval.
 
     Parameters
     ----------
@@ -128,12 +128,12 @@ def tornado(
 
 
 def main_index(rows: pd.DataFrame) -> str:
-    """The index by which inputs are ranked."""
+    """Return the index by which inputs are ranked."""
     return next(index for index in PANELS if (rows["index"] == index).any())
 
 
 def ranked(rows: pd.DataFrame, main: str) -> list[str]:
-    """Inputs from the strongest down."""
+    """Return inputs from the strongest down."""
     table = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
     return list(table["parameter"])
 
@@ -146,7 +146,10 @@ def by_input(
     shown: str,
     caption: str,
 ) -> tuple[Page, dict[str, Axes]]:
-    """A page with a row an input and a panel an index, side by side; its title is what is ``shown``."""
+    """Return a page with a row an input and a panel an index, side by side.
+
+    Its title is what is ``shown``.
+    """
     height = INPUT_ROW * len(names)
     page = Page(shown, caption, HEAD + height + FOOT)
     write_names(page, names, HEAD)
@@ -163,14 +166,14 @@ def by_input(
 
 
 def title(rows: pd.DataFrame, what: str = "What decides") -> str:
-    """What a figure shows, with the strategy where the outcome has one."""
+    """Return what a figure shows, with the strategy where the outcome has one."""
     outcome, strategy = str(rows["outcome"].iloc[0]), str(rows["strategy"].iloc[0])
     under = "" if outcome == "premium" else f" under {style.quoted(strategy)}"
     return f"{what} the {outcome_words(outcome)}{under}"
 
 
 def dots_by_parameter(rows: pd.DataFrame, index: str) -> dict[str, Dot]:
-    """Values of one index with their intervals."""
+    """Return values of one index with their intervals."""
     part = rows[rows["index"] == index]
     numbers = zip(part["parameter"], part["value"], part["low"], part["high"], strict=True)
     return {str(name): Dot(float(v), float(low), float(high)) for name, v, low, high in numbers}
@@ -184,7 +187,7 @@ def morris_plane(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Mean size of elementary effects against their spread, the strongest numbered and named at the left.
+    """Draw the mean size of elementary effects against their spread, the strongest numbered and named.
 
     Parameters as in :func:`tornado`.
 

@@ -29,7 +29,7 @@ class Panel(NamedTuple):
 
 
 def panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
-    """Rows of panels: indices of the actors at the left, ties at the right."""
+    """Return rows of panels: indices of the actors at the left, ties at the right."""
 
     def tie(heading: str, unit: str, column: str) -> Panel:
         return Panel(heading, unit, {p: f"{column}_{p}" for p in patrons})
@@ -77,7 +77,7 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
 
 
 def frame(ax: Axes, panel: Panel) -> None:
-    """Axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
+    """Draw axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
@@ -89,7 +89,7 @@ def frame(ax: Axes, panel: Panel) -> None:
 def lines(
     ax: Axes, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], patrons: Sequence[str]
 ) -> None:
-    """One line an actor, named at its end; different line styles tell them apart in grey."""
+    """Draw one line an actor, named at its end; different line styles tell them apart in grey."""
     ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
     heights = spread(ends, LINE / ROW)
     for actor, column in panel.columns.items():

@@ -42,7 +42,7 @@ class Path(NamedTuple):
 
 
 def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
-    """Mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
+    """Return mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
     bands = source.bands_of(results, scenario, strategy)
     told = bands[bands["dimension"] == "influence"]
     table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
@@ -52,7 +52,7 @@ def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[
 
 
 def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Sequence[str]) -> list[Path]:
-    """One path a scenario and strategy, named by what differs between them."""
+    """Return one path a scenario and strategy, named by what differs between them."""
     titles = source.scenario_labels(results, scenarios)
     found = []
     for scenario in scenarios:
@@ -75,7 +75,7 @@ class View(NamedTuple):
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """The whole triangle, the part where the paths run closer at the right unless they run far, keys below.
+    """Draw the triangle, a closer view of the paths at the right unless they run far, and keys below.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) -> list[View]:
-    """The whole triangle and a closer view, or a larger triangle alone where the paths run far."""
+    """Return the whole triangle and a closer view, or a larger triangle alone where the paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
 
@@ -138,13 +138,13 @@ def draw_view(
 
 
 def unnamed(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
-    """Regimes of the triangle that are named in no panel."""
+    """Return regimes of the triangle that are named in no panel."""
     named = {spot.regime for view in views for spot in view.spots}
     return {r: texts[r] for r in regions.map(*views[0].window.grid(0.4)) if r not in named}
 
 
 def title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
-    """What the figure shows, in words."""
+    """Return what the figure shows, in words."""
     parts = ["Who holds influence"]
     if len(names) == 1:
         parts.append(f"in {style.quoted(str(results.manifest['scenarios'][names[0]]['title']))}")
@@ -154,7 +154,7 @@ def title(results: Results, names: Names, strategies: Names, labels: Mapping[str
 
 
 def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
-    """How to read the marks."""
+    """Return how to read the marks."""
     first = scenario["first_quarter"]
     whose = "the first scenario's" if many else "the scenario's"
     return (
@@ -165,7 +165,7 @@ def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
 
 
 def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
-    """Paths by line style, their start by an open and their end by a full mark."""
+    """Draw paths by line style, their start by an open and their end by a full mark."""
     for number, path in enumerate(paths):
         line, marker = style.path_look(number)
         x, y = to_plane(path.shares).T
@@ -183,7 +183,7 @@ def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
 
 
 def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
-    """First and last quarter beside the ends of a single path, away from each other."""
+    """Draw first and last quarter beside the ends of a single path, away from each other."""
     ends = to_plane(path.shares[[0, -1]])
     up = bool(ends[0, 1] >= ends[1, 1])
     for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
@@ -208,14 +208,14 @@ class Keys(NamedTuple):
 
     @property
     def rows(self) -> tuple[list[list[str]], list[list[str]]]:
-        """Names in rows: paths by number, then regimes."""
+        """Return names in rows: paths by number, then regimes."""
         width = style.WIDTH - 2 * LEFT
         numbers = {str(n): p.name for n, p in enumerate(self.paths)}
         return flow(numbers, width, PATH), flow(self.regimes, width, AREA)
 
     @property
     def height(self) -> float:
-        """Height of both in mm."""
+        """Return height of both in mm."""
         return LINE * sum(map(len, self.rows))
 
     def draw(self, page: Page, top: float, patrons: Sequence[str]) -> None:
@@ -231,7 +231,7 @@ class Keys(NamedTuple):
 
 
 def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:
-    """A short path from its open to its full mark."""
+    """Draw a short path from its open to its full mark."""
     line, marker = style.path_look(int(number))
     ends = [left + 1.5, left + PATH - 2.0]
     ax.plot(ends, [middle] * 2, color=style.BLACK, linestyle=line, linewidth=1.1)

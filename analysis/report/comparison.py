@@ -25,7 +25,7 @@ OUTCOME = MEANS[3]
 
 
 def compared(results: Results) -> Section:
-    """Strategies and scenarios against each other."""
+    """Return strategies and scenarios against each other."""
     try:
         blocks = list(over_points(results) if results.manifest["design"] else by_scenario(results))
     except InputError as error:
@@ -34,7 +34,7 @@ def compared(results: Results) -> Section:
 
 
 def by_scenario(results: Results) -> Iterator[Block]:
-    """The tables of ``hedgesim compare``: all scenarios, the baseline, and the others behind folds."""
+    """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, and the others behind folds."""
     found = comparison(results)
     yield from captioned(overview(found))
     for name in found.scenarios:
@@ -46,7 +46,7 @@ def by_scenario(results: Results) -> Iterator[Block]:
 
 
 def over_points(results: Results) -> Iterator[Block]:
-    """Means over all points of a sweep, and the premium by point."""
+    """Yield means over all points of a sweep, and the premium by point."""
     yield Text(
         "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
         " not drawn; which inputs the differences hang on is told below."
@@ -59,7 +59,7 @@ def over_points(results: Results) -> Iterator[Block]:
 
 
 def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
-    """What a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
+    """Return what a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
     sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
         sheets.append(premium_sheet(results))
@@ -67,7 +67,7 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
 
 
 def means_sheet(results: Results, scenario: str) -> Sheet:
-    """Mean outcomes and shares of regimes of one scenario by strategy."""
+    """Return mean outcomes and shares of regimes of one scenario by strategy."""
     runs = finished_runs(results, [scenario])
     means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regimes(runs)
     found = regime_columns(shares)
@@ -94,7 +94,7 @@ def means_sheet(results: Results, scenario: str) -> Sheet:
 
 
 def premium_sheet(results: Results) -> Sheet:
-    """The hedging premium over points, by scenario.
+    """Return the hedging premium over points, by scenario.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def premium_sheet(results: Results) -> Sheet:
 
 
 def robust(results: Results) -> Section:
-    """Strategies against all futures: scenarios, points or both."""
+    """Return strategies against all futures: scenarios, points or both."""
     manifest = results.manifest
     try:
         found = robustness(finished_runs(results), OUTCOME, int(manifest["seed"]))

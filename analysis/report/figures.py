@@ -24,7 +24,7 @@ OVER_POINTS = ("fan", "regimes", "ternary")
 
 
 def figures(results: Results) -> Section:
-    """Every kind of figure that applies to the folder; of the others why they do not."""
+    """Return every kind of figure that applies to the folder; of the others why they do not."""
     sweep = bool(results.manifest["design"])
     kinds = [k for k in KINDS if not sweep or k in OVER_POINTS]
     found, missing = [], []
@@ -42,7 +42,7 @@ def figures(results: Results) -> Section:
 
 
 def drawn(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
-    """A figure, or why there is none."""
+    """Yield a figure, or why there is none."""
     try:
         yield picture(make(), what)
     except InputError as error:
@@ -50,7 +50,7 @@ def drawn(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
 
 
 def picture(figure: Figure, what: str) -> Picture:
-    """A figure for the page, without the title and the caption that the page writes.
+    """Return a figure for the page, without the title and the caption that the page writes.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def picture(figure: Figure, what: str) -> Picture:
 
 
 def encoded(figure: Figure, box: Bbox) -> str:
-    """A figure as a data URI: SVG, or PNG where that is smaller by far."""
+    """Return a figure as a data URI: SVG, or PNG where that is smaller by far."""
     data = saved(figure, "svg", box)
     if len(data) <= LARGEST:
         return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
@@ -80,7 +80,7 @@ def encoded(figure: Figure, box: Bbox) -> str:
 
 
 def saved(figure: Figure, form: str, box: Bbox) -> bytes:
-    """The part of a figure within a box, in inches; the same figure gives the same bytes."""
+    """Return the part of a figure within a box, in inches; the same figure gives the same bytes."""
     file = io.BytesIO()
     settings: Mapping[str, Any] = {"dpi": style.DPI, "metadata": ENDINGS[f".{form}"]}
     with look():

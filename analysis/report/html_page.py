@@ -80,22 +80,22 @@ class Section:
 
 
 def reason(what: str, error: InputError) -> Text:
-    """Why a part is not there, in one line."""
+    """Return why a part is not there, in one line."""
     return Text(f"{what}: not shown. {sentences(error)}")
 
 
 def sentences(error: InputError) -> str:
-    """All faults of an error, a sentence each."""
+    """Return all faults of an error, a sentence each."""
     return " ".join(map(sentence, error.faults))
 
 
 def sentence(text: str) -> str:
-    """A text with a capital and a full stop."""
+    """Return a text with a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def captioned(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
-    """Tables that all have a title: one without goes on with the last."""
+    """Yield tables that all have a title: one without goes on with the last."""
     last = ""
     for sheet in sheets:
         last = sheet.title or last
@@ -103,7 +103,7 @@ def captioned(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
 
 
 def page(title: str, lead: str, version: str, sections: Sequence[Section]) -> str:
-    """The page.
+    """Return the page.
 
     Parameters
     ----------

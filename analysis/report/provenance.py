@@ -31,7 +31,7 @@ KNOWN = ("measured", "literature", "calibrated")
 
 
 def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
-    """The command and what it stands for."""
+    """Return the command and what it stands for."""
     m = results_manifest
     every = list(dict.fromkeys(s for chosen in batch.strategies.values() for s in chosen))
     rows = [
@@ -52,7 +52,7 @@ def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
 
 
 def scenarios(batch: Batch) -> Section:
-    """Every scenario with its question, its events and where its values come from."""
+    """Return every scenario with its question, its events and where its values come from."""
     names = [s.name for s in batch.scenarios]
     base = next(s for s in batch.scenarios if s.name == baseline_of(names))
     blocks: list[Block] = [
@@ -64,7 +64,7 @@ def scenarios(batch: Batch) -> Section:
 
 
 def about(s: Scenario, base: Scenario) -> Iterator[Block]:
-    """A scenario's title, question and events; of its setting what is not as in the baseline."""
+    """Yield a scenario's title, question and events; of its setting what is not as in the baseline."""
     yield Heading(s.title.strip() or s.name)
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
     shared = setting(base) if s is not base else {}
@@ -76,7 +76,7 @@ def about(s: Scenario, base: Scenario) -> Iterator[Block]:
 
 
 def setting(s: Scenario) -> dict[str, str]:
-    """Who hedges between whom, and when."""
+    """Return who hedges between whom, and when."""
     return {
         "Hedger": s.hedger,
         "Patrons": ", ".join(s.labels.get(p, p) for p in s.patrons),
@@ -85,12 +85,12 @@ def setting(s: Scenario) -> dict[str, str]:
 
 
 def called(source: str) -> str:
-    """A source; where there is none it is a guess."""
+    """Return a source; where there is none it is a guess."""
     return " ".join(source.split()) or "guess"
 
 
 def sources(s: Scenario) -> Iterator[Block]:
-    """Where the values of a scenario come from: what is known as a table, guesses behind a fold."""
+    """Yield where the values of a scenario come from: what is known as a table, guesses behind a fold."""
     told = [t for t in described(s) if t.kind != "event"]
     known = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind in KNOWN]
     left, firm = frozenset({0, 3}), frozenset({2})
@@ -106,7 +106,7 @@ def sources(s: Scenario) -> Iterator[Block]:
 
 
 def changes(s: Scenario, base: Scenario) -> Iterator[Block]:
-    """Values in which a scenario differs from the baseline; events have their own table."""
+    """Yield values in which a scenario differs from the baseline; events have their own table."""
     held = {base.name: base.to_dict(), s.name: s.to_dict()}
     units = {path: row.unit for path, row in parameters(s.patrons).items()}
     rows = [
@@ -133,12 +133,12 @@ def origin(s: Scenario, path: str) -> str:
 
 
 def limits() -> Section:
-    """What the numbers do not say."""
+    """Return what the numbers do not say."""
     return Section("limits", "Limits", [Points(LIMITS)])
 
 
 def made(manifest: Mapping[str, Any]) -> Section:
-    """How the folder was made, so that it can be made again."""
+    """Return how the folder was made, so that it can be made again."""
     git = manifest["git"]
     state = f"{git['commit']}{', with uncommitted changes' if git['changed'] else ''}" if git else "none"
     facts = [
@@ -155,6 +155,6 @@ def made(manifest: Mapping[str, Any]) -> Section:
 
 
 def word(path: str, value: float, patrons: tuple[str, ...]) -> str:
-    """A value as a scenario file says it."""
+    """Return a value as a scenario file says it."""
     row = parameters(patrons).get(path)
     return in_words(path, value, row.unit if row else "")

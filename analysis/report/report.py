@@ -46,7 +46,7 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
 
 
 def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
-    """The page as text."""
+    """Return the page as text."""
     held = results.manifest["scenarios"]
     base = baseline_of(list(held))
     others = f" and {len(held) - 1} more" if len(held) > 1 else ""
@@ -56,7 +56,7 @@ def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
 
 
 def sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
-    """The parts of a report; those that do not apply are empty."""
+    """Return the parts of a report; those that do not apply are empty."""
     batch = batch_of(results.manifest, results.folder)
     return [
         asked(results.manifest, batch),

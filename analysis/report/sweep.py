@@ -47,7 +47,7 @@ MANY = 20_000
 
 
 def designed(results: Results, batch: Batch) -> Section:
-    """The design in words; empty for a plain batch."""
+    """Return the design in words; empty for a plain batch."""
     spec = results.manifest["design"]
     if not spec:
         return Section("design", "Design", [])
@@ -60,7 +60,7 @@ def designed(results: Results, batch: Batch) -> Section:
 
 
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
-    """One input: in words, its path, what it varies over, and the scenario's own value."""
+    """Return one input: in words, its path, what it varies over, and the scenario's own value."""
     scenario = batch.scenarios[0]
     told = partial(word, axis.path, patrons=batch.patrons)
     over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
@@ -70,7 +70,7 @@ def axis_row(axis: Axis, batch: Batch) -> list[str]:
 
 
 def sensitive(results: Results) -> Section:
-    """Which inputs decide the premium, and mean utility under hedge."""
+    """Return which inputs decide the premium, and mean utility under hedge."""
     if not results.manifest["design"]:
         return Section("sensitivity", "Sensitivity", [])
     strategies = [str(s) for s in results.design["strategy"].unique()]
@@ -85,7 +85,7 @@ def sensitive(results: Results) -> Section:
 
 
 def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Iterator[Block]:
-    """Tables and figures of one outcome in one scenario, or why there are none."""
+    """Yield tables and figures of one outcome in one scenario, or why there are none."""
     spec = results.manifest["design"]
     what = f"What decides {outcome} in {scenario}"
     try:
@@ -101,7 +101,7 @@ def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Ite
 
 
 def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
-    """Figures that the indices allow."""
+    """Return figures that the indices allow."""
     found = set(rows["index"])
     extra: dict[str, Callable[..., Figure]] = {"tornado": tornado}
     extra |= {"Morris plane": morris_plane} if "sigma" in found else {}
@@ -109,7 +109,7 @@ def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
 
 
 def told(results: Results, scenario: str) -> str:
-    """What was run, for captions."""
+    """Return what was run, for captions."""
     m = results.manifest
     points, runs = m["design"]["points"], m["runs"]
     each = counted(runs, runs, "run", "runs")
@@ -117,7 +117,7 @@ def told(results: Results, scenario: str) -> str:
 
 
 def boxes(results: Results) -> Section:
-    """Where in the space of inputs hedging does not pay, and where it collapses."""
+    """Return where in the space of inputs hedging does not pay, and where it collapses."""
     spec = results.manifest["design"]
     if not spec:
         return Section("boxes", "Boxes", [])
@@ -130,7 +130,7 @@ def boxes(results: Results) -> Section:
 
 
 def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
-    """The box of one condition in one scenario, or why there is none."""
+    """Yield the box of one condition in one scenario, or why there is none."""
     labels = patron_labels(results.manifest["scenarios"][scenario])
     what = f"{condition} in {scenario}, strategy {HEDGE}"
     try:
@@ -149,7 +149,7 @@ def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
 def condition_rows(
     results: Results, scenario: str, condition: str
 ) -> tuple["pd.DataFrame", "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Runs with their inputs, and which meet the condition.
+    """Return runs with their inputs, and which meet the condition.
 
     The premium of a run is utility of hedge less that of the point's best other strategy in the same run.
 

@@ -13,7 +13,7 @@ NONE = "No threshold was handed over. Find one, and name its file:"
 
 
 def tipped(results: Results, thresholds: Sequence[Tipping]) -> Section:
-    """Where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
+    """Return where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
     manifest = results.manifest
     blocks = [block for found in thresholds for block in told(found, manifest["scenarios"])]
     if not blocks and manifest["design"]:
@@ -22,7 +22,7 @@ def tipped(results: Results, thresholds: Sequence[Tipping]) -> Section:
 
 
 def told(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
-    """One threshold, and whether its scenario had the values that it has here."""
+    """Yield one threshold, and whether its scenario had the values that it has here."""
     yield tipping_sheet(found)
     if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:
         yield Text(

@@ -48,7 +48,7 @@ def columns_of(
     varied: Sequence[str] = (),
     drawn: Sequence[str] = (),
 ) -> dict[str, Column]:
-    """Unit and meaning of every column of a table; ``changes`` are for all runs, others by point or draw."""
+    """Return units and meanings of a table's columns; ``changes`` for all runs, others by point or draw."""
     if table == "design":
         told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
         told |= {

@@ -36,23 +36,23 @@ class Results:
 
     @cached_property
     def design(self) -> pd.DataFrame:
-        """One row a run: run_id, scenario, strategy, run, seed and every value set."""
+        """Return one row a run: run_id, scenario, strategy, run, seed and every value set."""
         return self._table("design")
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """One row a run: what it reports, joined to the design by run_id."""
+        """Return one row a run: what it reports, joined to the design by run_id."""
         table = self._table("outcomes")
         return table.astype({"hedging_lost_quarter": "Int64"})
 
     @cached_property
     def bands(self) -> pd.DataFrame:
-        """Quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
+        """Return quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
         return self._table("bands")
 
     @cached_property
     def paths(self) -> pd.DataFrame | None:
-        """One row a run and quarter; None where the batch did not keep paths."""
+        """Return one row a run and quarter; None where the batch did not keep paths."""
         return self._table("paths") if "paths" in self.manifest["tables"] else None
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def load(folder: Path) -> Results:
 
 
 def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a table's file."""
+    """Return what is wrong with a table's file."""
     path = folder / f"{name}.parquet"
     if not path.is_file():
         return [f"{path}: missing, though {manifests.NAME} lists it"]
@@ -99,7 +99,7 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
 
 
 def file_hash(path: Path) -> str:
-    """Sha256 of a file."""
+    """Return Sha256 of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):

@@ -25,7 +25,7 @@ SEAL = "sha256"
 
 
 def described(batch: Batch) -> dict[str, Any]:
-    """What decides a batch's results, the part of a manifest that a resumed batch must share."""
+    """Return what decides a batch's results, the part of a manifest that a resumed batch must share."""
     return {
         "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
         "strategies": {name: list(chosen) for name, chosen in batch.strategies.items()},
@@ -43,12 +43,15 @@ def described(batch: Batch) -> dict[str, Any]:
 
 
 def drawn(draws: Draws | None) -> dict[str, Any]:
-    """What a manifest says of draws: their file's name, how many, of what, and a hash; nothing without."""
+    """Return what a manifest says of draws: their file's name, how many, of what, and a hash.
+
+    Nothing without.
+    """
     return {} if draws is None else {"file": draws.name, **point_table.described(draws.columns)}
 
 
 def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
-    """The batch that the manifest of a folder describes.
+    """Return the batch that the manifest of a folder describes.
 
     Raises
     ------
@@ -75,7 +78,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
 
 
 def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
-    """The scenarios of a manifest.
+    """Return the scenarios of a manifest.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
 
 
 def begun(batch: Batch, command: str) -> dict[str, Any]:
-    """The manifest of a batch before its first run."""
+    """Return the manifest of a batch before its first run."""
     return {
         "format": FORMAT,
         "complete": False,
@@ -110,7 +113,7 @@ def begun(batch: Batch, command: str) -> dict[str, Any]:
 def finished(
     manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The manifest of a finished batch.
+    """Return the manifest of a finished batch.
 
     Parameters
     ----------
@@ -140,7 +143,7 @@ def finished(
 
 
 def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
-    """One hash over the hashes of all tables; nothing of clocks or machines is in it."""
+    """Return one hash over the hashes of all tables; nothing of clocks or machines is in it."""
     text = "".join(f"{name} {tables[name]['sha256']}\n" for name in sorted(tables))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -153,13 +156,13 @@ def write(manifest: Mapping[str, Any], folder: Path) -> None:
 
 
 def own_hash(manifest: Mapping[str, Any]) -> str:
-    """Hash of all that a manifest says, but for this hash itself; layout does not matter."""
+    """Return hash of all that a manifest says, but for this hash itself; layout does not matter."""
     rest = {key: value for key, value in manifest.items() if key != SEAL}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The manifest of a folder.
+    """Return the manifest of a folder.
 
     Raises
     ------
@@ -196,7 +199,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Versions and sources that differ between a manifest and now, one text each."""
+    """Return versions and sources that differ between a manifest and now, one text each."""
     faults = [
         f"made with {name} {made['versions'].get(name)}, now {version}"
         for name, version in now["versions"].items()
@@ -206,7 +209,10 @@ def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> lis
 
 
 def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """In what a folder's manifest differs from one made now, as far as results hang on it; one text each."""
+    """Return in what a folder's manifest differs from one made now, as far as results hang on it.
+
+    One text each.
+    """
     keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
     faults = [
         f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
@@ -222,7 +228,7 @@ def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def draws_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """In what the draws of two manifests differ; another name of the file is no difference."""
+    """Return in what the draws of two manifests differ; another name of the file is no difference."""
     if not made or not now:
         return [] if made == now else [f"{draws_words(made)} there, {draws_words(now)} asked for"]
     for part in ("columns", "rows"):
@@ -233,7 +239,7 @@ def draws_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[s
 
 
 def draws_words(told: Mapping[str, Any]) -> str:
-    """Draws in a few words."""
+    """Return draws in a few words."""
     return f"{told['rows']:,} draws of {told['file']}" if told else "no draws"
 
 
@@ -242,7 +248,7 @@ DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
 
 
 def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """In what the scenarios of two manifests differ."""
+    """Return in what the scenarios of two manifests differ."""
     if list(made) != list(now):
         return [f"scenarios {', '.join(made)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
@@ -255,7 +261,7 @@ def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> lis
 
 
 def changed_part(key: str, old: object, new: object) -> str:
-    """One difference within a scenario: the first value that changed, or the whole of a short part."""
+    """Return one difference within a scenario: the first value that changed, or the whole of a short part."""
     if isinstance(old, dict) and isinstance(new, dict):
         key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
         old, new = old.get(key), new.get(key)

@@ -72,12 +72,12 @@ class Held(BaseModel):
 
 @cache
 def adapter() -> TypeAdapter[Held]:
-    """The check, made once."""
+    """Return the check, made once."""
     return TypeAdapter(Held)
 
 
 def manifest_faults(manifest: dict[str, Any]) -> list[str]:
-    """What about a manifest is not as this program writes it."""
+    """Return what about a manifest is not as this program writes it."""
     try:
         held = adapter().validate_python(manifest)
     except ValidationError as error:

@@ -73,7 +73,10 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A hidden name to write to; it becomes the file once all is written, and goes where that fails."""
+    """Return a hidden name to write to.
+
+    It becomes the file once all is written, and goes where that fails.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
@@ -85,7 +88,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def reason(error: OSError) -> str:
-    """Why a file cannot be read or written, without the words of the library that tried."""
+    """Return why a file cannot be read or written, without the words of the library that tried."""
     return os.strerror(error.errno) if error.errno else str(error)
 
 
@@ -124,7 +127,7 @@ def check_new(folder: Path) -> None:
 
 
 def unwritable(folder: Path) -> str:
-    """Why nothing can be written into a folder, or nothing."""
+    """Return why nothing can be written into a folder, or nothing."""
     try:
         with tempfile.TemporaryFile(dir=folder):
             return ""

@@ -21,7 +21,10 @@ Points = Mapping[str, NDArray[np.float64]]
 
 
 def described(points: Points) -> dict[str, Any]:
-    """What a manifest says of points or draws: how many, of what, and a hash over every bit of them."""
+    """Return what a manifest says of points or draws.
+
+    How many, of what, and a hash over every bit of them.
+    """
     digest = hashlib.sha256()
     for path, values in points.items():
         digest.update(path.encode() + b"\0" + np.ascontiguousarray(values, np.float64).tobytes())
@@ -41,7 +44,7 @@ def write(points: Points, folder: Path, name: str = NAME) -> None:
 
 
 def read(told: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
-    """The points or draws of a folder, as its manifest tells of them.
+    """Return the points or draws of a folder, as its manifest tells of them.
 
     Raises
     ------

@@ -11,12 +11,12 @@ PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
 
 
 def software() -> dict[str, Any]:
-    """What results hang on besides their inputs."""
+    """Return what results hang on besides their inputs."""
     return {"versions": versions(), "model": model_hash()}
 
 
 def versions() -> dict[str, str]:
-    """Versions of Python, of hedgesim and of the packages that results are made with."""
+    """Return versions of Python, of hedgesim and of the packages that results are made with."""
     found = {"python": platform.python_version()}
     for name in ("hedgesim", *PACKAGES):
         try:
@@ -27,7 +27,7 @@ def versions() -> dict[str, str]:
 
 
 def model_hash() -> str:
-    """Hash of the model's source files: rules that changed under one version number are told apart."""
+    """Return hash of the model's source files: rules that changed under one version number are told apart."""
     root = Path(__file__).parents[2] / "model"
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
@@ -36,7 +36,7 @@ def model_hash() -> str:
 
 
 def git_state() -> dict[str, Any] | None:
-    """Commit of the repository around the working directory and whether it has changes; else None."""
+    """Return commit of the repository around the working directory and whether it has changes; else None."""
     try:
         return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain"))}
     except (OSError, subprocess.SubprocessError):
@@ -44,6 +44,6 @@ def git_state() -> dict[str, Any] | None:
 
 
 def git(*words: str) -> str:
-    """What git says."""
+    """Return what git says."""
     command = ["git", *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

@@ -24,12 +24,12 @@ NOTE = (
 
 
 def means(sums: NDArray[np.int64], runs: int) -> Floats:
-    """Means over runs from sums of multiples of 2**-31."""
+    """Return means over runs from sums of multiples of 2**-31."""
     return np.asarray(sums / UNIT / runs)
 
 
 def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
-    """Quantiles from histograms.
+    """Return quantiles from histograms.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
 
 
 def ranked(counts: Counts, below: Counts, rank: int) -> Floats:
-    """Value of the run with this rank, 0 the smallest, its bin's runs spread evenly within the bin."""
+    """Return value of the run with this rank, 0 the smallest, its bin's runs spread evenly within the bin."""
     index = (below > rank).argmax(axis=-1)[..., None]
     inside = np.take_along_axis(counts, index, -1)[..., 0]
     before = np.take_along_axis(below, index, -1)[..., 0] - inside

@@ -42,7 +42,7 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
 
 
 def warnings(told: Sequence[str]) -> list[str]:
-    """What to say of chains that have not settled."""
+    """Return what to say of chains that have not settled."""
     if not told:
         return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
     return [f"Not settled, take more --steps: {'; '.join(told)}."]
@@ -53,7 +53,7 @@ HEADS = ("model", "persistence", "mean of 3", "trend", "drift", "informed")
 
 
 def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
-    """Scores of each series, and how many times the naive forecasts' the model's are."""
+    """Return scores of each series, and how many times the naive forecasts' the model's are."""
     cells, bold = [], set()
     for at, row in enumerate(rows_of(scores)):
         least = min(row[c] for c in SCORES)

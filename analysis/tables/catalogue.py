@@ -29,7 +29,7 @@ STRATEGIES = {
 
 
 def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
-    """Scenarios that a command line names: names, files, and folders with all scenarios in them.
+    """Return scenarios that a command line names: names, files, and folders with all scenarios in them.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
 
 
 def expand_one(name: str, *, history: bool) -> list[str]:
-    """Scenarios that one name stands for; a name that is no folder stands for itself."""
+    """Return scenarios that one name stands for; a name that is no folder stands for itself."""
     inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
     if not inside and Path(name).is_dir():
         inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
@@ -70,7 +70,7 @@ def expand_one(name: str, *, history: bool) -> list[str]:
 
 
 def scenarios() -> Rows:
-    """Built-in scenarios: name, title, first quarter and horizon."""
+    """Return built-in scenarios: name, title, first quarter and horizon."""
     loaded = [Scenario.load(name) for name in builtin_scenarios()]
     return [
         {"scenario": s.name, "title": s.title, "first_quarter": s.quarter_name(0), "horizon": s.horizon}
@@ -79,12 +79,12 @@ def scenarios() -> Rows:
 
 
 def strategies() -> Rows:
-    """Strategies and what each does."""
+    """Return strategies and what each does."""
     return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
 
 
 def sheets(told: Mapping[str, Rows]) -> list[Sheet]:
-    """The lists for people."""
+    """Return the lists for people."""
     heads = ["scenario", "title", "begins", "quarters"]
     note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
     return [
@@ -100,12 +100,12 @@ def sheets(told: Mapping[str, Rows]) -> list[Sheet]:
 
 
 def cells(rows: Rows) -> list[list[str]]:
-    """Rows as text."""
+    """Return rows as text."""
     return [[str(value) for value in row.values()] for row in rows]
 
 
 def heading(scenario: Scenario) -> dict[str, Any]:
-    """What a scenario is, without its values."""
+    """Return what a scenario is, without its values."""
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -120,12 +120,12 @@ def heading(scenario: Scenario) -> dict[str, Any]:
 
 
 def values(scenario: Scenario) -> Rows:
-    """Every value and event of a scenario with unit, kind and where it comes from."""
+    """Return every value and event of a scenario with unit, kind and where it comes from."""
     return [told._asdict() for told in described(scenario)]
 
 
 def scenario_sheets(scenario: Scenario) -> list[Sheet]:
-    """A scenario for people."""
+    """Return a scenario for people."""
     about = heading(scenario)
     last = scenario.quarter_name(scenario.horizon - 1)
     notes = [
@@ -164,13 +164,13 @@ def scenario_sheets(scenario: Scenario) -> list[Sheet]:
 
 
 def event_cells(rows: Rows) -> list[list[str]]:
-    """Events, what each changes and how it is known."""
+    """Return events, what each changes and how it is known."""
     told = [r for r in rows if r["kind"] == "event"]
     return [[r["path"].partition(".")[2], r["value"], r["source"]] for r in told]
 
 
 def source_cells(rows: Rows) -> list[list[str]]:
-    """Sources that files give, each once, with the values it stands for."""
+    """Return the sources that files give, each once, with the values it stands for."""
     own = {row.source for row in ROWS}
     paths: dict[tuple[str, str], list[str]] = {}
     for r in rows:
@@ -180,7 +180,7 @@ def source_cells(rows: Rows) -> list[list[str]]:
 
 
 def parameters(rows: Sequence[Row]) -> Rows:
-    """Rows of the parameter table."""
+    """Return rows of the parameter table."""
     return [
         {k: v for k, v in row._asdict().items() if k != "allowed"}
         | {"allowed_low": row.allowed[0], "allowed_high": row.allowed[1]}

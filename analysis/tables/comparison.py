@@ -20,7 +20,7 @@ DIGITS = 4
 
 
 def overview(c: Comparison) -> list[Sheet]:
-    """The tables with one row a scenario."""
+    """Return the tables with one row a scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
     effects = c.tables["scenarios"]
     if (effects["strategy"] == c.strategy).any():
@@ -29,7 +29,7 @@ def overview(c: Comparison) -> list[Sheet]:
 
 
 def details(c: Comparison, scenario: str) -> list[Sheet]:
-    """The tables of one scenario."""
+    """Return the tables of one scenario."""
     sheets = [strategies_sheet(c, scenario)]
     if c.tables["strategies"]["strategy"].nunique() > 1:
         sheets.append(rivals_sheet(c, scenario))
@@ -45,7 +45,7 @@ def short_names(c: Comparison) -> dict[str, str]:
 
 
 def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
-    """How many runs numbers come from, and which failed."""
+    """Return how many runs numbers come from, and which failed."""
     least, most = int(runs.min()), int(runs.max())
     number = f"{least}" if least == most else f"{least} to {most}"
     text = f"over {number} {'run' if most == 1 else 'runs'} each"
@@ -85,12 +85,12 @@ def premium_sheet(c: Comparison) -> Sheet:
 
 
 def percent_or_dash(share: float) -> str:
-    """A share in percent, a dash where there is none."""
+    """Return a share in percent, a dash where there is none."""
     return percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
 
 
 def effects_sheet(c: Comparison) -> Sheet:
-    """What each scenario changes against the baseline with one strategy."""
+    """Return what each scenario changes against the baseline with one strategy."""
     table, names = c.tables["scenarios"], short_names(c)
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
@@ -111,13 +111,13 @@ def effects_sheet(c: Comparison) -> Sheet:
 
 
 def regime_columns(table: pd.DataFrame) -> list[str]:
-    """Regimes in which some run ended."""
+    """Return regimes in which some run ended."""
     first = list(table.columns).index("hedging_lost") + 1
     return [c for c in table.columns[first:] if table[c].max() > 0.0]
 
 
 def regimes_sheet(c: Comparison) -> Sheet:
-    """Regimes by scenario with one strategy."""
+    """Return regimes by scenario with one strategy."""
     table, names = c.tables["regimes"], short_names(c)
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
@@ -133,12 +133,12 @@ def regimes_sheet(c: Comparison) -> Sheet:
 
 
 def two_lines(name: str) -> str:
-    """A strategy or regime with its patron below it."""
+    """Return a strategy or regime with its patron below it."""
     return name.replace(":", ":\n")
 
 
 def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
-    """The strategies of a scenario on the three dimensions and utility."""
+    """Return the strategies of a scenario on the three dimensions and utility."""
     table = c.tables["strategies"]
     table = table[table["scenario"] == scenario]
     best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
@@ -156,7 +156,7 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Strategies of a scenario against hedge, and the regimes they end in."""
+    """Return strategies of a scenario against hedge, and the regimes they end in."""
     gaps = c.tables["differences"]
     gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
     by_name = {row["strategy"]: row for row in rows_of(gaps)}
@@ -179,7 +179,7 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Inputs that differ from the baseline's."""
+    """Return inputs that differ from the baseline's."""
     table = c.tables["inputs"]
     units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
     rows = [
@@ -192,12 +192,12 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
-    """An input as a file would say it; a dash where only the other scenario has it."""
+    """Return an input as a file would say it; a dash where only the other scenario has it."""
     return (value or "-") if isinstance(value, str) else in_words(path, value, units.get(path, ""))
 
 
 def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Outcomes that moved most clearly against the baseline."""
+    """Return outcomes that moved most clearly against the baseline."""
     table = c.tables["outcomes"]
     table = table[table["scenario"] == scenario]
     clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]

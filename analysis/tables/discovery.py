@@ -18,7 +18,7 @@ OFTEN = 0.5
 
 
 def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """One input of a box: ``Russia's arms access below 0.21``."""
+    """Return one input of a box: ``Russia's arms access below 0.21``."""
     path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
     lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
     upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
@@ -28,12 +28,12 @@ def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 
 def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """All limits of a box in words."""
+    """Return all limits of a box in words."""
     return " and ".join(limits_said(row, labels) for row in rows_of(table))
 
 
 def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
-    """The chosen box in one sentence.
+    """Return the chosen box in one sentence.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str
 
 
 def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
-    """The second opinion in one sentence."""
+    """Return the second opinion in one sentence."""
     if found.tree.empty:
         return "Second opinion, a classification tree: finds no split."
     first = rows_of(found.tree)[0]
@@ -65,12 +65,12 @@ def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
 
 
 def discovery_sheets(found: Discovery, condition: str, labels: Mapping[str, str]) -> list[Sheet]:
-    """The tables of a discovery; see :func:`in_words` for the parameters."""
+    """Return the tables of a discovery; see :func:`in_words` for the parameters."""
     return [box_sheet(found, condition, labels), trade_off_sheet(found, condition)]
 
 
 def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sheet:
-    """Inputs that are limited in the box or in most resamples: limits, quasi-p values, quartiles."""
+    """Return inputs that are limited in the box or in most resamples: limits, quasi-p values, quartiles."""
     limits = {row["input"]: row for row in rows_of(found.box)}
     order = rows_of(found.stability.sort_values("limited", ascending=False, kind="stable"))
     shown = [row for row in order if row["input"] in limits or row["limited"] >= OFTEN]
@@ -93,7 +93,10 @@ def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sh
 
 
 def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
-    """One input: in words, its path, its limits and how sure they are; ``own`` is its row of the box."""
+    """Return one input: in words, its path, its limits and how sure they are.
+
+    ``own`` is its row of the box.
+    """
     name = input_name(row["input"], labels)
     ends = [value_and_quartiles(own.get(end, float("nan")), row, end) for end in ("low", "high")]
     p = [v for v in (own.get("low_p"), own.get("high_p")) if v is not None and v == v]  # noqa: PLR0124 - NaN
@@ -102,7 +105,7 @@ def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str,
 
 
 def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
-    """A limit with the quartiles of its resamples; a dash where there is none."""
+    """Return a limit with the quartiles of its resamples; a dash where there is none."""
     low, high = float(row[f"{end}_25"]), float(row[f"{end}_75"])
     if low != low:  # noqa: PLR0124 - NaN
         return fixed(value, decimals(value))
@@ -111,7 +114,7 @@ def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
 
 
 def trade_off_sheet(found: Discovery, condition: str) -> Sheet:
-    """Boxes from all points inwards, the chosen one in bold."""
+    """Return boxes from all points inwards, the chosen one in bold."""
     table = found.trade_off
     step = -(-len(table) // MOST_BOXES)
     shown = table[(table["box"] % step == 0) | table["chosen"]]

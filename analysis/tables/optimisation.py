@@ -13,7 +13,7 @@ MOST_NAMES = 2
 
 
 def optimum_sheets(best: Best, asked: Question) -> list[Sheet]:
-    """What a search found, and how it does against the named strategies."""
+    """Return what a search found, and how it does against the named strategies."""
     shares = [[path, percent(value)] for path, value in best.shares.items()]
     what = "effort mix" if asked.over == "effort" else "weights to decide by"
     cases = asked.searched
@@ -30,7 +30,7 @@ def optimum_sheets(best: Best, asked: Question) -> list[Sheet]:
 
 
 def score_sheet(scores: pd.DataFrame, asked: Question) -> Sheet:
-    """Scores on fresh shocks, best first."""
+    """Return scores on fresh shocks, best first."""
     ordered = scores.sort_values(asked.aim, ascending=asked.aim == "regret")
     columns = ("mean", "worst", "regret")
     cells = [

@@ -20,32 +20,32 @@ SHORT = {
 
 
 def by_mean(found: Robustness) -> list[str]:
-    """Strategies, the best mean over all futures first."""
+    """Return strategies, the best mean over all futures first."""
     table = found.rows[found.rows["criterion"] == "mean"]
     return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
 
 
 def criteria_of(found: Robustness) -> list[str]:
-    """Criteria in their order."""
+    """Return criteria in their order."""
     return [str(c) for c in found.rows["criterion"].unique()]
 
 
 def futures_said(found: Robustness) -> str:
-    """How many futures and runs numbers come from."""
+    """Return how many futures and runs numbers come from."""
     lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
     each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"
     return f"{found.futures:,} futures that weigh alike, {each}{lost}"
 
 
 def robustness_sheets(found: Robustness) -> list[Sheet]:
-    """The tables of a robustness analysis."""
+    """Return the tables of a robustness analysis."""
     names = criteria_of(found)
     first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
     return [replace(first, notes=()), replace(second, title="", notes=notes(found)), flips_sheet(found)]
 
 
 def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
-    """One row a strategy, one column a criterion, the best of each in bold."""
+    """Return one row a strategy, one column a criterion, the best of each in bold."""
     cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
     order = by_mean(found)
     rows = [[s, *(spread(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)] for s in order]
@@ -55,7 +55,7 @@ def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
 
 
 def notes(found: Robustness) -> list[str]:
-    """How to read the criteria."""
+    """Return how to read the criteria."""
     told = [
         f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",
         "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share"
@@ -84,5 +84,5 @@ def flips_sheet(found: Robustness) -> Sheet:
 
 
 def said(names: str) -> str:
-    """Criteria in words."""
+    """Return criteria in words."""
     return ", ".join(CRITERIA[c] for c in names.split(", "))

@@ -32,7 +32,7 @@ MOST_PAIRS = 10
 
 
 def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
-    """Tables of indices, one for each outcome and strategy, and one of the strongest pairs.
+    """Return tables of indices, one for each outcome and strategy, and one of the strongest pairs.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
 
 
 def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
-    """Every input with its indices, the strongest first."""
+    """Return every input with its indices, the strongest first."""
     shown, meaning = METHODS[main]
     table = part[part["index"].isin(shown)]
     digits = decimals(*table["value"])
@@ -88,7 +88,7 @@ def remarks(part: pd.DataFrame) -> list[str]:
 
 
 def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
-    """The strongest pairs of inputs."""
+    """Return the strongest pairs of inputs."""
     digits = decimals(*pairs["value"])
     rows: list[Sequence[str]] = []
     bold = set()
@@ -103,7 +103,7 @@ def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
 
 
 def convergence_sheet(rows: pd.DataFrame) -> Sheet:
-    """Indices from growing parts of a design."""
+    """Return indices from growing parts of a design."""
     digits = decimals(*rows["value"])
     cells = [
         [r["outcome"], r["strategy"], r["parameter"] or "all", r["index"], f"{r['samples']:,}",

@@ -65,7 +65,7 @@ class Sheet:
 
 
 def form_of(as_json: bool, as_csv: bool) -> Form:
-    """The form that two switches ask for.
+    """Return the form that two switches ask for.
 
     Raises
     ------
@@ -136,12 +136,12 @@ def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: 
 
 
 def as_json(told: Mapping[str, Any]) -> str:
-    """Tables as one JSON object of lists of rows."""
+    """Return tables as one JSON object of lists of rows."""
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A table as CSV, empty where a value is missing."""
+    """Return a table as CSV, empty where a value is missing."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
@@ -150,13 +150,13 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows of a table as plain values that JSON can hold, None where one is missing."""
+    """Return rows of a table as plain values that JSON can hold, None where one is missing."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(k): clean(v) for k, v in row.items()} for row in plain.to_dict("records")]
 
 
 def clean(value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
-    """A value that JSON can hold: None for what is no finite number, plain numbers for numpy's."""
+    """Return a value that JSON can hold: None for what is no finite number, plain numbers for numpy's."""
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
@@ -175,7 +175,7 @@ def show(sheets: Sequence[Sheet]) -> None:
 
 
 def console_for_output() -> "Console":
-    """A console on standard output; 100 columns where it is no terminal."""
+    """Return a console on standard output; 100 columns where it is no terminal."""
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -203,14 +203,14 @@ def print_table(console: "Console", sheet: Sheet) -> None:
 
 
 def least_width(sheet: Sheet) -> int:
-    """Width at which no number breaks; names may."""
+    """Return width at which no number breaks; names may."""
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     numbers = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
     return sum(12 if place in sheet.left else width for place, width in enumerate(numbers)) + len(columns) - 1
 
 
 def laid_out(sheet: Sheet, gap: int) -> "Table":
-    """A table in rich's terms: numbers never wrap, names may."""
+    """Return a table in rich's terms: numbers never wrap, names may."""
     from rich import box
     from rich.align import VerticalAlignMethod
     from rich.table import Table
@@ -233,7 +233,7 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
 
 
 def fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
-    """A number with fixed decimals; a dash where there is none."""
+    """Return a number with fixed decimals; a dash where there is none."""
     if math.isnan(value):
         return "-"
     text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
@@ -241,7 +241,7 @@ def fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
 
 
 def spread(value: float, low: float, high: float, digits: int = 3, *, sign: bool = False) -> str:
-    """A value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
+    """Return a value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
     text = fixed(value, digits, sign=sign)
     if math.isnan(low):
         return text
@@ -255,5 +255,5 @@ def decimals(*values: float) -> int:
 
 
 def percent(share: float) -> str:
-    """A share in percent; a dot where it is zero, so that the eye finds the others."""
+    """Return a share in percent; a dot where it is zero, so that the eye finds the others."""
     return "." if share == 0.0 else f"{100.0 * share:.0f}%"

@@ -12,7 +12,7 @@ from .sheet import INTERVAL_NOTE, Sheet, decimals, fixed, spread
 
 
 def tipping_sheet(found: Tipping) -> Sheet:
-    """Where an input tips a condition, at one or several values of other inputs."""
+    """Return where an input tips a condition, at one or several values of other inputs."""
     units = {p: row.unit for p, row in parameters(found.patrons).items()}
     digits = decimals(found.low, found.high)
     rows = []
@@ -28,7 +28,7 @@ def tipping_sheet(found: Tipping) -> Sheet:
 
 
 def notes(found: Tipping, digits: int) -> list[str]:
-    """What was found in one sentence, where it was looked for, and how to read the columns."""
+    """Return what was found in one sentence, where it was looked for, and how to read the columns."""
     told = [sentence(found)] if not found.others else []
     runs = f"{found.runs:,} {'run' if found.runs == 1 else 'runs'}"
     under = f"strategy {found.strategy}, {runs} with the same shocks everywhere, seed {found.seed}"
@@ -42,7 +42,7 @@ def notes(found: Tipping, digits: int) -> list[str]:
 
 
 def sentence(found: Tipping) -> str:
-    """What was found of a single input in one sentence."""
+    """Return what was found of a single input in one sentence."""
     rows = found.rows
     if rows.empty:
         mean = found.points["mean"]

@@ -80,7 +80,7 @@ def predictive_checks(
 
 
 def by_prior(p: Problem, count: int) -> Samples:
-    """Every series made up from draws of the prior, in the years that count."""
+    """Return every series made up from draws of the prior, in the years that count."""
     rng = np.random.default_rng([p.seed, STREAM])
     (c,) = p.cases
     readings = readings_of(c, p, p.prior.sample(count, rng))
@@ -88,7 +88,7 @@ def by_prior(p: Problem, count: int) -> Samples:
 
 
 def counted(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numbers:
-    """One series made up around readings, in the years that count."""
+    """Return one series made up around readings, in the years that count."""
     values = drawn(d, readings, rng)[:, -len(evidence(d.series).years) :]
     return natural(d.series, link(d.series.about, values))
 
@@ -96,7 +96,7 @@ def counted(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numb
 def by_posterior(
     p: Problem, scenario: Scenario, series: Sequence[Series], prior: Prior, draws: Numbers
 ) -> Samples:
-    """Every series made up from draws of the posterior, in the years that count."""
+    """Return every series made up from draws of the posterior, in the years that count."""
     years = (p.cases[0].first_year, p.until)
     told = foretell(
         scenario, series, prior, draws,
@@ -107,7 +107,7 @@ def by_posterior(
 
 
 def checked(observed: Series, samples: Numbers) -> dict[str, object]:
-    """One series' row."""
+    """Return one series' row."""
     seen, made = observed.linked[None, :], link(observed.about, samples)
     covers = {f"cover{level}": coverage(observed.values, samples, level) for level in LEVELS}
     at_least = {
@@ -118,5 +118,5 @@ def checked(observed: Series, samples: Numbers) -> dict[str, object]:
 
 
 def changes(values: Numbers) -> Numbers:
-    """Root mean square of changes from one observation to the next, shape (samples,)."""
+    """Return root mean square of changes from one observation to the next, shape (samples,)."""
     return np.asarray(np.sqrt((np.diff(values, axis=1) ** 2).mean(axis=1)))

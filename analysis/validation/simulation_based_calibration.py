@@ -104,7 +104,7 @@ def exact_ranks(
 
 
 def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
-    """A case's readings at points, in the years of each series."""
+    """Return a case's readings at points, in the years of each series."""
     about = [d.series.about for d in c.discrepancies]
     parts = [
         simulated(c.scenario, about, points_for(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
@@ -117,7 +117,7 @@ def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
 def likelihoods(
     c: Case, readings: list[Numbers], planted: int, rng: np.random.Generator, refit: Refit
 ) -> Numbers:
-    """Log likelihood at all points of data that one of them made."""
+    """Return log likelihood at all points of data that one of them made."""
     total = np.zeros(len(readings[0]))
     for d, r in zip(c.discrepancies, readings, strict=True):
         values = drawn(d, r[[planted]], rng)[0]
@@ -127,13 +127,13 @@ def likelihoods(
 
 
 def with_likelihood(p: Problem, points: Numbers) -> Numbers:
-    """Points and their log likelihoods, shape (points, parameters + 1)."""
+    """Return points and their log likelihoods, shape (points, parameters + 1)."""
     likelihood = log_posterior(p, points) - p.prior.log_density(points)
     return np.column_stack([points, likelihood])
 
 
 def uniformity(found: Ranks, draws: int, seed: int = 1) -> float:
-    """How often uniform ranks leave the ECDF further from the diagonal than some ranks do.
+    """Return how often uniform ranks leave the ECDF further from the diagonal than some ranks do.
 
     The largest departure is taken pointwise, as the tail probability of the binomial count of ranks up to
     each value, and held against the same of simulated uniform ranks (Sailynoja, Burkner and Vehtari 2022,

@@ -22,7 +22,7 @@ SMALL = 0
 
 
 def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None = None) -> Problem:
-    """The same question with observations that the model made.
+    """Return the same question with observations that the model made.
 
     The grids of the discrepancies stay those of the observed series: they are part of the question, and not
     worked out again from what was made up.
@@ -42,7 +42,7 @@ def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None
 
 
 def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
-    """One state's part of a made-up question."""
+    """Return one state's part of a made-up question."""
     about = [d.series.about for d in c.discrepancies]
     columns = points_for(c.scenario, p.prior, point[None, :])
     readings = simulated(c.scenario, about, columns, runs=p.runs, seed=p.seed)

@@ -45,7 +45,7 @@ class Seen:
 
     @property
     def regime(self) -> str:
-        """The most frequent regime."""
+        """Return the most frequent regime."""
         return max(self.regimes, key=lambda name: self.regimes[name])
 
 
@@ -58,24 +58,27 @@ class Told:
     ends: Mapping[str, tuple[Seen, Seen]]
 
     def gap(self, lever: str) -> float:
-        """How far a lever moves the premium."""
+        """Return how far a lever moves the premium."""
         values = [self.own.premium, *(seen.premium for seen in self.ends[lever])]
         return max(values) - min(values)
 
     @property
     def strongest(self) -> str:
-        """What moves the premium most, in words."""
+        """Return what moves the premium most, in words."""
         lever = max(self.ends, key=self.gap)
         return LEVERS[lever] if self.gap(lever) >= LEAST else "nothing"
 
 
 def cases() -> list[str]:
-    """Every history of a state and every baseline."""
+    """Return every history of a state and every baseline."""
     return [n for n in builtin_scenarios() if n.endswith(("/history", "/baseline")) and n != "world/history"]
 
 
 def held(scenario: Scenario, path: str, value: float) -> Scenario:
-    """A scenario with an input at one value through the whole run: its events of that input are dropped."""
+    """Return a scenario with an input at one value through the whole run.
+
+    Its events of that input are dropped.
+    """
     paths = {path, path.replace(".agreement", ".framework")}
     free = replace(scenario, events=tuple(e for e in scenario.events if e.path not in paths))
     return free.vary({path: value})
@@ -113,30 +116,30 @@ def told(name: str, runs: int) -> Told:
 
 # ---- words ---------------------------------------------------------------------------------
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def share(value: float) -> str:
-    """A share with two decimals."""
+    """Return a share with two decimals."""
     return f"{value:.2f}".removeprefix("0")
 
 
 def signed(value: float) -> str:
-    """A premium with three decimals."""
+    """Return a premium with three decimals."""
     told = f"{value:+.3f}".replace("0.", ".", 1)
     return told.lstrip("+-") if float(told) == 0.0 else told
 
 
 def regimes(s: Seen) -> str:
-    """Regimes and their shares of runs, the most frequent first."""
+    """Return regimes and their shares of runs, the most frequent first."""
     kept = sorted(s.regimes.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{name} {100 * part:.0f}%" for name, part in kept)
 
 
 def first_table(all_told: Sequence[Told]) -> str:
-    """Who hedges and who leans."""
+    """Return who hedges and who leans."""
     patrons = [f"influence of {label}" for label in all_told[0].scenario.labels.values()]
     heads = ["case", "until", "patrons that count", *patrons, "regime, share of runs", "premium", "over"]
     return table(
@@ -157,7 +160,7 @@ def first_table(all_told: Sequence[Told]) -> str:
 
 
 def lever_table(all_told: Sequence[Told], read: str) -> str:
-    """What each lever does to the premium, or to the number of patrons that count."""
+    """Return what each lever does to the premium, or to the number of patrons that count."""
     word = signed if read == "premium" else (lambda value: f"{value:.2f}")
     rows = []
     for t in all_told:
@@ -169,14 +172,14 @@ def lever_table(all_told: Sequence[Told], read: str) -> str:
 
 
 def lever_words(path: str) -> str:
-    """A lever with its two ends."""
+    """Return a lever with its two ends."""
     low, high = Scenario.load(RANGES).uncertainty[path]
     ends = (LADDER[int(low)], LADDER[int(high)]) if path.endswith("agreement") else (f"{low:g}", f"{high:g}")
     return f"{LEVERS[path]} {ends[0]} to {ends[1]}"
 
 
 def changed(t: Told) -> Iterator[str]:
-    """Ends of levers at which another regime is the most frequent."""
+    """Return the ends of levers at which another regime is the most frequent."""
     for path, ends in t.ends.items():
         for end, s in zip(("low", "high"), ends, strict=True):
             if s.regime != t.own.regime:
@@ -184,7 +187,7 @@ def changed(t: Told) -> Iterator[str]:
 
 
 def lists(all_told: Sequence[Told]) -> str:
-    """Cases by regime, by what moves the premium most and by whether hedging pays."""
+    """Return cases by regime, by what moves the premium most and by whether hedging pays."""
     groups = {
         "Regime of most runs": lambda t: t.own.regime,
         "Moves the premium most": lambda t: t.strongest,
@@ -201,14 +204,14 @@ def lists(all_told: Sequence[Told]) -> str:
 
 
 def pays(t: Told) -> str:
-    """Whether hedging does better than the best other strategy, by the interval of the premium."""
+    """Return whether hedging does better than the best other strategy, by the interval of the premium."""
     if t.own.low > 0.0:
         return "better"
     return "worse" if t.own.high < 0.0 else "undecided"
 
 
 def block(chosen: Sequence[str], runs: int) -> str:
-    """Lists and tables, those with most patrons first."""
+    """Write lists and tables, those with most patrons first."""
     all_told = sorted((told(name, runs) for name in chosen), key=lambda t: -t.own.number)
     return "\n".join(
         [
@@ -226,7 +229,7 @@ def block(chosen: Sequence[str], runs: int) -> str:
 
 
 def page(text: str, made: str) -> str:
-    """The page with its tables made anew."""
+    """Return the page with its tables made anew."""
     before, _, rest = text.partition(BEGIN)
     return before + BEGIN + made + END + rest.partition(END)[2]
 

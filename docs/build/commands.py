@@ -34,13 +34,13 @@ PLACEHOLDER = re.compile(r"  \[default: (.*?)\]")
 
 
 def commands() -> dict[str, Any]:
-    """All commands by name."""
+    """Return all commands by name."""
     group: Any = typer.main.get_command(app)
     return dict(group.commands)
 
 
 def contents(known: dict[str, Any]) -> str:
-    """All commands in a table, by group, each with a link."""
+    """Return all commands in a table, by group, each with a link."""
     rows = [f"| {group} | {', '.join(map(link, names))} |\n" for group, names in GROUPS.items()]
     grouped = sorted(name for names in GROUPS.values() for name in names)
     assert sorted(known) == grouped, "every command belongs to a group"
@@ -48,12 +48,12 @@ def contents(known: dict[str, Any]) -> str:
 
 
 def link(name: str) -> str:
-    """A link to a command on the page."""
+    """Return a link to a command on the page."""
     return f"[{name}](#hedgesim-{name})"
 
 
 def section(name: str, command: Any) -> str:  # noqa: ANN401 - its type depends on the version of typer
-    """A command: what it does, its usage, arguments and options, an example."""
+    """Return a command: what it does, its usage, arguments and options, an example."""
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
     own = [p for p in options if p.opts[0] not in AS_DATA]
@@ -67,25 +67,25 @@ def section(name: str, command: Any) -> str:  # noqa: ANN401 - its type depends 
 
 
 def example(name: str, command: Any) -> str:  # noqa: ANN401
-    """The example that a command's help ends with."""
+    """Return the example that a command's help ends with."""
     return str(command.epilog or f"hedgesim {name}").removeprefix("Example: ")
 
 
 def usage(argument: Any) -> str:  # noqa: ANN401
-    """An argument in the line of usage."""
+    """Return an argument in the line of usage."""
     name = argument.metavar.strip("[]")
     return name if argument.required else f"[{name}]"
 
 
 def row(parameter: Any) -> str:  # noqa: ANN401
-    """An argument or option as a row: name, default, meaning."""
+    """Return an argument or option as a row: name, default, meaning."""
     told = PLACEHOLDER.search(parameter.help or "")
     meaning = PLACEHOLDER.sub("", parameter.help or "").strip().replace("|", r"\|")
     return f"| {called(parameter)} | {meaning} | {told[1] if told else default(parameter)} |\n"
 
 
 def called(parameter: Any) -> str:  # noqa: ANN401
-    """How an argument or option is typed, its value by its placeholder."""
+    """Return how an argument or option is typed, its value by its placeholder."""
     if parameter.param_type_name == "argument":
         return " or ".join(f"`{word}`" for word in parameter.metavar.split("|"))
     value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
@@ -93,14 +93,14 @@ def called(parameter: Any) -> str:  # noqa: ANN401
 
 
 def default(parameter: Any) -> str:  # noqa: ANN401
-    """A default that the help text does not tell."""
+    """Return a default that the help text does not tell."""
     if parameter.required:
         return "required"
     return "" if parameter.default is None or parameter.default is False else f"{parameter.default}"
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     known = commands()
     groups = [
         "\n".join([f"## {group}\n", *(section(name, known[name]) for name in names)])

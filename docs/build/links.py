@@ -34,14 +34,14 @@ class Found(HTMLParser):
 
 @cache
 def found(page: Path) -> Found:
-    """A page, read."""
+    """Return a page, read."""
     reader = Found()
     reader.feed(page.read_text(encoding="utf-8"))
     return reader
 
 
 def faults(site: Path) -> Iterator[str]:
-    """Every address of a site that leads nowhere or loads something from elsewhere."""
+    """Yield every address of a site that leads nowhere or loads something from elsewhere."""
     for page in sorted(site.rglob("*.html")):
         for address, loaded in found(page).addresses:
             fault = outside(address, loaded) if urlsplit(address).scheme else inside(page, address)
@@ -50,7 +50,7 @@ def faults(site: Path) -> Iterator[str]:
 
 
 def outside(address: str, loaded: bool) -> str:
-    """What is wrong with an address elsewhere."""
+    """Return what is wrong with an address elsewhere."""
     parts = urlsplit(address)
     if loaded and parts.scheme != "data":
         return "loaded from elsewhere"
@@ -60,7 +60,7 @@ def outside(address: str, loaded: bool) -> str:
 
 
 def inside(page: Path, address: str) -> str:
-    """What is wrong with an address of the site itself."""
+    """Return what is wrong with an address of the site itself."""
     parts = urlsplit(address)
     if parts.netloc or parts.path.startswith("/"):
         return "not relative"

@@ -25,7 +25,7 @@ PICTURE = "image/png"
 
 
 def executed(notebook: NotebookNode) -> NotebookNode:
-    """A notebook played in a fresh kernel, in an empty folder.
+    """Return a notebook played in a fresh kernel, in an empty folder.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def executed(notebook: NotebookNode) -> NotebookNode:
 
 
 def lightened(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with its figures in few colours, a third of the size."""
+    """Return the notebook with its figures in few colours, a third of the size."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if PICTURE in output.get("data", {}):
@@ -56,7 +56,7 @@ def lightened(notebook: NotebookNode) -> NotebookNode:
 
 
 def few_colours(picture: str) -> str:
-    """A PNG in base64 with a palette."""
+    """Return a PNG in base64 with a palette."""
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image, io.BytesIO() as file:
         image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
         return base64.b64encode(file.getvalue()).decode()

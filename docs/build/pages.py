@@ -29,12 +29,12 @@ def brought() -> list[str]:
 
 
 def site_path(path: str) -> str:
-    """Where a file of the repository stands on the site."""
+    """Return where a file of the repository stands on the site."""
     return "index.md" if path == "README.md" else path.removeprefix("docs/").replace(".ipynb", ".md")
 
 
 def repository_path(uri: str) -> str:
-    """Where a page of the site lies in the repository."""
+    """Return where a page of the site lies in the repository."""
     if uri == "index.md":
         return "README.md"
     return uri if uri in brought() else f"docs/{uri}"
@@ -66,7 +66,7 @@ def on_page_markdown(markdown: str, *, page: "Page", config: "MkDocsConfig", fil
 
 
 def formulas(text: str) -> str:
-    """Text with indices low and powers high, outside code."""
+    """Return text with indices low and powers high, outside code."""
     parts = text.split("`")
     parts[::2] = [POWER.sub(r"<sup>\1</sup>", INDEX.sub(r"<sub>\1</sub>", part)) for part in parts[::2]]
     return "`".join(parts)

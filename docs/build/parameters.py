@@ -40,7 +40,7 @@ All {number} numbers of the model. Made from `model/parameters/table.py` by
 
 
 def line(row: Row) -> str:
-    """One parameter as a row of a Markdown table, with an anchor."""
+    """Return one parameter as a row of a Markdown table, with an anchor."""
     plausible = f"{row.low:g} to {row.high:g}"
     known = row.kind if row.source == MODEL else f"{row.kind}: {linked(row.source)}"
     path = f'<a id="{row.path}"></a>`{row.path}`'
@@ -49,19 +49,19 @@ def line(row: Row) -> str:
 
 
 def allowed(row: Row) -> str:
-    """What a file may say."""
+    """Return what a file may say."""
     if row.path.endswith(".agreement"):
         return "a step's name"
     return "true, false" if row.unit == "switch" else f"{row.allowed[0]:g} to {row.allowed[1]:g}"
 
 
 def linked(source: str) -> str:
-    """A source with the page it names as a link."""
+    """Return a source with the page it names as a link."""
     return source.replace("docs/validation.md", "[validation](validation.md)")
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     kinds = Counter(row.kind for row in ROWS)
     told = ", ".join(f"{number} are `{kind}`" for kind, number in kinds.most_common())
     parts = [HEAD.format(number=len(ROWS), kinds=f"Of the defaults, {told}")]

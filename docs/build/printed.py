@@ -26,7 +26,7 @@ NAMED = re.compile(r"# (\S+\.toml)\b.*\n")
 
 
 def page(file: Path) -> str:
-    """A page with what its code prints, run in the folder that is the current one."""
+    """Return a page with what its code prints, run in the folder that is the current one."""
     names: dict[str, object] = {}
     begun: set[str] = set()
 
@@ -39,7 +39,7 @@ def page(file: Path) -> str:
 
 
 def output(language: str, code: str, names: dict[str, object], begun: set[str]) -> str:
-    """What a block prints; a scenario file prints nothing."""
+    """Return what a block prints; a scenario file prints nothing."""
     if language == "python":
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             exec(compile(code, "page", "exec"), names)
@@ -55,7 +55,7 @@ def output(language: str, code: str, names: dict[str, object], begun: set[str]) 
 
 
 def command(line: str) -> str:
-    """What a command prints to standard output.
+    """Return what a command prints to standard output.
 
     Raises
     ------

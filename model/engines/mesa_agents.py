@@ -33,17 +33,17 @@ class Actor(mesa.Agent):
 
     @property
     def security(self) -> float:
-        """Position on security (eq. 18, section 5)."""
+        """Return position on security (eq. 18, section 5)."""
         return self.record.security
 
     @property
     def economy(self) -> float:
-        """Position on economy (eq. 19, section 5)."""
+        """Return position on economy (eq. 19, section 5)."""
         return self.record.economy
 
     @property
     def autonomy(self) -> float:
-        """Position on autonomy (eq. 20, section 5)."""
+        """Return position on autonomy (eq. 20, section 5)."""
         return self.record.autonomy
 
 
@@ -70,7 +70,7 @@ class Patron(Actor):
 
     @property
     def view(self) -> View:
-        """What it sees: itself, its tie and its two rivals."""
+        """Return what it sees: itself, its tie and its two rivals."""
         return self.model.scene.views[self.model.patrons.index(self)]
 
 

@@ -22,12 +22,12 @@ AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
 
 def told(model: HedgingModel, place: int) -> float:
-    """Number ``place`` of the last recorded quarter: a reporter that can be pickled."""
+    """Return number ``place`` of the last recorded quarter: a reporter that can be pickled."""
     return model.row[place]
 
 
 def place_of(actor: Actor, dimension: str) -> object:
-    """What an actor is called or where it stands: a reporter that can be pickled."""
+    """Return what an actor is called or where it stands: a reporter that can be pickled."""
     return getattr(actor, dimension)
 
 
@@ -102,12 +102,12 @@ class HedgingModel(mesa.Model):
 
     @property
     def state(self) -> State:
-        """All that the agents and the world carry from last quarter."""
+        """Return all that the agents and the world carry from last quarter."""
         return State(Three(*(p.tie for p in self.patrons)), self.hedger.own, self.climate)
 
     @property
     def offers(self) -> Three[Offer]:
-        """What the patrons set this quarter."""
+        """Return what the patrons set this quarter."""
         return Three(*(p.offer for p in self.patrons))
 
     def step(self) -> None:
@@ -121,7 +121,7 @@ class HedgingModel(mesa.Model):
         self.settle(after, record)
 
     def played(self) -> tuple[State, Record]:
-        """A quarter: patrons decide, then the hedger, then all has its consequences."""
+        """Return a quarter: patrons decide, then the hedger, then all has its consequences."""
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
         self.scene: Scene = look(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
@@ -149,18 +149,18 @@ class HedgingModel(mesa.Model):
             patron.record = part
 
     def finished_run(self) -> Run:
-        """The run once it has ended, the same as ``simulate_run`` gives."""
+        """Return the run once it has ended, the same as ``simulate_run`` gives."""
         outcome = finished(self.timeline[-1], self.fixed, self.summary, self.records)
         return Run(tuple(self.records), outcome, self.spec.patrons)
 
     @property
     def outcomes(self) -> dict[str, Value]:
-        """What the run reports so far, by column name."""
+        """Return what the run reports so far, by column name."""
         return self.finished_run().outcomes
 
 
 def whole(name: str, number: int) -> int:
-    """A whole number of 0 or more; a page may hand it over as text."""
+    """Return a whole number of 0 or more; a page may hand it over as text."""
     try:
         value = int(number)
     except (TypeError, ValueError):

@@ -37,12 +37,12 @@ class Run:
 
     @property
     def outcomes(self) -> dict[str, Value]:
-        """What the run reports, by column name."""
+        """Return what the run reports, by column name."""
         return outcome_row(self.outcome, self.patrons)
 
 
 def worst_decile(series: Sequence[float]) -> float:
-    """The 10% quantile over quarters, straight between neighbours, in an order that fixes every bit."""
+    """Compute the 10% quantile over quarters, linear between neighbours, in an order that fixes every bit."""
     ordered = sorted(series)
     place = 0.1 * float(len(ordered) - 1)
     below = int(place)
@@ -51,7 +51,7 @@ def worst_decile(series: Sequence[float]) -> float:
 
 
 def finished(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Record]) -> Outcome:
-    """What a run of these records reports; ``case`` holds the last quarter's thresholds."""
+    """Return what a run of these records reports; ``case`` holds the last quarter's thresholds."""
     deciles = (
         worst_decile([r.security for r in records]),
         worst_decile([r.economy for r in records]),
@@ -94,7 +94,7 @@ def explained(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
 
 
 def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
-    """Why the numbers of a quarter could not be worked out."""
+    """Return why the numbers of a quarter could not be worked out."""
     looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
     if sum(looked_at) > 0.0:
         return str(error)

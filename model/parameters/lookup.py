@@ -13,18 +13,18 @@ LADDER = ("none", "signed", "ratified", "enhanced", "association")
 
 
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:
-    """Every path of a scenario with these patrons and its row of the table, in the table's order."""
+    """Return every path of a scenario with these patrons and its row of the table, in the table's order."""
     return dict(rows_by_path(tuple(patrons)))
 
 
 @lru_cache(maxsize=16)
 def rows_by_path(patrons: tuple[str, ...]) -> Mapping[str, Row]:
-    """What :func:`parameters` copies."""
+    """Return what :func:`parameters` copies."""
     return {path: row for row in ROWS for path in expanded(row.path, patrons)}
 
 
 def expanded(template: str, patrons: Sequence[str]) -> list[str]:
-    """The paths a template stands for: one per patron for ``P``, one per pair for ``P-Q``."""
+    """Return the paths a template stands for: one per patron for ``P``, one per pair for ``P-Q``."""
     if template.endswith("P-Q"):
         return [template.replace("P-Q", f"{a}-{b}") for a, b in combinations(patrons, 2)]
     if ".P." in template:
@@ -37,20 +37,20 @@ ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
 
 
 def default_words(row: Row) -> str:
-    """A parameter's default in words."""
+    """Return a parameter's default in words."""
     if row.default is not None:
         return f"{row.default:g}"
     return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
 
 
 def efforts(patrons: Sequence[str]) -> list[str]:
-    """Paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
+    """Return paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
     ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
     return [*ties, "hedger.effort.self_reliance"]
 
 
 def canonical(path: str, patrons: Sequence[str]) -> str:
-    """A path with its pair in the patrons' order: ``rivalry.eu-russia`` is ``rivalry.russia-eu``."""
+    """Return a path with its pair in the patrons' order: ``rivalry.eu-russia`` is ``rivalry.russia-eu``."""
     section, _, pair = path.partition(".")
     first, dash, second = pair.partition("-")
     if dash and first in patrons and second in patrons and patrons.index(first) > patrons.index(second):
@@ -63,7 +63,7 @@ LONGEST_NAME = 100
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:
-    """The option most like a name, None if none is."""
+    """Return the option most like a name, None if none is."""
     if len(name) > LONGEST_NAME:
         return None
     found = get_close_matches(name, list(options), n=1, cutoff=0.6)
@@ -71,13 +71,13 @@ def nearest(name: str, options: Iterable[str]) -> str | None:
 
 
 def hint(name: str, options: Iterable[str]) -> str:
-    """A question for the end of a message: ``; did you mean X?``, or nothing."""
+    """Return a question for the end of a message: ``; did you mean X?``, or nothing."""
     found = nearest(name, options)
     return f"; did you mean {found}?" if found else ""
 
 
 def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
-    """The table's rows that a name stands for.
+    """Return the table's rows that a name stands for.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
 
 
 def template_of(path: str) -> str:
-    """The template a path belongs to: ``patrons.russia.barrier`` to ``patrons.P.barrier``."""
+    """Return the template a path belongs to: ``patrons.russia.barrier`` to ``patrons.P.barrier``."""
     parts = path.split(".")
     if "patrons" in parts[:-1]:
         parts[parts.index("patrons") + 1] = "P"

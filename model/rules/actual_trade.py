@@ -5,7 +5,7 @@ from .trade_shares import cut, found_elsewhere, redirected, stopped_share
 
 
 def cuts(case: Case, offers: Three[Offer]) -> Cuts:
-    """Parts of exports and imports that are stopped at once, per patron."""
+    """Return parts of exports and imports that are stopped at once, per patron."""
     p = case.patrons
     return Cuts(
         Three(
@@ -22,7 +22,10 @@ def cuts(case: Case, offers: Three[Offer]) -> Cuts:
 
 
 def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> Traded:
-    """What is traded this quarter: contracts less what is stopped, plus what has found other partners."""
+    """Return what is traded this quarter.
+
+    Contracts less what is stopped, plus what has found other partners.
+    """
     stop = cuts(case, offers)
     exports = Three(ties.first.exports, ties.second.exports, ties.third.exports)
     imports = Three(ties.first.imports, ties.second.imports, ties.third.imports)
@@ -35,7 +38,7 @@ def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> T
 
 
 def real(market: Market, offer: Offer, tie: Tie, exports: float, imports: float) -> Situation:
-    """A patron's side of the quarter as it has come to be."""
+    """Return a patron's side of the quarter as it has come to be."""
     return Situation(
         tie.security,
         tie.economy,
@@ -51,7 +54,7 @@ def real(market: Market, offer: Offer, tie: Tie, exports: float, imports: float)
 
 
 def sides(scene: Scene, offers: Three[Offer], ties: Three[Tie], traded: Traded) -> Three[Situation]:
-    """All three sides of the quarter as it has come to be."""
+    """Return all three sides of the quarter as it has come to be."""
     v, x, m = scene.views, traded.exports, traded.imports
     return Three(
         real(v.first.market, offers.first, ties.first, x.first, m.first),

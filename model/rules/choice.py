@@ -32,7 +32,7 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
 
 
 def evenly(w: Packages) -> Packages:
-    """A third to every patron, split by the logit between its two packages (eq. 24)."""
+    """Return a third to every patron, split by the logit between its two packages (eq. 24)."""
     # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
     x = 1.0 / (3.0 * maximum(w.security_first + w.economy_first, 1e-300))
     y = 1.0 / (3.0 * maximum(w.security_second + w.economy_second, 1e-300))
@@ -49,7 +49,7 @@ def evenly(w: Packages) -> Packages:
 
 
 def planned(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
-    """Effort shares that a strategy wants, before anyone bends them (eq. 24)."""
+    """Return effort shares that a strategy wants, before anyone bends them (eq. 24)."""
     admitted = times(weights, plan.admit)
     # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
     free = scaled(admitted, 1.0 / maximum(total(admitted), 1e-300))
@@ -60,7 +60,7 @@ def planned(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: fl
 
 
 def grip(case: Case, strength: float, lever: float, coercion: float, outside: float) -> float:
-    """How far one patron can force compliance, 0 to 1 (eq. 23)."""
+    """Return how far one patron can force compliance, 0 to 1 (eq. 23)."""
     press = lever * lever * coercion * coercion
     resist = case.hedger.resist_strength * strength + case.hedger.resist_outside * outside
     # the small number only keeps 0/0 away for a hedger that can resist nothing and is pressed by nobody
@@ -70,7 +70,7 @@ def grip(case: Case, strength: float, lever: float, coercion: float, outside: fl
 def complied(
     case: Case, mix: Packages, offers: Three[Offer], state: State, c: float
 ) -> tuple[Packages, float]:
-    """Effort after forced compliance, and the part that was forced (eq. 23)."""
+    """Return effort after forced compliance, and the part that was forced (eq. 23)."""
     t, o = state.ties, state.own.third_countries
     out_x = 0.5 * (t.second.economy + t.third.economy) + o
     out_y = 0.5 * (t.first.economy + t.third.economy) + o

@@ -5,7 +5,7 @@ from ..state import Packages
 
 
 def total(p: Packages) -> float:
-    """Sum over the seven packages."""
+    """Return sum over the seven packages."""
     return (
         p.security_first + p.security_second + p.security_third
         + p.economy_first + p.economy_second + p.economy_third
@@ -14,7 +14,7 @@ def total(p: Packages) -> float:
 
 
 def scaled(p: Packages, by: float) -> Packages:
-    """All seven packages times a number."""
+    """Return all seven packages times a number."""
     return Packages(
         p.security_first * by,
         p.security_second * by,

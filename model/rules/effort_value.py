@@ -23,7 +23,9 @@ LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below
 
 
 def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
-    """What a unit of drift that a patron sees is worth: it coerces more, and bids more or less (eq. 7, 8).
+    """Return what a unit of drift that a patron sees is worth.
+
+    It coerces more, and bids more or less (eq. 7, 8).
 
     ``trade`` is the price of log trade with it.
     """
@@ -39,7 +41,10 @@ def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: floa
 
 
 def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
-    """What a unit of engagement with a patron is worth: it courts, and rivals see drift (eq. 5, 6, 8)."""
+    """Return what a unit of engagement with a patron is worth.
+
+    It courts, and rivals see drift (eq. 5, 6, 8).
+    """
     courted = 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
     return price.inducement * courted + view.rivalry_a * drift_a + view.rivalry_b * drift_b
 
@@ -47,7 +52,10 @@ def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b
 def security_worth(
     case: Case, view: View, offer: Offer, price: Prices, home_arms: float, deeper: float, unmet: float
 ) -> float:
-    """Worth of a unit of effort on security with a patron: the tie, its arms and what it teaches (eq. 22)."""
+    """Return worth of a unit of effort on security with a patron.
+
+    The tie, its arms and what it teaches (eq. 22).
+    """
     h, p = case.hedger, view.patron
     supply = p.arms_access * (1.0 - offer.threat)
     eager = case.mechanisms.coproduction * (1.0 + h.substitution * unmet)
@@ -60,7 +68,10 @@ def security_worth(
 def economy_worth(
     case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
 ) -> float:
-    """Worth of a unit of effort on the economy with a patron: the tie, trade and investment (eq. 22)."""
+    """Return worth of a unit of effort on the economy with a patron.
+
+    The tie, trade and investment (eq. 22).
+    """
     drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
     tie = (
         price.economy
@@ -74,7 +85,7 @@ def economy_worth(
 def self_worth(
     case: Case, mass: Masses, state: State, common: Common, trade: TradePrices, rest: float
 ) -> float:
-    """Worth of a unit of effort on self-reliance, a third each: know-how, third countries, directive.
+    """Return worth of a unit of effort on self-reliance, a third each: know-how, third countries, directive.
 
     Know-how counts by the home-made arms it keeps up at rest (eq. 27, 28, 31).
     """
@@ -91,7 +102,7 @@ def self_worth(
 def worth(
     case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
 ) -> Packages:
-    """Utility that each package adds per unit of effort, for a small effort (eq. 22)."""
+    """Return utility that each package adds per unit of effort, for a small effort (eq. 22)."""
     prospect = expect(case, fixed, scene, offers, state)
     alone, omega = common_prices(case, weights, scene.rivalry, prospect)
     common, bound = bonds(case, prospect, alone)

@@ -32,7 +32,7 @@ def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
 
 
 def drilling(case: Case) -> float:
-    """Security tie gained per effort at rest, with joint exercises on or off (eq. 26, M1)."""
+    """Return security tie gained per effort at rest, with joint exercises on or off (eq. 26, M1)."""
     h = case.hedger
     return 1.0 + case.mechanisms.joint_exercises * (h.drill_gain / (1.0 - h.exercise_keep) - h.drill_share)
 
@@ -44,12 +44,12 @@ def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> f
 
 
 def pull_at_rest(case: Case, view: View, offer: Offer, origin: Origin) -> float:
-    """What multiplies a partner's start share once coercion has come to rest (eq. 7, 28)."""
+    """Return what multiplies a partner's start share once coercion has come to rest (eq. 7, 28)."""
     return pull(case.trade, origin, view.market.log_terms, view.tie.economy, offer.threat)
 
 
 def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Situation:
-    """A patron's side with coercion, courting and trade at rest, less the trade that is stopped at once."""
+    """Expect a patron's side with coercion, courting and trade at rest, less trade stopped at once."""
     p, tie = view.patron, view.tie
     return Situation(
         tie.security,
@@ -66,7 +66,10 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
 
 
 def expect(case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State) -> Prospect:
-    """The quarter to come if nobody moves, everything quick at rest and the stocks as they are (eq. 22)."""
+    """Return the quarter to come if nobody moves, everything quick at rest and the stocks as they are (eq.
+
+    22).
+    """
     v, o, own = scene.views, fixed.origins, state.own
     pulls = Three(
         pull_at_rest(case, v.first, offers.first, o.first),

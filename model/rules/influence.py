@@ -27,7 +27,7 @@ def by_trade(response: Response) -> float:
 
 
 def raw_influence(response: Response, side: Situation, arms: float, inducements: float) -> float:
-    """Influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13)."""
+    """Return influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13)."""
     security = minimum(security_dependence(response, side, arms), 1.0)
     economy = minimum(economic_dependence(response, side, inducements), 1.0)
     return 0.5 * (side.security * security + side.economy * economy)
@@ -56,13 +56,13 @@ def all_influence(response: Response, sides: Three[Situation], home_arms: float)
 
 
 def room_held(response: Response, raw: Three[float]) -> Three[float]:
-    """Each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
+    """Return each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
     share = 1.0 / (response.influence_floor + raw.first + raw.second + raw.third)
     return Three(raw.first * share, raw.second * share, raw.third * share)
 
 
 def leverage(response: Response, omega: float) -> float:
-    """Loss from being cut off by a patron that holds omega (eq. 14).
+    """Return loss from being cut off by a patron that holds omega (eq. 14).
 
     It is the welfare loss of losing one variety with constant elasticity of substitution sigma, as in
     Feenstra 1994: convex in omega, zero at zero.
@@ -71,7 +71,7 @@ def leverage(response: Response, omega: float) -> float:
 
 
 def with_leverage(response: Response, tie: Tie, omega: float) -> Tie:
-    """The tie with the leverage that its share of the room gives, which next quarter's stages look at."""
+    """Return the tie with the leverage that its share of the room gives, which the next quarter reads."""
     return Tie(
         tie.security,
         tie.economy,

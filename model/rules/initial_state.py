@@ -27,7 +27,7 @@ from .welfare import appraise
 
 
 def origin(case: Case, start: Start, tie: StartTie) -> Origin:
-    """What trade with a patron is measured against: shares and terms at the start (eq. 28)."""
+    """Return what trade with a patron is measured against: shares and terms at the start (eq. 28)."""
     terms = worth_of_terms(case.trade.mfn, tie.framework, tie.barrier)
     strength = start.hedger.directive
     return Origin(
@@ -41,20 +41,20 @@ def origin(case: Case, start: Start, tie: StartTie) -> Origin:
 
 
 def need_security(case: Case, patron: Patron, tie: StartTie) -> float:
-    """Effort share that keeps a security tie where it is (rest point of eq. 25, 26)."""
+    """Return effort share that keeps a security tie where it is (rest point of eq. 25, 26)."""
     reach = case.hedger.budget * patron.receptivity_security * (1.0 - tie.security) * drilling(case)
     return patron.decay * tie.security / maximum(reach, 1e-9)
 
 
 def need_economy(case: Case, patron: Patron, tie: StartTie) -> float:
-    """Effort share that keeps an economic tie where it is (rest point of eq. 25)."""
+    """Return effort share that keeps an economic tie where it is (rest point of eq. 25)."""
     open_to = maximum(0.0, 1.0 - patron.conditionality * case.world.strain) * (1.0 - tie.coercion)
     reach = case.hedger.budget * patron.receptivity_economy * (1.0 - tie.economy) * open_to
     return patron.decay * tie.economy / maximum(reach, 1e-9)
 
 
 def start_effort(case: Case, start: Start) -> Packages:
-    """Effort shares that keep the start's ties; what is left goes to self-reliance (section 8).
+    """Return effort shares that keep the start's ties; what is left goes to self-reliance (section 8).
 
     Where the budget cannot keep them all, the shares are scaled to 1 and the ties slide.
     """
@@ -82,7 +82,7 @@ def start_effort(case: Case, start: Start) -> Packages:
 
 
 def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
-    """A tie at the start; its exercises are those that the start's effort keeps up."""
+    """Return a tie at the start; its exercises are those that the start's effort keeps up."""
     drilled = (
         case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
     )
@@ -102,7 +102,7 @@ def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
 
 
 def first_side(case: Case, tie: StartTie) -> Situation:
-    """A patron's side at the start, as utility sees it, before any investment."""
+    """Return a patron's side at the start, as utility sees it, before any investment."""
     return Situation(
         tie.security,
         tie.economy,
@@ -118,7 +118,7 @@ def first_side(case: Case, tie: StartTie) -> Situation:
 
 
 def begin(case: Case, start: Start) -> tuple[Fixed, State]:
-    """The start's state and the references that stay fixed through a run.
+    """Return the start's state and the references that stay fixed through a run.
 
     Parameters
     ----------

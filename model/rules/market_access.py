@@ -33,7 +33,7 @@ def entry(case: Case, patron: Patron, appeal: float) -> float:
 
 
 def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
-    """A patron's market this quarter, with last quarter's coercion (eq. 3, 10, 11)."""
+    """Return a patron's market this quarter, with last quarter's coercion (eq. 3, 10, 11)."""
     uncertainty = patron.uncertainty * case.mechanisms.barrier_uncertainty
     barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
     framework = framework_of(patron, tie)

@@ -10,20 +10,23 @@ def engagement(security: float, economy: float, framework: float) -> float:
 
 
 def drift(view: View, strain: float) -> float:
-    """Drift towards rivals that a patron sees (eq. 6)."""
+    """Return drift towards rivals that a patron sees (eq. 6)."""
     towards = view.rivalry_a * view.engagement_a + view.rivalry_b * view.engagement_b
     return towards + view.patron.conditionality * strain
 
 
 def threat(patron: Patron, response: Response, seen: float) -> tuple[float, float]:
-    """Coercion at rest under the drift seen, little before the red line, then steep; its slope (eq. 7)."""
+    """Return coercion at rest under the drift seen, little before the red line, then steep.
+
+    Its slope (eq. 7).
+    """
     part = logistic(response.kappa * (seen - patron.red_line))
     rest = patron.coercion_max * part
     return rest, response.kappa * rest * (1.0 - part)
 
 
 def bid(patron: Patron, seen: float) -> tuple[float, float]:
-    """How eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
+    """Return how eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
     per_line = 1.0 / patron.red_line
     u = seen * per_line
     fading = exp(1.0 - u)

@@ -49,7 +49,7 @@ def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
 
 
 def views(case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market]) -> Three[View]:
-    """Each patron with its own tie and what its two rivals mean to it."""
+    """Return each patron with its own tie and what its two rivals mean to it."""
     p, t, m, o = case.patrons, state.ties, markets, case.overlap
     gx, gy, gz = depth(t.first, m.first), depth(t.second, m.second), depth(t.third, m.third)
     lx, ly, lz = t.first.leverage, t.second.leverage, t.third.leverage
@@ -82,7 +82,10 @@ def depth(tie: Tie, market: Market) -> float:
 def next_own(
     case: Case, scene: Scene, offers: Three[Offer], choice: Choice, state: State, traded: Traded, draws: Draws
 ) -> Own:
-    """The hedger's own stocks at the end of the quarter; growth and strength are filled in afterwards."""
+    """Return the hedger's own stocks at the end of the quarter.
+
+    Growth and strength are filled in afterwards.
+    """
     h, own = case.hedger, state.own
     part = choice.effort.self_reliance / 3.0
     return Own(
@@ -99,7 +102,7 @@ def next_own(
 
 
 def grown(case: Case, own: Own, income: float, strength: float) -> Own:
-    """The hedger's stocks with this quarter's growth (eq. 32) and strength."""
+    """Return the hedger's stocks with this quarter's growth (eq. 32) and strength."""
     h = case.hedger
     growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
     return Own(
@@ -138,7 +141,7 @@ def conclude(
 def quarter(
     case: Case, plan: Plan, fixed: Fixed, state: State, draws: Draws, number: float
 ) -> tuple[State, Record]:
-    """One quarter of one run.
+    """Return one quarter of one run.
 
     Parameters
     ----------
@@ -172,7 +175,7 @@ def quarter(
 
 
 def opening(case: Case, fixed: Fixed, state: State) -> Record:
-    """How all four stand before the first quarter: the start's ties and effort, nothing moved yet."""
+    """Return how all four stand before the first quarter: the start's ties and effort, nothing moved yet."""
     none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
     scene = look(case, fixed, state, none)
     v, t, climate = scene.views, state.ties, scene.climate

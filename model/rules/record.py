@@ -24,7 +24,7 @@ from .transition import delivered
 
 
 def position(case: Case, view: View, side: Situation, omega: float, a: Position, b: Position) -> Position:
-    """A patron on the three dimensions (section 5).
+    """Return a patron on the three dimensions (section 5).
 
     ``a`` and ``b`` carry the rivals' security ties and shares of the room in ``security`` and
     ``autonomy``. Economy is trade and investment less inducements and the cost of coercing.
@@ -54,7 +54,7 @@ def patron_record(
     totals: tuple[float, float],
     effort: tuple[float, float],
 ) -> PatronRecord:
-    """One patron's quarter; ``totals`` are 1 / all exports and 1 / all imports traded."""
+    """Return one patron's quarter; ``totals`` are 1 / all exports and 1 / all imports traded."""
     return PatronRecord(
         place.security,
         place.economy,
@@ -83,7 +83,7 @@ def patron_record(
 
 
 def entropy_term(share: float) -> float:
-    """One share's part of the entropy."""
+    """Return one share's part of the entropy."""
     return -share * log(maximum(share, 1e-300))
 
 
@@ -91,7 +91,7 @@ PER_LOG_7 = 0.5138983423697507  # 1 / ln 7
 
 
 def effort_entropy(e: Packages) -> float:
-    """How widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
+    """Return how widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
     spread = (
         entropy_term(e.security_first)
         + entropy_term(e.security_second)
@@ -115,7 +115,7 @@ def patron_records(
     share: Three[float],
     traded: Traded,
 ) -> Three[PatronRecord]:
-    """All three patrons' quarters."""
+    """Return all three patrons' quarters."""
     v, e = scene.views, choice.effort
     x = Position(ties.first.security, 0.0, omega.first)
     y = Position(ties.second.security, 0.0, omega.second)
@@ -159,7 +159,7 @@ def recorded(
     raw: Three[float],
     omega: Three[float],
 ) -> Record:
-    """The quarter as it is recorded, after all moves."""
+    """Return the quarter as it is recorded, after all moves."""
     share = influence_shares(raw)
     room = held(raw, case.response.influence_floor)
     lost = 1.0 - traded.exports.first - traded.exports.second - traded.exports.third - traded.exports_rest

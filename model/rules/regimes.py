@@ -12,7 +12,7 @@ FAR = 1e9  # further than any threshold: nothing changes there
 
 
 def influence_shares(raw: Three[float]) -> Three[float]:
-    """Each patron's share of all influence; equal shares where there is none."""
+    """Return each patron's share of all influence; equal shares where there is none."""
     x, y, z = raw.first + 1e-12, raw.second + 1e-12, raw.third + 1e-12
     whole = x + y + z
     return Three(x / whole, y / whole, z / whole)
@@ -37,7 +37,7 @@ def strongest(share: Three[float]) -> Three[float]:
 
 
 def smaller(share: Three[float]) -> Pairs:
-    """The smaller share of each pair."""
+    """Return the smaller share of each pair."""
     return Pairs(
         minimum(share.first, share.second),
         minimum(share.first, share.third),
@@ -46,7 +46,7 @@ def smaller(share: Three[float]) -> Pairs:
 
 
 def both_sides(rules: Thresholds, least: Pairs, rivalry: Pairs) -> float:
-    """The larger of the rival pairs' smaller shares; 0 where no pair are rivals."""
+    """Return the larger of the rival pairs' smaller shares; 0 where no pair are rivals."""
     return maximum(
         maximum(
             where(rivalry.first_second >= rules.rival, least.first_second, 0.0),
@@ -119,12 +119,12 @@ def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, 
 
 
 def across(x: float, threshold: float) -> float:
-    """A number on the other side of its threshold: at it, which counts as above, or just below it."""
+    """Return a number on the other side of its threshold: at it, which counts as above, or just below it."""
     return where(x < threshold, threshold, threshold - HAIR)
 
 
 def counted(before: float, after: float, away: float) -> float:
-    """How far away a threshold is where crossing it changes the label, else very far."""
+    """Return how far away a threshold is where crossing it changes the label, else very far."""
     return where(before == after, FAR, away)
 
 

@@ -17,12 +17,12 @@ from .regimes import BANDWAGON, COLLAPSE, margin, regime
 
 
 def dimension(sums: Sums, decile: float, every: float, last: float) -> DimensionOutcome:
-    """One dimension over the run."""
+    """Return one dimension over the run."""
     return DimensionOutcome(sums.all / every, sums.last / last, sums.least, decile)
 
 
 def patron(sums: PatronSums, delivered: float, every: float, last: float) -> PatronOutcome:
-    """One patron over the run; ``delivered`` are all arms delivered in the last 20 quarters."""
+    """Return one patron over the run; ``delivered`` are all arms delivered in the last 20 quarters."""
     return PatronOutcome(
         sums.influence / every,
         sums.exports_last / last,
@@ -40,7 +40,7 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
 def close(
     case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
 ) -> Outcome:
-    """All outcomes of a run.
+    """Return all outcomes of a run.
 
     Parameters
     ----------

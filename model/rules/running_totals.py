@@ -13,13 +13,13 @@ def window(left: float, length: float) -> float:
 
 
 def weighing(number: float, horizon: float) -> Weighing:
-    """The windows that quarter ``number`` belongs to; a short run lies in all of them."""
+    """Return the windows that quarter ``number`` belongs to; a short run lies in all of them."""
     left = horizon - number
     return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
 
 
 def empty(zero: float) -> Summary:
-    """Nothing added up yet. ``zero`` is 0.0, passed in so that compiled code sees a number of the run."""
+    """Return totals of no quarters. ``zero`` is 0.0, passed in so that compiled code sees a run's number."""
     no_patron = PatronSums(zero, zero, zero, zero, zero, zero, zero, zero, zero, zero)
     none = Sums(zero, zero, zero + 1.0)
     return Summary(
@@ -43,12 +43,12 @@ def empty(zero: float) -> Summary:
 
 
 def added(sums: Sums, value: float, w: Weighing) -> Sums:
-    """One dimension with one more quarter."""
+    """Return one dimension with one more quarter."""
     return Sums(sums.all + value, sums.last + w.last4 * value, minimum(sums.least, value))
 
 
 def added_patron(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
-    """One patron with one more quarter; investment is an annual rate, so a quarter of it counts."""
+    """Return one patron with one more quarter; investment is an annual rate, so a quarter of it counts."""
     return PatronSums(
         p.influence + now.influence,
         p.influence_last + w.last8 * now.influence,
@@ -80,7 +80,7 @@ def spells_of(s: Spells, code: float, number: float) -> Spells:
 
 
 def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
-    """The summary with one more quarter."""
+    """Return the summary with one more quarter."""
     p, r = now.patrons, now.rivalry
     return Summary(
         added(m.security, now.security, w),

@@ -29,7 +29,7 @@ from .welfare import FLOOR, dimensions, earned, utility
 def common_prices(
     case: Case, weights: Weights, rivalry: Pairs, prospect: Prospect
 ) -> tuple[Common, Three[float]]:
-    """Prices that do not hang on a patron, and the patrons' shares of the room.
+    """Return prices that do not hang on a patron, and the patrons' shares of the room.
 
     Arms and inducements of one patron dilute the influence of the others: :func:`bonds` takes that off.
     ``weights`` are those the strategy decides with.
@@ -53,7 +53,7 @@ def common_prices(
 
 
 def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonomy: float) -> Three[float]:
-    """Price of each patron's raw influence: what it takes from autonomy (eq. 13, 20)."""
+    """Return price of each patron's raw influence: what it takes from autonomy (eq. 13, 20)."""
     share = 1.0 / (case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third)
     # the small number only keeps 0/0 away where nobody holds any room
     apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
@@ -66,7 +66,7 @@ def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonom
 
 
 def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
-    """What a patron's side adds to its influence, at the price of that influence (eq. 13).
+    """Return what a patron's side adds to its influence, at the price of that influence (eq. 13).
 
     ``arms`` and ``inducements`` are 1 / those of all. Dependence that is held to 1 grows no further.
     """
@@ -85,7 +85,7 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
 
 
 def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three[Bond]]:
-    """What every patron's side adds to its influence, and common prices less what it takes from others'."""
+    """Price what each patron's side adds to its influence, and common prices less what it takes away."""
     s, r, i = prospect.sides, case.response, common.influence
     arms, inducements = per_arms(s, prospect.stocks.home_arms), per_inducements(r, s)
     x = bond(r, s.first, i.first, arms, inducements)
@@ -110,7 +110,7 @@ def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three
 
 
 def flexible(patron: Patron, embargo: float, coercion: float) -> float:
-    """How much more trade a unit of coercion stops: nothing while an embargo stops more (eq. 28)."""
+    """Return how much more trade a unit of coercion stops: nothing while an embargo stops more (eq. 28)."""
     return where(patron.blockade * coercion >= embargo, patron.blockade, 0.0)
 
 
@@ -190,7 +190,10 @@ def all_prices(
 
 
 def trade_prices(case: Case, prospect: Prospect, common: Common, prices: Three[Prices]) -> TradePrices:
-    """What a unit of log trade is worth: a larger share for one is a smaller one for all others (eq. 28)."""
+    """Return what a unit of log trade is worth.
+
+    A larger share for one is a smaller one for all others (eq. 28).
+    """
     out, into, p = prospect.exports, prospect.imports, prices
     rest = common.income * case.hedger.gain_rest * (1.0 + prospect.stocks.third_countries)
     exports = (

@@ -9,7 +9,7 @@ from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, State, Three, T
 
 
 def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
-    """What multiplies a partner's start share: better terms, deeper tie, less coercion (eq. 28)."""
+    """Return what multiplies a partner's start share: better terms, deeper tie, less coercion (eq. 28)."""
     return exp(
         trade.eps_framework * (log_terms - origin.log_terms)
         + trade.eps_economy * (economy - origin.economy)
@@ -18,7 +18,7 @@ def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercio
 
 
 def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: float) -> float:
-    """Log push of exports towards a partner with a deficit (eq. 28, M12).
+    """Return log push of exports towards a partner with a deficit (eq. 28, M12).
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: 
 
 
 def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
-    """What third-country ties multiply the share of the rest of the world by (eq. 28)."""
+    """Return what third-country ties multiply the share of the rest of the world by (eq. 28)."""
     return exp(trade.eps_third * (third_countries - fixed.third_countries))
 
 
@@ -46,7 +46,7 @@ def shares(weights: Three[float], rest: float) -> Three[float]:
 
 
 def rest_of(shares_: Three[float]) -> float:
-    """What three shares leave of 1 for the rest of the world."""
+    """Return what three shares leave of 1 for the rest of the world."""
     return maximum(0.0, 1.0 - shares_.first - shares_.second - shares_.third)
 
 
@@ -61,7 +61,7 @@ def found_elsewhere(found: float, lost: float, speed: float) -> float:
 
 
 def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tuple[Three[float], float]:
-    """Goods actually traded, as shares of the trade without any cut (eq. 28).
+    """Return goods actually traded, as shares of the trade without any cut (eq. 28).
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
 
 
 def masses(case: Case, fixed: Fixed, state: State) -> Masses:
-    """What trade shares are drawn from, after growth, push and third-country ties (eq. 28, M12)."""
+    """Return what trade shares are drawn from, after growth, push and third-country ties (eq. 28, M12)."""
     h, o, t, push, p = case.hedger, fixed.origins, state.ties, state.own.directive, case.patrons
     strength = case.mechanisms.directive * h.directive
     x = lift(h, push, strength, t.first.exports, t.first.imports)

@@ -7,14 +7,14 @@ from .trade_shares import pull, targets
 
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
-    """Stock of joint exercises (eq. 26, M1)."""
+    """Return stock of joint exercises (eq. 26, M1)."""
     return (
         case.hedger.exercise_keep * exercises + case.mechanisms.joint_exercises * case.hedger.budget * effort
     )
 
 
 def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
-    """Security tie; drilling takes the place of a share of the direct gain (eq. 25, 26)."""
+    """Return security tie; drilling takes the place of a share of the direct gain (eq. 25, 26)."""
     h = case.hedger
     direct = 1.0 - case.mechanisms.joint_exercises * h.drill_share
     gain = h.budget * effort * direct + h.drill_gain * tie.exercises
@@ -31,17 +31,17 @@ def next_economy(
 
 
 def delivered(case: Case, patron: Patron, offer: Offer, tie: Tie) -> float:
-    """Arms that a patron delivers this quarter (eq. 27)."""
+    """Return arms that a patron delivers this quarter (eq. 27)."""
     return offer.arms * (1.0 - patron.transfer) * tie.security * case.hedger.buy
 
 
 def taught(patron: Patron, offer: Offer, tie: Tie) -> float:
-    """Arms supply that comes as co-production (eq. 27, M3)."""
+    """Return arms supply that comes as co-production (eq. 27, M3)."""
     return offer.arms * patron.transfer * tie.security
 
 
 def next_debt(case: Case, patron: Patron, tie: Tie, investment: float) -> float:
-    """Debt to a patron: repaid, tied to investment, and rolled up by a deficit (eq. 29, M12)."""
+    """Return debt to a patron: repaid, tied to investment, and rolled up by a deficit (eq. 29, M12)."""
     h = case.hedger
     deficit = maximum(0.0, case.trade.openness * (tie.imports - tie.exports) / 4.0)
     return (1.0 - h.repay) * tie.debt + patron.tied * investment / 4.0 + h.roll * deficit
@@ -55,7 +55,7 @@ def next_tie(
     target: tuple[float, float],
     strain: float,
 ) -> Tie:
-    """A patron's tie at the end of the quarter; its leverage is filled in when all is summed up."""
+    """Return a patron's tie at the end of the quarter; its leverage is filled in when all is summed up."""
     patron, tie, speed = view.patron, view.tie, case.trade.speed
     return Tie(
         next_security(case, patron, tie, effort[0]),
@@ -86,7 +86,7 @@ def trade_targets(
 def next_ties(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State
 ) -> Three[Tie]:
-    """All three ties at the end of the quarter (eq. 25-29)."""
+    """Return all three ties at the end of the quarter (eq. 25-29)."""
     out, into = trade_targets(case, fixed, scene, offers, state)
     v, e, strain = scene.views, choice.effort, scene.climate.strain
     return Three(
@@ -121,7 +121,7 @@ def next_know_how(case: Case, scene: Scene, offers: Three[Offer], state: State, 
 
 
 def park_conditions(host: View, a: View, b: View) -> float:
-    """What the other two markets are worth to residents of a park that this patron hosts (eq. 30)."""
+    """Return what the other two markets are worth to residents of a park that this patron hosts (eq. 30)."""
     return host.patron.park_host * (
         a.patron.park_weight * a.market.terms + b.patron.park_weight * b.market.terms
     )

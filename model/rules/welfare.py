@@ -25,7 +25,7 @@ def guarantee(patron: Patron, side: Situation) -> float:
 
 
 def unarmed(case: Case, sides: Three[Situation], home_arms: float) -> float:
-    """What capability still lacks: exp of minus all arms (part of eq. 18)."""
+    """Return what capability still lacks: exp of minus all arms (part of eq. 18)."""
     arms = sides.first.arms + sides.second.arms + sides.third.arms + home_arms
     return exp(-(arms + case.hedger.own_strength))
 
@@ -52,12 +52,15 @@ def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
 
 
 def earned(hedger: Hedger, side: Situation) -> float:
-    """What a unit of exports is worth on a patron's terms and with its economic tie (part of eq. 19)."""
+    """Return what a unit of exports is worth on a patron's terms and with its economic tie (part of eq.
+
+    19).
+    """
     return side.terms * (1.0 - hedger.gain_tie + hedger.gain_tie * side.economy)
 
 
 def income_with(hedger: Hedger, side: Situation) -> float:
-    """One patron's part of income G (eq. 19)."""
+    """Return one patron's part of income G (eq. 19)."""
     return (
         hedger.gain_exports * side.exports * earned(hedger, side)
         + hedger.gain_inducement * side.inducement
@@ -79,18 +82,18 @@ def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
 
 
 def held_together(omega: Three[float]) -> float:
-    """How much of the room patrons hold, the more the fewer hold it (part of eq. 20)."""
+    """Return how much of the room patrons hold, the more the fewer hold it (part of eq. 20)."""
     return sqrt(omega.first * omega.first + omega.second * omega.second + omega.third * omega.third)
 
 
 def coerced(sides: Three[Situation], omega: Three[float]) -> float:
-    """How much of the room is held by coercion (part of eq. 20)."""
+    """Return how much of the room is held by coercion (part of eq. 20)."""
     x, y, z = sides.first, sides.second, sides.third
     return x.coercion * omega.first + y.coercion * omega.second + z.coercion * omega.third
 
 
 def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stocks) -> Dimensions:
-    """The hedger's dimensions in a quarter, expected or real, each within 0.001 and 1 (eq. 13, 18-20).
+    """Return the hedger's dimensions in a quarter, expected or real, each within 0.001 and 1 (eq. 13, 18-20).
 
     Autonomy is little where one patron holds most of the room, or coerces where it holds much.
     """
@@ -136,7 +139,7 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
 def appraise(
     case: Case, weights: Weights, rivalry: Pairs, sides: Three[Situation], stocks: Stocks
 ) -> tuple[Welfare, Three[float], Three[float]]:
-    """The hedger's dimensions and utility in a quarter (eq. 13, 18-21).
+    """Return the hedger's dimensions and utility in a quarter (eq. 13, 18-21).
 
     Returns
     -------

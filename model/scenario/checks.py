@@ -18,7 +18,7 @@ TOLERANCE = 1e-9  # of sums that should be 1
 
 
 def missing(r: Resolved, document: Document) -> list[str]:
-    """What no file of the chain gives and no default stands for."""
+    """Return what no file of the chain gives and no default stands for."""
     faults = [
         document.at(()) + f"{key}: missing; it must be given"
         for key in ("title", "question")
@@ -42,7 +42,7 @@ def missing(r: Resolved, document: Document) -> list[str]:
 
 
 def totals(r: Resolved, document: Document) -> list[str]:
-    """What must hold of the whole, and notices of what is put right or may surprise."""
+    """Return what must hold of the whole, and notices of what is put right or may surprise."""
     faults, notices = unmoved(r), early(r)
     for flow in ("exports", "imports"):
         whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
@@ -74,7 +74,7 @@ def totals(r: Resolved, document: Document) -> list[str]:
 
 
 def unfixed(r: Resolved, documents: Sequence[Document]) -> list[str]:
-    """The strategy ``fixed`` without the shares that it holds to, at the line that names it."""
+    """Return the strategy ``fixed`` without the shares that it holds to, at the line that names it."""
     if "fixed" not in r.strategies or any(path in r.values for path in efforts(r.patrons)):
         return []
     naming = [d for d in documents if "strategies" in d.raw][-1]
@@ -83,7 +83,7 @@ def unfixed(r: Resolved, documents: Sequence[Document]) -> list[str]:
 
 
 def unmoved(r: Resolved) -> list[str]:
-    """Patrons whose agreement is to move by itself, but which have a framework in its place."""
+    """Return patrons whose agreement is to move by itself, but which have a framework in its place."""
     faults = []
     for p in r.patrons:
         path = f"patrons.{p}.negotiable"
@@ -96,7 +96,7 @@ def unmoved(r: Resolved) -> list[str]:
 
 
 def early(r: Resolved) -> list[str]:
-    """Notices of events from before the first quarter: they hold from the start."""
+    """Return notices of events from before the first quarter: they hold from the start."""
     begin = quarter_name(r.first_quarter)
     return [
         f"{e.name}: dated {quarter_name(r.first_quarter + e.first)}, in force from the start ({begin})"

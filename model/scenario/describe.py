@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 
 def in_words(path: str, value: float, unit: str) -> str:
-    """A value as a file would say it."""
+    """Return a value as a file would say it."""
     if unit == "switch":
         return "true" if value > 0.5 else "false"
     if path.endswith(".agreement"):
@@ -33,7 +33,7 @@ def in_words(path: str, value: float, unit: str) -> str:
 
 
 def described(scenario: Scenario) -> Iterator[Told]:
-    """Every value of a scenario in the order of the parameter table, then its events."""
+    """Yield every value of a scenario in the order of the parameter table, then its events."""
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
         place = f"{origin.file}:{origin.line}" if origin.line else origin.file
@@ -44,7 +44,7 @@ def described(scenario: Scenario) -> Iterator[Told]:
 
 
 def change(scenario: Scenario, event: Event) -> str:
-    """What an event does and when, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
+    """Return what an event does and when, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
     row = parameters(scenario.patrons)[event.path]
     value = in_words(event.path, event.value, row.unit)
     until = "" if event.until is None else f" until {scenario.quarter_name(event.until)}"
@@ -52,7 +52,7 @@ def change(scenario: Scenario, event: Event) -> str:
 
 
 def starter(name: str) -> str:
-    """Text of a commented scenario file with three invented patrons.
+    """Return text of a commented scenario file with three invented patrons.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ class Event:
     label: str = ""
 
     def as_file(self, begin: int) -> dict[str, Any]:
-        """The event as a file would say it."""
+        """Return the event as a file would say it."""
         value: Any = LADDER[int(self.value)] if self.path.endswith(".agreement") else self.value
         told: dict[str, Any] = {
             "name": self.name,
@@ -46,13 +46,13 @@ class Event:
 
 
 def counted_from(e: Event, later: int) -> Event:
-    """An event whose quarters count from a start that lies so many quarters later."""
+    """Return an event whose quarters count from a start that lies so many quarters later."""
     until = None if e.until is None else max(e.until - later, 0)
     return replace(e, first=e.first - later, until=until)
 
 
 def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[str]]:
-    """The events so far with one file's laid over them by name, and what is wrong with them."""
+    """Return the events so far with one file's laid over them by name, and what is wrong with them."""
     events = {e.name: e for e in r.events}
     faults, seen = [], set()
     for place, raw in enumerate(document.raw.get("events") or []):
@@ -69,7 +69,7 @@ def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[
 
 
 def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tuple[str, str]]]:
-    """One event, and what is wrong with it by key."""
+    """Return one event, and what is wrong with it by key."""
     faults: list[tuple[str, str]] = []
     chosen = [name for name in OPERATIONS if raw.get(name) is not None]
     if len(chosen) != 1:
@@ -98,7 +98,7 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
 
 
 def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
-    """A date of an event as a quarter; None if there is none or it is faulty."""
+    """Return a date of an event as a quarter; None if there is none or it is faulty."""
     if key not in raw:
         return None
     try:
@@ -109,7 +109,7 @@ def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> 
 
 
 def number(value: object, path: str, operation: str, row: Row, faults: list[tuple[str, str]]) -> float | None:
-    """An event's value as a number, within what the parameter allows where it is set or reached."""
+    """Return an event's value as a number, within what the parameter allows where it is set or reached."""
     found = shown(value)
     if path.endswith(".agreement"):
         if operation != "set":
@@ -134,7 +134,7 @@ def number(value: object, path: str, operation: str, row: Row, faults: list[tupl
 
 
 def event_faults(r: Resolved, document: Document) -> list[str]:
-    """What is wrong with events once all values are known: never in force, unread, out of range."""
+    """Return what is wrong with events once all values are known: never in force, unread, out of range."""
     if r.horizon < 1:
         return []
     places = {e["name"]: ("events", k) for k, e in enumerate(document.raw.get("events") or [])}
@@ -151,7 +151,7 @@ def event_faults(r: Resolved, document: Document) -> list[str]:
 
 
 def unread(r: Resolved, e: Event) -> str:
-    """Why nobody would read an event's value, or nothing."""
+    """Return why nobody would read an event's value, or nothing."""
     stem, _, name = e.path.rpartition(".")
     step = r.values.get(f"{stem}.agreement", -1.0)
     if name == "agreement" and step < 0.0:
@@ -166,7 +166,7 @@ def unread(r: Resolved, e: Event) -> str:
 
 
 def range_faults(r: Resolved, document: Document) -> list[str]:
-    """Paths that events together take out of what is allowed, with the quarter."""
+    """Return paths that events together take out of what is allowed, with the quarter."""
     faults = []
     for path in dict.fromkeys(e.path for e in r.events):
         low, high = r.rows[path].allowed

@@ -55,7 +55,7 @@ class Document:
 
 
 def dotted(where: Where, raw: Mapping[str, Any]) -> str:
-    """A place as a path; an event by its name."""
+    """Return a place as a path; an event by its name."""
     if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
         events = raw.get("events")
         event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
@@ -67,24 +67,24 @@ def dotted(where: Where, raw: Mapping[str, Any]) -> str:
 
 @cache
 def root() -> Path:
-    """Folder of the built-in scenarios."""
+    """Return folder of the built-in scenarios."""
     return Path(str(files("hedgesim.scenarios")))
 
 
 def builtin_scenarios() -> list[str]:
-    """Names of the built-in scenarios, such as ``belarus/baseline``."""
+    """Return names of the built-in scenarios, such as ``belarus/baseline``."""
     return list(builtin_names())
 
 
 @cache
 def builtin_names() -> tuple[str, ...]:
-    """The same, looked for once."""
+    """Return the same, looked for once."""
     base = root()
     return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
 
 
 def locate(name: str, beside: Path | None = None) -> Path:
-    """The file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
+    """Return the file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def locate(name: str, beside: Path | None = None) -> Path:
 
 
 def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
-    """Why a name stands for no scenario, with the nearest that does."""
+    """Return why a name stands for no scenario, with the nearest that does."""
     folder = next((option for option in [*options, root() / name] if option.is_dir()), None)
     if folder is not None:
         inside = len(list(folder.glob("*.toml")))
@@ -127,7 +127,7 @@ def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
 
 
 def called(path: Path) -> str:
-    """What tables call a file: its built-in name, or its path without ``.toml``."""
+    """Return what tables call a file: its built-in name, or its path without ``.toml``."""
     base = root()
     inside = path.is_relative_to(base)
     return (path.relative_to(base) if inside else path).with_suffix("").as_posix()
@@ -146,12 +146,12 @@ def read(path: Path) -> Document:
 
 @cache
 def read_builtin(path: Path) -> Document:
-    """A built-in file, which nothing changes, read once."""
+    """Return a built-in file, which nothing changes, read once."""
     return parsed(path, f"{called(path)}.toml")
 
 
 def parsed(path: Path, name: str) -> Document:
-    """One file's content under the name that messages call it.
+    """Return one file's content under the name that messages call it.
 
     Raises
     ------
@@ -178,7 +178,7 @@ _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def toml_fault(told: str, text: str) -> str:
-    """The parser's finding with its line first; a key or table given twice is named."""
+    """Return the parser's finding with its line first; a key or table given twice is named."""
     found = _POSITION.search(told)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
     if told.startswith("Exceeds the limit"):  # Python's own, which knows no line
@@ -202,7 +202,7 @@ def repeated(text: str) -> tuple[int, Where] | None:
 
 
 def text_of(path: Path, name: str) -> str:
-    """A file's text, refused before it is parsed if it cannot be a scenario."""
+    """Return a file's text, refused before it is parsed if it cannot be a scenario."""
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -228,7 +228,7 @@ _JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
 
 
 def nested(text: str) -> str | None:
-    """Why a text is nested too deep to be parsed in good time, or nothing."""
+    """Return why a text is nested too deep to be parsed in good time, or nothing."""
     if deepest(text) > DEEPEST:
         return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
     for number, line in enumerate(text.splitlines(), 1):
@@ -241,7 +241,7 @@ def nested(text: str) -> str | None:
 
 
 def deepest(text: str) -> int:
-    """How deep brackets nest, never less than the parser would find."""
+    """Return how deep brackets nest, never less than the parser would find."""
     depth = most = 0
     for sign in text:
         depth += (sign in "[{") - (sign in "]}" and depth > 0)
@@ -257,7 +257,7 @@ _PART = re.compile(_NAME)
 
 
 def parts_of(written: str) -> Where:
-    """Parts of a dotted key."""
+    """Return parts of a dotted key."""
     return tuple(part.strip("\"'") for part in _PART.findall(written))
 
 
@@ -295,7 +295,7 @@ _QUOTES = re.compile(r"\"{3}|'{3}")
 
 
 def still_open(line: str, quotes: str) -> str:
-    """The triple quotes that are still open at a line's end, or nothing."""
+    """Return the triple quotes that are still open at a line's end, or nothing."""
     at = 0
     while True:
         found = _QUOTES.search(line, at) if not quotes else None
@@ -307,7 +307,7 @@ def still_open(line: str, quotes: str) -> str:
 
 
 def chain(name: str) -> list[Document]:
-    """A scenario's files, from the root of its ``extends`` chain to itself.
+    """Return a scenario's files, from the root of its ``extends`` chain to itself.
 
     Raises
     ------

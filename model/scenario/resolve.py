@@ -56,12 +56,12 @@ class Resolved:
 
     @property
     def rows(self) -> Mapping[str, Row]:
-        """The table's row of every path."""
+        """Return the table's row of every path."""
         return rows_by_path(self.patrons)
 
 
 def resolve(documents: list[Document]) -> Resolved:
-    """One set of values from a chain of files, root first.
+    """Return one set of values from a chain of files, root first.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def resolve(documents: list[Document]) -> Resolved:
 
 
 def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str]]:
-    """The three patrons, in the order of the root file, and what is wrong with them."""
+    """Return the three patrons, in the order of the root file, and what is wrong with them."""
     root, *others = documents
     found = tuple(root.raw.get("patrons", {}))
     faults = []
@@ -109,7 +109,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
 
 
 def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
-    """Every place of a document whose last part is a patron's id."""
+    """Yield every place of a document whose last part is a patron's id."""
     yield from (("patrons", p) for p in raw.get("patrons", {}))
     yield from (("start", "patrons", p) for p in raw.get("start", {}).get("patrons", {}) or {})
     effort = raw.get("hedger", {}).get("effort", {}) or {}
@@ -117,7 +117,7 @@ def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
 
 
 def flat(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
-    """Numbers, switches and names of a document's parameter tables, with their places."""
+    """Yield numbers, switches and names of a document's parameter tables, with their places."""
     for key, value in raw.items():
         if isinstance(value, Mapping):
             yield from flat(value, (*where, key))
@@ -191,7 +191,7 @@ def pair_faults(r: Resolved, document: Document, given: Mapping[Where, Any]) -> 
 
 
 def ladder_faults(document: Document, given: Mapping[Where, Any]) -> list[str]:
-    """Patrons with both a framework and an agreement."""
+    """Return patrons with both a framework and an agreement."""
     return [
         document.at(where) + "found framework and agreement; give exactly one"
         for where in given
@@ -216,7 +216,7 @@ def put(r: Resolved, document: Document, where: Where, value: float | str) -> No
 
 
 def add_terms(r: Resolved, document: Document) -> list[str]:
-    """Terms under which the start's trade grew, by default those of the root file."""
+    """Return terms under which the start's trade grew, by default those of the root file."""
     for p in r.patrons:
         for name in ("framework", "barrier"):
             path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
@@ -227,7 +227,7 @@ def add_terms(r: Resolved, document: Document) -> list[str]:
 
 
 def add_sources(r: Resolved, document: Document) -> list[str]:
-    """How values are known, by paths in which ``*`` fits one part."""
+    """Return how values are known, by paths in which ``*`` fits one part."""
     faults = []
     for pattern, told in (document.raw.get("sources") or {}).items():
         wanted = canonical(pattern, r.patrons)
@@ -241,7 +241,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
 
 
 def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
-    """Paths that a pattern fits, part by part."""
+    """Return paths that a pattern fits, part by part."""
     wanted = pattern.split(".")
     split = [(path, path.split(".")) for path in paths]
     fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
@@ -276,7 +276,7 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
 
 
 def settings(scenario: Scenario, changes: Mapping[str, object]) -> Resolved:
-    """A scenario's values with changes from a command line or a design, checked like a file.
+    """Return a scenario's values with changes from a command line or a design, checked like a file.
 
     Raises
     ------
@@ -299,7 +299,7 @@ def settings(scenario: Scenario, changes: Mapping[str, object]) -> Resolved:
 
 
 def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[Document, list[str]]:
-    """Changes by path as a document that changes just these, and what is wrong with their paths."""
+    """Return changes by path as a document that changes just these, and what is wrong with their paths."""
     known = [*r.rows, *efforts(r.patrons), "horizon"]
     known += [f"events.{e.name}.{part}" for e in r.events for part in ("value", "date")]
     raw: dict[str, Any] = {}
@@ -333,7 +333,7 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 
 def plain(path: str, value: object, row: Row | None) -> object:
-    """A value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
+    """Return a value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
     if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
         return value
     if isinstance(value, Real) and not isinstance(value, bool):

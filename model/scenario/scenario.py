@@ -87,7 +87,7 @@ class Scenario:
 
     @classmethod
     def of(cls, name: str, r: Resolved) -> Scenario:
-        """A scenario from what resolving gave."""
+        """Return a scenario from what resolving gave."""
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
@@ -106,7 +106,7 @@ class Scenario:
         return hash(self.digest)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Plain data, so that a scenario can go to another process."""
+        """Return plain data, so that a scenario can go to another process."""
         return {"data": self.to_dict()}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -114,7 +114,7 @@ class Scenario:
             object.__setattr__(self, key, value)
 
     def vary(self, changes: Mapping[str, object]) -> Scenario:
-        """The same scenario with other values, checked like a file.
+        """Return the same scenario with other values, checked like a file.
 
         Parameters
         ----------
@@ -129,7 +129,7 @@ class Scenario:
         return Scenario.of(self.name, settings(self, changes)) if changes else self
 
     def table(self) -> pd.DataFrame:
-        """Every value as a table, for a notebook.
+        """Return every value as a table, for a notebook.
 
         Returns
         -------
@@ -153,11 +153,11 @@ class Scenario:
         return case_of(self.values, self.patrons)
 
     def start(self) -> Start:
-        """Where a run begins."""
+        """Return where a run begins."""
         return start_of(self.values, self.patrons)
 
     def changes(self) -> tuple[Change, ...]:
-        """The events as numbers, in the order they are folded."""
+        """Return the events as numbers, in the order they are folded."""
         rows = {path: row for row, path in enumerate(case_paths(self.patrons))}
         changes: list[Change] = []
         for e in self.events:
@@ -174,7 +174,7 @@ class Scenario:
         return cases(self.case(), self.changes(), self.horizon)
 
     def quarter_name(self, number: int) -> str:
-        """Name of a quarter of the run, such as 2017Q3 for the first."""
+        """Return name of a quarter of the run, such as 2017Q3 for the first."""
         return quarter_name(self.first_quarter + number)
 
     @cached_property
@@ -185,7 +185,7 @@ class Scenario:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data that JSON carries without losing a bit."""
+        """Return plain data that JSON carries without losing a bit."""
         data = {key: getattr(self, key) for key in self.__dataclass_fields__}
         data |= {key: dict(data[key]) for key in ("labels", "values")}
         data["events"] = [asdict(e) for e in self.events]
@@ -197,7 +197,7 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
-        """A scenario from :meth:`to_dict`.
+        """Return a scenario from :meth:`to_dict`.
 
         Raises
         ------
@@ -223,7 +223,7 @@ class Scenario:
             raise InputError(msg) from error
 
     def renamed(self, name: str) -> Scenario:
-        """The same scenario under another name."""
+        """Return the same scenario under another name."""
         return replace(self, name=name)
 
 

@@ -13,7 +13,10 @@ TOLD = 3
 
 
 def held_faults(data: Mapping[str, Any]) -> list[str]:
-    """What keeps data from being a scenario: values that are missing, unknown or out of range, and events."""
+    """Return what keeps data from being a scenario.
+
+    Values that are missing, unknown or out of range, and events.
+    """
     patrons, horizon = tuple(data["patrons"]), data["horizon"]
     if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:
         return [f"found {len(patrons)} patrons and {horizon} quarters"]
@@ -21,7 +24,7 @@ def held_faults(data: Mapping[str, Any]) -> list[str]:
 
 
 def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
-    """Values that are missing, unknown, not finite or not allowed."""
+    """Return values that are missing, unknown, not finite or not allowed."""
     rows, more = rows_by_path(patrons), set(efforts(patrons))
     faults = []
     if lacking := [path for path in rows if path not in values]:
@@ -36,7 +39,7 @@ def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[
 
 
 def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) -> list[str]:
-    """Events that change nothing that there is, or not by a number."""
+    """Return events that change nothing that there is, or not by a number."""
     paths = case_paths(patrons)
     if len(events) > MOST_EVENTS:
         return [f"found {len(events):,} events; allowed are {MOST_EVENTS:,}"]
@@ -53,6 +56,6 @@ def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) 
 
 
 def some(names: Sequence[str]) -> str:
-    """A few of some names."""
+    """Return a few of some names."""
     more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
     return f"{', '.join(names[:TOLD])}{more}"

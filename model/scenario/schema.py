@@ -61,12 +61,12 @@ class Effort(BaseModel):
 
 
 def described(row: Row) -> str:
-    """What an editor shows about a parameter."""
+    """Return what an editor shows about a parameter."""
     return f"{row.meaning} [{row.unit}]; plausible {row.low:g} to {row.high:g}"
 
 
 def field(row: Row) -> tuple[Any, Any]:
-    """A parameter's type, allowed range and description."""
+    """Return a parameter's type, allowed range and description."""
     kind: Any = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
     if row.unit == "switch":
         kind = bool
@@ -76,7 +76,7 @@ def field(row: Row) -> tuple[Any, Any]:
 
 
 def section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
-    """A table of parameters whose paths are the prefix and one more part."""
+    """Return a table of parameters whose paths are the prefix and one more part."""
     rows = {row.path: row for row in ROWS if row.path.rpartition(".")[0] == prefix}
     fields = {path.rpartition(".")[2]: field(row) for path, row in rows.items()}
     model: type[BaseModel] = create_model(name, __config__=STRICT, **(fields | more))  # type: ignore[call-overload]
@@ -84,7 +84,7 @@ def section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
 
 
 def per_pair(name: str) -> tuple[Any, Any]:
-    """A table with one number per pair of patrons."""
+    """Return a table with one number per pair of patrons."""
     row = next(row for row in ROWS if row.path == f"{name}.P-Q")
     number = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
     return dict[Pair, number] | None, Field(None, description=described(row))
@@ -92,7 +92,7 @@ def per_pair(name: str) -> tuple[Any, Any]:
 
 @cache
 def document() -> type[BaseModel]:
-    """The model of a whole scenario file."""
+    """Return the model of a whole scenario file."""
     label = (Text | None, Field(None, description="name in words"))
     weights = (section("Weights", "hedger.weights") | None, None)
     effort = create_model(
@@ -159,7 +159,10 @@ Fault = tuple[tuple[str | int, ...], str]
 
 
 def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
-    """Everything about a document that does not fit its shape: unknown keys, wrong types, out of range."""
+    """Return everything about a document that does not fit its shape.
+
+    Unknown keys, wrong types, out of range.
+    """
     try:
         document().model_validate(dict(raw))
     except ValidationError as error:
@@ -181,13 +184,13 @@ ANY_OF = {
 
 
 def place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Where in the document pydantic's location is, without the names of types it tried there."""
+    """Return where in the document pydantic's location is, without the names of types it tried there."""
     where = tuple(part for part in loc if part != "[key]")
     return where[:-1] if len(where) > 1 and where[-2] in ANY_OF else where
 
 
 def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
-    """One of pydantic's findings in this project's words."""
+    """Return one of pydantic's findings in this project's words."""
     found, kind, limits = shown(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
@@ -224,7 +227,7 @@ def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
 
 
 def many(most: int) -> str:
-    """How long a list or table may be."""
+    """Return how long a list or table may be."""
     return "a list of 2" if most == 2 else f"{most:,} entries at most"
 
 
@@ -233,7 +236,7 @@ LONGEST_NUMBER = 10**20 - 1
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it, cut if it is long."""
+    """Return a value as a message shows it, cut if it is long."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
@@ -246,7 +249,7 @@ def shown(value: object) -> str:
 
 
 def allowed_keys(where: Iterable[str | int]) -> list[str]:
-    """Keys that a table of the document may hold."""
+    """Return keys that a table of the document may hold."""
     parts = [str(part) for part in where]
     if not parts:
         return list(document().model_fields)

@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 
 def folded(now: float, change: Change, quarter: float) -> float:
-    """A row's value in a quarter after one event; events are folded in the order of the file.
+    """Return a row's value in a quarter after one event; events are folded in the order of the file.
 
     ``set``, ``add`` and ``scale`` hold from ``first`` up to, not including, ``until``. ``ramp`` goes to the
     value in equal steps that end at ``until``, and stays there.
@@ -42,13 +42,13 @@ def folded(now: float, change: Change, quarter: float) -> float:
 
 @cache
 def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
-    """Path of every number of a case (or a start or plan), in the order of :func:`flatten`."""
+    """Return path of every number of a case (or a start or plan), in the order of :func:`flatten`."""
     prefixes = {Case: "", Start: "start.", Plan: "plan."}
     return tuple(paths_under(kind, prefixes[kind], patrons))
 
 
 def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
-    """Paths of the numbers below a prefix."""
+    """Return paths of the numbers below a prefix."""
     if kind is float:
         return [prefix.rstrip(".")]
     if kind is Pairs:
@@ -64,7 +64,7 @@ def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  #
 
 
 def flatten(case: object) -> tuple[float, ...]:
-    """Numbers of a case in the order of :func:`case_paths`."""
+    """Return numbers of a case in the order of :func:`case_paths`."""
     if isinstance(case, tuple):
         return tuple(number for part in case for number in flatten(part))
     assert isinstance(case, float)
@@ -72,7 +72,7 @@ def flatten(case: object) -> tuple[float, ...]:
 
 
 def built(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
-    """A named tuple of a kind, its numbers taken one after the other."""
+    """Return a named tuple of a kind, its numbers taken one after the other."""
     if kind is float:
         return values()
     if get_origin(kind) is Three:
@@ -82,24 +82,24 @@ def built(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any na
 
 
 def unflatten(numbers: Sequence[float]) -> Case:
-    """A case from its numbers, the inverse of :func:`flatten`."""
+    """Return a case from its numbers, the inverse of :func:`flatten`."""
     case: Case = built(Case, iter(numbers).__next__)
     return case
 
 
 def case_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Case:
-    """The case that a scenario's values are."""
+    """Return the case that a scenario's values are."""
     return unflatten([values[path] for path in case_paths(patrons)])
 
 
 def start_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Start:
-    """The start that a scenario's values are."""
+    """Return the start that a scenario's values are."""
     start: Start = built(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
     return start
 
 
 def cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ...]:
-    """The case in force in every quarter; the same object while nothing changes."""
+    """Return the case in force in every quarter; the same object while nothing changes."""
     first, timeline = flatten(base), list[Case]()
     before: tuple[float, ...] = ()
     for quarter in range(horizon):

@@ -1,4 +1,4 @@
-"""Folders written by version 0.2.0.dev0, before the files moved: they are read, made again with equal bits, or answered."""
+"""Folders of version 0.2.0.dev0: they are read, made again with equal bits, or answered with what to do."""
 
 import shutil
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The patterns P1-P13 of the ODD page: what the model must show, each with its reason.
 
-What is asserted, and with which numbers, is told by ``docs/validation/pattern_checks``; here it is the values
+What is asserted, and with which numbers, is told by ``analysis/validation/patterns/``; here it is the values
 in use that must meet it.
 """
 

@@ -45,7 +45,7 @@ class Asked:
 
 
 def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
-    """The batch that a command line asks for.
+    """Return the batch that a command line asks for.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
 
 
 def new(asked: Asked) -> Batch:
-    """A batch from scenarios by their names."""
+    """Plan a batch from scenarios by their names."""
     return plan_batch(
         [Scenario.load(name) for name in expand(asked.paths)], asked.strategies,
         runs=RUNS if asked.runs is None else asked.runs, seed=SEED if asked.seed is None else asked.seed,
@@ -74,7 +74,7 @@ def new(asked: Asked) -> Batch:
 
 
 def resumed(asked: Asked, folder: Path) -> Batch:
-    """The batch of a folder, held against what else the command line says.
+    """Return the batch of a folder, compared with what else the command line says.
 
     With scenarios named, all of the command line counts; without, only what it says.
     """
@@ -97,14 +97,14 @@ def resumed(asked: Asked, folder: Path) -> Batch:
 
 
 def folder_for(paths: Sequence[str]) -> Path:
-    """A new folder below ``results`` named after the first scenarios."""
+    """Name a new folder below ``results`` named after the first scenarios."""
     words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
     name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
     return free_folder(RESULTS / (name or "batch"))
 
 
 def free_folder(folder: Path) -> Path:
-    """The folder, or with a number behind its name where that is in use."""
+    """Return the folder, or one with a number behind its name where that is in use."""
     tried, number = folder, 1
     while tried.exists() and not (tried.is_dir() and not any(tried.iterdir())):
         number += 1

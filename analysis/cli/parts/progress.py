@@ -12,7 +12,7 @@ class Rate(ProgressColumn):
     """Runs per second."""
 
     def render(self, task: Task) -> Text:
-        """The rate, empty until there is one."""
+        """Return the rate, empty until there is one."""
         speed = task.finished_speed or task.speed
         return Text(f"{speed:.0f}/s" if speed else "", justify="right")
 

@@ -27,12 +27,12 @@ class Dot(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether the interval leaves out zero."""
+        """Return whether the interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0
 
 
 def two_lines(name: str) -> str:
-    """A name on at most two lines of the column's width, of about the same length."""
+    """Return a name on at most two lines of the column's width, of about the same length."""
     lines = wrap(name, WIDEST)
     if len(lines) > 2:
         return "\n".join([lines[0], shortened(" ".join(lines[1:]), WIDEST)])
@@ -41,14 +41,14 @@ def two_lines(name: str) -> str:
 
 
 def name_column(names: Iterable[str]) -> float:
-    """Width in mm that a column of names needs."""
+    """Return width in mm that a column of names needs."""
     return (
         max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
     )
 
 
 def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labelled: bool = True) -> None:
-    """Rows from top to bottom with their names; those at ``bold`` stand out."""
+    """Draw rows from top to bottom with their names; those at ``bold`` stand out."""
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_yticks(range(len(names)), [two_lines(n) if labelled else "" for n in names])
     ax.tick_params(axis="y", length=0)
@@ -58,12 +58,12 @@ def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labe
 
 
 def zero_line(ax: Axes) -> None:
-    """What every difference is measured against."""
+    """Draw what every difference is measured against."""
     ax.axvline(0.0, color=style.GREY, linewidth=0.8, zorder=1)
 
 
 def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = style.BLACK) -> None:
-    """A dot with its interval, open where the interval holds zero."""
+    """Draw a dot with its interval, open where the interval holds zero."""
     if not isnan(dot.low):
         ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.2, solid_capstyle="butt", zorder=2)
     face = colour if dot.sure else "white"
@@ -80,7 +80,7 @@ def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = st
 
 
 def draw_reference(ax: Axes, row: float) -> None:
-    """What the other rows are measured against: a grey dot at zero, without an interval."""
+    """Draw what the other rows are measured against: a grey dot at zero, without an interval."""
     ax.plot(0.0, row, marker="o", markersize=4, color=style.GREY, zorder=3)
 
 
@@ -94,12 +94,12 @@ def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
 
 
 def signed(value: float, digits: int = 3) -> str:
-    """A difference with its sign, ``+0.012``; none where it rounds to nothing."""
+    """Return a difference with its sign, ``+0.012``; none where it rounds to nothing."""
     text = f"{value:+.{digits}f}"
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]
 
 
 def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
-    """Dots by the names in a column, from a table with mean, low and high."""
+    """Return dots by the names in a column, from a table with mean, low and high."""
     rows = zip(table[key], table["mean"], table["low"], table["high"], strict=True)
     return {str(name): Dot(float(mean), float(low), float(high)) for name, mean, low, high in rows}

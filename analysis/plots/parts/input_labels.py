@@ -24,7 +24,7 @@ class Words(NamedTuple):
 
 
 def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
-    """An input in words: ``Russia: how far the patron supplies advanced arms``.
+    """Return an input in words: ``Russia: how far the patron supplies advanced arms``.
 
     Parameters
     ----------
@@ -47,13 +47,13 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
 
 
 def plain(meaning: str) -> str:
-    """A meaning without the equation it belongs to and without what comes after a semicolon."""
+    """Return a meaning without the equation it belongs to and without what comes after a semicolon."""
     text = re.sub(r"\s*\((?:[^()]*\b(?:eq|section|M\d)[^()]*)\)", "", meaning)
     return text.partition(";")[0].strip()
 
 
 def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = False) -> None:
-    """A column of inputs at the page's left, one a row from ``top``, each with its path in grey below."""
+    """Draw inputs at the page's left, one a row from ``top``, each with its path in grey below."""
     for row, words in enumerate(found):
         text = f"{row + 1}  {words.name}" if numbers else words.name
         lines = wrap(text, COLUMN)
@@ -66,7 +66,7 @@ def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = 
 
 
 def outcome_words(outcome: str) -> str:
-    """An outcome in words, as it stands within a sentence."""
+    """Return an outcome in words, as it stands within a sentence."""
     if outcome == "premium":
         return "hedging premium"
     name = style.words(outcome)

@@ -21,7 +21,7 @@ Colouring = Callable[[str, Sequence[str]], str]
 
 
 def flow(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
-    """Names in rows that fit.
+    """Return names in rows that fit.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def draw_key(
 
 
 def regime_swatch(patrons: Sequence[str], colour_of: Colouring | None = None) -> Swatch:
-    """Swatches of regimes; those that are coloured otherwise bear no hatch."""
+    """Return swatches of regimes; those that are coloured otherwise bear no hatch."""
 
     def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
         fill = style.regime_fill(regime, patrons)

@@ -64,13 +64,13 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 @lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
-    """Width of one line of text in mm."""
+    """Return width of one line of text in mm."""
     font = FontProperties(family=style.FONT, size=size, weight=weight)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
 
 
 def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
-    """Text broken into lines of at most ``width`` mm; a word longer than a line is broken too."""
+    """Return text broken into lines of at most ``width`` mm; a word longer than a line is broken too."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -87,7 +87,7 @@ def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "norm
 
 
 def broken(word: str, width: float, size: float, weight: str) -> list[str]:
-    """A word in pieces that fit; mostly one."""
+    """Return a word in pieces that fit; mostly one."""
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
@@ -97,7 +97,7 @@ def broken(word: str, width: float, size: float, weight: str) -> list[str]:
 
 
 def shortened(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
-    """Text cut to a width in mm, with an ellipsis where something is missing."""
+    """Return text cut to a width in mm, with an ellipsis where something is missing."""
     if text_width(text, size, weight) <= room:
         return text
     while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
@@ -144,12 +144,12 @@ class Page:
             self.write(line, MARGIN, place, size=style.SMALL, color=style.GREY, gid="caption")
 
     def write(self, text: str, left: float, top: float, **look: object) -> None:
-        """Text with its upper left corner, unless ``look`` says another, in mm from the body's."""
+        """Draw text with its upper left corner, unless ``look`` says another, in mm from the body's."""
         settings: dict[str, Any] = {"ha": "left", "va": "top"} | look
         self.figure.text(left / style.WIDTH, 1.0 - (self._top + top) / self.height, text, **settings)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """A panel placed in mm from the body's upper left corner."""
+        """Return a panel placed in mm from the body's upper left corner."""
         bottom = self.height - self._top - top - height
         rect = (left / style.WIDTH, bottom / self.height, width / style.WIDTH, height / self.height)
         return self.figure.add_axes(rect)

@@ -51,7 +51,7 @@ class Cell(NamedTuple):
 
 
 def plane_of(results: Results) -> Plane:
-    """The two numeric axes with the most levels, the first as x, and the rest.
+    """Return the two numeric axes with the most levels, the first as x, and the rest.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def plane_of(results: Results) -> Plane:
 
 
 def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
-    """A cell for every point at which runs finished, by the point's number.
+    """Return a cell for every point at which runs finished, by the point's number.
 
     Parameters
     ----------
@@ -103,13 +103,13 @@ def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[i
 
 
 def commonest(regimes: pd.Series) -> Cell:
-    """The commonest regime of some runs."""
+    """Return the commonest regime of some runs."""
     shares = regimes.value_counts(normalize=True)
     return Cell(str(shares.index[0]), float(shares.iloc[0]), np.nan)
 
 
 def best(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell:
-    """The best strategy of a point; ``utility`` has a row a run and a column a strategy."""
+    """Return the best strategy of a point; ``utility`` has a row a run and a column a strategy."""
     means = utility.mean(axis=0)
     winner = int(means.argmax())
     weights = weights_of(len(utility), seed)
@@ -118,7 +118,7 @@ def best(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell:
 
 
 def weights_of(runs: int, seed: int) -> Matrix:
-    """Weights of runs by resample, the same at every point; none from a single run."""
+    """Return weights of runs by resample, the same at every point; none from a single run."""
     if runs < 2:
         return np.empty((0, runs))
     rng = np.random.default_rng(seed)
@@ -127,7 +127,7 @@ def weights_of(runs: int, seed: int) -> Matrix:
 
 
 def premium_of(means: dict[str, float]) -> float:
-    """Mean utility of hedge less that of the best other strategy, ``fixed`` held apart."""
+    """Return mean utility of hedge less that of the best other strategy, ``fixed`` held apart."""
     others = [value for name, value in means.items() if name not in {HEDGE, FIXED}]
     return means[HEDGE] - max(others) if HEDGE in means and others else float("nan")
 
@@ -143,7 +143,7 @@ def edges(axis: Axis) -> Matrix:
 
 
 def laid_out(cells: dict[int, Cell], points: pd.DataFrame, plane: Plane, panel: tuple[float, ...]) -> Cells:
-    """Cells of a panel by their levels in rising order.
+    """Return cells of a panel by their levels in rising order.
 
     Parameters
     ----------

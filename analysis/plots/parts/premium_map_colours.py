@@ -25,7 +25,7 @@ OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
 
 
 def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
-    """How the cells of a strategy or regime are filled."""
+    """Return how the cells of a strategy or regime are filled."""
     kind, _, patron = winner.partition(":")
     if kind == "bandwagon" and patron in patrons:
         colour = style.lighter(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
@@ -37,5 +37,5 @@ def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
 
 
 def step_of(sure: float) -> float:
-    """How far a colour is lightened; not at all where a single run says nothing of it."""
+    """Return how far a colour is lightened; not at all where a single run says nothing of it."""
     return 0.0 if isnan(sure) else next(part for _, least, part in STEPS if sure >= least)

@@ -37,7 +37,7 @@ class Keys:
 
     @property
     def height(self) -> float:
-        """Height in mm."""
+        """Return height in mm."""
         return LINE * len(self.rows)
 
     def draw(self, page: Page, top: float) -> None:
@@ -46,7 +46,7 @@ class Keys:
         draw_key(ax, self.rows, {**self.texts, **self.marks}, AREA, self.swatch)
 
     def swatch(self, ax: Axes, name: str, left: float, middle: float) -> None:
-        """The sample of an entry."""
+        """Draw the sample of an entry."""
         if name == "line":
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:

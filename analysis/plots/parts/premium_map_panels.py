@@ -29,13 +29,13 @@ def premiums(panel: Panel) -> Matrix:
 
 
 def crosses(panel: Panel) -> bool:
-    """Whether the hedging premium changes its sign in a panel."""
+    """Return whether the hedging premium changes its sign in a panel."""
     values = premiums(panel)
     return bool((values > 0.0).any() and (values < 0.0).any())
 
 
 def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> None:
-    """Cells in their colours, hatched by winner, with lines between winners."""
+    """Draw cells in their colours, hatched by winner, with lines between winners."""
     x, y = edges(plane.x), edges(plane.y)
     ax.pcolormesh(x, y, colours(panel, patrons), antialiased=False, rasterized=True)  # else seams would show
     winners = [c.winner for c in panel.cells.ravel() if c is not None]
@@ -61,7 +61,7 @@ def colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
 
 
 def hatched(panel: Panel, winner: str, hatch: str, x: Matrix, y: Matrix) -> PolyCollection:
-    """The hatch over the cells of one winner."""
+    """Return the hatch over the cells of one winner."""
     places = [p for p, cell in np.ndenumerate(panel.cells) if cell is not None and cell.winner == winner]
     corners = [[(x[j + a], y[i + b]) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))] for i, j in places]
     return PolyCollection(corners, facecolors="none", edgecolors=INK, linewidths=0.0, hatch=hatch)
@@ -77,7 +77,7 @@ def draw_borders(ax: Axes, panel: Panel, x: Matrix, y: Matrix) -> None:
 
 
 def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
-    """The line of no premium, and a cross at the scenario's own values."""
+    """Draw the line of no premium, and a cross at the scenario's own values."""
     if crosses(panel):
         drawn = ax.contour(
             np.sort(plane.x.levels), np.sort(plane.y.levels), premiums(panel), levels=[0.0],
@@ -90,6 +90,6 @@ def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
 
 
 def cross(ax: Axes, x: float, y: float) -> None:
-    """A cross with a white rim."""
+    """Draw a cross with a white rim."""
     for size, width, colour in ((8.0, 3.6, "white"), (7.0, 1.6, style.BLACK)):
         ax.plot(x, y, "x", markersize=size, markeredgewidth=width, color=colour, zorder=5, gid="own")

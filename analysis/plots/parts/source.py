@@ -22,11 +22,11 @@ class Results(compare.Results, Protocol):
 
     @property
     def bands(self) -> "pd.DataFrame":
-        """Quantiles over runs by scenario, strategy, quarter, actor and dimension."""
+        """Return quantiles over runs by scenario, strategy, quarter, actor and dimension."""
 
 
 def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
-    """The names asked for, in the order of those known; all of them where none is asked for.
+    """Return the names asked for, in the order of those known; all of them where none is asked for.
 
     Raises
     ------
@@ -49,29 +49,29 @@ def unknown(name: str, known: Sequence[str], what: str) -> str:
 
 
 def scenarios_run(results: Results) -> list[str]:
-    """Scenarios of a result folder; the one the others are compared with comes first."""
+    """Return scenarios of a result folder; the one the others are compared with comes first."""
     names = list(results.manifest["scenarios"])
     base = baseline_of(names)
     return [base, *(n for n in names if n != base)]
 
 
 def strategies_run(results: Results) -> list[str]:
-    """Strategies of a result folder, in the order of its design."""
+    """Return strategies of a result folder, in the order of its design."""
     return [str(name) for name in results.design["strategy"].unique()]
 
 
 def chosen_scenarios(results: Results, asked: Names | None) -> list[str]:
-    """Scenarios to show; see :func:`chosen`."""
+    """Return scenarios to show; see :func:`chosen`."""
     return chosen(asked, scenarios_run(results), "scenario")
 
 
 def chosen_strategies(results: Results, asked: Names | None) -> list[str]:
-    """Strategies to show; see :func:`chosen`."""
+    """Return strategies to show; see :func:`chosen`."""
     return chosen(asked, strategies_run(results), "strategy")
 
 
 def one(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
-    """The single scenario or strategy that a kind of figure shows.
+    """Return the single scenario or strategy that a kind of figure shows.
 
     Raises
     ------
@@ -86,30 +86,30 @@ def one(names: Names | None, known: Sequence[str], what: str, kind: str, default
 
 
 def one_scenario(results: Results, asked: Names | None, kind: str) -> str:
-    """The scenario of a figure that shows one; the baseline where none is asked for."""
+    """Return the scenario of a figure that shows one; the baseline where none is asked for."""
     known = scenarios_run(results)
     return one(asked, known, "scenario", kind, known[0])
 
 
 def one_strategy(results: Results, asked: Names | None, kind: str) -> str:
-    """The strategy of a figure that shows one; ``hedge`` where none is asked for."""
+    """Return the strategy of a figure that shows one; ``hedge`` where none is asked for."""
     return one(asked, strategies_run(results), "strategy", kind, "hedge")
 
 
 def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:
-    """The patrons' labels by id, in the order of the scenario file."""
+    """Return the patrons' labels by id, in the order of the scenario file."""
     return {p: scenario["labels"].get(p, style.words(p)) for p in scenario["patrons"]}
 
 
 def scenario_labels(results: Results, names: Names) -> dict[str, str]:
-    """A label for each scenario: its title, with its name where two titles are alike."""
+    """Return a label for each scenario: its title, with its name where two titles are alike."""
     titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or style.words(n) for n in names}
     twice = {t for t in titles.values() if list(titles.values()).count(t) > 1}
     return {n: f"{t} ({n})" if t in twice else t for n, t in titles.items()}
 
 
 def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
-    """Quantiles of one scenario and strategy.
+    """Return quantiles of one scenario and strategy.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
 
 
 def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
-    """Number of runs behind a figure, per scenario and strategy, and how many failed."""
+    """Return number of runs behind a figure, per scenario and strategy, and how many failed."""
     table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
@@ -137,7 +137,7 @@ def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
 
 
 def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
-    """Names after a word for them, counted where they are many."""
+    """Return names after a word for them, counted where they are many."""
     if len(names) == 1:
         return f"{one_word} {names[0]}"
     if len(names) > SHORTEST_LIST:
@@ -146,7 +146,7 @@ def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
 
 
 def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
-    """What was run, then how to read the figure."""
+    """Return what was run, then how to read the figure."""
     told = f"{listed('Scenario', 'Scenarios', scenarios)}. {listed('Strategy', 'Strategies', strategies)}."
     runs = runs_said(results, scenarios, strategies)
     made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
@@ -183,7 +183,7 @@ def require_others(strategies: Names, reference: str) -> None:
 
 
 def patrons_of(results: Results, scenarios: Names) -> list[str]:
-    """The patrons that given scenarios share.
+    """Return the patrons that given scenarios share.
 
     Raises
     ------

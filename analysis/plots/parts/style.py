@@ -59,13 +59,13 @@ PIVOT_HATCHES = ("\\\\\\", "xxx", "+++")
 
 
 def words(name: str) -> str:
-    """A name of the code as words: ``eu_sanctions`` becomes ``Eu sanctions``."""
+    """Return a name of the code as words: ``eu_sanctions`` becomes ``Eu sanctions``."""
     text = name.rpartition("/")[2].replace("_", " ").strip()
     return text[:1].upper() + text[1:]
 
 
 def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
-    """A strategy in words.
+    """Return a strategy in words.
 
     Parameters
     ----------
@@ -84,17 +84,17 @@ def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
 
 
 def regime_label(regime: str, labels: Mapping[str, str]) -> str:
-    """A regime in words; a pivot names its patron."""
+    """Return a regime in words; a pivot names its patron."""
     return strategy_label(regime, labels)
 
 
 def regime_order(patrons: Sequence[str]) -> list[str]:
-    """All regimes that a run can have, in the order in which they are stacked."""
+    """Return all regimes that a run can have, in the order in which they are stacked."""
     return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
 
 
 def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
-    """How a regime's area is filled; a pivot takes its patron's colour, lightened."""
+    """Return how a regime's area is filled; a pivot takes its patron's colour, lightened."""
     if regime in REGIMES:
         return REGIMES[regime]
     patron = regime.partition(":")[2]
@@ -103,7 +103,7 @@ def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
 
 
 def actor_colour(actor: str, patrons: Sequence[str]) -> str:
-    """Colour of the hedger or of a patron."""
+    """Return colour of the hedger or of a patron."""
     return PATRONS[list(patrons).index(actor)] if actor in patrons else HEDGER
 
 
@@ -118,11 +118,11 @@ def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
 
 
 def quoted(text: str) -> str:
-    """A name in quotation marks."""
+    """Return a name in quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def lighter(colour: str, part: float) -> str:
-    """A colour mixed with white; ``part`` 0 leaves it, 1 is white."""
+    """Return a colour mixed with white; ``part`` 0 leaves it, 1 is white."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(c + (255 - c) * part):02X}" for c in channels)

@@ -43,7 +43,7 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
 
 
 def edges(fields: Mapping[str, Array]) -> list[Array]:
-    """A number per regime with an edge in the panel, 0 or more where it holds and no later one does."""
+    """Return a number per regime with an edge here, 0 or more where it holds and no later one does."""
     found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
     for field in reversed(list(fields.values())):
         seen = np.minimum(field, -later)
@@ -54,7 +54,7 @@ def edges(fields: Mapping[str, Array]) -> list[Array]:
 
 
 def colour_of(regime: str, patrons: Sequence[str]) -> str:
-    """A regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
+    """Return a regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
     patron = regime.partition(":")[2]
     if patron:
         return style.lighter(style.actor_colour(patron, patrons), PIVOT_SHADE)
@@ -67,12 +67,12 @@ def step_of(window: Window) -> float:
 
 
 def levels(step: float) -> Array:
-    """Shares at which grid lines stand."""
+    """Return shares at which grid lines stand."""
     return np.arange(1, round(1.0 / step), dtype=np.float64) * step
 
 
 def draw_grid(ax: Axes, step: float) -> None:
-    """Lines of equal share of each patron."""
+    """Draw lines of equal share of each patron."""
     for share in levels(step):
         rest = 1.0 - share
         for a, b in (
@@ -85,7 +85,7 @@ def draw_grid(ax: Axes, step: float) -> None:
 
 
 def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> None:
-    """Names of the regimes where they have room."""
+    """Draw names of the regimes where they have room."""
     for spot in spots:
         ax.text(
             spot.x,
@@ -116,7 +116,7 @@ def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> 
 
 
 def draw_box(ax: Axes, closer: Window) -> None:
-    """A box round the part that is shown closer."""
+    """Draw a box round the part that is shown closer."""
     corner, size = (closer.left, closer.bottom), (closer.width, closer.height)
     box = Rectangle(corner, *size, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False)
     ax.add_patch(box)
@@ -130,7 +130,10 @@ def side_mark(
     patrons: Sequence[str],
     place: int,
 ) -> None:
-    """One patron's share beside a side of the triangle; ``look`` is the shift and how the text is aligned."""
+    """Draw one patron's share beside a side of the triangle.
+
+    ``look`` is the shift and how the text is aligned.
+    """
     x, y = to_plane(np.array(at))
     shift, across, up = look
     down = -0.02 if up == "top" else 0.01
@@ -139,7 +142,7 @@ def side_mark(
 
 
 def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """The patrons' shares along three sides of the closer view."""
+    """Draw the patrons' shares along three sides of the closer view."""
     step = step_of(window)
     steps = levels(step)
     top = window.bottom + window.height

@@ -22,13 +22,13 @@ NOWHERE = -1.0
 
 
 def to_plane(shares: Array) -> Array:
-    """Points in the plane, shape (n, 2), of shares, shape (n, 3), each row summing to 1."""
+    """Return points in the plane, shape (n, 2), of shares, shape (n, 3), each row summing to 1."""
     plane: Array = np.asarray(shares, dtype=float) @ np.array(CORNERS)
     return plane
 
 
 def to_shares(x: Array, y: Array) -> Array:
-    """Shares, first axis of length 3, of points in the plane; negative outside the triangle."""
+    """Return shares, first axis of length 3, of points in the plane; negative outside the triangle."""
     third = np.asarray(y) / HEIGHT
     second = np.asarray(x) - 0.5 * third
     return np.stack([1.0 - second - third, second, third])
@@ -41,7 +41,7 @@ def effective_number(shares: Array) -> Array:
 
 
 def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float]) -> Array:
-    """The larger of the rival pairs' smaller shares; negative where no pair are rivals."""
+    """Return the larger of the rival pairs' smaller shares; negative where no pair are rivals."""
     best: Array = np.full(shares.shape[1:], NOWHERE)
     for i, j in combinations(range(len(patrons)), 2):
         if values[f"rivalry.{patrons[i]}-{patrons[j]}"] >= values["regimes.rival"]:
@@ -52,7 +52,7 @@ def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float
 def regime_fields(
     shares: Array, patrons: Sequence[str], leader: int, values: Mapping[str, float]
 ) -> dict[str, Array]:
-    """A number per regime, 0 or more where its condition holds, by rising precedence (section 6).
+    """Return a number per regime, 0 or more where its condition holds, by rising precedence (section 6).
 
     ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation hangs on
     how much influence there is, not on its shares, and is left out.
@@ -80,7 +80,7 @@ def regime_fields(
 
 
 def regime_index(fields: Mapping[str, Array]) -> NDArray[np.int_]:
-    """Number of the regime that holds at each point, in the order of the fields."""
+    """Return number of the regime that holds at each point, in the order of the fields."""
     index = np.zeros(next(iter(fields.values())).shape, dtype=int)
     for number, field in enumerate(fields.values()):
         index = np.where(field >= 0.0, number, index)
@@ -123,7 +123,7 @@ class Regions(NamedTuple):
         return regime_fields(to_shares(x, y), self.patrons, self.leader, self.values)
 
     def map(self, x: Array, y: Array) -> dict[str, Mask]:
-        """A mask per regime that holds somewhere, of the points inside the triangle where it does."""
+        """Return a mask per regime that holds somewhere, of the points inside the triangle where it does."""
         fields = self.fields(x, y)
         index = regime_index(fields)
         inside = to_shares(x, y).min(axis=0) >= 0.0
@@ -140,7 +140,7 @@ class Spot(NamedTuple):
 
 
 def closer_window(points: Array, size: float) -> Window:
-    """A square around points, shape (n, 2), with air of a third of their extent, at least a tenth wide."""
+    """Return a square around points, shape (n, 2), with a margin of a third of their extent."""
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()) * 4.0 / 3.0, 0.1)
     left, bottom = (low + high - side) / 2.0
@@ -158,7 +158,7 @@ def label_spots(
     sizes: Mapping[str, tuple[float, float]],
     cell: float = 0.4,
 ) -> list[Spot]:
-    """One place per regime where its name fits away from the paths and from other regimes.
+    """Return one place per regime where its name fits away from the paths and from other regimes.
 
     Parameters
     ----------

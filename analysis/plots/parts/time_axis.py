@@ -22,12 +22,12 @@ GAP = 1.2
 
 
 def quarter_name(number: int) -> str:
-    """A quarter counted from year 0 in words: ``2017Q3``."""
+    """Return a quarter counted from year 0 in words: ``2017Q3``."""
     return f"{number // YEAR}Q{number % YEAR + 1}"
 
 
 def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: bool = True) -> None:
-    """Quarters 0 to horizon - 1 on the x axis, with as many ticks as have room for their names.
+    """Draw quarters 0 to horizon - 1 on the x axis, with as many ticks as have room for their names.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: boo
 
 
 def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
-    """Quarters that get a tick and their names: the closest step at which no name meets the next."""
+    """Return quarters that get a tick and their names: the closest step at which no name meets the next."""
     for step in STEPS:
         ticks = [t for t in range(horizon) if (first + t) % step == 0]
         names = {t: str((first + t) // YEAR) if step >= YEAR else quarter_name(first + t) for t in ticks}
@@ -61,19 +61,22 @@ def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
 
 
 def place_of(quarter: int, horizon: int, width: float) -> float:
-    """Where a quarter stands, in mm from the panel's left edge."""
+    """Return where a quarter stands, in mm from the panel's left edge."""
     return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
 
 
 def alignment(place: float, size: float, width: float) -> Side:
-    """How a name stands at its tick: centred, or inwards at an edge, where it would meet the next panel's."""
+    """Return how a name stands at its tick.
+
+    Centred, or inwards at an edge, where it would meet the next panel's.
+    """
     if place < size / 2.0:
         return "left"
     return "right" if place > width - size / 2.0 else "center"
 
 
 def crowded(names: Mapping[int, str], horizon: int, width: float) -> bool:
-    """Whether a name meets the next."""
+    """Return whether a name meets the next."""
     end = -GAP
     for quarter, name in names.items():
         place, size = place_of(quarter, horizon, width), text_width(name)
@@ -108,13 +111,16 @@ class Marks(NamedTuple):
 
 
 def event_text(event: Mapping[str, Any], first: int) -> str:
-    """An event in few words, with its end where it has one."""
+    """Return an event in few words, with its end where it has one."""
     until, label = event["until"], event.get("label") or style.words(event["name"])
     return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
 
 
 def meaning(path: str) -> str:
-    """A parameter in words, with the patrons it is about: ``rivalry between two patrons (russia-eu)``."""
+    """Return a parameter in words, with the patrons it is about.
+
+    ``rivalry between two patrons (russia-eu)``.
+    """
     template = template_of(path)
     told = next((row.meaning for row in ROWS if row.path == template), path)
     about = next(
@@ -124,7 +130,7 @@ def meaning(path: str) -> str:
 
 
 def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
-    """Events of a scenario in order, and what the caption says of those that get no rule."""
+    """Return events of a scenario in order, and what the caption says of those that get no rule."""
     first, horizon = scenario["first_quarter"], scenario["horizon"]
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
@@ -165,7 +171,7 @@ def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
 
 
 def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
-    """Numbers in place of labels, one a quarter, and the key for the caption."""
+    """Return numbers in place of labels, one a quarter, and the key for the caption."""
     quarters = sorted({m.quarter for m in marks})
     texts = {q: ", ".join(m.text for m in marks if m.quarter == q) for q in quarters}
     key = "; ".join(f"{n} {quarter_name(first + q)} {texts[q]}" for n, q in enumerate(quarters, 1))
@@ -173,7 +179,7 @@ def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
 
 
 def ranges(numbers: Sequence[Mark], scale: float) -> list[Placed]:
-    """Numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
+    """Return numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
     groups: list[list[Mark]] = []
     end = -1.0
     for mark in numbers:
@@ -185,13 +191,15 @@ def ranges(numbers: Sequence[Mark], scale: float) -> list[Placed]:
 
 
 def range_text(group: Sequence[Mark]) -> str:
-    """One number, or the first and last of several."""
+    """Return one number, or the first and last of several."""
     ends = dict.fromkeys((group[0].text, group[-1].text))
     return " to ".join(ends)
 
 
 def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
-    """Place the events of a scenario above a panel: by name, or by number where names take too many lanes.
+    """Return place the events of a scenario above a panel.
+
+    By name, or by number where names take too many lanes.
 
     Parameters
     ----------
@@ -220,7 +228,7 @@ def draw_rules(ax: Axes, marks: Marks) -> None:
 
 
 def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: float) -> None:
-    """Labels from ``above`` mm over a panel of given size in mm, each on the end of its rule."""
+    """Draw labels from ``above`` mm over a panel of given size in mm, each on the end of its rule."""
     scale = ax.get_xlim()[1] - ax.get_xlim()[0]
     across = ax.get_xaxis_transform()
     for mark, lane in marks.placed:

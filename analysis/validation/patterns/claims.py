@@ -35,15 +35,15 @@ class Claim:
 
 
 def exactly(part: str, number: float, wanted: float) -> Claim:
-    """An assertion that a number is another."""
+    """Assert that a number is another."""
     return Claim(part, number, nextafter(wanted, -inf), nextafter(wanted, inf))
 
 
 def rises(part: str, numbers: Sequence[float]) -> Claim:
-    """An assertion that each number is above the one before; judged by the smallest step."""
+    """Assert that each number is above the one before; judged by the smallest step."""
     return Claim(part, min(later - earlier for earlier, later in pairwise(numbers)), low=0.0)
 
 
 def falls(part: str, numbers: Sequence[float]) -> Claim:
-    """An assertion that each number is below the one before; judged by the largest step."""
+    """Assert that each number is below the one before; judged by the largest step."""
     return Claim(part, max(later - earlier for earlier, later in pairwise(numbers)), high=0.0)

@@ -31,7 +31,7 @@ BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "e
 
 @cache
 def loaded(name: str) -> Scenario:
-    """A built-in scenario, loaded once."""
+    """Load a built-in scenario, once."""
     return Scenario.load(f"belarus/{name}")
 
 
@@ -50,19 +50,19 @@ class Scenes:
         self.made: dict[tuple[str, bool], Scenario] = {}
 
     def scenario(self, name: str = BASELINE) -> Scenario:
-        """A scenario with its shocks."""
+        """Return a scenario with its shocks."""
         if (name, True) not in self.made:
             self.made[name, True] = loaded(name).vary(self.fitting(name))
         return self.made[name, True]
 
     def quiet(self, name: str = BASELINE, changes: Mapping[str, float] | None = None) -> Scenario:
-        """A scenario without shocks, changed further."""
+        """Return a scenario without shocks, changed further."""
         if (name, False) not in self.made:
             self.made[name, False] = self.scenario(name).vary(SHOCKS | BARRIER_NOISE)
         return self.made[name, False].vary(changes or {})
 
     def fitting(self, name: str) -> dict[str, float]:
-        """What of the draw is set on top of a scenario."""
+        """Return what of the draw is set on top of a scenario."""
         own, base = loaded(name).values, loaded(BASELINE).values
         return {path: v for path, v in self.drawn.items() if path in own and own[path] == base.get(path)}
 

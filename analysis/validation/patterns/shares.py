@@ -17,7 +17,7 @@ COLUMNS = ["pattern", "part", "holds", "low", "high", "reason"]
 
 
 def usable(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[str]]:
-    """The first draws by what the baseline has, and the paths that it lacks.
+    """Return the first draws by what the baseline has, and the paths that it lacks.
 
     Raises
     ------

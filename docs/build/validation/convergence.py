@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def worst(file: Path) -> tuple[str, str, int, float]:
-    """A fit's parameter with the fewest effective draws, and its largest R-hat of all."""
+    """Return a fit's parameter with the fewest effective draws, and its largest R-hat of all."""
     summary = pd.read_csv(file)
     row = summary.iloc[int(summary["effective_draws"].argmin())]
     return file.parent.name, str(row["parameter"]), int(row["effective_draws"]), float(summary["r_hat"].max())

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def by_model(scenario: Scenario, draws: pd.DataFrame) -> list[dict[str, object]]:
-    """Last two years with the agreement less those without it, by the fitted model."""
+    """Return last two years with the agreement less those without it, by the fitted model."""
     without = replace(scenario, events=tuple(e for e in scenario.events if e.path != AGREEMENT))
     gained = last_years(scenario, draws) - last_years(without, draws)
     name = scenario.name.partition("/")[0]
@@ -50,7 +50,7 @@ def by_model(scenario: Scenario, draws: pd.DataFrame) -> list[dict[str, object]]
 
 
 def last_years(scenario: Scenario, draws: pd.DataFrame) -> Numbers:
-    """Means of the last eight quarters, shape (draws, series); the same shocks for every draw."""
+    """Return means of the last eight quarters, shape (draws, series); the same shocks for every draw."""
     known = [f"events.{e.name}.value" for e in scenario.events]
     columns = {
         path: np.repeat(draws[path].to_numpy(float), OTHERS_RUNS)
@@ -71,7 +71,7 @@ def row(method: str, state: str, series: str, values: Numbers) -> dict[str, obje
 
 
 def over_states(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Mean over the states, draw by draw."""
+    """Return mean over the states, draw by draw."""
     found = []
     for series in SEEN:
         each = np.mean([np.asarray(r["each"]) for r in rows if r["series"] == series], axis=0)
@@ -101,7 +101,7 @@ def by_comparison() -> list[dict[str, object]]:
 
 
 def observed_changes(name: str) -> dict[str, float]:
-    """A state's trade shares after less before."""
+    """Return a state's trade shares after less before."""
     ((_, series),) = histories((name,), TRADE).items()
     found = {}
     for s in series:

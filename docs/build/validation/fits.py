@@ -40,7 +40,7 @@ def histories(
 
 
 def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | None = None) -> Prior:
-    """The prior in the table nearest to the first of some histories."""
+    """Return the prior in the table nearest to the first of some histories."""
     place = priors_beside(list(known))
     assert place is not None, "every shipped history has priors"
     table = read_priors(place)
@@ -58,7 +58,7 @@ def fit(
     runs: int,
     draws: int = 1000,
 ) -> Calibration:
-    """A calibration in a folder; one that is there already goes on."""
+    """Return a calibration in a folder; one that is there already goes on."""
     settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
     claim(folder, asked(known, held, settings), resume=folder.exists())
     found = calibrate(
@@ -69,7 +69,7 @@ def fit(
 
 
 def fit_others(folder: Path, *, until: int, steps: int, states: tuple[str, ...] = STATES) -> Calibration:
-    """The pooled fit of other states' trade."""
+    """Return the pooled fit of other states' trade."""
     known = histories(states, TRADE)
     return fit(known, beliefs(known), folder, until=until, steps=steps, runs=OTHERS_RUNS)
 

@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def scores_without(name: str, work: Path, steps: int) -> pd.DataFrame:
-    """Scores of forecasts for a state that the fit has not seen; its own years to 2012 are known."""
+    """Return scores of forecasts for a state that the fit has not seen; its own years to 2012 are known."""
     rest = tuple(n for n in STATES if n != name)
     fitted = fit_others(work / f"without_{name}", until=UNTIL, steps=steps, states=rest)
     ((scenario, series),) = histories((name,), TRADE).items()

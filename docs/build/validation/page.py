@@ -24,7 +24,7 @@ TINY = 1e-12
 
 
 def markdown(heads: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table, the first column left, the others right."""
+    """Return a Markdown table, the first column left, the others right."""
     lines = [f"| {' | '.join(heads)} |", "|---" + "|---:" * (len(heads) - 1) + "|"]
     return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows)]) + "\n"
 
@@ -35,12 +35,12 @@ def ratio(table: pd.DataFrame, rule: str) -> float:
 
 
 def covered(table: pd.DataFrame, level: int) -> float:
-    """Share of observations within an interval."""
+    """Return share of observations within an interval."""
     return float(np.average(table[f"coverage{level}"], weights=table["n"]))
 
 
 def ratios_row(name: str, table: pd.DataFrame) -> list[str]:
-    """One line: observations, ratios to every naive forecast, coverage."""
+    """Return one line: observations, ratios to every naive forecast, coverage."""
     ratios = [f"{ratio(table, rule):.2f}" for rule in NAIVE]
     return [
         name,
@@ -102,7 +102,7 @@ def fitted(name: str) -> str:
 
 
 def convergence() -> str:
-    """Each fit's parameter with the fewest effective draws."""
+    """Return each fit's parameter with the fewest effective draws."""
     table = pd.read_csv(RESULTS / "convergence.csv")
     rows = [
         [f"`{fit}`", f"`{parameter}`", f"{draws:,}", f"{r_hat:.3f}"]
@@ -112,7 +112,7 @@ def convergence() -> str:
 
 
 def effects() -> str:
-    """What an association agreement did, in percentage points of trade or hundredths of coercion."""
+    """Return what an association agreement did, in percentage points of trade or hundredths of coercion."""
     table = pd.read_csv(RESULTS / "effects.csv")
     names = list(dict.fromkeys(table["series"]))
     cells: dict[str, dict[str, str]] = {}
@@ -123,13 +123,13 @@ def effects() -> str:
 
 
 def effect(row: dict[Hashable, Any]) -> str:
-    """One effect with its interval, times 100."""
+    """Return one effect with its interval, times 100."""
     value, low, high = (100.0 * float(row[c]) for c in ("value", "low", "high"))
     return f"{value:+.1f}" if np.isnan(low) else f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
 
 
 def patterns() -> str:
-    """Share of posterior draws in which each pattern holds."""
+    """Return share of posterior draws in which each pattern holds."""
     table = pd.read_csv(RESULTS / "patterns.csv")
     whole = table[table["part"] == "all parts"].to_dict("records")
     rows = [
@@ -144,14 +144,14 @@ def patterns() -> str:
 
 
 def weakest(table: pd.DataFrame, pattern: str) -> str:
-    """The part of a pattern that fails most often, where one does."""
+    """Return the part of a pattern that fails most often, where one does."""
     parts = table[(table["pattern"] == pattern) & (table["part"] != "all parts")].sort_values("holds")
     first = parts.iloc[0]
     return f"{first['part']} ({first['holds']:.0%})" if first["holds"] < 1.0 else ""
 
 
 def predictive() -> str:
-    """Share of observations within the 90% interval, and where level and yearly change lie."""
+    """Return share of observations within the 90% interval, and where level and yearly change lie."""
     table = pd.read_csv(RESULTS / "predictive.csv")
     found: dict[str, list[str]] = {}
     for row in table.to_dict("records"):
@@ -162,7 +162,7 @@ def predictive() -> str:
 
 
 def simulation_based() -> str:
-    """How uniform the ranks of planted values among posterior draws are."""
+    """Return how uniform the ranks of planted values among posterior draws are."""
     table = pd.read_csv(RESULTS / "sbc.csv")
     rows = []
     for name in dict.fromkeys(table["parameter"]):
@@ -192,7 +192,7 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 def page() -> str:
-    """The page with its tables made anew."""
+    """Return the page with its tables made anew."""
     text = PAGE.read_text(encoding="utf-8")
     for name, table in TABLES.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)

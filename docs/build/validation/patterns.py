@@ -18,7 +18,7 @@ PLACE = Path(__file__).parents[2] / "validation" / "results" / "patterns.csv"
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
-    """What the command line says."""
+    """Return what the command line says."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -29,7 +29,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 
 def positive(text: str) -> int:
-    """A count from the command line."""
+    """Return a count from the command line."""
     count = int(text)
     if count < 1:
         msg = "at least 1"
@@ -38,7 +38,7 @@ def positive(text: str) -> int:
 
 
 def draws_of(file: Path | None, most: int) -> list[dict[str, float]]:
-    """Draws to judge; names on standard error what of them the baseline lacks."""
+    """Return draws to judge; names on standard error what of them the baseline lacks."""
     if file is None:
         return [{}]
     rows, lacking = usable(read_draws(file), most)
@@ -48,7 +48,7 @@ def draws_of(file: Path | None, most: int) -> list[dict[str, float]]:
 
 
 def text(table: pd.DataFrame, count: int) -> str:
-    """The shares for people."""
+    """Return the shares for people."""
     lines = [f"Share of {count:,} draws in which each pattern holds, 95% Wilson interval", ""]
     for name, part, holds, low, high in zip(*(table[c] for c in COLUMNS[:-1]), strict=True):
         ends = (name, "") if part == ALL else ("", f"  {part}")

@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def scores_from(origin: int, work: Path, steps: int) -> pd.DataFrame:
-    """Scores of forecasts from the year after an origin."""
+    """Return scores of forecasts from the year after an origin."""
     others = fit_others(work / f"others_{origin}", until=origin, steps=steps)
     own = fit_belarus(work / f"belarus_{origin}", others.posterior, until=origin, steps=steps)
     ((scenario, series),) = histories(("belarus",)).items()

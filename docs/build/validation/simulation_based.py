@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def question() -> Problem:
-    """What is fitted again and again; of its observations only years, starts and scales count."""
+    """Return what is fitted again and again; of its observations only years, starts and scales count."""
     histories = histories_of([Scenario.load("belarus/history")], None, SERIES)
     prior = prior_of(PARAMETERS, list(histories), None)
     return problem(histories, prior, until=UNTIL, runs=RUNS, seed=1)

@@ -16,7 +16,7 @@ from .vectors import LANES, REALS, Code, Real
 
 
 def numbers(value: object) -> Iterator[Any]:
-    """A nested tuple's numbers, depth first."""
+    """Yield a nested tuple's numbers, depth first."""
     if isinstance(value, tuple):
         for part in value:
             yield from numbers(part)
@@ -25,7 +25,7 @@ def numbers(value: object) -> Iterator[Any]:
 
 
 def total(value: object) -> Real:
-    """Sum of a tuple's numbers: finite just if all of them are, or nearly too large.
+    """Return sum of a tuple's numbers: finite just if all of them are, or nearly too large.
 
     Added in pairs, so that no sum waits for all that stand before it.
     """
@@ -69,18 +69,18 @@ class Block:
         self.builder, self.pointer, self.common = builder, pointer, common
 
     def place(self, row: Code) -> Code:
-        """Where a row begins; its number is Python's or one of compiled code."""
+        """Return where a row begins; its number is Python's or one of compiled code."""
         if isinstance(row, int):
             row = ir.IntType(64)(row)
         there = self.builder.gep(self.pointer, [self.builder.mul(row, ir.IntType(64)(LANES))], inbounds=True)
         return self.builder.bitcast(there, REALS.as_pointer())
 
     def row(self, row: Code) -> Real:
-        """A row's numbers."""
+        """Return a row's numbers."""
         return Real(self.builder, self.builder.load(self.place(row), align=8))
 
     def shared(self, row: int) -> Real:
-        """The number that all runs have in common instead of a row."""
+        """Return the number that all runs have in common instead of a row."""
         place = self.builder.gep(self.common, [ir.IntType(64)(row)], inbounds=True)
         return Real.spread(self.builder, self.builder.load(place))
 
@@ -89,7 +89,7 @@ class Block:
         self.builder.store(Real.of(self.builder, number).value, self.place(row), align=8)
 
     def read(self, kind: Any) -> Any:  # noqa: ANN401 - a named tuple of hedgesim.model.state
-        """A tuple's numbers."""
+        """Return a tuple's numbers."""
         rows = count(AT[kind])
         number = self.shared if self.common is not None and kind in COMMON else self.row
         return built(kind, lambda: number(next(rows)))

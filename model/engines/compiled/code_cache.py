@@ -18,14 +18,14 @@ KEPT = 3  # compiled versions that stay; older ones are swept
 
 
 def home() -> Path:
-    """The user's cache folder for this project."""
+    """Return the user's cache folder for this project."""
     if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(base) / "hedgesim"
     return Path.home() / ".cache" / "hedgesim"
 
 
 def sources() -> list[Path]:
-    """Every file that compiled code depends on."""
+    """Return every file that compiled code depends on."""
     model = Path(__file__).parents[2]
     single = ("arithmetic", "noise", "outcomes", "scenario/timeline", "engines/histogram")
     folders = ("rules", "state", "engines/compiled")
@@ -35,7 +35,7 @@ def sources() -> list[Path]:
 
 
 def folder() -> Path:
-    """The folder of this version of the rules, numba, LLVM, Python and processor.
+    """Return the folder of this version of the rules, numba, LLVM, Python and processor.
 
     numba does not see the rules that its code is made of, so the name holds a hash of all sources.
     """
@@ -48,7 +48,7 @@ def folder() -> Path:
 
 
 def usable(wanted: Path) -> Path:
-    """The folder, made; or where it cannot be written, one for this process alone, which is said.
+    """Return the folder, made; or where it cannot be written, one for this process alone, which is said.
 
     numba would otherwise keep the code beside its source, where it does not notice an edited rule.
     """
@@ -74,7 +74,7 @@ def sweep(current: Path) -> None:
 
 
 def holds_code(current: Path) -> bool:
-    """Whether compiled code lies there."""
+    """Return whether compiled code lies there."""
     return any(current.rglob("*.nbc"))
 
 

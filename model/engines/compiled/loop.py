@@ -50,7 +50,7 @@ def share(buffer, common):
 
 @njit(**LOOP)
 def advance(buffer, common, alike, seed, t, horizon):
-    """One quarter of all runs of a block, which are given the same or not."""
+    """Play one quarter of all runs of a block, whether they share their inputs or not."""
     if alike:
         one_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
     else:

@@ -51,14 +51,14 @@ LOCK = threading.Lock()
 
 
 def kernel() -> Any:  # noqa: ANN401 - compiled code has no type
-    """The compiled loop; compiles it where the user's cache does not hold it, and says so."""
+    """Return the compiled loop; compiles it where the user's cache does not hold it, and says so."""
     with LOCK:
         return loaded()
 
 
 @cache
 def loaded() -> Any:  # noqa: ANN401 - as above
-    """The compiled loop, loaded once."""
+    """Return the compiled loop, loaded once."""
     folder = cached.usable(cached.folder())
     if not cached.holds_code(folder):
         sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
@@ -131,12 +131,12 @@ def simulate(
 
 
 def signed(seed: int) -> int:
-    """The last 64 bits of a whole number, as machine integers hold them."""
+    """Return the last 64 bits of a whole number, as machine integers hold them."""
     return (index(seed) + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def numbers_of(scenario: Scenario, plan: Plan, code: Any) -> tuple[Floats, tuple[NDArray[Any], ...]]:  # noqa: ANN401
-    """What all runs are given, and the events as arrays."""
+    """Return what all runs are given, and the events as arrays."""
     events = scenario.changes()
     given = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
     given += [0.0] * (code.SIZES_OF_EVENTS - len(given)) + [e.value for e in events]
@@ -151,7 +151,7 @@ def numbers_of(scenario: Scenario, plan: Plan, code: Any) -> tuple[Floats, tuple
 
 
 def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
-    """Row of a path.
+    """Return row of a path.
 
     Raises
     ------
@@ -170,6 +170,6 @@ def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
 
 @cache
 def places(patrons: tuple[str, ...]) -> dict[str, int]:
-    """Row of every number that a run is given, by path."""
+    """Return row of every number that a run is given, by path."""
     paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
     return {path: row for row, path in enumerate(paths)}

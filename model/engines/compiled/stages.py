@@ -29,7 +29,7 @@ Stage = Callable[..., None]
 
 
 def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
-    """How numba writes a stage: with the block of its first argument, and the others as they are."""
+    """Return how numba writes a stage: with the block of its first argument, and the others as they are."""
 
     def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
         data = [
@@ -42,13 +42,13 @@ def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
 
 
 def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> Code:
-    """An array's first number, or another argument as it is."""
+    """Return an array's first number, or another argument as it is."""
     return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
 
 
 @intrinsic
 def opening(_typing, buffer):
-    """Where all runs of a block begin."""
+    """Compute the state in which all runs of a block begin."""
 
     def write(block):
         fixed, state = on_vectors(begin)(block.read(Case), block.read(Start))
@@ -79,13 +79,13 @@ def write_quarter(block, seed, number, t, horizon):
 
 @intrinsic
 def one_quarter(_typing, buffer, seed, number, t, horizon):
-    """One quarter of runs of which each may be given something else."""
+    """Play one quarter of runs of which each may have inputs of its own."""
     return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
 
 
 @intrinsic
 def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
-    """One quarter of runs that are all given the same."""
+    """Play one quarter of runs that share their inputs."""
 
     def write(block, common, *others):
         write_quarter(Block(block.builder, block.pointer, common), *others)  # type: ignore[no-untyped-call]
@@ -131,7 +131,7 @@ def keep_series(_typing, buffer, held, at, number):
 
 @intrinsic
 def ending(_typing, buffer, horizon):
-    """What all runs of a block report."""
+    """Compute what all runs of a block report."""
 
     def write(block, horizon):
         deciles = tuple(block.row(DECILES + d) for d in range(4))

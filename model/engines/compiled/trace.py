@@ -15,19 +15,19 @@ MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
 
 
 def where(condition: Truth | bool, a: object, b: object) -> Any:  # noqa: ANN401 - a vector or a plain number
-    """``a`` where the condition holds, else ``b``; a number is no condition."""
+    """Return ``a`` where the condition holds, else ``b``; a number is no condition."""
     if isinstance(condition, Truth):
         return condition.choose(a, b)
     return a if condition else b
 
 
 def minimum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
-    """The smaller of two numbers."""
+    """Return the smaller of two numbers."""
     return where(a < b, a, b)
 
 
 def maximum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
-    """The larger of two numbers."""
+    """Return the larger of two numbers."""
     return where(a > b, a, b)
 
 
@@ -56,14 +56,14 @@ REPLACED: dict[Any, Any] = {
 
 
 def copied(module: ModuleType) -> ModuleType:
-    """A module with what stands in another."""
+    """Return a module with what stands in another."""
     copy = ModuleType(module.__name__)
     vars(copy).update(vars(module))
     return copy
 
 
 def rebinding() -> Callable[[Any], Any]:
-    """What gives a rule, a word or a draw as a function that works on vectors.
+    """Return what gives a rule, a word or a draw as a function that works on vectors.
 
     Modules are copied and functions made anew from their code, so that nobody else meets the replaced words.
     """

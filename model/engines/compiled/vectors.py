@@ -54,7 +54,7 @@ class Vector:
 
     @classmethod
     def of(cls, builder: Code, number: object) -> Self:
-        """A vector as it is, or a plain number for every lane."""
+        """Return a vector as it is, or a plain number for every lane."""
         if isinstance(number, cls):
             return number
         assert isinstance(number, cls.PLAIN), number
@@ -62,7 +62,7 @@ class Vector:
 
     @classmethod
     def spread(cls, builder: Code, value: Code) -> Self:
-        """One number of compiled code for every lane."""
+        """Return one number of compiled code for every lane."""
         none = ir.Constant(cls.KIND, ir.Undefined)
         first = builder.insert_element(none, value, ir.IntType(32)(0))
         places = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [ir.IntType(32)(0)] * LANES)
@@ -70,7 +70,7 @@ class Vector:
 
 
 def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any]:
-    """A method that writes an operation of LLVM, its operands the other way round where Python swaps them."""
+    """Return a method that writes an LLVM operation, its operands swapped where Python swaps them."""
 
     def write(self: Vector, other: object) -> Vector:
         pair = [self.value, self.of(self.builder, other).value]
@@ -80,7 +80,7 @@ def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any
 
 
 def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
-    """A method that compares floats; nothing holds of what is not a number, as in Python."""
+    """Return a method that compares floats; nothing holds of what is not a number, as in Python."""
 
     def write(self: "Real", other: object) -> "Truth":
         right = self.of(self.builder, other)
@@ -111,11 +111,11 @@ class Real(Vector):
         return Real(self.builder, self.builder.call(known, [self.value]))
 
     def bits(self) -> "Whole":
-        """Its bits."""
+        """Return its bits."""
         return Whole(self.builder, self.builder.bitcast(self.value, WHOLES))
 
     def whole(self) -> "Whole":
-        """The nearest whole number, ties to even, of one from 0 to below 2**52."""
+        """Return the nearest whole number, ties to even, of one from 0 to below 2**52."""
         rounded: Whole = (self + TWO_52).bits() & 0x000FFFFFFFFFFFFF
         return rounded
 
@@ -137,11 +137,11 @@ class Whole(Vector):
         return Truth(self.builder, self.builder.icmp_signed("==", self.value, right.value))
 
     def real(self) -> Real:
-        """The same number as a float."""
+        """Return the same number as a float."""
         return Real(self.builder, self.builder.sitofp(self.value, REALS))
 
     def with_bits(self) -> Real:
-        """The float that has these bits."""
+        """Return the float that has these bits."""
         return Real(self.builder, self.builder.bitcast(self.value, REALS))
 
 
@@ -155,6 +155,6 @@ class Truth(Vector):
         return bool(self)
 
     def choose(self, a: object, b: object) -> Real:
-        """``a`` where it holds, else ``b``."""
+        """Return ``a`` where it holds, else ``b``."""
         yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
         return Real(self.builder, self.builder.select(self.value, yes.value, no.value))

@@ -1,0 +1,133 @@
+"""The house: the order of its packages, no circles, small files and folders, names that say something."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from support.scripts import ROOT
+
+MODEL = (
+    ("engines",),
+    ("scenario",),
+    ("strategies",),
+    ("outcomes", "parameters"),
+    ("rules", "noise"),
+    ("state", "arithmetic", "dates", "errors", "text"),
+)
+ANALYSIS = (
+    ("cli",),
+    ("notebook", "report", "validation"),
+    ("tables", "forecast"),
+    ("calibration", "app"),
+    ("plots",),
+    ("explore",),
+    ("execution",),
+    ("compare",),
+    ("results", "conditions"),
+    ("design", "labels"),
+)
+"""Floors from top to bottom: imports, those for type hints included, run down or stay within a room."""
+
+BANNED = frozenset(
+    [
+        "told",
+        "asked",
+        "held",
+        "drawn",
+        "made",
+        "wanted",
+        "given",
+        "whole",
+        "one",
+        "plain",
+        "helpers",
+        "helper",
+        "utils",
+        "util",
+        "common",
+        "misc",
+    ]
+)
+"""Participles, pronouns and catch-alls: none names a module, class, function or parameter."""
+
+FILES = sorted(f for top in ("model", "analysis") for f in (ROOT / top).rglob("*.py"))
+
+
+def imports_of(file: Path) -> Iterator[tuple[str, ...]]:
+    """Yield what a file imports from the project, as paths such as ``("model", "rules", "trade")``."""
+    package = file.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = (*package[: len(package) - node.level + 1], *(node.module or "").split("."))
+            names = [alias.name for alias in node.names]
+            start = tuple(part for part in base if part)
+            yield from ((*start, name) for name in names)
+
+
+def module_of(file: Path) -> tuple[str, ...]:
+    """Return a file's module as a path such as ``("model", "rules", "trade")``; a package is its folder."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def floors(top: str) -> dict[str, int]:
+    """Return the floor of each room of ``model`` or ``analysis``, counted from the top."""
+    levels = MODEL if top == "model" else ANALYSIS
+    return {room: level for level, rooms in enumerate(levels) for room in rooms}
+
+
+@pytest.mark.parametrize("top", ["model", "analysis"])
+def test_imports_run_down(top: str) -> None:
+    floor, wrong = floors(top), []
+    for file in (f for f in FILES if f.relative_to(ROOT).parts[0] == top):
+        parts = module_of(file)
+        if len(parts) == 1:
+            continue  # the package itself: it imports nothing of its own
+        for path in imports_of(file):
+            if path[0] != top:
+                assert (top, path[0]) == ("analysis", "model"), file
+            elif path[1] != parts[1] and floor[path[1]] <= floor[parts[1]]:
+                wrong.append(f"{file.relative_to(ROOT)} imports {'.'.join(path)}")
+    assert wrong == []
+
+
+def test_no_two_files_import_each_other() -> None:
+    modules = {module_of(file): file for file in FILES}
+    arrows: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for module, file in modules.items():
+        found = [p if p in modules else p[:-1] for p in imports_of(file)]
+        arrows[module] = {p for p in found if p in modules and p != module}
+    while free := [module for module, targets in arrows.items() if not targets & arrows.keys()]:
+        for module in free:
+            del arrows[module]
+    assert sorted(".".join(module) for module in arrows) == []
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {module_of(f)[1] for f in FILES if len(module_of(f)) > 1}
+    assert rooms == floors("model").keys() | floors("analysis").keys()
+    assert all(not set(a) & set(b) for a, b in pairwise(MODEL + ANALYSIS))
+
+
+def test_files_and_folders_are_small() -> None:
+    own = [
+        f for top in ("model", "analysis", "tests", "docs", "benchmarks") for f in (ROOT / top).rglob("*.py")
+    ]
+    assert [str(f) for f in own if len(f.read_text(encoding="utf-8").splitlines()) > 350] == []
+    folders = {f.parent for f in own}
+    assert [str(d) for d in folders if len(list(d.glob("*.py"))) > 20] == []
+
+
+def test_names_are_standard_nouns_and_verbs() -> None:
+    wrong = []
+    for file in FILES:
+        names = {file.stem}
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+                names.add(node.name)
+            elif isinstance(node, ast.arg):
+                names.add(node.arg)
+        wrong += [f"{file.relative_to(ROOT)}: {name}" for name in names if name.lower().strip("_") in BANNED]
+    assert wrong == []
