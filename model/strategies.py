@@ -7,17 +7,32 @@ with :func:`register_strategy`; every engine runs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from .errors import InputError
 from .parameters.lookup import efforts, hint
 from .state import Packages, Plan, Weights
 
-if TYPE_CHECKING:
-    from .scenario.scenario import Scenario
 
-Maker = Callable[["Scenario"], Plan]
+class StrategyInputs(Protocol):
+    """What strategies read of a scenario, which every ``Scenario`` has."""
+
+    @property
+    def name(self) -> str:
+        """Return the scenario's name, for messages."""
+
+    @property
+    def patrons(self) -> tuple[str, ...]:
+        """Return the patrons in their order."""
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Return the value of every path."""
+
+
+Maker = Callable[[Any], Plan]
+"""Takes a scenario and returns a plan; a user's own may ask for more of it than strategies here read."""
 
 EVERY = Packages(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 NONE = Packages(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -63,7 +78,7 @@ def compared(patrons: Sequence[str]) -> tuple[str, ...]:
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
 
-def plan_for(scenario: Scenario, strategy: str) -> Plan:
+def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     """Return the plan of a strategy in a scenario.
 
     Raises
@@ -90,7 +105,7 @@ def leaning_on(place: int) -> Packages:
     return Packages._make(float(k in {place, place + 3, 6}) for k in range(7))
 
 
-def fixed_effort(scenario: Scenario) -> Plan:
+def fixed_effort(scenario: StrategyInputs) -> Plan:
     """Return the scenario's own effort shares, whatever happens."""
     values = [scenario.values.get(path, 0.0) for path in efforts(scenario.patrons)]
     whole = sum(values)

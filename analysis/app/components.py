@@ -9,6 +9,7 @@ from mesa.visualization import Slider
 from mesa.visualization.solara_viz import UserInputs
 
 from ...model.scenario.scenario import Scenario
+from ..labels import capitalise_name
 from ..plots.parts import style
 from .canvas import DASHES, Picture, dash_of, data_url
 from .controls import Control
@@ -63,7 +64,7 @@ def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
     heads = ("", "held", "now", "difference", "95% interval")
     head = "".join(f"<th>{h}</th>" for h in heads)
     body = "".join(
-        f"<tr><td>{style.words(r.measure)}</td><td>{r.held:.3f}</td><td>{r.now:.3f}</td>"
+        f"<tr><td>{capitalise_name(r.measure)}</td><td>{r.held:.3f}</td><td>{r.now:.3f}</td>"
         f"<td>{r.difference:+.4f}</td><td>{r.low:+.4f} to {r.high:+.4f}</td></tr>"
         for r in rows
     )

@@ -12,7 +12,7 @@ from ...model.engines.compiled import Ensemble, simulate
 from ...model.errors import RunError
 from ...model.outcomes import band_series, outcome_columns, regime_name
 from ..execution.local import cores
-from ..plots.parts.style import DIMENSIONS, OUTCOMES
+from ..labels import DIMENSIONS, OUTCOMES
 from ..results import quantiles as bands
 from .state import RUNS, Setting
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...model.scenario.scenario import Scenario
+from ..labels import DIMENSIONS, capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shortened
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, line, look
@@ -36,7 +37,7 @@ class FanPicture:
             top = headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
             self.panels: dict[tuple[str, str], Panel] = {}
-            for row, dimension in enumerate(style.DIMENSIONS):
+            for row, dimension in enumerate(DIMENSIONS):
                 for column, (actor, label) in enumerate(actors_of(scenario).items()):
                     panel = self.canvas.panel(
                         LEFT + column * (COLUMN + GAP), top + row * (ROW + ROW_GAP), COLUMN, ROW
@@ -47,9 +48,9 @@ class FanPicture:
                         text = shortened(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
                         heading(panel.ax, text, style.actor_colour(actor, self.patrons))
                     if column == 0:
-                        panel.ax.set_ylabel(style.words(dimension))
+                        panel.ax.set_ylabel(capitalise_name(dimension))
                     self.panels[actor, dimension] = panel
-            event_names(self.panels["hedger", style.DIMENSIONS[0]], marks)
+            event_names(self.panels["hedger", DIMENSIONS[0]], marks)
             self.still = self.canvas.svg()
 
     def drawn(self, many: Many) -> Picture:

@@ -15,7 +15,7 @@ from ...model.engines.compiled import code_cache as cached
 from ...model.engines.mesa_model import HedgingModel
 from ...model.errors import InputError
 from ...model.scenario.files import builtin_scenarios
-from ..plots.parts import style
+from ..labels import capitalise_name, strategy_label
 from .components import CopyText, Differences, Heading, Inputs, Key, Layers, Small
 from .controls import main_controls, other_groups
 from .fan_picture import fan_key
@@ -92,7 +92,7 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
             "Scenario", values=values, value=setting.source,
             on_value=lambda source: change(lambda s: s.reopened(source)),
         )  # fmt: skip
-        labels = {style.strategy_label(name, setting.base.labels): name for name in playable(setting.base)}
+        labels = {strategy_label(name, setting.base.labels): name for name in playable(setting.base)}
         now = next(label for label, name in labels.items() if name == setting.strategy)
         solara.Select(
             "Strategy", values=list(labels), value=now,
@@ -120,7 +120,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
 
     for name in ("seed", "run"):
         solara.InputText(
-            f"{style.words(name)} (a whole number)", value=str(getattr(setting, name)),
+            f"{capitalise_name(name)} (a whole number)", value=str(getattr(setting, name)),
             on_value=partial(shocks, name), continuous_update=True,
         )  # fmt: skip
     solara.InputText("Scenario file (.toml)", value=source, continuous_update=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...model.scenario.scenario import Scenario
+from ..labels import DIMENSIONS, capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shortened
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, dash_of, dot, line, look
@@ -43,13 +44,13 @@ class ActorsPicture:
             top = headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
             self.panels: dict[str, Panel] = {}
-            for row, dimension in enumerate(style.DIMENSIONS):
+            for row, dimension in enumerate(DIMENSIONS):
                 panel = self.canvas.panel(LEFT, top + row * (ROW + ROW_GAP), WIDE, ROW)
                 time_panel(panel, scenario, marks, labelled=row == 2, start=True)
                 unit_axis(panel.ax, labelled=True)
-                panel.ax.set_ylabel(style.words(dimension))
+                panel.ax.set_ylabel(capitalise_name(dimension))
                 self.panels[dimension] = panel
-            event_names(self.panels[style.DIMENSIONS[0]], marks, 0.0)
+            event_names(self.panels[DIMENSIONS[0]], marks, 0.0)
             self.still = self.canvas.svg()
 
     def drawn(self, course: Course) -> Picture:

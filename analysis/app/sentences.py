@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..compare.paired import estimate
-from ..labels import input_name
-from ..plots.parts import style
+from ..labels import DIMENSIONS, OUTCOMES, input_name, regime_label, strategy_label
 from .ensemble import Many
 from .state import Setting, plain
 
@@ -25,7 +24,7 @@ def in_words(setting: Setting) -> str:
     """Return a setting in a line: scenario, strategy, and what was moved."""
     labels = setting.base.labels
     moved = [f"{input_name(path, labels)} {rounded(path, value)}" for path, value in setting.moved]
-    return ", ".join([setting.base.title, style.strategy_label(setting.strategy, labels).lower(), *moved])
+    return ", ".join([setting.base.title, strategy_label(setting.strategy, labels).lower(), *moved])
 
 
 def rounded(path: str, value: float) -> str:
@@ -36,10 +35,8 @@ def rounded(path: str, value: float) -> str:
 def summary(many: Many, labels: Mapping[str, str]) -> str:
     """Return what many runs gave, in two sentences."""
     means = many.means()
-    three = ", ".join(f"{name} {means[name]:.3f}" for name in style.DIMENSIONS)
-    shares = ", ".join(
-        f"{style.regime_label(r, labels).lower()} {part(s)}" for r, s in many.regimes().items()
-    )
+    three = ", ".join(f"{name} {means[name]:.3f}" for name in DIMENSIONS)
+    shares = ", ".join(f"{regime_label(r, labels).lower()} {part(s)}" for r, s in many.regimes().items())
     failed = int((~many.sound).sum())
     lost = f" {failed:,} of {len(many.sound):,} runs failed and are left out." if failed else ""
     return f"Means over all quarters: {three}; utility {means['utility']:.3f}. Runs end in: {shares}.{lost}"
@@ -54,7 +51,7 @@ def side_by_side(held: Many, now: Many) -> list[Row]:
     """Return means of two settings and their differences, paired by run where both finished it."""
     both = held.sound & now.sound
     rows = []
-    for name in style.OUTCOMES:
+    for name in OUTCOMES:
         first, second = (m.values(f"{name}_mean")[both] for m in (held, now))
         gap = estimate(second - first)
         rows.append(

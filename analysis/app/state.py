@@ -12,8 +12,7 @@ from ...model.parameters.lookup import LADDER, efforts
 from ...model.scenario.files import builtin_scenarios, locate
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import strategy_names
-from ..cli.parts.batch_request import SEED
-from ..design.batch import plan_batch
+from ..design.batch import SEED, plan_batch
 from ..design.columns import FIXED
 from ..execution.evaluate import HEDGE
 

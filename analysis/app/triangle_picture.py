@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...model.scenario.scenario import Scenario
+from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
 from ..plots.parts.ternary_axes import draw_grid, frame_whole, shade, step_of, write_regions
@@ -24,7 +25,7 @@ class TrianglePicture:
             self.canvas = Canvas(TOP + SIDE * HEIGHT + FOOT)
             self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
             regions = Regions(scenario.patrons, leader, scenario.values)
-            texts = {r: style.regime_label(r, scenario.labels) for r in style.regime_order(scenario.patrons)}
+            texts = {r: regime_label(r, scenario.labels) for r in regime_order(scenario.patrons)}
             sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
             shade(self.panel.ax, window, regions)
             draw_grid(self.panel.ax, step_of(window))

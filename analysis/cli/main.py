@@ -8,15 +8,27 @@ from typer.core import TyperGroup
 
 from ...model.errors import HedgesimError, InputError
 from ...model.text import cut, visible
-from . import app as commands_app
-from . import calibration as commands_calibrate
-from . import comparison as commands_results
-from . import report as commands_report
-from . import run as commands_run
-from . import scenario_questions as commands_tip
-from . import scenarios as commands_scenarios
-from . import sweep as commands_sweep
-from . import sweep_questions as commands_learn
+from . import (
+    app as page,
+)
+from . import (
+    attribution,
+    batch,
+    calibration,
+    comparison,
+    discovery,
+    hindcast,
+    optimisation,
+    plot,
+    report,
+    rerun,
+    robustness,
+    run,
+    scenarios,
+    sensitivity,
+    sweep,
+    thresholds,
+)
 
 HELP = "Simulate how a small state hedges between great powers: scenarios in, comparisons and figures out."
 EPILOG = (
@@ -87,28 +99,28 @@ EXAMPLES = {
 }
 
 for command in (
-    commands_scenarios.list_,
-    commands_run.run,
-    commands_run.batch,
-    commands_sweep.sweep,
-    commands_results.compare,
-    commands_results.plot,
-    commands_learn.sensitivity,
-    commands_tip.threshold,
-    commands_learn.discover,
-    commands_learn.robustness,
-    commands_tip.attribute,
-    commands_tip.optimise,
-    commands_calibrate.calibrate,
-    commands_calibrate.hindcast,
-    commands_report.report,
-    commands_app.app,
-    commands_run.rerun,
-    commands_scenarios.new,
-    commands_scenarios.validate,
-    commands_scenarios.show,
-    commands_scenarios.explain,
-    commands_scenarios.schema,
+    scenarios.list_,
+    run.run,
+    batch.batch,
+    sweep.sweep,
+    comparison.compare,
+    plot.plot,
+    sensitivity.sensitivity,
+    thresholds.threshold,
+    discovery.discover,
+    robustness.robustness,
+    attribution.attribute,
+    optimisation.optimise,
+    calibration.calibrate,
+    hindcast.hindcast,
+    report.report,
+    page.app,
+    rerun.rerun,
+    scenarios.new,
+    scenarios.validate,
+    scenarios.show,
+    scenarios.explain,
+    scenarios.schema,
 ):
     app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(command)
 

@@ -45,7 +45,7 @@ def validate(
     """Check scenario files, all faults at once."""
     from ...model.errors import InputError
     from ...model.scenario.scenario import Scenario
-    from ..tables.catalogue import expand
+    from ..design.scenario_names import expand
 
     faults: list[str] = []
     for name in dict.fromkeys(expand(files, history=True)):

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .run import carried_out, changes, finish, say, tell_draws, tell_memory, tell_notices
+from .parts.batch_session import carried_out, changes, finish
+from .parts.console import say, tell_draws, tell_memory, tell_notices
 
 Vary = Annotated[
     list[str] | None,

@@ -15,7 +15,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..design.unit_cube import Numbers
-from ..outcome_names import outcome_hint
+from ..labels import outcome_hint
 from .paired import HEDGE
 from .premium import FIXED, MEASURE
 

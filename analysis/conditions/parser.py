@@ -7,7 +7,7 @@ import numpy as np
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..outcome_names import outcome_hint
+from ..labels import outcome_hint
 from .tokens import Token, fault, tokens
 from .tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, Share, names
 

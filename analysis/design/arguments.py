@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ...model.scenario.files import root
 from ...model.scenario.scenario import Scenario
-from ..tables.catalogue import expand
 from .axis import Axis
 from .parse_axes import parse_axes, uncertain_axes
+from .scenario_names import expand
 
 Names = Sequence[str]
 

@@ -33,6 +33,10 @@ LIMITS = {"runs": (1, 100_000_000), "first run": (0, 2**62), "seed": (0, 2**63 -
 ALL = "all"
 
 
+RUNS, SEED = 20, 1
+"""Runs a cell and seed of a batch where nothing else is asked for."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """All that decides what a batch gives.

@@ -20,7 +20,7 @@ from ..design.batch import counted
 from ..design.columns import FIXED
 from ..execution.evaluate import HEDGE, UTILITY, require_premium_of, require_rival
 from ..execution.local import cores
-from ..outcome_names import outcome_hint
+from ..labels import outcome_hint
 from .shapley import Inputs, needed, shapley_values
 
 Vector = NDArray[np.float64]

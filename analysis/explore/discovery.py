@@ -6,7 +6,7 @@ resampled points show how stable the box is. Rows with equal inputs are one poin
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from .boxes import LEAST_MASS, Box, Matrix, Places, Truths, chosen, everything, measured, peeled, quasi_p
+from ..compare.paired import rows_of
+from ..labels import input_name, limit_in_words
+from .boxes import (
+    LEAST_MASS,
+    Box,
+    Matrix,
+    Places,
+    Truths,
+    chosen,
+    everything,
+    measured,
+    peeled,
+    quasi_p,
+)
 
 LEAST_CASES = 20
 DRAWS = 50
@@ -242,3 +255,39 @@ def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box
         boxes = peeled(some, marks) if 0 < marks.sum() < len(marks) else [everything(x.shape[1])]
         found.append(chosen(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
     return found
+
+
+def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return one input of a box: ``Russia's arms access below 0.21``."""
+    path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
+    lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
+    upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
+    if lower.startswith("above") and upper:
+        return f"{input_name(path, labels)} between {low:.3g} and {high:.3g}"
+    return f"{input_name(path, labels)} {' and '.join(t for t in (lower, upper) if t)}"
+
+
+def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Return all limits of a box in words."""
+    return " and ".join(limits_said(row, labels) for row in rows_of(table))
+
+
+def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
+    """Return the chosen box in one sentence.
+
+    Parameters
+    ----------
+    found : Discovery
+        What :func:`~hedgesim.analysis.explore.discovery.discover` gave.
+    condition : str
+        What makes a row a case: ``regime == 'collapse'``.
+    labels : mapping of str to str
+        The patrons' labels by their ids.
+    """
+    if found.box.empty:
+        return f"No box: no limit on an input tells runs with {condition} from others better than luck would."
+    best, said = found.best, box_said(found.box, labels)
+    return (
+        f"{said[:1].upper()}{said[1:]}: covers {100.0 * best['coverage']:.0f}% of the runs with {condition},"
+        f" and {100.0 * best['density']:.0f}% of the runs inside are such runs."
+    )

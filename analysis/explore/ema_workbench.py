@@ -15,12 +15,11 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.scenario.describe import in_words
 from ...model.scenario.scenario import Scenario
-from ..cli.parts.batch_request import RUNS, SEED
 from ..compare.paired import MEANS
 from ..compare.point_values import PREMIUM
 from ..design.arguments import Names, axes_given, listed, one
 from ..design.axis import LOG, Axis, Key, check, keys_of
-from ..design.batch import Batch, plan_batch
+from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, number
 from ..execution.evaluate import HEDGE
 from .means_at_points import means_at_points, require_outcomes

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ..compare.paired import LEVEL
 from ..conditions.expression import Expression
-from ..outcome_names import outcome_hint
+from ..labels import outcome_hint
 
 Matrix = NDArray[np.float64]
 Scores = dict[str, NDArray[np.float64]]
@@ -239,3 +239,21 @@ def flips(rows: pd.DataFrame) -> pd.DataFrame:
         if ahead and behind:
             found.append((one, other, ", ".join(ahead), ", ".join(behind)))
     return pd.DataFrame(found, columns=["strategy", "other", "ahead", "behind"])
+
+
+def by_mean(found: Robustness) -> list[str]:
+    """Return strategies, the best mean over all futures first."""
+    table = found.rows[found.rows["criterion"] == "mean"]
+    return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
+
+
+def criteria_of(found: Robustness) -> list[str]:
+    """Return criteria in their order."""
+    return [str(c) for c in found.rows["criterion"].unique()]
+
+
+def futures_said(found: Robustness) -> str:
+    """Return how many futures and runs numbers come from."""
+    lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
+    each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"
+    return f"{found.futures:,} futures that weigh alike, {each}{lost}"

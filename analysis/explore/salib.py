@@ -10,11 +10,10 @@ import numpy as np
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..cli.parts.batch_request import RUNS, SEED
 from ..compare.point_values import PREMIUM
 from ..design.arguments import Names, axes_given, listed, one
 from ..design.axis import LOG, Axis
-from ..design.batch import AUTO, chosen_strategies, plan_batch
+from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
 from ..design.unit_cube import Numbers, placed
 from ..execution.evaluate import HEDGE
 from .means_at_points import means_at_points, require_outcomes

@@ -22,8 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.paired import LEVEL, estimate, rows_of
-from ..tables.sheet import INTERVAL_NOTE, Sheet, decimals, spread
+from ..compare.paired import LEVEL, estimate
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -215,29 +214,3 @@ def unexplained(table: pd.DataFrame) -> float:
     """Return what the values leave of the whole; zero but for rounding."""
     whole = table["input"] == WHOLE
     return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())
-
-
-def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
-    """Shapley values for people, the largest first and the whole last.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What :func:`shapley_values` gave.
-    title, outcome : str
-        What was compared, and the outcome in words.
-    """
-    last = table["input"] == WHOLE
-    order = table[~last].sort_values("value", key=abs, ascending=False, kind="stable")
-    shown = rows_of(pd.concat([order, table[last]]))
-    digits = decimals(max(abs(float(r["value"])) for r in shown))
-    rows = [[r["input"], spread(r["value"], r["low"], r["high"], digits, sign=True)] for r in shown]
-    bold = frozenset((n, 1) for n, r in enumerate(shown) if r["low"] > 0.0 or r["high"] < 0.0)
-    notes = [
-        "Shapley values: what each input adds to the others, averaged over all orders of changing them; over"
-        f" {shown[0]['runs']} paired runs they add up to the whole.",
-        f"{INTERVAL_NOTE} over runs; bold where it leaves out 0.",
-    ]
-    if table["orders"].max() > 0.0:
-        notes.append(f"Orders were drawn; this adds at most {table['orders'].max():.2g} either way.")
-    return Sheet(title, ["input", f"adds to {outcome}"], rows, bold, notes)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..tables.sheet import records
+from ..results.json_values import records
 
 CROSSING = ("crossing", "low", "high", "direction", "share")
 """Columns of a row besides other inputs."""

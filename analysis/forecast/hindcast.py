@@ -11,16 +11,29 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..calibration.observables import CODES, LOGIT, Observable
+from ..calibration.observables import CODES, LOGIT, SCALED, Observable
 from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
+from ..plots.forecast import About
 from . import naive
 from .embargo_persistence import EXPORTS, IMPORTS, naive_informed, read_embargoes
 from .predictive import Forecast, foretell
-from .scores import score
+from .scores import intervals, score
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+WORDS = {
+    "export": "Exports",
+    "import": "Imports",
+    "arms": "Arms",
+    "loans": "Net loans",
+    "subsidy": "Subsidy",
+    "influence": "Influence index",
+    "disputes": "Disputes",
+    "support": "Support",
+}
+
 
 Numbers = NDArray[np.float64]
 Samples = Mapping[str, Numbers]
@@ -63,8 +76,6 @@ class Hindcast:
 
         Intervals, median, observed, persistence, and whether it was known.
         """
-        from .fans import fan_table
-
         return fan_table(self)
 
     def plot(
@@ -80,7 +91,6 @@ class Hindcast:
             Only series whose names begin with one of these.
         """
         from ..plots.forecast import draw
-        from .fans import series_about
 
         about = series_about(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
@@ -243,4 +253,40 @@ def others(
                 np.array(sorted(years), np.int64),
                 np.array([years[y] / 100.0 for y in sorted(years)]),
             )
+    return found
+
+
+def fan_table(h: Hindcast) -> pd.DataFrame:
+    """Return one row a series and year.
+
+    Intervals, median, observed, persistence, and whether it was known.
+    """
+    return pd.concat([fan(f, h.first) for f in h.forecasts], ignore_index=True)
+
+
+def fan(f: Forecast, first: int) -> pd.DataFrame:
+    """Return one series' rows: known years with observations alone, then the years foretold."""
+    begins, ends = int(f.series.years[0]), int(f.years[-1])
+    years = np.arange(begins, ends + 1)
+    table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})
+    observed = dict(zip(f.series.years.tolist(), f.series.values.tolist(), strict=True))
+    table["observed"] = [observed.get(int(y), np.nan) for y in years]
+    last = f.series.between(begins, first - 1).values[-1]
+    told = {**intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
+    for name, values in told.items():
+        table[name] = np.concatenate([np.full(first - begins, np.nan), values])
+    return table
+
+
+def series_about(h: Hindcast, scenario: Scenario) -> dict[str, About]:
+    """Return what the figure calls each series."""
+    found = {}
+    for f in h.forecasts:
+        name = f.series.about.name
+        patron = name.rpartition("_")[2]
+        link = f.series.about.link
+        unit = (
+            "share" if link == LOGIT or name.startswith("arms") else "index" if link == SCALED else "of GDP"
+        )
+        found[name] = About(f"{WORDS[name.partition('_')[0]]}: {scenario.labels[patron]}", unit, patron)
     return found

@@ -9,11 +9,10 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..cli.parts.batch_request import RUNS, SEED
 from ..compare.comparison import Comparison, comparison
 from ..compare.paired import HEDGE, MEANS, finished_runs, joined, means, strategy_differences
 from ..design.arguments import Names, listed, loaded, one
-from ..design.batch import AUTO, Batch, plan_batch, sentence
+from ..design.batch import AUTO, RUNS, SEED, Batch, plan_batch, sentence
 from ..design.parameter_draws import Draws
 from ..design.sweep import TABLES, Wanted, planned_sweep, points_of
 from ..execution.in_memory import Tables, paths_of, tables_of

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..compare.paired import HEDGE, MEANS, baseline_of, strategy_differences
+from ..labels import OUTCOMES, capitalise_name, quoted, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, zero_line
 from .parts.page import Page, shared_look, shortened
@@ -42,7 +43,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     runs = source.finished(results, names, chosen)
     table = strategy_differences(runs, reference)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
-    words = {s: style.strategy_label(s, labels) for s in chosen}
+    words = {s: strategy_label(s, labels) for s in chosen}
     if len(names) == 1:
         return one_scenario(results, names[0], reference, table, runs, words)
     return several(results, names, reference, table, words)
@@ -62,9 +63,7 @@ def one_scenario(
     order = sorted(utility, key=lambda s: -utility[s])
     left = name_column(words[s] for s in order)
     width = (style.WIDTH - left - RIGHT - 3 * GAP) / 4.0
-    title = (
-        f"{results.manifest['scenarios'][name]['title']}: strategies against {style.quoted(words[reference])}"
-    )
+    title = f"{results.manifest['scenarios'][name]['title']}: strategies against {quoted(words[reference])}"
     note = "Means over the whole run; rows are sorted by utility."
     height = STRATEGY_ROW * len(order)
     page = Page(title, source.caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
@@ -74,7 +73,7 @@ def one_scenario(
         ax = page.axes(left + column * (width + GAP), HEAD, width, height)
         row_axis(ax, [words[s] for s in order], [order.index(reference)], labelled=column == 0)
         difference_axis(ax, span, width)
-        head(ax, style.words(style.OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width)
+        head(ax, capitalise_name(OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width)
         draw_reference(ax, order.index(reference))
         for strategy, dot in dots[measure].items():
             draw_dot(ax, dot, order.index(strategy))
@@ -128,7 +127,7 @@ def several(
     width = (style.WIDTH - left - RIGHT - (len(groups) - 1) * GAP) / len(groups)
     head = 6.0 + KEY * max(len(g.names) for g in groups)
     note = f"Utility, mean over the run; rows are sorted by the lead of {reference} over the best other."
-    title = f"Utility of other strategies against {style.quoted(words[reference])}, by scenario"
+    title = f"Utility of other strategies against {quoted(words[reference])}, by scenario"
     height = ROW * len(order)
     page = Page(title, source.caption(results, names, list(words), READ, note), head + height + FOOT)
     span = limits(dot for found in dots.values() for dot in found.values())

@@ -10,9 +10,8 @@ from matplotlib.patches import Rectangle
 
 from ...model.errors import InputError
 from ..compare.paired import rows_of
-from ..explore.discovery import Discovery
-from ..labels import input_name
-from ..tables.discovery import in_words
+from ..explore.discovery import Discovery, in_words
+from ..labels import input_name, quoted
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
 from .parts.page import Page, shared_look
@@ -52,7 +51,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], told: str 
     names = [f"{n[:1].upper()}{n[1:]}" for n in names]
     deep = max(CURVE, ROW * len(names))
     caption = f"{told} {in_words(found, condition, labels)} {READ}".strip()
-    page = Page(f"Which inputs lead to {style.quoted(condition)}?", caption, HEAD + deep + FOOT)
+    page = Page(f"Which inputs lead to {quoted(condition)}?", caption, HEAD + deep + FOOT)
     curve(page.axes(LEFT, HEAD, CURVE, CURVE), found)
     left = LEFT + CURVE + GAP + name_column(names)
     limits(page.axes(left, HEAD, style.WIDTH - left - RIGHT, ROW * len(names)), found, names)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..labels import DIMENSIONS, capitalise_name, quoted, strategy_label
 from .parts import source, style
 from .parts.page import Page, shared_look, shortened
 from .parts.source import Names, Results
@@ -41,14 +42,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     labels = source.patron_labels(scenario)
     marks = event_marks(scenario, HEDGER_WIDTH, style.WIDTH - LEFT - RIGHT)
     caption = source.caption(results, [name], [strategy], READ, marks.note)
-    title = (
-        f"{scenario['title']}: the four actors under {style.quoted(style.strategy_label(strategy, labels))}"
-    )
+    title = f"{scenario['title']}: the four actors under {quoted(strategy_label(strategy, labels))}"
     top = HEADING + marks.lanes * style.LINE_HEIGHT
-    rows = len(style.DIMENSIONS)
+    rows = len(DIMENSIONS)
     page = Page(title, caption, top + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
     actors = {"hedger": scenario["hedger"], **labels}
-    for row, dimension in enumerate(style.DIMENSIONS):
+    for row, dimension in enumerate(DIMENSIONS):
         for column, actor in enumerate(actors):
             ax = page.axes(*cell(row, column, top))
             frame(ax, scenario, row, column)
@@ -79,9 +78,9 @@ def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
     if column == 0:
-        ax.set_ylabel(f"{style.words(style.DIMENSIONS[row])}\n[index, 0 to 1]")
+        ax.set_ylabel(f"{capitalise_name(DIMENSIONS[row])}\n[index, 0 to 1]")
     width = PATRON_WIDTH if column else HEDGER_WIDTH
-    lowest = row == len(style.DIMENSIONS) - 1
+    lowest = row == len(DIMENSIONS) - 1
     time_axis(ax, scenario["first_quarter"], scenario["horizon"], width, labelled=lowest)
 
 

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER
 from ..compare.paired import MEANS, require_comparable, scenario_differences
+from ..labels import OUTCOMES, capitalise_name, quoted, strategy_label
 from .comparison import below, difference_axis
 from .parts import source, style
 from .parts.dot_rows import Dot, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, signed
@@ -127,7 +128,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
-        f"What {joined(rows)} under {style.quoted(style.strategy_label(strategy, labels))}",
+        f"What {joined(rows)} under {quoted(strategy_label(strategy, labels))}",
         source.caption(results, names, [strategy], READ),
         TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
     )
@@ -147,9 +148,9 @@ def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]])
     width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
     span = limits(dot for found in dots.values() for dot in found.values())
     top = TITLES
-    for column, outcome in enumerate(style.OUTCOMES):
+    for column, outcome in enumerate(OUTCOMES):
         middle = left + column * (width + NUMBER) + width / 2.0
-        page.write(style.words(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
+        page.write(capitalise_name(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
     for row in rows:
         height = ROW * len(row.levels)
         page.write(row.heading, MARGIN, top + HEAD / 2.0, va="center", size=style.SMALL, weight="bold")

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ..compare.paired import HEDGE, baseline_of
 from ..compare.premium import premium
+from ..labels import strategy_label
 from .comparison import difference_axis
 from .parts import source, style
 from .parts.dot_rows import ROW, Dot, draw_dot, limits, name_column, row_axis, signed
@@ -71,4 +72,4 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 def said(results: Results, scenario: str, best: str, value: float) -> str:
     """Return a premium in figures, and the strategy that it is over."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
-    return f"{signed(value, 4)}  {style.strategy_label(best, labels).partition(' (')[0]}"
+    return f"{signed(value, 4)}  {strategy_label(best, labels).partition(' (')[0]}"

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from ...model.scenario.describe import in_words
 from ..design.axis import Axis
-from ..labels import input_name
+from ..labels import input_name, quoted, strategy_label
 from .parts import source, style
 from .parts.input_labels import words_of
 from .parts.page import Page, shared_look, shortened
@@ -80,8 +80,8 @@ def title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
     inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
     if len(strategies) > 1:
         return f"Which strategy is best, by {inputs}"
-    label = style.strategy_label(strategies[0], source.patron_labels(scenario))
-    return f"Which regime {style.quoted(label)} ends in, by {inputs}"
+    label = strategy_label(strategies[0], source.patron_labels(scenario))
+    return f"Which regime {quoted(label)} ends in, by {inputs}"
 
 
 def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:

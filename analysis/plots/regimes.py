@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..compare.paired import NEAR, regimes
+from ..labels import quoted, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
 from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
@@ -55,17 +56,17 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = source.chosen_scenarios(results, scenarios)
     strategy = source.one_strategy(results, strategies, KIND)
     patrons = source.patrons_of(results, names)
-    table = regimes(source.finished(results, names, [strategy]), style.regime_order(patrons))
+    table = regimes(source.finished(results, names, [strategy]), regime_order(patrons))
     shares = regime_shares(table)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
-    words = {str(r): style.regime_label(str(r), labels) for r in shares.columns}
+    words = {str(r): regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
     width = style.WIDTH - left - RIGHT
     key = flow({r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA)
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
-        f"Regimes under {style.quoted(style.strategy_label(strategy, labels))}, by scenario",
+        f"Regimes under {quoted(strategy_label(strategy, labels))}, by scenario",
         source.caption(results, names, [strategy], READ, near(table)),
         top + ROW * len(shares) + FOOT,
     )

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..compare.paired import rows_of
-from ..explore.robustness import CRITERIA, LESS_IS_BETTER, Robustness
-from ..tables.robustness import by_mean, criteria_of, futures_said
+from ..explore.robustness import CRITERIA, LESS_IS_BETTER, Robustness, by_mean, criteria_of, futures_said
+from ..labels import capitalise_name, strategy_label
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
 from .parts.page import Page, shared_look
@@ -38,13 +38,13 @@ def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure
         What the caption says before it explains the marks: scenario, seed, engine.
     """
     order, names = by_mean(found), criteria_of(found)
-    words = [style.strategy_label(s, labels) for s in order]
+    words = [strategy_label(s, labels) for s in order]
     left, deep = name_column(words), ROW * len(order)
     width = (style.WIDTH - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
     high = HEAD + deep + FOOT
     need = f" Requirement: {found.require}." if found.require else ""
     caption = f"{told} {futures_said(found)[:1].upper()}{futures_said(found)[1:]}.{need} {READ}".strip()
-    title = f"How robust are the strategies? {style.words(found.outcome)}, all futures"
+    title = f"How robust are the strategies? {capitalise_name(found.outcome)}, all futures"
     page = Page(title, caption, high * -(-len(names) // ACROSS))
     for place, name in enumerate(names):
         line, column = divmod(place, ACROSS)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...model.errors import InputError
+from ..labels import quoted
 from .comparison import below, difference_axis
 from .interactions import cells
 from .morris_plane import draw_plane
@@ -168,7 +169,7 @@ def by_input(
 def title(rows: pd.DataFrame, what: str = "What decides") -> str:
     """Return what a figure shows, with the strategy where the outcome has one."""
     outcome, strategy = str(rows["outcome"].iloc[0]), str(rows["strategy"].iloc[0])
-    under = "" if outcome == "premium" else f" under {style.quoted(strategy)}"
+    under = "" if outcome == "premium" else f" under {quoted(strategy)}"
     return f"{what} the {outcome_words(outcome)}{under}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..labels import capitalise_name, quoted, strategy_label
 from .parts import source, style
 from .parts.page import Page, shared_look, shortened, text_width
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
@@ -36,7 +37,7 @@ def panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
 
     def index(name: str) -> Panel:
         return Panel(
-            style.words(name), "index, 0 to 1", {"hedger": name} | {p: f"{name}_{p}" for p in patrons}
+            capitalise_name(name), "index, 0 to 1", {"hedger": name} | {p: f"{name}_{p}" for p in patrons}
         )
 
     utility = Panel("Utility of the hedger", "index, 0 to 1", {"hedger": "utility"})
@@ -56,7 +57,7 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
     width = style.WIDTH / 2.0 - LEFT - room
     marks = event_marks(scenario, width, style.WIDTH - LEFT - 3.0)
-    title = f"{scenario['title']}: one run of {style.quoted(style.strategy_label(strategy, labels))}"
+    title = f"{scenario['title']}: one run of {quoted(strategy_label(strategy, labels))}"
     name = scenario.get("name")
     told = f"Scenario {name}. " if name else ""
     told += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."

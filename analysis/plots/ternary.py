@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..labels import quoted, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
 from .parts.page import Page, shared_look, text_width
@@ -59,7 +60,7 @@ def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Seq
         labels = source.patron_labels(results.manifest["scenarios"][scenario])
         for strategy in strategies:
             parts = [titles[scenario]] if len(scenarios) > 1 else []
-            parts += [style.strategy_label(strategy, labels)] if len(strategies) > 1 else []
+            parts += [strategy_label(strategy, labels)] if len(strategies) > 1 else []
             found.append(Path(": ".join(parts), mean_path(results, scenario, strategy, patrons)))
     return found
 
@@ -89,7 +90,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     labels = source.patron_labels(scenario)
     paths = paths_of(results, names, chosen, patrons)
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
-    texts = {r: style.regime_label(r, labels) for r in style.regime_order(patrons)}
+    texts = {r: regime_label(r, labels) for r in regime_order(patrons)}
     views = views_of(paths, regions, texts)
     keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, views, texts))
     below = TOP + views[0].window.size * HEIGHT + FOOT
@@ -147,9 +148,9 @@ def title(results: Results, names: Names, strategies: Names, labels: Mapping[str
     """Return what the figure shows, in words."""
     parts = ["Who holds influence"]
     if len(names) == 1:
-        parts.append(f"in {style.quoted(str(results.manifest['scenarios'][names[0]]['title']))}")
+        parts.append(f"in {quoted(str(results.manifest['scenarios'][names[0]]['title']))}")
     if len(strategies) == 1:
-        parts.append(f"under {style.quoted(style.strategy_label(strategies[0], labels))}")
+        parts.append(f"under {quoted(strategy_label(strategies[0], labels))}")
     return " ".join(parts)
 
 

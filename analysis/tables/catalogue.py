@@ -1,11 +1,9 @@
 """Scenarios, strategies and parameters as tables; and which scenarios a command line names."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, default_words, hint
+from ...model.parameters.lookup import LADDER, default_words
 from ...model.parameters.table import ROWS, Row
 from ...model.scenario.describe import described
 from ...model.scenario.files import builtin_scenarios
@@ -14,8 +12,6 @@ from .sheet import Sheet
 
 Rows = list[dict[str, Any]]
 
-HISTORY = "history"
-"""Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
 
 STRATEGIES = {
     "hedge": "all seven packages: security or economy with each patron, and self-reliance",
@@ -26,47 +22,6 @@ STRATEGIES = {
     "myopic": "all seven packages, for the economy only",
     "fixed": "the shares in [hedger.effort] of the scenario, whatever happens",
 }
-
-
-def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
-    """Return scenarios that a command line names: names, files, and folders with all scenarios in them.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Built-in scenarios or folders of them, files, folders.
-    history : bool
-        Whether folders give their ``history*`` scenarios too.
-
-    Returns
-    -------
-    list of str
-        In the order named, as often as named; within a folder by name, ``baseline`` first.
-
-    Raises
-    ------
-    InputError
-        If a folder holds no scenario.
-    """
-    return [name for each in names for name in expand_one(each, history=history)]
-
-
-def expand_one(name: str, *, history: bool) -> list[str]:
-    """Return scenarios that one name stands for; a name that is no folder stands for itself."""
-    inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
-    if not inside and Path(name).is_dir():
-        inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
-        if not inside:
-            msg = f"{name}: no scenario file (*.toml) in this folder"
-            raise InputError(msg)
-    if not inside:
-        folders = {n.partition("/")[0] for n in builtin_scenarios()}
-        if hint(name, folders) and "/" not in name and not Path(name).suffix:
-            msg = f"{name}: no such scenario or folder{hint(name, folders)}"
-            raise InputError(msg)
-        return [name]
-    kept = [n for n in inside if history or not Path(n).name.startswith(HISTORY)]
-    return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
 
 
 def scenarios() -> Rows:

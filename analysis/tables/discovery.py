@@ -3,54 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from ..compare.paired import rows_of
 from ..explore.boxes import SURE
-from ..explore.discovery import Discovery
-from ..labels import input_name, limit_in_words
+from ..explore.discovery import Discovery, box_said, in_words
+from ..labels import input_name
 from .sheet import Sheet, decimals, fixed, percent
 
 MOST_BOXES = 12
 """Boxes of the trade-off shown."""
 OFTEN = 0.5
 """Share of resamples that must limit an input for it to be shown though the box does not."""
-
-
-def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """Return one input of a box: ``Russia's arms access below 0.21``."""
-    path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
-    lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
-    upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
-    if lower.startswith("above") and upper:
-        return f"{input_name(path, labels)} between {low:.3g} and {high:.3g}"
-    return f"{input_name(path, labels)} {' and '.join(t for t in (lower, upper) if t)}"
-
-
-def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Return all limits of a box in words."""
-    return " and ".join(limits_said(row, labels) for row in rows_of(table))
-
-
-def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
-    """Return the chosen box in one sentence.
-
-    Parameters
-    ----------
-    found : Discovery
-        What :func:`~hedgesim.analysis.explore.discovery.discover` gave.
-    condition : str
-        What makes a row a case: ``regime == 'collapse'``.
-    labels : mapping of str to str
-        The patrons' labels by their ids.
-    """
-    if found.box.empty:
-        return f"No box: no limit on an input tells runs with {condition} from others better than luck would."
-    best, said = found.best, box_said(found.box, labels)
-    return (
-        f"{said[:1].upper()}{said[1:]}: covers {100.0 * best['coverage']:.0f}% of the runs with {condition},"
-        f" and {100.0 * best['density']:.0f}% of the runs inside are such runs."
-    )
 
 
 def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:

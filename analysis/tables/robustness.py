@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..compare.paired import rows_of
-from ..explore.robustness import CRITERIA, Robustness
+from ..explore.robustness import CRITERIA, Robustness, by_mean, criteria_of, futures_said
 from .sheet import INTERVAL_NOTE, Sheet, spread
 
 MOST_FLIPS = 20
@@ -17,24 +17,6 @@ SHORT = {
     "satisficing": "meets it",
 }
 """Heads of columns."""
-
-
-def by_mean(found: Robustness) -> list[str]:
-    """Return strategies, the best mean over all futures first."""
-    table = found.rows[found.rows["criterion"] == "mean"]
-    return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
-
-
-def criteria_of(found: Robustness) -> list[str]:
-    """Return criteria in their order."""
-    return [str(c) for c in found.rows["criterion"].unique()]
-
-
-def futures_said(found: Robustness) -> str:
-    """Return how many futures and runs numbers come from."""
-    lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
-    each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"
-    return f"{found.futures:,} futures that weigh alike, {each}{lost}"
 
 
 def robustness_sheets(found: Robustness) -> list[Sheet]:

@@ -16,7 +16,6 @@ from ...model.parameters.lookup import hint
 from ...model.text import visible
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
@@ -147,18 +146,6 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return rows of a table as plain values that JSON can hold, None where one is missing."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(k): clean(v) for k, v in row.items()} for row in plain.to_dict("records")]
-
-
-def clean(value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
-    """Return a value that JSON can hold: None for what is no finite number, plain numbers for numpy's."""
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def show(sheets: Sequence[Sheet]) -> None:

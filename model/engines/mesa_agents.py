@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 
 from ..rules import choice, patrons
-from ..state import Choice, Offer, Own, PatronRecord, Plan, Record, Tie, View
+from ..state import (
+    Case,
+    Choice,
+    Fixed,
+    Offer,
+    Own,
+    PatronRecord,
+    Plan,
+    Record,
+    Scene,
+    State,
+    Three,
+    Tie,
+    View,
+)
 
-if TYPE_CHECKING:
-    from .mesa_model import HedgingModel
+
+class Stage(Protocol):
+    """What the actors read of the model that they are in: the quarter as it is played."""
+
+    quarter: int
+    fixed: Fixed
+    scene: Scene
+    patrons: list[Patron]
+
+    @property
+    def case(self) -> Case:
+        """Return the parameters in force this quarter."""
+
+    @property
+    def offers(self) -> Three[Offer]:
+        """Return what the patrons set this quarter."""
+
+    @property
+    def state(self) -> State:
+        """Return all that is carried over from the last quarter."""
 
 
 class Actor(mesa.Agent):
@@ -24,10 +56,10 @@ class Actor(mesa.Agent):
         Its last quarter.
     """
 
-    model: HedgingModel
+    model: Stage
     record: Record | PatronRecord
 
-    def __init__(self, model: HedgingModel, label: str) -> None:
+    def __init__(self, model: Stage, label: str) -> None:
         super().__init__(model)
         self.label = label
 
@@ -60,7 +92,7 @@ class Patron(Actor):
 
     offer: Offer
 
-    def __init__(self, model: HedgingModel, label: str, tie: Tie) -> None:
+    def __init__(self, model: Stage, label: str, tie: Tie) -> None:
         super().__init__(model, label)
         self.tie = tie
 
@@ -89,7 +121,7 @@ class Hedger(Actor):
 
     choice: Choice
 
-    def __init__(self, model: HedgingModel, label: str, own: Own, plan: Plan) -> None:
+    def __init__(self, model: Stage, label: str, own: Own, plan: Plan) -> None:
         super().__init__(model, label)
         self.own = own
         self.plan = plan

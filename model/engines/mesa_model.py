@@ -97,7 +97,7 @@ class HedgingModel(mesa.Model):
 
     @property
     def case(self) -> Case:
-        """Parameters in force this quarter."""
+        """Return the parameters in force this quarter."""
         return self.timeline[min(self.quarter, len(self.timeline) - 1)]
 
     @property

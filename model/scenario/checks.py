@@ -12,7 +12,7 @@ from ..strategies import compared
 from .files import Document
 
 if TYPE_CHECKING:
-    from .resolve import Resolved
+    from .resolution import Resolved
 
 TOLERANCE = 1e-9  # of sums that should be 1
 

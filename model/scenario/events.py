@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import quarter_name, quarter_of
 from ..parameters.lookup import LADDER, canonical, hint
 from ..parameters.table import Row
 from .files import Document
+from .resolution import Event
 from .schema import OPERATIONS, shown
 from .timeline import CODES, Change, case_paths, folded
 
 if TYPE_CHECKING:
-    from .resolve import Resolved
-
-
-@dataclass(frozen=True)
-class Event:
-    """A dated change: quarters count from the first one, ``until`` is exclusive, figures show the label."""
-
-    name: str
-    first: int
-    until: int | None
-    operation: str
-    path: str
-    value: float
-    source: str
-    date: str
-    label: str = ""
-
-    def as_file(self, begin: int) -> dict[str, Any]:
-        """Return the event as a file would say it."""
-        value: Any = LADDER[int(self.value)] if self.path.endswith(".agreement") else self.value
-        told: dict[str, Any] = {
-            "name": self.name,
-            "date": quarter_name(begin + self.first),
-            self.operation: self.path,
-            "value": value,
-            "source": self.source,
-        }
-        told |= {} if self.until is None else {"until": quarter_name(begin + self.until)}
-        return told | ({"label": self.label} if self.label else {})
+    from .resolution import Resolved
 
 
 def counted_from(e: Event, later: int) -> Event:

@@ -3,61 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..dates import quarter_of
 from ..errors import InputError
-from ..parameters.lookup import LADDER, canonical, efforts, hint, rows_by_path
+from ..parameters.lookup import LADDER, canonical, efforts, hint
 from ..parameters.table import Row
 from ..strategies import compared, strategy_names
 from ..text import cut
 from .checks import missing, totals, unfixed
-from .events import Event, counted_from, event_faults, events_of
+from .events import counted_from, event_faults, events_of
 from .files import Document, Where
+from .resolution import Origin, Resolved
 from .schema import LONGEST_NUMBER, shape_faults
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
 
 PAIRS = ("rivalry", "volatile", "overlap")
 SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value is set, file and line (0 if none), and how it is known: kind, and source in words."""
-
-    file: str
-    line: int
-    kind: str
-    source: str
-
-
-@dataclass
-class Resolved:
-    """What the files of a chain add up to; the attributes are those of a scenario."""
-
-    patrons: tuple[str, ...]
-    title: str = ""
-    question: str = ""
-    hedger: str = "hedger"
-    first_quarter: int = -1
-    horizon: int = 0
-    strategies: tuple[str, ...] = ()
-    labels: dict[str, str] = field(default_factory=dict)
-    values: dict[str, float] = field(default_factory=dict)
-    events: tuple[Event, ...] = ()
-    uncertainty: dict[str, tuple[float, float]] = field(default_factory=dict)
-    origins: dict[str, Origin] = field(default_factory=dict)
-    notices: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> Mapping[str, Row]:
-        """Return the table's row of every path."""
-        return rows_by_path(self.patrons)
 
 
 def resolve(documents: list[Document]) -> Resolved:
@@ -275,20 +239,17 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def settings(scenario: Scenario, changes: Mapping[str, object]) -> Resolved:
+def settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
     """Return a scenario's values with changes from a command line or a design, checked like a file.
+
+    The values handed over are changed in place.
 
     Raises
     ------
     InputError
         With every fault.
     """
-    r = Resolved(
-        scenario.patrons, scenario.title, scenario.question, scenario.hedger, scenario.first_quarter,
-        scenario.horizon, scenario.strategies, dict(scenario.labels), dict(scenario.values), scenario.events,
-        dict(scenario.uncertainty), dict(scenario.origins),
-    )  # fmt: skip
-    document, faults = as_document(r, changes, scenario.name)
+    document, faults = as_document(r, changes, name)
     if not faults:
         faults = [document.at(where) + what for where, what in shape_faults(document.raw)]
     faults = faults or add_document(r, document)

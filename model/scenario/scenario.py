@@ -14,9 +14,9 @@ from ..dates import quarter_name
 from ..errors import InputError
 from ..parameters.lookup import parameters
 from ..state import Case, Start
-from .events import Event
 from .files import called, chain
-from .resolve import Origin, Resolved, resolve, settings
+from .resolution import Event, Origin, Resolved
+from .resolve import resolve, settings
 from .scenario_data import held_faults
 from .timeline import CODES, Change, case_of, case_paths, cases, start_of
 
@@ -126,7 +126,14 @@ class Scenario:
         InputError
             With every fault; an unknown path names the nearest.
         """
-        return Scenario.of(self.name, settings(self, changes)) if changes else self
+        if not changes:
+            return self
+        copy = Resolved(
+            self.patrons, self.title, self.question, self.hedger, self.first_quarter, self.horizon,
+            self.strategies, dict(self.labels), dict(self.values), self.events,
+            dict(self.uncertainty), dict(self.origins),
+        )  # fmt: skip
+        return Scenario.of(self.name, settings(copy, self.name, changes))
 
     def table(self) -> pd.DataFrame:
         """Return every value as a table, for a notebook.

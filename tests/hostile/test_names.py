@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis import load, run_batch
 from hedgesim.analysis.cli.main import app
-from hedgesim.analysis.cli.run import say
+from hedgesim.analysis.cli.parts.console import say
 from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.plots.draw import draw
 from hedgesim.analysis.plots.parts.page import save

@@ -14,7 +14,8 @@ MODEL = (
     ("strategies",),
     ("outcomes", "parameters"),
     ("rules", "noise"),
-    ("state", "arithmetic", "dates", "errors", "text"),
+    ("state", "arithmetic", "dates", "errors"),
+    ("text",),
 )
 ANALYSIS = (
     ("cli",),

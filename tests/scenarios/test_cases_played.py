@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.cases import BOUNDED, CASES, SCENARIOS, each_case, rows, toml
 
-from hedgesim.analysis.tables.catalogue import expand
+from hedgesim.analysis.design.scenario_names import expand
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 from hedgesim.model.scenario.files import builtin_scenarios

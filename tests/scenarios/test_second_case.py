@@ -15,8 +15,8 @@ from support.helpers import STEADY
 from support.scripts import script
 
 from hedgesim.analysis.compare.premium import premium
+from hedgesim.analysis.design.scenario_names import expand
 from hedgesim.analysis.execution.evaluate import outcomes_at
-from hedgesim.analysis.tables.catalogue import expand
 from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS, mean
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run

@@ -1,23 +1,19 @@
 """What a batch's command line asks for: scenarios, folder, what to go on with."""
 
-import contextlib
-import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 from ....model.errors import InputError
 from ....model.scenario.scenario import Scenario
 from ...compare.paired import baseline_of, not_comparable
-from ...design.batch import AUTO, Batch, plan_batch
+from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
+from ...design.scenario_names import expand
 from ...results import manifest as manifests
 from ...results.folder import Results
-from ...tables.catalogue import expand
 
 RESULTS = Path("results")
-RUNS, SEED = 20, 1
 
 
 @dataclass(frozen=True)
@@ -119,25 +115,3 @@ def comparable(results: Results) -> tuple[list[str], list[str]]:
     apart = not_comparable(scenarios, baseline)
     notices = [f"{name} is not compared with {baseline}: it {why}" for name, why in apart.items()]
     return [n for n in scenarios if n not in apart], notices
-
-
-class Terminated(KeyboardInterrupt):
-    """The system asked for the end (SIGTERM)."""
-
-
-@contextlib.contextmanager
-def stoppable() -> Iterator[None]:
-    """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
-
-    def stop(*_: object) -> NoReturn:
-        raise Terminated
-
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

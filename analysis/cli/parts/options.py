@@ -1,9 +1,18 @@
 """Options that several commands share, so that they mean and say the same everywhere."""
 
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    pass
 from pathlib import Path
-from typing import Annotated
 
 from typer import Argument, Option
+
+Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
+Strategy = Annotated[str, typer.Option(metavar="NAME", help="Whose outcomes.")]
+
 
 Scenario = Annotated[
     str, Argument(metavar="SCENARIO", help="Built-in name such as belarus/baseline, or a .toml file.")

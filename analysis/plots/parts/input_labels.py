@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ....model.parameters.lookup import explain
+from ...labels import capitalise_name, quoted
 from . import style
 from .page import Page, shortened, wrap
 
@@ -33,11 +34,13 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
     scenario : mapping
         A scenario as a manifest holds it: patrons and labels are read.
     """
-    labels = {p: scenario["labels"].get(p, style.words(p)) for p in scenario["patrons"]}
+    labels = {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
     if path.startswith("events."):
-        return Words(f"Size of the event {style.quoted(path.split('.')[1])}", path)
+        return Words(f"Size of the event {quoted(path.split('.')[1])}", path)
     if path.startswith("hedger.effort."):
-        return Words(f"Effort: {' '.join(labels.get(p, style.words(p)) for p in path.split('.')[2:])}", path)
+        return Words(
+            f"Effort: {' '.join(labels.get(p, capitalise_name(p)) for p in path.split('.')[2:])}", path
+        )
     row = explain(path, scenario["patrons"])[0]
     meaning = plain(row.meaning)
     meaning = f"{row.unit} {meaning}" if meaning.startswith("of ") else meaning
@@ -69,6 +72,6 @@ def outcome_words(outcome: str) -> str:
     """Return an outcome in words, as it stands within a sentence."""
     if outcome == "premium":
         return "hedging premium"
-    name = style.words(outcome)
+    name = capitalise_name(outcome)
     name = name[:1].lower() + name[1:]
     return f"mean {name.removesuffix(' mean')}" if name.endswith(" mean") else name

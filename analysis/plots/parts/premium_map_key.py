@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ...labels import strategy_label
 from . import style
 from .key import AREA, LINE, draw_key, flow
 from .page import Page
@@ -22,7 +23,7 @@ class Keys:
         cells = [c for p in panels for c in p.cells.ravel() if c is not None]
         counts = {w: sum(c.winner == w for c in cells) for w in dict.fromkeys(c.winner for c in cells)}
         order = sorted(counts, key=lambda w: -counts[w])
-        self.texts = {w: style.strategy_label(w, labels) for w in order}
+        self.texts = {w: strategy_label(w, labels) for w in order}
         marks = (
             {text: f"{text} of {of}" if n == 0 else text for n, (text, _, _) in enumerate(STEPS)}
             if any(c.sure == c.sure for c in cells)

@@ -7,7 +7,7 @@ from ....model.errors import InputError
 from ....model.parameters.lookup import hint
 from ...compare import paired as compare
 from ...compare.paired import baseline_of, finished_runs
-from . import style
+from ...labels import capitalise_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,12 +98,12 @@ def one_strategy(results: Results, asked: Names | None, kind: str) -> str:
 
 def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:
     """Return the patrons' labels by id, in the order of the scenario file."""
-    return {p: scenario["labels"].get(p, style.words(p)) for p in scenario["patrons"]}
+    return {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
 
 
 def scenario_labels(results: Results, names: Names) -> dict[str, str]:
     """Return a label for each scenario: its title, with its name where two titles are alike."""
-    titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or style.words(n) for n in names}
+    titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or capitalise_name(n) for n in names}
     twice = {t for t in titles.values() if list(titles.values()).count(t) > 1}
     return {n: f"{t} ({n})" if t in twice else t for n, t in titles.items()}
 

@@ -5,7 +5,7 @@ Colours are those of Okabe and Ito (2008), which colour-blind readers tell apart
 carries meaning, a marker, a line style or a hatch repeats it, so that figures survive grey print.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 WIDTH = 160.0
@@ -24,8 +24,6 @@ HEDGER = BLACK
 PATRONS = ("#D55E00", "#009E73", "#0072B2")
 """Colours of the patrons, in the order of the scenario file."""
 
-DIMENSIONS = ("security", "economy", "autonomy")
-OUTCOMES = (*DIMENSIONS, "utility")
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
 LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
@@ -58,41 +56,6 @@ PIVOT_HATCHES = ("\\\\\\", "xxx", "+++")
 """Hatches of pivots to the first, second and third patron."""
 
 
-def words(name: str) -> str:
-    """Return a name of the code as words: ``eu_sanctions`` becomes ``Eu sanctions``."""
-    text = name.rpartition("/")[2].replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
-
-
-def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
-    """Return a strategy in words.
-
-    Parameters
-    ----------
-    strategy : str
-        As commands and tables call it: ``pivot:china``.
-    labels : mapping of str to str
-        The patrons' labels by their ids.
-    """
-    kind, _, patron = strategy.partition(":")
-    if patron:
-        link = "with" if kind == "bandwagon" else "to"
-        return f"{words(kind)} {link} {labels.get(patron, words(patron))}"
-    return {"self_reliance": "Self-reliance", "myopic": "Myopic (economy only)"}.get(
-        strategy, words(strategy)
-    )
-
-
-def regime_label(regime: str, labels: Mapping[str, str]) -> str:
-    """Return a regime in words; a pivot names its patron."""
-    return strategy_label(regime, labels)
-
-
-def regime_order(patrons: Sequence[str]) -> list[str]:
-    """Return all regimes that a run can have, in the order in which they are stacked."""
-    return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
-
-
 def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
     """Return how a regime's area is filled; a pivot takes its patron's colour, lightened."""
     if regime in REGIMES:
@@ -115,11 +78,6 @@ def actor_line(actor: str, patrons: Sequence[str]) -> str | tuple[int, tuple[int
 def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
     """Line style and marker of the n-th of several paths in one panel; the first thirty differ."""
     return LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
-
-
-def quoted(text: str) -> str:
-    """Return a name in quotation marks."""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def lighter(colour: str, part: float) -> str:

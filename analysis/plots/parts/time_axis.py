@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from ....model.parameters.lookup import template_of
 from ....model.parameters.table import ROWS
+from ...labels import capitalise_name
 from . import style
 from .page import shortened, text_width
 
@@ -112,7 +113,7 @@ class Marks(NamedTuple):
 
 def event_text(event: Mapping[str, Any], first: int) -> str:
     """Return an event in few words, with its end where it has one."""
-    until, label = event["until"], event.get("label") or style.words(event["name"])
+    until, label = event["until"], event.get("label") or capitalise_name(event["name"])
     return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
 
 

@@ -10,10 +10,10 @@ from matplotlib.patches import Rectangle
 from support.plot_checks import outside, overlapping
 
 from hedgesim.analysis.explore.boxes import Box, chosen, design_effect, everything, measured, peeled, quasi_p
-from hedgesim.analysis.explore.discovery import Discovery, discover, prim_boxes
+from hedgesim.analysis.explore.discovery import Discovery, discover, in_words, prim_boxes
 from hedgesim.analysis.labels import input_name, limit_in_words
 from hedgesim.analysis.plots import discovery as plot_discovery
-from hedgesim.analysis.tables.discovery import discovery_sheets, in_words, tree_said
+from hedgesim.analysis.tables.discovery import discovery_sheets, tree_said
 from hedgesim.model import InputError
 
 ARMS, RIVALRY = "patrons.russia.arms_access", "rivalry.russia-eu"

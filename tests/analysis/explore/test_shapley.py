@@ -7,14 +7,8 @@ import numpy as np
 import pytest
 
 from hedgesim.analysis.explore import shapley
-from hedgesim.analysis.explore.shapley import (
-    WHOLE,
-    attribute,
-    needed,
-    shapley_runs,
-    shapley_sheet,
-    shapley_values,
-)
+from hedgesim.analysis.explore.shapley import WHOLE, attribute, needed, shapley_runs, shapley_values
+from hedgesim.analysis.tables.attribution import shapley_sheet
 from hedgesim.model import InputError
 
 Values = dict[frozenset[int], np.ndarray]

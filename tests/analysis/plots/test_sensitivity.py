@@ -15,11 +15,11 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.design.parse_axes import uncertain_axes
 from hedgesim.analysis.design.points import make_points
 from hedgesim.analysis.explore.sensitivity import convergence, sensitivity
+from hedgesim.analysis.labels import quoted
 from hedgesim.analysis.plots import convergence as plot_convergence
 from hedgesim.analysis.plots.convergence import MOST as MOST_SETTLED
 from hedgesim.analysis.plots.morris_plane import draw_plane
 from hedgesim.analysis.plots.parts.input_labels import outcome_words, words_of
-from hedgesim.analysis.plots.parts.style import quoted
 from hedgesim.analysis.plots.sensitivity import MOST, interaction_map, morris_plane, tornado
 from hedgesim.model.errors import InputError
 from hedgesim.model.parameters.lookup import parameters

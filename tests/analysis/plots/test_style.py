@@ -2,6 +2,7 @@
 
 import pytest
 
+from hedgesim.analysis.labels import capitalise_name, regime_label, regime_order, strategy_label
 from hedgesim.analysis.plots.parts import style
 
 LABELS = {"russia": "Russia", "china": "China", "eu": "EU"}
@@ -22,13 +23,13 @@ PATRONS = tuple(LABELS)
     ],
 )
 def test_strategies_in_words(strategy: str, words: str) -> None:
-    assert style.strategy_label(strategy, LABELS) == words
+    assert strategy_label(strategy, LABELS) == words
 
 
 def test_regimes_in_words_and_order() -> None:
-    order = style.regime_order(PATRONS)
+    order = regime_order(PATRONS)
     assert order[0] == "hedging"
-    assert [style.regime_label(r, LABELS) for r in order[3:6]] == [
+    assert [regime_label(r, LABELS) for r in order[3:6]] == [
         "Pivot to Russia",
         "Pivot to China",
         "Pivot to EU",
@@ -36,7 +37,7 @@ def test_regimes_in_words_and_order() -> None:
 
 
 def test_every_regime_differs_in_colour_and_pivots_are_hatched() -> None:
-    fills = {r: style.regime_fill(r, PATRONS) for r in style.regime_order(PATRONS)}
+    fills = {r: style.regime_fill(r, PATRONS) for r in regime_order(PATRONS)}
     assert len({f.colour for f in fills.values()}) == len(fills)
     grey = [f.hatch for r, f in fills.items() if r not in {"hedging", "mixed"}]
     assert all(grey)
@@ -60,4 +61,4 @@ def test_lighter(part: float, colour: str) -> None:
 
 
 def test_names_become_words() -> None:
-    assert style.words("belarus/eu_sanctions") == "Eu sanctions"
+    assert capitalise_name("belarus/eu_sanctions") == "Eu sanctions"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hedgesim.analysis.results.json_values import records
 from hedgesim.analysis.tables.sheet import (
     Form,
     Sheet,
@@ -21,7 +22,6 @@ from hedgesim.analysis.tables.sheet import (
     form_of,
     output,
     percent,
-    records,
     show,
     spread,
 )

@@ -1,0 +1,74 @@
+"""The command that plays scenarios x strategies x runs and compares them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .parts import options
+from .parts.batch_session import carried_out, changes, finish
+from .parts.console import say, tell_draws, tell_memory, tell_notices
+
+if TYPE_CHECKING:
+    pass
+
+
+def batch(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help="Scenarios or folders of them; folders leave out history*."),
+    ] = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
+    ] = None,
+    strategies: options.Strategies = None,
+    seed: options.Seed = None,
+    settings: options.Settings = None,
+    parameters_from: options.ParametersFrom = None,
+    quarters: options.Quarters = None,
+    workers: options.Workers = None,
+    engine: options.Engine = None,
+    executor: options.Executor = "local",
+    keep_paths: Annotated[bool, typer.Option("--paths", help="Keep every quarter of every run.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="New folder for the results.  [default: results/NAME of the scenarios]"
+        ),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Go on with a stopped batch; nothing else is needed.")
+    ] = None,
+    no_compare: options.NoCompare = False,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Run scenarios x strategies x runs; compare."""
+    from ..compare.comparison import TABLES
+    from ..design.batch import alike, sentence
+    from ..execution.executors import players
+    from ..execution.partial_folder import check_folder
+    from ..results.output_paths import make_folder
+    from ..tables.sheet import check_table, form_of
+    from .parts.batch_request import Asked, folder_for, planned
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
+    names = options.names(strategies)
+    settled = changes(settings, quarters)
+    asked = Asked(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
+    plan = planned(asked, resume, out)
+    folder = resume or out or folder_for(paths or [])
+    check_folder(plan, folder, resume=resume is not None)
+    with players(executor, workers) as there:
+        make_folder(folder)
+        tell_notices(plan)
+        for notice in alike(plan):
+            say(notice)
+        tell_draws(plan)
+        say(f"{sentence(plan)}, into {folder}")
+        tell_memory(plan, compared=not no_compare)
+        results = carried_out(plan, folder, there, resume=resume is not None)
+    finish(results, form, table, compared=not no_compare)

@@ -1,0 +1,53 @@
+"""The command that finds the inputs in which a condition holds."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .parts import options
+from .parts.console import say
+from .parts.result_folders import swept
+
+if TYPE_CHECKING:
+    pass
+
+
+def discover(
+    folder: options.Folder,
+    where: Annotated[
+        str,
+        typer.Option(
+            metavar="CONDITION", help="Which runs are cases, such as 'premium < 0' or \"regime == 'mixed'\"."
+        ),
+    ],
+    strategy: Annotated[str, typer.Option(metavar="NAME", help="Whose runs.")] = "hedge",
+    plot: options.Plot = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Find the box of inputs in which a condition holds; needs the extra explore."""
+    from ..explore.cases import TABLES, cases_of
+    from ..explore.discovery import discover as find
+    from ..results.json_values import records
+    from ..results.output_paths import check_figure
+    from ..tables.discovery import discovery_sheets
+    from ..tables.sheet import check_table, form_of, output
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, TABLES)
+    if plot is not None:
+        check_figure(plot)
+    results = swept(folder)
+    runs, holds, inputs, condition, labels = cases_of(results, where, strategy)
+    found = find(runs, holds, inputs, 1 if seed is None else seed)
+    told = {name: records(getattr(found, name)) for name in TABLES}
+    output(form, told, discovery_sheets(found, condition, labels), table)
+    if plot is not None:
+        from ..plots.discovery import draw
+        from ..plots.parts.page import save
+        from ..plots.parts.source import caption
+
+        scenarios = list(results.manifest["scenarios"])
+        say(f"drawn to {save(draw(found, condition, labels, caption(results, scenarios, [strategy])), plot)}")

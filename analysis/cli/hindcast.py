@@ -1,0 +1,60 @@
+"""The command that forecasts years that were held back, and scores the forecasts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .calibration import Observations, Series
+from .parts import options
+from .parts.console import say
+
+if TYPE_CHECKING:
+    pass
+
+
+def hindcast(
+    scenario: options.Scenario,
+    parameters_from: Annotated[
+        Path, typer.Option(metavar="FILE", help="Draws: posterior.csv of a calibration.")
+    ],
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First year foretold.")],
+    last: Annotated[
+        int | None,
+        typer.Option("--to", metavar="YEAR", help="Last year foretold.  [default: the last observed]"),
+    ] = None,
+    observations: Observations = None,
+    series: Series = None,
+    runs: Annotated[int, typer.Option(metavar="R", min=1, help="Runs that a reading is the mean of.")] = 8,
+    seed: options.Seed = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Fan charts: .png, .svg or .pdf.")] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Foretell years that were held back, and score the forecasts."""
+    from ...model.scenario.scenario import Scenario
+    from ..calibration.histories import drawn_from, observed_for
+    from ..forecast.hindcast import hindcast as foretell
+    from ..results.json_values import records
+    from ..results.output_paths import check_figure
+    from ..tables.calibration import score_sheet
+    from ..tables.sheet import form_of, output
+
+    form = form_of(as_json, as_csv)
+    if plot is not None:
+        check_figure(plot)
+    spec = Scenario.load(scenario)
+    known, table = observed_for(spec, observations, series)
+    wanted, draws, note = drawn_from(parameters_from, spec, first)
+    say(note)
+    key = 1 if seed is None else seed
+    found = foretell(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
+    title = f"Forecasts of {spec.name} from {first} on"
+    output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
+    if plot is not None:
+        from ..plots.parts.page import save
+
+        caption = (
+            f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
+        )
+        save(found.plot(title, caption), plot)

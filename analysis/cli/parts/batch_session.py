@@ -1,0 +1,76 @@
+"""A batch carried out for a command: progress, interruption, and what is left to tell at the end."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from .console import check_number, say, typed
+
+if TYPE_CHECKING:
+    from ...design.batch import Batch
+    from ...execution.executors import Players
+    from ...results.folder import Results
+
+
+def carried_out(plan: "Batch", folder: Path, there: "Players", *, resume: bool) -> "Results":
+    """Run a batch with a progress bar; Ctrl-C and SIGTERM leave a folder to go on with.
+
+    Raises
+    ------
+    typer.Exit
+        With code 130 after Ctrl-C, 143 after SIGTERM.
+    """
+    from ...execution.interrupt import Terminated, stoppable
+    from ...execution.runner import run_batch
+    from .progress import progress
+
+    try:
+        with stoppable(), progress(plan.size) as report:
+            return run_batch(
+                plan, folder, workers=there.workers, executor=there.executor, resume=resume, report=report,
+                command=typed(),
+            )  # fmt: skip
+    except KeyboardInterrupt as stop:
+        say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
+        raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
+
+
+def finish(results: "Results", form: object, table: str | None, *, compared: bool = True) -> None:
+    """Print the comparison of a batch, where it is wanted, and say how it went.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 if a run failed.
+    """
+    from ...tables.sheet import Form
+    from .batch_request import comparable
+    from .comparison import print_comparison
+
+    failed, total = results.manifest["failed"], results.manifest["tables"]["design"]["rows"]
+    if compared and failed < total:
+        names, left_out = comparable(results)
+        for notice in left_out:
+            say(notice)
+        print_comparison(results, Form(str(form)), table, names, None, brief=True)
+    say(f"\nwritten to {results.folder}: {total:,} runs, {failed:,} failed")
+    if failed:
+        say(f"{failed:,} of {total:,} runs failed; the column error of outcomes.parquet says why")
+        raise typer.Exit(1)
+
+
+def changes(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
+    """Values to set, with ``--quarters`` as the horizon."""
+    from ....model.errors import InputError
+    from ....model.scenario.scenario import parse_settings
+    from ....model.scenario.schema import MAX_HORIZON
+
+    found = parse_settings(settings or [])
+    if quarters is None:
+        return found
+    check_number("--quarters", quarters, 1, MAX_HORIZON)
+    if "horizon" in found:
+        msg = "--quarters and --set horizon: give one of them"
+        raise InputError(msg)
+    return found | {"horizon": quarters}

@@ -1,0 +1,56 @@
+"""How commands print a comparison: after a batch, and of a result folder."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...results.folder import Results
+    from ...tables.sheet import Form
+
+
+def print_comparison(
+    results: "Results",
+    form: "Form",
+    table: str | None,
+    scenarios: Sequence[str] | None,
+    strategy: str | None,
+    *,
+    brief: bool,
+) -> None:
+    """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
+    from ...compare.comparison import comparison
+    from ...results.json_values import records
+    from ...tables.comparison import details, overview
+    from ...tables.sheet import Sheet, output
+    from ...report.comparison import sweep_sheets
+
+    if results.manifest["points"]["columns"] and form == "text":
+        output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))
+        return
+    found = comparison(results, scenarios, strategy)
+    asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
+    shown = asked[:1] if brief else asked
+    parts = [sheet for name in shown for sheet in details(found, name)]
+    if len(asked) > 1 or brief:
+        parts += overview(found)
+    if brief and len(asked) > 1:
+        parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
+    output(form, {name: records(t) for name, t in found.tables.items()}, parts, table)
+
+
+def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str | None) -> Sequence[str]:
+    """Scenarios of a sweep that are asked for.
+
+    Raises
+    ------
+    InputError
+        If one was not run, or a strategy is chosen, of which all are told.
+    """
+    from ....model.errors import InputError
+    from ...compare.comparison import known
+
+    held = list(results.manifest["scenarios"])
+    if strategy is not None:
+        msg = f"--strategy {strategy}: a sweep's table shows all strategies; leave it out"
+        raise InputError(msg)
+    return held if scenarios is None else known("scenario", scenarios, held)

@@ -1,0 +1,70 @@
+"""What commands say beside their tables: notices, numbers checked, and lines on standard error."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ...design.batch import Batch
+
+MANY = 5_000_000
+"""Runs from which on the memory of a comparison is told before a batch begins."""
+
+
+KILOBYTES = 1.0
+"""What a comparison holds of a run, about."""
+
+
+def check_number(option: str, number: int, least: int, most: int) -> None:
+    """Refuse a number out of its range, by the name of the option as typed.
+
+    Raises
+    ------
+    InputError
+        If it is out of range.
+    """
+    from ....model.errors import InputError
+
+    if not least <= number <= most:
+        msg = f"{option}: found {number}; allowed is {least} to {most}"
+        raise InputError(msg)
+
+
+def tell_notices(plan: "Batch") -> None:
+    """Say what a scenario's author or user should know, such as weights that were renormalised."""
+    for scenario in plan.scenarios:
+        for notice in scenario.notices:
+            say(f"{scenario.name}: {notice}")
+
+
+def tell_memory(plan: "Batch", *, compared: bool) -> None:
+    """Say what a comparison will need, where that is much."""
+    if compared and plan.size >= MANY:
+        size = plan.size * KILOBYTES / 1e6
+        say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
+
+
+def tell_draws(plan: "Batch") -> None:
+    """Say which run takes which draw, where there are draws."""
+    from ...design.parameter_draws import displaced, told
+
+    if plan.draws is not None:
+        for notice in displaced(plan.draws, plan.scenarios):
+            say(notice)
+        say(told(plan.draws, plan.runs, plan.first_run))
+
+
+def typed() -> str:
+    """Return the command line as typed, the program by its bare name."""
+    import shlex
+
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+
+
+def say(text: str) -> None:
+    """Print a line for people, on standard error so that output stays clean."""
+    from ....model.text import visible
+
+    typer.echo(visible(text), err=True)

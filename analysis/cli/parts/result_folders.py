@@ -1,0 +1,49 @@
+"""Result folders that commands are asked about."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .batch_session import changes
+
+if TYPE_CHECKING:
+    from ....model.scenario.scenario import Scenario
+    from ...results.folder import Results
+
+
+def swept(folder: Path) -> "Results":
+    """Open a finished folder of a sweep.
+
+    Raises
+    ------
+    InputError
+        If nothing varies in it.
+    """
+    from ....model.errors import InputError
+    from ...results.folder import load
+
+    results = load(folder)
+    if not results.manifest["design"]:
+        msg = f"{folder}: nothing varies in it; make a sweep: hedgesim sweep SCENARIO --vary KEY=LO:HI"
+        raise InputError(msg)
+    return results
+
+
+def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
+    """Return a result folder, or else a scenario with some values set.
+
+    Raises
+    ------
+    InputError
+        If values are to be set in a folder.
+    """
+    from ....model.errors import InputError
+    from ....model.scenario.scenario import Scenario
+    from ...results.folder import load
+    from ...results.manifest import NAME
+
+    if not (Path(where) / NAME).is_file():
+        return Scenario.load(where).vary(changes(settings, None))
+    if settings:
+        msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
+        raise InputError(msg)
+    return load(Path(where))

@@ -1,0 +1,34 @@
+"""The command that draws a figure of a result folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..plots.draw import KINDS
+from .comparison import Scenarios
+from .parts import options
+
+if TYPE_CHECKING:
+    pass
+
+
+def plot(
+    folder: options.Folder,
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")
+    ],
+    scenarios: Scenarios = None,
+    strategies: Annotated[
+        list[str] | None, typer.Option("--strategy", metavar="NAME", help="Only this strategy; repeatable.")
+    ] = None,
+) -> None:
+    """Draw a figure of a result folder."""
+    from ..plots import draw as plots
+    from ..results.folder import load
+    from ..results.output_paths import check_figure
+
+    check_figure(out)
+    figure = plots.draw(kind, load(folder), scenarios=scenarios, strategies=strategies)
+    typer.echo(f"drawn to {plots.save(figure, out)}")

@@ -1,0 +1,55 @@
+"""The command that judges strategies against all futures of a sweep."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .parts import options
+from .parts.console import say
+
+if TYPE_CHECKING:
+    pass
+
+
+def robustness(
+    folder: options.Folder,
+    of: Annotated[str, typer.Option(metavar="OUTCOME", help="What counts; more is better.")] = "utility_mean",
+    require: Annotated[
+        str | None,
+        typer.Option(metavar="CONDITION", help='Satisfied where it holds: "autonomy_mean > .4 and ...".'),
+    ] = None,
+    plot: options.Plot = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
+) -> None:
+    """Hold strategies against all futures of a folder."""
+    from ..compare.paired import finished_runs
+    from ..conditions.columns import condition
+    from ..explore.robustness import robustness as judge
+    from ..results.folder import load
+    from ..results.json_values import records
+    from ..results.output_paths import check_figure
+    from ..tables.robustness import robustness_sheets
+    from ..tables.sheet import check_table, form_of, output
+
+    form = form_of(as_json, as_csv)
+    check_table(form, table, ("criteria", "flips"))
+    if plot is not None:
+        check_figure(plot)
+    results = load(folder)
+    scenarios = results.manifest["scenarios"]
+    first = next(iter(scenarios.values()))
+    wanted = None if require is None else condition(require, "--require", first["patrons"])
+    runs = finished_runs(results)
+    found = judge(runs, of, int(results.manifest["seed"]), wanted)
+    told = {"criteria": records(found.rows), "flips": records(found.flips)}
+    output(form, told, robustness_sheets(found), table)
+    if plot is not None:
+        from ..plots.parts.page import save
+        from ..plots.parts.source import caption
+        from ..plots.robustness import draw
+
+        strategies = list(runs["strategy"].unique())
+        figure = draw(found, first["labels"], caption(results, list(scenarios), strategies))
+        say(f"drawn to {save(figure, plot)}")

@@ -1,0 +1,101 @@
+"""The command that shows which inputs of a sweep decide an outcome."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .parts import options
+from .parts.console import say
+from .parts.result_folders import swept
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..results.folder import Results
+
+Strategy = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only this strategy.  [default: all that were run]")
+]
+FIGURES = ("tornado", "plane", "map")
+
+
+def sensitivity(
+    folder: options.Folder,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OUTCOME",
+            help="An outcome column, or premium; repeatable.  [default: premium or utility]",
+        ),
+    ] = None,
+    strategy: Strategy = None,
+    converge: Annotated[
+        bool, typer.Option("--convergence", help="Indices from growing parts of the design instead.")
+    ] = False,
+    plot: options.Plot = None,
+    figure: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What --plot draws: tornado, plane or map.  [default: tornado]"),
+    ] = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """Say which inputs decide an outcome."""
+    from ..explore.sensitivity import convergence, sensitivity
+    from ..results.json_values import records
+    from ..results.output_paths import check_figure
+    from ..tables.sensitivity import convergence_sheet, sensitivity_sheets
+    from ..tables.sheet import form_of, output
+
+    form = form_of(as_json, as_csv)
+    check_drawing(plot, figure, converge=converge)
+    if plot is not None:
+        check_figure(plot)
+    results = swept(folder)
+    work = convergence if converge else sensitivity
+    asked = of or [default_outcome(results)]
+    chosen = [strategy] if strategy is not None else None
+    rows = work(results.design, results.outcomes, results.manifest["design"], asked, chosen)
+    sheets = [convergence_sheet(rows)] if converge else sensitivity_sheets(rows)
+    output(form, {"sensitivity": records(rows)}, sheets)
+    if plot is not None:
+        say(f"drawn to {drawn(results, rows, 'convergence' if converge else figure or FIGURES[0], plot)}")
+
+
+def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> None:
+    """Refuse a choice of figure that is unknown or would not be drawn.
+
+    Raises
+    ------
+    InputError
+        Says what goes with it.
+    """
+    from ...model.errors import InputError
+    from ...model.parameters.lookup import hint
+
+    if figure is None:
+        return
+    if figure not in FIGURES:
+        msg = f"--figure {figure}: known are {', '.join(FIGURES)}{hint(figure, FIGURES)}"
+        raise InputError(msg)
+    if converge:
+        msg = f"--figure {figure}: --convergence has a figure of its own; leave --figure out"
+        raise InputError(msg)
+    if plot is None:
+        msg = f"--figure {figure}: say where to draw it: --plot FILE"
+        raise InputError(msg)
+
+
+def default_outcome(results: "Results") -> str:
+    """Return the premium where hedge and another strategy were run, else utility."""
+    played = next(iter(results.manifest["strategies"].values()))
+    return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
+
+
+def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
+    """Draw a figure of sensitivity."""
+    from ..plots.parts.page import save
+    from ..plots.sensitivity_figures import draw
+
+    return save(draw(results, rows, figure), path)

@@ -1,0 +1,52 @@
+"""Which scenarios the names on a command line stand for: files, built-in scenarios and whole cases."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...model.errors import InputError
+from ...model.parameters.lookup import hint
+from ...model.scenario.files import builtin_scenarios
+
+HISTORY = "history"
+"""Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
+
+
+def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
+    """Return scenarios that a command line names: names, files, and folders with all scenarios in them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Built-in scenarios or folders of them, files, folders.
+    history : bool
+        Whether folders give their ``history*`` scenarios too.
+
+    Returns
+    -------
+    list of str
+        In the order named, as often as named; within a folder by name, ``baseline`` first.
+
+    Raises
+    ------
+    InputError
+        If a folder holds no scenario.
+    """
+    return [name for each in names for name in expand_one(each, history=history)]
+
+
+def expand_one(name: str, *, history: bool) -> list[str]:
+    """Return scenarios that one name stands for; a name that is no folder stands for itself."""
+    inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
+    if not inside and Path(name).is_dir():
+        inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
+        if not inside:
+            msg = f"{name}: no scenario file (*.toml) in this folder"
+            raise InputError(msg)
+    if not inside:
+        folders = {n.partition("/")[0] for n in builtin_scenarios()}
+        if hint(name, folders) and "/" not in name and not Path(name).suffix:
+            msg = f"{name}: no such scenario or folder{hint(name, folders)}"
+            raise InputError(msg)
+        return [name]
+    kept = [n for n in inside if history or not Path(n).name.startswith(HISTORY)]
+    return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
