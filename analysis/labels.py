@@ -23,17 +23,17 @@ def input_name(path: str, labels: Mapping[str, str]) -> str:
         The patrons' labels by their ids.
     """
     section, _, rest = path.partition(".")
-    last = plain(path.rpartition(".")[2])
+    last = lower_name(path.rpartition(".")[2])
     if section == "patrons" and "." in rest:
         owner = rest.partition(".")[0]
         return f"{labels.get(owner, capitalise_name(owner))}'s {last}"
     if "-" in rest:
         pair = "\N{EN DASH}".join(labels.get(p, capitalise_name(p)) for p in rest.split("-"))
-        return f"{plain(section)} {pair}"
-    return f"{last} ({plain(section)})" if rest else last
+        return f"{lower_name(section)} {pair}"
+    return f"{last} ({lower_name(section)})" if rest else last
 
 
-def plain(name: str) -> str:
+def lower_name(name: str) -> str:
     """Return a name of the code as words in small letters."""
     return name.replace("_", " ")
 

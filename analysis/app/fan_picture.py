@@ -53,7 +53,7 @@ class FanPicture:
             event_names(self.panels["hedger", DIMENSIONS[0]], marks)
             self.still = self.canvas.svg()
 
-    def drawn(self, many: Many) -> Picture:
+    def layer(self, many: Many) -> Picture:
         """Return the bands of many runs."""
         parts = (self.band(key, quantiles) for key, quantiles in many.fans.items())
         return Picture(self.still, self.canvas.over(parts))

@@ -36,7 +36,7 @@ class Fans:
         many, key = play(setting), fan_key(setting.scenario)
         if self.fan is None or key != self.key:
             self.fan, self.key = FanPicture(setting.scenario), key
-        return Shown(setting, many, self.fan.drawn(many))
+        return Shown(setting, many, self.fan.layer(many))
 
 
 @dataclass(frozen=True)

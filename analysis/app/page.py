@@ -23,7 +23,7 @@ from .live_update import Following, Shown, use_following
 from .run_pictures import ActorsPicture, TiesPicture
 from .sentences import caution, in_words, side_by_side, summary
 from .server import SCENARIO
-from .single_run import arguments, course_of, told
+from .single_run import arguments, course_of, describe_position
 from .state import RUNS, Setting, as_toml, batch_command, file_name, playable, run_command
 from .triangle_picture import TrianglePicture, leader_of, triangle_key
 
@@ -164,7 +164,7 @@ def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
         solara.Button(
             "To the end", text=True, color="primary", on_click=lambda: following.bring(setting, LONG)
         )
-    Small(told(following.model.value))
+    Small(describe_position(following.model.value))
 
 
 @solara.component
@@ -181,7 +181,7 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
         kind = ActorsPicture if what == "actors" else TiesPicture
         picture = solara.use_memo(lambda: kind(spec), [fan_key(spec)])
         alt = "The run over time"
-    Layers(picture.drawn(course), alt)
+    Layers(picture.layer(course), alt)
     if what == "triangle":
         Small(
             "From the start (open mark) to now. Shades: regimes by the scenario's thresholds and rivalries."
@@ -217,25 +217,25 @@ def Fan(shown: Shown) -> None:  # noqa: N802
 
 @solara.component
 def Compare(  # noqa: N802
-    setting: solara.Reactive[Setting], held: solara.Reactive[Shown | None], following: Following
+    setting: solara.Reactive[Setting], reference: solara.Reactive[Shown | None], following: Following
 ) -> None:
     """Show a setting that was held, side by side with the one now."""
     now = following.shown.value
     Heading("Compare two settings")
-    if held.value is None or now is None:
+    if reference.value is None or now is None:
         Small("Hold a setting, then move an input or choose another strategy: both are shown side by side.")
         solara.Button(
             "Hold this setting", outlined=True, color="primary", disabled=now is None,
-            on_click=lambda: held.set(now), style={"align-self": "flex-start"},
+            on_click=lambda: reference.set(now), style={"align-self": "flex-start"},
         )  # fmt: skip
         return
-    kept = held.value
+    kept = reference.value
     with solara.Row(gap="12px", style={"flex-wrap": "wrap"}):
         solara.Button(
-            "Hold the one now instead", outlined=True, color="primary", on_click=lambda: held.set(now)
+            "Hold the one now instead", outlined=True, color="primary", on_click=lambda: reference.set(now)
         )
         solara.Button("Go back to the one held", text=True, on_click=lambda: setting.set(kept.setting))
-        solara.Button("Stop comparing", text=True, on_click=lambda: held.set(None))
+        solara.Button("Stop comparing", text=True, on_click=lambda: reference.set(None))
     Differences(side_by_side(kept.many, now.many))
     Small(
         f"Means over all quarters of {RUNS:,} runs; now less held, paired by run, which meet the same shocks."

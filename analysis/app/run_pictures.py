@@ -53,7 +53,7 @@ class ActorsPicture:
             event_names(self.panels[DIMENSIONS[0]], marks, 0.0)
             self.still = self.canvas.svg()
 
-    def drawn(self, course: Course) -> Picture:
+    def layer(self, course: Course) -> Picture:
         """Return the run as far as it has come."""
         parts = [
             lines(panel, course.quarters, course.actors(dimension), self.patrons)
@@ -93,7 +93,7 @@ class TiesPicture:
         """Return three panels side by side."""
         return [self.canvas.panel(LEFT + k * (THIRD + GAP), top, THIRD, TIE_ROW) for k in range(3)]
 
-    def drawn(self, course: Course) -> Picture:
+    def layer(self, course: Course) -> Picture:
         """Return the run as far as it has come."""
         x = course.quarters
         parts = [lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..compare.paired import estimate
 from ..labels import DIMENSIONS, OUTCOMES, input_name, regime_label, strategy_label
 from .ensemble import Many
-from .state import Setting, plain
+from .state import Setting, command_value
 
 
 class Row(NamedTuple):
@@ -29,7 +29,7 @@ def in_words(setting: Setting) -> str:
 
 def rounded(path: str, value: float) -> str:
     """Return a value as people read it: an agreement by its name, a number with few digits."""
-    return plain(path, value) if path.endswith(".agreement") else f"{value:.4g}"
+    return command_value(path, value) if path.endswith(".agreement") else f"{value:.4g}"
 
 
 def summary(many: Many, labels: Mapping[str, str]) -> str:
@@ -47,12 +47,12 @@ def part(share: float) -> str:
     return f"{share:.0%}" if share >= 0.005 else "below 1%"
 
 
-def side_by_side(held: Many, now: Many) -> list[Row]:
+def side_by_side(reference: Many, now: Many) -> list[Row]:
     """Return means of two settings and their differences, paired by run where both finished it."""
-    both = held.sound & now.sound
+    both = reference.sound & now.sound
     rows = []
     for name in OUTCOMES:
-        first, second = (m.values(f"{name}_mean")[both] for m in (held, now))
+        first, second = (m.values(f"{name}_mean")[both] for m in (reference, now))
         gap = estimate(second - first)
         rows.append(
             Row(name, float(first.mean()), float(second.mean()), gap["mean"], gap["low"], gap["high"])
@@ -60,13 +60,13 @@ def side_by_side(held: Many, now: Many) -> list[Row]:
     return rows
 
 
-def caution(held: Setting, now: Setting) -> str:
+def caution(reference: Setting, now: Setting) -> str:
     """Return what two settings do not share and a reader of their difference should know."""
-    a, b = held.base, now.base
+    a, b = reference.base, now.base
     notes = []
     if (a.first_quarter, a.horizon) != (b.first_quarter, b.horizon):
         notes.append("They cover other quarters.")
-    if held.seed != now.seed:
+    if reference.seed != now.seed:
         notes.append("Their seeds differ, so their runs do not meet the same shocks.")
     if a.patrons != b.patrons:
         notes.append("Their patrons differ.")

@@ -97,7 +97,7 @@ def course_of(model: HedgingModel) -> Course:
     return Course(np.arange(-1.0, n - 1.0), columns, model.spec.patrons, lines)
 
 
-def told(model: HedgingModel) -> str:
+def describe_position(model: HedgingModel) -> str:
     """Return where a run stands, in a line."""
     spec, done, whole = model.spec, model.quarter, len(model.timeline)
     if not done:

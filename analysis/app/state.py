@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...model.engines.mesa_model import whole
+from ...model.engines.mesa_model import parse_whole_number
 from ...model.parameters.lookup import LADDER, efforts
 from ...model.scenario.files import builtin_scenarios, locate
 from ...model.scenario.scenario import Scenario
@@ -106,7 +106,7 @@ class Setting:
         InputError
             If it is not a whole number of 0 or more.
         """
-        return self.checked(**{name: whole(name, text)})  # type: ignore[arg-type]
+        return self.checked(**{name: parse_whole_number(name, text)})  # type: ignore[arg-type]
 
     def with_strategy(self, strategy: str) -> "Setting":
         """Return the setting with another strategy.
@@ -132,7 +132,7 @@ class Setting:
     @property
     def sets(self) -> list[str]:
         """Return what was moved as ``--set`` takes it."""
-        return [f"{path}={plain(path, value)}" for path, value in self.moved]
+        return [f"{path}={command_value(path, value)}" for path, value in self.moved]
 
 
 def playable(scenario: Scenario) -> list[str]:
@@ -141,7 +141,7 @@ def playable(scenario: Scenario) -> list[str]:
     return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
 
 
-def plain(path: str, value: float) -> str:
+def command_value(path: str, value: float) -> str:
     """Return a value as a command line says it: an agreement by its name."""
     if path.endswith(".agreement") and value in range(len(LADDER)):
         return LADDER[int(value)]
@@ -188,7 +188,7 @@ def as_toml(s: Setting) -> str:
         f"strategies = {json.dumps([s.strategy])}",
     ]
     moved = [
-        f"{path} = {json.dumps(plain(path, value)) if path.endswith('.agreement') else repr(value)}"
+        f"{path} = {json.dumps(command_value(path, value)) if path.endswith('.agreement') else repr(value)}"
         for path, value in s.moved
     ]
     return "\n".join([*lines, *([""] if moved else []), *moved, ""])

@@ -33,7 +33,7 @@ class TrianglePicture:
             frame_whole(self.panel.ax, scenario.labels, scenario.patrons)
             self.still = self.canvas.svg()
 
-    def drawn(self, course: Course) -> Picture:
+    def layer(self, course: Course) -> Picture:
         """Return the path from the start (open mark) to where the run stands (full mark)."""
         x, y = to_plane(course.shares()).T
         parts = [

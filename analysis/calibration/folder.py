@@ -10,16 +10,16 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..results.output_paths import make_folder, whole
+from ..results.output_paths import make_folder, write_atomically
 from ..results.provenance import software
-from .observations import Series, told
+from .observations import Series, describe_series
 from .prior import Prior
 
 NAME = "calibration.json"
 POSTERIOR = "posterior.csv"
 
 
-def asked(
+def describe_request(
     histories: Mapping[Scenario, Sequence[Series]], prior: Prior, settings: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return all that decides what a calibration gives."""
@@ -44,7 +44,7 @@ def digest(series: Sequence[Series]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
+def claim(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
     """Begin a folder, or check that it was begun with the same question.
 
     Raises
@@ -61,17 +61,20 @@ def claim(folder: Path, wanted: Mapping[str, Any], *, resume: bool) -> None:
             msg = f"{folder}: not empty; name a new folder with --out"
             raise InputError(msg)
         make_folder(folder)
-        write(place, json.dumps(wanted, indent=1, ensure_ascii=False) + "\n")
+        write(place, json.dumps(request, indent=1, ensure_ascii=False) + "\n")
         return
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
     held = read_asked(place)
-    now = json.loads(json.dumps(wanted))
+    now = json.loads(json.dumps(request))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
         raise InputError(
-            *(f"{folder}: begun with another {key}: {shown(held, now, key)}" for key in differing),
+            *(
+                f"{folder}: begun with another {key}: {describe_difference(held, now, key)}"
+                for key in differing
+            ),
             f"{folder}: continue with what it was begun with, or fit anew into another folder with --out",
         )
 
@@ -95,9 +98,9 @@ def read_asked(place: Path) -> dict[str, Any]:
     return held
 
 
-def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
+def describe_difference(recorded: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
     """Return how two answers differ, in a few words."""
-    before, after = held.get(key), now[key]
+    before, after = recorded.get(key), now[key]
     if isinstance(before, dict) and isinstance(after, dict):
         parts = [k for k in {**before, **after} if before.get(k) != after.get(k)]
         return ", ".join(parts)
@@ -106,7 +109,7 @@ def shown(held: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
 
 def write(place: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    with whole(place) as part:
+    with write_atomically(place) as part:
         part.write_text(text, encoding="utf-8")
 
 
@@ -114,7 +117,7 @@ def write_tables(
     folder: Path, summary: pd.DataFrame, posterior: pd.DataFrame, series: Mapping[str, Sequence[Series]]
 ) -> None:
     """Write what came out."""
-    observed = pd.concat([told(s).assign(scenario=name) for name, s in series.items()])
+    observed = pd.concat([describe_series(s).assign(scenario=name) for name, s in series.items()])
     write(folder / "summary.csv", summary.to_csv(index=False))
     write(folder / POSTERIOR, posterior.to_csv(index=False))
     write(folder / "observations.csv", observed.to_csv(index=False))

@@ -61,7 +61,7 @@ def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Seri
 
 
 def prior_of(
-    wanted: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
+    paths: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
 ) -> Prior:
     """Return the prior that is asked for: by default all of the priors.csv nearest to the first scenario.
 
@@ -73,11 +73,11 @@ def prior_of(
         With every fault of the options, or if neither says what to calibrate.
     """
     known = read_priors(place) if (place := priors_beside(scenarios)) is not None else {}
-    if not wanted and not known:
+    if not paths and not known:
         msg = f"{scenarios[0].name}: no priors.csv beside it; name what to fit with --parameters KEY=LO:HI"
         raise InputError(msg)
     there = {path for s in scenarios for path in keys_of(s)}
-    asked = wanted or [path for path in known if path in there]
+    asked = paths or [path for path in known if path in there]
     return prior(asked, scenarios, known, earlier)
 
 
@@ -89,11 +89,11 @@ def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
     return None
 
 
-def prior_words(histories: Mapping[Scenario, Sequence[Series]], wanted: Prior, until: int, steps: int) -> str:
+def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int) -> str:
     """Return what a calibration will do."""
     counted = sum(len(counting(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
-    asked = f"{len(wanted.paths)} parameters, {states}, {counted} observations until {until}"
+    asked = f"{len(chosen.paths)} parameters, {states}, {counted} observations until {until}"
     return f"{asked}, {CHAINS} chains x {steps:,} steps"
 
 

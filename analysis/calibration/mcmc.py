@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..results.output_paths import whole
+from ..results.output_paths import write_atomically
 from .problem import Problem, log_posterior
 
 Numbers = NDArray[np.float64]
@@ -123,5 +123,5 @@ def beginning(p: Problem, number: int) -> emcee.State:
 def store(place: Path, draws: Numbers, density: Numbers, state: emcee.State) -> None:
     """Write a chain whole or not at all."""
     _, key, *rest = state.random_state
-    with whole(place) as part, part.open("wb") as file:
+    with write_atomically(place) as part, part.open("wb") as file:
         np.savez(file, draws=draws, density=density, random_key=key, random_rest=np.array(rest, float))

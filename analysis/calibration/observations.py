@@ -277,7 +277,7 @@ def named(series: str, table: Table) -> Mapping[int, float]:
     return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 
 
-def told(series: Sequence[Series]) -> pd.DataFrame:
+def describe_series(series: Sequence[Series]) -> pd.DataFrame:
     """Return series as a table: observable, first and last year, number, link, error and why."""
     return pd.DataFrame(
         {

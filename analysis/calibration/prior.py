@@ -102,7 +102,7 @@ def paths_of(scenario: Scenario) -> frozenset[str]:
 
 
 def prior(
-    wanted: Sequence[str],
+    paths: Sequence[str],
     scenarios: Sequence[Scenario],
     known: Mapping[str, Beliefs] | None = None,
     earlier: pd.DataFrame | None = None,
@@ -111,7 +111,7 @@ def prior(
 
     Parameters
     ----------
-    wanted : sequence of str
+    paths : sequence of str
         Parameters as ``KEY`` or ``KEY=LO:HI``.
     scenarios : sequence of Scenario
         Of which at least one must have each parameter.
@@ -129,7 +129,7 @@ def prior(
     """
     faults: list[str] = []
     ranges: dict[str, Beliefs] = {}
-    for text in wanted:
+    for text in paths:
         try:
             path, held = ranged(text, scenarios, known or {})
         except InputError as error:
@@ -199,7 +199,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
     }
 
 
-def bounds(path: str, given: str) -> tuple[float, float]:
+def bounds(path: str, text: str) -> tuple[float, float]:
     """Return the two numbers of a range.
 
     Raises
@@ -208,9 +208,9 @@ def bounds(path: str, given: str) -> tuple[float, float]:
         If they are not two numbers, the smaller first.
     """
     try:
-        low, high = (float(part) for part in given.split(":"))
+        low, high = (float(part) for part in text.split(":"))
     except ValueError:
-        msg = f"{path}: found {given!r}, expected LO:HI"
+        msg = f"{path}: found {text!r}, expected LO:HI"
         raise InputError(msg) from None
     if not low < high:
         msg = f"{path}: found {low:g} to {high:g}; the first number must be the smaller"

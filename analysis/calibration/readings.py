@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ...model.engines.compiled import simulate
 from ...model.outcomes import path_columns
 from ...model.scenario.scenario import Scenario
-from ..design.columns import given
+from ..design.columns import engine_columns
 from .observables import CHANGE, WINDOW, Observable
 from .observations import link
 
@@ -52,7 +52,7 @@ def simulated(
         STRATEGY,
         seed,
         np.tile(np.arange(runs), count),
-        given(scenario, STRATEGY, columns),
+        engine_columns(scenario, STRATEGY, columns),
         paths=True,
     )
     names = list(path_columns(scenario.patrons))

@@ -52,14 +52,14 @@ def batch(
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
     from ..tables.sheet import check_table, form_of
-    from .parts.batch_request import Asked, folder_for, planned
+    from .parts.batch_request import BatchRequest, folder_for, plan_request
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     names = options.names(strategies)
     settled = changes(settings, quarters)
-    asked = Asked(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
-    plan = planned(asked, resume, out)
+    asked = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
+    plan = plan_request(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)
     with players(executor, workers) as there:

@@ -70,7 +70,7 @@ def calibrate(
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
-    folder.claim(out, folder.asked(histories, wanted, settings), resume=resume)
+    folder.claim(out, folder.describe_request(histories, wanted, settings), resume=resume)
     say(prior_words(histories, wanted, until, steps))
     with steps_progress(4 * steps) as stepped:
         found = fit(

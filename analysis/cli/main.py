@@ -125,9 +125,9 @@ for command in (
     app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(command)
 
 
-def print_version(asked: bool) -> None:
+def print_version(requested: bool) -> None:
     """Print the version and end."""
-    if asked:
+    if requested:
         from importlib.metadata import PackageNotFoundError, version
 
         try:

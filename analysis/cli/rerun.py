@@ -56,4 +56,4 @@ def rerun(
         if where.parent != Path(scratch):
             say(f"written to {where}")
         if check:
-            typer.echo(repeat.verdict(made, again))
+            typer.echo(repeat.compare_folders(made, again))

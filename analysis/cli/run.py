@@ -11,7 +11,7 @@ from .parts.console import check_number, say, tell_notices, typed
 
 if TYPE_CHECKING:
     from ...model.scenario.scenario import Scenario
-    from ..execution.single_run import Told
+    from ..execution.single_run import SingleRun
 
 
 def run(
@@ -39,14 +39,14 @@ def run(
     from ..execution import single_run
     from ..results.output_paths import check_figure, check_new, make_folder
     from ..tables.sheet import form_of, output
-    from ..tables.single_run import plain, sheets
+    from ..tables.single_run import sheets, single_run_record
 
     form = form_of(as_json, as_csv)
     check_number("--run", run, *LIMITS["first run"])
     if plot is not None:
         check_figure(plot)
     spec, settled = Scenario.load(scenario), changes(settings, quarters)
-    settled |= drawn(spec, settled, parameters_from, run, draw)
+    settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
         [spec], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
         engine=engine or "auto", paths=True, changes=settled,
@@ -55,15 +55,19 @@ def run(
         check_new(out)
         make_folder(out)
     tell_notices(batch)
-    told = single_run.stored(batch, out, typed()) if out is not None else single_run.played(batch)
-    output(form, plain(told), sheets(told))
+    told = (
+        single_run.store_single_run(batch, out, typed())
+        if out is not None
+        else single_run.play_single_run(batch)
+    )
+    output(form, single_run_record(told), sheets(told))
     if out is not None:
         say(f"written to {out}")
     if plot is not None:
         say(f"drawn to {draw_run(told, plot)}")
 
 
-def drawn(
+def take_draw(
     scenario: "Scenario", settled: dict[str, object], file: Path | None, run: int, number: int | None
 ) -> dict[str, float]:
     """Values that a single run takes from a table of draws, and say so; none without a table.
@@ -87,7 +91,7 @@ def drawn(
     return draws.row(row)
 
 
-def draw_run(t: "Told", path: Path) -> Path:
+def draw_run(t: "SingleRun", path: Path) -> Path:
     """Draw the run into a file."""
     from ..plots import draw as plots
 

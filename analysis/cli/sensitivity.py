@@ -60,7 +60,8 @@ def sensitivity(
     sheets = [convergence_sheet(rows)] if converge else sensitivity_sheets(rows)
     output(form, {"sensitivity": records(rows)}, sheets)
     if plot is not None:
-        say(f"drawn to {drawn(results, rows, 'convergence' if converge else figure or FIGURES[0], plot)}")
+        kind = "convergence" if converge else figure or FIGURES[0]
+        say(f"drawn to {draw_sensitivity(results, rows, kind, plot)}")
 
 
 def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> None:
@@ -93,7 +94,7 @@ def default_outcome(results: "Results") -> str:
     return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
 
 
-def drawn(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
+def draw_sensitivity(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
     """Draw a figure of sensitivity."""
     from ..plots.parts.page import save
     from ..plots.sensitivity_figures import draw

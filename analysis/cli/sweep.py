@@ -59,7 +59,7 @@ def sweep(
     from ..compare.comparison import TABLES
     from ..design.parameter_draws import drawn_for
     from ..design.parse_axes import require_free
-    from ..design.sweep import Wanted, outlook, planned_sweep, points_of
+    from ..design.sweep import SweepRequest, outlook, plan_sweep, points_of
     from ..execution.executors import players
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
@@ -71,11 +71,11 @@ def sweep(
     key = 1 if seed is None else seed
     settled = changes(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
-    points = points_of(Wanted(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    points = points_of(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.names(strategies)
     draws = drawn_for(parameters_from, spec, settled, points.table.columns)
-    plan = planned_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
+    plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
     check_folder(plan, folder, resume=False)
     tell_notices(plan)

@@ -53,4 +53,4 @@ def threshold(
     require_free(parse_axes(vary, spec), made, spec)
     key = 1 if seed is None else seed
     told = find(spec, vary, when, strategy=strategy, runs=runs, seed=key, workers=workers)
-    output(form, told.told(), [tipping_sheet(told)], table)
+    output(form, told.to_plain_data(), [tipping_sheet(told)], table)

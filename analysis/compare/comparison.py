@@ -94,7 +94,7 @@ def failures(results: compare.Results, names: Sequence[str]) -> int:
     return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
 
 
-def known(what: str, asked: Sequence[str], there: Sequence[str]) -> list[str]:
+def known(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:
     """Return the names asked for, checked.
 
     Raises
@@ -104,9 +104,9 @@ def known(what: str, asked: Sequence[str], there: Sequence[str]) -> list[str]:
     """
     faults = [
         f"{what} {name!r} was not run; there are {', '.join(there)}{hint(name, there)}"
-        for name in asked
+        for name in names
         if name not in there
     ]
     if faults:
         raise InputError(*faults)
-    return list(asked)
+    return list(names)

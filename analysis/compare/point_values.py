@@ -73,11 +73,11 @@ def column_faults(table: pd.DataFrame, needed: Sequence[str], name: str) -> list
     return [f"{name}: {word} {', '.join(lacking)} missing"] if lacking else []
 
 
-def scenario_faults(known: Sequence[str], asked: str | None) -> list[str]:
+def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
     """Return why it is not clear which scenario is meant."""
-    if asked is not None and asked not in known:
-        return [f"scenario {asked!r} was not run; there are {', '.join(known)}{hint(asked, known)}"]
-    if asked is None and len(known) != 1:
+    if name is not None and name not in known:
+        return [f"scenario {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"]
+    if name is None and len(known) != 1:
         return [f"sensitivity is that of one scenario; there are {', '.join(known)}: name one"]
     return []
 

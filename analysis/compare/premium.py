@@ -86,10 +86,10 @@ def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) ->
     )
 
 
-def interval(name: str, prefix: str, value: float, drawn: Matrix) -> dict[str, float]:
+def interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
     """Return a value with the middle 95% of its resamples; NaN where there are none."""
     tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(drawn, [tail, 1.0 - tail]) if len(drawn) else (np.nan, np.nan)
+    low, high = np.quantile(resamples, [tail, 1.0 - tail]) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 

@@ -162,7 +162,7 @@ def parse(
         raise InputError(msg)
     known = [*columns, *(c for c in texts if c not in columns)]
     parser = Parser(text, option, known, texts, shares=shares)
-    tree = parser.whole()
+    tree = parser.parse()
     if parser.faults:
         raise InputError(*dict.fromkeys(parser.faults))
     return Expression(tree, option)

@@ -47,29 +47,29 @@ class Parser:
         """Return the next word or sign."""
         return self.tokens[self.next]
 
-    def take(self, *wanted: str) -> str | None:
+    def take(self, *words: str) -> str | None:
         """Return the next word or sign if it is one of those wanted, in small letters."""
         token = self.peek()
         text = token.text.lower()
-        if token.what == "text" or text not in wanted:
+        if token.what == "text" or text not in words:
             return None
         self.next += 1
         return text
 
-    def unexpected(self, wanted: str) -> NoReturn:
+    def unexpected(self, expected: str) -> NoReturn:
         """End at a word or sign that cannot stand where it is."""
         token = self.peek()
         found = f"found {token.text} at letter {token.at + 1}" if token.what != "end" else "it ends"
-        self.stop(f"expected {wanted}, {found}")
+        self.stop(f"expected {expected}, {found}")
 
-    def whole(self) -> Node:
-        """Return the whole condition."""
+    def parse(self) -> Node:
+        """Parse the condition to its end."""
         tree = self.either()
         if self.peek().text in COMPARE:
             self.stop("one comparison at a time: join two with and")
         if self.peek().what != "end":
             self.unexpected("and, or, or the end")
-        return self.wanted(tree, "truth", "the condition")
+        return self.require_kind(tree, "truth", "the condition")
 
     def deeper(self) -> None:
         """Count what is open; bounded, so that no text can exhaust the stack."""
@@ -98,7 +98,7 @@ class Parser:
         self.deeper()
         part = self.negation()
         self.depth -= 1
-        return Prefix("not", self.wanted(part, "truth", "not"))
+        return Prefix("not", self.require_kind(part, "truth", "not"))
 
     def comparison(self) -> Node:
         """Return one or two sums; with two, whether they compare as the sign says."""
@@ -131,7 +131,7 @@ class Parser:
             self.deeper()
             part = self.signed()
             self.depth -= 1
-            return Prefix("-", self.wanted(part, "number", "-"))
+            return Prefix("-", self.require_kind(part, "number", "-"))
         if self.take("("):
             return self.closed()
         if self.peek().text.lower() == SHARE and self.tokens[self.next + 1].text == "(":
@@ -152,7 +152,7 @@ class Parser:
         if not self.shares:
             self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
         self.next += 2
-        return Share(self.wanted(self.closed(), "truth", SHARE))
+        return Share(self.require_kind(self.closed(), "truth", SHARE))
 
     def alone(self) -> Node:
         """Return a number, a text, null or a column."""
@@ -184,10 +184,10 @@ class Parser:
 
     def two(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
         """Return both sides of an operator, of the kind that it needs."""
-        return self.wanted(left, kind, sign), self.wanted(right, kind, sign)
+        return self.require_kind(left, kind, sign), self.require_kind(right, kind, sign)
 
-    def wanted(self, node: Node, kind: Kind, by: str) -> Node:
-        """Return a part that must be of some kind."""
+    def require_kind(self, node: Node, kind: Kind, by: str) -> Node:
+        """Return a part, noting a fault if it is not of the kind that is needed."""
         if node.kind not in {kind, "unknown"}:
             need = "a comparison" if kind == "truth" else "numbers"
             self.tell(f"{by} needs {need}, found {said(node)}")
@@ -211,13 +211,13 @@ class Parser:
             self.check_text(found.left, found.right)
             self.check_text(found.right, found.left)
 
-    def check_text(self, one: Node, other: Node) -> None:
+    def check_text(self, node: Node, other: Node) -> None:
         """Refuse a text that a column never has."""
-        if isinstance(one, Name) and isinstance(other, Literally) and isinstance(other.value, str):
-            known = self.texts[one.name]
+        if isinstance(node, Name) and isinstance(other, Literally) and isinstance(other.value, str):
+            known = self.texts[node.name]
             if other.value not in known:
                 near = hint(other.value, known) or f"; there are {', '.join(known)}"
-                self.tell(f"{one.name} is never {other}{near}")
+                self.tell(f"{node.name} is never {other}{near}")
 
 
 def said(node: Node) -> str:

@@ -182,9 +182,9 @@ class Comparison:
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
         here = there = np.ones(len(table), dtype=bool)
         if "null" in {self.left.kind, self.right.kind}:
-            found = given(b if self.left.kind == "null" else a)
+            found = is_present(b if self.left.kind == "null" else a)
             return found if self.sign == "!=" else ~found
-        here, there = given(a), given(b)
+        here, there = is_present(a), is_present(b)
         return np.asarray(COMPARE[self.sign](a, b)).astype(bool) & here & there
 
     def __str__(self) -> str:
@@ -216,7 +216,7 @@ class Share:
 Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 
-def given(values: Values) -> NDArray[np.bool_]:
+def is_present(values: Values) -> NDArray[np.bool_]:
     """Return where a value is there: not None and not NaN, which differs from itself."""
     return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element
 

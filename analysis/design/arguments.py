@@ -13,7 +13,7 @@ from .scenario_names import expand
 Names = Sequence[str]
 
 
-def loaded(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Scenario]:
+def load_scenarios(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Scenario]:
     """Yield scenarios, those named loaded, folders with all in them."""
     for each in [scenarios] if isinstance(scenarios, Scenario | str) else scenarios:
         if isinstance(each, Scenario):
@@ -22,7 +22,7 @@ def loaded(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Sce
             yield from map(Scenario.load, expand([each]))
 
 
-def one(scenario: Scenario | str) -> Scenario:
+def load_scenario(scenario: Scenario | str) -> Scenario:
     """Return a scenario, loaded where it is a name."""
     return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
 

@@ -99,7 +99,7 @@ class Batch:
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
-    def drawn(self) -> Mapping[str, NDArray[np.float64]]:
+    def draw_values(self) -> Mapping[str, NDArray[np.float64]]:
         """Return values of the draws by path, shape (draws,); empty where there are none."""
         return self.draws.columns if self.draws else {}
 
@@ -253,11 +253,11 @@ def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
 
 
-def value_at(scenario: Scenario, path: str, given: object) -> float | str:
+def value_at(scenario: Scenario, path: str, setting: object) -> float | str:
     """Return a value that was set, as a number where the scenario holds one for it, else as it was given."""
     if path in scenario.values:
         return float(scenario.values[path])
-    return float(given) if isinstance(given, int | float) else str(given)
+    return float(setting) if isinstance(setting, int | float) else str(setting)
 
 
 def blocks(batch: Batch) -> Iterator[Block]:
@@ -271,7 +271,7 @@ def blocks(batch: Batch) -> Iterator[Block]:
                 places = point_of(batch, rows)
                 columns = {path: values[places] for path, values in batch.points.items()}
                 draw = draw_of(batch, rows)
-                columns |= {path: values[draw] for path, values in batch.drawn.items()}
+                columns |= {path: values[draw] for path, values in batch.draw_values.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
                     batch.engine, batch.paths, batch.bands,
@@ -294,10 +294,10 @@ def sentence(batch: Batch) -> str:
     return f"{' x '.join(parts)} of {quarters} = {counted(batch.size, batch.size, 'run', 'runs')}"
 
 
-def counted(least: int, most: int, one: str, many: str) -> str:
+def counted(least: int, most: int, singular: str, many: str) -> str:
     """Return a number, or a range of numbers, with its word."""
     number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-    return f"{number} {one if most == 1 else many}"
+    return f"{number} {singular if most == 1 else many}"
 
 
 def alike(batch: Batch) -> list[str]:

@@ -31,7 +31,7 @@ def planned(scenario: Scenario, strategy: str, plan: Plan) -> Plan:
     return plan_for(scenario, strategy) if strategy == FIXED else plan
 
 
-def given(scenario: Scenario, strategy: str, columns: Columns) -> dict[str, NDArray[np.float64]]:
+def engine_columns(scenario: Scenario, strategy: str, columns: Columns) -> dict[str, NDArray[np.float64]]:
     """Return columns by the numbers that a run is given, as ``simulate`` takes them.
 
     An agreement's step is its framework too, a framework leaves no step, and effort shares count relative to

@@ -24,7 +24,7 @@ def of_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
     return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
 
 
-def told(seconds: float) -> str:
+def describe_duration(seconds: float) -> str:
     """Return a time in words."""
     if seconds < 1.0:
         return "under a second"

@@ -200,7 +200,7 @@ def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
     return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)
 
 
-def told(draws: Draws, runs: int, first_run: int = 0) -> str:
+def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
     """Return which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
     count = draws.count
     said = f"run k takes row k mod {count:,} of {draws.name}, counted from 0"

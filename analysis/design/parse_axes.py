@@ -80,7 +80,7 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
     if len(parts) not in {2, 3} or "," in told:
         msg = f"{name}: found {told!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c"
         raise InputError(msg)
-    count = whole(name, parts[2]) if len(parts) == 3 else 0
+    count = parse_count(name, parts[2]) if len(parts) == 3 else 0
     low, high = (number(name, part, key.unit) for part in parts[:2])
     return range_axis(key, low, high, scenario, scale, count)
 
@@ -150,7 +150,7 @@ def number(name: str, text: str, unit: str) -> float:
     return value
 
 
-def whole(name: str, text: str) -> int:
+def parse_count(name: str, text: str) -> int:
     """Return how many levels.
 
     Raises

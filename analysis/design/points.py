@@ -153,8 +153,8 @@ def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[
     return faults
 
 
-def sobol_notices(asked: int, count: int, axes: int) -> Iterator[str]:
+def sobol_notices(samples: int, count: int, axes: int) -> Iterator[str]:
     """Yield how a Sobol design's samples become points: ``64 -> 64*(2*6+2) = 896 points``."""
-    if count != asked:
-        yield f"samples: {asked:,} rounded up to {count:,}, a power of two"
+    if count != samples:
+        yield f"samples: {samples:,} rounded up to {count:,}, a power of two"
     yield f"{count} -> {count}*(2*{axes}+2) = {count * (2 * axes + 2):,} points"

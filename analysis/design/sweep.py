@@ -20,7 +20,7 @@ TABLES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SweepRequest:
     """What varies, as a command line puts it."""
 
     vary: Sequence[str]
@@ -31,7 +31,7 @@ class Wanted:
     seed: int
 
 
-def points_of(wanted: Wanted, scenario: Scenario) -> Points:
+def points_of(request: SweepRequest, scenario: Scenario) -> Points:
     """Return the points of a sweep.
 
     Without a design named: all combinations where every input has levels, else a Latin hypercube.
@@ -41,25 +41,25 @@ def points_of(wanted: Wanted, scenario: Scenario) -> Points:
     InputError
         If nothing varies, too many things say what does, or the design cannot be made.
     """
-    if wanted.design is not None and Path(wanted.design).suffix.lower() in TABLES:
-        option, faults = f"--design {wanted.design}", []
-        if not Path(wanted.design).is_file():
+    if request.design is not None and Path(request.design).suffix.lower() in TABLES:
+        option, faults = f"--design {request.design}", []
+        if not Path(request.design).is_file():
             faults.append(f"{option}: no such file")
-        if wanted.vary or wanted.uncertain or wanted.all_guesses or wanted.samples is not None:
+        if request.vary or request.uncertain or request.all_guesses or request.samples is not None:
             faults.append(f"{option}: the table says what varies; leave --vary and the like out")
         if faults:
             raise InputError(*faults)
-        return read_points(wanted.design, scenario)
-    axes = axes_of(wanted, scenario)
-    kind = wanted.design or ("grid" if all(a.levels for a in axes) else "lhs")
-    if wanted.samples is not None and kind in KINDS and kind not in SAMPLES:
-        msg = f"--samples {wanted.samples}: a {kind} design has as many points as its levels make"
+        return read_points(request.design, scenario)
+    axes = axes_of(request, scenario)
+    kind = request.design or ("grid" if all(a.levels for a in axes) else "lhs")
+    if request.samples is not None and kind in KINDS and kind not in SAMPLES:
+        msg = f"--samples {request.samples}: a {kind} design has as many points as its levels make"
         raise InputError(msg)
-    samples = SAMPLES.get(kind) if wanted.samples is None else wanted.samples
-    return make_points(axes, kind, samples, wanted.seed)
+    samples = SAMPLES.get(kind) if request.samples is None else request.samples
+    return make_points(axes, kind, samples, request.seed)
 
 
-def axes_of(wanted: Wanted, scenario: Scenario) -> tuple[Axis, ...]:
+def axes_of(request: SweepRequest, scenario: Scenario) -> tuple[Axis, ...]:
     """Return inputs that vary: those named take the place of the scenario's own ranges.
 
     Raises
@@ -67,11 +67,11 @@ def axes_of(wanted: Wanted, scenario: Scenario) -> tuple[Axis, ...]:
     InputError
         If nothing is asked for, or with every fault.
     """
-    named = parse_axes(wanted.vary, scenario) if wanted.vary else ()
+    named = parse_axes(request.vary, scenario) if request.vary else ()
     ranges: tuple[Axis, ...] = ()
-    if wanted.uncertain:
+    if request.uncertain:
         ranges = uncertain_axes(scenario)
-    if wanted.all_guesses:
+    if request.all_guesses:
         ranges += tuple(a for a in guess_axes(scenario) if a.path not in {r.path for r in ranges})
     taken = {a.path for a in named}
     axes = (*named, *(a for a in ranges if a.path not in taken))
@@ -84,7 +84,7 @@ def axes_of(wanted: Wanted, scenario: Scenario) -> tuple[Axis, ...]:
     return axes
 
 
-def planned_sweep(
+def plan_sweep(
     scenario: Scenario,
     points: Points,
     strategies: Sequence[str] | None,
@@ -106,4 +106,4 @@ def planned_sweep(
 
 def outlook(batch: Batch, workers: int) -> str:
     """Return what a batch will do and about how long it takes."""
-    return f"{sentence(batch)}, {duration.told(duration.of_batch(batch, workers))}"
+    return f"{sentence(batch)}, {duration.describe_duration(duration.of_batch(batch, workers))}"

@@ -15,8 +15,8 @@ from ...model.errors import RunError
 from ...model.outcomes import band_series, flat, outcome_columns, path_columns, path_row
 from ...model.scenario.scenario import Scenario
 from ..design.batch import Block
-from ..design.columns import given, planned, settled
-from ..results.output_paths import whole
+from ..design.columns import engine_columns, planned, settled
+from ..results.output_paths import write_atomically
 
 OK, FAILED = "ok", "failed"
 UNTOLD = "a number is not finite in compiled code, though plain Python finishes the run: please report this"
@@ -59,11 +59,11 @@ def plain_player(scenario: Scenario, block: Block) -> Player:
     timeline, start = scenario.timeline(), scenario.start()
     plan = planned(scenario, block.strategy, block.plan)
 
-    def one(seed: int, run: int) -> Run:
+    def play_one(seed: int, run: int) -> Run:
         records, outcome = play(timeline, start, plan, seed, run)
         return Run(records, outcome, scenario.patrons)
 
-    return one
+    return play_one
 
 
 def mesa_player(scenario: Scenario, block: Block) -> Player:
@@ -72,13 +72,13 @@ def mesa_player(scenario: Scenario, block: Block) -> Player:
 
     plan = planned(scenario, block.strategy, block.plan)
 
-    def one(seed: int, run: int) -> Run:
+    def play_one(seed: int, run: int) -> Run:
         model = HedgingModel(scenario, plan, run, seed)
         while model.running:
             model.step()
         return model.finished_run()
 
-    return one
+    return play_one
 
 
 PLAYERS: Mapping[str, Callable[[Scenario, Block], Player]] = {"plain": plain_player, "mesa": mesa_player}
@@ -149,7 +149,7 @@ def play_compiled(block: Block) -> Played:
     """Return runs in compiled code; why one failed is found out by playing it again in plain Python."""
     from ...model.engines.compiled import simulate
 
-    columns = given(block.scenario, block.strategy, block.columns)
+    columns = engine_columns(block.scenario, block.strategy, block.columns)
     made = simulate(
         block.scenario, block.plan, block.seed, block.runs, columns, bands=block.bands, paths=block.paths
     )
@@ -169,7 +169,7 @@ def save(played: Played, path: Path) -> None:
     """Write a block whole or not at all."""
     packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
     np.savez(packed, **vars(played))
-    with whole(path) as part:
+    with write_atomically(path) as part:
         part.write_bytes(packed.getbuffer())
 
 

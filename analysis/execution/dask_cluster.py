@@ -37,7 +37,7 @@ def own_software() -> dict[str, Any]:
     return software()
 
 
-def played_there(wanted: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
     """On a worker: run a function, or refuse because versions or sources are others.
 
     A worker may join after the others were checked.
@@ -47,8 +47,8 @@ def played_there(wanted: Mapping[str, Any], fn: Callable[..., Any], *args: Any, 
     InputError
         If they differ.
     """
-    if own_software() != wanted:
-        raise InputError(*worker_faults("that joined later", own_software(), wanted))
+    if own_software() != expected:
+        raise InputError(*worker_faults("that joined later", own_software(), expected))
     return fn(*args, **kwargs)
 
 

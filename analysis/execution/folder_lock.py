@@ -25,7 +25,7 @@ NAME = ".lock"
 
 
 @contextlib.contextmanager
-def held(folder: Path) -> Iterator[None]:
+def hold_folder(folder: Path) -> Iterator[None]:
     """Hold a folder against other batches.
 
     Raises
@@ -33,7 +33,7 @@ def held(folder: Path) -> Iterator[None]:
     InputError
         If another batch holds it, or did on a host from where it cannot be told whether it still runs.
     """
-    with taken(folder) as file:
+    with open_locked(folder) as file:
         refuse_other_host(folder, file)
         try:
             with contextlib.suppress(OSError):  # on a full disk it holds without words
@@ -52,7 +52,7 @@ def check_free(folder: Path) -> None:
         refuse_other_host(folder, file)
 
 
-def taken(folder: Path) -> FileIO:
+def open_locked(folder: Path) -> FileIO:
     """Return the lock file, locked; one that its holder removed meanwhile is made anew."""
     path = folder / NAME
     while True:

@@ -58,7 +58,7 @@ def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     manifest = manifests.begun(batch, command)
     try:
         point_table.write(batch.points, folder)
-        point_table.write(batch.drawn, folder, point_table.DRAWS)
+        point_table.write(batch.draw_values, folder, point_table.DRAWS)
         manifests.write(manifest, folder)
     except OSError as error:
         for name in (point_table.NAME, point_table.DRAWS):

@@ -17,12 +17,12 @@ KEYS = {
 """Columns that name a row of each table."""
 
 
-def changed_since(made: Results) -> list[str]:
+def changed_since(original: Results) -> list[str]:
     """Return versions and sources that are no longer those the folder was made with."""
-    return manifests.software_differences(made.manifest, software())
+    return manifests.software_differences(original.manifest, software())
 
 
-def verdict(made: Results, again: Results) -> str:
+def compare_folders(original: Results, again: Results) -> str:
     """Say that two folders are the same.
 
     Raises
@@ -30,16 +30,16 @@ def verdict(made: Results, again: Results) -> str:
     RunError
         If they are not; names the first difference: table, row, column and both values.
     """
-    before, now = made.manifest["tables"], again.manifest["tables"]
+    before, now = original.manifest["tables"], again.manifest["tables"]
     differing = [name for name in before if before[name]["sha256"] != now[name]["sha256"]]
     for name in differing:
-        found = first_difference(name, getattr(made, name), getattr(again, name))
+        found = first_difference(name, getattr(original, name), getattr(again, name))
         if found is not None:
-            msg = f"{made.folder}: not reproduced. {name}.parquet: {found}"
+            msg = f"{original.folder}: not reproduced. {name}.parquet: {found}"
             raise RunError(msg)
     rows = sum(facts["rows"] for facts in before.values())
-    size = f"{len(made.design):,} runs, {rows:,} rows in {len(before)} tables"
-    same = f"{made.folder}: reproduced bit for bit, {size}"
+    size = f"{len(original.design):,} runs, {rows:,} rows in {len(before)} tables"
+    same = f"{original.folder}: reproduced bit for bit, {size}"
     if differing:
         return (
             f"{same}; the bytes of {', '.join(differing)} differ because they were written by other versions"
@@ -47,24 +47,25 @@ def verdict(made: Results, again: Results) -> str:
     return f"{same}, hash {again.manifest['hash'][:12]}"
 
 
-def first_difference(name: str, made: pd.DataFrame, again: pd.DataFrame) -> str | None:
+def first_difference(name: str, original: pd.DataFrame, again: pd.DataFrame) -> str | None:
     """Return the first value in which two tables differ, in words.
 
     None where they are the same bit for bit.
     """
-    if list(made.columns) != list(again.columns):
-        return f"columns {sorted(set(made.columns) ^ set(again.columns))} are in one of them only"
-    if len(made) != len(again):
-        return f"{len(made):,} rows there, {len(again):,} now"
-    places = {c: place for c in made.columns if (place := first_unequal(made[c], again[c])) is not None}
+    if list(original.columns) != list(again.columns):
+        return f"columns {sorted(set(original.columns) ^ set(again.columns))} are in one of them only"
+    if len(original) != len(again):
+        return f"{len(original):,} rows there, {len(again):,} now"
+    places = {
+        c: place for c in original.columns if (place := first_unequal(original[c], again[c])) is not None
+    }
     if not places:
         return None
     column = min(places, key=lambda c: places[c])
     row = places[column]
-    where = ", ".join(f"{key} {made[key].iloc[row]}" for key in KEYS[name])
-    return (
-        f"{where}, column {column}: {told(made[column].iloc[row])} there, {told(again[column].iloc[row])} now"
-    )
+    where = ", ".join(f"{key} {original[key].iloc[row]}" for key in KEYS[name])
+    before, now = (show_value(table[column].iloc[row]) for table in (original, again))
+    return f"{where}, column {column}: {before} there, {now} now"
 
 
 def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
@@ -77,6 +78,6 @@ def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
     return int(np.argmax(unequal)) if unequal.any() else None
 
 
-def told(value: object) -> str:
+def show_value(value: object) -> str:
     """Return a value with all its digits."""
     return repr(float(value)) if isinstance(value, float) else str(value)

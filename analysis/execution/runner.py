@@ -77,7 +77,7 @@ def run_batch(
     """
     check_folder(batch, folder, resume=resume)
     make_folder(folder)
-    with lock.held(folder):
+    with lock.hold_folder(folder):
         check_contents(batch, folder, resume=resume)  # another batch may have been quicker
         manifest = manifests.read(folder) if resume else begin(batch, folder, command)
         if manifest["complete"]:

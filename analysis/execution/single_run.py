@@ -19,7 +19,7 @@ from .write_tables import outcome_parts, path_parts
 
 
 @dataclass(frozen=True)
-class Told:
+class SingleRun:
     """A finished run.
 
     Attributes
@@ -44,7 +44,7 @@ class Told:
     paths: pd.DataFrame
 
 
-def played(batch: Batch) -> Told:
+def play_single_run(batch: Batch) -> SingleRun:
     """Play a batch of one run.
 
     Raises
@@ -63,10 +63,10 @@ def played(batch: Batch) -> Told:
     names = ["run_id", "quarter", "date", *path_columns(batch.patrons)]
     quarters = next(path_parts(batch, lambda _: result))
     paths = pa.table(dict(zip(names, quarters, strict=True))).to_pandas()
-    return told(batch, row, paths)
+    return single_run_of(batch, row, paths)
 
 
-def stored(batch: Batch, folder: Path, command: str) -> Told:
+def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
     """Play a batch of one run into a result folder.
 
     Raises
@@ -79,11 +79,13 @@ def stored(batch: Batch, folder: Path, command: str) -> Told:
     if row["status"] != OK or results.paths is None:
         msg = f"{batch.scenarios[0].name}, run {batch.first_run}: {row['error']}"
         raise RunError(msg)
-    return told(batch, row, results.paths)
+    return single_run_of(batch, row, results.paths)
 
 
-def told(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> Told:
+def single_run_of(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> SingleRun:
     """Return a run from its outcomes and path."""
     scenario = batch.scenarios[0]
     outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}
-    return Told(scenario, batch.strategies[scenario.name][0], batch.seed, batch.first_run, outcomes, paths)
+    return SingleRun(
+        scenario, batch.strategies[scenario.name][0], batch.seed, batch.first_run, outcomes, paths
+    )

@@ -119,9 +119,9 @@ def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - 
 def design_schema(batch: Batch) -> pa.Schema:
     """Return columns of design.parquet."""
     point = ["point"] if batch.points else []
-    draw = ["draw"] if batch.drawn else []
+    draw = ["draw"] if batch.draw_values else []
     names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
-    names += [*batch.changes, *batch.points, *batch.drawn]
+    names += [*batch.changes, *batch.points, *batch.draw_values]
     texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
     return schema(names, ["scenario", "strategy", *texts])
 
@@ -149,13 +149,13 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 columns += [places] if batch.points else []
                 columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
                 draw = draw_of(batch, rows)
-                columns += [draw] if batch.drawn else []
+                columns += [draw] if batch.draw_values else []
                 for path, value in batch.changes.items():
                     held = value_at(scenario, path, value)
                     text = is_text(batch, path, value)
                     columns.append(named(same, [str(held)]) if text else np.full(len(rows), float(held)))
                 columns += [values[places] for values in batch.points.values()]
-                yield columns + [values[draw] for values in batch.drawn.values()]
+                yield columns + [values[draw] for values in batch.draw_values.values()]
             first_id += batch.rows
 
 

@@ -187,7 +187,7 @@ def outlook(
     each = counted(runs, runs, "run", "runs")
     return (
         f"{len(sets):,} sets of inputs{drawn} x {names} x {each} of {scenario.horizon} quarters"
-        f" = {calls * runs:,} runs, {duration.told(seconds)}"
+        f" = {calls * runs:,} runs, {duration.describe_duration(seconds)}"
     )
 
 
@@ -197,7 +197,7 @@ def worth_of(
     """Return the outcome by run after a subset of the changes; of the premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
-    def told(changed: Scenario, name: str, column: str) -> Vector:
+    def outcome_of(changed: Scenario, name: str, column: str) -> Vector:
         made = simulate(changed, plan_for(changed, name), seed, numbers)
         if not made.sound.all():
             msg = (
@@ -207,11 +207,13 @@ def worth_of(
         found: Vector = made.outcomes[place(column)]
         return found
 
-    def one(chosen: Inputs) -> Against:
+    def worth(chosen: Inputs) -> Against:
         changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
-            return alone(told(changed, strategy, outcome)[None])
-        rivals = np.array([told(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}])
-        return Against((told(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
+            return alone(outcome_of(changed, strategy, outcome)[None])
+        rivals = np.array(
+            [outcome_of(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
+        )
+        return Against((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
-    return one
+    return worth

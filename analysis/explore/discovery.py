@@ -168,9 +168,9 @@ def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) ->
     return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
 
 
-def same(one: Box, other: Box) -> bool:
+def same(left: Box, other: Box) -> bool:
     """Return whether two boxes have the same limits."""
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+    return all(np.array_equal(a, b) for a, b in zip(left, other, strict=True))
 
 
 def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from ...model.scenario.describe import in_words
 from ...model.scenario.scenario import Scenario
 from ..compare.paired import MEANS
 from ..compare.point_values import PREMIUM
-from ..design.arguments import Names, axes_given, listed, one
+from ..design.arguments import Names, axes_given, listed, load_scenario
 from ..design.axis import LOG, Axis, Key, check, keys_of
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, number
@@ -120,7 +120,7 @@ def ema_model(
     InputError
         With everything that is wrong with what was asked for, or if ema-workbench is not installed.
     """
-    ema, spec = workbench(), one(scenario)
+    ema, spec = workbench(), load_scenario(scenario)
     batch = replace(
         plan_batch([spec], listed(strategies), runs=runs, seed=seed, engine="compiled"), bands=False
     )

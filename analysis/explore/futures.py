@@ -17,7 +17,7 @@ from ...model.outcomes import outcome_columns
 from ...model.scenario.scenario import Scenario
 from ...model.state import Plan
 from ...model.strategies import plan_for
-from ..design.columns import given
+from ..design.columns import engine_columns
 from ..execution.evaluate import HEDGE, UTILITY
 from ..results.folder import Results
 from ..results.manifest import batch_of
@@ -115,7 +115,7 @@ class Cases:
         rows = count * part.points
         columns = {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
         columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
-        columns = given(part.scenario, strategy, columns)
+        columns = engine_columns(part.scenario, strategy, columns)
         columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}
         made = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
         if not made.sound.all():
@@ -142,4 +142,4 @@ def futures_of(results: Results, runs: int) -> Cases:
     """
     batch = batch_of(results.manifest, results.folder)
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
-    return Cases(parts, runs, averaged=True, draws=batch.drawn)
+    return Cases(parts, runs, averaged=True, draws=batch.draw_values)

@@ -103,7 +103,7 @@ class Best:
 
 
 def question_of(
-    asked: Scenario | Results,
+    subject: Scenario | Results,
     over: str = "effort",
     aim: str = "mean",
     *,
@@ -116,7 +116,7 @@ def question_of(
 
     Parameters
     ----------
-    asked : Scenario or Results
+    subject : Scenario or Results
         A scenario's cases are its runs; a folder's are its futures, each by its mean over runs.
     over, aim : str
         See :class:`Question`.
@@ -139,11 +139,11 @@ def question_of(
     ]
     if faults:
         raise InputError(*faults)
-    if isinstance(asked, Scenario):
-        cases, played, key = runs_of(asked, runs or 100), asked.strategies, 1
+    if isinstance(subject, Scenario):
+        cases, played, key = runs_of(subject, runs or 100), subject.strategies, 1
     else:
-        cases = futures_of(asked, runs or int(asked.manifest["runs"]))
-        played, key = run_everywhere(asked), int(asked.manifest["seed"])
+        cases = futures_of(subject, runs or int(subject.manifest["runs"]))
+        played, key = run_everywhere(subject), int(subject.manifest["seed"])
     key = key if seed is None else seed
     if over == "weights":
         require_same_weights(cases)
@@ -176,59 +176,59 @@ def require_same_weights(cases: Cases) -> None:
         raise InputError(msg)
 
 
-def outlook(asked: Question, workers: int | None) -> str:
+def outlook(question: Question, workers: int | None) -> str:
     """Return what a search will do and about how long it takes."""
-    cases, horizon = asked.searched, asked.scenario.horizon
+    cases, horizon = question.searched, question.scenario.horizon
     runs = cases.points * cases.runs
     seconds = duration.of_calls(
-        asked.generations + 1, runs * asked.most // (asked.generations + 1), horizon, 1
+        question.generations + 1, runs * question.most // (question.generations + 1), horizon, 1
     )
-    drawn = f" (drawn from {asked.futures:,})" if asked.futures > cases.points else ""
+    drawn = f" (drawn from {question.futures:,})" if question.futures > cases.points else ""
     where = f"{cases.points:,} futures{drawn} x " if cases.averaged else ""
-    time = duration.told(seconds / (workers or cores()))
-    return f"up to {asked.most:,} mixes x {where}{cases.runs:,} runs of {horizon} quarters, {time}"
+    time = duration.describe_duration(seconds / (workers or cores()))
+    return f"up to {question.most:,} mixes x {where}{cases.runs:,} runs of {horizon} quarters, {time}"
 
 
-def optimise(asked: Question, workers: int | None = None) -> Best:
+def optimise(question: Question, workers: int | None = None) -> Best:
     """Search for the best fixed effort mix, or the best weights for the hedger to decide by.
 
     Parameters
     ----------
-    asked : Question
+    question : Question
         What is searched for: :func:`question_of`.
     workers : int, optional
         Cores to use; all where not given.
     """
     number = workers or cores()
-    rival = best_of(asked, asked.searched, asked.seed)
+    rival = best_of(question, question.searched, question.seed)
     tried = [0]
 
     def loss(population: Matrix) -> Vector:
         tried[0] += population.shape[1]
         shares = population.T / population.T.sum(axis=1, keepdims=True)
-        found = utilities_of(asked.searched, asked.over, shares, asked.seed, number)
-        return np.array([lossy(u, rival, asked.aim) for u in found])
+        found = utilities_of(question.searched, question.over, shares, question.seed, number)
+        return np.array([lossy(u, rival, question.aim) for u in found])
 
     result = differential_evolution(
         loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
-        Bounds([1e-6] * len(asked.paths), [1.0] * len(asked.paths)),
-        maxiter=asked.generations,
+        Bounds([1e-6] * len(question.paths), [1.0] * len(question.paths)),
+        maxiter=question.generations,
         popsize=POPULATION,
         tol=1e-6,
-        rng=asked.seed,
+        rng=question.seed,
         vectorized=True,
         updating="deferred",
         polish=False,
     )
     shares = np.asarray(result.x / result.x.sum())
-    told = shares if asked.over == "effort" else aimed_at(asked.scenario, shares)
-    found = dict(zip(asked.paths, map(float, told), strict=True))
-    return Best(found, scores(asked, shares, number), tried[0])
+    told = shares if question.over == "effort" else aimed_at(question.scenario, shares)
+    found = dict(zip(question.paths, map(float, told), strict=True))
+    return Best(found, scores(question, shares, number), tried[0])
 
 
-def best_of(asked: Question, cases: Cases, seed: int) -> Vector:
+def best_of(question: Question, cases: Cases, seed: int) -> Vector:
     """Return utility of the best named strategy in each case."""
-    return np.asarray(np.max([cases.of_strategy(name, seed) for name in asked.named], axis=0))
+    return np.asarray(np.max([cases.of_strategy(name, seed) for name in question.named], axis=0))
 
 
 def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
@@ -260,16 +260,16 @@ def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: in
     return cases.of_mixes(plan_of(over, shares[0]), mixes, seed, workers)
 
 
-def scores(asked: Question, shares: Vector, workers: int) -> pd.DataFrame:
+def scores(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
     """Return the found mix and the named strategies, on the shocks of the search and on fresh ones."""
-    rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *asked.named)}
+    rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *question.named)}
     for suffix, cases, key in (
-        ("", asked.checked, asked.seed + FRESH),
-        ("_seen", asked.searched, asked.seed),
+        ("", question.checked, question.seed + FRESH),
+        ("_seen", question.searched, question.seed),
     ):
-        told = {"found": utilities_of(cases, asked.over, shares[None], key, workers)[0]}
-        told |= {name: cases.of_strategy(name, key) for name in asked.named}
-        rival = np.max([told[name] for name in asked.named], axis=0)
+        told = {"found": utilities_of(cases, question.over, shares[None], key, workers)[0]}
+        told |= {name: cases.of_strategy(name, key) for name in question.named}
+        rival = np.max([told[name] for name in question.named], axis=0)
         for name, utility in told.items():
             rows[name] |= {
                 f"mean{suffix}": float(utility.mean()),

@@ -217,13 +217,15 @@ def resampled(
     return [scores(cube, p, weights, required) for p in parts]
 
 
-def criterion_rows(cube: Cube, name: str, value: Scores, drawn: Sequence[Scores]) -> list[dict[str, object]]:
+def criterion_rows(
+    cube: Cube, name: str, value: Scores, resamples: Sequence[Scores]
+) -> list[dict[str, object]]:
     """Return one criterion of all strategies, with intervals and ranks."""
     sign = 1.0 if name in LESS_IS_BETTER else -1.0
     rank = pd.Series(sign * value[name]).round(12).rank(method="min").astype(int)
     tail = (1.0 - LEVEL) / 2.0
     nothing = np.full((2, len(cube.strategies)), np.nan)
-    ends = np.quantile([d[name] for d in drawn], [tail, 1.0 - tail], axis=0) if drawn else nothing
+    ends = np.quantile([d[name] for d in resamples], [tail, 1.0 - tail], axis=0) if resamples else nothing
     heads = ("strategy", "criterion", "value", "low", "high", "rank")
     columns = zip(cube.strategies, value[name].tolist(), *ends.tolist(), rank.tolist(), strict=True)
     return [dict(zip(heads, (s, name, *numbers), strict=True)) for s, *numbers in columns]

@@ -11,7 +11,7 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..compare.point_values import PREMIUM
-from ..design.arguments import Names, axes_given, listed, one
+from ..design.arguments import Names, axes_given, listed, load_scenario
 from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
 from ..design.unit_cube import Numbers, placed
@@ -42,7 +42,7 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
     InputError
         With everything that is wrong with the axes.
     """
-    axes = axes_given(vary, one(scenario))
+    axes = axes_given(vary, load_scenario(scenario))
     told = {"num_vars": len(axes), "names": [a.path for a in axes], "bounds": [list(bounds(a)) for a in axes]}
     logarithmic = any(is_logarithmic(a) for a in axes)
     dists = ["logunif" if is_logarithmic(a) else "unif" for a in axes]
@@ -90,7 +90,7 @@ def salib_values(
     RunError
         If a run failed.
     """
-    spec = one(scenario)
+    spec = load_scenario(scenario)
     names = listed(strategies) or (None if of == PREMIUM else [HEDGE])
     chosen = chosen_strategies(spec, names)
     require_outcomes([of], chosen, spec.patrons)

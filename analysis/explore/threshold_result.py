@@ -70,7 +70,7 @@ class Tipping:
         """Return paths of the inputs that were held at several values."""
         return [str(c) for c in self.rows if c not in CROSSING]
 
-    def told(self) -> dict[str, Any]:
+    def to_plain_data(self) -> dict[str, Any]:
         """Return plain data for JSON, from which :func:`read_tipping` makes the same."""
         asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
         asked["patrons"] = list(self.patrons)
@@ -109,7 +109,7 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
     return found
 
 
-def made_of(told: Mapping[str, Any]) -> Tipping:
+def made_of(plain_data: Mapping[str, Any]) -> Tipping:
     """Return a threshold from plain data.
 
     Raises
@@ -117,7 +117,7 @@ def made_of(told: Mapping[str, Any]) -> Tipping:
     KeyError, TypeError, ValueError
         If it is something else.
     """
-    asked = told["asked"]
+    asked = plain_data["asked"]
     texts = {name: asked[name] for name in TEXTS}
     if not all(isinstance(text, str) for text in [*texts.values(), *asked["patrons"]]):
         raise TypeError
@@ -128,8 +128,8 @@ def made_of(told: Mapping[str, Any]) -> Tipping:
         high=float(asked["high"]),
         runs=int(asked["runs"]),
         seed=int(asked["seed"]),
-        rows=table(told["crossings"], CROSSING),
-        points=table(told["points"], POINTS),
+        rows=table(plain_data["crossings"], CROSSING),
+        points=table(plain_data["points"], POINTS),
     )
 
 

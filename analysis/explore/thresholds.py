@@ -36,7 +36,7 @@ def threshold(
     margin: Margin,
     *,
     strategy: str = HEDGE,
-    held: dict[str, float] | None = None,
+    fixed: dict[str, float] | None = None,
     runs: int = 200,
     seed: int = 1,
     points: int = POINTS,
@@ -54,7 +54,7 @@ def threshold(
         Left less right side of a comparison of outcomes, ``premium`` among them.
     strategy : str
         Whose outcomes are meant; a premium is always that of ``hedge`` over all others of the scenario.
-    held : dict, optional
+    fixed : dict, optional
         Values of other inputs.
     runs, seed : int
         Runs at each value, the same shocks at all of them.
@@ -62,7 +62,7 @@ def threshold(
         Values of the first scan.
     """
     check_range(axis, points)
-    function = margin_at(scenario, axis.path, margin, strategy, held or {}, runs, seed, workers)
+    function = margin_at(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
     return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
 
 
@@ -84,7 +84,7 @@ def margin_at(
     path: str,
     margin: Margin,
     strategy: str,
-    held: dict[str, float],
+    fixed: dict[str, float],
     runs: int,
     seed: int,
     workers: int | None,
@@ -98,7 +98,7 @@ def margin_at(
         require_rival(strategies)
 
     def function(x: Vector) -> Against:
-        columns = {path: x} | {other: np.full(len(x), value) for other, value in held.items()}
+        columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
         table = outcomes_at(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )

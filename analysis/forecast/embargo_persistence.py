@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...model.errors import InputError
-from .naive import LOGIT, Floats, Forecast, Years, drawn, forecast_of, linked
+from .naive import LOGIT, Floats, Forecast, Years, draw_samples, forecast_of, linked
 
 EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
 
@@ -157,7 +157,9 @@ def naive_informed(
             for p, share in informed(shares, coverage).items():
                 middles[p][h] = linked(np.array([share]), LOGIT)[0]
     drawn_from = {p: Forecast(middles[p], walk.spread) for p, walk in walks.items()}
-    return {p: drawn(f, samples, seed, (streams or {}).get(p, 0), LOGIT) for p, f in drawn_from.items()}
+    return {
+        p: draw_samples(f, samples, seed, (streams or {}).get(p, 0), LOGIT) for p, f in drawn_from.items()
+    }
 
 
 def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:

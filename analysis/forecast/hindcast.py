@@ -17,7 +17,7 @@ from ..calibration.prior import Prior
 from ..plots.forecast import About
 from . import naive
 from .embargo_persistence import EXPORTS, IMPORTS, naive_informed, read_embargoes
-from .predictive import Forecast, foretell
+from .predictive import Forecast, forecast_all
 from .scores import intervals, score
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def hindcast(
     """
     end = last if last is not None else max(int(s.years[-1]) for s in series)
     check_years(scenario, series, first, end)
-    forecasts = foretell(
+    forecasts = forecast_all(
         scenario, series, prior, draws, known_until=first - 1, years=(first, end), runs=runs, seed=seed
     )
     informed = informed_samples(scenario, forecasts, first, end, seed, table)

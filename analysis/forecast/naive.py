@@ -106,7 +106,7 @@ def naive(
         With all that is wrong with rule, scale, horizon or series.
     """
     forecast = forecast_of(rule, years, values, horizon, scale)
-    return drawn(forecast, samples, seed, stream, scale)
+    return draw_samples(forecast, samples, seed, stream, scale)
 
 
 def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
@@ -128,7 +128,7 @@ def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: st
     return (RULES[rule] if len(years) >= WINDOW else persistence)(years, values, ahead, least)
 
 
-def drawn(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) -> Floats:
+def draw_samples(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) -> Floats:
     """Return samples of a forecast in the unit of the series, shape (samples, horizon)."""
     part = uniforms(samples, len(forecast.middle), seed, stream)
     z = ndtri(part) if np.isinf(forecast.degrees) else stdtrit(forecast.degrees, part)

@@ -43,7 +43,7 @@ class Forecast:
     readings: Numbers
 
 
-def foretell(
+def forecast_all(
     scenario: Scenario,
     series: Sequence[Series],
     prior: Prior,
@@ -101,11 +101,11 @@ def foretell(
             continue
         rng = np.random.default_rng([seed, STREAM, k, years[0]])
         d = discrepancy(known, at_known)
-        found.append(one(s, d, readings[k], wanted, first, rng, conditional=conditional))
+        found.append(forecast_series(s, d, readings[k], wanted, first, rng, conditional=conditional))
     return found
 
 
-def one(
+def forecast_series(
     series: Series,
     d: Discrepancy,
     readings: Numbers,

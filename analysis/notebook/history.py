@@ -13,7 +13,7 @@ from ..calibration import folder as place
 from ..calibration.diagnostics import learnt
 from ..calibration.histories import histories_of, observed_for, prior_of, spanning
 from ..calibration.posterior import Posterior
-from ..design.arguments import Names, file_named, listed, loaded, one
+from ..design.arguments import Names, file_named, listed, load_scenario, load_scenarios
 from ..design.parameter_draws import Draws, fitted, read_draws
 from ..execution.local import cores
 from ..forecast.hindcast import Hindcast
@@ -46,7 +46,7 @@ def observed(
     InputError
         If there are no observations, or no such series.
     """
-    found, _ = observed_for(one(scenario), path_of(observations), listed(series))
+    found, _ = observed_for(load_scenario(scenario), path_of(observations), listed(series))
     columns = {s.about.name: pd.Series(s.values, index=s.years) for s in found}
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
@@ -96,14 +96,14 @@ def calibrate(
     InputError
         With everything that is wrong with what was asked for.
     """
-    histories = histories_of(list(loaded(scenarios)), path_of(observations), listed(series))
+    histories = histories_of(list(load_scenarios(scenarios)), path_of(observations), listed(series))
     earlier = None if learnt_from is None else table_of(learnt_from)
     prior = prior_of(listed(parameters), list(histories), earlier)
     settings = {"until": until, "runs": runs, "seed": seed, "steps": steps, "draws": draws}
     with TemporaryDirectory() as scratch:
         kept = Path(scratch) if folder is None else Path(folder)
         if folder is not None:
-            place.claim(kept, place.asked(histories, prior, settings), resume=False)
+            place.claim(kept, place.describe_request(histories, prior, settings), resume=False)
         found = fits.calibrate(
             histories, prior, kept, until=until, runs=runs, steps=steps, draws=draws, seed=seed,
             workers=workers or cores(),
@@ -134,7 +134,7 @@ def posterior(
     InputError
         If draws cannot be read, or are of something that no history has.
     """
-    histories = list(loaded(scenarios))
+    histories = list(load_scenarios(scenarios))
     table = table_of(draws)
     earlier = None if learnt_from is None else table_of(learnt_from)
     prior = prior_of([str(c) for c in table], histories, earlier)
@@ -176,7 +176,7 @@ def hindcast(
         If draws or observations do not go with the scenario, or nothing is known before the first year or
         observed from then on.
     """
-    spec = one(scenario)
+    spec = load_scenario(scenario)
     known, table = observed_for(spec, path_of(observations), listed(series))
     taken = fitted(draws_of(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
@@ -186,16 +186,16 @@ def hindcast(
     )  # fmt: skip
 
 
-def draws_of(given: Given) -> Draws:
+def draws_of(source: Given) -> Draws:
     """Return draws, read where a file is named."""
-    if isinstance(given, Posterior):
-        return given.draws
-    return given if isinstance(given, Draws) else read_draws(given)
+    if isinstance(source, Posterior):
+        return source.draws
+    return source if isinstance(source, Draws) else read_draws(source)
 
 
-def table_of(given: Given) -> pd.DataFrame:
+def table_of(source: Given) -> pd.DataFrame:
     """Return draws as a table, a column a parameter."""
-    return pd.DataFrame({path: np.asarray(values) for path, values in draws_of(given).columns.items()})
+    return pd.DataFrame({path: np.asarray(values) for path, values in draws_of(source).columns.items()})
 
 
 def path_of(name: str | Path | None) -> Path | None:

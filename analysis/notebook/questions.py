@@ -5,7 +5,7 @@ import pandas as pd
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..conditions.columns import tipping
-from ..design.arguments import Names, listed, one
+from ..design.arguments import Names, listed, load_scenario
 from ..design.parse_axes import parse_axes
 from ..explore import attribution, thresholds
 from ..explore.threshold_result import Tipping
@@ -44,7 +44,7 @@ def threshold(
     InputError
         If the condition or an input cannot be read.
     """
-    spec = one(scenario)
+    spec = load_scenario(scenario)
     margin = tipping(when, "--when", spec.patrons)
     asked_for = listed(vary)
     if not asked_for:
@@ -101,11 +101,11 @@ def attribute(
     InputError
         If the scenarios cannot be held against each other, or there is no such outcome.
     """
-    before = one(scenario)
+    before = load_scenario(scenario)
     changes = (
         attribution.mechanisms_off(before)
         if other is None
-        else attribution.changes_between(before, one(other))
+        else attribution.changes_between(before, load_scenario(other))
     )
     return attribution.attribute(
         before, changes, of, strategy=strategy, runs=runs, seed=seed, workers=workers

@@ -11,10 +11,10 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..compare.comparison import Comparison, comparison
 from ..compare.paired import HEDGE, MEANS, finished_runs, joined, means, strategy_differences
-from ..design.arguments import Names, listed, loaded, one
+from ..design.arguments import Names, listed, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, plan_batch, sentence
 from ..design.parameter_draws import Draws
-from ..design.sweep import TABLES, Wanted, planned_sweep, points_of
+from ..design.sweep import TABLES, SweepRequest, plan_sweep, points_of
 from ..execution.in_memory import Tables, paths_of, tables_of
 from ..explore.sensitivity import sensitivity
 from ..plots import draw as plots
@@ -156,7 +156,7 @@ def simulate(
         With everything that is wrong with what was asked for.
     """
     batch = plan_batch(
-        list(loaded(scenarios)), listed(strategies), runs=runs, seed=seed, engine=engine, draws=draws
+        list(load_scenarios(scenarios)), listed(strategies), runs=runs, seed=seed, engine=engine, draws=draws
     )
     return Simulation(batch, workers)
 
@@ -200,8 +200,8 @@ def sweep(
     InputError
         With everything that is wrong with what was asked for.
     """
-    spec = one(scenario)
+    spec = load_scenario(scenario)
     own = vary is None and Path(design or "").suffix.lower() not in TABLES
-    points = points_of(Wanted(listed(vary) or (), own, False, design, samples, seed), spec)
-    batch = planned_sweep(spec, points, listed(strategies), runs=runs, seed=seed, engine=engine)
+    points = points_of(SweepRequest(listed(vary) or (), own, False, design, samples, seed), spec)
+    batch = plan_sweep(spec, points, listed(strategies), runs=runs, seed=seed, engine=engine)
     return Simulation(batch, workers)

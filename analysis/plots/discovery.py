@@ -26,7 +26,7 @@ READ = (
 
 
 @shared_look
-def draw(found: Discovery, condition: str, labels: Mapping[str, str], told: str = "") -> Figure:
+def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note: str = "") -> Figure:
     """Return trade-off at the left, limits of the chosen box at the right.
 
     Parameters
@@ -37,7 +37,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], told: str 
         What makes a row a case.
     labels : mapping of str to str
         The patrons' labels by their ids.
-    told : str
+    runs_note : str
         What the caption says first: scenario, strategy, runs, seed, engine.
 
     Raises
@@ -50,7 +50,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], told: str 
     names = [input_name(row["input"], labels) for row in rows_of(found.box)]
     names = [f"{n[:1].upper()}{n[1:]}" for n in names]
     deep = max(CURVE, ROW * len(names))
-    caption = f"{told} {in_words(found, condition, labels)} {READ}".strip()
+    caption = f"{runs_note} {in_words(found, condition, labels)} {READ}".strip()
     page = Page(f"Which inputs lead to {quoted(condition)}?", caption, HEAD + deep + FOOT)
     curve(page.axes(LEFT, HEAD, CURVE, CURVE), found)
     left = LEFT + CURVE + GAP + name_column(names)

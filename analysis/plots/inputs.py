@@ -76,11 +76,11 @@ def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
     for part, text in entry.levels.items():
         if part in last:
             value = results.manifest["scenarios"][last[part]]["values"].get(entry.path)
-            levels[last[part]] = text if value is None else told(entry, text, value)
+            levels[last[part]] = text if value is None else level_text(entry, text, value)
     return Row(entry.heading, entry.words, levels)
 
 
-def told(entry: Input, text: str, value: float) -> str:
+def level_text(entry: Input, text: str, value: float) -> str:
     """Return a level with its value; of a step of a ladder its name, which only the baseline lacks."""
     if entry.path.rpartition(".")[2] not in STEPS:
         return f"{text}, {value:g}"

@@ -25,7 +25,7 @@ READ = (
 
 
 @shared_look
-def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure:
+def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> Figure:
     """Return panels of criteria, rows of strategies, the best mean first.
 
     Parameters
@@ -34,7 +34,7 @@ def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure
         What :func:`~hedgesim.analysis.explore.robustness.robustness` gave.
     labels : mapping of str to str
         The patrons' labels by their ids.
-    told : str
+    runs_note : str
         What the caption says before it explains the marks: scenario, seed, engine.
     """
     order, names = by_mean(found), criteria_of(found)
@@ -43,7 +43,7 @@ def draw(found: Robustness, labels: Mapping[str, str], told: str = "") -> Figure
     width = (style.WIDTH - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
     high = HEAD + deep + FOOT
     need = f" Requirement: {found.require}." if found.require else ""
-    caption = f"{told} {futures_said(found)[:1].upper()}{futures_said(found)[1:]}.{need} {READ}".strip()
+    caption = f"{runs_note} {futures_said(found)[:1].upper()}{futures_said(found)[1:]}.{need} {READ}".strip()
     title = f"How robust are the strategies? {capitalise_name(found.outcome)}, all futures"
     page = Page(title, caption, high * -(-len(names) // ACROSS))
     for place, name in enumerate(names):

@@ -17,7 +17,7 @@ from ..results.folder import Results
 from ..tables.comparison import details, overview, regime_columns
 from ..tables.robustness import robustness_sheets
 from ..tables.sheet import Sheet, fixed, percent
-from .figures import drawn
+from .figures import draw_figure
 from .html_page import Block, Fold, Section, Text, captioned, reason
 
 OUTCOME = MEANS[3]
@@ -123,5 +123,5 @@ def robust(results: Results) -> Section:
     labels = patron_labels(next(iter(manifest["scenarios"].values())))
     told = f"{listed('Scenario', 'Scenarios', list(manifest['scenarios']))}."
     draw = partial(plot_robustness.draw, found, labels, told)
-    figure = drawn("robustness: criteria by strategy, over all futures", draw)
+    figure = draw_figure("robustness: criteria by strategy, over all futures", draw)
     return Section("robustness", "Robustness", [*captioned(robustness_sheets(found)), *figure])

@@ -41,7 +41,7 @@ def figures(results: Results) -> Section:
     return Section("figures", "Figures", blocks)
 
 
-def drawn(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
+def draw_figure(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
     """Yield a figure, or why there is none."""
     try:
         yield picture(make(), what)

@@ -9,7 +9,7 @@ from ...model.scenario.scenario import Scenario
 from ..compare.changes import changed_inputs
 from ..compare.paired import baseline_of, rows_of
 from ..design.batch import Batch, sentence
-from ..design.parameter_draws import told
+from ..design.parameter_draws import describe_assignment
 from ..tables.comparison import value_words
 from ..tables.sheet import Sheet
 from .html_page import Block, Facts, Fold, Heading, Points, Section, Text
@@ -30,7 +30,7 @@ KNOWN = ("measured", "literature", "calibrated")
 """Kinds of source that are more than a guess."""
 
 
-def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
+def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
     """Return the command and what it stands for."""
     m = results_manifest
     every = list(dict.fromkeys(s for chosen in batch.strategies.values() for s in chosen))
@@ -44,7 +44,11 @@ def asked(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
             "Random numbers",
             f"seed {batch.seed}, runs {batch.first_run} to {batch.first_run + batch.runs - 1}",
         ),
-        *([("Parameters drawn", told(batch.draws, batch.runs, batch.first_run))] if batch.draws else []),
+        *(
+            [("Parameters drawn", describe_assignment(batch.draws, batch.runs, batch.first_run))]
+            if batch.draws
+            else []
+        ),
         ("Engine", batch.engine),
         ("Failed runs", f"{m['failed']:,}"),
     ]
@@ -137,7 +141,7 @@ def limits() -> Section:
     return Section("limits", "Limits", [Points(LIMITS)])
 
 
-def made(manifest: Mapping[str, Any]) -> Section:
+def reproduction_section(manifest: Mapping[str, Any]) -> Section:
     """Return how the folder was made, so that it can be made again."""
     git = manifest["git"]
     state = f"{git['commit']}{', with uncommitted changes' if git['changed'] else ''}" if git else "none"

@@ -12,7 +12,7 @@ from ..results.provenance import versions
 from .comparison import compared, robust
 from .figures import figures
 from .html_page import Section, page
-from .provenance import asked, limits, made, scenarios
+from .provenance import limits, reproduction_section, request_section, scenarios
 from .sweep import boxes, designed, sensitive
 from .thresholds import tipped
 
@@ -59,7 +59,7 @@ def sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
     """Return the parts of a report; those that do not apply are empty."""
     batch = batch_of(results.manifest, results.folder)
     return [
-        asked(results.manifest, batch),
+        request_section(results.manifest, batch),
         scenarios(batch),
         designed(results, batch),
         compared(results),
@@ -69,5 +69,5 @@ def sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
         robust(results),
         boxes(results),
         limits(),
-        made(results.manifest),
+        reproduction_section(results.manifest),
     ]

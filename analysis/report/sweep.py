@@ -23,7 +23,7 @@ from ..results.folder import Results
 from ..tables.discovery import discovery_sheets
 from ..tables.sensitivity import sensitivity_sheets
 from ..tables.sheet import Sheet
-from .figures import drawn
+from .figures import draw_figure
 from .html_page import Block, Heading, Section, Text, captioned, reason
 from .provenance import word
 
@@ -96,8 +96,8 @@ def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Ite
     yield Heading(what)
     yield from captioned(sensitivity_sheets(rows))
     for name, draw in figures_of(rows).items():
-        make = partial(draw, rows, results.manifest["scenarios"][scenario], told(results, scenario))
-        yield from drawn(f"{name}: strength of each input on {outcome}", make)
+        make = partial(draw, rows, results.manifest["scenarios"][scenario], runs_caption(results, scenario))
+        yield from draw_figure(f"{name}: strength of each input on {outcome}", make)
 
 
 def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
@@ -108,7 +108,7 @@ def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
     return extra | ({"interaction map": interaction_map} if "S2" in found else {})
 
 
-def told(results: Results, scenario: str) -> str:
+def runs_caption(results: Results, scenario: str) -> str:
     """Return what was run, for captions."""
     m = results.manifest
     points, runs = m["design"]["points"], m["runs"]
@@ -142,8 +142,8 @@ def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
         return
     yield Heading(what)
     yield from captioned(discovery_sheets(found, condition, labels))
-    draw = partial(plot_discovery.draw, found, condition, labels, told(results, scenario))
-    yield from drawn(f"discovery: where {condition}", draw)
+    draw = partial(plot_discovery.draw, found, condition, labels, runs_caption(results, scenario))
+    yield from draw_figure(f"discovery: where {condition}", draw)
 
 
 def condition_rows(

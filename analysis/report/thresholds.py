@@ -15,13 +15,13 @@ NONE = "No threshold was handed over. Find one, and name its file:"
 def tipped(results: Results, thresholds: Sequence[Tipping]) -> Section:
     """Return where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
     manifest = results.manifest
-    blocks = [block for found in thresholds for block in told(found, manifest["scenarios"])]
+    blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]
     if not blocks and manifest["design"]:
         blocks = [Text(f"{NONE} {MADE}; hedgesim report {results.folder.name} --threshold FILE.")]
     return Section("thresholds", "Thresholds", blocks)
 
 
-def told(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
+def threshold_parts(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
     """Yield one threshold, and whether its scenario had the values that it has here."""
     yield tipping_sheet(found)
     if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:

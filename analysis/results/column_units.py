@@ -46,15 +46,16 @@ def columns_of(
     patrons: Sequence[str],
     changes: Sequence[str],
     varied: Sequence[str] = (),
-    drawn: Sequence[str] = (),
+    draw_paths: Sequence[str] = (),
 ) -> dict[str, Column]:
     """Return units and meanings of a table's columns; ``changes`` for all runs, others by point or draw."""
     if table == "design":
         told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
         told |= {
-            p: Column("as in scenario files", f"value of {p}, agreements as steps") for p in (*varied, *drawn)
+            p: Column("as in scenario files", f"value of {p}, agreements as steps")
+            for p in (*varied, *draw_paths)
         }
-        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | (DRAW_COLUMN if drawn else {}) | told
+        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | (DRAW_COLUMN if draw_paths else {}) | told
     if table == "outcomes":
         return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
     if table == "bands":

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from ...model.errors import InputError
 from . import manifest as manifests
 from . import point_table
-from .output_paths import reason, whole
+from .output_paths import reason, write_atomically
 
 CHUNK = 1 << 20
 
@@ -129,7 +129,7 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
     path, rows = folder / f"{name}.parquet", 0
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
     how: dict[str, Any] = {"compression": "lz4", "use_dictionary": texts, "write_statistics": texts}
-    with whole(path) as part, pq.ParquetWriter(part, schema, **how) as writer:
+    with write_atomically(path) as part, pq.ParquetWriter(part, schema, **how) as writer:
         for columns in parts:
             table = pa.Table.from_arrays(
                 [pa.array(c, type=f.type, from_pandas=True) for c, f in zip(columns, schema, strict=True)],

@@ -14,7 +14,7 @@ from ..design.parameter_draws import Draws
 from . import point_table
 from .column_units import columns_of
 from .manifest_schema import manifest_faults
-from .output_paths import reason, whole
+from .output_paths import reason, write_atomically
 from .provenance import git_state, software
 from .quantiles import NOTE
 
@@ -37,12 +37,12 @@ def described(batch: Batch) -> dict[str, Any]:
         "set": dict(batch.changes),
         "block": batch.block,
         "points": point_table.described(batch.points),
-        "draws": drawn(batch.draws),
+        "draws": describe_draws(batch.draws),
         "design": dict(batch.spec),
     }
 
 
-def drawn(draws: Draws | None) -> dict[str, Any]:
+def describe_draws(draws: Draws | None) -> dict[str, Any]:
     """Return what a manifest says of draws: their file's name, how many, of what, and a hash.
 
     Nothing without.
@@ -128,7 +128,7 @@ def finished(
     """
     told = {}
     for name, facts in tables.items():
-        varying = list(batch.changes), list(batch.points), list(batch.drawn)
+        varying = list(batch.changes), list(batch.points), list(batch.draw_values)
         columns = columns_of(name, batch.patrons, *varying)
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
         told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
@@ -151,7 +151,7 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
 def write(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest whole or not at all."""
     sealed = {**manifest, SEAL: own_hash(manifest)}
-    with whole(folder / NAME) as part:
+    with write_atomically(folder / NAME) as part:
         part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -198,65 +198,69 @@ def read(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def software_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return versions and sources that differ between a manifest and now, one text each."""
     faults = [
-        f"made with {name} {made['versions'].get(name)}, now {version}"
+        f"made with {name} {recorded['versions'].get(name)}, now {version}"
         for name, version in now["versions"].items()
-        if made["versions"].get(name) != version
+        if recorded["versions"].get(name) != version
     ]
-    return faults if made["model"] == now["model"] else [*faults, "the model's source has changed since"]
+    return faults if recorded["model"] == now["model"] else [*faults, "the model's source has changed since"]
 
 
-def differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in what a folder's manifest differs from one made now, as far as results hang on it.
 
     One text each.
     """
     keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
     faults = [
-        f"{key.replace('_', ' ')} {json.dumps(made[key])} there, {json.dumps(now[key])} asked for"
+        f"{key.replace('_', ' ')} {json.dumps(recorded[key])} there, {json.dumps(now[key])} asked for"
         for key in keys
-        if made[key] != now[key]
+        if recorded[key] != now[key]
     ]
-    if made["points"] != now["points"]:
+    if recorded["points"] != now["points"]:
         faults.append("the points of the sweep differ")
-    faults += draws_differences(made.get("draws", {}), now["draws"])
+    faults += draws_differences(recorded.get("draws", {}), now["draws"])
     return (
-        software_differences(made, now) + faults + scenario_differences(made["scenarios"], now["scenarios"])
+        software_differences(recorded, now)
+        + faults
+        + scenario_differences(recorded["scenarios"], now["scenarios"])
     )
 
 
-def draws_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in what the draws of two manifests differ; another name of the file is no difference."""
-    if not made or not now:
-        return [] if made == now else [f"{draws_words(made)} there, {draws_words(now)} asked for"]
+    if not recorded or not now:
+        return [] if recorded == now else [f"{draws_words(recorded)} there, {draws_words(now)} asked for"]
     for part in ("columns", "rows"):
-        if made[part] != now[part]:
-            there, asked = (", ".join(m[part]) if part == "columns" else f"{m[part]:,}" for m in (made, now))
+        if recorded[part] != now[part]:
+            there, asked = (
+                ", ".join(m[part]) if part == "columns" else f"{m[part]:,}" for m in (recorded, now)
+            )
             return [f"{part} of {now['file']}: {there} there, {asked} asked for"]
-    return [f"values of {now['file']} have changed"] if made["sha256"] != now["sha256"] else []
+    return [f"values of {now['file']} have changed"] if recorded["sha256"] != now["sha256"] else []
 
 
-def draws_words(told: Mapping[str, Any]) -> str:
+def draws_words(record: Mapping[str, Any]) -> str:
     """Return draws in a few words."""
-    return f"{told['rows']:,} draws of {told['file']}" if told else "no draws"
+    return f"{record['rows']:,} draws of {record['file']}" if record else "no draws"
 
 
 DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
 """Parts of a scenario that results hang on."""
 
 
-def scenario_differences(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in what the scenarios of two manifests differ."""
-    if list(made) != list(now):
-        return [f"scenarios {', '.join(made)} there, {', '.join(now)} asked for"]
+    if list(recorded) != list(now):
+        return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
     return [
-        f"scenario {name}: {changed_part(key, made[name][key], scenario[key])}"
+        f"scenario {name}: {changed_part(key, recorded[name][key], scenario[key])}"
         for name, scenario in now.items()
         for key in DECIDING
-        if made[name][key] != scenario[key]
+        if recorded[name][key] != scenario[key]
     ]
 
 

@@ -14,7 +14,7 @@ TableName = Literal["design", "outcomes", "bands", "paths"]
 """Tables that a folder can hold; nothing else becomes the name of a file."""
 
 
-class HeldScenario(BaseModel):
+class ScenarioRecord(BaseModel):
     """A scenario; its values are checked when it is made."""
 
     model_config = LOOSE
@@ -31,7 +31,7 @@ class HeldScenario(BaseModel):
     notices: list[str]
 
 
-class HeldColumns(BaseModel):
+class ColumnsRecord(BaseModel):
     """Points or draws."""
 
     model_config = LOOSE
@@ -40,7 +40,7 @@ class HeldColumns(BaseModel):
     sha256: str = ""
 
 
-class HeldTable(BaseModel):
+class TableRecord(BaseModel):
     """A table's file."""
 
     model_config = LOOSE
@@ -48,14 +48,14 @@ class HeldTable(BaseModel):
     sha256: str
 
 
-class Held(BaseModel):
+class ManifestRecord(BaseModel):
     """A manifest."""
 
     model_config = LOOSE
     complete: bool
     versions: dict[str, str]
     model: str
-    scenarios: Annotated[dict[str, HeldScenario], Field(min_length=1)]
+    scenarios: Annotated[dict[str, ScenarioRecord], Field(min_length=1)]
     strategies: dict[str, Annotated[list[str], Field(min_length=1)]]
     runs: AtLeastOne
     first_run: Count
@@ -64,16 +64,16 @@ class Held(BaseModel):
     paths: bool
     set: dict[str, float | bool | str]
     block: AtLeastOne
-    points: HeldColumns
-    draws: HeldColumns = HeldColumns()
+    points: ColumnsRecord
+    draws: ColumnsRecord = ColumnsRecord()
     design: dict[str, Any]
-    tables: dict[TableName, HeldTable] = {}
+    tables: dict[TableName, TableRecord] = {}
 
 
 @cache
-def adapter() -> TypeAdapter[Held]:
+def adapter() -> TypeAdapter[ManifestRecord]:
     """Return the check, made once."""
-    return TypeAdapter(Held)
+    return TypeAdapter(ManifestRecord)
 
 
 def manifest_faults(manifest: dict[str, Any]) -> list[str]:

@@ -64,7 +64,7 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
         If it cannot be written.
     """
     try:
-        with whole(path) as part:
+        with write_atomically(path) as part:
             write(part)
     except OSError as error:
         msg = f"{path}: the {what} cannot be written: {reason(error)}"
@@ -72,7 +72,7 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def write_atomically(path: Path) -> Iterator[Path]:
     """Return a hidden name to write to.
 
     It becomes the file once all is written, and goes where that fails.

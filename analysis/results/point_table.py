@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from .output_paths import whole
+from .output_paths import write_atomically
 
 NAME = "points.parquet"
 DRAWS = "draws.parquet"
@@ -39,11 +39,11 @@ def write(points: Points, folder: Path, name: str = NAME) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with whole(folder / name) as part:
+    with write_atomically(folder / name) as part:
         pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
 
 
-def read(told: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
+def read(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
     """Return the points or draws of a folder, as its manifest tells of them.
 
     Raises
@@ -51,7 +51,7 @@ def read(told: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
     InputError
         If the file is missing or was changed.
     """
-    if not told.get("columns"):
+    if not record.get("columns"):
         return {}
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -63,7 +63,7 @@ def read(told: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
         msg = f"{path}: cannot be read: {error}"
         raise InputError(msg) from None
     points = {column: table[column].to_numpy() for column in table.column_names}
-    if not described(points).items() <= told.items():
+    if not described(points).items() <= record.items():
         msg = f"{path}: changed since it was written, it is not what the manifest lists"
         raise InputError(msg)
     return points

@@ -41,11 +41,11 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
     return Sheet(title, heads, cells, frozenset(bold), notes)
 
 
-def warnings(told: Sequence[str]) -> list[str]:
+def warnings(unsettled: Sequence[str]) -> list[str]:
     """Return what to say of chains that have not settled."""
-    if not told:
+    if not unsettled:
         return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
-    return [f"Not settled, take more --steps: {'; '.join(told)}."]
+    return [f"Not settled, take more --steps: {'; '.join(unsettled)}."]
 
 
 SCORES = ("crps", "crps_persistence", "crps_mean3", "crps_trend", "crps_drift", "crps_informed")

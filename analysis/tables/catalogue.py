@@ -38,16 +38,16 @@ def strategies() -> Rows:
     return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
 
 
-def sheets(told: Mapping[str, Rows]) -> list[Sheet]:
+def sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
     """Return the lists for people."""
     heads = ["scenario", "title", "begins", "quarters"]
     note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
     return [
-        Sheet("Built-in scenarios", heads, cells(told["scenarios"]), left=frozenset({0, 1})),
+        Sheet("Built-in scenarios", heads, cells(catalogue["scenarios"]), left=frozenset({0, 1})),
         Sheet(
             "Strategies",
             ["strategy", "what the hedger does"],
-            cells(told["strategies"]),
+            cells(catalogue["strategies"]),
             notes=[note],
             left=frozenset({0, 1}),
         ),

@@ -12,11 +12,11 @@ MOST_NAMES = 2
 """Scenarios that a title names."""
 
 
-def optimum_sheets(best: Best, asked: Question) -> list[Sheet]:
+def optimum_sheets(best: Best, question: Question) -> list[Sheet]:
     """Return what a search found, and how it does against the named strategies."""
     shares = [[path, percent(value)] for path, value in best.shares.items()]
-    what = "effort mix" if asked.over == "effort" else "weights to decide by"
-    cases = asked.searched
+    what = "effort mix" if question.over == "effort" else "weights to decide by"
+    cases = question.searched
     names = ", ".join(part.scenario.name for part in cases.parts[:MOST_NAMES])
     more = f" and {len(cases.parts) - MOST_NAMES} more" if len(cases.parts) > MOST_NAMES else ""
     where = (
@@ -25,21 +25,21 @@ def optimum_sheets(best: Best, asked: Question) -> list[Sheet]:
         else f"{cases.runs:,} runs each"
     )
     notes = [f"{best.evaluations:,} mixes tried by differential evolution, {where}."]
-    title = f"{names}{more}: the {what} that did best ({asked.aim})"
-    return [Sheet(title, ["", "share"], shares, notes=notes), score_sheet(best.scores, asked)]
+    title = f"{names}{more}: the {what} that did best ({question.aim})"
+    return [Sheet(title, ["", "share"], shares, notes=notes), score_sheet(best.scores, question)]
 
 
-def score_sheet(scores: pd.DataFrame, asked: Question) -> Sheet:
+def score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
     """Return scores on fresh shocks, best first."""
-    ordered = scores.sort_values(asked.aim, ascending=asked.aim == "regret")
+    ordered = scores.sort_values(question.aim, ascending=question.aim == "regret")
     columns = ("mean", "worst", "regret")
     cells = [
-        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{asked.aim}_seen"], 4)]
+        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{question.aim}_seen"], 4)]
         for r in rows_of(ordered)
     ]
-    heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{asked.aim} as searched"]
+    heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{question.aim} as searched"]
     case, over = (
-        ("future", f"{asked.checked.points:,} futures") if asked.searched.averaged else ("run", "runs")
+        ("future", f"{question.checked.points:,} futures") if question.searched.averaged else ("run", "runs")
     )
     notes = [
         f"Utility over {over} on fresh shocks, which the search has not seen; regret: what the best named"

@@ -105,14 +105,14 @@ def check_table(form: Form, table: str | None, known: Sequence[str]) -> None:
         raise InputError(msg)
 
 
-def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
+def output(form: Form, data: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
     """Print tables to standard output.
 
     Parameters
     ----------
     form : Form
-        Text prints ``sheets``, the others ``told``.
-    told : mapping
+        Text prints ``sheets``, the others ``data``.
+    data : mapping
         Tables by name, each a list of rows; what is no list, such as a single number, goes into JSON only.
     sheets : sequence of Sheet
         The same for people.
@@ -124,19 +124,19 @@ def output(form: Form, told: Mapping[str, Any], sheets: Sequence[Sheet], table: 
     InputError
         If that table cannot be printed, see :func:`check_table`.
     """
-    known = [name for name, rows in told.items() if isinstance(rows, list)]
+    known = [name for name, rows in data.items() if isinstance(rows, list)]
     check_table(form, table, known)
     if form is Form.TEXT:
         show(sheets)
     elif form is Form.JSON:
-        typer.echo(as_json(told if table is None else {table: told[table]}))
+        typer.echo(as_json(data if table is None else {table: data[table]}))
     else:
-        typer.echo(as_csv(told[table or known[0]]), nl=False)
+        typer.echo(as_csv(data[table or known[0]]), nl=False)
 
 
-def as_json(told: Mapping[str, Any]) -> str:
+def as_json(data: Mapping[str, Any]) -> str:
     """Return tables as one JSON object of lists of rows."""
-    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..compare.paired import DIMENSIONS, rows_of
-from ..execution.single_run import Told
+from ..execution.single_run import SingleRun
 from ..results.json_values import clean, records
 from .sheet import Sheet, fixed
 
@@ -18,19 +18,19 @@ LATE = 8
 YEAR = 4
 
 
-def plain(t: Told) -> dict[str, Any]:
+def single_run_record(t: SingleRun) -> dict[str, Any]:
     """Return the run for programs: what it is, what it reports and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
     outcomes = {name: clean(value) for name, value in t.outcomes.items()}
     return about | {"outcomes": outcomes, "quarters": records(t.paths.drop(columns="run_id"))}
 
 
-def sheets(t: Told) -> list[Sheet]:
+def sheets(t: SingleRun) -> list[Sheet]:
     """Return the run for people."""
     return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
 
 
-def actors_sheet(t: Told) -> Sheet:
+def actors_sheet(t: SingleRun) -> Sheet:
     """Return the four actors on security, economy and autonomy, a row a year."""
     last = len(t.paths) - 1
     quarters = sorted({*range(0, last + 1, YEAR), last})
@@ -48,14 +48,14 @@ def actors_sheet(t: Told) -> Sheet:
     return Sheet(title, heads, rows, notes=notes)
 
 
-def summary_sheet(t: Told) -> Sheet:
+def summary_sheet(t: SingleRun) -> Sheet:
     """Return the hedger's dimensions over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
     rows = [[d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 
-def regime_sheet(t: Told) -> Sheet:
+def regime_sheet(t: SingleRun) -> Sheet:
     """Return the regime of the last quarters and what it was read from."""
     late = t.paths.tail(LATE)
     rules = t.scenario.timeline()[-1].regimes
@@ -84,7 +84,7 @@ def regime_sheet(t: Told) -> Sheet:
 
 
 def rival_rows(
-    t: Told, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
+    t: SingleRun, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
 ) -> list[list[str]]:
     """Return the smaller influence share of every pair of rivals."""
     rows = []
@@ -96,7 +96,7 @@ def rival_rows(
     return rows or [["rivals (no pair)", "-", f"rivalry from {rival:g} on"]]
 
 
-def hedging_words(t: Told) -> str:
+def hedging_words(t: SingleRun) -> str:
     """Return whether and when hedging was lost."""
     lost = t.outcomes["hedging_lost_quarter"]
     if lost is None or lost != lost:  # noqa: PLR0124 - NaN

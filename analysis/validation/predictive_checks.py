@@ -17,10 +17,10 @@ from ..calibration.discrepancy import Discrepancy, evidence
 from ..calibration.observations import Series, link
 from ..calibration.prior import Prior
 from ..calibration.problem import Problem, problem
-from ..forecast.predictive import foretell, natural
+from ..forecast.predictive import forecast_all, natural
 from ..forecast.scores import coverage
 from .simulation_based_calibration import readings_of
-from .synthetic import drawn
+from .synthetic import draw_series
 
 Numbers = NDArray[np.float64]
 Samples = dict[str, Numbers]
@@ -89,7 +89,7 @@ def by_prior(p: Problem, count: int) -> Samples:
 
 def counted(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numbers:
     """Return one series made up around readings, in the years that count."""
-    values = drawn(d, readings, rng)[:, -len(evidence(d.series).years) :]
+    values = draw_series(d, readings, rng)[:, -len(evidence(d.series).years) :]
     return natural(d.series, link(d.series.about, values))
 
 
@@ -98,7 +98,7 @@ def by_posterior(
 ) -> Samples:
     """Return every series made up from draws of the posterior, in the years that count."""
     years = (p.cases[0].first_year, p.until)
-    told = foretell(
+    told = forecast_all(
         scenario, series, prior, draws,
         known_until=p.until, years=years, runs=p.runs, seed=p.seed, conditional=False,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from ..calibration.mcmc import play
 from ..calibration.problem import Case, Problem, log_posterior, points_for
 from ..calibration.readings import simulated
 from ..forecast.predictive import AT_ONCE
-from .synthetic import drawn, made_up
+from .synthetic import draw_series, made_up
 
 Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
@@ -120,7 +120,7 @@ def likelihoods(
     """Return log likelihood at all points of data that one of them made."""
     total = np.zeros(len(readings[0]))
     for d, r in zip(c.discrepancies, readings, strict=True):
-        values = drawn(d, r[[planted]], rng)[0]
+        values = draw_series(d, r[[planted]], rng)[0]
         made = refit(replace(d, series=replace(d.series, values=values)))
         total += log_likelihood(made, r[:, len(made.series.years) - len(evidence(made.series).years) :])
     return total

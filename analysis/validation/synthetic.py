@@ -48,13 +48,15 @@ def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, 
     readings = simulated(c.scenario, about, columns, runs=p.runs, seed=p.seed)
     known = [r[:, d.series.years - c.first_year] for r, d in zip(readings, c.discrepancies, strict=True)]
     made = [
-        replace(d, series=replace(d.series, values=drawn(d, r, rng, at)[0]))
+        replace(d, series=replace(d.series, values=draw_series(d, r, rng, at)[0]))
         for d, r in zip(c.discrepancies, known, strict=True)
     ]
     return replace(c, discrepancies=tuple(made))
 
 
-def drawn(d: Discrepancy, readings: Numbers, rng: np.random.Generator, at: int | None = None) -> Numbers:
+def draw_series(
+    d: Discrepancy, readings: Numbers, rng: np.random.Generator, at: int | None = None
+) -> Numbers:
     """Observations of a series around readings, by the prior of discrepancy, factor and error.
 
     Parameters

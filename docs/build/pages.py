@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
-BROUGHT = ("README.md", "CHANGELOG.md", "scenarios/README.md", "scenarios/*/*.md")
+BROUGHT = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "scenarios/README.md", "scenarios/*/*.md")
 INDEX = re.compile(r"(?<=[A-Za-z0-9])_(pq|p0|p|q|k|0|F|e|c|host|rest|demand|supply|third)\b")
 POWER = re.compile(r"\^(\([^)]*\)|[a-zA-Z]+|\d+)")
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")

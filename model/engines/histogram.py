@@ -28,7 +28,7 @@ class Spread(NamedTuple):
     sums: Wholes
 
 
-def whole(values: NDArray[np.float64]) -> Wholes:
+def to_units(values: NDArray[np.float64]) -> Wholes:
     """Multiples of 2**-31; what rounding put outside 0 and 1 counts as 0 or 1."""
     return np.rint(np.clip(values, 0.0, 1.0) * UNIT).astype(np.int64)
 
@@ -42,7 +42,7 @@ def bins_of(wholes: Wholes) -> Wholes:
 def spread_of(values: NDArray[np.float64]) -> Spread:
     """Histograms and sums of values with shape (runs, quarters, series)."""
     _, quarters, series = values.shape
-    wholes = whole(values)
+    wholes = to_units(values)
     cells = np.arange(quarters * series, dtype=np.int64).reshape(1, quarters, series) * BINS
     flat = np.bincount((cells + bins_of(wholes)).ravel(), minlength=quarters * series * BINS)
     return Spread(

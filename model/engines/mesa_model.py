@@ -21,7 +21,7 @@ from .reference import Run, check, explained, finished
 AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
 
-def told(model: HedgingModel, place: int) -> float:
+def read_last(model: HedgingModel, place: int) -> float:
     """Return number ``place`` of the last recorded quarter: a reporter that can be pickled."""
     return model.row[place]
 
@@ -67,7 +67,10 @@ class HedgingModel(mesa.Model):
         rng: int | None = 0,
         **changes: object,
     ) -> None:
-        self.seed_number, self.run_number = whole("rng", 0 if rng is None else rng), whole("run", run)
+        self.seed_number, self.run_number = (
+            parse_whole_number("rng", 0 if rng is None else rng),
+            parse_whole_number("run", run),
+        )
         super().__init__(rng=self.seed_number)
         loaded = spec if isinstance(spec, Scenario) else Scenario.load(spec)
         self.spec = loaded.vary(changes) if changes else loaded
@@ -90,7 +93,7 @@ class HedgingModel(mesa.Model):
         """Set up the data collector and write row 0."""
         names = path_columns(self.spec.patrons)
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: partial(told, place=k) for k, name in enumerate(names)},
+            model_reporters={name: partial(read_last, place=k) for k, name in enumerate(names)},
             agent_reporters={name: partial(place_of, dimension=name) for name in AGENT_COLUMNS},
         )
         self.datacollector.collect(self)
@@ -159,7 +162,7 @@ class HedgingModel(mesa.Model):
         return self.finished_run().outcomes
 
 
-def whole(name: str, number: int) -> int:
+def parse_whole_number(name: str, number: int) -> int:
     """Return a whole number of 0 or more; a page may hand it over as text."""
     try:
         value = int(number)

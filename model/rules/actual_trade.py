@@ -1,11 +1,11 @@
 """Goods actually traded after embargoes and blockades, and the quarter as utility sees it (eq. 28)."""
 
 from ..state import Case, Cuts, Market, Offer, Scene, Situation, State, Three, Tie, Traded
-from .trade_shares import cut, found_elsewhere, redirected, stopped_share
+from .trade_shares import cut, found_elsewhere, redirect_trade, stopped_share
 
 
 def cuts(case: Case, offers: Three[Offer]) -> Cuts:
-    """Return parts of exports and imports that are stopped at once, per patron."""
+    """Compute the parts of exports and imports that are stopped at once, per patron."""
     p = case.patrons
     return Cuts(
         Three(
@@ -22,7 +22,7 @@ def cuts(case: Case, offers: Three[Offer]) -> Cuts:
 
 
 def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> Traded:
-    """Return what is traded this quarter.
+    """Compute the goods traded this quarter.
 
     Contracts less what is stopped, plus what has found other partners.
     """
@@ -32,13 +32,13 @@ def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> T
     lost_x, lost_m = stopped_share(exports, stop.exports), stopped_share(imports, stop.imports)
     found_x = found_elsewhere(state.own.found_exports, lost_x, case.trade.speed)
     found_m = found_elsewhere(state.own.found_imports, lost_m, case.trade.speed)
-    out, rest_x = redirected(exports, stop.exports, found_x)
-    into, rest_m = redirected(imports, stop.imports, found_m)
+    out, rest_x = redirect_trade(exports, stop.exports, found_x)
+    into, rest_m = redirect_trade(imports, stop.imports, found_m)
     return Traded(out, into, rest_x, rest_m, found_x, found_m)
 
 
-def real(market: Market, offer: Offer, tie: Tie, exports: float, imports: float) -> Situation:
-    """Return a patron's side of the quarter as it has come to be."""
+def build_situation(market: Market, offer: Offer, tie: Tie, exports: float, imports: float) -> Situation:
+    """Build a patron's realised side of the quarter."""
     return Situation(
         tie.security,
         tie.economy,
@@ -53,11 +53,13 @@ def real(market: Market, offer: Offer, tie: Tie, exports: float, imports: float)
     )
 
 
-def sides(scene: Scene, offers: Three[Offer], ties: Three[Tie], traded: Traded) -> Three[Situation]:
-    """Return all three sides of the quarter as it has come to be."""
+def build_situations(
+    scene: Scene, offers: Three[Offer], ties: Three[Tie], traded: Traded
+) -> Three[Situation]:
+    """Build the realised sides of all three patrons."""
     v, x, m = scene.views, traded.exports, traded.imports
     return Three(
-        real(v.first.market, offers.first, ties.first, x.first, m.first),
-        real(v.second.market, offers.second, ties.second, x.second, m.second),
-        real(v.third.market, offers.third, ties.third, x.third, m.third),
+        build_situation(v.first.market, offers.first, ties.first, x.first, m.first),
+        build_situation(v.second.market, offers.second, ties.second, x.second, m.second),
+        build_situation(v.third.market, offers.third, ties.third, x.third, m.third),
     )

@@ -2,12 +2,12 @@
 
 from ..arithmetic import clip, exp, log, maximum, where
 from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Scene, State, Three, Weights
-from .effort import blended, scaled, times, total
+from .effort import blend_packages, multiply_packages, scale_packages, sum_packages
 from .effort_value import worth
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:
-    """Unnormalised logit weights and the option value, the log-sum over all seven (eq. 22).
+    """Compute unnormalised logit weights and the option value, the log-sum over all seven (eq. 22).
 
     Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
     """
@@ -28,10 +28,10 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
         exp(precision * (value.self_reliance - top)),
     )
     # without precision every package weighs the same and the log-sum is its limit, the best one
-    return weights, top + log(total(weights) / 7.0) / maximum(precision, 1e-9)
+    return weights, top + log(sum_packages(weights) / 7.0) / maximum(precision, 1e-9)
 
 
-def evenly(w: Packages) -> Packages:
+def split_evenly(w: Packages) -> Packages:
     """Return a third to every patron, split by the logit between its two packages (eq. 24)."""
     # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
     x = 1.0 / (3.0 * maximum(w.security_first + w.economy_first, 1e-300))
@@ -48,29 +48,29 @@ def evenly(w: Packages) -> Packages:
     )
 
 
-def planned(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
-    """Return effort shares that a strategy wants, before anyone bends them (eq. 24)."""
-    admitted = times(weights, plan.admit)
+def plan_effort(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
+    """Compute the effort shares that a strategy wants, before forced compliance (eq. 24)."""
+    admitted = multiply_packages(weights, plan.admit)
     # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
-    free = scaled(admitted, 1.0 / maximum(total(admitted), 1e-300))
-    chosen = blended(evenly(weights), free, plan.equal)
+    free = scale_packages(admitted, 1.0 / maximum(sum_packages(admitted), 1e-300))
+    chosen = blend_packages(split_evenly(weights), free, plan.equal)
     turned = clip((quarter - case.hedger.pivot_quarter) / case.hedger.pivot_length, 0.0, 1.0)
     part = where(plan.pivot > 0.5, turned, plan.choice)
-    return blended(chosen, blended(fixed.effort, plan.effort, plan.pivot), part)
+    return blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)
 
 
 def grip(case: Case, strength: float, lever: float, coercion: float, outside: float) -> float:
-    """Return how far one patron can force compliance, 0 to 1 (eq. 23)."""
+    """Compute how far one patron can force compliance, 0 to 1 (eq. 23)."""
     press = lever * lever * coercion * coercion
     resist = case.hedger.resist_strength * strength + case.hedger.resist_outside * outside
     # the small number only keeps 0/0 away for a hedger that can resist nothing and is pressed by nobody
     return press / (press + resist * resist + 1e-12)
 
 
-def complied(
+def apply_compliance(
     case: Case, mix: Packages, offers: Three[Offer], state: State, c: float
 ) -> tuple[Packages, float]:
-    """Return effort after forced compliance, and the part that was forced (eq. 23)."""
+    """Compute effort after forced compliance, and the part that was forced (eq. 23)."""
     t, o = state.ties, state.own.third_countries
     out_x = 0.5 * (t.second.economy + t.third.economy) + o
     out_y = 0.5 * (t.first.economy + t.third.economy) + o
@@ -81,17 +81,17 @@ def complied(
     bent = 1.0 - (1.0 - qx) * (1.0 - qy) * (1.0 - qz)
     half = 0.5 / maximum(qx + qy + qz, 1e-300)  # half to each of a patron's two packages
     x, y, z = qx * half, qy * half, qz * half
-    return blended(Packages(x, y, z, x, y, z, 0.0), mix, where(qx + qy + qz > 0.0, bent, 0.0)), bent
+    return blend_packages(Packages(x, y, z, x, y, z, 0.0), mix, where(qx + qy + qz > 0.0, bent, 0.0)), bent
 
 
 def decide(
     case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State, quarter: float
 ) -> Choice:
-    """Stage 3: the hedger looks at what the patrons set and spreads its effort (eq. 22-24)."""
+    """Decide stage 3: the hedger observes what the patrons set and divides its effort (eq. 22-24)."""
     own, w = case.hedger.weights, plan.objective
     weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
     value = worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
-    mix = planned(case, plan, fixed, logits, quarter)
-    effort, forced = complied(case, mix, offers, state, state.own.strength)
+    mix = plan_effort(case, plan, fixed, logits, quarter)
+    effort, forced = apply_compliance(case, mix, offers, state, state.own.strength)
     return Choice(effort, value, option_value, forced)

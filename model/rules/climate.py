@@ -22,7 +22,7 @@ def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
 
 
 def rivalries(case: Case, tension: float) -> Pairs:
-    """Rivalry of each pair: the scenario's, moved by tension where it is volatile (eq. 1)."""
+    """Compute the rivalry of each pair: the scenario's, moved by tension where it is volatile (eq. 1)."""
     base, moved = case.rivalry, case.volatile
     return Pairs(
         clip(base.first_second + moved.first_second * tension, 0.0, 1.0),

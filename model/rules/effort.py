@@ -4,8 +4,8 @@ from ..arithmetic import toward
 from ..state import Packages
 
 
-def total(p: Packages) -> float:
-    """Return sum over the seven packages."""
+def sum_packages(p: Packages) -> float:
+    """Sum the seven packages."""
     return (
         p.security_first + p.security_second + p.security_third
         + p.economy_first + p.economy_second + p.economy_third
@@ -13,8 +13,8 @@ def total(p: Packages) -> float:
     )  # fmt: skip
 
 
-def scaled(p: Packages, by: float) -> Packages:
-    """Return all seven packages times a number."""
+def scale_packages(p: Packages, by: float) -> Packages:
+    """Multiply all seven packages by a number."""
     return Packages(
         p.security_first * by,
         p.security_second * by,
@@ -26,8 +26,8 @@ def scaled(p: Packages, by: float) -> Packages:
     )
 
 
-def times(p: Packages, q: Packages) -> Packages:
-    """Package by package."""
+def multiply_packages(p: Packages, q: Packages) -> Packages:
+    """Multiply two sets of packages, package by package."""
     return Packages(
         p.security_first * q.security_first,
         p.security_second * q.security_second,
@@ -39,8 +39,8 @@ def times(p: Packages, q: Packages) -> Packages:
     )
 
 
-def blended(p: Packages, q: Packages, part: float) -> Packages:
-    """``part`` of p and the rest of q."""
+def blend_packages(p: Packages, q: Packages, part: float) -> Packages:
+    """Mix ``part`` of p with the rest, 1 - ``part``, of q."""
     return Packages(
         toward(q.security_first, p.security_first, part),
         toward(q.security_second, p.security_second, part),

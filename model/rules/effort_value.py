@@ -23,7 +23,7 @@ LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below
 
 
 def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
-    """Return what a unit of drift that a patron sees is worth.
+    """Compute the worth of a unit of drift that a patron sees.
 
     It coerces more, and bids more or less (eq. 7, 8).
 
@@ -41,7 +41,7 @@ def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: floa
 
 
 def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
-    """Return what a unit of engagement with a patron is worth.
+    """Compute the worth of a unit of engagement with a patron.
 
     It courts, and rivals see drift (eq. 5, 6, 8).
     """
@@ -52,7 +52,7 @@ def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b
 def security_worth(
     case: Case, view: View, offer: Offer, price: Prices, home_arms: float, deeper: float, unmet: float
 ) -> float:
-    """Return worth of a unit of effort on security with a patron.
+    """Compute the worth of a unit of effort on security with a patron.
 
     The tie, its arms and what it teaches (eq. 22).
     """
@@ -68,7 +68,7 @@ def security_worth(
 def economy_worth(
     case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
 ) -> float:
-    """Return worth of a unit of effort on the economy with a patron.
+    """Compute the worth of a unit of effort on the economy with a patron.
 
     The tie, trade and investment (eq. 22).
     """
@@ -82,11 +82,12 @@ def economy_worth(
     return economic_gain(view.patron, view.tie, offer.coercion, strain) * tie
 
 
-def self_worth(
+def self_reliance_worth(
     case: Case, mass: Masses, state: State, common: Common, trade: TradePrices, rest: float
 ) -> float:
-    """Return worth of a unit of effort on self-reliance, a third each: know-how, third countries, directive.
+    """Compute the worth of a unit of effort on self-reliance.
 
+    A third each goes to know-how, third countries and the directive.
     Know-how counts by the home-made arms it keeps up at rest (eq. 27, 28, 31).
     """
     h, own, e = case.hedger, state.own, trade.exports
@@ -102,7 +103,7 @@ def self_worth(
 def worth(
     case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
 ) -> Packages:
-    """Return utility that each package adds per unit of effort, for a small effort (eq. 22)."""
+    """Compute the utility that each package adds per unit of effort, for a small effort (eq. 22)."""
     prospect = expect(case, fixed, scene, offers, state)
     alone, omega = common_prices(case, weights, scene.rivalry, prospect)
     common, bound = bonds(case, prospect, alone)
@@ -122,5 +123,5 @@ def worth(
         economy_worth(case, v.first, offers.first, price.first, t.first, gx, strain),
         economy_worth(case, v.second, offers.second, price.second, t.second, gy, strain),
         economy_worth(case, v.third, offers.third, price.third, t.third, gz, strain),
-        self_worth(case, scene.masses, state, common, trade, prospect.stocks.exports_rest),
+        self_reliance_worth(case, scene.masses, state, common, trade, prospect.stocks.exports_rest),
     )

@@ -21,7 +21,7 @@ from .trade_shares import cut, pull, rest_of, targets
 
 
 def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
-    """Part of the arms need that finished deliveries leave unmet (eq. 27)."""
+    """Compute the part of the arms need that finished deliveries leave unmet (eq. 27)."""
     x, y, z = views.first, views.second, views.third
     supply = (
         offers.first.arms * (1.0 - x.patron.transfer) * x.tie.security
@@ -38,7 +38,7 @@ def drilling(case: Case) -> float:
 
 
 def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> float:
-    """Economic tie gained per effort: less under coercion and conditionality (eq. 25)."""
+    """Compute the economic tie gained per effort: less under coercion and conditionality (eq. 25)."""
     open_to = maximum(0.0, 1.0 - patron.conditionality * strain)
     return patron.receptivity_economy * (1.0 - tie.economy) * (1.0 - coercion) * open_to
 
@@ -66,10 +66,7 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
 
 
 def expect(case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State) -> Prospect:
-    """Return the quarter to come if nobody moves, everything quick at rest and the stocks as they are (eq.
-
-    22).
-    """
+    """Project the coming quarter if nobody moves: fast variables at rest, stocks unchanged (eq. 22)."""
     v, o, own = scene.views, fixed.origins, state.own
     pulls = Three(
         pull_at_rest(case, v.first, offers.first, o.first),

@@ -5,14 +5,17 @@ from ..state import Response, Situation, Three, Tie
 
 
 def security_dependence(response: Response, side: Situation, arms: float) -> float:
-    """Dependence on a patron for security, before it is held to 1; ``arms`` is 1 / all arms (eq. 13)."""
+    """Compute dependence on a patron for security, before its cap at 1 (eq. 13).
+
+    ``arms`` is 1 / all arms.
+    """
     return response.dependence_arms * side.arms * arms + response.dependence_tie * side.security
 
 
 def economic_dependence(response: Response, side: Situation, inducements: float) -> float:
-    """Dependence on a patron for income, before it is held to 1 (eq. 13).
+    """Compute dependence on a patron for income, before its cap at 1 (eq. 13).
 
-    ``inducements`` is 1 / (all inducements and the scale that their shares are measured against).
+    ``inducements`` is 1 / (all inducements plus the scale of their shares).
     """
     return (
         by_trade(response) * (side.exports + side.imports)
@@ -22,7 +25,7 @@ def economic_dependence(response: Response, side: Situation, inducements: float)
 
 
 def by_trade(response: Response) -> float:
-    """Economic dependence by a unit of exports or imports (part of eq. 13)."""
+    """Compute the economic dependence added by a unit of exports or imports (part of eq. 13)."""
     return response.dependence_trade * 0.5 / response.trade_scale
 
 
@@ -34,18 +37,21 @@ def raw_influence(response: Response, side: Situation, arms: float, inducements:
 
 
 def per_arms(sides: Three[Situation], home_arms: float) -> float:
-    """1 / all arms; a hedger without any depends on nobody for them: the small number keeps 1/0 away."""
+    """Compute 1 / all arms.
+
+    A hedger without any depends on nobody for them: the small number prevents a division by zero.
+    """
     return 1.0 / (sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9)
 
 
 def per_inducements(response: Response, sides: Three[Situation]) -> float:
-    """1 / (all inducements and the scale that their shares are measured against) (eq. 13)."""
+    """Compute 1 / (all inducements plus the scale of their shares) (eq. 13)."""
     whole = sides.first.inducement + sides.second.inducement + sides.third.inducement
     return 1.0 / (whole + response.inducement_scale)
 
 
 def all_influence(response: Response, sides: Three[Situation], home_arms: float) -> Three[float]:
-    """Raw influence of the three patrons (eq. 13)."""
+    """Compute the raw influence of the three patrons (eq. 13)."""
     x, y, z = sides.first, sides.second, sides.third
     arms, inducements = per_arms(sides, home_arms), per_inducements(response, sides)
     return Three(

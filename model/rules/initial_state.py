@@ -17,7 +17,7 @@ from ..state import (
     Three,
     Tie,
 )
-from .effort import scaled, total
+from .effort import scale_packages, sum_packages
 from .expectation import drilling
 from .influence import with_leverage
 from .market_access import worth_of_terms
@@ -27,7 +27,7 @@ from .welfare import appraise
 
 
 def origin(case: Case, start: Start, tie: StartTie) -> Origin:
-    """Return what trade with a patron is measured against: shares and terms at the start (eq. 28)."""
+    """Return the reference for trade with a patron: shares and terms at the start (eq. 28)."""
     terms = worth_of_terms(case.trade.mfn, tie.framework, tie.barrier)
     strength = start.hedger.directive
     return Origin(
@@ -68,8 +68,8 @@ def start_effort(case: Case, start: Start) -> Packages:
         need_economy(case, p.third, t.third),
         0.0,
     )
-    needed = total(need)
-    kept = scaled(need, 1.0 / maximum(needed, 1.0))
+    needed = sum_packages(need)
+    kept = scale_packages(need, 1.0 / maximum(needed, 1.0))
     return Packages(
         kept.security_first,
         kept.security_second,

@@ -5,18 +5,21 @@ from ..state import Case, Market, Patron, Tie
 
 
 def framework_of(patron: Patron, tie: Tie) -> float:
-    """Quality of the legal framework, 0 to 1: as given, or a quarter per step of the ladder (eq. 17)."""
+    """Return the quality of the legal framework, 0 to 1 (eq. 17).
+
+    It is the scenario's, or 0.25 per step of the ladder.
+    """
     step = where(patron.negotiable > 0.5, tie.agreement, patron.agreement)
     return where(patron.agreement < 0.0, patron.framework, 0.25 * step)
 
 
 def worth_of_terms(mfn: float, framework: float, barrier: float) -> float:
-    """M (1 - barrier): what a unit of trade is worth on these terms (section 4)."""
+    """Compute M (1 - barrier), the worth of a unit of trade on these terms (section 4)."""
     return (mfn + (1.0 - mfn) * framework) * (1.0 - barrier)
 
 
 def entry(case: Case, patron: Patron, appeal: float) -> float:
-    """Part of those who seek a patron's market that comes through the hedger (eq. 11, M6 and M9).
+    """Compute the part of those who seek a patron's market that comes through the hedger (eq. 11, M6 and M9).
 
     Parameters
     ----------
@@ -50,7 +53,7 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
 
 
 def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Market) -> float:
-    """V of an investor: markets of the other two reached through the hedger, 0 to 1 (eq. 12)."""
+    """Compute V of an investor: markets of the other two reached through the hedger, 0 to 1 (eq. 12)."""
     reached = (
         patron_a.market * market_a.access * market_a.entry
         + patron_b.market * market_b.access * market_b.entry
@@ -59,11 +62,11 @@ def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Mark
     return reached / (patron_a.market + patron_b.market + 1e-12)
 
 
-def stopped(patron: Patron, overlap: float, lever: float) -> float:
-    """Part of a rival's investment that one patron stops (eq. 15)."""
+def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
+    """Compute the part of a rival's investment that one patron stops (eq. 15)."""
     return patron.veto * overlap * minimum(1.0, lever)
 
 
-def vetoed(case: Case, stopped_a: float, stopped_b: float) -> float:
-    """Part of an investor's offer that the other two stop between them (eq. 15, M7)."""
+def combine_vetoes(case: Case, stopped_a: float, stopped_b: float) -> float:
+    """Compute the part of an investor's offer that the other two stop between them (eq. 15, M7)."""
     return case.mechanisms.veto * (1.0 - (1.0 - stopped_a) * (1.0 - stopped_b))

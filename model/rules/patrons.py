@@ -5,7 +5,7 @@ from ..state import Case, Climate, Offer, Patron, Response, View
 
 
 def engagement(security: float, economy: float, framework: float) -> float:
-    """Depth of a tie; an economic tie counts by the framework that binds it (eq. 5)."""
+    """Compute the depth of a tie; an economic tie counts by the framework that binds it (eq. 5)."""
     return 0.5 * (security + 0.5 * economy * (1.0 + framework))
 
 
@@ -15,44 +15,49 @@ def drift(view: View, strain: float) -> float:
     return towards + view.patron.conditionality * strain
 
 
-def threat(patron: Patron, response: Response, seen: float) -> tuple[float, float]:
-    """Return coercion at rest under the drift seen, little before the red line, then steep.
+def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float, float]:
+    """Compute coercion at rest under the drift seen, and its slope (eq. 7).
 
-    Its slope (eq. 7).
+    Coercion is low before the red line, then rises steeply.
     """
-    part = logistic(response.kappa * (seen - patron.red_line))
+    part = logistic(response.kappa * (drift_seen - patron.red_line))
     rest = patron.coercion_max * part
     return rest, response.kappa * rest * (1.0 - part)
 
 
-def bid(patron: Patron, seen: float) -> tuple[float, float]:
+def bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
     """Return how eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
     per_line = 1.0 / patron.red_line
-    u = seen * per_line
+    u = drift_seen * per_line
     fading = exp(1.0 - u)
     return u * fading, (1.0 - u) * fading * per_line
 
 
 def courting(rent: float, depth: float, eagerness: float, coercion: float) -> float:
-    """Inducement at rest, a share of GDP (eq. 8)."""
+    """Compute the inducement at rest, a share of GDP (eq. 8)."""
     return rent * depth * 0.5 * (1.0 + eagerness) * (1.0 - coercion)
 
 
-def opened(case: Case, value: float) -> float:
-    """Part of the investment on offer that the gateway's value draws (eq. 16, M4)."""
+def compute_investment_share(case: Case, value: float) -> float:
+    """Compute the part of the investment on offer that the gateway's value draws (eq. 16, M4)."""
     both = where(value > 0.0, exp(case.response.theta * log(maximum(value, 1e-300))), 0.0)
     return where(case.mechanisms.funding_times_access > 0.5, both, 0.5 * (1.0 + value))
 
 
 def credit_line(case: Case, view: View, climate: Climate) -> float:
-    """Investment per root of the economic tie and (1 - c), an annual rate as share of GDP (eq. 16)."""
+    """Compute investment per root of the economic tie and (1 - c), a share of GDP per year (eq. 16)."""
     offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
     scale = case.response.debt_scale
-    return offered * opened(case, view.gateway) * (1.0 - view.veto) * (scale / (scale + view.tie.debt))
+    return (
+        offered
+        * compute_investment_share(case, view.gateway)
+        * (1.0 - view.veto)
+        * (scale / (scale + view.tie.debt))
+    )
 
 
 def next_agreement(view: View, response: Response, strain: float) -> float:
-    """Step of the ladder: the scenario's or, where negotiable, up and down by hazards (eq. 17)."""
+    """Return the step of the ladder: the scenario's or, where negotiable, up and down by hazards (eq. 17)."""
     tie = view.tie
     up = response.ladder_up * (1.0 - strain) * tie.economy
     pull_away = view.rivalry_a * view.security_a + view.rivalry_b * view.security_b
@@ -63,7 +68,7 @@ def next_agreement(view: View, response: Response, strain: float) -> float:
 
 
 def decide(case: Case, view: View, climate: Climate) -> Offer:
-    """Stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
+    """Decide stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
     patron, tie, response = view.patron, view.tie, case.response
     seen = drift(view, climate.strain)
     rest, steepness = threat(patron, response, seen)

@@ -25,19 +25,19 @@ from ..state import (
 )
 from . import choice as hedgers_choice
 from . import patrons
-from .actual_trade import sides, trade
+from .actual_trade import build_situations, trade
 from .climate import next_climate, rivalries
-from .effort import scaled
+from .effort import scale_packages
 from .influence import with_leverage
-from .market_access import gateway, market_of, stopped, vetoed
-from .record import recorded
+from .market_access import combine_vetoes, compute_veto_share, gateway, market_of
+from .record import record_quarter
 from .trade_shares import masses
 from .transition import next_know_how, next_park, next_third_countries, next_ties
 from .welfare import appraise
 
 
 def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
-    """Stage 1: the world moves on, and what each patron sees of the others is worked out."""
+    """Run stage 1: advance the world and compute what each patron sees of the others."""
     climate = next_climate(case.world, state.climate, draws)
     rivalry = rivalries(case, climate.tension)
     p, t = case.patrons, state.ties
@@ -56,26 +56,35 @@ def views(case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three
     first = View(
         p.first, t.first, m.first, gx, rivalry.first_second, rivalry.first_third, gy, gz,
         t.second.security, t.third.security, gateway(p.second, m.second, p.third, m.third),
-        vetoed(case, stopped(p.second, o.first_second, ly), stopped(p.third, o.first_third, lz)),
+        combine_vetoes(
+            case, compute_veto_share(p.second, o.first_second, ly),
+            compute_veto_share(p.third, o.first_third, lz),
+        ),
         draws.ladder_first,
     )  # fmt: skip
     second = View(
         p.second, t.second, m.second, gy, rivalry.first_second, rivalry.second_third, gx, gz,
         t.first.security, t.third.security, gateway(p.first, m.first, p.third, m.third),
-        vetoed(case, stopped(p.first, o.first_second, lx), stopped(p.third, o.second_third, lz)),
+        combine_vetoes(
+            case, compute_veto_share(p.first, o.first_second, lx),
+            compute_veto_share(p.third, o.second_third, lz),
+        ),
         draws.ladder_second,
     )  # fmt: skip
     third = View(
         p.third, t.third, m.third, gz, rivalry.first_third, rivalry.second_third, gx, gy,
         t.first.security, t.second.security, gateway(p.first, m.first, p.second, m.second),
-        vetoed(case, stopped(p.first, o.first_third, lx), stopped(p.second, o.second_third, ly)),
+        combine_vetoes(
+            case, compute_veto_share(p.first, o.first_third, lx),
+            compute_veto_share(p.second, o.second_third, ly),
+        ),
         draws.ladder_third,
     )  # fmt: skip
     return Three(first, second, third)
 
 
 def depth(tie: Tie, market: Market) -> float:
-    """Engagement with a patron (eq. 5)."""
+    """Compute engagement with a patron (eq. 5)."""
     return patrons.engagement(tie.security, tie.economy, market.framework)
 
 
@@ -101,7 +110,7 @@ def next_own(
     )
 
 
-def grown(case: Case, own: Own, income: float, strength: float) -> Own:
+def add_growth(case: Case, own: Own, income: float, strength: float) -> Own:
     """Return the hedger's stocks with this quarter's growth (eq. 32) and strength."""
     h = case.hedger
     growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
@@ -121,27 +130,27 @@ def grown(case: Case, own: Own, income: float, strength: float) -> Own:
 def conclude(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State, draws: Draws
 ) -> tuple[State, Record]:
-    """Stages 4 and 5: consequences of all moves, and the quarter as it is recorded."""
+    """Run stages 4 and 5: apply the consequences of all moves and record the quarter."""
     moved = next_ties(case, fixed, scene, offers, choice, state)
     traded = trade(case, offers, moved, state)
     own = next_own(case, scene, offers, choice, state, traded, draws)
-    placed = sides(scene, offers, moved, traded)
+    placed = build_situations(scene, offers, moved, traded)
     stocks = Stocks(own.home_arms, own.park, own.third_countries, traded.exports_rest)
     now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
-    own = grown(case, own, now.income, now.strength)
+    own = add_growth(case, own, now.income, now.strength)
     ties = Three(
         with_leverage(case.response, moved.first, omega.first),
         with_leverage(case.response, moved.second, omega.second),
         with_leverage(case.response, moved.third, omega.third),
     )
-    record = recorded(case, fixed, scene, offers, choice, ties, own, placed, traded, now, raw, omega)
+    record = record_quarter(case, fixed, scene, offers, choice, ties, own, placed, traded, now, raw, omega)
     return State(ties, own, scene.climate), record
 
 
 def quarter(
     case: Case, plan: Plan, fixed: Fixed, state: State, draws: Draws, number: float
 ) -> tuple[State, Record]:
-    """Return one quarter of one run.
+    """Simulate one quarter of one run.
 
     Parameters
     ----------
@@ -187,8 +196,8 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
     exports = Three(t.first.exports, t.second.exports, t.third.exports)
     imports = Three(t.first.imports, t.second.imports, t.third.imports)
     traded = Traded(exports, imports, fixed.exports_rest, fixed.imports_rest, 0.0, 0.0)
-    placed, own = sides(scene, offers, t, traded), state.own
+    placed, own = build_situations(scene, offers, t, traded), state.own
     stocks = Stocks(own.home_arms, own.park, own.third_countries, fixed.exports_rest)
     now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
-    unspent = Choice(fixed.effort, scaled(fixed.effort, 0.0), 0.0, 0.0)
-    return recorded(case, fixed, scene, offers, unspent, t, own, placed, traded, now, raw, omega)
+    unspent = Choice(fixed.effort, scale_packages(fixed.effort, 0.0), 0.0, 0.0)
+    return record_quarter(case, fixed, scene, offers, unspent, t, own, placed, traded, now, raw, omega)

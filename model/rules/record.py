@@ -19,8 +19,8 @@ from ..state import (
     View,
     Welfare,
 )
-from .regimes import effective_number, held, influence_shares, regime
-from .transition import delivered
+from .regimes import effective_number, influence_shares, regime, share_held
+from .transition import compute_deliveries
 
 
 def position(case: Case, view: View, side: Situation, omega: float, a: Position, b: Position) -> Position:
@@ -74,7 +74,7 @@ def patron_record(
         side.imports * totals[1],
         case.trade.openness * (side.imports - side.exports),
         tie.arms,
-        delivered(case, view.patron, offer, view.tie),
+        compute_deliveries(case, view.patron, offer, view.tie),
         tie.debt,
         tie.agreement,
         effort[0],
@@ -83,7 +83,7 @@ def patron_record(
 
 
 def entropy_term(share: float) -> float:
-    """Return one share's part of the entropy."""
+    """Compute one share's part of the entropy."""
     return -share * log(maximum(share, 1e-300))
 
 
@@ -91,7 +91,7 @@ PER_LOG_7 = 0.5138983423697507  # 1 / ln 7
 
 
 def effort_entropy(e: Packages) -> float:
-    """Return how widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
+    """Compute how widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
     spread = (
         entropy_term(e.security_first)
         + entropy_term(e.security_second)
@@ -145,7 +145,7 @@ def patron_records(
     )  # fmt: skip
 
 
-def recorded(
+def record_quarter(
     case: Case,
     fixed: Fixed,
     scene: Scene,
@@ -159,9 +159,9 @@ def recorded(
     raw: Three[float],
     omega: Three[float],
 ) -> Record:
-    """Return the quarter as it is recorded, after all moves."""
+    """Build the record of the quarter, after all moves."""
     share = influence_shares(raw)
-    room = held(raw, case.response.influence_floor)
+    room = share_held(raw, case.response.influence_floor)
     lost = 1.0 - traded.exports.first - traded.exports.second - traded.exports.third - traded.exports_rest
     climate = scene.climate
     return Record(

@@ -8,7 +8,7 @@ SPELL = 4.0  # quarters in a row that make or lose a regime
 
 
 def window(left: float, length: float) -> float:
-    """1 if at most ``length`` quarters are left, this one counted, else 0."""
+    """Return 1 if at most ``length`` quarters are left, including this one, else 0."""
     return where(left <= length, 1.0, 0.0)
 
 
@@ -42,12 +42,12 @@ def empty(zero: float) -> Summary:
     )
 
 
-def added(sums: Sums, value: float, w: Weighing) -> Sums:
+def add_quarter(sums: Sums, value: float, w: Weighing) -> Sums:
     """Return one dimension with one more quarter."""
     return Sums(sums.all + value, sums.last + w.last4 * value, minimum(sums.least, value))
 
 
-def added_patron(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
+def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
     """Return one patron with one more quarter; investment is an annual rate, so a quarter of it counts."""
     return PatronSums(
         p.influence + now.influence,
@@ -63,8 +63,8 @@ def added_patron(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
     )
 
 
-def spells_of(s: Spells, code: float, number: float) -> Spells:
-    """Spells with one more quarter.
+def update_spells(s: Spells, code: float, number: float) -> Spells:
+    """Return the spells with one more quarter.
 
     Hedging is lost at the first of four quarters in a row away from it, once it has lasted four.
     It collapses when, after it has lasted four, bandwagon lasts four.
@@ -83,14 +83,14 @@ def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
     """Return the summary with one more quarter."""
     p, r = now.patrons, now.rivalry
     return Summary(
-        added(m.security, now.security, w),
-        added(m.economy, now.economy, w),
-        added(m.autonomy, now.autonomy, w),
-        added(m.utility, now.utility, w),
+        add_quarter(m.security, now.security, w),
+        add_quarter(m.economy, now.economy, w),
+        add_quarter(m.autonomy, now.autonomy, w),
+        add_quarter(m.utility, now.utility, w),
         Three(
-            added_patron(m.patrons.first, p.first, w),
-            added_patron(m.patrons.second, p.second, w),
-            added_patron(m.patrons.third, p.third, w),
+            add_patron_quarter(m.patrons.first, p.first, w),
+            add_patron_quarter(m.patrons.second, p.second, w),
+            add_patron_quarter(m.patrons.third, p.third, w),
         ),
         m.home_arms_last + w.last4 * now.home_arms,
         m.know_how_last + w.last4 * now.know_how,
@@ -106,5 +106,5 @@ def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
             m.rivalry_last.first_third + w.last8 * r.first_third,
             m.rivalry_last.second_third + w.last8 * r.second_third,
         ),
-        spells_of(m.spells, now.regime, number),
+        update_spells(m.spells, now.regime, number),
     )

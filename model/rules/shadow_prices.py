@@ -1,8 +1,9 @@
 """Shadow prices: what a small unit more of anything is worth to the hedger (eq. 22).
 
 They are the derivatives of eq. 13 and 18-21, so that a package of effort is worth the sum of what it moves
-times its price. Where an equation has a kink (a share held to 1, a floor, a cut), the price is that of the
-side on which the quarter lies. A test compares all of them with utility worked out twice.
+times its price. Where an equation has a kink (a share capped at 1, a floor, a cut), the price is that of the
+side on which the quarter lies. A test compares all of them with finite
+differences of utility.
 """
 
 from ..arithmetic import maximum, where
@@ -23,13 +24,13 @@ from ..state import (
 )
 from .influence import by_trade, economic_dependence, per_arms, per_inducements, security_dependence
 from .trade_shares import cut
-from .welfare import FLOOR, dimensions, earned, utility
+from .welfare import FLOOR, compute_export_worth, dimensions, utility
 
 
 def common_prices(
     case: Case, weights: Weights, rivalry: Pairs, prospect: Prospect
 ) -> tuple[Common, Three[float]]:
-    """Return prices that do not hang on a patron, and the patrons' shares of the room.
+    """Return prices that do not depend on a patron, and the patrons' shares of the room.
 
     Arms and inducements of one patron dilute the influence of the others: :func:`bonds` takes that off.
     ``weights`` are those the strategy decides with.
@@ -68,7 +69,7 @@ def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonom
 def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
     """Return what a patron's side adds to its influence, at the price of that influence (eq. 13).
 
-    ``arms`` and ``inducements`` are 1 / those of all. Dependence that is held to 1 grows no further.
+    ``arms`` and ``inducements`` are 1 / those of all. Dependence that has reached 1 grows no further.
     """
     half = 0.5 * price
     secure = security_dependence(response, side, arms)
@@ -109,7 +110,7 @@ def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three
     return diluted, Three(x, y, z)
 
 
-def flexible(patron: Patron, embargo: float, coercion: float) -> float:
+def compute_blockade_slope(patron: Patron, embargo: float, coercion: float) -> float:
     """Return how much more trade a unit of coercion stops: nothing while an embargo stops more (eq. 28)."""
     return where(patron.blockade * coercion >= embargo, patron.blockade, 0.0)
 
@@ -124,7 +125,7 @@ def side_prices(
     entangled: float,
     omega: float,
 ) -> Prices:
-    """Shadow prices of a patron's side.
+    """Compute the shadow prices of a patron's side.
 
     Parameters
     ----------
@@ -138,10 +139,10 @@ def side_prices(
     h, c = case.hedger, side.coercion
     harm = common.income * h.loss_coercion * 0.5
     imports = bound.trade - harm * c
-    exports = imports + common.income * h.gain_exports * earned(h, side)
+    exports = imports + common.income * h.gain_exports * compute_export_worth(h, side)
     stopped = (
-        flexible(patron, patron.embargo_exports, c) * contracts[0] * exports
-        + flexible(patron, patron.embargo_imports, c) * contracts[1] * imports
+        compute_blockade_slope(patron, patron.embargo_exports, c) * contracts[0] * exports
+        + compute_blockade_slope(patron, patron.embargo_imports, c) * contracts[1] * imports
     )
     return Prices(
         common.strength * patron.guarantee * (1.0 - c)
@@ -161,30 +162,30 @@ def side_prices(
     )
 
 
-def leaning(x: float, y: float) -> float:
-    """Slope of the distance between two ties in the first of them; apart even where they are equal."""
+def compute_distance_slope(x: float, y: float) -> float:
+    """Return the slope of the distance between two ties in the first; 1 where they are equal."""
     return where(x >= y, 1.0, -1.0)
 
 
 def all_prices(
     case: Case, rivalry: Pairs, prospect: Prospect, common: Common, bound: Three[Bond], omega: Three[float]
 ) -> Three[Prices]:
-    """Shadow prices of the three patrons' sides."""
+    """Compute the shadow prices of the three patrons' sides."""
     p, s, out, into = case.patrons, prospect.sides, prospect.exports, prospect.imports
     x, y, z = s.first.security, s.second.security, s.third.security
     xy, xz, yz = rivalry.first_second, rivalry.first_third, rivalry.second_third
     return Three(
         side_prices(
             case, p.first, s.first, bound.first, common, (out.first, into.first),
-            xy * leaning(x, y) + xz * leaning(x, z), omega.first,
+            xy * compute_distance_slope(x, y) + xz * compute_distance_slope(x, z), omega.first,
         ),
         side_prices(
             case, p.second, s.second, bound.second, common, (out.second, into.second),
-            xy * leaning(y, x) + yz * leaning(y, z), omega.second,
+            xy * compute_distance_slope(y, x) + yz * compute_distance_slope(y, z), omega.second,
         ),
         side_prices(
             case, p.third, s.third, bound.third, common, (out.third, into.third),
-            xz * leaning(z, x) + yz * leaning(z, y), omega.third,
+            xz * compute_distance_slope(z, x) + yz * compute_distance_slope(z, y), omega.third,
         ),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Goods trade in shares: gravity, slow contracts, embargoes at once (eq. 28).
 
-Shares are measured against the start: a partner's start share is multiplied by what has changed since, so
+Shares are relative to the start: a partner's start share is multiplied by what has changed since, so
 that without change the start's shares are the rest point and no constant has to be solved for.
 """
 
@@ -39,7 +39,7 @@ def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
 
 
 def shares(weights: Three[float], rest: float) -> Three[float]:
-    """Logit shares of the three partners, the rest of the world beside them (eq. 28)."""
+    """Compute the logit shares of the three partners, the rest of the world beside them (eq. 28)."""
     # the small number only keeps 0/0 away where nobody trades
     share = 1.0 / (weights.first + weights.second + weights.third + rest + 1e-12)
     return Three(weights.first * share, weights.second * share, weights.third * share)
@@ -51,16 +51,18 @@ def rest_of(shares_: Three[float]) -> float:
 
 
 def cut(patron: Patron, embargo: float, coercion: float) -> float:
-    """Part of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
+    """Compute the part of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
     return maximum(embargo, patron.blockade * coercion)
 
 
-def found_elsewhere(found: float, lost: float, speed: float) -> float:
-    """Cut trade that has found other partners: slowly gained, and never more than is cut (eq. 28)."""
-    return minimum(lost, toward(found, lost, speed))
+def found_elsewhere(rerouted: float, lost: float, speed: float) -> float:
+    """Compute the cut trade that has found other partners: gained slowly, at most all cut (eq. 28)."""
+    return minimum(lost, toward(rerouted, lost, speed))
 
 
-def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tuple[Three[float], float]:
+def redirect_trade(
+    contracts: Three[float], cuts: Three[float], rerouted: float
+) -> tuple[Three[float], float]:
     """Return goods actually traded, as shares of the trade without any cut (eq. 28).
 
     Parameters
@@ -69,7 +71,7 @@ def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tup
         Contract shares; the rest of the world has what is left of 1.
     cuts : Three[float]
         Part of each that is stopped.
-    found : float
+    rerouted : float
         Stopped trade that has found other partners; it goes to the open ones in proportion.
 
     Returns
@@ -81,22 +83,22 @@ def redirected(contracts: Three[float], cuts: Three[float], found: float) -> tup
     y = contracts.second * (1.0 - cuts.second)
     z = contracts.third * (1.0 - cuts.third)
     rest = rest_of(contracts)
-    grown = 1.0 + found / (x + y + z + rest + 1e-12)
+    grown = 1.0 + rerouted / (x + y + z + rest + 1e-12)
     return Three(x * grown, y * grown, z * grown), rest * grown
 
 
 def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
-    """Part of all trade that is stopped."""
+    """Compute the part of all trade that is stopped."""
     return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
 
 
 def supply(case: Case, patron: Patron, origin: Origin) -> float:
-    """Start share of imports from a patron whose economic mass has changed since (eq. 28)."""
+    """Compute the start share of imports from a patron, changed by its economic mass (eq. 28)."""
     return origin.imports * exp(case.trade.eps_supply * patron.mass)
 
 
 def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
-    """Start share of exports to a patron, changed by its economic mass and the push (eq. 28, M12)."""
+    """Compute the start share of exports to a patron, changed by its mass and the push (eq. 28, M12)."""
     return origin.exports * exp(lifted - origin.lift + case.trade.eps_demand * patron.mass)
 
 
@@ -119,7 +121,7 @@ def masses(case: Case, fixed: Fixed, state: State) -> Masses:
 
 
 def targets(fixed: Fixed, mass: Masses, pulls: Three[float]) -> tuple[Three[float], Three[float]]:
-    """Export and import shares that contracts move to, from what pulls each partner's trade (eq. 28)."""
+    """Compute the export and import shares that contracts move to, from each partner's pull (eq. 28)."""
     m, n = mass.exports, mass.imports
     out = shares(
         Three(m.first * pulls.first, m.second * pulls.second, m.third * pulls.third),

@@ -25,17 +25,17 @@ def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
 def next_economy(
     case: Case, patron: Patron, tie: Tie, effort: float, coercion: float, strain: float
 ) -> float:
-    """Economic tie (eq. 25)."""
+    """Return the next economic tie (eq. 25)."""
     gain = case.hedger.budget * effort * economic_gain(patron, tie, coercion, strain)
     return clip(tie.economy + gain - patron.decay * tie.economy, 0.0, 1.0)
 
 
-def delivered(case: Case, patron: Patron, offer: Offer, tie: Tie) -> float:
+def compute_deliveries(case: Case, patron: Patron, offer: Offer, tie: Tie) -> float:
     """Return arms that a patron delivers this quarter (eq. 27)."""
     return offer.arms * (1.0 - patron.transfer) * tie.security * case.hedger.buy
 
 
-def taught(patron: Patron, offer: Offer, tie: Tie) -> float:
+def compute_lessons(patron: Patron, offer: Offer, tie: Tie) -> float:
     """Return arms supply that comes as co-production (eq. 27, M3)."""
     return offer.arms * patron.transfer * tie.security
 
@@ -63,7 +63,7 @@ def next_tie(
         offer.coercion,
         offer.inducement,
         next_exercises(case, tie.exercises, effort[0]),
-        (1.0 - case.hedger.wear) * tie.arms + delivered(case, patron, offer, tie),
+        (1.0 - case.hedger.wear) * tie.arms + compute_deliveries(case, patron, offer, tie),
         toward(tie.exports, target[0], speed),
         toward(tie.imports, target[1], speed),
         next_debt(case, patron, tie, offer.investment),
@@ -75,7 +75,7 @@ def next_tie(
 def trade_targets(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
 ) -> tuple[Three[float], Three[float]]:
-    """Export and import shares that contracts move to (eq. 28)."""
+    """Compute the export and import shares that contracts move to (eq. 28)."""
     t, v, o = state.ties, scene.views, fixed.origins
     x = pull(case.trade, o.first, v.first.market.log_terms, t.first.economy, offers.first.coercion)
     y = pull(case.trade, o.second, v.second.market.log_terms, t.second.economy, offers.second.coercion)
@@ -108,12 +108,15 @@ def next_ties(
 
 
 def next_know_how(case: Case, scene: Scene, offers: Three[Offer], state: State, own_effort: float) -> float:
-    """Know-how: learnt in co-production, faster when need is unmet, and by the hedger itself (eq. 27)."""
+    """Return the next know-how, from co-production and own effort (eq. 27).
+
+    Co-production teaches faster when the need for arms is unmet.
+    """
     h, v, t = case.hedger, scene.views, state.ties
     lessons = (
-        taught(v.first.patron, offers.first, t.first)
-        + taught(v.second.patron, offers.second, t.second)
-        + taught(v.third.patron, offers.third, t.third)
+        compute_lessons(v.first.patron, offers.first, t.first)
+        + compute_lessons(v.second.patron, offers.second, t.second)
+        + compute_lessons(v.third.patron, offers.third, t.third)
     )
     eager = 1.0 + h.substitution * unmet_need(case, v, offers)
     learnt = case.mechanisms.coproduction * eager * lessons * h.learn
@@ -128,7 +131,7 @@ def park_conditions(host: View, a: View, b: View) -> float:
 
 
 def next_park(case: Case, scene: Scene, offers: Three[Offer], park: float) -> float:
-    """Industrial park: hosts' investment times conditions and frameworks (eq. 30, M11)."""
+    """Return the next industrial park: hosts' investment times conditions and frameworks (eq. 30, M11)."""
     h, v = case.hedger, scene.views
     x, y, z = v.first, v.second, v.third
     built = (
@@ -141,7 +144,7 @@ def next_park(case: Case, scene: Scene, offers: Three[Offer], park: float) -> fl
 
 
 def next_third_countries(case: Case, scene: Scene, state: State, own_effort: float) -> float:
-    """Third-country ties: doors that patrons open, and own effort (eq. 31, M14)."""
+    """Return the next third-country ties: doors that patrons open, and own effort (eq. 31, M14)."""
     h, v, t, o = case.hedger, scene.views, state.ties, state.own.third_countries
     doors = (
         v.first.patron.reach * 0.5 * (t.first.security + t.first.economy)

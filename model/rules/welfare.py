@@ -20,7 +20,7 @@ FLOOR = 0.001  # of each dimension: the CES of eq. 21 has no value at zero
 
 
 def guarantee(patron: Patron, side: Situation) -> float:
-    """Protection a security tie lends unless the protector coerces (part of eq. 18)."""
+    """Compute the protection a security tie lends unless the protector coerces (part of eq. 18)."""
     return patron.guarantee * side.security * (1.0 - side.coercion)
 
 
@@ -31,7 +31,7 @@ def unarmed(case: Case, sides: Three[Situation], home_arms: float) -> float:
 
 
 def guarantees(case: Case, sides: Three[Situation]) -> float:
-    """Protection that all three lend (part of eq. 18)."""
+    """Compute the protection that all three lend (part of eq. 18)."""
     p = case.patrons
     return (
         guarantee(p.first, sides.first) + guarantee(p.second, sides.second) + guarantee(p.third, sides.third)
@@ -39,7 +39,7 @@ def guarantees(case: Case, sides: Three[Situation]) -> float:
 
 
 def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
-    """T: threat from coercion and from being drawn into others' rivalry (eq. 18; Snyder 1984)."""
+    """Compute T, the threat from coercion and from being drawn into others' rivalry (eq. 18; Snyder 1984)."""
     x, y, z = sides.first, sides.second, sides.third
     p, h = case.patrons, case.hedger
     pressed = p.first.power * x.coercion + p.second.power * y.coercion + p.third.power * z.coercion
@@ -51,18 +51,15 @@ def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
-def earned(hedger: Hedger, side: Situation) -> float:
-    """Return what a unit of exports is worth on a patron's terms and with its economic tie (part of eq.
-
-    19).
-    """
+def compute_export_worth(hedger: Hedger, side: Situation) -> float:
+    """Compute the worth of a unit of exports on a patron's terms and tie (part of eq. 19)."""
     return side.terms * (1.0 - hedger.gain_tie + hedger.gain_tie * side.economy)
 
 
 def income_with(hedger: Hedger, side: Situation) -> float:
     """Return one patron's part of income G (eq. 19)."""
     return (
-        hedger.gain_exports * side.exports * earned(hedger, side)
+        hedger.gain_exports * side.exports * compute_export_worth(hedger, side)
         + hedger.gain_inducement * side.inducement
         + hedger.gain_investment * side.investment
         - hedger.loss_coercion * side.coercion * 0.5 * (side.exports + side.imports)
@@ -71,7 +68,7 @@ def income_with(hedger: Hedger, side: Situation) -> float:
 
 
 def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
-    """G: income from trade, inducements, investment and the park, less coercion and debt (eq. 19)."""
+    """Compute G, income from trade, inducements, investment and the park, less coercion and debt (eq. 19)."""
     return (
         income_with(hedger, sides.first)
         + income_with(hedger, sides.second)
@@ -81,12 +78,12 @@ def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
     )
 
 
-def held_together(omega: Three[float]) -> float:
+def compute_concentration(omega: Three[float]) -> float:
     """Return how much of the room patrons hold, the more the fewer hold it (part of eq. 20)."""
     return sqrt(omega.first * omega.first + omega.second * omega.second + omega.third * omega.third)
 
 
-def coerced(sides: Three[Situation], omega: Three[float]) -> float:
+def compute_coerced_room(sides: Three[Situation], omega: Three[float]) -> float:
     """Return how much of the room is held by coercion (part of eq. 20)."""
     x, y, z = sides.first, sides.second, sides.third
     return x.coercion * omega.first + y.coercion * omega.second + z.coercion * omega.third
@@ -102,7 +99,7 @@ def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stoc
     lacking = unarmed(case, sides, stocks.home_arms)
     c = (1.0 - lacking) + guarantees(case, sides)
     t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
-    held, pressed = held_together(omega), coerced(sides, omega)
+    held, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
     return Dimensions(
         maximum(c / (c + t), FLOOR),
         maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
@@ -119,7 +116,7 @@ def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stoc
 
 
 def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -> Margins:
-    """CES of the three dimensions, each within (0, 1], and what a unit more of each adds (eq. 21).
+    """Compute the CES of the three dimensions, each in (0, 1], and its derivative in each (eq. 21).
 
     Constant elasticity of substitution after Arrow et al. 1961. Weights need not add up to 1: they are
     taken relative to their sum.

@@ -12,7 +12,7 @@ from .scenario import Event, Scenario
 STARTER = "starter.toml"
 
 
-class Told(NamedTuple):
+class ValueLine(NamedTuple):
     """One value as `hedgesim show` prints it."""
 
     path: str
@@ -32,15 +32,15 @@ def in_words(path: str, value: float, unit: str) -> str:
     return f"{value:g}"
 
 
-def described(scenario: Scenario) -> Iterator[Told]:
+def described(scenario: Scenario) -> Iterator[ValueLine]:
     """Yield every value of a scenario in the order of the parameter table, then its events."""
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
         place = f"{origin.file}:{origin.line}" if origin.line else origin.file
         value = in_words(path, scenario.values[path], row.unit)
-        yield Told(path, value, row.unit, origin.kind, place, origin.source)
+        yield ValueLine(path, value, row.unit, origin.kind, place, origin.source)
     for event in scenario.events:
-        yield Told(f"events.{event.name}", change(scenario, event), "", "event", "", event.source)
+        yield ValueLine(f"events.{event.name}", change(scenario, event), "", "event", "", event.source)
 
 
 def change(scenario: Scenario, event: Event) -> str:

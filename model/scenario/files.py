@@ -177,18 +177,18 @@ _DIGITS = re.compile(r"[\d_]{4300}")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def toml_fault(told: str, text: str) -> str:
+def toml_fault(reason: str, text: str) -> str:
     """Return the parser's finding with its line first; a key or table given twice is named."""
-    found = _POSITION.search(told)
+    found = _POSITION.search(reason)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
-    if told.startswith("Exceeds the limit"):  # Python's own, which knows no line
+    if reason.startswith("Exceeds the limit"):  # Python's own, which knows no line
         line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
         return f"{line}: not valid TOML: a number of thousands of digits"
-    told = _POSITION.sub("", told)
-    if told.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
+    reason = _POSITION.sub("", reason)
+    if reason.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
         return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
     column = f", column {found[2]}" if found and found[2] else ""
-    return f"{line}: not valid TOML: {told}{column}"
+    return f"{line}: not valid TOML: {reason}{column}"
 
 
 def repeated(text: str) -> tuple[int, Where] | None:

@@ -136,10 +136,10 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def pair_faults(r: Resolved, document: Document, given: Mapping[Where, Any]) -> list[str]:
+def pair_faults(r: Resolved, document: Document, entries: Mapping[Where, Any]) -> list[str]:
     """Pairs of unknown patrons, of one patron twice, and pairs given in both orders."""
     faults, seen = [], set()
-    for where in given:
+    for where in entries:
         if where[0] not in PAIRS:
             continue
         path = canonical(".".join(map(str, where)), r.patrons)
@@ -154,12 +154,12 @@ def pair_faults(r: Resolved, document: Document, given: Mapping[Where, Any]) -> 
     return faults
 
 
-def ladder_faults(document: Document, given: Mapping[Where, Any]) -> list[str]:
+def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]:
     """Return patrons with both a framework and an agreement."""
     return [
         document.at(where) + "found framework and agreement; give exactly one"
-        for where in given
-        if where[0] == "patrons" and where[-1] == "framework" and (*where[:-1], "agreement") in given
+        for where in entries
+        if where[0] == "patrons" and where[-1] == "framework" and (*where[:-1], "agreement") in entries
     ]
 
 
@@ -277,7 +277,7 @@ def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[
             table, parts = raw, path.split(".")
             for part in parts[:-1]:
                 table = table.setdefault(part, {})
-            table[parts[-1]] = plain(path, value, r.rows.get(path))
+            table[parts[-1]] = file_value(path, value, r.rows.get(path))
         seen.add(path)
     return Document(name, None, raw, {}), faults
 
@@ -290,10 +290,10 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
     if told is None:
         told = event.as_file(r.first_quarter)
         raw.setdefault("events", []).append(told)
-    told[part] = plain(event.path, value, r.rows[event.path]) if part == "value" else value
+    told[part] = file_value(event.path, value, r.rows[event.path]) if part == "value" else value
 
 
-def plain(path: str, value: object, row: Row | None) -> object:
+def file_value(path: str, value: object, row: Row | None) -> object:
     """Return a value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
     if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
         return value

@@ -1,4 +1,4 @@
-"""What a run is given, what it remembers and what it says: nested named tuples of floats.
+"""Inputs, memory and outcomes of a run: nested named tuples of floats.
 
 Nothing here names a country. Three things of a kind, one per patron, are a :class:`Three`;
 the three pairs of patrons are :class:`Pairs`. The path of a number in a scenario file follows

@@ -1,4 +1,4 @@
-"""What a run is given: every number that a quarter's rules read, where it begins, how it decides."""
+"""Inputs of a run: the parameters that the rules read, the start values and the strategy."""
 
 from typing import NamedTuple
 

@@ -53,7 +53,7 @@ class State(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What trade with one patron is measured against (eq. 28): the start's shares and terms."""
+    """The reference for trade with one patron (eq. 28): the start's shares and terms."""
 
     exports: float
     imports: float

@@ -1,4 +1,4 @@
-"""What is worked out within a quarter, from the patrons' views to shadow prices and positions."""
+"""What is computed within a quarter, from the patrons' views to shadow prices and positions."""
 
 from typing import NamedTuple
 
@@ -149,7 +149,7 @@ class Dimensions(NamedTuple):
 
 
 class Common(NamedTuple):
-    """Shadow prices that do not hang on a patron: utility per unit of what is named.
+    """Shadow prices that do not depend on a patron: utility per unit of each field.
 
     ``arms`` and ``inducement`` are worth what they add less what they take from other patrons' influence;
     ``pressed`` is coerced room, ``influence`` each patron's raw influence.
@@ -165,7 +165,7 @@ class Common(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """How a patron's influence grows with a unit of what is named, times the price of that influence."""
+    """How a patron's influence grows with a unit of each field, times the price of that influence."""
 
     security: float
     economy: float
@@ -175,7 +175,7 @@ class Bond(NamedTuple):
 
 
 class Prices(NamedTuple):
-    """Shadow prices of one patron's side: utility per unit of what is named, all else as it is.
+    """Shadow prices of one patron's side: utility per unit of each field, all else as it is.
 
     ``exports`` and ``imports`` are contract shares before anything is stopped.
     """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.helpers import scenario
 from support.hostile_checks import check_number, check_run, message
 
-from hedgesim.analysis.design.columns import given as columns_for
+from hedgesim.analysis.design.columns import engine_columns as columns_for
 from hedgesim.model import HedgingModel, InputError, RunError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import flat, outcome_columns, path_columns, path_row

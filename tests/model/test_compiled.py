@@ -13,7 +13,7 @@ from golden.refresh import PLACE, RUNS, hashed, name
 from support.helpers import scenario
 
 import hedgesim.model
-from hedgesim.analysis.design.columns import given
+from hedgesim.analysis.design.columns import engine_columns
 from hedgesim.model import HedgingModel, InputError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import Ensemble, simulate
 from hedgesim.model.engines.histogram import spread_of
@@ -167,7 +167,7 @@ VARIED: list[dict[str, list[float]]] = [
 @pytest.mark.parametrize("strategy", ["hedge", "pivot:china", "fixed"])
 def test_columns_are_what_varying_the_scenario_gives(columns: dict[str, list[float]], strategy: str) -> None:
     spec = scenario("war_2022").vary({"horizon": 30} | EFFORT)
-    arrays = given(spec, strategy, {path: np.array(values) for path, values in columns.items()})
+    arrays = engine_columns(spec, strategy, {path: np.array(values) for path, values in columns.items()})
     made = simulate(spec, strategy, 3, np.array([4, 5, 6]), arrays, paths=True)
     for k in range(3):
         point = spec.vary({path: values[k] for path, values in columns.items()})

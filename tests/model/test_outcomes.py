@@ -29,7 +29,7 @@ from hedgesim.model.rules.regimes import (
     regime,
     strongest,
 )
-from hedgesim.model.rules.running_totals import spells_of
+from hedgesim.model.rules.running_totals import update_spells
 from hedgesim.model.state import Pairs, Spells, Three
 
 PATRONS = ("russia", "china", "eu")
@@ -188,7 +188,7 @@ def spelled(codes: str) -> Spells:
     spells = Spells(0.0, 0.0, 0.0, 0.0, -1.0, 0.0)
     for number, letter in enumerate(codes):
         code = {"h": HEDGING, "b": BANDWAGON, "m": MIXED}[letter]
-        spells = spells_of(spells, code, float(number))
+        spells = update_spells(spells, code, float(number))
     return spells
 
 

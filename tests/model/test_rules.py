@@ -14,12 +14,12 @@ from hedgesim.model.noise import draws_at
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules import choice, patrons
 from hedgesim.model.rules.choice import logit
-from hedgesim.model.rules.effort import scaled, total
+from hedgesim.model.rules.effort import scale_packages, sum_packages
 from hedgesim.model.rules.effort_value import worth
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.market_access import gateway, market_of
 from hedgesim.model.rules.quarter import look, quarter
-from hedgesim.model.rules.trade_shares import redirected, shares
+from hedgesim.model.rules.trade_shares import redirect_trade, shares
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Case, Draws, Fixed, Packages, Pairs, Start, State, Three, Weights
 from hedgesim.model.strategies import plan_for
@@ -45,7 +45,7 @@ def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
 def test_start_effort_fits_the_budget() -> None:
     spec = scenario("baseline")
     fixed, _ = begin(spec.case(), spec.start())
-    assert total(fixed.effort) == pytest.approx(1.0)
+    assert sum_packages(fixed.effort) == pytest.approx(1.0)
     assert 0.0 < fixed.effort.self_reliance < 0.1
 
 
@@ -101,7 +101,7 @@ def test_economy_uses_its_range_over_the_scenarios() -> None:
 @pytest.mark.parametrize("name", ["baseline", "war_2022", "eu_enhanced", "arms_denied"])
 @pytest.mark.parametrize("strategy", ["hedge", "myopic"])
 def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) -> None:
-    """Eq. 22: shadow prices agree with utility worked out twice, in every quarter of a run with shocks.
+    """Eq. 22: shadow prices agree with utility computed twice, in every quarter of a run with shocks.
 
     For a step of .01, which may cross a kink such as two equal security ties, in most quarters.
     """
@@ -158,15 +158,15 @@ def test_worth_is_what_imagining_gives_for_any_parameters(places: dict[str, floa
 
 def test_equal_worth_gives_equal_effort() -> None:
     weights, option = logit(Packages(*[0.3] * 7), 25.0)
-    assert scaled(weights, 1.0 / total(weights)) == pytest.approx([1 / 7] * 7)
+    assert scale_packages(weights, 1.0 / sum_packages(weights)) == pytest.approx([1 / 7] * 7)
     assert option == pytest.approx(0.3)
 
 
 @given(st.lists(st.floats(-1.0, 1.0), min_size=7, max_size=7), st.floats(0.0, 1000.0))
 def test_effort_is_shares_and_follows_worth(values: list[float], precision: float) -> None:
     weights, option = logit(Packages(*values), precision)
-    effort = scaled(weights, 1.0 / total(weights))
-    assert total(effort) == pytest.approx(1.0)
+    effort = scale_packages(weights, 1.0 / sum_packages(weights))
+    assert sum_packages(effort) == pytest.approx(1.0)
     assert min(effort) >= 0.0
     assert option <= max(values) + 1e-9
     best = max(range(7), key=values.__getitem__)
@@ -187,7 +187,7 @@ def test_traded_goods_never_exceed_all_trade(
     whole = max(a + b + c, 1.0)
     contracts, cuts = Three(a / whole, b / whole, c / whole), Three(ca, cb, cc)
     lost = sum(x * k for x, k in zip(contracts, cuts, strict=True))
-    traded, rest = redirected(contracts, cuts, part * lost)
+    traded, rest = redirect_trade(contracts, cuts, part * lost)
     assert min(*traded, rest) >= 0.0
     assert sum(traded) + rest <= 1.0 + 1e-9
 

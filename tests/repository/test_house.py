@@ -31,27 +31,11 @@ ANALYSIS = (
 )
 """Floors from top to bottom: imports, those for type hints included, run down or stay within a room."""
 
-BANNED = frozenset(
-    [
-        "told",
-        "asked",
-        "held",
-        "drawn",
-        "made",
-        "wanted",
-        "given",
-        "whole",
-        "one",
-        "plain",
-        "helpers",
-        "helper",
-        "utils",
-        "util",
-        "common",
-        "misc",
-    ]
-)
-"""Participles, pronouns and catch-alls: none names a module, class, function or parameter."""
+BANNED = frozenset(["told", "asked", "held", "drawn", "made", "wanted", "given", "whole", "one", "plain"])
+"""Participles and pronouns: none names a module, class, function or parameter."""
+
+CATCH_ALLS = frozenset(["helper", "helpers", "util", "utils", "common", "misc"])
+"""Names of modules in which nobody finds anything."""
 
 FILES = sorted(f for top in ("model", "analysis") for f in (ROOT / top).rglob("*.py"))
 
@@ -124,6 +108,7 @@ def test_files_and_folders_are_small() -> None:
 def test_names_are_standard_nouns_and_verbs() -> None:
     wrong = []
     for file in FILES:
+        assert file.stem not in CATCH_ALLS, file
         names = {file.stem}
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):

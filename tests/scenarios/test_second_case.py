@@ -22,7 +22,7 @@ from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.outcomes import path_columns, regime_name
 from hedgesim.model.parameters.lookup import parameters
-from hedgesim.model.rules.effort import total
+from hedgesim.model.rules.effort import sum_packages
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
@@ -172,7 +172,7 @@ def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
 
 def test_start_effort_fits_the_budget() -> None:
     fixed, _ = begin(scenario("baseline").case(), scenario("baseline").start())
-    assert total(fixed.effort) == pytest.approx(1.0)
+    assert sum_packages(fixed.effort) == pytest.approx(1.0)
     assert fixed.effort.self_reliance > 0.0
 
 

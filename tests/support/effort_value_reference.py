@@ -1,4 +1,4 @@
-"""Worth of effort by imagining: utility worked out twice, before and after a step of effort (eq. 22).
+"""Worth of effort by imagining: utility computed twice, before and after a step of effort (eq. 22).
 
 The model prices small steps instead (``shadow_prices``); this is what it must agree with.
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 from support.helpers import scenario
 
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.design.sweep import Wanted, planned_sweep, points_of
+from hedgesim.analysis.design.sweep import SweepRequest, plan_sweep, points_of
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model import Scenario, simulate_run
@@ -30,9 +30,9 @@ def wanted(
     design: str | None = None,
     samples: int | None = None,
     seed: int = 1,
-) -> Wanted:
+) -> SweepRequest:
     """What a command line says of what varies."""
-    return Wanted(vary, uncertain, guesses, design, samples, seed)
+    return SweepRequest(vary, uncertain, guesses, design, samples, seed)
 
 
 def sweep(
@@ -46,7 +46,7 @@ def sweep(
 ) -> Batch:
     """The batch of a sweep."""
     points = points_of(wanted(*vary, design=design, samples=samples), spec)
-    return planned_sweep(spec, points, strategies, runs=runs, seed=1, engine=engine)
+    return plan_sweep(spec, points, strategies, runs=runs, seed=1, engine=engine)
 
 
 def swept(batch: Batch, folder: Path) -> Results:

@@ -17,7 +17,7 @@ RESULTS = Path("results")
 
 
 @dataclass(frozen=True)
-class Asked:
+class BatchRequest:
     """A batch as a command line puts it; None where nothing was said.
 
     Attributes
@@ -40,7 +40,7 @@ class Asked:
     draws: Path | None = None
 
 
-def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
+def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -> Batch:
     """Return the batch that a command line asks for.
 
     Raises
@@ -52,32 +52,33 @@ def planned(asked: Asked, resume: Path | None, out: Path | None) -> Batch:
         if out is not None and out != resume:
             msg = f"--resume {resume}: results go into that folder; leave --out out"
             raise InputError(msg)
-        return resumed(asked, resume)
-    if not asked.paths:
+        return plan_resumed_batch(request, resume)
+    if not request.paths:
         msg = "name a scenario or a folder: hedgesim batch belarus; hedgesim list names the built-in ones"
         raise InputError(msg)
-    return new(asked)
+    return plan_new_batch(request)
 
 
-def new(asked: Asked) -> Batch:
+def plan_new_batch(request: BatchRequest) -> Batch:
     """Plan a batch from scenarios by their names."""
     return plan_batch(
-        [Scenario.load(name) for name in expand(asked.paths)], asked.strategies,
-        runs=RUNS if asked.runs is None else asked.runs, seed=SEED if asked.seed is None else asked.seed,
-        engine=asked.engine or AUTO, paths=asked.keep_paths, changes=asked.changes,
-        draws=None if asked.draws is None else read_draws(asked.draws),
+        [Scenario.load(name) for name in expand(request.paths)], request.strategies,
+        runs=RUNS if request.runs is None else request.runs,
+        seed=SEED if request.seed is None else request.seed,
+        engine=request.engine or AUTO, paths=request.keep_paths, changes=request.changes,
+        draws=None if request.draws is None else read_draws(request.draws),
     )  # fmt: skip
 
 
-def resumed(asked: Asked, folder: Path) -> Batch:
+def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """Return the batch of a folder, compared with what else the command line says.
 
     With scenarios named, all of the command line counts; without, only what it says.
     """
-    if asked.paths:
-        return new(asked)
+    if request.paths:
+        return plan_new_batch(request)
     held = manifests.batch_of(manifests.read(folder), folder)
-    if asked.changes or asked.strategies is not None or asked.draws is not None:
+    if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
             " or leave all out"
@@ -85,10 +86,10 @@ def resumed(asked: Asked, folder: Path) -> Batch:
         raise InputError(msg)
     return replace(
         held,
-        runs=held.runs if asked.runs is None else asked.runs,
-        seed=held.seed if asked.seed is None else asked.seed,
-        engine=asked.engine or held.engine,
-        paths=held.paths or asked.keep_paths,
+        runs=held.runs if request.runs is None else request.runs,
+        seed=held.seed if request.seed is None else request.seed,
+        engine=request.engine or held.engine,
+        paths=held.paths or request.keep_paths,
     )
 
 

@@ -19,10 +19,10 @@ def print_comparison(
 ) -> None:
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
     from ...compare.comparison import comparison
+    from ...report.comparison import sweep_sheets
     from ...results.json_values import records
     from ...tables.comparison import details, overview
     from ...tables.sheet import Sheet, output
-    from ...report.comparison import sweep_sheets
 
     if results.manifest["points"]["columns"] and form == "text":
         output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))

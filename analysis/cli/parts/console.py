@@ -48,12 +48,12 @@ def tell_memory(plan: "Batch", *, compared: bool) -> None:
 
 def tell_draws(plan: "Batch") -> None:
     """Say which run takes which draw, where there are draws."""
-    from ...design.parameter_draws import displaced, told
+    from ...design.parameter_draws import describe_assignment, displaced
 
     if plan.draws is not None:
         for notice in displaced(plan.draws, plan.scenarios):
             say(notice)
-        say(told(plan.draws, plan.runs, plan.first_run))
+        say(describe_assignment(plan.draws, plan.runs, plan.first_run))
 
 
 def typed() -> str:

@@ -42,14 +42,14 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
             f"Effort: {' '.join(labels.get(p, capitalise_name(p)) for p in path.split('.')[2:])}", path
         )
     row = explain(path, scenario["patrons"])[0]
-    meaning = plain(row.meaning)
+    meaning = short_meaning(row.meaning)
     meaning = f"{row.unit} {meaning}" if meaning.startswith("of ") else meaning
     named = [p for part in path.split(".") for p in part.split("-") if p in labels]
     who = " and ".join(labels[p] for p in named)
     return Words(f"{who}: {meaning}" if who else meaning[:1].upper() + meaning[1:], path)
 
 
-def plain(meaning: str) -> str:
+def short_meaning(meaning: str) -> str:
     """Return a meaning without the equation it belongs to and without what comes after a semicolon."""
     text = re.sub(r"\s*\((?:[^()]*\b(?:eq|section|M\d)[^()]*)\)", "", meaning)
     return text.partition(";")[0].strip()

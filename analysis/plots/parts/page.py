@@ -55,11 +55,11 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Make a function draw in the project's look and leave the global settings as they were."""
 
     @wraps(draw)
-    def drawn(*args: P.args, **options: P.kwargs) -> Figure:
+    def draw_in_look(*args: P.args, **options: P.kwargs) -> Figure:
         with look():
             return draw(*args, **options)
 
-    return drawn
+    return draw_in_look
 
 
 @lru_cache(maxsize=10_000)

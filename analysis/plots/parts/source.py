@@ -25,7 +25,7 @@ class Results(compare.Results, Protocol):
         """Return quantiles over runs by scenario, strategy, quarter, actor and dimension."""
 
 
-def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
+def chosen(names: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
     """Return the names asked for, in the order of those known; all of them where none is asked for.
 
     Raises
@@ -33,14 +33,14 @@ def chosen(asked: Collection[str] | None, known: Sequence[str], what: str) -> li
     InputError
         One message per name that was never run, with the nearest that was.
     """
-    if asked is None:
+    if names is None:
         return list(known)
-    faults = [unknown(name, known, what) for name in asked if name not in known]
-    if not asked:
+    faults = [unknown(name, known, what) for name in names if name not in known]
+    if not names:
         faults = [f"no {what} asked for; there are {', '.join(known)}"]
     if faults:
         raise InputError(*faults)
-    return [name for name in known if name in asked]
+    return [name for name in known if name in names]
 
 
 def unknown(name: str, known: Sequence[str], what: str) -> str:
@@ -60,17 +60,17 @@ def strategies_run(results: Results) -> list[str]:
     return [str(name) for name in results.design["strategy"].unique()]
 
 
-def chosen_scenarios(results: Results, asked: Names | None) -> list[str]:
+def chosen_scenarios(results: Results, names: Names | None) -> list[str]:
     """Return scenarios to show; see :func:`chosen`."""
-    return chosen(asked, scenarios_run(results), "scenario")
+    return chosen(names, scenarios_run(results), "scenario")
 
 
-def chosen_strategies(results: Results, asked: Names | None) -> list[str]:
+def chosen_strategies(results: Results, names: Names | None) -> list[str]:
     """Return strategies to show; see :func:`chosen`."""
-    return chosen(asked, strategies_run(results), "strategy")
+    return chosen(names, strategies_run(results), "strategy")
 
 
-def one(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
+def single_choice(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
     """Return the single scenario or strategy that a kind of figure shows.
 
     Raises
@@ -85,15 +85,15 @@ def one(names: Names | None, known: Sequence[str], what: str, kind: str, default
     return picked[0]
 
 
-def one_scenario(results: Results, asked: Names | None, kind: str) -> str:
+def one_scenario(results: Results, names: Names | None, kind: str) -> str:
     """Return the scenario of a figure that shows one; the baseline where none is asked for."""
     known = scenarios_run(results)
-    return one(asked, known, "scenario", kind, known[0])
+    return single_choice(names, known, "scenario", kind, known[0])
 
 
-def one_strategy(results: Results, asked: Names | None, kind: str) -> str:
+def one_strategy(results: Results, names: Names | None, kind: str) -> str:
     """Return the strategy of a figure that shows one; ``hedge`` where none is asked for."""
-    return one(asked, strategies_run(results), "strategy", kind, "hedge")
+    return single_choice(names, strategies_run(results), "strategy", kind, "hedge")
 
 
 def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:

@@ -34,9 +34,9 @@ class Claim:
         return f"{self.part}: {self.number:.4g}, allowed {self.low:.4g} to {self.high:.4g}"
 
 
-def exactly(part: str, number: float, wanted: float) -> Claim:
+def exactly(part: str, number: float, expected: float) -> Claim:
     """Assert that a number is another."""
-    return Claim(part, number, nextafter(wanted, -inf), nextafter(wanted, inf))
+    return Claim(part, number, nextafter(expected, -inf), nextafter(expected, inf))
 
 
 def rises(part: str, numbers: Sequence[float]) -> Claim:

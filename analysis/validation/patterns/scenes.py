@@ -45,8 +45,8 @@ class Scenes:
         from the baseline, and does without paths it lacks; what a pattern changes itself counts last.
     """
 
-    def __init__(self, drawn: Mapping[str, float] | None = None) -> None:
-        self.drawn = dict(drawn or {})
+    def __init__(self, draw: Mapping[str, float] | None = None) -> None:
+        self.drawn = dict(draw or {})
         self.made: dict[tuple[str, bool], Scenario] = {}
 
     def scenario(self, name: str = BASELINE) -> Scenario:

@@ -14,7 +14,7 @@ import pandas as pd
 from fits import OTHERS_RUNS, RESULTS, STATES, TRADE, histories
 from numpy.typing import NDArray
 
-from hedgesim.analysis.design.columns import given as as_columns
+from hedgesim.analysis.design.columns import engine_columns as as_columns
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 from hedgesim.model.scenario.scenario import Scenario

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from hedgesim.analysis.calibration.fit import Calibration, calibrate
-from hedgesim.analysis.calibration.folder import asked, claim, write_tables
+from hedgesim.analysis.calibration.folder import claim, describe_request, write_tables
 from hedgesim.analysis.calibration.histories import chosen, priors_beside
 from hedgesim.analysis.calibration.observations import Series, beside, read_observations
 from hedgesim.analysis.calibration.prior import Prior, prior, read_priors
@@ -60,7 +60,7 @@ def fit(
 ) -> Calibration:
     """Return a calibration in a folder; one that is there already goes on."""
     settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
-    claim(folder, asked(known, held, settings), resume=folder.exists())
+    claim(folder, describe_request(known, held, settings), resume=folder.exists())
     found = calibrate(
         known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
     )

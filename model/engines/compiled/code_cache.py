@@ -47,20 +47,20 @@ def folder() -> Path:
     return home() / told.hexdigest()[:16]
 
 
-def usable(wanted: Path) -> Path:
+def usable(place: Path) -> Path:
     """Return the folder, made; or where it cannot be written, one for this process alone, which is said.
 
     numba would otherwise keep the code beside its source, where it does not notice an edited rule.
     """
     try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=wanted):
-            return wanted
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            return place
     except OSError as error:
         here = Path(tempfile.mkdtemp(prefix="hedgesim-"))
         atexit.register(shutil.rmtree, here, ignore_errors=True)
-        sys.stderr.write(f"{wanted}: compiled code cannot be kept here ({error.strerror}); it is made anew\n")
-        return here / wanted.name
+        sys.stderr.write(f"{place}: compiled code cannot be kept here ({error.strerror}); it is made anew\n")
+        return here / place.name
 
 
 def sweep(current: Path) -> None:

@@ -69,14 +69,14 @@ def worst(buffer, first, kept, below, part):
 
 
 @njit(**LOOP)
-def fill(buffer, lo, last, given, varied, columns, low, high, rows, kept):
+def fill(buffer, lo, last, inputs, varied, columns, low, high, rows, kept):
     """Set up a block: what all its runs share, what varies, and empty places for the smallest values.
 
     Places behind the last run of a slice repeat it.
     """
-    for k in range(len(given)):
+    for k in range(len(inputs)):
         for i in range(LANES):
-            buffer[k * LANES + i] = given[k]
+            buffer[k * LANES + i] = inputs[k]
     for k in range(len(varied)):
         for i in range(LANES):
             buffer[varied[k] * LANES + i] = columns[k, min(lo + i, last)]
@@ -93,20 +93,20 @@ def fill(buffer, lo, last, given, varied, columns, low, high, rows, kept):
 
 
 @njit(**LOOP)
-def leave_out(buffer, held, at, used):
+def leave_out(buffer, runs_kept, at, used):
     """Mark what is not to be counted: runs that did not finish, and lanes that repeat another."""
     for i in range(LANES):
         if i >= used or buffer[UNSOUND * LANES + i] != 0.0:
-            held[:, :, at + i] = NOT_COUNTED
+            runs_kept[:, :, at + i] = NOT_COUNTED
 
 
 @njit(**LOOP)
-def count(held, filled, counts, sums):
+def count(runs_kept, filled, counts, sums):
     """Add what is held of some runs to the histograms and sums."""
-    for t in range(held.shape[0]):
+    for t in range(runs_kept.shape[0]):
         for s in range(BANDS):
             for i in range(filled):
-                whole = np.int64(held[t, s, i])
+                whole = np.int64(runs_kept[t, s, i])
                 if whole != NOT_COUNTED:
                     counts[t, s, ((whole * WIDTH_BINS) >> SHIFT) + (whole > 0)] += 1
                     sums[t, s] += whole
@@ -138,7 +138,7 @@ def keep_path(buffer, paths, lo, used, t):
     cache=True,
 )
 def play(
-    seed, horizon, given, varied, columns, low, high, rows, fresh, firsts, untils, operations,
+    seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
     outcomes, sound, counts, sums, paths,
 ):  # fmt: skip
     """Play n runs.
@@ -147,7 +147,7 @@ def play(
     ----------
     seed, horizon : int
         Seed, and quarters.
-    given : array, shape (SIZES_OF_EVENTS + events,)
+    inputs : array, shape (SIZES_OF_EVENTS + events,)
         Case, start and plan as they are for all runs, zeros up to the events' sizes, and these.
     varied : array of int, shape (v,)
         Rows of what varies; ``columns`` has its values, shape (v, n).
@@ -176,7 +176,7 @@ def play(
     at = 0
     for lo in range(0, n, LANES):
         used = min(LANES, n - lo)
-        fill(buffer, lo, last, given, varied, columns, low, high, rows, kept)
+        fill(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
         events(buffer, rows, fresh, firsts, untils, operations, 0.0)
         opening(buffer)  # type: ignore[call-arg]
         share(buffer, common)

@@ -16,7 +16,7 @@ from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
 from .buffer import AT, DECILES, RUN_HIGH, RUN_LOW, UNSOUND, Block, total
 from .trace import maximum, minimum, on_vectors
-from .vectors import LANES, Code, Real, Whole
+from .vectors import LANES, Code, LaneInteger, Real
 
 _columns = list(path_columns(("a", "b", "c")))
 SERIES = [AT[Record] + _columns.index(column) for _, _, column in band_series(("a", "b", "c"))]
@@ -62,9 +62,9 @@ def opening(_typing, buffer):
 
 def write_quarter(block, seed, number, t, horizon):
     """Write one quarter of all runs of a block; ``t`` is its number as a float."""
-    seed, number = (Whole.spread(block.builder, value) for value in (seed, number))
+    seed, number = (LaneInteger.spread(block.builder, value) for value in (seed, number))
     t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
-    run = (block.row(RUN_HIGH).whole() << 32) | block.row(RUN_LOW).whole()
+    run = (block.row(RUN_HIGH).to_integer() << 32) | block.row(RUN_LOW).to_integer()
     draws = on_vectors(draws_at)(seed, run, number)
     state, record = on_vectors(quarter)(
         block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
@@ -112,21 +112,21 @@ def smallest(_typing, buffer, first, kept):
 
 
 @intrinsic
-def keep_series(_typing, buffer, held, at, number):
+def keep_series(_typing, buffer, counted_runs, at, number):
     """Keep the quarter's band series as multiples of 2**-31 (:mod:`hedgesim.model.engines.histogram`).
 
-    ``held`` has shape (quarters, series, :data:`HELD`); the block's runs stand there from ``at`` on.
+    ``counted_runs`` has shape (quarters, series, :data:`HELD`); the block's runs stand there from ``at`` on.
     """
 
-    def write(block, held, at, number):
+    def write(block, counted_runs, at, number):
         b, word = block.builder, ir.IntType(64)
         for k, row in enumerate(SERIES):
-            whole = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).whole()
+            whole = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
             series = b.add(b.mul(number, word(len(SERIES))), word(k))
-            there = b.gep(held, [b.add(b.mul(series, word(HELD)), at)], inbounds=True)
+            there = b.gep(counted_runs, [b.add(b.mul(series, word(HELD)), at)], inbounds=True)
             b.store(b.trunc(whole.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
 
-    return types.void(buffer, held, at, number), on_block(write)
+    return types.void(buffer, counted_runs, at, number), on_block(write)
 
 
 @intrinsic

@@ -110,17 +110,17 @@ class Real(Vector):
         known = module.globals.get(name) or ir.Function(module, ir.FunctionType(REALS, [REALS]), name)
         return Real(self.builder, self.builder.call(known, [self.value]))
 
-    def bits(self) -> "Whole":
+    def bits(self) -> "LaneInteger":
         """Return its bits."""
-        return Whole(self.builder, self.builder.bitcast(self.value, WHOLES))
+        return LaneInteger(self.builder, self.builder.bitcast(self.value, WHOLES))
 
-    def whole(self) -> "Whole":
+    def to_integer(self) -> "LaneInteger":
         """Return the nearest whole number, ties to even, of one from 0 to below 2**52."""
-        rounded: Whole = (self + TWO_52).bits() & 0x000FFFFFFFFFFFFF
+        rounded: LaneInteger = (self + TWO_52).bits() & 0x000FFFFFFFFFFFFF
         return rounded
 
 
-class Whole(Vector):
+class LaneInteger(Vector):
     """An integer of 64 bits without a sign for each lane: shifts to the right fill with zeros."""
 
     KIND, PLAIN = WHOLES, (int,)

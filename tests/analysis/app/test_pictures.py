@@ -9,7 +9,7 @@ from hedgesim.analysis.app.canvas import Canvas, Picture, area, data_url, dot, l
 from hedgesim.analysis.app.ensemble import play
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.single_run import course_of, model_at, told
+from hedgesim.analysis.app.single_run import course_of, describe_position, model_at
 from hedgesim.analysis.app.state import Setting
 from hedgesim.analysis.app.triangle_picture import TrianglePicture, leader_of, triangle_key
 
@@ -47,20 +47,20 @@ def test_places_are_those_of_the_axes() -> None:
 def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> None:
     setting = Setting.opened(name)
     spec = setting.scenario
-    fits(FanPicture(spec).drawn(play(setting, 20)))
+    fits(FanPicture(spec).layer(play(setting, 20)))
     leader = leader_of(course_of(model_at(setting, 0)).shares())
     pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
     for quarter in (0, 1, 10**6):
         course = course_of(model_at(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
         for picture in pictures:
-            fits(picture.drawn(course))
+            fits(picture.layer(course))
 
 
 def test_a_single_quarter_has_a_fan() -> None:
     setting = Setting.opened("belarus/baseline")
     setting = Setting(setting.source, setting.base.vary({"horizon": 1}))
-    fits(FanPicture(setting.scenario).drawn(play(setting, 20)))
+    fits(FanPicture(setting.scenario).layer(play(setting, 20)))
 
 
 def test_still_layers_are_kept_for_what_they_show() -> None:
@@ -80,9 +80,9 @@ def test_events_are_named_in_the_still_layer() -> None:
 
 def test_a_run_is_told_and_shares_sum_to_one() -> None:
     setting = Setting.opened("belarus/baseline")
-    assert told(model_at(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
+    assert describe_position(model_at(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
     model = model_at(setting, 10**6)
-    assert told(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
+    assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
     course = course_of(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)

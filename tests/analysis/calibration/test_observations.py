@@ -12,10 +12,10 @@ from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, spellings
 from hedgesim.analysis.calibration.observations import (
     SMALLEST,
     Series,
+    describe_series,
     drivers,
     link,
     read_observations,
-    told,
     unlink,
 )
 from hedgesim.model.errors import InputError
@@ -188,5 +188,5 @@ def test_a_piece_of_a_series_has_both_ends() -> None:
 
 
 def test_series_are_told_with_their_errors() -> None:
-    row = told([series(observable(error=0.25))]).iloc[0]
+    row = describe_series([series(observable(error=0.25))]).iloc[0]
     assert (row["n"], row["first"], row["last"], row["error"]) == (4, 2005, 2009, 0.25)

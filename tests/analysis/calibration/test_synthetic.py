@@ -15,7 +15,7 @@ from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import link
 from hedgesim.analysis.calibration.problem import Problem, log_posterior, problem
 from hedgesim.analysis.validation.simulation_based_calibration import exact_ranks, ranks, uniformity
-from hedgesim.analysis.validation.synthetic import SMALL, drawn, histories_made, made_up
+from hedgesim.analysis.validation.synthetic import SMALL, draw_series, histories_made, made_up
 
 DRAWS = 40_000
 
@@ -26,23 +26,23 @@ def test_what_is_made_up_is_spread_as_the_likelihood_says(kind: str, anchored: b
     d = discrepancy(series(observable(kind, error=0.05, anchored=anchored)), np.full(4, 0.3))
     g = 13
     readings = np.tile([0.1, 0.2, 0.3, 0.4], (DRAWS, 1))
-    left = link(d.series.about, drawn(d, readings, np.random.default_rng(1), g)) - readings
+    left = link(d.series.about, draw_series(d, readings, np.random.default_rng(1), g)) - readings
     wanted = covariance(d.series, d.series, float(d.memories[g]), float(d.sizes[g])) + 0.05**2 * np.eye(4)
     free = slice(int(anchored), None)
     spread = wanted[free, free]
     assert np.cov(left[:, free], rowvar=False) == pytest.approx(spread, abs=0.03 * spread.max())
     if anchored:
-        assert drawn(d, readings, np.random.default_rng(1))[:, 0] == pytest.approx(d.series.values[0])
+        assert draw_series(d, readings, np.random.default_rng(1))[:, 0] == pytest.approx(d.series.values[0])
 
 
 def test_every_point_of_the_grid_is_drawn_from_and_factors_have_their_spread() -> None:
     d = discrepancy(series(observable(SCALED, error=0.01), values=[2.0] * 4), np.full(4, 0.5))
-    values = drawn(d, np.full((DRAWS, 4), 0.5), np.random.default_rng(2))
+    values = draw_series(d, np.full((DRAWS, 4), 0.5), np.random.default_rng(2))
     assert values.mean() == pytest.approx(2.0, rel=0.02)
     assert values.std() == pytest.approx(2.0, rel=0.02)
     mixed = discrepancy(series(observable(PLAIN, error=0.01)), np.zeros(4))
     whole = np.mean(mixed.sizes**2 / (1 - mixed.memories**2)) + 0.01**2
-    made = drawn(mixed, np.zeros((DRAWS, 4)), np.random.default_rng(3))
+    made = draw_series(mixed, np.zeros((DRAWS, 4)), np.random.default_rng(3))
     assert made.var() == pytest.approx(whole, rel=0.06)
 
 

@@ -135,13 +135,13 @@ def test_one_table_is_not_for_several_scenarios() -> None:
 def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
     p = small()
     histories = {p.cases[0].scenario: [d.series for d in p.cases[0].discrepancies]}
-    first = folder.asked(histories, p.prior, {"until": 2012, "runs": 4, "steps": 60})
+    first = folder.describe_request(histories, p.prior, {"until": 2012, "runs": 4, "steps": 60})
     folder.claim(tmp_path / "a", first, resume=False)
     folder.claim(tmp_path / "a", first | {"steps": 90}, resume=True)
     other = prior_of(
         ["trade.speed=0.01:0.3", "trade.eps_supply", "patrons.china.fund"], list(histories), None
     )
-    second = folder.asked(histories, other, {"until": 2012, "runs": 8, "steps": 60})
+    second = folder.describe_request(histories, other, {"until": 2012, "runs": 8, "steps": 60})
     with pytest.raises(InputError) as error:
         folder.claim(tmp_path / "a", second, resume=True)
     assert error.value.faults == (
@@ -215,7 +215,7 @@ def test_draws_that_have_seen_the_future_are_told() -> None:
 def test_what_is_foretold_does_not_enter_the_forecast() -> None:
     """Observations from the first year foretold on change scores and nothing else."""
     from hedgesim.analysis.calibration.histories import drawn_from
-    from hedgesim.analysis.forecast.predictive import foretell
+    from hedgesim.analysis.forecast.predictive import forecast_all
 
     Path("draws.csv").write_text(DRAWS, encoding="utf-8")
     spec = scenario("history")
@@ -223,7 +223,7 @@ def test_what_is_foretold_does_not_enter_the_forecast() -> None:
     (known,) = histories_of([spec], None, ["export", "loans", "support"]).values()
     cut = [s.between(2005, 2011) for s in known]
     whole, less = (
-        foretell(spec, s, held, draws, known_until=2011, years=(2012, 2016), runs=1, seed=1)
+        forecast_all(spec, s, held, draws, known_until=2011, years=(2012, 2016), runs=1, seed=1)
         for s in (known, cut)
     )
     assert [f.samples.tobytes() for f in whole] == [f.samples.tobytes() for f in less]

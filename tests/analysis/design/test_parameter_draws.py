@@ -16,8 +16,8 @@ from hedgesim.analysis import Draws, load, plan_batch, run_batch
 from hedgesim.analysis.compare.paired import finished_runs, means
 from hedgesim.analysis.compare.point_values import joined
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.design.parameter_draws import displaced, told
-from hedgesim.analysis.design.sweep import planned_sweep, points_of
+from hedgesim.analysis.design.parameter_draws import describe_assignment, displaced
+from hedgesim.analysis.design.sweep import plan_sweep, points_of
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results import point_table
 from hedgesim.analysis.results.folder import Results
@@ -110,7 +110,7 @@ def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
     spec = short(quarters=4)
     points = points_of(wanted(f"{ACCESS}=0.1:0.9:6"), spec)
     for engine in ("plain", "compiled"):
-        planned = planned_sweep(spec, points, ("hedge",), runs=7, seed=1, engine=engine, draws=drawn())
+        planned = plan_sweep(spec, points, ("hedge",), runs=7, seed=1, engine=engine, draws=drawn())
         run_batch(planned, tmp_path / engine)
     assert contents(tmp_path / "plain") == contents(tmp_path / "compiled")
     found = load(tmp_path / "plain")
@@ -145,8 +145,8 @@ def test_intervals_carry_what_is_not_known_of_the_parameters(tmp_path: Path, mad
     ],
 )
 def test_the_sentence(runs: int, first: int, said: str) -> None:
-    assert told(drawn(), runs, first).endswith(said)
-    assert "k mod 1,000 of" in told(drawn(1000), runs)
+    assert describe_assignment(drawn(), runs, first).endswith(said)
+    assert "k mod 1,000 of" in describe_assignment(drawn(1000), runs)
 
 
 def test_a_scenario_that_draws_undo_is_told() -> None:

@@ -15,7 +15,7 @@ from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis import Draws, plan_batch, read_draws, run_batch
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.execution.rerun import verdict
+from hedgesim.analysis.execution.rerun import compare_folders
 from hedgesim.analysis.results import manifest, point_table
 from hedgesim.model import InputError
 
@@ -218,7 +218,7 @@ def test_a_changed_file_does_not_go_on_from_the_command_line() -> None:
 def test_draws_that_were_changed_in_the_folder_are_refused(tmp_path: Path) -> None:
     made = run_batch(many(drawn()), tmp_path / "made")
     again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
-    assert "reproduced bit for bit, 80 runs" in verdict(made, again)
+    assert "reproduced bit for bit, 80 runs" in compare_folders(made, again)
     pd.DataFrame(changed().columns).to_parquet(again.folder / point_table.DRAWS, index=False)
     with pytest.raises(InputError, match=r"draws\.parquet: changed since it was written"):
         manifest.batch_of(again.manifest, again.folder)

@@ -22,8 +22,8 @@ from support.sweeps import (
 
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.points import Points
-from hedgesim.analysis.design.sweep import Wanted, axes_of, outlook, points_of
-from hedgesim.analysis.execution.rerun import verdict
+from hedgesim.analysis.design.sweep import SweepRequest, axes_of, outlook, points_of
+from hedgesim.analysis.execution.rerun import compare_folders
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest, point_table
 from hedgesim.analysis.results.folder import Results, load
@@ -54,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Results:
         (wanted(uncertain=True, samples=9), "lhs", 9),
     ],
 )
-def test_a_design_is_chosen_by_what_varies(asked: Wanted, kind: str, count: int | None) -> None:
+def test_a_design_is_chosen_by_what_varies(asked: SweepRequest, kind: str, count: int | None) -> None:
     points = points_of(asked, short())
     assert points.kind == kind
     assert count is None or len(points.table) == count
@@ -90,7 +90,7 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
         (wanted(f"{BARRIER}=0:0.5", f"{BARRIER}=0:0.4"), f"{BARRIER}: varied twice"),
     ],
 )
-def test_what_cannot_vary(asked: Wanted, said: str) -> None:
+def test_what_cannot_vary(asked: SweepRequest, said: str) -> None:
     with pytest.raises(InputError) as caught:
         points_of(asked, short())
     assert said in str(caught.value)
@@ -183,7 +183,7 @@ def test_a_sweep_of_other_points_does_not_go_on(tmp_path: Path) -> None:
 
 def test_a_sweep_is_made_again_from_its_folder(tmp_path: Path, made: Results) -> None:
     again = run_batch(manifest.batch_of(load(made.folder).manifest, made.folder), tmp_path / "again")
-    assert "reproduced bit for bit, 72 runs" in verdict(made, again)
+    assert "reproduced bit for bit, 72 runs" in compare_folders(made, again)
     assert contents(tmp_path / "again") == contents(made.folder)
 
 

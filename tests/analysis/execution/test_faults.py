@@ -184,9 +184,9 @@ def test_a_lock_of_another_host_is_told_as_what_it_is(tmp_path: Path) -> None:
 
 def test_a_lock_cut_short_is_taken_over_and_one_without_words_holds(tmp_path: Path) -> None:
     (tmp_path / lock.NAME).write_text('{"host": "elsewh', encoding="utf-8")
-    with lock.held(tmp_path):
+    with lock.hold_folder(tmp_path):
         (tmp_path / lock.NAME).write_text("", encoding="utf-8")
-        with pytest.raises(InputError, match="in use by another batch"), lock.held(tmp_path):
+        with pytest.raises(InputError, match="in use by another batch"), lock.hold_folder(tmp_path):
             pass
         with pytest.raises(InputError, match="in use by another batch"):
             lock.check_free(tmp_path)
@@ -201,7 +201,7 @@ def test_of_many_that_want_a_folder_at_once_one_has_it(tmp_path: Path) -> None:
         "from hedgesim.model import InputError\n"
         "for _ in range(200):\n"
         "    try:\n"
-        "        with lock.held(Path(sys.argv[1])):\n"
+        "        with lock.hold_folder(Path(sys.argv[1])):\n"
         "            inside = Path(sys.argv[1], 'inside'); inside.touch(exist_ok=False); inside.unlink()\n"
         "    except InputError: time.sleep(0.0005)\n"
     )

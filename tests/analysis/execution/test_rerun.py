@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from support.batches import small
 
-from hedgesim.analysis.execution.rerun import changed_since, first_difference, verdict
+from hedgesim.analysis.execution.rerun import changed_since, compare_folders, first_difference
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import Results
@@ -22,8 +22,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 def test_a_folder_is_reproduced_from_its_manifest(tmp_path: Path, made: Results) -> None:
     again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
-    assert "reproduced bit for bit, 12 runs" in verdict(made, again)
-    assert made.manifest["hash"][:12] in verdict(made, again)
+    assert "reproduced bit for bit, 12 runs" in compare_folders(made, again)
+    assert made.manifest["hash"][:12] in compare_folders(made, again)
     assert changed_since(made) == []
 
 
@@ -37,7 +37,7 @@ def test_the_first_difference_is_named(tmp_path: Path, made: Results) -> None:
     }
     again = SimpleNamespace(folder=tmp_path, outcomes=outcomes, manifest={**made.manifest, "tables": tables})
     with pytest.raises(RunError) as caught:
-        verdict(made, again)  # type: ignore[arg-type]
+        compare_folders(made, again)  # type: ignore[arg-type]
     assert str(caught.value) == (
         f"{made.folder}: not reproduced. outcomes.parquet: run_id 5, column economy_mean:"
         f" {value!r} there, {other!r} now"
@@ -47,7 +47,7 @@ def test_the_first_difference_is_named(tmp_path: Path, made: Results) -> None:
 def test_other_bytes_of_the_same_values_are_told(made: Results) -> None:
     tables = {k: v | {"sha256": "other"} if k == "bands" else v for k, v in made.manifest["tables"].items()}
     again = SimpleNamespace(bands=made.bands.copy(), manifest={**made.manifest, "tables": tables})
-    assert verdict(made, again).endswith(
+    assert compare_folders(made, again).endswith(
         "the bytes of bands differ because they were written by other versions"
     )  # type: ignore[arg-type]
 

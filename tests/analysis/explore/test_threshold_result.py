@@ -72,9 +72,9 @@ def test_a_frontier_has_the_words_and_decimals_of_a_threshold() -> None:
 def test_json_is_read_again(tmp_path: Path, made: object) -> None:
     one: Tipping = made()  # type: ignore[operator]
     file = tmp_path / "tips.json"
-    file.write_text(json.dumps(one.told()))
+    file.write_text(json.dumps(one.to_plain_data()))
     again = read_tipping(file, {"belarus/baseline": {}})
-    assert again.told() == one.told()
+    assert again.to_plain_data() == one.to_plain_data()
     assert tipping_sheet(again) == tipping_sheet(one)
 
 
@@ -90,7 +90,7 @@ def test_json_is_read_again(tmp_path: Path, made: object) -> None:
     ],
 )
 def test_what_is_no_threshold_of_the_folder(tmp_path: Path, text: str | None, said: str) -> None:
-    plain = told(crossing(0.37)).told()
+    plain = told(crossing(0.37)).to_plain_data()
     if text == "crossings":
         text = json.dumps(plain | {"crossings": [{"crossing": "x"}]})
     elif text == "other":

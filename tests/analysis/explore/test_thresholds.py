@@ -51,7 +51,7 @@ def test_the_crossing_lies_between_barriers_whose_means_bracket_it() -> None:
 def test_other_inputs_are_held() -> None:
     held = {"patrons.eu.agreement": 3.0}
     limit = float(np.mean(means([0.0, 0.5], held)))
-    found = threshold(short(), AXIS, margin(f"{SHARE} < {limit}"), held=held, runs=RUNS, points=9, workers=1)
+    found = threshold(short(), AXIS, margin(f"{SHARE} < {limit}"), fixed=held, runs=RUNS, points=9, workers=1)
     assert means([found.rows["crossing"].iloc[0]], held)[0] == pytest.approx(limit, abs=1e-4)
 
 
@@ -116,7 +116,7 @@ def test_a_frontier_has_the_crossings_of_every_combination() -> None:
     assert rows["patrons.eu.agreement"].to_list() == [1.0, 2.0]
     for held, row in zip(others[::3], rows.to_dict("records"), strict=True):
         alone = threshold(
-            short(), AXIS, planted, held=held, runs=RUNS, points=FRONTIER_POINTS, workers=1
+            short(), AXIS, planted, fixed=held, runs=RUNS, points=FRONTIER_POINTS, workers=1
         ).rows.iloc[0]
         assert [row[k] for k in CROSSING] == alone[list(CROSSING)].to_list()
 

@@ -9,7 +9,7 @@ from support.calibrations import observable, series
 from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, discrepancy, log_likelihoods
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import Series
-from hedgesim.analysis.forecast.predictive import continued, factors_drawn, natural, one, picked
+from hedgesim.analysis.forecast.predictive import continued, factors_drawn, forecast_series, natural, picked
 
 MEMORY, SIZE, ERROR = 0.8, 0.3, 0.1
 DRAWS = 40_000
@@ -103,7 +103,9 @@ def test_the_whole_forecast_follows_the_weights_of_the_grid() -> None:
     whole = series(about, range(2005, 2011), (0.1, 0.4, 0.2, 0.5, 0.6, 0.9))
     d = discrepancy(whole, np.zeros(6))
     readings = np.tile(np.linspace(0.1, 0.4, 8), (DRAWS, 1))
-    f = one(whole, d, readings, np.array([2011, 2012]), 2005, np.random.default_rng(6), conditional=True)
+    f = forecast_series(
+        whole, d, readings, np.array([2011, 2012]), 2005, np.random.default_rng(6), conditional=True
+    )
     weights = np.exp(log_likelihoods(d, readings[:1, :6])[0])
     weights /= weights.sum()
     left, target = whole.values - readings[0, :6], series(about, (2011, 2012), (0.0, 0.0))

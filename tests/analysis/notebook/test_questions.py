@@ -48,7 +48,7 @@ def test_a_threshold_is_that_of_the_command() -> None:
     found = threshold("belarus/baseline", vary, "economy_mean < 0.5", runs=2)
     options = [word for axis in vary for word in ("--vary", axis)]
     same = printed("threshold", "belarus/baseline", *options, "--when", "economy_mean < 0.5", "--runs", "2")
-    assert found.told() == same
+    assert found.to_plain_data() == same
     crossings = int(found.rows["crossing"].notna().sum())
     assert crossings >= 1
     assert f"{BARRIER} from 0 to 0.5, {crossings} crossing" in repr(found)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from hedgesim.analysis.results.quantiles import QUANTILES, means, quantiles
-from hedgesim.model.engines.histogram import BINS, bins_of, spread_of, whole
+from hedgesim.model.engines.histogram import BINS, bins_of, spread_of, to_units
 
 PARTS = list(QUANTILES.values())
 shares = arrays(
@@ -45,7 +45,7 @@ def test_zero_and_one_are_exact() -> None:
     [(0.0, 0), (-1e-17, 0), (1e-9, 1), (0.0015, 2), (0.9999999, 1000), (1.0, 1001), (1.0 + 1e-15, 1001)],
 )
 def test_bins(value: float, place: int) -> None:
-    assert int(bins_of(whole(np.array([value])))[0]) == place
+    assert int(bins_of(to_units(np.array([value])))[0]) == place
     assert place < BINS
 
 
