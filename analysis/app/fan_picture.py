@@ -70,7 +70,7 @@ class FanPicture:
 
 
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
-    """Return what the still layer of a fan hangs on: two settings with the same key share it."""
+    """Return what the still layer of a fan depends on: two settings with the same key share it."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
     actors = tuple(actors_of(scenario).items())
     return actors, scenario.first_quarter, scenario.horizon, events

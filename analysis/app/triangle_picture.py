@@ -50,7 +50,7 @@ def leader_of(shares: Floats) -> int:
 
 
 def triangle_key(scenario: Scenario, leader: int) -> tuple[object, ...]:
-    """Return what the still layer hangs on."""
+    """Return what the still layer depends on."""
     values = scenario.values
     told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
     return tuple(scenario.labels.items()), leader, tuple(told)

@@ -27,7 +27,7 @@ LEAST_CHANGE = 0.25
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A series with everything of its likelihood that does not hang on the model.
+    """A series with everything of its likelihood that does not depend on the model.
 
     Attributes
     ----------

@@ -155,7 +155,7 @@ def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
         raise InputError(msg)
     told = f", calibrated until {until}"
     if until >= first:
-        told += ": they have seen what is foretold, so this is no test"
+        told += ": they have seen what is forecast, so this is no test"
     if state_of(scenario.name) not in map(state_of, names):
         told += f"\nnote: fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
     return told

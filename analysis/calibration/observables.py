@@ -69,7 +69,7 @@ CODED = "own coding of dated events"
 
 
 def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
-    """Return everything that a model with these patrons can be held against, in a fixed order."""
+    """Return everything that a model with these patrons can be compared with, in a fixed order."""
     return tuple(o for p in patrons for o in (*trade(p), *arms(p), *finance(p), *relations(p)))
 
 

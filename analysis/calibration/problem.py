@@ -1,4 +1,4 @@
-"""What a calibration asks: which parameters of which scenarios, held against which observations."""
+"""What a calibration asks: which parameters of which scenarios, compared with which observations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def attribute(
     scenario: options.Scenario,
     other: Annotated[
-        str | None, typer.Argument(metavar="OTHER", help="The scenario it is held against.")
+        str | None, typer.Argument(metavar="OTHER", help="The scenario it is compared with.")
     ] = None,
     of: Annotated[
         str, typer.Option(metavar="OUTCOME", help="A numeric outcome, or premium.")

@@ -20,7 +20,7 @@ def compare(
     scenarios: Scenarios = None,
     strategy: Annotated[
         str | None,
-        typer.Option(help="Strategy with which scenarios are held against the baseline.  [default: hedge]"),
+        typer.Option(help="Strategy with which scenarios are compared with the baseline.  [default: hedge]"),
     ] = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,

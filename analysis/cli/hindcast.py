@@ -18,10 +18,10 @@ def hindcast(
     parameters_from: Annotated[
         Path, typer.Option(metavar="FILE", help="Draws: posterior.csv of a calibration.")
     ],
-    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First year foretold.")],
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First year forecast.")],
     last: Annotated[
         int | None,
-        typer.Option("--to", metavar="YEAR", help="Last year foretold.  [default: the last observed]"),
+        typer.Option("--to", metavar="YEAR", help="Last year forecast.  [default: the last observed]"),
     ] = None,
     observations: Observations = None,
     series: Series = None,
@@ -31,10 +31,10 @@ def hindcast(
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
-    """Foretell years that were held back, and score the forecasts."""
+    """Forecast years that were held back, and score the forecasts."""
     from ...model.scenario.scenario import Scenario
     from ..calibration.histories import drawn_from, observed_for
-    from ..forecast.hindcast import hindcast as foretell
+    from ..forecast.hindcast import hindcast as forecast
     from ..results.json_values import records
     from ..results.output_paths import check_figure
     from ..tables.calibration import score_sheet
@@ -48,7 +48,7 @@ def hindcast(
     wanted, draws, note = drawn_from(parameters_from, spec, first)
     say(note)
     key = 1 if seed is None else seed
-    found = foretell(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
+    found = forecast(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
     title = f"Forecasts of {spec.name} from {first} on"
     output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
     if plot is not None:

@@ -1,4 +1,4 @@
-"""Numbers by run that hang on which rival does best on average, as the hedging premium does.
+"""Numbers by run that depend on which rival does best on average, as the hedging premium does.
 
 Which rival that is, is as uncertain as the means it is chosen by. So a number is kept against every rival,
 and every mean over runs, resampled or not, chooses its own: :mod:`.premium` does the same for a batch.
@@ -68,7 +68,7 @@ class Against(NamedTuple):
 
 
 def alone(values: Matrix) -> Against:
-    """Return numbers of shape (points, runs) that hang on no rival."""
+    """Return numbers of shape (points, runs) that depend on no rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return Against(stacked, np.zeros_like(stacked))
 

@@ -19,7 +19,7 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     scenarios : mapping
         Scenarios by name, as a manifest holds them.
     baseline : str
-        Name of the one they are held against.
+        Name of the one they are compared with.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
     runs : DataFrame
         Finished runs.
     baseline : str
-        Scenario that the others are held against.
+        Scenario that the others are compared with.
     strategy : str
         What the hedger does in both.
 

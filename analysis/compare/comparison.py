@@ -26,9 +26,9 @@ class Comparison:
     scenarios : mapping
         The scenarios compared, by name, as the manifest holds them; the baseline first.
     baseline : str
-        What the others are held against.
+        What the others are compared with.
     strategy : str
-        The strategy with which scenarios are held against the baseline.
+        The strategy with which scenarios are compared with the baseline.
     runs, failed : int
         How many runs finished, and how many failed and are left out.
     tables : mapping of str to DataFrame
@@ -56,7 +56,7 @@ def comparison(
     scenarios : sequence of str, optional
         Which scenarios; all where none are named. The baseline, if it was run, is always among them.
     strategy : str, optional
-        With which strategy scenarios are held against the baseline; ``hedge`` where none is named.
+        With which strategy scenarios are compared with the baseline; ``hedge`` where none is named.
 
     Raises
     ------

@@ -82,7 +82,7 @@ def joined(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def baseline_of(names: Sequence[str]) -> str:
-    """Return the scenario that others are held against: the first called ``baseline``, else the first."""
+    """Return the scenario that others are compared with: the first called ``baseline``, else the first."""
     return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
 
 
@@ -94,7 +94,7 @@ def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     scenarios : mapping
         Scenarios by name, as a manifest holds them.
     baseline : str
-        Name of the one they are held against.
+        Name of the one they are compared with.
     """
     base, faults = scenarios[baseline], {}
     for name, scenario in scenarios.items():

@@ -1,6 +1,6 @@
 """What a condition on columns is made of: a small tree that works itself out on a table.
 
-Every node has a kind, so that text is never held against numbers: ``number``, ``text``, ``truth`` or
+Every node has a kind, so that text is never compared with numbers: ``number``, ``text``, ``truth`` or
 ``null``; ``unknown`` is a name that was not found and has been told. Nodes print as they read.
 """
 
@@ -46,7 +46,7 @@ class Literally:
 
     @property
     def kind(self) -> Kind:
-        """Return what it can be held against."""
+        """Return what it can be compared with."""
         return "null" if self.value is None else "text" if isinstance(self.value, str) else "number"
 
     @property
@@ -160,7 +160,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two numbers or two texts held against each other, or a column against ``null``."""
+    """Two numbers or two texts compared with each other, or a column against ``null``."""
 
     sign: str
     left: "Node"

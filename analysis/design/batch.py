@@ -182,7 +182,7 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
     named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
-    drawn = draws  # held against the scenarios as they are played
+    drawn = draws  # compared with the scenarios as they are played
     if draws is not None:
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
         drawn = fitted(draws, varied, named, points or {}, used)

@@ -58,7 +58,7 @@ class Draws:
 
 
 def read_draws(path: str | Path) -> Draws:
-    """Return draws from a file, not yet held against a scenario.
+    """Return draws from a file, not yet compared with a scenario.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def fitted(
     varied: Collection[str],
     used: Iterable[int] = (),
 ) -> Draws:
-    """Return draws held against the scenarios that they are for, their paths in canonical form.
+    """Return draws compared with the scenarios that they are for, their paths in canonical form.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def fitted(
     changes, varied : collection of str
         Canonical paths that are set for all runs, and that a sweep varies; no draw may hold one.
     used : iterable of int
-        Draws whose values are held against each other too, which takes long for many.
+        Draws whose values are compared with each other too, which takes long for many.
 
     Raises
     ------

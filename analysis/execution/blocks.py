@@ -55,7 +55,7 @@ class Played:
 
 
 def plain_player(scenario: Scenario, block: Block) -> Player:
-    """Return runs in plain Python; what all runs share is worked out once."""
+    """Return runs in plain Python; what all runs share is computed once."""
     timeline, start = scenario.timeline(), scenario.start()
     plan = planned(scenario, block.strategy, block.plan)
 

@@ -57,7 +57,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
     Raises
     ------
     InputError
-        If the scenarios cannot be held against each other, or nothing differs.
+        If the scenarios cannot be compared with each other, or nothing differs.
     """
     faults = [
         f"{before.name} and {after.name}: {what} differ; only values and events can be attributed"
@@ -121,7 +121,7 @@ def attribute(
     scenario : Scenario
         Before any change.
     changes : sequence of Change
-        Up to ten are worked out over all their subsets, more over sampled orders.
+        Up to ten are computed over all their subsets, more over sampled orders.
     outcome : str
         A numeric outcome, or ``premium``.
     strategy : str

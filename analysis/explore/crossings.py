@@ -37,12 +37,12 @@ ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
 
 @dataclass
 class Curve:
-    """A margin at the points worked out so far, sorted.
+    """A margin at the points computed so far, sorted.
 
     Attributes
     ----------
     function : callable
-        What works out more.
+        What computes more.
     x : array, shape (n,)
         Points, rising.
     margins : Against
@@ -57,7 +57,7 @@ class Curve:
     mean: Vector = field(default_factory=lambda: np.empty(0))
 
     def add(self, x: Vector) -> None:
-        """Work out more points, all at once."""
+        """Compute more points, all at once."""
         new = np.setdiff1d(x, self.x)
         if not len(new):
             return
@@ -99,7 +99,7 @@ class Crossings:
         One row a crossing, rising: crossing, low, high (NaN with a single run), direction (``up`` where the
         margin rises through zero, else ``down``) and share (of resamples that cross in that direction).
     points : DataFrame
-        All points worked out: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
+        All points computed: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
     """
 
     rows: pd.DataFrame
@@ -239,7 +239,7 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
 
 
 def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
-    """Return all points worked out with the mean over runs and its interval."""
+    """Return all points computed with the mean over runs and its interval."""
     nothing = np.full((2, len(curve.x)), np.nan)
     low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
     return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})

@@ -36,7 +36,7 @@ class Experiment:
     Attributes
     ----------
     batch : Batch
-        One scenario with the strategies to choose from, or to hold against each other for a premium.
+        One scenario with the strategies to choose from, or to compare with each other for a premium.
     of : tuple of str
         Outcomes.
     """

@@ -46,7 +46,7 @@ class Question:
         ``mean`` of utility over cases, its ``worst`` decile, or ``regret``: the 90% quantile over cases of
         what the best named strategy has more in the same case.
     named : tuple of str
-        Strategies it is held against.
+        Strategies it is compared with.
     searched, checked : Cases
         What the search sees, and what is played with fresh shocks.
     futures : int

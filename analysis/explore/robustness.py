@@ -58,7 +58,7 @@ class Robustness:
         Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which
         the first is better, separated by commas) and behind.
     futures, runs, left_out : int
-        Futures held against each other, runs in each, and futures left out because a run is missing.
+        Futures compared with each other, runs in each, and futures left out because a run is missing.
     outcome, require : str
         What was measured, and the requirement, empty where there is none.
     draws : int

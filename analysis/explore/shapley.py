@@ -6,7 +6,7 @@ be changed (Shapley 1953; Owen 2014 for the variance of models):
     value(i) = sum over S without i of |S|! (k - |S| - 1)! / k! [ worth(S + i) - worth(S) ]
 
 It is taken run by run on common random numbers, so that the values of each run add up to that run's whole
-difference ``worth(all) - worth(none)``; intervals are Student's over runs. Where the worth of a set hangs on
+difference ``worth(all) - worth(none)``; intervals are Student's over runs. Where a set's worth depends on
 a choice by means, as a premium on its best rival, it is taken of resampled means and intervals are the middle
 95% of them. Above :data:`MOST` inputs orders are drawn, each with its reverse, which keeps the sum exact and
 halves what order alone would add as noise.
@@ -30,7 +30,7 @@ Values = Mapping[Inputs, NDArray[np.float64]]
 Matrix = NDArray[np.float64]
 
 MOST = 10
-"""Inputs up to which all 2^k sets are worked out."""
+"""Inputs up to which all 2^k sets are computed."""
 ORDERS = 200
 """Orders drawn where there are more inputs."""
 WHOLE = "all together"
@@ -46,9 +46,7 @@ def subsets(k: int) -> list[Inputs]:
         If there is none, or more than MOST.
     """
     if not 1 <= k <= MOST:
-        msg = (
-            f"{k} inputs: all sets of inputs are worked out for 1 to {MOST}; draw orders where there are more"
-        )
+        msg = f"{k} inputs: all sets of inputs are computed for 1 to {MOST}; draw orders where there are more"
         raise InputError(msg)
     return [frozenset(s) for size in range(k + 1) for s in combinations(range(k), size)]
 

@@ -41,7 +41,7 @@ class Tipping:
     rows : DataFrame
         One row a crossing: values of other inputs, then CROSSING; NaN and ``none`` where a frontier has none.
     points : DataFrame
-        Everything worked out: values of other inputs, then POINTS.
+        Everything computed: values of other inputs, then POINTS.
     """
 
     scenario: str

@@ -1,4 +1,4 @@
-"""Forecasts of years the fit has not seen, held against what happened and against naive forecasts."""
+"""Forecasts of years the fit has not seen, compared with what happened and against naive forecasts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,12 +52,12 @@ class Hindcast:
     Attributes
     ----------
     scores : DataFrame
-        One row a series with an observation in the years foretold: series, n, crps, crps_persistence,
+        One row a series with an observation in the years forecast: series, n, crps, crps_persistence,
         crps_mean3, crps_trend, crps_drift, crps_informed, rmse, coverage50, coverage90.
     forecasts : list of Forecast
         Of every series.
     first : int
-        First year foretold.
+        First year forecast.
     scenario : Scenario
         The history.
     """
@@ -111,12 +111,12 @@ def hindcast(
     seed: int = 1,
     table: Path | None = None,
 ) -> Hindcast:
-    """Foretell and score.
+    """Forecast and score.
 
     Parameters
     ----------
     scenario : Scenario
-        A history that goes on through the years foretold.
+        A history that goes on through the years forecast.
     series : sequence of Series
         Observations, known before ``first`` and unknown from then on.
     prior : Prior
@@ -124,7 +124,7 @@ def hindcast(
     draws : array, shape (draws, parameters)
         Draws of the parameters.
     first, last : int
-        First and last year foretold; the last observed where none is given.
+        First and last year forecast; the last observed where none is given.
     runs, seed : int
         As the parameters were calibrated.
     table : Path, optional
@@ -149,7 +149,7 @@ def hindcast(
 
 
 def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: int) -> None:
-    """Refuse years that cannot be foretold.
+    """Refuse years that cannot be forecast.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
         msg = f"--from {first}: expected a year from {begins + 3} to {end}, the last observed or asked for"
         raise InputError(msg)
     if end > ends:
-        msg = f"{scenario.name}: ends with {ends}; it cannot foretell {end}"
+        msg = f"{scenario.name}: ends with {ends}; it cannot forecast {end}"
         raise InputError(msg)
     if not any((s.years >= first).any() for s in series):
         msg = f"{scenario.name}: nothing observed from {first} on; name a table with --observations FILE"
@@ -172,7 +172,7 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
 
 
 def scored(f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples) -> dict[str, Any]:
-    """Return one series' scores; empty where nothing was observed in the years foretold."""
+    """Return one series' scores; empty where nothing was observed in the years forecast."""
     seen = f.series.between(first, end)
     if not len(seen.years):
         return {}
@@ -265,7 +265,7 @@ def fan_table(h: Hindcast) -> pd.DataFrame:
 
 
 def fan(f: Forecast, first: int) -> pd.DataFrame:
-    """Return one series' rows: known years with observations alone, then the years foretold."""
+    """Return one series' rows: known years with observations alone, then the years forecast."""
     begins, ends = int(f.series.years[0]), int(f.years[-1])
     years = np.arange(begins, ends + 1)
     table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})

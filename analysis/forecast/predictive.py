@@ -1,4 +1,4 @@
-"""What draws of the parameters foretell of an observed series: the model, its discrepancy, and the error."""
+"""What draws of the parameters forecast of an observed series: the model, its discrepancy, and the error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ AT_ONCE = 64
 
 @dataclass(frozen=True)
 class Forecast:
-    """A series and what was foretold of it.
+    """A series and what was forecast of it.
 
     Attributes
     ----------
     series : Series
         All that was observed, known and unknown to the forecast.
     years : array of int, shape (years,)
-        Years foretold.
+        Years forecast.
     samples : array, shape (draws, years)
         In the model's unit.
     readings : array, shape (draws, years)
@@ -55,7 +55,7 @@ def forecast_all(
     seed: int,
     conditional: bool = True,
 ) -> list[Forecast]:
-    """Foretell series from draws of the parameters.
+    """Forecast series from draws of the parameters.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def forecast_all(
     known_until : int
         Last year whose observations are known.
     years : tuple of int
-        First and last year to foretell.
+        First and last year to forecast.
     runs, seed : int
         As the parameters were calibrated.
     conditional : bool
@@ -115,7 +115,7 @@ def forecast_series(
     *,
     conditional: bool,
 ) -> Forecast:
-    """Foretell one series from the model's readings in all years, shape (draws, years from the first)."""
+    """Forecast one series from the model's readings in all years, shape (draws, years from the first)."""
     known = evidence(d.series)
     at_known, at_years = readings[:, known.years - first], readings[:, years - first]
     weights = log_likelihoods(d, at_known)
@@ -171,7 +171,7 @@ def continued(
     *,
     conditional: bool,
 ) -> Numbers:
-    """Discrepancy and error in the years foretold, given what was left unexplained in the known ones."""
+    """Discrepancy and error in the years forecast, given what was left unexplained in the known ones."""
     memory, size = float(d.memories[g]), float(d.sizes[g])
     spread = covariance(target, target, memory, size)
     mean = np.zeros((len(left), len(target.years)))

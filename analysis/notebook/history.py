@@ -17,7 +17,7 @@ from ..design.arguments import Names, file_named, listed, load_scenario, load_sc
 from ..design.parameter_draws import Draws, fitted, read_draws
 from ..execution.local import cores
 from ..forecast.hindcast import Hindcast
-from ..forecast.hindcast import hindcast as foretell
+from ..forecast.hindcast import hindcast as forecast
 
 Given = Posterior | Draws | str | Path
 
@@ -118,7 +118,7 @@ def calibrate(
 def posterior(
     draws: Given, scenarios: Scenario | str | Sequence[Scenario | str], *, learnt_from: Given | None = None
 ) -> Posterior:
-    """Return draws of a calibration that was made before, held against the prior that it began with.
+    """Return draws of a calibration that was made before, compared with the prior that it began with.
 
     Parameters
     ----------
@@ -153,16 +153,16 @@ def hindcast(
     runs: int = 8,
     seed: int = 1,
 ) -> Hindcast:
-    """Foretell years that are held back and score the forecasts, as ``hedgesim hindcast`` does.
+    """Forecast years that are held back and score the forecasts, as ``hedgesim hindcast`` does.
 
     Parameters
     ----------
     scenario : Scenario or str
-        A history that goes on through the years foretold.
+        A history that goes on through the years forecast.
     draws : Posterior, Draws, str or Path
-        Parameters: a calibration, draws, or a file of them. They must not have seen the years foretold.
+        Parameters: a calibration, draws, or a file of them. They must not have seen the years forecast.
     first, last : int
-        First and last year foretold; the last observed where none is named.
+        First and last year forecast; the last observed where none is named.
     observations : str or Path, optional
         A table whose years count before those of the table beside the scenario.
     series : str or sequence of str, optional
@@ -180,7 +180,7 @@ def hindcast(
     known, table = observed_for(spec, path_of(observations), listed(series))
     taken = fitted(draws_of(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
-    return foretell(
+    return forecast(
         spec, known, spanning(points), points.to_numpy(float),
         first=first, last=last, runs=runs, seed=seed, table=table,
     )  # fmt: skip

@@ -99,7 +99,7 @@ def attribute(
     Raises
     ------
     InputError
-        If the scenarios cannot be held against each other, or there is no such outcome.
+        If the scenarios cannot be compared with each other, or there is no such outcome.
     """
     before = load_scenario(scenario)
     changes = (

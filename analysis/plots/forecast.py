@@ -32,7 +32,7 @@ NEEDED = (
 )  # fmt: skip
 READ = (
     "Line: median; dark band: middle 50%, light band: middle 90%. Dots: observed. Dashed: persistence, the"
-    " last value before the forecast. Shaded years, after the rule, are foretold. Each panel has its own"
+    " last value before the forecast. Shaded years, after the rule, are forecast. Each panel has its own"
     " scale."
 )
 

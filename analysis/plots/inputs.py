@@ -105,7 +105,7 @@ def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
 
 
 def is_baseline(name: str) -> bool:
-    """Return whether a scenario is the one the levels are held against."""
+    """Return whether a scenario is the one the levels are compared with."""
     return name.rpartition("/")[2] == BASELINE
 
 

@@ -161,7 +161,7 @@ def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
     return (
         f"Paths: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
         f" {quarter_name(first + quarters - 1)} (full mark). Shades: regimes by {whose} thresholds and its"
-        " rivalries at the start; isolation hangs on how much influence there is and is not shown."
+        " rivalries at the start; isolation depends on how much influence there is and is not shown."
     )
 
 

@@ -49,7 +49,7 @@ def over_points(results: Results) -> Iterator[Block]:
     """Yield means over all points of a sweep, and the premium by point."""
     yield Text(
         "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
-        " not drawn; which inputs the differences hang on is told below."
+        " not drawn; which inputs the differences depend on is told below."
     )
     yield from captioned(means_sheet(results, name) for name in results.manifest["scenarios"])
     try:

@@ -209,7 +209,7 @@ def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 
 
 def differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in what a folder's manifest differs from one made now, as far as results hang on it.
+    """Return in what a folder's manifest differs from one made now, as far as results depend on it.
 
     One text each.
     """
@@ -248,7 +248,7 @@ def draws_words(record: Mapping[str, Any]) -> str:
 
 
 DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
-"""Parts of a scenario that results hang on."""
+"""Parts of a scenario that results depend on."""
 
 
 def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

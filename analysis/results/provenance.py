@@ -1,4 +1,4 @@
-"""What results hang on besides their inputs: versions, the model's source, the state of a repository."""
+"""What results depend on besides their inputs: versions, the model's source, the state of a repository."""
 
 import hashlib
 import platform
@@ -11,7 +11,7 @@ PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
 
 
 def software() -> dict[str, Any]:
-    """Return what results hang on besides their inputs."""
+    """Return what results depend on besides their inputs."""
     return {"versions": versions(), "model": model_hash()}
 
 

@@ -1,4 +1,4 @@
-"""Whether what is foretold looks like what was observed, before and after the model saw it.
+"""Whether what is forecast looks like what was observed, before and after the model saw it.
 
 Each series is made up many times from draws of the parameters, with a discrepancy drawn afresh. A model that
 could have made the observations has about half of them within its 50% intervals, and neither their level nor

@@ -136,7 +136,7 @@ def uniformity(found: Ranks, draws: int, seed: int = 1) -> float:
     """Return how often uniform ranks leave the ECDF further from the diagonal than some ranks do.
 
     The largest departure is taken pointwise, as the tail probability of the binomial count of ranks up to
-    each value, and held against the same of simulated uniform ranks (Sailynoja, Burkner and Vehtari 2022,
+    each value, and compared with the same of simulated uniform ranks (Sailynoja, Burkner and Vehtari 2022,
     section 2.2).
 
     Parameters

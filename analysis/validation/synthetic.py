@@ -25,7 +25,7 @@ def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None
     """Return the same question with observations that the model made.
 
     The grids of the discrepancies stay those of the observed series: they are part of the question, and not
-    worked out again from what was made up.
+    computed again from what was made up.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ GROUPS = {
     "Look around": ("list", "show", "explain", "app"),
     "Run and compare": ("run", "batch", "compare", "plot", "report", "rerun"),
     "Vary inputs": ("sweep", "sensitivity", "threshold", "discover", "robustness", "attribute", "optimise"),
-    "Fit and foretell": ("calibrate", "hindcast"),
+    "Fit and forecast": ("calibrate", "hindcast"),
     "Write scenarios": ("new", "validate", "schema"),
 }
 PLACEHOLDER = re.compile(r"  \[default: (.*?)\]")

@@ -1,4 +1,4 @@
-"""Values between 0 and 1 as whole numbers: sums and histograms over runs do not hang on their order.
+"""Values between 0 and 1 as whole numbers: sums and histograms over runs do not depend on their order.
 
 A value is held as a multiple of 2**-31; it falls into one of 1,000 equal bins, and exactly 0 and exactly 1
 have bins of their own. Every engine counts in these numbers.

@@ -94,7 +94,7 @@ def explained(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
 
 
 def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
-    """Return why the numbers of a quarter could not be worked out."""
+    """Return why the numbers of a quarter could not be computed."""
     looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
     if sum(looked_at) > 0.0:
         return str(error)

@@ -148,7 +148,7 @@ SHARE = "series,year,value,unit\n"
 
 
 def observed(tmp_path: Path, text: str) -> str:
-    """What is said of observations held against those beside the scenario."""
+    """What is said of observations compared with those beside the scenario."""
     path = tmp_path / "seen.csv"
     path.write_text(text)
     from hedgesim.analysis.calibration.observations import beside

@@ -159,7 +159,7 @@ def test_no_smaller_change_of_a_threshold_changes_the_regime(
 
 
 def test_going_alone_is_isolated_by_the_room_alone() -> None:
-    """What a run of the baseline says is nearest to its threshold is what its label hangs on."""
+    """What a run of the baseline says is nearest to its threshold is what its label depends on."""
     outcome = run(quiet(), "self_reliance").outcome
     room = sum(r.room for r in run(quiet(), "self_reliance").records[-8:]) / 8.0
     assert outcome.regime == ISOLATION

@@ -62,7 +62,7 @@ Change = tuple[str, str, str, float]
 
 
 def yearly_changes(drivers: dict[tuple[str, int], float]) -> dict[str, Change]:
-    """Work out the events that the yearly rules at the top of history.toml give."""
+    """Compute the events that the yearly rules at the top of history.toml give."""
     expected: dict[str, Change] = {}
     for year in range(2006, 2017):
         phase = drivers["eu_sanctions_phase", year]

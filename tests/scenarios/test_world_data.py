@@ -57,7 +57,7 @@ def mass(drivers: Drivers, patron: str, year: int) -> float:
 
 
 def yearly(drivers: Drivers, years: range) -> dict[str, Change]:
-    """Work out the events that the yearly rules at the top of world/history give."""
+    """Compute the events that the yearly rules at the top of world/history give."""
     expected: dict[str, Change] = {}
     paths = {
         "energy": ("world.energy", "brent_price", 2005),

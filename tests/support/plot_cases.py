@@ -124,7 +124,7 @@ def made(
 
 
 def effect(*parts: str) -> float:
-    """A number between -1 and 1 that hangs on the names only."""
+    """A number between -1 and 1 that depends on the names only."""
     return float(np.random.default_rng([ord(c) for part in parts for c in part]).uniform(-1.0, 1.0))
 
 

@@ -54,7 +54,7 @@ def regime_fields(
 ) -> dict[str, Array]:
     """Return a number per regime, 0 or more where its condition holds, by rising precedence (section 6).
 
-    ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation hangs on
+    ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation depends on
     how much influence there is, not on its shares, and is left out.
 
     Parameters
@@ -112,7 +112,7 @@ class Window(NamedTuple):
 
 
 class Regions(NamedTuple):
-    """What regimes hang on: the patrons, which of them led at the start, the scenario's values."""
+    """What regimes depend on: the patrons, which of them led at the start, the scenario's values."""
 
     patrons: Sequence[str]
     leader: int

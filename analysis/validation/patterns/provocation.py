@@ -6,7 +6,7 @@ from .scenes import CHINA, EU, RUSSIA, Scenes, run
 
 AGREEMENTS = (1, 2, 3, 4)  # signed, ratified, enhanced, association
 TWO_YEARS_ON = 8
-HALF_GIVEN = 0.7  # engagement with the hedger for which courting is worked out
+HALF_GIVEN = 0.7  # engagement with the hedger for which courting is computed
 
 
 def better_agreement_pays(scenes: Scenes, rivalry: float) -> list[Claim]:

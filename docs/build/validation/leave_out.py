@@ -1,4 +1,4 @@
-"""Fit all states but one to 2012 and foretell that one from 2013; writes results/left_out.csv."""
+"""Fit all states but one to 2012 and forecast that one from 2013; writes results/left_out.csv."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ UNTIL, LAST = 2012, 2016
 
 
 def main() -> None:
-    """Fit, foretell and write."""
+    """Fit, forecast and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
     parser.add_argument("--steps", type=int, default=450, help="steps of each chain")

@@ -1,6 +1,6 @@
-"""Rolling origin: fit to 2012, 2013 and 2014, foretell the years to 2016; writes results/rolling.csv.
+"""Rolling origin: fit to 2012, 2013 and 2014, forecast the years to 2016; writes results/rolling.csv.
 
-Nothing of the years foretold is in a fit, neither of Belarus nor of the other states.
+Nothing of the years forecast is in a fit, neither of Belarus nor of the other states.
 """
 
 import argparse
@@ -17,7 +17,7 @@ LAST = 2016
 
 
 def main() -> None:
-    """Fit, foretell and write."""
+    """Fit, forecast and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("results/validation"), help="folder of the fits")
     parser.add_argument("--steps", type=int, default=600, help="steps of each chain of the nine states")

@@ -1,7 +1,7 @@
 """A block of runs in compiled code: named tuples whose numbers are rows of a flat buffer.
 
 A row holds one number of every lane. Rows stand one after the other: what a run is given, what it remembers
-and what it says; behind them those whose number hangs on the scenario.
+and what it says; behind them those whose number depends on the scenario.
 """
 
 from collections.abc import Iterator

@@ -57,13 +57,13 @@ def test_a_small_calibration_from_end_to_end() -> None:
     again = invoked("calibrate", HISTORY, "--out", "other", *FEW, "--json")
     assert again.stdout == made.stdout
     resumed_with_another_seed()
-    foretold = invoked(
+    forecast = invoked(
         "hindcast", HISTORY, "--parameters-from", "made/posterior.csv", "--from", "2013", "--json"
     )
-    assert foretold.exit_code == 0, foretold.output
-    scores = json.loads(foretold.stdout)["scores"]
+    assert forecast.exit_code == 0, forecast.output
+    scores = json.loads(forecast.stdout)["scores"]
     assert [s["n"] for s in scores if s["series"] == "export_share_russia"] == [4]
-    assert "calibrated until 2012\n" in foretold.stderr
+    assert "calibrated until 2012\n" in forecast.stderr
 
 
 def resumed_with_another_seed() -> None:
@@ -172,7 +172,7 @@ def test_other_observations_are_another_question() -> None:
             ["--from", "2012", "--to", "2010"],
             "--from 2012: nothing is observed from then on, or --to 2010 lies before it",
         ),
-        (["--from", "2010", "--to", "2020"], "belarus/history: ends with 2016; it cannot foretell 2020"),
+        (["--from", "2010", "--to", "2020"], "belarus/history: ends with 2016; it cannot forecast 2020"),
         (
             ["--from", "2010", "--series", "x"],
             "--series x: begins no series; there are export_share_russia, ",
@@ -209,11 +209,11 @@ def test_draws_that_have_seen_the_future_are_told() -> None:
     Path("calibration.json").write_text('{"until": 2016}', encoding="utf-8")
     made = invoked("hindcast", HISTORY, "--parameters-from", "posterior.csv", "--from", "2012", "--runs", "1")
     assert made.exit_code == 0, made.output
-    assert "calibrated until 2016: they have seen what is foretold, so this is no test" in made.stderr
+    assert "calibrated until 2016: they have seen what is forecast, so this is no test" in made.stderr
 
 
 def test_what_is_foretold_does_not_enter_the_forecast() -> None:
-    """Observations from the first year foretold on change scores and nothing else."""
+    """Observations from the first year forecast on change scores and nothing else."""
     from hedgesim.analysis.calibration.histories import drawn_from
     from hedgesim.analysis.forecast.predictive import forecast_all
 

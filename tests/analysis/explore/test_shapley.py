@@ -95,7 +95,7 @@ def test_what_an_engine_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "0 inputs: all sets of inputs are worked out for 1 to 10"),
+        ({}, "0 inputs: all sets of inputs are computed for 1 to 10"),
         ({frozenset({0}): np.ones(2)}, r"1 of 2 sets of inputs have no worth, the first is \[\]"),
         ({frozenset(): np.ones(3), frozenset({0}): np.ones(2)}, "the same runs, in one row"),
         ({frozenset(): np.ones((2, 2)), frozenset({0}): np.ones((2, 2))}, "the same runs, in one row"),

@@ -29,13 +29,13 @@ def single(whole: Series, memory: float = MEMORY, size: float = SIZE) -> Discrep
 
 
 def drawn(known: Series, target: Series, left: list[float], *, conditional: bool = True) -> np.ndarray:
-    """Many draws of discrepancy and error in the years foretold."""
+    """Many draws of discrepancy and error in the years forecast."""
     rng = np.random.default_rng(5)
     return continued(single(known), 0, known, target, np.tile(left, (DRAWS, 1)), rng, conditional=conditional)
 
 
 def test_a_forecast_is_the_conditional_normal() -> None:
-    """Two known years and two foretold, by the textbook's formula (Rasmussen and Williams 2006, eq. 2.19)."""
+    """Two known years and two forecast, by the textbook's formula (Rasmussen and Williams 2006, eq. 2.19)."""
     about = observable(PLAIN, error=ERROR)
     known, target = series(about, (2005, 2006), (0.0, 0.0)), series(about, (2007, 2009), (0.0, 0.0))
     years = np.array([2005, 2006, 2007, 2009])
