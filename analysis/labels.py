@@ -9,6 +9,9 @@ DIMENSIONS = ("security", "economy", "autonomy")
 OUTCOMES = (*DIMENSIONS, "utility")
 
 
+PREMIUM = "premium"
+"""The hedging premium as commands and tables call it; it is computed in ``compare/premium.py``."""
+
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
 

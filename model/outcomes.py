@@ -13,6 +13,9 @@ from .state import Outcome, PatronOutcome, PatronRecord, Record
 
 Value = float | int | str | None
 
+UTILITY = "utility_mean"
+"""The outcome that strategies are judged by."""
+
 DIMENSIONS = ("security", "economy", "autonomy", "utility")
 REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
 

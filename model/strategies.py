@@ -34,6 +34,9 @@ class StrategyInputs(Protocol):
 Maker = Callable[[Any], Plan]
 """Takes a scenario and returns a plan; a user's own may ask for more of it than strategies here read."""
 
+HEDGE, FIXED = "hedge", "fixed"
+"""Names of the strategy that the premium is about, and of the one whose effort a scenario gives."""
+
 EVERY = Packages(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 NONE = Packages(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 SELF_RELIANCE = NONE._replace(self_reliance=1.0)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from ...model.dates import quarter_name
 from ...model.parameters.lookup import LADDER, parameters
 from ...model.scenario.scenario import Scenario
 from ..labels import input_name
-from ..plots.parts.time_axis import quarter_name
 
 MAIN = ("arms_access", "barrier", "agreement")
 """The three inputs that the project was asked for, by the patron that each is about most."""

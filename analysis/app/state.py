@@ -11,10 +11,8 @@ from ...model.engines.mesa_model import parse_whole_number
 from ...model.parameters.lookup import LADDER, efforts
 from ...model.scenario.files import builtin_scenarios, locate
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import strategy_names
+from ...model.strategies import FIXED, HEDGE, strategy_names
 from ..design.batch import SEED, plan_batch
-from ..design.columns import FIXED
-from ..execution.evaluate import HEDGE
 
 RUNS = 1000
 """Runs of the ensemble beside the single run."""

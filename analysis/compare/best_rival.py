@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .paired import HEDGE
-from .premium import FIXED, MEASURE
+from ...model.outcomes import UTILITY
+from ...model.strategies import FIXED, HEDGE
 
 Matrix = NDArray[np.float64]
 
@@ -87,8 +87,8 @@ def against(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.floa
     own = ordered[ordered["strategy"] == HEDGE]
     names = [s for s in runs["strategy"].unique() if s not in {HEDGE, FIXED}]
     shape = (own["point"].nunique(), -1)
-    utility = [ordered.loc[ordered["strategy"] == name, MEASURE].to_numpy(float) for name in names]
-    values = [number(own.assign(premium=own[MEASURE].to_numpy(float) - u)) for u in utility]
+    utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
+    values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]
     return Against(stacked(values, shape), stacked(utility, shape))
 
 

@@ -7,14 +7,15 @@ from typing import Any
 import pandas as pd
 
 from ...model.errors import InputError
+from ...model.outcomes import REGIMES
 from ...model.parameters.lookup import hint
+from ...model.strategies import HEDGE
 from . import paired as compare
 from .changes import changed_inputs, changed_outcomes
 from .premium import premium
 
 TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
 """Tables of a comparison."""
-REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def comparison(
     compare.require_comparable(parts, baseline)
     runs = compare.finished_runs(results, names)
     strategies = list(runs["strategy"].unique())
-    default = compare.HEDGE if compare.HEDGE in strategies else strategies[0]
+    default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else known("strategy", [strategy], strategies)[0]
     patrons = parts[baseline]["patrons"]
     order = [*REGIMES[:3], *(f"pivot:{p}" for p in patrons), *REGIMES[3:]]

@@ -13,10 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from ...model.dates import quarter_name
 from ...model.errors import InputError
+from ...model.outcomes import DIMENSIONS
+from ...model.strategies import HEDGE
 
-HEDGE = "hedge"
-DIMENSIONS = ("security", "economy", "autonomy", "utility")
 MEANS = tuple(f"{d}_mean" for d in DIMENSIONS)
 """Outcomes that are compared where none are named."""
 LEVEL = 0.95
@@ -128,9 +129,8 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
-    """Return name of a scenario's quarter: ``2017Q3``."""
-    at = scenario["first_quarter"] + number
-    return f"{at // 4}Q{at % 4 + 1}"
+    """Return the name of a scenario's quarter: ``2017Q3``."""
+    return quarter_name(scenario["first_quarter"] + number)
 
 
 def half_width(values: NDArray[np.float64]) -> float:

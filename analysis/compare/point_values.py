@@ -13,13 +13,12 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from ...model.errors import InputError
+from ...model.outcomes import UTILITY
 from ...model.parameters.lookup import hint
+from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
-from ..labels import outcome_hint
-from .paired import HEDGE
-from .premium import FIXED, MEASURE
+from ..labels import PREMIUM, outcome_hint
 
-PREMIUM = "premium"
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 """Columns of a sweep's design besides one per path."""
 RUN = ["point", "seed", "run"]
@@ -105,10 +104,10 @@ def targets(
     """
     played = [str(s) for s in runs["strategy"].unique()]
     rivals = [s for s in played if s not in {HEDGE, FIXED}]
-    with_premium = HEDGE in played and bool(rivals) and MEASURE in outcomes
+    with_premium = HEDGE in played and bool(rivals) and UTILITY in outcomes
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
     known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
-    wanted = list(of) or [PREMIUM if with_premium else MEASURE]
+    wanted = list(of) or [PREMIUM if with_premium else UTILITY]
     faults = [unknown(name, known, outcomes) for name in wanted if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
@@ -124,9 +123,9 @@ def targets(
 def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Return why an outcome cannot be analysed."""
     if name == PREMIUM:
-        return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {MEASURE}"
+        return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
     if name in outcomes:
-        return f"outcome {name!r} holds no numbers; choose one that does, such as {MEASURE}"
+        return f"outcome {name!r} holds no numbers; choose one that does, such as {UTILITY}"
     return f"unknown outcome {name!r}{outcome_hint(name, known) or '; known are ' + ', '.join(known)}"
 
 
@@ -143,7 +142,7 @@ def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
 
 def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the premium run by run: utility of hedge less that of the point's best other strategy."""
-    wide = runs.pivot_table(index=RUN, columns="strategy", values=MEASURE).dropna()
+    wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
     others = wide.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in wide)])
     best = others.groupby(level="point").transform("mean").to_numpy().argmax(axis=1)
     value = wide[HEDGE].to_numpy() - others.to_numpy()[np.arange(len(wide)), best]

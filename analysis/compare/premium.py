@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .paired import HEDGE, LEVEL, shocks_of
+from ...model.outcomes import UTILITY
+from ...model.strategies import FIXED, HEDGE
+from .paired import LEVEL, shocks_of
 
 Matrix = NDArray[np.float64]
 
-FIXED = "fixed"
-MEASURE = "utility_mean"
 DRAWS = 2000
 """Resamples of runs."""
 STREAM = 0x6865646765  # the letters "hedge": keeps these numbers apart from others keyed by the same seed
@@ -47,10 +47,10 @@ def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
         minus the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
     """
     rows = []
-    needed = ["scenario", "strategy", *shocks_of(runs), MEASURE]
+    needed = ["scenario", "strategy", *shocks_of(runs), UTILITY]
     for scenario, part in runs[needed].groupby("scenario", sort=False):
         table = part.pivot_table(
-            index=shocks_of(part), columns="strategy", values=MEASURE, sort=False
+            index=shocks_of(part), columns="strategy", values=UTILITY, sort=False
         ).dropna()
         others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
         if HEDGE in table and others and len(table):

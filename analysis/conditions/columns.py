@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from ...model.errors import InputError
 from ...model.outcomes import outcome_columns, regime_name
 from ...model.rules.regimes import PIVOT
+from ..labels import PREMIUM
 from .expression import Expression, Margin, as_margin, parse
 from .tokens import fault
 from .tree import averaged
 
-PREMIUM = "premium"
 SPARSE = "hedging_lost_quarter"
 """The outcome that runs do not have which never lose hedging."""
 

@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from ...model.parameters.lookup import efforts
 from ...model.scenario.scenario import Scenario
 from ...model.state import Packages, Plan
-from ...model.strategies import plan_for
-
-FIXED = "fixed"
+from ...model.strategies import FIXED, plan_for
 
 Columns = Mapping[str, NDArray[np.float64]]
 

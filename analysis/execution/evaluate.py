@@ -8,18 +8,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError, RunError
+from ...model.outcomes import UTILITY
 from ...model.scenario.scenario import Scenario
+from ...model.strategies import FIXED, HEDGE
 from ..compare.paired import joined
 from ..design.batch import plan_batch
-from ..design.columns import FIXED
 from .blocks import OK
 from .in_memory import outcomes_of, reader
 from .write_tables import design_table
 
 Points = Mapping[str, NDArray[np.float64]]
-
-HEDGE = "hedge"
-UTILITY = "utility_mean"
 
 
 def outcomes_at(

@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 
 from ...model.engines.compiled import simulate
 from ...model.errors import InputError, RunError
-from ...model.outcomes import outcome_columns
+from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
-from ...model.strategies import plan_for
+from ...model.strategies import FIXED, HEDGE, plan_for
 from ..compare.best_rival import Against, alone, weights_of
-from ..conditions.columns import PREMIUM
 from ..design import duration
 from ..design.batch import counted
-from ..design.columns import FIXED
-from ..execution.evaluate import HEDGE, UTILITY, require_premium_of, require_rival
+from ..execution.evaluate import require_premium_of, require_rival
 from ..execution.local import cores
-from ..labels import outcome_hint
+from ..labels import PREMIUM, outcome_hint
 from .shapley import Inputs, needed, shapley_values
 
 Vector = NDArray[np.float64]

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
+from ...model.strategies import HEDGE
 from ..compare.paired import finished_runs
 from ..conditions.columns import condition, needs_premium
-from ..execution.evaluate import HEDGE, with_premium
+from ..execution.evaluate import with_premium
 from ..results.folder import Results
 
 TABLES = ("box", "trade_off", "tree", "stability")

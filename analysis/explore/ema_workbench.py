@@ -15,13 +15,13 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.scenario.describe import in_words
 from ...model.scenario.scenario import Scenario
+from ...model.strategies import HEDGE
 from ..compare.paired import MEANS
-from ..compare.point_values import PREMIUM
 from ..design.arguments import Names, axes_given, listed, load_scenario
 from ..design.axis import LOG, Axis, Key, check, keys_of
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, number
-from ..execution.evaluate import HEDGE
+from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
 
 MISSING = "ema_model needs the extra: pip install 'hedgesim[explore]'"

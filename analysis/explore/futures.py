@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from ...model.engines.compiled import simulate
 from ...model.errors import RunError
-from ...model.outcomes import outcome_columns
+from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Scenario
 from ...model.state import Plan
-from ...model.strategies import plan_for
+from ...model.strategies import HEDGE, plan_for
 from ..design.columns import engine_columns
-from ..execution.evaluate import HEDGE, UTILITY
 from ..results.folder import Results
 from ..results.manifest import batch_of
 

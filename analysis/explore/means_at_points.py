@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ...model.errors import InputError, RunError
-from ...model.outcomes import outcome_columns
+from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import hint
-from ..compare.point_values import PREMIUM
+from ...model.strategies import FIXED, HEDGE
 from ..design.batch import Batch, blocks
-from ..design.columns import FIXED
 from ..design.unit_cube import Numbers
-from ..execution.evaluate import HEDGE, UTILITY, require_rival
+from ..execution.evaluate import require_rival
 from ..execution.in_memory import reader
+from ..labels import PREMIUM
 
 NO_NUMBERS = ("regime", "hedging_lost_quarter")
 """Outcomes that have no mean: a name, and a quarter that most runs do not have."""

@@ -10,12 +10,12 @@ import numpy as np
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..compare.point_values import PREMIUM
+from ...model.strategies import HEDGE
 from ..design.arguments import Names, axes_given, listed, load_scenario
 from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
 from ..design.unit_cube import Numbers, placed
-from ..execution.evaluate import HEDGE
+from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
 
 TOLERANCE = 1e-9

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import plan_for
+from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import Against, against, alone
 from ..compare.paired import rows_of
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
-from ..execution.evaluate import HEDGE, outcomes_at, require_premium_of, require_rival
+from ..execution.evaluate import outcomes_at, require_premium_of, require_rival
 from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
 
 FRONTIER_POINTS = 17

@@ -9,8 +9,9 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import HEDGE, MEANS, finished_runs, joined, means, strategy_differences
+from ..compare.paired import MEANS, finished_runs, joined, means, strategy_differences
 from ..design.arguments import Names, listed, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, plan_batch, sentence
 from ..design.parameter_draws import Draws

@@ -7,7 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..compare.paired import HEDGE, MEANS, baseline_of, strategy_differences
+from ...model.outcomes import UTILITY
+from ...model.strategies import HEDGE
+from ..compare.paired import MEANS, baseline_of, strategy_differences
 from ..labels import OUTCOMES, capitalise_name, quoted, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, zero_line
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 GAP, RIGHT, FOOT = 5.0, 5.0, 11.0
 HEAD, KEY = 10.5, 4.2
 STRATEGY_ROW = 6.5
-UTILITY = "utility_mean"
 READ = (
     "Dots: mean difference over runs that meet the same shocks. Lines: 95% interval, hidden where it is"
     " narrower than the dot; a full dot says that it leaves out zero."

@@ -3,7 +3,8 @@
 from matplotlib.figure import Figure
 
 from ...model.errors import InputError
-from ..compare.paired import HEDGE, baseline_of
+from ...model.strategies import HEDGE
+from ..compare.paired import baseline_of
 from ..compare.premium import premium
 from ..labels import strategy_label
 from .comparison import difference_axis

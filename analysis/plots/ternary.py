@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...model.dates import quarter_name
 from ..labels import quoted, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
@@ -23,7 +24,6 @@ from .parts.ternary_axes import (
     write_regions,
 )
 from .parts.ternary_geometry import HEIGHT, Array, Regions, Spot, Window, closer_window, label_spots, to_plane
-from .parts.time_axis import quarter_name
 
 KIND = "ternary"
 SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0

@@ -9,8 +9,9 @@ import numpy as np
 from ...model.errors import InputError
 from ..compare.comparison import comparison
 from ..compare.paired import MEANS, finished_runs, regimes, rows_of
-from ..compare.point_values import PREMIUM, joined, targets, values_of
+from ..compare.point_values import joined, targets, values_of
 from ..explore.robustness import robustness
+from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
 from ..plots.parts.source import listed, patron_labels
 from ..results.folder import Results

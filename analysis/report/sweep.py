@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.errors import InputError
-from ..compare.paired import HEDGE
-from ..compare.point_values import PREMIUM, joined, targets, values_of
-from ..compare.premium import MEASURE
+from ...model.outcomes import UTILITY
+from ...model.strategies import HEDGE
+from ..compare.point_values import joined, targets, values_of
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, counted
 from ..design.points import axes_of
 from ..explore import discovery
 from ..explore.sensitivity import sensitivity
+from ..labels import PREMIUM
 from ..plots import discovery as plot_discovery
 from ..plots.parts.input_labels import words_of
 from ..plots.parts.source import patron_labels
@@ -78,7 +79,7 @@ def sensitive(results: Results) -> Section:
     blocks = [
         block
         for name in results.manifest["scenarios"]
-        for outcome in (PREMIUM, MEASURE)
+        for outcome in (PREMIUM, UTILITY)
         for block in decided(results, name, outcome, under)
     ]
     return Section("sensitivity", "Sensitivity", blocks)

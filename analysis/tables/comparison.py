@@ -6,8 +6,9 @@ import pandas as pd
 
 from ...model.parameters.lookup import parameters
 from ...model.scenario.describe import in_words
+from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
-from ..compare.paired import HEDGE, MEANS, NEAR, rows_of
+from ..compare.paired import MEANS, NEAR, rows_of
 from ..compare.premium import DRAWS
 from .sheet import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..compare.paired import DIMENSIONS, rows_of
+from ...model.outcomes import DIMENSIONS
+from ..compare.paired import rows_of
 from ..execution.single_run import SingleRun
 from ..results.json_values import clean, records
 from .sheet import Sheet, fixed

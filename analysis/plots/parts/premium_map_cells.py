@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ....model.errors import InputError
-from ...compare.paired import HEDGE
-from ...compare.premium import FIXED, MEASURE
+from ....model.outcomes import UTILITY
+from ....model.strategies import FIXED, HEDGE
 from ...design.axis import STEPPED, Axis
 from ...design.points import axes_of
 from .source import Results
@@ -94,7 +94,7 @@ def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[i
     """
     if len(strategies) == 1:
         return {int(str(point)): commonest(part["regime"]) for point, part in runs.groupby("point")}
-    wide = runs.pivot_table(index=["point", "run"], columns="strategy", values=MEASURE)
+    wide = runs.pivot_table(index=["point", "run"], columns="strategy", values=UTILITY)
     wide = wide.reindex(columns=list(strategies)).dropna()
     return {
         int(str(point)): best(part.to_numpy(float), strategies, seed)

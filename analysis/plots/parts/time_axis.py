@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from matplotlib.axes import Axes
 
+from ....model.dates import quarter_name
 from ....model.parameters.lookup import template_of
 from ....model.parameters.table import ROWS
 from ...labels import capitalise_name
@@ -20,11 +21,6 @@ SERIES = 3
 MOST_LANES = 7
 GAP = 1.2
 """Room between a rule and its label, and after a label, in mm."""
-
-
-def quarter_name(number: int) -> str:
-    """Return a quarter counted from year 0 in words: ``2017Q3``."""
-    return f"{number // YEAR}Q{number % YEAR + 1}"
 
 
 def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: bool = True) -> None:

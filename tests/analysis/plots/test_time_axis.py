@@ -8,15 +8,8 @@ from matplotlib.figure import Figure
 from support.plot_cases import event, scenario
 
 from hedgesim.analysis.plots.parts.page import INCH, look, shortened, text_width
-from hedgesim.analysis.plots.parts.time_axis import (
-    GAP,
-    Mark,
-    event_marks,
-    lay,
-    meaning,
-    quarter_name,
-    time_axis,
-)
+from hedgesim.analysis.plots.parts.time_axis import GAP, Mark, event_marks, lay, meaning, time_axis
+from hedgesim.model.dates import quarter_name
 
 FIRST = 4 * 2017 + 2
 
