@@ -102,9 +102,9 @@ def quoted(text: str) -> str:
 
 
 def outcome_hint(name: str, known: Collection[str]) -> str:
-    """Return a question for the end of a message.
+    """Suggest a name, as a question for the end of a message.
 
-    A dimension's mean where only that is named, or the nearest.
+    It is a dimension's mean where only that is named, or the nearest.
     """
     mean = f"{name}_mean"
     return f"; did you mean {mean}?" if mean in known else hint(name, known)

@@ -88,7 +88,7 @@ def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width
     if len(x) < 2:
         return ""
     return (
-        f'<polyline points="{listed(panel.places(x, y))}" fill="none" stroke="{colour}"'
+        f'<polyline points="{svg_points(panel.places(x, y))}" fill="none" stroke="{colour}"'
         f' stroke-width="{width * POINT:.0f}" stroke-dasharray="{DASHES[dash]}" stroke-linejoin="round"/>'
     )
 
@@ -96,11 +96,11 @@ def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width
 def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
     """Return the area between two lines; ``strength`` 1 is opaque, so that rules below it stay visible."""
     outline = np.concatenate([panel.places(x, low), panel.places(x, high)[::-1]])
-    return f'<polygon points="{listed(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
+    return f'<polygon points="{svg_points(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
 
 
 def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9) -> str:
-    """Return a round mark, filled with its colour unless ``face`` says another.
+    """Draw a round mark, filled with its colour unless ``face`` says another.
 
     ``size`` is its radius in mm.
     """
@@ -111,7 +111,7 @@ def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, 
     )
 
 
-def listed(points: Floats) -> str:
+def svg_points(points: Floats) -> str:
     """Return points as SVG lists them, in whole hundredths of a mm: whole numbers become text fastest."""
     return " ".join(map(str, np.rint(points * FINE).astype(int).ravel().tolist()))
 

@@ -52,7 +52,7 @@ class Group:
 
 
 def main_controls(scenario: Scenario) -> list[Control]:
-    """Return the three inputs, each of the patron that it is about most.
+    """Choose the three inputs, each of the patron that it is about most.
 
     Fewer where nothing has an agreement.
     """
@@ -91,7 +91,7 @@ def closeness(scenario: Scenario, patron: str, kind: str) -> float:
 
 
 def control(scenario: Scenario, path: str) -> Control:
-    """Return the control of a path.
+    """Build the control of a path.
 
     A slider covers the plausible range, the scenario's own, and its value.
     """
@@ -105,7 +105,7 @@ def control(scenario: Scenario, path: str) -> Control:
 
 
 def step_for(distance: float) -> float:
-    """Return a step that a value lies on, at least a hundredth.
+    """Choose a step that a value lies on, at least a hundredth.
 
     A browser's slider moves a value that does not.
     """

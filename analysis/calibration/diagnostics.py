@@ -63,9 +63,9 @@ def lasting(steps: Numbers) -> float:
 
 
 def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
-    """Return one row a parameter.
+    """Summarise each parameter in a row.
 
-    Prior range, median, 90% interval, and what data took from the prior's variance.
+    The columns are prior range, median, 90% interval, and what data took from the prior's variance.
 
     Parameters
     ----------
@@ -76,11 +76,11 @@ def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
     seed : int
         Of the draws of the prior that variances are taken from.
     """
-    rows = learnt(prior, draws.reshape(-1, draws.shape[3]), seed)
+    rows = summarise_draws(prior, draws.reshape(-1, draws.shape[3]), seed)
     return rows.assign(r_hat=rhat(draws), effective_draws=effective(draws))
 
 
-def learnt(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
+def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
     """Return the columns of :func:`summary` that need no chains.
 
     Draws in any order, shape (draws, parameters).

@@ -157,7 +157,9 @@ def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
     if until >= first:
         told += ": they have seen what is forecast, so this is no test"
     if state_of(scenario.name) not in map(state_of, names):
-        told += f"\nnote: fitted to {listed(names)}, not to {scenario.name}: what they say of it is borrowed"
+        told += (
+            f"\nnote: fitted to {join_names(names)}, not to {scenario.name}: what they say of it is borrowed"
+        )
     return told
 
 
@@ -166,7 +168,7 @@ def state_of(name: str) -> str:
     return name.rpartition("/")[0] or name
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Return some names."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{', '.join(names[:3])}{more}" if names else "nothing"

@@ -57,9 +57,9 @@ def play(
 
 
 def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped) -> tuple[Numbers, Numbers]:
-    """Return one chain.
+    """Play one chain.
 
-    Stored every few steps, so that after a kill it goes on from there with the same bits.
+    It is stored every few steps, so that after a kill it goes on from there with the same bits.
     """
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
@@ -82,7 +82,7 @@ def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
 def moves() -> list[tuple[emcee.moves.Move, float]]:
     """Return how walkers move.
 
-    Mostly along differences between others (ter Braak 2006), sometimes stretching.
+    They move mostly along differences between others (ter Braak 2006), sometimes stretching.
 
     No snooker: emcee 3.1.6 scales its steps by the distance that they change, which does not leave a target
     as it is (a normal's variance comes out up to two thirds too small).

@@ -128,7 +128,7 @@ def read_observations(
     for series, values in earlier.items():
         table[series] = values | table.get(series, {})
     first = scenario.first_quarter // 4
-    found = [taken(about, table, first) for about in observables(scenario.patrons)]
+    found = [select_series(about, table, first) for about in observables(scenario.patrons)]
     kept = tuple(s for s in found if len(s.years) >= 2)
     if not kept:
         msg = (
@@ -257,11 +257,11 @@ def require_known(path: Path, scenario: Scenario) -> None:
         raise InputError(msg)
 
 
-def taken(about: Observable, table: Table, first: int) -> Series:
+def select_series(about: Observable, table: Table, first: int) -> Series:
     """Return one observable's series out of a table."""
-    plus = [named(s, table) for s in about.plus]
-    minus = [named(s, table) for s in about.minus]
-    per = [named(about.per, table)] if about.per else []
+    plus = [first_of_names(s, table) for s in about.plus]
+    minus = [first_of_names(s, table) for s in about.minus]
+    per = [first_of_names(about.per, table)] if about.per else []
     begins, first = first, first + {WINDOW: 4, CHANGE: 1}.get(about.reading, 0)  # years a reading looks back
     years = sorted(set.intersection(*(set(s) for s in (*plus, *minus, *per))))
     kept = [y for y in years if y >= first]
@@ -272,7 +272,7 @@ def taken(about: Observable, table: Table, first: int) -> Series:
     return Series(about, np.array(kept, np.int64), np.array(values), begins)
 
 
-def named(series: str, table: Table) -> Mapping[int, float]:
+def first_of_names(series: str, table: Table) -> Mapping[int, float]:
     """Return a series by all of its names, of which the first counts; empty where there is none."""
     return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 

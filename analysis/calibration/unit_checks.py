@@ -47,7 +47,7 @@ def unit_faults(
         rows = table[table["series"].astype(str) == series]
         if not len(rows):
             continue
-        told = [*twice(rows), *named(series, rows), *outside(series, unit, rows)]
+        told = [*twice(rows), *unit_mismatches(series, rows), *outside(series, unit, rows)]
         told = told or [*far(unit, rows, earlier.get(series, {}))]
         faults += [f"{path}: {series}: {what}" for what in told]
     return faults or [f"{path}: {what}" for what in tiny(table, patrons)]
@@ -70,7 +70,7 @@ def twice(rows: pd.DataFrame) -> Iterator[str]:
             yield f"{year:.0f} is given {len(values)} times, {' and '.join(found)}; keep one row"
 
 
-def named(series: str, rows: pd.DataFrame) -> Iterator[str]:
+def unit_mismatches(series: str, rows: pd.DataFrame) -> Iterator[str]:
     """Yield a unit that the table names and that is another."""
     words = next((w for start, w in WORDS.items() if series.startswith(start)), ())
     units: list[str] = list(rows["unit"].dropna().astype(str).unique()) if "unit" in rows else []

@@ -1,6 +1,6 @@
 """The command that finds which inputs account for a difference."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,9 +8,6 @@ from .parts import options
 from .parts.batch_session import changes
 from .parts.console import say
 from .parts.options import Runs, Strategy
-
-if TYPE_CHECKING:
-    pass
 
 
 def attribute(

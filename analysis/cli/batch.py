@@ -1,16 +1,13 @@
 """The command that plays scenarios x strategies x runs and compares them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.batch_session import carried_out, changes, finish
 from .parts.console import say, tell_draws, tell_memory, tell_notices
-
-if TYPE_CHECKING:
-    pass
 
 
 def batch(

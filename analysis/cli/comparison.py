@@ -1,14 +1,11 @@
 """The command that compares strategies and scenarios of a result folder."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.comparison import print_comparison
-
-if TYPE_CHECKING:
-    pass
 
 Scenarios = Annotated[
     list[str] | None, typer.Option("--scenario", metavar="NAME", help="Only this scenario; repeatable.")

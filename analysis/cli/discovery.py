@@ -1,15 +1,12 @@
 """The command that finds the inputs in which a condition holds."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.console import say
 from .parts.result_folders import swept
-
-if TYPE_CHECKING:
-    pass
 
 
 def discover(

@@ -1,16 +1,13 @@
 """The command that forecasts years that were held back, and scores the forecasts."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .calibration import Observations, Series
 from .parts import options
 from .parts.console import say
-
-if TYPE_CHECKING:
-    pass
 
 
 def hindcast(

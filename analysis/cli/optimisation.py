@@ -1,15 +1,12 @@
 """The command that searches for the effort or the weights that do best."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.console import say
 from .parts.result_folders import found_at
-
-if TYPE_CHECKING:
-    pass
 
 
 def optimise(

@@ -1,16 +1,13 @@
 """The command that draws a figure of a result folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..plots.draw import KINDS
 from .comparison import Scenarios
 from .parts import options
-
-if TYPE_CHECKING:
-    pass
 
 
 def plot(

@@ -1,16 +1,13 @@
 """The command that makes a result folder again, to compare it bit for bit."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.batch_session import carried_out
 from .parts.console import say, tell_draws
-
-if TYPE_CHECKING:
-    pass
 
 
 def rerun(

@@ -1,14 +1,11 @@
 """The command that judges strategies against all futures of a sweep."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.console import say
-
-if TYPE_CHECKING:
-    pass
 
 
 def robustness(

@@ -1,15 +1,12 @@
 """The command that finds where an outcome tips."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .parts import options
 from .parts.batch_session import changes
 from .parts.options import Runs, Strategy
-
-if TYPE_CHECKING:
-    pass
 
 
 def threshold(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...model.dates import quarter_name
 from .paired import scenario_differences
 
 FLOOR = 0.05
@@ -48,12 +49,9 @@ def inputs(scenario: Mapping[str, Any]) -> dict[str, float | str]:
 
 def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
     """Return an event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
-    start = first_quarter + event["first"]
-    text = f"{event['operation']} {event['path']} {event['value']:g} from {start // 4}Q{start % 4 + 1}"
-    if event["until"] is None:
-        return text
-    end = first_quarter + event["until"]
-    return f"{text} until {end // 4}Q{end % 4 + 1}"
+    start = quarter_name(first_quarter + event["first"])
+    text = f"{event['operation']} {event['path']} {event['value']:g} from {start}"
+    return text if event["until"] is None else f"{text} until {quarter_name(first_quarter + event['until'])}"
 
 
 def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
     InputError
         If no run finished.
     """
-    table = joined(results.design, results.outcomes)
+    table = join_outcomes(results.design, results.outcomes)
     wanted = table["status"] == "ok"
     if scenarios is not None:
         wanted &= table["scenario"].isin(list(scenarios))
@@ -75,7 +75,7 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
     return table
 
 
-def joined(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+def join_outcomes(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Design and outcomes by run_id, in the order of the design; side by side where they already agree."""
     if design["run_id"].equals(outcomes["run_id"]):
         return pd.concat([design, outcomes.drop(columns="run_id")], axis="columns")
@@ -173,7 +173,7 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
 
 
 def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
-    """Return left minus right, paired by run, for each measure.
+    """Subtract right from left, paired by run, for each measure.
 
     Runs that only one of them finished are left out.
     """

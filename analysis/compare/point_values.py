@@ -24,7 +24,7 @@ KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 RUN = ["point", "seed", "run"]
 
 
-def joined(
+def join_finished_runs(
     design: pd.DataFrame, outcomes: pd.DataFrame, spec: Mapping[str, Any], scenario: str | None = None
 ) -> pd.DataFrame:
     """Design and outcomes of the runs of one scenario that finished, sorted by point.
@@ -132,7 +132,7 @@ def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
 def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
     """Return one outcome with one strategy, a row a run: point, seed, run, value.
 
-    Rows without a value left out.
+    Rows without a value are left out.
     """
     if outcome == PREMIUM:
         return premium_values(runs)

@@ -94,9 +94,9 @@ def interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[st
 
 
 def grouped(values: Matrix) -> Matrix:
-    """Return at most GROUPS rows.
+    """Group runs into at most GROUPS rows of means.
 
-    Means of neighbours, nearly equal in number, whose mean spreads as before.
+    Neighbours are averaged, nearly equal in number, so that the overall mean spreads as before.
     """
     if len(values) <= GROUPS:
         return values

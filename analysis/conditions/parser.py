@@ -190,7 +190,7 @@ class Parser:
         """Return a part, noting a fault if it is not of the kind that is needed."""
         if node.kind not in {kind, "unknown"}:
             need = "a comparison" if kind == "truth" else "numbers"
-            self.tell(f"{by} needs {need}, found {said(node)}")
+            self.tell(f"{by} needs {need}, found {describe_part(node)}")
         return node
 
     def check(self, found: Comparison) -> None:
@@ -205,7 +205,7 @@ class Parser:
         elif kinds - {"number"} and found.sign not in {"==", "!="}:
             self.tell(f"{found.sign} compares numbers; a text or null takes == or !=")
         elif len(kinds - {"null"}) > 1:
-            left, right = said(found.left), said(found.right)
+            left, right = describe_part(found.left), describe_part(found.right)
             self.tell(f"{found} compares {left} with {right}")
         else:
             self.check_text(found.left, found.right)
@@ -220,7 +220,7 @@ class Parser:
                 self.tell(f"{node.name} is never {other}{near}")
 
 
-def said(node: Node) -> str:
+def describe_part(node: Node) -> str:
     """Return a part with its kind, for messages."""
     kind = {"number": "a number", "text": "text", "truth": "a comparison", "null": "nothing"}
     return f"{node} ({kind.get(node.kind, 'unknown')})"

@@ -81,7 +81,7 @@ class Name:
     def of(self, table: "pd.DataFrame") -> Values:
         """Return values of the column, one a row.
 
-        Floats with NaN, or objects with None, where one is missing.
+        They are floats, NaN where one is missing, or objects, None where one is missing.
         """
         column = table[self.name]
         if self.kind == "text":
@@ -177,7 +177,7 @@ class Comparison:
     def of(self, table: "pd.DataFrame") -> Values:
         """Return whether it holds, one a row.
 
-        Never where a value is missing, unless missing is what is asked.
+        It never holds where a value is missing, unless the condition is about missing values.
         """
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
         here = there = np.ones(len(table), dtype=bool)

@@ -34,7 +34,7 @@ def file_named(name: str | Path) -> Path:
     return built_in if inside and not place.exists() else place
 
 
-def listed(names: str | Names | None) -> list[str] | None:
+def list_names(names: str | Names | None) -> list[str] | None:
     """Return a list of names; one name is a list of one."""
     return names if names is None else [names] if isinstance(names, str) else list(names)
 
@@ -47,4 +47,4 @@ def axes_given(vary: str | Names | None, scenario: Scenario) -> tuple[Axis, ...]
     InputError
         With everything that is wrong with them.
     """
-    return uncertain_axes(scenario) if vary is None else parse_axes(listed(vary) or (), scenario)
+    return uncertain_axes(scenario) if vary is None else parse_axes(list_names(vary) or (), scenario)

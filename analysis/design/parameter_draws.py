@@ -118,7 +118,7 @@ def fitted(
     columns = {n: np.asarray(v, float) for n, v in zip(names, draws.columns.values(), strict=True)}
     faults = clashes(names)
     faults += ["no draws in it"] if not draws.count else []
-    faults += taken(names, changes, "set") + taken(names, varied, "varied")
+    faults += occupied_paths(names, changes, "set") + occupied_paths(names, varied, "varied")
     if draws.count:
         faults += [f for name, values in columns.items() for f in column_faults(name, values, scenarios)]
     faults = faults or misfits(columns, scenarios, used)
@@ -143,7 +143,7 @@ def drawn_for(
     return fitted(read_draws(file), [scenario], paths, varied)
 
 
-def taken(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
+def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
     """Return paths drawn that are set or varied as well, or whose twin is."""
     faults = []
     for name in names:
@@ -194,7 +194,7 @@ def misfits(columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: 
 def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
     """Return whether values that are each allowed may not be so together.
 
-    By a sum, a twin, or what events add.
+    A sum, a twin or what events add may forbid it.
     """
     moved = {e.path for e in scenario.events}
     return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)

@@ -1,7 +1,7 @@
 """Points of a sweep: a table with one row a point and one column a path, as a design says.
 
 Space-filling and screening designs are those of scipy and SALib; the same axes, kind, samples and seed give
-the same points. How a design's place in the unit cube becomes a value says :mod:`.cube`.
+the same points. How a design's place in the unit cube becomes a value says :mod:`.unit_cube`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import FIXED, HEDGE
-from ..compare.paired import joined
+from ..compare.paired import join_outcomes
 from ..design.batch import plan_batch
 from .blocks import OK
 from .in_memory import outcomes_of, reader
@@ -60,7 +60,7 @@ def outcomes_at(
     """
     batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
     plain = replace(batch, bands=False)
-    table = joined(design_table(batch), outcomes_of(plain, reader(plain, workers)))
+    table = join_outcomes(design_table(batch), outcomes_of(plain, reader(plain, workers)))
     failed = table[table["status"] != OK]
     if len(failed):
         msg = f"{scenario.name}: {len(failed):,} of {len(table):,} runs failed: {failed['error'].iloc[0]}"

@@ -46,7 +46,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
 
 
 def check_free(folder: Path) -> None:
-    """Refuse a folder that another batch holds; see :func:`held`."""
+    """Refuse a folder that another batch holds; see :func:`hold_folder`."""
     with contextlib.suppress(FileNotFoundError), FileIO(folder / NAME) as file:
         lock(folder, file)
         refuse_other_host(folder, file)

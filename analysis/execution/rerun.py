@@ -48,9 +48,9 @@ def compare_folders(original: Results, again: Results) -> str:
 
 
 def first_difference(name: str, original: pd.DataFrame, again: pd.DataFrame) -> str | None:
-    """Return the first value in which two tables differ, in words.
+    """Find the first value in which two tables differ, in words.
 
-    None where they are the same bit for bit.
+    It is None where they are the same bit for bit.
     """
     if list(original.columns) != list(again.columns):
         return f"columns {sorted(set(original.columns) ^ set(again.columns))} are in one of them only"

@@ -110,7 +110,7 @@ def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or
     return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
 
 
-def named(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
+def text_of_code(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
     """Return text by its code in a list of names; none for a negative code."""
     kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
@@ -129,7 +129,7 @@ def design_schema(batch: Batch) -> pa.Schema:
 def design_table(batch: Batch) -> pd.DataFrame:
     """Return the design, one row a run.
 
-    Run_id, scenario, strategy, run, seed and a column for every value set.
+    The columns are run_id, scenario, strategy, run, seed and a column for every value set.
     """
     parts = [
         pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
@@ -145,7 +145,11 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
             for first in range(0, batch.rows, ROWS):
                 rows = np.arange(first, min(first + ROWS, batch.rows), dtype=np.int64)
                 same, places = np.zeros(len(rows), np.int64), point_of(batch, rows)
-                columns: Columns = [first_id + rows, named(same, [scenario.name]), named(same, [strategy])]
+                columns: Columns = [
+                    first_id + rows,
+                    text_of_code(same, [scenario.name]),
+                    text_of_code(same, [strategy]),
+                ]
                 columns += [places] if batch.points else []
                 columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
                 draw = draw_of(batch, rows)
@@ -153,7 +157,9 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 for path, value in batch.changes.items():
                     held = value_at(scenario, path, value)
                     text = is_text(batch, path, value)
-                    columns.append(named(same, [str(held)]) if text else np.full(len(rows), float(held)))
+                    columns.append(
+                        text_of_code(same, [str(held)]) if text else np.full(len(rows), float(held))
+                    )
                 columns += [values[places] for values in batch.points.values()]
                 yield columns + [values[draw] for values in batch.draw_values.values()]
             first_id += batch.rows
@@ -170,13 +176,18 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         if tally is not None:
             tally.add(block, played)
         columns = dict(zip(names, played.outcomes, strict=True))
-        columns["regime"] = named(codes(columns["regime"]), regimes)
+        columns["regime"] = text_of_code(codes(columns["regime"]), regimes)
         lost = codes(columns["hedging_lost_quarter"])
         columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
         errors = np.full(n, -1)
         errors[played.failed] = np.arange(len(played.failed))
         ids = np.arange(block.first_id, block.first_id + n, dtype=np.int64)
-        yield [ids, *columns.values(), named(failed, [OK, FAILED]), named(errors, list(played.errors))]
+        yield [
+            ids,
+            *columns.values(),
+            text_of_code(failed, [OK, FAILED]),
+            text_of_code(errors, list(played.errors)),
+        ]
 
 
 def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -195,4 +206,4 @@ def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
         ids = np.repeat(finished, len(quarters))
         flat = played.paths.reshape(len(ids), width)
         when = np.tile(quarters, len(finished))
-        yield [ids, when, named(when, dates), *flat.T]
+        yield [ids, when, text_of_code(when, dates), *flat.T]

@@ -180,9 +180,9 @@ def peel(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
 
 
 def cut(ordered: Vector, *, upper: bool) -> float:
-    """Return where a step cuts sorted values.
+    """Find where a step cuts sorted values.
 
-    Near the last or first ALPHA of them, midway between unequal ones.
+    It cuts near the last or first ALPHA of them, midway between unequal ones.
     """
     at = (len(ordered) - 1) * (1.0 - ALPHA if upper else ALPHA)
     low, high = int(np.floor(at)), int(np.ceil(at))

@@ -215,9 +215,9 @@ def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFram
 
 
 def resampled(margins: Against, seed: int, draws: int) -> Matrix:
-    """Return mean curves of resampled runs, shape (draws, n): every point keeps the same runs.
+    """Resample runs and return their mean curves, shape (draws, n): every point keeps the same runs.
 
-    None from one run.
+    There are none from a single run.
     """
     points, _, runs = margins.values.shape
     if runs == 1:

@@ -17,7 +17,7 @@ from ...model.scenario.describe import in_words
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS
-from ..design.arguments import Names, axes_given, listed, load_scenario
+from ..design.arguments import Names, axes_given, list_names, load_scenario
 from ..design.axis import LOG, Axis, Key, check, keys_of
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, number
@@ -122,9 +122,9 @@ def ema_model(
     """
     ema, spec = workbench(), load_scenario(scenario)
     batch = replace(
-        plan_batch([spec], listed(strategies), runs=runs, seed=seed, engine="compiled"), bands=False
+        plan_batch([spec], list_names(strategies), runs=runs, seed=seed, engine="compiled"), bands=False
     )
-    chosen, outcomes = batch.strategies[spec.name], tuple(listed(of) or ())
+    chosen, outcomes = batch.strategies[spec.name], tuple(list_names(of) or ())
     require_outcomes(outcomes, chosen, spec.patrons)
     model = ema.Model("hedgesim", function=Experiment(batch, outcomes))
     model.uncertainties = [parameter(ema, axis) for axis in axes_given(vary, spec)]

@@ -11,7 +11,7 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
-from ..design.arguments import Names, axes_given, listed, load_scenario
+from ..design.arguments import Names, axes_given, list_names, load_scenario
 from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
 from ..design.unit_cube import Numbers, placed
@@ -91,7 +91,7 @@ def salib_values(
         If a run failed.
     """
     spec = load_scenario(scenario)
-    names = listed(strategies) or (None if of == PREMIUM else [HEDGE])
+    names = list_names(strategies) or (None if of == PREMIUM else [HEDGE])
     chosen = chosen_strategies(spec, names)
     require_outcomes([of], chosen, spec.patrons)
     if of != PREMIUM and len(chosen) != 1:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..compare.point_values import joined, point_means, targets, values_of
+from ..compare.point_values import join_finished_runs, point_means, targets, values_of
 from ..design.points import axes_of
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
@@ -180,7 +180,7 @@ def samples_of(
     InputError
         With everything that keeps any of them from it.
     """
-    runs = joined(design, outcomes, spec, scenario)
+    runs = join_finished_runs(design, outcomes, spec, scenario)
     axes, points = axes_of(spec), int(spec["points"])
     x = inputs_of(design, [a.path for a in axes], points, scenario)
     faults = input_faults(x, [a.path for a in axes]) if spec["kind"] in METHODS["ranks"][1] else []

@@ -74,7 +74,7 @@ class Hindcast:
     def bands(self) -> pd.DataFrame:
         """Return one row a series and year.
 
-        Intervals, median, observed, persistence, and whether it was known.
+        The columns are intervals, median, observed value, persistence, and whether the year was known.
         """
         return fan_table(self)
 
@@ -259,7 +259,7 @@ def others(
 def fan_table(h: Hindcast) -> pd.DataFrame:
     """Return one row a series and year.
 
-    Intervals, median, observed, persistence, and whether it was known.
+    The columns are intervals, median, observed value, persistence, and whether the year was known.
     """
     return pd.concat([fan(f, h.first) for f in h.forecasts], ignore_index=True)
 

@@ -79,9 +79,9 @@ def intervals(samples: Floats) -> dict[str, Floats]:
 
 
 def score(observed: Floats, samples: Floats) -> dict[str, float]:
-    """Return all scores of one forecast of one series.
+    """Score one forecast of one series.
 
-    Years observed, mean CRPS, RMSE, coverage of 50% and 90%.
+    The scores are the number of observed years, mean CRPS, RMSE, coverage of 50% and 90%.
     """
     covers = {f"cover{level}": coverage(observed, samples, level) for level in LEVELS}
     mean = float(np.nanmean(crps(observed, samples)))

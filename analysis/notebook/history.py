@@ -10,10 +10,10 @@ import pandas as pd
 from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
-from ..calibration.diagnostics import learnt
+from ..calibration.diagnostics import summarise_draws
 from ..calibration.histories import histories_of, observed_for, prior_of, spanning
 from ..calibration.posterior import Posterior
-from ..design.arguments import Names, file_named, listed, load_scenario, load_scenarios
+from ..design.arguments import Names, file_named, list_names, load_scenario, load_scenarios
 from ..design.parameter_draws import Draws, fitted, read_draws
 from ..execution.local import cores
 from ..forecast.hindcast import Hindcast
@@ -46,7 +46,7 @@ def observed(
     InputError
         If there are no observations, or no such series.
     """
-    found, _ = observed_for(load_scenario(scenario), path_of(observations), listed(series))
+    found, _ = observed_for(load_scenario(scenario), path_of(observations), list_names(series))
     columns = {s.about.name: pd.Series(s.values, index=s.years) for s in found}
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
@@ -96,9 +96,9 @@ def calibrate(
     InputError
         With everything that is wrong with what was asked for.
     """
-    histories = histories_of(list(load_scenarios(scenarios)), path_of(observations), listed(series))
+    histories = histories_of(list(load_scenarios(scenarios)), path_of(observations), list_names(series))
     earlier = None if learnt_from is None else table_of(learnt_from)
-    prior = prior_of(listed(parameters), list(histories), earlier)
+    prior = prior_of(list_names(parameters), list(histories), earlier)
     settings = {"until": until, "runs": runs, "seed": seed, "steps": steps, "draws": draws}
     with TemporaryDirectory() as scratch:
         kept = Path(scratch) if folder is None else Path(folder)
@@ -139,7 +139,7 @@ def posterior(
     earlier = None if learnt_from is None else table_of(learnt_from)
     prior = prior_of([str(c) for c in table], histories, earlier)
     names = fits.names_of([s.name for s in histories])
-    return Posterior(prior, learnt(prior, table.to_numpy(float), 1), table, names)
+    return Posterior(prior, summarise_draws(prior, table.to_numpy(float), 1), table, names)
 
 
 def hindcast(
@@ -177,7 +177,7 @@ def hindcast(
         observed from then on.
     """
     spec = load_scenario(scenario)
-    known, table = observed_for(spec, path_of(observations), listed(series))
+    known, table = observed_for(spec, path_of(observations), list_names(series))
     taken = fitted(draws_of(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
     return forecast(

@@ -5,7 +5,7 @@ import pandas as pd
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..conditions.columns import tipping
-from ..design.arguments import Names, listed, load_scenario
+from ..design.arguments import Names, list_names, load_scenario
 from ..design.parse_axes import parse_axes
 from ..explore import attribution, thresholds
 from ..explore.threshold_result import Tipping
@@ -46,7 +46,7 @@ def threshold(
     """
     spec = load_scenario(scenario)
     margin = tipping(when, "--when", spec.patrons)
-    asked_for = listed(vary)
+    asked_for = list_names(vary)
     if not asked_for:
         msg = "threshold: name the input that tips it, such as patrons.russia.barrier=0:0.6"
         raise InputError(msg)

@@ -11,8 +11,8 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, finished_runs, joined, means, strategy_differences
-from ..design.arguments import Names, listed, load_scenario, load_scenarios
+from ..compare.paired import MEANS, finished_runs, join_outcomes, means, strategy_differences
+from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, plan_batch, sentence
 from ..design.parameter_draws import Draws
 from ..design.sweep import TABLES, SweepRequest, plan_sweep, points_of
@@ -53,7 +53,7 @@ class Simulation:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """Return one row a run: run_id, scenario, strategy, run, seed, every value set, and what came out."""
-        return joined(self.tables.design, self.tables.outcomes)
+        return join_outcomes(self.tables.design, self.tables.outcomes)
 
     @property
     def bands(self) -> pd.DataFrame:
@@ -64,7 +64,7 @@ class Simulation:
     def paths(self) -> pd.DataFrame:
         """Return one row a finished run and quarter: all that is recorded.
 
-        Played again when first asked for.
+        The runs are played again when this is first read.
         """
         heads = [c for c in ("run_id", "scenario", "strategy", "point", "run") if c in self.tables.design]
         return self.tables.design[heads].merge(paths_of(self.batch, self.workers), on="run_id")
@@ -157,7 +157,12 @@ def simulate(
         With everything that is wrong with what was asked for.
     """
     batch = plan_batch(
-        list(load_scenarios(scenarios)), listed(strategies), runs=runs, seed=seed, engine=engine, draws=draws
+        list(load_scenarios(scenarios)),
+        list_names(strategies),
+        runs=runs,
+        seed=seed,
+        engine=engine,
+        draws=draws,
     )
     return Simulation(batch, workers)
 
@@ -203,6 +208,6 @@ def sweep(
     """
     spec = load_scenario(scenario)
     own = vary is None and Path(design or "").suffix.lower() not in TABLES
-    points = points_of(SweepRequest(listed(vary) or (), own, False, design, samples, seed), spec)
-    batch = plan_sweep(spec, points, listed(strategies), runs=runs, seed=seed, engine=engine)
+    points = points_of(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
+    batch = plan_sweep(spec, points, list_names(strategies), runs=runs, seed=seed, engine=engine)
     return Simulation(batch, workers)

@@ -58,7 +58,7 @@ def one_scenario(
     runs: "pd.DataFrame",
     words: Mapping[str, str],
 ) -> Figure:
-    """Return rows are strategies, sorted by utility; columns are security, economy, autonomy and utility."""
+    """Draw one scenario: strategies in rows, sorted by utility; a column for each dimension and utility."""
     dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
@@ -97,9 +97,9 @@ class Family(NamedTuple):
 
 
 def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
-    """Return strategies by what they lean on.
+    """Group strategies by what they lean on.
 
-    Bandwagons, pivots, then those without a patron, four to a panel.
+    The groups are bandwagons, pivots, then those without a patron, four to a panel.
     """
     kinds = list(dict.fromkeys(s.partition(":")[0] for s in strategies if ":" in s))
     found = []
@@ -118,7 +118,7 @@ def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family
 def several(
     results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
 ) -> Figure:
-    """Return rows are scenarios, sorted by the lead of the reference; panels are families of strategies."""
+    """Draw several scenarios in rows, sorted by the reference's lead; panels are families of strategies."""
     table = table[table["measure"] == UTILITY]
     dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))

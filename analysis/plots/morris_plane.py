@@ -103,8 +103,8 @@ def is_free(
     y: float,
     half: float,
     room: tuple[float, float],
-    taken: Sequence[tuple[float, float, float, float]],
+    occupied: Sequence[tuple[float, float, float, float]],
 ) -> bool:
     """Return whether a number of half a width fits at a place in mm, within a panel of given room."""
     inside = half < x < room[0] - half - 1.0 and 2.5 < y < room[1] - 2.5
-    return inside and all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in taken)
+    return inside and all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in occupied)

@@ -45,7 +45,9 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     rows = table.sort_values("premium", ascending=False, kind="stable")
     dots = [Dot(*map(float, row)) for row in rows[["premium", "low", "high"]].to_numpy()]
     titles = source.scenario_labels(results, list(rows["scenario"]))
-    texts = [said(results, *row) for row in rows[["scenario", "best", "premium"]].itertuples(index=False)]
+    texts = [
+        premium_text(results, *row) for row in rows[["scenario", "best", "premium"]].itertuples(index=False)
+    ]
     right = min(max(text_width(t) for t in (*texts, HEADING)) + 4.0, BESIDE)
     left = name_column(titles.values())
     width, height = style.WIDTH - left - right, ROW * len(rows)
@@ -70,7 +72,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     return page.figure
 
 
-def said(results: Results, scenario: str, best: str, value: float) -> str:
+def premium_text(results: Results, scenario: str, best: str, value: float) -> str:
     """Return a premium in figures, and the strategy that it is over."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
     return f"{signed(value, 4)}  {strategy_label(best, labels).partition(' (')[0]}"

@@ -44,7 +44,7 @@ def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Return one bar a scenario, 0 to 100% of the runs.
+    """Draw one bar a scenario, 0 to 100% of the runs.
 
     Regimes are named in the bars, or in a key where none fits.
 

@@ -147,7 +147,7 @@ def by_input(
     shown: str,
     caption: str,
 ) -> tuple[Page, dict[str, Axes]]:
-    """Return a page with a row an input and a panel an index, side by side.
+    """Lay out a page with a row an input and a panel an index, side by side.
 
     Its title is what is ``shown``.
     """

@@ -9,11 +9,11 @@ import numpy as np
 from ...model.errors import InputError
 from ..compare.comparison import comparison
 from ..compare.paired import MEANS, finished_runs, regimes, rows_of
-from ..compare.point_values import joined, targets, values_of
+from ..compare.point_values import join_finished_runs, targets, values_of
 from ..explore.robustness import robustness
 from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
-from ..plots.parts.source import listed, patron_labels
+from ..plots.parts.source import count_names, patron_labels
 from ..results.folder import Results
 from ..tables.comparison import details, overview, regime_columns
 from ..tables.robustness import robustness_sheets
@@ -104,7 +104,7 @@ def premium_sheet(results: Results) -> Sheet:
     """
     rows = []
     for name in results.manifest["scenarios"]:
-        runs = joined(results.design, results.outcomes, results.manifest["design"], name)
+        runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
         targets(runs, results.outcomes, [PREMIUM], None)
         at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
@@ -122,7 +122,7 @@ def robust(results: Results) -> Section:
     except InputError as error:
         return Section("robustness", "Robustness", [reason("Robustness", error)])
     labels = patron_labels(next(iter(manifest["scenarios"].values())))
-    told = f"{listed('Scenario', 'Scenarios', list(manifest['scenarios']))}."
+    told = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
     draw = partial(plot_robustness.draw, found, labels, told)
     figure = draw_figure("robustness: criteria by strategy, over all futures", draw)
     return Section("robustness", "Robustness", [*captioned(robustness_sheets(found)), *figure])

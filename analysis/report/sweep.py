@@ -9,7 +9,7 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.point_values import joined, targets, values_of
+from ..compare.point_values import join_finished_runs, targets, values_of
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, counted
 from ..design.points import axes_of
@@ -159,7 +159,7 @@ def condition_rows(
     InputError
         If the strategies do not allow it.
     """
-    runs = joined(results.design, results.outcomes, results.manifest["design"], scenario)
+    runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], scenario)
     every = -(-len(runs) // (MANY * max(1, runs["strategy"].nunique())))
     runs = runs[runs["point"] % every == 0]
     hedged = runs[runs["strategy"] == HEDGE]

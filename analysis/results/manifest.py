@@ -45,7 +45,7 @@ def described(batch: Batch) -> dict[str, Any]:
 def describe_draws(draws: Draws | None) -> dict[str, Any]:
     """Return what a manifest says of draws: their file's name, how many, of what, and a hash.
 
-    Nothing without.
+    It is empty where there are none.
     """
     return {} if draws is None else {"file": draws.name, **point_table.described(draws.columns)}
 
@@ -211,7 +211,7 @@ def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 def differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in what a folder's manifest differs from one made now, as far as results depend on it.
 
-    One text each.
+    There is one text a difference.
     """
     keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
     faults = [

@@ -73,9 +73,9 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[Path]:
-    """Return a hidden name to write to.
+    """Yield a hidden name to write to.
 
-    It becomes the file once all is written, and goes where that fails.
+    It becomes the file once all is written, and is removed where that fails.
     """
     part = path.with_name(f".{path.name}.part")
     try:

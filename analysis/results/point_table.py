@@ -21,9 +21,9 @@ Points = Mapping[str, NDArray[np.float64]]
 
 
 def described(points: Points) -> dict[str, Any]:
-    """Return what a manifest says of points or draws.
+    """Describe points or draws for a manifest.
 
-    How many, of what, and a hash over every bit of them.
+    It says how many, of what, and a hash over every bit of them.
     """
     digest = hashlib.sha256()
     for path, values in points.items():

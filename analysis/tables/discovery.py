@@ -55,7 +55,7 @@ def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sh
 
 
 def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
-    """Return one input: in words, its path, its limits and how sure they are.
+    """Write one input as a row: in words, its path, its limits and how sure they are.
 
     ``own`` is its row of the box.
     """

@@ -54,7 +54,12 @@ def flips_sheet(found: Robustness) -> Sheet:
     """Pairs of strategies whose order depends on the criterion."""
     flips = found.flips
     rows = [
-        [str(r["strategy"]), str(r["other"]), said(str(r["ahead"])), said(str(r["behind"]))]
+        [
+            str(r["strategy"]),
+            str(r["other"]),
+            describe_criteria(str(r["ahead"])),
+            describe_criteria(str(r["behind"])),
+        ]
         for r in rows_of(flips.head(MOST_FLIPS))
     ]
     more = len(flips) - len(rows)
@@ -65,6 +70,6 @@ def flips_sheet(found: Robustness) -> Sheet:
     return Sheet("Ranking flips", heads, rows, notes=told, left=frozenset({0, 1, 2, 3}))
 
 
-def said(names: str) -> str:
+def describe_criteria(names: str) -> str:
     """Return criteria in words."""
     return ", ".join(CRITERIA[c] for c in names.split(", "))

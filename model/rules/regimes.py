@@ -74,7 +74,7 @@ def share_held(raw: Three[float], floor: float) -> float:
 def regime(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
     """Return the code of the regime (section 6).
 
-    The first that applies: isolation, pivot, hedging, bandwagon, mixed.
+    It is the first that applies of isolation, pivot, hedging, bandwagon, mixed.
 
     Parameters
     ----------

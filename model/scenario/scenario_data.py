@@ -13,9 +13,9 @@ TOLD = 3
 
 
 def held_faults(data: Mapping[str, Any]) -> list[str]:
-    """Return what keeps data from being a scenario.
+    """Return the faults that keep data from being a scenario.
 
-    Values that are missing, unknown or out of range, and events.
+    They are values that are missing, unknown or out of range, and events.
     """
     patrons, horizon = tuple(data["patrons"]), data["horizon"]
     if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:

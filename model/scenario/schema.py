@@ -161,7 +161,7 @@ Fault = tuple[tuple[str | int, ...], str]
 def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
     """Return everything about a document that does not fit its shape.
 
-    Unknown keys, wrong types, out of range.
+    Such are unknown keys, wrong types, out of range.
     """
     try:
         document().model_validate(dict(raw))

@@ -31,7 +31,13 @@ ANALYSIS = (
 )
 """Floors from top to bottom: imports, those for type hints included, run down or stay within a room."""
 
-BANNED = frozenset(["told", "asked", "held", "drawn", "made", "wanted", "given", "whole", "one", "plain"])
+BANNED = frozenset(["told", "asked", "held", "drawn", "made", "wanted", "given", "whole", "one", "plain"]) | {
+    "said",
+    "taken",
+    "named",
+    "listed",
+    "learnt",
+}
 """Participles and pronouns: none names a module, class, function or parameter."""
 
 CATCH_ALLS = frozenset(["helper", "helpers", "util", "utils", "common", "misc"])

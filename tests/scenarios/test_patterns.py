@@ -1,6 +1,6 @@
 """The patterns P1-P13 of the ODD page: what the model must show, each with its reason.
 
-What is asserted, and with which numbers, is told by ``analysis/validation/patterns/``; here it is the values
+``analysis/validation/patterns/`` says what is asserted and with which numbers; here it is the values
 in use that must meet it.
 """
 

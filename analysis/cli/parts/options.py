@@ -1,13 +1,9 @@
 """Options that several commands share, so that they mean and say the same everywhere."""
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    pass
-from pathlib import Path
-
 from typer import Argument, Option
 
 Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
@@ -61,6 +57,6 @@ AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full pr
 Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]
 
 
-def names(listed: str | None) -> list[str] | None:
-    """Names of a list with commas between them; None where none was given."""
-    return None if listed is None else [name.strip() for name in listed.split(",")]
+def names(text: str | None) -> list[str] | None:
+    """Split a list of names at its commas; None where there is no list."""
+    return None if text is None else [name.strip() for name in text.split(",")]

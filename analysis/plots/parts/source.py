@@ -136,7 +136,7 @@ def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
     return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
 
 
-def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
+def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
     """Return names after a word for them, counted where they are many."""
     if len(names) == 1:
         return f"{one_word} {names[0]}"
@@ -147,7 +147,8 @@ def listed(one_word: str, many_word: str, names: Sequence[str]) -> str:
 
 def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
     """Return what was run, then how to read the figure."""
-    told = f"{listed('Scenario', 'Scenarios', scenarios)}. {listed('Strategy', 'Strategies', strategies)}."
+    shown = count_names("Strategy", "Strategies", strategies)
+    told = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
     runs = runs_said(results, scenarios, strategies)
     made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
     return " ".join([told, made, *(n for n in notes if n)])

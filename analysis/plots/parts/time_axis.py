@@ -65,7 +65,7 @@ def place_of(quarter: int, horizon: int, width: float) -> float:
 def alignment(place: float, size: float, width: float) -> Side:
     """Return how a name stands at its tick.
 
-    Centred, or inwards at an edge, where it would meet the next panel's.
+    It is centred, or moved inwards at an edge, where it would meet the next panel's.
     """
     if place < size / 2.0:
         return "left"
@@ -116,7 +116,7 @@ def event_text(event: Mapping[str, Any], first: int) -> str:
 def meaning(path: str) -> str:
     """Return a parameter in words, with the patrons it is about.
 
-    ``rivalry between two patrons (russia-eu)``.
+    For example ``rivalry between two patrons (russia-eu)``.
     """
     template = template_of(path)
     told = next((row.meaning for row in ROWS if row.path == template), path)
@@ -194,9 +194,9 @@ def range_text(group: Sequence[Mark]) -> str:
 
 
 def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
-    """Return place the events of a scenario above a panel.
+    """Place the events of a scenario above a panel.
 
-    By name, or by number where names take too many lanes.
+    They stand by name, or by number where names take too many lanes.
 
     Parameters
     ----------

@@ -25,9 +25,9 @@ def numbers(value: object) -> Iterator[Any]:
 
 
 def total(value: object) -> Real:
-    """Return sum of a tuple's numbers: finite just if all of them are, or nearly too large.
+    """Return the sum of a tuple's numbers: finite just if all of them are, or nearly too large.
 
-    Added in pairs, so that no sum waits for all that stand before it.
+    They are added in pairs, so that no sum waits for all that stand before it.
     """
     left = list(numbers(value))
     while len(left) > 1:

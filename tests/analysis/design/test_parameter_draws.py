@@ -14,7 +14,7 @@ from support.sweeps import ACCESS, BARRIER, STRATEGIES, equals_single_runs, shor
 
 from hedgesim.analysis import Draws, load, plan_batch, run_batch
 from hedgesim.analysis.compare.paired import finished_runs, means
-from hedgesim.analysis.compare.point_values import joined
+from hedgesim.analysis.compare.point_values import join_finished_runs
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.parameter_draws import describe_assignment, displaced
 from hedgesim.analysis.design.sweep import plan_sweep, points_of
@@ -118,7 +118,7 @@ def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
     equals_single_runs(found, spec, [c for c in found.design if "." in c])
     rows = sensitivity(found.design, found.outcomes, found.manifest["design"], ["utility_mean"], ["hedge"])
     assert len(rows)
-    assert len(joined(found.design, found.outcomes, found.manifest["design"])) == 42
+    assert len(join_finished_runs(found.design, found.outcomes, found.manifest["design"])) == 42
 
 
 def test_intervals_carry_what_is_not_known_of_the_parameters(tmp_path: Path, made: Results) -> None:

@@ -116,3 +116,16 @@ def test_sheet_is_sorted_by_size_with_the_whole_last() -> None:
     sheet = shapley_sheet(table, "B against A", "utility")
     assert [r[0] for r in sheet.rows] == ["c", "b", "a", WHOLE]
     assert {(0, 1), (1, 1), (3, 1)} <= sheet.bold
+
+
+def test_intervals_of_two_runs_and_of_two_pairs_of_orders_have_known_answers() -> None:
+    two_runs = attribute(lambda s: np.array([0.0, 2.0]) * len(s), ["a"], seed=1)
+    assert two_runs["value"].to_list() == pytest.approx([1.0, 1.0])
+    half = 12.706204736  # Student's t at 97.5% with one degree of freedom; the standard error is 1
+    assert two_runs["high"].to_list() == pytest.approx([1.0 + half] * 2)
+    assert two_runs["low"].to_list() == pytest.approx([1.0 - half] * 2)
+
+    # worth 1 only all together: the last of an order gets it, so pairs give (1/2, 0, 1/2) and (1/2, 1/2, 0)
+    worth = {s: np.array([float(len(s) == 3)]) for s in shapley.subsets(3)}
+    orders = [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 2, 0)]
+    assert shapley.order_noise(worth, 3, orders) == pytest.approx([0.0, 1.96 * 0.25, 1.96 * 0.25])
