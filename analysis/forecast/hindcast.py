@@ -1,4 +1,4 @@
-"""Forecasts of years the fit has not seen, compared with what happened and against naive forecasts."""
+"""Forecasts of years the fit has not seen, compared with what happened and with naive forecasts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
