@@ -96,7 +96,7 @@ def regime_order(patrons: Sequence[str]) -> list[str]:
     return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
 
 
-def quoted(text: str) -> str:
+def quote_name(text: str) -> str:
     """Return a name in quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 

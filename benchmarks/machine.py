@@ -5,7 +5,7 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from hedgesim.analysis.execution.local import cores
+from hedgesim.analysis.execution.local import count_cores
 
 PACKAGES = ("numba", "numpy", "mesa", "ema-workbench")
 WIDTHS = (
@@ -40,7 +40,7 @@ def facts() -> dict[str, str]:
     software = ", ".join([f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)])
     return {
         "processor": model_of(text),
-        "cores used at most": str(min(2, cores())),
+        "cores used at most": str(min(2, count_cores())),
         "vectors": width_of(text),
         "system": f"{platform.system()} {platform.machine()}",
         "software": software,

@@ -47,9 +47,9 @@ def play(runs: int, workers: int) -> Size:
     from hedgesim.analysis.design.batch import plan_batch
     from hedgesim.analysis.execution.runner import run_batch
     from hedgesim.model import Scenario
-    from hedgesim.model.engines.compiled.simulate import kernel
+    from hedgesim.model.engines.compiled.simulate import build_kernel
 
-    kernel()
+    build_kernel()
     ready = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         batch = plan_batch([Scenario.load("belarus/baseline")], ["hedge"], runs=runs, engine="compiled")

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from hedgesim.analysis.explore.ema_workbench import workbench
+from hedgesim.analysis.explore.ema_workbench import import_workbench
 from hedgesim.model import HedgingModel, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import outcome_columns
@@ -85,7 +85,7 @@ def mesa_batch_run(n: int) -> Floats:
 
 def ema_workbench(n: int) -> Floats:
     """Return the EMA Workbench with its sequential evaluator over the Mesa model."""
-    ema = workbench()
+    ema = import_workbench()
 
     def run_model(run: int) -> dict[str, float]:
         return {MEAN: played(HedgingModel(baseline(), STRATEGY, int(run), SEED))}

@@ -9,7 +9,7 @@ from measurement import Cost, Found
 from scaling import Size
 from variants import BATCH_RUN, MESA_LOOP, ONE_THREAD, TWO_THREADS, VARIANTS
 
-from hedgesim.analysis.plots.parts.page import save
+from hedgesim.analysis.plots.parts.page import save_figure
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers -->\n", "<!-- /numbers -->"
@@ -139,4 +139,4 @@ def write(found: Found, folder: Path) -> None:
     (folder / PAGE.name).write_text(fresh, encoding="utf-8")
     figure = draw(found)
     for ending in (".svg", ".png"):
-        save(figure, folder / f"{PAGE.stem}{ending}")
+        save_figure(figure, folder / f"{PAGE.stem}{ending}")

@@ -1,6 +1,6 @@
 """The errors that a user meets: one base class, messages that say where, what and what is allowed."""
 
-from .text import cut, visible
+from .text import escape_controls, shorten
 
 MOST_TOLD = 50
 """Faults that a message tells; files with more are told how many there are."""
@@ -12,7 +12,7 @@ class HedgesimError(Exception):
     """Base of all errors of this project; the text is meant for a user and safe on a terminal."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(visible(text))
+        super().__init__(escape_controls(text))
 
 
 class InputError(HedgesimError):
@@ -25,7 +25,7 @@ class InputError(HedgesimError):
     """
 
     def __init__(self, *faults: str) -> None:
-        faults = tuple(cut(fault, LONGEST_FAULT) for fault in faults)
+        faults = tuple(shorten(fault, LONGEST_FAULT) for fault in faults)
         more = len(faults) - MOST_TOLD
         super().__init__(
             "\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])])

@@ -121,7 +121,7 @@ PATRON_RECORD_COLUMNS = {
 }
 
 
-def between(name: str, patron: str) -> str:
+def patron_column(name: str, patron: str) -> str:
     """Return a patron's outcome column: its id before the last word, which says the window."""
     what, _, window = name.rpartition("_")
     return f"{what}_{patron}_{window}"
@@ -134,7 +134,9 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
         for name in DIMENSIONS
         for window, meaning in DIMENSION_WINDOWS.items()
     }
-    columns |= {between(name, p): PATRON_COLUMNS[name] for p in patrons for name in PatronOutcome._fields}
+    columns |= {
+        patron_column(name, p): PATRON_COLUMNS[name] for p in patrons for name in PatronOutcome._fields
+    }
     return columns | HEDGER_COLUMNS
 
 
@@ -158,17 +160,17 @@ def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
     return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
 
 
-def flat(value: object) -> tuple[float, ...]:
+def flatten(value: object) -> tuple[float, ...]:
     """Return numbers of a nested named tuple, depth first."""
     if isinstance(value, tuple):
-        return tuple(number for part in value for number in flat(part))
+        return tuple(number for part in value for number in flatten(part))
     assert isinstance(value, float | int)
     return (float(value),)
 
 
 def path_row(record: Record) -> tuple[float, ...]:
     """Return one quarter as a row of the path columns."""
-    return flat(record)
+    return flatten(record)
 
 
 def regime_name(code: float, patrons: Sequence[str]) -> str:
@@ -178,7 +180,7 @@ def regime_name(code: float, patrons: Sequence[str]) -> str:
 
 def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:
     """Return a run's outcomes by column name."""
-    row: dict[str, Value] = dict(zip(outcome_columns(patrons), flat(outcome), strict=True))
+    row: dict[str, Value] = dict(zip(outcome_columns(patrons), flatten(outcome), strict=True))
     row["regime"] = regime_name(outcome.regime, patrons)
     lost = outcome.hedging_lost_quarter
     row["hedging_lost_quarter"] = int(lost) if lost >= 0.0 else None

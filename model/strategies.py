@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from .errors import InputError
-from .parameters.lookup import efforts, hint
+from .parameters.lookup import effort_paths, hint
 from .state import Packages, Plan, Weights
 
 
@@ -72,10 +72,10 @@ def register_strategy(name: str, maker: Maker) -> None:
 
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
     """Return all strategies that a scenario with these patrons can run, ``fixed`` and users' own last."""
-    return (*compared(patrons), "fixed", *_own)
+    return (*compared_strategies(patrons), "fixed", *_own)
 
 
-def compared(patrons: Sequence[str]) -> tuple[str, ...]:
+def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
     """Return what ``all`` stands for: hedge, bandwagons, pivots, equidistance, self_reliance and myopic."""
     leaning = [f"{kind}:{p}" for kind in ("bandwagon", "pivot") for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
@@ -91,7 +91,7 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     """
     kind, _, patron = strategy.partition(":")
     if strategy in _own:
-        return checked(strategy, _own[strategy](scenario))
+        return check_plan(strategy, _own[strategy](scenario))
     if strategy not in strategy_names(scenario.patrons):
         names = strategy_names(scenario.patrons)
         known = ", ".join(names)
@@ -110,7 +110,7 @@ def leaning_on(place: int) -> Packages:
 
 def fixed_effort(scenario: StrategyInputs) -> Plan:
     """Return the scenario's own effort shares, whatever happens."""
-    values = [scenario.values.get(path, 0.0) for path in efforts(scenario.patrons)]
+    values = [scenario.values.get(path, 0.0) for path in effort_paths(scenario.patrons)]
     whole = sum(values)
     if whole <= 0.0:
         msg = f"{scenario.name}: strategy 'fixed' needs effort shares; give them in [hedger.effort]"
@@ -118,7 +118,7 @@ def fixed_effort(scenario: StrategyInputs) -> Plan:
     return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(v / whole for v in values))
 
 
-def checked(name: str, plan: Plan) -> Plan:
+def check_plan(name: str, plan: Plan) -> Plan:
     """Return a user's plan, refused where no effort could come out of it."""
     shares = (*plan.admit, *plan.effort, plan.choice, plan.pivot, plan.equal)
     if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:

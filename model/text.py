@@ -8,17 +8,17 @@ that turn the order of letters, and separators of lines."""
 _STEERING = re.compile(f"[{STEERING}\\ud800-\\udfff]")  # with halves of characters, that no file can hold
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Return a text with its steering characters spelled out in hexadecimal."""
     return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def steering(text: str) -> str | None:
+def first_control(text: str) -> str | None:
     """Return the first steering character of a text, spelled out; None if there is none."""
     found = _STEERING.search(text)
     return ascii(found[0])[1:-1] if found else None
 
 
-def cut(text: str, most: int = 60) -> str:
+def shorten(text: str, most: int = 60) -> str:
     """Return a text, its end left out if it is longer than so many letters."""
     return text if len(text) <= most else f"{text[: most - 3]}..."

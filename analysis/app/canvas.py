@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..plots.parts import style
-from ..plots.parts.page import INCH, POINTS, look
+from ..plots.parts.page import INCH, POINTS, apply_style
 
 Floats = NDArray[np.float64]
 
@@ -126,4 +126,15 @@ def dash_of(actor: str, patrons: Iterable[str]) -> str:
     return str(style.actor_line(actor, list(patrons)))
 
 
-__all__ = ["DRAWING", "Canvas", "Panel", "Picture", "area", "dash_of", "data_url", "dot", "line", "look"]
+__all__ = [
+    "DRAWING",
+    "Canvas",
+    "Panel",
+    "Picture",
+    "apply_style",
+    "area",
+    "dash_of",
+    "data_url",
+    "dot",
+    "line",
+]

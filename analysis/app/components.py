@@ -14,7 +14,7 @@ from ..plots.parts import style
 from .canvas import DASHES, Picture, dash_of, data_url
 from .controls import Control
 from .picture_axes import actors_of
-from .sentences import Row, rounded
+from .sentences import Row, format_value
 from .state import Setting
 
 
@@ -92,4 +92,4 @@ def as_mesa(c: Control, value: float) -> object:
     """Return a control as Mesa's inputs take it."""
     if c.levels:
         return {"type": "Select", "label": c.label, "value": c.levels[int(value)], "values": list(c.levels)}
-    return Slider(f"{c.label}: {rounded(c.path, value)}", value, c.low, c.high, c.step, float)
+    return Slider(f"{c.label}: {format_value(c.path, value)}", value, c.low, c.high, c.step, float)

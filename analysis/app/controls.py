@@ -57,7 +57,7 @@ def main_controls(scenario: Scenario) -> list[Control]:
     Fewer where nothing has an agreement.
     """
     found = [main_path(scenario, kind) for kind in MAIN]
-    return [control(scenario, path) for path in found if path]
+    return [build_control(scenario, path) for path in found if path]
 
 
 def other_groups(scenario: Scenario) -> list[Group]:
@@ -66,7 +66,7 @@ def other_groups(scenario: Scenario) -> list[Group]:
     pairs = [f"rivalry.{a}-{b}" for a, b in combinations(scenario.patrons, 2)]
     others = [path for kind in MAIN for path in paths_of(scenario, kind) if path not in main]
     groups = {"Rivalry between patrons": pairs, "What the hedger wants": WEIGHTS, "The other patrons": others}
-    return [Group(name, tuple(control(scenario, p) for p in paths)) for name, paths in groups.items()]
+    return [Group(name, tuple(build_control(scenario, p) for p in paths)) for name, paths in groups.items()]
 
 
 def paths_of(scenario: Scenario, kind: str) -> list[str]:
@@ -90,13 +90,13 @@ def closeness(scenario: Scenario, patron: str, kind: str) -> float:
     return sum(scenario.values[f"start.patrons.{patron}.{flow}"] for flow in flows)
 
 
-def control(scenario: Scenario, path: str) -> Control:
+def build_control(scenario: Scenario, path: str) -> Control:
     """Build the control of a path.
 
     A slider covers the plausible range, the scenario's own, and its value.
     """
     row, value = parameters(scenario.patrons)[path], scenario.values[path]
-    label = labelled(path, scenario.labels)
+    label = label_path(path, scenario.labels)
     if path.endswith(".agreement"):
         return Control(path, label, 0.0, len(LADDER) - 1.0, 1.0, LADDER, note_on(scenario, path))
     low, high = scenario.uncertainty.get(path, (row.low, row.high))
@@ -115,7 +115,7 @@ def step_for(distance: float) -> float:
     return float(10.0**-FINEST)
 
 
-def labelled(path: str, labels: Mapping[str, str]) -> str:
+def label_path(path: str, labels: Mapping[str, str]) -> str:
     """Return a path as the label of a control."""
     if path in WEIGHTS:
         return f"Weight of {path.rpartition('.')[2]}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...model.engines.compiled import Ensemble, simulate
 from ...model.errors import RunError
 from ...model.outcomes import band_series, outcome_columns, regime_name
-from ..execution.local import cores
+from ..execution.local import count_cores
 from ..labels import DIMENSIONS, OUTCOMES
 from ..results import quantiles as bands
 from .state import RUNS, Setting
@@ -63,7 +63,7 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
     RunError
         If no run finished.
     """
-    scenario, workers = setting.scenario, min(cores(), runs)
+    scenario, workers = setting.scenario, min(count_cores(), runs)
 
     def part(numbers: NDArray[np.int64]) -> Ensemble:
         return simulate(scenario, setting.strategy, setting.seed, numbers, bands=True)
@@ -76,19 +76,21 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
         raise RunError(msg)
     counts = [p.spread.counts for p in parts]
     return Many(
-        fans(counts, scenario.patrons),
+        compute_fans(counts, scenario.patrons),
         np.concatenate([p.outcomes for p in parts], 1),
         sound,
         scenario.patrons,
     )
 
 
-def fans(counts: Sequence[NDArray[np.integer]], patrons: tuple[str, ...]) -> dict[tuple[str, str], Floats]:
+def compute_fans(
+    counts: Sequence[NDArray[np.integer]], patrons: tuple[str, ...]
+) -> dict[tuple[str, str], Floats]:
     """Return quantiles of the series that are shown, from the histograms of some blocks of runs."""
     series = band_series(patrons)
     shown = [k for k, (_, dimension, _) in enumerate(series) if dimension in DIMENSIONS]
     whole = counts[0][:, shown]
     for more in counts[1:]:
         whole = whole + more[:, shown]
-    found = bands.quantiles(whole, PARTS)
+    found = bands.histogram_quantiles(whole, PARTS)
     return {series[k][:2]: found[:, place] for place, k in enumerate(shown)}

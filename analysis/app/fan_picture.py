@@ -5,8 +5,8 @@ import numpy as np
 from ...model.scenario.scenario import Scenario
 from ..labels import DIMENSIONS, capitalise_name
 from ..plots.parts import style
-from ..plots.parts.page import shortened
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, line, look
+from ..plots.parts.page import shorten_text
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, line
 from .ensemble import Many
 from .picture_axes import (
     FOOT,
@@ -31,7 +31,7 @@ class FanPicture:
     """Panels of a scenario's actors; bands of any setting with the same actors, quarters and events."""
 
     def __init__(self, scenario: Scenario) -> None:
-        with DRAWING, look():
+        with DRAWING, apply_style():
             self.patrons = scenario.patrons
             marks = marks_of(scenario, COLUMN)
             top = headroom(marks)
@@ -45,7 +45,7 @@ class FanPicture:
                     time_panel(panel, scenario, marks, labelled=row == 2, start=False)
                     unit_axis(panel.ax, labelled=column == 0)
                     if row == 0:
-                        text = shortened(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
+                        text = shorten_text(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
                         heading(panel.ax, text, style.actor_colour(actor, self.patrons))
                     if column == 0:
                         panel.ax.set_ylabel(capitalise_name(dimension))

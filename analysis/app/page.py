@@ -21,10 +21,10 @@ from .controls import main_controls, other_groups
 from .fan_picture import fan_key
 from .live_update import Following, Shown, use_following
 from .run_pictures import ActorsPicture, TiesPicture
-from .sentences import caution, in_words, side_by_side, summary
+from .sentences import describe_caution, in_words, side_by_side, summarise_runs
 from .server import SCENARIO
-from .single_run import arguments, course_of, describe_position
-from .state import RUNS, Setting, as_toml, batch_command, file_name, playable, run_command
+from .single_run import course_of, describe_position, model_arguments
+from .state import RUNS, Setting, as_toml, batch_command, file_name, playable_strategies, run_command
 from .triangle_picture import TrianglePicture, leader_of, triangle_key
 
 LONG = 10**9
@@ -92,7 +92,9 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
             "Scenario", values=values, value=setting.source,
             on_value=lambda source: change(lambda s: s.reopened(source)),
         )  # fmt: skip
-        labels = {strategy_label(name, setting.base.labels): name for name in playable(setting.base)}
+        labels = {
+            strategy_label(name, setting.base.labels): name for name in playable_strategies(setting.base)
+        }
         now = next(label for label, name in labels.items() if name == setting.strategy)
         solara.Select(
             "Strategy", values=list(labels), value=now,
@@ -158,8 +160,8 @@ def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
     pause, each, threads = solara.use_reactive(PAUSE), solara.use_reactive(1), solara.use_reactive(False)
     with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
         ModelController(
-            following.model, model_parameters=arguments(setting), play_interval=pause, render_interval=each,
-            use_threads=threads,
+            following.model, model_parameters=model_arguments(setting), play_interval=pause,
+            render_interval=each, use_threads=threads,
         ).key(setting.source)  # fmt: skip
         solara.Button(
             "To the end", text=True, color="primary", on_click=lambda: following.bring(setting, LONG)
@@ -200,7 +202,7 @@ def NowFan(following: Following) -> None:  # noqa: N802
     The only part drawn anew when it changes.
     """
     shown = following.shown.value
-    compiled = solara.use_memo(lambda: cached.holds_code(cached.folder()), [])
+    compiled = solara.use_memo(lambda: cached.holds_code(cached.cache_folder()), [])
     if shown is not None:
         Fan(shown)
     elif not following.fault.value:
@@ -210,7 +212,7 @@ def NowFan(following: Following) -> None:  # noqa: N802
 @solara.component
 def Fan(shown: Shown) -> None:  # noqa: N802
     """Show the fan of many runs with what they gave."""
-    Small(summary(shown.many, shown.setting.base.labels))
+    Small(summarise_runs(shown.many, shown.setting.base.labels))
     Layers(shown.picture, f"Fan of {RUNS:,} runs: {FAN}")
     Small(f"{FAN} Indices from 0 to 1.")
 
@@ -240,7 +242,7 @@ def Compare(  # noqa: N802
     Small(
         f"Means over all quarters of {RUNS:,} runs; now less held, paired by run, which meet the same shocks."
         " The interval says how sure the difference is, given the model."
-        f" {caution(kept.setting, now.setting)}"
+        f" {describe_caution(kept.setting, now.setting)}"
     )
     with solara.Div(classes=["hedgesim-pictures"]):
         for name, each in (("Held", kept), ("Now", now)):

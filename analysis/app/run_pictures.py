@@ -7,8 +7,8 @@ import numpy as np
 from ...model.scenario.scenario import Scenario
 from ..labels import DIMENSIONS, capitalise_name
 from ..plots.parts import style
-from ..plots.parts.page import shortened
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, area, dash_of, dot, line, look
+from ..plots.parts.page import shorten_text
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, dash_of, dot, line
 from .fan_picture import ROW, ROW_GAP
 from .picture_axes import (
     FOOT,
@@ -38,7 +38,7 @@ class ActorsPicture:
     """A panel a dimension, a line an actor."""
 
     def __init__(self, scenario: Scenario) -> None:
-        with DRAWING, look():
+        with DRAWING, apply_style():
             self.patrons = scenario.patrons
             marks = marks_of(scenario, WIDE)
             top = headroom(marks)
@@ -56,7 +56,7 @@ class ActorsPicture:
     def layer(self, course: Course) -> Picture:
         """Return the run as far as it has come."""
         parts = [
-            lines(panel, course.quarters, course.actors(dimension), self.patrons)
+            actor_lines(panel, course.quarters, course.actors(dimension), self.patrons)
             for dimension, panel in self.panels.items()
         ]
         return Picture(self.still, self.canvas.over(parts))
@@ -66,7 +66,7 @@ class TiesPicture:
     """Above trade and arms by partner; below each patron's drift against its red line, and its coercion."""
 
     def __init__(self, scenario: Scenario) -> None:
-        with DRAWING, look():
+        with DRAWING, apply_style():
             self.patrons = scenario.patrons
             marks = marks_of(scenario, THIRD)
             top = HEADING + 1.0
@@ -83,7 +83,7 @@ class TiesPicture:
             for patron, panel in self.coercion.items():
                 unit_axis(panel.ax, labelled=panel.left == LEFT, most=FAR)
                 panel.ax.axhline(1.0, color=style.BLACK, linewidth=0.8, linestyle=":")
-                text = shortened(names[patron], THIRD, style.TEXT, "bold")
+                text = shorten_text(names[patron], THIRD, style.TEXT, "bold")
                 heading(panel.ax, text, style.actor_colour(patron, self.patrons))
             self.ties["exports"].ax.set_ylabel("Share")
             self.coercion[self.patrons[0]].ax.set_ylabel("Red lines")
@@ -96,16 +96,16 @@ class TiesPicture:
     def layer(self, course: Course) -> Picture:
         """Return the run as far as it has come."""
         x = course.quarters
-        parts = [lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
+        parts = [actor_lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
         for patron, panel in self.coercion.items():
             colour = style.actor_colour(patron, self.patrons)
             coercion = course.columns[f"coercion_{patron}"]
             parts.append(area(panel, x, np.zeros(len(x)), coercion, colour, 0.35))
-            parts.append(lines(panel, x, {patron: course.drift(patron)}, self.patrons))
+            parts.append(actor_lines(panel, x, {patron: course.drift(patron)}, self.patrons))
         return Picture(self.still, self.canvas.over(parts))
 
 
-def lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
+def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
     """Return a line an actor with a dot where it stands now."""
     told = []
     for actor, y in courses.items():

@@ -23,7 +23,7 @@ QUIET = {
 """Solara's settings: it reports to nobody, and takes no time to look for changed sources."""
 
 
-def require() -> None:
+def require_extra() -> None:
     """Refuse to start without the extra.
 
     Raises
@@ -37,7 +37,7 @@ def require() -> None:
         raise InputError(MISSING)
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; a port of 0 is any free one.
 
     Raises
@@ -54,7 +54,7 @@ def listening(host: str, port: int) -> socket.socket:
         raise InputError(msg) from None
 
 
-def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
+def serve_page(scenario: str, host: str, port: int, *, shows: bool) -> None:
     """Serve the page until Ctrl-C.
 
     Parameters
@@ -62,11 +62,11 @@ def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
     scenario : str
         The first scenario of the page.
     host, port
-        Where; see :func:`listening`.
+        Where; see :func:`open_socket`.
     shows : bool
         Whether to open a browser.
     """
-    own = listening(host, port)
+    own = open_socket(host, port)
     os.environ |= {**QUIET, SCENARIO: scenario, "SOLARA_APP": PAGE}
     import uvicorn
 
@@ -76,15 +76,15 @@ def serve(scenario: str, host: str, port: int, *, shows: bool) -> None:
         "solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1
     )
     sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
-    threading.Thread(target=warm, daemon=True).start()
+    threading.Thread(target=load_engine, daemon=True).start()
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[own])
 
 
-def warm() -> None:
+def load_engine() -> None:
     """Load the compiled engine before the first page asks for it."""
-    from ...model.engines.compiled.simulate import kernel
+    from ...model.engines.compiled.simulate import build_kernel
 
-    kernel()
+    build_kernel()

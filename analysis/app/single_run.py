@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 TIE_COLUMNS = {"exports": "export_share", "imports": "import_share"}
 
 
-def arguments(setting: Setting) -> dict[str, object]:
+def model_arguments(setting: Setting) -> dict[str, object]:
     """Return what the Mesa model of a setting is made with; Mesa's reset button uses the same."""
     return {"spec": setting.scenario, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
 
@@ -29,7 +29,7 @@ def model_at(setting: Setting, quarter: int) -> HedgingModel:
     RunError
         If the run fails on the way.
     """
-    model = HedgingModel(**arguments(setting))  # type: ignore[arg-type]
+    model = HedgingModel(**model_arguments(setting))  # type: ignore[arg-type]
     while model.quarter < min(quarter, len(model.timeline)):
         model.step()
     return model

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ...model.engines.mesa_model import parse_whole_number
-from ...model.parameters.lookup import LADDER, efforts
-from ...model.scenario.files import builtin_scenarios, locate
+from ...model.parameters.lookup import LADDER, effort_paths
+from ...model.scenario.files import builtin_scenarios, locate_file
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import FIXED, HEDGE, strategy_names
 from ..design.batch import SEED, plan_batch
@@ -65,7 +65,7 @@ class Setting:
             With every fault of the file.
         """
         other = replace(Setting.opened(source), seed=self.seed, run=self.run)
-        known = self.strategy in playable(other.base)
+        known = self.strategy in playable_strategies(other.base)
         return other.checked(strategy=self.strategy if known else other.strategy)
 
     @cached_property
@@ -133,9 +133,9 @@ class Setting:
         return [f"{path}={command_value(path, value)}" for path, value in self.moved]
 
 
-def playable(scenario: Scenario) -> list[str]:
+def playable_strategies(scenario: Scenario) -> list[str]:
     """Return strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
-    given = any(path in scenario.values for path in efforts(scenario.patrons))
+    given = any(path in scenario.values for path in effort_paths(scenario.patrons))
     return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
 
 
@@ -159,17 +159,17 @@ def run_command(s: Setting) -> str:
         "--run",
         str(s.run),
     ]
-    return shlex.join([*words, *options(s.sets)])
+    return shlex.join([*words, *set_options(s.sets)])
 
 
 def batch_command(s: Setting) -> str:
     """Return the command line that plays the ensemble."""
     words = ["hedgesim", "batch", s.source, "--strategies", s.strategy]
     words += ["--runs", str(RUNS), "--seed", str(s.seed)]
-    return shlex.join([*words, *options(s.sets)])
+    return shlex.join([*words, *set_options(s.sets)])
 
 
-def options(sets: Sequence[str]) -> list[str]:
+def set_options(sets: Sequence[str]) -> list[str]:
     """``--set`` before each."""
     return [word for each in sets for word in ("--set", each)]
 
@@ -182,7 +182,7 @@ def as_toml(s: Setting) -> str:
         f"#   {run_command(s)}",
         f"#   {batch_command(s)}",
         f"title = {title}",
-        f"extends = {json.dumps(extended(s.source), ensure_ascii=False)}",
+        f"extends = {json.dumps(extends_name(s.source), ensure_ascii=False)}",
         f"strategies = {json.dumps([s.strategy])}",
     ]
     moved = [
@@ -192,9 +192,9 @@ def as_toml(s: Setting) -> str:
     return "\n".join([*lines, *([""] if moved else []), *moved, ""])
 
 
-def extended(source: str) -> str:
+def extends_name(source: str) -> str:
     """Return how another file names the scenario, wherever that file lies."""
-    return source if source in builtin_scenarios() else str(locate(source).resolve())
+    return source if source in builtin_scenarios() else str(locate_file(source).resolve())
 
 
 def file_name(s: Setting) -> str:

@@ -6,9 +6,9 @@ from ...model.scenario.scenario import Scenario
 from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
-from ..plots.parts.ternary_axes import draw_grid, frame_whole, shade, step_of, write_regions
+from ..plots.parts.ternary_axes import draw_grid, frame_whole, shade_regimes, step_of, write_regions
 from ..plots.parts.ternary_geometry import HEIGHT, Regions, Window, label_spots, to_plane
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, dot, line, look
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, apply_style, dot, line
 from .single_run import Course
 
 SIDE = 82.0
@@ -20,14 +20,14 @@ class TrianglePicture:
     """A triangle of shares with the regimes of a scenario at the start, for a run that one patron leads."""
 
     def __init__(self, scenario: Scenario, leader: int) -> None:
-        with DRAWING, look():
+        with DRAWING, apply_style():
             window = Window(0.0, 0.0, 1.0, HEIGHT, SIDE)
             self.canvas = Canvas(TOP + SIDE * HEIGHT + FOOT)
             self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
             regions = Regions(scenario.patrons, leader, scenario.values)
             texts = {r: regime_label(r, scenario.labels) for r in regime_order(scenario.patrons)}
             sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
-            shade(self.panel.ax, window, regions)
+            shade_regimes(self.panel.ax, window, regions)
             draw_grid(self.panel.ax, step_of(window))
             write_regions(self.panel.ax, label_spots(window, regions, np.empty((0, 2)), sizes), texts)
             frame_whole(self.panel.ax, scenario.labels, scenario.patrons)

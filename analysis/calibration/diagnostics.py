@@ -36,14 +36,14 @@ def rhat(draws: Numbers) -> Numbers:
     return np.asarray(np.sqrt(((n - 1) / n * within + between) / np.maximum(within, 1e-300)))
 
 
-def effective(draws: Numbers) -> Numbers:
+def effective_sample_size(draws: Numbers) -> Numbers:
     """Effective draws of each parameter, by integrated autocorrelation times; shape (parameters,)."""
     chains, steps, count, parameters = draws.shape
-    times = [[lasting(draws[c, :, :, k]) for k in range(parameters)] for c in range(chains)]
+    times = [[autocorrelation_time(draws[c, :, :, k]) for k in range(parameters)] for c in range(chains)]
     return np.asarray((steps * count / np.array(times)).sum(axis=0))
 
 
-def lasting(steps: Numbers) -> float:
+def autocorrelation_time(steps: Numbers) -> float:
     """Integrated autocorrelation time of one parameter in one ensemble (Sokal 1997; Goodman and Weare 2010).
 
     Parameters
@@ -62,7 +62,7 @@ def lasting(steps: Numbers) -> float:
     return float(max(sums[wide[0]] if len(wide) else sums.max(), 1.0))
 
 
-def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
+def summarise_chains(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
     """Summarise each parameter in a row.
 
     The columns are prior range, median, 90% interval, and what data took from the prior's variance.
@@ -77,11 +77,11 @@ def summary(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
         Of the draws of the prior that variances are taken from.
     """
     rows = summarise_draws(prior, draws.reshape(-1, draws.shape[3]), seed)
-    return rows.assign(r_hat=rhat(draws), effective_draws=effective(draws))
+    return rows.assign(r_hat=rhat(draws), effective_draws=effective_sample_size(draws))
 
 
 def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
-    """Return the columns of :func:`summary` that need no chains.
+    """Return the columns of :func:`summarise_chains` that need no chains.
 
     Draws in any order, shape (draws, parameters).
     """
@@ -102,7 +102,7 @@ def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
     )
 
 
-def unsettled(rows: pd.DataFrame) -> list[str]:
+def describe_convergence(rows: pd.DataFrame) -> list[str]:
     """Return what to say of parameters whose draws are too few or not settled."""
     wrong = rows[(rows["r_hat"] > SETTLED) | (rows["effective_draws"] < ENOUGH)]
     return [

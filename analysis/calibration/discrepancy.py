@@ -51,7 +51,7 @@ class Discrepancy:
     factor: float
 
 
-def discrepancy(series: Series, usual: Numbers) -> Discrepancy:
+def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     """Prepare a series.
 
     Sizes and factor are scaled by the observations themselves, which so count a little more than once. On
@@ -69,7 +69,7 @@ def discrepancy(series: Series, usual: Numbers) -> Discrepancy:
     change = usual_change(series)
     grid = np.array(list(product(MEMORIES, SIZES)))
     memories, sizes = grid[:, 0], grid[:, 1] * change
-    kept = evidence(series)
+    kept = select_evidence(series)
     covariances = np.array(
         [covariance(kept, kept, m, s) for m, s in zip(memories, sizes, strict=True)]
     ) + series.about.error**2 * np.eye(len(kept.years))
@@ -88,7 +88,7 @@ def usual_change(series: Series) -> float:
     return float(max(np.sqrt(np.mean(changes**2)), LEAST_CHANGE * series.about.error))
 
 
-def evidence(series: Series) -> Series:
+def select_evidence(series: Series) -> Series:
     """Return the observations that count: of an anchored series not the start's."""
     return series.after(series.start) if series.about.anchored else series
 
@@ -121,11 +121,11 @@ def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
     array, shape (points, grid)
     """
     mean = d.factor * readings if d.factor else readings
-    left = whitened(d, evidence(d.series).linked - mean)
+    left = whiten(d, select_evidence(d.series).linked - mean)
     squares = (left**2).sum(axis=2)
     extra: Numbers | float = 0.0
     if d.factor:  # the factor's own variance, by Woodbury's identity
-        along = whitened(d, readings)
+        along = whiten(d, readings)
         gain = d.factor**2 / (1.0 + d.factor**2 * (along**2).sum(axis=2))
         squares = squares - gain * (left * along).sum(axis=2) ** 2
         extra = np.log1p(d.factor**2 * (along**2).sum(axis=2))
@@ -133,7 +133,7 @@ def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
     return np.asarray(-0.5 * (squares + d.log_determinants + extra + n * np.log(2.0 * np.pi)))
 
 
-def whitened(d: Discrepancy, values: Numbers) -> Numbers:
+def whiten(d: Discrepancy, values: Numbers) -> Numbers:
     """Return values with the covariance taken out, shape (points, grid, n)."""
     return np.asarray(np.einsum("gij,pj->pgi", d.roots, values))
 

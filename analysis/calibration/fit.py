@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.scenario.scenario import Scenario
-from .diagnostics import summary
-from .mcmc import Stepped, play
+from .diagnostics import summarise_chains
+from .mcmc import Stepped, play_chains
 from .observations import Series
 from .posterior import Posterior
 from .prior import Prior
-from .problem import Problem, problem
+from .problem import Problem, build_problem
 
 Numbers = NDArray[np.float64]
 
@@ -78,12 +78,12 @@ def calibrate(
     InputError
         If a scenario and its observations do not fit together.
     """
-    asked = problem(histories, prior, until=until, runs=runs, seed=seed)
-    chains, _ = play(asked, steps, folder, workers=workers, stepped=stepped)
+    asked = build_problem(histories, prior, until=until, runs=runs, seed=seed)
+    chains, _ = play_chains(asked, steps, folder, workers=workers, stepped=stepped)
     settled = chains[:, int(steps * LEFT_OUT) :]
-    drawn = thinned(prior, settled, draws, seed)
+    drawn = thin_draws(prior, settled, draws, seed)
     name = f"{names_of([s.name for s in histories])} until {until}"
-    return Calibration(prior, summary(prior, settled, seed), drawn, name, asked)
+    return Calibration(prior, summarise_chains(prior, settled, seed), drawn, name, asked)
 
 
 def names_of(histories: Sequence[str]) -> str:
@@ -91,7 +91,7 @@ def names_of(histories: Sequence[str]) -> str:
     return ", ".join(histories) if len(histories) <= 3 else f"{len(histories)} histories"
 
 
-def thinned(prior: Prior, settled: Numbers, draws: int, seed: int) -> pd.DataFrame:
+def thin_draws(prior: Prior, settled: Numbers, draws: int, seed: int) -> pd.DataFrame:
     """Take draws evenly over chains and steps and shuffle them, so that any first part is a fair sample."""
     flat = settled.reshape(-1, settled.shape[3])
     at = np.linspace(0, len(flat) - 1, min(draws, len(flat))).round().astype(int)

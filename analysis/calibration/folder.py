@@ -11,7 +11,7 @@ import pandas as pd
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..results.output_paths import make_folder, write_atomically
-from ..results.provenance import software
+from ..results.provenance import describe_software
 from .observations import Series, describe_series
 from .prior import Prior
 
@@ -25,7 +25,7 @@ def describe_request(
     """Return all that decides what a calibration gives."""
     return {
         "scenarios": {s.name: s.digest for s in histories},
-        "observations": {s.name: digest(series) for s, series in histories.items()},
+        "observations": {s.name: hash_observations(series) for s, series in histories.items()},
         "parameters": {
             path: [float(low), float(likeliest), float(high)]
             for path, low, likeliest, high in zip(
@@ -34,17 +34,17 @@ def describe_request(
         },
         "learnt": {"mean": prior.mean.tolist(), "covariance": prior.covariance.tolist()},
         **settings,
-        **software(),
+        **describe_software(),
     }
 
 
-def digest(series: Sequence[Series]) -> str:
+def hash_observations(series: Sequence[Series]) -> str:
     """Return hash of observations."""
     text = "".join(f"{s.about} {s.years.tolist()} {s.values.tolist()}\n" for s in series)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
+def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
     """Begin a folder, or check that it was begun with the same question.
 
     Raises
@@ -61,12 +61,12 @@ def claim(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
             msg = f"{folder}: not empty; name a new folder with --out"
             raise InputError(msg)
         make_folder(folder)
-        write(place, json.dumps(request, indent=1, ensure_ascii=False) + "\n")
+        write_file(place, json.dumps(request, indent=1, ensure_ascii=False) + "\n")
         return
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = read_asked(place)
+    held = read_request(place)
     now = json.loads(json.dumps(request))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
@@ -79,7 +79,7 @@ def claim(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
         )
 
 
-def read_asked(place: Path) -> dict[str, Any]:
+def read_request(place: Path) -> dict[str, Any]:
     """Return what a folder's calibration was asked.
 
     Raises
@@ -107,7 +107,7 @@ def describe_difference(recorded: Mapping[str, Any], now: Mapping[str, Any], key
     return f"{before}, now {after}"
 
 
-def write(place: Path, text: str) -> None:
+def write_file(place: Path, text: str) -> None:
     """Write a file whole or not at all."""
     with write_atomically(place) as part:
         part.write_text(text, encoding="utf-8")
@@ -118,6 +118,6 @@ def write_tables(
 ) -> None:
     """Write what came out."""
     observed = pd.concat([describe_series(s).assign(scenario=name) for name, s in series.items()])
-    write(folder / "summary.csv", summary.to_csv(index=False))
-    write(folder / POSTERIOR, posterior.to_csv(index=False))
-    write(folder / "observations.csv", observed.to_csv(index=False))
+    write_file(folder / "summary.csv", summary.to_csv(index=False))
+    write_file(folder / POSTERIOR, posterior.to_csv(index=False))
+    write_file(folder / "observations.csv", observed.to_csv(index=False))

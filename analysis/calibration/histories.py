@@ -8,16 +8,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.scenario.files import chain
+from ...model.scenario.files import read_chain
 from ...model.scenario.scenario import Scenario
 from ..design.arguments import file_named
 from ..design.axis import keys_of
 from ..design.points_file import read_points
-from .folder import NAME, read_asked
+from .folder import NAME, read_request
 from .mcmc import CHAINS
-from .observations import Series, beside, read_observations, require_known
+from .observations import Series, find_observations, read_observations, require_known
 from .prior import Prior, prior, read_priors
-from .problem import counting
+from .problem import count_evidence
 
 Numbers = NDArray[np.float64]
 
@@ -42,10 +42,12 @@ def histories_of(
     if observations is not None and len(scenarios) > 1:
         msg = f"--observations {observations}: one file for {len(scenarios)} scenarios; leave it out"
         raise InputError(msg)
-    return {s: chosen(read_observations(observations or beside(s), s), only) for s in scenarios}
+    return {
+        s: filter_series(read_observations(observations or find_observations(s), s), only) for s in scenarios
+    }
 
 
-def chosen(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
+def filter_series(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
     """Return the series whose names begin with one of some words; all where no word is given.
 
     Raises
@@ -83,7 +85,7 @@ def prior_of(
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
     """Return the table of priors in the first scenario's folder, or else in those of the files it extends."""
-    for document in reversed(chain(scenarios[0].name)):
+    for document in reversed(read_chain(scenarios[0].name)):
         if document.path is not None and (place := document.path.with_name(PRIORS)).is_file():
             return place
     return None
@@ -91,7 +93,7 @@ def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
 
 def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int) -> str:
     """Return what a calibration will do."""
-    counted = sum(len(counting(s, until).years) for series in histories.values() for s in series)
+    counted = sum(len(count_evidence(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
     asked = f"{len(chosen.paths)} parameters, {states}, {counted} observations until {until}"
     return f"{asked}, {CHAINS} chains x {steps:,} steps"
@@ -113,17 +115,17 @@ def observed_for(
         If there are none.
     """
     if observations is None:
-        own = beside(scenario)
-        return chosen(read_observations(own, scenario), only), own
+        own = find_observations(scenario)
+        return filter_series(read_observations(own, scenario), only), own
     require_known(observations, scenario)
     try:
-        own = beside(scenario)
+        own = find_observations(scenario)
     except InputError:
-        return chosen(read_observations(observations, scenario), only), observations
-    return chosen(read_observations(observations, scenario, own), only), own
+        return filter_series(read_observations(observations, scenario), only), observations
+    return filter_series(read_observations(observations, scenario, own), only), own
 
 
-def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
+def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
     """Return draws of a file, the parameters they are of, and what to say of what they had seen.
 
     Raises
@@ -133,22 +135,22 @@ def drawn_from(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbe
     """
     file = file_named(path)
     table = read_points(file, scenario).table
-    note = f"{len(table):,} draws of {path}{what_they_saw(file.with_name(NAME), scenario, first)}"
-    return spanning(table), table.to_numpy(float), note
+    note = f"{len(table):,} draws of {path}{describe_training(file.with_name(NAME), scenario, first)}"
+    return prior_from_draws(table), table.to_numpy(float), note
 
 
-def spanning(table: pd.DataFrame) -> Prior:
+def prior_from_draws(table: pd.DataFrame) -> Prior:
     """Return a prior that says no more than which parameters a table of draws is of, and how far they go."""
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)
     return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
 
 
-def what_they_saw(place: Path, scenario: Scenario, first: int) -> str:
+def describe_training(place: Path, scenario: Scenario, first: int) -> str:
     """On what and until when draws were calibrated, where their folder says so, and whether that is fair."""
     if not place.is_file():
         return ""
-    held = read_asked(place)
+    held = read_request(place)
     until, names = held.get("until"), list(held.get("scenarios") or {})
     if not isinstance(until, int):
         msg = f"{place}: until: found {until!r}; expected the last year of a calibration"

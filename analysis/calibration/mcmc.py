@@ -23,12 +23,12 @@ TRIED = 20
 STREAM = 0x43414C  # numbers of their own, apart from those of runs
 
 
-def walkers(parameters: int) -> int:
+def walker_count(parameters: int) -> int:
     """Walkers of an ensemble: twice the parameters that the moves need, and an even number."""
     return max(16, 2 * (parameters + 1))
 
 
-def play(
+def play_chains(
     p: Problem, steps: int, folder: Path, *, workers: int, stepped: Stepped = lambda _: None
 ) -> tuple[Numbers, Numbers]:
     """Play all chains to a number of steps, from where the folder has them.
@@ -52,11 +52,13 @@ def play(
         Draws and their log posterior densities.
     """
     with ThreadPoolExecutor(workers) as threads:
-        found = list(threads.map(lambda k: play_one(p, steps, folder, k, stepped), range(CHAINS)))
+        found = list(threads.map(lambda k: play_chain(p, steps, folder, k, stepped), range(CHAINS)))
     return np.array([f[0] for f in found]), np.array([f[1] for f in found])
 
 
-def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped) -> tuple[Numbers, Numbers]:
+def play_chain(
+    p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
+) -> tuple[Numbers, Numbers]:
     """Play one chain.
 
     It is stored every few steps, so that after a kill it goes on from there with the same bits.
@@ -64,9 +66,9 @@ def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
     sampler = emcee.EnsembleSampler(
-        walkers(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=moves()
+        walker_count(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=moves()
     )
-    draws, density, state = opened(place, p, number)
+    draws, density, state = open_chain(place, p, number)
     stepped(len(draws))
     while len(draws) < steps:
         more = min(STORED_EVERY, steps - len(draws))
@@ -74,7 +76,7 @@ def play_one(p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
         state = sampler.run_mcmc(state, more, skip_initial_state_check=True)
         draws = np.concatenate([draws, sampler.get_chain()])
         density = np.concatenate([density, sampler.get_log_prob()])
-        store(place, draws, density, state)
+        store_chain(place, draws, density, state)
         stepped(more)
     return draws[:steps], density[:steps]
 
@@ -90,10 +92,10 @@ def moves() -> list[tuple[emcee.moves.Move, float]]:
     return [(emcee.moves.DEMove(), 0.7), (emcee.moves.StretchMove(), 0.3)]
 
 
-def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:
+def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:
     """Return a chain as it was stored, or its beginning."""
     if not place.is_file():
-        first = beginning(p, number)
+        first = start_chain(p, number)
         shape = first.coords.shape
         return np.empty((0, *shape)), np.empty((0, shape[0])), first
     try:
@@ -109,10 +111,10 @@ def opened(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emce
     return draws, density, emcee.State(draws[-1], log_prob=density[-1], random_state=random)
 
 
-def beginning(p: Problem, number: int) -> emcee.State:
+def start_chain(p: Problem, number: int) -> emcee.State:
     """Return where a chain begins: of many draws of the prior the likeliest, each chain with its own."""
     seed = np.random.SeedSequence([p.seed, STREAM, number])
-    count = walkers(len(p.prior.paths))
+    count = walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
     density = np.concatenate([log_posterior(p, part) for part in np.array_split(tried, TRIED)])
     best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # spread, not all at the top
@@ -120,7 +122,7 @@ def beginning(p: Problem, number: int) -> emcee.State:
     return emcee.State(tried[best], log_prob=density[best], random_state=random)
 
 
-def store(place: Path, draws: Numbers, density: Numbers, state: emcee.State) -> None:
+def store_chain(place: Path, draws: Numbers, density: Numbers, state: emcee.State) -> None:
     """Write a chain whole or not at all."""
     _, key, *rest = state.random_state
     with write_atomically(place) as part, part.open("wb") as file:

@@ -70,10 +70,19 @@ CODED = "own coding of dated events"
 
 def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
     """Return everything that a model with these patrons can be compared with, in a fixed order."""
-    return tuple(o for p in patrons for o in (*trade(p), *arms(p), *finance(p), *relations(p)))
+    return tuple(
+        o
+        for p in patrons
+        for o in (
+            *trade_observables(p),
+            *arms_observables(p),
+            *finance_observables(p),
+            *relation_observables(p),
+        )
+    )
 
 
-def trade(patron: str) -> tuple[Observable, ...]:
+def trade_observables(patron: str) -> tuple[Observable, ...]:
     """Export and import shares of a patron."""
     return tuple(
         Observable(
@@ -84,7 +93,7 @@ def trade(patron: str) -> tuple[Observable, ...]:
     )  # fmt: skip
 
 
-def arms(patron: str) -> tuple[Observable, ...]:
+def arms_observables(patron: str) -> tuple[Observable, ...]:
     """Return a patron's part of arms delivered within five years."""
     series = (f"arms_import_share5y_{{{patron}}}",)
     return (
@@ -95,7 +104,7 @@ def arms(patron: str) -> tuple[Observable, ...]:
     )  # fmt: skip
 
 
-def finance(patron: str) -> tuple[Observable, ...]:
+def finance_observables(patron: str) -> tuple[Observable, ...]:
     """Loans less debt service, and subsidies, as shares of GDP."""
     return (
         Observable(
@@ -109,7 +118,7 @@ def finance(patron: str) -> tuple[Observable, ...]:
     )  # fmt: skip
 
 
-def relations(patron: str) -> tuple[Observable, ...]:
+def relation_observables(patron: str) -> tuple[Observable, ...]:
     """Return influence by an index of its own, disputes and support by dated events."""
     return (
         Observable(

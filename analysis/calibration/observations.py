@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..design.points_file import floats
+from ..design.points_file import parse_floats
 from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
 from .unit_checks import unit_faults
 
@@ -83,7 +83,7 @@ def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64
     return np.asarray(1.0 / (1.0 + np.exp(-values))) if about.link == LOGIT else values
 
 
-def beside(scenario: Scenario) -> Path:
+def find_observations(scenario: Scenario) -> Path:
     """Return the observations that lie in a scenario's folder.
 
     Raises
@@ -91,9 +91,9 @@ def beside(scenario: Scenario) -> Path:
     InputError
         If there are none.
     """
-    from ...model.scenario.files import locate
+    from ...model.scenario.files import locate_file
 
-    path = locate(scenario.name).parent / "observations.csv"
+    path = locate_file(scenario.name).parent / "observations.csv"
     if not path.is_file():
         msg = f"{scenario.name}: no observations.csv beside it; name a table with --observations FILE"
         raise InputError(msg)
@@ -123,7 +123,7 @@ def read_observations(
     """
     table = with_neighbours(Path(path), scenario)
     earlier = with_neighbours(Path(before), scenario) if before is not None else {}
-    if faults := unit_faults(Path(path), numbered(Path(path)), scenario.patrons, earlier):
+    if faults := unit_faults(Path(path), parse_numbers(Path(path)), scenario.patrons, earlier):
         raise InputError(*faults)
     for series, values in earlier.items():
         table[series] = values | table.get(series, {})
@@ -155,14 +155,14 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
     """
     if missing_ok and not path.is_file():
         return {}
-    table = numbered(path)
+    table = parse_numbers(path)
     found: dict[str, dict[int, float]] = {}
     for series, year, value in zip(table["series"], table["year"], table["value"], strict=True):
         found.setdefault(str(series), {}).setdefault(int(year), float(value))
     return found
 
 
-def numbered(path: Path) -> pd.DataFrame:
+def parse_numbers(path: Path) -> pd.DataFrame:
     """Return a table of observations whose years and values are numbers.
 
     Raises
@@ -170,8 +170,8 @@ def numbered(path: Path) -> pd.DataFrame:
     InputError
         If it cannot be read, lacks a column, or a year or value is no number.
     """
-    table = table_with(path, COLUMNS)
-    years, values = floats(table["year"]), floats(table["value"])
+    table = read_table(path, COLUMNS)
+    years, values = parse_floats(table["year"]), parse_floats(table["value"])
     wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
     if len(wrong):
         msg = f"{path}: row {wrong[0] + 1}: year and value must be numbers ({len(wrong)} rows are not)"
@@ -183,7 +183,7 @@ def numbered(path: Path) -> pd.DataFrame:
     return table.assign(year=years, value=values)
 
 
-def table_with(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
+def read_table(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
     """Return a .csv file that has some columns, of some kinds.
 
     Raises
@@ -210,8 +210,8 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
     """Intensity of dated events by year, patron and direction, without those the scenario was given."""
     if not path.is_file():
         return {}
-    table = table_with(path, EVENT_COLUMNS, date=str)
-    given = drivers(scenario)
+    table = read_table(path, EVENT_COLUMNS, date=str)
+    given = driver_events(scenario)
     found: dict[str, dict[int, float]] = {}
     rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
     for row, (date, channel, patron, direction, intensity) in enumerate(rows, 1):
@@ -231,7 +231,7 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
     return found
 
 
-def drivers(scenario: Scenario) -> set[tuple[str, str]]:
+def driver_events(scenario: Scenario) -> set[tuple[str, str]]:
     """Date and patron of events that the scenario's own events name as their source."""
     named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
     return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}

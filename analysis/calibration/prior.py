@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical, hint, parameters
+from ...model.parameters.lookup import canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from ..design.axis import check, keys_of
-from ..design.points_file import floats, read_table
+from ..design.axis import check_values, keys_of
+from ..design.points_file import parse_floats, read_table
 
 Numbers = NDArray[np.float64]
 Beliefs = tuple[float, float, float]
@@ -131,7 +131,7 @@ def prior(
     ranges: dict[str, Beliefs] = {}
     for text in paths:
         try:
-            path, held = ranged(text, scenarios, known or {})
+            path, held = parameter_range(text, scenarios, known or {})
         except InputError as error:
             faults += error.faults
             continue
@@ -143,7 +143,9 @@ def prior(
     return with_earlier(ranges, earlier)
 
 
-def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]) -> tuple[str, Beliefs]:
+def parameter_range(
+    text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]
+) -> tuple[str, Beliefs]:
     """Return path of one wanted parameter, and its low, likeliest and high value.
 
     Raises
@@ -152,7 +154,7 @@ def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs
         If no scenario has it, it has no range, or the range is wrong.
     """
     written, _, given = text.partition("=")
-    path = canonical(written.strip(), scenarios[0].patrons)
+    path = canonical_path(written.strip(), scenarios[0].patrons)
     having = [s for s in scenarios if path in keys_of(s)]
     if not having:
         there = [k for s in scenarios for k in keys_of(s)]
@@ -166,8 +168,8 @@ def ranged(text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs
     if not given and held is None:
         msg = f"{path}: has no range in the parameter table; write {path}=LO:HI"
         raise InputError(msg)
-    low, high = (held[0], held[2]) if held is not None and not given else bounds(path, given)
-    check(key, (low, high), having[0])
+    low, high = (held[0], held[2]) if held is not None and not given else parse_bounds(path, given)
+    check_values(key, (low, high), having[0])
     likeliest = held[1] if held is not None else key.base
     return path, (low, min(max(likeliest if likeliest is not None else low, low), high), high)
 
@@ -185,7 +187,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
     if lacking:
         msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
         raise InputError(msg)
-    numbers = np.column_stack([floats(table[c]) for c in BELIEFS])
+    numbers = np.column_stack([parse_floats(table[c]) for c in BELIEFS])
     faults = [
         f"{path}: row {k + 1}: {name}: found {low:g}, {likeliest:g}, {high:g}; expected numbers that rise"
         for k, (name, (low, likeliest, high)) in enumerate(zip(table["parameter"], numbers, strict=True))
@@ -199,7 +201,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
     }
 
 
-def bounds(path: str, text: str) -> tuple[float, float]:
+def parse_bounds(path: str, text: str) -> tuple[float, float]:
     """Return the two numbers of a range.
 
     Raises

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from .discrepancy import Discrepancy, discrepancy, evidence, log_likelihood
+from .discrepancy import Discrepancy, log_likelihood, prepare_series, select_evidence
 from .observables import SCALED
 from .observations import Series
 from .prior import Prior
-from .readings import simulated
+from .readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
@@ -66,7 +66,7 @@ class Problem:
     seed: int
 
 
-def problem(
+def build_problem(
     histories: Mapping[Scenario, Sequence[Series]], prior: Prior, *, until: int, runs: int, seed: int
 ) -> Problem:
     """Put a calibration together.
@@ -86,7 +86,7 @@ def problem(
         See :func:`check_years`.
     """
     check_years(histories, until)
-    cases = tuple(case(s, series, until, runs, seed) for s, series in histories.items())
+    cases = tuple(build_case(s, series, until, runs, seed) for s, series in histories.items())
     return Problem(cases, prior, until, runs, seed)
 
 
@@ -105,27 +105,27 @@ def check_years(histories: Mapping[Scenario, Sequence[Series]], until: int) -> N
             faults.append(f"{scenario.name}: begins in {scenario.quarter_name(0)}, expected a first quarter")
         elif last < until:
             faults.append(f"{scenario.name}: ends with {last}, before the last year asked for, {until}")
-        elif not any(len(counting(s, until).years) >= LEAST for s in series):
+        elif not any(len(count_evidence(s, until).years) >= LEAST for s in series):
             faults.append(f"{scenario.name}: no series with {LEAST} years that count, {first:.0f} to {until}")
     if faults:
         raise InputError(*faults)
 
 
-def counting(series: Series, until: int) -> Series:
+def count_evidence(series: Series, until: int) -> Series:
     """Observations of a series that count as evidence."""
-    return evidence(series.between(series.start, until))
+    return select_evidence(series.between(series.start, until))
 
 
-def case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
+def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
     """Return one state's part of a calibration; series with too few years by ``until`` are left out."""
     played = until_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
-    used = [s for s in known if len(counting(s, until).years) >= LEAST]
-    readings = simulated(played, [s.about for s in used], {}, runs=runs, seed=seed)
+    used = [s for s in known if len(count_evidence(s, until).years) >= LEAST]
+    readings = simulate_readings(played, [s.about for s in used], {}, runs=runs, seed=seed)
     first = scenario.first_quarter // 4
     usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
     told = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
-    return Case(played, tuple(discrepancy(s, u) for s, u in told))
+    return Case(played, tuple(prepare_series(s, u) for s, u in told))
 
 
 def until_year(scenario: Scenario, until: int) -> Scenario:
@@ -161,8 +161,10 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
 def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
     """Return log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
-    readings = simulated(c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
+    readings = simulate_readings(
+        c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed
+    )
     total = np.zeros(len(points))
     for d, r in zip(c.discrepancies, readings, strict=True):
-        total += log_likelihood(d, r[:, evidence(d.series).years - c.first_year])
+        total += log_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
     return np.where(np.isfinite(total), total, -np.inf)

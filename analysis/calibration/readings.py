@@ -19,7 +19,7 @@ STRATEGY = "hedge"
 WINDOW_QUARTERS = 20
 
 
-def simulated(
+def simulate_readings(
     scenario: Scenario,
     about: Sequence[Observable],
     points: Mapping[str, Numbers],
@@ -62,10 +62,10 @@ def simulated(
         """Return mean over runs of a recorded column, shape (points, quarters)."""
         return np.asarray(paths[:, :, names.index(name)].reshape(count, runs, -1).mean(axis=1))
 
-    return [link(o, reading(o, column, scenario.patrons)) for o in about]
+    return [link(o, read_observable(o, column, scenario.patrons)) for o in about]
 
 
-def reading(about: Observable, column: Column, patrons: Sequence[str]) -> Numbers:
+def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -> Numbers:
     """Yearly reading of an observable, shape (points, years)."""
     quarters = column(about.column)
     if about.reading == CHANGE:
@@ -73,13 +73,13 @@ def reading(about: Observable, column: Column, patrons: Sequence[str]) -> Number
         return np.diff(ends, axis=1, prepend=np.nan)
     if about.reading == WINDOW:
         stem = about.column.rpartition("_")[0]
-        whole = sum(windows(column(f"{stem}_{p}")) for p in patrons)
-        return np.asarray(windows(quarters) / np.maximum(whole, 1e-12))
+        whole = sum(sum_windows(column(f"{stem}_{p}")) for p in patrons)
+        return np.asarray(sum_windows(quarters) / np.maximum(whole, 1e-12))
     years = quarters.shape[1] // 4
     return np.asarray(quarters[:, : 4 * years].reshape(len(quarters), years, 4).mean(axis=2))
 
 
-def windows(quarters: Numbers) -> Numbers:
+def sum_windows(quarters: Numbers) -> Numbers:
     """Sum the last 20 quarters at each year's end; not a number where fewer were played."""
     summed = np.cumsum(quarters, axis=1)
     ends = np.arange(3, quarters.shape[1], 4)

@@ -43,17 +43,17 @@ def unit_faults(
         Series of another table, whose levels these should have.
     """
     faults: list[str] = []
-    for series, unit in used(patrons).items():
+    for series, unit in published_names(patrons).items():
         rows = table[table["series"].astype(str) == series]
         if not len(rows):
             continue
-        told = [*twice(rows), *unit_mismatches(series, rows), *outside(series, unit, rows)]
-        told = told or [*far(unit, rows, earlier.get(series, {}))]
+        told = [*repeated_years(rows), *unit_mismatches(series, rows), *impossible_shares(series, unit, rows)]
+        told = told or [*distant_levels(unit, rows, earlier.get(series, {}))]
         faults += [f"{path}: {series}: {what}" for what in told]
-    return faults or [f"{path}: {what}" for what in tiny(table, patrons)]
+    return faults or [f"{path}: {what}" for what in suspicious_shares(table, patrons)]
 
 
-def used(patrons: Sequence[str]) -> dict[str, float]:
+def published_names(patrons: Sequence[str]) -> dict[str, float]:
     """Return names of series that are read, and what a published number is multiplied by."""
     found: dict[str, float] = {}
     for about in observables(patrons):
@@ -62,7 +62,7 @@ def used(patrons: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def twice(rows: pd.DataFrame) -> Iterator[str]:
+def repeated_years(rows: pd.DataFrame) -> Iterator[str]:
     """Yield years that are given more than once, with different values."""
     for year, values in rows.groupby("year")["value"]:
         found = [f"{v:g}" for v in dict.fromkeys(values)]
@@ -79,7 +79,7 @@ def unit_mismatches(series: str, rows: pd.DataFrame) -> Iterator[str]:
             yield f"found the unit {unit!r}; expected is {words[0]}"
 
 
-def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
+def impossible_shares(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
     """Yield a share that is none in the unit expected."""
     if series.startswith(SHARES):
         most = 1.0 / unit
@@ -89,7 +89,7 @@ def outside(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
                 return
 
 
-def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
+def suspicious_shares(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
     """Yield trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
     for flow in ("export", "import"):
         names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
@@ -99,7 +99,7 @@ def tiny(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
             yield f"the trade_{flow}_share of {len(levels)} patrons sum to {whole}; expected is percent"
 
 
-def far(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
+def distant_levels(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
     """Yield a level so far from that of another table that the unit must be another."""
     if not earlier:
         return

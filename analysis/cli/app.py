@@ -18,10 +18,10 @@ def app(
     shows: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
     """Explore the model in a browser; needs the extra app."""
-    from ..app.server import require, serve
+    from ..app.server import require_extra, serve_page
 
-    require()
+    require_extra()
     from ...model.scenario.scenario import Scenario
 
     Scenario.load(scenario)
-    serve(scenario, host, port, shows=shows)
+    serve_page(scenario, host, port, shows=shows)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import changes
+from .parts.batch_session import settings_with_horizon
 from .parts.console import say
 from .parts.options import Runs, Strategy
 
@@ -33,16 +33,16 @@ def attribute(
     from ...model.errors import InputError
     from ...model.scenario.scenario import Scenario
     from ..explore.attribution import attribute as share
-    from ..explore.attribution import changes_between, check_outcome, mechanisms_off, outlook
-    from ..results.json_values import records
+    from ..explore.attribution import changes_between, check_outcome, describe_attribution, mechanisms_off
+    from ..results.json_values import table_records
     from ..tables.attribution import shapley_sheet
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
     if (other is None) != mechanisms:
         msg = "attribute: name two scenarios, or one with --mechanisms"
         raise InputError(msg)
-    made = changes(settings, None)
+    made = settings_with_horizon(settings, None)
     before = Scenario.load(scenario).vary(made)
     if other is None:
         inputs, title = mechanisms_off(before), f"What switching mechanisms off changes in {before.name}"
@@ -51,7 +51,7 @@ def attribute(
         inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
     check_outcome(before, of, strategy)
     say(f"changed: {', '.join(c.name for c in inputs)}")
-    say(outlook(before, inputs, of, runs, workers))
+    say(describe_attribution(before, inputs, of, runs, workers))
     key = 1 if seed is None else seed
     rows = share(before, inputs, of, strategy=strategy, runs=runs, seed=key, workers=workers)
-    output(form, {"attribution": records(rows)}, [shapley_sheet(rows, title, of)])
+    print_output(form, {"attribution": table_records(rows)}, [shapley_sheet(rows, title, of)])

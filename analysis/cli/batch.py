@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import carried_out, changes, finish
+from .parts.batch_session import carried_out, finish, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
 
 
@@ -44,8 +44,8 @@ def batch(
 ) -> None:
     """Run scenarios x strategies x runs; compare."""
     from ..compare.comparison import TABLES
-    from ..design.batch import alike, sentence
-    from ..execution.executors import players
+    from ..design.batch import describe_batch, identical_scenarios
+    from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
     from ..tables.sheet import check_table, form_of
@@ -53,19 +53,19 @@ def batch(
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    names = options.names(strategies)
-    settled = changes(settings, quarters)
+    names = options.split_names(strategies)
+    settled = settings_with_horizon(settings, quarters)
     asked = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
     plan = plan_request(asked, resume, out)
     folder = resume or out or folder_for(paths or [])
     check_folder(plan, folder, resume=resume is not None)
-    with players(executor, workers) as there:
+    with open_executor(executor, workers) as there:
         make_folder(folder)
         tell_notices(plan)
-        for notice in alike(plan):
+        for notice in identical_scenarios(plan):
             say(notice)
         tell_draws(plan)
-        say(f"{sentence(plan)}, into {folder}")
+        say(f"{describe_batch(plan)}, into {folder}")
         tell_memory(plan, compared=not no_compare)
         results = carried_out(plan, folder, there, resume=resume is not None)
     finish(results, form, table, compared=not no_compare)

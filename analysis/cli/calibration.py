@@ -57,10 +57,10 @@ def calibrate(
     from ..calibration.histories import histories_of, prior_of, prior_words
     from ..calibration.problem import check_years
     from ..design.points_file import read_table
-    from ..execution.local import cores
-    from ..results.json_values import records
+    from ..execution.local import count_cores
+    from ..results.json_values import table_records
     from ..tables.calibration import parameter_sheet
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
     from .parts.progress import steps_progress
 
     form = form_of(as_json, as_csv)
@@ -70,25 +70,25 @@ def calibrate(
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
-    folder.claim(out, folder.describe_request(histories, wanted, settings), resume=resume)
+    folder.claim_folder(out, folder.describe_request(histories, wanted, settings), resume=resume)
     say(prior_words(histories, wanted, until, steps))
     with steps_progress(4 * steps) as stepped:
         found = fit(
             histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
-            workers=workers or cores(), stepped=stepped,
+            workers=workers or count_cores(), stepped=stepped,
         )  # fmt: skip
     folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
     title = f"Calibrated on {found.name}"
     draw_posterior(out, found, title)
-    output(form, {"parameters": records(found.summary)}, [parameter_sheet(found.summary, title)])
+    print_output(form, {"parameters": table_records(found.summary)}, [parameter_sheet(found.summary, title)])
     say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
 
 
 def draw_posterior(out: Path, found: "Calibration", title: str) -> None:
     """Both figures of a posterior, into its folder."""
-    from ..plots.parts.page import save
-    from ..plots.posterior import pairs
+    from ..plots.parts.page import save_figure
+    from ..plots.posterior import draw_pairs
 
     caption = f"{len(found.posterior):,} of the draws, {found.problem.runs} runs a reading."
-    save(found.plot(title, caption), out / "posterior.png")
-    save(pairs(found.summary, found.posterior, title), out / "corner.png")
+    save_figure(found.plot(title, caption), out / "posterior.png")
+    save_figure(draw_pairs(found.summary, found.posterior, title), out / "corner.png")

@@ -6,7 +6,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
-from .parts.result_folders import swept
+from .parts.result_folders import open_sweep
 
 
 def discover(
@@ -27,24 +27,25 @@ def discover(
     """Find the box of inputs in which a condition holds; needs the extra explore."""
     from ..explore.cases import TABLES, cases_of
     from ..explore.discovery import discover as find
-    from ..results.json_values import records
+    from ..results.json_values import table_records
     from ..results.output_paths import check_figure
     from ..tables.discovery import discovery_sheets
-    from ..tables.sheet import check_table, form_of, output
+    from ..tables.sheet import check_table, form_of, print_output
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     if plot is not None:
         check_figure(plot)
-    results = swept(folder)
+    results = open_sweep(folder)
     runs, holds, inputs, condition, labels = cases_of(results, where, strategy)
     found = find(runs, holds, inputs, 1 if seed is None else seed)
-    told = {name: records(getattr(found, name)) for name in TABLES}
-    output(form, told, discovery_sheets(found, condition, labels), table)
+    told = {name: table_records(getattr(found, name)) for name in TABLES}
+    print_output(form, told, discovery_sheets(found, condition, labels), table)
     if plot is not None:
         from ..plots.discovery import draw
-        from ..plots.parts.page import save
-        from ..plots.parts.source import caption
+        from ..plots.parts.page import save_figure
+        from ..plots.parts.source import figure_caption
 
         scenarios = list(results.manifest["scenarios"])
-        say(f"drawn to {save(draw(found, condition, labels, caption(results, scenarios, [strategy])), plot)}")
+        figure = draw(found, condition, labels, figure_caption(results, scenarios, [strategy]))
+        say(f"drawn to {save_figure(figure, plot)}")

@@ -30,28 +30,28 @@ def hindcast(
 ) -> None:
     """Forecast years that were held back, and score the forecasts."""
     from ...model.scenario.scenario import Scenario
-    from ..calibration.histories import drawn_from, observed_for
+    from ..calibration.histories import observed_for, read_draws_for_forecast
     from ..forecast.hindcast import hindcast as forecast
-    from ..results.json_values import records
+    from ..results.json_values import table_records
     from ..results.output_paths import check_figure
     from ..tables.calibration import score_sheet
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
     if plot is not None:
         check_figure(plot)
     spec = Scenario.load(scenario)
     known, table = observed_for(spec, observations, series)
-    wanted, draws, note = drawn_from(parameters_from, spec, first)
+    wanted, draws, note = read_draws_for_forecast(parameters_from, spec, first)
     say(note)
     key = 1 if seed is None else seed
     found = forecast(spec, known, wanted, draws, first=first, last=last, runs=runs, seed=key, table=table)
     title = f"Forecasts of {spec.name} from {first} on"
-    output(form, {"scores": records(found.scores)}, [score_sheet(found.scores, title, first)])
+    print_output(form, {"scores": table_records(found.scores)}, [score_sheet(found.scores, title, first)])
     if plot is not None:
-        from ..plots.parts.page import save
+        from ..plots.parts.page import save_figure
 
         caption = (
             f"{spec.name}, {len(draws):,} draws of {parameters_from.name}; years before {first} are known."
         )
-        save(found.plot(title, caption), plot)
+        save_figure(found.plot(title, caption), plot)

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from ...model.errors import HedgesimError, InputError
-from ...model.text import cut, visible
+from ...model.text import escape_controls, shorten
 from . import (
     app as page,
 )
@@ -55,8 +55,8 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except OSError as error:
-            about = f"{cut(str(error.filename), 300)}: " if error.filename else ""
-            typer.echo(visible(f"Error: {about}{error.strerror or error}"), err=True)
+            about = f"{shorten(str(error.filename), 300)}: " if error.filename else ""
+            typer.echo(escape_controls(f"Error: {about}{error.strerror or error}"), err=True)
             raise typer.Exit(2 if error.errno == errno.ENAMETOOLONG else 1) from None
 
 

@@ -44,16 +44,18 @@ def optimise(
     table: options.Table = None,
 ) -> None:
     """Search for the effort mix or weights that do best."""
+    from ..explore.optimisation import describe_search, question_of
     from ..explore.optimisation import optimise as search
-    from ..explore.optimisation import outlook, question_of
-    from ..results.json_values import records
+    from ..results.json_values import table_records
     from ..tables.optimisation import optimum_sheets
-    from ..tables.sheet import check_table, form_of, output
+    from ..tables.sheet import check_table, form_of, print_output
 
     form = form_of(as_json, as_csv)
     check_table(form, table, ("scores", "shares"))
     asked = question_of(found_at(where, settings), over, aim, runs=runs, seed=seed, generations=generations)
-    say(outlook(asked, workers))
+    say(describe_search(asked, workers))
     best = search(asked, workers)
     shares = [{"input": name, "share": value} for name, value in best.shares.items()]
-    output(form, {"scores": records(best.scores), "shares": shares}, optimum_sheets(best, asked), table)
+    print_output(
+        form, {"scores": table_records(best.scores), "shares": shares}, optimum_sheets(best, asked), table
+    )

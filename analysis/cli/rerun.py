@@ -27,9 +27,9 @@ def rerun(
     """Make a result folder again from its manifest."""
     import tempfile
 
-    from ..design.batch import sentence
+    from ..design.batch import describe_batch
     from ..execution import rerun as repeat
-    from ..execution.executors import players
+    from ..execution.executors import open_executor
     from ..results.folder import load
     from ..results.manifest import batch_of
     from ..results.output_paths import check_new, make_folder
@@ -43,8 +43,8 @@ def rerun(
     for change in repeat.changed_since(made):
         say(change)
     tell_draws(plan)
-    say(sentence(plan))
-    with tempfile.TemporaryDirectory() as scratch, players(executor, workers) as there:
+    say(describe_batch(plan))
+    with tempfile.TemporaryDirectory() as scratch, open_executor(executor, workers) as there:
         where = out or (
             Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
         )

@@ -22,13 +22,13 @@ def robustness(
 ) -> None:
     """Hold strategies against all futures of a folder."""
     from ..compare.paired import finished_runs
-    from ..conditions.columns import condition
+    from ..conditions.columns import parse_condition
     from ..explore.robustness import robustness as judge
     from ..results.folder import load
-    from ..results.json_values import records
+    from ..results.json_values import table_records
     from ..results.output_paths import check_figure
     from ..tables.robustness import robustness_sheets
-    from ..tables.sheet import check_table, form_of, output
+    from ..tables.sheet import check_table, form_of, print_output
 
     form = form_of(as_json, as_csv)
     check_table(form, table, ("criteria", "flips"))
@@ -37,16 +37,16 @@ def robustness(
     results = load(folder)
     scenarios = results.manifest["scenarios"]
     first = next(iter(scenarios.values()))
-    wanted = None if require is None else condition(require, "--require", first["patrons"])
+    wanted = None if require is None else parse_condition(require, "--require", first["patrons"])
     runs = finished_runs(results)
     found = judge(runs, of, int(results.manifest["seed"]), wanted)
-    told = {"criteria": records(found.rows), "flips": records(found.flips)}
-    output(form, told, robustness_sheets(found), table)
+    told = {"criteria": table_records(found.rows), "flips": table_records(found.flips)}
+    print_output(form, told, robustness_sheets(found), table)
     if plot is not None:
-        from ..plots.parts.page import save
-        from ..plots.parts.source import caption
+        from ..plots.parts.page import save_figure
+        from ..plots.parts.source import figure_caption
         from ..plots.robustness import draw
 
         strategies = list(runs["strategy"].unique())
-        figure = draw(found, first["labels"], caption(results, list(scenarios), strategies))
-        say(f"drawn to {save(figure, plot)}")
+        figure = draw(found, first["labels"], figure_caption(results, list(scenarios), strategies))
+        say(f"drawn to {save_figure(figure, plot)}")

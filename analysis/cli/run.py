@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import changes
-from .parts.console import check_number, say, tell_notices, typed
+from .parts.batch_session import settings_with_horizon
+from .parts.console import check_number, command_line, say, tell_notices
 
 if TYPE_CHECKING:
     from ...model.scenario.scenario import Scenario
@@ -38,14 +38,14 @@ def run(
     from ..design.batch import LIMITS, plan_batch
     from ..execution import single_run
     from ..results.output_paths import check_figure, check_new, make_folder
-    from ..tables.sheet import form_of, output
-    from ..tables.single_run import sheets, single_run_record
+    from ..tables.sheet import form_of, print_output
+    from ..tables.single_run import run_sheets, single_run_record
 
     form = form_of(as_json, as_csv)
     check_number("--run", run, *LIMITS["first run"])
     if plot is not None:
         check_figure(plot)
-    spec, settled = Scenario.load(scenario), changes(settings, quarters)
+    spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
         [spec], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
@@ -56,11 +56,11 @@ def run(
         make_folder(out)
     tell_notices(batch)
     told = (
-        single_run.store_single_run(batch, out, typed())
+        single_run.store_single_run(batch, out, command_line())
         if out is not None
         else single_run.play_single_run(batch)
     )
-    output(form, single_run_record(told), sheets(told))
+    print_output(form, single_run_record(told), run_sheets(told))
     if out is not None:
         say(f"written to {out}")
     if plot is not None:

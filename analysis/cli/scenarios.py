@@ -13,11 +13,11 @@ def list_(
 ) -> None:
     """List the built-in scenarios and the strategies."""
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
-    told = {"scenarios": listing.scenarios(), "strategies": listing.strategies()}
-    output(form, told, listing.sheets(told), table)
+    told = {"scenarios": listing.scenario_rows(), "strategies": listing.strategy_rows()}
+    print_output(form, told, listing.catalogue_sheets(told), table)
 
 
 def show(
@@ -29,12 +29,12 @@ def show(
     """Show a scenario's values and where each comes from."""
     from ...model.scenario.scenario import Scenario, parse_settings
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
     found = Scenario.load(scenario).vary(parse_settings(settings or []))
-    told = {"scenario": listing.heading(found), "values": listing.values(found)}
-    output(form, told, listing.scenario_sheets(found))
+    told = {"scenario": listing.scenario_heading(found), "values": listing.value_rows(found)}
+    print_output(form, told, listing.scenario_sheets(found))
 
 
 def validate(
@@ -45,10 +45,10 @@ def validate(
     """Check scenario files, all faults at once."""
     from ...model.errors import InputError
     from ...model.scenario.scenario import Scenario
-    from ..design.scenario_names import expand
+    from ..design.scenario_names import expand_names
 
     faults: list[str] = []
-    for name in dict.fromkeys(expand(files, history=True)):
+    for name in dict.fromkeys(expand_names(files, history=True)):
         try:
             found = Scenario.load(name)
         except InputError as error:
@@ -75,9 +75,9 @@ def new(
 ) -> None:
     """Write a commented scenario file to start from."""
     from ...model.errors import InputError
-    from ...model.scenario.describe import starter
+    from ...model.scenario.describe import starter_text
 
-    text = starter(name.removesuffix(".toml"))
+    text = starter_text(name.removesuffix(".toml"))
     path = Path(f"{name.removesuffix('.toml')}.toml")
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -96,8 +96,8 @@ def explain(
     """Explain a parameter and what it may be."""
     from ...model.parameters.lookup import explain as rows_of
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
     rows = rows_of(parameter)
-    output(form, {"parameters": listing.parameters(rows)}, listing.parameter_sheets(rows))
+    print_output(form, {"parameters": listing.parameter_rows(rows)}, listing.parameter_sheets(rows))

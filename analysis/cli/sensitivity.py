@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
-from .parts.result_folders import swept
+from .parts.result_folders import open_sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,22 +43,22 @@ def sensitivity(
 ) -> None:
     """Say which inputs decide an outcome."""
     from ..explore.sensitivity import convergence, sensitivity
-    from ..results.json_values import records
+    from ..results.json_values import table_records
     from ..results.output_paths import check_figure
     from ..tables.sensitivity import convergence_sheet, sensitivity_sheets
-    from ..tables.sheet import form_of, output
+    from ..tables.sheet import form_of, print_output
 
     form = form_of(as_json, as_csv)
     check_drawing(plot, figure, converge=converge)
     if plot is not None:
         check_figure(plot)
-    results = swept(folder)
+    results = open_sweep(folder)
     work = convergence if converge else sensitivity
     asked = of or [default_outcome(results)]
     chosen = [strategy] if strategy is not None else None
     rows = work(results.design, results.outcomes, results.manifest["design"], asked, chosen)
     sheets = [convergence_sheet(rows)] if converge else sensitivity_sheets(rows)
-    output(form, {"sensitivity": records(rows)}, sheets)
+    print_output(form, {"sensitivity": table_records(rows)}, sheets)
     if plot is not None:
         kind = "convergence" if converge else figure or FIGURES[0]
         say(f"drawn to {draw_sensitivity(results, rows, kind, plot)}")
@@ -96,7 +96,7 @@ def default_outcome(results: "Results") -> str:
 
 def draw_sensitivity(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
     """Draw a figure of sensitivity."""
-    from ..plots.parts.page import save
+    from ..plots.parts.page import save_figure
     from ..plots.sensitivity_figures import draw
 
-    return save(draw(results, rows, figure), path)
+    return save_figure(draw(results, rows, figure), path)

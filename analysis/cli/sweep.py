@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import carried_out, changes, finish
+from .parts.batch_session import carried_out, finish, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
 
 Vary = Annotated[
@@ -59,8 +59,8 @@ def sweep(
     from ..compare.comparison import TABLES
     from ..design.parameter_draws import drawn_for
     from ..design.parse_axes import require_free
-    from ..design.sweep import SweepRequest, outlook, plan_sweep, points_of
-    from ..execution.executors import players
+    from ..design.sweep import SweepRequest, describe_sweep, plan_sweep, points_of
+    from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
     from ..tables.sheet import check_table, form_of
@@ -69,11 +69,11 @@ def sweep(
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
     key = 1 if seed is None else seed
-    settled = changes(settings, quarters)
+    settled = settings_with_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
     points = points_of(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
-    names = options.names(strategies)
+    names = options.split_names(strategies)
     draws = drawn_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
@@ -82,8 +82,8 @@ def sweep(
     for notice in points.notices:
         say(notice)
     tell_draws(plan)
-    with players(executor, workers) as there:
-        say(outlook(plan, there.workers) + ("" if dry_run else f", into {folder}"))
+    with open_executor(executor, workers) as there:
+        say(describe_sweep(plan, there.workers) + ("" if dry_run else f", into {folder}"))
         if dry_run:
             return
         tell_memory(plan, compared=not no_compare)

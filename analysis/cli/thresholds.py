@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import changes
+from .parts.batch_session import settings_with_horizon
 from .parts.options import Runs, Strategy
 
 
@@ -40,14 +40,14 @@ def threshold(
     from ..design.parse_axes import parse_axes, require_free
     from ..explore.threshold_result import TABLES
     from ..notebook.questions import threshold as find
-    from ..tables.sheet import check_table, form_of, output
+    from ..tables.sheet import check_table, form_of, print_output
     from ..tables.thresholds import tipping_sheet
 
     form = form_of(as_json, as_csv)
     check_table(form, table, TABLES)
-    made = changes(settings, None)
+    made = settings_with_horizon(settings, None)
     spec = Scenario.load(scenario).vary(made)
     require_free(parse_axes(vary, spec), made, spec)
     key = 1 if seed is None else seed
     told = find(spec, vary, when, strategy=strategy, runs=runs, seed=key, workers=workers)
-    output(form, told.to_plain_data(), [tipping_sheet(told)], table)
+    print_output(form, told.to_plain_data(), [tipping_sheet(told)], table)

@@ -67,13 +67,13 @@ class Against(NamedTuple):
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
-def alone(values: Matrix) -> Against:
+def hedge_values(values: Matrix) -> Against:
     """Return numbers of shape (points, runs) that depend on no rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return Against(stacked, np.zeros_like(stacked))
 
 
-def against(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]) -> Against:
+def difference_by_rival(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]) -> Against:
     """Return a number of ``hedge`` by run against each other strategy, ``fixed`` held apart.
 
     Parameters
@@ -89,10 +89,10 @@ def against(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.floa
     shape = (own["point"].nunique(), -1)
     utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
     values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]
-    return Against(stacked(values, shape), stacked(utility, shape))
+    return Against(stack_rivals(values, shape), stack_rivals(utility, shape))
 
 
-def stacked(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:
+def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:
     """Return numbers by rival as an array of shape (points, rivals, runs)."""
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 

@@ -28,10 +28,10 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
         Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are put in words; an
         empty text stands for a value or event that only the other has.
     """
-    base = inputs(scenarios[baseline])
+    base = input_values(scenarios[baseline])
     rows = []
     for name, scenario in scenarios.items():
-        mine = inputs(scenario)
+        mine = input_values(scenario)
         rows += [
             {"scenario": name, "path": path, "baseline": base.get(path, ""), "value": mine.get(path, "")}
             for path in {**base, **mine}
@@ -40,7 +40,7 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     return pd.DataFrame(rows, columns=["scenario", "path", "baseline", "value"])
 
 
-def inputs(scenario: Mapping[str, Any]) -> dict[str, float | str]:
+def input_values(scenario: Mapping[str, Any]) -> dict[str, float | str]:
     """Return all inputs of a scenario by path, events in words."""
     values: dict[str, float | str] = dict(scenario["values"])
     first = scenario["first_quarter"]

@@ -12,7 +12,7 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from . import paired as compare
 from .changes import changed_inputs, changed_outcomes
-from .premium import premium
+from .premium import compute_premium
 
 TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
 """Tables of a comparison."""
@@ -66,36 +66,36 @@ def comparison(
     """
     held = results.manifest["scenarios"]
     baseline = compare.baseline_of(list(held))
-    chosen = known("scenario", scenarios, list(held)) if scenarios is not None else list(held)
+    chosen = check_names("scenario", scenarios, list(held)) if scenarios is not None else list(held)
     names = [baseline, *(n for n in held if n in chosen and n != baseline)]
     parts = {name: held[name] for name in names}
     compare.require_comparable(parts, baseline)
     runs = compare.finished_runs(results, names)
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
-    shown = default if strategy is None else known("strategy", [strategy], strategies)[0]
+    shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
     patrons = parts[baseline]["patrons"]
     order = [*REGIMES[:3], *(f"pivot:{p}" for p in patrons), *REGIMES[3:]]
     tables = {
-        "strategies": compare.means(runs),
+        "strategies": compare.compute_means(runs),
         "differences": compare.strategy_differences(runs, default),
-        "premium": premium(runs, int(results.manifest["seed"])),
-        "regimes": compare.regimes(runs, order),
+        "premium": compute_premium(runs, int(results.manifest["seed"])),
+        "regimes": compare.regime_shares(runs, order),
         "scenarios": compare.scenario_differences(runs, baseline),
         "inputs": changed_inputs(parts, baseline),
         "outcomes": changed_outcomes(runs, baseline, shown),
     }
-    return Comparison(parts, baseline, shown, len(runs), failures(results, names), tables)
+    return Comparison(parts, baseline, shown, len(runs), count_failures(results, names), tables)
 
 
-def failures(results: compare.Results, names: Sequence[str]) -> int:
+def count_failures(results: compare.Results, names: Sequence[str]) -> int:
     """Return number of failed runs of some scenarios."""
     ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
     outcomes = results.outcomes
     return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
 
 
-def known(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:
+def check_names(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:
     """Return the names asked for, checked.
 
     Raises

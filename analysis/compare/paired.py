@@ -141,13 +141,13 @@ def half_width(values: NDArray[np.float64]) -> float:
     return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * np.std(values, ddof=1) / np.sqrt(n))
 
 
-def estimate(values: NDArray[np.float64]) -> dict[str, float]:
+def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:
     """Return number of values, their mean and its interval."""
     mean, half = float(values.mean()), half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
-def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
+def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
     """Return mean of outcomes over runs, by scenario and strategy.
 
     Parameters
@@ -163,7 +163,7 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
         Columns scenario, strategy, measure, runs, mean, low, high; in the order of the design.
     """
     rows = [
-        {"scenario": scenario, "strategy": strategy, "measure": m} | estimate(part[m].to_numpy(float))
+        {"scenario": scenario, "strategy": strategy, "measure": m} | estimate_mean(part[m].to_numpy(float))
         for (scenario, strategy), part in runs[["scenario", "strategy", *measures]].groupby(
             ["scenario", "strategy"], sort=False
         )
@@ -172,7 +172,9 @@ def means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS) -> list[dict[str, Any]]:
+def compute_differences(
+    left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS
+) -> list[dict[str, Any]]:
     """Subtract right from left, paired by run, for each measure.
 
     Runs that only one of them finished are left out.
@@ -181,7 +183,7 @@ def differences(left: pd.DataFrame, right: pd.DataFrame, measures: Measures = ME
     if pair.empty:
         return []
     return [
-        {"measure": m} | estimate(pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float))
+        {"measure": m} | estimate_mean(pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float))
         for m in measures
     ]
 
@@ -196,7 +198,7 @@ def strategy_differences(
     DataFrame
         Columns scenario, strategy, reference, measure, runs, mean (of the difference), low, high.
     """
-    return _against(runs, "scenario", "strategy", reference, measures)
+    return _subtract_reference(runs, "scenario", "strategy", reference, measures)
 
 
 def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
@@ -207,10 +209,10 @@ def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures =
     DataFrame
         Columns strategy, scenario, reference, measure, runs, mean (of the difference), low, high.
     """
-    return _against(runs, "strategy", "scenario", baseline, measures)
+    return _subtract_reference(runs, "strategy", "scenario", baseline, measures)
 
 
-def _against(
+def _subtract_reference(
     runs: pd.DataFrame, within: str, between: str, reference: str, measures: Measures
 ) -> pd.DataFrame:
     """Return differences to a reference within each group."""
@@ -220,12 +222,12 @@ def _against(
         base = group[group[between] == reference]
         for other, part in group[group[between] != reference].groupby(between, sort=False):
             heads = {within: name, between: other, "reference": reference}
-            rows += [heads | row for row in differences(part, base, measures)]
+            rows += [heads | row for row in compute_differences(part, base, measures)]
     columns = [within, between, "reference", "measure", "runs", "mean", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def regimes(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
+def regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     """Return shares of runs that end in each regime, by scenario and strategy.
 
     Parameters

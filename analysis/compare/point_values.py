@@ -81,7 +81,7 @@ def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
     return []
 
 
-def targets(
+def analysis_targets(
     runs: pd.DataFrame, outcomes: pd.DataFrame, of: Sequence[str], strategies: Sequence[str] | None
 ) -> list[tuple[str, str]]:
     """Pairs of outcome and strategy to analyse.
@@ -108,7 +108,7 @@ def targets(
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
     known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
     wanted = list(of) or [PREMIUM if with_premium else UTILITY]
-    faults = [unknown(name, known, outcomes) for name in wanted if name not in known]
+    faults = [unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
         for s in strategies or []
@@ -120,7 +120,7 @@ def targets(
     return list(dict.fromkeys(pairs))
 
 
-def unknown(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
+def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Return why an outcome cannot be analysed."""
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"

@@ -26,7 +26,7 @@ LARGEST = 2_000_000
 """Numbers of a resample held in memory at once."""
 
 
-def premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
+def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     """Hedging premium by scenario with its bootstrapped 95% interval.
 
     Parameters
@@ -78,22 +78,24 @@ def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) ->
     }
     drawn = resampled_means(utility, seed, draws)
     rival = drawn[:, 1 : count + 1]
-    row |= interval("premium", "", float(mean[0] - mean[best + 1]), drawn[:, 0] - rival.max(axis=1))
+    row |= percentile_interval(
+        "premium", "", float(mean[0] - mean[best + 1]), drawn[:, 0] - rival.max(axis=1)
+    )
     row["sure"] = float((rival.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
     over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
-    return row | interval(
+    return row | percentile_interval(
         "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
     )
 
 
-def interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
+def percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
     """Return a value with the middle 95% of its resamples; NaN where there are none."""
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(resamples, [tail, 1.0 - tail]) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 
-def grouped(values: Matrix) -> Matrix:
+def group_runs(values: Matrix) -> Matrix:
     """Group runs into at most GROUPS rows of means.
 
     Neighbours are averaged, nearly equal in number, so that the overall mean spreads as before.
@@ -110,7 +112,7 @@ def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
 
     Rows are drawn whole, so that strategies stay paired by run; of very many, groups of neighbours are.
     """
-    values = grouped(values)
+    values = group_runs(values)
     count, columns = values.shape
     if count == 1:
         return np.empty((0, columns))

@@ -7,14 +7,14 @@ from ...model.outcomes import outcome_columns, regime_name
 from ...model.rules.regimes import PIVOT
 from ..labels import PREMIUM
 from .expression import Expression, Margin, as_margin, parse
-from .tokens import fault
-from .tree import averaged
+from .tokens import condition_fault
+from .tree import mean_columns
 
 SPARSE = "hedging_lost_quarter"
 """The outcome that runs do not have which never lose hedging."""
 
 
-def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
+def parse_condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
     """Return a parsed condition over outcome columns, ``premium`` and what varies.
 
     Raises
@@ -26,7 +26,7 @@ def condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[s
     return parse(text, option, columns, texts_of(patrons))
 
 
-def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
+def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
     """Return the margin whose mean over runs crosses zero where a condition tips.
 
     Raises
@@ -37,9 +37,9 @@ def tipping(text: str, option: str, patrons: Sequence[str]) -> Margin:
     columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
     found = parse(text, option, columns, texts_of(patrons), shares=True)
     margin = as_margin(found)
-    if SPARSE in averaged(margin.expression.tree):
+    if SPARSE in mean_columns(margin.expression.tree):
         what = f"runs that never lose hedging have no {SPARSE}; ask how many do: share({SPARSE} < 8) > 0.5"
-        raise InputError(fault(option, text, what))
+        raise InputError(condition_fault(option, text, what))
     return margin
 
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from .parser import Parser
-from .tokens import fault
-from .tree import Comparison, Literally, Node, Share, names
+from .tokens import condition_fault
+from .tree import Comparison, Literally, Node, Share, column_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ class Expression:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return columns that it reads, each once, from left to right."""
-        return tuple(dict.fromkeys(names(self.tree)))
+        return tuple(dict.fromkeys(column_names(self.tree)))
 
     def holds(self, table: "pd.DataFrame") -> NDArray[np.bool_]:
         """Return whether it holds, one a row.
@@ -71,7 +71,9 @@ class Expression:
         """Refuse a table that lacks a column of the condition."""
         lacking = [c for c in self.columns if c not in table]
         if lacking:
-            raise InputError(*(fault(self.option, str(self), f"no column {c} here") for c in lacking))
+            raise InputError(
+                *(condition_fault(self.option, str(self), f"no column {c} here") for c in lacking)
+            )
 
     def __str__(self) -> str:
         return str(self.tree)
@@ -122,7 +124,7 @@ def as_margin(expression: Expression) -> Margin:
     numbers = isinstance(tree, Comparison) and {tree.left.kind, tree.right.kind} == {"number"}
     if isinstance(tree, Comparison) and numbers and tree.sign in {"==", "!="}:
         what = f"a mean over runs never stays at a number: found {tree.sign}, allowed are <, <=, > and >="
-        raise InputError(fault(expression.option, str(expression), what))
+        raise InputError(condition_fault(expression.option, str(expression), what))
     if isinstance(tree, Comparison) and numbers:
         return Margin(expression)
     half = Comparison(">", Share(tree), Literally(HALF))

@@ -8,8 +8,8 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..labels import outcome_hint
-from .tokens import Token, fault, tokens
-from .tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, Share, names
+from .tokens import Token, condition_fault, tokenize
+from .tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, Share, column_names
 
 DEEPEST = 30
 """Most parentheses and signs inside each other."""
@@ -32,16 +32,16 @@ class Parser:
         self.text, self.option, self.columns, self.texts = text, option, columns, texts
         self.shares = shares
         self.faults: list[str] = []
-        self.tokens = tokens(text, option, columns)
+        self.tokens = tokenize(text, option, columns)
         self.next = self.depth = 0
 
     def tell(self, what: str) -> None:
         """Note a fault of meaning."""
-        self.faults.append(fault(self.option, self.text, what))
+        self.faults.append(condition_fault(self.option, self.text, what))
 
     def stop(self, what: str) -> NoReturn:
         """End with a fault of form."""
-        raise InputError(fault(self.option, self.text, what))
+        raise InputError(condition_fault(self.option, self.text, what))
 
     def peek(self) -> Token:
         """Return the next word or sign."""
@@ -198,7 +198,7 @@ class Parser:
         kinds = {found.left.kind, found.right.kind}
         if "unknown" in kinds:
             return
-        if not any(True for _ in names(found)):
+        if not any(True for _ in column_names(found)):
             self.tell(f"{found} compares no column")
         elif "truth" in kinds:
             self.tell(f"{found} compares a comparison; join comparisons with and, or, not")

@@ -27,17 +27,17 @@ class Token(NamedTuple):
     at: int
 
 
-def shown(text: str) -> str:
+def quote_condition(text: str) -> str:
     """Return a condition as messages repeat it."""
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
 
-def fault(option: str, text: str, what: str) -> str:
+def condition_fault(option: str, text: str, what: str) -> str:
     """Return a message with the option and the condition before it."""
-    return f'{option}: "{shown(text)}": {what}'
+    return f'{option}: "{quote_condition(text)}": {what}'
 
 
-def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
+def tokenize(text: str, option: str, columns: Container[str]) -> list[Token]:
     """Return words and signs of a text, with an end mark.
 
     Parameters
@@ -56,7 +56,7 @@ def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
     while at < end:
         match = TOKEN.match(text, at)
         if match is None:
-            raise InputError(fault(option, text, unreadable(text, at)))
+            raise InputError(condition_fault(option, text, describe_unreadable(text, at)))
         what = str(match.lastgroup)
         token = Token(what, match[what], match.start(what))
         if what == "name" and token.text not in columns:
@@ -65,11 +65,11 @@ def tokens(text: str, option: str, columns: Container[str]) -> list[Token]:
         at = token.at + len(token.text)
     if len(found) > MOST_TOKENS:
         many = f"{len(found)} words and signs; a condition has at most {MOST_TOKENS}"
-        raise InputError(fault(option, text, many))
+        raise InputError(condition_fault(option, text, many))
     return [*found, Token("end", "", end)]
 
 
-def unreadable(text: str, at: int) -> str:
+def describe_unreadable(text: str, at: int) -> str:
     """Return what is wrong with the next letter, which starts no word or sign."""
     at += len(text[at:]) - len(text[at:].lstrip())
     letter = text[at]

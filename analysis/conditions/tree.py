@@ -120,7 +120,7 @@ class Prefix:
         return np.asarray(~inner if self.sign == "not" else -inner)
 
     def __str__(self) -> str:
-        return f"{'not ' if self.sign == 'not' else '-'}{within(self.part, self.rank)}"
+        return f"{'not ' if self.sign == 'not' else '-'}{parenthesize(self.part, self.rank)}"
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Pair:
             return np.asarray(CALCULATE[self.sign](a, b))
 
     def __str__(self) -> str:
-        return f"{within(self.left, self.rank)} {self.sign} {within(self.right, self.rank + 1)}"
+        return f"{parenthesize(self.left, self.rank)} {self.sign} {parenthesize(self.right, self.rank + 1)}"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class Comparison:
         return np.asarray(COMPARE[self.sign](a, b)).astype(bool) & here & there
 
     def __str__(self) -> str:
-        return f"{within(self.left, 5)} {self.sign} {within(self.right, 5)}"
+        return f"{parenthesize(self.left, 5)} {self.sign} {parenthesize(self.right, 5)}"
 
 
 @dataclass(frozen=True)
@@ -221,22 +221,22 @@ def is_present(values: Values) -> NDArray[np.bool_]:
     return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element
 
 
-def within(part: Node, rank: int) -> str:
+def parenthesize(part: Node, rank: int) -> str:
     """Return a part in parentheses where it binds less tightly than what it stands in."""
     return str(part) if part.rank >= rank else f"({part})"
 
 
-def names(node: Node) -> Iterator[str]:
+def column_names(node: Node) -> Iterator[str]:
     """Yield columns that a tree reads, from left to right."""
     if isinstance(node, Name):
         yield node.name
     for part in node.parts:
-        yield from names(part)
+        yield from column_names(part)
 
 
-def averaged(node: Node) -> Iterator[str]:
+def mean_columns(node: Node) -> Iterator[str]:
     """Yield columns whose means a tree needs: those it reads outside of shares."""
     if isinstance(node, Name):
         yield node.name
     for part in () if isinstance(node, Share) else node.parts:
-        yield from averaged(part)
+        yield from mean_columns(part)

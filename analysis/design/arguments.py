@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from os.path import normpath
 from pathlib import Path
 
-from ...model.scenario.files import root
+from ...model.scenario.files import builtin_root
 from ...model.scenario.scenario import Scenario
 from .axis import Axis
 from .parse_axes import parse_axes, uncertain_axes
-from .scenario_names import expand
+from .scenario_names import expand_names
 
 Names = Sequence[str]
 
@@ -19,7 +19,7 @@ def load_scenarios(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iter
         if isinstance(each, Scenario):
             yield each
         else:
-            yield from map(Scenario.load, expand([each]))
+            yield from map(Scenario.load, expand_names([each]))
 
 
 def load_scenario(scenario: Scenario | str) -> Scenario:
@@ -29,8 +29,8 @@ def load_scenario(scenario: Scenario | str) -> Scenario:
 
 def file_named(name: str | Path) -> Path:
     """Return a file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
-    place, built_in = Path(name), root() / name
-    inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(root())
+    place, built_in = Path(name), builtin_root() / name
+    inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(builtin_root())
     return built_in if inside and not place.exists() else place
 
 

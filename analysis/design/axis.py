@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp, isfinite, log
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, efforts, parameters
+from ...model.parameters.lookup import LADDER, effort_paths, parameters
 from ...model.parameters.table import SHARE
 from ...model.scenario.scenario import Scenario
 
@@ -58,21 +58,22 @@ def keys_of(scenario: Scenario) -> dict[str, Key]:
     """Return every path of a scenario that can vary, in the table's order; ``horizon`` and dates cannot."""
     rows, values = parameters(scenario.patrons), scenario.values
     found = {
-        path: Key(path, row.unit, row.allowed, own(values.get(path), path)) for path, row in rows.items()
+        path: Key(path, row.unit, row.allowed, scenario_value(values.get(path), path))
+        for path, row in rows.items()
     }
-    found |= {p: Key(p, "share", SHARE, values.get(p)) for p in efforts(scenario.patrons)}
+    found |= {p: Key(p, "share", SHARE, values.get(p)) for p in effort_paths(scenario.patrons)}
     for e in scenario.events:
         path = f"events.{e.name}.value"
         found[path] = Key(path, rows[e.path].unit, None, e.value)
     return found
 
 
-def own(value: float | None, path: str) -> float | None:
+def scenario_value(value: float | None, path: str) -> float | None:
     """Return a scenario's own value; the -1 of an agreement says that it has none."""
     return None if value is not None and path.endswith(".agreement") and value < 0.0 else value
 
 
-def clashes(paths: Sequence[str]) -> list[str]:
+def axis_conflicts(paths: Sequence[str]) -> list[str]:
     """Return faults of axes that cannot vary together: one path twice, a patron's framework and agreement."""
     faults = [f"{p}: varied twice" for p in dict.fromkeys(paths) if paths.count(p) > 1]
     for path in dict.fromkeys(paths):
@@ -98,15 +99,15 @@ def range_axis(
     if scale == LOG and low <= 0.0:
         msg = f"{key.path}: found log:{low:g}; a logarithmic range begins above 0"
         raise InputError(msg)
-    check(key, (low, high), scenario)
+    check_values(key, (low, high), scenario)
     if key.unit in STEPPED and not count:
         return level_axis(key, [float(v) for v in range(int(low), int(high) + 1)], scenario)
     if count:
-        return level_axis(key, spaced(low, high, scale, count), scenario, scale)
+        return level_axis(key, even_values(low, high, scale, count), scenario, scale)
     return Axis(key.path, low, high, (), scale, key.base, key.unit)
 
 
-def spaced(low: float, high: float, scale: str, count: int) -> list[float]:
+def even_values(low: float, high: float, scale: str, count: int) -> list[float]:
     """Evenly spaced values with both ends exact."""
     a, b = (log(low), log(high)) if scale == LOG else (low, high)
     inner = [a + (b - a) * k / (count - 1) for k in range(1, count - 1)]
@@ -128,11 +129,11 @@ def level_axis(key: Key, levels: Sequence[float], scenario: Scenario, scale: str
     if twice:
         msg = f"{key.path}: level {', '.join(twice)} is given twice"
         raise InputError(msg)
-    check(key, levels, scenario)
+    check_values(key, levels, scenario)
     return Axis(key.path, min(levels), max(levels), tuple(levels), scale, key.base, key.unit)
 
 
-def check(key: Key, levels: Sequence[float], scenario: Scenario) -> None:
+def check_values(key: Key, levels: Sequence[float], scenario: Scenario) -> None:
     """Refuse values that a scenario file could not hold.
 
     Raises

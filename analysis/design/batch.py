@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical, hint
+from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import compared, plan_for
-from .parameter_draws import Draws, fitted
+from ...model.strategies import compared_strategies, plan_for
+from .parameter_draws import Draws, match_draws
 
 if TYPE_CHECKING:
     from ...model.state import Plan
@@ -176,16 +176,18 @@ def plan_batch(
         With every fault of the draws.
     """
     changes = dict(changes or {})
-    faults = _faults(scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed})
+    faults = _batch_faults(
+        scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed}
+    )
     if faults:
         raise InputError(*faults)
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
-    named = {canonical(path, varied[0].patrons): value for path, value in changes.items()}
+    named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
     drawn = draws  # compared with the scenarios as they are played
     if draws is not None:
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
-        drawn = fitted(draws, varied, named, points or {}, used)
+        drawn = match_draws(draws, varied, named, points or {}, used)
     batch = Batch(
         varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {},
         draws=drawn,
@@ -196,7 +198,7 @@ def plan_batch(
     return replace(batch, engine=engine, block=block)
 
 
-def _faults(
+def _batch_faults(
     scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
 ) -> list[str]:
     """Return all that is wrong with a batch before any scenario is varied."""
@@ -231,7 +233,7 @@ def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> t
         If one is unknown or cannot be played there.
     """
     asked = scenario.strategies if strategies is None else strategies
-    spelled = [name for s in asked for name in (compared(scenario.patrons) if s == ALL else (s,))]
+    spelled = [name for s in asked for name in (compared_strategies(scenario.patrons) if s == ALL else (s,))]
     names = tuple(dict.fromkeys(spelled))
     for name in names:
         plan_for(scenario, name)
@@ -260,7 +262,7 @@ def value_at(scenario: Scenario, path: str, setting: object) -> float | str:
     return float(setting) if isinstance(setting, int | float) else str(setting)
 
 
-def blocks(batch: Batch) -> Iterator[Block]:
+def cut_blocks(batch: Batch) -> Iterator[Block]:
     """Yield the design cut into blocks, in its order."""
     number = first_id = 0
     for scenario in batch.scenarios:
@@ -279,28 +281,28 @@ def blocks(batch: Batch) -> Iterator[Block]:
                 number, first_id = number + 1, first_id + len(rows)
 
 
-def sentence(batch: Batch) -> str:
+def describe_batch(batch: Batch) -> str:
     """Return what a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
     counts = [len(batch.strategies[s.name]) for s in batch.scenarios]
     parts = [
-        counted(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
-        counted(min(counts), max(counts), "strategy", "strategies"),
-        counted(batch.runs, batch.runs, "run", "runs"),
+        count_phrase(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
+        count_phrase(min(counts), max(counts), "strategy", "strategies"),
+        count_phrase(batch.runs, batch.runs, "run", "runs"),
     ]
     if batch.points:
-        parts.insert(0, counted(batch.point_count, batch.point_count, "point", "points"))
+        parts.insert(0, count_phrase(batch.point_count, batch.point_count, "point", "points"))
     horizons = [s.horizon for s in batch.scenarios]
-    quarters = counted(min(horizons), max(horizons), "quarter", "quarters")
-    return f"{' x '.join(parts)} of {quarters} = {counted(batch.size, batch.size, 'run', 'runs')}"
+    quarters = count_phrase(min(horizons), max(horizons), "quarter", "quarters")
+    return f"{' x '.join(parts)} of {quarters} = {count_phrase(batch.size, batch.size, 'run', 'runs')}"
 
 
-def counted(least: int, most: int, singular: str, many: str) -> str:
+def count_phrase(least: int, most: int, singular: str, many: str) -> str:
     """Return a number, or a range of numbers, with its word."""
     number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     return f"{number} {singular if most == 1 else many}"
 
 
-def alike(batch: Batch) -> list[str]:
+def identical_scenarios(batch: Batch) -> list[str]:
     """Return notices on scenarios that hold the same values and events under two names."""
     seen: dict[str, str] = {}
     notices = []

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.parameters.lookup import efforts
+from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
 from ...model.state import Packages, Plan
 from ...model.strategies import FIXED, plan_for
@@ -13,7 +13,7 @@ from ...model.strategies import FIXED, plan_for
 Columns = Mapping[str, NDArray[np.float64]]
 
 
-def settled(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
+def scenario_at_point(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
     """Return the scenario at a point, checked like a file.
 
     Raises
@@ -24,7 +24,7 @@ def settled(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
     return scenario.vary(point) if point else scenario
 
 
-def planned(scenario: Scenario, strategy: str, plan: Plan) -> Plan:
+def plan_at_point(scenario: Scenario, strategy: str, plan: Plan) -> Plan:
     """Return the plan at a point: only the fixed strategy reads the scenario's values."""
     return plan_for(scenario, strategy) if strategy == FIXED else plan
 
@@ -35,7 +35,7 @@ def engine_columns(scenario: Scenario, strategy: str, columns: Columns) -> dict[
     An agreement's step is its framework too, a framework leaves no step, and effort shares count relative to
     their sum and for the strategy ``fixed`` alone: what ``vary`` does.
     """
-    shares = efforts(scenario.patrons)
+    shares = effort_paths(scenario.patrons)
     found: dict[str, NDArray[np.float64]] = {}
     for path, values in columns.items():
         stem, _, name = path.rpartition(".")

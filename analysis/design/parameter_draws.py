@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical
+from ...model.parameters.lookup import canonical_path
 from ...model.scenario.scenario import Scenario
-from .axis import STEPPED, Key, check, clashes, keys_of
+from .axis import STEPPED, Key, axis_conflicts, check_values, keys_of
 from .parse_axes import find_key
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ def read_draws(path: str | Path) -> Draws:
     InputError
         If it cannot be read or has more than MOST rows.
     """
-    from .points_file import numbers, read_table
+    from .points_file import parse_column, read_table
 
     path = Path(path)
     table = read_table(path, "a table of draws")
@@ -81,13 +81,13 @@ def read_draws(path: str | Path) -> Draws:
         msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
         raise InputError(msg)
     names = [str(name).strip() for name in table.columns]
-    if faults := clashes(names):
+    if faults := axis_conflicts(names):
         raise InputError(*(f"{path}: {fault}" for fault in faults))
-    columns = {name: numbers(column) for name, (_, column) in zip(names, table.items(), strict=True)}
+    columns = {name: parse_column(column) for name, (_, column) in zip(names, table.items(), strict=True)}
     return Draws(path.name, columns)
 
 
-def fitted(
+def match_draws(
     draws: Draws,
     scenarios: Sequence[Scenario],
     changes: Collection[str],
@@ -114,14 +114,14 @@ def fitted(
         that is not allowed.
     """
     patrons = scenarios[0].patrons
-    names = [canonical(name, patrons) for name in draws.columns]
+    names = [canonical_path(name, patrons) for name in draws.columns]
     columns = {n: np.asarray(v, float) for n, v in zip(names, draws.columns.values(), strict=True)}
-    faults = clashes(names)
+    faults = axis_conflicts(names)
     faults += ["no draws in it"] if not draws.count else []
     faults += occupied_paths(names, changes, "set") + occupied_paths(names, varied, "varied")
     if draws.count:
         faults += [f for name, values in columns.items() for f in column_faults(name, values, scenarios)]
-    faults = faults or misfits(columns, scenarios, used)
+    faults = faults or draw_faults(columns, scenarios, used)
     if faults:
         raise InputError(*(f"{draws.name}: {fault}" for fault in faults))
     return Draws(draws.name, columns)
@@ -135,12 +135,12 @@ def drawn_for(
     Raises
     ------
     InputError
-        As :func:`read_draws` and :func:`fitted` do.
+        As :func:`read_draws` and :func:`match_draws` do.
     """
     if file is None:
         return None
-    paths = [canonical(path, scenario.patrons) for path in changes]
-    return fitted(read_draws(file), [scenario], paths, varied)
+    paths = [canonical_path(path, scenario.patrons) for path in changes]
+    return match_draws(read_draws(file), [scenario], paths, varied)
 
 
 def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
@@ -158,14 +158,14 @@ def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> l
 
 def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
     """Return what is wrong with one column; of several scenarios that do not fit, what the first says."""
-    from .points_file import places
+    from .points_file import bad_cells
 
     for scenario in scenarios:
         try:
             key = find_key(name, scenario, keys_of(scenario))
             if not np.isfinite(values).all():
-                return [f"column {name}: {places(values, first=0)}"]
-            check(key, looked_at(key, values), scenario)
+                return [f"column {name}: {bad_cells(values, first=0)}"]
+            check_values(key, looked_at(key, values), scenario)
         except InputError as error:
             only = f"; only a first column {NUMBER!r} is left out" if "." not in name else ""
             return [f"column {fault}{only}" for fault in error.faults]
@@ -179,7 +179,9 @@ def looked_at(key: Key, values: Floats) -> list[float]:
     return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
 
 
-def misfits(columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]) -> list[str]:
+def draw_faults(
+    columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]
+) -> list[str]:
     """Return the faults of the first draw in use whose values do not fit each other, where some could not."""
     draws = Draws("", columns)
     for scenario in scenarios:
@@ -213,7 +215,7 @@ def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
     return f"{said}; with {used} used"
 
 
-def displaced(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
+def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
     """Return notices on values that scenarios set for themselves and that draws replace, undoing them."""
     first, *others = scenarios
     notices = []

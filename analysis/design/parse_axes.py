@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, canonical, hint, parameters
+from ...model.parameters.lookup import LADDER, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from .axis import LINEAR, LOG, STEPPED, Axis, Key, clashes, keys_of, level_axis, range_axis
+from .axis import LINEAR, LOG, STEPPED, Axis, Key, axis_conflicts, keys_of, level_axis, range_axis
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
@@ -51,7 +51,7 @@ def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
             axes.append(parse_axis(text, scenario, keys))
         except InputError as error:
             faults += error.faults
-    faults += clashes([a.path for a in axes])
+    faults += axis_conflicts([a.path for a in axes])
     if faults:
         raise InputError(*faults)
     return tuple(axes)
@@ -74,14 +74,14 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
         msg = f"{name}: found {told.count(',') + 1:,} levels; allowed are {MOST_LEVELS:,}"
         raise InputError(msg)
     if ":" not in told:
-        return level_axis(key, [number(name, part, key.unit) for part in told.split(",")], scenario)
+        return level_axis(key, [parse_level(name, part, key.unit) for part in told.split(",")], scenario)
     scale = LOG if told.startswith("log:") else LINEAR
     parts = [part.strip() for part in told.removeprefix("log:").split(":")]
     if len(parts) not in {2, 3} or "," in told:
         msg = f"{name}: found {told!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c"
         raise InputError(msg)
     count = parse_count(name, parts[2]) if len(parts) == 3 else 0
-    low, high = (number(name, part, key.unit) for part in parts[:2])
+    low, high = (parse_level(name, part, key.unit) for part in parts[:2])
     return range_axis(key, low, high, scenario, scale, count)
 
 
@@ -102,7 +102,7 @@ def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenar
     InputError
         Names every input that is both.
     """
-    named = {canonical(name, scenario.patrons) for name in settings}
+    named = {canonical_path(name, scenario.patrons) for name in settings}
     faults = [
         f"{a.path}: both set and varied; leave one of --set and --vary out" for a in axes if a.path in named
     ]
@@ -118,7 +118,7 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
     InputError
         If it is unknown, with the nearest, or cannot vary.
     """
-    path = canonical(name, scenario.patrons)
+    path = canonical_path(name, scenario.patrons)
     if path in keys:
         return keys[path]
     if path == "horizon" or (path.startswith("events.") and path.endswith(".date")):
@@ -128,7 +128,7 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
     raise InputError(msg)
 
 
-def number(name: str, text: str, unit: str) -> float:
+def parse_level(name: str, text: str, unit: str) -> float:
     """Return a number, a step of an agreement by name, true or false.
 
     Raises
@@ -175,7 +175,9 @@ def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
     if not scenario.uncertainty:
         msg = f"{scenario.name}: its file gives no [uncertainty]; name what to vary with --vary {FORMS}"
         raise InputError(msg)
-    return ranges({path: (low, high) for path, (low, high) in scenario.uncertainty.items()}, scenario)
+    return axes_over_ranges(
+        {path: (low, high) for path, (low, high) in scenario.uncertainty.items()}, scenario
+    )
 
 
 def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
@@ -201,10 +203,10 @@ def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
     if not found:
         msg = f"{scenario.name}: no parameter is a guess; name what to vary with --vary {FORMS}"
         raise InputError(msg)
-    return ranges(found, scenario)
+    return axes_over_ranges(found, scenario)
 
 
-def ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
+def axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
     """Return axes over given ranges, with all faults at once."""
     keys = keys_of(scenario)
     axes: list[Axis] = []
@@ -214,7 +216,7 @@ def ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[A
             axes.append(range_axis(find_key(path, scenario, keys), low, high, scenario))
         except InputError as error:
             faults += error.faults
-    faults += clashes([a.path for a in axes])
+    faults += axis_conflicts([a.path for a in axes])
     if faults:
         raise InputError(*faults)
     return tuple(axes)

@@ -14,9 +14,9 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from .axis import Axis, clashes
+from .axis import Axis, axis_conflicts
 from .one_at_a_time import oat_values
-from .unit_cube import placed, unit_lhs, unit_morris, unit_sobol
+from .unit_cube import unit_lhs, unit_morris, unit_sobol, values_at
 
 KINDS = ("grid", "lhs", "sobol", "morris", "oat")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -122,7 +122,7 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
         count = 1 << (samples - 1).bit_length() if kind == "sobol" else samples
         notices = tuple(sobol_notices(samples, count, len(axes))) if kind == "sobol" else ()
         unit = {"lhs": unit_lhs, "sobol": unit_sobol, "morris": unit_morris}[kind](len(axes), count, seed)
-        columns = {a.path: placed(a, unit[:, k]) for k, a in enumerate(axes)}
+        columns = {a.path: values_at(a, unit[:, k]) for k, a in enumerate(axes)}
         return Points(pd.DataFrame(columns), kind, count, seed, axes, notices)
     rows = list(product(*(a.levels for a in axes))) if kind == "grid" else list(oat_values(axes))
     table = pd.DataFrame(rows, columns=[a.path for a in axes], dtype=float)
@@ -134,7 +134,7 @@ def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[
     if kind not in KINDS:
         return [f"unknown design {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"]
     faults = [] if axes else ["nothing to vary"]
-    faults += clashes([a.path for a in axes])
+    faults += axis_conflicts([a.path for a in axes])
     if kind in SAMPLED and (samples is None or not 1 <= samples <= MOST_SAMPLES):
         faults.append(
             f"a {kind} design needs samples, a whole number from 1 to {MOST_SAMPLES:,}; found {samples}"

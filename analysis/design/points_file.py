@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 from pandas.api.types import is_numeric_dtype
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical, hint
+from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
 from .arguments import file_named
-from .axis import Axis, check, clashes, keys_of
+from .axis import Axis, axis_conflicts, check_values, keys_of
 from .parse_axes import WORDS
 from .points import TABLE, Points
 from .unit_cube import Numbers
@@ -40,20 +40,20 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
     """
     table = read_table(Path(path)).drop(columns="point", errors="ignore")
     keys, faults, columns = keys_of(scenario), [], {}
-    names = [canonical(str(c).strip(), scenario.patrons) for c in table.columns]
-    faults += [f"{path}: {what}" for what in clashes(names)]
+    names = [canonical_path(str(c).strip(), scenario.patrons) for c in table.columns]
+    faults += [f"{path}: {what}" for what in axis_conflicts(names)]
     if not len(table) or not names:
         faults.append(f"{path}: no points in it")
     for name, (_, column) in zip(names, table.items(), strict=True):
         if name not in keys:
             faults.append(f"{path}: column {name!r} is no parameter of {scenario.name}{hint(name, keys)}")
             continue
-        values = numbers(column)
+        values = parse_column(column)
         if not np.isfinite(values).all():
-            faults.append(f"{path}: column {name}: {places(values)}")
+            faults.append(f"{path}: column {name}: {bad_cells(values)}")
             continue
         try:
-            check(keys[name], [float(v) for v in dict.fromkeys(values)], scenario)
+            check_values(keys[name], [float(v) for v in dict.fromkeys(values)], scenario)
         except InputError as error:
             faults += [f"{path}: column {fault}" for fault in error.faults]
         columns[name] = values
@@ -66,7 +66,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
     return Points(pd.DataFrame(columns), TABLE, None, 0, axes)
 
 
-def places(values: Numbers, first: int = 1) -> str:
+def bad_cells(values: Numbers, first: int = 1) -> str:
     """Return where cells are empty or no number, rows counted from ``first``."""
     rows = np.flatnonzero(~np.isfinite(values)) + first
     if len(rows) == 1:
@@ -116,21 +116,21 @@ def check_size(path: Path, place: Path) -> None:
             raise InputError(msg)
 
 
-def numbers(column: "pd.Series[Any]") -> Numbers:
+def parse_column(column: "pd.Series[Any]") -> Numbers:
     """Return a column as numbers, steps and switches by their words; NaN for what is neither."""
     if is_numeric_dtype(column.dtype):
-        return floats(column)
-    return floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
+        return parse_floats(column)
+    return parse_floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
 
 
-def floats(column: "pd.Series[Any]") -> Numbers:
+def parse_floats(column: "pd.Series[Any]") -> Numbers:
     """Return a column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
     if is_numeric_dtype(column.dtype):
         return column.to_numpy(float, na_value=np.nan)
-    return np.array([number(cell) for cell in column], float)
+    return np.array([parse_cell(cell) for cell in column], float)
 
 
-def number(cell: object) -> float:
+def parse_cell(cell: object) -> float:
     """Return a cell as a number, NaN if it is none."""
     if not isinstance(cell, str | int | float):
         return float("nan")

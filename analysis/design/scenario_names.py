@@ -11,7 +11,7 @@ HISTORY = "history"
 """Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
 
 
-def expand(names: Sequence[str], *, history: bool = False) -> list[str]:
+def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
     """Return scenarios that a command line names: names, files, and folders with all scenarios in them.
 
     Parameters

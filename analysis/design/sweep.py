@@ -8,7 +8,7 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from . import duration
 from .axis import Axis
-from .batch import Batch, plan_batch, sentence
+from .batch import Batch, describe_batch, plan_batch
 from .parameter_draws import Draws
 from .parse_axes import guess_axes, parse_axes, uncertain_axes
 from .points import KINDS, Points, make_points
@@ -104,6 +104,6 @@ def plan_sweep(
     )  # fmt: skip
 
 
-def outlook(batch: Batch, workers: int) -> str:
+def describe_sweep(batch: Batch, workers: int) -> str:
     """Return what a batch will do and about how long it takes."""
-    return f"{sentence(batch)}, {duration.describe_duration(duration.of_batch(batch, workers))}"
+    return f"{describe_batch(batch)}, {duration.describe_duration(duration.of_batch(batch, workers))}"

@@ -25,7 +25,7 @@ def unit_lhs(axes: int, samples: int, seed: int) -> Numbers:
     return np.asarray(qmc.LatinHypercube(axes, seed=seed).random(samples), dtype=float)
 
 
-def problem(axes: int) -> dict[str, Any]:
+def salib_problem(axes: int) -> dict[str, Any]:
     """Return the unit cube in SALib's terms."""
     return {"num_vars": axes, "names": [f"x{k}" for k in range(axes)], "bounds": [[0.0, 1.0]] * axes}
 
@@ -34,17 +34,21 @@ def unit_sobol(axes: int, samples: int, seed: int) -> Numbers:
     """Saltelli's sample in the unit cube, shape (samples * (2 axes + 2), axes); Saltelli (2002)."""
     from SALib.sample import sobol
 
-    return np.asarray(sobol.sample(problem(axes), samples, calc_second_order=True, seed=seed), dtype=float)
+    return np.asarray(
+        sobol.sample(salib_problem(axes), samples, calc_second_order=True, seed=seed), dtype=float
+    )
 
 
 def unit_morris(axes: int, samples: int, seed: int) -> Numbers:
     """Morris' trajectories in the unit cube, shape (samples * (axes + 1), axes); Morris (1991)."""
     from SALib.sample import morris
 
-    return np.asarray(morris.sample(problem(axes), samples, num_levels=MORRIS_LEVELS, seed=seed), dtype=float)
+    return np.asarray(
+        morris.sample(salib_problem(axes), samples, num_levels=MORRIS_LEVELS, seed=seed), dtype=float
+    )
 
 
-def placed(axis: Axis, unit: Numbers) -> Numbers:
+def values_at(axis: Axis, unit: Numbers) -> Numbers:
     """Return values of an axis at places 0 to 1 of its side, shape (n,)."""
     if axis.levels:
         at = np.floor(unit * len(axis.levels) + HAIR).astype(int)

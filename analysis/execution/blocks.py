@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.engines.histogram import Spread, spread_of
-from ...model.engines.reference import Run, play
+from ...model.engines.reference import Run, play_run
 from ...model.errors import RunError
-from ...model.outcomes import band_series, flat, outcome_columns, path_columns, path_row
+from ...model.outcomes import band_series, flatten, outcome_columns, path_columns, path_row
 from ...model.scenario.scenario import Scenario
 from ..design.batch import Block
-from ..design.columns import engine_columns, planned, settled
+from ..design.columns import engine_columns, plan_at_point, scenario_at_point
 from ..results.output_paths import write_atomically
 
 OK, FAILED = "ok", "failed"
@@ -57,10 +57,10 @@ class Played:
 def plain_player(scenario: Scenario, block: Block) -> Player:
     """Return runs in plain Python; what all runs share is computed once."""
     timeline, start = scenario.timeline(), scenario.start()
-    plan = planned(scenario, block.strategy, block.plan)
+    plan = plan_at_point(scenario, block.strategy, block.plan)
 
     def play_one(seed: int, run: int) -> Run:
-        records, outcome = play(timeline, start, plan, seed, run)
+        records, outcome = play_run(timeline, start, plan, seed, run)
         return Run(records, outcome, scenario.patrons)
 
     return play_one
@@ -70,7 +70,7 @@ def mesa_player(scenario: Scenario, block: Block) -> Player:
     """Return runs of the Mesa model."""
     from ...model.engines.mesa_model import HedgingModel
 
-    plan = planned(scenario, block.strategy, block.plan)
+    plan = plan_at_point(scenario, block.strategy, block.plan)
 
     def play_one(seed: int, run: int) -> Run:
         model = HedgingModel(scenario, plan, run, seed)
@@ -89,7 +89,7 @@ def play_block(block: Block) -> Played:
     """Play the runs of a block; a run that fails is a row with its error, not the end."""
     if block.engine == "compiled":
         return play_compiled(block)
-    return pack(block, played_singly(block, range(len(block.runs))))
+    return pack_runs(block, played_singly(block, range(len(block.runs))))
 
 
 def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
@@ -99,13 +99,13 @@ def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run |
     for k in places:
         point = tuple(float(values[k]) for values in block.columns.values())
         if point not in players:
-            scenario = settled(block.scenario, dict(zip(block.columns, point, strict=True)))
+            scenario = scenario_at_point(block.scenario, dict(zip(block.columns, point, strict=True)))
             players = {point: PLAYERS.get(block.engine, plain_player)(scenario, block)}
-        runs.append(attempt(players[point], block.seed, int(block.runs[k])))
+        runs.append(try_run(players[point], block.seed, int(block.runs[k])))
     return runs
 
 
-def attempt(player: Player, seed: int, run: int) -> Run | str:
+def try_run(player: Player, seed: int, run: int) -> Run | str:
     """Return a run, or in a line why it failed."""
     try:
         return player(seed, run)
@@ -113,7 +113,7 @@ def attempt(player: Player, seed: int, run: int) -> Run | str:
         return " ".join(str(error).split()) or type(error).__name__
 
 
-def pack(block: Block, runs: list[Run | str]) -> Played:
+def pack_runs(block: Block, runs: list[Run | str]) -> Played:
     """Return runs as arrays."""
     columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
@@ -123,18 +123,18 @@ def pack(block: Block, runs: list[Run | str]) -> Played:
     outcomes = np.full((len(outcome_columns(block.scenario.patrons)), len(runs)), np.nan)
     for k, run in enumerate(runs):
         if isinstance(run, Run):
-            outcomes[:, k] = flat(run.outcome)
+            outcomes[:, k] = flatten(run.outcome)
     failures = {k: run for k, run in enumerate(runs) if isinstance(run, str)}
     return Played(
         outcomes,
         np.array(list(failures), np.int64),
         np.array(list(failures.values()), str),
-        *sparse(spread_of(paths[:, :, places])),
+        *sparse_histograms(spread_of(paths[:, :, places])),
         paths if block.paths else paths[:, :, :0],
     )
 
 
-def sparse(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
+def sparse_histograms(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
     """Histograms as the places that hold runs and how many, and the sums."""
     flat_counts = spread.counts.reshape(-1)
     cells = np.flatnonzero(flat_counts)
@@ -160,12 +160,12 @@ def play_compiled(block: Block) -> Played:
         made.outcomes,
         failed,
         np.array([run if isinstance(run, str) else UNTOLD for run in again], str),
-        *sparse(made.spread),
+        *sparse_histograms(made.spread),
         made.paths[made.sound] if block.paths else made.paths,
     )
 
 
-def save(played: Played, path: Path) -> None:
+def save_block(played: Played, path: Path) -> None:
     """Write a block whole or not at all."""
     packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
     np.savez(packed, **vars(played))
@@ -173,7 +173,7 @@ def save(played: Played, path: Path) -> None:
         part.write_bytes(packed.getbuffer())
 
 
-def read(path: Path) -> Played:
-    """Read a block that :func:`save` wrote."""
+def read_block(path: Path) -> Played:
+    """Read a block that :func:`save_block` wrote."""
     with path.open("rb") as file, np.load(file) as arrays:
         return Played(**{name: arrays[name] for name in arrays.files})

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from ...model.errors import InputError, RunError
-from ..results.provenance import software
+from ..results.provenance import describe_software
 
 PATIENCE = 10
 """Seconds to wait for a scheduler, and for a first worker."""
@@ -34,7 +34,7 @@ class Checked(Executor):
 @cache
 def own_software() -> dict[str, Any]:
     """Return versions and sources of this process, found out once."""
-    return software()
+    return describe_software()
 
 
 def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
@@ -53,7 +53,7 @@ def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any
 
 
 @contextlib.contextmanager
-def connected(address: str) -> Iterator[tuple[Executor, int]]:
+def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """Return the workers of a scheduler as one executor, and how many blocks they play at a time.
 
     Raises
@@ -74,7 +74,7 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     except ValueError as error:
         msg = f"--executor dask:{address}: not an address such as tcp://127.0.0.1:8786: {error}"
         raise InputError(msg) from None
-    with quiet(), contextlib.closing(reached(Client, address)) as client:
+    with silence_dask(), contextlib.closing(connect_client(Client, address)) as client:
         threads = checked_workers(client, address)
         try:
             yield Checked(client.get_executor()), threads
@@ -87,7 +87,7 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
+def silence_dask() -> Iterator[None]:
     """Hold back what Dask logs of lost connections: what matters is told as an error."""
     loggers = [logging.getLogger(name) for name in LOGGERS]
     before = [logger.level for logger in loggers]
@@ -100,7 +100,7 @@ def quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def reached(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
+def connect_client(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
     """Return a client of the scheduler at an address.
 
     Raises
@@ -131,7 +131,7 @@ def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
     except TimeoutError:
         msg = f"--executor dask:{address}: no worker has joined; start some with: dask worker {address}"
         raise InputError(msg) from None
-    found = client.run(software, on_error="return")
+    found = client.run(describe_software, on_error="return")
     faults = [fault for name, there in found.items() for fault in worker_faults(name, there, own_software())]
     if faults:
         raise InputError(*faults)

@@ -14,7 +14,7 @@ from ...model.strategies import FIXED, HEDGE
 from ..compare.paired import join_outcomes
 from ..design.batch import plan_batch
 from .blocks import OK
-from .in_memory import outcomes_of, reader
+from .in_memory import outcomes_of, play_blocks
 from .write_tables import design_table
 
 Points = Mapping[str, NDArray[np.float64]]
@@ -60,7 +60,7 @@ def outcomes_at(
     """
     batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
     plain = replace(batch, bands=False)
-    table = join_outcomes(design_table(batch), outcomes_of(plain, reader(plain, workers)))
+    table = join_outcomes(design_table(batch), outcomes_of(plain, play_blocks(plain, workers)))
     failed = table[table["status"] != OK]
     if len(failed):
         msg = f"{scenario.name}: {len(failed):,} of {len(table):,} runs failed: {failed['error'].iloc[0]}"

@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from ...model.errors import InputError
-from .local import cores
+from .local import count_cores
 
 LOCAL, DASK = "local", "dask"
 
@@ -28,7 +28,7 @@ class Players:
 
 
 @contextlib.contextmanager
-def players(executor: str, workers: int | None) -> Iterator[Players]:
+def open_executor(executor: str, workers: int | None) -> Iterator[Players]:
     """Return what an ``--executor`` names, for as long as it is needed.
 
     Parameters
@@ -45,7 +45,7 @@ def players(executor: str, workers: int | None) -> Iterator[Players]:
     """
     kind, _, address = executor.partition(":")
     if executor == LOCAL:
-        yield Players(workers or cores())
+        yield Players(workers or count_cores())
         return
     if kind != DASK or not address:
         msg = (
@@ -57,7 +57,7 @@ def players(executor: str, workers: int | None) -> Iterator[Players]:
             f"--workers {workers}: counts cores of this machine; on a cluster its workers count, leave it out"
         )
         raise InputError(msg)
-    from .dask_cluster import connected
+    from .dask_cluster import connect_cluster
 
-    with connected(address) as (distant, threads):
+    with connect_cluster(address) as (distant, threads):
         yield Players(threads, distant)

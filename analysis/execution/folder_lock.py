@@ -38,7 +38,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
         try:
             with contextlib.suppress(OSError):  # on a full disk it holds without words
                 file.truncate(0)
-                file.write(json.dumps(myself()).encode())
+                file.write(json.dumps(describe_process()).encode())
             yield
         finally:
             with contextlib.suppress(OSError):
@@ -48,7 +48,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
 def check_free(folder: Path) -> None:
     """Refuse a folder that another batch holds; see :func:`hold_folder`."""
     with contextlib.suppress(FileNotFoundError), FileIO(folder / NAME) as file:
-        lock(folder, file)
+        lock_file(folder, file)
         refuse_other_host(folder, file)
 
 
@@ -58,7 +58,7 @@ def open_locked(folder: Path) -> FileIO:
     while True:
         file = FileIO(path, "a+")
         try:
-            lock(folder, file)
+            lock_file(folder, file)
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file
         except FileNotFoundError:
@@ -69,14 +69,14 @@ def open_locked(folder: Path) -> FileIO:
         file.close()
 
 
-def lock(folder: Path, file: FileIO) -> None:
+def lock_file(folder: Path, file: FileIO) -> None:
     """Lock an open file, or refuse because another process has."""
     if fcntl is None:
         return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        msg = f"{folder}: in use by {words(holder(file))}; wait for it, or name another folder"
+        msg = f"{folder}: in use by {describe_holder(read_holder(file))}; wait for it, or name another folder"
         raise InputError(msg) from None
     except OSError:  # a file system without locks: what the file says must do
         return
@@ -84,16 +84,16 @@ def lock(folder: Path, file: FileIO) -> None:
 
 def refuse_other_host(folder: Path, file: FileIO) -> None:
     """Refuse a folder whose holder is not of this host: nothing here tells whether it still runs."""
-    found = holder(file)
+    found = read_holder(file)
     if found and (fcntl is None or found.get("host") != socket.gethostname()):
         msg = (
-            f"{folder}: was in use by {words(found)}; whether that still runs cannot be told from here"
-            f" ({socket.gethostname()}). If it does not, remove {folder / NAME}"
+            f"{folder}: was in use by {describe_holder(found)}; whether that still runs cannot be told from"
+            f" here ({socket.gethostname()}). If it does not, remove {folder / NAME}"
         )
         raise InputError(msg)
 
 
-def holder(file: FileIO) -> dict[str, Any]:
+def read_holder(file: FileIO) -> dict[str, Any]:
     """Return what a lock file says of its holder; nothing where it was cut short."""
     file.seek(0)
     with contextlib.suppress(ValueError):
@@ -103,13 +103,13 @@ def holder(file: FileIO) -> dict[str, Any]:
     return {}
 
 
-def myself() -> dict[str, Any]:
+def describe_process() -> dict[str, Any]:
     """Return what a lock file says of its holder, for the process that runs."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {"host": socket.gethostname(), "pid": os.getpid(), "since": now}
 
 
-def words(found: dict[str, Any]) -> str:
+def describe_holder(found: dict[str, Any]) -> str:
     """Return a holder in words."""
     host, pid, since = (found.get(key, "unknown") for key in ("host", "pid", "since"))
     return f"another batch (host {host}, process {pid}, since {since})"

@@ -9,12 +9,21 @@ import pandas as pd
 import pyarrow as pa
 
 from ...model.outcomes import outcome_columns, path_columns
-from ..design.batch import Batch, blocks
+from ..design.batch import Batch, cut_blocks
 from ..results import manifest as manifests
 from .blocks import play_block
-from .local import cores
+from .local import count_cores
 from .tally import Tally
-from .write_tables import BAND_TEXTS, BANDS, TEXTS, Reader, design_table, outcome_parts, path_parts, schema
+from .write_tables import (
+    BAND_TEXTS,
+    BANDS,
+    TEXTS,
+    Reader,
+    column_types,
+    design_table,
+    outcome_parts,
+    path_parts,
+)
 
 
 @dataclass(frozen=True)
@@ -38,15 +47,15 @@ class Tables:
 def tables_of(batch: Batch, workers: int | None) -> Tables:
     """Play a batch and give its tables."""
     tally = Tally()
-    outcomes = outcomes_of(batch, reader(batch, workers), tally)
-    bands = frame(tally.band_parts(), schema(BANDS, BAND_TEXTS))
-    return Tables(manifests.described(batch), design_table(batch), outcomes, bands)
+    outcomes = outcomes_of(batch, play_blocks(batch, workers), tally)
+    bands = join_parts(tally.band_parts(), column_types(BANDS, BAND_TEXTS))
+    return Tables(manifests.describe_design(batch), design_table(batch), outcomes, bands)
 
 
-def reader(batch: Batch, workers: int | None) -> Reader:
+def play_blocks(batch: Batch, workers: int | None) -> Reader:
     """Play the blocks of a batch on threads; gives what each played."""
-    todo = list(blocks(batch))
-    with ThreadPoolExecutor(workers or cores()) as threads:
+    todo = list(cut_blocks(batch))
+    with ThreadPoolExecutor(workers or count_cores()) as threads:
         found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
     return lambda block: found[block.number]
 
@@ -54,7 +63,7 @@ def reader(batch: Batch, workers: int | None) -> Reader:
 def outcomes_of(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
     """Return outcomes of every run of a batch; each block is counted on the way."""
     names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    table = frame(outcome_parts(batch, read, tally), schema(names, TEXTS))
+    table = join_parts(outcome_parts(batch, read, tally), column_types(names, TEXTS))
     return table.astype({"hedging_lost_quarter": "Int64"})  # as load does
 
 
@@ -62,10 +71,10 @@ def paths_of(batch: Batch, workers: int | None) -> pd.DataFrame:
     """Return every quarter of every finished run of a batch, which is played for them."""
     kept = replace(batch, paths=True, bands=False)
     names = ("run_id", "quarter", "date", *path_columns(batch.patrons))
-    return frame(path_parts(kept, reader(kept, workers)), schema(names, ["date"]))
+    return join_parts(path_parts(kept, play_blocks(kept, workers)), column_types(names, ["date"]))
 
 
-def frame(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:
+def join_parts(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:
     """Return parts of a table as one."""
     tables = [kinds.empty_table()]
     tables += [

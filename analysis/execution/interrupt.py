@@ -11,7 +11,7 @@ class Terminated(KeyboardInterrupt):
 
 
 @contextlib.contextmanager
-def stoppable() -> Iterator[None]:
+def handle_termination() -> Iterator[None]:
     """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
 
     def stop(*_: object) -> NoReturn:

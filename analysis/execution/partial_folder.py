@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ...model.errors import InputError, RunError
-from ..design.batch import Batch, Block, blocks
+from ..design.batch import Batch, Block, cut_blocks
 from ..results import manifest as manifests
 from ..results import point_table
-from ..results.output_paths import reason
+from ..results.output_paths import error_reason
 from . import folder_lock as lock
-from .blocks import Played, play_block, read, save
+from .blocks import Played, play_block, read_block, save_block
 
 BLOCKS = "blocks"
 """Folder within a result folder that holds blocks until the tables are written."""
@@ -36,7 +36,9 @@ def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
 def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
     """Refuse a folder for what is in it; see :func:`check_folder`."""
     if resume:
-        faults = manifests.differences(manifests.read(folder), manifests.begun(batch, ""))
+        faults = manifests.manifest_differences(
+            manifests.read_manifest(folder), manifests.begin_manifest(batch, "")
+        )
         if faults:
             raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
     elif folder.exists() and not folder.is_dir():
@@ -47,7 +49,7 @@ def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
         raise InputError(msg)
 
 
-def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
+def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     """Write the manifest of an unfinished batch, or leave the folder empty.
 
     Raises
@@ -55,15 +57,15 @@ def begin(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     InputError
         If it cannot be written.
     """
-    manifest = manifests.begun(batch, command)
+    manifest = manifests.begin_manifest(batch, command)
     try:
-        point_table.write(batch.points, folder)
-        point_table.write(batch.draw_values, folder, point_table.DRAWS)
-        manifests.write(manifest, folder)
+        point_table.write_points(batch.points, folder)
+        point_table.write_points(batch.draw_values, folder, point_table.DRAWS)
+        manifests.write_manifest(manifest, folder)
     except OSError as error:
         for name in (point_table.NAME, point_table.DRAWS):
             (folder / name).unlink(missing_ok=True)
-        msg = f"{folder}: the batch cannot begin, nothing can be written there: {reason(error)}"
+        msg = f"{folder}: the batch cannot begin, nothing can be written there: {error_reason(error)}"
         raise InputError(msg) from None
     return manifest
 
@@ -84,13 +86,13 @@ def drop_blocks(folder: Path) -> None:
         shutil.rmtree(folder / BLOCKS)
 
 
-def missing(batch: Batch, folder: Path) -> Iterator[Block]:
+def missing_blocks(batch: Batch, folder: Path) -> Iterator[Block]:
     """Blocks that are not there yet, one by one: all at once would grow with the number of runs."""
-    return (block for block in blocks(batch) if not block_there(folder, block))
+    return (block for block in cut_blocks(batch) if not block_there(folder, block))
 
 
 @contextlib.contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def explain_write_errors(folder: Path) -> Iterator[None]:
     """Say what to do where the folder cannot be written to any more.
 
     Raises
@@ -102,17 +104,17 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         msg = (
-            f"{folder}: results cannot be written: {reason(error)}. What is there is whole: make room, then"
-            f" go on with: hedgesim batch --resume {folder}"
+            f"{folder}: results cannot be written: {error_reason(error)}. What is there is whole: make"
+            f" room, then go on with: hedgesim batch --resume {folder}"
         )
         raise RunError(msg) from error
 
 
-def fetched(folder: Path, block: Block) -> Played:
+def load_block(folder: Path, block: Block) -> Played:
     """Return what a block played; one that was damaged since is played again, with the same bits."""
     try:
-        return read(block_file(folder, block))
+        return read_block(block_file(folder, block))
     except Exception:  # a flipped byte can make any error of the reader
         played = play_block(block)
-        save(played, block_file(folder, block))
+        save_block(played, block_file(folder, block))
         return played

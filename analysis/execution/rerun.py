@@ -6,7 +6,7 @@ import pandas as pd
 from ...model.errors import RunError
 from ..results import manifest as manifests
 from ..results.folder import Results
-from ..results.provenance import software
+from ..results.provenance import describe_software
 
 KEYS = {
     "design": ("run_id",),
@@ -19,7 +19,7 @@ KEYS = {
 
 def changed_since(original: Results) -> list[str]:
     """Return versions and sources that are no longer those the folder was made with."""
-    return manifests.software_differences(original.manifest, software())
+    return manifests.software_differences(original.manifest, describe_software())
 
 
 def compare_folders(original: Results, again: Results) -> str:

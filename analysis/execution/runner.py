@@ -11,18 +11,18 @@ from ..results import manifest as manifests
 from ..results.folder import Results, load
 from ..results.output_paths import make_folder
 from . import folder_lock as lock
-from .blocks import Played, play_block, save
+from .blocks import Played, play_block, save_block
 from .local import own_executor
 from .partial_folder import (
     BLOCKS,
-    begin,
+    begin_folder,
     block_file,
     check_contents,
     check_folder,
     drop_blocks,
-    fetched,
-    missing,
-    writing,
+    explain_write_errors,
+    load_block,
+    missing_blocks,
 )
 from .write_tables import write_all
 
@@ -79,15 +79,15 @@ def run_batch(
     make_folder(folder)
     with lock.hold_folder(folder):
         check_contents(batch, folder, resume=resume)  # another batch may have been quicker
-        manifest = manifests.read(folder) if resume else begin(batch, folder, command)
+        manifest = manifests.read_manifest(folder) if resume else begin_folder(batch, folder, command)
         if manifest["complete"]:
             drop_blocks(folder)
             return load(folder)
         play_missing(batch, folder, workers, executor, report)
-        with writing(folder):
-            failed, tables = write_all(batch, folder, lambda block: fetched(folder, block))
-            manifest = manifests.finished(manifest, batch, failed, tables)
-            manifests.write(manifest, folder)
+        with explain_write_errors(folder):
+            failed, tables = write_all(batch, folder, lambda block: load_block(folder, block))
+            manifest = manifests.finish_manifest(manifest, batch, failed, tables)
+            manifests.write_manifest(manifest, folder)
         drop_blocks(folder)
         return Results(folder, manifest)
 
@@ -96,18 +96,20 @@ def play_missing(
     batch: Batch, folder: Path, workers: int, executor: Executor | None, report: Report | None
 ) -> None:
     """Play the blocks that are not there and write each as it comes."""
-    with writing(folder):
+    with explain_write_errors(folder):
         (folder / BLOCKS).mkdir(exist_ok=True)
-    sizes = [len(b.runs) for b in missing(batch, folder)]
+    sizes = [len(b.runs) for b in missing_blocks(batch, folder)]
     tell = Progress(batch.size - sum(sizes), report)
     with (
         contextlib.nullcontext(executor)
         if executor is not None
         else own_executor(workers, len(sizes), batch.engine) as chosen
     ):
-        for block, played in results(missing(batch, folder), chosen, max(1, workers) * AHEAD):
-            with writing(folder):
-                save(played, block_file(folder, block))
+        for block, played in play_missing_blocks(
+            missing_blocks(batch, folder), chosen, max(1, workers) * AHEAD
+        ):
+            with explain_write_errors(folder):
+                save_block(played, block_file(folder, block))
             tell.more(len(block.runs))
 
 
@@ -125,7 +127,9 @@ class Progress:
             self.report(self.done)
 
 
-def results(todo: Iterable[Block], executor: Executor | None, ahead: int) -> Iterator[tuple[Block, Played]]:
+def play_missing_blocks(
+    todo: Iterable[Block], executor: Executor | None, ahead: int
+) -> Iterator[tuple[Block, Played]]:
     """Blocks with what they played, as they come; in this process where there is no executor.
 
     Raises

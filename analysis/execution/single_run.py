@@ -12,7 +12,7 @@ from ...model.errors import RunError
 from ...model.outcomes import outcome_columns, path_columns
 from ...model.scenario.scenario import Scenario
 from ..compare.paired import rows_of
-from ..design.batch import Batch, blocks
+from ..design.batch import Batch, cut_blocks
 from .blocks import OK, play_block
 from .runner import run_batch
 from .write_tables import outcome_parts, path_parts
@@ -52,7 +52,7 @@ def play_single_run(batch: Batch) -> SingleRun:
     RunError
         If the run fails.
     """
-    block = next(blocks(batch))
+    block = next(cut_blocks(batch))
     result = play_block(block)
     if len(result.failed):
         msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.errors[0]}"

@@ -67,8 +67,10 @@ class Spread:
         if self.counts is None or not self.runs:
             return
         counts = self.counts.reshape(*self.shape, BINS)
-        spread = bands.quantiles(counts, list(bands.QUANTILES.values())).reshape(-1, len(bands.QUANTILES))
-        self.body, self.counts = [*spread.T, bands.means(self.sums, self.runs).ravel()], None
+        spread = bands.histogram_quantiles(counts, list(bands.QUANTILES.values())).reshape(
+            -1, len(bands.QUANTILES)
+        )
+        self.body, self.counts = [*spread.T, bands.histogram_means(self.sums, self.runs).ravel()], None
 
     def heads(self) -> Columns:
         """Scenario, strategy, quarter, date, actor and dimension of every row."""

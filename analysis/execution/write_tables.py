@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...model.outcomes import outcome_columns, path_columns, regime_name
 from ...model.rules.regimes import PIVOT
 from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
-from ..design.batch import blocks as blocks_of
+from ..design.batch import cut_blocks as blocks_of
 from ..results import quantiles as bands
 from ..results.folder import write_table
 from .blocks import FAILED, OK, Played
@@ -52,19 +52,21 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
         Rows and sha256 of each table, by name.
     """
     tally = Tally()
-    tables = {"design": write_table(folder, "design", design_schema(batch), gathered(design_parts(batch)))}
+    tables = {
+        "design": write_table(folder, "design", design_schema(batch), gather_parts(design_parts(batch)))
+    }
     outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    parts = ahead(gathered(outcome_parts(batch, read, tally)))
-    tables["outcomes"] = write_table(folder, "outcomes", schema(outcomes, TEXTS), parts)
-    tables["bands"] = write_table(folder, "bands", schema(BANDS, BAND_TEXTS), tally.band_parts())
+    parts = prefetch_parts(gather_parts(outcome_parts(batch, read, tally)))
+    tables["outcomes"] = write_table(folder, "outcomes", column_types(outcomes, TEXTS), parts)
+    tables["bands"] = write_table(folder, "bands", column_types(BANDS, BAND_TEXTS), tally.band_parts())
     if batch.paths:
         kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
-        parts = ahead(gathered(path_parts(batch, read)))
-        tables["paths"] = write_table(folder, "paths", schema(kept, ["date"]), parts)
+        parts = prefetch_parts(gather_parts(path_parts(batch, read)))
+        tables["paths"] = write_table(folder, "paths", column_types(kept, ["date"]), parts)
     return tally.failed, tables
 
 
-def schema(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
+def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
     """Types of columns: those named as text, whole numbers by their names, the rest 64-bit floats."""
 
     def kind(name: str) -> pa.DataType:
@@ -80,7 +82,7 @@ def is_text(batch: Batch, path: str, value: object) -> bool:
     return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
 
 
-def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
+def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
     """Yield parts put together until they hold ROWS rows."""
     held: list[Columns] = []
     rows = 0
@@ -88,13 +90,13 @@ def gathered(parts: Iterable[Columns]) -> Iterator[Columns]:
         held.append(part)
         rows += len(part[0])
         if rows >= ROWS:
-            yield [together(column) for column in zip(*held, strict=True)]
+            yield [concatenate_column(column) for column in zip(*held, strict=True)]
             held, rows = [], 0
     if held:
-        yield [together(column) for column in zip(*held, strict=True)]
+        yield [concatenate_column(column) for column in zip(*held, strict=True)]
 
 
-def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
+def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
     """Yield parts in their order, the next one made while the one before is written."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, parts, None)
@@ -103,7 +105,7 @@ def ahead(parts: Iterator[Columns]) -> Iterator[Columns]:
             yield part
 
 
-def together(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
+def concatenate_column(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
     """Return parts of a column as one."""
     if len(parts) == 1:
         return parts[0]
@@ -123,7 +125,7 @@ def design_schema(batch: Batch) -> pa.Schema:
     names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
     names += [*batch.changes, *batch.points, *batch.draw_values]
     texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
-    return schema(names, ["scenario", "strategy", *texts])
+    return column_types(names, ["scenario", "strategy", *texts])
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
@@ -176,8 +178,8 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         if tally is not None:
             tally.add(block, played)
         columns = dict(zip(names, played.outcomes, strict=True))
-        columns["regime"] = text_of_code(codes(columns["regime"]), regimes)
-        lost = codes(columns["hedging_lost_quarter"])
+        columns["regime"] = text_of_code(integer_column(columns["regime"]), regimes)
+        lost = integer_column(columns["hedging_lost_quarter"])
         columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
         errors = np.full(n, -1)
         errors[played.failed] = np.arange(len(played.failed))
@@ -190,7 +192,7 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         ]
 
 
-def codes(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+def integer_column(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     """Whole numbers, -1 where there is none."""
     return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
 

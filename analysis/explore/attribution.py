@@ -13,13 +13,13 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
-from ..compare.best_rival import Against, alone, weights_of
+from ..compare.best_rival import Against, hedge_values, weights_of
 from ..design import duration
-from ..design.batch import counted
+from ..design.batch import count_phrase
 from ..execution.evaluate import require_premium_of, require_rival
-from ..execution.local import cores
+from ..execution.local import count_cores
 from ..labels import PREMIUM, outcome_hint
-from .shapley import Inputs, needed, shapley_values
+from .shapley import Inputs, required_subsets, shapley_values
 
 Vector = NDArray[np.float64]
 KEPT = {"patrons": "patrons", "first quarters": "first_quarter", "horizons": "horizon"}
@@ -138,9 +138,9 @@ def attribute(
         If there is no such outcome; names the nearest.
     """
     check_outcome(scenario, outcome, strategy)
-    sets, orders = needed(len(changes), seed)
+    sets, orders = required_subsets(len(changes), seed)
     one = worth_of(scenario, changes, outcome, strategy, runs, seed)
-    with ThreadPoolExecutor(workers or cores()) as threads:
+    with ThreadPoolExecutor(workers or count_cores()) as threads:
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
     values = {s: w.by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
@@ -172,17 +172,17 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
     plan_for(scenario, strategy)
 
 
-def outlook(
+def describe_attribution(
     scenario: Scenario, changes: Sequence[Change], outcome: str, runs: int, workers: int | None
 ) -> str:
     """Return what an attribution will do and about how long it takes."""
-    sets, orders = needed(len(changes), 1)
+    sets, orders = required_subsets(len(changes), 1)
     played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
     calls = len(sets) * len(played)
     drawn = f" along {len(orders)} drawn orders" if orders else ""
-    seconds = duration.of_calls(calls, runs, scenario.horizon, workers or cores())
-    names = counted(len(played), len(played), "strategy", "strategies")
-    each = counted(runs, runs, "run", "runs")
+    seconds = duration.of_calls(calls, runs, scenario.horizon, workers or count_cores())
+    names = count_phrase(len(played), len(played), "strategy", "strategies")
+    each = count_phrase(runs, runs, "run", "runs")
     return (
         f"{len(sets):,} sets of inputs{drawn} x {names} x {each} of {scenario.horizon} quarters"
         f" = {calls * runs:,} runs, {duration.describe_duration(seconds)}"
@@ -208,7 +208,7 @@ def worth_of(
     def worth(chosen: Inputs) -> Against:
         changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
-            return alone(outcome_of(changed, strategy, outcome)[None])
+            return hedge_values(outcome_of(changed, strategy, outcome)[None])
         rivals = np.array(
             [outcome_of(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
         )

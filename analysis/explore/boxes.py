@@ -63,12 +63,12 @@ class Measures(NamedTuple):
         return 2.0 * self.coverage * self.density / both if both else 0.0
 
 
-def everything(count: int) -> Box:
+def unlimited_box(count: int) -> Box:
     """Return the box without limits."""
     return Box(np.full(count, -np.inf), np.full(count, np.inf))
 
 
-def measured(x: Matrix, y: Truths, box: Box) -> Measures:
+def measure_box(x: Matrix, y: Truths, box: Box) -> Measures:
     """Return how well a box tells cases from others.
 
     Parameters
@@ -86,7 +86,7 @@ def measured(x: Matrix, y: Truths, box: Box) -> Measures:
     return Measures(cases / int(y.sum()), density, points / len(y), points, cases, int(box.limited.sum()))
 
 
-def lifted(box: Box) -> Iterator[tuple[int, bool, Box]]:
+def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
     """Yield every limit, as input and whether it is the upper, with the box that lacks it."""
     for upper, side in enumerate(box):
         for place in np.flatnonzero(np.isfinite(side)):
@@ -101,14 +101,14 @@ def quasi_p(x: Matrix, y: Truths, box: Box, point: Places) -> dict[tuple[int, bo
     Parameters
     ----------
     x, y
-        As in :func:`measured`.
+        As in :func:`measure_box`.
     box : Box
         Whose limits.
     point : array of int, shape (n,)
         Number of the point that a row is a run of.
     """
-    inside, found = measured(x, y, box), {}
-    for place, upper, wider in lifted(box):
+    inside, found = measure_box(x, y, box), {}
+    for place, upper, wider in lift_limits(box):
         held = wider.holds(x)
         effect = design_effect(y[held], point[held])
         cases, others = inside.cases / effect, (inside.points - inside.cases) / effect
@@ -125,7 +125,7 @@ def design_effect(y: Truths, point: Places) -> float:
     return float(np.clip((gap**2).sum() / (len(y) * share * (1.0 - share)), 1.0, count.max()))
 
 
-def chosen(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
+def choose_box(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
     """Return the box that is chosen from a trajectory; without limits where none earns its place.
 
     Parameters
@@ -135,38 +135,38 @@ def chosen(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
     boxes : sequence of Box
         The trajectory.
     """
-    box = boxes[int(np.argmax([measured(x, y, box).score for box in boxes]))]
+    box = boxes[int(np.argmax([measure_box(x, y, box).score for box in boxes]))]
     while box.limited.any():
         p = quasi_p(x, y, box, point)
         worst = max(p, key=lambda limit: p[limit])
         if p[worst] < SURE:
             break
-        box = next(wider for *limit, wider in lifted(box) if tuple(limit) == worst)
+        box = next(wider for *limit, wider in lift_limits(box) if tuple(limit) == worst)
     return box
 
 
-def peeled(x: Matrix, y: Truths) -> list[Box]:
+def peel_boxes(x: Matrix, y: Truths) -> list[Box]:
     """Return boxes from everything inwards, each peeling off what gains most density per point given up.
 
     The same steps as ema-workbench's PRIM with its default objective (Friedman and Fisher 1999), without its
     pasting; in plain arrays, many times as fast, so that resamples can be peeled.
     """
-    boxes, inside = [everything(x.shape[1])], np.arange(len(y))
+    boxes, inside = [unlimited_box(x.shape[1])], np.arange(len(y))
     while True:
-        best, kept = peel(x[inside], y[inside], boxes[-1])
+        best, kept = best_step(x[inside], y[inside], boxes[-1])
         if best is None or len(kept) < LEAST_MASS * len(y) or len(kept) == len(inside):
             return boxes
         boxes.append(best)
         inside = inside[kept]
 
 
-def peel(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
+def best_step(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
     """Return the best of all single steps and the points it keeps; None where no step gains."""
     mean, most, best, kept = y.mean(), (0.0, 0), None, np.empty(0, dtype=np.intp)
     ordered = np.sort(x, axis=0)
     for place in range(x.shape[1]):
         for upper in (True, False):
-            limit = cut(ordered[:, place], upper=upper)
+            limit = find_cut(ordered[:, place], upper=upper)
             stay = x[:, place] <= limit if upper else x[:, place] >= limit
             lost = int((~stay).sum())
             if not 0 < lost < len(y):
@@ -179,7 +179,7 @@ def peel(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
     return best, kept
 
 
-def cut(ordered: Vector, *, upper: bool) -> float:
+def find_cut(ordered: Vector, *, upper: bool) -> float:
     """Find where a step cuts sorted values.
 
     It cuts near the last or first ALPHA of them, midway between unequal ones.

@@ -8,7 +8,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..compare.paired import finished_runs
-from ..conditions.columns import condition, needs_premium
+from ..conditions.columns import needs_premium, parse_condition
 from ..execution.evaluate import with_premium
 from ..results.folder import Results
 
@@ -28,7 +28,7 @@ def cases_of(
     """
     first = next(iter(results.manifest["scenarios"].values()))
     inputs = list(results.manifest["points"]["columns"])
-    holds = condition(where, "--where", first["patrons"], inputs)
+    holds = parse_condition(where, "--where", first["patrons"], inputs)
     runs = finished_runs(results)
     known = list(runs["strategy"].unique())
     if strategy not in known:

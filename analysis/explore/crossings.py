@@ -61,7 +61,7 @@ class Curve:
         new = np.setdiff1d(x, self.x)
         if not len(new):
             return
-        found = checked(self.function(new), new)
+        found = check_margins(self.function(new), new)
         order = np.argsort(np.concatenate([self.x, new]), kind="stable")
         parts = zip(self.margins, found, strict=True)
         old = len(self.x) > 0
@@ -70,7 +70,7 @@ class Curve:
         self.x = np.concatenate([self.x, new])[order]
 
 
-def checked(margins: Against, x: Vector) -> Against:
+def check_margins(margins: Against, x: Vector) -> Against:
     """Return margins as they are.
 
     Raises
@@ -144,36 +144,36 @@ def find_crossings(
     for _ in range(LOOKS):
         curve.add(closer_looks(curve.x, curve.mean))
     width = tolerance * float(scan[-1] - scan[0])
-    while len(more := inside(curve, width)):
+    while len(more := refine_crossings(curve, width)):
         curve.add(more)
-    found, rising = roots(curve.x, curve.mean)
+    found, rising = interpolate_roots(curve.x, curve.mean)
     rows = pd.DataFrame(
         {"crossing": found, "low": np.nan, "high": np.nan, "direction": np.where(rising, UP, DOWN)}
     )
-    curves = resampled(curve.margins, seed, draws)
+    curves = resample_means(curve.margins, seed, draws)
     return Crossings(with_intervals(rows, curve.x, curves), points_table(curve, curves))
 
 
-def inside(curve: Curve, width: float) -> Vector:
+def refine_crossings(curve: Curve, width: float) -> Vector:
     """Return points inside every interval that changes sign and is wider than allowed."""
-    at = changes(curve.mean)
+    at = sign_changes(curve.mean)
     left, right = curve.x[at], curve.x[at + 1]
     wide = (right - left > width) & (curve.mean[at] != 0.0) & (curve.mean[at + 1] != 0.0)
-    return between(left[wide], right[wide])
+    return points_between(left[wide], right[wide])
 
 
-def between(left: Vector, right: Vector) -> Vector:
+def points_between(left: Vector, right: Vector) -> Vector:
     """BATCH even points inside each of some intervals."""
     parts = np.arange(1, BATCH + 1) / (BATCH + 1)
     return np.unique(left[:, None] + (right - left)[:, None] * parts)
 
 
-def changes(mean: Vector) -> NDArray[np.intp]:
+def sign_changes(mean: Vector) -> NDArray[np.intp]:
     """Return places i where the sign at i is not that at i + 1; zero counts as what came before it."""
-    return np.flatnonzero(np.diff(signs(mean)) != 0.0)
+    return np.flatnonzero(np.diff(filled_signs(mean)) != 0.0)
 
 
-def signs(mean: Vector) -> Vector:
+def filled_signs(mean: Vector) -> Vector:
     """Signs along the last axis, each zero replaced by the last sign before it, or the first after."""
     found = np.sign(mean)
     place = np.where(found != 0.0, np.arange(found.shape[-1]), 0)
@@ -188,12 +188,12 @@ def closer_looks(x: Vector, mean: Vector) -> Vector:
     middle = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
     alike = (sign[1:-1] == sign[:-2]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0.0)
     at = 1 + np.flatnonzero(middle & alike)
-    return np.concatenate([between(x[at - 1], x[at]), between(x[at], x[at + 1])])
+    return np.concatenate([points_between(x[at - 1], x[at]), points_between(x[at], x[at + 1])])
 
 
-def roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
+def interpolate_roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
     """Return where a curve crosses zero, straight between its points, and whether it rises there."""
-    at = changes(mean)
+    at = sign_changes(mean)
     if not len(at):
         return np.empty(0), np.empty(0, dtype=bool)
     before, after = mean[at], mean[at + 1]
@@ -214,7 +214,7 @@ def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFram
     return rows.assign(share=share)
 
 
-def resampled(margins: Against, seed: int, draws: int) -> Matrix:
+def resample_means(margins: Against, seed: int, draws: int) -> Matrix:
     """Resample runs and return their mean curves, shape (draws, n): every point keeps the same runs.
 
     There are none from a single run.
@@ -230,7 +230,7 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
     at, upward = rows["crossing"].to_numpy(), (rows["direction"] == UP).to_numpy()
     near = np.full((len(curves), len(rows)), np.nan)
     for n, curve in enumerate(curves):
-        found, rising = roots(x, curve)
+        found, rising = interpolate_roots(x, curve)
         if len(found):
             gap = np.where(rising[None, :] == upward[:, None], np.abs(found[None, :] - at[:, None]), np.inf)
             best = gap.argmin(axis=1)

@@ -23,11 +23,11 @@ from .boxes import (
     Matrix,
     Places,
     Truths,
-    chosen,
-    everything,
-    measured,
-    peeled,
+    choose_box,
+    measure_box,
+    peel_boxes,
     quasi_p,
+    unlimited_box,
 )
 
 LEAST_CASES = 20
@@ -97,13 +97,13 @@ def discover(
         All reasons why there is nothing to find, or that ema-workbench is not installed.
     """
     cases = np.asarray(cases, dtype=bool)
-    require(table, cases, inputs)
+    require_cases(table, cases, inputs)
     varied = [c for c in inputs if table[c].nunique() > 1]
     x = table[varied].to_numpy(np.float64)
     boxes = prim_boxes(x, cases)
     point = points_of(x)
-    best = chosen(x, cases, boxes, point)
-    boxes = boxes if any(same(best, box) for box in boxes) else [*boxes, best]
+    best = choose_box(x, cases, boxes, point)
+    boxes = boxes if any(equal_boxes(best, box) for box in boxes) else [*boxes, best]
     return Discovery(
         trade_off_rows(x, cases, boxes, best),
         box_rows(x, cases, best, varied, point),
@@ -118,7 +118,7 @@ def points_of(x: Matrix) -> Places:
     return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
 
-def require(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
+def require_cases(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
     """Refuse what discovery cannot work with, all reasons at once."""
     faults = []
     count, every = int(cases.sum()), len(table)
@@ -163,24 +163,24 @@ def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
 
 def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) -> pd.DataFrame:
     """Return the trajectory, one row a box, and the chosen one."""
-    rows = [{"box": n} | measured(x, cases, box)._asdict() for n, box in enumerate(boxes)]
-    first = next(n for n, box in enumerate(boxes) if same(best, box))
+    rows = [{"box": n} | measure_box(x, cases, box)._asdict() for n, box in enumerate(boxes)]
+    first = next(n for n, box in enumerate(boxes) if equal_boxes(best, box))
     return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
 
 
-def same(left: Box, other: Box) -> bool:
+def equal_boxes(left: Box, other: Box) -> bool:
     """Return whether two boxes have the same limits."""
     return all(np.array_equal(a, b) for a, b in zip(left, other, strict=True))
 
 
 def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return limits of a box, one row an input that has any."""
-    ends = zip(names, *finite(box), x.min(axis=0), x.max(axis=0), strict=True)
+    ends = zip(names, *finite_limits(box), x.min(axis=0), x.max(axis=0), strict=True)
     rows = [dict(zip(("input", "low", "high", "least", "most"), row, strict=True)) for row in ends]
     return [row for row, limited in zip(rows, box.limited, strict=True) if limited]
 
 
-def finite(box: Box) -> tuple[NDArray[np.float64], ...]:
+def finite_limits(box: Box) -> tuple[NDArray[np.float64], ...]:
     """Return limits with NaN where there is none."""
     return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
 
@@ -204,8 +204,8 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
     grown = DecisionTreeClassifier(
         max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed
     )
-    boxes = leaves(grown.fit(x, cases).tree_, 0, everything(x.shape[1]))
-    found = [measured(x, cases, box) for box in boxes]
+    boxes = leaf_boxes(grown.fit(x, cases).tree_, 0, unlimited_box(x.shape[1]))
+    found = [measure_box(x, cases, box) for box in boxes]
     best = int(np.argmax([m.score for m in found]))
     rows = [
         row | {"coverage": found[best].coverage, "density": found[best].density}
@@ -214,7 +214,7 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
     return pd.DataFrame(rows, columns=["input", "low", "high", "least", "most", "coverage", "density"])
 
 
-def leaves(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - scikit-learn has no types
+def leaf_boxes(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - scikit-learn has no types
     """Return boxes of the leaves below a node of scikit-learn's tree."""
     left, right = int(tree.children_left[node]), int(tree.children_right[node])
     if left < 0:
@@ -223,7 +223,7 @@ def leaves(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - sciki
     under, over = Box(box.low.copy(), box.high.copy()), Box(box.low.copy(), box.high.copy())
     under.high[place] = min(at, box.high[place])
     over.low[place] = max(at, box.low[place])
-    return [*leaves(tree, left, under), *leaves(tree, right, over)]
+    return [*leaf_boxes(tree, left, under), *leaf_boxes(tree, right, over)]
 
 
 def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
@@ -252,8 +252,8 @@ def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box
         drawn = [members[p] for p in rng.integers(count, size=count)]
         rows = np.concatenate(drawn)
         some, marks, point = x[rows], cases[rows], np.repeat(np.arange(count), [len(m) for m in drawn])
-        boxes = peeled(some, marks) if 0 < marks.sum() < len(marks) else [everything(x.shape[1])]
-        found.append(chosen(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
+        boxes = peel_boxes(some, marks) if 0 < marks.sum() < len(marks) else [unlimited_box(x.shape[1])]
+        found.append(choose_box(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
     return found
 
 

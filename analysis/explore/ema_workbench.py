@@ -18,9 +18,9 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS
 from ..design.arguments import Names, axes_given, list_names, load_scenario
-from ..design.axis import LOG, Axis, Key, check, keys_of
+from ..design.axis import LOG, Axis, Key, check_values, keys_of
 from ..design.batch import RUNS, SEED, Batch, plan_batch
-from ..design.parse_axes import find_key, number
+from ..design.parse_axes import find_key, parse_level
 from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
 
@@ -79,8 +79,8 @@ class Experiment:
     def allowed(self, path: str, value: float | str | bool) -> float:
         """Return a value as a number, checked like a file's."""
         key = find_key(path, self.scenario, self.keys)
-        plain = float(value) if isinstance(value, bool) else number(path, str(value), key.unit)
-        check(key, [plain], self.scenario)
+        plain = float(value) if isinstance(value, bool) else parse_level(path, str(value), key.unit)
+        check_values(key, [plain], self.scenario)
         return plain
 
 
@@ -120,21 +120,21 @@ def ema_model(
     InputError
         With everything that is wrong with what was asked for, or if ema-workbench is not installed.
     """
-    ema, spec = workbench(), load_scenario(scenario)
+    ema, spec = import_workbench(), load_scenario(scenario)
     batch = replace(
         plan_batch([spec], list_names(strategies), runs=runs, seed=seed, engine="compiled"), bands=False
     )
     chosen, outcomes = batch.strategies[spec.name], tuple(list_names(of) or ())
     require_outcomes(outcomes, chosen, spec.patrons)
     model = ema.Model("hedgesim", function=Experiment(batch, outcomes))
-    model.uncertainties = [parameter(ema, axis) for axis in axes_given(vary, spec)]
+    model.uncertainties = [workbench_parameter(ema, axis) for axis in axes_given(vary, spec)]
     model.outcomes = [ema.ScalarOutcome(name) for name in outcomes]
     if PREMIUM not in outcomes:
-        choose(ema, model, chosen)
+        add_strategy_lever(ema, model, chosen)
     return model
 
 
-def workbench() -> ModuleType:
+def import_workbench() -> ModuleType:
     """Return the workbench, without warnings about optional parts of it.
 
     Raises
@@ -151,11 +151,13 @@ def workbench() -> ModuleType:
     return ema_workbench  # type: ignore[no-any-return]
 
 
-def parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
+def workbench_parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
     """Return an axis in the workbench's terms."""
     name, path = identifier(axis.path), axis.path
     if axis.levels:
-        return ema.CategoricalParameter(name, [level(axis, v) for v in axis.levels], variable_name=path)
+        return ema.CategoricalParameter(
+            name, [format_level(axis, v) for v in axis.levels], variable_name=path
+        )
     if axis.scale == LOG:
         from scipy.stats import loguniform
 
@@ -168,14 +170,14 @@ def identifier(path: str) -> str:
     return path.replace(".", "_").replace("-", "_")
 
 
-def level(axis: Axis, value: float) -> float | str | bool:
+def format_level(axis: Axis, value: float) -> float | str | bool:
     """Return a level as a file would say it."""
     if axis.unit == "switch":
         return value > 0.5
     return in_words(axis.path, value, axis.unit) if axis.unit == "step" else value
 
 
-def choose(ema: ModuleType, model: Any, strategies: Sequence[str]) -> None:  # noqa: ANN401 - as above
+def add_strategy_lever(ema: ModuleType, model: Any, strategies: Sequence[str]) -> None:  # noqa: ANN401 - as above
     """Let a model choose between strategies, or fix the only one."""
     if len(strategies) > 1:
         model.levers = [ema.CategoricalParameter(STRATEGY, list(strategies))]

@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 from ..compare.paired import LEVEL, half_width
 from ..design.axis import Axis
 from ..design.one_at_a_time import oat_blocks
-from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_of, problem
+from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_of, salib_problem
 
 Rows = list[dict[str, Any]]
 
@@ -63,7 +63,9 @@ class Sample:
         return replace(self, x=self.x[:points], y=self.y[:points])
 
 
-def row(parameter: str, index: str, value: float, half: float = NONE, second: str = "") -> dict[str, Any]:
+def index_row(
+    parameter: str, index: str, value: float, half: float = NONE, second: str = ""
+) -> dict[str, Any]:
     """Return one index with an interval of a given half width."""
     return interval_row(parameter, index, value, value - half, value + half, second)
 
@@ -86,16 +88,22 @@ def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
     d = len(s.axes)
     y = s.y if second else s.y.reshape(-1, 2 * d + 2)[:, [*range(d + 1), -1]].ravel()
     found = sobol.analyze(
-        problem(d), y, calc_second_order=second, num_resamples=s.resamples, conf_level=LEVEL, seed=s.seed + 1
+        salib_problem(d),
+        y,
+        calc_second_order=second,
+        num_resamples=s.resamples,
+        conf_level=LEVEL,
+        seed=s.seed + 1,
     )  # SALib takes a seed of 0 for none
     rows = [
-        row(a.path, index, found[index][k], found[f"{index}_conf"][k])
+        index_row(a.path, index, found[index][k], found[f"{index}_conf"][k])
         for index in ("S1", "ST")
         for k, a in enumerate(s.axes)
     ]
     pairs = [(j, k) for j in range(d) for k in range(j + 1, d)] if second else []
     return rows + [
-        row(s.axes[j].path, "S2", found["S2"][j, k], found["S2_conf"][j, k], s.axes[k].path) for j, k in pairs
+        index_row(s.axes[j].path, "S2", found["S2"][j, k], found["S2_conf"][j, k], s.axes[k].path)
+        for j, k in pairs
     ]
 
 
@@ -110,15 +118,15 @@ def morris_rows(s: Sample) -> Rows:
     d = len(s.axes)
     places = np.column_stack([place_of(a, s.x[:, k]) for k, a in enumerate(s.axes)])
     found = morris.analyze(
-        problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
+        salib_problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
         num_levels=MORRIS_LEVELS, seed=s.seed + 1,
     )  # fmt: skip
     mu, star, sigma = (np.asarray(found[name], dtype=float) for name in ("mu", "mu_star", "sigma"))
     n = len(s.y) // (d + 1)
     t, tail = stdtrit(n - 1, 0.5 + LEVEL / 2.0), (1.0 - LEVEL) / 2.0
     low, high = (np.sqrt((n - 1) / chdtri(n - 1, p)) for p in (tail, 1.0 - tail))
-    rows = [row(a.path, "mu", mu[k], t * sigma[k] / np.sqrt(n)) for k, a in enumerate(s.axes)]
-    rows += [row(a.path, "mu_star", star[k], found["mu_star_conf"][k]) for k, a in enumerate(s.axes)]
+    rows = [index_row(a.path, "mu", mu[k], t * sigma[k] / np.sqrt(n)) for k, a in enumerate(s.axes)]
+    rows += [index_row(a.path, "mu_star", star[k], found["mu_star_conf"][k]) for k, a in enumerate(s.axes)]
     return rows + [
         interval_row(a.path, "sigma", sigma[k], low * sigma[k], high * sigma[k]) for k, a in enumerate(s.axes)
     ]
@@ -148,7 +156,7 @@ def rank_rows(s: Sample) -> Rows:
     drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
     halves = ndtri(0.5 + LEVEL / 2.0) * np.std(drawn, axis=0, ddof=1)
     value = rank_regression(s.x, s.y)
-    rows = [row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
+    rows = [index_row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
     return [
         *rows,
         interval_row("", "R2", value[-1], value[-1] - halves[-1], min(value[-1] + halves[-1], 1.0)),
@@ -179,11 +187,11 @@ def oat_rows(s: Sample) -> Rows:
         values: Sequence[float] = axis.levels or (axis.low, axis.high)
         for index, end in ends.items():
             gaps = (wide[points[values.index(end)]] - wide[0]).dropna().to_numpy(float)
-            rows.append(row(axis.path, index, gaps.mean() if len(gaps) else NONE, half(gaps)))
-        rows.append(row(axis.path, "range", float(np.ptp(s.y[[0, *points]]))))
+            rows.append(index_row(axis.path, index, gaps.mean() if len(gaps) else NONE, half_interval(gaps)))
+        rows.append(index_row(axis.path, "range", float(np.ptp(s.y[[0, *points]]))))
     return rows
 
 
-def half(gaps: Numbers) -> float:
+def half_interval(gaps: Numbers) -> float:
     """Half the interval of a mean; NaN where there are too few."""
     return half_width(gaps) if len(gaps) else NONE

@@ -8,10 +8,10 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
-from ..design.batch import Batch, blocks
+from ..design.batch import Batch, cut_blocks
 from ..design.unit_cube import Numbers
 from ..execution.evaluate import require_rival
-from ..execution.in_memory import reader
+from ..execution.in_memory import play_blocks
 from ..labels import PREMIUM
 
 NO_NUMBERS = ("regime", "hedging_lost_quarter")
@@ -66,7 +66,9 @@ def means_at_points(
     runs = by_strategy(batch, workers)
     rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
     return {
-        name: point_means(premium(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]])
+        name: point_means(
+            premium_by_run(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
+        )
         for name in of
     }
 
@@ -79,9 +81,9 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     RunError
         If a run failed.
     """
-    read = reader(batch, workers)
+    read = play_blocks(batch, workers)
     parts: dict[str, list[Numbers]] = {}
-    for block in blocks(batch):
+    for block in cut_blocks(batch):
         played = read(block)
         if len(played.failed):
             msg = f"{block.scenario.name}, strategy {block.strategy}: a run failed: {played.errors[0]}"
@@ -91,7 +93,7 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
 
 
-def premium(runs: Mapping[str, Numbers], row: int) -> Numbers:
+def premium_by_run(runs: Mapping[str, Numbers], row: int) -> Numbers:
     """Return the premium run by run, shape (points, runs).
 
     The best other strategy is chosen by its mean there.

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, differential_evolution
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import efforts, hint
+from ...model.parameters.lookup import effort_paths, hint
 from ...model.scenario.scenario import Scenario
 from ...model.state import Packages, Plan, Weights
 from ...model.strategies import EVERY, NONE, TRUE_AIMS, plan_for
 from ..design import duration
-from ..execution.local import cores
+from ..execution.local import count_cores
 from ..results.folder import Results
 from .futures import Cases, futures_of, runs_of
 
@@ -73,7 +73,7 @@ class Question:
     def paths(self) -> list[str]:
         """Return what a mix is made of."""
         if self.over == "effort":
-            return efforts(self.scenario.patrons)
+            return effort_paths(self.scenario.patrons)
         return [f"weights.{name}" for name in Weights._fields]
 
     @property
@@ -176,7 +176,7 @@ def require_same_weights(cases: Cases) -> None:
         raise InputError(msg)
 
 
-def outlook(question: Question, workers: int | None) -> str:
+def describe_search(question: Question, workers: int | None) -> str:
     """Return what a search will do and about how long it takes."""
     cases, horizon = question.searched, question.scenario.horizon
     runs = cases.points * cases.runs
@@ -185,7 +185,7 @@ def outlook(question: Question, workers: int | None) -> str:
     )
     drawn = f" (drawn from {question.futures:,})" if question.futures > cases.points else ""
     where = f"{cases.points:,} futures{drawn} x " if cases.averaged else ""
-    time = duration.describe_duration(seconds / (workers or cores()))
+    time = duration.describe_duration(seconds / (workers or count_cores()))
     return f"up to {question.most:,} mixes x {where}{cases.runs:,} runs of {horizon} quarters, {time}"
 
 
@@ -199,7 +199,7 @@ def optimise(question: Question, workers: int | None = None) -> Best:
     workers : int, optional
         Cores to use; all where not given.
     """
-    number = workers or cores()
+    number = workers or count_cores()
     rival = best_of(question, question.searched, question.seed)
     tried = [0]
 
@@ -207,7 +207,7 @@ def optimise(question: Question, workers: int | None = None) -> Best:
         tried[0] += population.shape[1]
         shares = population.T / population.T.sum(axis=1, keepdims=True)
         found = utilities_of(question.searched, question.over, shares, question.seed, number)
-        return np.array([lossy(u, rival, question.aim) for u in found])
+        return np.array([loss_function(u, rival, question.aim) for u in found])
 
     result = differential_evolution(
         loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
@@ -223,7 +223,7 @@ def optimise(question: Question, workers: int | None = None) -> Best:
     shares = np.asarray(result.x / result.x.sum())
     told = shares if question.over == "effort" else aimed_at(question.scenario, shares)
     found = dict(zip(question.paths, map(float, told), strict=True))
-    return Best(found, scores(question, shares, number), tried[0])
+    return Best(found, score_mixes(question, shares, number), tried[0])
 
 
 def best_of(question: Question, cases: Cases, seed: int) -> Vector:
@@ -238,7 +238,7 @@ def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
     return np.asarray(weights / weights.sum())
 
 
-def lossy(utility: Vector, rival: Vector, aim: str) -> float:
+def loss_function(utility: Vector, rival: Vector, aim: str) -> float:
     """Return what a search makes small."""
     if aim == "regret":
         return float(np.quantile(rival - utility, SHARE[aim]))
@@ -260,7 +260,7 @@ def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: in
     return cases.of_mixes(plan_of(over, shares[0]), mixes, seed, workers)
 
 
-def scores(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
+def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
     """Return the found mix and the named strategies, on the shocks of the search and on fresh ones."""
     rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *question.named)}
     for suffix, cases, key in (

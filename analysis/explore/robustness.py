@@ -117,16 +117,18 @@ def robustness(
     rng = np.random.default_rng(seed)
     weights = rng.dirichlet(np.ones(len(cube.values)), WEIGHTS)
     count = cube.values.shape[2]
-    value = scores(cube, np.full(count, 1.0 / count), weights, require is not None)
-    drawn = resampled(cube, weights, rng, draws if count > 1 else 0, require is not None)
+    value = score_strategies(cube, np.full(count, 1.0 / count), weights, require is not None)
+    drawn = resample_criteria(cube, weights, rng, draws if count > 1 else 0, require is not None)
     rows = pd.DataFrame([row for name in value for row in criterion_rows(cube, name, value, drawn)])
     told = "" if require is None else str(require)
-    return Robustness(rows, flips(rows), len(cube.values), count, cube.left_out, outcome, told, draws)
+    return Robustness(
+        rows, rank_reversals(rows), len(cube.values), count, cube.left_out, outcome, told, draws
+    )
 
 
 def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
     """Return outcomes by future, strategy and run; futures that lack one are left out."""
-    future = refuse(runs, outcome)
+    future = check_futures(runs, outcome)
     met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
     strategies = [str(s) for s in runs["strategy"].unique()]
     table = pd.DataFrame(
@@ -154,7 +156,7 @@ def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cub
     return Cube(values, held, strategies, len(there) - len(full))
 
 
-def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
+def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
     """Return columns that make a future; refuses a table that cannot be used."""
     future = [c for c in FUTURE if c in runs]
     faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
@@ -171,7 +173,7 @@ def refuse(runs: pd.DataFrame, outcome: str) -> list[str]:
     return future
 
 
-def scores(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:
+def score_strategies(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:
     """Return every criterion by strategy.
 
     Parameters
@@ -208,13 +210,13 @@ def of_means(means: Matrix, weights: Matrix) -> Scores:
     }
 
 
-def resampled(
+def resample_criteria(
     cube: Cube, weights: Matrix, rng: np.random.Generator, draws: int, required: bool
 ) -> list[Scores]:
     """Return criteria of resampled runs, the same runs in every future and for every strategy."""
     count = cube.values.shape[2]
     parts = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
-    return [scores(cube, p, weights, required) for p in parts]
+    return [score_strategies(cube, p, weights, required) for p in parts]
 
 
 def criterion_rows(
@@ -231,7 +233,7 @@ def criterion_rows(
     return [dict(zip(heads, (s, name, *numbers), strict=True)) for s, *numbers in columns]
 
 
-def flips(rows: pd.DataFrame) -> pd.DataFrame:
+def rank_reversals(rows: pd.DataFrame) -> pd.DataFrame:
     """Pairs of strategies whose order differs between criteria."""
     ranks = rows.pivot_table(index="criterion", columns="strategy", values="rank", sort=False)
     found = []

@@ -14,7 +14,7 @@ from ...model.strategies import HEDGE
 from ..design.arguments import Names, axes_given, list_names, load_scenario
 from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
-from ..design.unit_cube import Numbers, placed
+from ..design.unit_cube import Numbers, values_at
 from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
 
@@ -43,7 +43,11 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
         With everything that is wrong with the axes.
     """
     axes = axes_given(vary, load_scenario(scenario))
-    told = {"num_vars": len(axes), "names": [a.path for a in axes], "bounds": [list(bounds(a)) for a in axes]}
+    told = {
+        "num_vars": len(axes),
+        "names": [a.path for a in axes],
+        "bounds": [list(axis_bounds(a)) for a in axes],
+    }
     logarithmic = any(is_logarithmic(a) for a in axes)
     dists = ["logunif" if is_logarithmic(a) else "unif" for a in axes]
     return told | ({"dists": dists} if logarithmic else {})
@@ -114,15 +118,15 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
     if rows.ndim != 2 or rows.shape[1] != len(axes) or not len(rows):
         msg = f"a sample of {len(axes)} inputs has the shape (points, {len(axes)}); found {rows.shape}"
         raise InputError(msg)
-    faults = [fault for a, column in zip(axes, rows.T, strict=True) for fault in outside(a, column)]
+    faults = [fault for a, column in zip(axes, rows.T, strict=True) for fault in sample_faults(a, column)]
     if faults:
         raise InputError(*faults)
     return {a.path: value_at(a, column) for a, column in zip(axes, rows.T, strict=True)}
 
 
-def outside(axis: Axis, column: Numbers) -> list[str]:
+def sample_faults(axis: Axis, column: Numbers) -> list[str]:
     """Return what a column holds beyond the bounds of its axis: the sample is of another problem."""
-    low, high = bounds(axis)
+    low, high = axis_bounds(axis)
     room = TOLERANCE * (high - low)
     inside = (column >= low - room) & (column <= high + room)
     if inside.all():
@@ -133,11 +137,11 @@ def outside(axis: Axis, column: Numbers) -> list[str]:
 def value_at(axis: Axis, column: Numbers) -> Numbers:
     """Return values of an axis from a column of a sample."""
     if axis.levels:
-        return placed(axis, column / len(axis.levels))
+        return values_at(axis, column / len(axis.levels))
     return np.clip(column, axis.low, axis.high)
 
 
-def bounds(axis: Axis) -> tuple[float, float]:
+def axis_bounds(axis: Axis) -> tuple[float, float]:
     """Bounds of an axis in a sample."""
     return (0.0, float(len(axis.levels))) if axis.levels else (axis.low, axis.high)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..compare.point_values import join_finished_runs, point_means, targets, values_of
+from ..compare.point_values import analysis_targets, join_finished_runs, point_means, values_of
 from ..design.points import axes_of
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
@@ -185,7 +185,7 @@ def samples_of(
     x = inputs_of(design, [a.path for a in axes], points, scenario)
     faults = input_faults(x, [a.path for a in axes]) if spec["kind"] in METHODS["ranks"][1] else []
     found = {}
-    for outcome, strategy in targets(runs, outcomes, of, strategies):
+    for outcome, strategy in analysis_targets(runs, outcomes, of, strategies):
         values = values_of(runs, outcome, strategy)
         try:
             y = point_means(values, points, f"{outcome} with strategy {strategy}")

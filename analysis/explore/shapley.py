@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.paired import LEVEL, estimate
+from ..compare.paired import LEVEL, estimate_mean
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -37,7 +37,7 @@ WHOLE = "all together"
 """The row that the others add up to."""
 
 
-def subsets(k: int) -> list[Inputs]:
+def all_subsets(k: int) -> list[Inputs]:
     """Return all sets of ``k`` inputs, numbered from 0, the empty one first and the whole one last.
 
     Raises
@@ -64,15 +64,15 @@ def sets_along(orders: Iterable[Order]) -> list[Inputs]:
     return sorted(found, key=lambda s: (len(s), sorted(s)))
 
 
-def needed(k: int, seed: int, count: int = ORDERS) -> tuple[list[Inputs], list[Order]]:
+def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Inputs], list[Order]]:
     """Return the sets whose worth is needed, and the orders drawn; no orders where all sets are taken."""
     if k <= MOST:
-        return subsets(k), []
+        return all_subsets(k), []
     orders = drawn_orders(k, seed, count)
     return sets_along(orders), orders
 
 
-def attribute(
+def attribute_worth(
     worth: Callable[[Inputs], NDArray[np.float64]], names: Sequence[str], seed: int, count: int = ORDERS
 ) -> pd.DataFrame:
     """Shapley values of a function of sets of inputs, see :func:`shapley_values`.
@@ -86,7 +86,7 @@ def attribute(
     seed, count : int
         For the orders that are drawn where there are more than MOST inputs.
     """
-    sets, orders = needed(len(names), seed, count)
+    sets, orders = required_subsets(len(names), seed, count)
     return shapley_values({s: worth(s) for s in sets}, names, orders)
 
 
@@ -96,7 +96,7 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
     Parameters
     ----------
     values : mapping of frozenset to array of shape (runs,)
-        Worth of each set that :func:`needed` named.
+        Worth of each set that :func:`required_subsets` named.
     k : int
         Number of inputs.
     orders : sequence of tuple, optional
@@ -107,7 +107,7 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
     InputError
         If a set is missing, runs differ in number, or a worth is not finite.
     """
-    worth = checked(values, sets_along(orders) if orders else subsets(k))
+    worth = check_worths(values, sets_along(orders) if orders else all_subsets(k))
     steps = order_steps(orders) if orders else all_steps(k)
     found = np.zeros((k, len(worth[frozenset()])))
     for i, before, weight in steps:
@@ -117,7 +117,7 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
 
 def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
     """Yield every input added to every set without it, with its weight among all orders."""
-    for before in subsets(k):
+    for before in all_subsets(k):
         weight = (
             factorial(len(before)) * factorial(k - len(before) - 1) / factorial(k) if len(before) < k else 0
         )
@@ -130,7 +130,7 @@ def order_steps(orders: Sequence[Order]) -> Iterable[tuple[int, Inputs, float]]:
         yield from ((i, frozenset(order[:n]), 1.0 / len(orders)) for n, i in enumerate(order))
 
 
-def checked(values: Values, sets: Sequence[Inputs]) -> dict[Inputs, NDArray[np.float64]]:
+def check_worths(values: Values, sets: Sequence[Inputs]) -> dict[Inputs, NDArray[np.float64]]:
     """Return the worth of all sets as arrays of equal length."""
     missing = [s for s in sets if s not in values]
     if missing:
@@ -178,7 +178,7 @@ def shapley_values(
     runs = with_whole(values, k, orders)
     noise = [*(order_noise(values, k, orders) if orders else np.zeros(k)), 0.0]
     told = zip([*names, WHOLE], runs, noise, strict=True)
-    table = pd.DataFrame([row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
+    table = pd.DataFrame([value_row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
     if resampled is not None and len(resampled[frozenset()]):
         tail = (1.0 - LEVEL) / 2.0
         ends = np.quantile(with_whole(resampled, k, orders), [tail, 1.0 - tail], axis=1)
@@ -193,9 +193,9 @@ def with_whole(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
     return np.vstack([parts, whole])
 
 
-def row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:
+def value_row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:
     """Return one input's value with its interval over runs."""
-    found = estimate(per_run)
+    found = estimate_mean(per_run)
     return {"input": name, "value": found["mean"]} | {c: found[c] for c in ("low", "high", "runs")}
 
 
@@ -208,7 +208,7 @@ def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.f
     return np.asarray(1.96 * drawn.std(axis=0, ddof=1) / np.sqrt(len(drawn)))
 
 
-def unexplained(table: pd.DataFrame) -> float:
+def residual(table: pd.DataFrame) -> float:
     """Return what the values leave of the whole; zero but for rounding."""
     whole = table["input"] == WHOLE
     return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())

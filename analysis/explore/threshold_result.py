@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..results.json_values import records
+from ..results.json_values import table_records
 
 CROSSING = ("crossing", "low", "high", "direction", "share")
 """Columns of a row besides other inputs."""
@@ -74,7 +74,7 @@ class Tipping:
         """Return plain data for JSON, from which :func:`read_tipping` makes the same."""
         asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
         asked["patrons"] = list(self.patrons)
-        return {"asked": asked, "crossings": records(self.rows), "points": records(self.points)}
+        return {"asked": asked, "crossings": table_records(self.rows), "points": table_records(self.points)}
 
 
 def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipping:
@@ -128,12 +128,12 @@ def made_of(plain_data: Mapping[str, Any]) -> Tipping:
         high=float(asked["high"]),
         runs=int(asked["runs"]),
         seed=int(asked["seed"]),
-        rows=table(plain_data["crossings"], CROSSING),
-        points=table(plain_data["points"], POINTS),
+        rows=results_table(plain_data["crossings"], CROSSING),
+        points=results_table(plain_data["points"], POINTS),
     )
 
 
-def table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+def results_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     """Return rows as a table with these columns among others, all numbers but the direction."""
     found = pd.DataFrame(rows, columns=None if rows else list(columns))
     return found.astype({c: str if c == "direction" else float for c in [*found, *columns]})

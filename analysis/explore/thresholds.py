@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
-from ..compare.best_rival import Against, against, alone
+from ..compare.best_rival import Against, difference_by_rival, hedge_values
 from ..compare.paired import rows_of
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
@@ -103,8 +103,8 @@ def margin_at(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
         if premium:
-            return against(table, margin)
-        return alone(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
+            return difference_by_rival(table, margin)
+        return hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
 
     return function
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...model.errors import InputError
-from .naive import LOGIT, Floats, Forecast, Years, draw_samples, forecast_of, linked
+from .naive import LOGIT, Floats, Forecast, Years, draw_samples, forecast_of, to_link_scale
 
 EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
 
@@ -68,7 +68,7 @@ def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str,
     return mean
 
 
-def further(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+def additional_coverage(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
     """Return what embargoes cover of the trade that those before have left; below 0 where they were eased.
 
     A partner of whom they left nothing stays at that.
@@ -77,7 +77,7 @@ def further(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[
     return {p: 1.0 - (1.0 - c) / left[p] if left[p] > 0.0 else 0.0 for p, c in coverage.items()}
 
 
-def informed(shares: Mapping[str, float], coverage: Mapping[str, float]) -> dict[str, float]:
+def apply_embargoes(shares: Mapping[str, float], coverage: Mapping[str, float]) -> dict[str, float]:
     """Return shares of partners after embargoes, rescaled so that they and the rest of the world sum to 1.
 
     Parameters
@@ -152,10 +152,10 @@ def naive_informed(
     shares = {p: float(np.asarray(v, float)[np.argmax(y)]) for p, (y, v) in series.items()}
     middles = {p: walk.middle.copy() for p, walk in walks.items()}
     for h in range(horizon):
-        coverage = further(coverage_in(last + 1 + h, flow, announced), before)
+        coverage = additional_coverage(coverage_in(last + 1 + h, flow, announced), before)
         if any(coverage.get(p, 0.0) for p in series):
-            for p, share in informed(shares, coverage).items():
-                middles[p][h] = linked(np.array([share]), LOGIT)[0]
+            for p, share in apply_embargoes(shares, coverage).items():
+                middles[p][h] = to_link_scale(np.array([share]), LOGIT)[0]
     drawn_from = {p: Forecast(middles[p], walk.spread) for p, walk in walks.items()}
     return {
         p: draw_samples(f, samples, seed, (streams or {}).get(p, 0), LOGIT) for p, f in drawn_from.items()

@@ -18,7 +18,7 @@ from ..plots.forecast import About
 from . import naive
 from .embargo_persistence import EXPORTS, IMPORTS, naive_informed, read_embargoes
 from .predictive import Forecast, forecast_all
-from .scores import intervals, score
+from .scores import central_intervals, score_forecast
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -141,7 +141,7 @@ def hindcast(
         scenario, series, prior, draws, known_until=first - 1, years=(first, end), runs=runs, seed=seed
     )
     informed = informed_samples(scenario, forecasts, first, end, seed, table)
-    rows = [row for k, f in enumerate(forecasts) if (row := scored(f, first, end, k, seed, informed))]
+    rows = [row for k, f in enumerate(forecasts) if (row := score_series(f, first, end, k, seed, informed))]
     if not rows:
         msg = f"{scenario.name}: no series is known before {first} and observed from then to {end}"
         raise InputError(msg)
@@ -171,21 +171,23 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
         raise InputError(msg)
 
 
-def scored(f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples) -> dict[str, Any]:
+def score_series(
+    f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples
+) -> dict[str, Any]:
     """Return one series' scores; empty where nothing was observed in the years forecast."""
     seen = f.series.between(first, end)
     if not len(seen.years):
         return {}
     at = seen.years - first
-    told = score(seen.values, f.samples[:, at])
+    told = score_forecast(seen.values, f.samples[:, at])
     row = {"series": f.series.about.name, "n": told["years"], "crps": told["crps"]}
     for rule in RULES:
-        row[f"crps_{rule}"] = score(seen.values, naive_samples(rule, f, first, end, stream, seed)[:, at])[
-            "crps"
-        ]
+        row[f"crps_{rule}"] = score_forecast(
+            seen.values, naive_samples(rule, f, first, end, stream, seed)[:, at]
+        )["crps"]
     other = informed.get(f.series.about.name)
     row["crps_informed"] = (
-        row["crps_persistence"] if other is None else score(seen.values, other[:, at])["crps"]
+        row["crps_persistence"] if other is None else score_forecast(seen.values, other[:, at])["crps"]
     )
     return row | {"rmse": told["rmse"], "coverage50": told["cover50"], "coverage90": told["cover90"]}
 
@@ -195,7 +197,7 @@ def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, see
     known = f.series.between(f.series.start, first - 1)
     ahead = end - int(known.years[-1])
     scale = naive.LOGIT if f.series.about.link == LOGIT else naive.PLAIN
-    found = naive.naive(
+    found = naive.sample_naive(
         rule, known.years, known.values, horizon=ahead, samples=SAMPLES, seed=seed, stream=stream, scale=scale
     )
     return found[:, ahead - (end - first + 1) :]
@@ -219,7 +221,7 @@ def informed_samples(
         if len(ends) != 1:
             continue
         partners = {code: (s.years, s.values) for code, s in known.items()}
-        partners |= others(beside, flow, next(iter(ends)))
+        partners |= other_partners(beside, flow, next(iter(ends)))
         streams = {code_of(f.series.about): k for k, f in series}
         samples = naive_informed(
             partners,
@@ -241,7 +243,7 @@ def code_of(about: Observable) -> str:
     return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
 
 
-def others(
+def other_partners(
     table: Mapping[str, Mapping[int, float]], flow: str, last: int
 ) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
     """Return shares of partners beside the patrons that embargoes may name, up to the last known year."""
@@ -261,10 +263,10 @@ def fan_table(h: Hindcast) -> pd.DataFrame:
 
     The columns are intervals, median, observed value, persistence, and whether the year was known.
     """
-    return pd.concat([fan(f, h.first) for f in h.forecasts], ignore_index=True)
+    return pd.concat([fan_rows(f, h.first) for f in h.forecasts], ignore_index=True)
 
 
-def fan(f: Forecast, first: int) -> pd.DataFrame:
+def fan_rows(f: Forecast, first: int) -> pd.DataFrame:
     """Return one series' rows: known years with observations alone, then the years forecast."""
     begins, ends = int(f.series.years[0]), int(f.years[-1])
     years = np.arange(begins, ends + 1)
@@ -272,7 +274,7 @@ def fan(f: Forecast, first: int) -> pd.DataFrame:
     observed = dict(zip(f.series.years.tolist(), f.series.values.tolist(), strict=True))
     table["observed"] = [observed.get(int(y), np.nan) for y in years]
     last = f.series.between(begins, first - 1).values[-1]
-    told = {**intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
+    told = {**central_intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
     for name, values in told.items():
         table[name] = np.concatenate([np.full(first - begins, np.nan), values])
     return table

@@ -66,7 +66,7 @@ class Forecast(NamedTuple):
     degrees: float = float("inf")
 
 
-def naive(
+def sample_naive(
     rule: str,
     years: Years,
     values: Floats,
@@ -110,7 +110,7 @@ def naive(
 
 
 def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
-    """Return the forecast that :func:`naive` draws from.
+    """Return the forecast that :func:`sample_naive` draws from.
 
     Raises
     ------
@@ -118,19 +118,19 @@ def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: st
         As there.
     """
     years, values = np.asarray(years, np.int64), np.asarray(values, float)
-    faults = _faults(rule, years, values, horizon, scale)
+    faults = _request_faults(rule, years, values, horizon, scale)
     if faults:
         raise InputError(*faults)
     order = np.argsort(years)
-    years, values = years[order], linked(values[order], scale)
+    years, values = years[order], to_link_scale(values[order], scale)
     ahead = np.arange(1, horizon + 1)
-    least = floor(values, scale)
+    least = minimum_spread(values, scale)
     return (RULES[rule] if len(years) >= WINDOW else persistence)(years, values, ahead, least)
 
 
 def draw_samples(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) -> Floats:
     """Return samples of a forecast in the unit of the series, shape (samples, horizon)."""
-    part = uniforms(samples, len(forecast.middle), seed, stream)
+    part = draw_uniforms(samples, len(forecast.middle), seed, stream)
     z = ndtri(part) if np.isinf(forecast.degrees) else stdtrit(forecast.degrees, part)
     found = forecast.middle + forecast.spread * z
     return np.asarray(expit(found) if scale == LOGIT else found)
@@ -192,17 +192,17 @@ def root_mean_square(errors: Floats) -> float:
     return float(np.sqrt(np.mean(errors**2)))
 
 
-def linked(values: Floats, scale: str) -> Floats:
+def to_link_scale(values: Floats, scale: str) -> Floats:
     """Return values on the link scale."""
     return np.asarray(logit(np.clip(values, EDGE, 1.0 - EDGE)) if scale == LOGIT else values)
 
 
-def floor(values: Floats, scale: str) -> float:
+def minimum_spread(values: Floats, scale: str) -> float:
     """Least spread of a series on the link scale."""
     return FLOOR if scale == LOGIT else max(FLOOR * float(np.abs(values).mean()), LEAST)
 
 
-def uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
+def draw_uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
     """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream)."""
     sample, year = np.meshgrid(
         np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"
@@ -211,7 +211,7 @@ def uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
     return np.asarray(uniform(word))
 
 
-def _faults(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> list[str]:
+def _request_faults(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> list[str]:
     """Return all that is wrong with what a forecast is asked for."""
     faults = []
     for what, name, known in (("rule", rule, RULES), ("scale", scale, SCALES)):

@@ -7,12 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario.scenario import Scenario
-from ..calibration.discrepancy import Discrepancy, covariance, discrepancy, evidence, log_likelihoods
+from ..calibration.discrepancy import (
+    Discrepancy,
+    covariance,
+    log_likelihoods,
+    prepare_series,
+    select_evidence,
+)
 from ..calibration.observables import LOGIT, SCALED
 from ..calibration.observations import Series, unlink
 from ..calibration.prior import Prior
-from ..calibration.problem import LEAST, NOTHING, counting, points_for, until_year
-from ..calibration.readings import simulated
+from ..calibration.problem import LEAST, NOTHING, count_evidence, points_for, until_year
+from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
@@ -83,14 +89,14 @@ def forecast_all(
         One per series with two known years or more.
     """
     played = until_year(scenario, years[1])
-    used = [s for s in series if len(counting(s, known_until).years) >= LEAST]
+    used = [s for s in series if len(count_evidence(s, known_until).years) >= LEAST]
     about = [s.about for s in used]
     parts = [
-        simulated(played, about, points_for(played, prior, part), runs=runs, seed=seed)
+        simulate_readings(played, about, points_for(played, prior, part), runs=runs, seed=seed)
         for part in np.array_split(draws, max(1, len(draws) // AT_ONCE))
     ]
     readings = [np.concatenate([part[k] for part in parts]) for k in range(len(used))]
-    usual = simulated(played, about, {}, runs=runs, seed=seed)
+    usual = simulate_readings(played, about, {}, runs=runs, seed=seed)
     first = scenario.first_quarter // 4
     wanted = np.arange(years[0], years[1] + 1)
     found = []
@@ -100,7 +106,7 @@ def forecast_all(
         if s.about.link == SCALED and at_known.mean() <= NOTHING:
             continue
         rng = np.random.default_rng([seed, STREAM, k, years[0]])
-        d = discrepancy(known, at_known)
+        d = prepare_series(known, at_known)
         found.append(forecast_series(s, d, readings[k], wanted, first, rng, conditional=conditional))
     return found
 
@@ -116,22 +122,22 @@ def forecast_series(
     conditional: bool,
 ) -> Forecast:
     """Forecast one series from the model's readings in all years, shape (draws, years from the first)."""
-    known = evidence(d.series)
+    known = select_evidence(d.series)
     at_known, at_years = readings[:, known.years - first], readings[:, years - first]
     weights = log_likelihoods(d, at_known)
-    chosen = picked(weights, rng)
+    chosen = choose_grid_points(weights, rng)
     factors = factors_drawn(d, at_known, chosen, rng)
     left = known.linked - factors[:, None] * at_known
     target = Series(series.about, years, np.zeros(len(years)), series.start)
     samples = np.empty(at_years.shape)
     for g in np.unique(chosen):
         rows = np.flatnonzero(chosen == g)
-        samples[rows] = continued(d, g, known, target, left[rows], rng, conditional=conditional)
+        samples[rows] = continue_discrepancy(d, g, known, target, left[rows], rng, conditional=conditional)
     model = factors[:, None] * at_years
-    return Forecast(series, years, natural(series, model + samples), natural(series, model))
+    return Forecast(series, years, to_model_unit(series, model + samples), to_model_unit(series, model))
 
 
-def natural(series: Series, linked: Numbers) -> Numbers:
+def to_model_unit(series: Series, linked: Numbers) -> Numbers:
     """Return values in the model's unit; shares of arms stay shares."""
     values = unlink(series.about, linked)
     if series.about.link != LOGIT and series.about.name.startswith("arms_share"):
@@ -139,7 +145,7 @@ def natural(series: Series, linked: Numbers) -> Numbers:
     return values
 
 
-def picked(log_weights: Numbers, rng: np.random.Generator) -> NDArray[np.int64]:
+def choose_grid_points(log_weights: Numbers, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return a point of the grid for each draw, by its weight."""
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
     ends = np.cumsum(weights, axis=1)
@@ -155,13 +161,13 @@ def factors_drawn(
         return np.ones(len(readings))
     roots = d.roots[chosen]
     along = np.einsum("pij,pj->pi", roots, readings)
-    seen = np.einsum("pij,j->pi", roots, evidence(d.series).linked)
+    seen = np.einsum("pij,j->pi", roots, select_evidence(d.series).linked)
     precision = 1.0 / d.factor**2 + (along**2).sum(axis=1)
     mean = (1.0 / d.factor + (along * seen).sum(axis=1)) / precision
     return np.asarray(mean + rng.standard_normal(len(readings)) / np.sqrt(precision))
 
 
-def continued(
+def continue_discrepancy(
     d: Discrepancy,
     g: int,
     known: Series,

@@ -45,7 +45,7 @@ def crps(observed: Floats, samples: Floats) -> Floats:
     InputError
         If shapes do not fit or a sample is not finite.
     """
-    observed, samples = checked(observed, samples)
+    observed, samples = check_arrays(observed, samples)
     distance = np.abs(samples - observed).mean(axis=0)
     m = len(samples)
     if m == 1:
@@ -56,20 +56,20 @@ def crps(observed: Floats, samples: Floats) -> Floats:
 
 def rmse(observed: Floats, samples: Floats) -> float:
     """Return root mean square error of the predictive mean over observed years, in the unit of the series."""
-    observed, samples = checked(observed, samples)
+    observed, samples = check_arrays(observed, samples)
     return float(np.sqrt(np.nanmean((samples.mean(axis=0) - observed) ** 2)))
 
 
 def coverage(observed: Floats, samples: Floats, level: int) -> float:
     """Compute the share of observed years within a central interval, 50 or 90 per cent, ends included."""
-    observed, samples = checked(observed, samples)
-    ends = intervals(samples)
+    observed, samples = check_arrays(observed, samples)
+    ends = central_intervals(samples)
     seen = np.isfinite(observed)
     within = (ends[f"low{level}"] <= observed) & (observed <= ends[f"high{level}"])
     return float(within[seen].mean())
 
 
-def intervals(samples: Floats) -> dict[str, Floats]:
+def central_intervals(samples: Floats) -> dict[str, Floats]:
     """Compute the ends of the central intervals and the median of each year, by the names in QUANTILES.
 
     Quantiles are interpolated as numpy does by default (Hyndman and Fan 1996, type 7).
@@ -78,7 +78,7 @@ def intervals(samples: Floats) -> dict[str, Floats]:
     return dict(zip(QUANTILES, found, strict=True))
 
 
-def score(observed: Floats, samples: Floats) -> dict[str, float]:
+def score_forecast(observed: Floats, samples: Floats) -> dict[str, float]:
     """Score one forecast of one series.
 
     The scores are the number of observed years, mean CRPS, RMSE, coverage of 50% and 90%.
@@ -89,7 +89,7 @@ def score(observed: Floats, samples: Floats) -> dict[str, float]:
     return {"years": years, "crps": mean, "rmse": rmse(observed, samples), **covers}
 
 
-def checked(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
+def check_arrays(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
     """Return both as arrays of floats.
 
     Raises

@@ -11,11 +11,11 @@ from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
 from ..calibration.diagnostics import summarise_draws
-from ..calibration.histories import histories_of, observed_for, prior_of, spanning
+from ..calibration.histories import histories_of, observed_for, prior_from_draws, prior_of
 from ..calibration.posterior import Posterior
 from ..design.arguments import Names, file_named, list_names, load_scenario, load_scenarios
-from ..design.parameter_draws import Draws, fitted, read_draws
-from ..execution.local import cores
+from ..design.parameter_draws import Draws, match_draws, read_draws
+from ..execution.local import count_cores
 from ..forecast.hindcast import Hindcast
 from ..forecast.hindcast import hindcast as forecast
 
@@ -103,10 +103,10 @@ def calibrate(
     with TemporaryDirectory() as scratch:
         kept = Path(scratch) if folder is None else Path(folder)
         if folder is not None:
-            place.claim(kept, place.describe_request(histories, prior, settings), resume=False)
+            place.claim_folder(kept, place.describe_request(histories, prior, settings), resume=False)
         found = fits.calibrate(
             histories, prior, kept, until=until, runs=runs, steps=steps, draws=draws, seed=seed,
-            workers=workers or cores(),
+            workers=workers or count_cores(),
         )  # fmt: skip
         if folder is not None:
             place.write_tables(
@@ -178,10 +178,10 @@ def hindcast(
     """
     spec = load_scenario(scenario)
     known, table = observed_for(spec, path_of(observations), list_names(series))
-    taken = fitted(draws_of(draws), [spec], (), ())
+    taken = match_draws(draws_of(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
     return forecast(
-        spec, known, spanning(points), points.to_numpy(float),
+        spec, known, prior_from_draws(points), points.to_numpy(float),
         first=first, last=last, runs=runs, seed=seed, table=table,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..conditions.columns import tipping
+from ..conditions.columns import tipping_margin
 from ..design.arguments import Names, list_names, load_scenario
 from ..design.parse_axes import parse_axes
 from ..explore import attribution, thresholds
@@ -45,7 +45,7 @@ def threshold(
         If the condition or an input cannot be read.
     """
     spec = load_scenario(scenario)
-    margin = tipping(when, "--when", spec.patrons)
+    margin = tipping_margin(when, "--when", spec.patrons)
     asked_for = list_names(vary)
     if not asked_for:
         msg = "threshold: name the input that tips it, such as patrons.russia.barrier=0:0.6"

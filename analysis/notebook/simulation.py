@@ -11,9 +11,9 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, finished_runs, join_outcomes, means, strategy_differences
+from ..compare.paired import MEANS, compute_means, finished_runs, join_outcomes, strategy_differences
 from ..design.arguments import Names, list_names, load_scenario, load_scenarios
-from ..design.batch import AUTO, RUNS, SEED, Batch, plan_batch, sentence
+from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
 from ..design.parameter_draws import Draws
 from ..design.sweep import TABLES, SweepRequest, plan_sweep, points_of
 from ..execution.in_memory import Tables, paths_of, tables_of
@@ -45,10 +45,10 @@ class Simulation:
         self.tables: Tables = tables_of(batch, workers)
 
     def __repr__(self) -> str:
-        return f"<Simulation {sentence(self.batch)}>"
+        return f"<Simulation {describe_batch(self.batch)}>"
 
     def _repr_html_(self) -> str:
-        return f"<p>{sentence(self.batch)}</p>{self.summary().to_html(float_format='{:.3f}'.format)}"
+        return f"<p>{describe_batch(self.batch)}</p>{self.summary().to_html(float_format='{:.3f}'.format)}"
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -85,7 +85,9 @@ class Simulation:
         """
         runs = finished_runs(self.tables)
         keys = ["scenario", "strategy"]
-        table = means(runs).pivot_table(index=[*keys, "runs"], columns="measure", values="mean", sort=False)
+        table = compute_means(runs).pivot_table(
+            index=[*keys, "runs"], columns="measure", values="mean", sort=False
+        )
         table = table[list(MEANS)].reset_index("runs").rename_axis(columns=None)
         if HEDGE not in set(runs["strategy"]):
             return table

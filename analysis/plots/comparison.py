@@ -10,10 +10,19 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS, baseline_of, strategy_differences
-from ..labels import OUTCOMES, capitalise_name, quoted, strategy_label
+from ..labels import OUTCOMES, capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.dot_rows import ROW, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, zero_line
-from .parts.page import Page, shared_look, shortened
+from .parts.dot_rows import (
+    ROW,
+    axis_limits,
+    dots_of,
+    draw_dot,
+    draw_reference,
+    name_column,
+    row_axis,
+    zero_line,
+)
+from .parts.page import Page, shared_look, shorten_text
 from .parts.source import Names, Results
 
 if TYPE_CHECKING:
@@ -41,13 +50,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     chosen = source.chosen_strategies(results, strategies)
     reference = HEDGE if HEDGE in chosen else chosen[0]
     source.require_others(chosen, reference)
-    runs = source.finished(results, names, chosen)
+    runs = source.finished_runs_of(results, names, chosen)
     table = strategy_differences(runs, reference)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {s: strategy_label(s, labels) for s in chosen}
     if len(names) == 1:
         return one_scenario(results, names[0], reference, table, runs, words)
-    return several(results, names, reference, table, words)
+    return draw_scenarios(results, names, reference, table, words)
 
 
 def one_scenario(
@@ -64,28 +73,32 @@ def one_scenario(
     order = sorted(utility, key=lambda s: -utility[s])
     left = name_column(words[s] for s in order)
     width = (style.WIDTH - left - RIGHT - 3 * GAP) / 4.0
-    title = f"{results.manifest['scenarios'][name]['title']}: strategies against {quoted(words[reference])}"
+    title = (
+        f"{results.manifest['scenarios'][name]['title']}: strategies against {quote_name(words[reference])}"
+    )
     note = "Means over the whole run; rows are sorted by utility."
     height = STRATEGY_ROW * len(order)
-    page = Page(title, source.caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
-    span = limits(dot for found in dots.values() for dot in found.values())
+    page = Page(title, source.figure_caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
+    span = axis_limits(dot for found in dots.values() for dot in found.values())
     levels = runs[runs["strategy"] == reference][list(MEANS)].mean()
     for column, measure in enumerate(MEANS):
         ax = page.axes(left + column * (width + GAP), HEAD, width, height)
         row_axis(ax, [words[s] for s in order], [order.index(reference)], labelled=column == 0)
         difference_axis(ax, span, width)
-        head(ax, capitalise_name(OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width)
+        draw_heading(
+            ax, capitalise_name(OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width
+        )
         draw_reference(ax, order.index(reference))
         for strategy, dot in dots[measure].items():
             draw_dot(ax, dot, order.index(strategy))
-    below(page, f"Difference to {words[reference]} [index points]", left, HEAD + height)
+    draw_axis_label(page, f"Difference to {words[reference]} [index points]", left, HEAD + height)
     return page.figure
 
 
-def head(ax: Axes, outcome: str, level: str, width: float) -> None:
+def draw_heading(ax: Axes, outcome: str, level: str, width: float) -> None:
     """Draw a panel's outcome, with the reference's own level in small type below."""
     ax.set_title(outcome, fontweight="bold", pad=13)
-    text = shortened(level, width + GAP - 1.0)
+    text = shorten_text(level, width + GAP - 1.0)
     ax.annotate(text, (0.5, 1.0), (0, 4), "axes fraction", "offset points", ha="center", size=style.SMALL)
 
 
@@ -96,7 +109,7 @@ class Family(NamedTuple):
     names: Mapping[str, str]
 
 
-def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
+def group_families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
     """Group strategies by what they lean on.
 
     The groups are bandwagons, pivots, then those without a patron, four to a panel.
@@ -115,7 +128,7 @@ def families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family
     return found
 
 
-def several(
+def draw_scenarios(
     results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
 ) -> Figure:
     """Draw several scenarios in rows, sorted by the reference's lead; panels are families of strategies."""
@@ -123,15 +136,15 @@ def several(
     dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
     titles = source.scenario_labels(results, order)
-    groups = families([s for s in words if s != reference], words)
+    groups = group_families([s for s in words if s != reference], words)
     left = name_column(titles.values())
     width = (style.WIDTH - left - RIGHT - (len(groups) - 1) * GAP) / len(groups)
     head = 6.0 + KEY * max(len(g.names) for g in groups)
     note = f"Utility, mean over the run; rows are sorted by the lead of {reference} over the best other."
-    title = f"Utility of other strategies against {quoted(words[reference])}, by scenario"
+    title = f"Utility of other strategies against {quote_name(words[reference])}, by scenario"
     height = ROW * len(order)
-    page = Page(title, source.caption(results, names, list(words), READ, note), head + height + FOOT)
-    span = limits(dot for found in dots.values() for dot in found.values())
+    page = Page(title, source.figure_caption(results, names, list(words), READ, note), head + height + FOOT)
+    span = axis_limits(dot for found in dots.values() for dot in found.values())
     base = baseline_of(list(results.manifest["scenarios"]))
     for column, group in enumerate(groups):
         ax = page.axes(left + column * (width + GAP), head, width, height)
@@ -147,7 +160,7 @@ def several(
                 if strategy in dots[name]:
                     draw_dot(ax, dots[name][strategy], row + shift, style.MARKERS[place])
         family_key(page.axes(left + column * (width + GAP), 0.0, width, head - 1.0), group, head - 1.0, width)
-    below(page, f"Utility less that of {words[reference]} [index points]", left, head + height)
+    draw_axis_label(page, f"Utility less that of {words[reference]} [index points]", left, head + height)
     return page.figure
 
 
@@ -173,6 +186,6 @@ def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
     ax.set_axisbelow(True)
 
 
-def below(page: Page, text: str, left: float, top: float) -> None:
+def draw_axis_label(page: Page, text: str, left: float, top: float) -> None:
     """Draw one label for the x axes of all panels."""
     page.write(text, (left + style.WIDTH - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)

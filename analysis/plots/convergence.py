@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .parts import style
-from .parts.dot_rows import draw_dot, limits
+from .parts.dot_rows import axis_limits, draw_dot
 from .parts.input_labels import words_of
 from .parts.page import shared_look
 from .sensitivity import (
@@ -16,11 +16,11 @@ from .sensitivity import (
     by_input,
     chosen_rows,
     dots_by_parameter,
+    figure_title,
     left_out,
     main_index,
-    need,
-    ranked,
-    title,
+    rank_inputs,
+    require_indices,
 )
 
 MOST = 12
@@ -54,27 +54,29 @@ def draw(
         If there is nothing to draw.
     """
     rows = chosen_rows(rows, outcome, strategy)
-    need(rows, list(PANELS), "convergence", "sobol, morris or lhs")
+    require_indices(rows, list(PANELS), "convergence", "sobol, morris or lhs")
     panels, axis, read = PANELS[main_index(rows)]
     sizes = sorted(int(n) for n in rows["samples"].unique())
-    every = ranked(rows[rows["samples"] == sizes[-1]], main_index(rows))
+    every = rank_inputs(rows[rows["samples"] == sizes[-1]], main_index(rows))
     order = every[:MOST]
     dots = {
         index: [dots_by_parameter(rows[rows["samples"] == size], index) for size in sizes] for index in panels
     }
-    span = limits(d for found in dots.values() for part in found for p, d in part.items() if p in order)
+    span = axis_limits(d for found in dots.values() for part in found for p, d in part.items() if p in order)
     told = f"{caption} {read} {sizes_said(sizes)}{left_out(len(order), len(every))}".strip()
     names = [words_of(p, scenario) for p in order]
-    page, axes = by_input(names, panels, span, axis, title(rows, "As the design grows: what decides"), told)
+    page, axes = by_input(
+        names, panels, span, axis, figure_title(rows, "As the design grows: what decides"), told
+    )
     for index, ax in axes.items():
         for k, part in enumerate(dots[index]):
-            colour = style.lighter(style.BLACK, PALEST * (len(sizes) - 1 - k) / max(len(sizes) - 1, 1))
+            colour = style.lighten(style.BLACK, PALEST * (len(sizes) - 1 - k) / max(len(sizes) - 1, 1))
             for row, parameter in enumerate(order):
-                draw_dot(ax, part[parameter], row + shift(k, len(sizes)), colour=colour)
+                draw_dot(ax, part[parameter], row + row_offset(k, len(sizes)), colour=colour)
     return page.figure
 
 
-def shift(place: int, count: int) -> float:
+def row_offset(place: int, count: int) -> float:
     """Return how far below the middle of its row a dot lies; the smallest part on top."""
     return HALF * (2.0 * place / (count - 1) - 1.0) if count > 1 else 0.0
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from ...model.errors import InputError
 from ..compare.paired import rows_of
 from ..explore.discovery import Discovery, in_words
-from ..labels import input_name, quoted
+from ..labels import input_name, quote_name
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
 from .parts.page import Page, shared_look
@@ -51,14 +51,14 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note:
     names = [f"{n[:1].upper()}{n[1:]}" for n in names]
     deep = max(CURVE, ROW * len(names))
     caption = f"{runs_note} {in_words(found, condition, labels)} {READ}".strip()
-    page = Page(f"Which inputs lead to {quoted(condition)}?", caption, HEAD + deep + FOOT)
-    curve(page.axes(LEFT, HEAD, CURVE, CURVE), found)
+    page = Page(f"Which inputs lead to {quote_name(condition)}?", caption, HEAD + deep + FOOT)
+    draw_trade_off(page.axes(LEFT, HEAD, CURVE, CURVE), found)
     left = LEFT + CURVE + GAP + name_column(names)
-    limits(page.axes(left, HEAD, style.WIDTH - left - RIGHT, ROW * len(names)), found, names)
+    draw_limits(page.axes(left, HEAD, style.WIDTH - left - RIGHT, ROW * len(names)), found, names)
     return page.figure
 
 
-def curve(ax: Axes, found: Discovery) -> None:
+def draw_trade_off(ax: Axes, found: Discovery) -> None:
     """Coverage against density of every box."""
     table = found.trade_off
     own = table.sort_values("coverage", ascending=False)
@@ -78,7 +78,7 @@ def curve(ax: Axes, found: Discovery) -> None:
     ax.set_axisbelow(True)
 
 
-def limits(ax: Axes, found: Discovery, names: list[str]) -> None:
+def draw_limits(ax: Axes, found: Discovery, names: list[str]) -> None:
     """Draw the chosen box on the range of each input, least run at the left, most at the right."""
     row_axis(ax, names)
     ax.set_xlim(0.0, 1.0)

@@ -92,7 +92,7 @@ def draw_run(
 
 
 def save(figure: "Figure", path: "Path") -> "Path":
-    """Write a figure as .png, .svg or .pdf; see :func:`hedgesim.analysis.plots.parts.page.save`."""
-    from .parts.page import save as write
+    """Write a figure as .png, .svg or .pdf; see :func:`hedgesim.analysis.plots.parts.page.save_figure`."""
+    from .parts.page import save_figure as write
 
     return write(figure, path)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..labels import DIMENSIONS, capitalise_name, quoted, strategy_label
+from ..labels import DIMENSIONS, capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.page import Page, shared_look, shortened
+from .parts.page import Page, shared_look, shorten_text
 from .parts.source import Names, Results
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 
@@ -41,23 +41,23 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     bands = source.bands_of(results, name, strategy)
     labels = source.patron_labels(scenario)
     marks = event_marks(scenario, HEDGER_WIDTH, style.WIDTH - LEFT - RIGHT)
-    caption = source.caption(results, [name], [strategy], READ, marks.note)
-    title = f"{scenario['title']}: the four actors under {quoted(strategy_label(strategy, labels))}"
+    caption = source.figure_caption(results, [name], [strategy], READ, marks.note)
+    title = f"{scenario['title']}: the four actors under {quote_name(strategy_label(strategy, labels))}"
     top = HEADING + marks.lanes * style.LINE_HEIGHT
     rows = len(DIMENSIONS)
     page = Page(title, caption, top + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
     actors = {"hedger": scenario["hedger"], **labels}
     for row, dimension in enumerate(DIMENSIONS):
         for column, actor in enumerate(actors):
-            ax = page.axes(*cell(row, column, top))
-            frame(ax, scenario, row, column)
-            fan(ax, bands, actor, dimension, style.actor_colour(actor, scenario["patrons"]))
+            ax = page.axes(*panel_place(row, column, top))
+            draw_axes(ax, scenario, row, column)
+            draw_fan(ax, bands, actor, dimension, style.actor_colour(actor, scenario["patrons"]))
             draw_rules(ax, marks)
             if row == 0:
-                head(
+                draw_heading(
                     ax,
                     actors[actor],
-                    cell(row, column, top)[2],
+                    panel_place(row, column, top)[2],
                     style.actor_colour(actor, scenario["patrons"]),
                 )
             if row == column == 0:
@@ -65,14 +65,14 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     return page.figure
 
 
-def cell(row: int, column: int, top: float) -> tuple[float, float, float, float]:
+def panel_place(row: int, column: int, top: float) -> tuple[float, float, float, float]:
     """Return place of a panel in mm; the hedger's column is wider than its patrons'."""
     width = HEDGER_WIDTH if column == 0 else PATRON_WIDTH
     left = LEFT + (HEDGER_WIDTH + GAP + (column - 1) * (PATRON_WIDTH + GAP) if column else 0.0)
     return left, top + row * (ROW + ROW_GAP), width, ROW
 
 
-def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
+def draw_axes(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
     """Draw axes of a panel: always 0 to 1, time below, names only at the edges of the grid."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)
@@ -84,23 +84,23 @@ def frame(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
     time_axis(ax, scenario["first_quarter"], scenario["horizon"], width, labelled=lowest)
 
 
-def fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str) -> None:
+def draw_fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str) -> None:
     """Median and bands of one series; dots where there is a single quarter."""
     part = bands[(bands["actor"] == actor) & (bands["dimension"] == dimension)].sort_values("quarter")
     quarter = part["quarter"].to_numpy()
     if len(quarter) == 1:
         row = part.iloc[0]
-        ax.vlines(0, row["p05"], row["p95"], color=style.lighter(colour, 0.6), linewidth=1.5)
-        ax.vlines(0, row["p25"], row["p75"], color=style.lighter(colour, 0.3), linewidth=3.5)
+        ax.vlines(0, row["p05"], row["p95"], color=style.lighten(colour, 0.6), linewidth=1.5)
+        ax.vlines(0, row["p25"], row["p75"], color=style.lighten(colour, 0.3), linewidth=3.5)
         ax.plot(0, row["p50"], marker="o", color=colour, markersize=4)
         return
-    ax.fill_between(quarter, part["p05"], part["p95"], color=style.lighter(colour, 0.8), linewidth=0)
-    ax.fill_between(quarter, part["p25"], part["p75"], color=style.lighter(colour, 0.55), linewidth=0)
+    ax.fill_between(quarter, part["p05"], part["p95"], color=style.lighten(colour, 0.8), linewidth=0)
+    ax.fill_between(quarter, part["p25"], part["p75"], color=style.lighten(colour, 0.55), linewidth=0)
     ax.plot(quarter, part["p50"], color=colour, linewidth=1.3)
 
 
-def head(ax: Axes, label: str, width: float, colour: str) -> None:
+def draw_heading(ax: Axes, label: str, width: float, colour: str) -> None:
     """Draw the actor's name above its column, on white so that no rule runs through it."""
-    text = shortened(label, width + GAP - 1.5, style.TEXT, "bold")
+    text = shorten_text(label, width + GAP - 1.5, style.TEXT, "bold")
     title = ax.set_title(text, color=colour, fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})

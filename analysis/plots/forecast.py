@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from .parts import style
-from .parts.page import Page, shared_look, shortened, text_width
+from .parts.page import Page, shared_look, shorten_text, text_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,18 +74,20 @@ def draw(
     InputError
         If a column or series is missing.
     """
-    require(table, about)
+    require_columns(table, about)
     rows = -(-len(about) // COLUMNS)
     page = Page(title, f"{caption} {READ}", HEADING + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
     for place, (series, told) in enumerate(about.items()):
         row, column = divmod(place, COLUMNS)
-        left, top = LEFT + column * (width() + GAP), HEADING + row * (ROW + ROW_GAP)
+        left, top = LEFT + column * (panel_width() + GAP), HEADING + row * (ROW + ROW_GAP)
         part = table[table["series"] == series].sort_values("year")
-        panel(page.axes(left, top, width(), ROW), part, told, style.actor_colour(told.patron, patrons))
+        draw_panel(
+            page.axes(left, top, panel_width(), ROW), part, told, style.actor_colour(told.patron, patrons)
+        )
     return page.figure
 
 
-def require(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
+def require_columns(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
     """Refuse a table that lacks something.
 
     Raises
@@ -104,34 +106,42 @@ def require(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
         raise InputError(msg)
 
 
-def width() -> float:
+def panel_width() -> float:
     """Return width of a panel in mm."""
     return (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
 
 
-def panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
+def draw_panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
     """Draw one series: bands and median, persistence, observations, and where training ends."""
     year = part["year"].to_numpy(float)
     for (low, high), white in BANDS.items():
-        band(ax, year, column(part, low), column(part, high), style.lighter(colour, white))
-    line(ax, year, column(part, "median"), color=colour, linewidth=1.3, zorder=3)
-    line(ax, year, column(part, "persistence"), color=style.GREY, linewidth=0.8, linestyle="--", zorder=3)
+        draw_band(ax, year, column_values(part, low), column_values(part, high), style.lighten(colour, white))
+    draw_line(ax, year, column_values(part, "median"), color=colour, linewidth=1.3, zorder=3)
+    draw_line(
+        ax,
+        year,
+        column_values(part, "persistence"),
+        color=style.GREY,
+        linewidth=0.8,
+        linestyle="--",
+        zorder=3,
+    )
     ax.plot(
-        year, column(part, "observed"), linestyle="", marker="o", markersize=3, zorder=4,
+        year, column_values(part, "observed"), linestyle="", marker="o", markersize=3, zorder=4,
         color=colour, markeredgecolor="white", markeredgewidth=0.4, clip_on=False, gid="observed",
     )  # fmt: skip
-    divide(ax, part)
+    draw_division(ax, part)
     year_axis(ax, int(year.min()), int(year.max()))
     value_axis(ax, part)
-    head(ax, about, colour)
+    draw_heading(ax, about, colour)
 
 
-def column(part: "pd.DataFrame", name: str) -> Floats:
+def column_values(part: "pd.DataFrame", name: str) -> Floats:
     """Return a column as floats."""
     return np.asarray(part[name].to_numpy(float))
 
 
-def band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None:
+def draw_band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None:
     """Draw a band where both ends are known; a bar where a year stands alone."""
     known = np.isfinite(low) & np.isfinite(high)
     ax.fill_between(year, low, high, where=known.tolist(), color=colour, linewidth=0, zorder=2)
@@ -139,7 +149,7 @@ def band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None
     ax.vlines(year[alone], low[alone], high[alone], color=colour, linewidth=3.5, zorder=2)
 
 
-def line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
+def draw_line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
     """Draw a line through what is known; a short one where a year stands alone."""
     known = np.isfinite(values)
     if known.sum() == 1:
@@ -148,7 +158,7 @@ def line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
     ax.plot(year, values, **look)  # type: ignore[arg-type]
 
 
-def divide(ax: Axes, part: "pd.DataFrame") -> None:
+def draw_division(ax: Axes, part: "pd.DataFrame") -> None:
     """Draw a rule after the last year of training; what comes after is shaded."""
     used = part.loc[part["training"].astype(bool), "year"]
     if used.empty or len(used) == len(part):
@@ -161,7 +171,7 @@ def divide(ax: Axes, part: "pd.DataFrame") -> None:
 def year_axis(ax: Axes, first: int, last: int) -> None:
     """Draw years at the x axis, as many as have room for their names."""
     ax.set_xlim(first - 0.5, last + 0.5)
-    room = (text_width("2000") + 2.0) * (last - first + 1) / width()
+    room = (text_width("2000") + 2.0) * (last - first + 1) / panel_width()
     step = next((s for s in STEPS if s >= room), STEPS[-1])
     ticks = [y for y in range(first, last + 1) if y % step == 0] or [last]
     ax.set_xticks(ticks, [str(y) for y in ticks])
@@ -181,11 +191,11 @@ def value_axis(ax: Axes, part: "pd.DataFrame") -> None:
     ax.set_axisbelow(True)
 
 
-def head(ax: Axes, about: About, colour: str) -> None:
+def draw_heading(ax: Axes, about: About, colour: str) -> None:
     """Label and unit above a panel, the label on at most a line."""
-    room = width() + GAP - 2.0
-    unit = shortened(f"[{about.unit}]", room)
-    label = shortened(about.label, room, style.SMALL, "bold")
+    room = panel_width() + GAP - 2.0
+    unit = shorten_text(f"[{about.unit}]", room)
+    label = shorten_text(about.label, room, style.SMALL, "bold")
     look = {"transform": ax.transAxes, "size": style.SMALL, "ha": "left", "va": "bottom"}
     ax.text(0.0, 1.0 + 4.4 / ROW, label, color=colour, fontweight="bold", gid="series", **look)  # type: ignore[arg-type]
     ax.text(0.0, 1.0 + 1.0 / ROW, unit, color=style.GREY, gid="unit", **look)  # type: ignore[arg-type]

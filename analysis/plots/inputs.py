@@ -9,10 +9,19 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER
 from ..compare.paired import MEANS, require_comparable, scenario_differences
-from ..labels import OUTCOMES, capitalise_name, quoted, strategy_label
-from .comparison import below, difference_axis
+from ..labels import OUTCOMES, capitalise_name, quote_name, strategy_label
+from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
-from .parts.dot_rows import Dot, dots_of, draw_dot, draw_reference, limits, name_column, row_axis, signed
+from .parts.dot_rows import (
+    Dot,
+    axis_limits,
+    dots_of,
+    draw_dot,
+    draw_reference,
+    format_difference,
+    name_column,
+    row_axis,
+)
 from .parts.page import MARGIN, Page, shared_look
 from .parts.source import Names, Results
 
@@ -124,29 +133,29 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
     base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
-    table = scenario_differences(source.finished(results, names, [strategy]), base)
+    table = scenario_differences(source.finished_runs_of(results, names, [strategy]), base)
     dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
-        f"What {joined(rows)} under {quoted(strategy_label(strategy, labels))}",
-        source.caption(results, names, [strategy], READ),
+        f"What {input_phrase(rows)} under {quote_name(strategy_label(strategy, labels))}",
+        source.figure_caption(results, names, [strategy], READ),
         TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
     )
-    fill(page, rows, dots)
+    draw_panels(page, rows, dots)
     return page.figure
 
 
-def joined(rows: Sequence[Row]) -> str:
+def input_phrase(rows: Sequence[Row]) -> str:
     """Return the inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
     *most, last = (row.words for row in rows)
     return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
 
 
-def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
+def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
     """Put the panels of all inputs on a page, one below the other."""
     left = name_column(text for row in rows for text in row.levels.values())
     width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
-    span = limits(dot for found in dots.values() for dot in found.values())
+    span = axis_limits(dot for found in dots.values() for dot in found.values())
     top = TITLES
     for column, outcome in enumerate(OUTCOMES):
         middle = left + column * (width + NUMBER) + width / 2.0
@@ -158,13 +167,13 @@ def fill(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]])
             ax = page.axes(left + column * (width + NUMBER), top + HEAD, width, height)
             row_axis(ax, list(row.levels.values()), labelled=column == 0)
             difference_axis(ax, span, width)
-            course(ax, [dots[measure].get(name) for name in row.levels])
+            draw_levels(ax, [dots[measure].get(name) for name in row.levels])
             ax.tick_params(axis="x", labelbottom=row is rows[-1])
         top += HEAD + height
-    below(page, "Difference to the baseline [index points]", left, top)
+    draw_axis_label(page, "Difference to the baseline [index points]", left, top)
 
 
-def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
+def draw_levels(ax: Axes, dots: Sequence[Dot | None]) -> None:
     """Draw dots of an input's levels, one a row, joined by a thin line; None is the baseline."""
     ax.plot([d.mean if d else 0.0 for d in dots], range(len(dots)), color=style.GREY, linewidth=0.7, zorder=1)
     for row, dot in enumerate(dots):
@@ -174,5 +183,5 @@ def course(ax: Axes, dots: Sequence[Dot | None]) -> None:
             draw_dot(ax, dot, row)
             end = 1.0 + (NUMBER - 2.75) / (ax.get_position().width * style.WIDTH)
             across = ax.get_yaxis_transform()
-            text = signed(dot.mean)
+            text = format_difference(dot.mean)
             ax.text(end, row, text, size=style.SMALL, transform=across, ha="right", va="center_baseline")

@@ -17,7 +17,7 @@ SIDE = 0.46
 """Half the side of a square, of 1 between its neighbours."""
 
 
-def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
+def draw_cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
     """Draw a square for each pair, at its row and column below the diagonal, with its value.
 
     Parameters
@@ -42,19 +42,21 @@ def cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
     for first, second, value, low, high in columns.itertuples(index=False):
         if first in place and second in place:
             row, column = sorted((place[first], place[second]), reverse=True)
-            square(ax, row, column, style.lighter(BLUE, 1.0 - max(value, 0.0) / most))
-            write(ax, (column, row), Dot(value, low, high), "white" if value > DARK * most else style.BLACK)
+            draw_square(ax, row, column, style.lighten(BLUE, 1.0 - max(value, 0.0) / most))
+            draw_value(
+                ax, (column, row), Dot(value, low, high), "white" if value > DARK * most else style.BLACK
+            )
     for k in range(size):
-        square(ax, k, k, style.PALE)
+        draw_square(ax, k, k, style.PALE)
 
 
-def square(ax: Axes, row: int, column: int, fill: str) -> None:
+def draw_square(ax: Axes, row: int, column: int, fill: str) -> None:
     """Draw a square of one colour."""
     corner = (column - SIDE, row - SIDE)
     ax.add_patch(Rectangle(corner, 2 * SIDE, 2 * SIDE, facecolor=fill, edgecolor="none"))
 
 
-def write(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
+def draw_value(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
     """Draw the value of a pair and half of its interval below, bold where the interval leaves out zero."""
     value = f"{found.mean:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
     half = "" if isnan(found.low) else f"\n\N{PLUS-MINUS SIGN}{(found.high - found.low) / 2.0:.2f}"

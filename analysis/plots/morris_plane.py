@@ -50,22 +50,22 @@ def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: st
     ax.set_xlabel("Mean size of effect (mu*) [unit of the outcome]")
     ax.set_ylabel("Spread of effect (sigma)")
     for text, slope in LINES.items():
-        guide(ax, text, slope)
+        draw_guide(ax, text, slope)
     ax.plot(*effects.T, "o", color=style.GREY, markersize=3, clip_on=False, zorder=2)
     ax.plot(*effects[:shown].T, "o", color=style.BLACK, markersize=4, clip_on=False, zorder=3)
     for k, place in enumerate(free_places(ax, effects, shown, width, height)):
-        number(ax, str(k + 1), effects[k], place)
+        draw_number(ax, str(k + 1), effects[k], place)
     return page.figure
 
 
-def number(ax: Axes, text: str, dot: Numbers, place: tuple[float, float]) -> None:
+def draw_number(ax: Axes, text: str, dot: Numbers, place: tuple[float, float]) -> None:
     """Draw a dot's number, with a thin line to it."""
     ax.plot([dot[0], place[0]], [dot[1], place[1]], color=style.GREY, linewidth=0.4, zorder=1)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     ax.text(*place, text, size=style.SMALL, ha="center", va="center", bbox=paper, zorder=4)
 
 
-def guide(ax: Axes, text: str, slope: float) -> None:
+def draw_guide(ax: Axes, text: str, slope: float) -> None:
     """Draw a line of constant spread over mean size, named where it leaves the panel."""
     right, top = ax.get_xlim()[1], ax.get_ylim()[1]
     ends = (min(right, top / slope), min(top, right * slope))

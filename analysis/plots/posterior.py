@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from .parts import style
-from .parts.page import INCH, Drawing, Page, shared_look, shortened
+from .parts.page import INCH, Drawing, Page, shared_look, shorten_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,15 +58,15 @@ def draw(
         line, column = divmod(place, COLUMNS)
         ax = page.axes(LEFT + column * (width + GAP), HEADING + line * (ROW + ROW_GAP), width, ROW)
         name = str(row["parameter"])
-        panel(ax, row, posterior[name].to_numpy(float), before[name].to_numpy(float), width)
+        draw_panel(ax, row, posterior[name].to_numpy(float), before[name].to_numpy(float), width)
     return page.figure
 
 
-def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: float) -> None:
+def draw_panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: float) -> None:
     """Draw one parameter."""
     ends = (float(row["prior_low"]), float(row["prior_high"]))
     edges = np.linspace(*ends, BINS + 1).tolist()
-    colour = COLOUR if row["informed"] else style.lighter(COLOUR, 0.55)
+    colour = COLOUR if row["informed"] else style.lighten(COLOUR, 0.55)
     ax.hist(
         before, edges, density=True, histtype="step", color=style.GREY, linewidth=0.9, zorder=3, gid="prior"
     )
@@ -78,19 +78,19 @@ def panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: f
     ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     learnt = max(0.0, float(row["variance_gone"]))
     look: dict[str, Any] = {"transform": ax.transAxes, "size": style.SMALL, "ha": "left", "va": "bottom"}
-    name = shortened(str(row["parameter"]), width + GAP - 2.0, style.SMALL, "bold")
+    name = shorten_text(str(row["parameter"]), width + GAP - 2.0, style.SMALL, "bold")
     ax.text(0.0, 1.0 + 4.6 / ROW, name, fontweight="bold", gid="parameter", **look)
-    said = f"{row['median']:.2g} [{row['low']:.2g}, {rounded(row['high'])}], learnt {learnt:.0%}"
+    said = f"{row['median']:.2g} [{row['low']:.2g}, {format_two_digits(row['high'])}], learnt {learnt:.0%}"
     ax.text(0.0, 1.0 + 1.0 / ROW, said, color=style.GREY, gid="said", **look)
 
 
-def rounded(value: float) -> str:
+def format_two_digits(value: float) -> str:
     """Return two digits, never as a power of ten."""
     return f"{float(f'{value:.2g}'):g}"
 
 
 @shared_look
-def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Figure:
+def draw_pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Figure:
     """Posterior densities of pairs of the parameters that were learnt most (the package ``corner``).
 
     Parameters
@@ -109,7 +109,7 @@ def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Fig
     side = style.WIDTH / INCH
     figure = Drawing((side, side), dpi=style.DPI)
     corner.corner(
-        shown.to_numpy(float), labels=[spaced(str(c)) for c in shown], color=COLOUR, fig=figure,
+        shown.to_numpy(float), labels=[break_path(str(c)) for c in shown], color=COLOUR, fig=figure,
         max_n_ticks=2, plot_datapoints=False, fill_contours=True, levels=(0.5, 0.9), smooth=1.5,
         labelpad=0.35, label_kwargs={"fontsize": style.SMALL},
     )  # fmt: skip
@@ -119,7 +119,7 @@ def pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Fig
     return figure
 
 
-def spaced(path: str) -> str:
+def break_path(path: str) -> str:
     """Return a path over two lines."""
     before, _, last = path.rpartition(".")
     return f"{before.rpartition('.')[2]}\n{last.replace('_', ' ')}"

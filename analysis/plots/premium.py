@@ -5,12 +5,12 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.strategies import HEDGE
 from ..compare.paired import baseline_of
-from ..compare.premium import premium
+from ..compare.premium import compute_premium
 from ..labels import strategy_label
 from .comparison import difference_axis
 from .parts import source, style
-from .parts.dot_rows import ROW, Dot, draw_dot, limits, name_column, row_axis, signed
-from .parts.page import Page, shared_look, shortened, text_width
+from .parts.dot_rows import ROW, Dot, axis_limits, draw_dot, format_difference, name_column, row_axis
+from .parts.page import Page, shared_look, shorten_text, text_width
 from .parts.source import Names, Results
 
 BESIDE = 56.0
@@ -38,7 +38,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(chosen)}"
         raise InputError(msg)
     source.require_others(chosen, HEDGE)
-    table = premium(source.finished(results, names, chosen), results.manifest["seed"])
+    table = compute_premium(source.finished_runs_of(results, names, chosen), results.manifest["seed"])
     if table.empty:
         msg = "no run of 'hedge' finished together with one of another strategy: there is no premium"
         raise InputError(msg)
@@ -53,13 +53,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     width, height = style.WIDTH - left - right, ROW * len(rows)
     page = Page(
         "Does hedging pay? Hedging premium by scenario",
-        source.caption(results, names, chosen, READ),
+        source.figure_caption(results, names, chosen, READ),
         HEAD + height + FOOT,
     )
     ax = page.axes(left, HEAD, width, height)
     base = baseline_of(list(results.manifest["scenarios"]))
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
-    difference_axis(ax, limits(dots), width)
+    difference_axis(ax, axis_limits(dots), width)
     ax.set_xlabel("Hedging premium [utility, index points]")
     beside = style.WIDTH - right + 2.0
     page.write(HEADING, beside, HEAD - 4.5, size=style.SMALL, color=style.GREY)
@@ -67,7 +67,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         draw_dot(ax, dot, row)
         at = HEAD + ROW * (row + 0.5)
         page.write(
-            shortened(text, right - 3.0), beside, at, va="center_baseline", size=style.SMALL, gid="best"
+            shorten_text(text, right - 3.0), beside, at, va="center_baseline", size=style.SMALL, gid="best"
         )
     return page.figure
 
@@ -75,4 +75,4 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 def premium_text(results: Results, scenario: str, best: str, value: float) -> str:
     """Return a premium in figures, and the strategy that it is over."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
-    return f"{signed(value, 4)}  {strategy_label(best, labels).partition(' (')[0]}"
+    return f"{format_difference(value, 4)}  {strategy_label(best, labels).partition(' (')[0]}"

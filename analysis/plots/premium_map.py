@@ -7,13 +7,13 @@ from matplotlib.figure import Figure
 
 from ...model.scenario.describe import in_words
 from ..design.axis import Axis
-from ..labels import input_name, quoted, strategy_label
+from ..labels import input_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.input_labels import words_of
-from .parts.page import Page, shared_look, shortened
+from .parts.page import Page, shared_look, shorten_text
 from .parts.premium_map_cells import Cells, Plane, cells_of, laid_out, plane_of
 from .parts.premium_map_key import LEFT, Keys
-from .parts.premium_map_panels import Panel, crosses, draw_cells, draw_marks
+from .parts.premium_map_panels import Panel, changes_sign, draw_cells, draw_marks
 from .parts.source import Names, Results
 
 KIND = "map"
@@ -45,7 +45,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     name = source.one_scenario(results, scenarios, KIND)
     chosen = source.chosen_strategies(results, strategies)
     scenario = results.manifest["scenarios"][name]
-    runs = source.finished(results, [name], chosen)
+    runs = source.finished_runs_of(results, [name], chosen)
     points = results.design.drop_duplicates("point").set_index("point")
     cells = cells_of(runs, chosen, int(results.manifest["seed"]))
     panels = [panel_of(laid_out(cells, points, plane, p), plane, p) for p in plane.panels]
@@ -53,11 +53,11 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     width = min((style.WIDTH - LEFT - RIGHT - GAP * (len(panels) - 1)) / len(panels), WIDEST)
     height = min(max(width, 45.0), HIGHEST)
     page = Page(
-        title(plane, scenario, chosen),
-        source.caption(results, [name], chosen, *reading(results, panels, chosen)),
+        figure_title(plane, scenario, chosen),
+        source.figure_caption(results, [name], chosen, *reading_guide(results, panels, chosen)),
         head_of(plane) + height + FOOT + keys.height,
     )
-    fill(page, panels, plane, scenario, (width, height))
+    draw_panels(page, panels, plane, scenario, (width, height))
     keys.draw(page, head_of(plane) + height + FOOT)
     return page.figure
 
@@ -75,13 +75,13 @@ def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
     return Panel(", ".join(told), cells, own)
 
 
-def title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
+def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
     """Return what the figure shows."""
     inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
     if len(strategies) > 1:
         return f"Which strategy is best, by {inputs}"
     label = strategy_label(strategies[0], source.patron_labels(scenario))
-    return f"Which regime {quoted(label)} ends in, by {inputs}"
+    return f"Which regime {quote_name(label)} ends in, by {inputs}"
 
 
 def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
@@ -92,17 +92,17 @@ def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
     return input_name(axis.path, source.patron_labels(scenario))
 
 
-def reading(results: Results, panels: Sequence[Panel], strategies: Names) -> list[str]:
+def reading_guide(results: Results, panels: Sequence[Panel], strategies: Names) -> list[str]:
     """Return how many runs a point has, and how to read the marks."""
     runs, points = results.manifest["runs"], results.manifest["design"]["points"]
     told = [f"{points:,} points, {runs:,} {'run' if runs == 1 else 'runs'} at each, the same shocks at all."]
     told.append(BEST if len(strategies) > 1 else COMMONEST)
-    told += [ZERO] if any(crosses(p) for p in panels) else []
+    told += [ZERO] if any(changes_sign(p) for p in panels) else []
     told += [OWN] if any(p.own for p in panels) else []
     return [*told, ALONE] if runs == 1 else told
 
 
-def fill(
+def draw_panels(
     page: Page,
     panels: Sequence[Panel],
     plane: Plane,
@@ -113,27 +113,29 @@ def fill(
     width, height = size
     whole = width * len(panels) + GAP * (len(panels) - 1)
     left = LEFT + (style.WIDTH - LEFT - RIGHT - whole) / 2.0
-    heading = ", ".join(capital(name_of(a, scenario)) for a in plane.others)
-    page.write(shortened(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
+    heading = ", ".join(capitalize(name_of(a, scenario)) for a in plane.others)
+    page.write(shorten_text(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
     for number, panel in enumerate(panels):
         ax = page.axes(left + number * (width + GAP), head_of(plane), width, height)
         draw_cells(ax, panel, plane, scenario["patrons"])
         draw_marks(ax, panel, plane)
-        ax.set_title(shortened(capital(panel.name), width, style.TEXT), loc="left", fontweight="bold", pad=3)
+        ax.set_title(
+            shorten_text(capitalize(panel.name), width, style.TEXT), loc="left", fontweight="bold", pad=3
+        )
         ax.tick_params(labelleft=number == 0)
         if number == 0:
-            ax.set_ylabel(shortened(labelled(plane.y, scenario), height))
-    text = shortened(labelled(plane.x, scenario), whole)
+            ax.set_ylabel(shorten_text(axis_label(plane.y, scenario), height))
+    text = shorten_text(axis_label(plane.x, scenario), whole)
     page.write(
         text, left + whole / 2.0, head_of(plane) + height + 5.5, ha="center", size=style.SMALL, gid="x"
     )
 
 
-def capital(text: str) -> str:
+def capitalize(text: str) -> str:
     """Return a text with a capital."""
     return text[:1].upper() + text[1:]
 
 
-def labelled(axis: Axis, scenario: Mapping[str, Any]) -> str:
+def axis_label(axis: Axis, scenario: Mapping[str, Any]) -> str:
     """Return an input with its unit, as an axis says it."""
-    return f"{capital(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"
+    return f"{capitalize(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..compare.paired import NEAR, regimes
-from ..labels import quoted, regime_label, regime_order, strategy_label
+from ..compare.paired import NEAR, regime_shares
+from ..labels import quote_name, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
-from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
+from .parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
 from .parts.page import Page, shared_look, text_width
 from .parts.source import Names, Results
 
@@ -26,7 +26,7 @@ READ = (
 )
 
 
-def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
+def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     """Return share of finished runs in each regime: one row a scenario, one column a regime that occurs.
 
     Rows are sorted by the shares of hedging and mixed, columns stand as they are stacked.
@@ -34,7 +34,7 @@ def regime_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     Parameters
     ----------
     table : DataFrame
-        What :func:`~hedgesim.analysis.compare.paired.regimes` gave, of one strategy.
+        What :func:`~hedgesim.analysis.compare.paired.regime_shares` gave, of one strategy.
     """
     shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
     shares = shares.loc[:, shares.any()]
@@ -56,18 +56,20 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = source.chosen_scenarios(results, scenarios)
     strategy = source.one_strategy(results, strategies, KIND)
     patrons = source.patrons_of(results, names)
-    table = regimes(source.finished(results, names, [strategy]), regime_order(patrons))
-    shares = regime_shares(table)
+    table = regime_shares(source.finished_runs_of(results, names, [strategy]), regime_order(patrons))
+    shares = pivot_shares(table)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {str(r): regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
     width = style.WIDTH - left - RIGHT
-    key = flow({r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA)
+    key = flow_names(
+        {r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA
+    )
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
-        f"Regimes under {quoted(strategy_label(strategy, labels))}, by scenario",
-        source.caption(results, names, [strategy], READ, near(table)),
+        f"Regimes under {quote_name(strategy_label(strategy, labels))}, by scenario",
+        source.figure_caption(results, names, [strategy], READ, count_near_threshold(table)),
         top + ROW * len(shares) + FOOT,
     )
     if key:
@@ -76,14 +78,14 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     base = source.scenarios_run(results)[0]
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
     for row, name in enumerate(titles):
-        bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, patrons, width)
+        draw_bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, patrons, width)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100"])
     ax.set_xlabel("Share of runs [%]")
     return page.figure
 
 
-def near(table: "pd.DataFrame") -> str:
+def count_near_threshold(table: "pd.DataFrame") -> str:
     """Return how many runs might as well have got another label."""
     part = (table["near_threshold"] * table["runs"]).sum() / table["runs"].sum()
     return f"{part:.0%} of the runs end within {NEAR:g} of a threshold between regimes."
@@ -99,7 +101,7 @@ def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool
     return any(text_width(full_text(text, x)) + 2.0 <= x * width for x in shares)
 
 
-def bar(
+def draw_bar(
     ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
 ) -> None:
     """Draw one scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""

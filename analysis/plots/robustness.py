@@ -50,11 +50,11 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
         line, column = divmod(place, ACROSS)
         ax = page.axes(left + column * (width + RANK + GAP), HEAD + line * high, width, deep)
         row_axis(ax, words, labelled=column == 0)
-        panel(ax, found, name, order)
+        draw_criterion(ax, found, name, order)
     return page.figure
 
 
-def panel(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
+def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
     """Draw one criterion: a dot, its interval and its rank for each strategy."""
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
     heading = CRITERIA[name][:1].upper() + CRITERIA[name][1:]

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...model.errors import InputError
-from ..labels import quoted
-from .comparison import below, difference_axis
-from .interactions import cells
+from ..labels import quote_name
+from .comparison import difference_axis, draw_axis_label
+from .interactions import draw_cells
 from .morris_plane import draw_plane
 from .parts import style
-from .parts.dot_rows import Dot, draw_dot, limits, row_axis
+from .parts.dot_rows import Dot, axis_limits, draw_dot, row_axis
 from .parts.input_labels import BLUE, COLUMN, INPUT_ROW, Words, outcome_words, words_of, write_names
 from .parts.page import Page, shared_look
 
@@ -65,7 +65,7 @@ def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -
     return rows
 
 
-def need(rows: pd.DataFrame, indices: Sequence[str], figure: str, kind: str) -> None:
+def require_indices(rows: pd.DataFrame, indices: Sequence[str], figure: str, kind: str) -> None:
     """Refuse a figure whose indices are not there.
 
     Raises
@@ -84,7 +84,7 @@ def left_out(shown: int, total: int) -> str:
 
 
 @shared_look
-def tornado(
+def draw_tornado(
     rows: pd.DataFrame,
     scenario: Mapping[str, Any],
     caption: str = "",
@@ -110,20 +110,20 @@ def tornado(
         If there is nothing to draw.
     """
     rows = chosen_rows(rows, outcome, strategy)
-    need(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
+    require_indices(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
     main = main_index(rows)
     panels, axis, read = PANELS[main]
-    every = ranked(rows, main)
+    every = rank_inputs(rows, main)
     order = every[:MOST]
     head = f"{read} {INTERVALS}{left_out(len(order), len(every))}"
     dots = {index: dots_by_parameter(rows, index) for index in panels}
-    span = limits(d for found in dots.values() for p, d in found.items() if p in order)
+    span = axis_limits(d for found in dots.values() for p, d in found.items() if p in order)
     names = [words_of(p, scenario) for p in order]
-    page, axes = by_input(names, panels, span, axis, title(rows), f"{caption} {head}".strip())
+    page, axes = by_input(names, panels, span, axis, figure_title(rows), f"{caption} {head}".strip())
     for index, ax in axes.items():
         for row, parameter in enumerate(order):
             dot = dots[index][parameter]
-            ax.barh(row, dot.mean, height=0.45, color=style.lighter(BLUE, 0.6), zorder=1.5)
+            ax.barh(row, dot.mean, height=0.45, color=style.lighten(BLUE, 0.6), zorder=1.5)
             draw_dot(ax, dot, row)
     return page.figure
 
@@ -133,7 +133,7 @@ def main_index(rows: pd.DataFrame) -> str:
     return next(index for index in PANELS if (rows["index"] == index).any())
 
 
-def ranked(rows: pd.DataFrame, main: str) -> list[str]:
+def rank_inputs(rows: pd.DataFrame, main: str) -> list[str]:
     """Return inputs from the strongest down."""
     table = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
     return list(table["parameter"])
@@ -162,14 +162,14 @@ def by_input(
         row_axis(ax, [n.path for n in names], labelled=False)
         difference_axis(ax, span, width)
         ax.set_title(heading, fontweight="bold")
-    below(page, axis, left, HEAD + height)
+    draw_axis_label(page, axis, left, HEAD + height)
     return page, axes
 
 
-def title(rows: pd.DataFrame, what: str = "What decides") -> str:
+def figure_title(rows: pd.DataFrame, what: str = "What decides") -> str:
     """Return what a figure shows, with the strategy where the outcome has one."""
     outcome, strategy = str(rows["outcome"].iloc[0]), str(rows["strategy"].iloc[0])
-    under = "" if outcome == "premium" else f" under {quoted(strategy)}"
+    under = "" if outcome == "premium" else f" under {quote_name(strategy)}"
     return f"{what} the {outcome_words(outcome)}{under}"
 
 
@@ -190,7 +190,7 @@ def morris_plane(
 ) -> Figure:
     """Draw the mean size of elementary effects against their spread, the strongest numbered and named.
 
-    Parameters as in :func:`tornado`.
+    Parameters as in :func:`draw_tornado`.
 
     Raises
     ------
@@ -198,13 +198,13 @@ def morris_plane(
         If there are no elementary effects.
     """
     rows = chosen_rows(rows, outcome, strategy)
-    need(rows, ["mu_star", "sigma"], "Morris' plane", "morris")
+    require_indices(rows, ["mu_star", "sigma"], "Morris' plane", "morris")
     table = rows[rows["index"].isin(["mu_star", "sigma"])].pivot_table(
         index="parameter", columns="index", values="value", sort=False
     )
     table = table.sort_values("mu_star", ascending=False, kind="stable")
     found = [words_of(str(p), scenario) for p in table.index]
-    return draw_plane(table[["mu_star", "sigma"]].to_numpy(float), found, title(rows), caption)
+    return draw_plane(table[["mu_star", "sigma"]].to_numpy(float), found, figure_title(rows), caption)
 
 
 @shared_look
@@ -217,7 +217,7 @@ def interaction_map(
 ) -> Figure:
     """Second-order Sobol indices of pairs: darker is stronger, bold where the interval leaves out zero.
 
-    Parameters as in :func:`tornado`.
+    Parameters as in :func:`draw_tornado`.
 
     Raises
     ------
@@ -225,7 +225,7 @@ def interaction_map(
         If there are no second-order indices.
     """
     rows = chosen_rows(rows, outcome, strategy)
-    need(rows, ["S2"], "a map of interactions", "sobol with at least two inputs")
+    require_indices(rows, ["S2"], "a map of interactions", "sobol with at least two inputs")
     pairs = rows[rows["index"] == "S2"]
     every = list(dict.fromkeys([*pairs["parameter"], *pairs["parameter_2"]]))
     weight = {
@@ -240,11 +240,11 @@ def interaction_map(
         f"{left_out(size, len(every))}"
     )
     page = Page(
-        title(rows, "Inputs that work together on"),
+        figure_title(rows, "Inputs that work together on"),
         f"{caption} {read}".strip(),
         HEAD + INPUT_ROW * size + 2.0,
     )
     write_names(page, [words_of(p, scenario) for p in order], HEAD, numbers=True)
     ax = page.axes(COLUMN + 5.0, HEAD, side * size, INPUT_ROW * size)
-    cells(ax, pairs, order)
+    draw_cells(ax, pairs, order)
     return page.figure

@@ -6,14 +6,14 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from . import convergence as plot_convergence
 from . import sensitivity as plot_sensitivity
-from .parts.source import Results, caption
+from .parts.source import Results, figure_caption
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 DRAWN = {
-    "tornado": plot_sensitivity.tornado,
+    "tornado": plot_sensitivity.draw_tornado,
     "plane": plot_sensitivity.morris_plane,
     "map": plot_sensitivity.interaction_map,
     "convergence": plot_convergence.draw,
@@ -33,5 +33,5 @@ def draw(results: Results, rows: "pd.DataFrame", figure: str) -> "Figure":
         raise InputError(msg)
     scenarios = list(results.manifest["scenarios"])
     strategies = next(iter(results.manifest["strategies"].values()))
-    told = caption(results, scenarios, strategies)
+    told = figure_caption(results, scenarios, strategies)
     return DRAWN[figure](rows, results.manifest["scenarios"][scenarios[0]], told)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..labels import capitalise_name, quoted, strategy_label
+from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.page import Page, shared_look, shortened, text_width
+from .parts.page import Page, shared_look, shorten_text, text_width
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Panel(NamedTuple):
     columns: Mapping[str, str]
 
 
-def panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
+def draw_panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
     """Return rows of panels: indices of the actors at the left, ties at the right."""
 
     def tie(heading: str, unit: str, column: str) -> Panel:
@@ -57,27 +57,27 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
     width = style.WIDTH / 2.0 - LEFT - room
     marks = event_marks(scenario, width, style.WIDTH - LEFT - 3.0)
-    title = f"{scenario['title']}: one run of {quoted(strategy_label(strategy, labels))}"
+    title = f"{scenario['title']}: one run of {quote_name(strategy_label(strategy, labels))}"
     name = scenario.get("name")
     told = f"Scenario {name}. " if name else ""
     told += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."
     top = 6.0 + marks.lanes * style.LINE_HEIGHT
-    rows = panels(scenario["patrons"])
+    rows = draw_panels(scenario["patrons"])
     page = Page(title, f"{told} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
     for row, pair in enumerate(rows):
         for column, panel in enumerate(pair):
             ax = page.axes(LEFT + column * style.WIDTH / 2.0, top + row * (ROW + ROW_GAP), width, ROW)
-            frame(ax, panel)
+            draw_axes(ax, panel)
             time_axis(ax, scenario["first_quarter"], len(paths), width, labelled=row == len(rows) - 1)
             draw_rules(ax, marks)
-            names = {a: shortened(actors[a], room - 3.5) for a in panel.columns}
-            lines(ax, panel, paths, names, scenario["patrons"])
+            names = {a: shorten_text(actors[a], room - 3.5) for a in panel.columns}
+            draw_lines(ax, panel, paths, names, scenario["patrons"])
             if row == column == 0:
                 draw_labels(ax, marks, width, ROW, 5.5)
     return page.figure
 
 
-def frame(ax: Axes, panel: Panel) -> None:
+def draw_axes(ax: Axes, panel: Panel) -> None:
     """Draw axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
@@ -87,12 +87,12 @@ def frame(ax: Axes, panel: Panel) -> None:
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
-def lines(
+def draw_lines(
     ax: Axes, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], patrons: Sequence[str]
 ) -> None:
     """Draw one line an actor, named at its end; different line styles tell them apart in grey."""
     ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
-    heights = spread(ends, LINE / ROW)
+    heights = spread_heights(ends, LINE / ROW)
     for actor, column in panel.columns.items():
         colour = style.actor_colour(actor, patrons)
         look = style.actor_line(actor, patrons)
@@ -128,7 +128,7 @@ def lines(
         )
 
 
-def spread(ends: Mapping[str, float], least: float) -> dict[str, float]:
+def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
     """Heights near the given ones that stand at least ``least`` apart, in the same order, within 0 to 1.
 
     Names that would meet are set out evenly about their common middle.

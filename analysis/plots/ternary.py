@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...model.dates import quarter_name
-from ..labels import quoted, regime_label, regime_order, strategy_label
+from ..labels import quote_name, regime_label, regime_order, strategy_label
 from .parts import source, style
-from .parts.key import AREA, LINE, draw_key, flow, regime_swatch
+from .parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
 from .parts.page import Page, shared_look, text_width
 from .parts.source import Names, Results
 from .parts.ternary_axes import (
@@ -19,7 +19,7 @@ from .parts.ternary_axes import (
     draw_grid,
     frame_closer,
     frame_whole,
-    shade,
+    shade_regimes,
     step_of,
     write_regions,
 )
@@ -92,11 +92,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
     texts = {r: regime_label(r, labels) for r in regime_order(patrons)}
     views = views_of(paths, regions, texts)
-    keys = Keys(paths if len(paths) > 1 else [], unnamed(regions, views, texts))
+    keys = Keys(paths if len(paths) > 1 else [], unlabelled_regimes(regions, views, texts))
     below = TOP + views[0].window.size * HEIGHT + FOOT
     page = Page(
-        title(results, names, chosen, labels),
-        source.caption(results, names, chosen, reading(scenario, len(paths[0].shares), many=len(names) > 1)),
+        figure_title(results, names, chosen, labels),
+        source.figure_caption(
+            results, names, chosen, reading_guide(scenario, len(paths[0].shares), many=len(names) > 1)
+        ),
         below + keys.height,
     )
     panels = [draw_view(page, view, regions, paths, texts) for view in views]
@@ -131,30 +133,30 @@ def draw_view(
     """Put a panel with its regimes and paths on a page."""
     window = view.window
     ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
-    shade(ax, window, regions)
+    shade_regimes(ax, window, regions)
     draw_grid(ax, step_of(window))
     write_regions(ax, view.spots, texts)
     draw_paths(ax, paths)
     return ax
 
 
-def unnamed(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
+def unlabelled_regimes(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
     """Return regimes of the triangle that are named in no panel."""
     named = {spot.regime for view in views for spot in view.spots}
     return {r: texts[r] for r in regions.map(*views[0].window.grid(0.4)) if r not in named}
 
 
-def title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
+def figure_title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
     """Return what the figure shows, in words."""
     parts = ["Who holds influence"]
     if len(names) == 1:
-        parts.append(f"in {quoted(str(results.manifest['scenarios'][names[0]]['title']))}")
+        parts.append(f"in {quote_name(str(results.manifest['scenarios'][names[0]]['title']))}")
     if len(strategies) == 1:
-        parts.append(f"under {quoted(strategy_label(strategies[0], labels))}")
+        parts.append(f"under {quote_name(strategy_label(strategies[0], labels))}")
     return " ".join(parts)
 
 
-def reading(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
+def reading_guide(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
     """Return how to read the marks."""
     first = scenario["first_quarter"]
     whose = "the first scenario's" if many else "the scenario's"
@@ -212,7 +214,7 @@ class Keys(NamedTuple):
         """Return names in rows: paths by number, then regimes."""
         width = style.WIDTH - 2 * LEFT
         numbers = {str(n): p.name for n, p in enumerate(self.paths)}
-        return flow(numbers, width, PATH), flow(self.regimes, width, AREA)
+        return flow_names(numbers, width, PATH), flow_names(self.regimes, width, AREA)
 
     @property
     def height(self) -> float:

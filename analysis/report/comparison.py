@@ -8,24 +8,24 @@ import numpy as np
 
 from ...model.errors import InputError
 from ..compare.comparison import comparison
-from ..compare.paired import MEANS, finished_runs, regimes, rows_of
-from ..compare.point_values import join_finished_runs, targets, values_of
+from ..compare.paired import MEANS, finished_runs, regime_shares, rows_of
+from ..compare.point_values import analysis_targets, join_finished_runs, values_of
 from ..explore.robustness import robustness
 from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
 from ..plots.parts.source import count_names, patron_labels
 from ..results.folder import Results
-from ..tables.comparison import details, overview, regime_columns
+from ..tables.comparison import overview_sheets, regime_columns, scenario_sheets
 from ..tables.robustness import robustness_sheets
-from ..tables.sheet import Sheet, fixed, percent
+from ..tables.sheet import Sheet, format_fixed, format_percent
 from .figures import draw_figure
-from .html_page import Block, Fold, Section, Text, captioned, reason
+from .html_page import Block, Fold, Section, Text, reason, title_tables
 
 OUTCOME = MEANS[3]
 """What robustness is asked of."""
 
 
-def compared(results: Results) -> Section:
+def compare_strategies(results: Results) -> Section:
     """Return strategies and scenarios against each other."""
     try:
         blocks = list(over_points(results) if results.manifest["design"] else by_scenario(results))
@@ -37,9 +37,9 @@ def compared(results: Results) -> Section:
 def by_scenario(results: Results) -> Iterator[Block]:
     """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, and the others behind folds."""
     found = comparison(results)
-    yield from captioned(overview(found))
+    yield from title_tables(overview_sheets(found))
     for name in found.scenarios:
-        sheets = list(captioned(details(found, name)))
+        sheets = list(title_tables(scenario_sheets(found, name)))
         if name == found.baseline:
             yield from sheets
         else:
@@ -52,7 +52,7 @@ def over_points(results: Results) -> Iterator[Block]:
         "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
         " not drawn; which inputs the differences depend on is told below."
     )
-    yield from captioned(means_sheet(results, name) for name in results.manifest["scenarios"])
+    yield from title_tables(means_sheet(results, name) for name in results.manifest["scenarios"])
     try:
         yield premium_sheet(results)
     except InputError as error:
@@ -70,10 +70,14 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
 def means_sheet(results: Results, scenario: str) -> Sheet:
     """Return mean outcomes and shares of regimes of one scenario by strategy."""
     runs = finished_runs(results, [scenario])
-    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regimes(runs)
+    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regime_shares(runs)
     found = regime_columns(shares)
     rows = [
-        [r["strategy"], *(fixed(v) for v in means.loc[r["strategy"]]), *(percent(r[f]) for f in found)]
+        [
+            r["strategy"],
+            *(format_fixed(v) for v in means.loc[r["strategy"]]),
+            *(format_percent(r[f]) for f in found),
+        ]
         for r in rows_of(shares)
     ]
     best = means.to_numpy().argmax(axis=0)
@@ -105,16 +109,22 @@ def premium_sheet(results: Results) -> Sheet:
     rows = []
     for name in results.manifest["scenarios"]:
         runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
-        targets(runs, results.outcomes, [PREMIUM], None)
+        analysis_targets(runs, results.outcomes, [PREMIUM], None)
         at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
-        rows.append([name, *(fixed(v, 4, sign=True) for v in numbers), percent(float((at < 0.0).mean()))])
+        rows.append(
+            [
+                name,
+                *(format_fixed(v, 4, sign=True) for v in numbers),
+                format_percent(float((at < 0.0).mean())),
+            ]
+        )
     heads = ["scenario", "mean", "5%", "median", "95%", "points\nbelow 0"]
     notes = ["Mean utility of hedge less that of the best other strategy, which is chosen at each point."]
     return Sheet("Hedging premium over the points", heads, rows, notes=notes)
 
 
-def robust(results: Results) -> Section:
+def compare_futures(results: Results) -> Section:
     """Return strategies against all futures: scenarios, points or both."""
     manifest = results.manifest
     try:
@@ -125,4 +135,4 @@ def robust(results: Results) -> Section:
     told = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
     draw = partial(plot_robustness.draw, found, labels, told)
     figure = draw_figure("robustness: criteria by strategy, over all futures", draw)
-    return Section("robustness", "Robustness", [*captioned(robustness_sheets(found)), *figure])
+    return Section("robustness", "Robustness", [*title_tables(robustness_sheets(found)), *figure])

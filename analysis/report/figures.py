@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from ...model.errors import InputError
 from ..plots.draw import KINDS, draw
 from ..plots.parts import style
-from ..plots.parts.page import ENDINGS, INCH, MARGIN, look
+from ..plots.parts.page import ENDINGS, INCH, MARGIN, apply_style
 from ..results.folder import Results
 from .html_page import Block, Picture, Points, Section, Text, reason, sentence, sentences
 
@@ -23,14 +23,14 @@ OVER_POINTS = ("fan", "regimes", "ternary")
 """Kinds of figure that make sense over all points of a sweep."""
 
 
-def figures(results: Results) -> Section:
+def draw_figures(results: Results) -> Section:
     """Return every kind of figure that applies to the folder; of the others why they do not."""
     sweep = bool(results.manifest["design"])
     kinds = [k for k in KINDS if not sweep or k in OVER_POINTS]
     found, missing = [], []
     for kind in kinds:
         try:
-            found.append(picture(draw(kind, results), f"{kind}: {KINDS[kind]}"))
+            found.append(encode_picture(draw(kind, results), f"{kind}: {KINDS[kind]}"))
         except InputError as error:
             missing.append(f"{kind}: {sentences(error)}")
     blocks: list[Block] = [*found]
@@ -44,12 +44,12 @@ def figures(results: Results) -> Section:
 def draw_figure(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
     """Yield a figure, or why there is none."""
     try:
-        yield picture(make(), what)
+        yield encode_picture(make(), what)
     except InputError as error:
         yield reason(sentence(what).rstrip("."), error)
 
 
-def picture(figure: Figure, what: str) -> Picture:
+def encode_picture(figure: Figure, what: str) -> Picture:
     """Return a figure for the page, without the title and the caption that the page writes.
 
     Parameters
@@ -67,22 +67,22 @@ def picture(figure: Figure, what: str) -> Picture:
     top = height - (MARGIN + TITLE_LINE * lines) / INCH
     for text in (*texts["title"], *texts["caption"]):
         text.set_visible(False)
-    image = encoded(figure, Bbox.from_extents(0.0, bottom * height, width, top))
+    image = encode_figure(figure, Bbox.from_extents(0.0, bottom * height, width, top))
     return Picture(title, caption, f"{title}. Figure of kind {what}.", image)
 
 
-def encoded(figure: Figure, box: Bbox) -> str:
+def encode_figure(figure: Figure, box: Bbox) -> str:
     """Return a figure as a data URI: SVG, or PNG where that is smaller by far."""
-    data = saved(figure, "svg", box)
+    data = save_region(figure, "svg", box)
     if len(data) <= LARGEST:
         return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
-    return f"data:image/png;base64,{base64.b64encode(saved(figure, 'png', box)).decode()}"
+    return f"data:image/png;base64,{base64.b64encode(save_region(figure, 'png', box)).decode()}"
 
 
-def saved(figure: Figure, form: str, box: Bbox) -> bytes:
+def save_region(figure: Figure, form: str, box: Bbox) -> bytes:
     """Return the part of a figure within a box, in inches; the same figure gives the same bytes."""
     file = io.BytesIO()
     settings: Mapping[str, Any] = {"dpi": style.DPI, "metadata": ENDINGS[f".{form}"]}
-    with look():
+    with apply_style():
         figure.savefig(file, format=form, bbox_inches=box, **settings)
     return file.getvalue()

@@ -94,7 +94,7 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
-def captioned(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+def title_tables(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """Yield tables that all have a title: one without goes on with the last."""
     last = ""
     for sheet in sheets:
@@ -102,7 +102,7 @@ def captioned(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
         yield sheet if sheet.title else replace(sheet, title=f"{last} (continued)")
 
 
-def page(title: str, lead: str, version: str, sections: Sequence[Section]) -> str:
+def build_page(title: str, lead: str, version: str, sections: Sequence[Section]) -> str:
     """Return the page.
 
     Parameters

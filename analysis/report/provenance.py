@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import change, described, in_words
+from ...model.scenario.describe import describe_event, describe_values, in_words
 from ...model.scenario.scenario import Scenario
 from ..compare.changes import changed_inputs
 from ..compare.paired import baseline_of, rows_of
-from ..design.batch import Batch, sentence
+from ..design.batch import Batch, describe_batch
 from ..design.parameter_draws import describe_assignment
 from ..tables.comparison import value_words
 from ..tables.sheet import Sheet
@@ -36,7 +36,7 @@ def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Sectio
     every = list(dict.fromkeys(s for chosen in batch.strategies.values() for s in chosen))
     rows = [
         ("Command", str(m["command"]) or "none: made from Python"),
-        ("Runs", sentence(batch)),
+        ("Runs", describe_batch(batch)),
         ("Scenarios", ", ".join(s.name for s in batch.scenarios)),
         ("Strategies", ", ".join(every)),
         ("Set for all", ", ".join(f"{path} = {value}" for path, value in batch.changes.items()) or "nothing"),
@@ -55,31 +55,34 @@ def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Sectio
     return Section("asked", "What was asked", [Facts(rows)])
 
 
-def scenarios(batch: Batch) -> Section:
+def describe_scenarios(batch: Batch) -> Section:
     """Return every scenario with its question, its events and where its values come from."""
     names = [s.name for s in batch.scenarios]
     base = next(s for s in batch.scenarios if s.name == baseline_of(names))
     blocks: list[Block] = [
         block
         for s in (base, *(s for s in batch.scenarios if s is not base))
-        for block in (*about(s, base), *(sources(s) if s is base else changes(s, base)))
+        for block in (
+            *describe_scenario(s, base),
+            *(describe_sources(s) if s is base else changes_to_baseline(s, base)),
+        )
     ]
     return Section("scenarios", "Scenarios and their sources", blocks)
 
 
-def about(s: Scenario, base: Scenario) -> Iterator[Block]:
+def describe_scenario(s: Scenario, base: Scenario) -> Iterator[Block]:
     """Yield a scenario's title, question and events; of its setting what is not as in the baseline."""
     yield Heading(s.title.strip() or s.name)
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
-    shared = setting(base) if s is not base else {}
-    yield Facts([("Name", s.name), *(f for f in setting(s).items() if shared.get(f[0]) != f[1])])
-    rows = [[e.name, e.date, change(s, e), called(e.source)] for e in s.events]
+    shared = describe_setting(base) if s is not base else {}
+    yield Facts([("Name", s.name), *(f for f in describe_setting(s).items() if shared.get(f[0]) != f[1])])
+    rows = [[e.name, e.date, describe_event(s, e), name_source(e.source)] for e in s.events]
     heads = ["event", "date", "what it does", "source"]
     left, firm = frozenset({2, 3}), frozenset({0, 1})
     yield Sheet("Events", heads, rows, left=left, firm=firm) if rows else Text("It has no events.")
 
 
-def setting(s: Scenario) -> dict[str, str]:
+def describe_setting(s: Scenario) -> dict[str, str]:
     """Return who hedges between whom, and when."""
     return {
         "Hedger": s.hedger,
@@ -88,28 +91,28 @@ def setting(s: Scenario) -> dict[str, str]:
     }
 
 
-def called(source: str) -> str:
+def name_source(source: str) -> str:
     """Return a source; where there is none it is a guess."""
     return " ".join(source.split()) or "guess"
 
 
-def sources(s: Scenario) -> Iterator[Block]:
+def describe_sources(s: Scenario) -> Iterator[Block]:
     """Yield where the values of a scenario come from: what is known as a table, guesses behind a fold."""
-    told = [t for t in described(s) if t.kind != "event"]
-    known = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind in KNOWN]
+    told = [t for t in describe_values(s) if t.kind != "event"]
+    known = [[t.path, t.value, t.kind, name_source(t.source)] for t in told if t.kind in KNOWN]
     left, firm = frozenset({0, 3}), frozenset({2})
     heads = ["input", "value", "kind", "source"]
     if known:
         title = "Values that are measured, fitted or from the literature"
         yield Sheet(title, heads, known, left=left, firm=firm)
-    rest = [[t.path, t.value, t.kind, called(t.source)] for t in told if t.kind not in KNOWN]
+    rest = [[t.path, t.value, t.kind, name_source(t.source)] for t in told if t.kind not in KNOWN]
     title = f"{len(rest)} of {len(told)} values are guesses or settings"
     if rest:
         sheet = Sheet("Values without a source of their own", heads, rest, left=left, firm=firm)
         yield Fold(title, [sheet], printed=False)
 
 
-def changes(s: Scenario, base: Scenario) -> Iterator[Block]:
+def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:
     """Yield values in which a scenario differs from the baseline; events have their own table."""
     held = {base.name: base.to_dict(), s.name: s.to_dict()}
     units = {path: row.unit for path, row in parameters(s.patrons).items()}
@@ -117,7 +120,7 @@ def changes(s: Scenario, base: Scenario) -> Iterator[Block]:
         [
             row["path"],
             *(value_words(row["path"], row[side], units) for side in ("baseline", "value")),
-            origin(s, row["path"]),
+            value_origin(s, row["path"]),
         ]
         for row in rows_of(changed_inputs(held, base.name))
         if not row["path"].startswith("events.")
@@ -127,16 +130,16 @@ def changes(s: Scenario, base: Scenario) -> Iterator[Block]:
     yield Sheet(title, heads, rows, left=left) if rows else Text(f"All values are those of {base.name}.")
 
 
-def origin(s: Scenario, path: str) -> str:
+def value_origin(s: Scenario, path: str) -> str:
     """Kind and source of a value."""
     found = s.origins.get(path)
     if found is None:
         return "guess"
-    source = called(found.source)
+    source = name_source(found.source)
     return source if source == found.kind else f"{found.kind}: {source}"
 
 
-def limits() -> Section:
+def describe_limits() -> Section:
     """Return what the numbers do not say."""
     return Section("limits", "Limits", [Points(LIMITS)])
 
@@ -158,7 +161,7 @@ def reproduction_section(manifest: Mapping[str, Any]) -> Section:
     return Section("manifest", "How it was made", [fold])
 
 
-def word(path: str, value: float, patrons: tuple[str, ...]) -> str:
+def format_value(path: str, value: float, patrons: tuple[str, ...]) -> str:
     """Return a value as a scenario file says it."""
     row = parameters(patrons).get(path)
     return in_words(path, value, row.unit if row else "")

@@ -7,14 +7,14 @@ from ..compare.paired import baseline_of
 from ..explore.threshold_result import Tipping
 from ..results.folder import Results
 from ..results.manifest import batch_of
-from ..results.output_paths import check_page, written
-from ..results.provenance import versions
-from .comparison import compared, robust
-from .figures import figures
-from .html_page import Section, page
-from .provenance import limits, reproduction_section, request_section, scenarios
-from .sweep import boxes, designed, sensitive
-from .thresholds import tipped
+from ..results.output_paths import check_page, write_output
+from ..results.provenance import package_versions
+from .comparison import compare_futures, compare_strategies
+from .figures import draw_figures
+from .html_page import Section, build_page
+from .provenance import describe_limits, describe_scenarios, reproduction_section, request_section
+from .sweep import describe_design, report_boxes, report_sensitivity
+from .thresholds import report_thresholds
 
 
 def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = ()) -> Path:
@@ -41,7 +41,7 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
     """
     check_page(path)
     text = report(results, thresholds)
-    written(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
+    write_output(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
     return path
 
 
@@ -52,22 +52,22 @@ def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
     others = f" and {len(held) - 1} more" if len(held) > 1 else ""
     lead = "A report of hedgesim, which simulates how a small state hedges between great powers."
     title = f"{str(held[base]['title']).strip() or base}{others}"
-    return page(title, lead, versions()["hedgesim"], sections(results, thresholds))
+    return build_page(title, lead, package_versions()["hedgesim"], build_sections(results, thresholds))
 
 
-def sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
+def build_sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
     """Return the parts of a report; those that do not apply are empty."""
     batch = batch_of(results.manifest, results.folder)
     return [
         request_section(results.manifest, batch),
-        scenarios(batch),
-        designed(results, batch),
-        compared(results),
-        figures(results),
-        sensitive(results),
-        tipped(results, thresholds),
-        robust(results),
-        boxes(results),
-        limits(),
+        describe_scenarios(batch),
+        describe_design(results, batch),
+        compare_strategies(results),
+        draw_figures(results),
+        report_sensitivity(results),
+        report_thresholds(results, thresholds),
+        compare_futures(results),
+        report_boxes(results),
+        describe_limits(),
         reproduction_section(results.manifest),
     ]

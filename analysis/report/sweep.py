@@ -9,9 +9,9 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.point_values import join_finished_runs, targets, values_of
+from ..compare.point_values import analysis_targets, join_finished_runs, values_of
 from ..design.axis import LOG, Axis
-from ..design.batch import Batch, counted
+from ..design.batch import Batch, count_phrase
 from ..design.points import axes_of
 from ..explore import discovery
 from ..explore.sensitivity import sensitivity
@@ -19,14 +19,14 @@ from ..labels import PREMIUM
 from ..plots import discovery as plot_discovery
 from ..plots.parts.input_labels import words_of
 from ..plots.parts.source import patron_labels
-from ..plots.sensitivity import interaction_map, morris_plane, tornado
+from ..plots.sensitivity import draw_tornado, interaction_map, morris_plane
 from ..results.folder import Results
 from ..tables.discovery import discovery_sheets
 from ..tables.sensitivity import sensitivity_sheets
 from ..tables.sheet import Sheet
 from .figures import draw_figure
-from .html_page import Block, Heading, Section, Text, captioned, reason
-from .provenance import word
+from .html_page import Block, Heading, Section, Text, reason, title_tables
+from .provenance import format_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,12 +47,12 @@ MANY = 20_000
 """Runs from which boxes are found at most; of more, whole points are left out evenly."""
 
 
-def designed(results: Results, batch: Batch) -> Section:
+def describe_design(results: Results, batch: Batch) -> Section:
     """Return the design in words; empty for a plain batch."""
     spec = results.manifest["design"]
     if not spec:
         return Section("design", "Design", [])
-    points = counted(batch.point_count, batch.point_count, "point", "points")
+    points = count_phrase(batch.point_count, batch.point_count, "point", "points")
     said = f"{KINDS[spec['kind']].format(samples=spec['samples'] or 0)} {points} in all, seed {spec['seed']}."
     heads = ["input", "path", "varied over", "own value"]
     rows = [axis_row(a, batch) for a in axes_of(spec)]
@@ -63,14 +63,14 @@ def designed(results: Results, batch: Batch) -> Section:
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
     """Return one input: in words, its path, what it varies over, and the scenario's own value."""
     scenario = batch.scenarios[0]
-    told = partial(word, axis.path, patrons=batch.patrons)
+    told = partial(format_value, axis.path, patrons=batch.patrons)
     over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
     scale = ", by its logarithm" if axis.scale == LOG else ""
     own = "-" if axis.base is None else told(axis.base)
     return [words_of(axis.path, scenario.to_dict()).name, axis.path, over + scale, own]
 
 
-def sensitive(results: Results) -> Section:
+def report_sensitivity(results: Results) -> Section:
     """Return which inputs decide the premium, and mean utility under hedge."""
     if not results.manifest["design"]:
         return Section("sensitivity", "Sensitivity", [])
@@ -80,12 +80,12 @@ def sensitive(results: Results) -> Section:
         block
         for name in results.manifest["scenarios"]
         for outcome in (PREMIUM, UTILITY)
-        for block in decided(results, name, outcome, under)
+        for block in report_outcome(results, name, outcome, under)
     ]
     return Section("sensitivity", "Sensitivity", blocks)
 
 
-def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Iterator[Block]:
+def report_outcome(results: Results, scenario: str, outcome: str, strategy: str) -> Iterator[Block]:
     """Yield tables and figures of one outcome in one scenario, or why there are none."""
     spec = results.manifest["design"]
     what = f"What decides {outcome} in {scenario}"
@@ -95,7 +95,7 @@ def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Ite
         yield reason(what, error)
         return
     yield Heading(what)
-    yield from captioned(sensitivity_sheets(rows))
+    yield from title_tables(sensitivity_sheets(rows))
     for name, draw in figures_of(rows).items():
         make = partial(draw, rows, results.manifest["scenarios"][scenario], runs_caption(results, scenario))
         yield from draw_figure(f"{name}: strength of each input on {outcome}", make)
@@ -104,7 +104,7 @@ def decided(results: Results, scenario: str, outcome: str, strategy: str) -> Ite
 def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
     """Return figures that the indices allow."""
     found = set(rows["index"])
-    extra: dict[str, Callable[..., Figure]] = {"tornado": tornado}
+    extra: dict[str, Callable[..., Figure]] = {"tornado": draw_tornado}
     extra |= {"Morris plane": morris_plane} if "sigma" in found else {}
     return extra | ({"interaction map": interaction_map} if "S2" in found else {})
 
@@ -113,11 +113,11 @@ def runs_caption(results: Results, scenario: str) -> str:
     """Return what was run, for captions."""
     m = results.manifest
     points, runs = m["design"]["points"], m["runs"]
-    each = counted(runs, runs, "run", "runs")
+    each = count_phrase(runs, runs, "run", "runs")
     return f"Scenario {scenario}. {points:,} points, {each} each, seed {m['seed']}, engine {m['engine']}."
 
 
-def boxes(results: Results) -> Section:
+def report_boxes(results: Results) -> Section:
     """Return where in the space of inputs hedging does not pay, and where it collapses."""
     spec = results.manifest["design"]
     if not spec:
@@ -126,11 +126,13 @@ def boxes(results: Results) -> Section:
     if spec["kind"] not in FILLED:
         text = f"Boxes need a design that fills the space of inputs ({', '.join(FILLED)});"
         return Section("boxes", title, [Text(f"{text} this one is {spec['kind']}.")])
-    blocks = [b for name in results.manifest["scenarios"] for c in CONDITIONS for b in box(results, name, c)]
+    blocks = [
+        b for name in results.manifest["scenarios"] for c in CONDITIONS for b in report_box(results, name, c)
+    ]
     return Section("boxes", title, blocks)
 
 
-def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
+def report_box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
     """Yield the box of one condition in one scenario, or why there is none."""
     labels = patron_labels(results.manifest["scenarios"][scenario])
     what = f"{condition} in {scenario}, strategy {HEDGE}"
@@ -142,7 +144,7 @@ def box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
         yield reason(what, error)
         return
     yield Heading(what)
-    yield from captioned(discovery_sheets(found, condition, labels))
+    yield from title_tables(discovery_sheets(found, condition, labels))
     draw = partial(plot_discovery.draw, found, condition, labels, runs_caption(results, scenario))
     yield from draw_figure(f"discovery: where {condition}", draw)
 
@@ -168,6 +170,6 @@ def condition_rows(
         raise InputError(msg)
     if condition != CONDITIONS[0]:
         return hedged, (hedged["regime"] == "collapse").to_numpy()
-    targets(runs, results.outcomes, [PREMIUM], None)
+    analysis_targets(runs, results.outcomes, [PREMIUM], None)
     table = hedged.merge(values_of(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
     return table, (table["value"] < 0.0).to_numpy()

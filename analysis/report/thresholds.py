@@ -12,7 +12,7 @@ from .html_page import Block, Section, Text
 NONE = "No threshold was handed over. Find one, and name its file:"
 
 
-def tipped(results: Results, thresholds: Sequence[Tipping]) -> Section:
+def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Section:
     """Return where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
     manifest = results.manifest
     blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from ...model.errors import InputError
 from . import manifest as manifests
 from . import point_table
-from .output_paths import reason, write_atomically
+from .output_paths import error_reason, write_atomically
 
 CHUNK = 1 << 20
 
@@ -68,7 +68,7 @@ def load(folder: Path) -> Results:
     InputError
         If it is not one, is not finished, lacks a file or holds one that was changed; names each.
     """
-    manifest = manifests.read(folder)
+    manifest = manifests.read_manifest(folder)
     if not manifest.get("complete"):
         msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {folder}"
         raise InputError(msg)
@@ -76,7 +76,7 @@ def load(folder: Path) -> Results:
     faults = [fault for name, facts in tables for fault in table_faults(folder, name, facts)]
     for key, name in (("points", point_table.NAME), ("draws", point_table.DRAWS)):
         try:
-            point_table.read(manifest.get(key, {}), folder, name)
+            point_table.read_points(manifest.get(key, {}), folder, name)
         except InputError as error:
             faults += error.faults
     if faults:
@@ -92,7 +92,7 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
     try:
         found = file_hash(path)
     except OSError as error:
-        return [f"{path}: cannot be read: {reason(error)}"]
+        return [f"{path}: cannot be read: {error_reason(error)}"]
     if found != facts["sha256"]:
         return [f"{path}: changed since it was written, its sha256 is not the one in {manifests.NAME}"]
     return []

@@ -14,8 +14,8 @@ from ..design.parameter_draws import Draws
 from . import point_table
 from .column_units import columns_of
 from .manifest_schema import manifest_faults
-from .output_paths import reason, write_atomically
-from .provenance import git_state, software
+from .output_paths import error_reason, write_atomically
+from .provenance import describe_software, git_state
 from .quantiles import NOTE
 
 NAME = "manifest.json"
@@ -24,7 +24,7 @@ SEAL = "sha256"
 """Key of the hash over the rest of the manifest; one of version 0.1.0 has none."""
 
 
-def described(batch: Batch) -> dict[str, Any]:
+def describe_design(batch: Batch) -> dict[str, Any]:
     """Return what decides a batch's results, the part of a manifest that a resumed batch must share."""
     return {
         "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
@@ -36,7 +36,7 @@ def described(batch: Batch) -> dict[str, Any]:
         "paths": batch.paths,
         "set": dict(batch.changes),
         "block": batch.block,
-        "points": point_table.described(batch.points),
+        "points": point_table.describe_points(batch.points),
         "draws": describe_draws(batch.draws),
         "design": dict(batch.spec),
     }
@@ -47,7 +47,7 @@ def describe_draws(draws: Draws | None) -> dict[str, Any]:
 
     It is empty where there are none.
     """
-    return {} if draws is None else {"file": draws.name, **point_table.described(draws.columns)}
+    return {} if draws is None else {"file": draws.name, **point_table.describe_points(draws.columns)}
 
 
 def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
@@ -69,8 +69,8 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         paths=manifest["paths"],
         changes=manifest["set"],
         block=manifest["block"],
-        points=point_table.read(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read(told, folder, point_table.DRAWS))
+        points=point_table.read_points(manifest["points"], folder),
+        draws=Draws(told["file"], point_table.read_points(told, folder, point_table.DRAWS))
         if told.get("columns")
         else None,
         spec=manifest["design"],
@@ -89,7 +89,7 @@ def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
         return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
     except InputError as error:
         made = manifest["versions"].get("hedgesim", "unknown")
-        now = software()
+        now = describe_software()
         same = "the same" if manifest["model"] == now["model"] else "another"
         why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
         raise InputError(
@@ -97,20 +97,20 @@ def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
         ) from None
 
 
-def begun(batch: Batch, command: str) -> dict[str, Any]:
+def begin_manifest(batch: Batch, command: str) -> dict[str, Any]:
     """Return the manifest of a batch before its first run."""
     return {
         "format": FORMAT,
         "complete": False,
         "command": command,
         "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        **software(),
+        **describe_software(),
         "git": git_state(),
-        **described(batch),
+        **describe_design(batch),
     }
 
 
-def finished(
+def finish_manifest(
     manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the manifest of a finished batch.
@@ -118,7 +118,7 @@ def finished(
     Parameters
     ----------
     manifest : mapping
-        What :func:`begun` gave.
+        What :func:`begin_manifest` gave.
     batch : Batch
         What was run.
     failed : int
@@ -148,7 +148,7 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write(manifest: Mapping[str, Any], folder: Path) -> None:
+def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest whole or not at all."""
     sealed = {**manifest, SEAL: own_hash(manifest)}
     with write_atomically(folder / NAME) as part:
@@ -161,7 +161,7 @@ def own_hash(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
-def read(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a folder.
 
     Raises
@@ -181,7 +181,7 @@ def read(folder: Path) -> dict[str, Any]:
         msg = f"{folder}: not a result folder, there is no {NAME} in it"
         raise InputError(msg) from None
     except OSError as error:
-        msg = f"{path}: cannot be read: {reason(error)}"
+        msg = f"{path}: cannot be read: {error_reason(error)}"
         raise InputError(msg) from None
     except (ValueError, RecursionError) as error:
         msg = f"{path}: cannot be read as JSON: {error}"
@@ -208,7 +208,7 @@ def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
     return faults if recorded["model"] == now["model"] else [*faults, "the model's source has changed since"]
 
 
-def differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def manifest_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return in what a folder's manifest differs from one made now, as far as results depend on it.
 
     There is one text a difference.

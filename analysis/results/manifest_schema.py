@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from ...model.scenario.schema import MAX_HORIZON, Name, shown
+from ...model.scenario.schema import MAX_HORIZON, Name, shorten_value
 
 LOOSE = ConfigDict(extra="allow", strict=True)
 Count = Annotated[int, Field(ge=0, lt=2**63)]
@@ -82,7 +82,7 @@ def manifest_faults(manifest: dict[str, Any]) -> list[str]:
         held = adapter().validate_python(manifest)
     except ValidationError as error:
         return [
-            f"{'.'.join(map(str, e['loc']))}: found {shown(e['input'])}; {e['msg'].lower()}"
+            f"{'.'.join(map(str, e['loc']))}: found {shorten_value(e['input'])}; {e['msg'].lower()}"
             if e["type"] != "missing"
             else f"{'.'.join(map(str, e['loc']))}: missing"
             for e in error.errors(include_url=False)

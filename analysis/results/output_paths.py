@@ -41,12 +41,12 @@ def check_file(path: Path, what: str, endings: Sequence[str]) -> None:
     if not path.parent.is_dir():
         msg = f"{path}: the folder {path.parent} is not there; make it first, or name another"
         raise InputError(msg)
-    if trouble := unwritable(path.parent):
+    if trouble := unwritable_reason(path.parent):
         msg = f"{path}: the {what} cannot be written: {trouble}"
         raise InputError(msg)
 
 
-def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
+def write_output(path: Path, what: str, write: Callable[[Path], object]) -> None:
     """Write a file whole or not at all.
 
     Parameters
@@ -67,7 +67,7 @@ def written(path: Path, what: str, write: Callable[[Path], object]) -> None:
         with write_atomically(path) as part:
             write(part)
     except OSError as error:
-        msg = f"{path}: the {what} cannot be written: {reason(error)}"
+        msg = f"{path}: the {what} cannot be written: {error_reason(error)}"
         raise InputError(msg) from error
 
 
@@ -87,7 +87,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
         raise
 
 
-def reason(error: OSError) -> str:
+def error_reason(error: OSError) -> str:
     """Return why a file cannot be read or written, without the words of the library that tried."""
     return os.strerror(error.errno) if error.errno else str(error)
 
@@ -103,9 +103,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"{folder}: the result folder cannot be made: {reason(error)}"
+        msg = f"{folder}: the result folder cannot be made: {error_reason(error)}"
         raise InputError(msg) from None
-    if trouble := unwritable(folder):
+    if trouble := unwritable_reason(folder):
         msg = f"{folder}: nothing can be written into the result folder: {trouble}"
         raise InputError(msg)
 
@@ -126,10 +126,10 @@ def check_new(folder: Path) -> None:
         raise InputError(msg)
 
 
-def unwritable(folder: Path) -> str:
+def unwritable_reason(folder: Path) -> str:
     """Return why nothing can be written into a folder, or nothing."""
     try:
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:
-        return reason(error)
+        return error_reason(error)

@@ -20,7 +20,7 @@ DRAWS = "draws.parquet"
 Points = Mapping[str, NDArray[np.float64]]
 
 
-def described(points: Points) -> dict[str, Any]:
+def describe_points(points: Points) -> dict[str, Any]:
     """Describe points or draws for a manifest.
 
     It says how many, of what, and a hash over every bit of them.
@@ -32,7 +32,7 @@ def described(points: Points) -> dict[str, Any]:
     return {"rows": rows, "columns": list(points), "sha256": digest.hexdigest()}
 
 
-def write(points: Points, folder: Path, name: str = NAME) -> None:
+def write_points(points: Points, folder: Path, name: str = NAME) -> None:
     """Write points or draws whole or not at all; nothing where nothing varies."""
     if not points:
         return
@@ -43,7 +43,7 @@ def write(points: Points, folder: Path, name: str = NAME) -> None:
         pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
 
 
-def read(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
+def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
     """Return the points or draws of a folder, as its manifest tells of them.
 
     Raises
@@ -63,7 +63,7 @@ def read(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
         msg = f"{path}: cannot be read: {error}"
         raise InputError(msg) from None
     points = {column: table[column].to_numpy() for column in table.column_names}
-    if not described(points).items() <= record.items():
+    if not describe_points(points).items() <= record.items():
         msg = f"{path}: changed since it was written, it is not what the manifest lists"
         raise InputError(msg)
     return points

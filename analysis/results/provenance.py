@@ -10,12 +10,12 @@ from typing import Any
 PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
 
 
-def software() -> dict[str, Any]:
+def describe_software() -> dict[str, Any]:
     """Return what results depend on besides their inputs."""
-    return {"versions": versions(), "model": model_hash()}
+    return {"versions": package_versions(), "model": model_hash()}
 
 
-def versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     """Return versions of Python, of hedgesim and of the packages that results are made with."""
     found = {"python": platform.python_version()}
     for name in ("hedgesim", *PACKAGES):
@@ -38,12 +38,15 @@ def model_hash() -> str:
 def git_state() -> dict[str, Any] | None:
     """Return commit of the repository around the working directory and whether it has changes; else None."""
     try:
-        return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain"))}
+        return {
+            "commit": describe_commit("rev-parse", "HEAD"),
+            "changed": bool(describe_commit("status", "--porcelain")),
+        }
     except (OSError, subprocess.SubprocessError):
         return None
 
 
-def git(*words: str) -> str:
+def describe_commit(*words: str) -> str:
     """Return what git says."""
     command = ["git", *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

@@ -23,12 +23,12 @@ NOTE = (
 )
 
 
-def means(sums: NDArray[np.int64], runs: int) -> Floats:
+def histogram_means(sums: NDArray[np.int64], runs: int) -> Floats:
     """Return means over runs from sums of multiples of 2**-31."""
     return np.asarray(sums / UNIT / runs)
 
 
-def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
+def histogram_quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
     """Return quantiles from histograms.
 
     Parameters
@@ -48,12 +48,12 @@ def quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
     for part in parts:
         place = part * (runs - 1)
         low = int(place)
-        lower, upper = (ranked(counts, below, min(rank, runs - 1)) for rank in (low, low + 1))
+        lower, upper = (value_at_rank(counts, below, min(rank, runs - 1)) for rank in (low, low + 1))
         found.append(lower + (place - low) * (upper - lower))
     return np.stack(found, axis=-1)
 
 
-def ranked(counts: Counts, below: Counts, rank: int) -> Floats:
+def value_at_rank(counts: Counts, below: Counts, rank: int) -> Floats:
     """Return value of the run with this rank, 0 the smallest, its bin's runs spread evenly within the bin."""
     index = (below > rank).argmax(axis=-1)[..., None]
     inside = np.take_along_axis(counts, index, -1)[..., 0]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ..compare.paired import rows_of
 from ..explore.shapley import WHOLE
-from .sheet import INTERVAL_NOTE, Sheet, decimals, spread
+from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_interval
 
 
 def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
@@ -20,8 +20,8 @@ def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
     last = table["input"] == WHOLE
     order = table[~last].sort_values("value", key=abs, ascending=False, kind="stable")
     shown = rows_of(pd.concat([order, table[last]]))
-    digits = decimals(max(abs(float(r["value"])) for r in shown))
-    rows = [[r["input"], spread(r["value"], r["low"], r["high"], digits, sign=True)] for r in shown]
+    digits = count_decimals(max(abs(float(r["value"])) for r in shown))
+    rows = [[r["input"], format_interval(r["value"], r["low"], r["high"], digits, sign=True)] for r in shown]
     bold = frozenset((n, 1) for n, r in enumerate(shown) if r["low"] > 0.0 or r["high"] < 0.0)
     notes = [
         "Shapley values: what each input adds to the others, averaged over all orders of changing them; over"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..calibration.diagnostics import ENOUGH, INFORMED, SETTLED, unsettled
+from ..calibration.diagnostics import ENOUGH, INFORMED, SETTLED, describe_convergence
 from ..compare.paired import rows_of
-from .sheet import Sheet, fixed, percent
+from .sheet import Sheet, format_fixed, format_percent
 
 TINY = 1e-12
 """A score counts as this at least, so that a perfect forecast has a ratio too."""
@@ -22,8 +22,8 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
                 row["parameter"],
                 f"{row['prior_low']:g} to {row['prior_high']:g}",
                 f"{row['median']:.3g} [{row['low']:.3g}, {row['high']:.3g}]",
-                percent(max(0.0, row["variance_gone"])),
-                fixed(row["r_hat"], 3),
+                format_percent(max(0.0, row["variance_gone"])),
+                format_fixed(row["r_hat"], 3),
                 f"{row['effective_draws']:,.0f}",
             ]
         )
@@ -35,13 +35,13 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
         f" bold from {INFORMED:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot is"
         " none.",
         f"Effective number of parameters: {effective:.1f}, the sum of what was learnt.",
-        *warnings(unsettled(rows)),
+        *convergence_warnings(describe_convergence(rows)),
     ]
     heads = ["parameter", "prior range", "posterior", "learnt", "R-hat", "effective draws"]
     return Sheet(title, heads, cells, frozenset(bold), notes)
 
 
-def warnings(unsettled: Sequence[str]) -> list[str]:
+def convergence_warnings(unsettled: Sequence[str]) -> list[str]:
     """Return what to say of chains that have not settled."""
     if not unsettled:
         return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
@@ -58,7 +58,11 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
     for at, row in enumerate(rows_of(scores)):
         least = min(row[c] for c in SCORES)
         cells.append([row["series"], str(row["n"]), *(f"{row[c]:.3g}" for c in SCORES)])
-        cells[-1] += [f"{row['rmse']:.3g}", percent(row["coverage50"]), percent(row["coverage90"])]
+        cells[-1] += [
+            f"{row['rmse']:.3g}",
+            format_percent(row["coverage50"]),
+            format_percent(row["coverage90"]),
+        ]
         bold |= {(at, 2 + k) for k, c in enumerate(SCORES) if row[c] == least}
     overall = over_all(scores)
     cells.append(
@@ -66,10 +70,10 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
             "model's CRPS as a multiple",
             str(int(scores["n"].sum())),
             "1",
-            *(fixed(overall[c], 2) for c in SCORES[1:]),
+            *(format_fixed(overall[c], 2) for c in SCORES[1:]),
         ]
     )
-    cells[-1] += ["", percent(overall["coverage50"]), percent(overall["coverage90"])]
+    cells[-1] += ["", format_percent(overall["coverage50"]), format_percent(overall["coverage90"])]
     notes = [
         f"CRPS of forecasts from {first} on, in each series' unit: the smaller the better, bold the best."
         " Last row: geometric mean over series of the model's CRPS over that forecast's; below 1 the model is"

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...model.parameters.lookup import LADDER, default_words
 from ...model.parameters.table import ROWS, Row
-from ...model.scenario.describe import described
+from ...model.scenario.describe import describe_values
 from ...model.scenario.files import builtin_scenarios
 from ...model.scenario.scenario import Scenario
 from .sheet import Sheet
@@ -24,7 +24,7 @@ STRATEGIES = {
 }
 
 
-def scenarios() -> Rows:
+def scenario_rows() -> Rows:
     """Return built-in scenarios: name, title, first quarter and horizon."""
     loaded = [Scenario.load(name) for name in builtin_scenarios()]
     return [
@@ -33,33 +33,33 @@ def scenarios() -> Rows:
     ]
 
 
-def strategies() -> Rows:
+def strategy_rows() -> Rows:
     """Return strategies and what each does."""
     return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
 
 
-def sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
+def catalogue_sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
     """Return the lists for people."""
     heads = ["scenario", "title", "begins", "quarters"]
     note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
     return [
-        Sheet("Built-in scenarios", heads, cells(catalogue["scenarios"]), left=frozenset({0, 1})),
+        Sheet("Built-in scenarios", heads, format_cells(catalogue["scenarios"]), left=frozenset({0, 1})),
         Sheet(
             "Strategies",
             ["strategy", "what the hedger does"],
-            cells(catalogue["strategies"]),
+            format_cells(catalogue["strategies"]),
             notes=[note],
             left=frozenset({0, 1}),
         ),
     ]
 
 
-def cells(rows: Rows) -> list[list[str]]:
+def format_cells(rows: Rows) -> list[list[str]]:
     """Return rows as text."""
     return [[str(value) for value in row.values()] for row in rows]
 
 
-def heading(scenario: Scenario) -> dict[str, Any]:
+def scenario_heading(scenario: Scenario) -> dict[str, Any]:
     """Return what a scenario is, without its values."""
     return {
         "name": scenario.name,
@@ -74,14 +74,14 @@ def heading(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def values(scenario: Scenario) -> Rows:
+def value_rows(scenario: Scenario) -> Rows:
     """Return every value and event of a scenario with unit, kind and where it comes from."""
-    return [told._asdict() for told in described(scenario)]
+    return [told._asdict() for told in describe_values(scenario)]
 
 
 def scenario_sheets(scenario: Scenario) -> list[Sheet]:
     """Return a scenario for people."""
-    about = heading(scenario)
+    about = scenario_heading(scenario)
     last = scenario.quarter_name(scenario.horizon - 1)
     notes = [
         " ".join(about["question"].split()),
@@ -90,7 +90,7 @@ def scenario_sheets(scenario: Scenario) -> list[Sheet]:
         f"Strategies compared by default: {about['strategies']}.",
         *(f"Note: {notice}." for notice in scenario.notices),
     ]
-    rows = values(scenario)
+    rows = value_rows(scenario)
     told = [[r["path"], r["value"], r["unit"], r["kind"], r["place"]] for r in rows if r["kind"] != "event"]
     return [
         Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes),
@@ -134,7 +134,7 @@ def source_cells(rows: Rows) -> list[list[str]]:
     return [[kind, ", ".join(found), source] for (kind, source), found in paths.items()]
 
 
-def parameters(rows: Sequence[Row]) -> Rows:
+def parameter_rows(rows: Sequence[Row]) -> Rows:
     """Return rows of the parameter table."""
     return [
         {k: v for k, v in row._asdict().items() if k != "allowed"}

@@ -10,7 +10,7 @@ from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, rows_of
 from ..compare.premium import DRAWS
-from .sheet import INTERVAL_NOTE, Sheet, decimals, fixed, percent, spread
+from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_interval, format_percent
 
 MOST_OUTCOMES = 12
 """Changed outcomes shown of a scenario, the clearest first."""
@@ -20,7 +20,7 @@ DIGITS = 4
 """Decimals of a premium: many are a few thousandths."""
 
 
-def overview(c: Comparison) -> list[Sheet]:
+def overview_sheets(c: Comparison) -> list[Sheet]:
     """Return the tables with one row a scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
     effects = c.tables["scenarios"]
@@ -29,7 +29,7 @@ def overview(c: Comparison) -> list[Sheet]:
     return [*sheets, regimes_sheet(c)]
 
 
-def details(c: Comparison, scenario: str) -> list[Sheet]:
+def scenario_sheets(c: Comparison, scenario: str) -> list[Sheet]:
     """Return the tables of one scenario."""
     sheets = [strategies_sheet(c, scenario)]
     if c.tables["strategies"]["strategy"].nunique() > 1:
@@ -60,12 +60,17 @@ def premium_sheet(c: Comparison) -> Sheet:
     table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
     for at, row in enumerate(rows_of(table)):
-        cells = [names[row["scenario"]], fixed(row["hedge"]), row["best"], fixed(row["best_mean"])]
-        gain = spread(row["premium"], row["low"], row["high"], DIGITS, sign=True)
+        cells = [
+            names[row["scenario"]],
+            format_fixed(row["hedge"]),
+            row["best"],
+            format_fixed(row["best_mean"]),
+        ]
+        gain = format_interval(row["premium"], row["low"], row["high"], DIGITS, sign=True)
         cells += [gain, percent_or_dash(row["sure"])]
         if fixed_mix:
             over = (row["over_fixed"], row["over_fixed_low"], row["over_fixed_high"])
-            cells.append(spread(*over, DIGITS, sign=True))
+            cells.append(format_interval(*over, DIGITS, sign=True))
         rows.append(cells)
         bold |= {(at, 4)} if row["low"] > 0.0 or row["high"] < 0.0 else set()
     notes = [
@@ -87,7 +92,7 @@ def premium_sheet(c: Comparison) -> Sheet:
 
 def percent_or_dash(share: float) -> str:
     """Return a share in percent, a dash where there is none."""
-    return percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
+    return format_percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
 
 
 def effects_sheet(c: Comparison) -> Sheet:
@@ -99,7 +104,10 @@ def effects_sheet(c: Comparison) -> Sheet:
         found = {row["measure"]: row for row in rows_of(part)}
         cells = [found[m] for m in MEANS[:3]]
         rows.append(
-            [names[str(scenario)], *(spread(f["mean"], f["low"], f["high"], sign=True) for f in cells)]
+            [
+                names[str(scenario)],
+                *(format_interval(f["mean"], f["low"], f["high"], sign=True) for f in cells),
+            ]
         )
         bold |= {(at, k + 1) for k, f in enumerate(cells) if f["low"] > 0.0 or f["high"] < 0.0}
     notes = [
@@ -123,7 +131,9 @@ def regimes_sheet(c: Comparison) -> Sheet:
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
     shown = [*found, "near_threshold", "hedging_lost"]
-    rows = [[names[row["scenario"]], *(percent(row[column]) for column in shown)] for row in rows_of(table)]
+    rows = [
+        [names[row["scenario"]], *(format_percent(row[column]) for column in shown)] for row in rows_of(table)
+    ]
     notes = [
         f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy},"
         f" {runs_note(c, table['runs'])}; a dot is none. Near: within {NEAR:g} of a threshold."
@@ -145,7 +155,9 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
     best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
     rows, bold = [], set()
     for at, (strategy, part) in enumerate(table.groupby("strategy", sort=False)):
-        rows.append([str(strategy), *(spread(r["mean"], r["low"], r["high"]) for r in rows_of(part))])
+        rows.append(
+            [str(strategy), *(format_interval(r["mean"], r["low"], r["high"]) for r in rows_of(part))]
+        )
         bold |= {(at, k + 1) for k, index in enumerate(part.index) if index in best}
     several = len(rows) > 1
     notes = [f"Mean over time, then {runs_note(c, table['runs'])}{'; bold: the best' if several else ''}."]
@@ -168,8 +180,8 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
     rows, bold = [], set()
     for at, row in enumerate(rows_of(table)):
         gap = by_name.get(row["strategy"])
-        text = spread(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
-        rows.append([row["strategy"], text, *(percent(row[r]) for r in [*found, "near_threshold"])])
+        text = format_interval(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
+        rows.append([row["strategy"], text, *(format_percent(row[r]) for r in [*found, "near_threshold"])])
         bold |= {(at, 1)} if gap and (gap["low"] > 0.0 or gap["high"] < 0.0) else set()
     notes = [
         f"Utility less that of {reference}, paired by run; bold where the interval leaves out 0."
@@ -204,9 +216,9 @@ def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
     clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]
     rows = []
     for row in rows_of(clear.head(MOST_OUTCOMES)):
-        digits = decimals(row["reference_mean"], row["mean"])
-        change = spread(row["mean"], row["low"], row["high"], digits, sign=True)
-        rows.append([row["measure"], fixed(row["reference_mean"], digits), change])
+        digits = count_decimals(row["reference_mean"], row["mean"])
+        change = format_interval(row["mean"], row["low"], row["high"], digits, sign=True)
+        rows.append([row["measure"], format_fixed(row["reference_mean"], digits), change])
     more = len(clear) - len(rows)
     notes = [
         f"Strategy {c.strategy}, paired by run, {runs_note(c, table['runs'])}. {INTERVAL_NOTE};"

@@ -7,7 +7,7 @@ from ..compare.paired import rows_of
 from ..explore.boxes import SURE
 from ..explore.discovery import Discovery, box_said, in_words
 from ..labels import input_name
-from .sheet import Sheet, decimals, fixed, percent
+from .sheet import Sheet, count_decimals, format_fixed, format_percent
 
 MOST_BOXES = 12
 """Boxes of the trade-off shown."""
@@ -63,16 +63,16 @@ def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str,
     ends = [value_and_quartiles(own.get(end, float("nan")), row, end) for end in ("low", "high")]
     p = [v for v in (own.get("low_p"), own.get("high_p")) if v is not None and v == v]  # noqa: PLR0124 - NaN
     sure = f"{max(p):.2g}" if p else "-"
-    return [f"{name[:1].upper()}{name[1:]}", row["input"], *ends, sure, percent(row["limited"])]
+    return [f"{name[:1].upper()}{name[1:]}", row["input"], *ends, sure, format_percent(row["limited"])]
 
 
 def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
     """Return a limit with the quartiles of its resamples; a dash where there is none."""
     low, high = float(row[f"{end}_25"]), float(row[f"{end}_75"])
     if low != low:  # noqa: PLR0124 - NaN
-        return fixed(value, decimals(value))
-    digits = decimals(low, high, *(v for v in (value,) if v == v))  # noqa: PLR0124 - NaN
-    return f"{fixed(value, digits)} [{fixed(low, digits)}, {fixed(high, digits)}]"
+        return format_fixed(value, count_decimals(value))
+    digits = count_decimals(low, high, *(v for v in (value,) if v == v))  # noqa: PLR0124 - NaN
+    return f"{format_fixed(value, digits)} [{format_fixed(low, digits)}, {format_fixed(high, digits)}]"
 
 
 def trade_off_sheet(found: Discovery, condition: str) -> Sheet:

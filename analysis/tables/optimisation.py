@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..compare.paired import rows_of
 from ..explore.optimisation import Best, Question
-from .sheet import Sheet, fixed, percent
+from .sheet import Sheet, format_fixed, format_percent
 
 MOST_NAMES = 2
 """Scenarios that a title names."""
@@ -14,7 +14,7 @@ MOST_NAMES = 2
 
 def optimum_sheets(best: Best, question: Question) -> list[Sheet]:
     """Return what a search found, and how it does against the named strategies."""
-    shares = [[path, percent(value)] for path, value in best.shares.items()]
+    shares = [[path, format_percent(value)] for path, value in best.shares.items()]
     what = "effort mix" if question.over == "effort" else "weights to decide by"
     cases = question.searched
     names = ", ".join(part.scenario.name for part in cases.parts[:MOST_NAMES])
@@ -34,7 +34,11 @@ def score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
     ordered = scores.sort_values(question.aim, ascending=question.aim == "regret")
     columns = ("mean", "worst", "regret")
     cells = [
-        [str(r["strategy"]), *(fixed(r[c], 4) for c in columns), fixed(r[f"{question.aim}_seen"], 4)]
+        [
+            str(r["strategy"]),
+            *(format_fixed(r[c], 4) for c in columns),
+            format_fixed(r[f"{question.aim}_seen"], 4),
+        ]
         for r in rows_of(ordered)
     ]
     heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{question.aim} as searched"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..compare.paired import rows_of
 from ..explore.robustness import CRITERIA, Robustness, by_mean, criteria_of, futures_said
-from .sheet import INTERVAL_NOTE, Sheet, spread
+from .sheet import INTERVAL_NOTE, Sheet, format_interval
 
 MOST_FLIPS = 20
 SHORT = {
@@ -23,20 +23,27 @@ def robustness_sheets(found: Robustness) -> list[Sheet]:
     """Return the tables of a robustness analysis."""
     names = criteria_of(found)
     first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
-    return [replace(first, notes=()), replace(second, title="", notes=notes(found)), flips_sheet(found)]
+    return [
+        replace(first, notes=()),
+        replace(second, title="", notes=criteria_notes(found)),
+        flips_sheet(found),
+    ]
 
 
 def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
     """Return one row a strategy, one column a criterion, the best of each in bold."""
     cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
     order = by_mean(found)
-    rows = [[s, *(spread(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)] for s in order]
+    rows = [
+        [s, *(format_interval(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)]
+        for s in order
+    ]
     bold = {(n, m + 1) for n, s in enumerate(order) for m, c in enumerate(names) if cells[s, c]["rank"] == 1}
     heads = ["strategy", *(SHORT[c] for c in names)]
     return Sheet(f"Robustness of {found.outcome}", heads, rows, frozenset(bold))
 
 
-def notes(found: Robustness) -> list[str]:
+def criteria_notes(found: Robustness) -> list[str]:
     """Return how to read the criteria."""
     told = [
         f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",

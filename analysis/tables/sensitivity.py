@@ -6,7 +6,7 @@ from math import isnan
 import pandas as pd
 
 from ..compare.paired import rows_of
-from .sheet import INTERVAL_NOTE, Sheet, decimals, spread
+from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_interval
 
 METHODS: dict[str, tuple[tuple[str, ...], str]] = {
     "ST": (
@@ -58,13 +58,15 @@ def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
     """Return every input with its indices, the strongest first."""
     shown, meaning = METHODS[main]
     table = part[part["index"].isin(shown)]
-    digits = decimals(*table["value"])
+    digits = count_decimals(*table["value"])
     found = {(r["parameter"], r["index"]): r for r in rows_of(table)}
     ranked = table[table["index"] == main].sort_values("value", key=abs, ascending=False, kind="stable")
     rows, bold = [], set()
     for at, parameter in enumerate(ranked["parameter"]):
         cells = [found[parameter, index] for index in shown]
-        texts = [spread(c["value"], c["low"], c["high"], digits, sign=c["index"] in SIGNED) for c in cells]
+        texts = [
+            format_interval(c["value"], c["low"], c["high"], digits, sign=c["index"] in SIGNED) for c in cells
+        ]
         rows.append([str(parameter), *texts])
         bold |= {(at, k + 1) for k, c in enumerate(cells) if c["low"] > 0.0 or c["high"] < 0.0}
     notes = [meaning, f"{INTERVAL_NOTE}; bold where it leaves out 0.", *remarks(part)]
@@ -77,23 +79,25 @@ def remarks(part: pd.DataFrame) -> list[str]:
     told = []
     if "R2" in found:
         r = found["R2"]
-        told.append(f"R2 of the ranks: {spread(r['value'], r['low'], r['high'], 2)}; low: not monotone.")
+        told.append(
+            f"R2 of the ranks: {format_interval(r['value'], r['low'], r['high'], 2)}; low: not monotone."
+        )
     one, means = found.get("noise_share"), found.get("mean_noise_share")
     if one is None or means is None:
         return told
     if isnan(one["value"]):
         return [*told, "One run a point: run noise cannot be told apart, and indices are given its shocks."]
-    noise = [spread(r["value"], r["low"], r["high"], 2) for r in (one, means)]
+    noise = [format_interval(r["value"], r["low"], r["high"], 2) for r in (one, means)]
     return [*told, f"Run noise: {noise[0]} of a single run's variance, {noise[1]} of that of points' means."]
 
 
 def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
     """Return the strongest pairs of inputs."""
-    digits = decimals(*pairs["value"])
+    digits = count_decimals(*pairs["value"])
     rows: list[Sequence[str]] = []
     bold = set()
     for at, r in enumerate(rows_of(pairs.head(MOST_PAIRS))):
-        text = spread(r["value"], r["low"], r["high"], digits, sign=True)
+        text = format_interval(r["value"], r["low"], r["high"], digits, sign=True)
         rows.append([r["parameter"], r["parameter_2"], text])
         bold |= {(at, 2)} if r["low"] > 0.0 or r["high"] < 0.0 else set()
     more = len(pairs) - len(rows)
@@ -104,10 +108,10 @@ def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
 
 def convergence_sheet(rows: pd.DataFrame) -> Sheet:
     """Return indices from growing parts of a design."""
-    digits = decimals(*rows["value"])
+    digits = count_decimals(*rows["value"])
     cells = [
         [r["outcome"], r["strategy"], r["parameter"] or "all", r["index"], f"{r['samples']:,}",
-         spread(r["value"], r["low"], r["high"], digits)]
+         format_interval(r["value"], r["low"], r["high"], digits)]
         for r in rows_of(rows.sort_values(["outcome", "strategy", "parameter", "index", "samples"]))
     ]  # fmt: skip
     heads = ["outcome", "strategy", "input", "index", "samples", "value"]

@@ -13,7 +13,7 @@ import typer
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ...model.text import visible
+from ...model.text import escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -105,7 +105,9 @@ def check_table(form: Form, table: str | None, known: Sequence[str]) -> None:
         raise InputError(msg)
 
 
-def output(form: Form, data: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None) -> None:
+def print_output(
+    form: Form, data: Mapping[str, Any], sheets: Sequence[Sheet], table: str | None = None
+) -> None:
     """Print tables to standard output.
 
     Parameters
@@ -127,7 +129,7 @@ def output(form: Form, data: Mapping[str, Any], sheets: Sequence[Sheet], table: 
     known = [name for name, rows in data.items() if isinstance(rows, list)]
     check_table(form, table, known)
     if form is Form.TEXT:
-        show(sheets)
+        print_sheets(sheets)
     elif form is Form.JSON:
         typer.echo(as_json(data if table is None else {table: data[table]}))
     else:
@@ -148,17 +150,19 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     return text.getvalue()
 
 
-def show(sheets: Sequence[Sheet]) -> None:
+def print_sheets(sheets: Sequence[Sheet]) -> None:
     """Print tables for people, as wide as the terminal, without colours where there is none."""
     console = console_for_output()
     for sheet in sheets:
         console.print()
         if sheet.title:
-            console.print(visible(sheet.title), style="bold", markup=False, highlight=False, soft_wrap=True)
+            console.print(
+                escape_controls(sheet.title), style="bold", markup=False, highlight=False, soft_wrap=True
+            )
         if sheet.rows:
             print_table(console, sheet)
         for note in sheet.notes:
-            console.print(visible(note), style="dim", markup=False, highlight=False)
+            console.print(escape_controls(note), style="dim", markup=False, highlight=False)
 
 
 def console_for_output() -> "Console":
@@ -207,7 +211,7 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
     vertical: VerticalAlignMethod = "bottom" if any("\n" in head for head in sheet.heads) else "top"
     for place, head in enumerate(sheet.heads):
         table.add_column(
-            Text(visible(head)),
+            Text(escape_controls(head)),
             justify="left" if place in sheet.left | sheet.firm else "right",
             no_wrap=place not in sheet.left,
             overflow="fold",
@@ -215,11 +219,11 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
         )
     for at, row in enumerate(sheet.rows):
         styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]
-        table.add_row(*map(Text, map(visible, row), styles))
+        table.add_row(*map(Text, map(escape_controls, row), styles))
     return table
 
 
-def fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
+def format_fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
     """Return a number with fixed decimals; a dash where there is none."""
     if math.isnan(value):
         return "-"
@@ -227,20 +231,20 @@ def fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
     return text if float(text) or not sign else f" {text[1:]}"  # no sign on a zero
 
 
-def spread(value: float, low: float, high: float, digits: int = 3, *, sign: bool = False) -> str:
+def format_interval(value: float, low: float, high: float, digits: int = 3, *, sign: bool = False) -> str:
     """Return a value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
-    text = fixed(value, digits, sign=sign)
+    text = format_fixed(value, digits, sign=sign)
     if math.isnan(low):
         return text
-    return f"{text} [{fixed(low, digits, sign=sign)}, {fixed(high, digits, sign=sign)}]"
+    return f"{text} [{format_fixed(low, digits, sign=sign)}, {format_fixed(high, digits, sign=sign)}]"
 
 
-def decimals(*values: float) -> int:
+def count_decimals(*values: float) -> int:
     """Decimals that give the largest of some values three significant digits."""
     largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     return 3 if largest == 0.0 else min(6, max(0, 2 - math.floor(math.log10(largest))))
 
 
-def percent(share: float) -> str:
+def format_percent(share: float) -> str:
     """Return a share in percent; a dot where it is zero, so that the eye finds the others."""
     return "." if share == 0.0 else f"{100.0 * share:.0f}%"

@@ -9,8 +9,8 @@ import pandas as pd
 from ...model.outcomes import DIMENSIONS
 from ..compare.paired import rows_of
 from ..execution.single_run import SingleRun
-from ..results.json_values import clean, records
-from .sheet import Sheet, fixed
+from ..results.json_values import json_value, table_records
+from .sheet import Sheet, format_fixed
 
 LATE = 8
 """Quarters that a regime is read from."""
@@ -22,11 +22,11 @@ YEAR = 4
 def single_run_record(t: SingleRun) -> dict[str, Any]:
     """Return the run for programs: what it is, what it reports and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
-    outcomes = {name: clean(value) for name, value in t.outcomes.items()}
-    return about | {"outcomes": outcomes, "quarters": records(t.paths.drop(columns="run_id"))}
+    outcomes = {name: json_value(value) for name, value in t.outcomes.items()}
+    return about | {"outcomes": outcomes, "quarters": table_records(t.paths.drop(columns="run_id"))}
 
 
-def sheets(t: SingleRun) -> list[Sheet]:
+def run_sheets(t: SingleRun) -> list[Sheet]:
     """Return the run for people."""
     return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
 
@@ -38,8 +38,8 @@ def actors_sheet(t: SingleRun) -> Sheet:
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
     rows = []
     for row in rows_of(t.paths.iloc[quarters]):
-        cells = [" ".join(fixed(row[f"{d}{a}"]) for d in DIMENSIONS[:3]) for a in actors]
-        rows.append([row["date"], *cells, fixed(row["utility"])])
+        cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in DIMENSIONS[:3]) for a in actors]
+        rows.append([row["date"], *cells, format_fixed(row["utility"])])
     heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]
     title = f"{t.scenario.name}: {t.scenario.title}"
     notes = [
@@ -52,7 +52,7 @@ def actors_sheet(t: SingleRun) -> Sheet:
 def summary_sheet(t: SingleRun) -> Sheet:
     """Return the hedger's dimensions over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
-    rows = [[d, *(fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
+    rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 
@@ -63,19 +63,23 @@ def regime_sheet(t: SingleRun) -> Sheet:
     labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
     strongest = max(shares, key=lambda p: shares[p])
     number, room = 1.0 / sum(s * s for s in shares.values()), float(late["room"].mean())
-    rows = [[f"influence share of {labels[p]}", fixed(s), ""] for p, s in shares.items()]
+    rows = [[f"influence share of {labels[p]}", format_fixed(s), ""] for p, s in shares.items()]
     rows += [
-        ["part of the hedger's room that patrons hold", fixed(room), f"isolation below {rules.isolation:g}"],
+        [
+            "part of the hedger's room that patrons hold",
+            format_fixed(room),
+            f"isolation below {rules.isolation:g}",
+        ],
         [
             f"share of the strongest, {labels[strongest]}",
-            fixed(shares[strongest]),
+            format_fixed(shares[strongest]),
             f"pivot above {rules.pivot:g} if new",
         ],
-        ["effective number of patrons", fixed(number), f"hedging from {rules.hedging_number:g}"],
+        ["effective number of patrons", format_fixed(number), f"hedging from {rules.hedging_number:g}"],
         ["", "", f"bandwagon below {rules.bandwagon_number:g}"],
         *rival_rows(t, late, shares, rules.rival, rules.hedging_share),
     ]
-    margin = fixed(t.outcomes["regime_margin"])
+    margin = format_fixed(t.outcomes["regime_margin"])
     notes = [
         f"Means of the last {len(late)} quarters. The first that applies: isolation, pivot, hedging,"
         f" bandwagon, mixed. The nearest threshold is {margin} away. {hedging_words(t)}",
@@ -93,7 +97,7 @@ def rival_rows(
         rivalry = float(late[f"rivalry_{a}_{b}"].mean())
         if rivalry >= rival:
             what = f"smaller share of the rivals {t.scenario.labels[a]} and {t.scenario.labels[b]}"
-            rows.append([what, fixed(min(shares[a], shares[b])), f"hedging from {least:g}"])
+            rows.append([what, format_fixed(min(shares[a], shares[b])), f"hedging from {least:g}"])
     return rows or [["rivals (no pair)", "-", f"rivalry from {rival:g} on"]]
 
 

@@ -8,31 +8,35 @@ from ..compare.paired import rows_of
 from ..explore.crossings import DOWN, UP
 from ..explore.threshold_result import Tipping
 from .comparison import percent_or_dash
-from .sheet import INTERVAL_NOTE, Sheet, decimals, fixed, spread
+from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_interval
 
 
 def tipping_sheet(found: Tipping) -> Sheet:
     """Return where an input tips a condition, at one or several values of other inputs."""
     units = {p: row.unit for p, row in parameters(found.patrons).items()}
-    digits = decimals(found.low, found.high)
+    digits = count_decimals(found.low, found.high)
     rows = []
     for row in rows_of(found.rows):
         held = [in_words(p, float(row[p]), units.get(p, "")) for p in found.others]
         none = isnan(row["crossing"])
-        tips = "no crossing" if none else spread(row["crossing"], row["low"], row["high"], digits + 1)
+        tips = (
+            "no crossing" if none else format_interval(row["crossing"], row["low"], row["high"], digits + 1)
+        )
         rows.append([found.input, *held, tips, row["direction"], percent_or_dash(row["share"])])
     heads = ["input", *found.others, "tips at", "direction", "seen"]
     left = frozenset(range(1 + len(found.others)))
     title = f"{found.scenario}: where {found.margin} crosses zero"
-    return Sheet(title, heads, rows, notes=notes(found, digits), left=left)
+    return Sheet(title, heads, rows, notes=threshold_notes(found, digits), left=left)
 
 
-def notes(found: Tipping, digits: int) -> list[str]:
+def threshold_notes(found: Tipping, digits: int) -> list[str]:
     """Return what was found in one sentence, where it was looked for, and how to read the columns."""
-    told = [sentence(found)] if not found.others else []
+    told = [crossing_sentence(found)] if not found.others else []
     runs = f"{found.runs:,} {'run' if found.runs == 1 else 'runs'}"
     under = f"strategy {found.strategy}, {runs} with the same shocks everywhere, seed {found.seed}"
-    told.append(f"Looked for from {fixed(found.low, digits)} to {fixed(found.high, digits)}; {under}.")
+    told.append(
+        f"Looked for from {format_fixed(found.low, digits)} to {format_fixed(found.high, digits)}; {under}."
+    )
     if found.rows["low"].notna().any():
         told.append(
             f"{INTERVAL_NOTE} from resampled runs. Direction: which way it goes through zero as the input"
@@ -41,7 +45,7 @@ def notes(found: Tipping, digits: int) -> list[str]:
     return told
 
 
-def sentence(found: Tipping) -> str:
+def crossing_sentence(found: Tipping) -> str:
     """Return what was found of a single input in one sentence."""
     rows = found.rows
     if rows.empty:

@@ -13,11 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.scenario.scenario import Scenario
-from ..calibration.discrepancy import Discrepancy, evidence
+from ..calibration.discrepancy import Discrepancy, select_evidence
 from ..calibration.observations import Series, link
 from ..calibration.prior import Prior
-from ..calibration.problem import Problem, problem
-from ..forecast.predictive import forecast_all, natural
+from ..calibration.problem import Problem, build_problem
+from ..forecast.predictive import forecast_all, to_model_unit
 from ..forecast.scores import coverage
 from .simulation_based_calibration import readings_of
 from .synthetic import draw_series
@@ -65,14 +65,14 @@ def predictive_checks(
         One row a predictive distribution and series: predictive, series, n, cover50, cover90, and how often
         level and yearly change of what was made up are at least those observed, level and change.
     """
-    p = problem({scenario: series}, before, until=until, runs=runs, seed=seed)
+    p = build_problem({scenario: series}, before, until=until, runs=runs, seed=seed)
     made = {
         "prior": by_prior(p, len(draws)),
         "posterior": by_posterior(p, scenario, series, prior, draws),
     }
     discrepancies = p.cases[0].discrepancies
     rows = [
-        {"predictive": name, **checked(evidence(d.series), samples[d.series.about.name])}
+        {"predictive": name, **check_series(select_evidence(d.series), samples[d.series.about.name])}
         for name, samples in made.items()
         for d in discrepancies
     ]
@@ -84,13 +84,16 @@ def by_prior(p: Problem, count: int) -> Samples:
     rng = np.random.default_rng([p.seed, STREAM])
     (c,) = p.cases
     readings = readings_of(c, p, p.prior.sample(count, rng))
-    return {d.series.about.name: counted(d, r, rng) for d, r in zip(c.discrepancies, readings, strict=True)}
+    return {
+        d.series.about.name: simulate_series(d, r, rng)
+        for d, r in zip(c.discrepancies, readings, strict=True)
+    }
 
 
-def counted(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numbers:
+def simulate_series(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numbers:
     """Return one series made up around readings, in the years that count."""
-    values = draw_series(d, readings, rng)[:, -len(evidence(d.series).years) :]
-    return natural(d.series, link(d.series.about, values))
+    values = draw_series(d, readings, rng)[:, -len(select_evidence(d.series).years) :]
+    return to_model_unit(d.series, link(d.series.about, values))
 
 
 def by_posterior(
@@ -102,21 +105,21 @@ def by_posterior(
         scenario, series, prior, draws,
         known_until=p.until, years=years, runs=p.runs, seed=p.seed, conditional=False,
     )  # fmt: skip
-    kept = [evidence(f.series.between(*years)).years - years[0] for f in told]
+    kept = [select_evidence(f.series.between(*years)).years - years[0] for f in told]
     return {f.series.about.name: f.samples[:, at] for f, at in zip(told, kept, strict=True)}
 
 
-def checked(observed: Series, samples: Numbers) -> dict[str, object]:
+def check_series(observed: Series, samples: Numbers) -> dict[str, object]:
     """Return one series' row."""
     seen, made = observed.linked[None, :], link(observed.about, samples)
     covers = {f"cover{level}": coverage(observed.values, samples, level) for level in LEVELS}
     at_least = {
         "level": float((made.mean(axis=1) >= seen.mean()).mean()),
-        "change": float((changes(made) >= changes(seen)).mean()),
+        "change": float((change_size(made) >= change_size(seen)).mean()),
     }
     return {"series": observed.about.name, "n": len(observed.years), **covers, **at_least}
 
 
-def changes(values: Numbers) -> Numbers:
+def change_size(values: Numbers) -> Numbers:
     """Return root mean square of changes from one observation to the next, shape (samples,)."""
     return np.asarray(np.sqrt((np.diff(values, axis=1) ** 2).mean(axis=1)))

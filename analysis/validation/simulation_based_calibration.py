@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from ..calibration.diagnostics import effective
-from ..calibration.discrepancy import Discrepancy, evidence, log_likelihood
-from ..calibration.fit import LEFT_OUT, thinned
-from ..calibration.mcmc import play
+from ..calibration.diagnostics import effective_sample_size
+from ..calibration.discrepancy import Discrepancy, log_likelihood, select_evidence
+from ..calibration.fit import LEFT_OUT, thin_draws
+from ..calibration.mcmc import play_chains
 from ..calibration.problem import Case, Problem, log_posterior, points_for
-from ..calibration.readings import simulated
+from ..calibration.readings import simulate_readings
 from ..forecast.predictive import AT_ONCE
 from .synthetic import draw_series, made_up
 
@@ -37,7 +37,7 @@ SIMULATED = 4000
 """Samples of uniform ranks that a p-value comes from."""
 
 
-def ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Ranks, float]:
+def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Ranks, float]:
     """Ranks in one replication with the chains of a calibration.
 
     Parameters
@@ -61,11 +61,11 @@ def ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Rank
     point = p.prior.sample(1, rng)
     asked = made_up(fresh, point[0], rng)
     with TemporaryDirectory() as folder:
-        chains, _ = play(asked, steps, Path(folder), workers=1)
+        chains, _ = play_chains(asked, steps, Path(folder), workers=1)
     settled = chains[:, int(steps * LEFT_OUT) :]
-    kept = thinned(p.prior, settled, draws, fresh.seed).to_numpy(float)
+    kept = thin_draws(p.prior, settled, draws, fresh.seed).to_numpy(float)
     below = (with_likelihood(asked, kept) < with_likelihood(asked, point)).sum(axis=0)
-    return np.asarray(below, np.int64), float(effective(settled).min())
+    return np.asarray(below, np.int64), float(effective_sample_size(settled).min())
 
 
 def exact_ranks(
@@ -85,7 +85,7 @@ def exact_ranks(
     Returns
     -------
     array of int, shape (replications, parameters + 1)
-        As of :func:`ranks`; equal values stand in an order drawn by lot.
+        As of :func:`replicate_ranks`; equal values stand in an order drawn by lot.
     """
     rng = np.random.default_rng([p.seed, STREAM, points])
     prior = p.prior.sample(points, rng)
@@ -94,7 +94,7 @@ def exact_ranks(
     found = np.empty((replications, len(p.prior.paths) + 1), np.int64)
     for row in found:
         planted = int(rng.integers(points))
-        likelihood = likelihoods(c, readings, planted, rng, refit)
+        likelihood = log_likelihoods(c, readings, planted, rng, refit)
         weights = np.exp(likelihood - likelihood.max())
         told = np.column_stack([prior, likelihood])
         kept = told[rng.choice(points, draws, p=weights / weights.sum())]
@@ -107,14 +107,14 @@ def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
     """Return a case's readings at points, in the years of each series."""
     about = [d.series.about for d in c.discrepancies]
     parts = [
-        simulated(c.scenario, about, points_for(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
+        simulate_readings(c.scenario, about, points_for(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
         for part in np.array_split(points, max(1, len(points) // AT_ONCE))
     ]
     whole = [np.concatenate(each) for each in zip(*parts, strict=True)]
     return [r[:, d.series.years - c.first_year] for r, d in zip(whole, c.discrepancies, strict=True)]
 
 
-def likelihoods(
+def log_likelihoods(
     c: Case, readings: list[Numbers], planted: int, rng: np.random.Generator, refit: Refit
 ) -> Numbers:
     """Return log likelihood at all points of data that one of them made."""
@@ -122,7 +122,9 @@ def likelihoods(
     for d, r in zip(c.discrepancies, readings, strict=True):
         values = draw_series(d, r[[planted]], rng)[0]
         made = refit(replace(d, series=replace(d.series, values=values)))
-        total += log_likelihood(made, r[:, len(made.series.years) - len(evidence(made.series).years) :])
+        total += log_likelihood(
+            made, r[:, len(made.series.years) - len(select_evidence(made.series).years) :]
+        )
     return total
 
 
@@ -132,7 +134,7 @@ def with_likelihood(p: Problem, points: Numbers) -> Numbers:
     return np.column_stack([points, likelihood])
 
 
-def uniformity(found: Ranks, draws: int, seed: int = 1) -> float:
+def uniformity_p_value(found: Ranks, draws: int, seed: int = 1) -> float:
     """Return how often uniform ranks leave the ECDF further from the diagonal than some ranks do.
 
     The largest departure is taken pointwise, as the tail probability of the binomial count of ranks up to
@@ -154,11 +156,11 @@ def uniformity(found: Ranks, draws: int, seed: int = 1) -> float:
         A p-value.
     """
     rng = np.random.default_rng([seed, STREAM])
-    others = departures(rng.integers(draws + 1, size=(SIMULATED, len(found))), draws)
-    return float((1 + (others <= departures(found[None, :], draws)).sum()) / (SIMULATED + 1))
+    others = ecdf_departures(rng.integers(draws + 1, size=(SIMULATED, len(found))), draws)
+    return float((1 + (others <= ecdf_departures(found[None, :], draws)).sum()) / (SIMULATED + 1))
 
 
-def departures(found: Ranks, draws: int) -> Numbers:
+def ecdf_departures(found: Ranks, draws: int) -> Numbers:
     """Smallest two-sided tail probability of the counts of ranks up to each value, shape (samples,)."""
     count = found.shape[1]
     values, counts = np.arange(draws), np.arange(count + 1)[:, None]

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario.scenario import Scenario
-from ..calibration.discrepancy import Discrepancy, covariance, evidence
+from ..calibration.discrepancy import Discrepancy, covariance, select_evidence
 from ..calibration.observations import Series, unlink
 from ..calibration.problem import Case, Problem, points_for
-from ..calibration.readings import simulated
+from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, 
     """Return one state's part of a made-up question."""
     about = [d.series.about for d in c.discrepancies]
     columns = points_for(c.scenario, p.prior, point[None, :])
-    readings = simulated(c.scenario, about, columns, runs=p.runs, seed=p.seed)
+    readings = simulate_readings(c.scenario, about, columns, runs=p.runs, seed=p.seed)
     known = [r[:, d.series.years - c.first_year] for r, d in zip(readings, c.discrepancies, strict=True)]
     made = [
         replace(d, series=replace(d.series, values=draw_series(d, r, rng, at)[0]))
@@ -79,15 +79,15 @@ def draw_series(
     points = rng.integers(len(d.memories), size=count) if at is None else np.full(count, at)
     away = rng.standard_normal((count, years))
     for g in np.unique(points):
-        away[points == g] @= spreading(d, g).T
+        away[points == g] @= covariance_factor(d, g).T
     factors = d.factor * (1.0 + rng.standard_normal((count, 1))) if d.factor else np.ones((count, 1))
     values = unlink(d.series.about, factors * readings + away)
-    started = len(d.series.years) - len(evidence(d.series).years)
+    started = len(d.series.years) - len(select_evidence(d.series).years)
     values[:, :started] = d.series.values[:started]
     return values
 
 
-def spreading(d: Discrepancy, g: int) -> Numbers:
+def covariance_factor(d: Discrepancy, g: int) -> Numbers:
     """Cholesky factor of the covariance of discrepancy and error at one point of the grid, shape (n, n)."""
     s = d.series
     spread = covariance(s, s, float(d.memories[g]), float(d.sizes[g]))

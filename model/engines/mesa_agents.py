@@ -98,7 +98,7 @@ class Patron(Actor):
 
     def decide(self) -> None:
         """Set coercion, inducement, arms supply, investment and agreement on what it sees."""
-        self.offer = patrons.decide(self.model.case, self.view, self.model.scene.climate)
+        self.offer = patrons.set_terms(self.model.case, self.view, self.model.scene.climate)
 
     @property
     def view(self) -> View:
@@ -129,4 +129,6 @@ class Hedger(Actor):
     def decide(self) -> None:
         """Spread the quarter's effort over the seven packages."""
         m = self.model
-        self.choice = choice.decide(m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter))
+        self.choice = choice.choose_effort(
+            m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter)
+        )

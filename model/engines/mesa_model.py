@@ -16,7 +16,7 @@ from ..scenario.scenario import Scenario
 from ..state import Case, Offer, Plan, Record, Scene, State, Three
 from ..strategies import plan_for
 from .mesa_agents import Actor, Hedger, Patron
-from .reference import Run, check, explained, finished
+from .reference import Run, check_finite, explain_errors, summarise_run
 
 AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
@@ -79,7 +79,7 @@ class HedgingModel(mesa.Model):
         self.quarter = 0
         plan = plan_for(self.spec, strategy) if isinstance(strategy, str) else strategy
         self.plan = plan
-        with explained(self.timeline[0], plan, 0):
+        with explain_errors(self.timeline[0], plan, 0):
             self.fixed, first = begin(self.timeline[0], self.start)
         self.climate = first.climate
         labels = [self.spec.labels[p] for p in self.spec.patrons]
@@ -118,9 +118,9 @@ class HedgingModel(mesa.Model):
         if self.quarter >= len(self.timeline):
             self.running = False
             return
-        with explained(self.case, self.plan, self.quarter):
+        with explain_errors(self.case, self.plan, self.quarter):
             after, record = self.played()
-        check(record, self.quarter)
+        check_finite(record, self.quarter)
         self.settle(after, record)
 
     def played(self) -> tuple[State, Record]:
@@ -153,7 +153,7 @@ class HedgingModel(mesa.Model):
 
     def finished_run(self) -> Run:
         """Return the run once it has ended, the same as ``simulate_run`` gives."""
-        outcome = finished(self.timeline[-1], self.fixed, self.summary, self.records)
+        outcome = summarise_run(self.timeline[-1], self.fixed, self.summary, self.records)
         return Run(tuple(self.records), outcome, self.spec.patrons)
 
     @property

@@ -50,7 +50,7 @@ def worst_decile(series: Sequence[float]) -> float:
     return ordered[below] + (place - float(below)) * (ordered[above] - ordered[below])
 
 
-def finished(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Record]) -> Outcome:
+def summarise_run(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Record]) -> Outcome:
     """Return what a run of these records reports; ``case`` holds the last quarter's thresholds."""
     deciles = (
         worst_decile([r.security for r in records]),
@@ -61,7 +61,7 @@ def finished(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Recor
     return close(case, fixed, summary, deciles, float(len(records)))
 
 
-def check(record: Record, quarter_number: int) -> None:
+def check_finite(record: Record, quarter_number: int) -> None:
     """Refuse a quarter with a number that is not finite.
 
     Raises
@@ -78,7 +78,7 @@ def check(record: Record, quarter_number: int) -> None:
 
 
 @contextmanager
-def explained(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
+def explain_errors(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
     """Turn what numbers refuse, such as a division by zero, into a reason why the run failed.
 
     Raises
@@ -89,11 +89,11 @@ def explained(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
     try:
         yield
     except ArithmeticError as error:
-        msg = f"quarter {quarter_number}: {reason(case, plan, error)}"
+        msg = f"quarter {quarter_number}: {failure_reason(case, plan, error)}"
         raise RunError(msg) from error
 
 
-def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
+def failure_reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
     """Return why the numbers of a quarter could not be computed."""
     looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
     if sum(looked_at) > 0.0:
@@ -103,7 +103,7 @@ def reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
     )
 
 
-def play(
+def play_run(
     timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int
 ) -> tuple[tuple[Record, ...], Outcome]:
     """Play one run through its quarters.
@@ -124,16 +124,16 @@ def play(
     RunError
         If a number is not finite; names the quarter.
     """
-    with explained(timeline[0], plan, 0):
+    with explain_errors(timeline[0], plan, 0):
         fixed, state = begin(timeline[0], start)
     summary, horizon, records = empty(0.0), float(len(timeline)), []
     for t, case in enumerate(timeline):
-        with explained(case, plan, t):
+        with explain_errors(case, plan, t):
             state, record = quarter(case, plan, fixed, state, draws_at(seed, run, t), float(t))
-        check(record, t)
+        check_finite(record, t)
         summary = observe(summary, record, weighing(float(t), horizon), float(t))
         records.append(record)
-    return tuple(records), finished(timeline[-1], fixed, summary, records)
+    return tuple(records), summarise_run(timeline[-1], fixed, summary, records)
 
 
 def simulate_run(scenario: Scenario, strategy: str | Plan, seed: int, run: int) -> Run:
@@ -149,5 +149,5 @@ def simulate_run(scenario: Scenario, strategy: str | Plan, seed: int, run: int) 
         The same pair meets the same shocks in every scenario and with every strategy.
     """
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
-    records, outcome = play(scenario.timeline(), scenario.start(), plan, seed, run)
+    records, outcome = play_run(scenario.timeline(), scenario.start(), plan, seed, run)
     return Run(records, outcome, scenario.patrons)

@@ -20,10 +20,10 @@ def parameters(patrons: Sequence[str]) -> dict[str, Row]:
 @lru_cache(maxsize=16)
 def rows_by_path(patrons: tuple[str, ...]) -> Mapping[str, Row]:
     """Return what :func:`parameters` copies."""
-    return {path: row for row in ROWS for path in expanded(row.path, patrons)}
+    return {path: row for row in ROWS for path in expand_template(row.path, patrons)}
 
 
-def expanded(template: str, patrons: Sequence[str]) -> list[str]:
+def expand_template(template: str, patrons: Sequence[str]) -> list[str]:
     """Return the paths a template stands for: one per patron for ``P``, one per pair for ``P-Q``."""
     if template.endswith("P-Q"):
         return [template.replace("P-Q", f"{a}-{b}") for a, b in combinations(patrons, 2)]
@@ -43,13 +43,13 @@ def default_words(row: Row) -> str:
     return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
 
 
-def efforts(patrons: Sequence[str]) -> list[str]:
+def effort_paths(patrons: Sequence[str]) -> list[str]:
     """Return paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
     ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
     return [*ties, "hedger.effort.self_reliance"]
 
 
-def canonical(path: str, patrons: Sequence[str]) -> str:
+def canonical_path(path: str, patrons: Sequence[str]) -> str:
     """Return a path with its pair in the patrons' order: ``rivalry.eu-russia`` is ``rivalry.russia-eu``."""
     section, _, pair = path.partition(".")
     first, dash, second = pair.partition("-")
@@ -62,7 +62,7 @@ LONGEST_NAME = 100
 """Letters of a name that may be a slip of another; looking takes long for more."""
 
 
-def nearest(name: str, options: Iterable[str]) -> str | None:
+def nearest_name(name: str, options: Iterable[str]) -> str | None:
     """Return the option most like a name, None if none is."""
     if len(name) > LONGEST_NAME:
         return None
@@ -72,7 +72,7 @@ def nearest(name: str, options: Iterable[str]) -> str | None:
 
 def hint(name: str, options: Iterable[str]) -> str:
     """Return a question for the end of a message: ``; did you mean X?``, or nothing."""
-    found = nearest(name, options)
+    found = nearest_name(name, options)
     return f"; did you mean {found}?" if found else ""
 
 
@@ -93,7 +93,7 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     """
     templates = {row.path: row for row in ROWS}
     paths = templates | (parameters(patrons) if patrons else {})
-    wanted = canonical(name, patrons)
+    wanted = canonical_path(name, patrons)
     if wanted in paths:
         return (paths[wanted],)
     generic = template_of(name)

@@ -84,7 +84,7 @@ def apply_compliance(
     return blend_packages(Packages(x, y, z, x, y, z, 0.0), mix, where(qx + qy + qz > 0.0, bent, 0.0)), bent
 
 
-def decide(
+def choose_effort(
     case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State, quarter: float
 ) -> Choice:
     """Decide stage 3: the hedger observes what the patrons set and divides its effort (eq. 22-24)."""

@@ -25,7 +25,7 @@ def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float
     return rest, response.kappa * rest * (1.0 - part)
 
 
-def bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
+def compute_bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
     """Return how eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
     per_line = 1.0 / patron.red_line
     u = drift_seen * per_line
@@ -67,13 +67,13 @@ def next_agreement(view: View, response: Response, strain: float) -> float:
     return where(climbs > 0.5, clip(tie.agreement + move, 0.0, 4.0), view.patron.agreement)
 
 
-def decide(case: Case, view: View, climate: Climate) -> Offer:
+def set_terms(case: Case, view: View, climate: Climate) -> Offer:
     """Decide stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
     patron, tie, response = view.patron, view.tie, case.response
     seen = drift(view, climate.strain)
     rest, steepness = threat(patron, response, seen)
     coercion = toward(tie.coercion, rest, response.coercion_speed)
-    eagerness, keenness = bid(patron, seen)
+    eagerness, keenness = compute_bid(patron, seen)
     rent = patron.rent * exp(patron.energy_beta * (case.world.energy + climate.energy))
     courted = courting(rent, view.engagement, eagerness, coercion)
     credit, root = credit_line(case, view, climate), sqrt(tie.economy)

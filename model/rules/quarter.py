@@ -175,11 +175,11 @@ def quarter(
     scene = look(case, fixed, state, draws)
     v, climate = scene.views, scene.climate
     offers = Three(
-        patrons.decide(case, v.first, climate),
-        patrons.decide(case, v.second, climate),
-        patrons.decide(case, v.third, climate),
+        patrons.set_terms(case, v.first, climate),
+        patrons.set_terms(case, v.second, climate),
+        patrons.set_terms(case, v.third, climate),
     )
-    decision = hedgers_choice.decide(case, plan, fixed, scene, offers, state, number)
+    decision = hedgers_choice.choose_effort(case, plan, fixed, scene, offers, state, number)
     return conclude(case, fixed, scene, offers, decision, state, draws)
 
 
@@ -189,9 +189,9 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
     scene = look(case, fixed, state, none)
     v, t, climate = scene.views, state.ties, scene.climate
     offers = Three(
-        patrons.decide(case, v.first, climate),
-        patrons.decide(case, v.second, climate),
-        patrons.decide(case, v.third, climate),
+        patrons.set_terms(case, v.first, climate),
+        patrons.set_terms(case, v.second, climate),
+        patrons.set_terms(case, v.third, climate),
     )
     exports = Three(t.first.exports, t.second.exports, t.third.exports)
     imports = Three(t.first.imports, t.second.imports, t.third.imports)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..dates import quarter_name
-from ..parameters.lookup import efforts
-from ..strategies import compared
+from ..parameters.lookup import effort_paths
+from ..strategies import compared_strategies
 from .files import Document
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9  # of sums that should be 1
 
 
-def missing(r: Resolved, document: Document) -> list[str]:
+def missing_values(r: Resolved, document: Document) -> list[str]:
     """Return what no file of the chain gives and no default stands for."""
     faults = [
         document.at(()) + f"{key}: missing; it must be given"
@@ -37,13 +37,13 @@ def missing(r: Resolved, document: Document) -> list[str]:
         absent = [path for path in r.rows if path.startswith(f"start.patrons.{p}.") and path not in r.values]
         faults += [document.at(tuple(path.split("."))) + "missing; it must be given" for path in absent]
     if not r.strategies:
-        r.strategies = compared(r.patrons)
+        r.strategies = compared_strategies(r.patrons)
     return faults
 
 
-def totals(r: Resolved, document: Document) -> list[str]:
+def check_totals(r: Resolved, document: Document) -> list[str]:
     """Return what must hold of the whole, and notices of what is put right or may surprise."""
-    faults, notices = unmoved(r), early(r)
+    faults, notices = unmovable_agreements(r), early_events(r)
     for flow in ("exports", "imports"):
         whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
         if whole > 1.0 + TOLERANCE:
@@ -51,7 +51,7 @@ def totals(r: Resolved, document: Document) -> list[str]:
                 document.at(("start", "patrons"))
                 + f"{flow} of the three sum to {whole:g}; at most 1 is allowed"
             )
-    shares = efforts(r.patrons)
+    shares = effort_paths(r.patrons)
     given = [path for path in shares if path in r.values]
     groups = {
         "hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")],
@@ -73,16 +73,16 @@ def totals(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def unfixed(r: Resolved, documents: Sequence[Document]) -> list[str]:
+def missing_fixed_effort(r: Resolved, documents: Sequence[Document]) -> list[str]:
     """Return the strategy ``fixed`` without the shares that it holds to, at the line that names it."""
-    if "fixed" not in r.strategies or any(path in r.values for path in efforts(r.patrons)):
+    if "fixed" not in r.strategies or any(path in r.values for path in effort_paths(r.patrons)):
         return []
     naming = [d for d in documents if "strategies" in d.raw][-1]
     what = "'fixed' needs effort shares; give them in [hedger.effort], or leave it out"
     return [naming.at(("strategies",)) + what]
 
 
-def unmoved(r: Resolved) -> list[str]:
+def unmovable_agreements(r: Resolved) -> list[str]:
     """Return patrons whose agreement is to move by itself, but which have a framework in its place."""
     faults = []
     for p in r.patrons:
@@ -95,7 +95,7 @@ def unmoved(r: Resolved) -> list[str]:
     return faults
 
 
-def early(r: Resolved) -> list[str]:
+def early_events(r: Resolved) -> list[str]:
     """Return notices of events from before the first quarter: they hold from the start."""
     begin = quarter_name(r.first_quarter)
     return [

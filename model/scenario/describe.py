@@ -32,7 +32,7 @@ def in_words(path: str, value: float, unit: str) -> str:
     return f"{value:g}"
 
 
-def described(scenario: Scenario) -> Iterator[ValueLine]:
+def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
     """Yield every value of a scenario in the order of the parameter table, then its events."""
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
@@ -40,10 +40,12 @@ def described(scenario: Scenario) -> Iterator[ValueLine]:
         value = in_words(path, scenario.values[path], row.unit)
         yield ValueLine(path, value, row.unit, origin.kind, place, origin.source)
     for event in scenario.events:
-        yield ValueLine(f"events.{event.name}", change(scenario, event), "", "event", "", event.source)
+        yield ValueLine(
+            f"events.{event.name}", describe_event(scenario, event), "", "event", "", event.source
+        )
 
 
-def change(scenario: Scenario, event: Event) -> str:
+def describe_event(scenario: Scenario, event: Event) -> str:
     """Return what an event does and when, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
     row = parameters(scenario.patrons)[event.path]
     value = in_words(event.path, event.value, row.unit)
@@ -51,7 +53,7 @@ def change(scenario: Scenario, event: Event) -> str:
     return f"{event.operation} {event.path} {value} from {scenario.quarter_name(event.first)}{until}"
 
 
-def starter(name: str) -> str:
+def starter_text(name: str) -> str:
     """Return text of a commented scenario file with three invented patrons.
 
     Parameters

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import quarter_name, quarter_of
-from ..parameters.lookup import LADDER, canonical, hint
+from ..parameters.lookup import LADDER, canonical_path, hint
 from ..parameters.table import Row
 from .files import Document
 from .resolution import Event
-from .schema import OPERATIONS, shown
-from .timeline import CODES, Change, case_paths, folded
+from .schema import OPERATIONS, shorten_value
+from .timeline import CODES, Change, case_paths, fold_event
 
 if TYPE_CHECKING:
     from .resolution import Resolved
@@ -49,15 +49,15 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
         found = " and ".join(chosen) if chosen else "none"
         return None, [("", f"found {found} of set, add, scale and ramp; give exactly one")]
     operation = chosen[0]
-    first, until = quarter(raw, "date", faults), quarter(raw, "until", faults)
-    path = canonical(raw[operation], r.patrons)
+    first, until = parse_quarter(raw, "date", faults), parse_quarter(raw, "until", faults)
+    path = canonical_path(raw[operation], r.patrons)
     paths = case_paths(r.patrons)
     if path not in paths:
         begun = path.startswith("start.")
         what = "a start value cannot change later" if begun else f"unknown parameter{hint(path, paths)}"
         faults.append((operation, f"{raw[operation]}: {what}"))
         return None, faults
-    value = number(raw["value"], path, operation, r.rows[path], faults)
+    value = parse_value(raw["value"], path, operation, r.rows[path], faults)
     if operation == "ramp" and "until" not in raw:
         faults.append(("", "a ramp needs until, the quarter in which it reaches its value"))
     if first is not None and until is not None and until <= first:
@@ -70,7 +70,7 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
 
 
-def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
+def parse_quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
     """Return a date of an event as a quarter; None if there is none or it is faulty."""
     if key not in raw:
         return None
@@ -81,9 +81,11 @@ def quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> 
         return None
 
 
-def number(value: object, path: str, operation: str, row: Row, faults: list[tuple[str, str]]) -> float | None:
+def parse_value(
+    value: object, path: str, operation: str, row: Row, faults: list[tuple[str, str]]
+) -> float | None:
     """Return an event's value as a number, within what the parameter allows where it is set or reached."""
-    found = shown(value)
+    found = shorten_value(value)
     if path.endswith(".agreement"):
         if operation != "set":
             faults.append((operation, "an agreement can only be set"))
@@ -118,12 +120,12 @@ def event_faults(r: Resolved, document: Document) -> list[str]:
             begin, end = quarter_name(r.first_quarter), quarter_name(r.first_quarter + r.horizon - 1)
             if e.name in places:
                 faults.append(where + f"never in force: the scenario runs from {begin} to {end}")
-        elif what := unread(r, e):
+        elif what := unread_reason(r, e):
             faults.append(where + what)
     return faults or range_faults(r, document)
 
 
-def unread(r: Resolved, e: Event) -> str:
+def unread_reason(r: Resolved, e: Event) -> str:
     """Return why nobody would read an event's value, or nothing."""
     stem, _, name = e.path.rpartition(".")
     step = r.values.get(f"{stem}.agreement", -1.0)
@@ -148,7 +150,9 @@ def range_faults(r: Resolved, document: Document) -> list[str]:
             value = r.values.get(path, low)
             for e in mine:
                 until = -1.0 if e.until is None else float(e.until)
-                value = folded(value, Change(0, float(e.first), until, CODES[e.operation], e.value), float(t))
+                value = fold_event(
+                    value, Change(0, float(e.first), until, CODES[e.operation], e.value), float(t)
+                )
             if not low <= value <= high:
                 named = ", ".join(e.name for e in mine)
                 when = quarter_name(r.first_quarter + t)

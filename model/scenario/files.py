@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..parameters.lookup import hint
-from ..text import cut, steering
+from ..text import first_control, shorten
 from .schema import shape_faults
 
 LARGEST = 1 << 18  # bytes, twenty times the largest built-in one; a parser should not see more
@@ -50,11 +50,11 @@ class Document:
         while spot and spot not in self.lines:
             spot = spot[:-1]
         line = f":{self.lines[spot]}" if spot else ""
-        path = ".".join(cut(part) for part in dotted(where, self.raw).split("."))
+        path = ".".join(shorten(part) for part in dotted_path(where, self.raw).split("."))
         return f"{self.name}{line}: {path}: " if path else f"{self.name}{line}: "
 
 
-def dotted(where: Where, raw: Mapping[str, Any]) -> str:
+def dotted_path(where: Where, raw: Mapping[str, Any]) -> str:
     """Return a place as a path; an event by its name."""
     if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
         events = raw.get("events")
@@ -66,7 +66,7 @@ def dotted(where: Where, raw: Mapping[str, Any]) -> str:
 
 
 @cache
-def root() -> Path:
+def builtin_root() -> Path:
     """Return folder of the built-in scenarios."""
     return Path(str(files("hedgesim.scenarios")))
 
@@ -79,11 +79,11 @@ def builtin_scenarios() -> list[str]:
 @cache
 def builtin_names() -> tuple[str, ...]:
     """Return the same, looked for once."""
-    base = root()
+    base = builtin_root()
     return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
 
 
-def locate(name: str, beside: Path | None = None) -> Path:
+def locate_file(name: str, beside: Path | None = None) -> Path:
     """Return the file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
 
     Raises
@@ -91,27 +91,27 @@ def locate(name: str, beside: Path | None = None) -> Path:
     InputError
         If there is none, or it is no file; names the nearest.
     """
-    if steering(name) or len(name) > LONGEST_PATH or not name.strip():
-        msg = f"{cut(repr(name))}: not the name of a scenario"
+    if first_control(name) or len(name) > LONGEST_PATH or not name.strip():
+        msg = f"{shorten(repr(name))}: not the name of a scenario"
         raise InputError(msg)
     spelled = [name] if name.endswith(".toml") else [f"{name}.toml", name]
     folders = [beside] if beside else [Path()]
     options = [folder / text for folder in folders for text in spelled]
     if name in builtin_scenarios():
-        options = [*options[: 1 if beside else 0], root() / f"{name}.toml", *options]
+        options = [*options[: 1 if beside else 0], builtin_root() / f"{name}.toml", *options]
     try:
         for option in options:
             if option.is_file() and option.suffix == ".toml":
                 return option
         told = not_found(name, options, beside)
     except OSError as error:  # such as a name that is too long for the system
-        told = f"{cut(name)}: cannot be read: {error.strerror}"
+        told = f"{shorten(name)}: cannot be read: {error.strerror}"
     raise InputError(told)
 
 
 def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
     """Return why a name stands for no scenario, with the nearest that does."""
-    folder = next((option for option in [*options, root() / name] if option.is_dir()), None)
+    folder = next((option for option in [*options, builtin_root() / name] if option.is_dir()), None)
     if folder is not None:
         inside = len(list(folder.glob("*.toml")))
         if inside and beside is None:
@@ -126,14 +126,14 @@ def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
     return f"{name}: {what}; `hedgesim list` names the built-in ones{near}"
 
 
-def called(path: Path) -> str:
+def display_name(path: Path) -> str:
     """Return what tables call a file: its built-in name, or its path without ``.toml``."""
-    base = root()
+    base = builtin_root()
     inside = path.is_relative_to(base)
     return (path.relative_to(base) if inside else path).with_suffix("").as_posix()
 
 
-def read(path: Path) -> Document:
+def read_file(path: Path) -> Document:
     """Read one file and check its shape.
 
     Raises
@@ -141,16 +141,16 @@ def read(path: Path) -> Document:
     InputError
         With every fault of the file.
     """
-    return read_builtin(path) if path.is_relative_to(root()) else parsed(path, str(path))
+    return read_builtin(path) if path.is_relative_to(builtin_root()) else parse_text(path, str(path))
 
 
 @cache
 def read_builtin(path: Path) -> Document:
     """Return a built-in file, which nothing changes, read once."""
-    return parsed(path, f"{called(path)}.toml")
+    return parse_text(path, f"{display_name(path)}.toml")
 
 
-def parsed(path: Path, name: str) -> Document:
+def parse_text(path: Path, name: str) -> Document:
     """Return one file's content under the name that messages call it.
 
     Raises
@@ -185,13 +185,13 @@ def toml_fault(reason: str, text: str) -> str:
         line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
         return f"{line}: not valid TOML: a number of thousands of digits"
     reason = _POSITION.sub("", reason)
-    if reason.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated(text)):
+    if reason.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated_key(text)):
         return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
     column = f", column {found[2]}" if found and found[2] else ""
     return f"{line}: not valid TOML: {reason}{column}"
 
 
-def repeated(text: str) -> tuple[int, Where] | None:
+def repeated_key(text: str) -> tuple[int, Where] | None:
     """Line and place of the first key or table that is given for the second time."""
     seen: set[Where] = set()
     for number, where in places(text):
@@ -218,7 +218,7 @@ def text_of(path: Path, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         msg = f"{name}:{line}: not text in UTF-8; a scenario is a text file"
         raise InputError(msg) from error
-    if fault := nested(text):
+    if fault := nesting_fault(text):
         msg = f"{name}{fault}"
         raise InputError(msg)
     return text
@@ -227,9 +227,9 @@ def text_of(path: Path, name: str) -> str:
 _JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
 
 
-def nested(text: str) -> str | None:
+def nesting_fault(text: str) -> str | None:
     """Return why a text is nested too deep to be parsed in good time, or nothing."""
-    if deepest(text) > DEEPEST:
+    if nesting_depth(text) > DEEPEST:
         return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
     for number, line in enumerate(text.splitlines(), 1):
         if line.count(".") > DOTTED and len(_JOINT.findall(line)) > DOTTED:
@@ -240,7 +240,7 @@ def nested(text: str) -> str | None:
     return None
 
 
-def deepest(text: str) -> int:
+def nesting_depth(text: str) -> int:
     """Return how deep brackets nest, never less than the parser would find."""
     depth = most = 0
     for sign in text:
@@ -306,7 +306,7 @@ def still_open(line: str, quotes: str) -> str:
         quotes = found[0] if found else ""
 
 
-def chain(name: str) -> list[Document]:
+def read_chain(name: str) -> list[Document]:
     """Return a scenario's files, from the root of its ``extends`` chain to itself.
 
     Raises
@@ -315,20 +315,22 @@ def chain(name: str) -> list[Document]:
         With every fault found: missing files, cycles, faulty files.
     """
     documents: list[Document] = []
-    path = locate(name)
+    path = locate_file(name)
     while True:
-        documents.append(read(path))
+        documents.append(read_file(path))
         extends = documents[-1].raw.get("extends")
         if extends is None:
             return documents[::-1]
         document = documents[-1]
         try:
-            path = locate(extends, beside=path.parent)
+            path = locate_file(extends, beside=path.parent)
         except InputError as error:
             raise InputError(document.at(("extends",)) + str(error)) from error
         seen = [d.path.resolve() for d in documents if d.path is not None]
         if path.resolve() in seen:
-            circle = " -> ".join([*(called(d.path) for d in documents if d.path is not None), called(path)])
+            circle = " -> ".join(
+                [*(display_name(d.path) for d in documents if d.path is not None), display_name(path)]
+            )
             msg = document.at(("extends",)) + f"a circle: {circle}"
             raise InputError(msg)
         if len(documents) >= LONGEST_CHAIN:

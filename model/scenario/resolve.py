@@ -10,11 +10,11 @@ from typing import Any
 
 from ..dates import quarter_of
 from ..errors import InputError
-from ..parameters.lookup import LADDER, canonical, efforts, hint
+from ..parameters.lookup import LADDER, canonical_path, effort_paths, hint
 from ..parameters.table import Row
-from ..strategies import compared, strategy_names
-from ..text import cut
-from .checks import missing, totals, unfixed
+from ..strategies import compared_strategies, strategy_names
+from ..text import shorten
+from .checks import check_totals, missing_fixed_effort, missing_values
 from .events import counted_from, event_faults, events_of
 from .files import Document, Where
 from .resolution import Origin, Resolved
@@ -24,7 +24,7 @@ PAIRS = ("rivalry", "volatile", "overlap")
 SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)
 
 
-def resolve(documents: list[Document]) -> Resolved:
+def resolve_chain(documents: list[Document]) -> Resolved:
     """Return one set of values from a chain of files, root first.
 
     Raises
@@ -45,9 +45,9 @@ def resolve(documents: list[Document]) -> Resolved:
         faults += add_document(r, document)
         if place == 0:
             faults += add_terms(r, document)
-    faults += unfixed(r, documents)
-    faults += missing(r, last) if not faults else []
-    faults += totals(r, last) if not faults else []
+    faults += missing_fixed_effort(r, documents)
+    faults += missing_values(r, last) if not faults else []
+    faults += check_totals(r, last) if not faults else []
     if faults:
         raise InputError(*faults)
     return r
@@ -59,7 +59,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
     found = tuple(root.raw.get("patrons", {}))
     faults = []
     if len(found) != 3:
-        named = f" ({cut(', '.join(found), 200)})" if found else ""
+        named = f" ({shorten(', '.join(found), 200)})" if found else ""
         faults.append(
             root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
         )
@@ -80,11 +80,11 @@ def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
     yield from (("hedger", "effort", p) for p in effort if p != "self_reliance")
 
 
-def flat(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
+def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
     """Yield numbers, switches and names of a document's parameter tables, with their places."""
     for key, value in raw.items():
         if isinstance(value, Mapping):
-            yield from flat(value, (*where, key))
+            yield from flatten_document(value, (*where, key))
         elif key != "label":
             yield (*where, key), value
 
@@ -93,11 +93,11 @@ def add_document(r: Resolved, document: Document) -> list[str]:
     """Lay one file over what is resolved so far; returns its faults."""
     raw = document.raw
     faults = add_heading(r, document)
-    given = dict(flat({name: raw[name] for name in SECTIONS if name in raw}))
+    given = dict(flatten_document({name: raw[name] for name in SECTIONS if name in raw}))
     faults += pair_faults(r, document, given) + ladder_faults(document, given)
     if not faults:
         for where, value in given.items():
-            put(r, document, where, value)
+            set_value(r, document, where, value)
     events, wrong = events_of(r, document)
     r.events = events
     faults += wrong
@@ -122,7 +122,9 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     if "strategies" in raw:
         known = strategy_names(r.patrons)
         chosen = [
-            s for name in raw["strategies"] for s in (compared(r.patrons) if name == "all" else (name,))
+            s
+            for name in raw["strategies"]
+            for s in (compared_strategies(r.patrons) if name == "all" else (name,))
         ]
         for name in dict.fromkeys(chosen):
             if name not in known:
@@ -142,7 +144,7 @@ def pair_faults(r: Resolved, document: Document, entries: Mapping[Where, Any]) -
     for where in entries:
         if where[0] not in PAIRS:
             continue
-        path = canonical(".".join(map(str, where)), r.patrons)
+        path = canonical_path(".".join(map(str, where)), r.patrons)
         if path not in r.rows:
             options = [p for p in r.rows if p.startswith(f"{where[0]}.")]
             faults.append(
@@ -163,9 +165,9 @@ def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]
     ]
 
 
-def put(r: Resolved, document: Document, where: Where, value: float | str) -> None:
+def set_value(r: Resolved, document: Document, where: Where, value: float | str) -> None:
     """Set one value; a framework takes the place of an agreement and the reverse."""
-    path = canonical(".".join(map(str, where)), r.patrons)
+    path = canonical_path(".".join(map(str, where)), r.patrons)
     origin = Origin(document.name, document.lines.get(where, 0), "guess", "")
     stem, _, name = path.rpartition(".")
     if path.startswith("patrons.") and name == "agreement":
@@ -194,7 +196,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
     """Return how values are known, by paths in which ``*`` fits one part."""
     faults = []
     for pattern, told in (document.raw.get("sources") or {}).items():
-        wanted = canonical(pattern, r.patrons)
+        wanted = canonical_path(pattern, r.patrons)
         fitting = fitting_paths(r.values, wanted)
         if not fitting:
             what = f"no value has this path{hint(pattern, r.values)}"
@@ -223,7 +225,7 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
     faults = []
     sizes = {f"events.{e.name}.value": r.rows.get(e.path) for e in r.events}
     for name, (low, high) in (document.raw.get("uncertainty") or {}).items():
-        path, where = canonical(name, r.patrons), ("uncertainty", name)
+        path, where = canonical_path(name, r.patrons), ("uncertainty", name)
         row = r.rows.get(path) or sizes.get(path)
         if row is None:
             faults.append(document.at(where) + f"unknown parameter{hint(path, [*r.rows, *sizes])}")
@@ -239,7 +241,7 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
-def settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
+def apply_settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
     """Return a scenario's values with changes from a command line or a design, checked like a file.
 
     The values handed over are changed in place.
@@ -253,7 +255,7 @@ def settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
     if not faults:
         faults = [document.at(where) + what for where, what in shape_faults(document.raw)]
     faults = faults or add_document(r, document)
-    faults = faults or totals(r, document)
+    faults = faults or check_totals(r, document)
     if faults:
         raise InputError(*faults)
     return r
@@ -261,12 +263,12 @@ def settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
 
 def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[Document, list[str]]:
     """Return changes by path as a document that changes just these, and what is wrong with their paths."""
-    known = [*r.rows, *efforts(r.patrons), "horizon"]
+    known = [*r.rows, *effort_paths(r.patrons), "horizon"]
     known += [f"events.{e.name}.{part}" for e in r.events for part in ("value", "date")]
     raw: dict[str, Any] = {}
     faults, seen = [], set()
     for key, value in changes.items():
-        path = canonical(key, r.patrons)
+        path = canonical_path(key, r.patrons)
         if path not in known:
             faults.append(f"{name}: {key}: unknown parameter{hint(path, known)}")
         elif path in seen:

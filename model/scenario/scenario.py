@@ -14,11 +14,11 @@ from ..dates import quarter_name
 from ..errors import InputError
 from ..parameters.lookup import parameters
 from ..state import Case, Start
-from .files import called, chain
+from .files import display_name, read_chain
 from .resolution import Event, Origin, Resolved
-from .resolve import resolve, settings
-from .scenario_data import held_faults
-from .timeline import CODES, Change, case_of, case_paths, cases, start_of
+from .resolve import apply_settings, resolve_chain
+from .scenario_data import data_faults
+from .timeline import CODES, Change, build_cases, case_of, case_paths, start_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,10 +80,10 @@ class Scenario:
         InputError
             With every fault of the file, each with its line.
         """
-        documents = chain(str(name))
+        documents = read_chain(str(name))
         path = documents[-1].path
         assert path is not None
-        return cls.of(called(path), resolve(documents))
+        return cls.of(display_name(path), resolve_chain(documents))
 
     @classmethod
     def of(cls, name: str, r: Resolved) -> Scenario:
@@ -133,7 +133,7 @@ class Scenario:
             self.strategies, dict(self.labels), dict(self.values), self.events,
             dict(self.uncertainty), dict(self.origins),
         )  # fmt: skip
-        return Scenario.of(self.name, settings(copy, self.name, changes))
+        return Scenario.of(self.name, apply_settings(copy, self.name, changes))
 
     def table(self) -> pd.DataFrame:
         """Return every value as a table, for a notebook.
@@ -178,7 +178,7 @@ class Scenario:
 
     @cached_property
     def _timeline(self) -> tuple[Case, ...]:
-        return cases(self.case(), self.changes(), self.horizon)
+        return build_cases(self.case(), self.changes(), self.horizon)
 
     def quarter_name(self, number: int) -> str:
         """Return name of a quarter of the run, such as 2017Q3 for the first."""
@@ -212,7 +212,7 @@ class Scenario:
             If the data is not what :meth:`to_dict` gives, or of another version with other parameters.
         """
         try:
-            if faults := held_faults(data):
+            if faults := data_faults(data):
                 raise InputError(*(f"scenario {data['name']}: {fault}" for fault in faults))
             d = dict(data)
             d["events"] = tuple(Event(**e) for e in d["events"])

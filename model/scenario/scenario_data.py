@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from ..parameters.lookup import efforts, rows_by_path
+from ..parameters.lookup import effort_paths, rows_by_path
 from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
@@ -12,7 +12,7 @@ TOLD = 3
 """Paths that a message names."""
 
 
-def held_faults(data: Mapping[str, Any]) -> list[str]:
+def data_faults(data: Mapping[str, Any]) -> list[str]:
     """Return the faults that keep data from being a scenario.
 
     They are values that are missing, unknown or out of range, and events.
@@ -25,12 +25,12 @@ def held_faults(data: Mapping[str, Any]) -> list[str]:
 
 def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
     """Return values that are missing, unknown, not finite or not allowed."""
-    rows, more = rows_by_path(patrons), set(efforts(patrons))
+    rows, more = rows_by_path(patrons), set(effort_paths(patrons))
     faults = []
     if lacking := [path for path in rows if path not in values]:
-        faults.append(f"lacks {some(lacking)}, which this version of hedgesim has")
+        faults.append(f"lacks {list_some(lacking)}, which this version of hedgesim has")
     if unknown := [path for path in values if path not in rows and path not in more]:
-        faults.append(f"has {some(unknown)}, which this version of hedgesim does not have")
+        faults.append(f"has {list_some(unknown)}, which this version of hedgesim does not have")
     for path, value in values.items():
         low, high = rows[path].allowed if path in rows else (0.0, 1.0)
         if not isfinite(value) or not low <= value <= high:
@@ -55,7 +55,7 @@ def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) 
     ]
 
 
-def some(names: Sequence[str]) -> str:
+def list_some(names: Sequence[str]) -> str:
     """Return a few of some names."""
     more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
     return f"{', '.join(names[:TOLD])}{more}"

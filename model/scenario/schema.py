@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..parameters.lookup import LADDER, hint
 from ..parameters.table import ROWS, Row
-from ..text import STEERING, cut, steering
+from ..text import STEERING, first_control, shorten
 
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 ID = r"^[a-z][a-z0-9_]*$"
@@ -60,25 +60,25 @@ class Effort(BaseModel):
     economy: Share | None = None
 
 
-def described(row: Row) -> str:
+def editor_description(row: Row) -> str:
     """Return what an editor shows about a parameter."""
     return f"{row.meaning} [{row.unit}]; plausible {row.low:g} to {row.high:g}"
 
 
-def field(row: Row) -> tuple[Any, Any]:
+def parameter_field(row: Row) -> tuple[Any, Any]:
     """Return a parameter's type, allowed range and description."""
     kind: Any = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
     if row.unit == "switch":
         kind = bool
     elif row.path.endswith(".agreement"):
         kind = Literal[LADDER]
-    return kind | None, Field(None, description=described(row))
+    return kind | None, Field(None, description=editor_description(row))
 
 
-def section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
+def parameter_section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
     """Return a table of parameters whose paths are the prefix and one more part."""
     rows = {row.path: row for row in ROWS if row.path.rpartition(".")[0] == prefix}
-    fields = {path.rpartition(".")[2]: field(row) for path, row in rows.items()}
+    fields = {path.rpartition(".")[2]: parameter_field(row) for path, row in rows.items()}
     model: type[BaseModel] = create_model(name, __config__=STRICT, **(fields | more))  # type: ignore[call-overload]
     return model
 
@@ -87,25 +87,25 @@ def per_pair(name: str) -> tuple[Any, Any]:
     """Return a table with one number per pair of patrons."""
     row = next(row for row in ROWS if row.path == f"{name}.P-Q")
     number = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
-    return dict[Pair, number] | None, Field(None, description=described(row))
+    return dict[Pair, number] | None, Field(None, description=editor_description(row))
 
 
 @cache
-def document() -> type[BaseModel]:
+def document_model() -> type[BaseModel]:
     """Return the model of a whole scenario file."""
     label = (Text | None, Field(None, description="name in words"))
-    weights = (section("Weights", "hedger.weights") | None, None)
+    weights = (parameter_section("Weights", "hedger.weights") | None, None)
     effort = create_model(
         "Efforts",
         __config__=ConfigDict(strict=True, allow_inf_nan=False, extra="allow"),
         self_reliance=(Share | None, None),
         __pydantic_extra__=(dict[str, Effort], Field(init=False)),
     )
-    patron: Any = section("Patron", "patrons.P", label=label)
-    tie: Any = section("StartTie", "start.patrons.P")
+    patron: Any = parameter_section("Patron", "patrons.P", label=label)
+    tie: Any = parameter_section("StartTie", "start.patrons.P")
     begun: Any = {
         "patrons": (dict[Name, tie] | None, None),
-        "hedger": (section("StartHedger", "start.hedger") | None, None),
+        "hedger": (parameter_section("StartHedger", "start.hedger") | None, None),
     }
     start: Any = create_model("Start", __config__=STRICT, **begun)
     parts: dict[str, Any] = {
@@ -123,7 +123,8 @@ def document() -> type[BaseModel]:
         ),
         "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),
         "hedger": (
-            section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None)) | None,
+            parameter_section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None))
+            | None,
             None,
         ),
         "start": (start | None, None),
@@ -143,14 +144,14 @@ def document() -> type[BaseModel]:
     }
     parts |= {name: per_pair(name) for name in ("rivalry", "volatile", "overlap")}
     for name in ("world", "response", "trade", "mechanisms", "regimes"):
-        parts[name] = (section(name.capitalize(), name) | None, None)
+        parts[name] = (parameter_section(name.capitalize(), name) | None, None)
     model: type[BaseModel] = create_model("Scenario", __config__=STRICT, **parts)
     return model
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema of a scenario file."""
-    made = document().model_json_schema()
+    made = document_model().model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hedgesim scenario"} | made
 
 
@@ -164,12 +165,12 @@ def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
     Such are unknown keys, wrong types, out of range.
     """
     try:
-        document().model_validate(dict(raw))
+        document_model().model_validate(dict(raw))
     except ValidationError as error:
         seen: dict[tuple[str | int, ...], str] = {}
         for e in error.errors(include_url=False)[:MOST_FAULTS]:
-            where = place(e["loc"])
-            seen.setdefault(where, message(where, e))
+            where = fault_place(e["loc"])
+            seen.setdefault(where, fault_message(where, e))
         return list(seen.items())
     return []
 
@@ -183,18 +184,22 @@ ANY_OF = {
 """Keys that take more than one type, and what they take."""
 
 
-def place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
+def fault_place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
     """Return where in the document pydantic's location is, without the names of types it tried there."""
     where = tuple(part for part in loc if part != "[key]")
     return where[:-1] if len(where) > 1 and where[-2] in ANY_OF else where
 
 
-def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
+def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
     """Return one of pydantic's findings in this project's words."""
-    found, kind, limits = shown(e["input"]), str(e["type"]), e.get("ctx", {})
+    found, kind, limits = shorten_value(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
-    if kind == "string_pattern_mismatch" and isinstance(e["input"], str) and (sign := steering(e["input"])):
+    if (
+        kind == "string_pattern_mismatch"
+        and isinstance(e["input"], str)
+        and (sign := first_control(e["input"]))
+    ):
         return f"found the character {sign}; allowed is text without control characters"
     if kind != "missing" and where[-1] in ANY_OF:
         return f"found {found}; allowed is {ANY_OF[str(where[-1])]}"
@@ -218,7 +223,7 @@ def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
         "greater_than_equal": f"{limits.get('ge')} or more",
         "less_than_equal": f"{limits.get('le')} or less",
         "too_short": f"a list of {limits.get('min_length')}",
-        "too_long": many(limits.get("max_length", 0)),
+        "too_long": size_limit(limits.get("max_length", 0)),
     }
     if kind == "literal_error":
         options = [text.strip("'") for text in str(limits["expected"]).replace(" or ", ", ").split(", ")]
@@ -226,7 +231,7 @@ def message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
     return f"found {found}; allowed is {texts.get(kind, str(e['msg']).lower())}"
 
 
-def many(most: int) -> str:
+def size_limit(most: int) -> str:
     """Return how long a list or table may be."""
     return "a list of 2" if most == 2 else f"{most:,} entries at most"
 
@@ -235,7 +240,7 @@ LONGEST_NUMBER = 10**20 - 1
 """Whole numbers beyond are not written out: Python refuses to at some length."""
 
 
-def shown(value: object) -> str:
+def shorten_value(value: object) -> str:
     """Return a value as a message shows it, cut if it is long."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -245,14 +250,14 @@ def shown(value: object) -> str:
         return "a list"
     if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
         return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
-    return cut(f"{value!r}" if isinstance(value, str) else f"{value}")
+    return shorten(f"{value!r}" if isinstance(value, str) else f"{value}")
 
 
 def allowed_keys(where: Iterable[str | int]) -> list[str]:
     """Return keys that a table of the document may hold."""
     parts = [str(part) for part in where]
     if not parts:
-        return list(document().model_fields)
+        return list(document_model().model_fields)
     if parts[0] == "events":
         return list(Event.model_fields)
     template = ".".join(parts)

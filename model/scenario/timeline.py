@@ -21,7 +21,7 @@ class Change(NamedTuple):
     value: float
 
 
-def folded(now: float, change: Change, quarter: float) -> float:
+def fold_event(now: float, change: Change, quarter: float) -> float:
     """Return a row's value in a quarter after one event; events are folded in the order of the file.
 
     ``set``, ``add`` and ``scale`` hold from ``first`` up to, not including, ``until``. ``ramp`` goes to the
@@ -71,19 +71,19 @@ def flatten(case: object) -> tuple[float, ...]:
     return (case,)
 
 
-def built(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
+def build_tuple(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
     """Return a named tuple of a kind, its numbers taken one after the other."""
     if kind is float:
         return values()
     if get_origin(kind) is Three:
         part = get_args(kind)[0]
-        return Three(built(part, values), built(part, values), built(part, values))
-    return kind(*(built(inner, values) for inner in kind.__annotations__.values()))
+        return Three(build_tuple(part, values), build_tuple(part, values), build_tuple(part, values))
+    return kind(*(build_tuple(inner, values) for inner in kind.__annotations__.values()))
 
 
 def unflatten(numbers: Sequence[float]) -> Case:
     """Return a case from its numbers, the inverse of :func:`flatten`."""
-    case: Case = built(Case, iter(numbers).__next__)
+    case: Case = build_tuple(Case, iter(numbers).__next__)
     return case
 
 
@@ -94,18 +94,18 @@ def case_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Case:
 
 def start_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Start:
     """Return the start that a scenario's values are."""
-    start: Start = built(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
+    start: Start = build_tuple(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
     return start
 
 
-def cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ...]:
+def build_cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ...]:
     """Return the case in force in every quarter; the same object while nothing changes."""
     first, timeline = flatten(base), list[Case]()
     before: tuple[float, ...] = ()
     for quarter in range(horizon):
         numbers = list(first)
         for change in changes:
-            numbers[change.row] = folded(numbers[change.row], change, float(quarter))
+            numbers[change.row] = fold_event(numbers[change.row], change, float(quarter))
         now = tuple(numbers)
         timeline.append(timeline[-1] if now == before else unflatten(now))
         before = now

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hedgesim.model.engines.reference import Run, simulate_run
-from hedgesim.model.outcomes import flat, path_row
+from hedgesim.model.outcomes import flatten, path_row
 from hedgesim.model.scenario.scenario import Scenario
 
 PLACE = Path(__file__).with_name("runs.json")
@@ -32,7 +32,7 @@ def hashed(numbers: Iterable[float]) -> str:
 def stored(run: Run) -> dict[str, str]:
     """A run as text: a hash over every recorded number, and its outcomes in full."""
     every = hashed(number for record in run.records for number in path_row(record))
-    return {"records": every, "outcome": " ".join(number.hex() for number in flat(run.outcome))}
+    return {"records": every, "outcome": " ".join(number.hex() for number in flatten(run.outcome))}
 
 
 def name(scenario: str, strategy: str, seed: int, number: int) -> str:

@@ -13,7 +13,7 @@ from support.hostile_checks import check_number, check_run, message
 from hedgesim.analysis.design.columns import engine_columns as columns_for
 from hedgesim.model import HedgingModel, InputError, RunError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
-from hedgesim.model.outcomes import flat, outcome_columns, path_columns, path_row
+from hedgesim.model.outcomes import flatten, outcome_columns, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
 
 PATRONS = ("russia", "china", "eu")
@@ -29,7 +29,7 @@ def both(spec: Scenario, strategy: str = "hedge") -> None:
     for place, number in enumerate(RUNS):
         run = simulate_run(spec, strategy, 5, int(number))
         check_run(run)
-        assert flat(run.outcome) == tuple(fast.outcomes[:, place])
+        assert flatten(run.outcome) == tuple(fast.outcomes[:, place])
         assert [path_row(r) for r in run.records] == [tuple(q) for q in fast.paths[place]]
 
 
@@ -105,7 +105,7 @@ def test_all_corners_of_the_ten_most_influential(allowed: bool) -> None:
         check_number(name, float(found.paths[:, :, k].max()), column)
     for corner in range(0, 2**10, 101):  # and some of them in plain Python
         run = simulate_run(spec.vary(dict(zip(MOST, corners[corner], strict=True))), "hedge", 1, 0)
-        assert flat(run.outcome) == tuple(found.outcomes[:, corner])
+        assert flatten(run.outcome) == tuple(found.outcomes[:, corner])
 
 
 SHOCKS = [path for path in ROWS if path.endswith(("_sd", ".uncertainty", ".crisis_size"))]

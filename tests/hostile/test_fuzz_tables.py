@@ -17,7 +17,7 @@ from support.hostile_words import NUMBERS, SCALARS
 
 from hedgesim.analysis.calibration.observations import read_observations
 from hedgesim.analysis.calibration.prior import read_priors
-from hedgesim.analysis.design.parameter_draws import fitted, read_draws
+from hedgesim.analysis.design.parameter_draws import match_draws, read_draws
 from hedgesim.analysis.design.points_file import read_points
 from hedgesim.model import InputError
 
@@ -65,7 +65,9 @@ def test_points(content: bytes) -> None:
 def test_draws(content: bytes) -> None:
     def read(path: Path) -> list[np.ndarray]:
         held = read_draws(path)
-        return list(fitted(held, [scenario("baseline")], (), (), range(min(held.count, 3))).columns.values())
+        return list(
+            match_draws(held, [scenario("baseline")], (), (), range(min(held.count, 3))).columns.values()
+        )
 
     found = refused_or(content, "draws.csv", read)
     assert found is None or np.isfinite(found).all()
@@ -151,11 +153,11 @@ def observed(tmp_path: Path, text: str) -> str:
     """What is said of observations compared with those beside the scenario."""
     path = tmp_path / "seen.csv"
     path.write_text(text)
-    from hedgesim.analysis.calibration.observations import beside
+    from hedgesim.analysis.calibration.observations import find_observations
 
     spec = scenario("history_to_2024")
     with pytest.raises(InputError) as caught:
-        read_observations(path, spec, beside(spec))
+        read_observations(path, spec, find_observations(spec))
     return message(caught.value).removeprefix(f"{path}: ")
 
 

@@ -18,11 +18,11 @@ from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.cli.parts.console import say
 from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.plots.draw import draw
-from hedgesim.analysis.plots.parts.page import save
+from hedgesim.analysis.plots.parts.page import save_figure
 from hedgesim.analysis.report.report import report
 from hedgesim.analysis.results.manifest import batch_of
 from hedgesim.model import InputError, Scenario
-from hedgesim.model.text import STEERING, visible
+from hedgesim.model.text import STEERING, escape_controls
 
 HTML = '<script>alert(1)</script> & "x" {{ 7 * 7 }} $\\frac{1}{0}$ %s ../../etc'
 STEERS = ["\x1b[2J", "\x07", "\x9b31m", "\u202egnp", "\u2066", "\x00", "\r", "\x08", "\u2028"]
@@ -55,8 +55,8 @@ def test_lines_tabs_and_letters_of_all_scripts_are_texts(tmp_path: Path) -> None
 @pytest.mark.parametrize("sign", STEERS, ids=ascii)
 def test_what_is_said_steers_no_terminal(sign: str, capsys: pytest.CaptureFixture[str]) -> None:
     say(f"a{sign}b")
-    assert capsys.readouterr().err == f"a{visible(sign)}b\n"
-    assert not re.search(f"[{STEERING}]", visible(sign))
+    assert capsys.readouterr().err == f"a{escape_controls(sign)}b\n"
+    assert not re.search(f"[{STEERING}]", escape_controls(sign))
     assert not re.search(f"[{STEERING}]", str(InputError(f"a{sign}b")))
 
 
@@ -76,8 +76,8 @@ def test_html_and_templates_in_names_are_text_in_a_report(tmp_path: Path) -> Non
 @pytest.mark.parametrize("kind", ["fan", "compare", "regimes"])
 def test_html_and_mathematics_in_names_are_text_in_a_figure(kind: str, tmp_path: Path) -> None:
     results = run_batch(named_in_html(tmp_path), tmp_path / "out", workers=1)
-    save(draw(kind, results), tmp_path / "figure.svg")
-    save(draw(kind, results), tmp_path / "figure.png")
+    save_figure(draw(kind, results), tmp_path / "figure.svg")
+    save_figure(draw(kind, results), tmp_path / "figure.png")
     svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert not [tag for tag in ET.fromstring(svg).iter() if tag.tag.endswith("script")]
 

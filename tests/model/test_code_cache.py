@@ -34,13 +34,13 @@ def test_compiling_is_said_once_and_old_code_is_swept(tmp_path: Path) -> None:
 
 def test_the_folder_hangs_on_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first = cached.folder()
+    first = cached.cache_folder()
     assert first.parent == tmp_path / "hedgesim"
-    assert first == cached.folder()
+    assert first == cached.cache_folder()
     other = tmp_path / "other.py"
     other.write_text("")
-    monkeypatch.setattr(cached, "sources", lambda: [other])
-    assert cached.folder() != first
+    monkeypatch.setattr(cached, "source_files", lambda: [other])
+    assert cached.cache_folder() != first
 
 
 def test_numbas_own_setting_is_put_back(tmp_path: Path) -> None:
@@ -53,16 +53,18 @@ def test_numbas_own_setting_is_put_back(tmp_path: Path) -> None:
 
 
 def test_the_sources_are_there() -> None:
-    assert all(file.is_file() for file in cached.sources())
-    assert {"arithmetic.py", "noise.py", "quarter.py", "loop.py"} <= {file.name for file in cached.sources()}
+    assert all(file.is_file() for file in cached.source_files())
+    assert {"arithmetic.py", "noise.py", "quarter.py", "loop.py"} <= {
+        file.name for file in cached.source_files()
+    }
 
 
 THREADS = (
     "import sys\n"
     "from concurrent.futures import ThreadPoolExecutor\n"
-    "from hedgesim.model.engines.compiled.simulate import kernel\n"
+    "from hedgesim.model.engines.compiled.simulate import build_kernel\n"
     "with ThreadPoolExecutor(4) as threads:\n"
-    "    assert len(set(map(id, threads.map(lambda _: kernel(), range(4))))) == 1\n"
+    "    assert len(set(map(id, threads.map(lambda _: build_kernel(), range(4))))) == 1\n"
     "sys.stderr.write('still heard')\n"
 )
 
@@ -77,7 +79,7 @@ def test_code_that_cannot_be_kept_is_made_in_a_folder_of_the_process(
 ) -> None:
     (tmp_path / "file").write_text("")
     wanted = tmp_path / "file" / "code"
-    here = cached.usable(wanted)
+    here = cached.usable_folder(wanted)
     assert here.parent.is_dir()
     assert "compiled code cannot be kept here (Not a directory); it is made anew" in capsys.readouterr().err
-    assert cached.usable(tmp_path / "new") == tmp_path / "new"
+    assert cached.usable_folder(tmp_path / "new") == tmp_path / "new"

@@ -18,12 +18,12 @@ from hedgesim.model import HedgingModel, InputError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import Ensemble, simulate
 from hedgesim.model.engines.histogram import spread_of
 from hedgesim.model.engines.reference import Run
-from hedgesim.model.outcomes import band_series, flat, path_columns, path_row
+from hedgesim.model.outcomes import band_series, flatten, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Event
 from hedgesim.model.scenario.timeline import case_paths
-from hedgesim.model.strategies import compared, plan_for
+from hedgesim.model.strategies import compared_strategies, plan_for
 
 NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios() if n.startswith("belarus/")]
 PATRONS = scenario("baseline").patrons
@@ -46,7 +46,7 @@ def random_case(number: int) -> tuple[Scenario, str, int, int]:
     chosen = draw.sample(sorted(RANGES), draw.randint(0, 25))
     changes: dict[str, object] = {p: draw.uniform(*RANGES[p]) for p in chosen if fits(spec, p)}
     changes |= {f"mechanisms.{m}": draw.random() < 0.5 for m in draw.sample(MECHANISMS, 3)}
-    strategy = draw.choice([*compared(PATRONS), "fixed"])
+    strategy = draw.choice([*compared_strategies(PATRONS), "fixed"])
     changes |= {"horizon": draw.randint(1, 40)} | (EFFORT if strategy == "fixed" else {})
     spec = with_events(draw, spec.vary(changes))
     return spec, strategy, draw.getrandbits(63), draw.choice([draw.randint(0, 50), draw.getrandbits(63)])
@@ -76,7 +76,7 @@ def with_events(draw: random.Random, spec: Scenario) -> Scenario:
 def equal(run: Run, made: Ensemble, place: int = 0) -> bool:
     """Whether every reported number of every quarter has the same bits, its sign when it is 0 among them."""
     rows = np.array([path_row(record) for record in run.records])
-    said = np.array(flat(run.outcome))
+    said = np.array(flatten(run.outcome))
     return (
         made.outcomes[:, place].tobytes() == said.tobytes() and made.paths[place].tobytes() == rows.tobytes()
     )

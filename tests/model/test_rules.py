@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.effort_value_reference import Quarter, imagined_worth
 from support.helpers import STEADY, mean, quiet, run, scenario
 
-from hedgesim.model.engines.reference import play
+from hedgesim.model.engines.reference import play_run
 from hedgesim.model.noise import draws_at
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules import choice, patrons
@@ -120,7 +120,7 @@ def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) ->
 def quarter_to_imagine(case: Case, aims: Weights, fixed: Fixed, state: State, draws: Draws) -> Quarter:
     """Stages 1 and 2 of a quarter, and the weights that a strategy decides with."""
     scene = look(case, fixed, state, draws)
-    offers = Three(*(patrons.decide(case, v, scene.climate) for v in scene.views))
+    offers = Three(*(patrons.set_terms(case, v, scene.climate) for v in scene.views))
     own = case.hedger.weights
     weights = Weights(own.security * aims.security, own.economy * aims.economy, own.autonomy * aims.autonomy)
     return Quarter(case, weights, fixed, scene, offers, state)
@@ -219,7 +219,7 @@ def relabelled(spec: Scenario, order: tuple[int, int, int]) -> list[float]:
         volatile=pairs(case.volatile),
         overlap=pairs(case.overlap),
     )
-    records, _ = play([turned] * 40, start._replace(patrons=three(start.patrons)), plan, 7, 0)
+    records, _ = play_run([turned] * 40, start._replace(patrons=three(start.patrons)), plan, 7, 0)
     return [r.utility for r in records]
 
 

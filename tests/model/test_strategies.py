@@ -8,7 +8,7 @@ from support.helpers import mean, quiet, run, scenario
 from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
 from hedgesim.model import strategies as module
 from hedgesim.model.engines.reference import simulate_run
-from hedgesim.model.strategies import EVERY, NONE, TRUE_AIMS, compared
+from hedgesim.model.strategies import EVERY, NONE, TRUE_AIMS, compared_strategies
 
 PATRONS = ("russia", "china", "eu")
 FREE = {f"patrons.{p}.coercion_max": 0.0 for p in PATRONS}  # nobody forces compliance
@@ -26,14 +26,14 @@ def efforts(strategy: str, **changes: float) -> list[float]:
 
 
 def test_all_means_ten_strategies() -> None:
-    assert compared(PATRONS) == (
+    assert compared_strategies(PATRONS) == (
         "hedge", "bandwagon:russia", "bandwagon:china", "bandwagon:eu",
         "pivot:russia", "pivot:china", "pivot:eu", "equidistance", "self_reliance", "myopic",
     )  # fmt: skip
-    assert strategy_names(PATRONS)[:11] == (*compared(PATRONS), "fixed")
+    assert strategy_names(PATRONS)[:11] == (*compared_strategies(PATRONS), "fixed")
 
 
-@pytest.mark.parametrize("strategy", compared(PATRONS))
+@pytest.mark.parametrize("strategy", compared_strategies(PATRONS))
 def test_effort_is_shares(strategy: str) -> None:
     for record in run(scenario("baseline"), strategy).records:
         shares = [e for p in record.patrons for e in (p.effort_security, p.effort_economy)]

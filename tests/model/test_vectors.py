@@ -91,8 +91,8 @@ def test_a_sum_is_added_in_pairs() -> None:
 
 def test_plain_rules_keep_their_words() -> None:
     assert on_vectors(quarter.quarter) is not quarter.quarter
-    assert on_vectors(patrons.decide).__globals__["logistic"] is not words.logistic
-    assert patrons.decide.__globals__ is vars(patrons)
+    assert on_vectors(patrons.set_terms).__globals__["logistic"] is not words.logistic
+    assert patrons.set_terms.__globals__ is vars(patrons)
     assert patrons.logistic is words.logistic
     assert noise.where is words.where
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.cases import BOUNDED, CASES, SCENARIOS, each_case, rows, toml
 
-from hedgesim.analysis.design.scenario_names import expand
+from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 from hedgesim.model.scenario.files import builtin_scenarios
@@ -34,12 +34,12 @@ def test_each_case_has_a_title_asks_a_question_and_has_a_page(case: str) -> None
 
 @pytest.mark.parametrize("case", [c for c in CASES if c != "armenia"])
 def test_a_folder_with_only_a_history_gives_it(case: str) -> None:
-    assert expand([case]) == [f"{case}/history"]
+    assert expand_names([case]) == [f"{case}/history"]
 
 
 def test_the_folder_of_belarus_leaves_its_histories_out() -> None:
     assert {"belarus/history", "belarus/history_to_2024"} <= set(builtin_scenarios())
-    assert not [name for name in expand(["belarus"]) if "history" in name]
+    assert not [name for name in expand_names(["belarus"]) if "history" in name]
 
 
 @each_case

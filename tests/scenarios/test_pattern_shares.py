@@ -25,7 +25,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_every_pattern_of_the_tests_is_judged_and_holds_with_the_values_in_use() -> None:
-    parts = shares.judged([{}])
+    parts = shares.judge_patterns([{}])
     assert list(parts["pattern"].unique()) == [f"P{number}" for number in range(1, 14)]
     assert parts["holds"].all()
     assert not parts.duplicated(["pattern", "part"]).any()
@@ -35,7 +35,9 @@ def test_every_pattern_of_the_tests_is_judged_and_holds_with_the_values_in_use()
 @pytest.mark.parametrize(("pattern", "part"), [("P6", BARRIERS), ("P7", AT_HALF)])
 def test_a_draw_that_breaks_a_pattern_is_counted_as_such(pattern: str, part: str) -> None:
     """Trade that does not follow frameworks follows neither barriers nor agreements."""
-    table = shares.shares(shares.judged([{}, BREAKS, {}])).set_index(["pattern", "part"])["holds"]
+    table = shares.pattern_shares(shares.judge_patterns([{}, BREAKS, {}])).set_index(["pattern", "part"])[
+        "holds"
+    ]
     assert table[pattern, part] == pytest.approx(2 / 3)
     assert table[pattern, shares.ALL] == pytest.approx(2 / 3)
     assert table["P9", shares.ALL] == 1.0
@@ -45,7 +47,7 @@ def test_a_pattern_holds_in_a_draw_only_if_all_its_parts_do() -> None:
     kept = [(0, True), (0, False), (1, False), (1, True), (2, True), (2, True)]
     rows = [(draw, "P1", f"part {k % 2}", "", holds) for k, (draw, holds) in enumerate(kept)]
     parts = pd.DataFrame(rows, columns=["draw", "pattern", "part", "reason", "holds"])
-    table = shares.shares(parts).set_index("part")["holds"]
+    table = shares.pattern_shares(parts).set_index("part")["holds"]
     assert table.to_dict() == pytest.approx({shares.ALL: 1 / 3, "part 0": 2 / 3, "part 1": 2 / 3})
 
 
@@ -56,8 +58,8 @@ def test_no_investment_is_no_fraction_of_what_is_offered() -> None:
 
 
 def test_intervals_are_those_of_wilson() -> None:
-    assert shares.interval([True] * 8 + [False] * 2) == pytest.approx((0.8, 0.4902, 0.9433), abs=1e-4)
-    assert shares.interval([False] * 200)[2] == pytest.approx(0.0188, abs=1e-4)
+    assert shares.wilson_interval([True] * 8 + [False] * 2) == pytest.approx((0.8, 0.4902, 0.9433), abs=1e-4)
+    assert shares.wilson_interval([False] * 200)[2] == pytest.approx(0.0188, abs=1e-4)
 
 
 @pytest.mark.parametrize(

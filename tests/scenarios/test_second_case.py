@@ -14,10 +14,10 @@ from support.cases import BOUNDED, observed, rows
 from support.helpers import STEADY
 from support.scripts import script
 
-from hedgesim.analysis.compare.premium import premium
-from hedgesim.analysis.design.scenario_names import expand
+from hedgesim.analysis.compare.premium import compute_premium
+from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.execution.evaluate import outcomes_at
-from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS, mean
+from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS, mean_over_quarters
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.outcomes import path_columns, regime_name
@@ -26,7 +26,7 @@ from hedgesim.model.rules.effort import sum_packages
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
-from hedgesim.model.strategies import compared
+from hedgesim.model.strategies import compared_strategies
 
 FOLDER = Path(str(files("hedgesim.scenarios"))) / "armenia"
 VARIATIONS = ["arms_denied", "cepa", "no_union", "open_border", "russian_embargo"]
@@ -68,8 +68,8 @@ def test_nothing_comes_from_another_state() -> None:
 
 
 def test_the_folder_gives_the_baseline_first_and_leaves_the_history_out() -> None:
-    assert expand(["armenia"]) == [f"armenia/{name}" for name in NAMES]
-    assert expand(["armenia"], history=True) == [
+    assert expand_names(["armenia"]) == [f"armenia/{name}" for name in NAMES]
+    assert expand_names(["armenia"], history=True) == [
         f"armenia/{n}" for n in sorted([*NAMES, "history"], key=order)
     ]
 
@@ -187,7 +187,7 @@ def test_it_runs_with_every_strategy_and_off_its_bounds(name: str) -> None:
     assert spec.notices == ()
     columns = list(path_columns(spec.patrons))
     bounded = [k for k, column in enumerate(columns) if BOUNDED.fullmatch(column)]
-    for strategy in compared(spec.patrons):
+    for strategy in compared_strategies(spec.patrons):
         made = simulate(spec, strategy, 1, np.arange(5), paths=True)
         assert made.sound.all()
         assert np.isfinite(made.paths).all()
@@ -215,7 +215,7 @@ def test_regimes_are_what_the_strategies_do() -> None:
 
 
 def test_compare_tells_where_hedging_pays() -> None:
-    paid = premium(outcomes_at(scenario("baseline"), runs=10, workers=1), 1).iloc[0]
+    paid = compute_premium(outcomes_at(scenario("baseline"), runs=10, workers=1), 1).iloc[0]
     assert paid["low"] > 0.0
     assert paid["best"] != "bandwagon:russia"
 
@@ -254,10 +254,16 @@ def test_trade_comes_back_after_the_embargo_and_arms_do_too() -> None:
     names = [spec.quarter_name(t) for t in range(spec.horizon)]
     first, end = names.index("2019Q1"), names.index("2021Q1")
     calm_records, hit = calm().records, calm("russian_embargo").records
-    during = mean(hit[first:end], exports_to_russia) - mean(calm_records[first:end], exports_to_russia)
+    during = mean_over_quarters(hit[first:end], exports_to_russia) - mean_over_quarters(
+        calm_records[first:end], exports_to_russia
+    )
     assert during < -0.04
     assert exports_to_russia(hit[-1]) == pytest.approx(exports_to_russia(calm_records[-1]), abs=0.01)
-    assert mean(hit[first:end], arms) < 0.4 * mean(calm_records[first:end], arms) < mean(hit[end:], arms)
+    assert (
+        mean_over_quarters(hit[first:end], arms)
+        < 0.4 * mean_over_quarters(calm_records[first:end], arms)
+        < mean_over_quarters(hit[end:], arms)
+    )
     assert hit[:first] == calm_records[:first]
 
 

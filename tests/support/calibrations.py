@@ -9,7 +9,7 @@ from support.helpers import scenario
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
 from hedgesim.analysis.calibration.observables import MEAN, PLAIN, Observable
 from hedgesim.analysis.calibration.observations import Series
-from hedgesim.analysis.calibration.problem import Problem, problem
+from hedgesim.analysis.calibration.problem import Problem, build_problem
 
 PATRONS = ("russia", "china", "eu")
 FITTED = ("trade.speed", "trade.eps_supply", "patrons.china.fund")
@@ -42,7 +42,7 @@ def small(
     """Belarus' trade and loans, few parameters and runs."""
     histories = histories_of([scenario("history")], None, words)
     wanted = prior_of(parameters or FITTED, list(histories), None)
-    return problem(histories, wanted, until=until, runs=runs, seed=1)
+    return build_problem(histories, wanted, until=until, runs=runs, seed=1)
 
 
 def table(place: Path, text: str) -> Path:

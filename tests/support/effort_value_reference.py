@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hedgesim.model.arithmetic import sqrt
 from hedgesim.model.rules.expectation import drilling, economic_gain, unmet_need
-from hedgesim.model.rules.patrons import bid, courting, threat
+from hedgesim.model.rules.patrons import compute_bid, courting, threat
 from hedgesim.model.rules.trade_shares import cut, demand, lift, pull, rest_mass, rest_of, supply, targets
 from hedgesim.model.rules.welfare import appraise
 from hedgesim.model.state import (
@@ -72,7 +72,7 @@ def utility_after(q: Quarter, effort: Sequence[float]) -> float:
                 tie.security + ds,
                 economy,
                 coercion,
-                courting(offer.rent, view.engagement + deeper[k], bid(p, seen)[0], coercion),
+                courting(offer.rent, view.engagement + deeper[k], compute_bid(p, seen)[0], coercion),
                 offer.credit * sqrt(economy) * (1.0 - coercion),
                 tie.arms + supply * ds * h.buy / h.wear,
                 0.0,

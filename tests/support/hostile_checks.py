@@ -7,8 +7,8 @@ from random import Random
 
 from hedgesim.model import HedgesimError, InputError, RunError, Scenario, simulate_run
 from hedgesim.model.engines.reference import Run
-from hedgesim.model.outcomes import Column, flat, outcome_columns, path_columns, path_row
-from hedgesim.model.text import steering
+from hedgesim.model.outcomes import Column, flatten, outcome_columns, path_columns, path_row
+from hedgesim.model.text import first_control
 
 ACCEPTED, REFUSED, FAILED = "accepted", "refused", "failed"
 LONGEST_MESSAGE = 60_000
@@ -50,14 +50,14 @@ def message(error: HedgesimError) -> str:
     text = str(error)
     assert text.strip(), "an error without a message"
     assert len(text) < LONGEST_MESSAGE, f"a message of {len(text)} letters"
-    assert steering(text) is None, f"a message with {steering(text)}"
+    assert first_control(text) is None, f"a message with {first_control(text)}"
     return text
 
 
 def check_run(run: Run) -> None:
     """Every number of a run is finite, shares and indices are within 0 and 1."""
     outcomes = outcome_columns(run.patrons)
-    for name, number in zip(outcomes, flat(run.outcome), strict=True):
+    for name, number in zip(outcomes, flatten(run.outcome), strict=True):
         check_number(name, number, outcomes[name])
     paths = path_columns(run.patrons)
     for record in run.records:

@@ -13,7 +13,7 @@ from support.hostile_words import NUMBERS, SCALARS, SMALL, STRINGS, SUBSTITUTES
 
 from hedgesim.model.parameters.lookup import LADDER, parameters
 from hedgesim.model.parameters.table import Row
-from hedgesim.model.scenario.files import builtin_scenarios, root
+from hedgesim.model.scenario.files import builtin_root, builtin_scenarios
 
 PATRONS = ("russia", "china", "eu")
 HEAD = 'title = "Fuzzed"\nquestion = "Does it hold?"\nextends = "belarus/baseline"\n'
@@ -28,7 +28,7 @@ def shipped() -> tuple[str, ...]:
     """Texts of the built-in scenarios, what they extend named in full."""
     found = []
     for name in builtin_scenarios():
-        text = (root() / f"{name}.toml").read_text(encoding="utf-8")
+        text = (builtin_root() / f"{name}.toml").read_text(encoding="utf-8")
         state = name.partition("/")[0]
         found.append(re.sub(r'^extends = "(?=\w+"$)', f'extends = "{state}/', text, flags=re.M))
     return tuple(found)

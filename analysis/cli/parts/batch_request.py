@@ -9,7 +9,7 @@ from ....model.scenario.scenario import Scenario
 from ...compare.paired import baseline_of, not_comparable
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
-from ...design.scenario_names import expand
+from ...design.scenario_names import expand_names
 from ...results import manifest as manifests
 from ...results.folder import Results
 
@@ -62,7 +62,7 @@ def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -
 def plan_new_batch(request: BatchRequest) -> Batch:
     """Plan a batch from scenarios by their names."""
     return plan_batch(
-        [Scenario.load(name) for name in expand(request.paths)], request.strategies,
+        [Scenario.load(name) for name in expand_names(request.paths)], request.strategies,
         runs=RUNS if request.runs is None else request.runs,
         seed=SEED if request.seed is None else request.seed,
         engine=request.engine or AUTO, paths=request.keep_paths, changes=request.changes,
@@ -77,7 +77,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.batch_of(manifests.read(folder), folder)
+    held = manifests.batch_of(manifests.read_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
@@ -109,7 +109,7 @@ def free_folder(folder: Path) -> Path:
     return tried
 
 
-def comparable(results: Results) -> tuple[list[str], list[str]]:
+def comparable_scenarios(results: Results) -> tuple[list[str], list[str]]:
     """Scenarios of a folder that cover the baseline's quarters, and a notice for each that does not."""
     scenarios = results.manifest["scenarios"]
     baseline = baseline_of(list(scenarios))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from .console import check_number, say, typed
+from .console import check_number, command_line, say
 
 if TYPE_CHECKING:
     from ...design.batch import Batch
@@ -21,15 +21,15 @@ def carried_out(plan: "Batch", folder: Path, there: "Players", *, resume: bool) 
     typer.Exit
         With code 130 after Ctrl-C, 143 after SIGTERM.
     """
-    from ...execution.interrupt import Terminated, stoppable
+    from ...execution.interrupt import Terminated, handle_termination
     from ...execution.runner import run_batch
-    from .progress import progress
+    from .progress import progress_callback
 
     try:
-        with stoppable(), progress(plan.size) as report:
+        with handle_termination(), progress_callback(plan.size) as report:
             return run_batch(
                 plan, folder, workers=there.workers, executor=there.executor, resume=resume, report=report,
-                command=typed(),
+                command=command_line(),
             )  # fmt: skip
     except KeyboardInterrupt as stop:
         say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
@@ -45,12 +45,12 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
         With code 1 if a run failed.
     """
     from ...tables.sheet import Form
-    from .batch_request import comparable
+    from .batch_request import comparable_scenarios
     from .comparison import print_comparison
 
     failed, total = results.manifest["failed"], results.manifest["tables"]["design"]["rows"]
     if compared and failed < total:
-        names, left_out = comparable(results)
+        names, left_out = comparable_scenarios(results)
         for notice in left_out:
             say(notice)
         print_comparison(results, Form(str(form)), table, names, None, brief=True)
@@ -60,7 +60,7 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
         raise typer.Exit(1)
 
 
-def changes(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
+def settings_with_horizon(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
     """Values to set, with ``--quarters`` as the horizon."""
     from ....model.errors import InputError
     from ....model.scenario.scenario import parse_settings

@@ -20,22 +20,22 @@ def print_comparison(
     """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
     from ...compare.comparison import comparison
     from ...report.comparison import sweep_sheets
-    from ...results.json_values import records
-    from ...tables.comparison import details, overview
-    from ...tables.sheet import Sheet, output
+    from ...results.json_values import table_records
+    from ...tables.comparison import overview_sheets, scenario_sheets
+    from ...tables.sheet import Sheet, print_output
 
     if results.manifest["points"]["columns"] and form == "text":
-        output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))
+        print_output(form, {}, sweep_sheets(results, asked_of(results, scenarios, strategy)))
         return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
     shown = asked[:1] if brief else asked
-    parts = [sheet for name in shown for sheet in details(found, name)]
+    parts = [sheet for name in shown for sheet in scenario_sheets(found, name)]
     if len(asked) > 1 or brief:
-        parts += overview(found)
+        parts += overview_sheets(found)
     if brief and len(asked) > 1:
         parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
-    output(form, {name: records(t) for name, t in found.tables.items()}, parts, table)
+    print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
 
 
 def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str | None) -> Sequence[str]:
@@ -47,10 +47,10 @@ def asked_of(results: "Results", scenarios: Sequence[str] | None, strategy: str 
         If one was not run, or a strategy is chosen, of which all are told.
     """
     from ....model.errors import InputError
-    from ...compare.comparison import known
+    from ...compare.comparison import check_names
 
     held = list(results.manifest["scenarios"])
     if strategy is not None:
         msg = f"--strategy {strategy}: a sweep's table shows all strategies; leave it out"
         raise InputError(msg)
-    return held if scenarios is None else known("scenario", scenarios, held)
+    return held if scenarios is None else check_names("scenario", scenarios, held)

@@ -48,15 +48,15 @@ def tell_memory(plan: "Batch", *, compared: bool) -> None:
 
 def tell_draws(plan: "Batch") -> None:
     """Say which run takes which draw, where there are draws."""
-    from ...design.parameter_draws import describe_assignment, displaced
+    from ...design.parameter_draws import describe_assignment, overwritten_values
 
     if plan.draws is not None:
-        for notice in displaced(plan.draws, plan.scenarios):
+        for notice in overwritten_values(plan.draws, plan.scenarios):
             say(notice)
         say(describe_assignment(plan.draws, plan.runs, plan.first_run))
 
 
-def typed() -> str:
+def command_line() -> str:
     """Return the command line as typed, the program by its bare name."""
     import shlex
 
@@ -65,6 +65,6 @@ def typed() -> str:
 
 def say(text: str) -> None:
     """Print a line for people, on standard error so that output stays clean."""
-    from ....model.text import visible
+    from ....model.text import escape_controls
 
-    typer.echo(visible(text), err=True)
+    typer.echo(escape_controls(text), err=True)

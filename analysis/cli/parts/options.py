@@ -57,6 +57,6 @@ AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full pr
 Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]
 
 
-def names(text: str | None) -> list[str] | None:
+def split_names(text: str | None) -> list[str] | None:
     """Split a list of names at its commas; None where there is no list."""
     return None if text is None else [name.strip() for name in text.split(",")]

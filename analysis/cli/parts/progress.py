@@ -18,7 +18,7 @@ class Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None] | None]:
+def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
     """Something to tell the number of runs done; None where nobody would see it.
 
     Parameters

@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .batch_session import changes
+from .batch_session import settings_with_horizon
 
 if TYPE_CHECKING:
     from ....model.scenario.scenario import Scenario
     from ...results.folder import Results
 
 
-def swept(folder: Path) -> "Results":
+def open_sweep(folder: Path) -> "Results":
     """Open a finished folder of a sweep.
 
     Raises
@@ -42,7 +42,7 @@ def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
     from ...results.manifest import NAME
 
     if not (Path(where) / NAME).is_file():
-        return Scenario.load(where).vary(changes(settings, None))
+        return Scenario.load(where).vary(settings_with_horizon(settings, None))
     if settings:
         msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
         raise InputError(msg)

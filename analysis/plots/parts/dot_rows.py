@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.axes import Axes
 
 from . import style
-from .page import shortened, text_width, wrap
+from .page import shorten_text, text_width, wrap_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +33,11 @@ class Dot(NamedTuple):
 
 def two_lines(name: str) -> str:
     """Return a name on at most two lines of the column's width, of about the same length."""
-    lines = wrap(name, WIDEST)
+    lines = wrap_text(name, WIDEST)
     if len(lines) > 2:
-        return "\n".join([lines[0], shortened(" ".join(lines[1:]), WIDEST)])
+        return "\n".join([lines[0], shorten_text(" ".join(lines[1:]), WIDEST)])
     widths = (WIDEST * part / 20.0 for part in range(10, 21))
-    return "\n".join(next((even for w in widths if len(even := wrap(name, w)) == len(lines)), lines))
+    return "\n".join(next((even for w in widths if len(even := wrap_text(name, w)) == len(lines)), lines))
 
 
 def name_column(names: Iterable[str]) -> float:
@@ -84,7 +84,7 @@ def draw_reference(ax: Axes, row: float) -> None:
     ax.plot(0.0, row, marker="o", markersize=4, color=style.GREY, zorder=3)
 
 
-def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
+def axis_limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
     """Range of an axis that holds all dots, their intervals and zero, with some air."""
     dots = list(dots)
     ends = [0.0, *(x for d in dots for x in d if not isnan(x))]
@@ -93,7 +93,7 @@ def limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
     return low - air, high + air
 
 
-def signed(value: float, digits: int = 3) -> str:
+def format_difference(value: float, digits: int = 3) -> str:
     """Return a difference with its sign, ``+0.012``; none where it rounds to nothing."""
     text = f"{value:+.{digits}f}"
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]

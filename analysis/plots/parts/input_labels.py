@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ....model.parameters.lookup import explain
-from ...labels import capitalise_name, quoted
+from ...labels import capitalise_name, quote_name
 from . import style
-from .page import Page, shortened, wrap
+from .page import Page, shorten_text, wrap_text
 
 BLUE = style.PATRONS[2]
 """Fill of bars and cells that belong to no actor."""
@@ -36,7 +36,7 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
     """
     labels = {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
     if path.startswith("events."):
-        return Words(f"Size of the event {quoted(path.split('.')[1])}", path)
+        return Words(f"Size of the event {quote_name(path.split('.')[1])}", path)
     if path.startswith("hedger.effort."):
         return Words(
             f"Effort: {' '.join(labels.get(p, capitalise_name(p)) for p in path.split('.')[2:])}", path
@@ -59,13 +59,15 @@ def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = 
     """Draw inputs at the page's left, one a row from ``top``, each with its path in grey below."""
     for row, words in enumerate(found):
         text = f"{row + 1}  {words.name}" if numbers else words.name
-        lines = wrap(text, COLUMN)
-        shown = lines if len(lines) <= 2 else [lines[0], shortened(" ".join(lines[1:]), COLUMN)]
+        lines = wrap_text(text, COLUMN)
+        shown = lines if len(lines) <= 2 else [lines[0], shorten_text(" ".join(lines[1:]), COLUMN)]
         at = top + INPUT_ROW * (row + 0.5) - style.LINE_HEIGHT * (len(shown) + 1) / 2.0
         for k, line in enumerate(shown):
             page.write(line, 2.0, at + k * style.LINE_HEIGHT, size=style.SMALL, gid="name")
         below = at + len(shown) * style.LINE_HEIGHT
-        page.write(shortened(words.path, COLUMN), 2.0, below, size=style.SMALL, color=style.GREY, gid="path")
+        page.write(
+            shorten_text(words.path, COLUMN), 2.0, below, size=style.SMALL, color=style.GREY, gid="path"
+        )
 
 
 def outcome_words(outcome: str) -> str:

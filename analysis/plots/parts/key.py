@@ -20,7 +20,7 @@ Colouring = Callable[[str, Sequence[str]], str]
 """The colour of a regime among the patrons."""
 
 
-def flow(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
+def flow_names(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
     """Return names in rows that fit.
 
     Parameters

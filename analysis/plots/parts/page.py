@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from ...results.output_paths import check_figure, written
+from ...results.output_paths import check_figure, write_output
 from . import style
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ LOOK: dict[str, Any] = {
 }
 
 
-def look() -> AbstractContextManager[None]:
+def apply_style() -> AbstractContextManager[None]:
     """Context in which figures are made and saved: matplotlib's defaults and LOOK, no user's settings."""
     return mpl_style.context(["default", LOOK])
 
@@ -56,7 +56,7 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @wraps(draw)
     def draw_in_look(*args: P.args, **options: P.kwargs) -> Figure:
-        with look():
+        with apply_style():
             return draw(*args, **options)
 
     return draw_in_look
@@ -69,7 +69,7 @@ def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> 
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
 
 
-def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
+def wrap_text(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
     """Return text broken into lines of at most ``width`` mm; a word longer than a line is broken too."""
     lines: list[str] = []
     line = ""
@@ -80,13 +80,13 @@ def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "norm
             continue
         if line:
             lines.append(line)
-        pieces = broken(word, width, size, weight)
+        pieces = break_word(word, width, size, weight)
         lines.extend(pieces[:-1])
         line = pieces[-1]
     return [*lines, line] if line else lines
 
 
-def broken(word: str, width: float, size: float, weight: str) -> list[str]:
+def break_word(word: str, width: float, size: float, weight: str) -> list[str]:
     """Return a word in pieces that fit; mostly one."""
     pieces = [""]
     for letter in word:
@@ -96,7 +96,7 @@ def broken(word: str, width: float, size: float, weight: str) -> list[str]:
     return pieces
 
 
-def shortened(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
+def shorten_text(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
     """Return text cut to a width in mm, with an ellipsis where something is missing."""
     if text_width(text, size, weight) <= room:
         return text
@@ -109,7 +109,7 @@ class Drawing(Figure):
     """A figure that a notebook shows by itself, with or without pyplot."""
 
     def _repr_png_(self) -> bytes:
-        with look(), BytesIO() as file:
+        with apply_style(), BytesIO() as file:
             self.savefig(file, format="png", dpi=style.DPI)
             return file.getvalue()
 
@@ -129,8 +129,8 @@ class Page:
 
     def __init__(self, title: str, caption: str, body: float) -> None:
         room = style.WIDTH - 2 * MARGIN
-        titles = wrap(title, room, style.TITLE, "bold")
-        captions = wrap(caption, room)
+        titles = wrap_text(title, room, style.TITLE, "bold")
+        captions = wrap_text(caption, room)
         top = MARGIN + 4.6 * len(titles) + 1.5
         self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
         self.body = body
@@ -155,7 +155,7 @@ class Page:
         return self.figure.add_axes(rect)
 
 
-def save(figure: Figure, path: Path) -> Path:
+def save_figure(figure: Figure, path: Path) -> Path:
     """Write a figure as its file's ending says; the same figure gives the same bytes.
 
     Parameters
@@ -179,8 +179,8 @@ def save(figure: Figure, path: Path) -> Path:
     ending = path.suffix.lower()
 
     def write(part: Path) -> None:
-        with look():
+        with apply_style():
             figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
 
-    written(path, "figure", write)
+    write_output(path, "figure", write)
     return path

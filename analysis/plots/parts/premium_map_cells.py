@@ -93,22 +93,22 @@ def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[i
         For the resamples of runs.
     """
     if len(strategies) == 1:
-        return {int(str(point)): commonest(part["regime"]) for point, part in runs.groupby("point")}
+        return {int(str(point)): commonest_regime(part["regime"]) for point, part in runs.groupby("point")}
     wide = runs.pivot_table(index=["point", "run"], columns="strategy", values=UTILITY)
     wide = wide.reindex(columns=list(strategies)).dropna()
     return {
-        int(str(point)): best(part.to_numpy(float), strategies, seed)
+        int(str(point)): best_strategy(part.to_numpy(float), strategies, seed)
         for point, part in wide.groupby(level="point")
     }
 
 
-def commonest(regimes: pd.Series) -> Cell:
+def commonest_regime(regimes: pd.Series) -> Cell:
     """Return the commonest regime of some runs."""
     shares = regimes.value_counts(normalize=True)
     return Cell(str(shares.index[0]), float(shares.iloc[0]), np.nan)
 
 
-def best(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell:
+def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell:
     """Return the best strategy of a point; ``utility`` has a row a run and a column a strategy."""
     means = utility.mean(axis=0)
     winner = int(means.argmax())
@@ -132,7 +132,7 @@ def premium_of(means: dict[str, float]) -> float:
     return means[HEDGE] - max(others) if HEDGE in means and others else float("nan")
 
 
-def edges(axis: Axis) -> Matrix:
+def cell_edges(axis: Axis) -> Matrix:
     """Edges of the cells of an axis' levels in rising order: half way between them, the ends at the ends."""
     levels = np.sort(np.array(axis.levels))
     log = axis.scale == "log"

@@ -28,7 +28,7 @@ def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
     """Return how the cells of a strategy or regime are filled."""
     kind, _, patron = winner.partition(":")
     if kind == "bandwagon" and patron in patrons:
-        colour = style.lighter(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
+        colour = style.lighten(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
         return Fill(colour, BANDWAGON_HATCHES[list(patrons).index(patron)])
     if winner in FILLS:
         return FILLS[winner]

@@ -7,10 +7,10 @@ from matplotlib.patches import Rectangle
 
 from ...labels import strategy_label
 from . import style
-from .key import AREA, LINE, draw_key, flow
+from .key import AREA, LINE, draw_key, flow_names
 from .page import Page
 from .premium_map_colours import INK, STEPS, fill_of
-from .premium_map_panels import Panel, crosses
+from .premium_map_panels import Panel, changes_sign
 
 DARK = "#444444"
 LEFT = 15.0
@@ -29,9 +29,9 @@ class Keys:
             if any(c.sure == c.sure for c in cells)
             else {}
         )
-        marks |= {"line": "no premium"} if any(map(crosses, panels)) else {}
+        marks |= {"line": "no premium"} if any(map(changes_sign, panels)) else {}
         self.marks = marks
-        self.rows = [*flow(self.texts, self.width, AREA), *flow(self.marks, self.width, AREA)]
+        self.rows = [*flow_names(self.texts, self.width, AREA), *flow_names(self.marks, self.width, AREA)]
         self.patrons = list(labels)
 
     width = style.WIDTH - LEFT - 3.0
@@ -51,7 +51,7 @@ class Keys:
         if name == "line":
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:
-            grey = {text: style.lighter(DARK, part) for text, _, part in STEPS}
+            grey = {text: style.lighten(DARK, part) for text, _, part in STEPS}
             colour, hatch = (grey[name], "") if name in grey else fill_of(name, self.patrons)
             ax.add_patch(
                 Rectangle(

@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from . import style
-from .premium_map_cells import Cells, Matrix, Plane, edges
+from .premium_map_cells import Cells, Matrix, Plane, cell_edges
 from .premium_map_colours import INK, fill_of, step_of
 
 
@@ -23,25 +23,27 @@ class Panel(NamedTuple):
     own: bool
 
 
-def premiums(panel: Panel) -> Matrix:
+def premium_grid(panel: Panel) -> Matrix:
     """Hedging premium by cell, NaN where it cannot be had."""
     return np.array([[np.nan if c is None else c.premium for c in row] for row in panel.cells], dtype=float)
 
 
-def crosses(panel: Panel) -> bool:
+def changes_sign(panel: Panel) -> bool:
     """Return whether the hedging premium changes its sign in a panel."""
-    values = premiums(panel)
+    values = premium_grid(panel)
     return bool((values > 0.0).any() and (values < 0.0).any())
 
 
 def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> None:
     """Draw cells in their colours, hatched by winner, with lines between winners."""
-    x, y = edges(plane.x), edges(plane.y)
-    ax.pcolormesh(x, y, colours(panel, patrons), antialiased=False, rasterized=True)  # else seams would show
+    x, y = cell_edges(plane.x), cell_edges(plane.y)
+    ax.pcolormesh(
+        x, y, cell_colours(panel, patrons), antialiased=False, rasterized=True
+    )  # else seams would show
     winners = [c.winner for c in panel.cells.ravel() if c is not None]
     for winner in dict.fromkeys(winners):
         if hatch := fill_of(winner, patrons).hatch:
-            ax.add_collection(hatched(panel, winner, hatch, x, y))
+            ax.add_collection(hatch_cells(panel, winner, hatch, x, y))
     draw_borders(ax, panel, x, y)
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xscale=plane.x.scale, yscale=plane.y.scale)
     for axis, drawn in ((plane.x, ax.xaxis), (plane.y, ax.yaxis)):
@@ -51,16 +53,16 @@ def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> 
         drawn.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}".replace("-", "\N{MINUS SIGN}")))
 
 
-def colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
+def cell_colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
     """Red, green and blue of the cells; white where there is none."""
     found = np.ones((*panel.cells.shape, 3))
     for place, cell in np.ndenumerate(panel.cells):
         if cell is not None:
-            found[place] = to_rgb(style.lighter(fill_of(cell.winner, patrons).colour, step_of(cell.sure)))
+            found[place] = to_rgb(style.lighten(fill_of(cell.winner, patrons).colour, step_of(cell.sure)))
     return found
 
 
-def hatched(panel: Panel, winner: str, hatch: str, x: Matrix, y: Matrix) -> PolyCollection:
+def hatch_cells(panel: Panel, winner: str, hatch: str, x: Matrix, y: Matrix) -> PolyCollection:
     """Return the hatch over the cells of one winner."""
     places = [p for p, cell in np.ndenumerate(panel.cells) if cell is not None and cell.winner == winner]
     corners = [[(x[j + a], y[i + b]) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))] for i, j in places]
@@ -78,18 +80,18 @@ def draw_borders(ax: Axes, panel: Panel, x: Matrix, y: Matrix) -> None:
 
 def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
     """Draw the line of no premium, and a cross at the scenario's own values."""
-    if crosses(panel):
+    if changes_sign(panel):
         drawn = ax.contour(
-            np.sort(plane.x.levels), np.sort(plane.y.levels), premiums(panel), levels=[0.0],
+            np.sort(plane.x.levels), np.sort(plane.y.levels), premium_grid(panel), levels=[0.0],
             colors=style.BLACK, linewidths=1.6,
         )  # fmt: skip
         drawn.set_path_effects([withStroke(linewidth=3.2, foreground="white")])
         drawn.set_gid("premium")
     if panel.own:
-        cross(ax, float(plane.x.base or 0.0), float(plane.y.base or 0.0))
+        draw_cross(ax, float(plane.x.base or 0.0), float(plane.y.base or 0.0))
 
 
-def cross(ax: Axes, x: float, y: float) -> None:
+def draw_cross(ax: Axes, x: float, y: float) -> None:
     """Draw a cross with a white rim."""
     for size, width, colour in ((8.0, 3.6, "white"), (7.0, 1.6, style.BLACK)):
         ax.plot(x, y, "x", markersize=size, markeredgewidth=width, color=colour, zorder=5, gid="own")

@@ -25,7 +25,7 @@ class Results(compare.Results, Protocol):
         """Return quantiles over runs by scenario, strategy, quarter, actor and dimension."""
 
 
-def chosen(names: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
+def select_names(names: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
     """Return the names asked for, in the order of those known; all of them where none is asked for.
 
     Raises
@@ -35,7 +35,7 @@ def chosen(names: Collection[str] | None, known: Sequence[str], what: str) -> li
     """
     if names is None:
         return list(known)
-    faults = [unknown(name, known, what) for name in names if name not in known]
+    faults = [unknown_name(name, known, what) for name in names if name not in known]
     if not names:
         faults = [f"no {what} asked for; there are {', '.join(known)}"]
     if faults:
@@ -43,7 +43,7 @@ def chosen(names: Collection[str] | None, known: Sequence[str], what: str) -> li
     return [name for name in known if name in names]
 
 
-def unknown(name: str, known: Sequence[str], what: str) -> str:
+def unknown_name(name: str, known: Sequence[str], what: str) -> str:
     """Message on a scenario or strategy that was never run."""
     return f"{what} {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"
 
@@ -61,13 +61,13 @@ def strategies_run(results: Results) -> list[str]:
 
 
 def chosen_scenarios(results: Results, names: Names | None) -> list[str]:
-    """Return scenarios to show; see :func:`chosen`."""
-    return chosen(names, scenarios_run(results), "scenario")
+    """Return scenarios to show; see :func:`select_names`."""
+    return select_names(names, scenarios_run(results), "scenario")
 
 
 def chosen_strategies(results: Results, names: Names | None) -> list[str]:
-    """Return strategies to show; see :func:`chosen`."""
-    return chosen(names, strategies_run(results), "strategy")
+    """Return strategies to show; see :func:`select_names`."""
+    return select_names(names, strategies_run(results), "strategy")
 
 
 def single_choice(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
@@ -78,7 +78,9 @@ def single_choice(names: Names | None, known: Sequence[str], what: str, kind: st
     InputError
         If several are asked for, or one that was not run.
     """
-    picked = chosen(names, known, what) if names is not None else [default if default in known else known[0]]
+    picked = (
+        select_names(names, known, what) if names is not None else [default if default in known else known[0]]
+    )
     if len(picked) > 1:
         msg = f"a figure of kind {kind!r} shows one {what}; asked for {', '.join(picked)}"
         raise InputError(msg)
@@ -145,7 +147,7 @@ def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
     return f"{many_word} {', '.join(names)}"
 
 
-def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
+def figure_caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
     """Return what was run, then how to read the figure."""
     shown = count_names("Strategy", "Strategies", strategies)
     told = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
@@ -154,7 +156,7 @@ def caption(results: Results, scenarios: Names, strategies: Names, *notes: str) 
     return " ".join([told, made, *(n for n in notes if n)])
 
 
-def finished(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
+def finished_runs_of(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
     """Design and outcomes of the runs that finished, of given scenarios and strategies.
 
     Raises

@@ -62,7 +62,7 @@ def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
         return REGIMES[regime]
     patron = regime.partition(":")[2]
     hatch = PIVOT_HATCHES[list(patrons).index(patron)] if patron in patrons else ""
-    return Fill(lighter(actor_colour(patron, patrons), 0.45), hatch)
+    return Fill(lighten(actor_colour(patron, patrons), 0.45), hatch)
 
 
 def actor_colour(actor: str, patrons: Sequence[str]) -> str:
@@ -80,7 +80,7 @@ def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
     return LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
 
 
-def lighter(colour: str, part: float) -> str:
+def lighten(colour: str, part: float) -> str:
     """Return a colour mixed with white; ``part`` 0 leaves it, 1 is white."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(c + (255 - c) * part):02X}" for c in channels)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from . import style
-from .page import shortened
+from .page import shorten_text
 from .ternary_geometry import CORNERS, HEIGHT, Array, Regions, Spot, Window, to_plane
 
 Across = Literal["left", "center", "right"]
@@ -20,7 +20,7 @@ CORNERS_ROOM = (22.0, 22.0, 60.0)
 """Most room for each corner's name in mm."""
 
 
-def shade(ax: Axes, window: Window, regions: Regions) -> None:
+def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
     """Fill a panel with the regimes, each as a smooth outline, cut to the triangle."""
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
@@ -32,7 +32,7 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
         colour = colour_of(regime, regions.patrons)
         drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
         drawn.set_clip_path(inside)
-    for edge in edges(fields):
+    for edge in regime_fields(fields):
         line = ax.contour(x, y, edge, levels=[0.0], colors=[style.BLACK], linewidths=0.7, zorder=2)
         line.set_clip_path(inside)
     ax.set_xlim(window.left, window.left + window.width)
@@ -42,7 +42,7 @@ def shade(ax: Axes, window: Window, regions: Regions) -> None:
         side.set_visible(False)
 
 
-def edges(fields: Mapping[str, Array]) -> list[Array]:
+def regime_fields(fields: Mapping[str, Array]) -> list[Array]:
     """Return a number per regime with an edge here, 0 or more where it holds and no later one does."""
     found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
     for field in reversed(list(fields.values())):
@@ -57,8 +57,8 @@ def colour_of(regime: str, patrons: Sequence[str]) -> str:
     """Return a regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
     patron = regime.partition(":")[2]
     if patron:
-        return style.lighter(style.actor_colour(patron, patrons), PIVOT_SHADE)
-    return style.lighter(style.regime_fill(regime, patrons).colour, SHADE)
+        return style.lighten(style.actor_colour(patron, patrons), PIVOT_SHADE)
+    return style.lighten(style.regime_fill(regime, patrons).colour, SHADE)
 
 
 def step_of(window: Window) -> float:
@@ -66,14 +66,14 @@ def step_of(window: Window) -> float:
     return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
 
-def levels(step: float) -> Array:
+def grid_levels(step: float) -> Array:
     """Return shares at which grid lines stand."""
     return np.arange(1, round(1.0 / step), dtype=np.float64) * step
 
 
 def draw_grid(ax: Axes, step: float) -> None:
     """Draw lines of equal share of each patron."""
-    for share in levels(step):
+    for share in grid_levels(step):
         rest = 1.0 - share
         for a, b in (
             ([share, rest, 0], [share, 0, rest]),
@@ -105,9 +105,9 @@ def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> 
     ax.set_yticks([])
     places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
     for patron, (x, y, va), room in zip(patrons, places, CORNERS_ROOM, strict=True):
-        text = shortened(f"{labels[patron]} 100%", room, weight="bold")
+        text = shorten_text(f"{labels[patron]} 100%", room, weight="bold")
         ax.text(x, y, text, ha="center", va=va, weight="bold", color=style.actor_colour(patron, patrons))
-    for share in levels(STEPS[0]):
+    for share in grid_levels(STEPS[0]):
         rest = 1.0 - share
         # each side carries the patron whose lines of equal share start from it
         side_mark(ax, share, (share, 0.0, rest), (-0.02, "right", "center"), patrons, 0)
@@ -144,7 +144,7 @@ def side_mark(
 def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
     """Draw the patrons' shares along three sides of the closer view."""
     step = step_of(window)
-    steps = levels(step)
+    steps = grid_levels(step)
     top = window.bottom + window.height
     for side in ax.spines.values():
         side.set_visible(True)

@@ -11,7 +11,7 @@ from ....model.parameters.lookup import template_of
 from ....model.parameters.table import ROWS
 from ...labels import capitalise_name
 from . import style
-from .page import shortened, text_width
+from .page import shorten_text, text_width
 
 Side = Literal["left", "center", "right"]
 STEPS = (1, 2, 4, 8, 20, 40, 80, 200, 400, 800, 2000, 4000)
@@ -44,7 +44,9 @@ def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: boo
     names = tick_names(first, horizon, width)
     ax.set_xticks(list(names), list(names.values()) if labelled else [""] * len(names))
     for label, (quarter, name) in zip(ax.get_xticklabels(), names.items(), strict=True):
-        label.set_horizontalalignment(alignment(place_of(quarter, horizon, width), text_width(name), width))
+        label.set_horizontalalignment(
+            tick_alignment(place_of(quarter, horizon, width), text_width(name), width)
+        )
 
 
 def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
@@ -52,7 +54,7 @@ def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
     for step in STEPS:
         ticks = [t for t in range(horizon) if (first + t) % step == 0]
         names = {t: str((first + t) // YEAR) if step >= YEAR else quarter_name(first + t) for t in ticks}
-        if names and not crowded(names, horizon, width):
+        if names and not meets_next(names, horizon, width):
             return names
     return {0: quarter_name(first)}
 
@@ -62,7 +64,7 @@ def place_of(quarter: int, horizon: int, width: float) -> float:
     return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
 
 
-def alignment(place: float, size: float, width: float) -> Side:
+def tick_alignment(place: float, size: float, width: float) -> Side:
     """Return how a name stands at its tick.
 
     It is centred, or moved inwards at an edge, where it would meet the next panel's.
@@ -72,12 +74,12 @@ def alignment(place: float, size: float, width: float) -> Side:
     return "right" if place > width - size / 2.0 else "center"
 
 
-def crowded(names: Mapping[int, str], horizon: int, width: float) -> bool:
+def meets_next(names: Mapping[int, str], horizon: int, width: float) -> bool:
     """Return whether a name meets the next."""
     end = -GAP
     for quarter, name in names.items():
         place, size = place_of(quarter, horizon, width), text_width(name)
-        start = place - size * {"left": 0.0, "center": 0.5, "right": 1.0}[alignment(place, size, width)]
+        start = place - size * {"left": 0.0, "center": 0.5, "right": 1.0}[tick_alignment(place, size, width)]
         if start < end + GAP:
             return True
         end = start + size
@@ -113,7 +115,7 @@ def event_text(event: Mapping[str, Any], first: int) -> str:
     return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
 
 
-def meaning(path: str) -> str:
+def describe_parameter(path: str) -> str:
     """Return a parameter in words, with the patrons it is about.
 
     For example ``rivalry between two patrons (russia-eu)``.
@@ -132,7 +134,7 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
     single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
-    told = ", ".join(f"{count} changes of the {meaning(path)}" for path, count in courses.items())
+    told = ", ".join(f"{count} changes of the {describe_parameter(path)}" for path, count in courses.items())
     notes = [f"Not marked: {told}."] if told else []
     early = [event_text(e, first) for e in single if e["first"] < 0]
     if early:
@@ -141,7 +143,7 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     return sorted(marks, key=lambda m: m.quarter), " ".join(notes)
 
 
-def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
+def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
     """Give each label a lane so that no label meets another or another's rule.
 
     A label stands right of its rule and above every later rule that it covers.
@@ -159,7 +161,7 @@ def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
     rules: list[tuple[float, int]] = []
     for mark in reversed(marks):
         rule = mark.quarter * scale
-        text = shortened(mark.text, right - rule - 2 * GAP)
+        text = shorten_text(mark.text, right - rule - 2 * GAP)
         end = rule + text_width(text) + 2 * GAP
         lane = max((other for at, other in rules if at < end), default=-1) + 1
         rules.append((rule, lane))
@@ -167,7 +169,7 @@ def lay(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
     return placed[::-1]
 
 
-def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
+def number_labels(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
     """Return numbers in place of labels, one a quarter, and the key for the caption."""
     quarters = sorted({m.quarter for m in marks})
     texts = {q: ", ".join(m.text for m in marks if m.quarter == q) for q in quarters}
@@ -175,7 +177,7 @@ def numbered(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
     return [Mark(q, str(n)) for n, q in enumerate(quarters, 1)], f"Events: {key}."
 
 
-def ranges(numbers: Sequence[Mark], scale: float) -> list[Placed]:
+def join_numbers(numbers: Sequence[Mark], scale: float) -> list[Placed]:
     """Return numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
     groups: list[list[Mark]] = []
     end = -1.0
@@ -210,10 +212,10 @@ def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Mark
     scale = width / max(scenario["horizon"] - 1, 1)
     right -= width / 2 if scenario["horizon"] == 1 else 0.0
     marks, note = turning_points(scenario)
-    placed = lay(marks, scale, right)
+    placed = assign_lanes(marks, scale, right)
     if max((p.lane for p in placed), default=-1) >= MOST_LANES:
-        numbers, key = numbered(marks, scenario["first_quarter"])
-        placed, note = ranges(numbers, scale), f"{key} {note}".strip()
+        numbers, key = number_labels(marks, scenario["first_quarter"])
+        placed, note = join_numbers(numbers, scale), f"{key} {note}".strip()
     rules = tuple(sorted({m.quarter for m in marks}))
     return Marks(rules, tuple(placed), max((p.lane + 1 for p in placed), default=0), note)
 

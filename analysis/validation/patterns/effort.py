@@ -1,7 +1,7 @@
 """P1 and P12: how effort spreads, what hedging gains, and where strategies end."""
 
 from .claims import Claim, exactly, falls
-from .scenes import RUSSIA, Scenes, run, utility
+from .scenes import RUSSIA, Scenes, mean_utility, play_run
 
 RIVALRY = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 LEANING = ("bandwagon:russia", "bandwagon:china", "bandwagon:eu", "pivot:russia", "pivot:china", "pivot:eu")
@@ -11,7 +11,7 @@ MIXED, ISOLATION, PIVOT_TO_CHINA = 1.0, 3.0, 6.0
 def effort_spreads_and_narrows(scenes: Scenes) -> list[Claim]:
     """Korolev 2019, Preiherman 2017: rivalry first invites hedging, then leaves no room for it."""
     specs = [scenes.quiet(changes={"rivalry.russia-eu": r}) for r in RIVALRY]
-    spread = [run(spec).outcome.effort_entropy_mean for spec in specs]
+    spread = [play_run(spec).outcome.effort_entropy_mean for spec in specs]
     return [
         Claim("effort spreads as rivalry goes from 0 to .2", spread[1], low=spread[0] + 0.005),
         falls("effort narrows from .2 to .6, .8 and 1", [spread[1], *spread[3:]]),  # it may turn at .4
@@ -24,7 +24,7 @@ def hedging_gains_fall(scenes: Scenes) -> list[Claim]:
     gains = []
     for r in RIVALRY:
         spec = scenes.quiet(changes={"rivalry.russia-eu": r})
-        gains.append(utility(spec, "hedge") - max(utility(spec, s) for s in LEANING))
+        gains.append(mean_utility(spec, "hedge") - max(mean_utility(spec, s) for s in LEANING))
     return [
         falls("the gain falls at every step of rivalry", gains),
         Claim("hedging gains without rivalry", gains[0], low=0.015),
@@ -35,7 +35,7 @@ def hedging_gains_fall(scenes: Scenes) -> list[Claim]:
 def pivots_are_reachable(scenes: Scenes) -> list[Claim]:
     """Pivots are reachable, but hedging ends in hedging or a mix."""
     spec = scenes.quiet(changes={"horizon": 80})
-    turned, hedged = run(spec, "bandwagon:china").outcome.regime, run(spec).outcome.regime
+    turned, hedged = play_run(spec, "bandwagon:china").outcome.regime, play_run(spec).outcome.regime
     return [
         exactly("leaning on China ends in a pivot to it", turned, PIVOT_TO_CHINA),
         Claim("hedging ends in hedging or a mix", hedged, high=MIXED + 0.5),
@@ -44,14 +44,14 @@ def pivots_are_reachable(scenes: Scenes) -> list[Claim]:
 
 def isolation_is_possible(scenes: Scenes) -> list[Claim]:
     """A state that goes alone can end alone."""
-    regime = run(scenes.quiet(), "self_reliance").outcome.regime
+    regime = play_run(scenes.quiet(), "self_reliance").outcome.regime
     return [exactly("self-reliance ends in isolation", regime, ISOLATION)]
 
 
 def starts_end_together(scenes: Scenes) -> list[Claim]:
     """Hedging from a deeper or a looser security tie ends in the same place: the start does not lock in."""
     starts = [{"horizon": 200, "start.patrons.russia.security": s} for s in (0.5, 0.85)]
-    loose, deep = (run(scenes.quiet(changes=start)).records[-1].patrons[RUSSIA] for start in starts)
+    loose, deep = (play_run(scenes.quiet(changes=start)).records[-1].patrons[RUSSIA] for start in starts)
     return [
         Claim("security ties end together", abs(loose.tie_security - deep.tie_security), high=0.02),
         Claim("economic ties end together", abs(loose.tie_economy - deep.tie_economy), high=0.02),

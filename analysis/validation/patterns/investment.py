@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .claims import Claim, exactly
-from .scenes import CHINA, RUSSIA, Scenes, mean, run
+from .scenes import CHINA, RUSSIA, Scenes, mean_over_quarters, play_run
 
 NOTHING: Mapping[str, Mapping[str, float]] = {
     "funding": {"patrons.china.fund": 0.0},
@@ -13,21 +13,23 @@ SWITCHES = ("entry_competition", "veto", "gateway_competition")
 ALL_ON = 2 ** len(SWITCHES) - 1
 
 
-def invested(scenes: Scenes, changes: Mapping[str, float] | None = None) -> float:
+def chinese_investment(scenes: Scenes, changes: Mapping[str, float] | None = None) -> float:
     """Chinese investment over a quiet run of the baseline."""
-    return run(scenes.quiet(changes=changes)).outcome.patrons[CHINA].investment_sum
+    return play_run(scenes.quiet(changes=changes)).outcome.patrons[CHINA].investment_sum
 
 
 def fraction_of_what_is_offered(scenes: Scenes) -> list[Claim]:
     """M5: expectations have not materialised."""
     offered = scenes.quiet().values["patrons.china.fund"]
-    yearly = mean(run(scenes.quiet()).records, lambda r: r.patrons[CHINA].investment)
+    yearly = mean_over_quarters(play_run(scenes.quiet()).records, lambda r: r.patrons[CHINA].investment)
     return [Claim("investment is a fraction of what is offered", yearly, 0.02 * offered, 0.25 * offered)]
 
 
 def nothing_without(scenes: Scenes, nothing: str) -> list[Claim]:
     """M4: China has the funding, Belarus has the access."""
-    return [exactly(f"without {nothing} nothing is invested", invested(scenes, NOTHING[nothing]), 0.0)]
+    return [
+        exactly(f"without {nothing} nothing is invested", chinese_investment(scenes, NOTHING[nothing]), 0.0)
+    ]
 
 
 def each_raises_the_others_worth(scenes: Scenes) -> list[Claim]:
@@ -35,7 +37,7 @@ def each_raises_the_others_worth(scenes: Scenes) -> list[Claim]:
 
     def gain(fund: float) -> float:
         specs = [{"patrons.china.fund": fund, "patrons.russia.barrier": barrier} for barrier in (0.0, 0.4)]
-        opened, closed = (invested(scenes, spec) for spec in specs)
+        opened, closed = (chinese_investment(scenes, spec) for spec in specs)
         return opened - closed
 
     little, much = gain(0.03), gain(0.09)
@@ -48,7 +50,7 @@ def each_raises_the_others_worth(scenes: Scenes) -> list[Claim]:
 def vetoes_bite(scenes: Scenes) -> list[Claim]:
     """M7: vetoes bite more when Russian leverage is high."""
     floors = [{"response.influence_floor": floor} for floor in (0.5, 0.1)]
-    loose, tight = (run(scenes.quiet(changes=floor)).records[-1].patrons for floor in floors)
+    loose, tight = (play_run(scenes.quiet(changes=floor)).records[-1].patrons for floor in floors)
     return [
         Claim("leverage is higher", tight[RUSSIA].leverage, low=loose[RUSSIA].leverage),
         Claim("vetoes stop more", tight[CHINA].veto, low=1.1 * loose[CHINA].veto),
@@ -59,7 +61,9 @@ def rival_entry_points_keep_it_low(scenes: Scenes) -> list[Claim]:
     """M6, M7 and M9 in all eight combinations."""
 
     def with_switches(on: int) -> float:
-        return invested(scenes, {f"mechanisms.{name}": bool(on >> k & 1) for k, name in enumerate(SWITCHES)})
+        return chinese_investment(
+            scenes, {f"mechanisms.{name}": bool(on >> k & 1) for k, name in enumerate(SWITCHES)}
+        )
 
     found = [with_switches(on) for on in range(ALL_ON + 1)]
     alone = {name: found[ALL_ON - (1 << k)] for k, name in enumerate(SWITCHES)}

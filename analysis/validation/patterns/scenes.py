@@ -12,7 +12,7 @@ from ....model.engines.compiled import simulate
 from ....model.engines.reference import Run
 from ....model.errors import RunError
 from ....model.scenario.scenario import Scenario
-from ....model.scenario.timeline import built
+from ....model.scenario.timeline import build_tuple
 from ....model.state import Outcome, Record
 
 RUSSIA, CHINA, EU = 0, 1, 2
@@ -30,7 +30,7 @@ BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "e
 
 
 @cache
-def loaded(name: str) -> Scenario:
+def load_scenario(name: str) -> Scenario:
     """Load a built-in scenario, once."""
     return Scenario.load(f"belarus/{name}")
 
@@ -52,7 +52,7 @@ class Scenes:
     def scenario(self, name: str = BASELINE) -> Scenario:
         """Return a scenario with its shocks."""
         if (name, True) not in self.made:
-            self.made[name, True] = loaded(name).vary(self.fitting(name))
+            self.made[name, True] = load_scenario(name).vary(self.fitting(name))
         return self.made[name, True]
 
     def quiet(self, name: str = BASELINE, changes: Mapping[str, float] | None = None) -> Scenario:
@@ -63,11 +63,11 @@ class Scenes:
 
     def fitting(self, name: str) -> dict[str, float]:
         """Return what of the draw is set on top of a scenario."""
-        own, base = loaded(name).values, loaded(BASELINE).values
+        own, base = load_scenario(name).values, load_scenario(BASELINE).values
         return {path: v for path, v in self.drawn.items() if path in own and own[path] == base.get(path)}
 
 
-def run(spec: Scenario, strategy: str = "hedge") -> Run:
+def play_run(spec: Scenario, strategy: str = "hedge") -> Run:
     """One run.
 
     Raises
@@ -79,16 +79,16 @@ def run(spec: Scenario, strategy: str = "hedge") -> Run:
     if not made.sound[0]:
         msg = f"{spec.name}, {strategy}: a number is not finite"
         raise RunError(msg)
-    outcome: Outcome = built(Outcome, iter(made.outcomes[:, 0].tolist()).__next__)
-    records = [built(Record, iter(row).__next__) for row in made.paths[0].tolist()]
+    outcome: Outcome = build_tuple(Outcome, iter(made.outcomes[:, 0].tolist()).__next__)
+    records = [build_tuple(Record, iter(row).__next__) for row in made.paths[0].tolist()]
     return Run(tuple(records), outcome, spec.patrons)
 
 
-def mean(records: Sequence[Record], read: Callable[[Record], float]) -> float:
+def mean_over_quarters(records: Sequence[Record], read: Callable[[Record], float]) -> float:
     """Mean of a number over quarters."""
     return sum(map(read, records)) / len(records)
 
 
-def utility(spec: Scenario, strategy: str) -> float:
+def mean_utility(spec: Scenario, strategy: str) -> float:
     """Mean utility of one run."""
-    return float(run(spec, strategy).outcome.utility.mean)
+    return float(play_run(spec, strategy).outcome.utility.mean)

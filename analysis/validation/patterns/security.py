@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .claims import Claim
-from .scenes import CHINA, Scenes, mean, run
+from .scenes import CHINA, Scenes, mean_over_quarters, play_run
 
 FIRST_YEARS = slice(0, 20)
 THREE_YEARS_ON = 11
@@ -11,8 +11,8 @@ THREE_YEARS_ON = 11
 
 def arms_denial(scenes: Scenes) -> list[Claim]:
     """M2, M3: reluctance in Moscow, the Polonez after 2015."""
-    base, denied = run(scenes.quiet()), run(scenes.quiet("arms_denied"))
-    secure = [mean(r.records[FIRST_YEARS], lambda q: q.security) for r in (base, denied)]
+    base, denied = play_run(scenes.quiet()), play_run(scenes.quiet("arms_denied"))
+    secure = [mean_over_quarters(r.records[FIRST_YEARS], lambda q: q.security) for r in (base, denied)]
     learnt = [r.outcome.know_how_last for r in (base, denied)]
     arms = [r.outcome.patrons[CHINA].arms_share_last for r in (base, denied)]
     return [
@@ -26,7 +26,7 @@ def loss_stays_without_coproduction(scenes: Scenes) -> list[Claim]:
     """M3: without co-production nothing fills the gap."""
 
     def late_loss(changes: Mapping[str, float]) -> float:
-        base, denied = (run(scenes.quiet(name, changes)) for name in ("baseline", "arms_denied"))
+        base, denied = (play_run(scenes.quiet(name, changes)) for name in ("baseline", "arms_denied"))
         return base.outcome.security.last - denied.outcome.security.last
 
     without, with_it = late_loss({"mechanisms.coproduction": False}), late_loss({})
@@ -35,7 +35,7 @@ def loss_stays_without_coproduction(scenes: Scenes) -> list[Claim]:
 
 def security_comes_first(scenes: Scenes) -> list[Claim]:
     """The article's title: strategic advances, economic hopes."""
-    records = run(scenes.quiet()).records
+    records = play_run(scenes.quiet()).records
     first, later = records[0].patrons[CHINA], records[THREE_YEARS_ON].patrons[CHINA]
     secure, economic = later.tie_security - first.tie_security, later.tie_economy - first.tie_economy
     return [

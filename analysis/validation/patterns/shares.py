@@ -6,17 +6,17 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from ....model.errors import InputError
-from ....model.parameters.lookup import canonical
+from ....model.parameters.lookup import canonical_path
 from ...design.axis import keys_of
-from ...design.parameter_draws import Draws, fitted
+from ...design.parameter_draws import Draws, match_draws
 from . import PATTERNS, Scenes
-from .scenes import BASELINE, loaded
+from .scenes import BASELINE, load_scenario
 
 ALL = "all parts"
 COLUMNS = ["pattern", "part", "holds", "low", "high", "reason"]
 
 
-def usable(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[str]]:
+def usable_draws(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[str]]:
     """Return the first draws by what the baseline has, and the paths that it lacks.
 
     Raises
@@ -24,18 +24,18 @@ def usable(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[str]]:
     InputError
         If the baseline has none of the paths or does not allow a value.
     """
-    base = loaded(BASELINE)
-    known = {path for path in draws.columns if canonical(path, base.patrons) in keys_of(base)}
+    base = load_scenario(BASELINE)
+    known = {path for path in draws.columns if canonical_path(path, base.patrons) in keys_of(base)}
     if not known:
         msg = f"{draws.name}: none of its columns is a parameter of {base.name}"
         raise InputError(msg)
     columns = {path: values[:most] for path, values in draws.columns.items() if path in known}
     held = Draws(draws.name, columns)
-    held = fitted(held, [base], (), (), range(held.count))
+    held = match_draws(held, [base], (), (), range(held.count))
     return [held.row(k) for k in range(held.count)], [path for path in draws.columns if path not in known]
 
 
-def judged(draws: Iterable[Mapping[str, float]]) -> pd.DataFrame:
+def judge_patterns(draws: Iterable[Mapping[str, float]]) -> pd.DataFrame:
     """Every part of every pattern for every draw, a row each.
 
     Parameters
@@ -61,13 +61,13 @@ def judged(draws: Iterable[Mapping[str, float]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def shares(parts: pd.DataFrame) -> pd.DataFrame:
+def pattern_shares(parts: pd.DataFrame) -> pd.DataFrame:
     """Share of draws in which each pattern holds, all parts at once and each, with 95% Wilson intervals.
 
     Parameters
     ----------
     parts : DataFrame
-        As :func:`judged` gives it.
+        As :func:`judge_patterns` gives it.
     """
     whole = parts.groupby(["pattern", "draw"], sort=False, as_index=False)["holds"].agg("all")
     whole = whole.assign(part=ALL, reason="")
@@ -75,13 +75,13 @@ def shares(parts: pd.DataFrame) -> pd.DataFrame:
     for name in parts["pattern"].unique():
         both = pd.concat([whole[whole["pattern"] == name], parts[parts["pattern"] == name]])
         rows += [
-            (name, part, *interval(group["holds"]), group["reason"].iloc[0])
+            (name, part, *wilson_interval(group["holds"]), group["reason"].iloc[0])
             for part, group in both.groupby("part", sort=False)
         ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def interval(holds: Iterable[bool]) -> tuple[float, float, float]:
+def wilson_interval(holds: Iterable[bool]) -> tuple[float, float, float]:
     """Share of draws, and its 95% Wilson interval."""
     each = [bool(held) for held in holds]
     count, of = sum(each), len(each)

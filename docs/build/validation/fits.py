@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from hedgesim.analysis.calibration.fit import Calibration, calibrate
-from hedgesim.analysis.calibration.folder import claim, describe_request, write_tables
-from hedgesim.analysis.calibration.histories import chosen, priors_beside
-from hedgesim.analysis.calibration.observations import Series, beside, read_observations
+from hedgesim.analysis.calibration.folder import claim_folder, describe_request, write_tables
+from hedgesim.analysis.calibration.histories import filter_series, priors_beside
+from hedgesim.analysis.calibration.observations import Series, find_observations, read_observations
 from hedgesim.analysis.calibration.prior import Prior, prior, read_priors
 from hedgesim.analysis.design.axis import keys_of
 from hedgesim.model.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ def histories(
 ) -> dict[Scenario, tuple[Series, ...]]:
     """Histories of states with their observations."""
     scenarios = [Scenario.load(f"{name}/history") for name in names]
-    return {s: chosen(read_observations(beside(s), s), only) for s in scenarios}
+    return {s: filter_series(read_observations(find_observations(s), s), only) for s in scenarios}
 
 
 def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | None = None) -> Prior:
@@ -60,7 +60,7 @@ def fit(
 ) -> Calibration:
     """Return a calibration in a folder; one that is there already goes on."""
     settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
-    claim(folder, describe_request(known, held, settings), resume=folder.exists())
+    claim_folder(folder, describe_request(known, held, settings), resume=folder.exists())
     found = calibrate(
         known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hedgesim.analysis.validation.simulation_based_calibration import uniformity
+from hedgesim.analysis.validation.simulation_based_calibration import uniformity_p_value
 
 HERE = Path(__file__).parents[2] / "validation"
 PAGE = HERE.parent / "validation.md"
@@ -169,7 +169,7 @@ def simulation_based() -> str:
         part = table[table["parameter"] == name]
         draws = int(part["draws"].iloc[0])
         place = part["rank"].to_numpy(float) / draws
-        p = uniformity(part["rank"].to_numpy(), draws)
+        p = uniformity_p_value(part["rank"].to_numpy(), draws)
         rows.append(
             [str(name), str(len(part)), f"{place.mean():.2f}", f"{place.std(ddof=1):.2f}", f"{p:.2f}"]
         )

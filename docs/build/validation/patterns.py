@@ -11,7 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from hedgesim.analysis.design.parameter_draws import read_draws
-from hedgesim.analysis.validation.patterns.shares import ALL, COLUMNS, judged, shares, usable
+from hedgesim.analysis.validation.patterns.shares import (
+    ALL,
+    COLUMNS,
+    judge_patterns,
+    pattern_shares,
+    usable_draws,
+)
 from hedgesim.model.errors import InputError
 
 PLACE = Path(__file__).parents[2] / "validation" / "results" / "patterns.csv"
@@ -41,7 +47,7 @@ def draws_of(file: Path | None, most: int) -> list[dict[str, float]]:
     """Return draws to judge; names on standard error what of them the baseline lacks."""
     if file is None:
         return [{}]
-    rows, lacking = usable(read_draws(file), most)
+    rows, lacking = usable_draws(read_draws(file), most)
     if lacking:
         sys.stderr.write(f"left out, belarus/baseline lacks it: {', '.join(lacking)}\n")
     return rows
@@ -63,7 +69,7 @@ def main(given: list[str] | None = None) -> None:
         rows = draws_of(asked.parameters_from, asked.draws)
     except InputError as error:
         sys.exit("\n".join(error.faults))
-    table = shares(judged(rows))
+    table = pattern_shares(judge_patterns(rows))
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(asked.out, index=False, lineterminator="\n")
     sys.stdout.write(text(table, len(rows)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from fits import RESULTS, fit_belarus, fit_others, histories
 
-from hedgesim.analysis.calibration.observations import beside
+from hedgesim.analysis.calibration.observations import find_observations
 from hedgesim.analysis.forecast.hindcast import hindcast
 
 ORIGINS = (2012, 2013, 2014)
@@ -33,7 +33,7 @@ def scores_from(origin: int, work: Path, steps: int) -> pd.DataFrame:
     ((scenario, series),) = histories(("belarus",)).items()
     found = hindcast(
         scenario, series, own.problem.prior, own.posterior.to_numpy(float),
-        first=origin + 1, last=LAST, table=beside(scenario),
+        first=origin + 1, last=LAST, table=find_observations(scenario),
     )  # fmt: skip
     return found.scores.assign(origin=origin)
 

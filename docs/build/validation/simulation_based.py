@@ -11,8 +11,12 @@ import pandas as pd
 from fits import RESULTS
 
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
-from hedgesim.analysis.calibration.problem import Problem, problem
-from hedgesim.analysis.validation.simulation_based_calibration import LIKELIHOOD, ranks, uniformity
+from hedgesim.analysis.calibration.problem import Problem, build_problem
+from hedgesim.analysis.validation.simulation_based_calibration import (
+    LIKELIHOOD,
+    replicate_ranks,
+    uniformity_p_value,
+)
 from hedgesim.model.scenario.scenario import Scenario
 
 SERIES = ("export_share", "import_share", "loans")
@@ -38,7 +42,7 @@ def main() -> None:
     rows: list[dict[str, object]] = []
     asked = question()
     for replication in range(given.first, given.first + given.replications):
-        found, least = ranks(asked, replication, steps=given.steps, draws=given.draws)
+        found, least = replicate_ranks(asked, replication, steps=given.steps, draws=given.draws)
         print(f"{replication}: ranks {found.tolist()}, at least {least:.0f} effective draws", flush=True)  # noqa: T201
         rows += [
             {"parameter": name, "replication": replication, "rank": rank, "draws": given.draws}
@@ -46,14 +50,14 @@ def main() -> None:
         ]
         pd.DataFrame(rows).to_csv(given.out, index=False)
     for name, part in pd.read_csv(given.out).groupby("parameter", sort=False):
-        print(f"{name}: p = {uniformity(part['rank'].to_numpy(), given.draws):.3f}")  # noqa: T201
+        print(f"{name}: p = {uniformity_p_value(part['rank'].to_numpy(), given.draws):.3f}")  # noqa: T201
 
 
 def question() -> Problem:
     """Return what is fitted again and again; of its observations only years, starts and scales count."""
     histories = histories_of([Scenario.load("belarus/history")], None, SERIES)
     prior = prior_of(PARAMETERS, list(histories), None)
-    return problem(histories, prior, until=UNTIL, runs=RUNS, seed=1)
+    return build_problem(histories, prior, until=UNTIL, runs=RUNS, seed=1)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from ...scenario.timeline import built
+from ...scenario.timeline import build_tuple
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from .vectors import LANES, REALS, Code, Real
 
@@ -38,7 +38,7 @@ def total(value: object) -> Real:
 
 
 KINDS = (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)
-SIZES = [len(list(numbers(built(kind, float)))) for kind in KINDS]
+SIZES = [len(list(numbers(build_tuple(kind, float)))) for kind in KINDS]
 AT = {kind: sum(SIZES[:k]) for k, kind in enumerate(KINDS)}
 """First row of each tuple."""
 RECORDED, SAID, TAIL = SIZES[6], SIZES[7], sum(SIZES)
@@ -92,7 +92,7 @@ class Block:
         """Return a tuple's numbers."""
         rows = count(AT[kind])
         number = self.shared if self.common is not None and kind in COMMON else self.row
-        return built(kind, lambda: number(next(rows)))
+        return build_tuple(kind, lambda: number(next(rows)))
 
     def write(self, kind: object, value: object) -> None:
         """Write a tuple's numbers."""

@@ -17,14 +17,14 @@ from llvmlite.binding import get_host_cpu_name
 KEPT = 3  # compiled versions that stay; older ones are swept
 
 
-def home() -> Path:
+def cache_home() -> Path:
     """Return the user's cache folder for this project."""
     if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(base) / "hedgesim"
     return Path.home() / ".cache" / "hedgesim"
 
 
-def sources() -> list[Path]:
+def source_files() -> list[Path]:
     """Return every file that compiled code depends on."""
     model = Path(__file__).parents[2]
     single = ("arithmetic", "noise", "outcomes", "scenario/timeline", "engines/histogram")
@@ -34,20 +34,20 @@ def sources() -> list[Path]:
     ]
 
 
-def folder() -> Path:
+def cache_folder() -> Path:
     """Return the folder of this version of the rules, numba, LLVM, Python and processor.
 
     numba does not see the rules that its code is made of, so the name holds a hash of all sources.
     """
     told = hashlib.sha256()
-    for file in sources():
+    for file in source_files():
         told.update(file.read_bytes())
     made_by = (version("numba"), version("llvmlite"), sys.version, platform.machine(), get_host_cpu_name())
     told.update(" ".join(made_by).encode())
-    return home() / told.hexdigest()[:16]
+    return cache_home() / told.hexdigest()[:16]
 
 
-def usable(place: Path) -> Path:
+def usable_folder(place: Path) -> Path:
     """Return the folder, made; or where it cannot be written, one for this process alone, which is said.
 
     numba would otherwise keep the code beside its source, where it does not notice an edited rule.
@@ -63,7 +63,7 @@ def usable(place: Path) -> Path:
         return here / place.name
 
 
-def sweep(current: Path) -> None:
+def remove_old_versions(current: Path) -> None:
     """Remove all but the newest compiled versions."""
     if not current.is_dir():
         return

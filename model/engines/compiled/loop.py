@@ -7,14 +7,23 @@ import numpy as np
 from numba import njit
 from numba.core.extending import register_jitable
 
-from ...scenario.timeline import Change, folded
+from ...scenario.timeline import Change, fold_event
 from ...state import Outcome, Record
 from ..histogram import SHIFT, WIDTH_BINS
 from .buffer import AT, COMMON_SIZE, DECILES, RECORDED, RUN_HIGH, RUN_LOW, SAID, SIZES_OF_EVENTS, UNSOUND
-from .stages import HELD, SERIES, ending, keep_series, one_common_quarter, one_quarter, opening, smallest
+from .stages import (
+    HELD,
+    SERIES,
+    keep_series,
+    one_common_quarter,
+    one_quarter,
+    smallest,
+    write_ending,
+    write_opening,
+)
 from .vectors import LANES
 
-register_jitable(error_model="numpy")(folded)
+register_jitable(error_model="numpy")(fold_event)
 
 LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 """How the loops go into the one that plays: as numba reads them, so that all of it is compiled once."""
@@ -25,7 +34,7 @@ RECORD, OUTCOME, BANDS = AT[Record], AT[Outcome], len(SERIES)
 
 
 @njit(**LOOP)
-def events(buffer, rows, fresh, firsts, untils, operations, t):
+def fold_events(buffer, rows, fresh, firsts, untils, operations, t):
     """Fold the events onto the rows that they change."""
     sizes, base = SIZES_OF_EVENTS, SIZES_OF_EVENTS + len(rows)
     for k in range(len(rows)):
@@ -38,18 +47,18 @@ def events(buffer, rows, fresh, firsts, untils, operations, t):
         for i in range(LANES):
             value = buffer[(sizes + k) * LANES + i]
             change = Change(rows[k], firsts[k], untils[k], operations[k], value)
-            buffer[at + i] = folded(buffer[at + i], change, t)
+            buffer[at + i] = fold_event(buffer[at + i], change, t)
 
 
 @njit(**LOOP)
-def share(buffer, common):
+def share_inputs(buffer, common):
     """Take what all runs of a block have in common from the first of them."""
     for k in range(COMMON_SIZE):
         common[k] = buffer[k * LANES]
 
 
 @njit(**LOOP)
-def advance(buffer, common, alike, seed, t, horizon):
+def play_quarter(buffer, common, alike, seed, t, horizon):
     """Play one quarter of all runs of a block, whether they share their inputs or not."""
     if alike:
         one_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
@@ -58,7 +67,7 @@ def advance(buffer, common, alike, seed, t, horizon):
 
 
 @njit(**LOOP)
-def worst(buffer, first, kept, below, part):
+def interpolate_worst(buffer, first, kept, below, part):
     """Interpolate each dimension's worst decile between two of its smallest values."""
     above = min(below + 1, kept - 1)
     for d in range(4):
@@ -69,7 +78,7 @@ def worst(buffer, first, kept, below, part):
 
 
 @njit(**LOOP)
-def fill(buffer, lo, last, inputs, varied, columns, low, high, rows, kept):
+def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept):
     """Set up a block: what all its runs share, what varies, and empty places for the smallest values.
 
     Places behind the last run of a slice repeat it.
@@ -101,7 +110,7 @@ def leave_out(buffer, runs_kept, at, used):
 
 
 @njit(**LOOP)
-def count(runs_kept, filled, counts, sums):
+def count_values(runs_kept, filled, counts, sums):
     """Add what is held of some runs to the histograms and sums."""
     for t in range(runs_kept.shape[0]):
         for s in range(BANDS):
@@ -113,7 +122,7 @@ def count(runs_kept, filled, counts, sums):
 
 
 @njit(**LOOP)
-def report(buffer, outcomes, sound, lo, used):
+def copy_outcomes(buffer, outcomes, sound, lo, used):
     """Copy what the runs of a block report, and whether every number of theirs was finite."""
     for k in range(SAID):
         for i in range(used):
@@ -137,7 +146,7 @@ def keep_path(buffer, paths, lo, used, t):
     nogil=True,
     cache=True,
 )
-def play(
+def play_runs(
     seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
     outcomes, sound, counts, sums, paths,
 ):  # fmt: skip
@@ -176,26 +185,26 @@ def play(
     at = 0
     for lo in range(0, n, LANES):
         used = min(LANES, n - lo)
-        fill(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
-        events(buffer, rows, fresh, firsts, untils, operations, 0.0)
-        opening(buffer)  # type: ignore[call-arg]
-        share(buffer, common)
+        fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
+        fold_events(buffer, rows, fresh, firsts, untils, operations, 0.0)
+        write_opening(buffer)  # type: ignore[call-arg]
+        share_inputs(buffer, common)
         for t in range(horizon):
             if t > 0:
-                events(buffer, rows, fresh, firsts, untils, operations, float(t))
+                fold_events(buffer, rows, fresh, firsts, untils, operations, float(t))
                 for row in rows:
                     common[row] = buffer[row * LANES]
-            advance(buffer, common, len(varied) == 0, seed, t, horizon)
+            play_quarter(buffer, common, len(varied) == 0, seed, t, horizon)
             smallest(buffer, first, kept)
             if len(held) > 0:
                 keep_series(buffer, held, at, t)
             if len(paths) > 0:
                 keep_path(buffer, paths, lo, used, t)
-        worst(buffer, first, kept, below, part)
-        ending(buffer, float(horizon))
-        report(buffer, outcomes, sound, lo, used)
+        interpolate_worst(buffer, first, kept, below, part)
+        write_ending(buffer, float(horizon))
+        copy_outcomes(buffer, outcomes, sound, lo, used)
         if len(held) > 0:
             leave_out(buffer, held, at, used)
             at = (at + LANES) % HELD
             if at == 0 or lo + LANES >= n:
-                count(held, at or HELD, counts, sums)
+                count_values(held, at or HELD, counts, sums)

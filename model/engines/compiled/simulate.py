@@ -50,21 +50,21 @@ LOCK = threading.Lock()
 """Held while the loop is loaded: two threads that both find it missing would compile it twice."""
 
 
-def kernel() -> Any:  # noqa: ANN401 - compiled code has no type
+def build_kernel() -> Any:  # noqa: ANN401 - compiled code has no type
     """Return the compiled loop; compiles it where the user's cache does not hold it, and says so."""
     with LOCK:
-        return loaded()
+        return load_kernel()
 
 
 @cache
-def loaded() -> Any:  # noqa: ANN401 - as above
+def load_kernel() -> Any:  # noqa: ANN401 - as above
     """Return the compiled loop, loaded once."""
-    folder = cached.usable(cached.folder())
+    folder = cached.usable_folder(cached.cache_folder())
     if not cached.holds_code(folder):
         sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
     with cached.used_by_numba(folder):
         from . import loop as compiled
-    cached.sweep(folder)
+    cached.remove_old_versions(folder)
     return compiled
 
 
@@ -104,7 +104,7 @@ def simulate(
     InputError
         If there is no number of a path.
     """
-    code = kernel()
+    code = build_kernel()
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
     columns = columns or {}
     places = [place_of(scenario, code, path) for path in columns]
@@ -123,14 +123,14 @@ def simulate(
     varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
     words = np.asarray(runs).astype(np.uint64)
     low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
-    code.play(
-        signed(seed), quarters, given, np.array(places, np.int64), varied, low, high, *changes,
+    code.play_runs(
+        to_signed(seed), quarters, given, np.array(places, np.int64), varied, low, high, *changes,
         made.outcomes, made.sound, made.spread.counts, made.spread.sums, made.paths,
     )  # fmt: skip
     return made
 
 
-def signed(seed: int) -> int:
+def to_signed(seed: int) -> int:
     """Return the last 64 bits of a whole number, as machine integers hold them."""
     return (index(seed) + (1 << 63)) % (1 << 64) - (1 << 63)
 
@@ -158,7 +158,7 @@ def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
     InputError
         If there is no such number; names the nearest.
     """
-    known = places(scenario.patrons)
+    known = input_rows(scenario.patrons)
     sizes = [f"events.{e.name}.value" for e in scenario.events]
     if path in sizes:
         return int(code.SIZES_OF_EVENTS) + sizes.index(path)
@@ -169,7 +169,7 @@ def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
 
 
 @cache
-def places(patrons: tuple[str, ...]) -> dict[str, int]:
+def input_rows(patrons: tuple[str, ...]) -> dict[str, int]:
     """Return row of every number that a run is given, by path."""
     paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
     return {path: row for row, path in enumerate(paths)}

@@ -47,7 +47,7 @@ def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> C
 
 
 @intrinsic
-def opening(_typing, buffer):
+def write_opening(_typing, buffer):
     """Compute the state in which all runs of a block begin."""
 
     def write(block):
@@ -130,7 +130,7 @@ def keep_series(_typing, buffer, counted_runs, at, number):
 
 
 @intrinsic
-def ending(_typing, buffer, horizon):
+def write_ending(_typing, buffer, horizon):
     """Compute what all runs of a block report."""
 
     def write(block, horizon):

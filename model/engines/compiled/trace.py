@@ -55,20 +55,20 @@ REPLACED: dict[Any, Any] = {
 """Words that choose, or look at bits; all others work on vectors as they stand."""
 
 
-def copied(module: ModuleType) -> ModuleType:
+def copy_module(module: ModuleType) -> ModuleType:
     """Return a module with what stands in another."""
     copy = ModuleType(module.__name__)
     vars(copy).update(vars(module))
     return copy
 
 
-def rebinding() -> Callable[[Any], Any]:
+def rebind() -> Callable[[Any], Any]:
     """Return what gives a rule, a word or a draw as a function that works on vectors.
 
     Modules are copied and functions made anew from their code, so that nobody else meets the replaced words.
     """
     own = [words, noise, *(import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__))]
-    modules = {module.__name__: copied(module) for module in own}
+    modules = {module.__name__: copy_module(module) for module in own}
     made = dict(REPLACED)
 
     def bound(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a module
@@ -83,4 +83,4 @@ def rebinding() -> Callable[[Any], Any]:
     return bound
 
 
-on_vectors = rebinding()
+on_vectors = rebind()

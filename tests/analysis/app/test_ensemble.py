@@ -5,7 +5,13 @@ import pytest
 
 from hedgesim.analysis import simulate
 from hedgesim.analysis.app.ensemble import play
-from hedgesim.analysis.app.sentences import caution, in_words, part, side_by_side, summary
+from hedgesim.analysis.app.sentences import (
+    describe_caution,
+    format_share,
+    in_words,
+    side_by_side,
+    summarise_runs,
+)
 from hedgesim.analysis.app.state import Setting
 
 RUNS = 60
@@ -30,11 +36,11 @@ def test_regimes_and_means_are_of_the_finished_runs(setting: Setting) -> None:
     mine = play(setting, RUNS)
     assert sum(mine.regimes().values()) == pytest.approx(1.0)
     assert mine.means()["economy"] == pytest.approx(mine.values("economy_mean").mean())
-    text = summary(mine, setting.base.labels)
+    text = summarise_runs(mine, setting.base.labels)
     assert f"utility {mine.means()['utility']:.3f}. Runs end in: " in text
     assert "failed" not in text
     mine.sound[:2] = False
-    assert f"2 of {RUNS} runs failed and are left out" in summary(mine, setting.base.labels)
+    assert f"2 of {RUNS} runs failed and are left out" in summarise_runs(mine, setting.base.labels)
 
 
 def test_differences_are_paired_by_run(setting: Setting) -> None:
@@ -50,7 +56,7 @@ def test_differences_are_paired_by_run(setting: Setting) -> None:
 
 def test_a_setting_in_words_and_what_two_do_not_share(setting: Setting) -> None:
     assert in_words(setting).endswith("hedge, EU's agreement ratified")
-    assert caution(setting, setting.with_strategy("myopic")) == ""
-    assert "seeds differ" in caution(setting, setting.with_shocks("seed", 4))
-    assert "other quarters" in caution(setting, setting.reopened("belarus/history"))
-    assert (part(0.942), part(0.001)) == ("94%", "below 1%")
+    assert describe_caution(setting, setting.with_strategy("myopic")) == ""
+    assert "seeds differ" in describe_caution(setting, setting.with_shocks("seed", 4))
+    assert "other quarters" in describe_caution(setting, setting.reopened("belarus/history"))
+    assert (format_share(0.942), format_share(0.001)) == ("94%", "below 1%")

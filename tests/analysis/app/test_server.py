@@ -28,7 +28,7 @@ def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyP
 
 
 def test_an_unknown_scenario_is_told_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "serve", lambda *_, **__: pytest.fail("it started"))
+    monkeypatch.setattr(server, "serve_page", lambda *_, **__: pytest.fail("it started"))
     done = CliRunner().invoke(app, ["app", "belarus/basline"])
     assert done.exit_code == 2
     assert "did you mean belarus/baseline?" in done.stderr
@@ -38,7 +38,7 @@ def test_a_port_in_use_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(HedgesimError) as error:
-            server.listening("127.0.0.1", port)
+            server.open_socket("127.0.0.1", port)
     assert str(error.value) == (
         f"127.0.0.1:{port}: cannot be served (Address already in use);"
         " choose another with --port, or --port 0 for any"
@@ -47,11 +47,11 @@ def test_a_port_in_use_is_told() -> None:
 
 def test_an_address_of_nobody_is_told() -> None:
     with pytest.raises(HedgesimError, match=r"nowhere\.invalid:80: cannot be served \("):
-        server.listening("nowhere.invalid", 80)
+        server.open_socket("nowhere.invalid", 80)
 
 
 def test_a_port_of_0_is_any_free_one_of_this_machine_alone() -> None:
-    with server.listening("127.0.0.1", 0) as own:
+    with server.open_socket("127.0.0.1", 0) as own:
         assert own.getsockname()[0] == "127.0.0.1"
         assert own.getsockname()[1] > 0
 

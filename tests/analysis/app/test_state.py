@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hedgesim.analysis.app.state import Setting, as_toml, batch_command, file_name, playable, run_command
+from hedgesim.analysis.app.state import (
+    Setting,
+    as_toml,
+    batch_command,
+    file_name,
+    playable_strategies,
+    run_command,
+)
 from hedgesim.analysis.cli.main import app
 from hedgesim.model import HedgesimError, Scenario
 from hedgesim.model.scenario.files import builtin_scenarios
@@ -86,7 +93,7 @@ def test_a_users_file_is_extended_wherever_the_saved_one_lies(
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_scenario_opens(name: str) -> None:
     setting = Setting.opened(name)
-    assert setting.strategy in playable(setting.base)
+    assert setting.strategy in playable_strategies(setting.base)
     assert setting.scenario.digest == setting.base.digest
 
 
@@ -95,7 +102,7 @@ def test_a_single_strategy_of_a_file_is_the_first_shown_and_another_scenario_kee
     kept = pivot.reopened("armenia/baseline")
     assert (kept.strategy, kept.seed, kept.moved) == ("pivot:eu", 5, ())
     other = pivot.reopened("mongolia/history")
-    assert other.strategy in playable(other.base)
+    assert other.strategy in playable_strategies(other.base)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from hedgesim.analysis.calibration.discrepancy import (
     MEMORIES,
     SIZES,
     Discrepancy,
-    discrepancy,
-    evidence,
     log_likelihood,
     log_likelihoods,
+    prepare_series,
+    select_evidence,
     usual_change,
 )
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED, Observable
@@ -44,14 +44,14 @@ def walked(years: list[int], memory: float, size: float, anchored: bool) -> np.n
 def prepared(about: Observable) -> tuple[Discrepancy, np.ndarray]:
     """A series of this kind, and readings in the years that count."""
     whole = series(about)
-    d = discrepancy(whole, np.full(len(whole.years), 0.2))
+    d = prepare_series(whole, np.full(len(whole.years), 0.2))
     return d, READINGS[:, 1:] if about.anchored else READINGS
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_log_likelihood_is_that_of_the_normal_distribution(kind: str) -> None:
     d, readings = prepared(KINDS[kind])
-    kept = evidence(d.series)
+    kept = select_evidence(d.series)
     found = log_likelihoods(d, readings)
     for (p, r), (g, (memory, size)) in product(
         enumerate(readings), enumerate(zip(d.memories, d.sizes, strict=True))
@@ -83,7 +83,7 @@ def test_a_run_that_failed_says_nothing_of_the_others() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_covariances_are_positive_definite_and_their_determinants_right(kind: str) -> None:
     years = range(2005, 2030)
-    d = discrepancy(series(KINDS[kind], years), np.full(len(years), 0.2))
+    d = prepare_series(series(KINDS[kind], years), np.full(len(years), 0.2))
     for root, log_determinant in zip(d.roots, d.log_determinants, strict=True):
         covariance = np.linalg.inv(root.T @ root)
         assert np.linalg.eigvalsh(covariance).min() > 0.0
@@ -91,9 +91,9 @@ def test_covariances_are_positive_definite_and_their_determinants_right(kind: st
 
 
 def test_the_start_is_evidence_only_where_it_is_not_the_scenarios() -> None:
-    assert evidence(series(KINDS["anchored"])).years.tolist() == [2006, 2008, 2009]
-    assert evidence(series(KINDS["stationary"])).years.tolist() == [2005, 2006, 2008, 2009]
-    assert not len(evidence(series(KINDS["anchored"], (), ())).years)
+    assert select_evidence(series(KINDS["anchored"])).years.tolist() == [2006, 2008, 2009]
+    assert select_evidence(series(KINDS["stationary"])).years.tolist() == [2005, 2006, 2008, 2009]
+    assert not len(select_evidence(series(KINDS["anchored"], (), ())).years)
 
 
 def test_a_factor_is_the_series_mean_over_the_models() -> None:

@@ -7,9 +7,22 @@ import numpy as np
 import pytest
 from support.calibrations import small
 
-from hedgesim.analysis.calibration.diagnostics import effective, lasting, rhat, summary, unsettled
-from hedgesim.analysis.calibration.fit import thinned
-from hedgesim.analysis.calibration.mcmc import CHAINS, beginning, moves, play, play_one, walkers
+from hedgesim.analysis.calibration.diagnostics import (
+    autocorrelation_time,
+    describe_convergence,
+    effective_sample_size,
+    rhat,
+    summarise_chains,
+)
+from hedgesim.analysis.calibration.fit import thin_draws
+from hedgesim.analysis.calibration.mcmc import (
+    CHAINS,
+    moves,
+    play_chain,
+    play_chains,
+    start_chain,
+    walker_count,
+)
 from hedgesim.analysis.calibration.prior import with_earlier
 from hedgesim.analysis.calibration.problem import log_posterior
 
@@ -46,7 +59,7 @@ def test_each_move_leaves_a_normal_distribution_as_it_is(number: int) -> None:
 
 
 def test_there_are_walkers_enough_for_the_moves() -> None:
-    assert [walkers(n) for n in (1, 7, 8, 15)] == [16, 16, 18, 32]
+    assert [walker_count(n) for n in (1, 7, 8, 15)] == [16, 16, 18, 32]
 
 
 # ---- going on --------------------------------------------------------------------------------
@@ -54,20 +67,20 @@ def test_a_chain_that_was_stopped_goes_on_with_the_same_bits(tmp_path: Path) -> 
     p = small()
     (tmp_path / "whole").mkdir()
     (tmp_path / "parts").mkdir()
-    whole = play_one(p, 33, tmp_path / "whole", 1, lambda _: None)
+    whole = play_chain(p, 33, tmp_path / "whole", 1, lambda _: None)
     for steps in (4, 7, 33):
-        parts = play_one(p, steps, tmp_path / "parts", 1, lambda _: None)
+        parts = play_chain(p, steps, tmp_path / "parts", 1, lambda _: None)
     assert len(np.unique(whole[0][:, :, 0])) > 50
     assert parts[0].tobytes() == whole[0].tobytes()
     assert parts[1].tobytes() == whole[1].tobytes()
-    fewer = play_one(p, 5, tmp_path / "parts", 1, lambda _: None)
+    fewer = play_chain(p, 5, tmp_path / "parts", 1, lambda _: None)
     assert fewer[0].tobytes() == whole[0][:5].tobytes()
 
 
 def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: Path) -> None:
     p, told = small(), list[int]()
-    draws, density = play(p, 3, tmp_path, workers=1, stepped=told.append)
-    assert draws.shape == (CHAINS, 3, walkers(3), 3)
+    draws, density = play_chains(p, 3, tmp_path, workers=1, stepped=told.append)
+    assert draws.shape == (CHAINS, 3, walker_count(3), 3)
     assert len({chain.tobytes() for chain in draws}) == CHAINS
     assert log_posterior(p, draws[2, 2]) == pytest.approx(density[2, 2])
     assert sum(told) == 3 * CHAINS
@@ -76,9 +89,9 @@ def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: 
 
 def test_chains_begin_where_the_posterior_is_likely() -> None:
     p = small()
-    state = beginning(p, 0)
+    state = start_chain(p, 0)
     drawn = log_posterior(p, p.prior.sample(64, np.random.default_rng(9)))
-    assert len(np.unique(state.coords, axis=0)) == walkers(3)
+    assert len(np.unique(state.coords, axis=0)) == walker_count(3)
     assert np.median(state.log_prob) > np.median(drawn)
     assert np.isfinite(state.log_prob).all()
 
@@ -100,31 +113,31 @@ def test_rhat_finds_chains_that_are_apart_and_chains_that_drift() -> None:
 @pytest.mark.parametrize("memory", [0.0, 0.5, 0.9])
 def test_autocorrelation_time_is_that_of_an_autoregression(memory: float) -> None:
     """The sum of memory^|k| over all k is (1 + memory) / (1 - memory) (Sokal 1997)."""
-    assert lasting(remembering(memory)) == pytest.approx((1 + memory) / (1 - memory), rel=0.1)
+    assert autocorrelation_time(remembering(memory)) == pytest.approx((1 + memory) / (1 - memory), rel=0.1)
 
 
 def test_short_chains_are_not_taken_for_settled() -> None:
     memory = 0.97  # an autocorrelation time of 66 steps
-    found = lasting(remembering(memory, steps=270, count=32))
+    found = autocorrelation_time(remembering(memory, steps=270, count=32))
     assert found == pytest.approx((1 + memory) / (1 - memory), rel=0.35)
 
 
 def test_effective_draws_are_draws_over_autocorrelation_time() -> None:
     draws = np.tile(remembering(0.5)[None, :, :, None], (4, 1, 1, 1))
-    assert effective(draws) == pytest.approx([4 * 4000 * 20 / 3], rel=0.1)
-    assert effective(white()) == pytest.approx([4 * 100 * 20] * 3, rel=0.15)
+    assert effective_sample_size(draws) == pytest.approx([4 * 4000 * 20 / 3], rel=0.1)
+    assert effective_sample_size(white()) == pytest.approx([4 * 100 * 20] * 3, rel=0.15)
 
 
 def test_walkers_that_never_move_are_one_draw_each() -> None:
     stuck = np.tile(np.arange(5.0), (200, 1))
-    assert 200 * 5 / lasting(stuck) < 10.0
+    assert 200 * 5 / autocorrelation_time(stuck) < 10.0
 
 
 def test_a_summary_tells_what_data_took_from_the_prior() -> None:
     held = with_earlier({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
     flat = held.sample(8000, np.random.default_rng(5))
     flat[:, 0] = 0.5 + 0.5 * (flat[:, 0] - 0.5)
-    rows = summary(held, flat.reshape(4, 100, 20, 2), seed=1)
+    rows = summarise_chains(held, flat.reshape(4, 100, 20, 2), seed=1)
     assert rows["variance_gone"].tolist() == pytest.approx([0.75, 0.0], abs=0.04)
     assert rows["informed"].tolist() == [True, False]
     assert rows.loc[0, ["low", "median", "high"]].tolist() == pytest.approx(
@@ -136,13 +149,13 @@ def test_what_has_not_settled_is_named() -> None:
     held = with_earlier({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
     draws = held.sample(8000, np.random.default_rng(5)).reshape(4, 100, 20, 2)
     draws[0, :, :, 1] += 0.4
-    (words,) = unsettled(summary(held, draws, seed=1))
+    (words,) = describe_convergence(summarise_chains(held, draws, seed=1))
     assert words.startswith("b: R-hat 1.")
 
 
 def test_thinned_draws_come_from_all_chains_evenly() -> None:
     held = with_earlier({"a": (0.0, 0.5, 1.0)}, None)
     number = np.repeat(np.arange(4.0), 2000).reshape(4, 100, 20, 1)
-    drawn = thinned(held, number, 400, seed=1)["a"].to_numpy()
+    drawn = thin_draws(held, number, 400, seed=1)["a"].to_numpy()
     assert np.bincount(drawn.astype(int)).tolist() == [100] * 4
     assert np.bincount(drawn[:100].astype(int), minlength=4).min() > 10

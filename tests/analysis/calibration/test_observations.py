@@ -13,7 +13,7 @@ from hedgesim.analysis.calibration.observations import (
     SMALLEST,
     Series,
     describe_series,
-    drivers,
+    driver_events,
     link,
     read_observations,
     unlink,
@@ -120,7 +120,7 @@ def test_events_are_summed_by_year_and_quiet_years_are_zero(place: Path) -> None
 
 def test_events_that_the_scenario_was_given_sanctions_and_later_ones_are_left_out(place: Path) -> None:
     given = ("2010-01-01", "RUS")
-    assert given in drivers(HISTORY)
+    assert given in driver_events(HISTORY)
     rows = "2010-01-01,trade,RUS,conflict,5\n2011,sanction,RUS,conflict,5\n2017,gas,RUS,conflict,5\n"
     yearly = disputes(place, rows + "2010-01-01,trade,CHN,conflict,5\n2010-01-02,gas,RUS,conflict,1\n")
     assert yearly.years[-1] == 2016
@@ -128,7 +128,7 @@ def test_events_that_the_scenario_was_given_sanctions_and_later_ones_are_left_ou
 
 
 def test_no_event_of_a_scenarios_own_is_evidence_for_it() -> None:
-    named = drivers(HISTORY)
+    named = driver_events(HISTORY)
     assert ("2013-07-16", "CHN") in named
     assert ("2015-06", "CHN") in named  # "events.csv 2013-07-16 CHN to events.csv 2015-06 CHN"
     assert all(len(patron) in {2, 3} for _, patron in named)

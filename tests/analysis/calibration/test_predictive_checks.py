@@ -8,7 +8,7 @@ from support.calibrations import observable, series, small
 
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN
 from hedgesim.analysis.calibration.observations import Series
-from hedgesim.analysis.validation.predictive_checks import changes, checked, predictive_checks
+from hedgesim.analysis.validation.predictive_checks import change_size, check_series, predictive_checks
 from hedgesim.analysis.validation.synthetic import histories_made, made_up
 
 YEARS = range(2005, 2013)
@@ -18,15 +18,15 @@ def test_one_series_is_checked_by_hand() -> None:
     about = observable(PLAIN)
     seen = series(about, (2005, 2006, 2007), (0.0, 1.0, 0.0))
     samples = np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [0.0, 2.0, 0.0], [-1.0, -1.0, -1.0]])
-    row = checked(seen, samples)
+    row = check_series(seen, samples)
     assert (row["level"], row["change"]) == (0.5, 0.25)
     assert row["n"] == 3
-    assert changes(samples)[2] == pytest.approx(2.0)
+    assert change_size(samples)[2] == pytest.approx(2.0)
 
 
 def test_levels_and_changes_of_shares_are_taken_on_log_odds() -> None:
     seen = series(observable(LOGIT), (2005, 2006), (0.01, 0.02))
-    row = checked(seen, np.array([[0.5, 0.51], [0.001, 0.004]]))
+    row = check_series(seen, np.array([[0.5, 0.51], [0.001, 0.004]]))
     assert row["change"] == 0.5
     assert row["level"] == 0.5
 

@@ -6,7 +6,7 @@ from support.calibrations import observable
 from support.helpers import scenario
 
 from hedgesim.analysis.calibration.observables import CHANGE, LOGIT, MEAN, PLAIN, WINDOW
-from hedgesim.analysis.calibration.readings import reading, simulated
+from hedgesim.analysis.calibration.readings import read_observable, simulate_readings
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 
@@ -17,7 +17,7 @@ PATHS = {"omega_russia": QUARTERS, "deliveries_russia": QUARTERS, "deliveries_ch
 def read(kind: str, column: str = "omega_russia") -> list[float]:
     """Yearly reading of a path made by hand."""
     about = observable(reading=kind, column=column)
-    return reading(about, lambda name: PATHS[name], ("russia", "china"))[0].tolist()
+    return read_observable(about, lambda name: PATHS[name], ("russia", "china"))[0].tolist()
 
 
 def test_a_mean_is_over_the_quarters_of_a_year() -> None:
@@ -40,14 +40,14 @@ def test_a_window_is_a_part_of_all_patrons_over_twenty_quarters() -> None:
 
 def test_a_window_without_deliveries_is_no_division_by_zero() -> None:
     about = observable(reading=WINDOW, column="deliveries_russia")
-    found = reading(about, lambda name: np.zeros((1, 24)), ("russia", "china"))
+    found = read_observable(about, lambda name: np.zeros((1, 24)), ("russia", "china"))
     assert found[0, 4:].tolist() == [0.0, 0.0]
 
 
 def test_a_reading_is_the_mean_over_the_same_runs_at_every_point() -> None:
     spec, about = scenario("history"), [observable(LOGIT, column="export_share_russia")]
     points = {"trade.speed": np.array([0.05, 0.1, 0.05])}
-    found = simulated(spec, about, points, runs=3, seed=4)[0]
+    found = simulate_readings(spec, about, points, runs=3, seed=4)[0]
     assert found.shape == (3, 12)
     assert found[0].tolist() == found[2].tolist()
     assert found[0].tolist() != found[1].tolist()
@@ -60,5 +60,5 @@ def test_a_reading_is_the_mean_over_the_same_runs_at_every_point() -> None:
 def test_without_points_the_scenario_itself_is_read() -> None:
     spec, about = scenario("history"), [observable(PLAIN, column="debt_china")]
     own = {"trade.speed": np.array([spec.values["trade.speed"]])}
-    alone = simulated(spec, about, {}, runs=2, seed=1)[0]
-    assert alone.tolist() == simulated(spec, about, own, runs=2, seed=1)[0].tolist()
+    alone = simulate_readings(spec, about, {}, runs=2, seed=1)[0]
+    assert alone.tolist() == simulate_readings(spec, about, own, runs=2, seed=1)[0].tolist()

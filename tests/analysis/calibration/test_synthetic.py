@@ -8,13 +8,17 @@ import pytest
 from support.calibrations import observable, series, small
 from support.helpers import scenario
 
-from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, discrepancy
+from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, prepare_series
 from hedgesim.analysis.calibration.fit import calibrate
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import link
-from hedgesim.analysis.calibration.problem import Problem, log_posterior, problem
-from hedgesim.analysis.validation.simulation_based_calibration import exact_ranks, ranks, uniformity
+from hedgesim.analysis.calibration.problem import Problem, build_problem, log_posterior
+from hedgesim.analysis.validation.simulation_based_calibration import (
+    exact_ranks,
+    replicate_ranks,
+    uniformity_p_value,
+)
 from hedgesim.analysis.validation.synthetic import SMALL, draw_series, histories_made, made_up
 
 DRAWS = 40_000
@@ -23,7 +27,7 @@ DRAWS = 40_000
 # ---- what is made up -------------------------------------------------------------------------
 @pytest.mark.parametrize(("kind", "anchored"), [(LOGIT, True), (PLAIN, False)])
 def test_what_is_made_up_is_spread_as_the_likelihood_says(kind: str, anchored: bool) -> None:
-    d = discrepancy(series(observable(kind, error=0.05, anchored=anchored)), np.full(4, 0.3))
+    d = prepare_series(series(observable(kind, error=0.05, anchored=anchored)), np.full(4, 0.3))
     g = 13
     readings = np.tile([0.1, 0.2, 0.3, 0.4], (DRAWS, 1))
     left = link(d.series.about, draw_series(d, readings, np.random.default_rng(1), g)) - readings
@@ -36,11 +40,11 @@ def test_what_is_made_up_is_spread_as_the_likelihood_says(kind: str, anchored: b
 
 
 def test_every_point_of_the_grid_is_drawn_from_and_factors_have_their_spread() -> None:
-    d = discrepancy(series(observable(SCALED, error=0.01), values=[2.0] * 4), np.full(4, 0.5))
+    d = prepare_series(series(observable(SCALED, error=0.01), values=[2.0] * 4), np.full(4, 0.5))
     values = draw_series(d, np.full((DRAWS, 4), 0.5), np.random.default_rng(2))
     assert values.mean() == pytest.approx(2.0, rel=0.02)
     assert values.std() == pytest.approx(2.0, rel=0.02)
-    mixed = discrepancy(series(observable(PLAIN, error=0.01)), np.zeros(4))
+    mixed = prepare_series(series(observable(PLAIN, error=0.01)), np.zeros(4))
     whole = np.mean(mixed.sizes**2 / (1 - mixed.memories**2)) + 0.01**2
     made = draw_series(mixed, np.zeros((DRAWS, 4)), np.random.default_rng(3))
     assert made.var() == pytest.approx(whole, rel=0.06)
@@ -83,7 +87,7 @@ def whole() -> Problem:
     """Every kind of series: anchored, stationary and known up to a factor."""
     histories = histories_of([scenario("history")], None, ["export", "loans", "arms", "influence", "support"])
     wanted = ["trade.speed", "patrons.china.fund", "patrons.china.transfer"]
-    return problem(histories, prior_of(wanted, list(histories), None), until=2016, runs=1, seed=1)
+    return build_problem(histories, prior_of(wanted, list(histories), None), until=2016, runs=1, seed=1)
 
 
 def bolder(d: Discrepancy) -> Discrepancy:
@@ -97,22 +101,22 @@ def test_ranks_are_uniform_where_the_likelihood_is_right_and_only_there() -> Non
     p = whole()
     right = exact_ranks(p, 150, points=150, draws=31)
     wrong = exact_ranks(p, 150, points=150, draws=31, refit=bolder)
-    assert min(uniformity(r, 31) for r in right.T) > 0.01 / right.shape[1]
-    assert uniformity(wrong[:, -1], 31) < 0.001
+    assert min(uniformity_p_value(r, 31) for r in right.T) > 0.01 / right.shape[1]
+    assert uniformity_p_value(wrong[:, -1], 31) < 0.001
 
 
 def test_ranks_of_chains_come_again_and_tell_replications_apart() -> None:
     p = small(runs=1)
-    first, least = ranks(p, 3, steps=15, draws=7)
-    assert first.tolist() == ranks(p, 3, steps=15, draws=7)[0].tolist()
-    assert first.tolist() != ranks(p, 4, steps=15, draws=7)[0].tolist()
+    first, least = replicate_ranks(p, 3, steps=15, draws=7)
+    assert first.tolist() == replicate_ranks(p, 3, steps=15, draws=7)[0].tolist()
+    assert first.tolist() != replicate_ranks(p, 4, steps=15, draws=7)[0].tolist()
     assert ((first >= 0) & (first <= 7)).all()
     assert least > 1.0
 
 
 def test_uniform_ranks_have_uniform_p_values() -> None:
     made = np.random.default_rng(7).integers(32, size=(40, 60))
-    p_values = np.array([uniformity(r, 31) for r in made])
+    p_values = np.array([uniformity_p_value(r, 31) for r in made])
     assert 0.35 < p_values.mean() < 0.65
     assert (p_values < 0.1).mean() < 0.25
 
@@ -126,4 +130,4 @@ def test_uniform_ranks_have_uniform_p_values() -> None:
     ],
 )
 def test_ranks_that_are_not_uniform_are_found(faulty: np.ndarray) -> None:
-    assert uniformity(faulty, 31) < 0.01
+    assert uniformity_p_value(faulty, 31) < 0.01

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from hedgesim.analysis.calibration import folder
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
-from hedgesim.analysis.calibration.problem import problem
+from hedgesim.analysis.calibration.problem import build_problem
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.forecast.hindcast import check_years
 from hedgesim.model.errors import InputError
@@ -136,14 +136,14 @@ def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
     p = small()
     histories = {p.cases[0].scenario: [d.series for d in p.cases[0].discrepancies]}
     first = folder.describe_request(histories, p.prior, {"until": 2012, "runs": 4, "steps": 60})
-    folder.claim(tmp_path / "a", first, resume=False)
-    folder.claim(tmp_path / "a", first | {"steps": 90}, resume=True)
+    folder.claim_folder(tmp_path / "a", first, resume=False)
+    folder.claim_folder(tmp_path / "a", first | {"steps": 90}, resume=True)
     other = prior_of(
         ["trade.speed=0.01:0.3", "trade.eps_supply", "patrons.china.fund"], list(histories), None
     )
     second = folder.describe_request(histories, other, {"until": 2012, "runs": 8, "steps": 60})
     with pytest.raises(InputError) as error:
-        folder.claim(tmp_path / "a", second, resume=True)
+        folder.claim_folder(tmp_path / "a", second, resume=True)
     assert error.value.faults == (
         f"{tmp_path}/a: begun with another parameters: trade.speed",
         f"{tmp_path}/a: begun with another runs: 4, now 8",
@@ -153,7 +153,7 @@ def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
 
 def test_other_observations_are_another_question() -> None:
     s = [d.series for d in small().cases[0].discrepancies]
-    assert folder.digest(s) != folder.digest([s[0].between(2005, 2010), *s[1:]])
+    assert folder.hash_observations(s) != folder.hash_observations([s[0].between(2005, 2010), *s[1:]])
 
 
 # ---- hindcast --------------------------------------------------------------------------------
@@ -214,12 +214,12 @@ def test_draws_that_have_seen_the_future_are_told() -> None:
 
 def test_what_is_foretold_does_not_enter_the_forecast() -> None:
     """Observations from the first year forecast on change scores and nothing else."""
-    from hedgesim.analysis.calibration.histories import drawn_from
+    from hedgesim.analysis.calibration.histories import read_draws_for_forecast
     from hedgesim.analysis.forecast.predictive import forecast_all
 
     Path("draws.csv").write_text(DRAWS, encoding="utf-8")
     spec = scenario("history")
-    held, draws, _ = drawn_from(Path("draws.csv"), spec, 2012)
+    held, draws, _ = read_draws_for_forecast(Path("draws.csv"), spec, 2012)
     (known,) = histories_of([spec], None, ["export", "loans", "support"]).values()
     cut = [s.between(2005, 2011) for s in known]
     whole, less = (
@@ -232,4 +232,4 @@ def test_what_is_foretold_does_not_enter_the_forecast() -> None:
 def test_a_history_must_begin_with_a_year() -> None:
     base = scenario("baseline")
     with pytest.raises(InputError, match=r"begins in .*, expected a first quarter"):
-        problem({base: []}, small().prior, until=2016, runs=1, seed=1)
+        build_problem({base: []}, small().prior, until=2016, runs=1, seed=1)

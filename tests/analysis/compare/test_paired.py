@@ -12,7 +12,7 @@ from scipy import stats
 from hedgesim.analysis.compare import paired as compare
 from hedgesim.analysis.compare.changes import FLOOR, changed_inputs, changed_outcomes
 from hedgesim.analysis.compare.comparison import TABLES, comparison
-from hedgesim.analysis.compare.premium import premium, resampled_means
+from hedgesim.analysis.compare.premium import compute_premium, resampled_means
 from hedgesim.analysis.tables.comparison import premium_sheet
 from hedgesim.model import InputError
 
@@ -60,7 +60,7 @@ STRATEGIES = {("x/baseline", "hedge"): 0.55, ("x/baseline", "myopic"): 0.5, ("x/
 
 def test_means_have_student_intervals() -> None:
     runs = compare.finished_runs(planted(STRATEGIES))
-    row = compare.means(runs).query("strategy == 'myopic' and measure == 'utility_mean'").iloc[0]
+    row = compare.compute_means(runs).query("strategy == 'myopic' and measure == 'utility_mean'").iloc[0]
     values = runs.loc[runs["strategy"] == "myopic", "utility_mean"]
     low, high = stats.t.interval(0.95, 39, values.mean(), stats.sem(values))
     assert row["runs"] == 40
@@ -73,7 +73,7 @@ def test_pairing_drops_what_runs_share() -> None:
     assert list(gaps.index) == ["myopic", "pivot:a"]
     assert gaps.loc["myopic", "low"] < -0.05 < gaps.loc["myopic", "high"]
     assert gaps.loc["myopic", "high"] - gaps.loc["myopic", "low"] < 0.012
-    wide = compare.means(runs).query("measure == 'utility_mean'")
+    wide = compare.compute_means(runs).query("measure == 'utility_mean'")
     assert (wide["high"] - wide["low"]).min() > 0.05
     assert set(gaps["reference"]) == {"hedge"}
 
@@ -109,7 +109,7 @@ def test_a_run_that_one_of_a_pair_lost_is_left_out() -> None:
     gaps = compare.strategy_differences(runs).set_index("strategy")
     assert set(gaps.loc["myopic", "runs"]) == {38}
     assert set(gaps.loc["pivot:a", "runs"]) == {39}
-    assert premium(runs, 3)["runs"].tolist() == [38]
+    assert compute_premium(runs, 3)["runs"].tolist() == [38]
     assert comparison(Made(made.manifest, made.design, outcomes)).failed == 2
 
 
@@ -117,7 +117,7 @@ def test_a_run_that_one_of_a_pair_lost_is_left_out() -> None:
 
 
 def test_premium_is_found_and_its_interval_holds_it() -> None:
-    row = premium(compare.finished_runs(planted(STRATEGIES)), 3).iloc[0]
+    row = compute_premium(compare.finished_runs(planted(STRATEGIES)), 3).iloc[0]
     assert row["best"] == "pivot:a"
     assert row["low"] < 0.03 < row["high"]
     assert row["high"] - row["low"] < 0.015
@@ -128,7 +128,7 @@ def test_premium_is_found_and_its_interval_holds_it() -> None:
 
 def test_the_best_other_is_chosen_by_its_mean_not_run_by_run() -> None:
     made = planted({("x", "hedge"): 0.5, ("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5}, noise=0.1)
-    row = premium(compare.finished_runs(made), 3).iloc[0]
+    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
     table = compare.finished_runs(made).pivot_table(index="run", columns="strategy", values="utility_mean")
     run_by_run = (table["hedge"] - table[["myopic", "pivot:a"]].max(axis=1)).mean()
     assert row["premium"] == pytest.approx(table["hedge"].mean() - table[["myopic", "pivot:a"]].mean().max())
@@ -137,10 +137,10 @@ def test_the_best_other_is_chosen_by_its_mean_not_run_by_run() -> None:
 
 def test_choice_and_difference_are_resampled_together() -> None:
     made = planted({("x", "hedge"): 0.5, ("x", "myopic"): 0.48, ("x", "pivot:a"): 0.48}, noise=0.05)
-    row = premium(compare.finished_runs(made), 3).iloc[0]
+    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
     assert 0.5 < row["sure"] < 0.95
     runs = compare.finished_runs(made)
-    alone = premium(runs[runs["strategy"].isin(["hedge", row["best"]])], 3).iloc[0]
+    alone = compute_premium(runs[runs["strategy"].isin(["hedge", row["best"]])], 3).iloc[0]
     assert row["low"] <= alone["low"]
     assert row["high"] <= alone["high"]
 
@@ -152,22 +152,22 @@ def test_premium_covers_the_truth_about_as_often_as_it_says() -> None:
         values = 0.02 + rng.normal(0.0, 0.03, 30)
         rows = [("x", s, r, 1, u) for r in range(30) for s, u in (("hedge", values[r]), ("myopic", 0.0))]
         runs = pd.DataFrame(rows, columns=["scenario", "strategy", "run", "seed", "utility_mean"])
-        row = premium(runs, k, draws=500).iloc[0]
+        row = compute_premium(runs, k, draws=500).iloc[0]
         hits += row["low"] <= 0.02 <= row["high"]
     assert 87 <= hits <= 99
 
 
 def test_fixed_is_held_apart() -> None:
     made = planted({**STRATEGIES, ("x/baseline", "fixed"): 0.7})
-    row = premium(compare.finished_runs(made), 3).iloc[0]
+    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
     assert row["best"] == "pivot:a"
     assert row["over_fixed_low"] < -0.15 < row["over_fixed_high"]
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_a_different_one() -> None:
     runs = compare.finished_runs(planted(STRATEGIES))
-    pd.testing.assert_frame_equal(premium(runs, 3), premium(runs, 3), check_exact=True)
-    assert premium(runs, 3)["low"].iloc[0] != premium(runs, 4)["low"].iloc[0]
+    pd.testing.assert_frame_equal(compute_premium(runs, 3), compute_premium(runs, 3), check_exact=True)
+    assert compute_premium(runs, 3)["low"].iloc[0] != compute_premium(runs, 4)["low"].iloc[0]
 
 
 def test_resamples_keep_rows_whole_and_are_bounded_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,8 +185,10 @@ def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
 
 
 def test_without_hedge_or_another_strategy_there_is_no_premium() -> None:
-    assert premium(compare.finished_runs(planted({("x", "hedge"): 0.5})), 3).empty
-    assert premium(compare.finished_runs(planted({("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5})), 3).empty
+    assert compute_premium(compare.finished_runs(planted({("x", "hedge"): 0.5})), 3).empty
+    assert compute_premium(
+        compare.finished_runs(planted({("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5})), 3
+    ).empty
 
 
 def test_one_run_gives_numbers_without_intervals() -> None:
@@ -213,7 +215,7 @@ def test_regime_shares_and_runs_near_a_threshold() -> None:
         **told, hedging_lost_quarter=pd.array([pd.NA, pd.NA, 7, 9], dtype="Int64")
     )
     runs = compare.finished_runs(Made(made.manifest, made.design, outcomes))
-    row = compare.regimes(runs, ["hedging", "mixed"]).iloc[0]
+    row = compare.regime_shares(runs, ["hedging", "mixed"]).iloc[0]
     assert row["hedging"] == 0.5
     assert row["mixed"] == 0.0
     assert row["collapse"] == row["pivot:b"] == 0.25
@@ -330,12 +332,12 @@ def test_a_folder_without_a_finished_run_is_refused() -> None:
 
 
 def test_very_many_runs_are_resampled_in_groups() -> None:
-    from hedgesim.analysis.compare.premium import GROUPS, grouped, resampled_means
+    from hedgesim.analysis.compare.premium import GROUPS, group_runs, resampled_means
 
     values = np.random.Generator(np.random.Philox(3)).normal(size=(7 * GROUPS + 11, 2))
-    few = grouped(values)
+    few = group_runs(values)
     assert few.shape == (GROUPS, 2)
     assert few.mean(axis=0) == pytest.approx(values.mean(axis=0), abs=1e-4)
     spread = resampled_means(values, 1, 2000).std(axis=0)
     assert spread == pytest.approx(values.std(axis=0) / np.sqrt(len(values)), rel=0.1)
-    assert (grouped(values[:10]) == values[:10]).all()
+    assert (group_runs(values[:10]) == values[:10]).all()

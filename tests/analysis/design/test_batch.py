@@ -6,10 +6,16 @@ import pytest
 from support.batches import STRATEGIES, small
 from support.helpers import scenario
 
-from hedgesim.analysis.design.batch import alike, blocks, chosen_strategies, plan_batch, sentence
+from hedgesim.analysis.design.batch import (
+    chosen_strategies,
+    cut_blocks,
+    describe_batch,
+    identical_scenarios,
+    plan_batch,
+)
 from hedgesim.analysis.execution.write_tables import design_table
 from hedgesim.model import InputError, Scenario
-from hedgesim.model.strategies import compared
+from hedgesim.model.strategies import compared_strategies
 
 
 def test_rows_are_numbered_scenario_by_scenario_then_strategy_then_run() -> None:
@@ -60,7 +66,7 @@ def test_without_strategies_each_scenario_plays_its_own() -> None:
 
 def test_all_stands_for_the_ten() -> None:
     spec = scenario("baseline")
-    assert chosen_strategies(spec, ["all"]) == compared(spec.patrons)
+    assert chosen_strategies(spec, ["all"]) == compared_strategies(spec.patrons)
     assert chosen_strategies(spec, ["myopic", "all"])[0] == "myopic"
     assert len(chosen_strategies(spec, ["myopic", "all"])) == 10
 
@@ -70,32 +76,32 @@ def test_blocks_cover_the_design_in_its_order() -> None:
     table = design_table(batch)
     rows = [
         (b.first_id + k, b.scenario.name, b.strategy, run, b.seed)
-        for b in blocks(batch)
+        for b in cut_blocks(batch)
         for k, run in enumerate(b.runs)
     ]
     assert rows == list(
         table[["run_id", "scenario", "strategy", "run", "seed"]].itertuples(index=False, name=None)
     )
-    assert [b.number for b in blocks(batch)] == list(range(18))
-    assert {len(b.runs) for b in blocks(batch)} == {20, 5}
+    assert [b.number for b in cut_blocks(batch)] == list(range(18))
+    assert {len(b.runs) for b in cut_blocks(batch)} == {20, 5}
 
 
 def test_sentence_says_what_will_be_done() -> None:
-    assert sentence(small(runs=20)) == "2 scenarios x 3 strategies x 20 runs of 5 quarters = 120 runs"
-    assert sentence(small(["baseline"], ["hedge"], runs=1, quarters=1)) == (
+    assert describe_batch(small(runs=20)) == "2 scenarios x 3 strategies x 20 runs of 5 quarters = 120 runs"
+    assert describe_batch(small(["baseline"], ["hedge"], runs=1, quarters=1)) == (
         "1 scenario x 1 strategy x 1 run of 1 quarter = 1 run"
     )
     apart = plan_batch([scenario("baseline"), scenario("history")], ["hedge"], runs=2000)
     assert apart.engine == "compiled"
-    assert sentence(apart) == "2 scenarios x 1 strategy x 2,000 runs of 48 to 60 quarters = 4,000 runs"
+    assert describe_batch(apart) == "2 scenarios x 1 strategy x 2,000 runs of 48 to 60 quarters = 4,000 runs"
 
 
 def test_scenarios_with_the_same_content_are_told() -> None:
     twin = scenario("baseline").renamed("twin")
-    assert alike(plan_batch([scenario("baseline"), twin], ["hedge"])) == [
+    assert identical_scenarios(plan_batch([scenario("baseline"), twin], ["hedge"])) == [
         "twin and belarus/baseline hold the same values and events: expect the same results"
     ]
-    assert alike(small()) == []
+    assert identical_scenarios(small()) == []
 
 
 def other_patrons() -> Scenario:

@@ -13,10 +13,10 @@ from support.helpers import scenario
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, equals_single_runs, short, wanted
 
 from hedgesim.analysis import Draws, load, plan_batch, run_batch
-from hedgesim.analysis.compare.paired import finished_runs, means
+from hedgesim.analysis.compare.paired import compute_means, finished_runs
 from hedgesim.analysis.compare.point_values import join_finished_runs
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.design.parameter_draws import describe_assignment, displaced
+from hedgesim.analysis.design.parameter_draws import describe_assignment, overwritten_values
 from hedgesim.analysis.design.sweep import plan_sweep, points_of
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results import point_table
@@ -124,7 +124,7 @@ def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
 def test_intervals_carry_what_is_not_known_of_the_parameters(tmp_path: Path, made: Results) -> None:
     alone = run_batch(batch(None), tmp_path / "alone")
     width = {
-        name: means(finished_runs(r), ["utility_mean"]).eval("high - low").to_numpy()
+        name: compute_means(finished_runs(r), ["utility_mean"]).eval("high - low").to_numpy()
         for name, r in (("drawn", made), ("alone", alone))
     }
     assert (width["drawn"] > 2.0 * width["alone"]).all()
@@ -151,11 +151,11 @@ def test_the_sentence(runs: int, first: int, said: str) -> None:
 
 def test_a_scenario_that_draws_undo_is_told() -> None:
     draws = Draws(FILE, {ACCESS: np.array([0.2, 0.3])})
-    assert displaced(draws, [scenario("baseline"), scenario("arms_denied")]) == [
+    assert overwritten_values(draws, [scenario("baseline"), scenario("arms_denied")]) == [
         f"{FILE}: {ACCESS} takes the place of what belarus/arms_denied sets apart from belarus/baseline"
     ]
-    assert displaced(draws, [scenario("baseline"), scenario("eeu_barriers")]) == []
-    assert displaced(draws, [scenario("baseline")]) == []
+    assert overwritten_values(draws, [scenario("baseline"), scenario("eeu_barriers")]) == []
+    assert overwritten_values(draws, [scenario("baseline")]) == []
 
 
 # ---- commands --------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ def test_a_stopped_batch_goes_on_to_the_same_bytes(tmp_path: Path, blocks: int) 
     run_batch(many(drawn()), tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         run_batch(many(drawn()), tmp_path / "stopped", executor=Stopping(blocks, KeyboardInterrupt()))
-    held = manifest.batch_of(manifest.read(tmp_path / "stopped"), tmp_path / "stopped")
+    held = manifest.batch_of(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
     run_batch(held, tmp_path / "stopped", resume=True)
     assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
     assert point_table.DRAWS in contents(tmp_path / "whole")
@@ -225,7 +225,7 @@ def test_draws_that_were_changed_in_the_folder_are_refused(tmp_path: Path) -> No
 
 
 def test_the_manifest_names_file_rows_columns_and_hash() -> None:
-    found = manifest.begun(many(drawn()), "")["draws"]
+    found = manifest.begin_manifest(many(drawn()), "")["draws"]
     assert (found["file"], found["rows"]) == (FILE, COUNT)
     assert found["columns"] == [BARRIER, "rivalry.russia-eu", "patrons.eu.agreement"]
     assert len(found["sha256"]) == 64

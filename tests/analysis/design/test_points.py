@@ -16,7 +16,7 @@ from hedgesim.analysis.design.axis import LOG, Axis
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import KINDS, Points, make_points
 from hedgesim.analysis.design.points_file import read_points
-from hedgesim.analysis.design.unit_cube import place_of, placed
+from hedgesim.analysis.design.unit_cube import place_of, values_at
 from hedgesim.model.errors import InputError
 
 LEVELS = Axis("a", 1.0, 3.0, (1.0, 2.0, 3.0), base=1.0)
@@ -100,7 +100,7 @@ def test_a_grid_is_as_large_as_the_product_of_its_levels(counts: list[int]) -> N
 @given(st.floats(0.0, 1.0))
 def test_a_place_on_a_range_comes_back(place: float) -> None:
     for axis in (CURVE, PLAIN):
-        value = placed(axis, np.array([place]))
+        value = values_at(axis, np.array([place]))
         assert place_of(axis, value) == pytest.approx([place], abs=1e-12)
 
 

@@ -22,13 +22,13 @@ from support.sweeps import (
 
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.points import Points
-from hedgesim.analysis.design.sweep import SweepRequest, axes_of, outlook, points_of
+from hedgesim.analysis.design.sweep import SweepRequest, axes_of, describe_sweep, points_of
 from hedgesim.analysis.execution.rerun import compare_folders
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest, point_table
 from hedgesim.analysis.results.folder import Results, load
 from hedgesim.model import InputError, Scenario
-from hedgesim.model.parameters.lookup import efforts
+from hedgesim.model.parameters.lookup import effort_paths
 
 PATHS = [BARRIER, "patrons.eu.agreement", "mechanisms.veto"]
 
@@ -98,7 +98,7 @@ def test_what_cannot_vary(asked: SweepRequest, said: str) -> None:
 
 def test_the_outlook_says_how_much_it_is() -> None:
     batch = sweep(short(), *VARIED)
-    assert outlook(batch, 1) == (
+    assert describe_sweep(batch, 1) == (
         "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, about 1 s"
     )
 
@@ -120,7 +120,7 @@ def test_every_row_is_a_run_of_the_scenario_at_its_point(made: Results) -> None:
     equals_single_runs(made, short(), PATHS)
 
 
-EFFORT = dict.fromkeys(efforts(("russia", "china", "eu")), 1.0 / 7.0)
+EFFORT = dict.fromkeys(effort_paths(("russia", "china", "eu")), 1.0 / 7.0)
 SWEEPS: dict[str, tuple[Scenario, tuple[str, ...], tuple[str, ...], dict[str, object]]] = {
     "steps and switches": (short(), VARIED, STRATEGIES, {}),
     "a framework in an agreement's place": (
@@ -167,7 +167,7 @@ def test_a_stopped_sweep_goes_on_to_the_same_bytes(tmp_path: Path, blocks: int) 
     run_batch(many(), tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         run_batch(many(), tmp_path / "stopped", executor=Stopping(blocks, KeyboardInterrupt()))
-    held = manifest.batch_of(manifest.read(tmp_path / "stopped"), tmp_path / "stopped")
+    held = manifest.batch_of(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
     run_batch(held, tmp_path / "stopped", resume=True)
     assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
     assert "points.parquet" in contents(tmp_path / "whole")
@@ -203,7 +203,7 @@ def test_points_that_were_changed_are_refused(tmp_path: Path, change: object) ->
     path = tmp_path / "sweep" / point_table.NAME
     pq.write_table(change(pq.read_table(path)), path)  # type: ignore[operator]
     with pytest.raises(InputError, match=r"points\.parquet: changed since it was written"):
-        manifest.batch_of(manifest.read(path.parent), path.parent)
+        manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
 
 
 def many_paths() -> Batch:
@@ -220,10 +220,10 @@ def test_points_that_cannot_be_read_are_refused(tmp_path: Path, text: bytes | No
     if text is not None:
         path.write_bytes(text)
     with pytest.raises(InputError, match=r"points\.parquet: cannot be read"):
-        manifest.batch_of(manifest.read(path.parent), path.parent)
+        manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
 
 
 def test_the_points_of_a_folder_are_those_of_its_description(made: Results) -> None:
     points = Points.from_spec(made.manifest["design"])
-    held = point_table.read(made.manifest["points"], made.folder)
+    held = point_table.read_points(made.manifest["points"], made.folder)
     pd.testing.assert_frame_equal(pd.DataFrame(held), points.table)

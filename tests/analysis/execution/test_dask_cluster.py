@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution import dask_cluster as cluster
-from hedgesim.analysis.execution.executors import players
+from hedgesim.analysis.execution.executors import open_executor
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.model import InputError, Scenario, register_strategy
 from hedgesim.model.strategies import PLAIN, _own
@@ -50,7 +50,7 @@ def address() -> Iterator[str]:
 def test_a_cluster_gives_the_bytes_of_this_machine(tmp_path: Path, address: str) -> None:
     batch = small(runs=45, quarters=3, paths=True)
     run_batch(batch, tmp_path / "here")
-    with players(f"dask:{address}", None) as there:
+    with open_executor(f"dask:{address}", None) as there:
         assert there.workers == 2
         run_batch(batch, tmp_path / "there", workers=there.workers, executor=there.executor)
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
@@ -100,7 +100,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with (
         pytest.raises(InputError, match=r"needs Dask.*pip install 'hedgesim\[cluster\]'"),
-        players("dask:a:1", None),
+        open_executor("dask:a:1", None),
     ):
         pass
 
@@ -113,12 +113,12 @@ def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) ->
         n_workers=0, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=":0"
     ) as c:
         message = f"no worker has joined; start some with: dask worker {c.scheduler_address}"
-        with pytest.raises(InputError, match=message), players(f"dask:{c.scheduler_address}", None):
+        with pytest.raises(InputError, match=message), open_executor(f"dask:{c.scheduler_address}", None):
             pass
 
 
 def other(**parts: Any) -> dict[str, Any]:
-    found = cluster.software()
+    found = cluster.describe_software()
     return (
         found
         | {k: v for k, v in parts.items() if k == "model"}
@@ -140,7 +140,7 @@ def test_workers_with_other_software_are_refused(
     here: dict[str, Any], message: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "own_software", lambda: here)
-    with pytest.raises(InputError, match=message), players(f"dask:{address}", None):
+    with pytest.raises(InputError, match=message), open_executor(f"dask:{address}", None):
         pass
 
 
@@ -218,7 +218,7 @@ def test_own_strategies_and_files_reach_workers_as_data(tmp_path: Path) -> None:
     finally:
         del _own["as_hedge"]
     file.unlink()
-    with processes(tmp_path / "dask", 1) as (at, _, _), players(f"dask:{at}", None) as there:
+    with processes(tmp_path / "dask", 1) as (at, _, _), open_executor(f"dask:{at}", None) as there:
         try:
             register_strategy("as_hedge", PLAIN["hedge"])
             outcomes = run_batch(batch, tmp_path / "out", executor=there.executor).outcomes

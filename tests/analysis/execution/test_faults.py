@@ -327,7 +327,7 @@ def test_a_damaged_calibration_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         InputError, match=r"chain_0\.npz: damaged, it cannot be read; remove it and the chain is"
     ):
-        chains.opened(chain, cast("Problem", None), 0)
+        chains.open_chain(chain, cast("Problem", None), 0)
     (tmp_path / calibrations.NAME).write_text("{", encoding="utf-8")
     with pytest.raises(InputError, match=r"calibration\.json: cannot be read as JSON"):
-        calibrations.claim(tmp_path, {}, resume=True)
+        calibrations.claim_folder(tmp_path, {}, resume=True)

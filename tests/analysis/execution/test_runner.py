@@ -252,9 +252,9 @@ def test_a_folder_of_another_version_is_refused(tmp_path: Path, monkeypatch: pyt
     folder = tmp_path / "first"
     with pytest.raises(KeyboardInterrupt):
         run_batch(small(), folder, executor=Stopping(1, KeyboardInterrupt()))
-    now = manifest.software()
+    now = manifest.describe_software()
     old = {**now, "versions": {**now["versions"], "numpy": "0.9"}, "model": "other"}
-    manifest.write({**manifest.read(folder), **old}, folder)
+    manifest.write_manifest({**manifest.read_manifest(folder), **old}, folder)
     with pytest.raises(InputError) as caught:
         run_batch(small(), folder, resume=True)
     assert f"made with numpy 0.9, now {now['versions']['numpy']}" in str(caught.value)
@@ -271,7 +271,7 @@ def test_workers_are_started_by_a_method_of_our_own() -> None:
     assert multiprocessing.get_start_method() == before
     with workers.own_executor(2, 1, "plain") as pool:
         assert pool is None
-    assert workers.cores() >= 1
+    assert workers.count_cores() >= 1
 
 
 def test_users_own_strategies_run_in_worker_processes(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from hedgesim.analysis.execution.evaluate import outcomes_at, with_premium
 from hedgesim.analysis.explore.attribution import (
     attribute,
     changes_between,
+    describe_attribution,
     mechanisms_off,
-    outlook,
     with_changes,
 )
 from hedgesim.analysis.explore.shapley import WHOLE
@@ -64,12 +64,14 @@ def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
 
 def test_what_will_be_played_is_told_before() -> None:
     spec = scenario("baseline")
-    premium, utility = (outlook(spec, mechanisms_off(spec), of, 100, 2) for of in ("premium", "utility_mean"))
+    premium, utility = (
+        describe_attribution(spec, mechanisms_off(spec), of, 100, 2) for of in ("premium", "utility_mean")
+    )
     assert premium.startswith(
         "1,024 sets of inputs x 10 strategies x 100 runs of 60 quarters = 1,024,000 runs, about "
     )
     assert utility.startswith("1,024 sets of inputs x 1 strategy x 100 runs of 60 quarters = 102,400 runs,")
-    many = outlook(spec, [*mechanisms_off(spec)] * 2, "premium", 100, 2)
+    many = describe_attribution(spec, [*mechanisms_off(spec)] * 2, "premium", 100, 2)
     assert "along 200 drawn orders" in many
     assert many.startswith("3,252 sets")
 

@@ -9,7 +9,15 @@ import pytest
 from matplotlib.patches import Rectangle
 from support.plot_checks import outside, overlapping
 
-from hedgesim.analysis.explore.boxes import Box, chosen, design_effect, everything, measured, peeled, quasi_p
+from hedgesim.analysis.explore.boxes import (
+    Box,
+    choose_box,
+    design_effect,
+    measure_box,
+    peel_boxes,
+    quasi_p,
+    unlimited_box,
+)
 from hedgesim.analysis.explore.discovery import Discovery, discover, in_words, prim_boxes
 from hedgesim.analysis.labels import input_name, limit_in_words
 from hedgesim.analysis.plots import discovery as plot_discovery
@@ -75,7 +83,7 @@ def test_own_peeling_is_that_of_ema_workbench() -> None:
         table, cases = planted(400, seed)
         x = table.to_numpy()
         x = x if levels is None else np.floor(x * levels)
-        ours = peeled(x, cases)
+        ours = peel_boxes(x, cases)
         theirs = prim_boxes(x, cases)[: len(ours)]
         for a, b in zip(ours, theirs, strict=True):
             np.testing.assert_array_equal(a.holds(x), b.holds(x))
@@ -116,14 +124,14 @@ def test_measures_by_hand() -> None:
     x = np.arange(10.0)[:, None]
     y = np.array([0, 0, 0, 0, 0, 0, 1, 0, 1, 1], dtype=bool)
     box = Box(np.array([6.0]), np.array([np.inf]))
-    m = measured(x, y, box)
+    m = measure_box(x, y, box)
     assert m[:5] == pytest.approx((1.0, 0.75, 0.4, 4, 3))
     assert m.score == pytest.approx(2 * 0.75 / 1.75)
     # three or more of four at a chance of 3 in 10
     point = np.arange(10)
     assert quasi_p(x, y, box, point) == {(0, False): pytest.approx(4 * 0.3**3 * 0.7 + 0.3**4)}
-    assert not chosen(x, y, [everything(1)], point).limited.any()
-    assert chosen(x, y, [everything(1), box], point).limited.any() == (
+    assert not choose_box(x, y, [unlimited_box(1)], point).limited.any()
+    assert choose_box(x, y, [unlimited_box(1), box], point).limited.any() == (
         quasi_p(x, y, box, point)[0, False] < 0.05
     )
 

@@ -10,7 +10,7 @@ from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis import ema_model, sweep
 from hedgesim.analysis.compare.point_values import point_means, premium_values
-from hedgesim.analysis.explore.ema_workbench import Experiment, workbench
+from hedgesim.analysis.explore.ema_workbench import Experiment, import_workbench
 from hedgesim.analysis.notebook.simulation import Simulation
 from hedgesim.model import InputError
 
@@ -26,7 +26,7 @@ def own() -> Simulation:
 
 def performed(model: Any, scenarios: Any, policies: Any = None) -> tuple[Any, dict[str, Any]]:
     """Experiments and outcomes of the workbench's sequential evaluator."""
-    with workbench().SequentialEvaluator(model) as evaluator:
+    with import_workbench().SequentialEvaluator(model) as evaluator:
         x, outcomes = evaluator.perform_experiments(scenarios, policies, log_progress=True)
     return x, outcomes
 
@@ -39,13 +39,16 @@ def at_points(found: Simulation) -> list[Any]:
     agreed = [LADDER[int(step)] for step in table["patrons.eu.agreement"]]
     rows = zip(table[BARRIER], agreed, table["mechanisms.veto"] > 0.5, strict=True)
     names = ("patrons_russia_barrier", "patrons_eu_agreement", "mechanisms_veto")
-    return [workbench().Scenario(str(n), **dict(zip(names, row, strict=True))) for n, row in enumerate(rows)]
+    return [
+        import_workbench().Scenario(str(n), **dict(zip(names, row, strict=True)))
+        for n, row in enumerate(rows)
+    ]
 
 
 def test_outcomes_of_all_strategies_are_those_of_the_own_sweep() -> None:
     found = own()
     model = ema_model(short(), VARY, STRATEGIES, runs=3)
-    policies = [workbench().Policy(s, strategy=s) for s in STRATEGIES]
+    policies = [import_workbench().Policy(s, strategy=s) for s in STRATEGIES]
     x, outcomes = performed(model, at_points(found), policies)
     for strategy in STRATEGIES:
         part = found.outcomes[found.outcomes["strategy"] == strategy]

@@ -18,9 +18,9 @@ from hedgesim.analysis.explore.optimisation import (
     AIMS,
     FRESH,
     Best,
-    lossy,
+    describe_search,
+    loss_function,
     optimise,
-    outlook,
     question_of,
     utilities_of,
 )
@@ -29,11 +29,11 @@ from hedgesim.analysis.tables.optimisation import optimum_sheets
 from hedgesim.model import InputError, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.errors import RunError
-from hedgesim.model.parameters.lookup import efforts
+from hedgesim.model.parameters.lookup import effort_paths
 
 RUNS, SEED = 8, 4
 NAMED = ("hedge", "bandwagon:russia", "myopic")
-PATHS = efforts(short().patrons)
+PATHS = effort_paths(short().patrons)
 
 
 @cache
@@ -59,9 +59,9 @@ def of_mix(shares: np.ndarray, cases: Cases = CASES) -> np.ndarray:
 @pytest.mark.parametrize("aim", AIMS)
 def test_no_constant_corner_mix_does_better_on_the_same_shocks(aim: str) -> None:
     rival = named(SEED)
-    loss = lossy(of_mix(np.array(list(found(aim).shares.values()))), rival, aim)
+    loss = loss_function(of_mix(np.array(list(found(aim).shares.values()))), rival, aim)
     for corner in np.eye(7):
-        assert loss <= lossy(of_mix(corner), rival, aim) + 1e-9
+        assert loss <= loss_function(of_mix(corner), rival, aim) + 1e-9
 
 
 @pytest.mark.parametrize("aim", AIMS)
@@ -196,9 +196,9 @@ def test_of_many_points_some_are_drawn(folder: Results) -> None:
     assert [u for u in all_ if u in drawn] == drawn
     assert cases.thinned(5, seed=2).of_strategy("hedge", 1).tolist() != drawn
     asked = replace(question_of(folder, generations=9), searched=some)
-    said = outlook(asked, 1)
+    said = describe_search(asked, 1)
     assert said.startswith("up to 560 mixes x 5 futures (drawn from 12) x 3 runs of 6 quarters, about ")
-    assert outlook(question_of(short(), generations=9), 1).startswith(
+    assert describe_search(question_of(short(), generations=9), 1).startswith(
         "up to 560 mixes x 100 runs of 6 quarter"
     )
 

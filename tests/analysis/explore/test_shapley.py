@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from hedgesim.analysis.explore import shapley
-from hedgesim.analysis.explore.shapley import WHOLE, attribute, needed, shapley_runs, shapley_values
+from hedgesim.analysis.explore.shapley import (
+    WHOLE,
+    attribute_worth,
+    required_subsets,
+    shapley_runs,
+    shapley_values,
+)
 from hedgesim.analysis.tables.attribution import shapley_sheet
 from hedgesim.model import InputError
 
@@ -16,7 +22,7 @@ Values = dict[frozenset[int], np.ndarray]
 
 def random_game(k: int, runs: int, seed: int = 1) -> Values:
     rng = np.random.default_rng(seed)
-    return {s: rng.normal(size=runs) for s in shapley.subsets(k)}
+    return {s: rng.normal(size=runs) for s in shapley.all_subsets(k)}
 
 
 def brute_force(values: Values, k: int) -> np.ndarray:
@@ -36,20 +42,20 @@ def test_equals_brute_force_and_adds_up_in_every_run() -> None:
 
 
 def test_glove_game_and_an_input_that_does_nothing() -> None:
-    worth = {s: np.array([float(0 in s and bool(s & {1, 2}))] * 3) for s in shapley.subsets(4)}
+    worth = {s: np.array([float(0 in s and bool(s & {1, 2}))] * 3) for s in shapley.all_subsets(4)}
     table = shapley_values(worth, ["left", "right", "right too", "idle"])
     assert table["input"].tolist() == ["left", "right", "right too", "idle", WHOLE]
     assert table["value"].to_list() == pytest.approx([2 / 3, 1 / 6, 1 / 6, 0.0, 1.0])
     assert (table["orders"] == 0.0).all()
-    assert shapley.unexplained(table) == pytest.approx(0.0, abs=1e-15)
+    assert shapley.residual(table) == pytest.approx(0.0, abs=1e-15)
 
 
 def test_intervals_are_paired_and_a_single_run_has_none() -> None:
     shock = np.random.default_rng(2).normal(size=30)
-    table = attribute(lambda s: 10.0 * shock + sum(s), ["a", "b", "c"], seed=1)
+    table = attribute_worth(lambda s: 10.0 * shock + sum(s), ["a", "b", "c"], seed=1)
     assert table["value"].to_list() == pytest.approx([0.0, 1.0, 2.0, 3.0])
     assert (table["high"] - table["low"]).max() < 1e-12
-    single = attribute(lambda s: np.array([float(len(s))]), ["a", "b"], seed=1)
+    single = attribute_worth(lambda s: np.array([float(len(s))]), ["a", "b"], seed=1)
     assert single["low"].isna().all()
 
 
@@ -60,13 +66,13 @@ def test_many_inputs_by_drawn_orders() -> None:
         pair = 6.0 * (0 in s and 1 in s)
         return np.full(2, weights[list(s)].sum() + pair) + np.array([0.0, 1.0]) * len(s)
 
-    table = attribute(worth, [f"x{i}" for i in range(12)], seed=3, count=100)
+    table = attribute_worth(worth, [f"x{i}" for i in range(12)], seed=3, count=100)
     expected = weights + 0.5 + np.array([3.0, 3.0, *[0.0] * 10])
     assert table["value"].to_list()[:-1] == pytest.approx(
         expected.tolist(), abs=1e-9
     )  # pairs: order and reverse
     assert table["orders"].max() == pytest.approx(0.0, abs=1e-9)
-    assert shapley.unexplained(table) == pytest.approx(0.0, abs=1e-10)
+    assert shapley.residual(table) == pytest.approx(0.0, abs=1e-10)
 
 
 def test_drawn_orders_come_near_the_exact_values() -> None:
@@ -74,7 +80,7 @@ def test_drawn_orders_come_near_the_exact_values() -> None:
     orders = shapley.drawn_orders(6, seed=4, count=400)
     drawn, exact = shapley_values(values, None, orders), shapley_values(values)
     assert ((drawn["value"] - exact["value"]).abs() <= 2.0 * drawn["orders"] + 1e-12).all()
-    assert shapley.unexplained(drawn) == pytest.approx(0.0, abs=1e-12)
+    assert shapley.residual(drawn) == pytest.approx(0.0, abs=1e-12)
     assert drawn["orders"].max() > 0.0
     assert (
         shapley.drawn_orders(6, seed=4) == shapley.drawn_orders(6, seed=4) != shapley.drawn_orders(6, seed=5)
@@ -82,10 +88,10 @@ def test_drawn_orders_come_near_the_exact_values() -> None:
 
 
 def test_what_an_engine_is_asked_for() -> None:
-    sets, orders = needed(3, seed=1)
+    sets, orders = required_subsets(3, seed=1)
     assert sets == [frozenset(s) for s in ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2))]
     assert orders == []
-    sets, orders = needed(11, seed=1, count=9)
+    sets, orders = required_subsets(11, seed=1, count=9)
     assert len(orders) == 10
     assert sets[0] == frozenset()
     assert sets[-1] == frozenset(range(11))
@@ -110,7 +116,7 @@ def test_refusals(values: Values, said: str) -> None:
 
 def test_sheet_is_sorted_by_size_with_the_whole_last() -> None:
     rng = np.random.default_rng(1)
-    table = attribute(
+    table = attribute_worth(
         lambda s: rng.normal(0, 1e-3, 9) + 2.0 * (1 in s) - 3.0 * (2 in s), ["a", "b", "c"], seed=1
     )
     sheet = shapley_sheet(table, "B against A", "utility")
@@ -119,13 +125,13 @@ def test_sheet_is_sorted_by_size_with_the_whole_last() -> None:
 
 
 def test_intervals_of_two_runs_and_of_two_pairs_of_orders_have_known_answers() -> None:
-    two_runs = attribute(lambda s: np.array([0.0, 2.0]) * len(s), ["a"], seed=1)
+    two_runs = attribute_worth(lambda s: np.array([0.0, 2.0]) * len(s), ["a"], seed=1)
     assert two_runs["value"].to_list() == pytest.approx([1.0, 1.0])
     half = 12.706204736  # Student's t at 97.5% with one degree of freedom; the standard error is 1
     assert two_runs["high"].to_list() == pytest.approx([1.0 + half] * 2)
     assert two_runs["low"].to_list() == pytest.approx([1.0 - half] * 2)
 
     # worth 1 only all together: the last of an order gets it, so pairs give (1/2, 0, 1/2) and (1/2, 1/2, 0)
-    worth = {s: np.array([float(len(s) == 3)]) for s in shapley.subsets(3)}
+    worth = {s: np.array([float(len(s) == 3)]) for s in shapley.all_subsets(3)}
     orders = [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 2, 0)]
     assert shapley.order_noise(worth, 3, orders) == pytest.approx([0.0, 1.96 * 0.25, 1.96 * 0.25])

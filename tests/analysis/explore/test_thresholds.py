@@ -6,7 +6,7 @@ import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis.compare.best_rival import weights_of
-from hedgesim.analysis.conditions.columns import condition, needs_premium, tipping
+from hedgesim.analysis.conditions.columns import needs_premium, parse_condition, tipping_margin
 from hedgesim.analysis.conditions.expression import Margin
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.execution.evaluate import outcomes_at, with_premium
@@ -22,7 +22,7 @@ LADDER = parse_axes(["patrons.eu.agreement=signed,ratified,enhanced"], short())
 
 def margin(text: str) -> Margin:
     """Left less right side of a condition."""
-    return tipping(text, "--when", short().patrons)
+    return tipping_margin(text, "--when", short().patrons)
 
 
 def means(barriers: list[float], held: dict[str, float] | None = None) -> list[float]:
@@ -170,7 +170,7 @@ def test_an_unknown_strategy_is_refused() -> None:
 
 def test_only_conditions_on_the_premium_play_all_strategies() -> None:
     spec: Scenario = short()
-    told = [condition(t, "--when", spec.patrons) for t in ("utility_mean < 0.4", "premium < 0")]
+    told = [parse_condition(t, "--when", spec.patrons) for t in ("utility_mean < 0.4", "premium < 0")]
     assert [needs_premium(c) for c in told] == [False, True]
     assert needs_premium(None, told[1])
     assert set(STRATEGIES) <= set(spec.strategies)

@@ -10,13 +10,13 @@ from hedgesim.analysis.forecast.embargo_persistence import (
     EXPORTS,
     IMPORTS,
     Embargo,
+    additional_coverage,
+    apply_embargoes,
     coverage_in,
-    further,
-    informed,
     naive_informed,
     read_embargoes,
 )
-from hedgesim.analysis.forecast.naive import LOGIT, naive
+from hedgesim.analysis.forecast.naive import LOGIT, sample_naive
 from hedgesim.model import InputError
 
 YEARS = np.arange(2012, 2021)
@@ -46,25 +46,25 @@ def test_coverage_is_the_mean_of_a_years_days(year: int, flow: str, told: dict[s
 
 def test_what_is_lost_goes_to_the_others_and_the_rest_in_proportion() -> None:
     # .3 loses half: .85 is left, and the rest of .1 becomes .1 / .85
-    found = informed(FLAT, {"EU": 0.5})
+    found = apply_embargoes(FLAT, {"EU": 0.5})
     assert found == pytest.approx({"RU": 0.4 / 0.85, "CN": 0.1 / 0.85, "EU": 0.15 / 0.85, "UA": 0.1 / 0.85})
     assert sum(found.values()) + 0.1 / 0.85 == pytest.approx(1.0)
-    assert informed(FLAT, {}) == pytest.approx(FLAT)
-    assert informed(FLAT, {"UA": 1.0})["UA"] == 0.0
+    assert apply_embargoes(FLAT, {}) == pytest.approx(FLAT)
+    assert apply_embargoes(FLAT, {"UA": 1.0})["UA"] == 0.0
 
 
 def test_only_what_embargoes_add_is_taken_off() -> None:
-    assert further({"EU": 0.55, "UA": 1.0}, {}) == pytest.approx({"EU": 0.55, "UA": 1.0})
-    assert further({"EU": 0.55}, {"EU": 0.1}) == pytest.approx({"EU": 0.5})
-    assert further({"EU": 0.55, "UA": 1.0}, {"EU": 0.55, "UA": 1.0}) == {"EU": 0.0, "UA": 0.0}
-    assert further({"EU": 0.0}, {"EU": 0.5}) == {"EU": -1.0}  # lifted: twice as much
+    assert additional_coverage({"EU": 0.55, "UA": 1.0}, {}) == pytest.approx({"EU": 0.55, "UA": 1.0})
+    assert additional_coverage({"EU": 0.55}, {"EU": 0.1}) == pytest.approx({"EU": 0.5})
+    assert additional_coverage({"EU": 0.55, "UA": 1.0}, {"EU": 0.55, "UA": 1.0}) == {"EU": 0.0, "UA": 0.0}
+    assert additional_coverage({"EU": 0.0}, {"EU": 0.5}) == {"EU": -1.0}  # lifted: twice as much
 
 
 def test_without_an_embargo_it_is_persistence() -> None:
     streams = {p: k for k, p in enumerate(SERIES)}
     found = naive_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, streams=streams)
     for p, (years, values) in SERIES.items():
-        plain = naive("persistence", years, values, horizon=3, stream=streams[p], scale=LOGIT)
+        plain = sample_naive("persistence", years, values, horizon=3, stream=streams[p], scale=LOGIT)
         assert (found[p] != plain).any(axis=0).tolist() == [True, True, True]  # 2021 to 2023
         early = naive_informed(SERIES, IMPORTS, read_embargoes(), horizon=3, streams=streams)
         assert (early[p] != plain).any(axis=0).tolist() == [False, True, True]
@@ -73,9 +73,9 @@ def test_without_an_embargo_it_is_persistence() -> None:
 def test_with_an_embargo_the_middle_moves_and_the_spread_stays() -> None:
     found = naive_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, samples=500)
     last = {p: float(values[-1]) for p, (_, values) in SERIES.items()}
-    told = informed(last, {"EU": 0.55, "UA": 1.0})
+    told = apply_embargoes(last, {"EU": 0.55, "UA": 1.0})
     for p, (years, values) in SERIES.items():
-        plain = logit(naive("persistence", years, values, horizon=3, samples=500, scale=LOGIT))
+        plain = logit(sample_naive("persistence", years, values, horizon=3, samples=500, scale=LOGIT))
         moved = logit(found[p]) - plain
         assert moved[:, 2] == pytest.approx(logit(max(told[p], 0.001)) - logit(last[p]), abs=1e-9)
     assert np.median(found["EU"][:, 2]) == pytest.approx(0.3 * 0.45 / 0.735, abs=0.002)
@@ -88,7 +88,7 @@ def test_an_embargo_in_the_last_year_is_not_taken_off_again() -> None:
     series = {p: (years, values[-3:]) for p, (_, values) in SERIES.items()}
     found = naive_informed(series, EXPORTS, read_embargoes(), horizon=2)
     for p, (_, values) in series.items():
-        assert (found[p] == naive("persistence", years, values, horizon=2, scale=LOGIT)).all()
+        assert (found[p] == sample_naive("persistence", years, values, horizon=2, scale=LOGIT)).all()
 
 
 @pytest.mark.parametrize(
@@ -107,4 +107,4 @@ def test_what_is_refused(series: dict[str, tuple[np.ndarray, np.ndarray]], flow:
 
 def test_embargoes_that_leave_nothing_are_refused() -> None:
     with pytest.raises(InputError, match="embargoes on EU leave no trade at all"):
-        informed({"EU": 1.0}, {"EU": 1.0})
+        apply_embargoes({"EU": 1.0}, {"EU": 1.0})

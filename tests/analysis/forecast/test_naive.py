@@ -12,9 +12,9 @@ from hedgesim.analysis.forecast.naive import (
     LOGIT,
     PLAIN,
     RULES,
+    draw_uniforms,
     forecast_of,
-    naive,
-    uniforms,
+    sample_naive,
 )
 from hedgesim.model import InputError
 from hedgesim.model.noise import philox, uniform
@@ -86,7 +86,7 @@ def test_trend_of_a_textbook() -> None:
 @pytest.mark.parametrize("rule", list(RULES))
 def test_samples_follow_the_forecast(rule: str) -> None:
     told = forecast_of(rule, YEARS, SHARES, 2, LOGIT)
-    drawn = logit(naive(rule, YEARS, SHARES, horizon=2, samples=4000, scale=LOGIT))
+    drawn = logit(sample_naive(rule, YEARS, SHARES, horizon=2, samples=4000, scale=LOGIT))
     shape = norm if np.isinf(told.degrees) else t(told.degrees)
     for h in range(2):
         assert kstest((drawn[:, h] - told.middle[h]) / told.spread[h], shape.cdf).pvalue > 0.001
@@ -97,7 +97,7 @@ def test_shares_are_forecast_as_logits() -> None:
     found = forecast_of("persistence", YEARS, SHARES, 1, LOGIT)
     assert found.middle == pytest.approx(logit([0.7]))
     assert found.spread == pytest.approx([np.sqrt(np.mean(np.diff(logit(SHARES)) ** 2))])
-    drawn = naive("drift", YEARS, SHARES, horizon=20, scale=LOGIT)
+    drawn = sample_naive("drift", YEARS, SHARES, horizon=20, scale=LOGIT)
     assert drawn.shape == (1000, 20)
     assert ((drawn > 0.0) & (drawn < 1.0)).all()
 
@@ -110,7 +110,7 @@ def test_shares_of_nothing_and_all_are_numbers() -> None:
 
 def test_the_same_seed_gives_the_same_samples() -> None:
     def draw(seed: int, stream: int, samples: int = 50) -> np.ndarray:
-        return naive("drift", YEARS, WALK, horizon=3, samples=samples, seed=seed, stream=stream)
+        return sample_naive("drift", YEARS, WALK, horizon=3, samples=samples, seed=seed, stream=stream)
 
     assert (draw(1, 0) == draw(1, 0)).all()
     assert (draw(1, 0, 200)[:50] == draw(1, 0)).all()
@@ -119,7 +119,7 @@ def test_the_same_seed_gives_the_same_samples() -> None:
 
 
 def test_numbers_are_those_of_the_models_generator() -> None:
-    found = uniforms(3, 2, 2**33 + 5, 7)
+    found = draw_uniforms(3, 2, 2**33 + 5, 7)
     assert [[uniform(philox(h, 0x6E616976, m, 7, 5, 2)[0]) for h in range(2)] for m in range(3)] == (
         found.tolist()
     )
@@ -156,7 +156,9 @@ def test_a_constant_series_is_not_sure(rule: str) -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
-        naive("trent", np.array([2005, 2005, 2006]), np.array([1.0, 2.0, np.nan]), horizon=0, scale="logits")
+        sample_naive(
+            "trent", np.array([2005, 2005, 2006]), np.array([1.0, 2.0, np.nan]), horizon=0, scale="logits"
+        )
     assert caught.value.faults == (
         "unknown rule 'trent'; known are persistence, mean3, trend, drift; did you mean trend?",
         "unknown scale 'logits'; known are logit, plain; did you mean logit?",
@@ -176,4 +178,4 @@ def test_all_faults_are_told_at_once() -> None:
 )
 def test_what_is_no_series(years: list[int], values: list[float], said: str) -> None:
     with pytest.raises(InputError, match=said):
-        naive("drift", np.array(years), np.array(values), horizon=1, scale=LOGIT)
+        sample_naive("drift", np.array(years), np.array(values), horizon=1, scale=LOGIT)

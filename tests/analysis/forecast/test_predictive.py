@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 from support.calibrations import observable, series
 
-from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, discrepancy, log_likelihoods
+from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, log_likelihoods, prepare_series
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import Series
-from hedgesim.analysis.forecast.predictive import continued, factors_drawn, forecast_series, natural, picked
+from hedgesim.analysis.forecast.predictive import (
+    choose_grid_points,
+    continue_discrepancy,
+    factors_drawn,
+    forecast_series,
+    to_model_unit,
+)
 
 MEMORY, SIZE, ERROR = 0.8, 0.3, 0.1
 DRAWS = 40_000
@@ -17,7 +23,7 @@ DRAWS = 40_000
 
 def single(whole: Series, memory: float = MEMORY, size: float = SIZE) -> Discrepancy:
     """A series with one point on its grid."""
-    d = discrepancy(whole, np.full(len(whole.years), 0.2))
+    d = prepare_series(whole, np.full(len(whole.years), 0.2))
     kept = whole.after(whole.start) if whole.about.anchored else whole
     spread = covariance(kept, kept, memory, size) + whole.about.error**2 * np.eye(len(kept.years))
     root = np.linalg.cholesky(spread)
@@ -31,7 +37,9 @@ def single(whole: Series, memory: float = MEMORY, size: float = SIZE) -> Discrep
 def drawn(known: Series, target: Series, left: list[float], *, conditional: bool = True) -> np.ndarray:
     """Many draws of discrepancy and error in the years forecast."""
     rng = np.random.default_rng(5)
-    return continued(single(known), 0, known, target, np.tile(left, (DRAWS, 1)), rng, conditional=conditional)
+    return continue_discrepancy(
+        single(known), 0, known, target, np.tile(left, (DRAWS, 1)), rng, conditional=conditional
+    )
 
 
 def test_a_forecast_is_the_conditional_normal() -> None:
@@ -61,7 +69,7 @@ def test_an_anchored_series_starts_without_discrepancy() -> None:
     about = observable(LOGIT, error=ERROR, anchored=True)
     years = (2005, 2006, 2007)
     target = series(about, years)
-    found = continued(
+    found = continue_discrepancy(
         single(target), 0, target.after(2005), target, np.zeros((DRAWS, 2)), np.random.default_rng(2),
         conditional=False,
     )  # fmt: skip
@@ -80,7 +88,7 @@ def test_grid_points_are_picked_by_their_weights() -> None:
     weights = np.array([0.1, 0.0, 0.6, 0.3])
     with np.errstate(divide="ignore"):
         logs = np.tile(np.log(weights) - 700.0, (DRAWS, 1))
-    found = np.bincount(picked(logs, np.random.default_rng(3)), minlength=4) / DRAWS
+    found = np.bincount(choose_grid_points(logs, np.random.default_rng(3)), minlength=4) / DRAWS
     assert found == pytest.approx(weights, abs=0.01)
     assert found[1] == 0.0
 
@@ -101,7 +109,7 @@ def test_a_factor_has_its_normal_posterior() -> None:
 def test_the_whole_forecast_follows_the_weights_of_the_grid() -> None:
     about = observable(PLAIN, error=ERROR)
     whole = series(about, range(2005, 2011), (0.1, 0.4, 0.2, 0.5, 0.6, 0.9))
-    d = discrepancy(whole, np.zeros(6))
+    d = prepare_series(whole, np.zeros(6))
     readings = np.tile(np.linspace(0.1, 0.4, 8), (DRAWS, 1))
     f = forecast_series(
         whole, d, readings, np.array([2011, 2012]), 2005, np.random.default_rng(6), conditional=True
@@ -119,8 +127,8 @@ def test_the_whole_forecast_follows_the_weights_of_the_grid() -> None:
 
 def test_shares_stay_shares() -> None:
     arms = observable(PLAIN)._replace(name="arms_share_russia")
-    assert natural(series(arms), np.array([[-0.2, 0.4, 1.3]])).tolist() == [[0.0, 0.4, 1.0]]
-    trade = natural(series(observable(LOGIT)), np.array([[-50.0, 0.0, 50.0]]))
+    assert to_model_unit(series(arms), np.array([[-0.2, 0.4, 1.3]])).tolist() == [[0.0, 0.4, 1.0]]
+    trade = to_model_unit(series(observable(LOGIT)), np.array([[-50.0, 0.0, 50.0]]))
     assert trade.min() >= 0.0
     assert trade.max() <= 1.0
-    assert natural(series(observable(PLAIN)), np.array([[-0.2]])).tolist() == [[-0.2]]
+    assert to_model_unit(series(observable(PLAIN)), np.array([[-0.2]])).tolist() == [[-0.2]]

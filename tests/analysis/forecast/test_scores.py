@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 
-from hedgesim.analysis.forecast.scores import coverage, crps, intervals, rmse, score
+from hedgesim.analysis.forecast.scores import central_intervals, coverage, crps, rmse, score_forecast
 from hedgesim.model import InputError
 
 NORMAL = ndtri((np.arange(20_000) + 0.5) / 20_000)[:, None]
@@ -71,7 +71,7 @@ def test_coverage_counts_the_ends_in() -> None:
 
 
 def test_intervals_are_central() -> None:
-    found = intervals(np.arange(101.0)[:, None])
+    found = central_intervals(np.arange(101.0)[:, None])
     assert {name: float(v[0]) for name, v in found.items()} == {
         "low90": 5.0, "low50": 25.0, "median": 50.0, "high50": 75.0, "high90": 95.0,
     }  # fmt: skip
@@ -79,7 +79,9 @@ def test_intervals_are_central() -> None:
 
 def test_unobserved_years_count_for_nothing() -> None:
     samples = np.hstack([NORMAL, NORMAL])
-    assert score(np.array([1.0, np.nan]), samples) == pytest.approx(score(np.array([1.0]), NORMAL))
+    assert score_forecast(np.array([1.0, np.nan]), samples) == pytest.approx(
+        score_forecast(np.array([1.0]), NORMAL)
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from support.sweeps import ACCESS, BARRIER, STRATEGIES, VARIED, short, swept
 from support.sweeps import sweep as planned
 
 from hedgesim.analysis import Draws, Simulation, run_batch, simulate, sweep
-from hedgesim.analysis.compare.premium import premium
+from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model import InputError
@@ -80,7 +80,7 @@ def test_without_hedge_a_summary_has_means_only() -> None:
 def test_a_comparison_is_that_of_a_folder() -> None:
     found = two()
     table = found.compare().tables["premium"]
-    pd.testing.assert_frame_equal(table, premium(found.outcomes, 1))
+    pd.testing.assert_frame_equal(table, compute_premium(found.outcomes, 1))
 
 
 def test_what_it_is_in_a_line_and_in_a_notebook() -> None:

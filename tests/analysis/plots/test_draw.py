@@ -12,7 +12,7 @@ from support.plot_cases import EVENTS, TITLES, Made, made, path, scenario
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
-from hedgesim.analysis.plots.single_run import spread
+from hedgesim.analysis.plots.single_run import spread_heights
 from hedgesim.model.errors import InputError
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -211,7 +211,7 @@ def test_run_draws_every_actor_with_its_name(horizon: int) -> None:
 
 def test_names_at_the_ends_keep_apart_and_in_order() -> None:
     ends = {"a": 0.5, "b": 0.51, "c": 0.52, "d": 0.0, "e": 1.0, "f": 0.99}
-    heights = spread(ends, 0.1)
+    heights = spread_heights(ends, 0.1)
     order = sorted(ends, key=lambda name: ends[name])
     steps = np.diff([heights[name] for name in order])
     assert (steps >= 0.1 - 1e-12).all()

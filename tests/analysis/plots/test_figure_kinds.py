@@ -11,9 +11,9 @@ from support.plot_cases import EVENTS, STRATEGIES, TITLES, Made, event, made
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
-from hedgesim.analysis.compare.premium import premium
+from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
-from hedgesim.analysis.plots.parts.ternary_axes import colour_of, edges
+from hedgesim.analysis.plots.parts.ternary_axes import colour_of, regime_fields
 from hedgesim.analysis.plots.parts.ternary_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -159,7 +159,7 @@ def test_a_single_regime_fills_the_bar() -> None:
 # ---- premium -------------------------------------------------------------------------------
 def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
     figure = draw("premium", results)
-    told = premium(finished_runs(results), 1).sort_values("premium", ascending=False)
+    told = compute_premium(finished_runs(results), 1).sort_values("premium", ascending=False)
     shown = dots(figure, 0)
     assert [x for x, _ in shown] == pytest.approx(list(told["premium"]))
     spans = [
@@ -224,7 +224,7 @@ def test_ternary_shades_are_told_apart_in_grey() -> None:
 
 def test_ternary_borders_end_where_a_later_regime_holds() -> None:
     lower, upper = np.array([[-1.0, 1.0, 1.0]]), np.array([[-1.0, -1.0, 1.0]])
-    first, second = edges({"lower": lower, "upper": upper})
+    first, second = regime_fields({"lower": lower, "upper": upper})
     assert (first == upper).all()
     assert (second == np.array([[-1.0, 1.0, -1.0]])).all()
 

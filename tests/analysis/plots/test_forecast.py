@@ -8,8 +8,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from support.plot_checks import outside, overlapping
 
-from hedgesim.analysis.forecast.naive import naive
-from hedgesim.analysis.forecast.scores import intervals
+from hedgesim.analysis.forecast.naive import sample_naive
+from hedgesim.analysis.forecast.scores import central_intervals
 from hedgesim.analysis.plots.forecast import NEEDED, About, draw
 from hedgesim.analysis.plots.parts import style
 from hedgesim.model import InputError
@@ -31,9 +31,9 @@ def rows(series: str, level: float, horizon: int = 4) -> pd.DataFrame:
     """A made-up series with its forecast by drift."""
     last = TRAINING + 4 - horizon
     observed = level * (1.0 + 0.1 * np.sin(1.7 * np.arange(12)))
-    drawn = naive("drift", YEARS[:last], observed[:last], horizon=horizon)
+    drawn = sample_naive("drift", YEARS[:last], observed[:last], horizon=horizon)
     before = np.full(last, np.nan)
-    columns = {name: np.append(before, values) for name, values in intervals(drawn).items()}
+    columns = {name: np.append(before, values) for name, values in central_intervals(drawn).items()}
     told = {"series": series, "year": YEARS, "training": YEARS[last - 1] >= YEARS, "observed": observed}
     return pd.DataFrame(
         told | columns | {"persistence": np.append(before, np.full(horizon, observed[last - 1]))}

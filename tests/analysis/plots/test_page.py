@@ -9,13 +9,21 @@ from matplotlib.figure import Figure
 from support.plot_checks import outside, overlapping
 
 from hedgesim.analysis.plots.parts import style
-from hedgesim.analysis.plots.parts.page import INCH, Page, look, save, shared_look, text_width, wrap
+from hedgesim.analysis.plots.parts.page import (
+    INCH,
+    Page,
+    apply_style,
+    save_figure,
+    shared_look,
+    text_width,
+    wrap_text,
+)
 from hedgesim.model.errors import InputError
 
 
 def page(caption: str = "What was run.", title: str = "What is shown") -> Figure:
     """A page with one panel."""
-    with look():
+    with apply_style():
         made = Page(title, caption, 40.0)
         made.axes(20.0, 2.0, 100.0, 30.0).plot([0, 1], [0, 1])
     return made.figure
@@ -24,7 +32,7 @@ def page(caption: str = "What was run.", title: str = "What is shown") -> Figure
 @pytest.mark.parametrize("size", [8.0, 10.0])
 def test_wrapped_lines_fit_and_lose_nothing(size: float) -> None:
     text = "Sixty runs each, seed 1, engine plain. " * 6 + "x" * 300
-    lines = wrap(text, 90.0, size)
+    lines = wrap_text(text, 90.0, size)
     assert all(text_width(line, size) <= 90.0 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
@@ -71,14 +79,14 @@ def test_settings_of_the_user_stay_and_do_not_matter() -> None:
 def test_files_by_ending_repeat_bit_for_bit(tmp_path: Path, ending: str, head: bytes) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()
-    first, second = (save(page(), tmp_path / f"{name}/figure{ending}").read_bytes() for name in "ab")
+    first, second = (save_figure(page(), tmp_path / f"{name}/figure{ending}").read_bytes() for name in "ab")
     assert first.startswith(head)
     assert first == second
     assert [p.name for p in (tmp_path / "a").iterdir()] == [f"figure{ending}"]
 
 
 def test_png_has_200_dots_per_inch(tmp_path: Path) -> None:
-    head = save(page(), tmp_path / "figure.png").read_bytes()[16:24]
+    head = save_figure(page(), tmp_path / "figure.png").read_bytes()[16:24]
     assert int.from_bytes(head[:4], "big") == int(style.WIDTH / INCH * 200)
 
 
@@ -87,7 +95,7 @@ def test_png_has_200_dots_per_inch(tmp_path: Path) -> None:
 )
 def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> None:
     with pytest.raises(InputError) as caught:
-        save(page(), tmp_path / name)
+        save_figure(page(), tmp_path / name)
     assert (
         str(caught.value) == f"{tmp_path / name}: a figure's file ends in .png, .svg or .pdf, found {found}"
     )
@@ -97,9 +105,9 @@ def test_other_endings_are_refused(tmp_path: Path, name: str, found: str) -> Non
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken.png").mkdir()
     with pytest.raises(InputError, match=r"taken\.png: found a folder; name a file in it"):
-        save(page(), tmp_path / "taken.png")
+        save_figure(page(), tmp_path / "taken.png")
     with pytest.raises(InputError, match="none is not there; make it first, or name another"):
-        save(page(), tmp_path / "none" / "figure.png")
+        save_figure(page(), tmp_path / "none" / "figure.png")
     with pytest.raises(InputError, match="the figure cannot be written"):
-        save(page(), Path("/proc/figure.png"))
+        save_figure(page(), Path("/proc/figure.png"))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["taken.png"]

@@ -14,9 +14,9 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import Points, make_points
 from hedgesim.analysis.plots.draw import draw
-from hedgesim.analysis.plots.parts.premium_map_cells import best, edges, plane_of
+from hedgesim.analysis.plots.parts.premium_map_cells import best_strategy, cell_edges, plane_of
 from hedgesim.analysis.plots.parts.premium_map_colours import fill_of, step_of
-from hedgesim.analysis.plots.parts.style import lighter
+from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.model.errors import InputError
 from hedgesim.model.scenario.scenario import Scenario
 
@@ -112,15 +112,15 @@ def test_axes_given_out_of_order_are_drawn_in_order() -> None:
 def test_how_sure_is_the_share_of_resamples() -> None:
     rng = np.random.default_rng(5)
     utility = np.array([0.5, 0.5, 0.3]) + rng.normal(0.0, 0.1, (30, 3))
-    cell = best(utility, ["a", "hedge", "b"], 1)
+    cell = best_strategy(utility, ["a", "hedge", "b"], 1)
     drawn = utility[rng.integers(30, size=(20_000, 30))].mean(axis=1)
     assert cell.sure == pytest.approx(
         (drawn.argmax(axis=1) == utility.mean(axis=0).argmax()).mean(), abs=0.06
     )
     means = utility.mean(axis=0)
     assert cell.premium == pytest.approx(means[1] - max(means[0], means[2]))
-    assert best(utility, ["a", "hedge", "fixed"], 1).premium == pytest.approx(means[1] - means[0])
-    assert np.isnan(best(utility, ["a", "c", "b"], 1).premium)
+    assert best_strategy(utility, ["a", "hedge", "fixed"], 1).premium == pytest.approx(means[1] - means[0])
+    assert np.isnan(best_strategy(utility, ["a", "c", "b"], 1).premium)
 
 
 def test_less_sure_is_paler() -> None:
@@ -128,7 +128,7 @@ def test_less_sure_is_paler() -> None:
     noise = np.random.default_rng(2).normal(0.0, 2.0, len(results.outcomes))
     outcomes = results.outcomes.assign(utility_mean=results.outcomes["utility_mean"] + noise)
     colours = set(cells(draw("map", replace(results, outcomes=outcomes))).ravel())
-    allowed = {lighter(fill_of(s, ()).colour, step_of(p)) for s in ("hedge", "myopic") for p in (1, 0.8, 0.5)}
+    allowed = {lighten(fill_of(s, ()).colour, step_of(p)) for s in ("hedge", "myopic") for p in (1, 0.8, 0.5)}
     assert 3 <= len(colours) <= 6
     assert colours <= allowed
 
@@ -140,7 +140,7 @@ def test_one_strategy_shows_the_commonest_regime() -> None:
     outcomes.loc[(results.design["run"] == 0) & high, "regime"] = "collapse"
     figure = draw("map", replace(results, outcomes=outcomes), strategies=["hedge"])
     readable(figure)
-    pale = lighter(fill_of("bandwagon", ()).colour, step_of(0.75))
+    pale = lighten(fill_of("bandwagon", ()).colour, step_of(0.75))
     assert cells(figure)[:, 0].tolist() == [fill_of("hedging", ()).colour] * 4 + [pale] * 2
     assert gids(figure, "premium") == []
     title = " ".join(t.get_text() for t in gids(figure, "title")).replace("\n", " ")
@@ -193,8 +193,8 @@ def test_all_winners_look_different() -> None:
 
 def test_edges_lie_half_way_between_levels_or_ratios() -> None:
     even, ratios = plane_of(swept(points_of(ACCESS, "patrons.russia.barrier=log:0.01:0.25:3")))[:2]
-    assert edges(even) == pytest.approx([0.1, 0.2, 0.4, 0.6, 0.8, 0.9])
-    assert edges(ratios) == pytest.approx(0.01 * 5.0 ** np.array([0.0, 0.5, 1.5, 2.0]))
+    assert cell_edges(even) == pytest.approx([0.1, 0.2, 0.4, 0.6, 0.8, 0.9])
+    assert cell_edges(ratios) == pytest.approx(0.01 * 5.0 ** np.array([0.0, 0.5, 1.5, 2.0]))
 
 
 SIX = "patrons.eu.fund=0.1,0.2"

@@ -15,12 +15,12 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.design.parse_axes import uncertain_axes
 from hedgesim.analysis.design.points import make_points
 from hedgesim.analysis.explore.sensitivity import convergence, sensitivity
-from hedgesim.analysis.labels import quoted
+from hedgesim.analysis.labels import quote_name
 from hedgesim.analysis.plots import convergence as plot_convergence
 from hedgesim.analysis.plots.convergence import MOST as MOST_SETTLED
 from hedgesim.analysis.plots.morris_plane import draw_plane
 from hedgesim.analysis.plots.parts.input_labels import outcome_words, words_of
-from hedgesim.analysis.plots.sensitivity import MOST, interaction_map, morris_plane, tornado
+from hedgesim.analysis.plots.sensitivity import MOST, draw_tornado, interaction_map, morris_plane
 from hedgesim.model.errors import InputError
 from hedgesim.model.parameters.lookup import parameters
 
@@ -56,7 +56,7 @@ def rows(kind: str, inputs: int = 24) -> pd.DataFrame:
 @pytest.mark.parametrize("inputs", [3, 24])
 def test_a_tornado_has_a_panel_an_index_and_the_strongest_on_top(kind: str, inputs: int) -> None:
     table = rows(kind, inputs)
-    figure = tornado(table, told(), CAPTION)
+    figure = draw_tornado(table, told(), CAPTION)
     assert [ax.get_title() for ax in figure.axes] == PANELS[kind]
     main = {"sobol": "ST", "morris": "mu_star", "lhs": "SRRC", "oat": "range"}[kind]
     ranked = table[table["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
@@ -68,7 +68,7 @@ def test_a_tornado_has_a_panel_an_index_and_the_strongest_on_top(kind: str, inpu
 
 def test_bars_of_a_tornado_are_as_long_as_their_indices() -> None:
     table = rows("sobol", 4)
-    figure = tornado(table, told())
+    figure = draw_tornado(table, told())
     for ax, index in zip(figure.axes, ("S1", "ST"), strict=True):
         part = table[table["index"] == index].set_index("parameter")["value"]
         order = [t.get_text() for t in figure.texts if t.get_gid() == "path"]
@@ -147,9 +147,9 @@ def test_a_figure_needs_its_indices(draw: Draw, kind: str, said: str) -> None:
 
 def test_an_outcome_or_strategy_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match="no sensitivity of outcome 'premium'; there are utility_mean"):
-        tornado(rows("lhs", 3), told(), outcome="premium")
+        draw_tornado(rows("lhs", 3), told(), outcome="premium")
     with pytest.raises(InputError, match="no indices of sensitivity to draw"):
-        tornado(rows("lhs", 3).head(0), told())
+        draw_tornado(rows("lhs", 3).head(0), told())
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_outcome_or_strategy_that_is_not_there_is_refused() -> None:
         ("patrons.russia.arms_access", "Russia: how far the patron supplies advanced arms"),
         ("rivalry.russia-eu", "Russia and EU: rivalry between two patrons"),
         ("trade.eps_framework", "Elasticity of trade to terms and barriers"),
-        ("events.rivalry_2022.value", f"Size of the event {quoted('rivalry_2022')}"),
+        ("events.rivalry_2022.value", f"Size of the event {quote_name('rivalry_2022')}"),
         ("hedger.effort.russia.security", "Effort: Russia Security"),
     ],
 )  # fmt: skip

@@ -57,7 +57,7 @@ def test_actors_and_paths_differ_without_colour() -> None:
 
 @pytest.mark.parametrize(("part", "colour"), [(0.0, "#D55E00"), (1.0, "#FFFFFF"), (0.5, "#EAAE80")])
 def test_lighter(part: float, colour: str) -> None:
-    assert style.lighter("#D55E00", part) == colour
+    assert style.lighten("#D55E00", part) == colour
 
 
 def test_names_become_words() -> None:

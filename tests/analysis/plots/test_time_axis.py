@@ -7,8 +7,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from support.plot_cases import event, scenario
 
-from hedgesim.analysis.plots.parts.page import INCH, look, shortened, text_width
-from hedgesim.analysis.plots.parts.time_axis import GAP, Mark, event_marks, lay, meaning, time_axis
+from hedgesim.analysis.plots.parts.page import INCH, apply_style, shorten_text, text_width
+from hedgesim.analysis.plots.parts.time_axis import (
+    GAP,
+    Mark,
+    assign_lanes,
+    describe_parameter,
+    event_marks,
+    time_axis,
+)
 from hedgesim.model.dates import quarter_name
 
 FIRST = 4 * 2017 + 2
@@ -38,7 +45,7 @@ def test_ticks(horizon: int, width: float, names: list[str]) -> None:
 def test_names_of_ticks_stay_within_the_panel(horizon: int, width: float) -> None:
     figure = Figure(figsize=(2 * width / INCH, 2.0), dpi=200)
     ax = figure.add_axes((0.25, 0.2, 0.5, 0.7))
-    with look():
+    with apply_style():
         time_axis(ax, FIRST, horizon, width)
     for label in ax.get_xticklabels():
         label.set_size(8.0)
@@ -70,15 +77,15 @@ def meets(placed: list[tuple[Mark, int]], scale: float) -> bool:
 
 def test_labels_never_meet() -> None:
     marks = [Mark(q, f"Something of quarter {q}") for q in (0, 3, 3, 4, 20, 21, 40, 59)]
-    placed = [(p.mark, p.lane) for p in lay(marks, 1.0, 140.0)]
+    placed = [(p.mark, p.lane) for p in assign_lanes(marks, 1.0, 140.0)]
     assert not meets(placed, 1.0)
     assert placed[-1] == (marks[-1], 0)
-    assert lay(marks[-1:], 1.0, 140.0)[0].lane == 0
+    assert assign_lanes(marks[-1:], 1.0, 140.0)[0].lane == 0
 
 
 def test_labels_end_where_the_page_ends() -> None:
     marks = [Mark(55, "A label that is much too long for the room that is left of it")]
-    (placed,) = lay(marks, 1.0, 80.0)
+    (placed,) = assign_lanes(marks, 1.0, 80.0)
     assert placed.mark.text.endswith("\N{HORIZONTAL ELLIPSIS}")
     assert text_width(placed.mark.text) <= 80.0 - 55.0
 
@@ -106,7 +113,7 @@ def test_a_label_stands_for_the_name() -> None:
     ],
 )
 def test_parameters_in_words(path: str, words: str) -> None:
-    assert meaning(path) == words
+    assert describe_parameter(path) == words
 
 
 def test_what_gets_no_rule_is_said() -> None:
@@ -140,5 +147,5 @@ def test_too_many_events_become_numbers_with_a_key(apart: int, labels: list[str]
 
 
 def test_shortened_keeps_what_fits() -> None:
-    assert shortened("short", 50.0) == "short"
-    assert shortened("anything", 0.5) == "\N{HORIZONTAL ELLIPSIS}"
+    assert shorten_text("short", 50.0) == "short"
+    assert shorten_text("anything", 0.5) == "\N{HORIZONTAL ELLIPSIS}"

@@ -18,7 +18,7 @@ from hedgesim.analysis.design.axis import Axis
 from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import make_points
-from hedgesim.analysis.report.html_page import Fold, Section, Text, page
+from hedgesim.analysis.report.html_page import Fold, Section, Text, build_page
 from hedgesim.analysis.report.report import report, write_report
 from hedgesim.analysis.results import manifest
 from hedgesim.model import InputError, Scenario
@@ -200,7 +200,7 @@ def test_refusals(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
     with pytest.raises(InputError, match="the report cannot be written"):
         write_report(results, Path("/proc/report.html"))
-    manifest.write({**manifest.read(folder), "complete": False}, folder)
+    manifest.write_manifest({**manifest.read_manifest(folder), "complete": False}, folder)
     done = CliRunner().invoke(app, ["report", str(folder), "-o", str(tmp_path / "report.html")])
     assert done.exit_code == 2
     assert "the batch is not finished" in done.output
@@ -247,6 +247,6 @@ def test_thresholds_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_empty_sections_are_left_out_and_folds_nest() -> None:
     sections = [Section("a", "A", []), Section("b", "B", [Fold("more", [Text("<b>")])])]
-    text = page("t", "l", "1", sections)
+    text = build_page("t", "l", "1", sections)
     assert Reader(text).sections == ["b"]
     assert "<p>&lt;b&gt;</p>" in text

@@ -102,7 +102,9 @@ def test_manifest_says_how_the_folder_was_made(results: Results) -> None:
     assert told["set"] == {"horizon": 5, "patrons.russia.barrier": 0.3}
     scenario = Scenario.from_dict(told["scenarios"]["belarus/baseline"])
     assert scenario.values["patrons.russia.barrier"] == 0.3
-    assert manifest.described(manifest.batch_of(told, results.folder))["strategies"] == told["strategies"]
+    assert (
+        manifest.describe_design(manifest.batch_of(told, results.folder))["strategies"] == told["strategies"]
+    )
 
 
 def test_manifest_has_unit_and_meaning_of_every_column(results: Results) -> None:
@@ -147,7 +149,7 @@ def edit(key: str, value: object) -> Callable[[Path], None]:
 
 
 def unfinish(folder: Path) -> None:
-    manifest.write(manifest.read(folder) | {"complete": False}, folder)
+    manifest.write_manifest(manifest.read_manifest(folder) | {"complete": False}, folder)
 
 
 def strip(folder: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from hedgesim.analysis.results.quantiles import QUANTILES, means, quantiles
+from hedgesim.analysis.results.quantiles import QUANTILES, histogram_means, histogram_quantiles
 from hedgesim.model.engines.histogram import BINS, bins_of, spread_of, to_units
 
 PARTS = list(QUANTILES.values())
@@ -17,7 +17,7 @@ shares = arrays(
 
 @given(shares)
 def test_quantiles_are_within_a_bin_of_exact_ones(values: np.ndarray) -> None:
-    found = quantiles(spread_of(values).counts, PARTS)
+    found = histogram_quantiles(spread_of(values).counts, PARTS)
     exact = np.moveaxis(np.quantile(values, PARTS, axis=0), 0, -1)
     assert found.shape == (2, 3, 5)
     assert np.abs(found - exact).max() <= 0.001
@@ -37,7 +37,7 @@ def test_order_and_blocks_change_no_bit(values: np.ndarray, random: object) -> N
 
 def test_zero_and_one_are_exact() -> None:
     values = np.array([0.0, 0.0, 0.0, 1.0, 1.0]).reshape(5, 1, 1)
-    assert quantiles(spread_of(values).counts, [0.0, 0.5, 1.0]).ravel().tolist() == [0.0, 0.0, 1.0]
+    assert histogram_quantiles(spread_of(values).counts, [0.0, 0.5, 1.0]).ravel().tolist() == [0.0, 0.0, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_bins(value: float, place: int) -> None:
 
 @given(shares)
 def test_means_are_within_a_unit_of_exact_ones(values: np.ndarray) -> None:
-    found = means(spread_of(values).sums, len(values))
+    found = histogram_means(spread_of(values).sums, len(values))
     assert np.abs(found - values.mean(axis=0)).max() <= 2.0**-31
 
 
@@ -65,5 +65,5 @@ def test_each_band_is_the_percentile_of_its_name() -> None:
         name: int(name.removeprefix("p")) for name in QUANTILES
     }
     even = np.linspace(0.0, 1.0, 10_001).reshape(-1, 1, 1)  # quantile q of these is q
-    found = dict(zip(QUANTILES, quantiles(spread_of(even).counts, PARTS).ravel(), strict=True))
+    found = dict(zip(QUANTILES, histogram_quantiles(spread_of(even).counts, PARTS).ravel(), strict=True))
     assert found == pytest.approx({"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}, abs=0.001)

@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedgesim.analysis.results.json_values import records
+from hedgesim.analysis.results.json_values import table_records
 from hedgesim.analysis.tables.sheet import (
     Form,
     Sheet,
     as_csv,
     as_json,
     check_table,
-    decimals,
-    fixed,
+    count_decimals,
     form_of,
-    output,
-    percent,
-    show,
-    spread,
+    format_fixed,
+    format_interval,
+    format_percent,
+    print_output,
+    print_sheets,
 )
 from hedgesim.model import InputError
 
@@ -43,24 +43,24 @@ NAN = float("nan")
     ],
 )
 def test_fixed(value: float, options: dict[str, int], text: str) -> None:
-    assert fixed(value, **options) == text
+    assert format_fixed(value, **options) == text
 
 
 def test_spread_is_a_value_with_its_interval() -> None:
-    assert spread(0.412, 0.4051, 0.419) == "0.412 [0.405, 0.419]"
-    assert spread(0.012, 0.01, 0.014, sign=True) == "+0.012 [+0.010, +0.014]"
-    assert spread(0.412, NAN, NAN) == "0.412"
+    assert format_interval(0.412, 0.4051, 0.419) == "0.412 [0.405, 0.419]"
+    assert format_interval(0.012, 0.01, 0.014, sign=True) == "+0.012 [+0.010, +0.014]"
+    assert format_interval(0.412, NAN, NAN) == "0.412"
 
 
 @pytest.mark.parametrize(
     ("values", "digits"), [((0.5, 0.1), 3), ((101.0, 2.0), 0), ((0.00123,), 5), ((0.0,), 3), ((1e-12,), 6)]
 )
 def test_decimals_give_three_significant_digits(values: tuple[float, ...], digits: int) -> None:
-    assert decimals(*values) == digits
+    assert count_decimals(*values) == digits
 
 
 def test_percent() -> None:
-    assert [percent(x) for x in (0.0, 0.004, 0.5, 1.0)] == [".", "0%", "50%", "100%"]
+    assert [format_percent(x) for x in (0.0, 0.004, 0.5, 1.0)] == [".", "0%", "50%", "100%"]
 
 
 # ---- for programs --------------------------------------------------------------------------
@@ -71,7 +71,7 @@ FRAME = pd.DataFrame(
 
 
 def test_missing_values_are_none() -> None:
-    assert records(FRAME) == [
+    assert table_records(FRAME) == [
         {"name": "a", "x": 0.30000000000000004, "n": 3, "k": 1},
         {"name": None, "x": None, "n": None, "k": 2},
     ]
@@ -79,7 +79,7 @@ def test_missing_values_are_none() -> None:
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_json_and_csv_keep_every_bit(numbers: list[float]) -> None:
-    rows = records(pd.DataFrame({"x": numbers}))
+    rows = table_records(pd.DataFrame({"x": numbers}))
     assert [r["x"] for r in json.loads(as_json({"t": rows}))["t"]] == numbers
     assert [float(r["x"]) for r in csv.DictReader(io.StringIO(as_csv(rows)))] == numbers
 
@@ -105,11 +105,11 @@ def test_choices_that_cannot_be_printed_are_told(form: Form, table: str | None, 
 
 def test_json_and_csv_print_the_chosen_table(capsys: pytest.CaptureFixture[str]) -> None:
     told = {"number": 1, "first": [{"a": 1}], "second": [{"b": 2}]}
-    output(Form.JSON, told, [])
+    print_output(Form.JSON, told, [])
     assert json.loads(capsys.readouterr().out) == told
-    output(Form.JSON, told, [], "second")
+    print_output(Form.JSON, told, [], "second")
     assert json.loads(capsys.readouterr().out) == {"second": [{"b": 2}]}
-    output(Form.CSV, told, [], "second")
+    print_output(Form.CSV, told, [], "second")
     assert capsys.readouterr().out == "b\n2\n"
 
 
@@ -123,7 +123,7 @@ def test_json_and_csv_together_are_refused() -> None:
 
 
 def shown(capsys: pytest.CaptureFixture[str], *sheets: Sheet) -> list[str]:
-    show(sheets)
+    print_sheets(sheets)
     return capsys.readouterr().out.splitlines()
 
 
