@@ -12,7 +12,7 @@ MODEL = (
     ("engines",),
     ("scenario",),
     ("strategies",),
-    ("outcomes", "parameters"),
+    ("outcomes", "parameters", "rebinding"),
     ("rules", "noise"),
     ("state", "arithmetic", "dates", "errors"),
     ("text",),

@@ -25,32 +25,18 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
-    fields = regions.fields(x, y)
-    for regime, field in fields.items():
-        if field.max() < 0.0:
-            continue
+    for regime, field in regions.fields(x, y).items():
         colour = colour_of(regime, regions.patrons)
-        drawn = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
-        drawn.set_clip_path(inside)
-    for edge in regime_fields(fields):
-        line = ax.contour(x, y, edge, levels=[0.0], colors=[style.BLACK], linewidths=0.7, zorder=2)
-        line.set_clip_path(inside)
+        area = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
+        area.set_clip_path(inside)
+        if field.min() < 0.0 < field.max():
+            line = ax.contour(x, y, field, levels=[0.0], colors=[style.BLACK], linewidths=0.7, zorder=2)
+            line.set_clip_path(inside)
     ax.set_xlim(window.left, window.left + window.width)
     ax.set_ylim(window.bottom, window.bottom + window.height)
     ax.set_aspect("equal")
     for side in ax.spines.values():
         side.set_visible(False)
-
-
-def regime_fields(fields: Mapping[str, Array]) -> list[Array]:
-    """Return a number per regime with an edge here, 0 or more where it holds and no later one does."""
-    found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
-    for field in reversed(list(fields.values())):
-        seen = np.minimum(field, -later)
-        if seen.min() < 0.0 < seen.max():
-            found.append(seen)
-        later = np.maximum(later, field)
-    return found
 
 
 def colour_of(regime: str, patrons: Sequence[str]) -> str:

@@ -7,18 +7,28 @@ on top. Sides have length 1.
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+
+from ....model import arithmetic
+from ....model.outcomes import regime_name
+from ....model.rebinding import rebind
+from ....model.rules.regimes import margin, regime
+from ....model.state import Pairs, Three, Thresholds
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 HEIGHT = sqrt(3.0) / 2.0
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, HEIGHT))
-NOWHERE = -1.0
+
+on_arrays = rebind(
+    {arithmetic.where: np.where, arithmetic.minimum: np.minimum, arithmetic.maximum: np.maximum}
+)
+"""Bind a rule to numpy arrays: the picture shows the rule itself, not a second version of it."""
 
 
 def to_plane(shares: Array) -> Array:
@@ -32,59 +42,6 @@ def to_shares(x: Array, y: Array) -> Array:
     third = np.asarray(y) / HEIGHT
     second = np.asarray(x) - 0.5 * third
     return np.stack([1.0 - second - third, second, third])
-
-
-def effective_number(shares: Array) -> Array:
-    """Effective number of patrons, 1 to 3, of shares along the first axis."""
-    number: Array = 1.0 / np.sum(shares**2, axis=0)
-    return number
-
-
-def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float]) -> Array:
-    """Return the larger of the rival pairs' smaller shares; negative where no pair are rivals."""
-    best: Array = np.full(shares.shape[1:], NOWHERE)
-    for i, j in combinations(range(len(patrons)), 2):
-        if values[f"rivalry.{patrons[i]}-{patrons[j]}"] >= values["regimes.rival"]:
-            best = np.maximum(best, np.minimum(shares[i], shares[j]))
-    return best
-
-
-def regime_fields(
-    shares: Array, patrons: Sequence[str], leader: int, values: Mapping[str, float]
-) -> dict[str, Array]:
-    """Return a number per regime, 0 or more where its condition holds, by rising precedence (section 6).
-
-    ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation depends on
-    how much influence there is, not on its shares, and is left out.
-
-    Parameters
-    ----------
-    shares : ndarray, shape (3, ...)
-        Shares of influence.
-    patrons : sequence of str
-        Ids in the order of the scenario file.
-    leader : int
-        Place of the patron that led at the start: a pivot is a pivot to another one.
-    values : mapping of str to float
-        The scenario's values: ``regimes.*`` and ``rivalry.*``.
-    """
-    number = effective_number(shares)
-    sides = both_sides(shares, patrons, values) - values["regimes.hedging_share"]
-    fields = {
-        "mixed": np.ones(shares.shape[1:]),
-        "bandwagon": values["regimes.bandwagon_number"] - number,
-        "hedging": np.minimum(number - values["regimes.hedging_number"], sides),
-    }
-    turned = {f"pivot:{p}": shares[i] - values["regimes.pivot"] for i, p in enumerate(patrons) if i != leader}
-    return fields | turned
-
-
-def regime_index(fields: Mapping[str, Array]) -> NDArray[np.int_]:
-    """Return number of the regime that holds at each point, in the order of the fields."""
-    index = np.zeros(next(iter(fields.values())).shape, dtype=int)
-    for number, field in enumerate(fields.values()):
-        index = np.where(field >= 0.0, number, index)
-    return index
 
 
 class Window(NamedTuple):
@@ -118,17 +75,31 @@ class Regions(NamedTuple):
     leader: int
     values: Mapping[str, float]
 
-    def fields(self, x: Array, y: Array) -> dict[str, Array]:
-        """Regime fields at points in the plane; see :func:`regime_fields`."""
-        return regime_fields(to_shares(x, y), self.patrons, self.leader, self.values)
+    def apply_rule(self, rule: Any, x: Array, y: Array) -> Array:  # noqa: ANN401 - a rule of regimes
+        """Apply a rule of :mod:`~hedgesim.model.rules.regimes` to points in the plane.
+
+        Isolation depends on how much influence there is, not on its shares: there is always enough of it.
+        """
+        thresholds = Thresholds(*(self.values[f"regimes.{name}"] for name in Thresholds._fields))
+        rivalry = Pairs(*(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2)))
+        led = Three(*(float(place == self.leader) for place in range(len(self.patrons))))
+        applied: Array = on_arrays(rule)(thresholds, np.inf, Three(*to_shares(x, y)), rivalry, led)
+        return applied
 
     def map(self, x: Array, y: Array) -> dict[str, Mask]:
         """Return a mask per regime that holds somewhere, of the points inside the triangle where it does."""
-        fields = self.fields(x, y)
-        index = regime_index(fields)
-        inside = to_shares(x, y).min(axis=0) >= 0.0
-        masks = {name: (index == number) & inside for number, name in enumerate(fields)}
+        codes, inside = self.apply_rule(regime, x, y), to_shares(x, y).min(axis=0) >= 0.0
+        masks = {regime_name(code, self.patrons): (codes == code) & inside for code in np.unique(codes)}
         return {name: mask for name, mask in masks.items() if mask.any()}
+
+    def fields(self, x: Array, y: Array) -> dict[str, Array]:
+        """Compute the signed distance to where a regime ends, by regime: positive where it holds.
+
+        The line of zeros between points is the smooth border that a mask of points cannot give.
+        """
+        codes, margins = self.apply_rule(regime, x, y), self.apply_rule(margin, x, y)
+        found = np.unique(codes)
+        return {regime_name(c, self.patrons): np.where(codes == c, margins, -margins) for c in found}
 
 
 class Spot(NamedTuple):
@@ -181,15 +152,15 @@ def label_spots(
     x, y = window.grid(cell)
     free = far_from(points, x, y, 2.0 / window.scale)
     spots = []
-    for regime, mask in regions.map(x, y).items():
-        wide, high = sizes[regime]
+    for name, mask in regions.map(x, y).items():
+        wide, high = sizes[name]
         # stretching x turns the box of the text into a square, so one distance serves both ways
         room = ndimage.distance_transform_edt(np.pad(mask & free, 1), sampling=(cell, cell * high / wide))[
             1:-1, 1:-1
         ]
         best = np.unravel_index(int(room.argmax()), room.shape)
         if room[best] > high / 2.0 * 1.42:
-            spots.append(Spot(regime, float(x[best]), float(y[best])))
+            spots.append(Spot(name, float(x[best]), float(y[best])))
     return spots
 
 

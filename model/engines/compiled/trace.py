@@ -1,13 +1,9 @@
 """The rules as they stand, bound to words that know vectors."""
 
-from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
-from types import FunctionType, ModuleType
 from typing import Any
 
 from ... import arithmetic as words
-from ... import noise, rules
+from ...rebinding import rebind
 from .vectors import Real, Truth
 
 MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
@@ -55,32 +51,5 @@ REPLACED: dict[Any, Any] = {
 """Words that choose, or look at bits; all others work on vectors as they stand."""
 
 
-def copy_module(module: ModuleType) -> ModuleType:
-    """Return a module with what stands in another."""
-    copy = ModuleType(module.__name__)
-    vars(copy).update(vars(module))
-    return copy
-
-
-def rebind() -> Callable[[Any], Any]:
-    """Return what gives a rule, a word or a draw as a function that works on vectors.
-
-    Modules are copied and functions made anew from their code, so that nobody else meets the replaced words.
-    """
-    own = [words, noise, *(import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__))]
-    modules = {module.__name__: copy_module(module) for module in own}
-    made = dict(REPLACED)
-
-    def bound(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a module
-        if isinstance(value, ModuleType):
-            return modules.get(value.__name__, value)
-        if isinstance(value, FunctionType) and value.__module__ in modules and value not in made:
-            made[value] = FunctionType(value.__code__, vars(modules[value.__module__]), value.__name__)
-        return made.get(value, value) if callable(value) else value
-
-    for module in modules.values():
-        vars(module).update({k: bound(v) for k, v in vars(module).items() if not k.startswith("__")})
-    return bound
-
-
-on_vectors = rebind()
+on_vectors = rebind(REPLACED)
+"""Bind a rule, a word or a draw to vectors."""

@@ -13,7 +13,7 @@ from support.plot_checks import caption, readable, texts, title
 from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
-from hedgesim.analysis.plots.parts.ternary_axes import colour_of, regime_fields
+from hedgesim.analysis.plots.parts.ternary_axes import colour_of
 from hedgesim.analysis.plots.parts.ternary_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -220,13 +220,6 @@ def test_ternary_shades_are_told_apart_in_grey() -> None:
 
     hedging = light("hedging")
     assert all(abs(light(r) - hedging) > 30.0 for r in ("pivot:eu", "pivot:china", "mixed"))
-
-
-def test_ternary_borders_end_where_a_later_regime_holds() -> None:
-    lower, upper = np.array([[-1.0, 1.0, 1.0]]), np.array([[-1.0, -1.0, 1.0]])
-    first, second = regime_fields({"lower": lower, "upper": upper})
-    assert (first == upper).all()
-    assert (second == np.array([[-1.0, 1.0, -1.0]])).all()
 
 
 def test_ternary_tells_several_paths_apart(results: Made) -> None:

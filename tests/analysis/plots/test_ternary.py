@@ -9,25 +9,23 @@ from hedgesim.analysis.plots.parts.ternary_geometry import (
     Window,
     closer_window,
     label_spots,
-    regime_fields,
-    regime_index,
     to_plane,
     to_shares,
 )
-from hedgesim.model.rules.regimes import regime, strongest
+from hedgesim.model.rules.regimes import margin, regime, strongest
 from hedgesim.model.state import Pairs, Three, Thresholds
 
 PATRONS = ("russia", "china", "eu")
 RULES = Thresholds(
     isolation=0.15, pivot=0.5, hedging_number=1.5, hedging_share=0.08, rival=0.2, bandwagon_number=1.3
 )
-CODES = {
-    "hedging": 0.0,
-    "mixed": 1.0,
-    "bandwagon": 2.0,
-    "pivot:russia": 5.0,
-    "pivot:china": 6.0,
-    "pivot:eu": 7.0,
+NAMES = {
+    0.0: "hedging",
+    1.0: "mixed",
+    2.0: "bandwagon",
+    5.0: "pivot:russia",
+    6.0: "pivot:china",
+    7.0: "pivot:eu",
 }
 WHOLE = Window(0.0, 0.0, 1.0, HEIGHT, 74.0)
 
@@ -54,12 +52,19 @@ def test_plane_and_shares_are_inverse() -> None:
 @pytest.mark.parametrize("leader", [0, 1, 2])
 def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     shares = np.random.default_rng(leader).dirichlet([0.6, 0.6, 0.6], 500)
-    fields = regime_fields(shares.T, PATRONS, leader, values(rivalry))
-    names = list(fields)
+    edges = [[0.5, 0.3, 0.2], [0.5, 0.0, 0.5], [0.25, 0.5, 0.25]]  # at a threshold exactly: no pivot yet
+    plane = to_plane(np.concatenate([shares, edges]))
+    regions = Regions(PATRONS, leader, values(rivalry))
+    masks, fields = (find(*plane.T) for find in (regions.map, regions.fields))
     led = strongest(Three(*(1.0 if i == leader else 0.0 for i in range(3))))
-    for row, number in zip(shares, regime_index(fields), strict=True):
+    for place, row in enumerate(to_shares(*plane.T).T):
         share = Three(*map(float, row))
-        assert regime(RULES, 0.6, share, rivalry, led) == CODES[names[number]]
+        if min(share) >= 0.0:
+            code = regime(RULES, 0.6, share, rivalry, led)
+            assert [name for name, mask in masks.items() if mask[place]] == [NAMES[code]]
+        near = margin(RULES, np.inf, share, rivalry, led)
+        assert max(field[place] for field in fields.values()) == near
+        assert sum(field[place] == near for field in fields.values()) == 1 or near == 0.0
 
 
 def test_closer_window_holds_the_points_and_is_never_tiny() -> None:
@@ -74,7 +79,7 @@ def test_closer_window_holds_the_points_and_is_never_tiny() -> None:
 def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
     regions = Regions(PATRONS, 0, values(Pairs(0.1, 0.3, 0.1)))
     path = to_plane(np.array([[0.6, 0.15, 0.25], [0.5, 0.2, 0.3]]))
-    sizes = dict.fromkeys(CODES, (15.0, 3.0))
+    sizes = dict.fromkeys(NAMES.values(), (15.0, 3.0))
     spots = label_spots(WHOLE, regions, path, sizes)
     assert {"hedging", "pivot:china", "pivot:eu"} <= {s.regime for s in spots}
     for spot in spots:
@@ -86,5 +91,5 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
 
 def test_a_name_that_fits_nowhere_is_left_out() -> None:
     regions = Regions(PATRONS, 0, values(Pairs(0.1, 0.3, 0.1)))
-    spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys(CODES, (300.0, 3.0)))
+    spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys(NAMES.values(), (300.0, 3.0)))
     assert spots == []
