@@ -8,6 +8,7 @@ from .parts import options
 from .parts.batch_session import settings_with_horizon
 from .parts.console import say
 from .parts.options import Runs, Strategy
+from .parts.output import check_output
 
 
 def attribute(
@@ -36,9 +37,9 @@ def attribute(
     from ..explore.attribution import changes_between, check_outcome, describe_attribution, mechanisms_off
     from ..results.json_values import table_records
     from ..tables.attribution import shapley_sheet
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     if (other is None) != mechanisms:
         msg = "attribute: name two scenarios, or one with --mechanisms"
         raise InputError(msg)

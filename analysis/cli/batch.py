@@ -8,6 +8,7 @@ import typer
 from .parts import options
 from .parts.batch_session import carried_out, finish, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
+from .parts.output import check_output
 
 
 def batch(
@@ -48,11 +49,9 @@ def batch(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
-    from ..tables.sheet import check_table, form_of
     from .parts.batch_request import BatchRequest, folder_for, plan_request
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, TABLES)
+    form = check_output(as_json, as_csv, table, TABLES)
     names = options.split_names(strategies)
     settled = settings_with_horizon(settings, quarters)
     asked = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)

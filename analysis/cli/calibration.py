@@ -7,6 +7,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 
 if TYPE_CHECKING:
     from ..calibration.fit import Calibration
@@ -60,10 +61,10 @@ def calibrate(
     from ..execution.local import count_cores
     from ..results.json_values import table_records
     from ..tables.calibration import parameter_sheet
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
     from .parts.progress import steps_progress
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
     earlier = None if learnt_from is None else read_table(learnt_from)
     wanted = prior_of(parameters, list(histories), earlier)

@@ -6,6 +6,7 @@ import typer
 
 from .parts import options
 from .parts.comparison import print_comparison
+from .parts.output import check_output
 
 Scenarios = Annotated[
     list[str] | None, typer.Option("--scenario", metavar="NAME", help="Only this scenario; repeatable.")
@@ -26,8 +27,6 @@ def compare(
     """Compare strategies and scenarios by run."""
     from ..compare.comparison import TABLES
     from ..results.folder import load
-    from ..tables.sheet import check_table, form_of
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, TABLES)
+    form = check_output(as_json, as_csv, table, TABLES)
     print_comparison(load(folder), form, table, scenarios, strategy, brief=False)

@@ -6,6 +6,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 from .parts.result_folders import open_sweep
 
 
@@ -28,14 +29,10 @@ def discover(
     from ..explore.cases import TABLES, cases_of
     from ..explore.discovery import discover as find
     from ..results.json_values import table_records
-    from ..results.output_paths import check_figure
     from ..tables.discovery import discovery_sheets
-    from ..tables.sheet import check_table, form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, TABLES)
-    if plot is not None:
-        check_figure(plot)
+    form = check_output(as_json, as_csv, table, TABLES, plot=plot)
     results = open_sweep(folder)
     runs, holds, inputs, condition, labels = cases_of(results, where, strategy)
     found = find(runs, holds, inputs, 1 if seed is None else seed)

@@ -8,6 +8,7 @@ import typer
 from .calibration import Observations, Series
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 
 
 def hindcast(
@@ -33,13 +34,10 @@ def hindcast(
     from ..calibration.histories import observed_for, read_draws_for_forecast
     from ..forecast.hindcast import hindcast as forecast
     from ..results.json_values import table_records
-    from ..results.output_paths import check_figure
     from ..tables.calibration import score_sheet
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
-    if plot is not None:
-        check_figure(plot)
+    form = check_output(as_json, as_csv, plot=plot)
     spec = Scenario.load(scenario)
     known, table = observed_for(spec, observations, series)
     wanted, draws, note = read_draws_for_forecast(parameters_from, spec, first)

@@ -6,6 +6,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 from .parts.result_folders import found_at
 
 
@@ -48,10 +49,9 @@ def optimise(
     from ..explore.optimisation import optimise as search
     from ..results.json_values import table_records
     from ..tables.optimisation import optimum_sheets
-    from ..tables.sheet import check_table, form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, ("scores", "shares"))
+    form = check_output(as_json, as_csv, table, ("scores", "shares"))
     asked = question_of(found_at(where, settings), over, aim, runs=runs, seed=seed, generations=generations)
     say(describe_search(asked, workers))
     best = search(asked, workers)

@@ -6,6 +6,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 
 
 def robustness(
@@ -26,14 +27,10 @@ def robustness(
     from ..explore.robustness import robustness as judge
     from ..results.folder import load
     from ..results.json_values import table_records
-    from ..results.output_paths import check_figure
     from ..tables.robustness import robustness_sheets
-    from ..tables.sheet import check_table, form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, ("criteria", "flips"))
-    if plot is not None:
-        check_figure(plot)
+    form = check_output(as_json, as_csv, table, ("criteria", "flips"), plot=plot)
     results = load(folder)
     scenarios = results.manifest["scenarios"]
     first = next(iter(scenarios.values()))

@@ -8,6 +8,7 @@ import typer
 from .parts import options
 from .parts.batch_session import settings_with_horizon
 from .parts.console import check_number, command_line, say, tell_notices
+from .parts.output import check_output
 
 if TYPE_CHECKING:
     from ...model.scenario.scenario import Scenario
@@ -37,14 +38,12 @@ def run(
     from ...model.scenario.scenario import Scenario
     from ..design.batch import LIMITS, plan_batch
     from ..execution import single_run
-    from ..results.output_paths import check_figure, check_new, make_folder
-    from ..tables.sheet import form_of, print_output
+    from ..results.output_paths import check_new, make_folder
+    from ..tables.sheet import print_output
     from ..tables.single_run import run_sheets, single_run_record
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv, plot=plot)
     check_number("--run", run, *LIMITS["first run"])
-    if plot is not None:
-        check_figure(plot)
     spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(

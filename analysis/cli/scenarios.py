@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
+from .parts.output import check_output
 
 
 def list_(
@@ -13,9 +14,9 @@ def list_(
 ) -> None:
     """List the built-in scenarios and the strategies."""
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     told = {"scenarios": listing.scenario_rows(), "strategies": listing.strategy_rows()}
     print_output(form, told, listing.catalogue_sheets(told), table)
 
@@ -29,9 +30,9 @@ def show(
     """Show a scenario's values and where each comes from."""
     from ...model.scenario.scenario import Scenario, parse_settings
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     found = Scenario.load(scenario).vary(parse_settings(settings or []))
     told = {"scenario": listing.scenario_heading(found), "values": listing.value_rows(found)}
     print_output(form, told, listing.scenario_sheets(found))
@@ -96,8 +97,8 @@ def explain(
     """Explain a parameter and what it may be."""
     from ...model.parameters.lookup import explain as rows_of
     from ..tables import catalogue as listing
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     rows = rows_of(parameter)
     print_output(form, {"parameters": listing.parameter_rows(rows)}, listing.parameter_sheets(rows))

@@ -7,6 +7,7 @@ import typer
 
 from .parts import options
 from .parts.console import say
+from .parts.output import check_output
 from .parts.result_folders import open_sweep
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def sensitivity(
     from ..results.json_values import table_records
     from ..results.output_paths import check_figure
     from ..tables.sensitivity import convergence_sheet, sensitivity_sheets
-    from ..tables.sheet import form_of, print_output
+    from ..tables.sheet import print_output
 
-    form = form_of(as_json, as_csv)
+    form = check_output(as_json, as_csv)
     check_drawing(plot, figure, converge=converge)
     if plot is not None:
         check_figure(plot)

@@ -8,6 +8,7 @@ import typer
 from .parts import options
 from .parts.batch_session import carried_out, finish, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
+from .parts.output import check_output
 
 Vary = Annotated[
     list[str] | None,
@@ -63,11 +64,9 @@ def sweep(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
-    from ..tables.sheet import check_table, form_of
     from .parts.batch_request import RESULTS, free_folder
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, TABLES)
+    form = check_output(as_json, as_csv, table, TABLES)
     key = 1 if seed is None else seed
     settled = settings_with_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)

@@ -7,6 +7,7 @@ import typer
 from .parts import options
 from .parts.batch_session import settings_with_horizon
 from .parts.options import Runs, Strategy
+from .parts.output import check_output
 
 
 def threshold(
@@ -40,11 +41,10 @@ def threshold(
     from ..design.parse_axes import parse_axes, require_free
     from ..explore.threshold_result import TABLES
     from ..notebook.questions import threshold as find
-    from ..tables.sheet import check_table, form_of, print_output
+    from ..tables.sheet import print_output
     from ..tables.thresholds import tipping_sheet
 
-    form = form_of(as_json, as_csv)
-    check_table(form, table, TABLES)
+    form = check_output(as_json, as_csv, table, TABLES)
     made = settings_with_horizon(settings, None)
     spec = Scenario.load(scenario).vary(made)
     require_free(parse_axes(vary, spec), made, spec)

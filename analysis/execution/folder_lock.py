@@ -2,6 +2,10 @@
 
 The lock is the system's own, so it ends with its process however that ends; what a killed process leaves is
 taken over. It does not reach other machines everywhere, so a file of another host is never taken over.
+
+Own code rather than the package filelock, which leaves its file behind when it lets go, turns to a weaker
+kind of lock without a word where the system's is missing, and does not hand out the open file by which a
+folder that was renamed meanwhile is recognised.
 """
 
 import contextlib

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from ...model.errors import RunError
-from ...model.outcomes import outcome_columns, path_columns
+from ...model.outcomes import outcome_columns, outcome_row, path_columns
 from ...model.scenario.scenario import Scenario
+from ...model.scenario.timeline import build_tuple
+from ...model.state import Outcome
 from ..compare.paired import rows_of
 from ..design.batch import Batch, cut_blocks
 from .blocks import OK, play_block
 from .runner import run_batch
-from .write_tables import outcome_parts, path_parts
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,12 @@ def play_single_run(batch: Batch) -> SingleRun:
     if len(result.failed):
         msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.errors[0]}"
         raise RunError(msg)
-    columns = ["run_id", *outcome_columns(batch.patrons), "status", "error"]
-    parts = next(outcome_parts(batch, lambda _: result))
-    row = pa.table(dict(zip(columns, parts, strict=True))).to_pylist()[0]
-    names = ["run_id", "quarter", "date", *path_columns(batch.patrons)]
-    quarters = next(path_parts(batch, lambda _: result))
-    paths = pa.table(dict(zip(names, quarters, strict=True))).to_pandas()
-    return single_run_of(batch, row, paths)
+    outcome: Outcome = build_tuple(Outcome, iter(result.outcomes[:, 0].tolist()).__next__)
+    paths = pd.DataFrame(result.paths[0], columns=list(path_columns(batch.patrons)))
+    paths.insert(0, "run_id", block.first_id)
+    paths.insert(1, "quarter", range(len(paths)))
+    paths.insert(2, "date", [block.scenario.quarter_name(quarter) for quarter in paths["quarter"]])
+    return single_run_of(batch, outcome_row(outcome, batch.patrons), paths)
 
 
 def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
