@@ -1,4 +1,4 @@
-"""Panels of a triangle of shares: regimes as shades, lines of equal share, and what the sides say."""
+"""Draw panels of a triangle of shares: shaded regimes, lines of equal share, and labels along the sides."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -21,11 +21,12 @@ CORNERS_ROOM = (22.0, 22.0, 60.0)
 
 
 def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
-    """Fill a panel with the regimes, each as a smooth outline, cut to the triangle."""
+    """Fill a panel with the regimes as smooth areas with outlines, clipped to the triangle."""
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
     fields = regions.fields(x, y)
+    # by rising precedence, so that a later regime covers an earlier one
     for regime, field in fields.items():
         if field.max() < 0.0:
             continue
@@ -43,18 +44,22 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
 
 
 def regime_fields(fields: Mapping[str, Array]) -> list[Array]:
-    """Return a number per regime with an edge here, 0 or more where it holds and no later one does."""
+    """Compute the field of each regime's visible area, 0 or more inside, for its outline.
+
+    Fields have the shape of the grid. A later regime covers an earlier one; regimes without a visible edge in
+    the panel are left out.
+    """
     found, later = [], np.full_like(next(iter(fields.values())), -np.inf)
     for field in reversed(list(fields.values())):
-        seen = np.minimum(field, -later)
+        seen = np.minimum(field, -later)  # as a logical and: holds here, and no later regime does
         if seen.min() < 0.0 < seen.max():
             found.append(seen)
-        later = np.maximum(later, field)
+        later = np.maximum(later, field)  # as a logical or
     return found
 
 
 def colour_of(regime: str, patrons: Sequence[str]) -> str:
-    """Return a regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
+    """Return a regime's colour under the paths; a pivot's is darker, to differ from hedging."""
     patron = regime.partition(":")[2]
     if patron:
         return style.lighten(style.actor_colour(patron, patrons), PIVOT_SHADE)
@@ -62,17 +67,17 @@ def colour_of(regime: str, patrons: Sequence[str]) -> str:
 
 
 def step_of(window: Window) -> float:
-    """Distance of grid lines: two or more to a panel."""
+    """Choose the distance of grid lines, as share, so that a panel has two or more."""
     return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
 
 def grid_levels(step: float) -> Array:
-    """Return shares at which grid lines stand."""
+    """Compute the shares at which grid lines are drawn, between 0 and 1."""
     return np.arange(1, round(1.0 / step), dtype=np.float64) * step
 
 
 def draw_grid(ax: Axes, step: float) -> None:
-    """Draw lines of equal share of each patron."""
+    """Draw lines of equal share of each patron, ``step`` apart."""
     for share in grid_levels(step):
         rest = 1.0 - share
         for a, b in (
@@ -85,7 +90,7 @@ def draw_grid(ax: Axes, step: float) -> None:
 
 
 def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> None:
-    """Draw names of the regimes where they have room."""
+    """Write the regimes' names at the places found for them."""
     for spot in spots:
         ax.text(
             spot.x,
@@ -100,7 +105,7 @@ def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> 
 
 
 def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Corners with names, and shares along the sides."""
+    """Label the corners of the whole triangle with the patrons, and its sides with shares."""
     ax.set_xticks([])
     ax.set_yticks([])
     places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
@@ -116,7 +121,7 @@ def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> 
 
 
 def draw_box(ax: Axes, closer: Window) -> None:
-    """Draw a box round the part that is shown closer."""
+    """Draw a box around the part that the enlarged view shows."""
     corner, size = (closer.left, closer.bottom), (closer.width, closer.height)
     box = Rectangle(corner, *size, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False)
     ax.add_patch(box)
@@ -130,9 +135,10 @@ def side_mark(
     patrons: Sequence[str],
     place: int,
 ) -> None:
-    """Draw one patron's share beside a side of the triangle.
+    """Write one patron's share beside a side of the triangle.
 
-    ``look`` is the shift and how the text is aligned.
+    ``at`` is the point in shares, ``look`` the shift in x and the horizontal and vertical alignment,
+    ``place`` the patron's number.
     """
     x, y = to_plane(np.array(at))
     shift, across, up = look
@@ -142,7 +148,7 @@ def side_mark(
 
 
 def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Draw the patrons' shares along three sides of the closer view."""
+    """Label three sides of the enlarged view with the patrons' shares."""
     step = step_of(window)
     steps = grid_levels(step)
     top = window.bottom + window.height

@@ -1,7 +1,7 @@
-"""Geometry of a triangle of three shares, and which regime holds where in it.
+"""Compute the geometry of a triangle of three shares, and which regime holds where in it.
 
-Shares are barycentric: the first patron's corner is lower left, the second's lower right, the third's
-on top. Sides have length 1.
+Shares are barycentric coordinates: the first patron's corner is lower left, the second's lower right, the
+third's on top. Sides have length 1.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,26 +22,35 @@ NOWHERE = -1.0
 
 
 def to_plane(shares: Array) -> Array:
-    """Return points in the plane, shape (n, 2), of shares, shape (n, 3), each row summing to 1."""
+    """Convert shares, shape (n, 3), rows summing to 1, to points in the plane, shape (n, 2)."""
     plane: Array = np.asarray(shares, dtype=float) @ np.array(CORNERS)
     return plane
 
 
 def to_shares(x: Array, y: Array) -> Array:
-    """Return shares, first axis of length 3, of points in the plane; negative outside the triangle."""
+    """Convert points in the plane to shares, first axis of length 3; negative outside the triangle.
+
+    The inverse of :func:`to_plane`; ``x`` and ``y`` may have any common shape, which the further axes take.
+    """
     third = np.asarray(y) / HEIGHT
     second = np.asarray(x) - 0.5 * third
     return np.stack([1.0 - second - third, second, third])
 
 
 def effective_number(shares: Array) -> Array:
-    """Effective number of patrons, 1 to 3, of shares along the first axis."""
+    """Compute the effective number of patrons, 1 to 3, of shares along the first axis.
+
+    One over the sum of squared shares (the inverse Herfindahl index).
+    """
     number: Array = 1.0 / np.sum(shares**2, axis=0)
     return number
 
 
 def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float]) -> Array:
-    """Return the larger of the rival pairs' smaller shares; negative where no pair are rivals."""
+    """Compute the largest smaller share of any pair of rival patrons; -1 where no pair are rivals.
+
+    ``shares`` has shape (3, ...), the result the shape of its further axes.
+    """
     best: Array = np.full(shares.shape[1:], NOWHERE)
     for i, j in combinations(range(len(patrons)), 2):
         if values[f"rivalry.{patrons[i]}-{patrons[j]}"] >= values["regimes.rival"]:
@@ -52,9 +61,9 @@ def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float
 def regime_fields(
     shares: Array, patrons: Sequence[str], leader: int, values: Mapping[str, float]
 ) -> dict[str, Array]:
-    """Return a number per regime, 0 or more where its condition holds, by rising precedence (section 6).
+    """Compute one field per regime, 0 or more where its condition holds, by rising precedence (section 6).
 
-    ``mixed`` holds everywhere; a later regime of the mapping wins over an earlier one. Isolation depends on
+    ``mixed`` holds everywhere; a later regime of the mapping overrides an earlier one. Isolation depends on
     how much influence there is, not on its shares, and is left out.
 
     Parameters
@@ -64,7 +73,7 @@ def regime_fields(
     patrons : sequence of str
         Ids in the order of the scenario file.
     leader : int
-        Place of the patron that led at the start: a pivot is a pivot to another one.
+        Position of the patron that led at the start; a pivot is to one of the others.
     values : mapping of str to float
         The scenario's values: ``regimes.*`` and ``rivalry.*``.
     """
@@ -80,7 +89,7 @@ def regime_fields(
 
 
 def regime_index(fields: Mapping[str, Array]) -> NDArray[np.int_]:
-    """Return number of the regime that holds at each point, in the order of the fields."""
+    """Return the position of the regime that holds at each point, as an array of the fields' shape."""
     index = np.zeros(next(iter(fields.values())).shape, dtype=int)
     for number, field in enumerate(fields.values()):
         index = np.where(field >= 0.0, number, index)
@@ -88,7 +97,7 @@ def regime_index(fields: Mapping[str, Array]) -> NDArray[np.int_]:
 
 
 class Window(NamedTuple):
-    """Part of the plane that a panel shows, and the panel's width in mm."""
+    """The part of the plane that a panel shows, and the panel's width ``size`` in mm."""
 
     left: float
     bottom: float
@@ -98,11 +107,11 @@ class Window(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """Length in mm of a side of the triangle."""
+        """Compute the length in mm of a side of the triangle."""
         return self.size / self.width
 
     def grid(self, cell: float) -> tuple[Array, Array]:
-        """Coordinates of square cells of ``cell`` mm, each of shape (rows, columns)."""
+        """Compute the centres of square cells of ``cell`` mm: x and y, each of shape (rows, columns)."""
         columns = max(int(self.size / cell), 2)
         rows = max(int(self.height * self.scale / cell), 2)
         x = self.left + self.width * (np.arange(columns) + 0.5) / columns
@@ -112,18 +121,18 @@ class Window(NamedTuple):
 
 
 class Regions(NamedTuple):
-    """What regimes depend on: the patrons, which of them led at the start, the scenario's values."""
+    """The data that regimes depend on: patrons, the leader at the start, and the scenario's values."""
 
     patrons: Sequence[str]
     leader: int
     values: Mapping[str, float]
 
     def fields(self, x: Array, y: Array) -> dict[str, Array]:
-        """Regime fields at points in the plane; see :func:`regime_fields`."""
+        """Compute the regimes' fields at points in the plane; see :func:`regime_fields`."""
         return regime_fields(to_shares(x, y), self.patrons, self.leader, self.values)
 
     def map(self, x: Array, y: Array) -> dict[str, Mask]:
-        """Return a mask per regime that holds somewhere, of the points inside the triangle where it does."""
+        """Compute a mask of the points inside the triangle for each regime that holds at any of them."""
         fields = self.fields(x, y)
         index = regime_index(fields)
         inside = to_shares(x, y).min(axis=0) >= 0.0
@@ -132,7 +141,7 @@ class Regions(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a regime's name has room, in the plane."""
+    """A place in the plane where the name of a regime has room."""
 
     regime: str
     x: float
@@ -140,11 +149,14 @@ class Spot(NamedTuple):
 
 
 def closer_window(points: Array, size: float) -> Window:
-    """Return a square around points, shape (n, 2), with a margin of a third of their extent."""
+    """Compute a square window around points, shape (n, 2), with a margin around their extent.
+
+    Its side is 4/3 of the larger extent, at least 0.1; ``size`` is the panel's width in mm.
+    """
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()) * 4.0 / 3.0, 0.1)
     left, bottom = (low + high - side) / 2.0
-    # beside the triangle there is nothing to see; the edge keeps marks on its sides whole
+    # keep the window over the triangle, with an edge so that marks on its sides are not cut
     edge = 0.04 * side
     left = min(max(left, -edge), max(1.0 + edge - side, -edge))
     bottom = min(max(bottom, -edge), max(HEIGHT + edge - side, -edge))
@@ -158,25 +170,25 @@ def label_spots(
     sizes: Mapping[str, tuple[float, float]],
     cell: float = 0.4,
 ) -> list[Spot]:
-    """Return one place per regime where its name fits away from the paths and from other regimes.
+    """Find one place per regime where its name overlaps neither the paths nor other regimes.
 
     Parameters
     ----------
     window : Window
-        What the panel shows.
+        The part of the plane that the panel shows.
     regions : Regions
-        Where each regime holds.
+        The data that decide where each regime holds.
     points : ndarray, shape (n, 2)
-        What names keep away from: the paths, in the plane.
+        Points of the paths in the plane, from which names keep 2 mm away.
     sizes : mapping of str to (float, float)
         Width and height of each regime's name in mm.
     cell : float
-        Size in mm of the cells that are searched.
+        Size in mm of the cells of the search grid.
 
     Returns
     -------
     list of Spot
-        Regimes whose name fits nowhere are missing.
+        Regimes whose name fits nowhere are left out.
     """
     x, y = window.grid(cell)
     free = far_from(points, x, y, 2.0 / window.scale)
@@ -188,13 +200,13 @@ def label_spots(
             1:-1, 1:-1
         ]
         best = np.unravel_index(int(room.argmax()), room.shape)
-        if room[best] > high / 2.0 * 1.42:
+        if room[best] > high / 2.0 * 1.42:  # half the square's diagonal, sqrt(2) with a little room
             spots.append(Spot(regime, float(x[best]), float(y[best])))
     return spots
 
 
 def far_from(points: Array, x: Array, y: Array, least: float) -> Mask:
-    """Mask of the cells at least ``least`` away from every point."""
+    """Return a mask of the cells at least ``least`` away from every point; all in lengths of the plane."""
     free = np.ones(x.shape, dtype=bool)
     for a, b in points:
         free &= (x - a) ** 2 + (y - b) ** 2 >= least**2
