@@ -106,7 +106,7 @@ def build_control(scenario: Scenario, path: str) -> Control:
 
 
 def step_for(distance: float) -> float:
-    """Choose the largest power of ten, at most 0.01, of which a distance is a multiple.
+    """Choose the largest power of ten, from 0.01 down to 1e-6, of which a distance is a multiple.
 
     ``distance`` is the scenario's value less the slider's lower end: a browser moves a value off the steps.
     """

@@ -92,7 +92,6 @@ def compute_fans(
     series = band_series(patrons)
     shown = [k for k, (_, dimension, _) in enumerate(series) if dimension in DIMENSIONS]
     whole = counts[0][:, shown]
-    # not in place: the histograms belong to the caller
     for more in counts[1:]:
         whole = whole + more[:, shown]
     found = bands.histogram_quantiles(whole, PARTS)

@@ -132,7 +132,7 @@ def group_families(strategies: Sequence[str], words: Mapping[str, str]) -> list[
 def draw_scenarios(
     results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
 ) -> Figure:
-    """Draw several scenarios in rows, one panel a family of strategies.
+    """Draw several scenarios in rows, with one panel per family of strategies.
 
     Rows are sorted by the reference's lead over the best other strategy, the largest lead first.
     """

@@ -175,7 +175,7 @@ def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str,
 
 
 def draw_levels(ax: Axes, dots: Sequence[Dot | None]) -> None:
-    """Draw an input's levels as dots, one a row, joined by a thin line; None stands for the baseline."""
+    """Draw an input's levels as dots, one per row, joined by a thin line; None stands for the baseline."""
     ax.plot([d.mean if d else 0.0 for d in dots], range(len(dots)), color=style.GREY, linewidth=0.7, zorder=1)
     for row, dot in enumerate(dots):
         if dot is None:

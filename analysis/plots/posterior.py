@@ -44,7 +44,7 @@ def draw(
     posterior, before : DataFrame
         Draws of the posterior and of the prior, one column per parameter.
     title, caption : str
-        Title; what was calibrated. How to read the marks is appended.
+        Title; start of the caption. How to read the marks is appended.
 
     Returns
     -------

@@ -55,7 +55,7 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
 
 
 def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
-    """Draw one criterion: a dot, its interval and its rank for each strategy."""
+    """Draw one criterion: a dot, its interval and its rank for each strategy, in the rows of ``order``."""
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
     heading = CRITERIA[name][:1].upper() + CRITERIA[name][1:]
     ax.set_title(heading, fontweight="bold", loc="left", size=style.SMALL)

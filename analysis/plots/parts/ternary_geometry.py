@@ -40,7 +40,7 @@ def to_shares(x: Array, y: Array) -> Array:
 def effective_number(shares: Array) -> Array:
     """Compute the effective number of patrons, 1 to 3, of shares along the first axis.
 
-    One over the sum of squared shares (the inverse Herfindahl index).
+    One over the sum of squared shares (Laakso and Taagepera 1979).
     """
     number: Array = 1.0 / np.sum(shares**2, axis=0)
     return number

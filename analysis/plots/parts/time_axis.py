@@ -110,7 +110,7 @@ class Marks(NamedTuple):
 
 
 def event_text(event: Mapping[str, Any], first: int) -> str:
-    """Format an event in few words, with its last quarter where it has one."""
+    """Format an event in few words, with its end where it has one."""
     until, label = event["until"], event.get("label") or capitalise_name(event["name"])
     return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
 
