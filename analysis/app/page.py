@@ -45,7 +45,7 @@ def Page() -> None:  # noqa: N802
     following = use_following(setting.value)
 
     def change(make: Callable[[Setting], Setting]) -> None:
-        """Set the setting made from the present one, or show why it is not valid."""
+        """Replace the setting by one made from it, or show why the new one is not valid."""
         try:
             setting.set(make(setting.value))
             fault.set("")

@@ -56,7 +56,7 @@ def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
 
 
 def build_sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
-    """Build the sections of a report; those that do not apply are empty."""
+    """Build the sections of a report in their order; those that do not apply have no blocks."""
     batch = batch_of(results.manifest, results.folder)
     return [
         request_section(results.manifest, batch),

@@ -118,7 +118,7 @@ def runs_caption(results: Results, scenario: str) -> str:
 
 
 def report_boxes(results: Results) -> Section:
-    """Build the section on the inputs for which hedging does not pay or collapses."""
+    """Build the section on the boxes of inputs in which hedging does not pay or collapses."""
     spec = results.manifest["design"]
     if not spec:
         return Section("boxes", "Boxes", [])
@@ -152,9 +152,10 @@ def report_box(results: Results, scenario: str, condition: str) -> Iterator[Bloc
 def condition_rows(
     results: Results, scenario: str, condition: str
 ) -> tuple["pd.DataFrame", "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Return the runs of hedge with their inputs, and a mask, shape (runs,), of those that meet it.
+    """Return the runs of hedge with their inputs, and a mask of those that meet the condition.
 
-    The premium of a run is utility of hedge less that of the point's best other strategy in the same run.
+    The mask has shape (runs,). The premium of a run is utility of hedge less that of the point's best other
+    strategy in the same run.
 
     Raises
     ------

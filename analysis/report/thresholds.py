@@ -13,7 +13,10 @@ NONE = "No threshold was handed over. Find one, and name its file:"
 
 
 def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Section:
-    """Build the section of thresholds; of a sweep without any, how to find one; of a batch nothing."""
+    """Build the section of thresholds.
+
+    Without thresholds, the section of a sweep says how to find one, and that of a batch is empty.
+    """
     manifest = results.manifest
     blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]
     if not blocks and manifest["design"]:

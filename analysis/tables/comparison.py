@@ -169,7 +169,7 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Build the table of a scenario's strategies: utility difference to hedge, and regime shares."""
+    """Build the table of a scenario's strategies: utility less that of the reference, and regime shares."""
     gaps = c.tables["differences"]
     gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
     by_name = {row["strategy"]: row for row in rows_of(gaps)}

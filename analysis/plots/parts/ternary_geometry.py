@@ -47,9 +47,9 @@ def effective_number(shares: Array) -> Array:
 
 
 def both_sides(shares: Array, patrons: Sequence[str], values: Mapping[str, float]) -> Array:
-    """Compute the largest smaller share of any pair of rival patrons; -1 where no pair are rivals.
+    """Compute the smaller share of each pair of rival patrons, and return the largest of these.
 
-    ``shares`` has shape (3, ...), the result the shape of its further axes.
+    -1 where no pair are rivals. ``shares`` has shape (3, ...), the result the shape of its further axes.
     """
     best: Array = np.full(shares.shape[1:], NOWHERE)
     for i, j in combinations(range(len(patrons)), 2):
