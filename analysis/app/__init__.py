@@ -1,1 +1,4 @@
-"""The page of ``hedgesim app``; only :mod:`.page` and :mod:`.parts` need the extra ``app``."""
+"""The page of ``hedgesim app``.
+
+Only :mod:`.page`, :mod:`.components`, :mod:`.live_update` and serving need the extra ``app``.
+"""

@@ -1,7 +1,8 @@
-"""Pictures in two layers: frames and names that stay, by matplotlib; lines and areas that move, as plain SVG.
+"""Build pictures in two SVG layers: a still one drawn by matplotlib, and a moving one written as plain SVG.
 
-Matplotlib takes some tenths of a second for a figure of a dozen panels. Here it draws what stays, once; what
-moves with a slider is a few kilobytes of SVG laid over it, which takes a few milliseconds.
+Matplotlib takes some tenths of a second for a figure of a dozen panels. Here it draws once the frames and
+labels that stay; the lines and areas that move with a slider are a few kilobytes of SVG laid over them,
+written within a few milliseconds.
 """
 
 import threading
@@ -33,7 +34,7 @@ DRAWING = threading.Lock()
 
 
 class Picture(NamedTuple):
-    """Two layers of the same size as SVG, ``still`` below ``moving``."""
+    """Two SVG layers of the same size, ``still`` below ``moving``."""
 
     still: bytes
     moving: bytes
@@ -41,7 +42,7 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel and its place on a canvas in mm from the upper left corner."""
+    """A panel's axes, and its place on a canvas in mm from the upper left corner."""
 
     ax: Axes
     left: float
@@ -50,7 +51,10 @@ class Panel:
     height: float
 
     def places(self, x: Floats, y: Floats) -> Floats:
-        """Return places in mm, shape (n, 2), of points in the panel's units, kept within its height."""
+        """Convert points from data units to mm on the canvas, shape (n, 2), clipped to the panel's height.
+
+        ``x`` and ``y`` have shape (n,).
+        """
         (x0, x1), (y0, y1) = self.ax.get_xlim(), self.ax.get_ylim()
         part = np.clip((np.asarray(y, float) - y0) / (y1 - y0), 0.0, 1.0)
         across = self.left + (np.asarray(x, float) - x0) / (x1 - x0) * self.width
@@ -58,33 +62,36 @@ class Panel:
 
 
 class Canvas:
-    """The layer that stays: a figure of a given height in mm whose panels are placed in mm."""
+    """The still layer: a figure of a given height in mm, whose panels are placed in mm."""
 
     def __init__(self, height: float) -> None:
         self.height = height
         self.figure = Figure(figsize=(WIDTH / INCH, height / INCH), facecolor="white")
 
     def panel(self, left: float, top: float, width: float, height: float) -> Panel:
-        """Return a new panel."""
+        """Add a panel; lengths are in mm from the canvas' upper left corner."""
         bottom = self.height - top - height
         rect = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
         return Panel(self.figure.add_axes(rect), left, top, width, height)
 
     def svg(self) -> bytes:
-        """Return the layer; called within :data:`DRAWING` and the project's look."""
+        """Write the still layer as SVG; the caller holds :data:`DRAWING` and has set the project's look."""
         with BytesIO() as file:
             self.figure.savefig(file, format="svg", metadata={"Date": None})
             return file.getvalue()
 
     def over(self, parts: Iterable[str]) -> bytes:
-        """Return the layer that moves, from its lines, areas and dots."""
+        """Write the moving layer as SVG, from its lines, areas and dots."""
         box = f"0 0 {WIDTH * FINE:.0f} {self.height * FINE:.0f}"
         size = f'viewBox="{box}" width="{WIDTH:g}mm" height="{self.height:g}mm"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
 
 
 def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
-    """Return a line of a width in points; nothing where it has fewer than two points."""
+    """Format a line, ``width`` points wide, as SVG; empty with fewer than two points.
+
+    ``x`` and ``y`` have shape (n,).
+    """
     if len(x) < 2:
         return ""
     return (
@@ -94,13 +101,16 @@ def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width
 
 
 def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
-    """Return the area between two lines; ``strength`` 1 is opaque, so that rules below it stay visible."""
+    """Format the area between two lines, each of shape (n,), as SVG.
+
+    A ``strength`` of 1 is opaque; less lets the rules of the still layer show through.
+    """
     outline = np.concatenate([panel.places(x, low), panel.places(x, high)[::-1]])
     return f'<polygon points="{svg_points(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
 
 
 def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9) -> str:
-    """Draw a round mark, filled with its colour unless ``face`` says another.
+    """Format a round mark as SVG, filled with ``face`` or else with ``colour``.
 
     ``size`` is its radius in mm.
     """
@@ -112,17 +122,18 @@ def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, 
 
 
 def svg_points(points: Floats) -> str:
-    """Return points as SVG lists them, in whole hundredths of a mm: whole numbers become text fastest."""
+    """Format points in mm, shape (n, 2), as SVG's list of coordinates in whole units of the moving layer."""
+    # whole numbers become text fastest
     return " ".join(map(str, np.rint(points * FINE).astype(int).ravel().tolist()))
 
 
 def data_url(svg: bytes) -> str:
-    """Return a layer as the address that a page shows it by."""
+    """Encode a layer as a data URL, for the ``src`` of an image."""
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def dash_of(actor: str, patrons: Iterable[str]) -> str:
-    """Return the hedger's and the patrons' line styles, which tell them apart in grey."""
+    """Return the line style of the hedger or of a patron, which distinguishes them in grey print."""
     return str(style.actor_line(actor, list(patrons)))
 
 

@@ -1,4 +1,4 @@
-"""Small parts of the page: pictures in two layers, keys, tables, inputs and texts to copy."""
+"""Define small components of the page: pictures in two layers, keys, tables, inputs and texts to copy."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -25,7 +25,7 @@ def CopyText(text: str = "") -> None:  # noqa: N802 - components are named like 
 
 @solara.component
 def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
-    """Show a picture whose moving layer lies over the one that stays."""
+    """Show a picture: its moving layer over its still one."""
     with solara.Div(classes=["hedgesim-picture"]):
         solara.HTML(tag="img", attributes={"src": data_url(picture.still), "alt": alt})
         solara.HTML(tag="img", attributes={"src": data_url(picture.moving), "alt": "", "class": "over"})
@@ -33,7 +33,7 @@ def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
 
 @solara.component
 def Key(scenario: Scenario) -> None:  # noqa: N802
-    """Actors by colour and line."""
+    """Show the key of the actors' colours and line styles."""
     names = []
     for actor, label in actors_of(scenario).items():
         colour = style.actor_colour(actor, scenario.patrons)
@@ -54,13 +54,13 @@ def Small(text: str) -> None:  # noqa: N802
 
 @solara.component
 def Heading(text: str) -> None:  # noqa: N802
-    """Show what a part of the page shows."""
+    """Show the heading of a part of the page."""
     solara.HTML(tag="h3", unsafe_innerHTML=escape(text), classes=["hedgesim-heading"])
 
 
 @solara.component
 def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
-    """Show two settings side by side as a table."""
+    """Show the means of two settings and their differences as a table."""
     heads = ("", "held", "now", "difference", "95% interval")
     head = "".join(f"<th>{h}</th>" for h in heads)
     body = "".join(
@@ -76,7 +76,10 @@ def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
 def Inputs(  # noqa: N802
     controls: Sequence[Control], setting: Setting, on_move: Callable[[str, float], None]
 ) -> None:
-    """Mesa's inputs for some controls, each with its value and what a user should know of it."""
+    """Show Mesa's inputs for some controls, each with its value and its note.
+
+    ``on_move`` is called with a path and its new value.
+    """
 
     def moved(path: str, value: Any) -> None:  # noqa: ANN401 - a number or the name of a rung
         rungs = next(c.levels for c in controls if c.path == path)
@@ -89,7 +92,7 @@ def Inputs(  # noqa: N802
 
 
 def as_mesa(c: Control, value: float) -> object:
-    """Return a control as Mesa's inputs take it."""
+    """Convert a control to Mesa's input: a select for a ladder, otherwise a slider."""
     if c.levels:
         return {"type": "Select", "label": c.label, "value": c.levels[int(value)], "values": list(c.levels)}
     return Slider(f"{c.label}: {format_value(c.path, value)}", value, c.low, c.high, c.step, float)

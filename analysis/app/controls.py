@@ -1,4 +1,4 @@
-"""Which inputs a scenario's page offers, made from the scenario: no rule here names a country."""
+"""Choose the inputs that a scenario's page offers, from the scenario alone: no rule here names a country."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ FINEST = 6
 
 @dataclass(frozen=True)
 class Control:
-    """An input that can be moved.
+    """An input that the user can move.
 
     Attributes
     ----------
     path : str
-        Its path in files and commands.
+        The parameter's path in files and commands.
     label : str
-        In words.
+        Label in words.
     low, high, step : float
-        Ends of the slider and its step, on which the scenario's value lies; a ladder's first and last rung.
+        Ends and step of the slider, so that the scenario's value lies on a step; for a ladder its rungs.
     levels : tuple of str
-        Names of the rungs where it is a ladder.
+        Names of the rungs of a ladder; empty for a slider.
     note : str
-        What a user should know, such as events that set it later.
+        Remark for the user, such as events that change the input later.
     """
 
     path: str
@@ -45,23 +45,23 @@ class Control:
 
 @dataclass(frozen=True)
 class Group:
-    """Controls under a heading."""
+    """Controls under a common heading."""
 
     heading: str
     controls: tuple[Control, ...]
 
 
 def main_controls(scenario: Scenario) -> list[Control]:
-    """Choose the three inputs, each of the patron that it is about most.
+    """Build the controls of the three main inputs, each of the patron that it concerns most.
 
-    Fewer where nothing has an agreement.
+    There are fewer where no patron has an agreement.
     """
     found = [main_path(scenario, kind) for kind in MAIN]
     return [build_control(scenario, path) for path in found if path]
 
 
 def other_groups(scenario: Scenario) -> list[Group]:
-    """Return all other inputs of the page, by what they are about."""
+    """Build the controls of all other inputs of the page, in groups."""
     main = {c.path for c in main_controls(scenario)}
     pairs = [f"rivalry.{a}-{b}" for a, b in combinations(scenario.patrons, 2)]
     others = [path for kind in MAIN for path in paths_of(scenario, kind) if path not in main]
@@ -70,13 +70,14 @@ def other_groups(scenario: Scenario) -> list[Group]:
 
 
 def paths_of(scenario: Scenario, kind: str) -> list[str]:
-    """Return paths of a kind that this scenario has; a patron with a framework has no agreement to move."""
+    """List the paths of a kind of input that can be moved, one per patron."""
     paths = [f"patrons.{p}.{kind}" for p in scenario.patrons]
+    # an agreement of -1 means that the patron has a legal framework of its own instead
     return [path for path in paths if scenario.values[path] >= 0.0]
 
 
 def main_path(scenario: Scenario, kind: str) -> str | None:
-    """Return the path of a kind that comes first in the scenario's ranges, else of the closest patron."""
+    """Choose one path of a kind: the first in the scenario's ranges, else that of the closest patron."""
     paths = paths_of(scenario, kind)
     ranged = [path for path in scenario.uncertainty if path in paths]
     if ranged or not paths:
@@ -85,7 +86,7 @@ def main_path(scenario: Scenario, kind: str) -> str | None:
 
 
 def closeness(scenario: Scenario, patron: str, kind: str) -> float:
-    """Return how much the hedger has to do with a patron in an input at the start: its arms, or its trade."""
+    """Compute how closely the hedger is tied to a patron at the start: by arms, or by trade."""
     flows = ("arms",) if kind == "arms_access" else ("exports", "imports")
     return sum(scenario.values[f"start.patrons.{patron}.{flow}"] for flow in flows)
 
@@ -93,7 +94,7 @@ def closeness(scenario: Scenario, patron: str, kind: str) -> float:
 def build_control(scenario: Scenario, path: str) -> Control:
     """Build the control of a path.
 
-    A slider covers the plausible range, the scenario's own, and its value.
+    A slider covers the plausible range of the parameter, that of the scenario, and the scenario's value.
     """
     row, value = parameters(scenario.patrons)[path], scenario.values[path]
     label = label_path(path, scenario.labels)
@@ -105,9 +106,9 @@ def build_control(scenario: Scenario, path: str) -> Control:
 
 
 def step_for(distance: float) -> float:
-    """Choose a step that a value lies on, at least a hundredth.
+    """Choose the largest power of ten, from 0.01 down to 1e-6, of which a distance is a multiple.
 
-    A browser's slider moves a value that does not.
+    ``distance`` is the scenario's value less the slider's lower end: a browser moves a value off the steps.
     """
     for decimals in range(2, FINEST):
         if abs(distance - round(distance, decimals)) < 1e-9:
@@ -116,7 +117,7 @@ def step_for(distance: float) -> float:
 
 
 def label_path(path: str, labels: Mapping[str, str]) -> str:
-    """Return a path as the label of a control."""
+    """Format a path as label of a control."""
     if path in WEIGHTS:
         return f"Weight of {path.rpartition('.')[2]}"
     name = input_name(path, labels)
@@ -124,7 +125,7 @@ def label_path(path: str, labels: Mapping[str, str]) -> str:
 
 
 def note_on(scenario: Scenario, path: str) -> str:
-    """Return which events change the input later."""
+    """Describe from when on events of the scenario change an input; empty if none does."""
     found = [e for e in scenario.events if e.path == path and e.first < scenario.horizon]
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""Many runs of a setting by the compiled engine: what the fan shows, and outcomes to compare settings by."""
+"""Play many runs of a setting with the compiled engine, for the fan and for comparing settings."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,16 +22,18 @@ PARTS = tuple(bands.QUANTILES.values())
 
 @dataclass(frozen=True)
 class Many:
-    """What the runs of a setting gave.
+    """Results of many runs of one setting.
 
     Attributes
     ----------
     fans : dict
-        Actor (``hedger`` or a patron) and dimension to quantiles, shape (quarters, 5).
+        Quantiles, shape (quarters, 5), by actor (``hedger`` or a patron) and dimension.
     outcomes : array, shape (outcomes, runs)
-        Every run's; those of a run that failed mean nothing.
+        Outcomes of every run; those of a failed run are meaningless.
     sound : array of bool, shape (runs,)
         Which runs finished.
+    patrons : tuple of str
+        Ids in the order of the scenario file.
     """
 
     fans: dict[tuple[str, str], Floats]
@@ -40,23 +42,23 @@ class Many:
     patrons: tuple[str, ...]
 
     def values(self, outcome: str) -> Floats:
-        """Return an outcome of every run, shape (runs,)."""
+        """Return one outcome of every run, failed ones included, shape (runs,)."""
         row: Floats = self.outcomes[list(outcome_columns(self.patrons)).index(outcome)]
         return row
 
     def means(self) -> dict[str, float]:
-        """Return means over the finished runs: security, economy, autonomy and utility."""
+        """Compute means over the finished runs of security, economy, autonomy and utility."""
         return {name: float(self.values(f"{name}_mean")[self.sound].mean()) for name in OUTCOMES}
 
     def regimes(self) -> dict[str, float]:
-        """Return shares of the finished runs by the regime that they end in, the most frequent first."""
+        """Compute the share of finished runs by their final regime, the most frequent first."""
         codes = Counter(self.values("regime")[self.sound].tolist())
         whole = codes.total()
         return {regime_name(code, self.patrons): n / whole for code, n in codes.most_common()}
 
 
 def play(setting: Setting, runs: int = RUNS) -> Many:
-    """Play a setting many times, on all cores, with the bits of a batch.
+    """Play a setting many times on all cores; the runs equal those of a batch bit for bit.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
 def compute_fans(
     counts: Sequence[NDArray[np.integer]], patrons: tuple[str, ...]
 ) -> dict[tuple[str, str], Floats]:
-    """Return quantiles of the series that are shown, from the histograms of some blocks of runs."""
+    """Compute quantiles, shape (quarters, 5), by actor and dimension, from histograms of blocks of runs."""
     series = band_series(patrons)
     shown = [k for k, (_, dimension, _) in enumerate(series) if dimension in DIMENSIONS]
     whole = counts[0][:, shown]

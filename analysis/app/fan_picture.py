@@ -1,4 +1,4 @@
-"""The fan of many runs: four actors on three dimensions, redrawn at every move of a slider."""
+"""Draw the fan of many runs: four actors on three dimensions, updated at every move of a slider."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ OUTER, INNER = 0.2, 0.35
 
 
 class FanPicture:
-    """Panels of a scenario's actors; bands of any setting with the same actors, quarters and events."""
+    """The still layer of a scenario's fan, for any setting with the same actors, quarters and events."""
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
@@ -54,12 +54,12 @@ class FanPicture:
             self.still = self.canvas.svg()
 
     def layer(self, many: Many) -> Picture:
-        """Return the bands of many runs."""
+        """Draw the bands of many runs over the still layer."""
         parts = (self.band(key, quantiles) for key, quantiles in many.fans.items())
         return Picture(self.still, self.canvas.over(parts))
 
     def band(self, key: tuple[str, str], quantiles: Floats) -> str:
-        """Median, middle half and middle 90% of one series."""
+        """Format one series as SVG, from quantiles of shape (quarters, 5): two bands and the median."""
         panel, colour = self.panels[key], style.actor_colour(key[0], self.patrons)
         x = np.arange(len(quantiles), dtype=float)
         if len(x) == 1:  # a single quarter is drawn as wide as its axis
@@ -70,7 +70,7 @@ class FanPicture:
 
 
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
-    """Return what the still layer of a fan depends on: two settings with the same key share it."""
+    """Return the data that the still layer depends on: settings with equal keys share one."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
     actors = tuple(actors_of(scenario).items())
     return actors, scenario.first_quarter, scenario.horizon, events

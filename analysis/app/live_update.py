@@ -1,4 +1,4 @@
-"""What follows a setting: the ensemble and its fan first, then the single run, in the background."""
+"""Update the page after a change of setting, in the background: first the fan, then the single run."""
 
 import threading
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .state import Setting
 
 @dataclass(frozen=True)
 class Shown:
-    """An ensemble that was played, with the setting that it is of."""
+    """The result of playing an ensemble, with its setting and its picture."""
 
     setting: Setting
     many: Many
@@ -25,14 +25,14 @@ class Shown:
 
 
 class Fans:
-    """Plays settings and draws them; keeps the still layer as long as it fits."""
+    """A player of settings that reuses the fan's still layer as long as it fits."""
 
     def __init__(self) -> None:
         self.key: object = None
         self.fan: FanPicture | None = None
 
     def of(self, setting: Setting) -> Shown:
-        """Return the ensemble of a setting."""
+        """Play the ensemble of a setting and draw its fan."""
         many, key = play(setting), fan_key(setting.scenario)
         if self.fan is None or key != self.key:
             self.fan, self.key = FanPicture(setting.scenario), key
@@ -41,14 +41,14 @@ class Fans:
 
 @dataclass(frozen=True)
 class Following:
-    """What the page shows of a setting; the same objects for as long as the page is open."""
+    """The reactive values that follow the setting; the same objects as long as the page is open."""
 
     shown: solara.Reactive[Shown | None]
     model: solara.Reactive[HedgingModel]
     fault: solara.Reactive[str]
 
     def bring(self, setting: Setting, quarter: int) -> None:
-        """Bring the single run to a quarter, or say why it cannot be played so far."""
+        """Play the single run up to a quarter, or set the fault if it fails on the way."""
         try:
             self.model.set(model_at(setting, quarter))
         except HedgesimError as error:
@@ -56,7 +56,7 @@ class Following:
 
 
 def use_following(setting: Setting) -> Following:
-    """Play a setting whenever it is another one; of moves that wait only the last is played."""
+    """Play a setting whenever it changes; of changes that arrive meanwhile only the last is played."""
     first = solara.use_memo(lambda: model_at(setting, 0), [])
     model: solara.Reactive[HedgingModel] = solara.use_reactive(first)
     shown: solara.Reactive[Shown | None] = solara.use_reactive(None)
@@ -77,6 +77,7 @@ def use_following(setting: Setting) -> Following:
             fault.set("")
             if shown.value is None:
                 bring_run()  # it does not wait for the engine to be compiled
+            # one at a time; after waiting, skip a setting that is no longer the latest
             with turn:
                 if latest.current is setting:
                     shown.set(fans.of(setting))

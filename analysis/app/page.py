@@ -1,4 +1,4 @@
-"""The page of ``hedgesim app``: a Solara page on Mesa's components."""
+"""Define the page of ``hedgesim app``: a Solara page on Mesa's components."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -38,14 +38,14 @@ COMPILES = "The engine is compiled for this machine, once: some ten seconds. All
 
 @solara.component
 def Page() -> None:  # noqa: N802
-    """Show the page."""
+    """Show the whole page."""
     setting = solara.use_reactive(solara.use_memo(lambda: Setting.opened(os.environ[SCENARIO]), []))
     held: solara.Reactive[Shown | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
     following = use_following(setting.value)
 
     def change(make: Callable[[Setting], Setting]) -> None:
-        """Take a new setting, or say why it is none."""
+        """Replace the setting by one made from it, or show why the new one is not valid."""
         try:
             setting.set(make(setting.value))
             fault.set("")
@@ -67,9 +67,9 @@ def Page() -> None:  # noqa: N802
 
 @solara.component
 def Messages(faults: Sequence[str], notices: Sequence[str]) -> None:  # noqa: N802
-    """Show what went wrong, and what a user should know.
+    """Show error messages and the scenario's notices.
 
-    Always one part, so that no other moves its place.
+    Always one component, so that the components after it keep their places.
     """
     with solara.Column(gap="4px"):
         for fault in dict.fromkeys(filter(None, faults)):
@@ -80,7 +80,7 @@ def Messages(faults: Sequence[str], notices: Sequence[str]) -> None:  # noqa: N8
 
 @solara.component
 def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
-    """Scenario, strategy, the three inputs, and what can be opened below them."""
+    """Show controls of scenario, strategy and the three main inputs, and folds with all others."""
 
     def move(path: str, value: float) -> None:
         change(lambda s: s.with_value(path, value))
@@ -114,7 +114,7 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
 
 @solara.component
 def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
-    """Fields for seed and run, and for a scenario file."""
+    """Show fields for the seed, the run and a scenario file."""
     source = solara.use_reactive("")
 
     def shocks(name: str, text: str) -> None:
@@ -134,7 +134,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
 
 @solara.component
 def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
-    """Show one run at the left, many at the right."""
+    """Show pictures of the single run, and the fan of many runs."""
     Key(setting.base)
     with solara.Div(classes=["hedgesim-pictures"]):
         with solara.Div():
@@ -154,7 +154,7 @@ def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
 
 @solara.component
 def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
-    """Mesa's controls for the single run, and where it stands."""
+    """Show Mesa's controls for the single run, and its present quarter."""
     update_counter.get()
     # Mesa 3.3 takes plain numbers here, and then fails where it asks them for their value
     pause, each, threads = solara.use_reactive(PAUSE), solara.use_reactive(1), solara.use_reactive(False)
@@ -171,8 +171,11 @@ def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
 
 @solara.component
 def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N802
-    """Show a picture of the single run as far as it has come."""
-    update_counter.get()
+    """Show one picture of the single run up to its present quarter.
+
+    ``what`` is ``actors``, ``ties`` or ``triangle``.
+    """
+    update_counter.get()  # reading it subscribes this component to Mesa's steps
     spec, course = model.value.spec, course_of(model.value)
     picture: Any
     if what == "triangle":
@@ -197,9 +200,9 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
 
 @solara.component
 def NowFan(following: Following) -> None:  # noqa: N802
-    """Show the fan that follows the inputs, or why there is none yet.
+    """Show the fan of the present setting, or a message while there is none.
 
-    The only part drawn anew when it changes.
+    The only component that is drawn again when the fan changes.
     """
     shown = following.shown.value
     compiled = solara.use_memo(lambda: cached.holds_code(cached.cache_folder()), [])
@@ -211,7 +214,7 @@ def NowFan(following: Following) -> None:  # noqa: N802
 
 @solara.component
 def Fan(shown: Shown) -> None:  # noqa: N802
-    """Show the fan of many runs with what they gave."""
+    """Show the fan of many runs with a summary of their results."""
     Small(summarise_runs(shown.many, shown.setting.base.labels))
     Layers(shown.picture, f"Fan of {RUNS:,} runs: {FAN}")
     Small(f"{FAN} Indices from 0 to 1.")
@@ -221,7 +224,7 @@ def Fan(shown: Shown) -> None:  # noqa: N802
 def Compare(  # noqa: N802
     setting: solara.Reactive[Setting], reference: solara.Reactive[Shown | None], following: Following
 ) -> None:
-    """Show a setting that was held, side by side with the one now."""
+    """Show a reference setting beside the present one, with the differences of their outcomes."""
     now = following.shown.value
     Heading("Compare two settings")
     if reference.value is None or now is None:
@@ -253,7 +256,7 @@ def Compare(  # noqa: N802
 
 @solara.component
 def Keep(setting: Setting) -> None:  # noqa: N802
-    """Show the setting as a file, and as command lines."""
+    """Show the setting as a scenario file to save and as command lines to copy."""
     Heading("Keep this setting")
     Small(f"{in_words(setting)}; seed {setting.seed}, run {setting.run}.")
     solara.FileDownload(

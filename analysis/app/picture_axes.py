@@ -1,4 +1,4 @@
-"""What the pictures share: time axes, events, axes from 0 to 1, and the actors in their order."""
+"""Set up what the pictures share: time axes, events, axes from 0 up, headings and the order of actors."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -20,23 +20,23 @@ FOOT = 6.0
 
 
 def timeline_of(scenario: Scenario) -> Mapping[str, Any]:
-    """Return the part of a scenario's data that time axes are drawn from, without loading all of it."""
+    """Return the scenario's data that time axes need, without converting all of the scenario."""
     events = [asdict(e) for e in scenario.events]
     return {"first_quarter": scenario.first_quarter, "horizon": scenario.horizon, "events": events}
 
 
 def marks_of(scenario: Scenario, width: float) -> Marks:
-    """Return events above the first panel, which is ``width`` mm wide."""
+    """Place the events' labels above the first panel, which is ``width`` mm wide."""
     return event_marks(timeline_of(scenario), width, WIDTH - LEFT - RIGHT)
 
 
 def headroom(marks: Marks) -> float:
-    """Return height in mm above the first row of panels."""
+    """Compute the height in mm above the first row of panels."""
     return HEADING + marks.lanes * style.LINE_HEIGHT + 1.0
 
 
 def time_panel(panel: Panel, scenario: Scenario, marks: Marks, *, labelled: bool, start: bool) -> None:
-    """Draw quarters below, rules at events; with ``start`` also the moment before the first quarter."""
+    """Set up a panel's axis of quarters and its event rules; ``start`` adds the moment before them."""
     time_axis(panel.ax, scenario.first_quarter, scenario.horizon, panel.width, labelled=labelled)
     if start:
         panel.ax.set_xlim(-1.0, panel.ax.get_xlim()[1])
@@ -44,12 +44,12 @@ def time_panel(panel: Panel, scenario: Scenario, marks: Marks, *, labelled: bool
 
 
 def event_names(panel: Panel, marks: Marks, above: float = HEADING) -> None:
-    """Draw names of the events above a panel."""
+    """Write the events' names above a panel, from ``above`` mm over it."""
     draw_labels(panel.ax, marks, panel.width, panel.height, above)
 
 
 def unit_axis(ax: Axes, *, labelled: bool, most: float = 1.0) -> None:
-    """Draw an axis from 0 up, with names only where the panel stands at the left."""
+    """Set up a y axis from 0 to ``most``, with tick labels only if ``labelled``."""
     ax.set_ylim(0.0, most)
     ticks = [0.0, most / 2.0, most]
     ax.set_yticks(ticks, [f"{t:g}" for t in ticks] if labelled else [""] * 3)
@@ -57,11 +57,11 @@ def unit_axis(ax: Axes, *, labelled: bool, most: float = 1.0) -> None:
 
 
 def heading(ax: Axes, text: str, colour: str = style.BLACK) -> None:
-    """Draw a panel's name, on white so that no rule runs through it."""
+    """Write a panel's heading, on white so that no event rule crosses it."""
     title = ax.set_title(text, loc="left", color=colour, fontweight="bold", pad=3)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
 def actors_of(scenario: Scenario) -> dict[str, str]:
-    """Return the hedger and its patrons by id, with their names."""
+    """Return the names of the hedger and its patrons by id."""
     return {"hedger": scenario.hedger, **{p: scenario.labels[p] for p in scenario.patrons}}

@@ -1,4 +1,4 @@
-"""The single run: four actors on three dimensions; trade, arms and coercion against red lines."""
+"""Draw the single run: four actors on three dimensions; trade, arms and coercion against red lines."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ TIES = {"exports": "Goods exports", "imports": "Goods imports", "arms": "Arms by
 
 
 class ActorsPicture:
-    """A panel a dimension, a line an actor."""
+    """The picture of the actors: one panel per dimension, one line per actor."""
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
@@ -54,7 +54,7 @@ class ActorsPicture:
             self.still = self.canvas.svg()
 
     def layer(self, course: Course) -> Picture:
-        """Return the run as far as it has come."""
+        """Draw the run so far over the still layer."""
         parts = [
             actor_lines(panel, course.quarters, course.actors(dimension), self.patrons)
             for dimension, panel in self.panels.items()
@@ -63,7 +63,7 @@ class ActorsPicture:
 
 
 class TiesPicture:
-    """Above trade and arms by partner; below each patron's drift against its red line, and its coercion."""
+    """The picture of the ties: trade and arms by partner above, drift and coercion by patron below."""
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
@@ -90,11 +90,11 @@ class TiesPicture:
             self.still = self.canvas.svg()
 
     def row(self, top: float) -> list[Panel]:
-        """Return three panels side by side."""
+        """Add a row of three panels side by side, ``top`` mm down the canvas."""
         return [self.canvas.panel(LEFT + k * (THIRD + GAP), top, THIRD, TIE_ROW) for k in range(3)]
 
     def layer(self, course: Course) -> Picture:
-        """Return the run as far as it has come."""
+        """Draw the run so far over the still layer."""
         x = course.quarters
         parts = [actor_lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
         for patron, panel in self.coercion.items():
@@ -106,7 +106,10 @@ class TiesPicture:
 
 
 def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
-    """Return a line an actor with a dot where it stands now."""
+    """Format one line per actor as SVG, each with a dot at its last point.
+
+    ``x`` and every course have shape (n,).
+    """
     told = []
     for actor, y in courses.items():
         colour = style.actor_colour(actor, patrons)

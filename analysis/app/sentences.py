@@ -1,4 +1,4 @@
-"""Sentences of the page: what a setting is, what its runs gave, and two settings side by side."""
+"""Describe settings and results in sentences of the page, and compare two settings."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from .state import Setting, command_value
 
 
 class Row(NamedTuple):
-    """A measure of two settings: the means of each, and the second less the first with its 95% interval."""
+    """One outcome of two settings: both means, and their difference (now less held) with 95% interval."""
 
     measure: str
     held: float
@@ -21,19 +21,19 @@ class Row(NamedTuple):
 
 
 def in_words(setting: Setting) -> str:
-    """Return a setting in a line: scenario, strategy, and what was moved."""
+    """Describe a setting in one line: scenario, strategy, and the moved inputs."""
     labels = setting.base.labels
     moved = [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
     return ", ".join([setting.base.title, strategy_label(setting.strategy, labels).lower(), *moved])
 
 
 def format_value(path: str, value: float) -> str:
-    """Return a value as people read it: an agreement by its name, a number with few digits."""
+    """Format a value for reading: an agreement by its name, a number with four digits."""
     return command_value(path, value) if path.endswith(".agreement") else f"{value:.4g}"
 
 
 def summarise_runs(many: Many, labels: Mapping[str, str]) -> str:
-    """Return what many runs gave, in two sentences."""
+    """Describe the results of many runs in two sentences: means, and final regimes."""
     means = many.means()
     three = ", ".join(f"{name} {means[name]:.3f}" for name in DIMENSIONS)
     shares = ", ".join(
@@ -45,12 +45,12 @@ def summarise_runs(many: Many, labels: Mapping[str, str]) -> str:
 
 
 def format_share(share: float) -> str:
-    """Return a share of runs; a rare one is not called none."""
+    """Format a share in percent; a rare one as ``below 1%`` instead of ``0%``."""
     return f"{share:.0%}" if share >= 0.005 else "below 1%"
 
 
 def side_by_side(reference: Many, now: Many) -> list[Row]:
-    """Return means of two settings and their differences, paired by run where both finished it."""
+    """Compute means and differences of two settings, paired over the runs that both finished."""
     both = reference.sound & now.sound
     rows = []
     for name in OUTCOMES:
@@ -63,7 +63,7 @@ def side_by_side(reference: Many, now: Many) -> list[Row]:
 
 
 def describe_caution(reference: Setting, now: Setting) -> str:
-    """Return what two settings do not share and a reader of their difference should know."""
+    """Describe what makes two settings hard to compare: other quarters, seeds or patrons."""
     a, b = reference.base, now.base
     notes = []
     if (a.first_quarter, a.horizon) != (b.first_quarter, b.horizon):

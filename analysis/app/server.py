@@ -1,4 +1,4 @@
-"""Serving the page on this machine: nothing is sent anywhere else."""
+"""Serve the page on this machine; no data are sent anywhere else."""
 
 import os
 import socket
@@ -24,12 +24,12 @@ QUIET = {
 
 
 def require_extra() -> None:
-    """Refuse to start without the extra.
+    """Raise if a package of the extra ``app`` is missing.
 
     Raises
     ------
     InputError
-        Says how to install it.
+        If one is missing; the message says how to install the extra.
     """
     from importlib.util import find_spec
 
@@ -38,12 +38,12 @@ def require_extra() -> None:
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; a port of 0 is any free one.
+    """Open a listening socket; port 0 takes any free port.
 
     Raises
     ------
     InputError
-        If the address or the port cannot be had.
+        If the address or port cannot be used.
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -62,11 +62,11 @@ def serve_page(scenario: str, host: str, port: int, *, shows: bool) -> None:
     scenario : str
         The first scenario of the page.
     host, port
-        Where; see :func:`open_socket`.
+        Address to serve at; see :func:`open_socket`.
     shows : bool
         Whether to open a browser.
     """
-    own = open_socket(host, port)
+    own = open_socket(host, port)  # before uvicorn is imported: a port in use is reported at once
     os.environ |= {**QUIET, SCENARIO: scenario, "SOLARA_APP": PAGE}
     import uvicorn
 
@@ -84,7 +84,7 @@ def serve_page(scenario: str, host: str, port: int, *, shows: bool) -> None:
 
 
 def load_engine() -> None:
-    """Load the compiled engine before the first page asks for it."""
+    """Load the compiled engine in advance, so that the first page does not wait for it."""
     from ...model.engines.compiled.simulate import build_kernel
 
     build_kernel()

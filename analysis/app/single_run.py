@@ -1,4 +1,4 @@
-"""The single run: a Mesa model brought to a quarter, and what its data collector holds so far."""
+"""Play the single run: a Mesa model stepped to a quarter, and the series of its data collector so far."""
 
 from dataclasses import dataclass
 
@@ -17,12 +17,12 @@ TIE_COLUMNS = {"exports": "export_share", "imports": "import_share"}
 
 
 def model_arguments(setting: Setting) -> dict[str, object]:
-    """Return what the Mesa model of a setting is made with; Mesa's reset button uses the same."""
+    """Return the arguments of a setting's Mesa model; Mesa's reset button uses the same ones."""
     return {"spec": setting.scenario, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
 
 
 def model_at(setting: Setting, quarter: int) -> HedgingModel:
-    """Return a model played up to a quarter, or to its end where that comes before.
+    """Build a model and step it to a quarter, or to its last one if that comes first.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def model_at(setting: Setting, quarter: int) -> HedgingModel:
 
 @dataclass(frozen=True)
 class Course:
-    """A run as far as it has come.
+    """The series of a run so far.
 
     Attributes
     ----------
@@ -46,9 +46,9 @@ class Course:
     columns : dict
         Path columns, each of shape (n,).
     patrons : tuple of str
-        Their ids.
+        Ids in the order of the scenario file.
     lines : array, shape (n, 3)
-        The patrons' red lines in force.
+        The patrons' red lines in force, in units of drift.
     """
 
     quarters: Floats
@@ -57,17 +57,17 @@ class Course:
     lines: Floats
 
     def actors(self, dimension: str) -> dict[str, Floats]:
-        """Return a dimension of the hedger and its patrons."""
+        """Return one dimension of the hedger and its patrons by id, each of shape (n,)."""
         return {"hedger": self.columns[dimension]} | self.by_patron(dimension)
 
     def by_patron(self, name: str) -> dict[str, Floats]:
-        """Return a column of each patron."""
+        """Return a column of each patron by id, each of shape (n,)."""
         return {p: self.columns[f"{name}_{p}"] for p in self.patrons}
 
     def ties(self, tie: str) -> dict[str, Floats]:
-        """Return shares of the patrons in exports, imports or arms.
+        """Return shares in exports, imports or arms by id, each of shape (n,).
 
-        What the hedger makes counts among arms.
+        Arms include the hedger's own production.
         """
         if tie != "arms":
             return self.by_patron(TIE_COLUMNS[tie])
@@ -76,19 +76,22 @@ class Course:
         return {actor: stock / whole for actor, stock in arms.items()}
 
     def drift(self, patron: str) -> Floats:
-        """Return drift that a patron sees, in its red lines."""
+        """Compute the drift towards rivals that a patron sees, as a multiple of its red line, shape (n,)."""
         seen: Floats = self.columns[f"drift_{patron}"] / self.lines[:, self.patrons.index(patron)]
         return seen
 
     def shares(self) -> Floats:
-        """Return shares of influence, shape (n, 3), rows summing to 1."""
+        """Compute the patrons' shares of influence, shape (n, 3), rows summing to 1."""
         shares = np.column_stack(list(self.by_patron("influence").values()))
         whole: Floats = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
         return whole
 
 
 def course_of(model: HedgingModel) -> Course:
-    """Return what the data collector of a model holds; a quarter that it is just writing down is left out."""
+    """Copy the series of a model's data collector.
+
+    A row that the collector has only partly written so far is left out.
+    """
     held = model.datacollector.model_vars
     n = min(map(len, held.values()))
     columns = {name: np.array(told[:n], float) for name, told in held.items()}
@@ -98,7 +101,7 @@ def course_of(model: HedgingModel) -> Course:
 
 
 def describe_position(model: HedgingModel) -> str:
-    """Return where a run stands, in a line."""
+    """Describe the present quarter of a run in one line, with its regime and utility."""
     spec, done, whole = model.spec, model.quarter, len(model.timeline)
     if not done:
         return f"Before {quarter_name(spec.first_quarter)}. Step or play; {whole} quarters are ahead."

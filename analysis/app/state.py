@@ -1,4 +1,4 @@
-"""A setting of the page: scenario, strategy, shocks and what was moved; as a command and as a file."""
+"""Hold a setting of the page: scenario, strategy, shocks and moved inputs; write it as command or file."""
 
 import json
 import shlex
@@ -20,18 +20,18 @@ RUNS = 1000
 
 @dataclass(frozen=True)
 class Setting:
-    """What the page shows.
+    """The setting that the page shows; immutable.
 
     Attributes
     ----------
     source : str
-        The scenario as a command names it: built-in name or file.
+        The scenario's name in commands: a built-in name or a file.
     base : Scenario
-        As the file has it.
+        The scenario without moved inputs.
     strategy : str
-        What the hedger does.
+        Name of the hedger's strategy.
     seed, run : int
-        Shocks of the single run; the ensemble has the same seed and runs from 0 on.
+        Seed and number of the single run; the ensemble has the same seed and runs from 0 on.
     moved : tuple of (str, float)
         Paths and values that differ from the file's.
     """
@@ -45,7 +45,7 @@ class Setting:
 
     @classmethod
     def opened(cls, source: str) -> "Setting":
-        """Return a scenario as its file has it, under its own strategy where it names a single one.
+        """Load a scenario as a setting, with its strategy if it names exactly one, else ``hedge``.
 
         Raises
         ------
@@ -57,7 +57,7 @@ class Setting:
         return cls(source.strip(), base, base.strategies[0] if alone else HEDGE)
 
     def reopened(self, source: str) -> "Setting":
-        """Another scenario with the same shocks, and with the same strategy where it knows it.
+        """Load another scenario with the same shocks, and with the same strategy if it can be played.
 
         Raises
         ------
@@ -70,21 +70,21 @@ class Setting:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """Return the scenario with what was moved, checked like a file.
+        """Return the scenario with the moved inputs, checked like a file.
 
         Raises
         ------
         InputError
-            With every fault of what was moved.
+            With every fault of the moved inputs.
         """
         return self.base.vary(dict(self.moved))
 
     def value(self, path: str) -> float:
-        """Return value of a path as it was moved, or as the file has it."""
+        """Return the present value of a path: the moved one, else that of the file."""
         return dict(self.moved).get(path, self.base.values[path])
 
     def with_value(self, path: str, value: float) -> "Setting":
-        """Return the setting with another value; one that is the file's again is not kept.
+        """Return a setting with another value; a value equal to the file's is not stored as moved.
 
         Raises
         ------
@@ -97,57 +97,57 @@ class Setting:
         return self.checked(moved=tuple(kept.items()))
 
     def with_shocks(self, name: str, text: object) -> "Setting":
-        """Return the setting with another ``seed`` or ``run``, which a field hands over as text.
+        """Return a setting with another ``seed`` or ``run``, given as the text of a field.
 
         Raises
         ------
         InputError
-            If it is not a whole number of 0 or more.
+            If the text is no whole number of 0 or more.
         """
         return self.checked(**{name: parse_whole_number(name, text)})  # type: ignore[arg-type]
 
     def with_strategy(self, strategy: str) -> "Setting":
-        """Return the setting with another strategy.
+        """Return a setting with another strategy.
 
         Raises
         ------
         InputError
-            If it cannot be played.
+            If the scenario cannot be played with it.
         """
         return self.checked(strategy=strategy)
 
     def checked(self, **changes: object) -> "Setting":
-        """Return the setting with changes, refused where it could not be played."""
+        """Return a setting with changed fields; raise an InputError if it could not be played."""
         made: Setting = replace(self, **changes)  # type: ignore[arg-type]
         plan_batch([made.scenario], [made.strategy], runs=1, first_run=made.run, seed=made.seed)
         return made
 
     @property
     def title(self) -> str:
-        """Return the scenario's title, and whether something was moved."""
+        """Return the scenario's title, marked if inputs were moved."""
         return self.base.title + (", moved" if self.moved else "")
 
     @property
     def sets(self) -> list[str]:
-        """Return what was moved as ``--set`` takes it."""
+        """Return the moved inputs in the form of ``--set``: ``path=value``."""
         return [f"{path}={command_value(path, value)}" for path, value in self.moved]
 
 
 def playable_strategies(scenario: Scenario) -> list[str]:
-    """Return strategies that a scenario can be played with; ``fixed`` only where it gives the shares."""
+    """List the strategies of a scenario; ``fixed`` only if the scenario gives its shares."""
     given = any(path in scenario.values for path in effort_paths(scenario.patrons))
     return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
 
 
 def command_value(path: str, value: float) -> str:
-    """Return a value as a command line says it: an agreement by its name."""
+    """Format a value for a command line: an agreement by its name, a number with all its digits."""
     if path.endswith(".agreement") and value in range(len(LADDER)):
         return LADDER[int(value)]
     return repr(float(value))
 
 
 def run_command(s: Setting) -> str:
-    """Return the command line that plays the single run."""
+    """Compose the command line that plays the single run."""
     words = [
         "hedgesim",
         "run",
@@ -163,19 +163,19 @@ def run_command(s: Setting) -> str:
 
 
 def batch_command(s: Setting) -> str:
-    """Return the command line that plays the ensemble."""
+    """Compose the command line that plays the ensemble."""
     words = ["hedgesim", "batch", s.source, "--strategies", s.strategy]
     words += ["--runs", str(RUNS), "--seed", str(s.seed)]
     return shlex.join([*words, *set_options(s.sets)])
 
 
 def set_options(sets: Sequence[str]) -> list[str]:
-    """``--set`` before each."""
+    """Put ``--set`` before each change."""
     return [word for each in sets for word in ("--set", each)]
 
 
 def as_toml(s: Setting) -> str:
-    """Return the setting as a scenario file, which extends the one that was opened."""
+    """Format the setting as a scenario file that extends the opened one."""
     title = json.dumps(s.title, ensure_ascii=False)
     lines = [
         "# Saved by `hedgesim app`. The same on a command line:",
@@ -193,10 +193,10 @@ def as_toml(s: Setting) -> str:
 
 
 def extends_name(source: str) -> str:
-    """Return how another file names the scenario, wherever that file lies."""
+    """Return the scenario's name for ``extends``; of a file its absolute path."""
     return source if source in builtin_scenarios() else str(locate_file(source).resolve())
 
 
 def file_name(s: Setting) -> str:
-    """Return a name for the file: the scenario's, with a word that it was changed."""
+    """Compose a name for the saved file from that of the scenario."""
     return f"{Path(s.source).stem}_setting.toml"

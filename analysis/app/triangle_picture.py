@@ -1,4 +1,4 @@
-"""Influence shares of the single run on a triangle, over the regimes that they make up."""
+"""Draw the single run's influence shares in a triangle, over the regimes they belong to."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ TOP, FOOT = 7.0, 10.0
 
 
 class TrianglePicture:
-    """A triangle of shares with the regimes of a scenario at the start, for a run that one patron leads."""
+    """The triangle with the scenario's regimes at the start, given the patron ``leader`` that led then."""
 
     def __init__(self, scenario: Scenario, leader: int) -> None:
         with DRAWING, apply_style():
@@ -34,7 +34,7 @@ class TrianglePicture:
             self.still = self.canvas.svg()
 
     def layer(self, course: Course) -> Picture:
-        """Return the path from the start (open mark) to where the run stands (full mark)."""
+        """Draw the path from the start (open mark) to the present quarter (full mark)."""
         x, y = to_plane(course.shares()).T
         parts = [
             line(self.panel, x, y, style.BLACK),
@@ -45,12 +45,12 @@ class TrianglePicture:
 
 
 def leader_of(shares: Floats) -> int:
-    """Return place of the patron with most influence at the start."""
+    """Return the position of the patron with most influence at the start; ``shares`` has shape (n, 3)."""
     return int(np.argmax(shares[0]))
 
 
 def triangle_key(scenario: Scenario, leader: int) -> tuple[object, ...]:
-    """Return what the still layer depends on."""
+    """Return the data that the still layer depends on: scenarios with equal keys share one."""
     values = scenario.values
     told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
     return tuple(scenario.labels.items()), leader, tuple(told)

@@ -1,1 +1,1 @@
-"""Results as figures: one file a figure kind, under the noun of what it shows."""
+"""Draw results as figures: one module per kind of figure, named by the noun of what it shows."""

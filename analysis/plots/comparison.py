@@ -1,4 +1,4 @@
-"""Strategies against hedging: paired differences as dots with 95% intervals."""
+"""Plot paired differences between strategies and a reference strategy, as dots with 95% intervals."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,12 +39,12 @@ READ = (
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Return one scenario on four outcomes, or several on utility; the baseline where none is asked for.
+    """Draw one scenario on four outcomes, or several on utility; by default the baseline scenario.
 
     Raises
     ------
     InputError
-        If something asked for was not run, or there is nothing to compare with.
+        If a requested scenario or strategy was not run, or only the reference strategy remains.
     """
     names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
     chosen = source.chosen_strategies(results, strategies)
@@ -67,7 +67,7 @@ def one_scenario(
     runs: "pd.DataFrame",
     words: Mapping[str, str],
 ) -> Figure:
-    """Draw one scenario: strategies in rows, sorted by utility; a column for each dimension and utility."""
+    """Draw one scenario: rows of strategies sorted by utility, a column each for dimensions and utility."""
     dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
@@ -79,6 +79,7 @@ def one_scenario(
     note = "Means over the whole run; rows are sorted by utility."
     height = STRATEGY_ROW * len(order)
     page = Page(title, source.figure_caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
+    # one range for all four panels, so that differences compare by eye
     span = axis_limits(dot for found in dots.values() for dot in found.values())
     levels = runs[runs["strategy"] == reference][list(MEANS)].mean()
     for column, measure in enumerate(MEANS):
@@ -96,29 +97,29 @@ def one_scenario(
 
 
 def draw_heading(ax: Axes, outcome: str, level: str, width: float) -> None:
-    """Draw a panel's outcome, with the reference's own level in small type below."""
+    """Write a panel's outcome as heading, with the reference's own mean in small type below."""
     ax.set_title(outcome, fontweight="bold", pad=13)
     text = shorten_text(level, width + GAP - 1.0)
     ax.annotate(text, (0.5, 1.0), (0, 4), "axes fraction", "offset points", ha="center", size=style.SMALL)
 
 
 class Family(NamedTuple):
-    """Strategies that share a panel: a heading and a short name of each."""
+    """A group of strategies that share a panel: its heading, and a short label by strategy name."""
 
     heading: str
     names: Mapping[str, str]
 
 
 def group_families(strategies: Sequence[str], words: Mapping[str, str]) -> list[Family]:
-    """Group strategies by what they lean on.
+    """Group strategies into panels by kind.
 
-    The groups are bandwagons, pivots, then those without a patron, four to a panel.
+    First the kinds that name a patron (bandwagon, pivot), one panel each; then the others, four to a panel.
     """
     kinds = list(dict.fromkeys(s.partition(":")[0] for s in strategies if ":" in s))
     found = []
     for kind in kinds:
         members = [s for s in strategies if s.startswith(f"{kind}:")]
-        # the words end with the patron's label: what comes before is common to the panel
+        # labels are "Bandwagon with Russia", "Pivot to China": the first two words are common to the panel
         heading = " ".join(words[members[0]].split(" ")[:2])
         found.append(Family(heading, {s: words[s].removeprefix(heading).strip() for s in members}))
     alone = [s for s in strategies if ":" not in s]
@@ -131,7 +132,10 @@ def group_families(strategies: Sequence[str], words: Mapping[str, str]) -> list[
 def draw_scenarios(
     results: Results, names: Names, reference: str, table: "pd.DataFrame", words: Mapping[str, str]
 ) -> Figure:
-    """Draw several scenarios in rows, sorted by the reference's lead; panels are families of strategies."""
+    """Draw several scenarios in rows, with one panel per family of strategies.
+
+    Rows are sorted by the reference's lead over the best other strategy, the largest lead first.
+    """
     table = table[table["measure"] == UTILITY]
     dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
@@ -165,7 +169,7 @@ def draw_scenarios(
 
 
 def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
-    """Heading of a panel with its marks and their names."""
+    """Write a panel's heading and the key of its markers into an axes of given size in mm."""
     ax.set_axis_off()
     ax.set_xlim(0.0, width)
     ax.set_ylim(height, 0.0)
@@ -177,7 +181,7 @@ def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
 
 
 def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
-    """Draw axis of differences with a line at zero and ticks that have room."""
+    """Set up an x axis of differences: line at zero, shared limits, about one tick every 12 mm."""
     zero_line(ax)
     ax.set_xlim(*span)
     ax.xaxis.set_major_locator(MaxNLocator(max(int(width / 12.0), 1), steps=[1, 2, 5, 10]))
@@ -187,5 +191,5 @@ def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
 
 
 def draw_axis_label(page: Page, text: str, left: float, top: float) -> None:
-    """Draw one label for the x axes of all panels."""
+    """Write one x label, centred under all panels, for an axis that ends ``top`` mm down the page."""
     page.write(text, (left + style.WIDTH - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)

@@ -1,4 +1,4 @@
-"""Whether indices of sensitivity have settled: each input's index from growing parts of a design."""
+"""Plot the convergence of sensitivity indices: each input's index from growing parts of a design."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -39,19 +39,21 @@ def draw(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Return a row an input, a panel an index, in it a dot for each part of the design, the whole one below.
+    """Draw one row per input and one panel per index, with a dot for each part of the design.
+
+    In a row the smallest part is on top, the whole design lowest.
 
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivities.convergence` gave.
+        Result of :func:`hedgesim.analysis.explore.sensitivity.convergence`.
     scenario, caption, outcome, strategy
-        As in :func:`.plot_sensitivity.tornado`.
+        As in :func:`hedgesim.analysis.plots.sensitivity.draw_tornado`.
 
     Raises
     ------
     InputError
-        If there is nothing to draw.
+        If the outcome or strategy is unknown, or the table has none of the indices.
     """
     rows = chosen_rows(rows, outcome, strategy)
     require_indices(rows, list(PANELS), "convergence", "sobol, morris or lhs")
@@ -77,11 +79,11 @@ def draw(
 
 
 def row_offset(place: int, count: int) -> float:
-    """Return how far below the middle of its row a dot lies; the smallest part on top."""
+    """Compute the offset of dot number ``place`` of ``count`` from its row's middle, in row heights."""
     return HALF * (2.0 * place / (count - 1) - 1.0) if count > 1 else 0.0
 
 
 def sizes_said(sizes: Sequence[int]) -> str:
-    """Return which dot is which part of the design."""
+    """Describe in the caption which dot of a row belongs to how many samples."""
     listed = ", ".join(f"{size:,}" for size in sizes)
     return f"In a row from above: {listed} samples, the last the whole design. {INTERVALS}"

@@ -1,4 +1,4 @@
-"""Scenario discovery: coverage against density along the trajectory, and the limits of the chosen box."""
+"""Plot scenario discovery (PRIM): the trade-off of coverage and density, and the limits of the chosen box."""
 
 from collections.abc import Mapping
 from math import isnan
@@ -27,23 +27,23 @@ READ = (
 
 @shared_look
 def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note: str = "") -> Figure:
-    """Return trade-off at the left, limits of the chosen box at the right.
+    """Draw the trade-off of coverage and density at the left, the limits of the chosen box at the right.
 
     Parameters
     ----------
     found : Discovery
-        What :func:`~hedgesim.analysis.explore.discovery.discover` gave.
+        Result of :func:`~hedgesim.analysis.explore.discovery.discover`.
     condition : str
-        What makes a row a case.
+        Expression that makes a run a case of interest, as in ``--where``.
     labels : mapping of str to str
         The patrons' labels by their ids.
     runs_note : str
-        What the caption says first: scenario, strategy, runs, seed, engine.
+        Start of the caption: scenario, strategy, runs, seed, engine.
 
     Raises
     ------
     InputError
-        If no box qualified, so that there are no limits to show.
+        If no box qualified, so that there are no limits to draw.
     """
     if found.box.empty:
         raise InputError(in_words(found, condition, labels))
@@ -59,7 +59,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note:
 
 
 def draw_trade_off(ax: Axes, found: Discovery) -> None:
-    """Coverage against density of every box."""
+    """Plot density against coverage of all boxes; a full dot marks the chosen one."""
     table = found.trade_off
     own = table.sort_values("coverage", ascending=False)
     ax.plot(own["coverage"], own["density"], "o-", color=style.GREY, markersize=3, markerfacecolor="white",
@@ -79,7 +79,7 @@ def draw_trade_off(ax: Axes, found: Discovery) -> None:
 
 
 def draw_limits(ax: Axes, found: Discovery, names: list[str]) -> None:
-    """Draw the chosen box on the range of each input, least run at the left, most at the right."""
+    """Draw the chosen box on each limited input's range, scaled so that 0 and 1 are its ends in the runs."""
     row_axis(ax, names)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 1.0], ["least run", "most run"])
@@ -93,7 +93,7 @@ def draw_limits(ax: Axes, found: Discovery, names: list[str]) -> None:
 
 
 def one_input(ax: Axes, at: int, row: Mapping[str, Any], steady: Mapping[str, Any]) -> None:
-    """Draw a bar from limit to limit with numbers, quartiles of the limits, and how often they are set."""
+    """Draw one input's row: a bar between its limits, their quartiles, and how often they are set."""
     least, most = float(row["least"]), float(row["most"])
 
     def part(value: float) -> float:
@@ -108,6 +108,7 @@ def one_input(ax: Axes, at: int, row: Mapping[str, Any], steady: Mapping[str, An
         if isnan(row[key]):
             continue
         anchor = "center" if 0.12 < place < 0.88 else "right" if place >= 0.88 else "left"
+        # two limits may lie close together: push their numbers apart
         shift = 0.0 if isnan(row["low"]) or isnan(row["high"]) else 0.05 * (1 if side == "right" else -1)
         ax.text(place + shift, at - 0.2, f"{row[key]:.3g}", ha=anchor, va="bottom", size=style.SMALL)
         ends = [part(steady[f"{key}_{q}"]) for q in (25, 75)]

@@ -1,6 +1,6 @@
-"""Figures of a result folder: data in, Figure out; nothing is shown, nothing global is changed.
+"""Draw figures of a result folder: tables in, a matplotlib Figure out, without any change of global state.
 
-matplotlib and pandas are imported only when a figure is drawn, so that a command can read KINDS at once.
+matplotlib and pandas are imported only when a figure is drawn, so that a command can list KINDS quickly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,17 +49,17 @@ def draw(
     results : Results
         Manifest and tables of a result folder.
     scenarios, strategies : sequence of str, optional
-        What to show, by name; without them what the kind shows by default.
+        Names to show; by default those that the kind chooses.
 
     Returns
     -------
     Figure
-        160 mm wide, with a caption; ``save`` writes it.
+        160 mm wide, with a caption; write it with :func:`save`.
 
     Raises
     ------
     InputError
-        If the kind is unknown, or a scenario or strategy was not run or is one too many.
+        If the kind is unknown, a scenario or strategy was not run, or the kind takes only one of them.
     """
     if kind not in KINDS:
         msg = f"unknown kind of figure {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"
@@ -73,18 +73,18 @@ def draw(
 def draw_run(
     paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int
 ) -> "Figure":
-    """Draw a single run.
+    """Draw the path of a single run.
 
     Parameters
     ----------
     paths : DataFrame
-        One row a quarter, with the columns of ``paths.parquet``.
+        One row per quarter, with the columns of ``paths.parquet``.
     scenario : mapping
-        The scenario as the manifest holds it.
+        The scenario's entry in the manifest.
     strategy : str
-        What the hedger did.
+        Name of the hedger's strategy.
     seed, run : int
-        Which run it was.
+        Seed and number of the run, for the caption.
     """
     from .single_run import draw as draw_paths
 
@@ -92,7 +92,7 @@ def draw_run(
 
 
 def save(figure: "Figure", path: "Path") -> "Path":
-    """Write a figure as .png, .svg or .pdf; see :func:`hedgesim.analysis.plots.parts.page.save_figure`."""
+    """Write a figure as PNG, SVG or PDF; see :func:`hedgesim.analysis.plots.parts.page.save_figure`."""
     from .parts.page import save_figure as write
 
     return write(figure, path)

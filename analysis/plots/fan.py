@@ -1,4 +1,4 @@
-"""Trajectory fans: how the four actors fare over time on the three dimensions, run by run quantiles."""
+"""Plot fans: medians and quantile bands over runs of the four actors on the three dimensions over time."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,12 +28,12 @@ READ = (
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Small multiples: rows security, economy and autonomy, columns the hedger and its patrons.
+    """Draw small multiples: rows security, economy and autonomy, columns the hedger and its patrons.
 
     Raises
     ------
     InputError
-        If more than one scenario or strategy is asked for, or one that was not run.
+        If several scenarios or strategies are requested, or one that was not run.
     """
     name = source.one_scenario(results, scenarios, KIND)
     strategy = source.one_strategy(results, strategies, KIND)
@@ -66,14 +66,14 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def panel_place(row: int, column: int, top: float) -> tuple[float, float, float, float]:
-    """Return place of a panel in mm; the hedger's column is wider than its patrons'."""
+    """Compute a panel's left, top, width and height in mm; the hedger's column is wider."""
     width = HEDGER_WIDTH if column == 0 else PATRON_WIDTH
     left = LEFT + (HEDGER_WIDTH + GAP + (column - 1) * (PATRON_WIDTH + GAP) if column else 0.0)
     return left, top + row * (ROW + ROW_GAP), width, ROW
 
 
 def draw_axes(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
-    """Draw axes of a panel: always 0 to 1, time below, names only at the edges of the grid."""
+    """Set up a panel's axes: index from 0 to 1, quarters below, tick labels only at the grid's edges."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
@@ -85,7 +85,7 @@ def draw_axes(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> N
 
 
 def draw_fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str) -> None:
-    """Median and bands of one series; dots where there is a single quarter."""
+    """Draw one series: median and bands over quarters; a dot and bars where there is a single quarter."""
     part = bands[(bands["actor"] == actor) & (bands["dimension"] == dimension)].sort_values("quarter")
     quarter = part["quarter"].to_numpy()
     if len(quarter) == 1:
@@ -100,7 +100,7 @@ def draw_fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour
 
 
 def draw_heading(ax: Axes, label: str, width: float, colour: str) -> None:
-    """Draw the actor's name above its column, on white so that no rule runs through it."""
+    """Write the actor's name above its column, on white so that no event rule crosses it."""
     text = shorten_text(label, width + GAP - 1.5, style.TEXT, "bold")
     title = ax.set_title(text, color=colour, fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})

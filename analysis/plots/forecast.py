@@ -1,4 +1,4 @@
-"""Forecasts against what was observed: a fan a series, with the forecast that everything stays as it is."""
+"""Plot forecasts against observations: a fan per series, with persistence as the naive forecast."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,7 +38,7 @@ READ = (
 
 
 class About(NamedTuple):
-    """What a figure calls a series: its label, its unit, and the patron whose colour it has, if any."""
+    """Label, unit and patron of a series; the patron, if any, gives the colour."""
 
     label: str
     unit: str
@@ -49,20 +49,20 @@ class About(NamedTuple):
 def draw(
     table: "pd.DataFrame", about: Mapping[str, About], patrons: Sequence[str], title: str, caption: str
 ) -> Figure:
-    """Small multiples, a series a panel, three in a row.
+    """Draw small multiples, one panel per series, three panels in a row.
 
     Parameters
     ----------
     table : DataFrame
-        One row a series and year, columns NEEDED: ends of the central 50% and 90% intervals and the median of
-        the forecast, what was observed, persistence (each NaN where there is none), and whether the year was
+        One row per series and year, columns NEEDED: ends of the central 50% and 90% intervals and median of
+        the forecast, observation and persistence (each NaN where there is none), and whether the year was
         used in training.
     about : mapping
         Label, unit and patron of each series; panels come in its order.
     patrons : sequence of str
-        Ids in the order of the scenario file, which gives their colours.
+        Ids in the order of the scenario file, which decides their colours.
     title, caption : str
-        What is shown; and scenario, strategy, draws, seed and training years. How to read it is added.
+        Title; scenario, strategy, draws, seed and training years. How to read the marks is appended.
 
     Returns
     -------
@@ -88,12 +88,12 @@ def draw(
 
 
 def require_columns(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
-    """Refuse a table that lacks something.
+    """Raise if the table lacks a column or a series.
 
     Raises
     ------
     InputError
-        Names the columns or series missing.
+        If a column or series is missing; the message names them.
     """
     lacking = [c for c in NEEDED if c not in table]
     if lacking:
@@ -107,12 +107,12 @@ def require_columns(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
 
 
 def panel_width() -> float:
-    """Return width of a panel in mm."""
+    """Compute the width of a panel in mm."""
     return (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
 
 
 def draw_panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:
-    """Draw one series: bands and median, persistence, observations, and where training ends."""
+    """Draw one series: bands and median, persistence, observations, and the end of training."""
     year = part["year"].to_numpy(float)
     for (low, high), white in BANDS.items():
         draw_band(ax, year, column_values(part, low), column_values(part, high), style.lighten(colour, white))
@@ -137,20 +137,24 @@ def draw_panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> Non
 
 
 def column_values(part: "pd.DataFrame", name: str) -> Floats:
-    """Return a column as floats."""
+    """Return a column as an array of floats, shape (years,)."""
     return np.asarray(part[name].to_numpy(float))
 
 
 def draw_band(ax: Axes, year: Floats, low: Floats, high: Floats, colour: str) -> None:
-    """Draw a band where both ends are known; a bar where a year stands alone."""
+    """Fill a band where both ends are finite, and draw a bar at a year without finite neighbours.
+
+    ``year``, ``low`` and ``high`` have shape (years,).
+    """
     known = np.isfinite(low) & np.isfinite(high)
     ax.fill_between(year, low, high, where=known.tolist(), color=colour, linewidth=0, zorder=2)
+    # fill_between needs two neighbouring points: a single one would be invisible
     alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
     ax.vlines(year[alone], low[alone], high[alone], color=colour, linewidth=3.5, zorder=2)
 
 
 def draw_line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
-    """Draw a line through what is known; a short one where a year stands alone."""
+    """Draw a line through the finite values, shape (years,); a short dash where only one year is finite."""
     known = np.isfinite(values)
     if known.sum() == 1:
         ax.plot(year[known][0] + np.array([-0.3, 0.3]), values[known].repeat(2), **look)  # type: ignore[arg-type]
@@ -159,7 +163,7 @@ def draw_line(ax: Axes, year: Floats, values: Floats, **look: object) -> None:
 
 
 def draw_division(ax: Axes, part: "pd.DataFrame") -> None:
-    """Draw a rule after the last year of training; what comes after is shaded."""
+    """Draw a rule after the last training year, and shade the years after it."""
     used = part.loc[part["training"].astype(bool), "year"]
     if used.empty or len(used) == len(part):
         return
@@ -169,7 +173,7 @@ def draw_division(ax: Axes, part: "pd.DataFrame") -> None:
 
 
 def year_axis(ax: Axes, first: int, last: int) -> None:
-    """Draw years at the x axis, as many as have room for their names."""
+    """Label the x axis with years, at the smallest step at which the labels fit."""
     ax.set_xlim(first - 0.5, last + 0.5)
     room = (text_width("2000") + 2.0) * (last - first + 1) / panel_width()
     step = next((s for s in STEPS if s >= room), STEPS[-1])
@@ -178,8 +182,8 @@ def year_axis(ax: Axes, first: int, last: int) -> None:
 
 
 def value_axis(ax: Axes, part: "pd.DataFrame") -> None:
-    """Draw values at the y axis, with all that is drawn and some air; from 0 where that is near."""
-    shown = part[[*NEEDED[2:9]]].to_numpy(float)
+    """Scale the y axis to all finite values with a margin; start at 0 where the values come near it."""
+    shown = part[[*NEEDED[2:9]]].to_numpy(float)  # the columns with values: neither keys nor ``training``
     shown = shown[np.isfinite(shown)]
     low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
     if 0.0 <= low < 0.5 * high:
@@ -192,7 +196,7 @@ def value_axis(ax: Axes, part: "pd.DataFrame") -> None:
 
 
 def draw_heading(ax: Axes, about: About, colour: str) -> None:
-    """Label and unit above a panel, the label on at most a line."""
+    """Write a series' label and unit above its panel, each cut to one line."""
     room = panel_width() + GAP - 2.0
     unit = shorten_text(f"[{about.unit}]", room)
     label = shorten_text(about.label, room, style.SMALL, "bold")

@@ -1,4 +1,4 @@
-"""What the three inputs change: arms access, Eurasian barriers and the agreement with the EU, low to high."""
+"""Plot the effect of the three inputs: arms access, Eurasian barriers and EU agreement, from low to high."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -37,7 +37,7 @@ READ = (
 
 
 class Input(NamedTuple):
-    """An input: heading, words for a title, path of its value, and levels by scenario, low to high."""
+    """An input: heading, phrase for the title, parameter path, and level labels by scenario, low to high."""
 
     heading: str
     words: str
@@ -71,7 +71,7 @@ STEPS = frozenset({"agreement"})
 
 
 class Row(NamedTuple):
-    """An input as it was run: heading, words for a title, and its levels in words by scenario."""
+    """An input's row of panels: heading, phrase for the title, and labels by scenario of the levels run."""
 
     heading: str
     words: str
@@ -79,7 +79,7 @@ class Row(NamedTuple):
 
 
 def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
-    """Return the levels of an input that were run, with their values."""
+    """Build an input's row from the levels that were run, each labelled with its value."""
     last = {n.rpartition("/")[2]: n for n in names}
     levels = {}
     for part, text in entry.levels.items():
@@ -90,19 +90,20 @@ def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
 
 
 def level_text(entry: Input, text: str, value: float) -> str:
-    """Return a level with its value; of a step of a ladder its name, which only the baseline lacks."""
+    """Format a level with its value; for the steps of an agreement, the baseline with its step's name."""
     if entry.path.rpartition(".")[2] not in STEPS:
         return f"{text}, {value:g}"
+    # other levels of a ladder are called like their step already; -1 means that there is no agreement
     return f"{text}, {LADDER[int(value)]}" if text == BASELINE and value >= 0.0 else text
 
 
 def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
-    """Return inputs of which the baseline and at least one other level are there.
+    """Build the rows of those inputs whose baseline and at least one other level were run.
 
     Raises
     ------
     InputError
-        If there is none; says which scenarios would be needed.
+        If no input qualifies; the message lists the scenarios needed.
     """
     rows = [row_of(entry, results, names) for entry in INPUTS]
     rows = [r for r in rows if len(r.levels) > 1 and any(map(is_baseline, r.levels))]
@@ -114,18 +115,18 @@ def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
 
 
 def is_baseline(name: str) -> bool:
-    """Return whether a scenario is the one the levels are compared with."""
+    """Return whether a scenario is the baseline, by the last part of its name."""
     return name.rpartition("/")[2] == BASELINE
 
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Small multiples: rows the inputs, columns security, economy, autonomy and utility.
+    """Draw small multiples: rows are the inputs, columns security, economy, autonomy and utility.
 
     Raises
     ------
     InputError
-        If more than one strategy is asked for, something asked for was not run, or the scenarios do not
+        If several strategies are requested, a requested name was not run, or the scenarios do not
         cover the same quarters.
     """
     rows = rows_run(results, source.chosen_scenarios(results, scenarios))
@@ -146,13 +147,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def input_phrase(rows: Sequence[Row]) -> str:
-    """Return the inputs that are drawn and their verb: ``A changes``, ``A, B and C change``."""
+    """Format the inputs as subject and verb of a title: ``A changes``, ``A, B and C change``."""
     *most, last = (row.words for row in rows)
     return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
 
 
 def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
-    """Put the panels of all inputs on a page, one below the other."""
+    """Place the panels of all inputs on a page, one row of panels per input."""
     left = name_column(text for row in rows for text in row.levels.values())
     width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
     span = axis_limits(dot for found in dots.values() for dot in found.values())
@@ -174,13 +175,14 @@ def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str,
 
 
 def draw_levels(ax: Axes, dots: Sequence[Dot | None]) -> None:
-    """Draw dots of an input's levels, one a row, joined by a thin line; None is the baseline."""
+    """Draw an input's levels as dots, one per row, joined by a thin line; None stands for the baseline."""
     ax.plot([d.mean if d else 0.0 for d in dots], range(len(dots)), color=style.GREY, linewidth=0.7, zorder=1)
     for row, dot in enumerate(dots):
         if dot is None:
             draw_reference(ax, row)
         else:
             draw_dot(ax, dot, row)
+            # right edge of the numbers' column, in widths of the panel
             end = 1.0 + (NUMBER - 2.75) / (ax.get_position().width * style.WIDTH)
             across = ax.get_yaxis_transform()
             text = format_difference(dot.mean)

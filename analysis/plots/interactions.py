@@ -1,4 +1,4 @@
-"""Squares of a map of interactions between inputs."""
+"""Draw the cells of a map of pairwise interactions between inputs."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -18,16 +18,16 @@ SIDE = 0.46
 
 
 def draw_cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
-    """Draw a square for each pair, at its row and column below the diagonal, with its value.
+    """Draw a square with its value for each pair, in the triangle below the diagonal.
 
     Parameters
     ----------
     ax : Axes
         Panel to fill.
     pairs : DataFrame
-        parameter, parameter_2, value, low, high: second-order indices.
+        Second-order indices; columns parameter, parameter_2, value, low, high.
     order : sequence of str
-        Inputs shown, from the top and from the left.
+        Inputs to show, from top to bottom and from left to right.
     """
     size, place = len(order), {p: k for k, p in enumerate(order)}
     ax.set_xlim(-0.5, size - 0.5)
@@ -37,7 +37,7 @@ def draw_cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
     ax.set_yticks([])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    most = max(float(pairs["value"].max()), 1e-9)
+    most = max(float(pairs["value"].max()), 1e-9)  # indices may all be estimated as 0 or less
     columns = pairs[["parameter", "parameter_2", "value", "low", "high"]]
     for first, second, value, low, high in columns.itertuples(index=False):
         if first in place and second in place:
@@ -51,13 +51,13 @@ def draw_cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
 
 
 def draw_square(ax: Axes, row: int, column: int, fill: str) -> None:
-    """Draw a square of one colour."""
+    """Draw a filled square at a row and column."""
     corner = (column - SIDE, row - SIDE)
     ax.add_patch(Rectangle(corner, 2 * SIDE, 2 * SIDE, facecolor=fill, edgecolor="none"))
 
 
 def draw_value(ax: Axes, place: tuple[float, float], found: Dot, colour: str) -> None:
-    """Draw the value of a pair and half of its interval below, bold where the interval leaves out zero."""
+    """Write a pair's value and half its interval's width below; bold where the interval excludes zero."""
     value = f"{found.mean:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
     half = "" if isnan(found.low) else f"\n\N{PLUS-MINUS SIGN}{(found.high - found.low) / 2.0:.2f}"
     weight = "bold" if found.sure else "normal"

@@ -1,4 +1,4 @@
-"""Morris' plane: how strong an input is against how much its effect varies."""
+"""Plot Morris' plane: mean size of elementary effects against their spread."""
 
 from collections.abc import Sequence
 
@@ -26,16 +26,16 @@ READ = (
 
 
 def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: str) -> Figure:
-    """Return the plane with a column of names.
+    """Draw the plane at the right, and at the left a column with names of the strongest inputs.
 
     Parameters
     ----------
     effects : array, shape (inputs, 2)
         mu_star and sigma, the strongest first, in the outcome's unit.
     names : sequence of Words
-        The inputs.
+        Name and path of each input, in the order of ``effects``.
     title, caption : str
-        What is shown; what was run.
+        Title; what was run. How to read the marks is appended.
     """
     shown = min(len(names), NAMED)
     height = max(INPUT_ROW * shown, LEAST_SIDE)
@@ -59,14 +59,14 @@ def draw_plane(effects: Numbers, names: Sequence[Words], title: str, caption: st
 
 
 def draw_number(ax: Axes, text: str, dot: Numbers, place: tuple[float, float]) -> None:
-    """Draw a dot's number, with a thin line to it."""
+    """Write a dot's number at ``place``, in data units, with a thin line from the dot, shape (2,)."""
     ax.plot([dot[0], place[0]], [dot[1], place[1]], color=style.GREY, linewidth=0.4, zorder=1)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     ax.text(*place, text, size=style.SMALL, ha="center", va="center", bbox=paper, zorder=4)
 
 
 def draw_guide(ax: Axes, text: str, slope: float) -> None:
-    """Draw a line of constant spread over mean size, named where it leaves the panel."""
+    """Draw the line sigma = slope * mu_star, labelled where it leaves the panel."""
     right, top = ax.get_xlim()[1], ax.get_ylim()[1]
     ends = (min(right, top / slope), min(top, right * slope))
     ax.plot([0.0, ends[0]], [0.0, ends[1]], color=style.GREY, linewidth=0.6, linestyle="--", zorder=1)
@@ -80,11 +80,16 @@ def draw_guide(ax: Axes, text: str, slope: float) -> None:
 def free_places(
     ax: Axes, effects: Numbers, shown: int, width: float, height: float
 ) -> list[tuple[float, float]]:
-    """Find places for numbers beside their dots, in the data's units, away from dots and each other."""
+    """Find a place for each number near its dot that overlaps neither dots nor other numbers.
+
+    ``effects`` has shape (inputs, 2), the first ``shown`` of which are numbered; the panel's size is in mm
+    and the places returned are in data units.
+    """
     scale = np.array([width / ax.get_xlim()[1], height / ax.get_ylim()[1]])
     dots = effects * scale
     taken = [(x, y, 1.0, 1.0) for x, y in dots]
     places = []
+    # candidates in 16 directions, nearest first; if all overlap, the number takes the first
     for k in range(shown):
         half = text_width(str(k + 1)) / 2.0 + 0.3
         options = [
@@ -105,6 +110,10 @@ def is_free(
     room: tuple[float, float],
     occupied: Sequence[tuple[float, float, float, float]],
 ) -> bool:
-    """Return whether a number of half a width fits at a place in mm, within a panel of given room."""
+    """Return whether a number fits at a place without overlap.
+
+    All lengths are in mm: the centre ``x``, ``y``, half the number's width, the panel's width and height, and
+    the boxes ``occupied`` as centre, half width and half height.
+    """
     inside = half < x < room[0] - half - 1.0 and 2.5 < y < room[1] - 2.5
     return inside and all(abs(x - u) > half + w or abs(y - v) > 1.5 + h for u, v, w, h in occupied)

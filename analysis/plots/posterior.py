@@ -1,4 +1,4 @@
-"""What data did to the parameters: prior against posterior, and the posterior's pairs."""
+"""Plot a calibration: prior against posterior of each parameter, and pairwise posterior densities."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +35,16 @@ MOST_PAIRED = 7
 def draw(
     summary: "pd.DataFrame", posterior: "pd.DataFrame", before: "pd.DataFrame", title: str, caption: str
 ) -> Figure:
-    """Prior against posterior, a parameter a panel, three in a row.
+    """Draw prior against posterior, one panel per parameter, three panels in a row.
 
     Parameters
     ----------
     summary : DataFrame
-        One row a parameter, as a calibration gives it.
+        Summary of a calibration, one row per parameter.
     posterior, before : DataFrame
-        Draws of the posterior and of the prior, a column a parameter.
+        Draws of the posterior and of the prior, one column per parameter.
     title, caption : str
-        What is shown. How to read it is added.
+        Title; start of the caption. How to read the marks is appended.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def draw(
 
 
 def draw_panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, width: float) -> None:
-    """Draw one parameter."""
+    """Draw one parameter: histograms of the prior and posterior draws, shape (draws,), and the median."""
     ends = (float(row["prior_low"]), float(row["prior_high"]))
     edges = np.linspace(*ends, BINS + 1).tolist()
     colour = COLOUR if row["informed"] else style.lighten(COLOUR, 0.55)
@@ -85,22 +85,22 @@ def draw_panel(ax: Axes, row: dict[Any, Any], after: Floats, before: Floats, wid
 
 
 def format_two_digits(value: float) -> str:
-    """Return two digits, never as a power of ten."""
+    """Format a number with two significant digits, without a power of ten."""
     return f"{float(f'{value:.2g}'):g}"
 
 
 @shared_look
 def draw_pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -> Figure:
-    """Posterior densities of pairs of the parameters that were learnt most (the package ``corner``).
+    """Draw posterior densities of pairs of the parameters learnt most (package ``corner``).
 
     Parameters
     ----------
     summary : DataFrame
-        One row a parameter, as a calibration gives it.
+        Summary of a calibration, one row per parameter.
     posterior : DataFrame
-        Draws, a column a parameter.
+        Posterior draws, one column per parameter.
     title : str
-        What is shown.
+        Title of the figure.
     """
     import corner
 
@@ -120,6 +120,6 @@ def draw_pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -
 
 
 def break_path(path: str) -> str:
-    """Return a path over two lines."""
+    """Format the last two parts of a parameter path over two lines."""
     before, _, last = path.rpartition(".")
     return f"{before.rpartition('.')[2]}\n{last.replace('_', ' ')}"

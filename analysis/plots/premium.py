@@ -1,4 +1,4 @@
-"""Hedging premium by scenario: what hedging gains over the best other strategy."""
+"""Plot the hedging premium by scenario: the gain of hedging over the best other strategy."""
 
 from matplotlib.figure import Figure
 
@@ -25,12 +25,12 @@ READ = (
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Return one dot a scenario, sorted, with a line at zero and the best other strategy at the right.
+    """Draw one dot per scenario, sorted by premium, and the best other strategy at the right.
 
     Raises
     ------
     InputError
-        If something asked for was not run, or no scenario has both ``hedge`` and another strategy.
+        If a requested name was not run, or no scenario has both ``hedge`` and another strategy.
     """
     names = source.chosen_scenarios(results, scenarios)
     chosen = source.chosen_strategies(results, strategies)
@@ -73,6 +73,6 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def premium_text(results: Results, scenario: str, best: str, value: float) -> str:
-    """Return a premium in figures, and the strategy that it is over."""
+    """Format a premium and the label of the strategy that it is measured against."""
     labels = source.patron_labels(results.manifest["scenarios"][scenario])
     return f"{format_difference(value, 4)}  {strategy_label(best, labels).partition(' (')[0]}"

@@ -1,4 +1,4 @@
-"""Premium map: over two inputs of a grid which strategy is best, or which regime is commonest."""
+"""Plot a premium map: over two inputs of a grid, the best strategy or the commonest regime."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,12 +34,12 @@ ALONE = "One run at each point: how sure a colour is cannot be said."
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Return panels side by side, one a level of a third input, with a key below.
+    """Draw one panel per combination of levels of the other inputs, side by side, with a key below.
 
     Raises
     ------
     InputError
-        If something asked for was not run, or the folder is no grid of two numeric inputs.
+        If a requested name was not run, or the folder has no grid over two numeric inputs.
     """
     plane = plane_of(results)
     name = source.one_scenario(results, scenarios, KIND)
@@ -63,12 +63,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def head_of(plane: Plane) -> float:
-    """Return height in mm above the panels: room for their names where there are several."""
+    """Compute the height in mm above the panels: more where several panels need headings."""
     return 9.0 if plane.others else 2.0
 
 
 def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
-    """Return a panel by the levels of the other inputs."""
+    """Build the panel at given levels of the other inputs."""
     told = [in_words(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
     inside = all(a.base is not None and a.low <= a.base <= a.high for a in (plane.x, plane.y))
     own = inside and all(a.base == v for a, v in zip(plane.others, levels, strict=True))
@@ -76,7 +76,7 @@ def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
 
 
 def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
-    """Return what the figure shows."""
+    """Compose the figure's title from its inputs, and from the strategy where there is one."""
     inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
     if len(strategies) > 1:
         return f"Which strategy is best, by {inputs}"
@@ -85,7 +85,7 @@ def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -
 
 
 def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
-    """Return an input as it stands within a sentence."""
+    """Format an input's name for the middle of a sentence."""
     if axis.path.startswith(("events.", "hedger.effort.")):
         text = words_of(axis.path, scenario).name
         return text[:1].lower() + text[1:]
@@ -93,7 +93,7 @@ def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
 
 
 def reading_guide(results: Results, panels: Sequence[Panel], strategies: Names) -> list[str]:
-    """Return how many runs a point has, and how to read the marks."""
+    """Describe the number of points and runs, and how to read the marks."""
     runs, points = results.manifest["runs"], results.manifest["design"]["points"]
     told = [f"{points:,} points, {runs:,} {'run' if runs == 1 else 'runs'} at each, the same shocks at all."]
     told.append(BEST if len(strategies) > 1 else COMMONEST)
@@ -109,7 +109,7 @@ def draw_panels(
     scenario: Mapping[str, Any],
     size: tuple[float, float],
 ) -> None:
-    """Put the panels on a page, with names of the inputs around them."""
+    """Place the panels, each of ``size`` (width, height) in mm, with the inputs' names around them."""
     width, height = size
     whole = width * len(panels) + GAP * (len(panels) - 1)
     left = LEFT + (style.WIDTH - LEFT - RIGHT - whole) / 2.0
@@ -132,10 +132,10 @@ def draw_panels(
 
 
 def capitalize(text: str) -> str:
-    """Return a text with a capital."""
+    """Return a text with its first letter in upper case, the others as they are."""
     return text[:1].upper() + text[1:]
 
 
 def axis_label(axis: Axis, scenario: Mapping[str, Any]) -> str:
-    """Return an input with its unit, as an axis says it."""
+    """Format an input's name with its unit as label of an axis."""
     return f"{capitalize(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"

@@ -1,4 +1,4 @@
-"""Shares of runs that end in each regime, stacked, one row a scenario."""
+"""Plot the shares of runs that end in each regime, as stacked bars, one row per scenario."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -27,14 +27,14 @@ READ = (
 
 
 def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Return share of finished runs in each regime: one row a scenario, one column a regime that occurs.
+    """Pivot shares of finished runs into one row per scenario and one column per regime that occurs.
 
-    Rows are sorted by the shares of hedging and mixed, columns stand as they are stacked.
+    Rows are sorted by the shares of hedging and mixed; columns keep the order in which bars are stacked.
 
     Parameters
     ----------
     table : DataFrame
-        What :func:`~hedgesim.analysis.compare.paired.regime_shares` gave, of one strategy.
+        Result of :func:`~hedgesim.analysis.compare.paired.regime_shares` for one strategy.
     """
     shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
     shares = shares.loc[:, shares.any()]
@@ -44,14 +44,14 @@ def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Draw one bar a scenario, 0 to 100% of the runs.
+    """Draw one stacked bar per scenario, from 0 to 100% of the runs.
 
-    Regimes are named in the bars, or in a key where none fits.
+    A regime is named in a bar that has room for its name, otherwise in a key above.
 
     Raises
     ------
     InputError
-        If more than one strategy is asked for, or something that was not run.
+        If several strategies are requested, or a requested name was not run.
     """
     names = source.chosen_scenarios(results, scenarios)
     strategy = source.one_strategy(results, strategies, KIND)
@@ -86,25 +86,25 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def count_near_threshold(table: "pd.DataFrame") -> str:
-    """Return how many runs might as well have got another label."""
+    """Describe the share of runs that end so near a threshold that their regime is uncertain."""
     part = (table["near_threshold"] * table["runs"]).sum() / table["runs"].sum()
     return f"{part:.0%} of the runs end within {NEAR:g} of a threshold between regimes."
 
 
 def full_text(regime: str, share: float) -> str:
-    """Return what a segment says where there is room."""
+    """Format a regime's label with its share."""
     return f"{regime} {share:.0%}"
 
 
 def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool:
-    """Return whether a regime's name fits into at least one bar."""
+    """Return whether a regime's label fits into at least one bar; the bar's width is in mm."""
     return any(text_width(full_text(text, x)) + 2.0 <= x * width for x in shares)
 
 
 def draw_bar(
     ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
 ) -> None:
-    """Draw one scenario's bar; a segment says its name and share, its share, or nothing, as it fits."""
+    """Draw one scenario's bar; a segment shows its label and share, its share, or nothing, as fits."""
     start = 0.0
     for regime, share in shares.items():
         if share <= 0.0:

@@ -1,4 +1,4 @@
-"""Strategies against all futures: one panel a criterion, dots with intervals, ranks beside them."""
+"""Plot the robustness of strategies over all futures: one panel per criterion, with intervals and ranks."""
 
 from collections.abc import Mapping
 
@@ -26,16 +26,16 @@ READ = (
 
 @shared_look
 def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> Figure:
-    """Return panels of criteria, rows of strategies, the best mean first.
+    """Draw one panel per criterion and one row per strategy, sorted by mean, the best first.
 
     Parameters
     ----------
     found : Robustness
-        What :func:`~hedgesim.analysis.explore.robustness.robustness` gave.
+        Result of :func:`~hedgesim.analysis.explore.robustness.robustness`.
     labels : mapping of str to str
         The patrons' labels by their ids.
     runs_note : str
-        What the caption says before it explains the marks: scenario, seed, engine.
+        Start of the caption: scenario, seed, engine.
     """
     order, names = by_mean(found), criteria_of(found)
     words = [strategy_label(s, labels) for s in order]
@@ -55,7 +55,7 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
 
 
 def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
-    """Draw one criterion: a dot, its interval and its rank for each strategy."""
+    """Draw one criterion: a dot, its interval and its rank for each strategy, in the rows of ``order``."""
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
     heading = CRITERIA[name][:1].upper() + CRITERIA[name][1:]
     ax.set_title(heading, fontweight="bold", loc="left", size=style.SMALL)

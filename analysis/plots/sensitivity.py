@@ -1,4 +1,4 @@
-"""Which inputs decide an outcome: tornado, Morris' plane, a map of interactions; tables in, figures out."""
+"""Plot which inputs decide an outcome: tornado, Morris' plane and map of interactions, from index tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,12 +46,12 @@ INTERVALS = "Lines: 95% interval; a full dot says that it leaves out zero."
 
 
 def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -> pd.DataFrame:
-    """Return rows of one outcome and strategy; the first of each where none is named.
+    """Select the rows of one outcome and strategy; by default the first of each in the table.
 
     Raises
     ------
     InputError
-        If there are none.
+        If the outcome or strategy is unknown, or the table is empty.
     """
     for column, wanted in (("outcome", outcome), ("strategy", strategy)):
         known = list(rows[column].unique())
@@ -66,12 +66,12 @@ def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -
 
 
 def require_indices(rows: pd.DataFrame, indices: Sequence[str], figure: str, kind: str) -> None:
-    """Refuse a figure whose indices are not there.
+    """Raise if the table has none of the indices that a figure needs.
 
     Raises
     ------
     InputError
-        Says which design gives them.
+        If all are missing; the message names the kind of design that computes them.
     """
     if not set(indices) & set(rows["index"]):
         msg = f"{figure} is drawn from {' and '.join(indices)}, which a design of kind {kind} gives"
@@ -79,7 +79,7 @@ def require_indices(rows: pd.DataFrame, indices: Sequence[str], figure: str, kin
 
 
 def left_out(shown: int, total: int) -> str:
-    """Return how many inputs a figure does not show."""
+    """Describe how many of all inputs a figure shows; empty where it shows all."""
     return f" The {shown} strongest of {total} inputs." if shown < total else ""
 
 
@@ -91,23 +91,23 @@ def draw_tornado(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Return inputs from the strongest down, a panel an index, bars from zero with dot and interval.
+    """Draw inputs from the strongest down: one panel per index, bars from zero with dot and interval.
 
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivities.sensitivity` gave.
+        Result of :func:`hedgesim.analysis.explore.sensitivity.sensitivity`.
     scenario : mapping
-        The scenario as a manifest holds it, for words.
+        The scenario's entry in the manifest, read for labels.
     caption : str
-        What was run: scenario, points, runs, seed, engine.
+        Start of the caption: scenario, points, runs, seed, engine.
     outcome, strategy : str, optional
-        Which; the first where none is named.
+        Names to show; by default the first of each in the table.
 
     Raises
     ------
     InputError
-        If there is nothing to draw.
+        If the outcome or strategy is unknown, or the table has no index to draw.
     """
     rows = chosen_rows(rows, outcome, strategy)
     require_indices(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
@@ -129,12 +129,12 @@ def draw_tornado(
 
 
 def main_index(rows: pd.DataFrame) -> str:
-    """Return the index by which inputs are ranked."""
+    """Return the index by which inputs are ranked: the first of PANELS that the table has."""
     return next(index for index in PANELS if (rows["index"] == index).any())
 
 
 def rank_inputs(rows: pd.DataFrame, main: str) -> list[str]:
-    """Return inputs from the strongest down."""
+    """Sort inputs by the absolute value of their main index, the strongest first."""
     table = rows[rows["index"] == main].sort_values("value", key=np.abs, ascending=False, kind="stable")
     return list(table["parameter"])
 
@@ -147,9 +147,9 @@ def by_input(
     shown: str,
     caption: str,
 ) -> tuple[Page, dict[str, Axes]]:
-    """Lay out a page with a row an input and a panel an index, side by side.
+    """Lay out a page with one row per input and one panel per index, side by side.
 
-    Its title is what is ``shown``.
+    ``shown`` is the page's title, ``axis`` the label below the panels, ``span`` the limits of their x axes.
     """
     height = INPUT_ROW * len(names)
     page = Page(shown, caption, HEAD + height + FOOT)
@@ -167,14 +167,14 @@ def by_input(
 
 
 def figure_title(rows: pd.DataFrame, what: str = "What decides") -> str:
-    """Return what a figure shows, with the strategy where the outcome has one."""
+    """Compose a title from the outcome, and the strategy unless the outcome is the hedging premium."""
     outcome, strategy = str(rows["outcome"].iloc[0]), str(rows["strategy"].iloc[0])
     under = "" if outcome == "premium" else f" under {quote_name(strategy)}"
     return f"{what} the {outcome_words(outcome)}{under}"
 
 
 def dots_by_parameter(rows: pd.DataFrame, index: str) -> dict[str, Dot]:
-    """Return values of one index with their intervals."""
+    """Return one index with its interval, as a dot by input."""
     part = rows[rows["index"] == index]
     numbers = zip(part["parameter"], part["value"], part["low"], part["high"], strict=True)
     return {str(name): Dot(float(v), float(low), float(high)) for name, v, low, high in numbers}
@@ -188,7 +188,7 @@ def morris_plane(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Draw the mean size of elementary effects against their spread, the strongest numbered and named.
+    """Draw the mean size of elementary effects against their spread; the strongest are numbered.
 
     Parameters as in :func:`draw_tornado`.
 
@@ -215,7 +215,7 @@ def interaction_map(
     outcome: str | None = None,
     strategy: str | None = None,
 ) -> Figure:
-    """Second-order Sobol indices of pairs: darker is stronger, bold where the interval leaves out zero.
+    """Draw second-order Sobol indices of pairs: darker is stronger, bold if the interval excludes zero.
 
     Parameters as in :func:`draw_tornado`.
 

@@ -1,4 +1,4 @@
-"""Figures of which inputs decide an outcome, of a sweep's own results."""
+"""Draw figures of sensitivity from a sweep's own results."""
 
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,12 @@ DRAWN = {
 
 
 def draw(results: Results, rows: "pd.DataFrame", figure: str) -> "Figure":
-    """Draw rows of sensitivity, or of its convergence, of a sweep.
+    """Draw one figure of DRAWN from a sweep's table of sensitivity indices or of their convergence.
 
     Raises
     ------
     InputError
-        If there is no such figure; names the nearest.
+        If there is no such figure; the message names the nearest one.
     """
     if figure not in DRAWN:
         msg = f"unknown figure of sensitivity {figure!r}; known are {', '.join(DRAWN)}{hint(figure, DRAWN)}"

@@ -1,4 +1,4 @@
-"""A single run: the four actors on the three dimensions, and the ties that carry them."""
+"""Plot a single run: the four actors on the three dimensions, and their ties to the hedger."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +22,7 @@ LINE = 3.4
 
 
 class Panel(NamedTuple):
-    """A panel: its heading, its unit, and the column of each actor in it."""
+    """A panel: its heading, its unit, and the table's column by actor."""
 
     heading: str
     unit: str
@@ -30,7 +30,7 @@ class Panel(NamedTuple):
 
 
 def draw_panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
-    """Return rows of panels: indices of the actors at the left, ties at the right."""
+    """Return the rows of panels: the actors' indices at the left, the patrons' ties at the right."""
 
     def tie(heading: str, unit: str, column: str) -> Panel:
         return Panel(heading, unit, {p: f"{column}_{p}" for p in patrons})
@@ -51,7 +51,7 @@ def draw_panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
 
 @shared_look
 def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int) -> Figure:
-    """Draw one run from its path rows; see :func:`hedgesim.analysis.plots.draw.draw_run`."""
+    """Draw one run from its table of paths; see :func:`hedgesim.analysis.plots.draw.draw_run`."""
     labels = source.patron_labels(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
     room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
@@ -78,7 +78,7 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
 
 
 def draw_axes(ax: Axes, panel: Panel) -> None:
-    """Draw axes of a panel, always 0 to 1, its heading on white so that no rule runs through it."""
+    """Set up a panel's axes from 0 to 1, with a heading on white so that no event rule crosses it."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
@@ -90,7 +90,7 @@ def draw_axes(ax: Axes, panel: Panel) -> None:
 def draw_lines(
     ax: Axes, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], patrons: Sequence[str]
 ) -> None:
-    """Draw one line an actor, named at its end; different line styles tell them apart in grey."""
+    """Draw one line per actor, labelled at its end; line styles repeat the colours for grey print."""
     ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
     heights = spread_heights(ends, LINE / ROW)
     for actor, column in panel.columns.items():
@@ -129,20 +129,21 @@ def draw_lines(
 
 
 def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
-    """Heights near the given ones that stand at least ``least`` apart, in the same order, within 0 to 1.
+    """Compute label heights near the lines' ends, at least ``least`` apart, within 0 to 1.
 
-    Names that would meet are set out evenly about their common middle.
+    Labels keep the order of the ends; those that would overlap are spaced evenly about their mean.
 
     Parameters
     ----------
     ends : mapping of str to float
-        Where lines end, 0 to 1.
+        Height of each line's end, 0 to 1.
     least : float
-        Least distance between two names, as part of the panel's height.
+        Least distance between two labels, as share of the panel's height.
     """
     groups: list[list[str]] = []
     for actor in sorted(ends, key=lambda a: ends[a]):
         groups.append([actor])
+        # a merged group is wider and may now overlap the one below: merge until none does
         while (
             len(groups) > 1
             and heights_of(groups[-1], ends, least)[0] - heights_of(groups[-2], ends, least)[-1] < least
@@ -153,7 +154,7 @@ def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
 
 
 def heights_of(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
-    """Heights of names that stand together, kept within the panel."""
+    """Compute evenly spaced heights of one group of labels, kept within the panel."""
     extent = least * (len(group) - 1)
     middle = sum(ends[a] for a in group) / len(group)
     bottom = min(max(middle - extent / 2.0, 0.0), 1.0 - extent)

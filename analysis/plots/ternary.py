@@ -1,4 +1,4 @@
-"""Influence shares of the three patrons on a triangle, over the regimes that they make up."""
+"""Plot the three patrons' influence shares as paths in a triangle, over the regimes they belong to."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -36,14 +36,14 @@ PATH = 13.0
 
 
 class Path(NamedTuple):
-    """Mean influence shares over time, shape (quarters, 3), with a name for the key."""
+    """A path of mean influence shares over time, shape (quarters, 3), with its label in the key."""
 
     name: str
     shares: Array
 
 
 def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
-    """Return mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
+    """Compute mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
     bands = source.bands_of(results, scenario, strategy)
     told = bands[bands["dimension"] == "influence"]
     table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
@@ -53,7 +53,7 @@ def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[
 
 
 def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Sequence[str]) -> list[Path]:
-    """Return one path a scenario and strategy, named by what differs between them."""
+    """Compute a path for each scenario and strategy, labelled by what differs between the paths."""
     titles = source.scenario_labels(results, scenarios)
     found = []
     for scenario in scenarios:
@@ -66,7 +66,7 @@ def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Seq
 
 
 class View(NamedTuple):
-    """A panel: what it shows, its upper left corner in mm, and where names of regimes have room in it."""
+    """A panel: its window of the plane, its upper left corner in mm, and the places of regime labels."""
 
     window: Window
     left: float
@@ -76,12 +76,12 @@ class View(NamedTuple):
 
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Draw the triangle, a closer view of the paths at the right unless they run far, and keys below.
+    """Draw the triangle, an enlarged view of the paths unless they run far, and keys below.
 
     Raises
     ------
     InputError
-        If something asked for was not run, or the scenarios have other patrons.
+        If a requested name was not run, or the scenarios have different patrons.
     """
     names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
     chosen = source.chosen_strategies(results, strategies or [source.one_strategy(results, None, KIND)])
@@ -113,7 +113,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
 
 
 def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) -> list[View]:
-    """Return the whole triangle and a closer view, or a larger triangle alone where the paths run far."""
+    """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
 
@@ -130,7 +130,7 @@ def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) 
 def draw_view(
     page: Page, view: View, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]
 ) -> Axes:
-    """Put a panel with its regimes and paths on a page."""
+    """Draw a panel with its regimes, grid, labels and paths, and return its axes."""
     window = view.window
     ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
     shade_regimes(ax, window, regions)
@@ -141,13 +141,14 @@ def draw_view(
 
 
 def unlabelled_regimes(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
-    """Return regimes of the triangle that are named in no panel."""
+    """Return the regimes of the triangle, with labels, that no panel has room to label."""
     named = {spot.regime for view in views for spot in view.spots}
+    # a grid of 0.4 mm is that of label_spots, so both see the same regimes
     return {r: texts[r] for r in regions.map(*views[0].window.grid(0.4)) if r not in named}
 
 
 def figure_title(results: Results, names: Names, strategies: Names, labels: Mapping[str, str]) -> str:
-    """Return what the figure shows, in words."""
+    """Compose the title, with the scenario and the strategy where there is only one."""
     parts = ["Who holds influence"]
     if len(names) == 1:
         parts.append(f"in {quote_name(str(results.manifest['scenarios'][names[0]]['title']))}")
@@ -157,7 +158,7 @@ def figure_title(results: Results, names: Names, strategies: Names, labels: Mapp
 
 
 def reading_guide(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> str:
-    """Return how to read the marks."""
+    """Describe how to read the marks."""
     first = scenario["first_quarter"]
     whose = "the first scenario's" if many else "the scenario's"
     return (
@@ -168,7 +169,7 @@ def reading_guide(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> 
 
 
 def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
-    """Draw paths by line style, their start by an open and their end by a full mark."""
+    """Draw each path in its line style, from an open mark at the start to a full one at the end."""
     for number, path in enumerate(paths):
         line, marker = style.path_look(number)
         x, y = to_plane(path.shares).T
@@ -186,7 +187,10 @@ def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
 
 
 def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
-    """Draw first and last quarter beside the ends of a single path, away from each other."""
+    """Write the first and last quarter beside the ends of a single path.
+
+    The date of the higher end stands above it, that of the lower end below it.
+    """
     ends = to_plane(path.shares[[0, -1]])
     up = bool(ends[0, 1] >= ends[1, 1])
     for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
@@ -204,25 +208,25 @@ def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
 
 
 class Keys(NamedTuple):
-    """Keys below the panels: of the paths, and of the regimes whose name fits nowhere."""
+    """Keys below the panels: of the paths, and of the regimes that no panel labels."""
 
     paths: Sequence[Path]
     regimes: Mapping[str, str]
 
     @property
     def rows(self) -> tuple[list[list[str]], list[list[str]]]:
-        """Return names in rows: paths by number, then regimes."""
+        """Return the entries in rows: numbers of paths, then names of regimes."""
         width = style.WIDTH - 2 * LEFT
         numbers = {str(n): p.name for n, p in enumerate(self.paths)}
         return flow_names(numbers, width, PATH), flow_names(self.regimes, width, AREA)
 
     @property
     def height(self) -> float:
-        """Return height of both in mm."""
+        """Compute the height of both keys in mm."""
         return LINE * sum(map(len, self.rows))
 
     def draw(self, page: Page, top: float, patrons: Sequence[str]) -> None:
-        """Put both on a page."""
+        """Draw both keys on a page."""
         paths, regimes = self.rows
         numbers = {str(n): p.name for n, p in enumerate(self.paths)}
         width = style.WIDTH - 2 * LEFT
@@ -234,7 +238,7 @@ class Keys(NamedTuple):
 
 
 def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:
-    """Draw a short path from its open to its full mark."""
+    """Draw a short sample of a path with its open and full mark; lengths in mm."""
     line, marker = style.path_look(int(number))
     ends = [left + 1.5, left + PATH - 2.0]
     ax.plot(ends, [middle] * 2, color=style.BLACK, linestyle=line, linewidth=1.1)

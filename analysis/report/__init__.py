@@ -1,1 +1,1 @@
-"""One HTML page from a result folder."""
+"""Write a result folder as one HTML page."""

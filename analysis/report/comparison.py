@@ -1,4 +1,4 @@
-"""What a report says of strategies: the comparison of a batch, or means over a sweep's points; robustness."""
+"""Write the report's comparison of strategies, in a batch or over a sweep's points, and their robustness."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ OUTCOME = MEANS[3]
 
 
 def compare_strategies(results: Results) -> Section:
-    """Return strategies and scenarios against each other."""
+    """Build the section that compares strategies and scenarios."""
     try:
         blocks = list(over_points(results) if results.manifest["design"] else by_scenario(results))
     except InputError as error:
@@ -35,7 +35,7 @@ def compare_strategies(results: Results) -> Section:
 
 
 def by_scenario(results: Results) -> Iterator[Block]:
-    """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, and the others behind folds."""
+    """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, then the others in folds."""
     found = comparison(results)
     yield from title_tables(overview_sheets(found))
     for name in found.scenarios:
@@ -47,7 +47,7 @@ def by_scenario(results: Results) -> Iterator[Block]:
 
 
 def over_points(results: Results) -> Iterator[Block]:
-    """Yield means over all points of a sweep, and the premium by point."""
+    """Yield the means over all points of a sweep, and the premium by point."""
     yield Text(
         "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
         " not drawn; which inputs the differences depend on is told below."
@@ -60,7 +60,7 @@ def over_points(results: Results) -> Iterator[Block]:
 
 
 def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
-    """Return what a sweep gives over its points; there are no intervals, for points are chosen, not drawn."""
+    """Build the tables of a sweep: means by scenario, and the premium if the strategies allow it."""
     sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
         sheets.append(premium_sheet(results))
@@ -68,7 +68,7 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
 
 
 def means_sheet(results: Results, scenario: str) -> Sheet:
-    """Return mean outcomes and shares of regimes of one scenario by strategy."""
+    """Build the table of mean outcomes and regime shares by strategy, for one scenario."""
     runs = finished_runs(results, [scenario])
     means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regime_shares(runs)
     found = regime_columns(shares)
@@ -99,12 +99,12 @@ def means_sheet(results: Results, scenario: str) -> Sheet:
 
 
 def premium_sheet(results: Results) -> Sheet:
-    """Return the hedging premium over points, by scenario.
+    """Build the table of the hedging premium over points, by scenario.
 
     Raises
     ------
     InputError
-        If the strategies that were run do not allow it.
+        If ``hedge`` or every other strategy was not run.
     """
     rows = []
     for name in results.manifest["scenarios"]:
@@ -125,7 +125,7 @@ def premium_sheet(results: Results) -> Sheet:
 
 
 def compare_futures(results: Results) -> Section:
-    """Return strategies against all futures: scenarios, points or both."""
+    """Build the section on robustness over all futures: scenarios, points or both."""
     manifest = results.manifest
     try:
         found = robustness(finished_runs(results), OUTCOME, int(manifest["seed"]))

@@ -1,4 +1,4 @@
-"""Figures of a report: drawn as everywhere, then title and caption become text of the page."""
+"""Put figures into a report: draw them, then move their title and caption into the page's text."""
 
 import base64
 import io
@@ -24,7 +24,7 @@ OVER_POINTS = ("fan", "regimes", "ternary")
 
 
 def draw_figures(results: Results) -> Section:
-    """Return every kind of figure that applies to the folder; of the others why they do not."""
+    """Build the section of all kinds of figure that apply to the folder, and why the others do not."""
     sweep = bool(results.manifest["design"])
     kinds = [k for k in KINDS if not sweep or k in OVER_POINTS]
     found, missing = [], []
@@ -42,7 +42,7 @@ def draw_figures(results: Results) -> Section:
 
 
 def draw_figure(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
-    """Yield a figure, or why there is none."""
+    """Yield a figure as a block, or the reason why it cannot be drawn."""
     try:
         yield encode_picture(make(), what)
     except InputError as error:
@@ -50,20 +50,21 @@ def draw_figure(what: str, make: Callable[[], Figure]) -> Iterator[Block]:
 
 
 def encode_picture(figure: Figure, what: str) -> Picture:
-    """Return a figure for the page, without the title and the caption that the page writes.
+    """Encode a figure for the page, without title and caption, which become text of the page.
 
     Parameters
     ----------
     figure : Figure
-        A page of :mod:`.plot_page`.
+        The figure of a :class:`hedgesim.analysis.plots.parts.page.Page`.
     what : str
-        What it shows, for those who do not see it.
+        Alternative text: what the figure shows.
     """
     texts = {gid: [t for t in figure.texts if t.get_gid() == gid] for gid in ("title", "caption")}
     title, caption = (" ".join(" ".join(t.get_text() for t in texts[gid]).split()) for gid in texts)
     width, height = figure.get_size_inches()
     lines = sum(t.get_text().count("\n") + 1 for t in texts["title"])
     bottom = max((float(t.get_position()[1]) for t in texts["caption"]), default=0.0)
+    # in inches: cut the image between title and caption
     top = height - (MARGIN + TITLE_LINE * lines) / INCH
     for text in (*texts["title"], *texts["caption"]):
         text.set_visible(False)
@@ -72,7 +73,7 @@ def encode_picture(figure: Figure, what: str) -> Picture:
 
 
 def encode_figure(figure: Figure, box: Bbox) -> str:
-    """Return a figure as a data URI: SVG, or PNG where that is smaller by far."""
+    """Encode the part of a figure within a box, in inches, as data URI: SVG, or PNG if that is large."""
     data = save_region(figure, "svg", box)
     if len(data) <= LARGEST:
         return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
@@ -80,7 +81,7 @@ def encode_figure(figure: Figure, box: Bbox) -> str:
 
 
 def save_region(figure: Figure, form: str, box: Bbox) -> bytes:
-    """Return the part of a figure within a box, in inches; the same figure gives the same bytes."""
+    """Render the part of a figure within a box, in inches; equal figures give equal bytes."""
     file = io.BytesIO()
     settings: Mapping[str, Any] = {"dpi": style.DPI, "metadata": ENDINGS[f".{form}"]}
     with apply_style():

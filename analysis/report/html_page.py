@@ -1,4 +1,4 @@
-"""A report as one page: parts in, HTML out that needs nothing but itself; every text is escaped."""
+"""Render a report as one self-contained HTML page; every text is escaped."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ TEMPLATE = "report.html.jinja"
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph."""
+    """A paragraph of text."""
 
     text: str
 
@@ -26,21 +26,21 @@ class Heading:
 
 @dataclass(frozen=True)
 class Points:
-    """A list."""
+    """A list of items."""
 
     texts: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Names and their values."""
+    """A list of names with their values."""
 
     rows: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: title, caption, what it shows for those who do not see it, and its data URI."""
+    """A figure: title, caption, alternative text, and the image as data URI."""
 
     title: str
     caption: str
@@ -50,7 +50,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a reader opens who wants it; ``printed`` says whether it is open in print."""
+    """Blocks that a reader opens on demand; ``printed`` says whether they are open in print."""
 
     summary: str
     blocks: Sequence["Block"]
@@ -67,11 +67,11 @@ class Section:
     Attributes
     ----------
     name : str
-        Where links within the page lead.
+        Anchor for links within the page.
     title : str
-        Its heading.
+        Heading of the section.
     blocks : sequence of Block
-        What it holds.
+        Content of the section.
     """
 
     name: str
@@ -80,22 +80,22 @@ class Section:
 
 
 def reason(what: str, error: InputError) -> Text:
-    """Return why a part is not there, in one line."""
+    """Build a paragraph that says why a part is missing."""
     return Text(f"{what}: not shown. {sentences(error)}")
 
 
 def sentences(error: InputError) -> str:
-    """Return all faults of an error, a sentence each."""
+    """Format all faults of an error, one sentence each."""
     return " ".join(map(sentence, error.faults))
 
 
 def sentence(text: str) -> str:
-    """Return a text with a capital and a full stop."""
+    """Format a text as a sentence, with a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def title_tables(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
-    """Yield tables that all have a title: one without goes on with the last."""
+    """Yield tables with a title each; one without takes the title before it, marked as continued."""
     last = ""
     for sheet in sheets:
         last = sheet.title or last
@@ -103,16 +103,16 @@ def title_tables(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
 
 
 def build_page(title: str, lead: str, version: str, sections: Sequence[Section]) -> str:
-    """Return the page.
+    """Render the page as HTML.
 
     Parameters
     ----------
     title, lead : str
-        Its heading, and the sentence below.
+        Heading of the page, and the sentence below it.
     version : str
-        Of this program.
+        Version of hedgesim.
     sections : sequence of Section
-        Its parts; those that hold nothing are left out.
+        Parts of the page; those without blocks are left out.
     """
     from jinja2 import Environment, StrictUndefined
 

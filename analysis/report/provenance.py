@@ -1,4 +1,4 @@
-"""What a report says of how it came about: what was asked, scenarios and their sources, limits, manifest."""
+"""Describe in a report how its results were made: request, scenarios and sources, limits, manifest."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -31,7 +31,7 @@ KNOWN = ("measured", "literature", "calibrated")
 
 
 def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
-    """Return the command and what it stands for."""
+    """Build the section on the command, the runs, the seed and the engine."""
     m = results_manifest
     every = list(dict.fromkeys(s for chosen in batch.strategies.values() for s in chosen))
     rows = [
@@ -56,7 +56,7 @@ def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Sectio
 
 
 def describe_scenarios(batch: Batch) -> Section:
-    """Return every scenario with its question, its events and where its values come from."""
+    """Build the section on all scenarios: question, events, and the sources of their values."""
     names = [s.name for s in batch.scenarios]
     base = next(s for s in batch.scenarios if s.name == baseline_of(names))
     blocks: list[Block] = [
@@ -71,7 +71,10 @@ def describe_scenarios(batch: Batch) -> Section:
 
 
 def describe_scenario(s: Scenario, base: Scenario) -> Iterator[Block]:
-    """Yield a scenario's title, question and events; of its setting what is not as in the baseline."""
+    """Yield a scenario's title, question, settings and events.
+
+    Settings equal to those of the baseline are left out.
+    """
     yield Heading(s.title.strip() or s.name)
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
     shared = describe_setting(base) if s is not base else {}
@@ -83,7 +86,7 @@ def describe_scenario(s: Scenario, base: Scenario) -> Iterator[Block]:
 
 
 def describe_setting(s: Scenario) -> dict[str, str]:
-    """Return who hedges between whom, and when."""
+    """Return the hedger, the patrons and the period, by name of the fact."""
     return {
         "Hedger": s.hedger,
         "Patrons": ", ".join(s.labels.get(p, p) for p in s.patrons),
@@ -92,12 +95,12 @@ def describe_setting(s: Scenario) -> dict[str, str]:
 
 
 def name_source(source: str) -> str:
-    """Return a source; where there is none it is a guess."""
+    """Return a source on one line, or ``guess`` if there is none."""
     return " ".join(source.split()) or "guess"
 
 
 def describe_sources(s: Scenario) -> Iterator[Block]:
-    """Yield where the values of a scenario come from: what is known as a table, guesses behind a fold."""
+    """Yield the sources of a scenario's values: a table of known values, then guesses in a fold."""
     told = [t for t in describe_values(s) if t.kind != "event"]
     known = [[t.path, t.value, t.kind, name_source(t.source)] for t in told if t.kind in KNOWN]
     left, firm = frozenset({0, 3}), frozenset({2})
@@ -113,7 +116,7 @@ def describe_sources(s: Scenario) -> Iterator[Block]:
 
 
 def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:
-    """Yield values in which a scenario differs from the baseline; events have their own table."""
+    """Yield the values in which a scenario differs from the baseline, without its events."""
     held = {base.name: base.to_dict(), s.name: s.to_dict()}
     units = {path: row.unit for path, row in parameters(s.patrons).items()}
     rows = [
@@ -131,7 +134,7 @@ def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:
 
 
 def value_origin(s: Scenario, path: str) -> str:
-    """Kind and source of a value."""
+    """Format the kind and source of a value."""
     found = s.origins.get(path)
     if found is None:
         return "guess"
@@ -140,12 +143,12 @@ def value_origin(s: Scenario, path: str) -> str:
 
 
 def describe_limits() -> Section:
-    """Return what the numbers do not say."""
+    """Build the section on the limits of the numbers."""
     return Section("limits", "Limits", [Points(LIMITS)])
 
 
 def reproduction_section(manifest: Mapping[str, Any]) -> Section:
-    """Return how the folder was made, so that it can be made again."""
+    """Build the section on versions, hashes and tables that are needed to reproduce the folder."""
     git = manifest["git"]
     state = f"{git['commit']}{', with uncommitted changes' if git['changed'] else ''}" if git else "none"
     facts = [
@@ -162,6 +165,6 @@ def reproduction_section(manifest: Mapping[str, Any]) -> Section:
 
 
 def format_value(path: str, value: float, patrons: tuple[str, ...]) -> str:
-    """Return a value as a scenario file says it."""
+    """Format a value as in a scenario file."""
     row = parameters(patrons).get(path)
     return in_words(path, value, row.unit if row else "")

@@ -1,4 +1,4 @@
-"""A result folder as one page that needs nothing but itself: what was asked, found, and its limits."""
+"""Write a result folder as one self-contained HTML page: request, results and their limits."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,16 +18,16 @@ from .thresholds import report_thresholds
 
 
 def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = ()) -> Path:
-    """Write a report, whole or not at all; the same folder gives the same bytes.
+    """Write a report, completely or not at all; the same folder gives the same bytes.
 
     Parameters
     ----------
     results : Results
         A finished result folder.
     path : Path
-        Ends in .html; its folder is there.
+        File ending in .html, in an existing folder.
     thresholds : sequence of Tipping
-        Thresholds of its scenarios.
+        Thresholds of the folder's scenarios, found beforehand.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
     Raises
     ------
     InputError
-        If the ending is another one, or the file cannot be written.
+        If the ending is not .html, or the file cannot be written.
     """
     check_page(path)
     text = report(results, thresholds)
@@ -46,7 +46,7 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
 
 
 def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
-    """Return the page as text."""
+    """Build the page as HTML text."""
     held = results.manifest["scenarios"]
     base = baseline_of(list(held))
     others = f" and {len(held) - 1} more" if len(held) > 1 else ""
@@ -56,7 +56,7 @@ def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
 
 
 def build_sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
-    """Return the parts of a report; those that do not apply are empty."""
+    """Build the sections of a report in their order; those that do not apply have no blocks."""
     batch = batch_of(results.manifest, results.folder)
     return [
         request_section(results.manifest, batch),

@@ -1,4 +1,4 @@
-"""What a report says of a sweep: its design in words, what decides outcomes, and boxes of inputs."""
+"""Write the report's part on a sweep: its design, the inputs that decide outcomes, and boxes of inputs."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -48,7 +48,7 @@ MANY = 20_000
 
 
 def describe_design(results: Results, batch: Batch) -> Section:
-    """Return the design in words; empty for a plain batch."""
+    """Build the section on the design; empty for a batch without one."""
     spec = results.manifest["design"]
     if not spec:
         return Section("design", "Design", [])
@@ -61,7 +61,7 @@ def describe_design(results: Results, batch: Batch) -> Section:
 
 
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
-    """Return one input: in words, its path, what it varies over, and the scenario's own value."""
+    """Format one input as a row: name, path, levels or range, and the scenario's own value."""
     scenario = batch.scenarios[0]
     told = partial(format_value, axis.path, patrons=batch.patrons)
     over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
@@ -71,7 +71,7 @@ def axis_row(axis: Axis, batch: Batch) -> list[str]:
 
 
 def report_sensitivity(results: Results) -> Section:
-    """Return which inputs decide the premium, and mean utility under hedge."""
+    """Build the section on the inputs that decide the premium, and mean utility under hedge."""
     if not results.manifest["design"]:
         return Section("sensitivity", "Sensitivity", [])
     strategies = [str(s) for s in results.design["strategy"].unique()]
@@ -86,7 +86,7 @@ def report_sensitivity(results: Results) -> Section:
 
 
 def report_outcome(results: Results, scenario: str, outcome: str, strategy: str) -> Iterator[Block]:
-    """Yield tables and figures of one outcome in one scenario, or why there are none."""
+    """Yield tables and figures of one outcome in one scenario, or the reason why there are none."""
     spec = results.manifest["design"]
     what = f"What decides {outcome} in {scenario}"
     try:
@@ -102,7 +102,7 @@ def report_outcome(results: Results, scenario: str, outcome: str, strategy: str)
 
 
 def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
-    """Return figures that the indices allow."""
+    """Choose the drawing functions for which the table has indices, by name of the figure."""
     found = set(rows["index"])
     extra: dict[str, Callable[..., Figure]] = {"tornado": draw_tornado}
     extra |= {"Morris plane": morris_plane} if "sigma" in found else {}
@@ -110,7 +110,7 @@ def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
 
 
 def runs_caption(results: Results, scenario: str) -> str:
-    """Return what was run, for captions."""
+    """Compose the start of captions: scenario, points, runs, seed and engine."""
     m = results.manifest
     points, runs = m["design"]["points"], m["runs"]
     each = count_phrase(runs, runs, "run", "runs")
@@ -118,7 +118,7 @@ def runs_caption(results: Results, scenario: str) -> str:
 
 
 def report_boxes(results: Results) -> Section:
-    """Return where in the space of inputs hedging does not pay, and where it collapses."""
+    """Build the section on the boxes of inputs in which hedging does not pay or collapses."""
     spec = results.manifest["design"]
     if not spec:
         return Section("boxes", "Boxes", [])
@@ -133,7 +133,7 @@ def report_boxes(results: Results) -> Section:
 
 
 def report_box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
-    """Yield the box of one condition in one scenario, or why there is none."""
+    """Yield the box of one condition in one scenario, or the reason why there is none."""
     labels = patron_labels(results.manifest["scenarios"][scenario])
     what = f"{condition} in {scenario}, strategy {HEDGE}"
     try:
@@ -152,16 +152,18 @@ def report_box(results: Results, scenario: str, condition: str) -> Iterator[Bloc
 def condition_rows(
     results: Results, scenario: str, condition: str
 ) -> tuple["pd.DataFrame", "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Return runs with their inputs, and which meet the condition.
+    """Return the runs of hedge with their inputs, and a mask of those that meet the condition.
 
-    The premium of a run is utility of hedge less that of the point's best other strategy in the same run.
+    The mask has shape (runs,). The premium of a run is utility of hedge less that of the point's best other
+    strategy in the same run.
 
     Raises
     ------
     InputError
-        If the strategies do not allow it.
+        If hedge, or for the premium every other strategy, was not run.
     """
     runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], scenario)
+    # every n-th point, so that at most about MANY runs of hedge remain
     every = -(-len(runs) // (MANY * max(1, runs["strategy"].nunique())))
     runs = runs[runs["point"] % every == 0]
     hedged = runs[runs["strategy"] == HEDGE]

@@ -1,4 +1,4 @@
-"""What a report says of thresholds: those that were found beforehand and handed over."""
+"""Write the report's part on thresholds that were found beforehand."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,10 @@ NONE = "No threshold was handed over. Find one, and name its file:"
 
 
 def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Section:
-    """Return where outcomes tip; of a sweep without thresholds how to get them, of a batch nothing."""
+    """Build the section of thresholds.
+
+    Without thresholds, the section of a sweep says how to find one, and that of a batch is empty.
+    """
     manifest = results.manifest
     blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]
     if not blocks and manifest["design"]:
@@ -22,7 +25,7 @@ def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Sectio
 
 
 def threshold_parts(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
-    """Yield one threshold, and whether its scenario had the values that it has here."""
+    """Yield one threshold, and a warning if the scenario then had other values than in this folder."""
     yield tipping_sheet(found)
     if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:
         yield Text(

@@ -1,1 +1,1 @@
-"""Results as text tables: one file an analysis, under the noun of what it shows."""
+"""Format results as text tables: one module per analysis, named by the noun of what it shows."""

@@ -1,4 +1,4 @@
-"""An attribution as a text table: what each input or mechanism accounts for."""
+"""Format an attribution as text table: the contribution of each input or mechanism."""
 
 import pandas as pd
 
@@ -8,14 +8,14 @@ from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_interval
 
 
 def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
-    """Shapley values for people, the largest first and the whole last.
+    """Build a table of Shapley values, the largest first and their total last.
 
     Parameters
     ----------
     table : DataFrame
-        What :func:`shapley_values` gave.
+        Table of Shapley values; the row named WHOLE is the total.
     title, outcome : str
-        What was compared, and the outcome in words.
+        Title of the table; name of the outcome in words.
     """
     last = table["input"] == WHOLE
     order = table[~last].sort_values("value", key=abs, ascending=False, kind="stable")

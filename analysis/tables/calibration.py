@@ -1,4 +1,4 @@
-"""A calibration as tables for people."""
+"""Format a calibration as text tables."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ TINY = 1e-12
 
 
 def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
-    """Prior range, median and 90% interval of each parameter."""
+    """Build a table of prior range, median and 90% interval of each parameter."""
     cells, bold = [], set()
     for at, row in enumerate(rows_of(rows)):
         cells.append(
@@ -42,7 +42,7 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
 
 
 def convergence_warnings(unsettled: Sequence[str]) -> list[str]:
-    """Return what to say of chains that have not settled."""
+    """Describe whether the chains have converged, given the descriptions of those that have not."""
     if not unsettled:
         return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
     return [f"Not settled, take more --steps: {'; '.join(unsettled)}."]
@@ -53,7 +53,7 @@ HEADS = ("model", "persistence", "mean of 3", "trend", "drift", "informed")
 
 
 def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
-    """Return scores of each series, and how many times the naive forecasts' the model's are."""
+    """Build a table of scores by series, and the model's CRPS as multiple of each naive forecast's."""
     cells, bold = [], set()
     for at, row in enumerate(rows_of(scores)):
         least = min(row[c] for c in SCORES)
@@ -84,7 +84,7 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
 
 
 def over_all(scores: pd.DataFrame) -> dict[str, float]:
-    """Geometric mean over series of the model's CRPS over each naive forecast's, and coverage over all."""
+    """Compute the CRPS ratio to each naive forecast, as geometric mean over series, and coverage over all."""
     n = scores["n"].to_numpy(float)
     ratios = {
         c: float(np.exp(np.log(scores["crps"] / scores[c].clip(lower=TINY)).mean())) for c in SCORES[1:]

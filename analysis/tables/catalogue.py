@@ -1,4 +1,4 @@
-"""Scenarios, strategies and parameters as tables; and which scenarios a command line names."""
+"""Format scenarios, strategies and parameters as tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ STRATEGIES = {
 
 
 def scenario_rows() -> Rows:
-    """Return built-in scenarios: name, title, first quarter and horizon."""
+    """List the built-in scenarios: name, title, first quarter and horizon."""
     loaded = [Scenario.load(name) for name in builtin_scenarios()]
     return [
         {"scenario": s.name, "title": s.title, "first_quarter": s.quarter_name(0), "horizon": s.horizon}
@@ -34,12 +34,12 @@ def scenario_rows() -> Rows:
 
 
 def strategy_rows() -> Rows:
-    """Return strategies and what each does."""
+    """List the strategies with their meaning."""
     return [{"strategy": name, "meaning": meaning} for name, meaning in STRATEGIES.items()]
 
 
 def catalogue_sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
-    """Return the lists for people."""
+    """Build the text tables of built-in scenarios and strategies."""
     heads = ["scenario", "title", "begins", "quarters"]
     note = "P stands for a patron of the scenario, such as russia, china or eu. all: every one but fixed."
     return [
@@ -55,12 +55,12 @@ def catalogue_sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
 
 
 def format_cells(rows: Rows) -> list[list[str]]:
-    """Return rows as text."""
+    """Format the values of rows as text."""
     return [[str(value) for value in row.values()] for row in rows]
 
 
 def scenario_heading(scenario: Scenario) -> dict[str, Any]:
-    """Return what a scenario is, without its values."""
+    """Return a scenario's description without its values."""
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -75,12 +75,12 @@ def scenario_heading(scenario: Scenario) -> dict[str, Any]:
 
 
 def value_rows(scenario: Scenario) -> Rows:
-    """Return every value and event of a scenario with unit, kind and where it comes from."""
+    """List every value and event of a scenario with unit, kind and source."""
     return [told._asdict() for told in describe_values(scenario)]
 
 
 def scenario_sheets(scenario: Scenario) -> list[Sheet]:
-    """Return a scenario for people."""
+    """Build the text tables of one scenario: description, values, events and sources."""
     about = scenario_heading(scenario)
     last = scenario.quarter_name(scenario.horizon - 1)
     notes = [
@@ -119,14 +119,14 @@ def scenario_sheets(scenario: Scenario) -> list[Sheet]:
 
 
 def event_cells(rows: Rows) -> list[list[str]]:
-    """Return events, what each changes and how it is known."""
+    """Format events: name, change and source."""
     told = [r for r in rows if r["kind"] == "event"]
     return [[r["path"].partition(".")[2], r["value"], r["source"]] for r in told]
 
 
 def source_cells(rows: Rows) -> list[list[str]]:
-    """Return the sources that files give, each once, with the values it stands for."""
-    own = {row.source for row in ROWS}
+    """List each source that the scenario's files give, once, with its kind and the paths it covers."""
+    own = {row.source for row in ROWS}  # sources of defaults stand in the parameter table
     paths: dict[tuple[str, str], list[str]] = {}
     for r in rows:
         if r["source"] and r["kind"] != "event" and r["source"] not in own:
@@ -135,7 +135,7 @@ def source_cells(rows: Rows) -> list[list[str]]:
 
 
 def parameter_rows(rows: Sequence[Row]) -> Rows:
-    """Return rows of the parameter table."""
+    """List rows of the parameter table, the allowed range as two columns."""
     return [
         {k: v for k, v in row._asdict().items() if k != "allowed"}
         | {"allowed_low": row.allowed[0], "allowed_high": row.allowed[1]}
@@ -144,7 +144,7 @@ def parameter_rows(rows: Sequence[Row]) -> Rows:
 
 
 def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:
-    """Parameters for people, one after the other."""
+    """Build one block of text per parameter: meaning, default, ranges and source."""
     made = []
     for row in rows:
         notes = [

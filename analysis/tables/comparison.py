@@ -1,4 +1,4 @@
-"""A comparison as tables for people: the overview of all scenarios, then each scenario by itself."""
+"""Format a comparison as text tables: an overview of all scenarios, then each scenario by itself."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ DIGITS = 4
 
 
 def overview_sheets(c: Comparison) -> list[Sheet]:
-    """Return the tables with one row a scenario."""
+    """Build the tables with one row per scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
     effects = c.tables["scenarios"]
     if (effects["strategy"] == c.strategy).any():
@@ -30,7 +30,7 @@ def overview_sheets(c: Comparison) -> list[Sheet]:
 
 
 def scenario_sheets(c: Comparison, scenario: str) -> list[Sheet]:
-    """Return the tables of one scenario."""
+    """Build the tables of one scenario."""
     sheets = [strategies_sheet(c, scenario)]
     if c.tables["strategies"]["strategy"].nunique() > 1:
         sheets.append(rivals_sheet(c, scenario))
@@ -40,13 +40,13 @@ def scenario_sheets(c: Comparison, scenario: str) -> list[Sheet]:
 
 
 def short_names(c: Comparison) -> dict[str, str]:
-    """Scenario names without the folder that all of them share."""
+    """Shorten scenario names by the folder, if all scenarios share it."""
     folders = {n.rpartition("/")[0] for n in c.scenarios}
     return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in c.scenarios}
 
 
 def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
-    """Return how many runs numbers come from, and which failed."""
+    """Describe the number of runs behind a table, and how many failed."""
     least, most = int(runs.min()), int(runs.max())
     number = f"{least}" if least == most else f"{least} to {most}"
     text = f"over {number} {'run' if most == 1 else 'runs'} each"
@@ -56,7 +56,7 @@ def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
 
 
 def premium_sheet(c: Comparison) -> Sheet:
-    """Hedging premium by scenario."""
+    """Build the table of the hedging premium by scenario."""
     table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
     for at, row in enumerate(rows_of(table)):
@@ -91,12 +91,12 @@ def premium_sheet(c: Comparison) -> Sheet:
 
 
 def percent_or_dash(share: float) -> str:
-    """Return a share in percent, a dash where there is none."""
+    """Format a share in percent; NaN as a dash."""
     return format_percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
 
 
 def effects_sheet(c: Comparison) -> Sheet:
-    """Return what each scenario changes against the baseline with one strategy."""
+    """Build the table of each scenario's difference from the baseline, for one strategy."""
     table, names = c.tables["scenarios"], short_names(c)
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
@@ -120,13 +120,13 @@ def effects_sheet(c: Comparison) -> Sheet:
 
 
 def regime_columns(table: pd.DataFrame) -> list[str]:
-    """Return regimes in which some run ended."""
+    """List the columns of regimes in which some run ended."""
     first = list(table.columns).index("hedging_lost") + 1
     return [c for c in table.columns[first:] if table[c].max() > 0.0]
 
 
 def regimes_sheet(c: Comparison) -> Sheet:
-    """Return regimes by scenario with one strategy."""
+    """Build the table of regime shares by scenario, for one strategy."""
     table, names = c.tables["regimes"], short_names(c)
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
@@ -144,12 +144,12 @@ def regimes_sheet(c: Comparison) -> Sheet:
 
 
 def two_lines(name: str) -> str:
-    """Return a strategy or regime with its patron below it."""
+    """Break the name of a strategy or regime before its patron."""
     return name.replace(":", ":\n")
 
 
 def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Return the strategies of a scenario on the three dimensions and utility."""
+    """Build the table of a scenario's strategies: means of the three dimensions and utility."""
     table = c.tables["strategies"]
     table = table[table["scenario"] == scenario]
     best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
@@ -169,7 +169,7 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Return strategies of a scenario against hedge, and the regimes they end in."""
+    """Build the table of a scenario's strategies: utility less that of the reference, and regime shares."""
     gaps = c.tables["differences"]
     gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
     by_name = {row["strategy"]: row for row in rows_of(gaps)}
@@ -192,7 +192,7 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Return inputs that differ from the baseline's."""
+    """Build the table of the inputs in which a scenario differs from the baseline."""
     table = c.tables["inputs"]
     units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
     rows = [
@@ -205,12 +205,12 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
 
 
 def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
-    """Return an input as a file would say it; a dash where only the other scenario has it."""
+    """Format an input as in a scenario file; a dash if only the other scenario has it."""
     return (value or "-") if isinstance(value, str) else in_words(path, value, units.get(path, ""))
 
 
 def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Return outcomes that moved most clearly against the baseline."""
+    """Build the table of outcomes that differ clearly from the baseline's, the largest changes first."""
     table = c.tables["outcomes"]
     table = table[table["scenario"] == scenario]
     clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]

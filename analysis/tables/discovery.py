@@ -1,4 +1,4 @@
-"""A discovery for people: the box in words, its limits, the trade-off and how stable it is."""
+"""Format a scenario discovery as text: the box in words, its limits, the trade-off and its stability."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ OFTEN = 0.5
 
 
 def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
-    """Return the second opinion in one sentence."""
+    """Describe the classification tree, as second opinion on the box, in one sentence."""
     if found.tree.empty:
         return "Second opinion, a classification tree: finds no split."
     first = rows_of(found.tree)[0]
@@ -27,12 +27,12 @@ def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
 
 
 def discovery_sheets(found: Discovery, condition: str, labels: Mapping[str, str]) -> list[Sheet]:
-    """Return the tables of a discovery; see :func:`in_words` for the parameters."""
+    """Build the tables of a discovery; see :func:`in_words` for the parameters."""
     return [box_sheet(found, condition, labels), trade_off_sheet(found, condition)]
 
 
 def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sheet:
-    """Return inputs that are limited in the box or in most resamples: limits, quasi-p values, quartiles."""
+    """Build the table of inputs limited in the box or most resamples: limits, quartiles, quasi-p values."""
     limits = {row["input"]: row for row in rows_of(found.box)}
     order = rows_of(found.stability.sort_values("limited", ascending=False, kind="stable"))
     shown = [row for row in order if row["input"] in limits or row["limited"] >= OFTEN]
@@ -55,9 +55,9 @@ def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sh
 
 
 def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
-    """Write one input as a row: in words, its path, its limits and how sure they are.
+    """Format one input as a row: name, path, limits, quasi-p value and share of resamples.
 
-    ``own`` is its row of the box.
+    ``row`` is the input's row of the stability table, ``own`` that of the box, empty if it is not limited.
     """
     name = input_name(row["input"], labels)
     ends = [value_and_quartiles(own.get(end, float("nan")), row, end) for end in ("low", "high")]
@@ -67,7 +67,10 @@ def box_row(row: Mapping[str, Any], own: Mapping[str, Any], labels: Mapping[str,
 
 
 def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
-    """Return a limit with the quartiles of its resamples; a dash where there is none."""
+    """Format a limit with its quartiles over resamples; a dash where it is NaN.
+
+    ``end`` is ``low`` or ``high``.
+    """
     low, high = float(row[f"{end}_25"]), float(row[f"{end}_75"])
     if low != low:  # noqa: PLR0124 - NaN
         return format_fixed(value, count_decimals(value))
@@ -76,7 +79,10 @@ def value_and_quartiles(value: float, row: Mapping[str, Any], end: str) -> str:
 
 
 def trade_off_sheet(found: Discovery, condition: str) -> Sheet:
-    """Return boxes from all points inwards, the chosen one in bold."""
+    """Build the table of the boxes from all points inwards, the chosen one in bold.
+
+    Of many boxes, evenly spaced ones and the chosen one are shown.
+    """
     table = found.trade_off
     step = -(-len(table) // MOST_BOXES)
     shown = table[(table["box"] % step == 0) | table["chosen"]]

@@ -1,4 +1,4 @@
-"""Optima as tables for people."""
+"""Format optima as text tables."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ MOST_NAMES = 2
 
 
 def optimum_sheets(best: Best, question: Question) -> list[Sheet]:
-    """Return what a search found, and how it does against the named strategies."""
+    """Build the tables of the best mix found, and of its scores beside the named strategies."""
     shares = [[path, format_percent(value)] for path, value in best.shares.items()]
     what = "effort mix" if question.over == "effort" else "weights to decide by"
     cases = question.searched
@@ -30,7 +30,7 @@ def optimum_sheets(best: Best, question: Question) -> list[Sheet]:
 
 
 def score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
-    """Return scores on fresh shocks, best first."""
+    """Build the table of scores on fresh shocks, the best first."""
     ordered = scores.sort_values(question.aim, ascending=question.aim == "regret")
     columns = ("mean", "worst", "regret")
     cells = [

@@ -1,4 +1,4 @@
-"""Robustness for people: every criterion by strategy, and pairs whose order depends on the criterion."""
+"""Format robustness as text: every criterion by strategy, and pairs whose order depends on the criterion."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ SHORT = {
 
 
 def robustness_sheets(found: Robustness) -> list[Sheet]:
-    """Return the tables of a robustness analysis."""
+    """Build the tables of a robustness analysis."""
     names = criteria_of(found)
     first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
     return [
@@ -31,7 +31,7 @@ def robustness_sheets(found: Robustness) -> list[Sheet]:
 
 
 def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
-    """Return one row a strategy, one column a criterion, the best of each in bold."""
+    """Build a table with one row per strategy and one column per criterion, the best of each in bold."""
     cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
     order = by_mean(found)
     rows = [
@@ -44,7 +44,7 @@ def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
 
 
 def criteria_notes(found: Robustness) -> list[str]:
-    """Return how to read the criteria."""
+    """Describe how to read the criteria."""
     told = [
         f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",
         "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share"
@@ -58,7 +58,7 @@ def criteria_notes(found: Robustness) -> list[str]:
 
 
 def flips_sheet(found: Robustness) -> Sheet:
-    """Pairs of strategies whose order depends on the criterion."""
+    """Build the table of pairs of strategies whose order depends on the criterion."""
     flips = found.flips
     rows = [
         [
@@ -78,5 +78,5 @@ def flips_sheet(found: Robustness) -> Sheet:
 
 
 def describe_criteria(names: str) -> str:
-    """Return criteria in words."""
+    """Format names of criteria, separated by commas, in words."""
     return ", ".join(CRITERIA[c] for c in names.split(", "))

@@ -1,4 +1,4 @@
-"""Indices of sensitivity as tables for people."""
+"""Format sensitivity indices as text tables."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -32,17 +32,17 @@ MOST_PAIRS = 10
 
 
 def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
-    """Return tables of indices, one for each outcome and strategy, and one of the strongest pairs.
+    """Build tables of indices for each outcome and strategy, and of the strongest pairs.
 
     Parameters
     ----------
     rows : DataFrame
-        What :func:`.sensitivities.sensitivity` gave.
+        Result of :func:`hedgesim.analysis.explore.sensitivity.sensitivity`.
 
     Returns
     -------
     list of Sheet
-        Inputs from the strongest down; bold where the interval leaves out 0.
+        Inputs from the strongest down; bold where the interval excludes 0.
     """
     sheets = []
     for (outcome, strategy), part in rows.groupby(["outcome", "strategy"], sort=False):
@@ -55,7 +55,7 @@ def sensitivity_sheets(rows: pd.DataFrame) -> list[Sheet]:
 
 
 def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
-    """Return every input with its indices, the strongest first."""
+    """Build the table of all inputs with their indices, the strongest first."""
     shown, meaning = METHODS[main]
     table = part[part["index"].isin(shown)]
     digits = count_decimals(*table["value"])
@@ -74,7 +74,7 @@ def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
 
 
 def remarks(part: pd.DataFrame) -> list[str]:
-    """R2 of the ranks and shares of run noise, in words."""
+    """Describe the R2 of the ranks and the shares of run noise, where the table has them."""
     found = {r["index"]: r for r in rows_of(part[part["parameter"] == ""])}
     told = []
     if "R2" in found:
@@ -92,7 +92,7 @@ def remarks(part: pd.DataFrame) -> list[str]:
 
 
 def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
-    """Return the strongest pairs of inputs."""
+    """Build the table of the strongest pairs of inputs."""
     digits = count_decimals(*pairs["value"])
     rows: list[Sequence[str]] = []
     bold = set()
@@ -107,7 +107,7 @@ def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
 
 
 def convergence_sheet(rows: pd.DataFrame) -> Sheet:
-    """Return indices from growing parts of a design."""
+    """Build the table of indices from growing parts of a design."""
     digits = count_decimals(*rows["value"])
     cells = [
         [r["outcome"], r["strategy"], r["parameter"] or "all", r["index"], f"{r['samples']:,}",

@@ -1,4 +1,4 @@
-"""Tables for people and for programs: aligned text on a terminal, JSON or CSV with full precision."""
+"""Print tables: aligned text for people on a terminal, JSON or CSV with full precision for programs."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ INTERVAL_NOTE = "In brackets: 95% interval"
 
 
 class Form(StrEnum):
-    """How tables are printed."""
+    """The form in which tables are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -34,24 +34,24 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table for people.
+    """A table of text for people.
 
     Attributes
     ----------
     title : str
-        What it shows.
+        Title of the table.
     heads : sequence of str
-        Column heads; the first column holds names and is set left, the others right.
+        Column heads; by default the first column is left-aligned, the others right-aligned.
     rows : sequence of sequences of str
         Cells.
     bold : collection of (row, column)
-        Cells that stand out.
+        Cells in bold type.
     notes : sequence of str
-        How to read it.
+        Sentences below the table on how to read it.
     left : collection of int
-        Columns of text that are set left and may break over lines.
+        Left-aligned columns of text that may break over lines.
     firm : collection of int
-        Columns of text that are set left and never break.
+        Left-aligned columns of text that never break.
     """
 
     title: str
@@ -64,12 +64,12 @@ class Sheet:
 
 
 def form_of(as_json: bool, as_csv: bool) -> Form:
-    """Return the form that two switches ask for.
+    """Return the form chosen by the two switches ``--json`` and ``--csv``.
 
     Raises
     ------
     InputError
-        If both are given.
+        If both are set.
     """
     if as_json and as_csv:
         msg = "--json and --csv: choose one"
@@ -78,21 +78,21 @@ def form_of(as_json: bool, as_csv: bool) -> Form:
 
 
 def check_table(form: Form, table: str | None, known: Sequence[str]) -> None:
-    """Refuse a choice of table before any work is done for it.
+    """Raise if a table cannot be chosen with this form, before any computation for it.
 
     Parameters
     ----------
     form : Form
-        How tables are printed.
+        Form in which tables are printed.
     table : str or None
-        The one that was chosen.
+        Name given by ``--table``.
     known : sequence of str
-        Those there are.
+        Names of the tables that exist.
 
     Raises
     ------
     InputError
-        If CSV lacks one of several, text is asked for one, or there is none of that name.
+        If several tables exist but CSV names none, if text names one, or if the name is unknown.
     """
     if table is not None and form is Form.TEXT:
         msg = f"--table {table}: goes with --csv or --json"
@@ -113,18 +113,18 @@ def print_output(
     Parameters
     ----------
     form : Form
-        Text prints ``sheets``, the others ``data``.
+        Text prints ``sheets``, JSON and CSV print ``data``.
     data : mapping
-        Tables by name, each a list of rows; what is no list, such as a single number, goes into JSON only.
+        Tables by name, each a list of rows; an entry that is no list, such as a number, is for JSON only.
     sheets : sequence of Sheet
-        The same for people.
+        The same tables for people.
     table : str, optional
-        The only table that CSV or JSON prints.
+        Name of the only table that CSV or JSON prints.
 
     Raises
     ------
     InputError
-        If that table cannot be printed, see :func:`check_table`.
+        If that table cannot be printed; see :func:`check_table`.
     """
     known = [name for name, rows in data.items() if isinstance(rows, list)]
     check_table(form, table, known)
@@ -137,12 +137,12 @@ def print_output(
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """Return tables as one JSON object of lists of rows."""
+    """Format tables as one JSON object of lists of rows."""
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return a table as CSV, empty where a value is missing."""
+    """Format a table as CSV, with an empty field for a missing value."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
@@ -151,7 +151,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def print_sheets(sheets: Sequence[Sheet]) -> None:
-    """Print tables for people, as wide as the terminal, without colours where there is none."""
+    """Print tables for people, as wide as the terminal; without colours if there is no terminal."""
     console = console_for_output()
     for sheet in sheets:
         console.print()
@@ -166,7 +166,7 @@ def print_sheets(sheets: Sequence[Sheet]) -> None:
 
 
 def console_for_output() -> "Console":
-    """Return a console on standard output; 100 columns where it is no terminal."""
+    """Build a console on standard output, 100 columns wide if it is no terminal."""
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -176,7 +176,7 @@ def console_for_output() -> "Console":
 
 
 def print_table(console: "Console", sheet: Sheet) -> None:
-    """Print a table with a wide gap if it fits, else a narrow one; wider than the console rather than cut."""
+    """Print a table with wide gaps if it fits, else with narrow ones; never cut it, even if too wide."""
     from rich.measure import Measurement
 
     for gap in (2, 1):
@@ -184,24 +184,25 @@ def print_table(console: "Console", sheet: Sheet) -> None:
         needed = Measurement.get(console, console.options.update(width=10_000), table).maximum
         if needed <= console.width:
             break
+    # names may break over lines, numbers may not: let the table exceed the console if it must
     fitted = needed if needed <= console.width else max(console.width, least_width(sheet))
     width, console.width = console.width, max(console.width, fitted)
     with console.capture() as captured:
         console.print(table, width=fitted, crop=False, overflow="ignore")
     console.width = width
-    for line in captured.get().splitlines():
+    for line in captured.get().splitlines():  # rich pads every line with spaces up to the width
         console.out(line.rstrip(), highlight=False)
 
 
 def least_width(sheet: Sheet) -> int:
-    """Return width at which no number breaks; names may."""
+    """Compute the width in characters at which no number breaks; columns of names count as 12."""
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     numbers = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
     return sum(12 if place in sheet.left else width for place, width in enumerate(numbers)) + len(columns) - 1
 
 
 def laid_out(sheet: Sheet, gap: int) -> "Table":
-    """Return a table in rich's terms: numbers never wrap, names may."""
+    """Build the table for rich: numbers never wrap, names may."""
     from rich import box
     from rich.align import VerticalAlignMethod
     from rich.table import Table
@@ -224,7 +225,7 @@ def laid_out(sheet: Sheet, gap: int) -> "Table":
 
 
 def format_fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
-    """Return a number with fixed decimals; a dash where there is none."""
+    """Format a number with fixed decimals; NaN as a dash."""
     if math.isnan(value):
         return "-"
     text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
@@ -232,7 +233,7 @@ def format_fixed(value: float, digits: int = 3, *, sign: bool = False) -> str:
 
 
 def format_interval(value: float, low: float, high: float, digits: int = 3, *, sign: bool = False) -> str:
-    """Return a value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
+    """Format a value with its interval: ``0.412 [0.405, 0.419]``; without one the value alone."""
     text = format_fixed(value, digits, sign=sign)
     if math.isnan(low):
         return text
@@ -240,11 +241,11 @@ def format_interval(value: float, low: float, high: float, digits: int = 3, *, s
 
 
 def count_decimals(*values: float) -> int:
-    """Decimals that give the largest of some values three significant digits."""
+    """Compute the decimals that give the largest of some values three significant digits; at most 6."""
     largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     return 3 if largest == 0.0 else min(6, max(0, 2 - math.floor(math.log10(largest))))
 
 
 def format_percent(share: float) -> str:
-    """Return a share in percent; a dot where it is zero, so that the eye finds the others."""
+    """Format a share in percent; zero as a dot, so that other values are easy to find."""
     return "." if share == 0.0 else f"{100.0 * share:.0f}%"

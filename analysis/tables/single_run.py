@@ -1,4 +1,4 @@
-"""A single run as tables: the four actors, what it adds up to, and the regime and why."""
+"""Format a single run as tables: the four actors, means over the run, and its regime with the reasons."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -20,19 +20,19 @@ YEAR = 4
 
 
 def single_run_record(t: SingleRun) -> dict[str, Any]:
-    """Return the run for programs: what it is, what it reports and every quarter."""
+    """Build a record of the run for JSON: identification, outcomes and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
     outcomes = {name: json_value(value) for name, value in t.outcomes.items()}
     return about | {"outcomes": outcomes, "quarters": table_records(t.paths.drop(columns="run_id"))}
 
 
 def run_sheets(t: SingleRun) -> list[Sheet]:
-    """Return the run for people."""
+    """Build the text tables of the run."""
     return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
 
 
 def actors_sheet(t: SingleRun) -> Sheet:
-    """Return the four actors on security, economy and autonomy, a row a year."""
+    """Build the table of the four actors' security, economy and autonomy, one row per year."""
     last = len(t.paths) - 1
     quarters = sorted({*range(0, last + 1, YEAR), last})
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
@@ -50,14 +50,14 @@ def actors_sheet(t: SingleRun) -> Sheet:
 
 
 def summary_sheet(t: SingleRun) -> Sheet:
-    """Return the hedger's dimensions over the whole run."""
+    """Build the table of the hedger's dimensions and utility over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
     rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 
 def regime_sheet(t: SingleRun) -> Sheet:
-    """Return the regime of the last quarters and what it was read from."""
+    """Build the table of the final regime: the numbers that decide it, with their thresholds."""
     late = t.paths.tail(LATE)
     rules = t.scenario.timeline()[-1].regimes
     labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
@@ -91,7 +91,11 @@ def regime_sheet(t: SingleRun) -> Sheet:
 def rival_rows(
     t: SingleRun, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
 ) -> list[list[str]]:
-    """Return the smaller influence share of every pair of rivals."""
+    """Format the smaller influence share of every pair of rivals.
+
+    ``late`` holds the quarters to average over, ``rival`` the least rivalry of rivals, ``least`` the share
+    from which on hedging is possible.
+    """
     rows = []
     for a, b in combinations(t.scenario.patrons, 2):
         rivalry = float(late[f"rivalry_{a}_{b}"].mean())
@@ -102,7 +106,7 @@ def rival_rows(
 
 
 def hedging_words(t: SingleRun) -> str:
-    """Return whether and when hedging was lost."""
+    """Describe whether and when hedging was lost."""
     lost = t.outcomes["hedging_lost_quarter"]
     if lost is None or lost != lost:  # noqa: PLR0124 - NaN
         return "Hedging was never lost."

@@ -1,4 +1,4 @@
-"""Thresholds and frontiers as one kind of table for people."""
+"""Format thresholds and frontiers as text table."""
 
 from math import isnan
 
@@ -12,7 +12,7 @@ from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_in
 
 
 def tipping_sheet(found: Tipping) -> Sheet:
-    """Return where an input tips a condition, at one or several values of other inputs."""
+    """Build the table of an input's values at which a condition tips, by values of other inputs."""
     units = {p: row.unit for p, row in parameters(found.patrons).items()}
     digits = count_decimals(found.low, found.high)
     rows = []
@@ -30,7 +30,7 @@ def tipping_sheet(found: Tipping) -> Sheet:
 
 
 def threshold_notes(found: Tipping, digits: int) -> list[str]:
-    """Return what was found in one sentence, where it was looked for, and how to read the columns."""
+    """Compose the notes: the result in one sentence, the range searched, and how to read the columns."""
     told = [crossing_sentence(found)] if not found.others else []
     runs = f"{found.runs:,} {'run' if found.runs == 1 else 'runs'}"
     under = f"strategy {found.strategy}, {runs} with the same shocks everywhere, seed {found.seed}"
@@ -46,7 +46,7 @@ def threshold_notes(found: Tipping, digits: int) -> list[str]:
 
 
 def crossing_sentence(found: Tipping) -> str:
-    """Return what was found of a single input in one sentence."""
+    """Describe the crossings of a single input in one sentence."""
     rows = found.rows
     if rows.empty:
         mean = found.points["mean"]

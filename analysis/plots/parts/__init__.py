@@ -1,1 +1,1 @@
-"""What figures share: page, style, keys and axes."""
+"""Provide what figures share: page, style, keys and axes."""

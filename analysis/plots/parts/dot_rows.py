@@ -1,4 +1,4 @@
-"""Panels with one row a scenario or strategy: names at the left, dots with intervals at the right."""
+"""Draw panels with one row per scenario or strategy: names at the left, dots with intervals at the right."""
 
 from collections.abc import Collection, Iterable, Sequence
 from math import isnan
@@ -19,7 +19,7 @@ WIDEST = 46.0
 
 
 class Dot(NamedTuple):
-    """A mean with its interval; ``low`` and ``high`` are NaN where one run gives none."""
+    """A mean with the ends of its 95% interval, ``low`` and ``high``: NaN where a single run gives none."""
 
     mean: float
     low: float
@@ -27,28 +27,29 @@ class Dot(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Return whether the interval leaves out zero."""
+        """Return whether the interval excludes zero; False where there is no interval."""
         return self.low > 0.0 or self.high < 0.0
 
 
 def two_lines(name: str) -> str:
-    """Return a name on at most two lines of the column's width, of about the same length."""
+    """Break a name into at most two lines of about equal length, within the column's width."""
     lines = wrap_text(name, WIDEST)
     if len(lines) > 2:
         return "\n".join([lines[0], shorten_text(" ".join(lines[1:]), WIDEST)])
+    # the narrowest of these widths that needs no further line makes the lines about equal
     widths = (WIDEST * part / 20.0 for part in range(10, 21))
     return "\n".join(next((even for w in widths if len(even := wrap_text(name, w)) == len(lines)), lines))
 
 
 def name_column(names: Iterable[str]) -> float:
-    """Return width in mm that a column of names needs."""
+    """Compute the width in mm that a column of names needs."""
     return (
         max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
     )
 
 
 def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labelled: bool = True) -> None:
-    """Draw rows from top to bottom with their names; those at ``bold`` stand out."""
+    """Label rows with names from top to bottom; row numbers in ``bold`` get bold names."""
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_yticks(range(len(names)), [two_lines(n) if labelled else "" for n in names])
     ax.tick_params(axis="y", length=0)
@@ -58,12 +59,12 @@ def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labe
 
 
 def zero_line(ax: Axes) -> None:
-    """Draw what every difference is measured against."""
+    """Draw the vertical line at zero, the reference of all differences."""
     ax.axvline(0.0, color=style.GREY, linewidth=0.8, zorder=1)
 
 
 def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = style.BLACK) -> None:
-    """Draw a dot with its interval, open where the interval holds zero."""
+    """Draw a dot with its interval; filled if the interval excludes zero, open otherwise."""
     if not isnan(dot.low):
         ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.2, solid_capstyle="butt", zorder=2)
     face = colour if dot.sure else "white"
@@ -80,12 +81,15 @@ def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = st
 
 
 def draw_reference(ax: Axes, row: float) -> None:
-    """Draw what the other rows are measured against: a grey dot at zero, without an interval."""
+    """Draw the row of the reference itself: a grey dot at zero, without interval."""
     ax.plot(0.0, row, marker="o", markersize=4, color=style.GREY, zorder=3)
 
 
 def axis_limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float]:
-    """Range of an axis that holds all dots, their intervals and zero, with some air."""
+    """Compute the limits of an axis that covers all dots, their intervals and zero, with a margin.
+
+    ``least`` is the smallest margin, in data units.
+    """
     dots = list(dots)
     ends = [0.0, *(x for d in dots for x in d if not isnan(x))]
     low, high = min(ends), max(ends)
@@ -94,12 +98,12 @@ def axis_limits(dots: Iterable[Dot], least: float = 0.002) -> tuple[float, float
 
 
 def format_difference(value: float, digits: int = 3) -> str:
-    """Return a difference with its sign, ``+0.012``; none where it rounds to nothing."""
+    """Format a difference with its sign, ``+0.012``; without a sign where it rounds to zero."""
     text = f"{value:+.{digits}f}"
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]
 
 
 def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
-    """Return dots by the names in a column, from a table with mean, low and high."""
+    """Build a dot for each name in the column ``key``, from the columns mean, low and high."""
     rows = zip(table[key], table["mean"], table["low"], table["high"], strict=True)
     return {str(name): Dot(float(mean), float(low), float(high)) for name, mean, low, high in rows}

@@ -1,4 +1,4 @@
-"""Inputs in words for figures: what a path means, from the parameter table, with the path in small type."""
+"""Describe inputs in figures: their meaning from the parameter table, with the path in small type below."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,21 +18,21 @@ INPUT_ROW = 12.0
 
 
 class Words(NamedTuple):
-    """An input in words, and its path."""
+    """The name of an input in words, and its path."""
 
     name: str
     path: str
 
 
 def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
-    """Return an input in words: ``Russia: how far the patron supplies advanced arms``.
+    """Describe an input in words: ``Russia: how far the patron supplies advanced arms``.
 
     Parameters
     ----------
     path : str
-        A path of the design.
+        Path of the input in the design.
     scenario : mapping
-        A scenario as a manifest holds it: patrons and labels are read.
+        The scenario's entry in the manifest, of which patrons and labels are read.
     """
     labels = {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
     if path.startswith("events."):
@@ -43,6 +43,7 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
         )
     row = explain(path, scenario["patrons"])[0]
     meaning = short_meaning(row.meaning)
+    # a meaning such as "of its goods" continues its unit, such as "share"
     meaning = f"{row.unit} {meaning}" if meaning.startswith("of ") else meaning
     named = [p for part in path.split(".") for p in part.split("-") if p in labels]
     who = " and ".join(labels[p] for p in named)
@@ -50,13 +51,13 @@ def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
 
 
 def short_meaning(meaning: str) -> str:
-    """Return a meaning without the equation it belongs to and without what comes after a semicolon."""
+    """Shorten a meaning: without references to equations and without text after a semicolon."""
     text = re.sub(r"\s*\((?:[^()]*\b(?:eq|section|M\d)[^()]*)\)", "", meaning)
     return text.partition(";")[0].strip()
 
 
 def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = False) -> None:
-    """Draw inputs at the page's left, one a row from ``top``, each with its path in grey below."""
+    """Write inputs at the page's left, one row each from ``top`` mm down, with the path in grey below."""
     for row, words in enumerate(found):
         text = f"{row + 1}  {words.name}" if numbers else words.name
         lines = wrap_text(text, COLUMN)
@@ -71,7 +72,7 @@ def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = 
 
 
 def outcome_words(outcome: str) -> str:
-    """Return an outcome in words, as it stands within a sentence."""
+    """Format an outcome's name for the middle of a sentence."""
     if outcome == "premium":
         return "hedging premium"
     name = capitalise_name(outcome)

@@ -1,4 +1,4 @@
-"""Keys: swatches with names in rows, for what cannot be named where it stands."""
+"""Draw keys: rows of swatches with names, for what has no room for a label in the panel."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -21,14 +21,14 @@ Colouring = Callable[[str, Sequence[str]], str]
 
 
 def flow_names(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
-    """Return names in rows that fit.
+    """Distribute names over rows, as many in a row as fit.
 
     Parameters
     ----------
     texts : mapping of str to str
-        What is written, by name.
+        Text to write, by name.
     width, swatch : float
-        Room for a row and width of a swatch in mm.
+        Width of a row and of a swatch in mm.
     """
     rows: list[list[str]] = []
     used = width
@@ -45,7 +45,7 @@ def flow_names(texts: Mapping[str, str], width: float, swatch: float) -> list[li
 def draw_key(
     ax: Axes, rows: Sequence[Sequence[str]], texts: Mapping[str, str], swatch: float, draw: Swatch
 ) -> None:
-    """Fill a panel, as high as LINE times the rows, with a key."""
+    """Fill an axes, of height LINE mm per row, with a key."""
     ax.set_axis_off()
     ax.set_xlim(0.0, ax.get_position().width * style.WIDTH)
     ax.set_ylim(LINE * len(rows), 0.0)
@@ -58,7 +58,11 @@ def draw_key(
 
 
 def regime_swatch(patrons: Sequence[str], colour_of: Colouring | None = None) -> Swatch:
-    """Return swatches of regimes; those that are coloured otherwise bear no hatch."""
+    """Build a function that draws swatches of regimes.
+
+    With ``colour_of``, regimes take its colours and bear no hatch; otherwise colour and hatch are those of
+    the project's style.
+    """
 
     def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
         fill = style.regime_fill(regime, patrons)

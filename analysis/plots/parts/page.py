@@ -1,6 +1,6 @@
-"""A figure as a page: title above, panels placed in mm, a caption below that never meets them.
+"""Lay out a figure as a page: title on top, panels placed in mm, and a caption below that never overlaps.
 
-Sizes are absolute, so a page is as high as its content needs and text keeps its size.
+Sizes are absolute: a page is as high as its content needs, and text keeps its size.
 """
 
 from collections.abc import Callable
@@ -47,12 +47,15 @@ LOOK: dict[str, Any] = {
 
 
 def apply_style() -> AbstractContextManager[None]:
-    """Context in which figures are made and saved: matplotlib's defaults and LOOK, no user's settings."""
+    """Return a context in which figures are made and saved: matplotlib's defaults and LOOK.
+
+    The user's own matplotlib settings do not apply within it.
+    """
     return mpl_style.context(["default", LOOK])
 
 
 def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Make a function draw in the project's look and leave the global settings as they were."""
+    """Decorate a drawing function so that it uses LOOK and restores matplotlib's global settings."""
 
     @wraps(draw)
     def draw_in_look(*args: P.args, **options: P.kwargs) -> Figure:
@@ -64,13 +67,13 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 @lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
-    """Return width of one line of text in mm."""
+    """Compute the width in mm of one line of text of a size in points."""
     font = FontProperties(family=style.FONT, size=size, weight=weight)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
 
 
 def wrap_text(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
-    """Return text broken into lines of at most ``width`` mm; a word longer than a line is broken too."""
+    """Break text into lines of at most ``width`` mm; a word longer than a line is broken too."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -87,7 +90,7 @@ def wrap_text(text: str, width: float, size: float = style.SMALL, weight: str = 
 
 
 def break_word(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Return a word in pieces that fit; mostly one."""
+    """Break a word into pieces of at most ``width`` mm; most words are one piece."""
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
@@ -97,7 +100,7 @@ def break_word(word: str, width: float, size: float, weight: str) -> list[str]:
 
 
 def shorten_text(text: str, room: float, size: float = style.SMALL, weight: str = "normal") -> str:
-    """Return text cut to a width in mm, with an ellipsis where something is missing."""
+    """Cut text to at most ``room`` mm, with an ellipsis if something is cut."""
     if text_width(text, size, weight) <= room:
         return text
     while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
@@ -106,7 +109,7 @@ def shorten_text(text: str, room: float, size: float = style.SMALL, weight: str 
 
 
 class Drawing(Figure):
-    """A figure that a notebook shows by itself, with or without pyplot."""
+    """A figure that notebooks display by themselves, with or without pyplot."""
 
     def _repr_png_(self) -> bytes:
         with apply_style(), BytesIO() as file:
@@ -120,9 +123,9 @@ class Page:
     Parameters
     ----------
     title : str
-        What is shown, in words.
+        Title of the figure.
     caption : str
-        Scenario, strategies, runs, seed, engine, and how to read the marks.
+        Caption: scenario, strategies, runs, seed, engine, and how to read the marks.
     body : float
         Height for the panels in mm.
     """
@@ -144,26 +147,30 @@ class Page:
             self.write(line, MARGIN, place, size=style.SMALL, color=style.GREY, gid="caption")
 
     def write(self, text: str, left: float, top: float, **look: object) -> None:
-        """Draw text with its upper left corner, unless ``look`` says another, in mm from the body's."""
+        """Write text at ``left`` and ``top`` mm from the body's upper left corner.
+
+        The text's own upper left corner stands there, unless ``look`` sets another alignment.
+        """
         settings: dict[str, Any] = {"ha": "left", "va": "top"} | look
         self.figure.text(left / style.WIDTH, 1.0 - (self._top + top) / self.height, text, **settings)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Return a panel placed in mm from the body's upper left corner."""
+        """Add an axes placed in mm from the body's upper left corner."""
         bottom = self.height - self._top - top - height
+        # matplotlib counts from the lower left corner, in parts of the figure
         rect = (left / style.WIDTH, bottom / self.height, width / style.WIDTH, height / self.height)
         return self.figure.add_axes(rect)
 
 
 def save_figure(figure: Figure, path: Path) -> Path:
-    """Write a figure as its file's ending says; the same figure gives the same bytes.
+    """Write a figure in the format of the path's ending; equal figures give equal bytes.
 
     Parameters
     ----------
     figure : Figure
-        What ``draw`` gave.
+        Figure drawn by this package.
     path : Path
-        Ends in .png, .svg or .pdf; its folder is there.
+        File ending in .png, .svg or .pdf, in an existing folder.
 
     Returns
     -------
@@ -173,7 +180,7 @@ def save_figure(figure: Figure, path: Path) -> Path:
     Raises
     ------
     InputError
-        If the ending is another one, or the file cannot be written.
+        If the ending is none of these, or the file cannot be written.
     """
     check_figure(path)
     ending = path.suffix.lower()

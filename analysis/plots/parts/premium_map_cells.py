@@ -1,4 +1,4 @@
-"""Cells of a premium map: at each point of a grid the best strategy or the commonest regime."""
+"""Compute the cells of a premium map: the best strategy or the commonest regime at each point of a grid."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -27,7 +27,7 @@ DRAWS = 500
 
 
 class Plane(NamedTuple):
-    """What is drawn: two axes of a panel, and axes of which each combination of levels is a panel."""
+    """The two axes of a panel, and the other axes, of which each combination of levels makes a panel."""
 
     x: Axis
     y: Axis
@@ -35,14 +35,14 @@ class Plane(NamedTuple):
 
     @property
     def panels(self) -> list[tuple[float, ...]]:
-        """Levels of the other axes, panel by panel; one empty where there are none."""
+        """Return the levels of the other axes, panel by panel; one empty tuple if there are none."""
         return list(product(*(a.levels for a in self.others)))
 
 
 class Cell(NamedTuple):
-    """A point: the winner, the share of resamples or runs that show it too, and the hedging premium.
+    """A cell: the winner, the share of resamples or runs that agree, and the hedging premium.
 
-    ``sure`` is NaN where a single run leaves nothing to resample, ``premium`` where it cannot be had.
+    ``sure`` is NaN where a single run leaves nothing to resample, ``premium`` where it is undefined.
     """
 
     winner: str
@@ -51,12 +51,12 @@ class Cell(NamedTuple):
 
 
 def plane_of(results: Results) -> Plane:
-    """Return the two numeric axes with the most levels, the first as x, and the rest.
+    """Choose the two numeric axes with the most levels as x and y, in the design's order.
 
     Raises
     ------
     InputError
-        If the folder is no grid, too few of its axes are numeric, or too many panels would be needed.
+        If the design is no grid, has fewer than two numeric axes, or would need too many panels.
     """
     spec = results.manifest.get("design") or {}
     if not spec:
@@ -81,20 +81,21 @@ def plane_of(results: Results) -> Plane:
 
 
 def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
-    """Return a cell for every point at which runs finished, by the point's number.
+    """Compute a cell for every point with finished runs, by point number.
 
     Parameters
     ----------
     runs : DataFrame
-        Finished runs of one scenario: point, strategy, run, ``utility_mean`` and regime.
+        Finished runs of one scenario; columns point, strategy, run, ``utility_mean`` and regime.
     strategies : sequence of str
-        With several the best by mean utility wins, with one the commonest regime.
+        Of several, the best by mean utility wins; for a single one, its commonest regime wins.
     seed : int
-        For the resamples of runs.
+        Seed of the bootstrap over runs.
     """
     if len(strategies) == 1:
         return {int(str(point)): commonest_regime(part["regime"]) for point, part in runs.groupby("point")}
     wide = runs.pivot_table(index=["point", "run"], columns="strategy", values=UTILITY)
+    # strategies are compared under the same shocks: only runs that all of them finished
     wide = wide.reindex(columns=list(strategies)).dropna()
     return {
         int(str(point)): best_strategy(part.to_numpy(float), strategies, seed)
@@ -103,13 +104,16 @@ def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[i
 
 
 def commonest_regime(regimes: pd.Series) -> Cell:
-    """Return the commonest regime of some runs."""
+    """Find the commonest regime of a point's runs, and its share."""
     shares = regimes.value_counts(normalize=True)
     return Cell(str(shares.index[0]), float(shares.iloc[0]), np.nan)
 
 
 def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell:
-    """Return the best strategy of a point; ``utility`` has a row a run and a column a strategy."""
+    """Find the strategy with the best mean utility at a point, and how many resamples agree.
+
+    ``utility`` has shape (runs, strategies).
+    """
     means = utility.mean(axis=0)
     winner = int(means.argmax())
     weights = weights_of(len(utility), seed)
@@ -118,7 +122,10 @@ def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell
 
 
 def weights_of(runs: int, seed: int) -> Matrix:
-    """Return weights of runs by resample, the same at every point; none from a single run."""
+    """Draw bootstrap weights, shape (DRAWS, runs), rows summing to 1; shape (0, runs) for one run.
+
+    The same seed gives the same weights, so that neighbouring points are resampled alike.
+    """
     if runs < 2:
         return np.empty((0, runs))
     rng = np.random.default_rng(seed)
@@ -127,13 +134,19 @@ def weights_of(runs: int, seed: int) -> Matrix:
 
 
 def premium_of(means: dict[str, float]) -> float:
-    """Return mean utility of hedge less that of the best other strategy, ``fixed`` held apart."""
+    """Compute mean utility of hedge less that of the best other strategy; ``fixed`` does not count.
+
+    NaN where hedge or any other strategy is missing.
+    """
     others = [value for name, value in means.items() if name not in {HEDGE, FIXED}]
     return means[HEDGE] - max(others) if HEDGE in means and others else float("nan")
 
 
 def cell_edges(axis: Axis) -> Matrix:
-    """Edges of the cells of an axis' levels in rising order: half way between them, the ends at the ends."""
+    """Compute the edges of an axis' cells, shape (levels + 1,), in rising order.
+
+    Inner edges lie half way between levels, on the axis' own scale; the outer ones are the end levels.
+    """
     levels = np.sort(np.array(axis.levels))
     log = axis.scale == "log"
     at = np.log(levels) if log else levels
@@ -143,12 +156,12 @@ def cell_edges(axis: Axis) -> Matrix:
 
 
 def laid_out(cells: dict[int, Cell], points: pd.DataFrame, plane: Plane, panel: tuple[float, ...]) -> Cells:
-    """Return cells of a panel by their levels in rising order.
+    """Arrange the cells of a panel by rising levels, shape (levels of y, levels of x).
 
     Parameters
     ----------
     points : DataFrame
-        A row a point: its number as index and a column per path.
+        One row per point: its number as index, one column per path.
     """
     found = np.full((len(plane.y.levels), len(plane.x.levels)), None, dtype=object)
     rows, columns = sorted(plane.y.levels), sorted(plane.x.levels)

@@ -1,4 +1,4 @@
-"""Colours and hatches of a premium map: strategies and regimes, paler the less sure they are."""
+"""Choose colours and hatches of a premium map: one fill per winner, paler where it is less certain."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -25,17 +25,18 @@ OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
 
 
 def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
-    """Return how the cells of a strategy or regime are filled."""
+    """Return the colour and hatch of the cells of a strategy or regime."""
     kind, _, patron = winner.partition(":")
     if kind == "bandwagon" and patron in patrons:
         colour = style.lighten(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
         return Fill(colour, BANDWAGON_HATCHES[list(patrons).index(patron)])
     if winner in FILLS:
         return FILLS[winner]
+    # a sum of letters, for Python's hash of a text differs between processes
     known = winner in style.REGIMES or (kind == "pivot" and patron in patrons)
     return style.regime_fill(winner, patrons) if known else OWN[sum(map(ord, winner)) % len(OWN)]
 
 
 def step_of(sure: float) -> float:
-    """Return how far a colour is lightened; not at all where a single run says nothing of it."""
+    """Return how far a colour is lightened, 0 to 1, by the share that agrees; 0 where it is NaN."""
     return 0.0 if isnan(sure) else next(part for _, least, part in STEPS if sure >= least)

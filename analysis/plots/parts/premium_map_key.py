@@ -1,4 +1,4 @@
-"""Key of a premium map: winners, then how sure and the line of no premium."""
+"""Draw the key of a premium map: winners, shades of certainty, and the line of zero premium."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ LEFT = 15.0
 
 
 class Keys:
-    """Key below the panels: winners, then how sure and the line."""
+    """The key below the panels: winners, then shades of certainty and the line of zero premium."""
 
     def __init__(self, panels: Sequence[Panel], labels: Mapping[str, str], of: str) -> None:
         cells = [c for p in panels for c in p.cells.ravel() if c is not None]
@@ -26,7 +26,7 @@ class Keys:
         self.texts = {w: strategy_label(w, labels) for w in order}
         marks = (
             {text: f"{text} of {of}" if n == 0 else text for n, (text, _, _) in enumerate(STEPS)}
-            if any(c.sure == c.sure for c in cells)
+            if any(c.sure == c.sure for c in cells)  # NaN is not equal to itself
             else {}
         )
         marks |= {"line": "no premium"} if any(map(changes_sign, panels)) else {}
@@ -38,16 +38,16 @@ class Keys:
 
     @property
     def height(self) -> float:
-        """Return height in mm."""
+        """Compute the height of the key in mm."""
         return LINE * len(self.rows)
 
     def draw(self, page: Page, top: float) -> None:
-        """Put it on a page."""
+        """Draw the key on a page, ``top`` mm down its body."""
         ax = page.axes(LEFT, top, self.width, self.height)
         draw_key(ax, self.rows, {**self.texts, **self.marks}, AREA, self.swatch)
 
     def swatch(self, ax: Axes, name: str, left: float, middle: float) -> None:
-        """Draw the sample of an entry."""
+        """Draw the swatch of one entry at a place in mm."""
         if name == "line":
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:

@@ -1,4 +1,4 @@
-"""Panels of a premium map: cells, borders between winners, the line of no premium."""
+"""Draw the panels of a premium map: cells, borders between winners, and the line of zero premium."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from .premium_map_colours import INK, fill_of, step_of
 
 
 class Panel(NamedTuple):
-    """Name of a panel, its cells, and whether the scenario's own values lie in it."""
+    """A panel: its name, its cells, and whether the scenario's own values lie in it."""
 
     name: str
     cells: Cells
@@ -24,18 +24,18 @@ class Panel(NamedTuple):
 
 
 def premium_grid(panel: Panel) -> Matrix:
-    """Hedging premium by cell, NaN where it cannot be had."""
+    """Return the hedging premium by cell, shape (levels of y, levels of x); NaN where undefined."""
     return np.array([[np.nan if c is None else c.premium for c in row] for row in panel.cells], dtype=float)
 
 
 def changes_sign(panel: Panel) -> bool:
-    """Return whether the hedging premium changes its sign in a panel."""
+    """Return whether the hedging premium is positive in some cells and negative in others."""
     values = premium_grid(panel)
     return bool((values > 0.0).any() and (values < 0.0).any())
 
 
 def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> None:
-    """Draw cells in their colours, hatched by winner, with lines between winners."""
+    """Draw cells in their winner's colour and hatch, with borders between different winners."""
     x, y = cell_edges(plane.x), cell_edges(plane.y)
     ax.pcolormesh(
         x, y, cell_colours(panel, patrons), antialiased=False, rasterized=True
@@ -54,7 +54,7 @@ def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> 
 
 
 def cell_colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
-    """Red, green and blue of the cells; white where there is none."""
+    """Compute the cells' colours, shape (levels of y, levels of x, 3), RGB from 0 to 1; white if empty."""
     found = np.ones((*panel.cells.shape, 3))
     for place, cell in np.ndenumerate(panel.cells):
         if cell is not None:
@@ -63,14 +63,15 @@ def cell_colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
 
 
 def hatch_cells(panel: Panel, winner: str, hatch: str, x: Matrix, y: Matrix) -> PolyCollection:
-    """Return the hatch over the cells of one winner."""
+    """Build the hatch over all cells of one winner; ``x`` and ``y`` are the cells' edges."""
+    # pcolormesh cannot hatch, so polygons without a fill are laid over it
     places = [p for p, cell in np.ndenumerate(panel.cells) if cell is not None and cell.winner == winner]
     corners = [[(x[j + a], y[i + b]) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))] for i, j in places]
     return PolyCollection(corners, facecolors="none", edgecolors=INK, linewidths=0.0, hatch=hatch)
 
 
 def draw_borders(ax: Axes, panel: Panel, x: Matrix, y: Matrix) -> None:
-    """Thin lines between cells with other winners."""
+    """Draw thin lines between cells with different winners; ``x`` and ``y`` are the cells' edges."""
     names = np.array([["" if c is None else c.winner for c in row] for row in panel.cells], dtype=object)
     for row, column in np.argwhere(names[:, 1:] != names[:, :-1]):
         ax.plot([x[column + 1]] * 2, y[row : row + 2], color=style.BLACK, linewidth=0.6, gid="border")
@@ -79,7 +80,7 @@ def draw_borders(ax: Axes, panel: Panel, x: Matrix, y: Matrix) -> None:
 
 
 def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
-    """Draw the line of no premium, and a cross at the scenario's own values."""
+    """Draw the line of zero premium, and a cross at the scenario's own values."""
     if changes_sign(panel):
         drawn = ax.contour(
             np.sort(plane.x.levels), np.sort(plane.y.levels), premium_grid(panel), levels=[0.0],
@@ -92,6 +93,6 @@ def draw_marks(ax: Axes, panel: Panel, plane: Plane) -> None:
 
 
 def draw_cross(ax: Axes, x: float, y: float) -> None:
-    """Draw a cross with a white rim."""
+    """Draw a cross with a white rim, in data units."""
     for size, width, colour in ((8.0, 3.6, "white"), (7.0, 1.6, style.BLACK)):
         ax.plot(x, y, "x", markersize=size, markeredgewidth=width, color=colour, zorder=5, gid="own")

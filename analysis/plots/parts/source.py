@@ -1,4 +1,4 @@
-"""What a figure is drawn from: the scenarios and strategies asked for, and the words that say so."""
+"""Select the scenarios, strategies and tables that a figure is drawn from, and describe them in captions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,7 +18,7 @@ SHORTEST_LIST = 3
 
 
 class Results(compare.Results, Protocol):
-    """The part of a result folder that figures read; ``Results`` has it."""
+    """The part of a result folder that figures read; the class ``Results`` fulfils it."""
 
     @property
     def bands(self) -> "pd.DataFrame":
@@ -26,12 +26,12 @@ class Results(compare.Results, Protocol):
 
 
 def select_names(names: Collection[str] | None, known: Sequence[str], what: str) -> list[str]:
-    """Return the names asked for, in the order of those known; all of them where none is asked for.
+    """Return the requested names in the order of ``known``; all of them if ``names`` is None.
 
     Raises
     ------
     InputError
-        One message per name that was never run, with the nearest that was.
+        With one message per name that was not run, naming the nearest that was.
     """
     if names is None:
         return list(known)
@@ -44,39 +44,39 @@ def select_names(names: Collection[str] | None, known: Sequence[str], what: str)
 
 
 def unknown_name(name: str, known: Sequence[str], what: str) -> str:
-    """Message on a scenario or strategy that was never run."""
+    """Describe a scenario or strategy that was not run, for an error message."""
     return f"{what} {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"
 
 
 def scenarios_run(results: Results) -> list[str]:
-    """Return scenarios of a result folder; the one the others are compared with comes first."""
+    """Return the scenarios of a result folder, the baseline of comparisons first."""
     names = list(results.manifest["scenarios"])
     base = baseline_of(names)
     return [base, *(n for n in names if n != base)]
 
 
 def strategies_run(results: Results) -> list[str]:
-    """Return strategies of a result folder, in the order of its design."""
+    """Return the strategies of a result folder, in the order of its design."""
     return [str(name) for name in results.design["strategy"].unique()]
 
 
 def chosen_scenarios(results: Results, names: Names | None) -> list[str]:
-    """Return scenarios to show; see :func:`select_names`."""
+    """Return the scenarios to draw; see :func:`select_names`."""
     return select_names(names, scenarios_run(results), "scenario")
 
 
 def chosen_strategies(results: Results, names: Names | None) -> list[str]:
-    """Return strategies to show; see :func:`select_names`."""
+    """Return the strategies to draw; see :func:`select_names`."""
     return select_names(names, strategies_run(results), "strategy")
 
 
 def single_choice(names: Names | None, known: Sequence[str], what: str, kind: str, default: str) -> str:
-    """Return the single scenario or strategy that a kind of figure shows.
+    """Return the single scenario or strategy that a kind of figure can show.
 
     Raises
     ------
     InputError
-        If several are asked for, or one that was not run.
+        If several are requested, or one that was not run.
     """
     picked = (
         select_names(names, known, what) if names is not None else [default if default in known else known[0]]
@@ -88,13 +88,13 @@ def single_choice(names: Names | None, known: Sequence[str], what: str, kind: st
 
 
 def one_scenario(results: Results, names: Names | None, kind: str) -> str:
-    """Return the scenario of a figure that shows one; the baseline where none is asked for."""
+    """Return the single scenario of a figure; by default the baseline."""
     known = scenarios_run(results)
     return single_choice(names, known, "scenario", kind, known[0])
 
 
 def one_strategy(results: Results, names: Names | None, kind: str) -> str:
-    """Return the strategy of a figure that shows one; ``hedge`` where none is asked for."""
+    """Return the single strategy of a figure; by default ``hedge``."""
     return single_choice(names, strategies_run(results), "strategy", kind, "hedge")
 
 
@@ -104,19 +104,19 @@ def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:
 
 
 def scenario_labels(results: Results, names: Names) -> dict[str, str]:
-    """Return a label for each scenario: its title, with its name where two titles are alike."""
+    """Return each scenario's title as label, with its name added where two titles are equal."""
     titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or capitalise_name(n) for n in names}
     twice = {t for t in titles.values() if list(titles.values()).count(t) > 1}
     return {n: f"{t} ({n})" if t in twice else t for n, t in titles.items()}
 
 
 def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
-    """Return quantiles of one scenario and strategy.
+    """Return the quantiles over runs of one scenario and strategy.
 
     Raises
     ------
     InputError
-        If the folder holds none.
+        If the folder has none.
     """
     bands = results.bands
     part = bands[(bands["scenario"] == scenario) & (bands["strategy"] == strategy)]
@@ -127,7 +127,7 @@ def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
 
 
 def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
-    """Return number of runs behind a figure, per scenario and strategy, and how many failed."""
+    """Describe the number of runs per scenario and strategy behind a figure, and how many failed."""
     table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
@@ -139,7 +139,7 @@ def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
 
 
 def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
-    """Return names after a word for them, counted where they are many."""
+    """Format names after a noun: ``Strategies a, b``; only their number if there are many."""
     if len(names) == 1:
         return f"{one_word} {names[0]}"
     if len(names) > SHORTEST_LIST:
@@ -148,7 +148,7 @@ def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
 
 
 def figure_caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
-    """Return what was run, then how to read the figure."""
+    """Compose the caption: what was run, then how to read the figure."""
     shown = count_names("Strategy", "Strategies", strategies)
     told = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
     runs = runs_said(results, scenarios, strategies)
@@ -157,12 +157,12 @@ def figure_caption(results: Results, scenarios: Names, strategies: Names, *notes
 
 
 def finished_runs_of(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
-    """Design and outcomes of the runs that finished, of given scenarios and strategies.
+    """Return design and outcomes of the finished runs of given scenarios and strategies.
 
     Raises
     ------
     InputError
-        If none finished.
+        If no run finished.
     """
     table = finished_runs(results, scenarios)
     table = table[table["strategy"].isin(strategies)].reset_index(drop=True)
@@ -173,12 +173,12 @@ def finished_runs_of(results: Results, scenarios: Names, strategies: Names) -> "
 
 
 def require_others(strategies: Names, reference: str) -> None:
-    """Refuse a comparison of a strategy with nothing but itself.
+    """Raise if there is no strategy other than the reference.
 
     Raises
     ------
     InputError
-        If no other strategy is there.
+        If all strategies are the reference.
     """
     if all(s == reference for s in strategies):
         msg = f"nothing to compare with {reference!r}: choose at least two of the strategies that were run"
@@ -186,12 +186,12 @@ def require_others(strategies: Names, reference: str) -> None:
 
 
 def patrons_of(results: Results, scenarios: Names) -> list[str]:
-    """Return the patrons that given scenarios share.
+    """Return the ids of the patrons that all given scenarios have.
 
     Raises
     ------
     InputError
-        If two scenarios have other patrons.
+        If two scenarios have different patrons.
     """
     first, *rest = (list(results.manifest["scenarios"][n]["patrons"]) for n in scenarios)
     for name, patrons in zip(scenarios[1:], rest, strict=True):

@@ -1,8 +1,8 @@
-"""The one look of all figures: colours, markers, sizes and names in words.
+"""Define the look of all figures: colours, markers, sizes and fills.
 
-Plain data and short functions without matplotlib, so that a reader learns the look in one file.
-Colours are those of Okabe and Ito (2008), which colour-blind readers tell apart; where a colour alone
-carries meaning, a marker, a line style or a hatch repeats it, so that figures survive grey print.
+Plain data and short functions without matplotlib, so that a reader learns the look in one file. Colours are
+those of Okabe and Ito (2008), which colour-blind readers tell apart; where a colour alone carries meaning, a
+marker, a line style or a hatch repeats it, so that figures survive grey print.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
 
 
 class Fill(NamedTuple):
-    """How an area is filled: colour, and a hatch that tells it apart in grey."""
+    """How an area is filled: a colour, and a hatch that distinguishes it in grey print."""
 
     colour: str
     hatch: str
@@ -57,7 +57,7 @@ PIVOT_HATCHES = ("\\\\\\", "xxx", "+++")
 
 
 def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
-    """Return how a regime's area is filled; a pivot takes its patron's colour, lightened."""
+    """Return the fill of a regime; a pivot takes its patron's colour, lightened."""
     if regime in REGIMES:
         return REGIMES[regime]
     patron = regime.partition(":")[2]
@@ -66,21 +66,22 @@ def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
 
 
 def actor_colour(actor: str, patrons: Sequence[str]) -> str:
-    """Return colour of the hedger or of a patron."""
+    """Return the colour of the hedger or of a patron."""
     return PATRONS[list(patrons).index(actor)] if actor in patrons else HEDGER
 
 
 def actor_line(actor: str, patrons: Sequence[str]) -> str | tuple[int, tuple[int, ...]]:
-    """Line style of the hedger (solid) or of a patron."""
+    """Return the line style of the hedger (solid) or of a patron."""
     return LINES[list(patrons).index(actor) + 1] if actor in patrons else LINES[0]
 
 
 def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
-    """Line style and marker of the n-th of several paths in one panel; the first thirty differ."""
+    """Return line style and marker of the n-th path in a panel; the first thirty pairs differ."""
+    # 6 line styles and 10 markers: pairs repeat after their least common multiple, 30
     return LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
 
 
 def lighten(colour: str, part: float) -> str:
-    """Return a colour mixed with white; ``part`` 0 leaves it, 1 is white."""
+    """Mix a colour with white: ``part`` 0 leaves it as it is, 1 gives white."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(c + (255 - c) * part):02X}" for c in channels)

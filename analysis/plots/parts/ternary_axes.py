@@ -1,4 +1,4 @@
-"""Panels of a triangle of shares: regimes as shades, lines of equal share, and what the sides say."""
+"""Draw panels of a triangle of shares: shaded regimes, lines of equal share, and labels along the sides."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -21,7 +21,7 @@ CORNERS_ROOM = (22.0, 22.0, 60.0)
 
 
 def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
-    """Fill a panel with the regimes, each as a smooth outline, cut to the triangle."""
+    """Fill a panel with the regimes as smooth areas with outlines, clipped to the triangle."""
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
@@ -40,7 +40,7 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
 
 
 def colour_of(regime: str, patrons: Sequence[str]) -> str:
-    """Return a regime's colour under the paths; a pivot's is dark enough to stand out from hedging."""
+    """Return a regime's colour under the paths; a pivot's is darker, to differ from hedging."""
     patron = regime.partition(":")[2]
     if patron:
         return style.lighten(style.actor_colour(patron, patrons), PIVOT_SHADE)
@@ -48,17 +48,17 @@ def colour_of(regime: str, patrons: Sequence[str]) -> str:
 
 
 def step_of(window: Window) -> float:
-    """Distance of grid lines: two or more to a panel."""
+    """Choose the distance of grid lines, as share, so that a panel has two or more."""
     return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
 
 def grid_levels(step: float) -> Array:
-    """Return shares at which grid lines stand."""
+    """Compute the shares at which grid lines are drawn, between 0 and 1."""
     return np.arange(1, round(1.0 / step), dtype=np.float64) * step
 
 
 def draw_grid(ax: Axes, step: float) -> None:
-    """Draw lines of equal share of each patron."""
+    """Draw lines of equal share of each patron, ``step`` apart."""
     for share in grid_levels(step):
         rest = 1.0 - share
         for a, b in (
@@ -71,7 +71,7 @@ def draw_grid(ax: Axes, step: float) -> None:
 
 
 def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> None:
-    """Draw names of the regimes where they have room."""
+    """Write the regimes' names at the places found for them."""
     for spot in spots:
         ax.text(
             spot.x,
@@ -86,7 +86,7 @@ def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> 
 
 
 def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Corners with names, and shares along the sides."""
+    """Label the corners of the whole triangle with the patrons, and its sides with shares."""
     ax.set_xticks([])
     ax.set_yticks([])
     places = ((0.0, -0.02, "top"), (1.0, -0.02, "top"), (0.5, HEIGHT + 0.02, "bottom"))
@@ -102,7 +102,7 @@ def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> 
 
 
 def draw_box(ax: Axes, closer: Window) -> None:
-    """Draw a box round the part that is shown closer."""
+    """Draw a box around the part that the enlarged view shows."""
     corner, size = (closer.left, closer.bottom), (closer.width, closer.height)
     box = Rectangle(corner, *size, fill=False, edgecolor=style.GREY, linewidth=0.7, zorder=5, clip_on=False)
     ax.add_patch(box)
@@ -116,9 +116,10 @@ def side_mark(
     patrons: Sequence[str],
     place: int,
 ) -> None:
-    """Draw one patron's share beside a side of the triangle.
+    """Write one patron's share beside a side of the triangle.
 
-    ``look`` is the shift and how the text is aligned.
+    ``at`` is the point in shares, ``look`` the shift in x and the horizontal and vertical alignment,
+    ``place`` the patron's number.
     """
     x, y = to_plane(np.array(at))
     shift, across, up = look
@@ -128,7 +129,7 @@ def side_mark(
 
 
 def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
-    """Draw the patrons' shares along three sides of the closer view."""
+    """Label three sides of the enlarged view with the patrons' shares."""
     step = step_of(window)
     steps = grid_levels(step)
     top = window.bottom + window.height

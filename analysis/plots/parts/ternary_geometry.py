@@ -1,7 +1,7 @@
-"""Geometry of a triangle of three shares, and which regime holds where in it.
+"""Compute the geometry of a triangle of three shares, and which regime holds where in it.
 
-Shares are barycentric: the first patron's corner is lower left, the second's lower right, the third's
-on top. Sides have length 1.
+Shares are barycentric coordinates: the first patron's corner is lower left, the second's lower right, the
+third's on top. Sides have length 1.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,20 +32,23 @@ on_arrays = rebind(
 
 
 def to_plane(shares: Array) -> Array:
-    """Return points in the plane, shape (n, 2), of shares, shape (n, 3), each row summing to 1."""
+    """Convert shares, shape (n, 3), rows summing to 1, to points in the plane, shape (n, 2)."""
     plane: Array = np.asarray(shares, dtype=float) @ np.array(CORNERS)
     return plane
 
 
 def to_shares(x: Array, y: Array) -> Array:
-    """Return shares, first axis of length 3, of points in the plane; negative outside the triangle."""
+    """Convert points in the plane to shares, first axis of length 3; negative outside the triangle.
+
+    The inverse of :func:`to_plane`; ``x`` and ``y`` may have any common shape, which the further axes take.
+    """
     third = np.asarray(y) / HEIGHT
     second = np.asarray(x) - 0.5 * third
     return np.stack([1.0 - second - third, second, third])
 
 
 class Window(NamedTuple):
-    """Part of the plane that a panel shows, and the panel's width in mm."""
+    """The part of the plane that a panel shows, and the panel's width ``size`` in mm."""
 
     left: float
     bottom: float
@@ -55,11 +58,11 @@ class Window(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """Length in mm of a side of the triangle."""
+        """Compute the length in mm of a side of the triangle."""
         return self.size / self.width
 
     def grid(self, cell: float) -> tuple[Array, Array]:
-        """Coordinates of square cells of ``cell`` mm, each of shape (rows, columns)."""
+        """Compute the centres of square cells of ``cell`` mm: x and y, each of shape (rows, columns)."""
         columns = max(int(self.size / cell), 2)
         rows = max(int(self.height * self.scale / cell), 2)
         x = self.left + self.width * (np.arange(columns) + 0.5) / columns
@@ -69,7 +72,7 @@ class Window(NamedTuple):
 
 
 class Regions(NamedTuple):
-    """What regimes depend on: the patrons, which of them led at the start, the scenario's values."""
+    """The data that regimes depend on: patrons, the leader at the start, and the scenario's values."""
 
     patrons: Sequence[str]
     leader: int
@@ -103,7 +106,7 @@ class Regions(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a regime's name has room, in the plane."""
+    """A place in the plane where the name of a regime has room."""
 
     regime: str
     x: float
@@ -111,11 +114,14 @@ class Spot(NamedTuple):
 
 
 def closer_window(points: Array, size: float) -> Window:
-    """Return a square around points, shape (n, 2), with a margin of a third of their extent."""
+    """Compute a square window around points, shape (n, 2), with a margin around their extent.
+
+    Its side is 4/3 of the larger extent, at least 0.1; ``size`` is the panel's width in mm.
+    """
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()) * 4.0 / 3.0, 0.1)
     left, bottom = (low + high - side) / 2.0
-    # beside the triangle there is nothing to see; the edge keeps marks on its sides whole
+    # keep the window over the triangle, with an edge so that marks on its sides are not cut
     edge = 0.04 * side
     left = min(max(left, -edge), max(1.0 + edge - side, -edge))
     bottom = min(max(bottom, -edge), max(HEIGHT + edge - side, -edge))
@@ -129,25 +135,25 @@ def label_spots(
     sizes: Mapping[str, tuple[float, float]],
     cell: float = 0.4,
 ) -> list[Spot]:
-    """Return one place per regime where its name fits away from the paths and from other regimes.
+    """Find one place per regime where its name overlaps neither the paths nor other regimes.
 
     Parameters
     ----------
     window : Window
-        What the panel shows.
+        The part of the plane that the panel shows.
     regions : Regions
-        Where each regime holds.
+        The data that decide where each regime holds.
     points : ndarray, shape (n, 2)
-        What names keep away from: the paths, in the plane.
+        Points of the paths in the plane, from which names keep 2 mm away.
     sizes : mapping of str to (float, float)
         Width and height of each regime's name in mm.
     cell : float
-        Size in mm of the cells that are searched.
+        Size in mm of the cells of the search grid.
 
     Returns
     -------
     list of Spot
-        Regimes whose name fits nowhere are missing.
+        Regimes whose name fits nowhere are left out.
     """
     x, y = window.grid(cell)
     free = far_from(points, x, y, 2.0 / window.scale)
@@ -165,7 +171,7 @@ def label_spots(
 
 
 def far_from(points: Array, x: Array, y: Array, least: float) -> Mask:
-    """Mask of the cells at least ``least`` away from every point."""
+    """Return a mask of the cells at least ``least`` away from every point; all in lengths of the plane."""
     free = np.ones(x.shape, dtype=bool)
     for a, b in points:
         free &= (x - a) ** 2 + (y - b) ** 2 >= least**2

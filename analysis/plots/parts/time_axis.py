@@ -1,4 +1,4 @@
-"""Quarters on an axis, and dated events as thin rules with labels that do not overlap."""
+"""Draw quarters on an axis, and dated events as thin rules with labels that do not overlap."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,20 +24,20 @@ GAP = 1.2
 
 
 def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: bool = True) -> None:
-    """Draw quarters 0 to horizon - 1 on the x axis, with as many ticks as have room for their names.
+    """Set up an x axis of quarters 0 to horizon - 1, with as many ticks as have room for labels.
 
     Parameters
     ----------
     ax : Axes
         Panel whose x data are quarters from the start.
     first : int
-        First quarter, counted as 4 * year + quarter - 1.
+        Calendar quarter of quarter 0, as 4 * year + quarter - 1.
     horizon : int
         Number of quarters, at least 1.
     width : float
         Width of the panel in mm.
     labelled : bool
-        Whether ticks get names; only the lowest of stacked panels does.
+        Whether ticks get labels; of stacked panels only the lowest one does.
     """
     edge = 0.5 if horizon == 1 else 0.0
     ax.set_xlim(-edge, horizon - 1 + edge)
@@ -50,7 +50,7 @@ def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: boo
 
 
 def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
-    """Return quarters that get a tick and their names: the closest step at which no name meets the next."""
+    """Choose the ticks with their labels: the smallest step at which no two labels overlap."""
     for step in STEPS:
         ticks = [t for t in range(horizon) if (first + t) % step == 0]
         names = {t: str((first + t) // YEAR) if step >= YEAR else quarter_name(first + t) for t in ticks}
@@ -60,14 +60,14 @@ def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
 
 
 def place_of(quarter: int, horizon: int, width: float) -> float:
-    """Return where a quarter stands, in mm from the panel's left edge."""
+    """Compute the position of a quarter, in mm from the panel's left edge."""
     return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
 
 
 def tick_alignment(place: float, size: float, width: float) -> Side:
-    """Return how a name stands at its tick.
+    """Choose the horizontal alignment of a label at its tick.
 
-    It is centred, or moved inwards at an edge, where it would meet the next panel's.
+    Centred, or inwards at an edge of the panel, where it would overlap the next panel's label.
     """
     if place < size / 2.0:
         return "left"
@@ -75,7 +75,7 @@ def tick_alignment(place: float, size: float, width: float) -> Side:
 
 
 def meets_next(names: Mapping[int, str], horizon: int, width: float) -> bool:
-    """Return whether a name meets the next."""
+    """Return whether any label comes closer than GAP to the next one."""
     end = -GAP
     for quarter, name in names.items():
         place, size = place_of(quarter, horizon, width), text_width(name)
@@ -87,21 +87,21 @@ def meets_next(names: Mapping[int, str], horizon: int, width: float) -> bool:
 
 
 class Mark(NamedTuple):
-    """A quarter in which something changes, and what to write there."""
+    """A quarter in which something changes, and the label to write there."""
 
     quarter: int
     text: str
 
 
 class Placed(NamedTuple):
-    """A mark with the lane its label stands in; lane 0 touches the panel."""
+    """A mark with the lane of its label; lane 0 is the lowest, next to the panel."""
 
     mark: Mark
     lane: int
 
 
 class Marks(NamedTuple):
-    """Quarters that get a rule, labels, the number of lanes, and what the caption has to say of them."""
+    """Quarters that get a rule, placed labels, the number of lanes, and a note for the caption."""
 
     rules: tuple[int, ...]
     placed: tuple[Placed, ...]
@@ -110,13 +110,13 @@ class Marks(NamedTuple):
 
 
 def event_text(event: Mapping[str, Any], first: int) -> str:
-    """Return an event in few words, with its end where it has one."""
+    """Format an event in few words, with its end where it has one."""
     until, label = event["until"], event.get("label") or capitalise_name(event["name"])
     return str(label) + (f" to {quarter_name(first + until)}" if until is not None else "")
 
 
 def describe_parameter(path: str) -> str:
-    """Return a parameter in words, with the patrons it is about.
+    """Describe a parameter in words, with the patrons that it concerns.
 
     For example ``rivalry between two patrons (russia-eu)``.
     """
@@ -129,7 +129,7 @@ def describe_parameter(path: str) -> str:
 
 
 def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
-    """Return events of a scenario in order, and what the caption says of those that get no rule."""
+    """Return a scenario's events as marks in order, and a note on those that get no rule."""
     first, horizon = scenario["first_quarter"], scenario["horizon"]
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
@@ -144,21 +144,22 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
 
 
 def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
-    """Give each label a lane so that no label meets another or another's rule.
+    """Assign each label a lane, so that no label overlaps another label or another's rule.
 
-    A label stands right of its rule and above every later rule that it covers.
+    A label stands right of its rule, above all later rules that it crosses.
 
     Parameters
     ----------
     marks : sequence of Mark
-        By rising quarter.
+        Marks by rising quarter.
     scale : float
         Width of a quarter in mm.
     right : float
-        Where labels must end, in mm from quarter 0.
+        Right limit of labels, in mm from quarter 0.
     """
     placed: list[Placed] = []
     rules: list[tuple[float, int]] = []
+    # from the right: a label's lane depends on the rules that follow it
     for mark in reversed(marks):
         rule = mark.quarter * scale
         text = shorten_text(mark.text, right - rule - 2 * GAP)
@@ -170,7 +171,7 @@ def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Plac
 
 
 def number_labels(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
-    """Return numbers in place of labels, one a quarter, and the key for the caption."""
+    """Replace labels by numbers, one per quarter, and compose the key for the caption."""
     quarters = sorted({m.quarter for m in marks})
     texts = {q: ", ".join(m.text for m in marks if m.quarter == q) for q in quarters}
     key = "; ".join(f"{n} {quarter_name(first + q)} {texts[q]}" for n, q in enumerate(quarters, 1))
@@ -178,7 +179,7 @@ def number_labels(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
 
 
 def join_numbers(numbers: Sequence[Mark], scale: float) -> list[Placed]:
-    """Return numbers in a single lane; those that stand too close share a label such as ``4 to 6``."""
+    """Place numbers in a single lane; numbers too close share a label such as ``4 to 6``."""
     groups: list[list[Mark]] = []
     end = -1.0
     for mark in numbers:
@@ -190,7 +191,7 @@ def join_numbers(numbers: Sequence[Mark], scale: float) -> list[Placed]:
 
 
 def range_text(group: Sequence[Mark]) -> str:
-    """Return one number, or the first and last of several."""
+    """Format a single number, or the first and last of several."""
     ends = dict.fromkeys((group[0].text, group[-1].text))
     return " to ".join(ends)
 
@@ -198,16 +199,16 @@ def range_text(group: Sequence[Mark]) -> str:
 def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Marks:
     """Place the events of a scenario above a panel.
 
-    They stand by name, or by number where names take too many lanes.
+    Labels are the events' names, or numbers with a key in the caption where names take too many lanes.
 
     Parameters
     ----------
     scenario : mapping
-        The scenario as the manifest holds it.
+        The scenario's entry in the manifest.
     width : float
         Width of the panel in mm.
     right : float
-        Where labels must end, in mm from the panel's left edge.
+        Right limit of labels, in mm from the panel's left edge.
     """
     scale = width / max(scenario["horizon"] - 1, 1)
     right -= width / 2 if scenario["horizon"] == 1 else 0.0
@@ -221,13 +222,13 @@ def event_marks(scenario: Mapping[str, Any], width: float, right: float) -> Mark
 
 
 def draw_rules(ax: Axes, marks: Marks) -> None:
-    """Thin vertical rules where something changes."""
+    """Draw thin vertical rules at the quarters of events."""
     for quarter in marks.rules:
         ax.axvline(quarter, color=style.GREY, linewidth=0.5, zorder=1)
 
 
 def draw_labels(ax: Axes, marks: Marks, width: float, height: float, above: float) -> None:
-    """Draw labels from ``above`` mm over a panel of given size in mm, each on the end of its rule."""
+    """Write labels from ``above`` mm over a panel of given size in mm, each at the end of its rule."""
     scale = ax.get_xlim()[1] - ax.get_xlim()[0]
     across = ax.get_xaxis_transform()
     for mark, lane in marks.placed:
