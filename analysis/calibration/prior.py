@@ -226,7 +226,7 @@ def parse_bounds(path: str, text: str) -> tuple[float, float]:
 
 
 def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
-    """Build the prior, with a normal distribution of the log odds for parameters of an earlier calibration."""
+    """Build the prior; parameters of an earlier calibration are normal on the log odds of their position."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T
     shared = [k for k, path in enumerate(paths) if earlier is not None and path in earlier]

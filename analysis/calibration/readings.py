@@ -27,7 +27,9 @@ def simulate_readings(
     runs: int,
     seed: int,
 ) -> list[Numbers]:
-    """Simulate yearly readings at points of the parameters, averaged over runs with the same shocks at every point.
+    """Simulate yearly readings at points of the parameters, averaged over runs.
+
+    Run k meets the same shocks at every point.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ def simulate_readings(
     Returns
     -------
     list of array, shape (points, years)
-        One per observable, on its scale of errors; NaN where a run failed and in years before the first reading.
+        One per observable, on its scale of errors; NaN where a run failed and before the first reading.
     """
     count = len(next(iter(points.values()))) if points else 1
     columns = {path: np.repeat(values, runs) for path, values in points.items()}
