@@ -206,8 +206,8 @@ def minimum_spread(values: Floats, scale: str) -> float:
 def draw_uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
     """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream).
 
-    The result has the shape (samples, horizon). A counter-based generator makes each number independent of how
-    many others are drawn.
+    The result has the shape (samples, horizon). With a counter-based generator a number does not depend on
+    how many others are drawn.
     """
     sample, year = np.meshgrid(
         np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"

@@ -54,7 +54,8 @@ def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> 
     Returns
     -------
     array of int, shape (parameters + 1,), and float
-        Ranks from 0 to ``draws``, that of the log likelihood last, and the smallest number of effective draws.
+        Ranks from 0 to ``draws``, that of the log likelihood last; and the smallest number of effective
+        draws.
     """
     fresh = replace(p, seed=p.seed + replication)
     rng = np.random.default_rng([fresh.seed, STREAM])
