@@ -71,7 +71,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
         other = f"{stem}.agreement"
         if path.startswith("patrons.") and name == "framework" and other in differing:
             continue
-        # an agreement implies its framework, so both change together and share one Shapley value
+        # a scenario file gives one of both, and an agreement sets the framework: they change as one input
         twin = {f"{stem}.framework": after.values[f"{stem}.framework"]} if name == "agreement" else {}
         changes.append(Change(path, {path: after.values[path]} | twin))
     old, new = ({e.name: e for e in s.events} for s in (before, after))

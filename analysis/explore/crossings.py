@@ -2,7 +2,7 @@
 
 A scan finds the intervals in which the mean over runs changes its sign, and adds points wherever the mean
 comes close to zero without a change. Each interval is narrowed by batches of points that the engine runs at
-once: nine points shrink an interval tenfold. Two crossings closer than a step of the scan can still be missed.
+once: nine points shrink it tenfold. Two crossings closer than a step of the scan can still be missed.
 
 Every run meets the same shocks at all points, so that resampled runs give whole resampled curves; a premium's
 best rival is chosen again on each. The interval of a crossing is the middle 95% of the nearest crossings in

@@ -144,7 +144,7 @@ def persistence(years: Years, values: Floats, ahead: Years, least: float) -> For
 
 
 def mean3(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """Forecast the mean of the last three values, with the spread of its one-step errors; gaps are ignored."""
+    """Forecast the mean of the last three values, with the spread of its one-step errors, gaps ignored."""
     before = np.convolve(values, np.full(WINDOW, 1.0 / WINDOW), "valid")
     errors = values[WINDOW:] - before[:-1]
     spread = root_mean_square(errors) if len(errors) else walk_error(years, values)
