@@ -1,8 +1,8 @@
 """The discrepancy of the model: a first-order autoregression per series, its size and memory integrated out.
 
 An observation is the model's reading, plus a discrepancy that decays from year to year, plus an observation
-error (Kennedy and O'Hagan 2001). Size and memory of the discrepancy are summed over a grid, so that
-only the model's own parameters are left to sample. Series known up to a factor have a normal factor, which is
+error (Kennedy and O'Hagan 2001). Size and memory of the discrepancy are averaged over a grid, so that only
+the model's own parameters are sampled. The unknown factor of a scaled series has a normal prior and is
 integrated out in closed form.
 """
 

@@ -25,7 +25,7 @@ STREAM = 0x43414C  # numbers of their own, apart from those of runs
 
 def walker_count(parameters: int) -> int:
     """Return the even number of walkers of an ensemble, more than twice the number of parameters."""
-    return max(16, 2 * (parameters + 1))
+    return max(16, 2 * (parameters + 1))  # emcee refuses fewer than twice the parameters
 
 
 def play_chains(

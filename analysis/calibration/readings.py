@@ -48,6 +48,7 @@ def simulate_readings(
         One per observable, on its scale of errors; NaN where a run failed and before the first reading.
     """
     count = len(next(iter(points.values()))) if points else 1
+    # rows run over points, then runs: run k meets the same shocks at every point
     columns = {path: np.repeat(values, runs) for path, values in points.items()}
     made = simulate(
         scenario,

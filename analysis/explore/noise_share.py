@@ -18,8 +18,8 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
 
     ``noise_share`` is the share in a single run's variance: s_w / (s_w + s_b), with the variance s_w between
     runs at a point and s_b between points from the one-way analysis of variance with random effects (Searle
-    1971, ch. 9). ``mean_noise_share`` is the share in the variance of the points' means, which indices decompose:
-    the mean square of noise over that between points.
+    1971, ch. 9). ``mean_noise_share`` is the share in the variance of the points' means, which indices
+    decompose: the mean square of noise over that between points.
 
     On common random numbers run k meets the same shocks at every point. An effect of a shock that is equal at
     all points is part of noise_share, but it moves all means together and does not blur the indices. Where

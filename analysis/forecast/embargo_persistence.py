@@ -64,6 +64,7 @@ def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str,
     mean: dict[str, float] = {}
     for embargo in sorted(embargoes, key=lambda e: e.first):
         if embargo.flow == flow and embargo.first < end:
+            # each embargo adds its change of coverage for the part of the year that is left
             left = (end - max(embargo.first, start)) / (end - start)
             change = embargo.coverage - now.get(embargo.partner, 0.0)
             mean[embargo.partner] = mean.get(embargo.partner, 0.0) + change * left

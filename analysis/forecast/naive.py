@@ -212,6 +212,7 @@ def draw_uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
     sample, year = np.meshgrid(
         np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"
     )
+    # the key is the seed in two 32-bit halves
     word = on_arrays(year, STREAM, sample, stream & LOW, seed & LOW, (seed >> 32) & LOW)[0]
     return np.asarray(uniform(word))
 

@@ -22,7 +22,7 @@ from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
-STREAM = 0x464F52
+STREAM = 0x464F52  # the letters "FOR": keeps these numbers apart from others under the same seed
 AT_ONCE = 64
 """Points that are played at the same time."""
 

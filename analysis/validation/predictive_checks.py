@@ -26,7 +26,7 @@ from .synthetic import draw_series
 Numbers = NDArray[np.float64]
 Samples = dict[str, Numbers]
 
-STREAM = 0x505245
+STREAM = 0x505245  # the letters "PRE": keeps these numbers apart from others under the same seed
 LEVELS = (50, 90)
 
 

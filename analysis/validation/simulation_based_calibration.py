@@ -31,7 +31,7 @@ Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 Refit = Callable[[Discrepancy], Discrepancy]
 
-STREAM = 0x52414E
+STREAM = 0x52414E  # the letters "RAN": keeps these numbers apart from others under the same seed
 LIKELIHOOD = "log likelihood"
 SIMULATED = 4000
 """Samples of uniform ranks that a p-value comes from."""
