@@ -124,7 +124,7 @@ def start_chain(p: Problem, number: int) -> emcee.State:
     count = walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
     density = np.concatenate([log_posterior(p, part) for part in np.array_split(tried, TRIED)])
-    best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: spread, not all near one mode
+    best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: not the top only
     # emcee takes the state of the legacy generator only
     random = np.random.RandomState(np.random.MT19937(seed.spawn(1)[0])).get_state()
     return emcee.State(tried[best], log_prob=density[best], random_state=random)
