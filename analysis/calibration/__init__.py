@@ -1,1 +1,1 @@
-"""Holding the model against what happened: calibration, forecasts, checks."""
+"""Fit the model to observed history: priors, likelihood, chains and their diagnostics."""

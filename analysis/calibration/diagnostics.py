@@ -1,4 +1,4 @@
-"""Whether chains have settled, and what the draws say: R-hat, effective draws, medians, what data inform."""
+"""Diagnostics of chains and summaries of draws: R-hat, effective draws, medians, reduction of variance."""
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ INFORMED = 0.25
 
 
 def rhat(draws: Numbers) -> Numbers:
-    """Split R-hat of each parameter (Gelman and Rubin 1992; Vehtari et al. 2021), shape (parameters,).
+    """Compute the split R-hat of each parameter (Gelman and Rubin 1992; Vehtari et al. 2021): (parameters,).
 
     Parameters
     ----------
@@ -33,26 +33,35 @@ def rhat(draws: Numbers) -> Numbers:
     n = sequences.shape[1]
     within = sequences.var(axis=1, ddof=1).mean(axis=0)
     between = sequences.mean(axis=1).var(axis=0, ddof=1)
+    # the guard keeps a parameter that never moved from dividing by zero
     return np.asarray(np.sqrt(((n - 1) / n * within + between) / np.maximum(within, 1e-300)))
 
 
 def effective_sample_size(draws: Numbers) -> Numbers:
-    """Effective draws of each parameter, by integrated autocorrelation times; shape (parameters,)."""
+    """Compute the effective number of draws from autocorrelation times, shape (parameters,).
+
+    Parameters
+    ----------
+    draws : array, shape (chains, steps, walkers, parameters)
+        The number of draws divided by the autocorrelation time is summed over chains.
+    """
     chains, steps, count, parameters = draws.shape
     times = [[autocorrelation_time(draws[c, :, :, k]) for k in range(parameters)] for c in range(chains)]
     return np.asarray((steps * count / np.array(times)).sum(axis=0))
 
 
 def autocorrelation_time(steps: Numbers) -> float:
-    """Integrated autocorrelation time of one parameter in one ensemble (Sokal 1997; Goodman and Weare 2010).
+    """Compute the integrated autocorrelation time, in steps (Sokal 1997; Goodman and Weare 2010).
 
     Parameters
     ----------
     steps : array, shape (steps, walkers)
-        They go around one mean, that of all of them: around its own mean a short chain seems to forget fast.
+        One parameter of one ensemble. All walkers are centred on their common mean: centred on its own
+        mean, a short chain seems to decorrelate too fast.
     """
     n = len(steps)
     centred = steps - steps.mean()
+    # padded with zeros to twice the length, or the transform would wrap the end onto the beginning
     spectrum = np.abs(np.fft.rfft(centred, 2 * n, axis=0)) ** 2
     products = np.fft.irfft(spectrum, 2 * n, axis=0)[:n].mean(axis=1) / np.arange(n, 0, -1)
     if not products[0] > 0.0:
@@ -63,27 +72,29 @@ def autocorrelation_time(steps: Numbers) -> float:
 
 
 def summarise_chains(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
-    """Summarise each parameter in a row.
+    """Summarise each parameter in one row.
 
-    The columns are prior range, median, 90% interval, and what data took from the prior's variance.
+    The columns are those of :func:`summarise_draws`, then ``r_hat`` and ``effective_draws``.
 
     Parameters
     ----------
     prior : Prior
-        What was held beforehand.
+        Prior of the parameters.
     draws : array, shape (chains, steps, walkers, parameters)
-        After the first part of every chain has been left out.
+        Draws after burn-in.
     seed : int
-        Of the draws of the prior that variances are taken from.
+        Seed of the draws that the prior's variances are computed from.
     """
     rows = summarise_draws(prior, draws.reshape(-1, draws.shape[3]), seed)
     return rows.assign(r_hat=rhat(draws), effective_draws=effective_sample_size(draws))
 
 
 def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
-    """Return the columns of :func:`summarise_chains` that need no chains.
+    """Summarise draws that need not come from chains, one row a parameter.
 
-    Draws in any order, shape (draws, parameters).
+    The columns are prior range, median, 90% interval, the reduction of the prior's variance (0 to 1), and
+    whether it is large enough to call the parameter informed by the data. ``flat`` has the shape (draws,
+    parameters), in any order.
     """
     low, median, high = np.quantile(flat, (0.05, 0.5, 0.95), axis=0)
     before = prior.sample(20_000, np.random.default_rng([seed, 1])).var(axis=0)
@@ -103,7 +114,7 @@ def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
 
 
 def describe_convergence(rows: pd.DataFrame) -> list[str]:
-    """Return what to say of parameters whose draws are too few or not settled."""
+    """Describe each parameter with a large R-hat or too few effective draws, one line each."""
     wrong = rows[(rows["r_hat"] > SETTLED) | (rows["effective_draws"] < ENOUGH)]
     return [
         f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"

@@ -1,4 +1,4 @@
-"""Fitting a model to what happened: a problem, its chains, and posterior draws that batches can carry."""
+"""Calibration of a model: build the problem, sample its chains, and thin them to posterior draws."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ LEFT_OUT = 1 / 3
 
 @dataclass(frozen=True, repr=False)
 class Calibration(Posterior):
-    """What came out.
+    """A posterior together with the problem that was fitted.
 
     Attributes
     ----------
     problem : Problem
-        What was asked.
+        Scenarios, observations and prior.
     """
 
     problem: Problem
@@ -48,35 +48,35 @@ def calibrate(
     workers: int = 1,
     stepped: Stepped = lambda _: None,
 ) -> Calibration:
-    """Fit parameters to observations.
+    """Fit parameters to observations and return their posterior.
 
     Parameters
     ----------
     histories : mapping
-        Scenarios to their observations; more than one share the parameters.
+        Scenarios to their observations; several scenarios share the parameters.
     prior : Prior
-        The parameters.
+        Prior of the parameters.
     folder : Path
-        Where chains are stored as they go; chains found there go on.
+        Folder in which chains are stored while they are sampled; chains found in it are continued.
     until : int
-        Last year that counts.
+        Last year of observations used.
     runs : int
-        Runs that the model's reading is the mean of.
+        Runs over whose shocks the model's reading is averaged.
     steps : int
-        Steps of each of four chains.
+        Steps of each of the four chains.
     draws : int
-        Posterior draws to give.
+        Posterior draws to return.
     seed : int
-        Seed of everything.
+        Seed of shocks, chains and thinning.
     workers : int
-        Chains that play at the same time.
+        Chains sampled in parallel.
     stepped : callable
-        Told how many steps were made, every few.
+        Called with the number of new steps each time a chain is stored.
 
     Raises
     ------
     InputError
-        If a scenario and its observations do not fit together.
+        If a scenario's years and its observations do not match.
     """
     asked = build_problem(histories, prior, until=until, runs=runs, seed=seed)
     chains, _ = play_chains(asked, steps, folder, workers=workers, stepped=stepped)
@@ -87,12 +87,15 @@ def calibrate(
 
 
 def names_of(histories: Sequence[str]) -> str:
-    """Return names of histories, or how many there are where they are many."""
+    """Join the names of histories, or state their number if there are more than three."""
     return ", ".join(histories) if len(histories) <= 3 else f"{len(histories)} histories"
 
 
 def thin_draws(prior: Prior, settled: Numbers, draws: int, seed: int) -> pd.DataFrame:
-    """Take draws evenly over chains and steps and shuffle them, so that any first part is a fair sample."""
+    """Take draws evenly over chains and steps and shuffle them, so that any first part is a fair sample.
+
+    ``settled`` has the shape (chains, steps, walkers, parameters); the table has a column for each parameter.
+    """
     flat = settled.reshape(-1, settled.shape[3])
     at = np.linspace(0, len(flat) - 1, min(draws, len(flat))).round().astype(int)
     order = np.random.default_rng([seed, 2]).permutation(len(at))

@@ -1,4 +1,4 @@
-"""The folder of a calibration: what was asked, so that it can go on, and what came out, as plain files."""
+"""The folder of a calibration: its request, so that it can be resumed, and its results, as plain files."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ POSTERIOR = "posterior.csv"
 def describe_request(
     histories: Mapping[Scenario, Sequence[Series]], prior: Prior, settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return all that decides what a calibration gives."""
+    """Collect everything that determines a calibration's result, as plain values for JSON."""
     return {
         "scenarios": {s.name: s.digest for s in histories},
         "observations": {s.name: hash_observations(series) for s, series in histories.items()},
@@ -39,18 +39,18 @@ def describe_request(
 
 
 def hash_observations(series: Sequence[Series]) -> str:
-    """Return hash of observations."""
+    """Compute the SHA-256 hash of observations."""
     text = "".join(f"{s.about} {s.years.tolist()} {s.values.tolist()}\n" for s in series)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
-    """Begin a folder, or check that it was begun with the same question.
+    """Start a calibration's folder, or check that an existing one was started with the same request.
 
     Raises
     ------
     InputError
-        If the folder is in use, cannot be made, or was begun otherwise; names every difference.
+        If the folder is in use, cannot be made, or was started with another request; names every difference.
     """
     place = folder / NAME
     if not place.exists():
@@ -66,7 +66,7 @@ def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> N
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = read_request(place)
+    held = read_request(place)  # steps may differ: a resumed chain may be longer
     now = json.loads(json.dumps(request))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
@@ -80,12 +80,12 @@ def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> N
 
 
 def read_request(place: Path) -> dict[str, Any]:
-    """Return what a folder's calibration was asked.
+    """Read the request that a folder's calibration was started with.
 
     Raises
     ------
     InputError
-        If the file cannot be read.
+        If the file cannot be read or holds no JSON object.
     """
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
@@ -99,7 +99,7 @@ def read_request(place: Path) -> dict[str, Any]:
 
 
 def describe_difference(recorded: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
-    """Return how two answers differ, in a few words."""
+    """Describe how the value of a key differs between the recorded and the present request."""
     before, after = recorded.get(key), now[key]
     if isinstance(before, dict) and isinstance(after, dict):
         parts = [k for k in {**before, **after} if before.get(k) != after.get(k)]
@@ -108,7 +108,7 @@ def describe_difference(recorded: Mapping[str, Any], now: Mapping[str, Any], key
 
 
 def write_file(place: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a text file atomically: the whole file or nothing."""
     with write_atomically(place) as part:
         part.write_text(text, encoding="utf-8")
 
@@ -116,7 +116,7 @@ def write_file(place: Path, text: str) -> None:
 def write_tables(
     folder: Path, summary: pd.DataFrame, posterior: pd.DataFrame, series: Mapping[str, Sequence[Series]]
 ) -> None:
-    """Write what came out."""
+    """Write summary, posterior draws and observations as .csv files."""
     observed = pd.concat([describe_series(s).assign(scenario=name) for name, s in series.items()])
     write_file(folder / "summary.csv", summary.to_csv(index=False))
     write_file(folder / POSTERIOR, posterior.to_csv(index=False))

@@ -1,4 +1,4 @@
-"""What a command line asks a calibration for: histories with their observations, and a prior."""
+"""From options of the command line to the inputs of a calibration: observed histories and a prior."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ PRIORS = "priors.csv"
 def histories_of(
     scenarios: Sequence[Scenario], observations: Path | None, only: Sequence[str] | None = None
 ) -> dict[Scenario, tuple[Series, ...]]:
-    """Return scenarios with their observations.
+    """Read the observations of each scenario.
 
     Raises
     ------
@@ -48,12 +48,12 @@ def histories_of(
 
 
 def filter_series(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
-    """Return the series whose names begin with one of some words; all where no word is given.
+    """Return the series whose names begin with one of the given words; all series if no word is given.
 
     Raises
     ------
     InputError
-        If a word begins no name; names the nearest.
+        If no name begins with a word; names all series.
     """
     names = [s.about.name for s in series]
     unknown = [word for word in only or () if not any(n.startswith(word) for n in names)]
@@ -65,14 +65,14 @@ def filter_series(series: tuple[Series, ...], only: Sequence[str] | None) -> tup
 def prior_of(
     paths: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
 ) -> Prior:
-    """Return the prior that is asked for: by default all of the priors.csv nearest to the first scenario.
+    """Build the prior of the named parameters, by default of all in the priors.csv of the first scenario.
 
-    Draws of an earlier calibration are taken as prior, see :func:`~.prior.prior`.
+    Draws of an earlier calibration replace the prior of its parameters, see :func:`~.prior.prior`.
 
     Raises
     ------
     InputError
-        With every fault of the options, or if neither says what to calibrate.
+        With every fault of ``paths``, or if neither ``paths`` nor a priors.csv names parameters.
     """
     known = read_priors(place) if (place := priors_beside(scenarios)) is not None else {}
     if not paths and not known:
@@ -84,7 +84,7 @@ def prior_of(
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
-    """Return the table of priors in the first scenario's folder, or else in those of the files it extends."""
+    """Return the path of priors.csv in the first scenario's folder, or else beside a file that it extends."""
     for document in reversed(read_chain(scenarios[0].name)):
         if document.path is not None and (place := document.path.with_name(PRIORS)).is_file():
             return place
@@ -92,7 +92,7 @@ def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
 
 
 def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int) -> str:
-    """Return what a calibration will do."""
+    """Describe the size of a calibration: parameters, histories, observations, chains and steps."""
     counted = sum(len(count_evidence(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
     asked = f"{len(chosen.paths)} parameters, {states}, {counted} observations until {until}"
@@ -102,17 +102,17 @@ def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, u
 def observed_for(
     scenario: Scenario, observations: Path | None, only: Sequence[str] | None = None
 ) -> tuple[tuple[Series, ...], Path | None]:
-    """Observations for a forecast: those beside the scenario, and a file's, which count where both have one.
+    """Read observations for a forecast: those beside the scenario, and a given file, which takes precedence.
 
     Returns
     -------
     tuple of Series, Path or None
-        The series, and the table that lies beside the scenario.
+        The series, and the path of the table beside the scenario (or of the given file if there is none).
 
     Raises
     ------
     InputError
-        If there are none.
+        If there are no observations.
     """
     if observations is None:
         own = find_observations(scenario)
@@ -126,7 +126,12 @@ def observed_for(
 
 
 def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
-    """Return draws of a file, the parameters they are of, and what to say of what they had seen.
+    """Read draws of parameters from a file.
+
+    Returns
+    -------
+    Prior, array of shape (draws, parameters), str
+        Parameters of the columns, the draws, and a note on the calibration that they come from.
 
     Raises
     ------
@@ -140,14 +145,14 @@ def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple
 
 
 def prior_from_draws(table: pd.DataFrame) -> Prior:
-    """Return a prior that says no more than which parameters a table of draws is of, and how far they go."""
+    """Build a prior that holds only the names of a table's parameters and the ranges of their draws."""
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)
     return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
 
 
 def describe_training(place: Path, scenario: Scenario, first: int) -> str:
-    """On what and until when draws were calibrated, where their folder says so, and whether that is fair."""
+    """Describe what data the draws of a folder were fitted to and warn if the forecast is no fair test."""
     if not place.is_file():
         return ""
     held = read_request(place)
@@ -166,11 +171,11 @@ def describe_training(place: Path, scenario: Scenario, first: int) -> str:
 
 
 def state_of(name: str) -> str:
-    """Return the folder of a scenario, which holds one state's; a file in no folder is its own."""
+    """Return the folder part of a scenario's name, which stands for one state; or the name if it has none."""
     return name.rpartition("/")[0] or name
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Return some names."""
+    """Join the first three names and state how many more there are."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{', '.join(names[:3])}{more}" if names else "nothing"

@@ -1,4 +1,4 @@
-"""Chains of posterior draws: several independent ensembles of walkers (emcee), stored as they go."""
+"""Markov chains of posterior draws: several independent ensembles of walkers (emcee), stored as they grow."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,27 +24,27 @@ STREAM = 0x43414C  # numbers of their own, apart from those of runs
 
 
 def walker_count(parameters: int) -> int:
-    """Walkers of an ensemble: twice the parameters that the moves need, and an even number."""
-    return max(16, 2 * (parameters + 1))
+    """Return the even number of walkers of an ensemble, more than twice the number of parameters."""
+    return max(16, 2 * (parameters + 1))  # emcee refuses fewer than twice the parameters
 
 
 def play_chains(
     p: Problem, steps: int, folder: Path, *, workers: int, stepped: Stepped = lambda _: None
 ) -> tuple[Numbers, Numbers]:
-    """Play all chains to a number of steps, from where the folder has them.
+    """Sample all chains up to a number of steps, continuing from what the folder holds.
 
     Parameters
     ----------
     p : Problem
-        What is asked.
+        Problem whose posterior is sampled.
     steps : int
-        Steps of each chain in all.
+        Total steps of each chain, stored ones included.
     folder : Path
-        Where ``chain_K.npz`` are stored.
+        Folder of the files ``chain_K.npz``.
     workers : int
-        Chains that play at the same time.
+        Chains sampled in parallel.
     stepped : callable
-        Told the number of steps each time a chain is stored.
+        Called with the number of new steps each time a chain is stored.
 
     Returns
     -------
@@ -59,9 +59,10 @@ def play_chains(
 def play_chain(
     p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
 ) -> tuple[Numbers, Numbers]:
-    """Play one chain.
+    """Sample one chain.
 
-    It is stored every few steps, so that after a kill it goes on from there with the same bits.
+    The chain and its random state are stored every STORED_EVERY steps, so that a killed run continues with
+    bit-identical draws. Draws have the shape (steps, walkers, parameters), densities (steps, walkers).
     """
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
@@ -82,18 +83,24 @@ def play_chain(
 
 
 def moves() -> list[tuple[emcee.moves.Move, float]]:
-    """Return how walkers move.
+    """Build emcee's mixture of moves.
 
-    They move mostly along differences between others (ter Braak 2006), sometimes stretching.
+    Mostly differential evolution (ter Braak 2006), sometimes the stretch move.
 
-    No snooker: emcee 3.1.6 scales its steps by the distance that they change, which does not leave a target
-    as it is (a normal's variance comes out up to two thirds too small).
+    No snooker move: emcee 3.1.6 scales its steps by the distance that they change, so that it does not leave
+    the target invariant (a normal's variance comes out up to two thirds too small).
     """
     return [(emcee.moves.DEMove(), 0.7), (emcee.moves.StretchMove(), 0.3)]
 
 
 def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:
-    """Return a chain as it was stored, or its beginning."""
+    """Read a stored chain, or start it: draws, log densities and emcee's state.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged.
+    """
     if not place.is_file():
         first = start_chain(p, number)
         shape = first.coords.shape
@@ -112,18 +119,19 @@ def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, 
 
 
 def start_chain(p: Problem, number: int) -> emcee.State:
-    """Return where a chain begins: of many draws of the prior the likeliest, each chain with its own."""
+    """Draw a chain's own starting walkers, spread over the likeliest of many draws of the prior."""
     seed = np.random.SeedSequence([p.seed, STREAM, number])
     count = walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
     density = np.concatenate([log_posterior(p, part) for part in np.array_split(tried, TRIED)])
-    best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # spread, not all at the top
+    best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: not the top only
+    # emcee takes the state of the legacy generator only
     random = np.random.RandomState(np.random.MT19937(seed.spawn(1)[0])).get_state()
     return emcee.State(tried[best], log_prob=density[best], random_state=random)
 
 
 def store_chain(place: Path, draws: Numbers, density: Numbers, state: emcee.State) -> None:
-    """Write a chain whole or not at all."""
+    """Write a chain's draws, log densities and random state atomically: the whole file or nothing."""
     _, key, *rest = state.random_state
     with write_atomically(place) as part, part.open("wb") as file:
         np.savez(file, draws=draws, density=density, random_key=key, random_rest=np.array(rest, float))

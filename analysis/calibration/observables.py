@@ -1,7 +1,7 @@
-"""What observations measure in the model: one row for each observable, and the crosswalk of names.
+"""Observables: how published series and recorded columns of the model correspond.
 
-An observable is a combination of published series on one side and a reading of a recorded column on the
-other. ``scenarios/belarus/README.md`` explains the series, ``docs/validation.md`` the errors.
+Each observable pairs a combination of published series with a yearly reading of a recorded column.
+``scenarios/belarus/README.md`` explains the series, ``docs/validation.md`` the errors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,32 +19,32 @@ CODES: Mapping[str, tuple[str, ...]] = {
 
 
 class Observable(NamedTuple):
-    """What is observed, what of the model answers to it, and how far the observation can be trusted.
+    """A measured quantity, its counterpart in the model, and the error of its observations.
 
     Attributes
     ----------
     name : str
-        What tables and figures call it.
+        Name in tables and figures.
     plus, minus : tuple of str
-        Series that are added and taken away; all must be there in a year.
+        Series that are added and subtracted; a year counts only if all of them have it.
     per : str
-        A series that the result is divided by; empty for none.
+        Series that the result is divided by; empty for none.
     unit : float
-        What a published number is multiplied by to be in the model's unit.
+        Factor from the published unit to the model's unit.
     column : str
         Recorded column of the model.
     reading : str
-        ``mean`` over the year, ``change`` from year's end to year's end, or ``window``, the part of all
-        patrons' sum over 20 quarters.
+        ``mean`` over the year, ``change`` from year's end to year's end, or ``window``, the patron's share of
+        all patrons' sum over 20 quarters.
     link : str
-        Scale on which errors are normal: ``logit`` of a share, ``plain``, or ``scaled``, plain and known up
-        to a factor.
+        Scale on which errors are normal: ``logit`` of a share, ``plain``, or ``scaled``, that is plain but
+        known only up to a factor.
     error : float
         Standard deviation of the observation's own error on that scale.
     anchored : bool
-        Whether the scenario's start is the first year's observation, which is then no evidence.
+        Whether the scenario starts from the first year's observation, which is then no evidence.
     why : str
-        Where the error comes from.
+        Reason for the size of the error.
     """
 
     name: str
@@ -69,7 +69,7 @@ CODED = "own coding of dated events"
 
 
 def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
-    """Return everything that a model with these patrons can be compared with, in a fixed order."""
+    """Return all observables of a model with these patrons, in a fixed order."""
     return tuple(
         o
         for p in patrons
@@ -83,7 +83,7 @@ def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
 
 
 def trade_observables(patron: str) -> tuple[Observable, ...]:
-    """Export and import shares of a patron."""
+    """Return the observables of a patron's shares in exports and imports."""
     return tuple(
         Observable(
             f"{flow}_share_{patron}", (f"trade_{flow}_share_{{{patron}}}",), (), "", 0.01,
@@ -94,7 +94,7 @@ def trade_observables(patron: str) -> tuple[Observable, ...]:
 
 
 def arms_observables(patron: str) -> tuple[Observable, ...]:
-    """Return a patron's part of arms delivered within five years."""
+    """Return the observable of a patron's share in arms delivered within five years."""
     series = (f"arms_import_share5y_{{{patron}}}",)
     return (
         Observable(
@@ -105,7 +105,7 @@ def arms_observables(patron: str) -> tuple[Observable, ...]:
 
 
 def finance_observables(patron: str) -> tuple[Observable, ...]:
-    """Loans less debt service, and subsidies, as shares of GDP."""
+    """Return the observables of a patron's net loans (less debt service) and subsidies, as shares of GDP."""
     return (
         Observable(
             f"loans_{patron}", (f"loans_{{{patron}}}_disbursement",), (f"loans_{{{patron}}}_debt_service",),
@@ -119,7 +119,7 @@ def finance_observables(patron: str) -> tuple[Observable, ...]:
 
 
 def relation_observables(patron: str) -> tuple[Observable, ...]:
-    """Return influence by an index of its own, disputes and support by dated events."""
+    """Return the observables of a patron's influence (an index), disputes and support (dated events)."""
     return (
         Observable(
             f"influence_index_{patron}", (f"fbic_{{{patron}}}_over_BLR",), (), "", 1.0,
@@ -137,7 +137,7 @@ def relation_observables(patron: str) -> tuple[Observable, ...]:
 
 
 def spellings(series: str) -> tuple[str, ...]:
-    """Return every name that a series goes by: ``{russia}`` is written RU or RUS."""
+    """Return every name of a published series: ``{russia}`` stands for RU or RUS."""
     if "{" not in series:
         return (series,)
     before, _, rest = series.partition("{")

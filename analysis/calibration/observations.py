@@ -1,4 +1,4 @@
-"""Observation tables as series: reading, dated events by year, and what a scenario was given as a driver."""
+"""Observation tables as series: read them, sum dated events by year, leave out what a scenario was given."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,16 +33,16 @@ Table = Mapping[str, Mapping[int, float]]
 
 @dataclass(frozen=True)
 class Series:
-    """One observable's observations.
+    """Yearly observations of one observable.
 
     Attributes
     ----------
     about : Observable
-        What it is.
+        Definition of the observable.
     years : array of int, shape (n,)
-        Years observed, rising.
+        Years observed, in ascending order.
     values : array, shape (n,)
-        In the model's unit.
+        Observed values in the model's unit.
     start : int
         The scenario's first year.
     """
@@ -54,24 +54,24 @@ class Series:
 
     @property
     def linked(self) -> NDArray[np.float64]:
-        """Return values on the scale of errors, shape (n,)."""
+        """Return values on the scale on which errors are normal, shape (n,)."""
         return link(self.about, self.values)
 
     def between(self, first: int, last: int) -> "Series":
-        """Return the series from one year to another, both with it."""
+        """Return the observations from the first to the last year, both included."""
         return self.where((self.years >= first) & (self.years <= last))
 
     def after(self, year: int) -> "Series":
-        """Return the series after a year."""
+        """Return the observations after a year."""
         return self.where(self.years > year)
 
     def where(self, kept: NDArray[np.bool_]) -> "Series":
-        """Return the years that are marked."""
+        """Return the observations selected by a mask, shape (n,)."""
         return replace(self, years=self.years[kept], values=self.values[kept])
 
 
 def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return values on the scale on which errors are normal."""
+    """Transform values to the scale on which errors are normal: logit for shares, else unchanged."""
     if about.link != LOGIT:
         return values
     held = np.clip(values, SMALLEST, 1.0 - SMALLEST)
@@ -79,17 +79,17 @@ def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the inverse of :func:`link`."""
+    """Transform values back from the scale of errors, the inverse of :func:`link`."""
     return np.asarray(1.0 / (1.0 + np.exp(-values))) if about.link == LOGIT else values
 
 
 def find_observations(scenario: Scenario) -> Path:
-    """Return the observations that lie in a scenario's folder.
+    """Return the path of the observations.csv in a scenario's folder.
 
     Raises
     ------
     InputError
-        If there are none.
+        If there is no such file.
     """
     from ...model.scenario.files import locate_file
 
@@ -103,7 +103,7 @@ def find_observations(scenario: Scenario) -> Path:
 def read_observations(
     path: str | Path, scenario: Scenario, before: str | Path | None = None
 ) -> tuple[Series, ...]:
-    """Return series that a table holds of what the model can answer to, from the scenario's first year on.
+    """Read the series of a table that the model has observables for, from the scenario's first year on.
 
     Parameters
     ----------
@@ -111,15 +111,15 @@ def read_observations(
         A .csv file with columns series, year and value; ``drivers.csv`` and ``events.csv`` beside it are
         read too where they are there.
     scenario : Scenario
-        Whose first year, patrons and drivers count.
+        Scenario that gives the first year, the patrons and the drivers.
     before : str or Path, optional
-        Another such table, for years that the first does not have.
+        Another such table, used for years that the first does not have.
 
     Raises
     ------
     InputError
-        If a file cannot be read, is in other units or gives a year twice, or nothing in it answers to the
-        model.
+        If a file cannot be read, has other units or gives a year twice, or none of its series belongs to an
+        observable with two years or more.
     """
     table = with_neighbours(Path(path), scenario)
     earlier = with_neighbours(Path(before), scenario) if before is not None else {}
@@ -140,18 +140,18 @@ def read_observations(
 
 
 def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
-    """Return series of a table, and of the drivers and events beside it."""
+    """Read a table together with the ``drivers.csv`` and ``events.csv`` beside it, by series and year."""
     drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
     return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
 
 
 def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
-    """Return series of a table; of two rows for a year the first counts, see :mod:`.units`.
+    """Read a table by series and year; of two rows for a year the first counts (:mod:`.unit_checks`).
 
     Raises
     ------
     InputError
-        If it cannot be read, lacks a column, or a year or value is no number.
+        If the file cannot be read, lacks a column, or a year or value is no number.
     """
     if missing_ok and not path.is_file():
         return {}
@@ -163,12 +163,12 @@ def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, 
 
 
 def parse_numbers(path: Path) -> pd.DataFrame:
-    """Return a table of observations whose years and values are numbers.
+    """Read a table of observations and check that years and values are numbers.
 
     Raises
     ------
     InputError
-        If it cannot be read, lacks a column, or a year or value is no number.
+        If the file cannot be read, lacks a column, a value is no number or a year is not in YEARS.
     """
     table = read_table(path, COLUMNS)
     years, values = parse_floats(table["year"]), parse_floats(table["value"])
@@ -184,12 +184,12 @@ def parse_numbers(path: Path) -> pd.DataFrame:
 
 
 def read_table(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
-    """Return a .csv file that has some columns, of some kinds.
+    """Read a .csv file that must have the given columns; ``kinds`` sets dtypes by column.
 
     Raises
     ------
     InputError
-        If it cannot be read or lacks one.
+        If the file is too large, cannot be read or lacks a column.
     """
     try:
         if (size := path.stat().st_size) > LARGEST:
@@ -207,7 +207,7 @@ def read_table(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFram
 
 
 def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
-    """Intensity of dated events by year, patron and direction, without those the scenario was given."""
+    """Sum the intensity of dated events by year, patron and direction, without the scenario's own drivers."""
     if not path.is_file():
         return {}
     table = read_table(path, EVENT_COLUMNS, date=str)
@@ -232,18 +232,18 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
 
 
 def driver_events(scenario: Scenario) -> set[tuple[str, str]]:
-    """Date and patron of events that the scenario's own events name as their source."""
+    """Return date and patron of all events that the scenario's own events name as their source."""
     named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
     return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}
 
 
 def require_known(path: Path, scenario: Scenario) -> None:
-    """Refuse a table of which no series is one that the model answers to.
+    """Check that a table has at least one series of an observable.
 
     Raises
     ------
     InputError
-        Names what was found and what is expected.
+        If it has none; names the series found and an expected one.
     """
     expected = {
         name for o in observables(scenario.patrons) for s in (*o.plus, *o.minus) for name in spellings(s)
@@ -258,7 +258,7 @@ def require_known(path: Path, scenario: Scenario) -> None:
 
 
 def select_series(about: Observable, table: Table, first: int) -> Series:
-    """Return one observable's series out of a table."""
+    """Combine a table's series into one observable's series, from the year ``first`` on."""
     plus = [first_of_names(s, table) for s in about.plus]
     minus = [first_of_names(s, table) for s in about.minus]
     per = [first_of_names(about.per, table)] if about.per else []
@@ -273,12 +273,12 @@ def select_series(about: Observable, table: Table, first: int) -> Series:
 
 
 def first_of_names(series: str, table: Table) -> Mapping[int, float]:
-    """Return a series by all of its names, of which the first counts; empty where there is none."""
+    """Merge all spellings of a series into one, the first spelling first; empty where there is none."""
     return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 
 
 def describe_series(series: Sequence[Series]) -> pd.DataFrame:
-    """Return series as a table: observable, first and last year, number, link, error and why."""
+    """Build a table of series: number and range of years, column, reading, scale, error and its reason."""
     return pd.DataFrame(
         {
             "series": s.about.name,

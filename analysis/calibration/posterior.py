@@ -1,4 +1,4 @@
-"""A posterior with the prior it came from: what was learnt, drawn, and handed on to batches."""
+"""Posterior draws together with the prior that they started from."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,19 +18,19 @@ BEFORE = 20_000
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws of parameters and what was held of them beforehand.
+    """Posterior draws of parameters, and their prior.
 
     Attributes
     ----------
     prior : Prior
-        What was held beforehand.
+        Prior of the parameters.
     summary : DataFrame
-        One row a parameter, see :func:`~.diagnosis.summary`; without ``r_hat`` and ``effective_draws`` where
-        only draws are there and no chains.
+        One row a parameter, see :func:`~.diagnostics.summarise_chains`; without ``r_hat`` and
+        ``effective_draws`` where draws come without chains.
     posterior : DataFrame
-        Draws, a column a parameter, in an order without meaning.
+        Draws, a column a parameter, in arbitrary order.
     name : str
-        What was calibrated, in words.
+        Description of what was calibrated.
     """
 
     prior: Prior
@@ -47,16 +47,16 @@ class Posterior:
 
     @property
     def draws(self) -> Draws:
-        """Return the draws as :func:`~hedgesim.analysis.simulate` and ``hindcast`` take them."""
+        """Return the draws in the form that :func:`~hedgesim.analysis.simulate` and ``hindcast`` take."""
         return Draws(self.name, {str(c): self.posterior[c].to_numpy(float) for c in self.posterior})
 
     def plot(self, title: str | None = None, caption: str | None = None) -> "Figure":
-        """Prior against posterior, a parameter a panel.
+        """Plot prior against posterior, one panel a parameter.
 
         Parameters
         ----------
         title, caption : str, optional
-            In place of what was calibrated, and of how many draws there are.
+            Replace the default title (name of the calibration) and caption (number of draws).
         """
         from ..plots.posterior import draw
 

@@ -1,8 +1,8 @@
-"""What is held of the parameters beforehand: their ranges in the table, or draws of an earlier calibration.
+"""The prior of the parameters: ranges with likeliest values, or draws of an earlier calibration.
 
 Within its range a parameter has the distribution that the project evaluation and review technique (PERT)
 gives an expert's low, likeliest and high value (Malcolm et al. 1959; Vose 2008): a beta distribution with its
-mode at the scenario's own value. What data do not inform so stays where the guess was, as wide as it was.
+mode at the scenario's own value. A parameter that the data do not inform keeps this distribution.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,20 +36,21 @@ EDGE = 1e-6
 
 @dataclass(frozen=True)
 class Prior:
-    """Parameters, their ranges and how likely the places within them are.
+    """Parameters, their ranges and the distribution within the ranges.
 
     Attributes
     ----------
     paths : tuple of str
-        Parameters.
+        Paths of the parameters.
     low, likeliest, high : array, shape (parameters,)
-        Their ranges, and the mode within.
+        Ends of the ranges, and the mode within them.
     mean : array, shape (learnt,)
-        Means of the log odds of places within the range, of parameters learnt earlier.
+        Means of the log odds of the position within the range (0 to 1), for parameters of an earlier
+        calibration.
     covariance : array, shape (learnt, learnt)
-        Of those log odds.
+        Covariance of those log odds.
     learnt : array of int, shape (learnt,)
-        Which parameters those are.
+        Indices of those parameters in ``paths``.
     """
 
     paths: tuple[str, ...]
@@ -61,19 +62,22 @@ class Prior:
     learnt: NDArray[np.int64]
 
     def known_to(self, scenario: Scenario) -> frozenset[str]:
-        """Return paths that a scenario has."""
+        """Return the parameters that a scenario has."""
         return paths_of(scenario).intersection(self.paths)
 
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
-        """Return both shapes of the beta distributions, shape (parameters,) each."""
+        """Compute both shape parameters of the beta distributions, each of shape (parameters,)."""
         width = self.high - self.low
         return 1.0 + PEAK * (self.likeliest - self.low) / width, 1.0 + PEAK * (
             self.high - self.likeliest
         ) / width
 
     def log_density(self, points: Numbers) -> Numbers:
-        """Return log density up to a constant, minus infinity outside the ranges; shape (points,)."""
+        """Compute the log density up to a constant, minus infinity outside the ranges; shape (points,).
+
+        ``points`` has the shape (points, parameters).
+        """
         place = (points - self.low) / (self.high - self.low)
         inside = np.all((place > 0.0) & (place < 1.0), axis=1)
         held = np.where(inside[:, None], place, 0.5)
@@ -82,12 +86,13 @@ class Prior:
         if len(self.learnt):
             part = held[:, self.learnt]
             away = np.log(part / (1.0 - part)) - self.mean
-            each[:, self.learnt] = -np.log(part * (1.0 - part))  # of the change to log odds
+            each[:, self.learnt] = -np.log(part * (1.0 - part))  # Jacobian of log odds
+            # a joint term of all learnt parameters; column 0 only because columns are summed below
             each[:, 0] -= 0.5 * np.einsum("pi,ij,pj->p", away, np.linalg.inv(self.covariance), away)
         return np.where(inside, each.sum(axis=1), -np.inf)
 
     def sample(self, count: int, rng: np.random.Generator) -> Numbers:
-        """Return draws, shape (count, parameters)."""
+        """Draw from the prior, shape (count, parameters)."""
         place = rng.beta(*self.shapes, (count, len(self.paths)))
         if len(self.learnt):
             odds = rng.multivariate_normal(self.mean, self.covariance, count)
@@ -97,7 +102,7 @@ class Prior:
 
 @lru_cache(maxsize=64)  # asked at every step of a chain
 def paths_of(scenario: Scenario) -> frozenset[str]:
-    """Return every path of a scenario that can vary."""
+    """Return the paths of a scenario that may vary."""
     return frozenset(keys_of(scenario))
 
 
@@ -107,20 +112,20 @@ def prior(
     known: Mapping[str, Beliefs] | None = None,
     earlier: pd.DataFrame | None = None,
 ) -> Prior:
-    """Return a prior.
+    """Build a prior.
 
     Parameters
     ----------
     paths : sequence of str
         Parameters as ``KEY`` or ``KEY=LO:HI``.
     scenarios : sequence of Scenario
-        Of which at least one must have each parameter.
+        Scenarios; each parameter must belong to at least one of them.
     known : mapping, optional
-        Low, likeliest and high values of a table of priors; of what is not in it the parameter table has the
-        range, and the first scenario that has it the likeliest value.
+        Low, likeliest and high values of a table of priors. A parameter not in it takes its range from the
+        parameter table and its likeliest value from the first scenario that has it.
     earlier : DataFrame, optional
-        Draws of an earlier calibration; those of its columns that are wanted get a normal prior with their
-        mean and WIDER times their standard deviations, on the log odds of their place within the range.
+        Draws of an earlier calibration. A parameter among its columns gets a normal prior on the log odds of
+        its position within the range, with the mean of the draws and WIDER times their standard deviation.
 
     Raises
     ------
@@ -146,12 +151,12 @@ def prior(
 def parameter_range(
     text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]
 ) -> tuple[str, Beliefs]:
-    """Return path of one wanted parameter, and its low, likeliest and high value.
+    """Parse ``KEY`` or ``KEY=LO:HI`` into the path and its low, likeliest and high value.
 
     Raises
     ------
     InputError
-        If no scenario has it, it has no range, or the range is wrong.
+        If no scenario has the parameter, it has no range, or the range is wrong.
     """
     written, _, given = text.partition("=")
     path = canonical_path(written.strip(), scenarios[0].patrons)
@@ -175,12 +180,12 @@ def parameter_range(
 
 
 def read_priors(path: Path) -> dict[str, Beliefs]:
-    """Return a table of priors: columns parameter, low, likeliest and high.
+    """Read a table of priors: columns parameter, low, likeliest and high.
 
     Raises
     ------
     InputError
-        If it cannot be read, lacks a column, or a row's numbers are not in their order.
+        If the file cannot be read, lacks a column, or a row's numbers are not in ascending order.
     """
     table = read_table(path)
     lacking = [c for c in ("parameter", *BELIEFS) if c not in table]
@@ -202,12 +207,12 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
 
 
 def parse_bounds(path: str, text: str) -> tuple[float, float]:
-    """Return the two numbers of a range.
+    """Parse the two numbers of a range ``LO:HI``.
 
     Raises
     ------
     InputError
-        If they are not two numbers, the smaller first.
+        If the text is not two numbers, the smaller first.
     """
     try:
         low, high = (float(part) for part in text.split(":"))
@@ -221,7 +226,7 @@ def parse_bounds(path: str, text: str) -> tuple[float, float]:
 
 
 def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
-    """Return a prior whose parameters among an earlier calibration's are normal as they came out there."""
+    """Build the prior; parameters of an earlier calibration are normal on the log odds of their position."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T
     shared = [k for k, path in enumerate(paths) if earlier is not None and path in earlier]

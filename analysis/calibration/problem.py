@@ -1,4 +1,4 @@
-"""What a calibration asks: which parameters of which scenarios, compared with which observations."""
+"""The calibration problem: parameters, scenarios and observations, and the posterior density they define."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,14 +24,14 @@ NOTHING = 1e-6
 
 @dataclass(frozen=True)
 class Case:
-    """One state's history.
+    """One scenario with its observations.
 
     Attributes
     ----------
     scenario : Scenario
-        From the first year to the last that counts.
+        Scenario, cut to end with the last year of observations.
     discrepancies : tuple of Discrepancy
-        Its observations.
+        Its observed series, prepared for the likelihood.
     """
 
     scenario: Scenario
@@ -39,24 +39,24 @@ class Case:
 
     @property
     def first_year(self) -> int:
-        """Return year in which the scenario begins."""
+        """Return the year in which the scenario begins."""
         return self.scenario.first_quarter // 4
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A calibration.
+    """Cases, prior and settings that define a posterior density.
 
     Attributes
     ----------
     cases : tuple of Case
-        Histories that share the parameters; a case without a parameter's path does without it.
+        Histories that share the parameters; a case ignores parameters that its scenario lacks.
     prior : Prior
-        The parameters and what is held of them beforehand.
+        Prior of the parameters.
     until : int
         Last year of observations.
     runs, seed : int
-        Runs that a reading is the mean of, and the seed of their shocks.
+        Runs over which a reading is averaged, and the seed of their shocks.
     """
 
     cases: tuple[Case, ...]
@@ -69,14 +69,14 @@ class Problem:
 def build_problem(
     histories: Mapping[Scenario, Sequence[Series]], prior: Prior, *, until: int, runs: int, seed: int
 ) -> Problem:
-    """Put a calibration together.
+    """Build a calibration problem.
 
     Parameters
     ----------
     histories : mapping
-        Scenarios to their observations, which may go beyond ``until``.
+        Scenarios to their observations; years after ``until`` are ignored.
     prior : Prior
-        The parameters.
+        Prior of the parameters.
     until, runs, seed : int
         See :class:`Problem`.
 
@@ -91,7 +91,7 @@ def build_problem(
 
 
 def check_years(histories: Mapping[Scenario, Sequence[Series]], until: int) -> None:
-    """Refuse a last year that scenarios or observations do not go with.
+    """Check that scenarios and observations cover the years up to ``until``.
 
     Raises
     ------
@@ -112,12 +112,12 @@ def check_years(histories: Mapping[Scenario, Sequence[Series]], until: int) -> N
 
 
 def count_evidence(series: Series, until: int) -> Series:
-    """Observations of a series that count as evidence."""
+    """Return the observations of a series that count as evidence up to a year."""
     return select_evidence(series.between(series.start, until))
 
 
 def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
-    """Return one state's part of a calibration; series with too few years by ``until`` are left out."""
+    """Build one scenario's case; series with too few years by ``until`` are left out."""
     played = until_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
     used = [s for s in known if len(count_evidence(s, until).years) >= LEAST]
@@ -129,27 +129,30 @@ def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: i
 
 
 def until_year(scenario: Scenario, until: int) -> Scenario:
-    """Return a scenario that ends with a year."""
+    """Return the scenario cut to end with a year."""
     return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
 
 
 def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
-    """Return the columns that a scenario has of points of the parameters, shape (points, parameters)."""
+    """Map each parameter that a scenario has to its column of ``points``, shape (points, parameters)."""
     there = prior.known_to(scenario)
     return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
 def log_posterior(p: Problem, points: Numbers) -> Numbers:
-    """Return log of prior times likelihood up to a constant.
+    """Compute the log posterior density up to a constant.
 
     Parameters
     ----------
+    p : Problem
+        The problem.
     points : array, shape (points, parameters)
+        Values of the parameters.
 
     Returns
     -------
     array, shape (points,)
-        Minus infinity outside the prior and where a run failed.
+        Minus infinity outside the prior's ranges and where a run failed.
     """
     total = p.prior.log_density(points)
     inside = np.isfinite(total)
@@ -159,7 +162,7 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
 
 
 def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
-    """Return log likelihood of one case's observations, shape (points,)."""
+    """Compute the log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
     readings = simulate_readings(
         c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed

@@ -1,4 +1,4 @@
-"""What the model says where it is observed: yearly readings of runs, averaged over their shocks."""
+"""Yearly readings of the model, comparable with observations and averaged over the runs' shocks."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -27,25 +27,28 @@ def simulate_readings(
     runs: int,
     seed: int,
 ) -> list[Numbers]:
-    """Yearly readings at points of the parameters, means over runs that are the same at every point.
+    """Simulate yearly readings at points of the parameters, averaged over runs.
+
+    Run k meets the same shocks at every point.
 
     Parameters
     ----------
     scenario : Scenario
-        What happens around the hedger; it must begin with a year.
+        Scenario; it must begin with a first quarter.
     about : sequence of Observable
-        What is read.
+        Observables to read.
     points : mapping
-        Path to values, shape (points,).
+        Path to values, shape (points,); empty for the scenario's own values.
     runs, seed : int
         Runs at each point, and the seed of their shocks.
 
     Returns
     -------
     list of array, shape (points, years)
-        On each observable's scale of errors; not a number where a run failed, or before a reading exists.
+        One per observable, on its scale of errors; NaN where a run failed and before the first reading.
     """
     count = len(next(iter(points.values()))) if points else 1
+    # rows run over points, then runs: run k meets the same shocks at every point
     columns = {path: np.repeat(values, runs) for path, values in points.items()}
     made = simulate(
         scenario,
@@ -59,14 +62,14 @@ def simulate_readings(
     paths = np.where(made.sound[:, None, None], made.paths, np.nan)
 
     def column(name: str) -> Numbers:
-        """Return mean over runs of a recorded column, shape (points, quarters)."""
+        """Average a recorded column over runs, shape (points, quarters)."""
         return np.asarray(paths[:, :, names.index(name)].reshape(count, runs, -1).mean(axis=1))
 
     return [link(o, read_observable(o, column, scenario.patrons)) for o in about]
 
 
 def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -> Numbers:
-    """Yearly reading of an observable, shape (points, years)."""
+    """Compute an observable's reading in each year, shape (points, years)."""
     quarters = column(about.column)
     if about.reading == CHANGE:
         ends = quarters[:, 3::4]
@@ -80,7 +83,7 @@ def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -
 
 
 def sum_windows(quarters: Numbers) -> Numbers:
-    """Sum the last 20 quarters at each year's end; not a number where fewer were played."""
+    """Sum the last 20 quarters at each year's end, shape (points, years); NaN where fewer were simulated."""
     summed = np.cumsum(quarters, axis=1)
     ends = np.arange(3, quarters.shape[1], 4)
     before = ends - WINDOW_QUARTERS

@@ -1,4 +1,4 @@
-"""Whether a table of observations is in the units that are expected, and gives each year once."""
+"""Checks that a table of observations has the expected units and gives each year once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,18 +29,18 @@ NOTHING = 1e-3
 def unit_faults(
     path: Path, table: pd.DataFrame, patrons: Sequence[str], earlier: Mapping[str, Years]
 ) -> list[str]:
-    """Return what is wrong with units and years of the series that a model with these patrons answers to.
+    """Describe faults in units and years of the series that a model with these patrons has observables for.
 
     Parameters
     ----------
     path : Path
-        What messages call the table.
+        Path of the table, for messages.
     table : DataFrame
-        Columns series, year, value and maybe unit; years and values are numbers.
+        Columns series, year, value and optionally unit; years and values are numbers.
     patrons : sequence of str
         Patron ids.
     earlier : mapping
-        Series of another table, whose levels these should have.
+        Series of another table, with which levels are compared.
     """
     faults: list[str] = []
     for series, unit in published_names(patrons).items():
@@ -54,7 +54,7 @@ def unit_faults(
 
 
 def published_names(patrons: Sequence[str]) -> dict[str, float]:
-    """Return names of series that are read, and what a published number is multiplied by."""
+    """Map the names of published series to the factors from their units to the model's."""
     found: dict[str, float] = {}
     for about in observables(patrons):
         found |= {name: about.unit for s in (*about.plus, *about.minus) for name in spellings(s)}
@@ -63,7 +63,7 @@ def published_names(patrons: Sequence[str]) -> dict[str, float]:
 
 
 def repeated_years(rows: pd.DataFrame) -> Iterator[str]:
-    """Yield years that are given more than once, with different values."""
+    """Yield a message for each year given more than once with different values."""
     for year, values in rows.groupby("year")["value"]:
         found = [f"{v:g}" for v in dict.fromkeys(values)]
         if len(found) > 1:
@@ -71,7 +71,7 @@ def repeated_years(rows: pd.DataFrame) -> Iterator[str]:
 
 
 def unit_mismatches(series: str, rows: pd.DataFrame) -> Iterator[str]:
-    """Yield a unit that the table names and that is another."""
+    """Yield a message for each stated unit other than the expected one."""
     words = next((w for start, w in WORDS.items() if series.startswith(start)), ())
     units: list[str] = list(rows["unit"].dropna().astype(str).unique()) if "unit" in rows else []
     for unit in units:
@@ -80,7 +80,7 @@ def unit_mismatches(series: str, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def impossible_shares(series: str, unit: float, rows: pd.DataFrame) -> Iterator[str]:
-    """Yield a share that is none in the unit expected."""
+    """Yield a message for the first share outside its possible range."""
     if series.startswith(SHARES):
         most = 1.0 / unit
         for year, value in zip(rows["year"], rows["value"], strict=True):
@@ -90,7 +90,7 @@ def impossible_shares(series: str, unit: float, rows: pd.DataFrame) -> Iterator[
 
 
 def suspicious_shares(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
-    """Yield trade shares of several patrons, together below one percent: shares of 1 in place of percent."""
+    """Yield a message where trade shares of several patrons sum to at most 1: shares in place of percent."""
     for flow in ("export", "import"):
         names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
         levels = table[table["series"].isin(names)].groupby("series")["value"].median()
@@ -100,7 +100,7 @@ def suspicious_shares(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[s
 
 
 def distant_levels(unit: float, rows: pd.DataFrame, earlier: Years) -> Iterator[str]:
-    """Yield a level so far from that of another table that the unit must be another."""
+    """Yield a message if the median is so far from the earlier table's that the unit must differ."""
     if not earlier:
         return
     here = float(np.median(np.abs(rows["value"])))

@@ -1,1 +1,1 @@
-"""What decides an outcome: sensitivity, thresholds, discovery, robustness, attribution and optimisation."""
+"""Exploration: sensitivity, thresholds, scenario discovery, robustness, attribution and optimisation."""

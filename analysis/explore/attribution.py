@@ -1,4 +1,4 @@
-"""What accounts for a difference: Shapley values over changed inputs, or over mechanisms switched off."""
+"""Attribution of a difference in an outcome: Shapley values of changed inputs or of disabled mechanisms."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,16 +32,16 @@ TOLD_BY_SHARES = {"regime": "it is a text", "hedging_lost_quarter": "runs that n
 
 @dataclass(frozen=True)
 class Change:
-    """One input that differs between two scenarios.
+    """An input that differs between two scenarios.
 
     Attributes
     ----------
     name : str
         Path of a value, or ``events.NAME``.
     values : mapping
-        Values it sets.
+        Path to new value.
     events : tuple
-        Name of an event and the event it becomes, None where it goes.
+        Pairs of an event's name and its new event, None if the event is removed.
     """
 
     name: str
@@ -50,12 +50,12 @@ class Change:
 
 
 def changes_between(before: Scenario, after: Scenario) -> list[Change]:
-    """Return the inputs that differ, a framework and its agreement as one.
+    """Return the inputs that differ between two scenarios; a framework and its agreement count as one.
 
     Raises
     ------
     InputError
-        If the scenarios cannot be compared with each other, or nothing differs.
+        If patrons, first quarters or horizons differ, or nothing differs.
     """
     faults = [
         f"{before.name} and {after.name}: {what} differ; only values and events can be attributed"
@@ -71,6 +71,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
         other = f"{stem}.agreement"
         if path.startswith("patrons.") and name == "framework" and other in differing:
             continue
+        # a scenario file gives one of both, and an agreement sets the framework: they change as one input
         twin = {f"{stem}.framework": after.values[f"{stem}.framework"]} if name == "agreement" else {}
         changes.append(Change(path, {path: after.values[path]} | twin))
     old, new = ({e.name: e for e in s.events} for s in (before, after))
@@ -84,7 +85,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
 
 
 def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
-    """Return the scenario with some of the changes made; events keep the order of the files."""
+    """Return the scenario with some of the changes applied; existing events keep their order."""
     values, events = dict(before.values), {e.name: e for e in before.events}
     for change in changes:
         values |= change.values
@@ -97,7 +98,7 @@ def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
 
 
 def mechanisms_off(scenario: Scenario) -> list[Change]:
-    """Return a change for every mechanism that is on: it is switched off."""
+    """Return one change for every active mechanism: its switch set to zero."""
     on = [p for p, value in scenario.values.items() if p.startswith("mechanisms.") and value > 0.0]
     return [Change(path, {path: 0.0}) for path in on]
 
@@ -112,20 +113,22 @@ def attribute(
     seed: int = 1,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """Shapley values of changes for an outcome, on common random numbers.
+    """Compute the Shapley values of changes for an outcome, on common random numbers.
 
     Parameters
     ----------
     scenario : Scenario
-        Before any change.
+        Scenario before any change.
     changes : sequence of Change
-        Up to ten are computed over all their subsets, more over sampled orders.
+        Changes; all subsets are simulated for up to ten changes, subsets along sampled orders for more.
     outcome : str
         A numeric outcome, or ``premium``.
     strategy : str
-        Whose outcome; a premium is always that of ``hedge``.
+        Strategy of the outcome; a premium is always that of ``hedge``.
     runs, seed : int
-        Runs of every subset, the same shocks in all of them.
+        Runs of every subset, and the seed of their shocks, which are the same in all subsets.
+    workers : int, optional
+        Threads; by default one per core.
 
     Returns
     -------
@@ -135,7 +138,7 @@ def attribute(
     Raises
     ------
     InputError
-        If there is no such outcome; names the nearest.
+        If there is no such outcome; names the most similar one.
     """
     check_outcome(scenario, outcome, strategy)
     sets, orders = required_subsets(len(changes), seed)
@@ -144,19 +147,19 @@ def attribute(
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
     values = {s: w.by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
-    if outcome != PREMIUM:
+    if outcome != PREMIUM:  # only a premium chooses a rival by means, so only it needs resampled means
         return shapley_values(values, names, orders)
     weights = weights_of(runs, seed, DRAWS if runs > 1 else 0)
     return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
 
 
 def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
-    """Refuse an outcome that cannot be attributed.
+    """Check that an outcome can be attributed.
 
     Raises
     ------
     InputError
-        If it is no number or not there, naming the nearest; or if a premium cannot be had.
+        If the outcome has no mean or is unknown (names the most similar one), or if there is no premium.
     """
     columns = outcome_columns(scenario.patrons)
     known = [*(c for c in columns if c not in TOLD_BY_SHARES), PREMIUM]
@@ -175,7 +178,7 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
 def describe_attribution(
     scenario: Scenario, changes: Sequence[Change], outcome: str, runs: int, workers: int | None
 ) -> str:
-    """Return what an attribution will do and about how long it takes."""
+    """Describe the size of an attribution and its approximate duration."""
     sets, orders = required_subsets(len(changes), 1)
     played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
     calls = len(sets) * len(played)
@@ -192,7 +195,7 @@ def describe_attribution(
 def worth_of(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
 ) -> Callable[[Inputs], Against]:
-    """Return the outcome by run after a subset of the changes; of the premium, against each rival."""
+    """Return a function from a subset of changes to the outcome by run; for a premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
     def outcome_of(changed: Scenario, name: str, column: str) -> Vector:

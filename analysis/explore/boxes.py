@@ -1,14 +1,14 @@
-"""Boxes in the space of inputs: how well one tells cases of interest from others, and which one to choose.
+"""Boxes in the space of inputs: their quality as descriptions of cases, and the choice of one.
 
-Coverage is the share of all cases that lie inside, density the share of those inside that are cases (Bryant
-and Lempert 2010). Of a trajectory of boxes the one is chosen whose coverage and density have the largest
-harmonic mean; then limits that do not earn their place are lifted, the least sure first. One earns it if its
-quasi-p value, the chance to do as well by luck without it (one-sided binomial test, same paper), is below
-:data:`SURE`.
+Coverage is the share of all cases that lie inside a box, density the share of cases among the points inside
+(Bryant and Lempert 2010). From a trajectory of boxes the one with the largest harmonic mean of coverage and
+density is chosen; then insignificant limits are removed, the one with the largest quasi-p value first. A
+limit's quasi-p value is the probability to reach the density by chance without it (one-sided binomial test,
+same paper); it is significant below :data:`SURE`.
 
-Runs of one point have the same inputs and much else in common, so they count for fewer than they are: for
-their number over the design effect, which is the variance of the share of cases with points as clusters over
-that of independent runs (Kish 1965). With one run a point it is 1.
+Runs of one point have the same inputs and are not independent. The tests therefore divide their number by the
+design effect: the variance of the share of cases with points as clusters, relative to that of independent
+runs (Kish 1965). With one run a point it is 1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,13 +31,13 @@ LEAST_MASS = 0.05
 
 
 class Box(NamedTuple):
-    """Limits of each input, shape (d,); infinite where there is none."""
+    """Lower and upper limits of the inputs, shape (d,); infinite where there is none."""
 
     low: Vector
     high: Vector
 
     def holds(self, x: Matrix) -> Truths:
-        """Return which points lie inside."""
+        """Return which points lie inside, shape (n,), for points of shape (n, d)."""
         return np.asarray(((x >= self.low) & (x <= self.high)).all(axis=1))
 
     @property
@@ -47,7 +47,7 @@ class Box(NamedTuple):
 
 
 class Measures(NamedTuple):
-    """How good a box is, all shares; ``points`` and ``cases`` inside, and how many inputs have limits."""
+    """Quality of a box as shares, the numbers of points and cases inside, and of inputs with limits."""
 
     coverage: float
     density: float
@@ -58,25 +58,25 @@ class Measures(NamedTuple):
 
     @property
     def score(self) -> float:
-        """Harmonic mean of coverage and density."""
+        """Return the harmonic mean of coverage and density."""
         both = self.coverage + self.density
         return 2.0 * self.coverage * self.density / both if both else 0.0
 
 
 def unlimited_box(count: int) -> Box:
-    """Return the box without limits."""
+    """Return a box of ``count`` inputs without limits."""
     return Box(np.full(count, -np.inf), np.full(count, np.inf))
 
 
 def measure_box(x: Matrix, y: Truths, box: Box) -> Measures:
-    """Return how well a box tells cases from others.
+    """Compute coverage, density and size of a box.
 
     Parameters
     ----------
     x : array, shape (n, d)
         Inputs.
     y : array of bool, shape (n,)
-        Which points are cases; at least one is.
+        Which points are cases, at least one.
     box : Box
         Limits of the d inputs.
     """
@@ -87,7 +87,7 @@ def measure_box(x: Matrix, y: Truths, box: Box) -> Measures:
 
 
 def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
-    """Yield every limit, as input and whether it is the upper, with the box that lacks it."""
+    """Yield each limit, as input and whether it is the upper, with the box that lacks it."""
     for upper, side in enumerate(box):
         for place in np.flatnonzero(np.isfinite(side)):
             ends = [box.low.copy(), box.high.copy()]
@@ -96,44 +96,46 @@ def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
 
 
 def quasi_p(x: Matrix, y: Truths, box: Box, point: Places) -> dict[tuple[int, bool], float]:
-    """Quasi-p value of each limit, by input and whether it is the upper.
+    """Compute the quasi-p value of each limit, by input and whether it is the upper.
 
     Parameters
     ----------
     x, y
         As in :func:`measure_box`.
     box : Box
-        Whose limits.
+        Box whose limits are tested.
     point : array of int, shape (n,)
-        Number of the point that a row is a run of.
+        Point number of each row.
     """
     inside, found = measure_box(x, y, box), {}
     for place, upper, wider in lift_limits(box):
         held = wider.holds(x)
         effect = design_effect(y[held], point[held])
         cases, others = inside.cases / effect, (inside.points - inside.cases) / effect
+        # the binomial tail as a beta integral: the design effect makes counts fractional
         found[place, upper] = float(betainc(cases, others + 1.0, y[held].mean())) if cases else 1.0
     return found
 
 
 def design_effect(y: Truths, point: Places) -> float:
-    """Return how many runs of a point count for one: from 1 to the most runs that a point has."""
+    """Compute the design effect of runs within points: from 1 to the largest number of runs of a point."""
     share, count = float(y.mean()), np.bincount(point)
     if share in {0.0, 1.0}:
         return 1.0
+    # sum of squared cluster totals over their expectation for independent runs
     gap = np.bincount(point, weights=y - share)
     return float(np.clip((gap**2).sum() / (len(y) * share * (1.0 - share)), 1.0, count.max()))
 
 
 def choose_box(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
-    """Return the box that is chosen from a trajectory; without limits where none earns its place.
+    """Choose a box from a trajectory and remove its insignificant limits; it may end without any.
 
     Parameters
     ----------
     x, y, point
         As in :func:`quasi_p`.
     boxes : sequence of Box
-        The trajectory.
+        The trajectory of boxes.
     """
     box = boxes[int(np.argmax([measure_box(x, y, box).score for box in boxes]))]
     while box.limited.any():
@@ -146,11 +148,12 @@ def choose_box(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box
 
 
 def peel_boxes(x: Matrix, y: Truths) -> list[Box]:
-    """Return boxes from everything inwards, each peeling off what gains most density per point given up.
+    """Peel a trajectory of boxes inwards, at each step with the largest gain in density per point lost.
 
-    The same steps as ema-workbench's PRIM with its default objective (Friedman and Fisher 1999), without its
-    pasting; in plain arrays, many times as fast, so that resamples can be peeled.
+    The steps are those of ema-workbench's PRIM with its default objective (Friedman and Fisher 1999), without
+    pasting. ``x`` has the shape (n, d), ``y`` the shape (n,).
     """
+    # own code, in plain arrays: many times as fast as ema-workbench, so that resamples can be peeled
     boxes, inside = [unlimited_box(x.shape[1])], np.arange(len(y))
     while True:
         best, kept = best_step(x[inside], y[inside], boxes[-1])
@@ -161,7 +164,7 @@ def peel_boxes(x: Matrix, y: Truths) -> list[Box]:
 
 
 def best_step(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
-    """Return the best of all single steps and the points it keeps; None where no step gains."""
+    """Find the best single cut and the indices of the points that it keeps; None if no cut gains."""
     mean, most, best, kept = y.mean(), (0.0, 0), None, np.empty(0, dtype=np.intp)
     ordered = np.sort(x, axis=0)
     for place in range(x.shape[1]):
@@ -180,9 +183,9 @@ def best_step(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.in
 
 
 def find_cut(ordered: Vector, *, upper: bool) -> float:
-    """Find where a step cuts sorted values.
+    """Find where a step cuts the sorted values of one input.
 
-    It cuts near the last or first ALPHA of them, midway between unequal ones.
+    The cut removes about the share ALPHA at one end and lies midway between unequal values.
     """
     at = (len(ordered) - 1) * (1.0 - ALPHA if upper else ALPHA)
     low, high = int(np.floor(at)), int(np.ceil(at))

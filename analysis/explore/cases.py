@@ -1,4 +1,4 @@
-"""Which runs of a sweep are cases of a condition, and what varies between them."""
+"""The runs of a sweep that satisfy a condition (cases), and the inputs that vary between them."""
 
 import numpy as np
 import pandas as pd
@@ -18,13 +18,18 @@ TABLES = ("box", "trade_off", "tree", "stability")
 def cases_of(
     results: Results, where: str, strategy: str
 ) -> tuple[pd.DataFrame, NDArray[np.bool_], list[str], str, dict[str, str]]:
-    """Return runs, which of them are cases, the inputs that vary, the condition in full, the patrons' labels.
+    """Select a strategy's runs of a sweep and mark those that satisfy a condition.
+
+    Returns
+    -------
+    DataFrame, array of bool, list of str, str, dict
+        Runs, which of them are cases, the varied inputs, the condition in full, and the patrons' labels.
 
     Raises
     ------
     InputError
-        If the strategy was not run, the condition cannot be read, or a premium is asked of another strategy
-        than hedge.
+        If the strategy was not run, the condition cannot be parsed, or it needs a premium and the strategy is
+        not hedge.
     """
     first = next(iter(results.manifest["scenarios"].values()))
     inputs = list(results.manifest["points"]["columns"])

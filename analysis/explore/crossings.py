@@ -1,12 +1,12 @@
-"""Where a margin changes its sign as one input moves: all crossings, with intervals.
+"""Zero crossings of a margin as a function of one input: all of them, with intervals.
 
-A scan finds the intervals in which the mean over runs changes its sign, and looks closer wherever it comes
-near zero without doing so. Each is narrowed by batches of points, so that an engine can run them all at once:
-nine points shrink an interval tenfold. Two crossings nearer than a step of the scan can still be missed.
+A scan finds the intervals in which the mean over runs changes its sign, and adds points wherever the mean
+comes close to zero without a change. Each interval is narrowed by batches of points that the engine runs at
+once: nine points shrink it tenfold. Two crossings closer than a step of the scan can still be missed.
 
-Every run meets the same shocks at all points, so resampled runs give whole resampled curves, on which a
-premium chooses its best rival anew; the interval of a crossing holds the middle 95% of the nearest crossings
-in the same direction (percentile bootstrap, Efron and Tibshirani 1993, chapter 13).
+Every run meets the same shocks at all points, so that resampled runs give whole resampled curves; a premium's
+best rival is chosen again on each. The interval of a crossing is the middle 95% of the nearest crossings in
+the same direction (percentile bootstrap, Efron and Tibshirani 1993, chapter 13).
 """
 
 from collections.abc import Callable
@@ -37,14 +37,14 @@ ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
 
 @dataclass
 class Curve:
-    """A margin at the points computed so far, sorted.
+    """Margins at the points computed so far, sorted by the input.
 
     Attributes
     ----------
     function : callable
-        What computes more.
+        Function that computes margins at further points.
     x : array, shape (n,)
-        Points, rising.
+        Points, in ascending order.
     margins : Against
         Margins at the points.
     mean : array, shape (n,)
@@ -57,7 +57,7 @@ class Curve:
     mean: Vector = field(default_factory=lambda: np.empty(0))
 
     def add(self, x: Vector) -> None:
-        """Compute more points, all at once."""
+        """Compute the margins of points not yet known, in one call, and insert them."""
         new = np.setdiff1d(x, self.x)
         if not len(new):
             return
@@ -71,12 +71,12 @@ class Curve:
 
 
 def check_margins(margins: Against, x: Vector) -> Against:
-    """Return margins as they are.
+    """Return margins if there is a finite number for each point and run.
 
     Raises
     ------
     InputError
-        If they are not a finite number for each point and run.
+        If not; names the wrong shape or the first faulty point.
     """
     shape = margins.values.shape
     if len(shape) != 3 or shape[0] != len(x) or 0 in shape:
@@ -91,13 +91,14 @@ def check_margins(margins: Against, x: Vector) -> Against:
 
 @dataclass(frozen=True)
 class Crossings:
-    """What was found.
+    """Crossings found, and all points computed.
 
     Attributes
     ----------
     rows : DataFrame
-        One row a crossing, rising: crossing, low, high (NaN with a single run), direction (``up`` where the
-        margin rises through zero, else ``down``) and share (of resamples that cross in that direction).
+        One row a crossing, in ascending order: crossing, low, high (NaN with a single run), direction (``up``
+        where the margin rises through zero, else ``down``) and share (of resamples that cross in that
+        direction).
     points : DataFrame
         All points computed: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
     """
@@ -107,12 +108,12 @@ class Crossings:
 
 
 def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = False) -> Vector:
-    """Return points of a first scan, evenly spaced or by even ratios.
+    """Return the points of a first scan, with equal differences or, if ``log``, equal ratios.
 
     Raises
     ------
     InputError
-        If the range is empty or, for ratios, holds zero.
+        If the range is empty, there are fewer than 3 points or, for ratios, ``low`` is not positive.
     """
     if not low < high or (log and low <= 0.0) or points < 3:
         need = "0 < low < high" if log else "low < high"
@@ -124,21 +125,23 @@ def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = Fa
 def find_crossings(
     function: Function, scan: Vector, seed: int, draws: int = DRAWS, tolerance: float = TOLERANCE
 ) -> Crossings:
-    """Return all crossings of zero that a scan shows, narrowed and with intervals.
+    """Find all zero crossings that a scan shows, narrow them and compute their intervals.
 
     Parameters
     ----------
     function : callable
-        Margin at candidate values, shape (n,).
+        Margin by run at values of the input, shape (n,).
     scan : array, shape (n,)
-        Rising points to begin with; :func:`scan_points` makes them.
+        First points in ascending order, see :func:`scan_points`.
     seed : int
-        For the resamples of runs.
+        Seed of the resamples of runs.
     draws : int
-        How many resamples.
+        Number of resamples.
     tolerance : float
-        Width to narrow to, as a part of the range.
+        Width of a narrowed interval, as a fraction of the scanned range.
     """
+    # own code instead of a root finder of scipy: it finds all crossings, each step is one batch of runs, and
+    # the points computed serve the resampled curves too
     curve = Curve(function)
     curve.add(scan)
     for _ in range(LOOKS):
@@ -155,7 +158,7 @@ def find_crossings(
 
 
 def refine_crossings(curve: Curve, width: float) -> Vector:
-    """Return points inside every interval that changes sign and is wider than allowed."""
+    """Return new points inside every interval with a change of sign that is wider than ``width``."""
     at = sign_changes(curve.mean)
     left, right = curve.x[at], curve.x[at + 1]
     wide = (right - left > width) & (curve.mean[at] != 0.0) & (curve.mean[at + 1] != 0.0)
@@ -163,18 +166,18 @@ def refine_crossings(curve: Curve, width: float) -> Vector:
 
 
 def points_between(left: Vector, right: Vector) -> Vector:
-    """BATCH even points inside each of some intervals."""
+    """Return BATCH evenly spaced points inside each interval from ``left`` to ``right``, sorted."""
     parts = np.arange(1, BATCH + 1) / (BATCH + 1)
     return np.unique(left[:, None] + (right - left)[:, None] * parts)
 
 
 def sign_changes(mean: Vector) -> NDArray[np.intp]:
-    """Return places i where the sign at i is not that at i + 1; zero counts as what came before it."""
+    """Return indices i where the sign changes from i to i + 1; zero takes the sign before it."""
     return np.flatnonzero(np.diff(filled_signs(mean)) != 0.0)
 
 
 def filled_signs(mean: Vector) -> Vector:
-    """Signs along the last axis, each zero replaced by the last sign before it, or the first after."""
+    """Compute signs along the last axis; a zero takes the last sign before it, or else the first after it."""
     found = np.sign(mean)
     place = np.where(found != 0.0, np.arange(found.shape[-1]), 0)
     filled = np.take_along_axis(found, np.maximum.accumulate(place, axis=-1), axis=-1)
@@ -183,7 +186,7 @@ def filled_signs(mean: Vector) -> Vector:
 
 
 def closer_looks(x: Vector, mean: Vector) -> Vector:
-    """Return points beside each place that is nearer to zero than its neighbours, all of one sign."""
+    """Return new points around each local minimum of the distance to zero without a change of sign."""
     size, sign = np.abs(mean), np.sign(mean)
     middle = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
     alike = (sign[1:-1] == sign[:-2]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0.0)
@@ -192,17 +195,18 @@ def closer_looks(x: Vector, mean: Vector) -> Vector:
 
 
 def interpolate_roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
-    """Return where a curve crosses zero, straight between its points, and whether it rises there."""
+    """Interpolate linearly where a curve crosses zero, and whether it rises there."""
     at = sign_changes(mean)
     if not len(at):
         return np.empty(0), np.empty(0, dtype=bool)
     before, after = mean[at], mean[at + 1]
+    # a point that is exactly zero is itself the crossing; the inner guard avoids 0 / 0
     part = np.where(before == 0.0, 0.0, before / np.where(before == after, 1.0, before - after))
     return x[at] + part * (x[at + 1] - x[at]), after > before
 
 
 def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
-    """Return intervals of crossings from resampled curves; none where there are none."""
+    """Add intervals from resampled curves, shape (draws, n), and the share of curves that cross."""
     share = np.full(len(rows), np.nan)
     if len(curves) and len(rows):
         near = nearest_roots(rows, curves, x)
@@ -215,9 +219,9 @@ def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFram
 
 
 def resample_means(margins: Against, seed: int, draws: int) -> Matrix:
-    """Resample runs and return their mean curves, shape (draws, n): every point keeps the same runs.
+    """Resample runs and compute their mean curves, shape (draws, n), with the same runs at every point.
 
-    There are none from a single run.
+    A single run gives no curves, shape (0, n).
     """
     points, _, runs = margins.values.shape
     if runs == 1:
@@ -226,7 +230,7 @@ def resample_means(margins: Against, seed: int, draws: int) -> Matrix:
 
 
 def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
-    """By resampled curve and crossing the nearest crossing in its direction, NaN where there is none."""
+    """Find the nearest crossing in the same direction, shape (draws, crossings); NaN where there is none."""
     at, upward = rows["crossing"].to_numpy(), (rows["direction"] == UP).to_numpy()
     near = np.full((len(curves), len(rows)), np.nan)
     for n, curve in enumerate(curves):
@@ -239,7 +243,7 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
 
 
 def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
-    """Return all points computed with the mean over runs and its interval."""
+    """Build a table of all points computed: x, mean over runs, and its interval."""
     nothing = np.full((2, len(curve.x)), np.nan)
     low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
     return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})

@@ -1,8 +1,9 @@
-"""Scenario discovery: which inputs, within which limits, lead to the cases of interest.
+"""Scenario discovery: the limits on inputs within which the cases of interest lie.
 
-PRIM (Friedman and Fisher 1999; for scenarios Bryant and Lempert 2010) by ema-workbench finds the box, by the
-rule of ``boxes``; a classification tree (Breiman and others 1984) is a second opinion;
-resampled points show how stable the box is. Rows with equal inputs are one point and are drawn together.
+PRIM (Friedman and Fisher 1999; for scenarios Bryant and Lempert 2010) of ema-workbench computes a trajectory
+of boxes, from which :mod:`.boxes` chooses one. A classification tree (Breiman and others 1984) serves as a
+check, and resampled points show how stable the box is. Rows with equal inputs are one point and are drawn
+together.
 """
 
 import warnings
@@ -40,24 +41,26 @@ MISSING = "discover needs the extra: pip install 'hedgesim[explore]'"
 
 @dataclass(frozen=True)
 class Discovery:
-    """What was found; shares are between 0 and 1, limits in the unit of the input, NaN where there is none.
+    """The chosen box, its alternatives and its stability.
+
+    Shares are between 0 and 1, limits in the unit of the input, NaN where there is no limit.
 
     Attributes
     ----------
     trade_off : DataFrame
         One row a box of the trajectory, from all points inwards: box, coverage, density, mass, points,
-        cases, dimensions, chosen; the last row is the chosen box if limits of it were lifted.
+        cases, dimensions, chosen; if limits of the chosen box were removed, it is the last row.
     box : DataFrame
         One row an input with a limit in the chosen box: input, low, high, low_p, high_p (quasi-p values),
-        least, most (of the values that were run); no row where no box qualifies.
+        least, most (of the values that were run); no row if no limit is significant.
     tree : DataFrame
-        The same without quasi-p values for the best leaf of the classification tree, with its coverage and
-        density on each row.
+        The best leaf of the classification tree, in the same form but with the leaf's coverage and density on
+        each row instead of quasi-p values.
     stability : DataFrame
         One row an input that varied: input, limited (share of resamples that limit it) and the quartiles
         low_25, low_50, low_75, high_25, high_50, high_75 of its limits there.
     draws : int
-        Resamples.
+        Number of resamples.
     """
 
     trade_off: pd.DataFrame
@@ -68,14 +71,14 @@ class Discovery:
 
     @property
     def best(self) -> dict[str, Any]:
-        """Return row of the chosen box."""
+        """Return the row of the chosen box."""
         return {str(k): v for k, v in self.trade_off[self.trade_off["chosen"]].iloc[0].items()}
 
 
 def discover(
     table: pd.DataFrame, cases: NDArray[np.bool_], inputs: Sequence[str], seed: int, draws: int = DRAWS
 ) -> Discovery:
-    """Find the box of inputs that holds the cases.
+    """Find the box of inputs that contains the cases, and check it by a tree and by resampling.
 
     Parameters
     ----------
@@ -84,17 +87,17 @@ def discover(
     cases : array of bool, shape (n,)
         Which rows are cases.
     inputs : sequence of str
-        Columns of numbers; levels such as the steps of an agreement count as numbers, those that do not
-        vary are left out.
+        Numeric columns; levels such as the steps of an agreement count as numbers. Columns that do not vary
+        are ignored.
     seed : int
-        For the resamples and the tree.
+        Seed of the resamples and the tree.
     draws : int
-        How many resamples.
+        Number of resamples.
 
     Raises
     ------
     InputError
-        All reasons why there is nothing to find, or that ema-workbench is not installed.
+        With all reasons why discovery is impossible, or if ema-workbench is not installed.
     """
     cases = np.asarray(cases, dtype=bool)
     require_cases(table, cases, inputs)
@@ -114,12 +117,18 @@ def discover(
 
 
 def points_of(x: Matrix) -> Places:
-    """Return numbers of points, from 0: rows with equal inputs are runs of one."""
+    """Assign each row the number of its point, from 0; rows with equal inputs are runs of one point."""
     return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
 
 def require_cases(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
-    """Refuse what discovery cannot work with, all reasons at once."""
+    """Check that there are enough cases and others, and inputs that are complete, numeric and vary.
+
+    Raises
+    ------
+    InputError
+        With all faults.
+    """
     faults = []
     count, every = int(cases.sum()), len(table)
     if cases.shape != (every,):
@@ -144,7 +153,7 @@ def require_cases(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> 
 
 
 def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
-    """Return boxes of ema-workbench's PRIM in the order of its peeling and pasting."""
+    """Compute boxes with ema-workbench's PRIM, in the order of its peeling and pasting."""
     with warnings.catch_warnings():
         # optional parts of ema-workbench that are not used here, and an argument that pandas 4 will drop
         warnings.filterwarnings("ignore", "ipyparallel not installed", UserWarning)
@@ -157,12 +166,12 @@ def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
         frame = pd.DataFrame(x, columns=[str(n) for n in range(x.shape[1])])
         prim = Prim(frame, cases.astype(int), threshold=1e-9, mass_min=LEAST_MASS)
         limits = [lims.to_numpy(np.float64) for lims in prim.find_box().box_lims]
-    low, high = limits[0]
+    low, high = limits[0]  # the first box is the whole range: an end equal to it is no limit
     return [Box(np.where(a > low, a, -np.inf), np.where(b < high, b, np.inf)) for a, b in limits]
 
 
 def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) -> pd.DataFrame:
-    """Return the trajectory, one row a box, and the chosen one."""
+    """Build a table of the trajectory with measures, one row a box, and mark the chosen one."""
     rows = [{"box": n} | measure_box(x, cases, box)._asdict() for n, box in enumerate(boxes)]
     first = next(n for n, box in enumerate(boxes) if equal_boxes(best, box))
     return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
@@ -174,19 +183,19 @@ def equal_boxes(left: Box, other: Box) -> bool:
 
 
 def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return limits of a box, one row an input that has any."""
+    """Return the limits of a box, one row for each input with a limit."""
     ends = zip(names, *finite_limits(box), x.min(axis=0), x.max(axis=0), strict=True)
     rows = [dict(zip(("input", "low", "high", "least", "most"), row, strict=True)) for row in ends]
     return [row for row, limited in zip(rows, box.limited, strict=True) if limited]
 
 
 def finite_limits(box: Box) -> tuple[NDArray[np.float64], ...]:
-    """Return limits with NaN where there is none."""
+    """Return lower and upper limits with NaN in place of infinity."""
     return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
 
 
 def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
-    """Return limits of the chosen box with their quasi-p values."""
+    """Build a table of the chosen box: limits with their quasi-p values."""
     p = quasi_p(x, cases, box, point)
     places = np.flatnonzero(box.limited)
     rows = [
@@ -197,7 +206,10 @@ def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Pl
 
 
 def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.DataFrame:
-    """Return limits of the leaf with the largest harmonic mean of coverage and density."""
+    """Fit a classification tree and return the limits of the leaf with the best score.
+
+    The score is the harmonic mean of coverage and density.
+    """
     from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
 
     least = max(1, int(LEAST_MASS * len(cases)))
@@ -215,9 +227,9 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
 
 
 def leaf_boxes(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - scikit-learn has no types
-    """Return boxes of the leaves below a node of scikit-learn's tree."""
+    """Return the boxes of all leaves below a node of scikit-learn's tree."""
     left, right = int(tree.children_left[node]), int(tree.children_right[node])
-    if left < 0:
+    if left < 0:  # scikit-learn marks a leaf by -1
         return [box]
     place, at = int(tree.feature[node]), float(tree.threshold[node])
     under, over = Box(box.low.copy(), box.high.copy()), Box(box.low.copy(), box.high.copy())
@@ -227,7 +239,7 @@ def leaf_boxes(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - s
 
 
 def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
-    """Return how often resamples limit each input, and the quartiles of their limits."""
+    """Compute how often resamples limit each input, and the quartiles of its limits."""
     low, high = (np.array(side) for side in zip(*resampled_boxes(x, cases, seed, draws), strict=True))
     limited = np.isfinite(low) | np.isfinite(high)
     rows = []
@@ -242,7 +254,7 @@ def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, dr
 
 
 def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
-    """Return the box chosen in each resample of points; points are rows with equal inputs, drawn whole."""
+    """Choose a box in each resample of points; all rows of a point are drawn together."""
     rng = np.random.default_rng(seed)
     point = points_of(x)
     order, count = np.argsort(point, kind="stable"), int(point.max()) + 1
@@ -258,7 +270,7 @@ def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box
 
 
 def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """Return one input of a box: ``Russia's arms access below 0.21``."""
+    """Format the limits of one input: ``Russia's arms access below 0.21``."""
     path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
     lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
     upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
@@ -268,21 +280,21 @@ def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 
 def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Return all limits of a box in words."""
+    """Format all limits of a box."""
     return " and ".join(limits_said(row, labels) for row in rows_of(table))
 
 
 def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
-    """Return the chosen box in one sentence.
+    """Describe the chosen box in one sentence.
 
     Parameters
     ----------
     found : Discovery
-        What :func:`~hedgesim.analysis.explore.discovery.discover` gave.
+        Result of :func:`~hedgesim.analysis.explore.discovery.discover`.
     condition : str
-        What makes a row a case: ``regime == 'collapse'``.
+        Condition that cases satisfy: ``regime == 'collapse'``.
     labels : mapping of str to str
-        The patrons' labels by their ids.
+        Patron id to label.
     """
     if found.box.empty:
         return f"No box: no limit on an input tells runs with {condition} from others better than luck would."

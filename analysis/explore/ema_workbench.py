@@ -1,6 +1,6 @@
-"""The EMA Workbench: a scenario as one of its models, played by the compiled engine (extra ``explore``).
+"""The EMA Workbench: a scenario as one of its models, simulated by the compiled engine (extra ``explore``).
 
-An experiment is a point and a strategy; it plays all runs there and gives their means.
+An experiment is a point and a strategy; it simulates all runs there and returns the means of outcomes.
 """
 
 import warnings
@@ -31,14 +31,14 @@ STRATEGY = "strategy"
 
 @dataclass(frozen=True)
 class Experiment:
-    """What a model of the workbench calls; it can go to another process.
+    """The function behind a model of the workbench; it can be pickled for another process.
 
     Attributes
     ----------
     batch : Batch
-        One scenario with the strategies to choose from, or to compare with each other for a premium.
+        One scenario with the strategies to choose from, or those that a premium compares.
     of : tuple of str
-        Outcomes.
+        Outcomes to return.
     """
 
     batch: Batch
@@ -46,23 +46,23 @@ class Experiment:
 
     @property
     def scenario(self) -> Scenario:
-        """Return what is played."""
+        """Return the scenario that is simulated."""
         return self.batch.scenarios[0]
 
     @cached_property
     def keys(self) -> dict[str, Key]:
-        """Return what may vary."""
+        """Return the parameters that may vary, by path."""
         return keys_of(self.scenario)
 
     def __call__(self, strategy: str = HEDGE, **values: float | str | bool) -> dict[str, float]:
-        """Return means of the outcomes with a strategy at a point.
+        """Compute the mean outcomes of a strategy at a point.
 
         Parameters
         ----------
         strategy : str
-            Whose outcomes.
+            Strategy of the outcomes.
         **values
-            Path to value; an agreement by name or step, a switch as bool or number.
+            Path to value; an agreement as name or step, a switch as bool or number.
 
         Raises
         ------
@@ -77,7 +77,7 @@ class Experiment:
         return {name: float(value[0]) for name, value in means.items()}
 
     def allowed(self, path: str, value: float | str | bool) -> float:
-        """Return a value as a number, checked like a file's."""
+        """Return a value as a number after the checks that values of a file undergo."""
         key = find_key(path, self.scenario, self.keys)
         plain = float(value) if isinstance(value, bool) else parse_level(path, str(value), key.unit)
         check_values(key, [plain], self.scenario)
@@ -93,32 +93,33 @@ def ema_model(
     runs: int = RUNS,
     seed: int = SEED,
 ) -> Any:  # noqa: ANN401 - the workbench has no types
-    """Return a scenario as a model of the EMA Workbench.
+    """Build a model of the EMA Workbench from a scenario.
 
     Parameters
     ----------
     scenario : Scenario or str
-        What happens around the hedger.
+        The scenario or its name.
     vary : str or sequence of str, optional
-        Uncertainties, as ``--vary`` takes them; the ranges under ``[uncertainty]`` where none are given.
+        Uncertainties in the syntax of ``--vary``; by default the ranges under ``[uncertainty]``.
     strategies : str or sequence of str, optional
-        The lever ``strategy``, or for a premium what is played; the scenario's own where none are given.
+        Choices of the lever ``strategy``, or for a premium the strategies to simulate; by default the
+        scenario's own.
     of : str or sequence of str
-        Numeric outcomes, the means over time by default. With ``premium`` all strategies are played, others
-        are those of ``hedge``, and there is no lever.
+        Numeric outcomes, by default the means over time. With ``premium`` all strategies are simulated, other
+        outcomes are those of ``hedge``, and there is no lever.
     runs, seed : int
-        Runs of an experiment, the same shocks in all of them.
+        Runs of an experiment, and the seed of their shocks, the same in all experiments.
 
     Returns
     -------
     ema_workbench.Model
-        Uncertainties and outcomes have the names of paths and columns with an underscore for every other
-        mark, so ``patrons_russia_barrier``; kinds of outcomes are INFO, to be set for a search.
+        Uncertainties are named as paths with underscores for dots and hyphens, ``patrons_russia_barrier``.
+        Outcomes have the kind INFO; set their kinds before a search.
 
     Raises
     ------
     InputError
-        With everything that is wrong with what was asked for, or if ema-workbench is not installed.
+        With all faults of the arguments, or if ema-workbench is not installed.
     """
     ema, spec = import_workbench(), load_scenario(scenario)
     batch = replace(
@@ -135,7 +136,7 @@ def ema_model(
 
 
 def import_workbench() -> ModuleType:
-    """Return the workbench, without warnings about optional parts of it.
+    """Import the workbench without warnings about its optional parts.
 
     Raises
     ------
@@ -152,7 +153,7 @@ def import_workbench() -> ModuleType:
 
 
 def workbench_parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
-    """Return an axis in the workbench's terms."""
+    """Convert an axis to a parameter of the workbench."""
     name, path = identifier(axis.path), axis.path
     if axis.levels:
         return ema.CategoricalParameter(
@@ -166,19 +167,19 @@ def workbench_parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - a
 
 
 def identifier(path: str) -> str:
-    """Return a path as the workbench wants names: ``patrons_russia_barrier``."""
+    """Convert a path to a valid name of the workbench: ``patrons_russia_barrier``."""
     return path.replace(".", "_").replace("-", "_")
 
 
 def format_level(axis: Axis, value: float) -> float | str | bool:
-    """Return a level as a file would say it."""
+    """Convert a level to its value in a scenario file: bool, name of a step, or number."""
     if axis.unit == "switch":
         return value > 0.5
     return in_words(axis.path, value, axis.unit) if axis.unit == "step" else value
 
 
 def add_strategy_lever(ema: ModuleType, model: Any, strategies: Sequence[str]) -> None:  # noqa: ANN401 - as above
-    """Let a model choose between strategies, or fix the only one."""
+    """Add a lever that chooses between strategies, or a constant if there is only one."""
     if len(strategies) > 1:
         model.levers = [ema.CategoricalParameter(STRATEGY, list(strategies))]
     else:

@@ -1,6 +1,6 @@
-"""What a plan is judged by: the runs of a scenario, or the means over runs of many futures.
+"""Cases that a plan is judged by: the runs of one scenario, or means over runs in many futures.
 
-A future is a scenario at a point, as in :mod:`.robust`; all weigh alike.
+A future is a scenario at a point, as in :mod:`.robustness`; all have equal weight.
 """
 
 from collections.abc import Mapping
@@ -27,31 +27,31 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Part:
-    """A scenario at some points, given as the values of what varies; one point where nothing does."""
+    """A scenario at some points: path to values, shape (points,); one point where nothing varies."""
 
     scenario: Scenario
     columns: Columns
     points: int
 
     def at(self, places: NDArray[np.int64]) -> "Part":
-        """Return some of the points."""
+        """Return the part restricted to the points with the given indices."""
         return replace(self, columns={p: v[places] for p, v in self.columns.items()}, points=len(places))
 
 
 @dataclass(frozen=True)
 class Cases:
-    """What plans are judged by.
+    """Runs or futures that plans are judged by.
 
     Attributes
     ----------
     parts : tuple of Part
-        Scenarios and their points.
+        Scenarios with their points.
     runs : int
-        Runs at each point, the same shocks at all.
+        Runs at each point, with the same shocks at all points.
     averaged : bool
-        Whether a case is a point's mean over runs, not a single run.
+        Whether a case is a point's mean over runs rather than a single run.
     draws : mapping
-        Parameters drawn by run: path to values, of which run k takes number k modulo their number.
+        Parameters drawn by run: path to values; run k takes value k modulo their number.
     """
 
     parts: tuple[Part, ...]
@@ -61,11 +61,11 @@ class Cases:
 
     @property
     def points(self) -> int:
-        """Return points of all scenarios."""
+        """Return the number of points of all scenarios."""
         return sum(part.points for part in self.parts)
 
     def thinned(self, most: int, seed: int) -> "Cases":
-        """Return at most so many points, drawn at random from all."""
+        """Return at most ``most`` points, drawn at random from all parts."""
         if self.points <= most:
             return self
         kept = np.sort(np.random.default_rng(seed).permutation(self.points)[:most])
@@ -75,21 +75,21 @@ class Cases:
         return replace(self, parts=tuple(parts))
 
     def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
-        """Return utility of a named strategy by case, shape (cases,)."""
+        """Simulate a named strategy and return its utility by case, shape (cases,)."""
         found = [self.played(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts]
         return np.asarray(np.concatenate(found, axis=1)[0])
 
     def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
-        """Return utility of plans that differ in some numbers, shape (mixes, cases).
+        """Simulate plans that differ in some numbers and return utility, shape (mixes, cases).
 
         Parameters
         ----------
         plan : Plan
-            What they share.
+            Plan that gives all other numbers.
         mixes : mapping
-            Path of a plan's number, ``plan.``, to its values, shape (mixes,).
+            Path of a number of the plan (``plan.NAME``) to its values, shape (mixes,).
         seed, workers : int
-            Of the random numbers; and cores to use.
+            Seed of the shocks, and number of threads.
         """
         count = len(next(iter(mixes.values())))
         chunks = np.array_split(np.arange(count), min(workers, count))
@@ -98,12 +98,12 @@ class Cases:
             return np.concatenate(list(found))
 
     def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
-        """Return the same for some of the mixes, which bring their own effort."""
+        """Simulate the mixes with the given indices and return utility, shape (mixes, cases)."""
         chosen = {path: values[some] for path, values in mixes.items()}
         return np.concatenate([self.played(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1)
 
     def played(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
-        """Play a part's points: utility with every mix, or with the plan alone, shape (mixes, cases).
+        """Simulate a part's points with every mix, or with the plan alone: utility, shape (mixes, cases).
 
         Raises
         ------
@@ -111,7 +111,7 @@ class Cases:
             If a run gives a number that is not finite.
         """
         count, numbers = len(next(iter(mixes.values()), (0,))), np.arange(self.runs)
-        rows = count * part.points
+        rows = count * part.points  # columns run over mixes, then points, then runs: the reshape below
         columns = {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
         columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
         columns = engine_columns(part.scenario, strategy, columns)
@@ -127,17 +127,17 @@ class Cases:
 
 
 def runs_of(scenario: Scenario, runs: int) -> Cases:
-    """Return the runs of a scenario."""
+    """Return the runs of a scenario as cases."""
     return Cases((Part(scenario, {}, 1),), runs, averaged=False)
 
 
 def futures_of(results: Results, runs: int) -> Cases:
-    """Return every scenario at every point of a result folder.
+    """Return the futures of a result folder as cases: every scenario at every point.
 
     Raises
     ------
     InputError
-        If its scenarios have other parameters than the model has by now.
+        If the folder's scenarios have other parameters than the present model.
     """
     batch = batch_of(results.manifest, results.folder)
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)

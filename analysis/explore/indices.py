@@ -1,7 +1,7 @@
-"""Indices of sensitivity from one number a point; SALib does the arithmetic of Sobol and Morris.
+"""Sensitivity indices from one mean outcome a point; Sobol and Morris estimators are SALib's.
 
-Each function gives rows with parameter, parameter_2, index, value, low and high: a 95% interval, NaN where
-there is none.
+Each function returns rows with parameter, parameter_2, index, value, low and high; low and high are a 95%
+interval, NaN where there is none.
 """
 
 from collections.abc import Sequence
@@ -27,22 +27,22 @@ MORRIS_STEP = MORRIS_LEVELS / (2.0 * (MORRIS_LEVELS - 1.0))
 
 @dataclass(frozen=True)
 class Sample:
-    """What a method reads.
+    """Inputs and outcomes that a method analyses.
 
     Attributes
     ----------
     axes : tuple of Axis
-        What varies.
+        Axes that vary.
     x : array, shape (points, axes)
-        Values of the inputs, in the order of the design.
+        Values of the inputs; points in the order of the design.
     y : array, shape (points,)
         Mean outcome over runs.
     values : DataFrame
         The outcome run by run: point, seed, run, value.
     seed : int
-        Of the design; keys the resamples.
+        Seed of the design, also used for the resamples.
     resamples : int
-        Of the bootstrap.
+        Number of bootstrap resamples.
     """
 
     axes: tuple[Axis, ...]
@@ -54,26 +54,26 @@ class Sample:
 
     @property
     def block(self) -> dict[str, int]:
-        """Return points that belong together, by the kind of design."""
+        """Return the number of points of a base sample or trajectory, by the kind of design."""
         d = len(self.axes)
         return {"sobol": 2 * d + 2, "morris": d + 1, "lhs": 1}
 
     def first(self, points: int) -> "Sample":
-        """Return the same with the first points only."""
+        """Return the sample restricted to its first points."""
         return replace(self, x=self.x[:points], y=self.y[:points])
 
 
 def index_row(
     parameter: str, index: str, value: float, half: float = NONE, second: str = ""
 ) -> dict[str, Any]:
-    """Return one index with an interval of a given half width."""
+    """Build the row of an index with a symmetric interval of the given half width."""
     return interval_row(parameter, index, value, value - half, value + half, second)
 
 
 def interval_row(
     parameter: str, index: str, value: float, low: float, high: float, second: str = ""
 ) -> dict[str, Any]:
-    """Return one index with its interval."""
+    """Build the row of an index with its interval."""
     numbers = {"value": float(value), "low": float(low), "high": float(high)}
     return {"parameter": parameter, "parameter_2": second, "index": index} | numbers
 
@@ -86,6 +86,7 @@ def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
     from SALib.analyze import sobol
 
     d = len(s.axes)
+    # without S2 a block keeps A, its d hybrids and B, the order that SALib expects
     y = s.y if second else s.y.reshape(-1, 2 * d + 2)[:, [*range(d + 1), -1]].ravel()
     found = sobol.analyze(
         salib_problem(d),
@@ -108,10 +109,11 @@ def sobol_rows(s: Sample, *, second: bool = True) -> Rows:
 
 
 def morris_rows(s: Sample) -> Rows:
-    """Return mean, mean size and spread of elementary effects, per whole axis, in units of the outcome.
+    """Compute mean, mean absolute value and standard deviation of elementary effects.
 
-    Morris (1991); mu_star of Campolongo, Cariboni and Saltelli (2007) with SALib's bootstrap interval; mu has
-    Student's and sigma a chi-square interval, which hold for effects that are about normal.
+    Effects are per whole axis, in units of the outcome: Morris (1991), mu_star of Campolongo, Cariboni and
+    Saltelli (2007) with SALib's bootstrap interval. The intervals of mu (Student's t) and sigma (chi-square)
+    assume approximately normal effects.
     """
     from SALib.analyze import morris
 
@@ -133,11 +135,11 @@ def morris_rows(s: Sample) -> Rows:
 
 
 def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
-    """Return outcomes in which every step along a trajectory counts as one of 2/3 of its axis.
+    """Rescale outcomes as if every step of a trajectory covered 2/3 of its axis, shape (points,).
 
-    Levels make steps of other lengths (of two levels every step is the whole axis), which SALib divides by
-    2/3 all the same; so each step's difference is first scaled by 2/3 over its own length. Ranges stay as
-    they are.
+    Steps on levels have other lengths (with two levels every step is the whole axis), but SALib divides every
+    step's difference by 2/3. Each difference is therefore first multiplied by 2/3 over the step's own length;
+    ranges are unaffected. ``places`` has the shape (points, axes).
     """
     axes = places.shape[1]
     paths, along = y.reshape(-1, axes + 1), places.reshape(-1, axes + 1, axes)
@@ -147,10 +149,10 @@ def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
 
 
 def rank_rows(s: Sample) -> Rows:
-    """Standardised rank regression coefficients, and the R2 of ranks, with bootstrap intervals.
+    """Compute standardised rank regression coefficients and the R2 of ranks, with bootstrap intervals.
 
     Iman and Conover (1979): the regression of the outcome's ranks on the inputs' ranks, all standardised.
-    R2 is the part of the ranks' variance that it accounts for; where it is low, effects are not monotone.
+    R2 is the share of the ranks' variance explained; where it is low, effects are not monotone.
     """
     rng = np.random.Generator(np.random.Philox(key=np.array([s.seed, STREAM], dtype=np.uint64)))
     drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
@@ -164,10 +166,10 @@ def rank_rows(s: Sample) -> Rows:
 
 
 def rank_regression(x: Numbers, y: Numbers) -> Numbers:
-    """Coefficients of the standardised rank regression and its R2, shape (axes + 1,)."""
+    """Compute the coefficients of the standardised rank regression and its R2, shape (axes + 1,)."""
     ranks = rankdata(np.column_stack([x, y]), axis=0)
     ranks -= ranks.mean(axis=0)
-    ranks /= np.maximum(ranks.std(axis=0), 1e-300)
+    ranks /= np.maximum(ranks.std(axis=0), 1e-300)  # a resample may hold a constant input
     inputs, outcome = ranks[:, :-1], ranks[:, -1]
     beta = np.linalg.lstsq(inputs, outcome, rcond=None)[0]
     rest = float(np.mean((outcome - inputs @ beta) ** 2))
@@ -175,10 +177,11 @@ def rank_regression(x: Numbers, y: Numbers) -> Numbers:
 
 
 def oat_rows(s: Sample) -> Rows:
-    """Return changes of the outcome when one input moves alone from the scenario's own value.
+    """Compute the change of the outcome when one input alone leaves the scenario's own value.
 
-    ``at_low`` and ``at_high`` are at the smallest and largest value, paired by run, with Student's interval;
-    ``range`` is the largest less the smallest outcome over the input's values and the scenario's own.
+    ``at_low`` and ``at_high`` are the changes at the smallest and largest value, paired by run, with
+    Student's interval. ``range`` is the largest minus the smallest outcome over the input's values and the
+    scenario's own.
     """
     wide = s.values.pivot_table(index=["seed", "run"], columns="point", values="value")
     rows: Rows = []
@@ -193,5 +196,5 @@ def oat_rows(s: Sample) -> Rows:
 
 
 def half_interval(gaps: Numbers) -> float:
-    """Half the interval of a mean; NaN where there are too few."""
+    """Compute the half width of a mean's 95% interval; NaN with too few values."""
     return half_width(gaps) if len(gaps) else NONE

@@ -1,4 +1,4 @@
-"""Means over runs at the points of a batch, as arrays: what samplers of other packages ask for."""
+"""Means over runs at the points of a batch, as arrays for the samplers of other packages."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,12 +19,12 @@ NO_NUMBERS = ("regime", "hedging_lost_quarter")
 
 
 def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequence[str]) -> None:
-    """Refuse outcomes that have no mean, and a premium without a rival.
+    """Check that all outcomes have a mean and that a premium has a rival strategy.
 
     Raises
     ------
     InputError
-        With every outcome that is unknown, and the nearest.
+        With every unknown outcome and the most similar known one.
     """
     known = [PREMIUM, *(name for name in outcome_columns(patrons) if name not in NO_NUMBERS)]
     faults = [
@@ -39,19 +39,19 @@ def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequ
 def means_at_points(
     batch: Batch, of: Sequence[str], strategy: str, workers: int | None
 ) -> dict[str, Numbers]:
-    """Play a batch of one scenario and give means over runs.
+    """Simulate a batch of one scenario and compute means over runs.
 
     Parameters
     ----------
     batch : Batch
-        Its strategies are played; the runs of a strategy lie one point after the other.
+        Batch whose strategies are simulated; runs of a strategy are ordered by point.
     of : sequence of str
-        Outcomes of ``strategy``; ``premium`` is the utility of ``hedge`` less that of the best other strategy
-        at the point.
+        Outcomes of ``strategy``; ``premium`` is the utility of ``hedge`` minus that of the best other
+        strategy at the point.
     strategy : str
-        One that is played.
+        Strategy of the outcomes, one of the batch's.
     workers : int or None
-        Cores to use; all where None.
+        Cores to use; all if None.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def means_at_points(
 
 
 def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
-    """Return outcomes by strategy, shape (outcomes, points, runs).
+    """Simulate a batch and return outcomes by strategy, shape (outcomes, points, runs).
 
     Raises
     ------
@@ -94,9 +94,9 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
 
 
 def premium_by_run(runs: Mapping[str, Numbers], row: int) -> Numbers:
-    """Return the premium run by run, shape (points, runs).
+    """Compute the premium run by run, shape (points, runs).
 
-    The best other strategy is chosen by its mean there.
+    The best other strategy is chosen at each point by its mean.
     """
     others = np.array([values[row] for name, values in runs.items() if name not in {HEDGE, FIXED}])
     best = others.mean(axis=2).argmax(axis=0)
@@ -104,6 +104,9 @@ def premium_by_run(runs: Mapping[str, Numbers], row: int) -> Numbers:
 
 
 def point_means(values: Numbers) -> Numbers:
-    """Return means over runs, summed one after the other as :func:`.point_values.point_means` does."""
+    """Compute means over runs, shape (points, runs) to (points,).
+
+    Runs are summed in order as :func:`.point_values.point_means` does, so that both give the same bits.
+    """
     points, runs = values.shape
     return np.asarray(np.bincount(np.repeat(np.arange(points), runs), values.ravel(), points) / runs)

@@ -1,4 +1,4 @@
-"""Run noise apart from what the inputs do: variance between runs at a point against that between points."""
+"""Shares of variance that are noise between runs: variance at a point relative to that between points."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ TAIL = (1.0 - LEVEL) / 2.0
 
 
 def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return shares of variance that are run noise, with 95% intervals; NaN with one run a point.
+    """Compute the shares of variance that are run noise, with 95% intervals; NaN with one run a point.
 
-    ``noise_share`` is that of a single run: s_w / (s_w + s_b), with the variance s_w between runs at a
-    point and s_b between points from the one-way analysis of variance with random effects (Searle 1971, ch.
-    9). ``mean_noise_share`` is that of the points' means, which indices take apart: the mean square of
-    noise over that between points.
+    ``noise_share`` is the share in a single run's variance: s_w / (s_w + s_b), with the variance s_w between
+    runs at a point and s_b between points from the one-way analysis of variance with random effects (Searle
+    1971, ch. 9). ``mean_noise_share`` is the share in the variance of the points' means, which indices
+    decompose: the mean square of noise over that between points.
 
-    On common random numbers run k meets the same shocks at every point. What a shock does everywhere alike
-    then counts in noise_share but moves all means together and blurs no index; so mean_noise_share takes
-    run effects out first (two-way analysis) where every point has the same runs. Indices are then those
-    given these shocks.
+    On common random numbers run k meets the same shocks at every point. An effect of a shock that is equal at
+    all points is part of noise_share, but it moves all means together and does not blur the indices. Where
+    every point has the same runs, mean_noise_share therefore excludes run effects (two-way analysis); the
+    indices are conditional on these shocks.
 
     Parameters
     ----------
@@ -39,6 +39,7 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
         return [interval_row("", name, NONE, NONE, NONE) for name in ("noise_share", "mean_noise_share")]
     between = float(np.sum(n * (mean - np.average(mean, weights=n)) ** 2)) / (groups - 1)
     noise = float(np.sum(within**2)) / (total - groups)
+    # runs a point, corrected for unequal numbers of runs
     each = (total - float(np.sum(n**2)) / total) / (groups - 1)
     rows = [share_of_one(noise, between, each, total - groups, groups - 1)]
     left, free = without_run_effects(values, within, noise, total - groups)
@@ -46,7 +47,7 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def share_of_one(noise: float, between: float, each: float, free: float, groups: float) -> dict[str, Any]:
-    """Noise of a single run, with the exact interval of F; ``each`` is the number of runs a point."""
+    """Compute the noise share of a single run with the exact interval of F; ``each``: runs a point."""
     ratio = between / noise if noise > 0.0 else float("inf")
     ends = [ratio / float(fdtri(groups, free, p)) for p in (TAIL, 1.0 - TAIL)]
     value, low, high = (noise_part(f, each) for f in (ratio, *ends))
@@ -54,12 +55,12 @@ def share_of_one(noise: float, between: float, each: float, free: float, groups:
 
 
 def noise_part(ratio: float, each: float) -> float:
-    """s_w / (s_w + s_b) from the ratio of mean squares."""
+    """Compute s_w / (s_w + s_b) from the ratio of mean squares."""
     return float(np.clip(each / (each + max(ratio, 1.0) - 1.0), 0.0, 1.0))
 
 
 def share_of_means(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
-    """Noise of the points' means, with the interval of F."""
+    """Compute the noise share of the points' means with the interval of F."""
     value = noise / between
     low, high = (min(value / float(fdtri(free, groups, p)), 1.0) for p in (1.0 - TAIL, TAIL))
     return interval_row("", "mean_noise_share", min(value, 1.0), low, high)
@@ -68,7 +69,7 @@ def share_of_means(noise: float, between: float, free: float, groups: float) -> 
 def without_run_effects(
     values: pd.DataFrame, within: Numbers, noise: float, free: float
 ) -> tuple[float, float]:
-    """Return mean square and degrees of freedom of noise, without what a run does at every point alike."""
+    """Compute mean square and degrees of freedom of noise after removing effects common to all points."""
     sizes = values.groupby(["seed", "run"]).size()
     points = values["point"].nunique()
     if not (sizes == points).all():

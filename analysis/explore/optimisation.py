@@ -1,4 +1,4 @@
-"""The effort mix or weights that do best: differential evolution, checked on fresh shocks."""
+"""Search for the best effort mix or weights by differential evolution, checked on fresh shocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,24 +35,24 @@ SEARCHED, CHECKED = 1_000, 20_000
 
 @dataclass(frozen=True)
 class Question:
-    """What is searched for.
+    """Definition of a search.
 
     Attributes
     ----------
     over : str
-        ``effort``: seven constant shares. ``weights``: what the logit over all packages aims at; scores are
-        by the true utility all the same.
+        ``effort``: seven constant shares. ``weights``: weights of the objective in the logit choice over all
+        packages; scores use the true utility in both cases.
     aim : str
-        ``mean`` of utility over cases, its ``worst`` decile, or ``regret``: the 90% quantile over cases of
-        what the best named strategy has more in the same case.
+        ``mean`` of utility over cases, its lowest decile (``worst``), or ``regret``: the 90% quantile over
+        cases of the best named strategy's utility minus the plan's.
     named : tuple of str
-        Strategies it is compared with.
+        Strategies to compare with.
     searched, checked : Cases
-        What the search sees, and what is played with fresh shocks.
+        Cases of the search, and cases of the check with fresh shocks.
     futures : int
-        Points that there are, of which those cases may be drawn.
+        Number of points before any were drawn for the cases.
     seed, generations : int
-        Of the search, and most generations of it (Storn and Price 1997).
+        Seed and largest number of generations of the search (Storn and Price 1997).
     """
 
     over: str
@@ -66,35 +66,35 @@ class Question:
 
     @property
     def scenario(self) -> Scenario:
-        """Return the first scenario, which says what mixes are made of."""
+        """Return the first scenario, which gives the patrons and weights that a mix refers to."""
         return self.searched.parts[0].scenario
 
     @property
     def paths(self) -> list[str]:
-        """Return what a mix is made of."""
+        """Return the paths of the numbers that are searched."""
         if self.over == "effort":
             return effort_paths(self.scenario.patrons)
         return [f"weights.{name}" for name in Weights._fields]
 
     @property
     def most(self) -> int:
-        """Most mixes that the search tries."""
+        """Return the largest number of mixes that the search tries."""
         return POPULATION * len(self.paths) * (self.generations + 1)
 
 
 @dataclass(frozen=True)
 class Best:
-    """What a search found.
+    """Result of a search.
 
     Attributes
     ----------
     shares : dict
-        The effort shares by path, or the weights to decide by.
+        Path to effort share, or to the weight of the hedger's objective.
     scores : DataFrame
-        The found mix and every named strategy: strategy, mean, worst, regret, on the seed of the search
-        (``_seen``) and on fresh shocks; higher is better but for regret.
+        The found mix and every named strategy: strategy, mean, worst, regret on fresh shocks, and the same on
+        the shocks of the search (suffix ``_seen``); higher is better except for regret.
     evaluations : int
-        Mixes tried.
+        Number of mixes tried.
     """
 
     shares: dict[str, float]
@@ -112,25 +112,26 @@ def question_of(
     generations: int = 60,
     strategies: Sequence[str] | None = None,
 ) -> Question:
-    """Return what to search for: over the runs of a scenario, or over the futures of a result folder.
+    """Define a search over the runs of a scenario or over the futures of a result folder.
 
     Parameters
     ----------
     subject : Scenario or Results
-        A scenario's cases are its runs; a folder's are its futures, each by its mean over runs.
+        The cases of a scenario are its runs; those of a folder are its futures, each a mean over runs.
     over, aim : str
         See :class:`Question`.
     runs, seed : int, optional
-        Runs of each mix at each point, the same shocks for all; 100 and 1, or as in the folder.
+        Runs of each mix at each point, and the seed of their shocks; by default 100 and 1, or as in the
+        folder.
     generations : int
-        Most generations.
+        Largest number of generations.
     strategies : sequence of str, optional
-        Named strategies to hold it against; the scenario's own, or those that were run.
+        Named strategies to compare with; by default the scenario's own, or those run in all scenarios.
 
     Raises
     ------
     InputError
-        If there is no such aim, nothing of that name to search over, or weights vary that are searched for.
+        If ``over`` or ``aim`` is unknown, or the futures differ in the weights that are searched.
     """
     faults = [
         f"--{option} {value}: known are {', '.join(known)}{hint(value, known)}"
@@ -155,18 +156,18 @@ def question_of(
 
 
 def run_everywhere(results: Results) -> tuple[str, ...]:
-    """Return strategies that were run in all scenarios of a folder."""
+    """Return the strategies that were run in all scenarios of a folder."""
     first, *rest = results.manifest["strategies"].values()
     return tuple(s for s in first if all(s in other for other in rest))
 
 
 def require_same_weights(cases: Cases) -> None:
-    """Refuse a search over weights where what they are multiplied with varies.
+    """Check that the hedger's own weights, which a plan's weights multiply, are equal in all futures.
 
     Raises
     ------
     InputError
-        Names what varies.
+        If not; names the weights that vary.
     """
     paths = [f"hedger.weights.{name}" for name in Weights._fields]
     varied = [p for p in paths if any(p in c for c in (cases.draws, *(part.columns for part in cases.parts)))]
@@ -177,7 +178,7 @@ def require_same_weights(cases: Cases) -> None:
 
 
 def describe_search(question: Question, workers: int | None) -> str:
-    """Return what a search will do and about how long it takes."""
+    """Describe the size of a search and its approximate duration."""
     cases, horizon = question.searched, question.scenario.horizon
     runs = cases.points * cases.runs
     seconds = duration.of_calls(
@@ -195,9 +196,9 @@ def optimise(question: Question, workers: int | None = None) -> Best:
     Parameters
     ----------
     question : Question
-        What is searched for: :func:`question_of`.
+        Definition of the search, see :func:`question_of`.
     workers : int, optional
-        Cores to use; all where not given.
+        Cores to use; all by default.
     """
     number = workers or count_cores()
     rival = best_of(question, question.searched, question.seed)
@@ -211,7 +212,7 @@ def optimise(question: Question, workers: int | None = None) -> Best:
 
     result = differential_evolution(
         loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
-        Bounds([1e-6] * len(question.paths), [1.0] * len(question.paths)),
+        Bounds([1e-6] * len(question.paths), [1.0] * len(question.paths)),  # never all zero
         maxiter=question.generations,
         popsize=POPULATION,
         tol=1e-6,
@@ -227,33 +228,33 @@ def optimise(question: Question, workers: int | None = None) -> Best:
 
 
 def best_of(question: Question, cases: Cases, seed: int) -> Vector:
-    """Return utility of the best named strategy in each case."""
+    """Compute the utility of the best named strategy in each case, shape (cases,)."""
     return np.asarray(np.max([cases.of_strategy(name, seed) for name in question.named], axis=0))
 
 
 def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
-    """Return weights that the hedger decides by: the scenario's own times a plan's, relative to their sum."""
+    """Compute the weights of the hedger's objective: own weights times the plan's factors, summing to 1."""
     own = np.array([scenario.values[f"hedger.weights.{name}"] for name in Weights._fields])
     weights = own * factors
     return np.asarray(weights / weights.sum())
 
 
 def loss_function(utility: Vector, rival: Vector, aim: str) -> float:
-    """Return what a search makes small."""
+    """Compute the loss that the search minimises, from utilities of shape (cases,)."""
     if aim == "regret":
         return float(np.quantile(rival - utility, SHARE[aim]))
     return -float(utility.mean() if aim == "mean" else np.quantile(utility, SHARE[aim]))
 
 
 def plan_of(over: str, shares: Vector) -> Plan:
-    """Return the plan of a mix."""
+    """Build the plan of a mix."""
     if over == "effort":
         return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(map(float, shares)))
     return Plan(1.0, 0.0, 0.0, Weights._make(map(float, shares)), EVERY, NONE)
 
 
 def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
-    """Return utility of every mix in every case, shape (mixes, cases)."""
+    """Simulate every mix in every case and return utility, shape (mixes, cases)."""
     names = Packages._fields if over == "effort" else Weights._fields
     where = "plan.effort" if over == "effort" else "plan.objective"
     mixes = {f"{where}.{name}": shares[:, k] for k, name in enumerate(names)}
@@ -261,7 +262,7 @@ def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: in
 
 
 def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
-    """Return the found mix and the named strategies, on the shocks of the search and on fresh ones."""
+    """Score the found mix and the named strategies, on the shocks of the search and on fresh ones."""
     rows: dict[str, dict[str, Any]] = {name: {"strategy": name} for name in ("found", *question.named)}
     for suffix, cases, key in (
         ("", question.checked, question.seed + FRESH),

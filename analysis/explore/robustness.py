@@ -1,16 +1,18 @@
-"""Strategies against all futures: what is at stake in choosing one without knowing which future comes.
+"""Robustness of strategies over all futures: what is at stake if the future is not known.
 
-A future is a scenario at a point of the design; its outcome is the mean over runs; all futures weigh alike.
+A future is a scenario at a point of the design; its outcome is the mean over runs; all futures have equal
+weight.
 Criteria, after Lempert and others (2006), McPhail and others (2018) and Schneller and Sphicas (1983):
 
 - regret: the best strategy's outcome less the strategy's own, by future; its maximum and its 90th percentile;
 - worst: the worst future (maximin, Wald); mean: over all futures (Laplace);
-- domain: share of all ways to weigh the futures under which the strategy has the best mean (Starr): weights
-  are drawn evenly from all that add up to one;
-- satisficing: share of runs over all futures that meet a requirement. It is asked of runs, not of means over
-  them, so that it can hold texts such as regimes and good runs do not hide bad ones.
+- domain: share of all weightings of the futures under which the strategy has the best mean (Starr); weights
+  are drawn uniformly from all that sum to one;
+- satisficing: share of runs over all futures that meet a requirement. It applies to runs, not to means over
+  runs, so that it may refer to texts such as regimes, and good runs do not hide bad ones.
 
-Intervals resample runs, the same in all futures and for all strategies, for they meet the same shocks.
+Intervals resample runs. All futures and strategies use the same resampled runs, because run k meets the same
+shocks in all of them.
 """
 
 from collections.abc import Sequence
@@ -48,7 +50,7 @@ LESS_IS_BETTER = frozenset({"max_regret", "regret_90"})
 
 @dataclass(frozen=True)
 class Robustness:
-    """What was found.
+    """Criteria of every strategy, and the pairs whose order depends on the criterion.
 
     Attributes
     ----------
@@ -58,11 +60,11 @@ class Robustness:
         Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which
         the first is better, separated by commas) and behind.
     futures, runs, left_out : int
-        Futures compared with each other, runs in each, and futures left out because a run is missing.
+        Number of futures compared, of runs in each, and of futures left out because a run is missing.
     outcome, require : str
-        What was measured, and the requirement, empty where there is none.
+        The outcome, and the requirement, empty if there is none.
     draws : int
-        Resamples of runs.
+        Number of resamples of runs.
     """
 
     rows: pd.DataFrame
@@ -77,7 +79,7 @@ class Robustness:
 
 @dataclass(frozen=True)
 class Cube:
-    """Outcomes of futures, strategies and runs, (futures, strategies, runs), and whether each run met."""
+    """Outcomes of shape (futures, strategies, runs), and whether each run met the requirement."""
 
     values: Matrix
     met: NDArray[np.bool_]
@@ -92,7 +94,7 @@ def robustness(
     require: Expression | None = None,
     draws: int = DRAWS,
 ) -> Robustness:
-    """Hold strategies against each other over all futures.
+    """Compare strategies with each other over all futures.
 
     Parameters
     ----------
@@ -100,18 +102,18 @@ def robustness(
         One row a run: strategy, seed, run, the outcome, the columns of the requirement, and scenario, point
         or both.
     outcome : str
-        Column; more is better.
+        Column of the outcome; higher is better.
     seed : int
-        For the resamples and the weights.
+        Seed of the resamples and the weights.
     require : Expression, optional
-        What a run must meet.
+        Requirement that a run must meet.
     draws : int
-        Resamples of runs.
+        Number of resamples of runs.
 
     Raises
     ------
     InputError
-        If a column is missing or holds no numbers, or there are fewer than two strategies or full futures.
+        If a column is missing or not numeric, or there are fewer than two strategies or complete futures.
     """
     cube = cube_of(runs, outcome, require)
     rng = np.random.default_rng(seed)
@@ -127,7 +129,7 @@ def robustness(
 
 
 def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
-    """Return outcomes by future, strategy and run; futures that lack one are left out."""
+    """Arrange outcomes by future, strategy and run; futures that lack a run are left out."""
     future = check_futures(runs, outcome)
     met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
     strategies = [str(s) for s in runs["strategy"].unique()]
@@ -157,7 +159,13 @@ def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cub
 
 
 def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
-    """Return columns that make a future; refuses a table that cannot be used."""
+    """Return the columns that identify a future.
+
+    Raises
+    ------
+    InputError
+        If the table lacks a column, the outcome is not numeric, or there is only one strategy.
+    """
     future = [c for c in FUTURE if c in runs]
     faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
     if not future:
@@ -174,16 +182,16 @@ def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
 
 
 def score_strategies(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:
-    """Return every criterion by strategy.
+    """Compute every criterion, each of shape (strategies,).
 
     Parameters
     ----------
     cube : Cube
-        Outcomes.
+        Outcomes and whether runs met the requirement.
     parts : array, shape (runs,)
-        Weight of each run; they add up to one.
+        Weight of each run; weights sum to one.
     weights : array, shape (draws, futures)
-        Ways to weigh the futures.
+        Weightings of the futures, each summing to one.
     required : bool
         Whether there is a requirement.
     """
@@ -194,9 +202,9 @@ def score_strategies(cube: Cube, parts: NDArray[np.float64], weights: Matrix, re
 
 
 def of_means(means: Matrix, weights: Matrix) -> Scores:
-    """Return criteria that read means only, shape (futures, strategies).
+    """Compute the criteria that depend on means only, from means of shape (futures, strategies).
 
-    Strategies that tie share a domain.
+    Strategies with equal means share a weighting of the domain criterion equally.
     """
     regret = means.max(axis=1, keepdims=True) - means
     weighed = weights @ means
@@ -213,7 +221,7 @@ def of_means(means: Matrix, weights: Matrix) -> Scores:
 def resample_criteria(
     cube: Cube, weights: Matrix, rng: np.random.Generator, draws: int, required: bool
 ) -> list[Scores]:
-    """Return criteria of resampled runs, the same runs in every future and for every strategy."""
+    """Compute the criteria of resampled runs, the same runs in every future and for every strategy."""
     count = cube.values.shape[2]
     parts = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
     return [score_strategies(cube, p, weights, required) for p in parts]
@@ -222,8 +230,9 @@ def resample_criteria(
 def criterion_rows(
     cube: Cube, name: str, value: Scores, resamples: Sequence[Scores]
 ) -> list[dict[str, object]]:
-    """Return one criterion of all strategies, with intervals and ranks."""
+    """Return one criterion of all strategies as rows, with intervals and ranks."""
     sign = 1.0 if name in LESS_IS_BETTER else -1.0
+    # rounded, so that differences by the order of sums do not break ties
     rank = pd.Series(sign * value[name]).round(12).rank(method="min").astype(int)
     tail = (1.0 - LEVEL) / 2.0
     nothing = np.full((2, len(cube.strategies)), np.nan)
@@ -234,7 +243,7 @@ def criterion_rows(
 
 
 def rank_reversals(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of strategies whose order differs between criteria."""
+    """List the pairs of strategies whose order differs between criteria."""
     ranks = rows.pivot_table(index="criterion", columns="strategy", values="rank", sort=False)
     found = []
     for one, other in combinations(ranks.columns, 2):
@@ -246,18 +255,18 @@ def rank_reversals(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_mean(found: Robustness) -> list[str]:
-    """Return strategies, the best mean over all futures first."""
+    """Return the strategies, sorted by their mean over all futures, the best first."""
     table = found.rows[found.rows["criterion"] == "mean"]
     return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
 
 
 def criteria_of(found: Robustness) -> list[str]:
-    """Return criteria in their order."""
+    """Return the criteria in their order."""
     return [str(c) for c in found.rows["criterion"].unique()]
 
 
 def futures_said(found: Robustness) -> str:
-    """Return how many futures and runs numbers come from."""
+    """Describe the numbers of futures and runs."""
     lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
     each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"
     return f"{found.futures:,} futures that weigh alike, {each}{lost}"

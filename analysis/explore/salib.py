@@ -1,7 +1,7 @@
-"""SALib: its description of what varies, and outcomes at the rows of its samples.
+"""SALib: a problem description of the varied inputs, and outcomes at the rows of a sample.
 
-A sample of SALib holds numbers within bounds. A range has its own bounds; of n levels the bounds are 0 and n,
-and the k-th, counted from 0, takes k to k + 1, as in hedgesim's own designs.
+A sample of SALib holds numbers within bounds. A range keeps its own bounds. For n levels the bounds are 0 and
+n, and numbers from k to k + 1 stand for level k, counted from 0, as in hedgesim's own designs.
 """
 
 from typing import Any
@@ -23,14 +23,14 @@ TOLERANCE = 1e-9
 
 
 def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> dict[str, Any]:
-    """Return what varies in SALib's terms.
+    """Build SALib's problem description of the inputs that vary.
 
     Parameters
     ----------
     scenario : Scenario or str
-        Whose values vary.
+        The scenario or its name.
     vary : str or sequence of str, optional
-        Axes as ``--vary`` takes them; the ranges under ``[uncertainty]`` where none are given.
+        Axes in the syntax of ``--vary``; by default the ranges under ``[uncertainty]``.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
     Raises
     ------
     InputError
-        With everything that is wrong with the axes.
+        With all faults of the axes.
     """
     axes = axes_given(vary, load_scenario(scenario))
     told = {
@@ -64,33 +64,33 @@ def salib_values(
     seed: int = SEED,
     workers: int | None = None,
 ) -> Numbers:
-    """Return mean of an outcome at every row of a sample of SALib.
+    """Compute the mean of an outcome at every row of a sample of SALib.
 
     Parameters
     ----------
     scenario, vary
-        As for :func:`salib_problem`.
+        As in :func:`salib_problem`.
     sample : array, shape (points, axes)
-        What a sampler of SALib gave for that problem.
+        Sample that SALib drew for that problem.
     of : str
-        A numeric outcome, or ``premium``: utility of ``hedge`` less that of the best other strategy.
+        A numeric outcome, or ``premium``: utility of ``hedge`` minus that of the best other strategy.
     strategies : str or sequence of str, optional
-        For the premium what is played, the scenario's own where not given; else the one strategy whose
-        outcome it is, ``hedge`` where not given.
+        For a premium the strategies to compare, by default the scenario's own; else the strategy of the
+        outcome, by default ``hedge``.
     runs, seed : int
-        Runs at each point, the same shocks at all of them.
+        Runs at each point, and the seed of their shocks, the same at all points.
     workers : int, optional
-        Cores to use; all where not given.
+        Cores to use; all by default.
 
     Returns
     -------
     array, shape (points,)
-        In the order of the sample, as SALib's analysis wants it.
+        Means in the order of the sample, as SALib's analysis requires.
 
     Raises
     ------
     InputError
-        With everything that is wrong with what was asked for, or if the sample is of another problem.
+        With all faults of the arguments, or if the sample belongs to another problem.
     RunError
         If a run failed.
     """
@@ -107,12 +107,12 @@ def salib_values(
 
 
 def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
-    """Return values of the axes at the rows of a sample, by path.
+    """Convert a sample to values of the axes, path to array of shape (points,).
 
     Raises
     ------
     InputError
-        If it has another shape, or a column leaves its bounds.
+        If the sample has another shape, or a column leaves its bounds.
     """
     rows = np.asarray(sample, float)
     if rows.ndim != 2 or rows.shape[1] != len(axes) or not len(rows):
@@ -125,7 +125,7 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
 
 
 def sample_faults(axis: Axis, column: Numbers) -> list[str]:
-    """Return what a column holds beyond the bounds of its axis: the sample is of another problem."""
+    """Describe a column's value outside the bounds of its axis, a sign of a sample for another problem."""
     low, high = axis_bounds(axis)
     room = TOLERANCE * (high - low)
     inside = (column >= low - room) & (column <= high + room)
@@ -135,17 +135,17 @@ def sample_faults(axis: Axis, column: Numbers) -> list[str]:
 
 
 def value_at(axis: Axis, column: Numbers) -> Numbers:
-    """Return values of an axis from a column of a sample."""
+    """Convert a column of a sample to values of its axis, shape (points,)."""
     if axis.levels:
         return values_at(axis, column / len(axis.levels))
     return np.clip(column, axis.low, axis.high)
 
 
 def axis_bounds(axis: Axis) -> tuple[float, float]:
-    """Bounds of an axis in a sample."""
+    """Return the bounds of an axis in a sample."""
     return (0.0, float(len(axis.levels))) if axis.levels else (axis.low, axis.high)
 
 
 def is_logarithmic(axis: Axis) -> bool:
-    """Return whether an axis is a range that is filled by its logarithm."""
+    """Return whether an axis is a range sampled on a log scale."""
     return axis.scale == LOG and not axis.levels

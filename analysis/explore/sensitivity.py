@@ -1,8 +1,8 @@
-"""Which inputs decide an outcome: indices of sensitivity from a sweep; plain tables in, plain tables out.
+"""Sensitivity analysis: which inputs of a sweep decide an outcome; plain tables in, plain tables out.
 
 The method follows from the design: Sobol indices from ``sobol``, elementary effects from ``morris``, rank
-regression from ``lhs``, ``grid`` and users' tables, one-at-a-time changes from ``oat``. What a design does
-not allow is refused.
+regression from ``lhs``, ``grid`` and users' tables, one-at-a-time changes from ``oat``. Other combinations
+raise an error.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -46,24 +46,24 @@ def sensitivity(
     method: str | None = None,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return indices of sensitivity, and the shares of run noise.
+    """Compute sensitivity indices and the shares of run noise.
 
     Parameters
     ----------
     design, outcomes : DataFrame
-        One row a run each, in any order; see :func:`.point_values.joined`.
+        One row a run each, in any order; see :func:`.point_values.join_finished_runs`.
     spec : mapping
         Description of the points: :meth:`.points.Points.spec`.
     of : sequence of str
-        Outcomes; ``premium`` is the hedging premium, and the default where it can be had.
+        Outcomes; ``premium`` is the hedging premium, and the default where it can be computed.
     strategies : sequence of str, optional
-        Strategies; all that were run.
+        Strategies; by default all that were run.
     scenario : str, optional
-        Must be named where several were run.
+        Name of the scenario; required if several were run.
     method : str, optional
         One of METHODS; by default the one that the design allows.
     resamples : int
-        Of the bootstrap.
+        Number of bootstrap resamples.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def sensitivity(
     ------
     InputError
         If the design does not allow the method, samples are too few, an outcome is constant, unknown or
-        missing at some point, or a column is missing; all outcomes at once.
+        missing at some point, or a column is missing; reports the faults of all outcomes together.
     """
     run = chosen_method(spec, method)
     samples = samples_of(design, outcomes, spec, of, strategies, scenario, resamples)
@@ -98,7 +98,7 @@ def convergence(
     scenario: str | None = None,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
-    """Return indices from the first eighth, quarter and half of a design's samples, and from all of it.
+    """Compute indices from the first eighth, quarter and half of a design's samples, and from all samples.
 
     A Sobol design is cut by base samples, Morris' by trajectories, an LHS by points; second-order indices are
     left out. Parameters as in :func:`sensitivity`.
@@ -111,7 +111,7 @@ def convergence(
     Raises
     ------
     InputError
-        As :func:`sensitivity` does, and for designs that cannot be cut.
+        As in :func:`sensitivity`, and for designs that cannot be cut.
     """
     run = chosen_method(spec, None)
     kind = spec["kind"]
@@ -134,12 +134,12 @@ def convergence(
 
 
 def chosen_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
-    """Return the method that a design allows.
+    """Return the function of the method that a design allows.
 
     Raises
     ------
     InputError
-        If it allows none, not the one asked for, or has too few samples.
+        If the design allows no method or not the requested one, or has too few samples.
     """
     kind, axes = spec["kind"], len(spec["axes"])
     if method is not None and method not in METHODS:
@@ -160,7 +160,7 @@ def chosen_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Samp
 
 
 def least_samples(kind: str, axes: int) -> int:
-    """Fewest samples of a design with so many axes."""
+    """Return the smallest number of samples of a design with ``axes`` inputs."""
     return LEAST.get(kind, 2 if kind == "oat" else LEAST_PER_COEFFICIENT * (axes + 1))
 
 
@@ -173,12 +173,12 @@ def samples_of(
     scenario: str | None,
     resamples: int,
 ) -> dict[tuple[str, str], Sample]:
-    """Return what to analyse, by outcome and strategy.
+    """Build the sample of each outcome and strategy.
 
     Raises
     ------
     InputError
-        With everything that keeps any of them from it.
+        With the faults of all outcomes and strategies.
     """
     runs = join_finished_runs(design, outcomes, spec, scenario)
     axes, points = axes_of(spec), int(spec["points"])
@@ -198,14 +198,14 @@ def samples_of(
 
 
 def inputs_of(design: pd.DataFrame, paths: Sequence[str], points: int, scenario: str | None) -> Numbers:
-    """Return values of the inputs in the order of the points, shape (points, axes)."""
+    """Return the values of the inputs in the order of the points, shape (points, axes)."""
     chosen = design if scenario is None else design[design["scenario"] == scenario]
     first = chosen.drop_duplicates("point").set_index("point")
     return first.reindex(range(points))[list(paths)].to_numpy(float)
 
 
 def input_faults(x: Numbers, paths: Sequence[str]) -> list[str]:
-    """Return why the effects of inputs cannot be told apart by regression."""
+    """Describe why regression cannot separate the effects of inputs: constant or collinear columns."""
     faults = [
         f"{p}: is the same at every point" for p, column in zip(paths, x.T, strict=True) if not np.ptp(column)
     ]

@@ -1,15 +1,15 @@
-"""Which inputs account for a difference: Shapley values over the inputs that changed.
+"""Shapley values: the contribution of each changed input to a difference.
 
-The value of an input is what it adds to a set of others, averaged over all orders in which the inputs can
-be changed (Shapley 1953; Owen 2014 for the variance of models):
+The value of an input is the change in worth when it joins a set of others, averaged over all orders in which
+the inputs can be changed (Shapley 1953; Owen 2014 for the variance of models):
 
     value(i) = sum over S without i of |S|! (k - |S| - 1)! / k! [ worth(S + i) - worth(S) ]
 
-It is taken run by run on common random numbers, so that the values of each run add up to that run's whole
-difference ``worth(all) - worth(none)``; intervals are Student's over runs. Where a set's worth depends on
-a choice by means, as a premium on its best rival, it is taken of resampled means and intervals are the middle
-95% of them. Above :data:`MOST` inputs orders are drawn, each with its reverse, which keeps the sum exact and
-halves what order alone would add as noise.
+It is computed run by run on common random numbers, so that the values of each run sum to that run's whole
+difference ``worth(all) - worth(none)``; intervals are Student's over runs. A worth that depends on a choice
+by means, as a premium depends on its best rival, is computed from resampled means, and intervals are the
+middle 95% of these. Above :data:`MOST` inputs orders are drawn, each with its reverse, which keeps the sum
+exact and halves the noise from the choice of orders.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,12 +38,12 @@ WHOLE = "all together"
 
 
 def all_subsets(k: int) -> list[Inputs]:
-    """Return all sets of ``k`` inputs, numbered from 0, the empty one first and the whole one last.
+    """Return all sets of ``k`` inputs, numbered from 0, in ascending order of size.
 
     Raises
     ------
     InputError
-        If there is none, or more than MOST.
+        If ``k`` is not from 1 to MOST.
     """
     if not 1 <= k <= MOST:
         msg = f"{k} inputs: all sets of inputs are computed for 1 to {MOST}; draw orders where there are more"
@@ -52,20 +52,20 @@ def all_subsets(k: int) -> list[Inputs]:
 
 
 def drawn_orders(k: int, seed: int, count: int = ORDERS) -> list[Order]:
-    """Return orders of ``k`` inputs drawn at random, each followed by its reverse."""
+    """Draw orders of ``k`` inputs at random, each followed by its reverse."""
     rng = np.random.default_rng(seed)
     half = [tuple(int(i) for i in rng.permutation(k)) for _ in range((count + 1) // 2)]
     return [order for one in half for order in (one, one[::-1])]
 
 
 def sets_along(orders: Iterable[Order]) -> list[Inputs]:
-    """Return the sets that orders pass through from nothing to all, each once, in order of size."""
+    """Return all sets that the orders pass through, from the empty to the full set, by ascending size."""
     found = {frozenset(order[:n]) for order in orders for n in range(len(order) + 1)}
     return sorted(found, key=lambda s: (len(s), sorted(s)))
 
 
 def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Inputs], list[Order]]:
-    """Return the sets whose worth is needed, and the orders drawn; no orders where all sets are taken."""
+    """Return the sets whose worth is needed, and the orders drawn; no orders if all sets are used."""
     if k <= MOST:
         return all_subsets(k), []
     orders = drawn_orders(k, seed, count)
@@ -75,38 +75,40 @@ def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Input
 def attribute_worth(
     worth: Callable[[Inputs], NDArray[np.float64]], names: Sequence[str], seed: int, count: int = ORDERS
 ) -> pd.DataFrame:
-    """Shapley values of a function of sets of inputs, see :func:`shapley_values`.
+    """Compute Shapley values of a function of sets of inputs, see :func:`shapley_values`.
 
     Parameters
     ----------
     worth : callable
         Outcome with a set of inputs changed, shape (runs,); run k meets the same shocks in every set.
     names : sequence of str
-        Inputs by their numbers.
+        Names of the inputs, in the order of their numbers.
     seed, count : int
-        For the orders that are drawn where there are more than MOST inputs.
+        Seed and number of the orders, which are drawn if there are more than MOST inputs.
     """
     sets, orders = required_subsets(len(names), seed, count)
     return shapley_values({s: worth(s) for s in sets}, names, orders)
 
 
 def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix:
-    """Shapley values run by run, shape (k, runs).
+    """Compute Shapley values run by run, shape (k, runs).
 
     Parameters
     ----------
     values : mapping of frozenset to array of shape (runs,)
-        Worth of each set that :func:`required_subsets` named.
+        Worth of each set that :func:`required_subsets` returns.
     k : int
         Number of inputs.
     orders : sequence of tuple, optional
-        Orders drawn; without them all sets are there.
+        Orders drawn; if empty, all sets are used.
 
     Raises
     ------
     InputError
         If a set is missing, runs differ in number, or a worth is not finite.
     """
+    # own code instead of a library: all runs at once on common random numbers, so that the values of each
+    # run sum to its difference and paired runs, or resamples of them, give the intervals
     worth = check_worths(values, sets_along(orders) if orders else all_subsets(k))
     steps = order_steps(orders) if orders else all_steps(k)
     found = np.zeros((k, len(worth[frozenset()])))
@@ -116,7 +118,7 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
 
 
 def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
-    """Yield every input added to every set without it, with its weight among all orders."""
+    """Yield each input, each set without it, and the weight of this step among all orders."""
     for before in all_subsets(k):
         weight = (
             factorial(len(before)) * factorial(k - len(before) - 1) / factorial(k) if len(before) < k else 0
@@ -125,13 +127,19 @@ def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
 
 
 def order_steps(orders: Sequence[Order]) -> Iterable[tuple[int, Inputs, float]]:
-    """Yield every input added to those before it in an order, all orders alike."""
+    """Yield each input, the set before it in an order, and the weight, equal for all orders."""
     for order in orders:
         yield from ((i, frozenset(order[:n]), 1.0 / len(orders)) for n, i in enumerate(order))
 
 
 def check_worths(values: Values, sets: Sequence[Inputs]) -> dict[Inputs, NDArray[np.float64]]:
-    """Return the worth of all sets as arrays of equal length."""
+    """Return the worth of all sets as arrays of equal length.
+
+    Raises
+    ------
+    InputError
+        If a set is missing, runs differ in number, or a worth is not finite.
+    """
     missing = [s for s in sets if s not in values]
     if missing:
         msg = f"{len(missing)} of {len(sets)} sets of inputs have no worth, the first is {sorted(missing[0])}"
@@ -155,23 +163,24 @@ def shapley_values(
     orders: Sequence[Order] = (),
     resampled: Values | None = None,
 ) -> pd.DataFrame:
-    """Shapley values averaged over runs.
+    """Compute Shapley values averaged over runs, with intervals.
 
     Parameters
     ----------
     values, orders
         As in :func:`shapley_runs`.
     names : sequence of str, optional
-        Inputs by their numbers; without them their numbers.
+        Names of the inputs, in the order of their numbers; by default the numbers.
     resampled : mapping of frozenset to array of shape (draws,), optional
-        Worth of each set by resampled runs, the same runs for every set; empty arrays for a single run.
+        Mean worth of each set in each resample, the same resampled runs for every set; empty arrays for a
+        single run.
 
     Returns
     -------
     DataFrame
-        One row an input, then WHOLE: input, value, low, high (Student's over runs, or the middle 95% of what
-        was resampled; NaN for a single run), runs, and ``orders``: half of the 95% interval that drawing
-        orders adds, 0 where all were taken.
+        One row an input, then WHOLE: input, value, low, high (Student's over runs, or the middle 95% of
+        resamples; NaN for a single run), runs, and ``orders``: half width of the 95% interval from drawing
+        orders, 0 if all sets were used.
     """
     k = len(max(values, key=len, default=()))
     names = [str(i) for i in range(k)] if names is None else names
@@ -187,20 +196,21 @@ def shapley_values(
 
 
 def with_whole(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
-    """Shapley values run by run, and the whole difference as the last row, shape (k + 1, runs)."""
+    """Compute Shapley values run by run, with the whole difference as the last row, shape (k + 1, runs)."""
     parts = shapley_runs(values, k, orders)
     whole = np.asarray(values[frozenset(range(k))]) - np.asarray(values[frozenset()])
     return np.vstack([parts, whole])
 
 
 def value_row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:
-    """Return one input's value with its interval over runs."""
+    """Build one input's row: mean over runs with its interval."""
     found = estimate_mean(per_run)
     return {"input": name, "value": found["mean"]} | {c: found[c] for c in ("low", "high", "runs")}
 
 
 def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.float64]:
-    """Half of the 95% interval from drawing orders, shape (k,), by pairs of an order and its reverse."""
+    """Compute the half width of the 95% interval from drawing orders, shape (k,)."""
+    # an order and its reverse are not independent, so each pair counts as one draw
     pairs = [orders[n : n + 2] for n in range(0, len(orders), 2)]
     drawn = np.array([shapley_runs(values, k, pair).mean(axis=1) for pair in pairs])
     if len(drawn) == 1:
@@ -209,6 +219,6 @@ def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.f
 
 
 def residual(table: pd.DataFrame) -> float:
-    """Return what the values leave of the whole; zero but for rounding."""
+    """Compute the whole difference minus the sum of the values; zero except for rounding."""
     whole = table["input"] == WHOLE
     return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())

@@ -1,4 +1,4 @@
-"""A threshold or frontier with what was asked: what a command prints as JSON and a report reads again."""
+"""A threshold or frontier with its settings, printed as JSON by a command and read again by a report."""
 
 import json
 from collections.abc import Mapping
@@ -22,26 +22,26 @@ MADE = "hedgesim threshold ... --json > FILE"
 
 @dataclass(frozen=True, repr=False)
 class Tipping:
-    """Where an input tips a condition.
+    """The values of an input at which a condition starts or ceases to hold.
 
     Attributes
     ----------
     scenario, digest : str
-        The scenario's name, and the hash of all that decides its results.
+        The scenario's name, and the hash of everything that determines its results.
     patrons : tuple of str
-        Its patrons.
+        The scenario's patrons.
     input : str
-        Path of what was moved, from ``low`` to ``high``.
+        Path of the input that was varied, from ``low`` to ``high``.
     when, margin : str
-        The condition, and what crosses zero in words.
+        The condition, and a description of the margin that crosses zero.
     strategy : str
-        Whose outcomes.
+        Strategy of the outcomes.
     runs, seed : int
-        Runs at each value, and the seed of all.
+        Runs at each value, and their seed.
     rows : DataFrame
-        One row a crossing: values of other inputs, then CROSSING; NaN and ``none`` where a frontier has none.
+        One row a crossing: values of other inputs, then CROSSING; NaN and ``none`` if a frontier has none.
     points : DataFrame
-        Everything computed: values of other inputs, then POINTS.
+        All points computed: values of other inputs, then POINTS.
     """
 
     scenario: str
@@ -67,30 +67,30 @@ class Tipping:
 
     @property
     def others(self) -> list[str]:
-        """Return paths of the inputs that were held at several values."""
+        """Return the paths of the inputs that were held fixed at several values."""
         return [str(c) for c in self.rows if c not in CROSSING]
 
     def to_plain_data(self) -> dict[str, Any]:
-        """Return plain data for JSON, from which :func:`read_tipping` makes the same."""
+        """Return plain data for JSON, from which :func:`read_tipping` restores the object."""
         asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
         asked["patrons"] = list(self.patrons)
         return {"asked": asked, "crossings": table_records(self.rows), "points": table_records(self.points)}
 
 
 def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipping:
-    """Return a threshold from a file.
+    """Read a threshold from a JSON file.
 
     Parameters
     ----------
     path : Path
-        What ``hedgesim threshold --json`` printed.
+        Output of ``hedgesim threshold --json``.
     scenarios : mapping
-        The scenarios of a result folder by name, one of which it must be of.
+        Scenarios of a result folder by name; the threshold must belong to one of them.
 
     Raises
     ------
     InputError
-        If it cannot be read, is something else, or is of another scenario.
+        If the file cannot be read, holds no threshold, or belongs to another scenario.
     """
     try:
         found = made_of(json.loads(path.read_text(encoding="utf-8")))
@@ -110,12 +110,12 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
 
 
 def made_of(plain_data: Mapping[str, Any]) -> Tipping:
-    """Return a threshold from plain data.
+    """Build a threshold from plain data.
 
     Raises
     ------
     KeyError, TypeError, ValueError
-        If it is something else.
+        If the data are no threshold.
     """
     asked = plain_data["asked"]
     texts = {name: asked[name] for name in TEXTS}
@@ -134,6 +134,6 @@ def made_of(plain_data: Mapping[str, Any]) -> Tipping:
 
 
 def results_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a table with these columns among others, all numbers but the direction."""
+    """Build a table with the given columns among others; all are numbers except the direction."""
     found = pd.DataFrame(rows, columns=None if rows else list(columns))
     return found.astype({c: str if c == "direction" else float for c in [*found, *columns]})

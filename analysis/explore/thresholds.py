@@ -1,4 +1,4 @@
-"""Where a condition tips: the value of an input at which a mean over runs crosses, under the same shocks."""
+"""Thresholds: values of an input at which a mean over runs crosses zero, with equal shocks at all values."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -42,24 +42,24 @@ def threshold(
     points: int = POINTS,
     workers: int | None = None,
 ) -> Crossings:
-    """Return all values of one input at which the mean of a margin over runs crosses zero.
+    """Find all values of one input at which the mean of a margin over runs crosses zero.
 
     Parameters
     ----------
     scenario : Scenario
-        What happens around the hedger.
+        The scenario.
     axis : Axis
         The input and its range.
     margin : Margin
         Left less right side of a comparison of outcomes, ``premium`` among them.
     strategy : str
-        Whose outcomes are meant; a premium is always that of ``hedge`` over all others of the scenario.
+        Strategy of the outcomes; a premium is always that of ``hedge`` over the scenario's best other one.
     fixed : dict, optional
-        Values of other inputs.
+        Fixed values of other inputs.
     runs, seed : int
-        Runs at each value, the same shocks at all of them.
+        Runs at each value, and the seed of their shocks, the same at all values.
     points : int
-        Values of the first scan.
+        Number of values of the first scan.
     """
     check_range(axis, points)
     function = margin_at(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
@@ -67,12 +67,12 @@ def threshold(
 
 
 def check_range(axis: Axis, points: int) -> None:
-    """Refuse an input of a few levels, such as an agreement: between them there is nothing to look at.
+    """Check that an input is a range: between a few levels, such as an agreement's, nothing can be searched.
 
     Raises
     ------
     InputError
-        If it has fewer levels than a scan has points.
+        If the axis has fewer levels than a scan has points.
     """
     if axis.levels and len(axis.levels) < points:
         msg = f"{axis.path}: found levels; a threshold needs a range, such as {axis.path}=0:1"
@@ -89,7 +89,7 @@ def margin_at(
     seed: int,
     workers: int | None,
 ) -> Function:
-    """Return the margin as a function of one input."""
+    """Return the margin by run as a function of one input."""
     premium = needs_premium(margin.expression)
     plan_for(scenario, strategy)
     strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
@@ -110,7 +110,7 @@ def margin_at(
 
 
 def others_of(axes: Sequence[Axis]) -> list[dict[str, float]]:
-    """Return all combinations of the levels of axes.
+    """Return all combinations of the axes' levels, each as path to value.
 
     Raises
     ------
@@ -135,13 +135,13 @@ def frontier(
     seed: int = 1,
     workers: int | None = None,
 ) -> Crossings:
-    """Return crossings of one input at several values of others.
+    """Find the crossings of one input at several fixed values of other inputs.
 
     Returns
     -------
     Crossings
-        Rows and points begin with a column for every other input. Where there is no crossing is a row of NaN
-        with the direction ``none``.
+        Rows and points begin with a column for every other input. Where there is no crossing, a row has NaN
+        and the direction ``none``.
     """
     check_range(axis, FRONTIER_POINTS)
     rows: list[dict[str, Any]] = []

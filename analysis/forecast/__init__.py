@@ -1,1 +1,1 @@
-"""Hindcasts: predictive draws, naive rivals and scores."""
+"""Hindcasts: predictive draws, naive forecasts to compare them with, and scores."""

@@ -1,10 +1,10 @@
-"""A naive forecast that has read the news: persistence of trade shares, less what embargoes were to cover.
+"""A naive forecast that knows announced embargoes: persistence of trade shares, less what embargoes cover.
 
-The last observed share of each partner is multiplied by 1 less the share of the flow that embargoes in force
-were expected to cover when they were adopted (``embargoes.csv``), and partners and the rest of the world are
-rescaled so that they sum to 1: what is lost with one goes to the others in proportion. What an embargo did to
-the last observed year already is not taken off again. The spread is that of persistence (:mod:`.naive`), and
-in a year without embargo the forecast is persistence itself.
+The last observed share of each partner is multiplied by 1 - c, where c is the share of the flow that
+embargoes in force were expected to cover when they were adopted (``embargoes.csv``). Partners and the rest of
+the world are then rescaled so that they sum to 1: lost trade goes to the others in proportion. Coverage
+already in force in the last observed year is not subtracted again. The spread is that of persistence
+(:mod:`.naive`), and in a year without embargo the forecast is persistence itself.
 """
 
 import csv
@@ -22,14 +22,14 @@ EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
 
 
 class Embargo(NamedTuple):
-    """An embargo as it was announced.
+    """An embargo as announced.
 
     Attributes
     ----------
     first : date
-        First day in force; it lasts until the next of the same partner and flow takes its place.
+        First day in force; the next embargo of the same partner and flow replaces it.
     partner : str
-        Whose trade, as the table calls it: ``EU``.
+        Partner's name in the table, such as ``EU``.
     flow : str
         ``hedger_exports`` or ``hedger_imports``.
     coverage : float
@@ -43,7 +43,7 @@ class Embargo(NamedTuple):
 
 
 def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
-    """Return the embargoes of a built-in case, in the order of their dates."""
+    """Read the embargoes of a built-in case, in the order of their dates."""
     path = files("hedgesim.scenarios") / case / "embargoes.csv"
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -55,12 +55,16 @@ def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
 
 
 def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str, float]:
-    """Coverage of a flow by partner, the mean over a year's days: half where it came into force mid-year."""
+    """Compute the coverage of a flow by partner, averaged over the days of a year.
+
+    An embargo from the middle of the year counts half.
+    """
     start, end = datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1)
     now: dict[str, float] = {}
     mean: dict[str, float] = {}
     for embargo in sorted(embargoes, key=lambda e: e.first):
         if embargo.flow == flow and embargo.first < end:
+            # each embargo adds its change of coverage for the part of the year that is left
             left = (end - max(embargo.first, start)) / (end - start)
             change = embargo.coverage - now.get(embargo.partner, 0.0)
             mean[embargo.partner] = mean.get(embargo.partner, 0.0) + change * left
@@ -69,24 +73,24 @@ def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str,
 
 
 def additional_coverage(coverage: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
-    """Return what embargoes cover of the trade that those before have left; below 0 where they were eased.
+    """Compute the coverage of the trade that earlier embargoes left; negative where embargoes were eased.
 
-    A partner of whom they left nothing stays at that.
+    It is 0 for a partner of whose trade nothing was left.
     """
     left = {p: 1.0 - before.get(p, 0.0) for p in coverage}
     return {p: 1.0 - (1.0 - c) / left[p] if left[p] > 0.0 else 0.0 for p, c in coverage.items()}
 
 
 def apply_embargoes(shares: Mapping[str, float], coverage: Mapping[str, float]) -> dict[str, float]:
-    """Return shares of partners after embargoes, rescaled so that they and the rest of the world sum to 1.
+    """Compute partners' shares after embargoes, rescaled so that they and the rest of the world sum to 1.
 
     Parameters
     ----------
     shares : mapping
-        Last shares by partner, 0 to 1; what they leave of 1 is the rest's. A partner whose embargo is to
-        count must be among them, such as ``UA``, which else is part of the rest.
+        Last shares by partner, 0 to 1; the remainder to 1 is the rest of the world. An embargo counts only if
+        its partner is listed: ``UA``, if not listed, is part of the rest.
     coverage : mapping
-        Share of each partner's flow that embargoes cover; a partner that is not named has none.
+        Share of each partner's flow that embargoes cover; 0 for a partner that is not listed.
 
     Raises
     ------
@@ -115,27 +119,27 @@ def naive_informed(
     seed: int = 1,
     streams: Mapping[str, int] | None = None,
 ) -> dict[str, Floats]:
-    """Return samples of the trade shares of all partners in one flow, given embargoes.
+    """Draw samples of the trade shares of all partners in one flow, given embargoes.
 
     Parameters
     ----------
     series : mapping
-        By partner, as the embargoes name it, training years and shares between 0 and 1, all of which end in
+        Partner, as named in the embargoes, to training years and shares between 0 and 1; all series end in
         the same year.
     flow : str
         ``hedger_exports`` or ``hedger_imports``.
     embargoes : iterable of Embargo
-        What was announced.
+        Announced embargoes.
     horizon, samples, seed : int
-        As :func:`~hedgesim.analysis.forecast.naive` takes them.
+        As in :func:`~hedgesim.analysis.forecast.naive.sample_naive`.
     streams : mapping, optional
-        The stream of each partner; 0 where not named. With that of its persistence a partner's samples differ
-        only where an embargo is in force.
+        Random stream of each partner, 0 where not given. With the stream of the partner's persistence
+        forecast, samples of both differ only where an embargo is in force.
 
     Returns
     -------
     dict
-        By partner, shape (samples, horizon).
+        Partner to samples, shape (samples, horizon).
 
     Raises
     ------
@@ -163,12 +167,12 @@ def naive_informed(
 
 
 def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:
-    """Return the year that all series end in.
+    """Return the last year, which all series must share.
 
     Raises
     ------
     InputError
-        If there is none, or they end in different years.
+        If a series is empty, or series end in different years.
     """
     ends = {p: int(np.max(years)) for p, (years, _) in series.items() if len(years)}
     if not ends or len(ends) < len(series):

@@ -1,4 +1,4 @@
-"""Forecasts of years the fit has not seen, compared with what happened and with naive forecasts."""
+"""Hindcasts: forecasts of years not used in the fit, compared with observations and with naive forecasts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ OTHERS = ("UA",)
 
 @dataclass(frozen=True, repr=False)
 class Hindcast:
-    """Forecasts and how they fared.
+    """Forecasts of a history and their scores.
 
     Attributes
     ----------
@@ -55,11 +55,11 @@ class Hindcast:
         One row a series with an observation in the years forecast: series, n, crps, crps_persistence,
         crps_mean3, crps_trend, crps_drift, crps_informed, rmse, coverage50, coverage90.
     forecasts : list of Forecast
-        Of every series.
+        One per series.
     first : int
         First year forecast.
     scenario : Scenario
-        The history.
+        The scenario whose history is forecast.
     """
 
     scores: pd.DataFrame
@@ -72,21 +72,21 @@ class Hindcast:
 
     @property
     def bands(self) -> pd.DataFrame:
-        """Return one row a series and year.
+        """Return a table for fan charts, one row a series and year.
 
-        The columns are intervals, median, observed value, persistence, and whether the year was known.
+        The columns are those of :func:`fan_table`.
         """
         return fan_table(self)
 
     def plot(
         self, title: str | None = None, caption: str | None = None, series: Sequence[str] | None = None
     ) -> "Figure":
-        """Fan charts, a series a panel.
+        """Plot fan charts, one panel a series.
 
         Parameters
         ----------
         title, caption : str, optional
-            In place of the history's name and of which years are known.
+            Replace the default title (name and first year) and caption (which years are known).
         series : sequence of str, optional
             Only series whose names begin with one of these.
         """
@@ -111,29 +111,29 @@ def hindcast(
     seed: int = 1,
     table: Path | None = None,
 ) -> Hindcast:
-    """Forecast and score.
+    """Forecast the years from ``first`` to ``last`` and score the forecasts.
 
     Parameters
     ----------
     scenario : Scenario
-        A history that goes on through the years forecast.
+        A history that covers the years forecast.
     series : sequence of Series
-        Observations, known before ``first`` and unknown from then on.
+        Observations; the forecast uses those before ``first``, the scores those from ``first`` on.
     prior : Prior
-        Whose parameters the columns of ``draws`` are.
+        Prior with the parameters of the columns of ``draws``.
     draws : array, shape (draws, parameters)
         Draws of the parameters.
     first, last : int
-        First and last year forecast; the last observed where none is given.
+        First and last year to forecast; by default the last observed year.
     runs, seed : int
-        As the parameters were calibrated.
+        As in the calibration of the parameters.
     table : Path, optional
-        The table of observations, for partners that embargoes name beside the patrons.
+        The table of observations, read for partners of embargoes that are no patrons.
 
     Raises
     ------
     InputError
-        If nothing is known before the first year, nothing observed from then on, or the scenario ends first.
+        If nothing is observed before the first year or from it on, or the scenario ends too early.
     """
     end = last if last is not None else max(int(s.years[-1]) for s in series)
     check_years(scenario, series, first, end)
@@ -149,12 +149,12 @@ def hindcast(
 
 
 def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: int) -> None:
-    """Refuse years that cannot be forecast.
+    """Check that the years can be forecast and at least one of them is observed.
 
     Raises
     ------
     InputError
-        Names what is wrong with them.
+        If not; names the faulty year.
     """
     begins, ends = scenario.first_quarter // 4, (scenario.first_quarter + scenario.horizon) // 4 - 1
     if end < first:
@@ -174,13 +174,17 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
 def score_series(
     f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples
 ) -> dict[str, Any]:
-    """Return one series' scores; empty where nothing was observed in the years forecast."""
+    """Score one series' forecast and its naive rivals; empty where no year forecast was observed."""
     seen = f.series.between(first, end)
     if not len(seen.years):
         return {}
     at = seen.years - first
     told = score_forecast(seen.values, f.samples[:, at])
-    row = {"series": f.series.about.name, "n": told["years"], "crps": told["crps"]}
+    row = {
+        "series": f.series.about.name,
+        "n": told["years"],
+        "crps": told["crps"],
+    }
     for rule in RULES:
         row[f"crps_{rule}"] = score_forecast(
             seen.values, naive_samples(rule, f, first, end, stream, seed)[:, at]
@@ -193,20 +197,20 @@ def score_series(
 
 
 def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
-    """Return a naive forecast of the same years, by what was known before; shape (samples, years)."""
+    """Draw a naive forecast of the same years from the observations before them, shape (samples, years)."""
     known = f.series.between(f.series.start, first - 1)
     ahead = end - int(known.years[-1])
     scale = naive.LOGIT if f.series.about.link == LOGIT else naive.PLAIN
     found = naive.sample_naive(
         rule, known.years, known.values, horizon=ahead, samples=SAMPLES, seed=seed, stream=stream, scale=scale
     )
-    return found[:, ahead - (end - first + 1) :]
+    return found[:, ahead - (end - first + 1) :]  # a series may end some years before the first forecast
 
 
 def informed_samples(
     scenario: Scenario, forecasts: Sequence[Forecast], first: int, end: int, seed: int, table: Path | None
 ) -> dict[str, Numbers]:
-    """Forecast persistence that knows of embargoes, of trade series where the scenario's case has any."""
+    """Draw persistence forecasts that know embargoes, for trade series of cases with an embargoes.csv."""
     case = scenario.name.partition("/")[0]
     try:
         announced = read_embargoes(case)
@@ -239,14 +243,14 @@ def informed_samples(
 
 
 def code_of(about: Observable) -> str:
-    """Return what embargoes call the patron of a trade series."""
+    """Return the embargo table's name of the patron of a trade series."""
     return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
 
 
 def other_partners(
     table: Mapping[str, Mapping[int, float]], flow: str, last: int
 ) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
-    """Return shares of partners beside the patrons that embargoes may name, up to the last known year."""
+    """Return years and shares of partners beside the patrons, up to the last known year."""
     found = {}
     for code in OTHERS:
         years = {y: v for y, v in table.get(f"trade_{flow}_share_{code}", {}).items() if y <= last}
@@ -259,7 +263,7 @@ def other_partners(
 
 
 def fan_table(h: Hindcast) -> pd.DataFrame:
-    """Return one row a series and year.
+    """Build a table for fan charts, one row a series and year.
 
     The columns are intervals, median, observed value, persistence, and whether the year was known.
     """
@@ -267,13 +271,14 @@ def fan_table(h: Hindcast) -> pd.DataFrame:
 
 
 def fan_rows(f: Forecast, first: int) -> pd.DataFrame:
-    """Return one series' rows: known years with observations alone, then the years forecast."""
+    """Build one series' rows: years before the forecast with observations only, then the years forecast."""
     begins, ends = int(f.series.years[0]), int(f.years[-1])
     years = np.arange(begins, ends + 1)
     table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})
     observed = dict(zip(f.series.years.tolist(), f.series.values.tolist(), strict=True))
     table["observed"] = [observed.get(int(y), np.nan) for y in years]
     last = f.series.between(begins, first - 1).values[-1]
+    # persistence is its median alone: a line in the chart, not a band
     told = {**central_intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
     for name, values in told.items():
         table[name] = np.concatenate([np.full(first - begins, np.nan), values])
@@ -281,7 +286,7 @@ def fan_rows(f: Forecast, first: int) -> pd.DataFrame:
 
 
 def series_about(h: Hindcast, scenario: Scenario) -> dict[str, About]:
-    """Return what the figure calls each series."""
+    """Describe each series for the figure: title, unit and patron."""
     found = {}
     for f in h.forecasts:
         name = f.series.about.name

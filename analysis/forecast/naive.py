@@ -1,7 +1,8 @@
-"""Naive forecasts: what a model has to beat, as samples from simple rules that see the training years only.
+"""Naive forecasts, the benchmark for the model: samples from simple rules fitted to the training years only.
 
 The rules are those of Hyndman and Athanasopoulos, Forecasting: Principles and Practice (3rd edition 2021,
-sections 5.2, 5.5 and 7.6), on a link scale: shares as logits, so that none leaves 0 to 1, others as they are.
+sections 5.2, 5.5 and 7.6), on a link scale: shares as logits, so that samples stay between 0 and 1, other
+series unchanged.
 
 ``persistence``
     The last value; the spread of a random walk, s sqrt(h) at horizon h, with s the root mean square of yearly
@@ -15,9 +16,9 @@ sections 5.2, 5.5 and 7.6), on a link scale: shares as logits, so that none leav
     A random walk with drift, the mean yearly change; s sqrt(h (1 + h / n)) over n years of training.
 
 Short series: with fewer than 3 values every rule is persistence; ``mean3`` has no error of its own below 4
-and takes that of persistence; ``trend`` is persistence below 4, for t of one degree of freedom has no mean.
-With one value s is the floor. A series that never changed is not known for sure: s is at least .01 on logits,
-on a plain scale a hundredth of the values' mean size.
+and takes that of persistence; ``trend`` is persistence below 4, because t of one degree of freedom has no
+mean. With one value s is the floor, so that even a series without changes is uncertain: .01 on logits, on a
+plain scale a hundredth of the mean absolute value.
 """
 
 from collections.abc import Callable
@@ -51,7 +52,7 @@ STREAM = 0x6E616976  # the letters "naiv": keeps these numbers apart from a run'
 
 
 class Forecast(NamedTuple):
-    """A forecast on the link scale, year by year: its middle, its spread and the shape of both.
+    """A forecast on the link scale: location and scale of each year, and the shape of the distribution.
 
     Attributes
     ----------
@@ -77,7 +78,7 @@ def sample_naive(
     stream: int = 0,
     scale: str = PLAIN,
 ) -> Floats:
-    """Return samples from a naive forecast of the years after a training series.
+    """Draw samples of a naive forecast of the years after a training series.
 
     Parameters
     ----------
@@ -86,36 +87,36 @@ def sample_naive(
     years : array of int, shape (n,)
         Training years in any order, with gaps or without.
     values : array, shape (n,)
-        What was observed in them.
+        Observed values of these years.
     horizon : int
         Years to forecast, from the year after the last.
     samples, seed, stream : int
-        How many; with the seed the same samples come again. Series get streams of their own, rules share
-        theirs, so that two rules differ by what they say and not by luck.
+        Number of samples, and the seed and stream that make them reproducible. Each series has a stream of
+        its own, shared by all rules, so that rules differ by their forecasts and not by chance.
     scale : str
         ``logit`` for shares between 0 and 1, else ``plain``.
 
     Returns
     -------
     array, shape (samples, horizon)
-        In the unit of the series. Years are drawn apart from each other: scores are of single years.
+        In the unit of the series. Years are drawn independently, because scores are of single years.
 
     Raises
     ------
     InputError
-        With all that is wrong with rule, scale, horizon or series.
+        With all faults of rule, scale, horizon and series.
     """
     forecast = forecast_of(rule, years, values, horizon, scale)
     return draw_samples(forecast, samples, seed, stream, scale)
 
 
 def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
-    """Return the forecast that :func:`sample_naive` draws from.
+    """Compute the forecast that :func:`sample_naive` draws from.
 
     Raises
     ------
     InputError
-        As there.
+        As in :func:`sample_naive`.
     """
     years, values = np.asarray(years, np.int64), np.asarray(values, float)
     faults = _request_faults(rule, years, values, horizon, scale)
@@ -129,7 +130,7 @@ def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: st
 
 
 def draw_samples(forecast: Forecast, samples: int, seed: int, stream: int, scale: str) -> Floats:
-    """Return samples of a forecast in the unit of the series, shape (samples, horizon)."""
+    """Draw samples of a forecast in the unit of the series, shape (samples, horizon)."""
     part = draw_uniforms(samples, len(forecast.middle), seed, stream)
     z = ndtri(part) if np.isinf(forecast.degrees) else stdtrit(forecast.degrees, part)
     found = forecast.middle + forecast.spread * z
@@ -137,13 +138,13 @@ def draw_samples(forecast: Forecast, samples: int, seed: int, stream: int, scale
 
 
 def persistence(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """Return the last value, with the spread of a random walk."""
+    """Forecast the last value, with the spread of a random walk."""
     spread = max(walk_error(years, values), least)
     return Forecast(np.full(len(ahead), values[-1]), spread * np.sqrt(ahead))
 
 
 def mean3(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """Return the mean of the last three values, with the spread of its one-step errors; gaps do not count."""
+    """Forecast the mean of the last three values, with the spread of its one-step errors, gaps ignored."""
     before = np.convolve(values, np.full(WINDOW, 1.0 / WINDOW), "valid")
     errors = values[WINDOW:] - before[:-1]
     spread = root_mean_square(errors) if len(errors) else walk_error(years, values)
@@ -151,7 +152,7 @@ def mean3(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
 
 
 def trend(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """Return a least squares line with its prediction interval."""
+    """Forecast by a least squares line, with its prediction interval."""
     n = len(years)
     if n < FEWEST_FOR_TREND:
         return persistence(years, values, ahead, least)
@@ -165,7 +166,7 @@ def trend(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
 
 
 def drift(years: Years, values: Floats, ahead: Years, least: float) -> Forecast:
-    """Return a random walk with the mean yearly change."""
+    """Forecast a random walk with the mean yearly change."""
     gaps, span = np.diff(years), years[-1] - years[0]
     change = (values[-1] - values[0]) / span
     errors = (np.diff(values) - change * gaps) / np.sqrt(gaps)
@@ -183,36 +184,41 @@ RULES: dict[str, Callable[[Years, Floats, Years, float], Forecast]] = {
 
 
 def walk_error(years: Years, values: Floats) -> float:
-    """Return root mean square of the change in a year; 0 with a single value."""
+    """Compute the root mean square of yearly changes; 0 with a single value."""
     return root_mean_square(np.diff(values) / np.sqrt(np.diff(years))) if len(values) > 1 else 0.0
 
 
 def root_mean_square(errors: Floats) -> float:
-    """Return root of the mean of squares."""
+    """Compute the root mean square."""
     return float(np.sqrt(np.mean(errors**2)))
 
 
 def to_link_scale(values: Floats, scale: str) -> Floats:
-    """Return values on the link scale."""
+    """Transform values to the link scale."""
     return np.asarray(logit(np.clip(values, EDGE, 1.0 - EDGE)) if scale == LOGIT else values)
 
 
 def minimum_spread(values: Floats, scale: str) -> float:
-    """Least spread of a series on the link scale."""
+    """Return the least spread of a series on the link scale."""
     return FLOOR if scale == LOGIT else max(FLOOR * float(np.abs(values).mean()), LEAST)
 
 
 def draw_uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
-    """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream)."""
+    """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream).
+
+    The result has the shape (samples, horizon). With a counter-based generator a number does not depend on
+    how many others are drawn.
+    """
     sample, year = np.meshgrid(
         np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"
     )
+    # the key is the seed in two 32-bit halves
     word = on_arrays(year, STREAM, sample, stream & LOW, seed & LOW, (seed >> 32) & LOW)[0]
     return np.asarray(uniform(word))
 
 
 def _request_faults(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> list[str]:
-    """Return all that is wrong with what a forecast is asked for."""
+    """Describe all faults of a request for a forecast."""
     faults = []
     for what, name, known in (("rule", rule, RULES), ("scale", scale, SCALES)):
         if name not in known:

@@ -1,4 +1,4 @@
-"""What draws of the parameters forecast of an observed series: the model, its discrepancy, and the error."""
+"""Predictive draws of observed series: the model's reading, plus discrepancy, plus observation error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,25 +22,26 @@ from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
-STREAM = 0x464F52
+STREAM = 0x464F52  # the letters "FOR": keeps these numbers apart from others under the same seed
 AT_ONCE = 64
 """Points that are played at the same time."""
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """A series and what was forecast of it.
+    """An observed series and its forecast.
 
     Attributes
     ----------
     series : Series
-        All that was observed, known and unknown to the forecast.
+        All observations, those that the forecast uses and later ones.
     years : array of int, shape (years,)
         Years forecast.
     samples : array, shape (draws, years)
-        In the model's unit.
+        Predictive draws in the model's unit.
     readings : array, shape (draws, years)
-        What the model alone says, in the model's unit; of a series known up to a factor, with its factor.
+        The model's readings without discrepancy and error, in the model's unit; times the factor if the
+        series is known up to a factor.
     """
 
     series: Series
@@ -61,32 +62,32 @@ def forecast_all(
     seed: int,
     conditional: bool = True,
 ) -> list[Forecast]:
-    """Forecast series from draws of the parameters.
+    """Forecast all series with enough known years from draws of the parameters.
 
     Parameters
     ----------
     scenario : Scenario
         A history that lasts until the last year.
     series : sequence of Series
-        What was observed; only years up to ``known_until`` are looked at.
+        Observations; only years up to ``known_until`` are used.
     prior : Prior
-        Whose parameters the columns of ``draws`` are.
+        Prior with the parameters of the columns of ``draws``.
     draws : array, shape (draws, parameters)
         Draws of the parameters.
     known_until : int
-        Last year whose observations are known.
+        Last year of observations used.
     years : tuple of int
         First and last year to forecast.
     runs, seed : int
-        As the parameters were calibrated.
+        As in the calibration of the parameters.
     conditional : bool
-        Whether the discrepancy of known years carries on, as a forecast's must; if not, a discrepancy is
-        drawn afresh, as for a predictive check.
+        Whether the discrepancy continues that of the known years, as a forecast's must; if not, it is drawn
+        from its prior, as for a predictive check.
 
     Returns
     -------
     list of Forecast
-        One per series with two known years or more.
+        One per series with at least LEAST years of evidence; a scaled series with zero readings is left out.
     """
     played = until_year(scenario, years[1])
     used = [s for s in series if len(count_evidence(s, known_until).years) >= LEAST]
@@ -121,7 +122,7 @@ def forecast_series(
     *,
     conditional: bool,
 ) -> Forecast:
-    """Forecast one series from the model's readings in all years, shape (draws, years from the first)."""
+    """Forecast one series from the model's readings, shape (draws, years from ``first`` on)."""
     known = select_evidence(d.series)
     at_known, at_years = readings[:, known.years - first], readings[:, years - first]
     weights = log_likelihoods(d, at_known)
@@ -130,7 +131,7 @@ def forecast_series(
     left = known.linked - factors[:, None] * at_known
     target = Series(series.about, years, np.zeros(len(years)), series.start)
     samples = np.empty(at_years.shape)
-    for g in np.unique(chosen):
+    for g in np.unique(chosen):  # draws of one grid point share their covariance
         rows = np.flatnonzero(chosen == g)
         samples[rows] = continue_discrepancy(d, g, known, target, left[rows], rng, conditional=conditional)
     model = factors[:, None] * at_years
@@ -138,7 +139,7 @@ def forecast_series(
 
 
 def to_model_unit(series: Series, linked: Numbers) -> Numbers:
-    """Return values in the model's unit; shares of arms stay shares."""
+    """Transform values back to the model's unit; shares of arms are clipped to 0 to 1."""
     values = unlink(series.about, linked)
     if series.about.link != LOGIT and series.about.name.startswith("arms_share"):
         return np.clip(values, 0.0, 1.0)
@@ -146,9 +147,9 @@ def to_model_unit(series: Series, linked: Numbers) -> Numbers:
 
 
 def choose_grid_points(log_weights: Numbers, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return a point of the grid for each draw, by its weight."""
+    """Draw a grid point for each draw by its log weights, shape (draws, grid) to (draws,)."""
     weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
-    ends = np.cumsum(weights, axis=1)
+    ends = np.cumsum(weights, axis=1)  # inverse of the distribution function, for all draws at once
     at = rng.random(len(weights)) * ends[:, -1]
     return np.asarray((ends < at[:, None]).sum(axis=1), np.int64)
 
@@ -156,7 +157,7 @@ def choose_grid_points(log_weights: Numbers, rng: np.random.Generator) -> NDArra
 def factors_drawn(
     d: Discrepancy, readings: Numbers, chosen: NDArray[np.int64], rng: np.random.Generator
 ) -> Numbers:
-    """Factor of each draw: 1, or of a series known up to a factor from its normal posterior."""
+    """Draw each draw's factor from its normal posterior; 1 unless the series is known up to a factor."""
     if not d.factor:
         return np.ones(len(readings))
     roots = d.roots[chosen]
@@ -177,7 +178,11 @@ def continue_discrepancy(
     *,
     conditional: bool,
 ) -> Numbers:
-    """Discrepancy and error in the years forecast, given what was left unexplained in the known ones."""
+    """Draw discrepancy plus error of the years forecast, shape (draws, years of ``target``).
+
+    If ``conditional``, it is the normal distribution given the residuals ``left`` of the known years, shape
+    (draws, known years).
+    """
     memory, size = float(d.memories[g]), float(d.sizes[g])
     spread = covariance(target, target, memory, size)
     mean = np.zeros((len(left), len(target.years)))
@@ -187,5 +192,6 @@ def continue_discrepancy(
         mean = left @ gain.T
         spread = spread - gain @ covariance(known, target, memory, size)
     spread = spread + (d.series.about.error**2) * np.eye(len(spread))
+    # the small diagonal keeps rounding from making the matrix indefinite
     root = np.linalg.cholesky(spread + 1e-12 * np.eye(len(spread)))
     return np.asarray(mean + rng.standard_normal(mean.shape) @ root.T)

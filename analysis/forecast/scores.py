@@ -1,10 +1,10 @@
-"""How good a forecast was: scores of predictive samples against what was observed, each year by itself.
+"""Scores of predictive samples against observations, each year by itself.
 
 The continuous ranked probability score (CRPS) is the integral of the squared difference between the
 forecast's distribution function and the observation's step; it has the unit of the series, is smaller for a
 better forecast and is the absolute error for a forecast without spread (Gneiting and Raftery 2007, Journal of
-the American Statistical Association 102, eq. 21). A forecast that claims less spread than it has, or more,
-scores worse on average than one that says what it knows.
+the American Statistical Association 102, eq. 21). A forecast with too small or too large a spread scores
+worse on average than a calibrated one.
 """
 
 import numpy as np
@@ -20,18 +20,18 @@ LEVELS = (50, 90)
 
 
 def crps(observed: Floats, samples: Floats) -> Floats:
-    """CRPS of each year, estimated without bias from samples.
+    """Compute the CRPS of each year, estimated without bias from samples.
 
-    mean |x_i - y| - sum_i (2i - m - 1) x_(i) / (m (m - 1)) with the m samples in rising order: the mean
-    distance to the observation less half the mean distance between two different samples. Dividing by
-    m (m - 1) and not by m squared (Hersbach 2000, Weather and Forecasting 15) makes scores comparable between
-    forecasts of different numbers of samples (the fair score, Ferro 2014, Quarterly Journal of the Royal
-    Meteorological Society 140).
+    The formula is mean |x_i - y| - sum_i (2i - m - 1) x_(i) / (m (m - 1)) with the m samples in ascending
+    order: the mean distance to the observation less half the mean distance between two different samples.
+    Dividing by m (m - 1) and not by m squared (Hersbach 2000, Weather and Forecasting 15) makes scores
+    comparable between forecasts of different numbers of samples (the fair score, Ferro 2014, Quarterly
+    Journal of the Royal Meteorological Society 140).
 
     Parameters
     ----------
     observed : array, shape (years,)
-        What was observed; NaN where nothing was.
+        Observed values; NaN where there is none.
     samples : array, shape (samples, years)
         Draws from the forecast.
 
@@ -55,13 +55,13 @@ def crps(observed: Floats, samples: Floats) -> Floats:
 
 
 def rmse(observed: Floats, samples: Floats) -> float:
-    """Return root mean square error of the predictive mean over observed years, in the unit of the series."""
+    """Compute the root mean square error of the predictive mean over observed years, in the series' unit."""
     observed, samples = check_arrays(observed, samples)
     return float(np.sqrt(np.nanmean((samples.mean(axis=0) - observed) ** 2)))
 
 
 def coverage(observed: Floats, samples: Floats, level: int) -> float:
-    """Compute the share of observed years within a central interval, 50 or 90 per cent, ends included."""
+    """Compute the share of observed years within the central interval of 50 or 90 per cent, ends included."""
     observed, samples = check_arrays(observed, samples)
     ends = central_intervals(samples)
     seen = np.isfinite(observed)
@@ -70,7 +70,7 @@ def coverage(observed: Floats, samples: Floats, level: int) -> float:
 
 
 def central_intervals(samples: Floats) -> dict[str, Floats]:
-    """Compute the ends of the central intervals and the median of each year, by the names in QUANTILES.
+    """Compute ends of the central intervals and the median by their names in QUANTILES, each (years,).
 
     Quantiles are interpolated as numpy does by default (Hyndman and Fan 1996, type 7).
     """
@@ -90,7 +90,7 @@ def score_forecast(observed: Floats, samples: Floats) -> dict[str, float]:
 
 
 def check_arrays(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:
-    """Return both as arrays of floats.
+    """Convert both to arrays of floats and check their shapes and values.
 
     Raises
     ------

@@ -1,1 +1,1 @@
-"""Whether the machinery recovers what is known: simulation-based calibration, synthetic data, patterns."""
+"""Validation: simulation-based calibration, synthetic data, predictive checks and patterns."""

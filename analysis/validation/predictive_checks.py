@@ -1,9 +1,10 @@
-"""Whether what is forecast looks like what was observed, before and after the model saw it.
+"""Prior and posterior predictive checks: whether simulated series resemble the observed ones.
 
-Each series is made up many times from draws of the parameters, with a discrepancy drawn afresh. A model that
-could have made the observations has about half of them within its 50% intervals, and neither their level nor
-their yearly changes stand at an end of what it makes up (posterior predictive checks: Gelman, Meng and Stern
-1996; prior predictive checks: Box 1980). Observations that were fitted lie within too often, not too rarely.
+Each series is simulated many times from draws of the parameters, with a new discrepancy each time. If the
+model could have produced the observations, about half of them lie within its 50% intervals, and neither their
+level nor their yearly changes are extreme among the simulated ones (posterior predictive checks: Gelman, Meng
+and Stern 1996; prior predictive checks: Box 1980). Intervals contain fitted observations too often rather
+than too rarely.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from .synthetic import draw_series
 Numbers = NDArray[np.float64]
 Samples = dict[str, Numbers]
 
-STREAM = 0x505245
+STREAM = 0x505245  # the letters "PRE": keeps these numbers apart from others under the same seed
 LEVELS = (50, 90)
 
 
@@ -40,30 +41,31 @@ def predictive_checks(
     runs: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Coverage and p-values of every series by prior and posterior.
+    """Compute coverage and p-values of every series, under the prior and under the posterior.
 
     Parameters
     ----------
     scenario : Scenario
-        A history.
+        Scenario of the history.
     series : sequence of Series
         Its observations.
     before : Prior
-        What was held of the parameters before the fit; as many draws as of the posterior are taken.
+        Prior of the fit, from which as many draws are taken as there are of the posterior.
     prior : Prior
-        Whose parameters the columns of ``draws`` are.
+        Prior with the parameters of the columns of ``draws``.
     draws : array, shape (draws, parameters)
         Draws of the posterior.
     until : int
-        Last year that counts.
+        Last year of observations used.
     runs, seed : int
-        As the parameters were calibrated.
+        As in the calibration of the parameters.
 
     Returns
     -------
     DataFrame
-        One row a predictive distribution and series: predictive, series, n, cover50, cover90, and how often
-        level and yearly change of what was made up are at least those observed, level and change.
+        One row a predictive distribution and series: predictive, series, n, cover50, cover90, level and
+        change. The last two are the shares of simulated series whose level, or yearly change, is at least the
+        observed one.
     """
     p = build_problem({scenario: series}, before, until=until, runs=runs, seed=seed)
     made = {
@@ -80,7 +82,7 @@ def predictive_checks(
 
 
 def by_prior(p: Problem, count: int) -> Samples:
-    """Return every series made up from draws of the prior, in the years that count."""
+    """Simulate every series from draws of the prior, each of shape (draws, years of evidence)."""
     rng = np.random.default_rng([p.seed, STREAM])
     (c,) = p.cases
     readings = readings_of(c, p, p.prior.sample(count, rng))
@@ -91,7 +93,7 @@ def by_prior(p: Problem, count: int) -> Samples:
 
 
 def simulate_series(d: Discrepancy, readings: Numbers, rng: np.random.Generator) -> Numbers:
-    """Return one series made up around readings, in the years that count."""
+    """Simulate a series around readings, shape (draws, years of evidence)."""
     values = draw_series(d, readings, rng)[:, -len(select_evidence(d.series).years) :]
     return to_model_unit(d.series, link(d.series.about, values))
 
@@ -99,7 +101,7 @@ def simulate_series(d: Discrepancy, readings: Numbers, rng: np.random.Generator)
 def by_posterior(
     p: Problem, scenario: Scenario, series: Sequence[Series], prior: Prior, draws: Numbers
 ) -> Samples:
-    """Return every series made up from draws of the posterior, in the years that count."""
+    """Simulate every series from draws of the posterior, each of shape (draws, years of evidence)."""
     years = (p.cases[0].first_year, p.until)
     told = forecast_all(
         scenario, series, prior, draws,
@@ -110,7 +112,7 @@ def by_posterior(
 
 
 def check_series(observed: Series, samples: Numbers) -> dict[str, object]:
-    """Return one series' row."""
+    """Compute one series' row: coverage, and p-values of level and yearly change."""
     seen, made = observed.linked[None, :], link(observed.about, samples)
     covers = {f"cover{level}": coverage(observed.values, samples, level) for level in LEVELS}
     at_least = {
@@ -121,5 +123,5 @@ def check_series(observed: Series, samples: Numbers) -> dict[str, object]:
 
 
 def change_size(values: Numbers) -> Numbers:
-    """Return root mean square of changes from one observation to the next, shape (samples,)."""
+    """Compute the root mean square of changes between successive observations, shape (samples,)."""
     return np.asarray(np.sqrt((np.diff(values, axis=1) ** 2).mean(axis=1)))

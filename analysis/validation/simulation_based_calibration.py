@@ -1,12 +1,12 @@
-"""Simulation-based calibration: whether posteriors are as wide as they should be, and in the right place.
+"""Simulation-based calibration: whether posteriors have the right width and location.
 
-Parameters drawn from the prior make data, and the data a posterior. If prior, likelihood and chains say the
-same, the rank of a drawn parameter among draws of its posterior is uniform (Talts, Betancourt, Simpson,
-Vehtari and Gelman 2018). The log likelihood has a rank too, which finds faults that no single parameter shows
-(Modrak et al. 2023).
+Parameters are drawn from the prior, data simulated with them, and a posterior fitted to the data. If prior,
+likelihood and chains are consistent, the rank of a drawn parameter among draws of its posterior is uniform
+(Talts, Betancourt, Simpson, Vehtari and Gelman 2018). The rank of the log likelihood reveals faults that no
+single parameter shows (Modrak et al. 2023).
 
-Two posteriors are at hand: that of the chains, and for many more replications the exact one of a prior that
-consists of some points only, of which each model run serves all replications.
+Two kinds of posterior are available: that of the chains, and, for many more replications, the exact posterior
+of a prior with a finite number of points, for which one set of model runs serves all replications.
 """
 
 from collections.abc import Callable
@@ -31,30 +31,31 @@ Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 Refit = Callable[[Discrepancy], Discrepancy]
 
-STREAM = 0x52414E
+STREAM = 0x52414E  # the letters "RAN": keeps these numbers apart from others under the same seed
 LIKELIHOOD = "log likelihood"
 SIMULATED = 4000
 """Samples of uniform ranks that a p-value comes from."""
 
 
 def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Ranks, float]:
-    """Ranks in one replication with the chains of a calibration.
+    """Compute ranks in one replication with the chains of a calibration.
 
     Parameters
     ----------
     p : Problem
-        The question; of its observations only years, starts and grids count.
+        The calibration problem; of its observations only years, starts and grids are used.
     replication : int
-        Number of the replication, which decides all that is drawn, shocks of the runs too.
+        Number of the replication, added to the seed of all draws and of the runs' shocks.
     steps : int
         Steps of each chain.
     draws : int
-        Draws of the posterior that are kept; far fewer than the effective ones.
+        Draws of the posterior to keep; far fewer than the effective draws.
 
     Returns
     -------
     array of int, shape (parameters + 1,), and float
-        Ranks from 0 to ``draws``, last that of the log likelihood, and the least effective draws.
+        Ranks from 0 to ``draws``, that of the log likelihood last; and the smallest number of effective
+        draws.
     """
     fresh = replace(p, seed=p.seed + replication)
     rng = np.random.default_rng([fresh.seed, STREAM])
@@ -71,21 +72,22 @@ def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> 
 def exact_ranks(
     p: Problem, replications: int, *, points: int, draws: int, refit: Refit = lambda d: d
 ) -> Ranks:
-    """Ranks where the prior is a number of points, so that posteriors are exact.
+    """Compute ranks under a prior with a finite number of points, so that posteriors are exact.
 
     Parameters
     ----------
     p : Problem
-        The question, of one case.
+        The calibration problem, with one case.
     replications, points, draws : int
         Replications, points of the prior, and draws of each posterior.
     refit : callable
-        What the likelihood makes of a series and its discrepancy, if it is not to be the one that made it.
+        Replaces the discrepancy that simulated the data by the one that the likelihood uses; by default the
+        same.
 
     Returns
     -------
     array of int, shape (replications, parameters + 1)
-        As of :func:`replicate_ranks`; equal values stand in an order drawn by lot.
+        As in :func:`replicate_ranks`; ties are ordered at random.
     """
     rng = np.random.default_rng([p.seed, STREAM, points])
     prior = p.prior.sample(points, rng)
@@ -98,13 +100,13 @@ def exact_ranks(
         weights = np.exp(likelihood - likelihood.max())
         told = np.column_stack([prior, likelihood])
         kept = told[rng.choice(points, draws, p=weights / weights.sum())]
-        lots = rng.random((draws, 1)) < rng.random()  # equal values in a random order
+        lots = rng.random((draws, 1)) < rng.random()  # ties: a random place among them
         row[:] = ((kept < told[planted]) | ((kept == told[planted]) & lots)).sum(axis=0)
     return found
 
 
 def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
-    """Return a case's readings at points, in the years of each series."""
+    """Simulate a case's readings at points, in the years of each series: arrays of shape (points, n)."""
     about = [d.series.about for d in c.discrepancies]
     parts = [
         simulate_readings(c.scenario, about, points_for(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
@@ -117,7 +119,7 @@ def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
 def log_likelihoods(
     c: Case, readings: list[Numbers], planted: int, rng: np.random.Generator, refit: Refit
 ) -> Numbers:
-    """Return log likelihood at all points of data that one of them made."""
+    """Compute the log likelihood at all points for data simulated at point ``planted``, shape (points,)."""
     total = np.zeros(len(readings[0]))
     for d, r in zip(c.discrepancies, readings, strict=True):
         values = draw_series(d, r[[planted]], rng)[0]
@@ -129,17 +131,16 @@ def log_likelihoods(
 
 
 def with_likelihood(p: Problem, points: Numbers) -> Numbers:
-    """Return points and their log likelihoods, shape (points, parameters + 1)."""
+    """Append the log likelihood to points, shape (points, parameters + 1)."""
     likelihood = log_posterior(p, points) - p.prior.log_density(points)
     return np.column_stack([points, likelihood])
 
 
 def uniformity_p_value(found: Ranks, draws: int, seed: int = 1) -> float:
-    """Return how often uniform ranks leave the ECDF further from the diagonal than some ranks do.
+    """Compute the p-value of a test that ranks are uniform.
 
-    The largest departure is taken pointwise, as the tail probability of the binomial count of ranks up to
-    each value, and compared with the same of simulated uniform ranks (Sailynoja, Burkner and Vehtari 2022,
-    section 2.2).
+    The statistic is the smallest pointwise tail probability of the binomial count of ranks up to each value;
+    its distribution comes from simulated uniform ranks (Sailynoja, Burkner and Vehtari 2022, section 2.2).
 
     Parameters
     ----------
@@ -148,12 +149,12 @@ def uniformity_p_value(found: Ranks, draws: int, seed: int = 1) -> float:
     draws : int
         The largest rank.
     seed : int
-        Of the simulated ranks.
+        Seed of the simulated ranks.
 
     Returns
     -------
     float
-        A p-value.
+        Share of simulated rank sets that depart from uniformity at least as far as ``found``.
     """
     rng = np.random.default_rng([seed, STREAM])
     others = ecdf_departures(rng.integers(draws + 1, size=(SIMULATED, len(found))), draws)
@@ -161,7 +162,10 @@ def uniformity_p_value(found: Ranks, draws: int, seed: int = 1) -> float:
 
 
 def ecdf_departures(found: Ranks, draws: int) -> Numbers:
-    """Smallest two-sided tail probability of the counts of ranks up to each value, shape (samples,)."""
+    """Compute the smallest two-sided tail probability of the counts of ranks up to each value.
+
+    ``found`` has the shape (samples, replications), the result (samples,).
+    """
     count = found.shape[1]
     values, counts = np.arange(draws), np.arange(count + 1)[:, None]
     parts = (values + 1.0) / (draws + 1.0)

@@ -1,7 +1,7 @@
-"""Observations that the model itself made: what a calibration must find again.
+"""Synthetic observations simulated by the model, from which a calibration must recover the parameters.
 
-Discrepancies and errors are drawn from the distribution that the likelihood gives them, so that a calibration
-on what was made up must give back the parameters that made it, as often as it says.
+Discrepancies and errors are drawn from the distribution that the likelihood assumes, so that posterior
+intervals must contain the true parameters at their nominal rate.
 """
 
 from dataclasses import replace
@@ -22,27 +22,27 @@ SMALL = 0
 
 
 def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None = None) -> Problem:
-    """Return the same question with observations that the model made.
+    """Return the calibration problem with observations replaced by simulated ones.
 
-    The grids of the discrepancies stay those of the observed series: they are part of the question, and not
-    computed again from what was made up.
+    The grids of the discrepancies remain those of the observed series: they are part of the problem, and not
+    computed again from the simulated observations.
 
     Parameters
     ----------
     p : Problem
-        Whose years, links, errors and grids the observations get.
+        Problem that gives the years, links, errors and grids.
     point : array, shape (parameters,)
-        Parameters that they are made with.
+        True parameters of the simulation.
     rng : Generator
-        Of discrepancies and errors.
+        Generator of discrepancies and errors.
     at : int, optional
-        Point of the grid that discrepancies are drawn at; at random if none is given.
+        Grid point of the discrepancies; drawn at random if None.
     """
     return replace(p, cases=tuple(made_up_case(c, p, point, rng, at) for c in p.cases))
 
 
 def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
-    """Return one state's part of a made-up question."""
+    """Return one scenario's case with observations replaced by simulated ones."""
     about = [d.series.about for d in c.discrepancies]
     columns = points_for(c.scenario, p.prior, point[None, :])
     readings = simulate_readings(c.scenario, about, columns, runs=p.runs, seed=p.seed)
@@ -57,18 +57,18 @@ def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, 
 def draw_series(
     d: Discrepancy, readings: Numbers, rng: np.random.Generator, at: int | None = None
 ) -> Numbers:
-    """Observations of a series around readings, by the prior of discrepancy, factor and error.
+    """Draw observations of a series around readings, from the prior of discrepancy, factor and error.
 
     Parameters
     ----------
     d : Discrepancy
-        The series, of whose values none is looked at but an anchored one's start.
+        The series; of its values only the start of an anchored series is used.
     readings : array, shape (draws, n)
         The model's readings in the years of the series.
     rng : Generator
-        Of everything drawn.
+        Generator of all random numbers.
     at : int, optional
-        Point of the grid; at random if none is given.
+        Grid point; drawn at random if None.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def draw_series(
     count, years = readings.shape
     points = rng.integers(len(d.memories), size=count) if at is None else np.full(count, at)
     away = rng.standard_normal((count, years))
-    for g in np.unique(points):
+    for g in np.unique(points):  # draws of one grid point share their covariance
         away[points == g] @= covariance_factor(d, g).T
     factors = d.factor * (1.0 + rng.standard_normal((count, 1))) if d.factor else np.ones((count, 1))
     values = unlink(d.series.about, factors * readings + away)
@@ -88,12 +88,12 @@ def draw_series(
 
 
 def covariance_factor(d: Discrepancy, g: int) -> Numbers:
-    """Cholesky factor of the covariance of discrepancy and error at one point of the grid, shape (n, n)."""
+    """Compute the Cholesky factor of the covariance of discrepancy plus error at a grid point: (n, n)."""
     s = d.series
     spread = covariance(s, s, float(d.memories[g]), float(d.sizes[g]))
     return np.asarray(np.linalg.cholesky(spread + s.about.error**2 * np.eye(len(s.years))))
 
 
 def histories_made(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
-    """Histories of a question with their observations, as a calibration takes them."""
+    """Return a problem's scenarios with their observations, as :func:`~.fit.calibrate` takes them."""
     return {c.scenario: tuple(d.series for d in c.discrepancies) for c in p.cases}

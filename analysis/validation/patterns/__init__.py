@@ -1,7 +1,8 @@
 """The patterns P1-P13 of the ODD page: what the model must show, each with its reason.
 
-Each pattern is a few checks; a check takes scenarios with a draw set on top and gives what it asserts. Runs
-are without shocks unless a pattern is about them, so that direction and size are the mechanism's own.
+Each pattern consists of a few checks. A check takes scenarios with one draw of parameters set and returns its
+claims; the docstring of a check is the reason that tables show. Runs have no shocks unless a pattern concerns
+them, so that direction and size come from the mechanism alone.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ class Pattern(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """Why the model must show it."""
+        """Return the docstring of the check, which says why the model must show the pattern."""
         told = self.check.func if isinstance(self.check, partial) else self.check
         return (told.__doc__ or "").strip()
 

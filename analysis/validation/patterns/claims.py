@@ -1,4 +1,4 @@
-"""What a pattern asserts: numbers and the bounds they must keep."""
+"""Claims of a pattern: numbers and the bounds that they must satisfy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from math import inf, nextafter
 
 @dataclass(frozen=True)
 class Claim:
-    """One assertion: a number strictly between two bounds.
+    """An assertion that a number lies strictly between two bounds.
 
     Attributes
     ----------
     part : str
-        What it asserts.
+        The assertion in words.
     number : float
-        What it is judged by; not a number keeps no bound.
+        The number to judge; NaN satisfies no bounds.
     low, high : float
-        The bounds, infinite where there is none.
+        Exclusive bounds, infinite where there is none.
     """
 
     part: str
@@ -27,7 +27,7 @@ class Claim:
 
     @property
     def holds(self) -> bool:
-        """Whether the number keeps its bounds."""
+        """Return whether the number lies between the bounds."""
         return self.low < self.number < self.high
 
     def __str__(self) -> str:
@@ -35,15 +35,16 @@ class Claim:
 
 
 def exactly(part: str, number: float, expected: float) -> Claim:
-    """Assert that a number is another."""
+    """Assert that a number equals another exactly."""
+    # bounds are exclusive, so they are the neighbouring floats
     return Claim(part, number, nextafter(expected, -inf), nextafter(expected, inf))
 
 
 def rises(part: str, numbers: Sequence[float]) -> Claim:
-    """Assert that each number is above the one before; judged by the smallest step."""
+    """Assert that numbers increase strictly; judged by the smallest step."""
     return Claim(part, min(later - earlier for earlier, later in pairwise(numbers)), low=0.0)
 
 
 def falls(part: str, numbers: Sequence[float]) -> Claim:
-    """Assert that each number is below the one before; judged by the largest step."""
+    """Assert that numbers decrease strictly; judged by the largest step."""
     return Claim(part, max(later - earlier for earlier, later in pairwise(numbers)), high=0.0)

@@ -14,7 +14,7 @@ ALL_ON = 2 ** len(SWITCHES) - 1
 
 
 def chinese_investment(scenes: Scenes, changes: Mapping[str, float] | None = None) -> float:
-    """Chinese investment over a quiet run of the baseline."""
+    """Return total Chinese investment over a run of the baseline without shocks."""
     return play_run(scenes.quiet(changes=changes)).outcome.patrons[CHINA].investment_sum
 
 

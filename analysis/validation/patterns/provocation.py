@@ -23,7 +23,7 @@ def better_agreement_pays(scenes: Scenes, rivalry: float) -> list[Claim]:
 
 
 def association_gain(scenes: Scenes, rivalry: float) -> tuple[float, float, float]:
-    """What association brings against a signed agreement: utility, Russian coercion and autonomy."""
+    """Compute what association adds to a signed agreement: utility, Russian coercion and autonomy."""
     specs = [{"patrons.eu.agreement": step, "rivalry.russia-eu": rivalry} for step in AGREEMENTS[::3]]
     poor, rich = (play_run(scenes.quiet(changes=spec)).outcome for spec in specs)
     coercion = rich.patrons[RUSSIA].coercion_mean - poor.patrons[RUSSIA].coercion_mean
@@ -45,7 +45,7 @@ def coercion_eats_the_gain(scenes: Scenes) -> list[Claim]:
 
 
 def russian_coercion(scenes: Scenes, patron: str, changes: dict[str, float]) -> float:
-    """Russian coercion after two years that starting with deeper ties to a patron adds."""
+    """Compute the Russian coercion after two years that deeper initial ties to a patron add."""
     base = scenes.quiet(changes=changes)
     ties = [f"start.patrons.{patron}.{kind}" for kind in ("security", "economy")]
     deeper = base.vary({path: base.values[path] + 0.2 for path in ties})

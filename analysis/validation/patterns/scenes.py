@@ -1,6 +1,6 @@
-"""Built-in scenarios of Belarus with a draw of parameters set on top, and runs of them.
+"""Built-in scenarios of Belarus with one draw of parameters set, and runs of them.
 
-Runs are of the compiled engine, which has the bits of plain Python and takes a tenth of its time.
+Runs use the compiled engine, which gives the same bits as the Python engine in a tenth of the time.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,18 +31,18 @@ BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "e
 
 @cache
 def load_scenario(name: str) -> Scenario:
-    """Load a built-in scenario, once."""
+    """Load a built-in scenario and cache it."""
     return Scenario.load(f"belarus/{name}")
 
 
 class Scenes:
-    """Scenarios with one draw set on top.
+    """Scenarios with one draw of parameters set.
 
     Parameters
     ----------
     drawn : mapping, optional
-        Path to value, every path one of the baseline's. A scenario keeps its own value of what sets it apart
-        from the baseline, and does without paths it lacks; what a pattern changes itself counts last.
+        Path to value; every path must be one of the baseline's. A scenario keeps its own value where it
+        differs from the baseline and ignores paths that it lacks; changes by a pattern take precedence.
     """
 
     def __init__(self, draw: Mapping[str, float] | None = None) -> None:
@@ -56,24 +56,24 @@ class Scenes:
         return self.made[name, True]
 
     def quiet(self, name: str = BASELINE, changes: Mapping[str, float] | None = None) -> Scenario:
-        """Return a scenario without shocks, changed further."""
+        """Return a scenario without shocks, with further changes."""
         if (name, False) not in self.made:
             self.made[name, False] = self.scenario(name).vary(SHOCKS | BARRIER_NOISE)
         return self.made[name, False].vary(changes or {})
 
     def fitting(self, name: str) -> dict[str, float]:
-        """Return what of the draw is set on top of a scenario."""
+        """Return the part of the draw that applies to a scenario."""
         own, base = load_scenario(name).values, load_scenario(BASELINE).values
         return {path: v for path, v in self.drawn.items() if path in own and own[path] == base.get(path)}
 
 
 def play_run(spec: Scenario, strategy: str = "hedge") -> Run:
-    """One run.
+    """Simulate one run.
 
     Raises
     ------
     RunError
-        If a number of it is not finite.
+        If a number of the run is not finite.
     """
     made = simulate(spec, strategy, SEED, np.zeros(1, np.int64), paths=True)
     if not made.sound[0]:
@@ -85,10 +85,10 @@ def play_run(spec: Scenario, strategy: str = "hedge") -> Run:
 
 
 def mean_over_quarters(records: Sequence[Record], read: Callable[[Record], float]) -> float:
-    """Mean of a number over quarters."""
+    """Compute the mean of a number over quarters."""
     return sum(map(read, records)) / len(records)
 
 
 def mean_utility(spec: Scenario, strategy: str) -> float:
-    """Mean utility of one run."""
+    """Simulate one run and return its mean utility."""
     return float(play_run(spec, strategy).outcome.utility.mean)

@@ -1,4 +1,4 @@
-"""Shares of draws in which the patterns hold."""
+"""Shares of parameter draws in which the patterns hold."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ COLUMNS = ["pattern", "part", "holds", "low", "high", "reason"]
 
 
 def usable_draws(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[str]]:
-    """Return the first draws by what the baseline has, and the paths that it lacks.
+    """Return the first draws, restricted to parameters of the baseline, and the paths that it lacks.
 
     Raises
     ------
@@ -36,18 +36,18 @@ def usable_draws(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[
 
 
 def judge_patterns(draws: Iterable[Mapping[str, float]]) -> pd.DataFrame:
-    """Every part of every pattern for every draw, a row each.
+    """Judge every part of every pattern for every draw, one row each.
 
     Parameters
     ----------
     draws : iterable of mapping
-        Path to value, every path one of the baseline's.
+        Path to value; every path must be one of the baseline's.
 
     Returns
     -------
     DataFrame
         draw, pattern, part, reason, number, least, most and holds: the number judged, its bounds, and whether
-        it keeps them.
+        it lies between them.
     """
     rows = []
     for k, drawn in enumerate(draws):
@@ -62,12 +62,12 @@ def judge_patterns(draws: Iterable[Mapping[str, float]]) -> pd.DataFrame:
 
 
 def pattern_shares(parts: pd.DataFrame) -> pd.DataFrame:
-    """Share of draws in which each pattern holds, all parts at once and each, with 95% Wilson intervals.
+    """Compute the share of draws in which each pattern and each part of it holds (95% Wilson intervals).
 
     Parameters
     ----------
     parts : DataFrame
-        As :func:`judge_patterns` gives it.
+        Result of :func:`judge_patterns`.
     """
     whole = parts.groupby(["pattern", "draw"], sort=False, as_index=False)["holds"].agg("all")
     whole = whole.assign(part=ALL, reason="")
@@ -82,7 +82,7 @@ def pattern_shares(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def wilson_interval(holds: Iterable[bool]) -> tuple[float, float, float]:
-    """Share of draws, and its 95% Wilson interval."""
+    """Compute the share of true values and its 95% Wilson interval: share, low, high."""
     each = [bool(held) for held in holds]
     count, of = sum(each), len(each)
     found = binomtest(count, of).proportion_ci(method="wilson")
