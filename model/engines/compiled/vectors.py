@@ -138,7 +138,7 @@ class LaneInteger(Vector):
         return Truth(self.builder, self.builder.icmp_signed("==", self.value, right.value))
 
     def real(self) -> Real:
-        """Convert each integer, which must be below 2**63, to a float."""
+        """Convert each integer, read as signed (two's complement), to a float."""
         return Real(self.builder, self.builder.sitofp(self.value, REALS))
 
     def with_bits(self) -> Real:
