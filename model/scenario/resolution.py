@@ -47,7 +47,7 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated change; ``first`` and ``until`` (exclusive) count quarters from the scenario's first quarter."""
+    """A dated change; ``first`` and ``until`` (exclusive) are quarters after the scenario's first one."""
 
     name: str
     first: int

@@ -24,8 +24,9 @@ class Change(NamedTuple):
 def fold_event(now: float, change: Change, quarter: float) -> float:
     """Apply one event to the value of its row in a quarter; events are applied in the order of the file.
 
-    ``set``, ``add`` and ``scale`` hold from ``first`` up to, but excluding, ``until``. ``ramp`` moves linearly
-    from the value before it to its own, reached at ``until``, and stays there. numba compiles this function.
+    ``set``, ``add`` and ``scale`` hold from ``first`` to the quarter before ``until``. ``ramp`` moves
+    linearly from the value before it to its own, reached at ``until``, and stays there.
+    The compiled engine has numba compile this function.
     """
     value = change.value
     if quarter < change.first:
