@@ -1,7 +1,7 @@
 """The hedging model: scenarios, rules, the Mesa model and its engines.
 
-The public names stand in ``__init__.pyi``, their only list. Each is loaded when it is first used, so that
-an import is quick, and commands that need no Mesa do not import it.
+``__init__.pyi`` is the only list of public names. Each name is imported on first use, which keeps
+``import hedgesim.model`` fast; commands that do not need Mesa never import it.
 """
 
 import lazy_loader

@@ -1,9 +1,9 @@
-"""The arithmetic that a rule may use, with the same bits on every machine, interpreted or compiled.
+"""The functions that a rule may use: bit-identical on every machine, interpreted or compiled.
 
 ``exp`` and ``log`` are fdlibm's kernels (Sun Microsystems 1993), written in IEEE 754 ``+ - * /`` only: they
 are within 1 ulp of the true value, and no library, processor or compiler can round them differently.
-A compiled engine replaces :func:`times_two_to` and :func:`split` by operations on bits, and words that choose
-by words that choose for each of its runs.
+The compiled engine replaces :func:`times_two_to` and :func:`split` by operations on bits, and :func:`where`,
+:func:`minimum` and :func:`maximum` by functions that choose separately for each run of a vector.
 """
 
 from math import frexp, ldexp, sqrt
@@ -12,9 +12,12 @@ __all__ = ["clip", "distance", "exp", "log", "logistic", "maximum", "minimum", "
 
 SPLIT_AT = float.fromhex("0x1.6a09e00000000p-1")  # a little below sqrt(1/2)
 INV_LN2 = 1.4426950408889634
+# ln 2 in two parts: the last bits of LN2_HI are zero, so that k * LN2_HI is exact for every exponent k
 LN2_HI = 6.93147180369123816490e-01
 LN2_LO = 1.90821492927058770002e-10
-MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number
+# 1.5 * 2**52: floats of that size are 1 apart, so that adding MAGIC rounds x to a whole number k; the last
+# bits of the sum are k in two's complement; the factor 1.5 keeps the exponent the same for negative k
+MAGIC = 6755399441055744.0
 
 
 def where(condition: bool, a: float, b: float) -> float:
@@ -33,28 +36,28 @@ def maximum(a: float, b: float) -> float:
 
 
 def clip(x: float, low: float, high: float) -> float:
-    """``x`` moved into the range from ``low`` to ``high``."""
+    """Limit ``x`` to the range from ``low`` to ``high``."""
     return minimum(maximum(x, low), high)
 
 
 def distance(x: float, y: float) -> float:
-    """Absolute difference."""
+    """Compute the absolute difference of two numbers."""
     return maximum(x - y, y - x)
 
 
 def toward(now: float, rest: float, speed: float) -> float:
-    """Return one step's way, a part ``speed`` of it, from where a number is to where it comes to rest."""
+    """Move a number by the fraction ``speed`` of the way from ``now`` to its rest point ``rest``."""
     return now + speed * (rest - now)
 
 
 def times_two_to(y: float, t: float, k: float) -> float:
-    """``y`` times 2 to the whole power ``k``; ``t`` is ``k`` plus :data:`MAGIC`: its last bits are ``k``."""
-    del t
+    """Compute ``y * 2**k`` for a whole number ``k``; ``t`` is ``k + MAGIC``, whose last bits are ``k``."""
+    del t  # only the compiled version reads it: there the bits of t are added to the exponent of y
     return ldexp(y, int(k))
 
 
 def split(x: float) -> tuple[float, float]:
-    """Split a positive normal number into ``m * 2**k`` with sqrt(1/2) <= m < sqrt(2)."""
+    """Split a positive normal number into ``m`` and ``k``: x = m * 2**k, SPLIT_AT <= m < 2 * SPLIT_AT."""
     m, e = frexp(x)
     if m < SPLIT_AT:
         return 2.0 * m, float(e - 1)
@@ -62,8 +65,9 @@ def split(x: float) -> tuple[float, float]:
 
 
 def exp(x: float) -> float:
-    """Exponential: e to the power ``x``, within 1 ulp; ``x`` is moved into -700 to 700 first."""
+    """Compute e to the power ``x`` within 1 ulp; ``x`` is first limited to the range -700 to 700."""
     x = minimum(maximum(x, -700.0), 700.0)
+    # exp(x) = 2**k * exp(r) with k = x / ln 2 rounded and r = x - k ln 2, at most ln 2 / 2 in size
     t = x * INV_LN2 + MAGIC
     k = t - MAGIC
     hi = x - k * LN2_HI
@@ -86,7 +90,8 @@ def exp(x: float) -> float:
 
 
 def log(x: float) -> float:
-    """Natural logarithm of a positive normal number, within 1 ulp."""
+    """Compute the natural logarithm of a positive normal number within 1 ulp."""
+    # log(x) = k ln 2 + log(1 + f), and log(1 + f) is an odd series in s = f / (2 + f)
     m, k = split(x)
     f = m - 1.0
     s = f / (2.0 + f)
@@ -102,5 +107,5 @@ def log(x: float) -> float:
 
 
 def logistic(x: float) -> float:
-    """1 / (1 + exp(-x)), between 0 and 1."""
+    """Compute the logistic function 1 / (1 + exp(-x)), between 0 and 1."""
     return 1.0 / (1.0 + exp(-x))

@@ -1,4 +1,4 @@
-"""Dates as quarters: 2016, 2016-09, 2016-09-29 and 2016Q3, counted as 4 * year + quarter - 1."""
+"""Conversion of dates (2016, 2016-09, 2016-09-29, 2016Q3) to quarter numbers, 4 * year + quarter - 1."""
 
 import re
 from datetime import date
@@ -9,17 +9,17 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def quarter_of(written: object) -> int:
-    """Return the quarter that contains a date; a year alone means its first quarter.
+    """Compute the number of the quarter that contains a date; a year alone means its first quarter.
 
     Parameters
     ----------
     written : str, int or datetime.date
-        As a scenario file may say it.
+        The date in one of the forms that a scenario file may use, see :data:`FORMS`.
 
     Raises
     ------
     ValueError
-        If it is no date; the text says which forms are allowed.
+        If it is not a valid date; the message names the allowed forms.
     """
     text = written.isoformat() if isinstance(written, date) else str(written)
     if by_quarter := _QUARTER.fullmatch(text):
@@ -37,5 +37,5 @@ def quarter_of(written: object) -> int:
 
 
 def quarter_name(number: int) -> str:
-    """Return a quarter's name, such as 2016Q3."""
+    """Format a quarter number as a name, such as 2016Q3."""
     return f"{number // 4}Q{number % 4 + 1}"

@@ -1,4 +1,4 @@
-"""The errors that a user meets: one base class, messages that say where, what and what is allowed."""
+"""Exceptions shown to users: their messages name the place, the fault and the allowed values."""
 
 from .text import escape_controls, shorten
 
@@ -9,19 +9,19 @@ LONGEST_FAULT = 3000
 
 
 class HedgesimError(Exception):
-    """Base of all errors of this project; the text is meant for a user and safe on a terminal."""
+    """Base class of all hedgesim errors; control characters in the message are escaped for a terminal."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(escape_controls(text))
 
 
 class InputError(HedgesimError):
-    """What was asked for cannot be done: a faulty file, option or folder. Exit code 2.
+    """Error in the input of a user: a faulty file, option or folder. Exit code 2.
 
     Parameters
     ----------
     *faults : str
-        One message per fault; all faults found are given at once.
+        One message per fault; at most :data:`MOST_TOLD` are printed, all are kept in ``faults``.
     """
 
     def __init__(self, *faults: str) -> None:
@@ -34,4 +34,4 @@ class InputError(HedgesimError):
 
 
 class RunError(HedgesimError):
-    """A run failed: a number is not finite or a state is impossible. Exit code 1."""
+    """Error in a simulation run: a number is not finite or a state is impossible. Exit code 1."""

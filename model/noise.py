@@ -1,19 +1,20 @@
 """Random numbers as a pure function of (seed, run, quarter): Philox4x32-10 and Box-Muller.
 
-There is no state, hence no dependence on order, block, worker or number of runs, and the same run
-meets the same shocks in every scenario and with every strategy (common random numbers). Works on
-Python's integers and on 64-bit machine integers alike.
+The generator has no state. Draws therefore do not depend on the order of runs, on blocks, workers or the
+number of runs, and run k has the same shocks in every scenario and with every strategy (common random
+numbers). The functions take Python integers as well as unsigned 64-bit machine integers.
 """
 
 from .arithmetic import log, sqrt, where
 from .state import Draws
 
 LOW = 0xFFFFFFFF
-BLOCKS = 3  # counters that a quarter takes: 12 words for 7 normals (2 words a pair) and 4 uniforms
+BLOCKS = 3  # counters per quarter: 12 words, of which 8 for 4 pairs of normals (7 used) and 4 uniforms
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
-    """Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011): four 32-bit words from a counter and a key."""
+    """Compute four random 32-bit words from a counter and a key: Philox4x32-10 (Salmon et al. 2011)."""
+    # constants and order of words are those of the paper; the masks keep Python's integers at 32 bits
     for _ in range(10):
         a, b = 0xD2511F53 * c0, 0xCD9E8D57 * c2
         c0, c1, c2, c3 = ((b >> 32) & LOW) ^ c1 ^ k0, b & LOW, ((a >> 32) & LOW) ^ c3 ^ k1, a & LOW
@@ -22,15 +23,16 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 
 def uniform(word: int) -> float:
-    """Return a word as a number between 0 and 1, neither of them reached."""
+    """Map a 32-bit word to a float in the open interval (0, 1)."""
     return (word + 0.5) * 2.3283064365386963e-10  # 2**-32
 
 
 def normal_pair(word: int, angle: int) -> tuple[float, float]:
-    """Return two independent standard normals from two words (Box and Muller 1958).
+    """Compute two independent standard normals from two 32-bit words (Box and Muller 1958).
 
-    Sine and cosine of an eighth of a turn are polynomials (fdlibm); two bits of the angle choose the
-    quadrant, so that every machine gives the same bits.
+    The last 30 bits of ``angle`` give an angle x from -pi/4 to pi/4, where the polynomials of fdlibm hold;
+    its first two bits choose the quadrant. No library function is called, so that every machine gives the
+    same bits.
     """
     radius = sqrt(-2.0 * log(uniform(word)))
     x = (((angle & 0x3FFFFFFF) + 0.5) * 9.313225746154785e-10 - 0.5) * 1.5707963267948966
@@ -73,20 +75,21 @@ def normal_pair(word: int, angle: int) -> tuple[float, float]:
             )
         )
     )
+    # swapping sine and cosine covers the next quarter of the circle, the sign the opposite half
     quarter_turn = ((angle >> 30) & 1) == 1
     radius = where(((angle >> 31) & 1) == 1, -radius, radius)
     return radius * where(quarter_turn, s, c), radius * where(quarter_turn, c, s)
 
 
 def draws_at(seed: int, run: int, quarter: int) -> Draws:
-    """Return all random numbers of one quarter.
+    """Draw all random numbers of one quarter of one run.
 
     Parameters
     ----------
     seed, run : int
-        The key (64 bits of the seed) and half of the counter (64 bits of the run).
+        Key (64 bits of the seed) and one half of the counter (64 bits of the run number).
     quarter : int
-        The rest of the counter; quarters take :data:`BLOCKS` values each.
+        Other half of the counter; each quarter uses :data:`BLOCKS` consecutive counter values.
     """
     lo, hi = run & LOW, (run >> 32) & LOW
     k0, k1 = seed & LOW, (seed >> 32) & LOW

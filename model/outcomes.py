@@ -1,4 +1,4 @@
-"""What a run reports: outcome columns, path columns and band series, with units and meanings.
+"""Outcome columns, path columns and band series of a run, with units and meanings.
 
 Names follow the nesting of :class:`~hedgesim.model.state.Outcome` and ``Record``: a patron's
 ``influence_mean`` becomes ``influence_russia_mean``, its record's ``influence`` ``influence_russia``.
@@ -122,13 +122,13 @@ PATRON_RECORD_COLUMNS = {
 
 
 def patron_column(name: str, patron: str) -> str:
-    """Return a patron's outcome column: its id before the last word, which says the window."""
+    """Compose a patron's column name: ``influence_mean`` of russia becomes ``influence_russia_mean``."""
     what, _, window = name.rpartition("_")
     return f"{what}_{patron}_{window}"
 
 
 def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
-    """Return unit and meaning of each outcome, in the order of :class:`~hedgesim.model.state.Outcome`."""
+    """Describe every outcome column: unit and meaning, in the order of ``hedgesim.model.state.Outcome``."""
     columns = {
         f"{name}_{window}": Column("index", f"{name} of the hedger, {meaning}")
         for name in DIMENSIONS
@@ -141,7 +141,7 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
 
 
 def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
-    """Return unit and meaning of each path column, in the order of :class:`~hedgesim.model.state.Record`."""
+    """Describe every path column: unit and meaning, in the order of ``hedgesim.model.state.Record``."""
     columns: dict[str, Column] = {}
     for name in Record._fields:
         if name == "patrons":
@@ -154,14 +154,14 @@ def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
 
 
 def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Actor, dimension and path column of every series that bands are made of; all within 0 and 1."""
+    """List actor, dimension and path column of every band series; their values lie between 0 and 1."""
     told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
     hedger = [("hedger", name, name) for name in DIMENSIONS]
     return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
 
 
 def flatten(value: object) -> tuple[float, ...]:
-    """Return numbers of a nested named tuple, depth first."""
+    """Flatten a nested named tuple of numbers, depth first."""
     if isinstance(value, tuple):
         return tuple(number for part in value for number in flatten(part))
     assert isinstance(value, float | int)
@@ -169,17 +169,17 @@ def flatten(value: object) -> tuple[float, ...]:
 
 
 def path_row(record: Record) -> tuple[float, ...]:
-    """Return one quarter as a row of the path columns."""
+    """Flatten the record of a quarter into a row of :func:`path_columns`."""
     return flatten(record)
 
 
 def regime_name(code: float, patrons: Sequence[str]) -> str:
-    """Return a regime's name from its code; a pivot names its patron."""
+    """Return the name of a regime code, such as ``hedging`` or ``pivot:china``."""
     return f"pivot:{patrons[int(code - PIVOT)]}" if code >= PIVOT else REGIMES[int(code)]
 
 
 def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:
-    """Return a run's outcomes by column name."""
+    """Return the outcomes of a run by column name, with the regime as its name."""
     row: dict[str, Value] = dict(zip(outcome_columns(patrons), flatten(outcome), strict=True))
     row["regime"] = regime_name(outcome.regime, patrons)
     lost = outcome.hedging_lost_quarter

@@ -1,8 +1,8 @@
-"""Strategies as data: which packages each admits and how it spreads effort over them (eq. 24).
+"""Strategies as data: which packages a strategy admits and how it spreads effort over them (eq. 24).
 
 All strategies use one rule, the logit of eq. 22, face the same forced compliance and are scored by the
-same utility; a :class:`~hedgesim.model.state.Plan` says in what they differ. Users register their own
-with :func:`register_strategy`; every engine runs them.
+same utility; they differ only in their :class:`~hedgesim.model.state.Plan`. Users add strategies of their
+own with :func:`register_strategy`, which every engine can run.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from .state import Packages, Plan, Weights
 
 
 class StrategyInputs(Protocol):
-    """What strategies read of a scenario, which every ``Scenario`` has."""
+    """The attributes of a scenario that strategies read; every ``Scenario`` has them."""
 
     @property
     def name(self) -> str:
-        """Return the scenario's name, for messages."""
+        """Return the scenario's name, used in messages."""
 
     @property
     def patrons(self) -> tuple[str, ...]:
-        """Return the patrons in their order."""
+        """Return the ids of the three patrons, in the order of the scenario file."""
 
     @property
     def values(self) -> Mapping[str, float]:
-        """Return the value of every path."""
+        """Return the number of every parameter path."""
 
 
 Maker = Callable[[Any], Plan]
@@ -47,19 +47,19 @@ _own: dict[str, Maker] = {}  # filled only by register_strategy, which a user ca
 
 
 def register_strategy(name: str, maker: Maker) -> None:
-    """Make a strategy of your own known under a name.
+    """Register a user's own strategy under a name.
 
     Parameters
     ----------
     name : str
-        How commands and tables call it; a new name without a colon.
+        Name in commands and tables: letters, digits and underscores, not yet in use.
     maker : callable
-        Takes a scenario, returns the plan.
+        Function that takes a scenario and returns a plan.
 
     Raises
     ------
     InputError
-        If the name is taken or holds a colon, a comma or a space.
+        If the name is taken or is not an identifier.
     """
     if name in _own or name in {"hedge", "equidistance", "self_reliance", "myopic", "fixed", "all"}:
         msg = f"strategy {name!r}: the name is taken; choose another"
@@ -71,23 +71,24 @@ def register_strategy(name: str, maker: Maker) -> None:
 
 
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return all strategies that a scenario with these patrons can run, ``fixed`` and users' own last."""
+    """Return all strategies for a scenario with these patrons; ``fixed`` and registered ones come last."""
     return (*compared_strategies(patrons), "fixed", *_own)
 
 
 def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return what ``all`` stands for: hedge, bandwagons, pivots, equidistance, self_reliance and myopic."""
+    """Return the strategies that the word ``all`` stands for: every built-in one except ``fixed``."""
     leaning = [f"{kind}:{p}" for kind in ("bandwagon", "pivot") for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
 
 def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
-    """Return the plan of a strategy in a scenario.
+    """Build the plan of a strategy in a scenario.
 
     Raises
     ------
     InputError
-        If there is no such strategy, or ``fixed`` lacks ``[hedger.effort]``; names the nearest.
+        If the strategy is unknown (the message names the most similar one), if ``fixed`` lacks
+        ``[hedger.effort]``, or if a registered strategy returns an invalid plan.
     """
     kind, _, patron = strategy.partition(":")
     if strategy in _own:
@@ -104,12 +105,12 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
 
 
 def leaning_on(place: int) -> Packages:
-    """Return the two packages with one patron, and self-reliance."""
+    """Admit the two packages of the patron at ``place`` (0, 1 or 2), and self-reliance."""
     return Packages._make(float(k in {place, place + 3, 6}) for k in range(7))
 
 
 def fixed_effort(scenario: StrategyInputs) -> Plan:
-    """Return the scenario's own effort shares, whatever happens."""
+    """Build the plan ``fixed``: constant effort shares, those of the scenario, scaled to sum to 1."""
     values = [scenario.values.get(path, 0.0) for path in effort_paths(scenario.patrons)]
     whole = sum(values)
     if whole <= 0.0:
@@ -119,7 +120,7 @@ def fixed_effort(scenario: StrategyInputs) -> Plan:
 
 
 def check_plan(name: str, plan: Plan) -> Plan:
-    """Return a user's plan, refused where no effort could come out of it."""
+    """Check a registered strategy's plan and return it; raise InputError if it is invalid."""
     shares = (*plan.admit, *plan.effort, plan.choice, plan.pivot, plan.equal)
     if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
         msg = f"strategy {name!r}: numbers of a plan are 0 or more, and choice, pivot and equal at most 1"

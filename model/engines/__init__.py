@@ -1,1 +1,1 @@
-"""The three ways to play a run: plain Python, Mesa and compiled, with equal bits."""
+"""The three engines that simulate a run with the same bits: plain Python, Mesa and compiled code."""

@@ -1,4 +1,4 @@
-"""The four actors: who calls which rule and when. What they do is in :mod:`hedgesim.model.rules`."""
+"""The four actors as Mesa agents: they call the rules of :mod:`hedgesim.model.rules` in their turn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..state import (
 
 
 class Stage(Protocol):
-    """What the actors read of the model that they are in: the quarter as it is played."""
+    """The attributes of the Mesa model that the actors read: the quarter being simulated."""
 
     quarter: int
     fixed: Fixed
@@ -38,22 +38,22 @@ class Stage(Protocol):
 
     @property
     def offers(self) -> Three[Offer]:
-        """Return what the patrons set this quarter."""
+        """Return this quarter's decisions of the three patrons."""
 
     @property
     def state(self) -> State:
-        """Return all that is carried over from the last quarter."""
+        """Return the state at the end of the last quarter."""
 
 
 class Actor(mesa.Agent):
-    """One of the four, with a place on security, economy and autonomy, each 0 to 1.
+    """The hedger or a patron, with a position on security, economy and autonomy, each from 0 to 1.
 
     Attributes
     ----------
     label : str
-        Its name in words.
+        Name in words.
     record : Record or PatronRecord
-        Its last quarter.
+        Record of its last quarter.
     """
 
     model: Stage
@@ -65,29 +65,29 @@ class Actor(mesa.Agent):
 
     @property
     def security(self) -> float:
-        """Return position on security (eq. 18, section 5)."""
+        """Return the position on security (hedger: eq. 18; patrons: ODD section 7)."""
         return self.record.security
 
     @property
     def economy(self) -> float:
-        """Return position on economy (eq. 19, section 5)."""
+        """Return the position on economy (hedger: eq. 19; patrons: ODD section 7)."""
         return self.record.economy
 
     @property
     def autonomy(self) -> float:
-        """Return position on autonomy (eq. 20, section 5)."""
+        """Return the position on autonomy (hedger: eq. 20; patrons: ODD section 7)."""
         return self.record.autonomy
 
 
 class Patron(Actor):
-    """A great power: looks at the ties of last quarter and sets what it offers (stage 2).
+    """A great power: observes the ties of the last quarter and sets its offer (stage 2).
 
     Attributes
     ----------
     tie : Tie
-        Its tie with the hedger at the end of last quarter.
+        Tie with the hedger at the end of the last quarter.
     offer : Offer
-        What it set this quarter.
+        Its decisions of this quarter.
     """
 
     offer: Offer
@@ -97,26 +97,26 @@ class Patron(Actor):
         self.tie = tie
 
     def decide(self) -> None:
-        """Set coercion, inducement, arms supply, investment and agreement on what it sees."""
+        """Set coercion, inducement, arms supply, investment and agreement from its view."""
         self.offer = patrons.set_terms(self.model.case, self.view, self.model.scene.climate)
 
     @property
     def view(self) -> View:
-        """Return what it sees: itself, its tie and its two rivals."""
+        """Return its view: its own parameters, its tie and its two rivals."""
         return self.model.scene.views[self.model.patrons.index(self)]
 
 
 class Hedger(Actor):
-    """The small state: looks at what patrons set, imagines packages and spreads its effort (stage 3).
+    """The small state: observes the offers, values the packages and divides its effort (stage 3).
 
     Attributes
     ----------
     own : Own
-        Its stocks at the end of last quarter.
+        Stocks at the end of the last quarter.
     plan : Plan
-        Its strategy.
+        Strategy.
     choice : Choice
-        How it spread its effort this quarter.
+        Effort shares of this quarter.
     """
 
     choice: Choice
@@ -127,7 +127,7 @@ class Hedger(Actor):
         self.plan = plan
 
     def decide(self) -> None:
-        """Spread the quarter's effort over the seven packages."""
+        """Divide the quarter's effort over the seven packages."""
         m = self.model
         self.choice = choice.choose_effort(
             m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter)

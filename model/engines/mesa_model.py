@@ -22,30 +22,30 @@ AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
 
 def read_last(model: HedgingModel, place: int) -> float:
-    """Return number ``place`` of the last recorded quarter: a reporter that can be pickled."""
+    """Return the number at ``place`` of the last recorded row: a model reporter that can be pickled."""
     return model.row[place]
 
 
 def place_of(actor: Actor, dimension: str) -> object:
-    """Return what an actor is called or where it stands: a reporter that can be pickled."""
+    """Return an actor's label or position on a dimension: an agent reporter that can be pickled."""
     return getattr(actor, dimension)
 
 
 class HedgingModel(mesa.Model):
-    """One run: stages world, patrons, hedger, consequences, record in every quarter (section 3).
+    """One run: stages world, patrons, hedger, consequences, record in every quarter (ODD section 3).
 
     Parameters
     ----------
     spec : str or Scenario
-        A scenario, a built-in name such as ``belarus/baseline`` or a path.
+        A scenario, the name of a built-in one such as ``belarus/baseline``, or the path of a file.
     strategy : str or Plan
         The hedger's strategy.
     run : int
-        Number of the run: the same seed and run meet the same shocks in every scenario.
+        Number of the run: the same seed and run give the same shocks in every scenario.
     rng : int, optional
-        Seed of the random numbers; None, which Mesa 3.5's ``batch_run`` gives where no seed is named, is 0.
+        Seed of the random numbers; None, which Mesa 3.5's ``batch_run`` passes by default, counts as 0.
     **changes : object
-        Values to change, by path; the same paths as in files, so that ``mesa.batch_run`` can sweep them.
+        Parameters to change, by the paths used in scenario files, so that ``mesa.batch_run`` can sweep them.
 
     Raises
     ------
@@ -54,7 +54,7 @@ class HedgingModel(mesa.Model):
 
     Notes
     -----
-    Row 0 of the data collector is how all stand before the first quarter, row k the end of the k-th.
+    Row 0 of the data collector is the state before the first quarter, row k the end of the k-th quarter.
     ``running`` turns False at the step after the last quarter, which changes nothing: Mesa 3.3's
     ``batch_run`` reports the row of the last step but one, and so finds the last quarter there.
     """
@@ -90,7 +90,7 @@ class HedgingModel(mesa.Model):
         self.collect_first()
 
     def collect_first(self) -> None:
-        """Set up the data collector and write row 0."""
+        """Create the data collector and write row 0."""
         names = path_columns(self.spec.patrons)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(read_last, place=k) for k, name in enumerate(names)},
@@ -105,16 +105,16 @@ class HedgingModel(mesa.Model):
 
     @property
     def state(self) -> State:
-        """Return all that the agents and the world carry from last quarter."""
+        """Return the state of agents and world at the end of the last quarter."""
         return State(Three(*(p.tie for p in self.patrons)), self.hedger.own, self.climate)
 
     @property
     def offers(self) -> Three[Offer]:
-        """Return what the patrons set this quarter."""
+        """Return this quarter's decisions of the three patrons."""
         return Three(*(p.offer for p in self.patrons))
 
     def step(self) -> None:
-        """Play one quarter; the step after the last one only ends the run."""
+        """Simulate one quarter; the step after the last quarter only sets ``running`` to False."""
         if self.quarter >= len(self.timeline):
             self.running = False
             return
@@ -124,7 +124,7 @@ class HedgingModel(mesa.Model):
         self.settle(after, record)
 
     def played(self) -> tuple[State, Record]:
-        """Return a quarter: patrons decide, then the hedger, then all has its consequences."""
+        """Compute a quarter: patrons decide, then the hedger, then the consequences follow."""
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
         self.scene: Scene = look(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
@@ -133,7 +133,7 @@ class HedgingModel(mesa.Model):
         return conclude(self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws)
 
     def settle(self, after: State, record: Record) -> None:
-        """Hand every agent its part of the new state and take the quarter down."""
+        """Store the new state in the agents, add the quarter to the totals and collect its data."""
         for patron, tie in zip(self.patrons, after.ties, strict=True):
             patron.tie = tie
         self.hedger.own, self.climate = after.own, after.climate
@@ -145,25 +145,25 @@ class HedgingModel(mesa.Model):
         self.datacollector.collect(self)
 
     def take_down(self, record: Record) -> None:
-        """Keep the quarter as a row and with the agents it is about."""
+        """Store the record of a quarter as a row of numbers, and each actor's part of it in the actor."""
         self.row = path_row(record)
         self.hedger.record = record
         for patron, part in zip(self.patrons, record.patrons, strict=True):
             patron.record = part
 
     def finished_run(self) -> Run:
-        """Return the run once it has ended, the same as ``simulate_run`` gives."""
+        """Build the finished run, equal to the result of ``simulate_run``."""
         outcome = summarise_run(self.timeline[-1], self.fixed, self.summary, self.records)
         return Run(tuple(self.records), outcome, self.spec.patrons)
 
     @property
     def outcomes(self) -> dict[str, Value]:
-        """Return what the run reports so far, by column name."""
+        """Compute the outcomes of the quarters simulated so far, by column name."""
         return self.finished_run().outcomes
 
 
 def parse_whole_number(name: str, number: int) -> int:
-    """Return a whole number of 0 or more; a page may hand it over as text."""
+    """Convert to a whole number of 0 or more, or raise InputError; a web page may pass it as text."""
     try:
         value = int(number)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""One run in plain Python: the reference that the Mesa model and the compiled engine equal bit for bit."""
+"""The reference engine: one run in plain Python, which the other two engines reproduce bit for bit."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,9 +24,9 @@ class Run:
     Attributes
     ----------
     records : tuple of Record
-        One per quarter.
+        One record per quarter.
     outcome : Outcome
-        What the run reports, as numbers.
+        Outcomes as numbers.
     patrons : tuple of str
         Patron ids in order.
     """
@@ -37,12 +37,13 @@ class Run:
 
     @property
     def outcomes(self) -> dict[str, Value]:
-        """Return what the run reports, by column name."""
+        """Return the outcomes by column name."""
         return outcome_row(self.outcome, self.patrons)
 
 
 def worst_decile(series: Sequence[float]) -> float:
-    """Compute the 10% quantile over quarters, linear between neighbours, in an order that fixes every bit."""
+    """Compute the 10% quantile of a series over quarters, interpolated linearly as in numpy."""
+    # own code, as the compiled loop repeats these operations in this order and must give the same bits
     ordered = sorted(series)
     place = 0.1 * float(len(ordered) - 1)
     below = int(place)
@@ -51,7 +52,7 @@ def worst_decile(series: Sequence[float]) -> float:
 
 
 def summarise_run(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Record]) -> Outcome:
-    """Return what a run of these records reports; ``case`` holds the last quarter's thresholds."""
+    """Compute the outcomes of a run from its records; ``case`` gives the thresholds of the last quarter."""
     deciles = (
         worst_decile([r.security for r in records]),
         worst_decile([r.economy for r in records]),
@@ -62,12 +63,12 @@ def summarise_run(case: Case, fixed: Fixed, summary: Summary, records: Sequence[
 
 
 def check_finite(record: Record, quarter_number: int) -> None:
-    """Refuse a quarter with a number that is not finite.
+    """Check that every number of a quarter's record is finite.
 
     Raises
     ------
     RunError
-        Names the quarter and the first such number.
+        If one is not; the message names the quarter and the column.
     """
     numbers = path_row(record)
     if not all(map(isfinite, numbers)):
@@ -79,12 +80,12 @@ def check_finite(record: Record, quarter_number: int) -> None:
 
 @contextmanager
 def explain_errors(case: Case, plan: Plan, quarter_number: int) -> Iterator[None]:
-    """Turn what numbers refuse, such as a division by zero, into a reason why the run failed.
+    """Convert an arithmetic error, such as a division by zero, into a RunError with the reason.
 
     Raises
     ------
     RunError
-        Names the quarter.
+        If the block raises an ArithmeticError; the message names the quarter.
     """
     try:
         yield
@@ -94,7 +95,7 @@ def explain_errors(case: Case, plan: Plan, quarter_number: int) -> Iterator[None
 
 
 def failure_reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
-    """Return why the numbers of a quarter could not be computed."""
+    """Describe why the numbers of a quarter could not be computed."""
     looked_at = [w * o for w, o in zip(case.hedger.weights, plan.objective, strict=True)]
     if sum(looked_at) > 0.0:
         return str(error)
@@ -106,23 +107,23 @@ def failure_reason(case: Case, plan: Plan, error: ArithmeticError) -> str:
 def play_run(
     timeline: Sequence[Case], start: Start, plan: Plan, seed: int, run: int
 ) -> tuple[tuple[Record, ...], Outcome]:
-    """Play one run through its quarters.
+    """Simulate all quarters of one run.
 
     Parameters
     ----------
     timeline : sequence of Case
         Parameters in force, one per quarter.
     start : Start
-        Where the run begins.
+        Start values.
     plan : Plan
         The hedger's strategy.
     seed, run : int
-        What the random numbers are a function of, with the quarter.
+        With the quarter, these determine the random numbers.
 
     Raises
     ------
     RunError
-        If a number is not finite; names the quarter.
+        If a number is not finite; the message names the quarter.
     """
     with explain_errors(timeline[0], plan, 0):
         fixed, state = begin(timeline[0], start)
@@ -137,16 +138,16 @@ def play_run(
 
 
 def simulate_run(scenario: Scenario, strategy: str | Plan, seed: int, run: int) -> Run:
-    """Run one scenario with one strategy once.
+    """Simulate one run of a scenario with a strategy.
 
     Parameters
     ----------
     scenario : Scenario
-        What happens around the hedger.
+        Parameters, start values and events.
     strategy : str or Plan
-        A strategy's name, or a plan of your own.
+        Name of a strategy, or a plan.
     seed, run : int
-        The same pair meets the same shocks in every scenario and with every strategy.
+        The same pair gives the same shocks in every scenario and with every strategy.
     """
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
     records, outcome = play_run(scenario.timeline(), scenario.start(), plan, seed, run)

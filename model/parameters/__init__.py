@@ -1,1 +1,1 @@
-"""The one parameter table, and how a path is looked up in it."""
+"""The parameter table, and the lookup of paths in it."""

@@ -1,4 +1,4 @@
-"""Paths of parameters: the table's rows for a scenario's patrons, nearest names, and meanings."""
+"""Lookup in the parameter table: paths for a scenario's patrons, most similar names, and meanings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -13,18 +13,18 @@ LADDER = ("none", "signed", "ratified", "enhanced", "association")
 
 
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:
-    """Return every path of a scenario with these patrons and its row of the table, in the table's order."""
+    """Map every path of a scenario with these patrons to its row of the table, in the table's order."""
     return dict(rows_by_path(tuple(patrons)))
 
 
 @lru_cache(maxsize=16)
 def rows_by_path(patrons: tuple[str, ...]) -> Mapping[str, Row]:
-    """Return what :func:`parameters` copies."""
+    """Build the mapping of :func:`parameters`, cached; callers must not change it."""
     return {path: row for row in ROWS for path in expand_template(row.path, patrons)}
 
 
 def expand_template(template: str, patrons: Sequence[str]) -> list[str]:
-    """Return the paths a template stands for: one per patron for ``P``, one per pair for ``P-Q``."""
+    """Expand a template to its paths: one per patron for ``P``, one per pair of patrons for ``P-Q``."""
     if template.endswith("P-Q"):
         return [template.replace("P-Q", f"{a}-{b}") for a, b in combinations(patrons, 2)]
     if ".P." in template:
@@ -37,20 +37,20 @@ ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
 
 
 def default_words(row: Row) -> str:
-    """Return a parameter's default in words."""
+    """Format a parameter's default, or describe in words where it comes from."""
     if row.default is not None:
         return f"{row.default:g}"
     return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
 
 
 def effort_paths(patrons: Sequence[str]) -> list[str]:
-    """Return paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
+    """List the paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
     ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
     return [*ties, "hedger.effort.self_reliance"]
 
 
 def canonical_path(path: str, patrons: Sequence[str]) -> str:
-    """Return a path with its pair in the patrons' order: ``rivalry.eu-russia`` is ``rivalry.russia-eu``."""
+    """Sort a pair in a path by the order of the patrons: ``rivalry.eu-russia`` to ``rivalry.russia-eu``."""
     section, _, pair = path.partition(".")
     first, dash, second = pair.partition("-")
     if dash and first in patrons and second in patrons and patrons.index(first) > patrons.index(second):
@@ -63,7 +63,7 @@ LONGEST_NAME = 100
 
 
 def nearest_name(name: str, options: Iterable[str]) -> str | None:
-    """Return the option most like a name, None if none is."""
+    """Return the option most similar to a name, None if none is similar enough."""
     if len(name) > LONGEST_NAME:
         return None
     found = get_close_matches(name, list(options), n=1, cutoff=0.6)
@@ -71,25 +71,25 @@ def nearest_name(name: str, options: Iterable[str]) -> str | None:
 
 
 def hint(name: str, options: Iterable[str]) -> str:
-    """Return a question for the end of a message: ``; did you mean X?``, or nothing."""
+    """Compose the end of a message, ``; did you mean X?``, or "" if no option is similar."""
     found = nearest_name(name, options)
     return f"; did you mean {found}?" if found else ""
 
 
 def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
-    """Return the table's rows that a name stands for.
+    """Find the rows of the parameter table for a name.
 
     Parameters
     ----------
     name : str
         A path (``patrons.russia.barrier``), a template (``patrons.P.barrier``) or a last part (``barrier``).
     patrons : sequence of str
-        Patron ids that a path may hold; any word will do in their place if there are none.
+        Ids of patrons for paths; if empty, any word is accepted in the place of an id.
 
     Raises
     ------
     InputError
-        If nothing of that name exists; names the nearest.
+        If no row has this name; the message names the most similar one.
     """
     templates = {row.path: row for row in ROWS}
     paths = templates | (parameters(patrons) if patrons else {})
@@ -109,7 +109,7 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
 
 
 def template_of(path: str) -> str:
-    """Return the template a path belongs to: ``patrons.russia.barrier`` to ``patrons.P.barrier``."""
+    """Convert a path to its template: ``patrons.russia.barrier`` to ``patrons.P.barrier``."""
     parts = path.split(".")
     if "patrons" in parts[:-1]:
         parts[parts.index("patrons") + 1] = "P"

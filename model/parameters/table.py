@@ -1,9 +1,9 @@
-"""The parameter table: every number of the model, once.
+"""The parameter table: every parameter of the model, defined once.
 
-Code, documentation, validation and sensitivity ranges are all made from these rows. A path with
-``P`` stands for one per patron, with ``P-Q`` for one per pair. ``allowed`` is what a scenario file
-may say; ``low`` to ``high`` is the plausible range a sensitivity analysis varies. A default that is
-``None`` must be given by the scenario.
+Code, documentation, validation and sensitivity ranges are generated from these rows. A path with ``P``
+stands for one path per patron, with ``P-Q`` for one per pair of patrons. ``allowed`` is the range that a
+scenario file may use; ``low`` to ``high`` is the plausible range that a sensitivity analysis varies. A
+parameter with the default ``None`` must be given by the scenario.
 """
 
 from typing import NamedTuple
@@ -28,7 +28,7 @@ MODEL = "own assumption, fixed by the rest-point tests and the patterns"
 
 
 class Row(NamedTuple):
-    """One parameter: what it is called, what it may be, how it is known."""
+    """One parameter: its path and unit, its default and ranges, and how its value is known."""
 
     path: str
     unit: str

@@ -1,5 +1,7 @@
-"""The rules of one quarter: plain scalar functions on named tuples, the same for every patron.
+"""The rules of one quarter: scalar functions on named tuples, the same for every patron.
 
-A rule uses + - * /, comparisons and the words of :mod:`hedgesim.model.arithmetic`, nothing else, so that
-an interpreter and a compiler give the same bits. ``quarter.py`` puts the rules in order.
+A rule uses only + - * /, comparisons and the functions of :mod:`hedgesim.model.arithmetic`, and does not
+branch: the same source is interpreted as plain Python and compiled for vectors of runs, with the same bits.
+In most rules x, y and z stand for the first, second and third patron. ``quarter.py`` calls the rules in
+order.
 """

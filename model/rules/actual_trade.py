@@ -1,11 +1,11 @@
-"""Goods actually traded after embargoes and blockades, and the quarter as utility sees it (eq. 28)."""
+"""Goods actually traded after embargoes and blockades, and the inputs of utility (eq. 28)."""
 
 from ..state import Case, Cuts, Market, Offer, Scene, Situation, State, Three, Tie, Traded
 from .trade_shares import cut, found_elsewhere, redirect_trade, stopped_share
 
 
 def cuts(case: Case, offers: Three[Offer]) -> Cuts:
-    """Compute the parts of exports and imports that are stopped at once, per patron."""
+    """Compute the fractions of exports and imports that are stopped at once, per patron (eq. 28)."""
     p = case.patrons
     return Cuts(
         Three(
@@ -22,9 +22,9 @@ def cuts(case: Case, offers: Three[Offer]) -> Cuts:
 
 
 def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> Traded:
-    """Compute the goods traded this quarter.
+    """Compute the goods traded this quarter (eq. 28).
 
-    Contracts less what is stopped, plus what has found other partners.
+    They are the contract shares minus stopped trade, plus stopped trade that has found other partners.
     """
     stop = cuts(case, offers)
     exports = Three(ties.first.exports, ties.second.exports, ties.third.exports)
@@ -38,7 +38,7 @@ def trade(case: Case, offers: Three[Offer], ties: Three[Tie], state: State) -> T
 
 
 def build_situation(market: Market, offer: Offer, tie: Tie, exports: float, imports: float) -> Situation:
-    """Build a patron's realised side of the quarter."""
+    """Collect the inputs of utility from one patron's realised quarter."""
     return Situation(
         tie.security,
         tie.economy,
@@ -56,7 +56,7 @@ def build_situation(market: Market, offer: Offer, tie: Tie, exports: float, impo
 def build_situations(
     scene: Scene, offers: Three[Offer], ties: Three[Tie], traded: Traded
 ) -> Three[Situation]:
-    """Build the realised sides of all three patrons."""
+    """Collect the inputs of utility from the realised quarter of all three patrons."""
     v, x, m = scene.views, traded.exports, traded.imports
     return Three(
         build_situation(v.first.market, offers.first, ties.first, x.first, m.first),

@@ -1,4 +1,4 @@
-"""How the hedger spreads its effort: worth of packages, logit, strategies, compliance (eq. 22-24)."""
+"""How the hedger divides its effort: logit, strategies and forced compliance (eq. 22-24)."""
 
 from ..arithmetic import clip, exp, log, maximum, where
 from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Scene, State, Three, Weights
@@ -7,7 +7,7 @@ from .effort_value import worth
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:
-    """Compute unnormalised logit weights and the option value, the log-sum over all seven (eq. 22).
+    """Compute unnormalised logit weights and the option value, the log-sum over the packages (eq. 22).
 
     Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
     """
@@ -18,6 +18,7 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
         ),
         maximum(maximum(value.economy_second, value.economy_third), value.self_reliance),
     )
+    # subtracting the largest value keeps exp from overflowing and cancels out of the shares
     weights = Packages(
         exp(precision * (value.security_first - top)),
         exp(precision * (value.security_second - top)),
@@ -27,12 +28,12 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
         exp(precision * (value.economy_third - top)),
         exp(precision * (value.self_reliance - top)),
     )
-    # without precision every package weighs the same and the log-sum is its limit, the best one
+    # with precision 0 the log is 0, and the small number keeps 0/0 away: the result is the largest value
     return weights, top + log(sum_packages(weights) / 7.0) / maximum(precision, 1e-9)
 
 
 def split_evenly(w: Packages) -> Packages:
-    """Return a third to every patron, split by the logit between its two packages (eq. 24)."""
+    """Give a third to every patron, divided between its two packages by the logit (eq. 24)."""
     # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
     x = 1.0 / (3.0 * maximum(w.security_first + w.economy_first, 1e-300))
     y = 1.0 / (3.0 * maximum(w.security_second + w.economy_second, 1e-300))
@@ -49,7 +50,7 @@ def split_evenly(w: Packages) -> Packages:
 
 
 def plan_effort(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
-    """Compute the effort shares that a strategy wants, before forced compliance (eq. 24)."""
+    """Compute a strategy's effort shares before forced compliance (eq. 24)."""
     admitted = multiply_packages(weights, plan.admit)
     # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
     free = scale_packages(admitted, 1.0 / maximum(sum_packages(admitted), 1e-300))
@@ -60,7 +61,7 @@ def plan_effort(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter
 
 
 def grip(case: Case, strength: float, lever: float, coercion: float, outside: float) -> float:
-    """Compute how far one patron can force compliance, 0 to 1 (eq. 23)."""
+    """Compute the part of effort, 0 to 1, that one patron can force (q_p of eq. 23)."""
     press = lever * lever * coercion * coercion
     resist = case.hedger.resist_strength * strength + case.hedger.resist_outside * outside
     # the small number only keeps 0/0 away for a hedger that can resist nothing and is pressed by nobody
@@ -70,7 +71,7 @@ def grip(case: Case, strength: float, lever: float, coercion: float, outside: fl
 def apply_compliance(
     case: Case, mix: Packages, offers: Three[Offer], state: State, c: float
 ) -> tuple[Packages, float]:
-    """Compute effort after forced compliance, and the part that was forced (eq. 23)."""
+    """Compute effort shares after forced compliance, and the forced part (eq. 23); ``c`` is strength C."""
     t, o = state.ties, state.own.third_countries
     out_x = 0.5 * (t.second.economy + t.third.economy) + o
     out_y = 0.5 * (t.first.economy + t.third.economy) + o
@@ -87,7 +88,7 @@ def apply_compliance(
 def choose_effort(
     case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State, quarter: float
 ) -> Choice:
-    """Decide stage 3: the hedger observes what the patrons set and divides its effort (eq. 22-24)."""
+    """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
     own, w = case.hedger.weights, plan.objective
     weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
     value = worth(case, weights, fixed, scene, offers, state)

@@ -1,11 +1,11 @@
-"""What no actor decides: tension, energy price, funding and domestic strain (eq. 1, 2, 4)."""
+"""Exogenous processes: tension, energy price, funding and domestic strain (eq. 1, 2, 4)."""
 
 from ..arithmetic import clip, maximum, minimum, where
 from ..state import Case, Climate, Draws, Pairs, World
 
 
 def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
-    """Advance the AR(1) deviations about the scenario's paths, and strain with its crises.
+    """Advance the AR(1) deviations from the scenario's paths, and strain with its crises.
 
     Tension, log energy price and log funding are first-order autoregressions (eq. 1, 2). Strain
     stays on the scenario's path unless a crisis, a jump of ``crisis_size`` with probability
@@ -22,7 +22,7 @@ def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
 
 
 def rivalries(case: Case, tension: float) -> Pairs:
-    """Compute the rivalry of each pair: the scenario's, moved by tension where it is volatile (eq. 1)."""
+    """Compute the rivalry of each pair: the scenario's value plus volatility times tension (eq. 1)."""
     base, moved = case.rivalry, case.volatile
     return Pairs(
         clip(base.first_second + moved.first_second * tension, 0.0, 1.0),

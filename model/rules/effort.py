@@ -1,11 +1,11 @@
-"""Arithmetic on the seven packages of effort."""
+"""Elementwise arithmetic on the seven packages of effort."""
 
 from ..arithmetic import toward
 from ..state import Packages
 
 
 def sum_packages(p: Packages) -> float:
-    """Sum the seven packages."""
+    """Sum the seven packages, always in the same order."""
     return (
         p.security_first + p.security_second + p.security_third
         + p.economy_first + p.economy_second + p.economy_third
@@ -40,7 +40,7 @@ def multiply_packages(p: Packages, q: Packages) -> Packages:
 
 
 def blend_packages(p: Packages, q: Packages, part: float) -> Packages:
-    """Mix ``part`` of p with the rest, 1 - ``part``, of q."""
+    """Compute ``part * p + (1 - part) * q``, package by package."""
     return Packages(
         toward(q.security_first, p.security_first, part),
         toward(q.security_second, p.security_second, part),

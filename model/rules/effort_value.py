@@ -1,4 +1,4 @@
-"""What each package of effort is worth: what it moves, times the shadow price of that (eq. 22)."""
+"""Worth of each package of effort: the changes it causes, times their shadow prices (eq. 22)."""
 
 from ..arithmetic import maximum
 from ..state import (
@@ -23,11 +23,9 @@ LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below
 
 
 def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: float) -> float:
-    """Compute the worth of a unit of drift that a patron sees.
+    """Compute the worth of a unit of drift that a patron sees (eq. 7, 8).
 
-    It coerces more, and bids more or less (eq. 7, 8).
-
-    ``trade`` is the price of log trade with it.
+    Drift makes the patron coerce more, and court more or less. ``trade`` is the price of log trade with it.
     """
     coerced = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
     courted = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
@@ -41,9 +39,9 @@ def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: floa
 
 
 def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
-    """Compute the worth of a unit of engagement with a patron.
+    """Compute the worth of a unit of engagement with a patron (eq. 5, 6, 8).
 
-    It courts, and rivals see drift (eq. 5, 6, 8).
+    Engagement makes the patron court more; its rivals see drift, worth ``drift_a`` and ``drift_b`` per unit.
     """
     courted = 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
     return price.inducement * courted + view.rivalry_a * drift_a + view.rivalry_b * drift_b
@@ -52,9 +50,10 @@ def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b
 def security_worth(
     case: Case, view: View, offer: Offer, price: Prices, home_arms: float, deeper: float, unmet: float
 ) -> float:
-    """Compute the worth of a unit of effort on security with a patron.
+    """Compute the worth of a unit of effort on security with a patron (eq. 22).
 
-    The tie, its arms and what it teaches (eq. 22).
+    It counts the security tie, the arms delivered under it, the know-how from co-production and engagement.
+    ``home_arms`` is the price of arms, ``deeper`` that of engagement, ``unmet`` the unmet need for arms.
     """
     h, p = case.hedger, view.patron
     supply = p.arms_access * (1.0 - offer.threat)
@@ -68,9 +67,10 @@ def security_worth(
 def economy_worth(
     case: Case, view: View, offer: Offer, price: Prices, trade: float, deeper: float, strain: float
 ) -> float:
-    """Compute the worth of a unit of effort on the economy with a patron.
+    """Compute the worth of a unit of effort on the economic tie with a patron (eq. 22).
 
-    The tie, trade and investment (eq. 22).
+    It counts the tie, trade, investment and engagement; ``trade`` and ``deeper`` are the prices of log trade
+    and engagement.
     """
     drawn = offer.credit * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
     tie = (
@@ -85,10 +85,10 @@ def economy_worth(
 def self_reliance_worth(
     case: Case, mass: Masses, state: State, common: Common, trade: TradePrices, rest: float
 ) -> float:
-    """Compute the worth of a unit of effort on self-reliance.
+    """Compute the worth of a unit of effort on self-reliance (eq. 27, 28, 31).
 
-    A third each goes to know-how, third countries and the directive.
-    Know-how counts by the home-made arms it keeps up at rest (eq. 27, 28, 31).
+    A third each goes to know-how, third countries and the directive. Know-how counts by the home-made arms
+    that it sustains in the long run; ``rest`` is the export share of the rest of the world.
     """
     h, own, e = case.hedger, state.own, trade.exports
     opened = common.income * h.gain_rest * rest + case.trade.eps_third * trade.rest
@@ -103,7 +103,7 @@ def self_reliance_worth(
 def worth(
     case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
 ) -> Packages:
-    """Compute the utility that each package adds per unit of effort, for a small effort (eq. 22)."""
+    """Compute each package's worth: the derivative of utility in effort at zero effort (eq. 22)."""
     prospect = expect(case, fixed, scene, offers, state)
     alone, omega = common_prices(case, weights, scene.rivalry, prospect)
     common, bound = bonds(case, prospect, alone)

@@ -1,4 +1,4 @@
-"""What the hedger expects if nobody moves: coercion, courting and trade where they come to rest (eq. 22)."""
+"""The hedger's expectation without further effort: coercion, courting and trade at rest (eq. 22)."""
 
 from ..arithmetic import maximum
 from ..state import (
@@ -21,7 +21,7 @@ from .trade_shares import cut, pull, rest_of, targets
 
 
 def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
-    """Compute the part of the arms need that finished deliveries leave unmet (eq. 27)."""
+    """Compute the fraction of the arms need, 0 to 1, that finished deliveries leave unmet (eq. 27)."""
     x, y, z = views.first, views.second, views.third
     supply = (
         offers.first.arms * (1.0 - x.patron.transfer) * x.tie.security
@@ -32,24 +32,24 @@ def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
 
 
 def drilling(case: Case) -> float:
-    """Return security tie gained per effort at rest, with joint exercises on or off (eq. 26, M1)."""
+    """Compute the long-run gain of a security tie per effort, relative to no exercises (eq. 26, M1)."""
     h = case.hedger
     return 1.0 + case.mechanisms.joint_exercises * (h.drill_gain / (1.0 - h.exercise_keep) - h.drill_share)
 
 
 def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> float:
-    """Compute the economic tie gained per effort: less under coercion and conditionality (eq. 25)."""
+    """Compute the economic tie gained per effort, less under coercion and conditionality (eq. 25)."""
     open_to = maximum(0.0, 1.0 - patron.conditionality * strain)
     return patron.receptivity_economy * (1.0 - tie.economy) * (1.0 - coercion) * open_to
 
 
 def pull_at_rest(case: Case, view: View, offer: Offer, origin: Origin) -> float:
-    """Return what multiplies a partner's start share once coercion has come to rest (eq. 7, 28)."""
+    """Compute the factor on a partner's start share once coercion is at its rest point (eq. 7, 28)."""
     return pull(case.trade, origin, view.market.log_terms, view.tie.economy, offer.threat)
 
 
 def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Situation:
-    """Expect a patron's side with coercion, courting and trade at rest, less trade stopped at once."""
+    """Compute a patron's side with coercion, courting and open trade at rest (eq. 7, 8, 28)."""
     p, tie = view.patron, view.tie
     return Situation(
         tie.security,
@@ -66,7 +66,7 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
 
 
 def expect(case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State) -> Prospect:
-    """Project the coming quarter if nobody moves: fast variables at rest, stocks unchanged (eq. 22)."""
+    """Compute the expected quarter without effort: fast variables at rest, stocks unchanged (eq. 22)."""
     v, o, own = scene.views, fixed.origins, state.own
     pulls = Three(
         pull_at_rest(case, v.first, offers.first, o.first),

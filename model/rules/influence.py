@@ -1,4 +1,7 @@
-"""How much of the hedger's room each patron holds, and the leverage that gives (eq. 13, 14)."""
+"""Influence of each patron, its share of the hedger's room, and leverage (eq. 13, 14).
+
+The room is all influence on the hedger plus a constant floor, which stands for the hedger's own part.
+"""
 
 from ..arithmetic import log, minimum
 from ..state import Response, Situation, Three, Tie
@@ -7,7 +10,7 @@ from ..state import Response, Situation, Three, Tie
 def security_dependence(response: Response, side: Situation, arms: float) -> float:
     """Compute dependence on a patron for security, before its cap at 1 (eq. 13).
 
-    ``arms`` is 1 / all arms.
+    ``arms`` is 1 / (sum of all arms).
     """
     return response.dependence_arms * side.arms * arms + response.dependence_tie * side.security
 
@@ -15,7 +18,7 @@ def security_dependence(response: Response, side: Situation, arms: float) -> flo
 def economic_dependence(response: Response, side: Situation, inducements: float) -> float:
     """Compute dependence on a patron for income, before its cap at 1 (eq. 13).
 
-    ``inducements`` is 1 / (all inducements plus the scale of their shares).
+    ``inducements`` is 1 / (sum of inducements + ``inducement_scale``).
     """
     return (
         by_trade(response) * (side.exports + side.imports)
@@ -25,33 +28,33 @@ def economic_dependence(response: Response, side: Situation, inducements: float)
 
 
 def by_trade(response: Response) -> float:
-    """Compute the economic dependence added by a unit of exports or imports (part of eq. 13)."""
+    """Compute the economic dependence per unit of export or import share (part of eq. 13)."""
     return response.dependence_trade * 0.5 / response.trade_scale
 
 
 def raw_influence(response: Response, side: Situation, arms: float, inducements: float) -> float:
-    """Return influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13)."""
+    """Compute influence as bandwidth times dependence, after Moyer et al. 2021 (eq. 13)."""
     security = minimum(security_dependence(response, side, arms), 1.0)
     economy = minimum(economic_dependence(response, side, inducements), 1.0)
     return 0.5 * (side.security * security + side.economy * economy)
 
 
 def per_arms(sides: Three[Situation], home_arms: float) -> float:
-    """Compute 1 / all arms.
+    """Compute 1 / (sum of all arms), home-made ones included.
 
-    A hedger without any depends on nobody for them: the small number prevents a division by zero.
+    A hedger without arms depends on nobody for them: the small number prevents a division by zero.
     """
     return 1.0 / (sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9)
 
 
 def per_inducements(response: Response, sides: Three[Situation]) -> float:
-    """Compute 1 / (all inducements plus the scale of their shares) (eq. 13)."""
+    """Compute 1 / (sum of inducements + ``inducement_scale``) (eq. 13)."""
     whole = sides.first.inducement + sides.second.inducement + sides.third.inducement
     return 1.0 / (whole + response.inducement_scale)
 
 
 def all_influence(response: Response, sides: Three[Situation], home_arms: float) -> Three[float]:
-    """Compute the raw influence of the three patrons (eq. 13)."""
+    """Compute the raw influence of each patron (I_p of eq. 13)."""
     x, y, z = sides.first, sides.second, sides.third
     arms, inducements = per_arms(sides, home_arms), per_inducements(response, sides)
     return Three(
@@ -62,13 +65,13 @@ def all_influence(response: Response, sides: Three[Situation], home_arms: float)
 
 
 def room_held(response: Response, raw: Three[float]) -> Three[float]:
-    """Return each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
+    """Compute each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
     share = 1.0 / (response.influence_floor + raw.first + raw.second + raw.third)
     return Three(raw.first * share, raw.second * share, raw.third * share)
 
 
 def leverage(response: Response, omega: float) -> float:
-    """Return loss from being cut off by a patron that holds omega (eq. 14).
+    """Compute the loss from being cut off by a patron that holds the share omega (eq. 14).
 
     It is the welfare loss of losing one variety with constant elasticity of substitution sigma, as in
     Feenstra 1994: convex in omega, zero at zero.
@@ -77,7 +80,7 @@ def leverage(response: Response, omega: float) -> float:
 
 
 def with_leverage(response: Response, tie: Tie, omega: float) -> Tie:
-    """Return the tie with the leverage that its share of the room gives, which the next quarter reads."""
+    """Return the tie with its leverage computed from omega; the next quarter's rules read it (eq. 14)."""
     return Tie(
         tie.security,
         tie.economy,

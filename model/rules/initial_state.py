@@ -1,4 +1,4 @@
-"""Where a run begins: the start's state and what is solved once from it (section 8)."""
+"""Initialization: the start state of a run and the constants derived from it (ODD section 5)."""
 
 from ..arithmetic import log, maximum
 from ..state import (
@@ -27,7 +27,7 @@ from .welfare import appraise
 
 
 def origin(case: Case, start: Start, tie: StartTie) -> Origin:
-    """Return the reference for trade with a patron: shares and terms at the start (eq. 28)."""
+    """Compute the reference for trade with a patron: shares and terms at the start (eq. 28)."""
     terms = worth_of_terms(case.trade.mfn, tie.framework, tie.barrier)
     strength = start.hedger.directive
     return Origin(
@@ -41,22 +41,22 @@ def origin(case: Case, start: Start, tie: StartTie) -> Origin:
 
 
 def need_security(case: Case, patron: Patron, tie: StartTie) -> float:
-    """Return effort share that keeps a security tie where it is (rest point of eq. 25, 26)."""
+    """Compute the effort share that keeps a security tie constant (rest point of eq. 25, 26)."""
     reach = case.hedger.budget * patron.receptivity_security * (1.0 - tie.security) * drilling(case)
     return patron.decay * tie.security / maximum(reach, 1e-9)
 
 
 def need_economy(case: Case, patron: Patron, tie: StartTie) -> float:
-    """Return effort share that keeps an economic tie where it is (rest point of eq. 25)."""
+    """Compute the effort share that keeps an economic tie constant (rest point of eq. 25)."""
     open_to = maximum(0.0, 1.0 - patron.conditionality * case.world.strain) * (1.0 - tie.coercion)
     reach = case.hedger.budget * patron.receptivity_economy * (1.0 - tie.economy) * open_to
     return patron.decay * tie.economy / maximum(reach, 1e-9)
 
 
 def start_effort(case: Case, start: Start) -> Packages:
-    """Return effort shares that keep the start's ties; what is left goes to self-reliance (section 8).
+    """Compute effort shares that keep the start's ties constant; the rest is self-reliance (ODD section 5).
 
-    Where the budget cannot keep them all, the shares are scaled to 1 and the ties slide.
+    If the budget is too small for all ties, the shares are scaled to sum to 1 and the ties decline.
     """
     p, t = case.patrons, start.patrons
     need = Packages(
@@ -82,7 +82,7 @@ def start_effort(case: Case, start: Start) -> Packages:
 
 
 def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
-    """Return a tie at the start; its exercises are those that the start's effort keeps up."""
+    """Build the tie at the start; its stock of exercises is the one that the start's effort sustains."""
     drilled = (
         case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
     )
@@ -102,7 +102,7 @@ def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
 
 
 def first_side(case: Case, tie: StartTie) -> Situation:
-    """Return a patron's side at the start, as utility sees it, before any investment."""
+    """Build the inputs of utility from a patron's start values, with no investment."""
     return Situation(
         tie.security,
         tie.economy,
@@ -118,7 +118,7 @@ def first_side(case: Case, tie: StartTie) -> Situation:
 
 
 def begin(case: Case, start: Start) -> tuple[Fixed, State]:
-    """Return the start's state and the references that stay fixed through a run.
+    """Compute the start state and the references that stay constant during a run.
 
     Parameters
     ----------

@@ -5,26 +5,26 @@ from ..state import Case, Market, Patron, Tie
 
 
 def framework_of(patron: Patron, tie: Tie) -> float:
-    """Return the quality of the legal framework, 0 to 1 (eq. 17).
+    """Compute the quality of the legal framework, 0 to 1 (eq. 17).
 
-    It is the scenario's, or 0.25 per step of the ladder.
+    It is the scenario's number or, with an agreement, 0.25 per step of the ladder.
     """
     step = where(patron.negotiable > 0.5, tie.agreement, patron.agreement)
     return where(patron.agreement < 0.0, patron.framework, 0.25 * step)
 
 
 def worth_of_terms(mfn: float, framework: float, barrier: float) -> float:
-    """Compute M (1 - barrier), the worth of a unit of trade on these terms (section 4)."""
+    """Compute M (1 - barrier), the worth of a unit of trade on these terms (M: ODD section 7)."""
     return (mfn + (1.0 - mfn) * framework) * (1.0 - barrier)
 
 
 def entry(case: Case, patron: Patron, appeal: float) -> float:
-    """Compute the part of those who seek a patron's market that comes through the hedger (eq. 11, M6 and M9).
+    """Compute the share of a patron's market seekers that enter through the hedger (eq. 11, M6, M9).
 
     Parameters
     ----------
     appeal : float
-        Access through the hedger less its uncertainty.
+        Access through the hedger minus its uncertainty.
     """
     k = case.response.entry_sharpness
     inside = case.mechanisms.entry_competition * patron.entry_rivals
@@ -36,7 +36,7 @@ def entry(case: Case, patron: Patron, appeal: float) -> float:
 
 
 def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
-    """Return a patron's market this quarter, with last quarter's coercion (eq. 3, 10, 11)."""
+    """Compute a patron's market this quarter, from last quarter's coercion (eq. 3, 10, 11)."""
     uncertainty = patron.uncertainty * case.mechanisms.barrier_uncertainty
     barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
     framework = framework_of(patron, tie)
@@ -53,7 +53,7 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
 
 
 def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Market) -> float:
-    """Compute V of an investor: markets of the other two reached through the hedger, 0 to 1 (eq. 12)."""
+    """Compute V of an investor, 0 to 1: the other two markets as reached through the hedger (eq. 12)."""
     reached = (
         patron_a.market * market_a.access * market_a.entry
         + patron_b.market * market_b.access * market_b.entry
@@ -63,10 +63,10 @@ def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Mark
 
 
 def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
-    """Compute the part of a rival's investment that one patron stops (eq. 15)."""
+    """Compute the fraction of a rival's investment that one patron stops (eq. 15)."""
     return patron.veto * overlap * minimum(1.0, lever)
 
 
 def combine_vetoes(case: Case, stopped_a: float, stopped_b: float) -> float:
-    """Compute the part of an investor's offer that the other two stop between them (eq. 15, M7)."""
+    """Compute the fraction of an investor's offer that the other two stop together (eq. 15, M7)."""
     return case.mechanisms.veto * (1.0 - (1.0 - stopped_a) * (1.0 - stopped_b))

@@ -1,24 +1,24 @@
-"""What a patron sets, all on last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
+"""Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
 from ..arithmetic import clip, exp, log, logistic, maximum, sqrt, toward, where
 from ..state import Case, Climate, Offer, Patron, Response, View
 
 
 def engagement(security: float, economy: float, framework: float) -> float:
-    """Compute the depth of a tie; an economic tie counts by the framework that binds it (eq. 5)."""
+    """Compute engagement, the depth of a tie; the framework adds to an economic tie (eq. 5)."""
     return 0.5 * (security + 0.5 * economy * (1.0 + framework))
 
 
 def drift(view: View, strain: float) -> float:
-    """Return drift towards rivals that a patron sees (eq. 6)."""
+    """Compute the drift towards rivals that a patron sees (eq. 6)."""
     towards = view.rivalry_a * view.engagement_a + view.rivalry_b * view.engagement_b
     return towards + view.patron.conditionality * strain
 
 
 def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float, float]:
-    """Compute coercion at rest under the drift seen, and its slope (eq. 7).
+    """Compute the rest point of coercion and its derivative in drift (eq. 7).
 
-    Coercion is low before the red line, then rises steeply.
+    Coercion is low below the red line and rises steeply around it.
     """
     part = logistic(response.kappa * (drift_seen - patron.red_line))
     rest = patron.coercion_max * part
@@ -26,7 +26,7 @@ def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float
 
 
 def compute_bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
-    """Return how eagerly a patron courts: most at its red line, less past it; and the slope (eq. 8)."""
+    """Compute the factor of courting, largest at the red line, and its derivative in drift (B of eq. 8)."""
     per_line = 1.0 / patron.red_line
     u = drift_seen * per_line
     fading = exp(1.0 - u)
@@ -34,12 +34,12 @@ def compute_bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
 
 
 def courting(rent: float, depth: float, eagerness: float, coercion: float) -> float:
-    """Compute the inducement at rest, a share of GDP (eq. 8)."""
+    """Compute the rest point of inducement, a share of GDP (eq. 8)."""
     return rent * depth * 0.5 * (1.0 + eagerness) * (1.0 - coercion)
 
 
 def compute_investment_share(case: Case, value: float) -> float:
-    """Compute the part of the investment on offer that the gateway's value draws (eq. 16, M4)."""
+    """Compute the fraction of the offered investment that the gateway value V attracts (eq. 16, M4)."""
     both = where(value > 0.0, exp(case.response.theta * log(maximum(value, 1e-300))), 0.0)
     return where(case.mechanisms.funding_times_access > 0.5, both, 0.5 * (1.0 + value))
 
@@ -57,18 +57,19 @@ def credit_line(case: Case, view: View, climate: Climate) -> float:
 
 
 def next_agreement(view: View, response: Response, strain: float) -> float:
-    """Return the step of the ladder: the scenario's or, where negotiable, up and down by hazards (eq. 17)."""
+    """Compute the step of the ladder: the scenario's or, where negotiable, moved by hazards (eq. 17)."""
     tie = view.tie
     up = response.ladder_up * (1.0 - strain) * tie.economy
     pull_away = view.rivalry_a * view.security_a + view.rivalry_b * view.security_b
     down = response.ladder_down * (strain + pull_away)
+    # one uniform number decides both moves: up in its lower tail, down in its upper one
     move = where(view.draw < up, 1.0, 0.0) - where(view.draw > 1.0 - down, 1.0, 0.0)
     climbs = where(view.patron.agreement < 0.0, 0.0, view.patron.negotiable)
     return where(climbs > 0.5, clip(tie.agreement + move, 0.0, 4.0), view.patron.agreement)
 
 
 def set_terms(case: Case, view: View, climate: Climate) -> Offer:
-    """Decide stage 2: coercion, inducement, arms supply, investment and agreement of one patron."""
+    """Run stage 2 for one patron: set coercion, inducement, arms supply, investment and agreement."""
     patron, tie, response = view.patron, view.tie, case.response
     seen = drift(view, climate.strain)
     rest, steepness = threat(patron, response, seen)

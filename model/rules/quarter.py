@@ -1,7 +1,7 @@
-"""One quarter in its order of moves (section 3), the one place that names the three patrons' places.
+"""One quarter, stage by stage (ODD section 3).
 
-The Mesa model calls the same stages through its agents; :func:`quarter` calls them in a row, for one run
-in plain Python or for many runs compiled.
+The Mesa model calls the same stages through its agents; :func:`quarter` calls them one after the other, for
+one run in plain Python or for many runs in compiled code.
 """
 
 from ..state import (
@@ -37,7 +37,7 @@ from .welfare import appraise
 
 
 def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
-    """Run stage 1: advance the world and compute what each patron sees of the others."""
+    """Run stage 1: advance the world and compute each patron's view of the others."""
     climate = next_climate(case.world, state.climate, draws)
     rivalry = rivalries(case, climate.tension)
     p, t = case.patrons, state.ties
@@ -49,7 +49,7 @@ def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
 
 
 def views(case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market]) -> Three[View]:
-    """Return each patron with its own tie and what its two rivals mean to it."""
+    """Build each patron's view: its parameters, tie and market, and its two rivals' engagement and vetoes."""
     p, t, m, o = case.patrons, state.ties, markets, case.overlap
     gx, gy, gz = depth(t.first, m.first), depth(t.second, m.second), depth(t.third, m.third)
     lx, ly, lz = t.first.leverage, t.second.leverage, t.third.leverage
@@ -91,9 +91,9 @@ def depth(tie: Tie, market: Market) -> float:
 def next_own(
     case: Case, scene: Scene, offers: Three[Offer], choice: Choice, state: State, traded: Traded, draws: Draws
 ) -> Own:
-    """Return the hedger's own stocks at the end of the quarter.
+    """Compute the hedger's own stocks at the end of the quarter (eq. 27, 28, 30, 31).
 
-    Growth and strength are filled in afterwards.
+    Income-dependent growth and strength follow in :func:`add_growth`.
     """
     h, own = case.hedger, state.own
     part = choice.effort.self_reliance / 3.0
@@ -111,7 +111,7 @@ def next_own(
 
 
 def add_growth(case: Case, own: Own, income: float, strength: float) -> Own:
-    """Return the hedger's stocks with this quarter's growth (eq. 32) and strength."""
+    """Add this quarter's growth (eq. 32) and strength to the hedger's stocks."""
     h = case.hedger
     growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
     return Own(
@@ -159,9 +159,9 @@ def quarter(
     plan : Plan
         The hedger's strategy.
     fixed : Fixed
-        What was solved once from the start.
+        Constants of the run, computed from the start values.
     state : State
-        The end of last quarter.
+        State at the end of the last quarter.
     draws : Draws
         This quarter's random numbers.
     number : float
@@ -170,7 +170,7 @@ def quarter(
     Returns
     -------
     State, Record
-        The end of this quarter, and what is recorded of it.
+        State at the end of this quarter, and its record.
     """
     scene = look(case, fixed, state, draws)
     v, climate = scene.views, scene.climate
@@ -184,7 +184,8 @@ def quarter(
 
 
 def opening(case: Case, fixed: Fixed, state: State) -> Record:
-    """Return how all four stand before the first quarter: the start's ties and effort, nothing moved yet."""
+    """Build the record before the first quarter: the start's ties and effort, no shocks, no moves."""
+    # with these uniforms neither a crisis nor, at the usual hazards, a step on the ladder occurs
     none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
     scene = look(case, fixed, state, none)
     v, t, climate = scene.views, state.ties, scene.climate

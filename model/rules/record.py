@@ -1,4 +1,4 @@
-"""What is recorded of a quarter: positions of all four actors and what a figure needs (section 5)."""
+"""Record of a quarter: positions of all four actors and the quantities for figures (ODD section 7)."""
 
 from ..arithmetic import clip, exp, log, logistic, maximum
 from ..state import (
@@ -24,10 +24,10 @@ from .transition import compute_deliveries
 
 
 def position(case: Case, view: View, side: Situation, omega: float, a: Position, b: Position) -> Position:
-    """Return a patron on the three dimensions (section 5).
+    """Compute a patron's position on the three dimensions (ODD section 7).
 
-    ``a`` and ``b`` carry the rivals' security ties and shares of the room in ``security`` and
-    ``autonomy``. Economy is trade and investment less inducements and the cost of coercing.
+    ``a`` and ``b`` hold the two rivals' security ties in ``security`` and their shares of the room in
+    ``autonomy``. Economy is trade and investment minus inducements and the cost of coercion.
     """
     security = 0.5 * (1.0 + side.security - view.rivalry_a * a.security - view.rivalry_b * b.security)
     gain = side.exports + side.imports + 2.0 * side.investment - 2.0 * side.inducement
@@ -54,7 +54,7 @@ def patron_record(
     totals: tuple[float, float],
     effort: tuple[float, float],
 ) -> PatronRecord:
-    """Return one patron's quarter; ``totals`` are 1 / all exports and 1 / all imports traded."""
+    """Build one patron's record; ``totals`` are 1 / (all goods exports) and 1 / (all goods imports)."""
     return PatronRecord(
         place.security,
         place.economy,
@@ -83,7 +83,7 @@ def patron_record(
 
 
 def entropy_term(share: float) -> float:
-    """Compute one share's part of the entropy."""
+    """Compute the contribution -p ln p of one share to the entropy; 0 for p = 0."""
     return -share * log(maximum(share, 1e-300))
 
 
@@ -91,7 +91,7 @@ PER_LOG_7 = 0.5138983423697507  # 1 / ln 7
 
 
 def effort_entropy(e: Packages) -> float:
-    """Compute how widely effort is spread, 0 to 1: Shannon entropy over that of seven equal shares."""
+    """Compute the Shannon entropy of effort shares relative to its maximum ln 7, from 0 to 1."""
     spread = (
         entropy_term(e.security_first)
         + entropy_term(e.security_second)
@@ -115,7 +115,7 @@ def patron_records(
     share: Three[float],
     traded: Traded,
 ) -> Three[PatronRecord]:
-    """Return all three patrons' quarters."""
+    """Build the records of the three patrons."""
     v, e = scene.views, choice.effort
     x = Position(ties.first.security, 0.0, omega.first)
     y = Position(ties.second.security, 0.0, omega.second)
@@ -159,7 +159,7 @@ def record_quarter(
     raw: Three[float],
     omega: Three[float],
 ) -> Record:
-    """Build the record of the quarter, after all moves."""
+    """Build the record of the quarter from its results."""
     share = influence_shares(raw)
     room = share_held(raw, case.response.influence_floor)
     lost = 1.0 - traded.exports.first - traded.exports.second - traded.exports.third - traded.exports_rest

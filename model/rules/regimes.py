@@ -1,4 +1,4 @@
-"""Which regime a pattern of influence is (section 6)."""
+"""Classification of influence shares into regimes, and the distance to other regimes (ODD section 7)."""
 
 from ..arithmetic import distance, maximum, minimum, where
 from ..state import Pairs, Three, Thresholds
@@ -7,12 +7,12 @@ HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0,
 """Codes of regimes; a pivot to the first, second or third patron is PIVOT, PIVOT + 1, PIVOT + 2.
 A quarter never is a collapse: only a run can be one."""
 
-HAIR = 1e-9  # what puts a number just across a threshold
-FAR = 1e9  # further than any threshold: nothing changes there
+HAIR = 1e-9  # distance that puts a number just across a threshold
+FAR = 1e9  # stands for "no change of regime": larger than any distance to a threshold
 
 
 def influence_shares(raw: Three[float]) -> Three[float]:
-    """Return each patron's share of all influence; equal shares where there is none."""
+    """Compute each patron's share of all influence; equal shares if there is none."""
     x, y, z = raw.first + 1e-12, raw.second + 1e-12, raw.third + 1e-12
     whole = x + y + z
     return Three(x / whole, y / whole, z / whole)
@@ -24,12 +24,12 @@ def effective_number(share: Three[float]) -> float:
 
 
 def find_largest(t: Three[float]) -> float:
-    """Return the largest of three."""
+    """Return the largest of three numbers."""
     return maximum(maximum(t.first, t.second), t.third)
 
 
 def strongest(share: Three[float]) -> Three[float]:
-    """Return 1 for the patron with most influence (the first of equals), 0 for the others."""
+    """Mark the patron with the most influence by 1 (the first of equals), the others by 0."""
     top = find_largest(share)
     first = where(share.first >= top, 1.0, 0.0)
     second = where(share.second >= top, 1.0 - first, 0.0)
@@ -37,7 +37,7 @@ def strongest(share: Three[float]) -> Three[float]:
 
 
 def find_smaller_shares(share: Three[float]) -> Pairs:
-    """Return the smaller share of each pair."""
+    """Compute the smaller share of each pair of patrons."""
     return Pairs(
         minimum(share.first, share.second),
         minimum(share.first, share.third),
@@ -46,7 +46,7 @@ def find_smaller_shares(share: Three[float]) -> Pairs:
 
 
 def both_sides(rules: Thresholds, least: Pairs, rivalry: Pairs) -> float:
-    """Return the larger of the rival pairs' smaller shares; 0 where no pair are rivals."""
+    """Compute the largest, over pairs of rivals, of the smaller share of the pair; 0 without rivals."""
     return maximum(
         maximum(
             where(rivalry.first_second >= rules.rival, least.first_second, 0.0),
@@ -66,28 +66,26 @@ def find_pivot(rules: Thresholds, share: Three[float], led: Three[float]) -> flo
 
 
 def share_held(raw: Three[float], floor: float) -> float:
-    """Compute the part of the hedger's room that patrons hold between them."""
+    """Compute the fraction of the hedger's room that the patrons hold together."""
     whole = raw.first + raw.second + raw.third
     return whole / (floor + whole)
 
 
 def regime(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
-    """Return the code of the regime (section 6).
-
-    It is the first that applies of isolation, pivot, hedging, bandwagon, mixed.
+    """Classify the regime: the first that applies of isolation, pivot, hedging, bandwagon, mixed.
 
     Parameters
     ----------
     rules : Thresholds
-        Where one regime ends and the next begins.
+        Thresholds between regimes.
     room : float
-        Part of the hedger's room that patrons hold.
+        Fraction of the hedger's room that the patrons hold together.
     share : Three[float]
         Shares of influence.
     rivalry : Pairs
-        Rivalry of each pair.
+        Rivalry of each pair of patrons.
     led : Three[float]
-        1 for the patron that led at the start.
+        1 for the patron with the most influence at the start, 0 for the others.
     """
     both = both_sides(rules, find_smaller_shares(share), rivalry)
     return label(rules, room, find_pivot(rules, share, led), effective_number(share), both)
@@ -102,15 +100,15 @@ def label(rules: Thresholds, room: float, turned: float, number: float, both: fl
 
 
 def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
-    """Compute the distance to the nearest threshold that would change the label, in its own units.
+    """Compute the distance to the nearest threshold whose crossing changes the regime, in its own units.
 
-    One quantity after the other is put just across its threshold, the others as they are. Crossing the
-    threshold of isolation always changes the label.
+    Each quantity is moved just across its threshold while the others stay as they are. Crossing the
+    threshold of isolation always changes the regime.
 
     Parameters
     ----------
     rules, room, share, rivalry, led
-        As :func:`regime` takes them.
+        As in :func:`regime`.
     """
     turned, number = find_pivot(rules, share, led), effective_number(share)
     both = both_sides(rules, find_smaller_shares(share), rivalry)
@@ -121,20 +119,20 @@ def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, 
 
 
 def cross_threshold(x: float, threshold: float) -> float:
-    """Return a number on the other side of its threshold: at it, which counts as above, or just below it."""
+    """Move a number across its threshold: up to the threshold, which counts as above, or just below it."""
     return where(x < threshold, threshold, threshold - HAIR)
 
 
 def distance_if_changed(before: float, after: float, away: float) -> float:
-    """Return the distance to a threshold if crossing it changes the label, else a huge number."""
+    """Return the distance ``away`` if the regime code changes from ``before`` to ``after``, else FAR."""
     return where(before == after, FAR, away)
 
 
 def distance_to_pivot(
     rules: Thresholds, room: float, share: Three[float], led: Three[float], number: float, both: float
 ) -> float:
-    """Compute the distance to a pivot, or back from one; a patron that led at the start makes none."""
-    s, edge = share, rules.pivot + 0.5 * HAIR  # at the threshold itself is no pivot yet
+    """Compute the distance to a pivot, or back from one, over the patrons' shares of influence."""
+    s, edge = share, rules.pivot + 0.5 * HAIR  # a share equal to the threshold is not yet a pivot
     now = label(rules, room, find_pivot(rules, share, led), number, both)
     x = find_pivot(rules, Three(cross_threshold(s.first, edge), s.second, s.third), led)
     y = find_pivot(rules, Three(s.first, cross_threshold(s.second, edge), s.third), led)
@@ -146,7 +144,7 @@ def distance_to_pivot(
 
 
 def distance_to_number(rules: Thresholds, room: float, turned: float, number: float, both: float) -> float:
-    """Compute the distance of the effective number to where hedging begins or bandwagon ends."""
+    """Compute the distance of the effective number of patrons to the thresholds of hedging and bandwagon."""
     now = label(rules, room, turned, number, both)
     hedged = label(rules, room, turned, cross_threshold(number, rules.hedging_number), both)
     leant = label(rules, room, turned, cross_threshold(number, rules.bandwagon_number), both)
@@ -159,7 +157,7 @@ def distance_to_number(rules: Thresholds, room: float, turned: float, number: fl
 def distance_to_two_sides(
     rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, turned: float, number: float
 ) -> float:
-    """Compute the distance to having, or losing, both of a rival pair: by a share or by rivalry."""
+    """Compute the distance at which both sides of a rival pair are gained or lost, by share or by rivalry."""
     least, r = find_smaller_shares(share), rivalry
     both = both_sides(rules, least, r)
     now = label(rules, room, turned, number, both)

@@ -1,4 +1,4 @@
-"""What a run reports once it has ended (section 6)."""
+"""Outcomes of a finished run, computed from its totals (regimes: ODD section 7)."""
 
 from ..arithmetic import minimum, where
 from ..state import (
@@ -17,12 +17,12 @@ from .regimes import BANDWAGON, COLLAPSE, margin, regime
 
 
 def dimension(sums: Sums, decile: float, every: float, last: float) -> DimensionOutcome:
-    """Return one dimension over the run."""
+    """Compute the outcomes of one dimension; ``every`` and ``last`` are the numbers of quarters."""
     return DimensionOutcome(sums.all / every, sums.last / last, sums.least, decile)
 
 
 def patron(sums: PatronSums, delivered: float, every: float, last: float) -> PatronOutcome:
-    """Return one patron over the run; ``delivered`` are all arms delivered in the last 20 quarters."""
+    """Compute one patron's outcomes; ``delivered`` is all arms delivered in the last 20 quarters."""
     return PatronOutcome(
         sums.influence / every,
         sums.exports_last / last,
@@ -40,20 +40,20 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
 def close(
     case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
 ) -> Outcome:
-    """Return all outcomes of a run.
+    """Compute all outcomes of a run.
 
     Parameters
     ----------
     case : Case
-        Parameters of the last quarter, for the regimes' thresholds.
+        Parameters of the last quarter, of which the thresholds of regimes are used.
     fixed : Fixed
-        What was solved from the start.
+        Constants of the run, computed from the start values.
     m : Summary
-        What the run added up to.
+        Totals of the run.
     deciles : tuple of float
         Worst decile of security, economy, autonomy and utility.
     horizon : float
-        Quarters run.
+        Number of quarters.
     """
     last, late = minimum(horizon, 4.0), minimum(horizon, 8.0)
     x, y, z = m.patrons.first, m.patrons.second, m.patrons.third

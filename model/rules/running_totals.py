@@ -1,10 +1,10 @@
-"""What a run adds up to, one quarter at a time, in an order that fixes every bit (section 6)."""
+"""Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
 from ..arithmetic import maximum, minimum, where
 from ..state import Pairs, PatronRecord, PatronSums, Record, Spells, Summary, Sums, Three, Weighing
 from .regimes import BANDWAGON, HEDGING
 
-SPELL = 4.0  # quarters in a row that make or lose a regime
+SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
 
 
 def window(left: float, length: float) -> float:
@@ -13,14 +13,15 @@ def window(left: float, length: float) -> float:
 
 
 def weighing(number: float, horizon: float) -> Weighing:
-    """Return the windows that quarter ``number`` belongs to; a short run lies in all of them."""
+    """Compute which windows at the end of the run contain quarter ``number``, counted from 0."""
     left = horizon - number
     return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
 
 
 def empty(zero: float) -> Summary:
-    """Return totals of no quarters. ``zero`` is 0.0, passed in so that compiled code sees a run's number."""
+    """Build totals of zero quarters; ``zero`` is 0.0, in compiled code as a vector."""
     no_patron = PatronSums(zero, zero, zero, zero, zero, zero, zero, zero, zero, zero)
+    # smallest values start at 1, the largest that a dimension can have; -1 means that hedging was not lost
     none = Sums(zero, zero, zero + 1.0)
     return Summary(
         none,
@@ -43,12 +44,12 @@ def empty(zero: float) -> Summary:
 
 
 def add_quarter(sums: Sums, value: float, w: Weighing) -> Sums:
-    """Return one dimension with one more quarter."""
+    """Add a quarter to the totals of one dimension."""
     return Sums(sums.all + value, sums.last + w.last4 * value, minimum(sums.least, value))
 
 
 def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
-    """Return one patron with one more quarter; investment is an annual rate, so a quarter of it counts."""
+    """Add a quarter to the totals of one patron; investment is an annual rate, so a fourth is added."""
     return PatronSums(
         p.influence + now.influence,
         p.influence_last + w.last8 * now.influence,
@@ -64,10 +65,10 @@ def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronS
 
 
 def update_spells(s: Spells, code: float, number: float) -> Spells:
-    """Return the spells with one more quarter.
+    """Add a quarter to the spells of regimes.
 
-    Hedging is lost at the first of four quarters in a row away from it, once it has lasted four.
-    It collapses when, after it has lasted four, bandwagon lasts four.
+    Once hedging has lasted four consecutive quarters, it is lost at the first of four consecutive quarters
+    without it, and it collapses when bandwagon has lasted four consecutive quarters.
     """
     hedging = where(code == HEDGING, s.hedging + 1.0, 0.0)
     away = where(code == HEDGING, 0.0, s.away + 1.0)
@@ -80,7 +81,7 @@ def update_spells(s: Spells, code: float, number: float) -> Spells:
 
 
 def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
-    """Return the summary with one more quarter."""
+    """Add a quarter's record to the totals of a run."""
     p, r = now.patrons, now.rivalry
     return Summary(
         add_quarter(m.security, now.security, w),

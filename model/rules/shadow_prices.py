@@ -1,9 +1,8 @@
-"""Shadow prices: what a small unit more of anything is worth to the hedger (eq. 22).
+"""Shadow prices: the derivatives of the hedger's utility in all quantities that effort changes (eq. 22).
 
-They are the derivatives of eq. 13 and 18-21, so that a package of effort is worth the sum of what it moves
-times its price. Where an equation has a kink (a share capped at 1, a floor, a cut), the price is that of the
-side on which the quarter lies. A test compares all of them with finite
-differences of utility.
+They are derived from eq. 13 and 18-21. The worth of a package of effort is the sum of the changes it causes
+times their prices. Where an equation has a kink (a share capped at 1, a floor, a cut), the one-sided
+derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
 from ..arithmetic import maximum, where
@@ -30,13 +29,14 @@ from .welfare import FLOOR, compute_export_worth, dimensions, utility
 def common_prices(
     case: Case, weights: Weights, rivalry: Pairs, prospect: Prospect
 ) -> tuple[Common, Three[float]]:
-    """Return prices that do not depend on a patron, and the patrons' shares of the room.
+    """Compute the prices that do not depend on a patron, and the patrons' shares of the room.
 
-    Arms and inducements of one patron dilute the influence of the others: :func:`bonds` takes that off.
-    ``weights`` are those the strategy decides with.
+    Arms and inducements of one patron dilute the influence of the others: :func:`bonds` subtracts that.
+    ``weights`` are those with which the strategy decides.
     """
     h, d = case.hedger, dimensions(case, rivalry, prospect.sides, prospect.stocks)
     margins = utility(weights, h.elasticity, d.security, d.economy, d.autonomy)
+    # derivatives of S = C / (C + T), of the logistic E, and of A; a dimension at its floor has the slope 0
     both = d.strength + d.threat
     security = where(d.security > FLOOR, margins.security, 0.0) / (both * both)
     economy = where(d.economy > FLOOR, margins.economy, 0.0)
@@ -54,7 +54,7 @@ def common_prices(
 
 
 def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonomy: float) -> Three[float]:
-    """Return price of each patron's raw influence: what it takes from autonomy (eq. 13, 20)."""
+    """Compute the price of each patron's raw influence: its effect on autonomy (eq. 13, 20)."""
     share = 1.0 / (case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third)
     # the small number only keeps 0/0 away where nobody holds any room
     apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
@@ -62,14 +62,15 @@ def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonom
     x = -apart * d.omega.first - force * sides.first.coercion
     y = -apart * d.omega.second - force * sides.second.coercion
     z = -apart * d.omega.third - force * sides.third.coercion
+    # omega_p = I_p / (I_0 + sum I): the influence of one patron lowers all shares, hence minus the mean
     mean = x * d.omega.first + y * d.omega.second + z * d.omega.third
     return Three((x - mean) * share, (y - mean) * share, (z - mean) * share)
 
 
 def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
-    """Return what a patron's side adds to its influence, at the price of that influence (eq. 13).
+    """Compute the derivatives of a patron's influence in its side, times ``price`` of influence (eq. 13).
 
-    ``arms`` and ``inducements`` are 1 / those of all. Dependence that has reached 1 grows no further.
+    ``arms`` and ``inducements`` are 1 / (sum over all). A dependence of 1 or more is capped and has slope 0.
     """
     half = 0.5 * price
     secure = security_dependence(response, side, arms)
@@ -86,7 +87,7 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
 
 
 def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three[Bond]]:
-    """Price what each patron's side adds to its influence, and common prices less what it takes away."""
+    """Compute all bonds, and subtract from the common prices the dilution of others' influence (eq. 13)."""
     s, r, i = prospect.sides, case.response, common.influence
     arms, inducements = per_arms(s, prospect.stocks.home_arms), per_inducements(r, s)
     x = bond(r, s.first, i.first, arms, inducements)
@@ -111,7 +112,7 @@ def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three
 
 
 def compute_blockade_slope(patron: Patron, embargo: float, coercion: float) -> float:
-    """Return how much more trade a unit of coercion stops: nothing while an embargo stops more (eq. 28)."""
+    """Compute the derivative of stopped trade in coercion: 0 while an embargo stops more (eq. 28)."""
     return where(patron.blockade * coercion >= embargo, patron.blockade, 0.0)
 
 
@@ -130,9 +131,9 @@ def side_prices(
     Parameters
     ----------
     contracts : tuple of float
-        Export and import shares before anything is stopped.
+        Export and import shares before trade is stopped.
     entangled : float
-        By how much entrapment grows with this security tie.
+        Derivative of entrapment in this security tie.
     omega : float
         The patron's share of the room.
     """
@@ -163,7 +164,7 @@ def side_prices(
 
 
 def compute_distance_slope(x: float, y: float) -> float:
-    """Return the slope of the distance between two ties in the first; 1 where they are equal."""
+    """Compute the derivative of abs(x - y) in ``x``; 1 where they are equal."""
     return where(x >= y, 1.0, -1.0)
 
 
@@ -191,9 +192,9 @@ def all_prices(
 
 
 def trade_prices(case: Case, prospect: Prospect, common: Common, prices: Three[Prices]) -> TradePrices:
-    """Return what a unit of log trade is worth.
+    """Compute the worth of a unit of log trade with each partner (eq. 28).
 
-    A larger share for one is a smaller one for all others (eq. 28).
+    Shares sum to 1: a larger share of one partner lowers the shares of all others in proportion.
     """
     out, into, p = prospect.exports, prospect.imports, prices
     rest = common.income * case.hedger.gain_rest * (1.0 + prospect.stocks.third_countries)

@@ -1,7 +1,7 @@
-"""Goods trade in shares: gravity, slow contracts, embargoes at once (eq. 28).
+"""Goods trade in shares: gravity, slow contracts, immediate embargoes (eq. 28).
 
-Shares are relative to the start: a partner's start share is multiplied by what has changed since, so
-that without change the start's shares are the rest point and no constant has to be solved for.
+A partner's start share is multiplied by the effect of all changes since the start. Without changes the start
+shares are therefore the rest point, and no gravity constants have to be calibrated.
 """
 
 from ..arithmetic import exp, logistic, maximum, minimum, toward
@@ -9,7 +9,7 @@ from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, State, Three, T
 
 
 def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
-    """Return what multiplies a partner's start share: better terms, deeper tie, less coercion (eq. 28)."""
+    """Compute the factor on a partner's start share from changes in terms, tie and coercion (eq. 28)."""
     return exp(
         trade.eps_framework * (log_terms - origin.log_terms)
         + trade.eps_economy * (economy - origin.economy)
@@ -18,14 +18,14 @@ def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercio
 
 
 def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: float) -> float:
-    """Return log push of exports towards a partner with a deficit (eq. 28, M12).
+    """Compute the directive's log push of exports to a partner with a trade deficit (eq. 28, M12).
 
     Parameters
     ----------
     hedger : Hedger
-        Where and how sharply the push sets in.
+        Traits of the hedger; its ``deficit_ratio`` and ``deficit_sharpness`` are used.
     push, strength : float
-        What self-reliance has added, and the directive's own strength.
+        Stock of push from self-reliance (D), and strength of the directive.
     exports, imports : float
         Trade shares with the partner.
     """
@@ -34,50 +34,50 @@ def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: 
 
 
 def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
-    """Return what third-country ties multiply the share of the rest of the world by (eq. 28)."""
+    """Compute the factor of third-country ties on the share of the rest of the world (eq. 28)."""
     return exp(trade.eps_third * (third_countries - fixed.third_countries))
 
 
 def shares(weights: Three[float], rest: float) -> Three[float]:
-    """Compute the logit shares of the three partners, the rest of the world beside them (eq. 28)."""
+    """Compute the shares of the three partners in trade, from weights that include the rest (eq. 28)."""
     # the small number only keeps 0/0 away where nobody trades
     share = 1.0 / (weights.first + weights.second + weights.third + rest + 1e-12)
     return Three(weights.first * share, weights.second * share, weights.third * share)
 
 
 def rest_of(shares_: Three[float]) -> float:
-    """Return what three shares leave of 1 for the rest of the world."""
+    """Compute the share of the rest of the world: 1 minus the three shares, at least 0."""
     return maximum(0.0, 1.0 - shares_.first - shares_.second - shares_.third)
 
 
 def cut(patron: Patron, embargo: float, coercion: float) -> float:
-    """Compute the part of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
+    """Compute the fraction of trade with a patron that an embargo or coercion stops at once (eq. 28)."""
     return maximum(embargo, patron.blockade * coercion)
 
 
 def found_elsewhere(rerouted: float, lost: float, speed: float) -> float:
-    """Compute the cut trade that has found other partners: gained slowly, at most all cut (eq. 28)."""
+    """Compute the stopped trade that has found other partners: it grows slowly, up to ``lost`` (eq. 28)."""
     return minimum(lost, toward(rerouted, lost, speed))
 
 
 def redirect_trade(
     contracts: Three[float], cuts: Three[float], rerouted: float
 ) -> tuple[Three[float], float]:
-    """Return goods actually traded, as shares of the trade without any cut (eq. 28).
+    """Compute goods actually traded, as shares of trade without any cut (eq. 28).
 
     Parameters
     ----------
     contracts : Three[float]
-        Contract shares; the rest of the world has what is left of 1.
+        Contract shares of the patrons; the rest of the world has the remainder to 1.
     cuts : Three[float]
-        Part of each that is stopped.
+        Fraction of each share that is stopped.
     rerouted : float
-        Stopped trade that has found other partners; it goes to the open ones in proportion.
+        Stopped trade that has found other partners: it is added to all open trade in proportion.
 
     Returns
     -------
     Three[float], float
-        With each patron, and with the rest of the world.
+        Trade with each patron, and with the rest of the world.
     """
     x = contracts.first * (1.0 - cuts.first)
     y = contracts.second * (1.0 - cuts.second)
@@ -88,22 +88,22 @@ def redirect_trade(
 
 
 def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
-    """Compute the part of all trade that is stopped."""
+    """Compute the fraction of all trade that is stopped."""
     return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
 
 
 def supply(case: Case, patron: Patron, origin: Origin) -> float:
-    """Compute the start share of imports from a patron, changed by its economic mass (eq. 28)."""
+    """Compute the start share of imports from a patron times the effect of its mass (eq. 28)."""
     return origin.imports * exp(case.trade.eps_supply * patron.mass)
 
 
 def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
-    """Compute the start share of exports to a patron, changed by its mass and the push (eq. 28, M12)."""
+    """Compute the start share of exports to a patron times the effects of mass and push (eq. 28, M12)."""
     return origin.exports * exp(lifted - origin.lift + case.trade.eps_demand * patron.mass)
 
 
 def masses(case: Case, fixed: Fixed, state: State) -> Masses:
-    """Return what trade shares are drawn from, after growth, push and third-country ties (eq. 28, M12)."""
+    """Compute the masses of trade: start shares after growth, push and third-country ties (eq. 28, M12)."""
     h, o, t, push, p = case.hedger, fixed.origins, state.ties, state.own.directive, case.patrons
     strength = case.mechanisms.directive * h.directive
     x = lift(h, push, strength, t.first.exports, t.first.imports)
@@ -121,7 +121,7 @@ def masses(case: Case, fixed: Fixed, state: State) -> Masses:
 
 
 def targets(fixed: Fixed, mass: Masses, pulls: Three[float]) -> tuple[Three[float], Three[float]]:
-    """Compute the export and import shares that contracts move to, from each partner's pull (eq. 28)."""
+    """Compute the target shares of exports and imports from masses and each partner's pull (eq. 28)."""
     m, n = mass.exports, mass.imports
     out = shares(
         Three(m.first * pulls.first, m.second * pulls.second, m.third * pulls.third),

@@ -1,4 +1,4 @@
-"""What effort and offers do to ties, arms, trade, debt, park and growth (eq. 25-32)."""
+"""Transition of ties, arms, trade, debt, park and third-country ties in a quarter (eq. 25-31)."""
 
 from ..arithmetic import clip, maximum, toward
 from ..state import Case, Choice, Fixed, Offer, Patron, Scene, State, Three, Tie, View
@@ -7,14 +7,14 @@ from .trade_shares import pull, targets
 
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
-    """Return stock of joint exercises (eq. 26, M1)."""
+    """Compute the next stock of joint exercises (eq. 26, M1)."""
     return (
         case.hedger.exercise_keep * exercises + case.mechanisms.joint_exercises * case.hedger.budget * effort
     )
 
 
 def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
-    """Return security tie; drilling takes the place of a share of the direct gain (eq. 25, 26)."""
+    """Compute the next security tie; exercises replace ``drill_share`` of the direct gain (eq. 25, 26)."""
     h = case.hedger
     direct = 1.0 - case.mechanisms.joint_exercises * h.drill_share
     gain = h.budget * effort * direct + h.drill_gain * tie.exercises
@@ -25,23 +25,23 @@ def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
 def next_economy(
     case: Case, patron: Patron, tie: Tie, effort: float, coercion: float, strain: float
 ) -> float:
-    """Return the next economic tie (eq. 25)."""
+    """Compute the next economic tie (eq. 25)."""
     gain = case.hedger.budget * effort * economic_gain(patron, tie, coercion, strain)
     return clip(tie.economy + gain - patron.decay * tie.economy, 0.0, 1.0)
 
 
 def compute_deliveries(case: Case, patron: Patron, offer: Offer, tie: Tie) -> float:
-    """Return arms that a patron delivers this quarter (eq. 27)."""
+    """Compute the arms that a patron delivers this quarter (eq. 27)."""
     return offer.arms * (1.0 - patron.transfer) * tie.security * case.hedger.buy
 
 
 def compute_lessons(patron: Patron, offer: Offer, tie: Tie) -> float:
-    """Return arms supply that comes as co-production (eq. 27, M3)."""
+    """Compute the arms supply that comes as co-production (eq. 27, M3)."""
     return offer.arms * patron.transfer * tie.security
 
 
 def next_debt(case: Case, patron: Patron, tie: Tie, investment: float) -> float:
-    """Return debt to a patron: repaid, tied to investment, and rolled up by a deficit (eq. 29, M12)."""
+    """Compute the next debt to a patron, from repayment, tied investment and deficit (eq. 29, M12)."""
     h = case.hedger
     deficit = maximum(0.0, case.trade.openness * (tie.imports - tie.exports) / 4.0)
     return (1.0 - h.repay) * tie.debt + patron.tied * investment / 4.0 + h.roll * deficit
@@ -55,7 +55,10 @@ def next_tie(
     target: tuple[float, float],
     strain: float,
 ) -> Tie:
-    """Return a patron's tie at the end of the quarter; its leverage is filled in when all is summed up."""
+    """Compute a patron's tie at the end of the quarter (eq. 25-29); leverage is updated afterwards.
+
+    ``effort`` holds the shares on security and economy, ``target`` those of exports and imports.
+    """
     patron, tie, speed = view.patron, view.tie, case.trade.speed
     return Tie(
         next_security(case, patron, tie, effort[0]),
@@ -75,7 +78,7 @@ def next_tie(
 def trade_targets(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
 ) -> tuple[Three[float], Three[float]]:
-    """Compute the export and import shares that contracts move to (eq. 28)."""
+    """Compute the target shares of exports and imports, to which contracts move (eq. 28)."""
     t, v, o = state.ties, scene.views, fixed.origins
     x = pull(case.trade, o.first, v.first.market.log_terms, t.first.economy, offers.first.coercion)
     y = pull(case.trade, o.second, v.second.market.log_terms, t.second.economy, offers.second.coercion)
@@ -86,7 +89,7 @@ def trade_targets(
 def next_ties(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State
 ) -> Three[Tie]:
-    """Return all three ties at the end of the quarter (eq. 25-29)."""
+    """Compute the three ties at the end of the quarter (eq. 25-29)."""
     out, into = trade_targets(case, fixed, scene, offers, state)
     v, e, strain = scene.views, choice.effort, scene.climate.strain
     return Three(
@@ -108,9 +111,9 @@ def next_ties(
 
 
 def next_know_how(case: Case, scene: Scene, offers: Three[Offer], state: State, own_effort: float) -> float:
-    """Return the next know-how, from co-production and own effort (eq. 27).
+    """Compute the next know-how, from co-production and own effort (eq. 27).
 
-    Co-production teaches faster when the need for arms is unmet.
+    Co-production adds more when the need for arms is unmet.
     """
     h, v, t = case.hedger, scene.views, state.ties
     lessons = (
@@ -124,14 +127,14 @@ def next_know_how(case: Case, scene: Scene, offers: Three[Offer], state: State, 
 
 
 def park_conditions(host: View, a: View, b: View) -> float:
-    """Return what the other two markets are worth to residents of a park that this patron hosts (eq. 30)."""
+    """Compute the worth of the markets of ``a`` and ``b`` to a park that ``host`` builds (eq. 30)."""
     return host.patron.park_host * (
         a.patron.park_weight * a.market.terms + b.patron.park_weight * b.market.terms
     )
 
 
 def next_park(case: Case, scene: Scene, offers: Three[Offer], park: float) -> float:
-    """Return the next industrial park: hosts' investment times conditions and frameworks (eq. 30, M11)."""
+    """Compute the next industrial park: hosts' investment times conditions and terms (eq. 30, M11)."""
     h, v = case.hedger, scene.views
     x, y, z = v.first, v.second, v.third
     built = (
@@ -144,7 +147,7 @@ def next_park(case: Case, scene: Scene, offers: Three[Offer], park: float) -> fl
 
 
 def next_third_countries(case: Case, scene: Scene, state: State, own_effort: float) -> float:
-    """Return the next third-country ties: doors that patrons open, and own effort (eq. 31, M14)."""
+    """Compute the next third-country ties, from ties to patrons and own effort (eq. 31, M14)."""
     h, v, t, o = case.hedger, scene.views, state.ties, state.own.third_countries
     doors = (
         v.first.patron.reach * 0.5 * (t.first.security + t.first.economy)

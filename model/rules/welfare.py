@@ -1,4 +1,4 @@
-"""The hedger's three dimensions and their utility, imagined or real (eq. 18-21)."""
+"""The hedger's three dimensions and their utility, expected or realised (eq. 18-21)."""
 
 from ..arithmetic import distance, exp, log, logistic, maximum, sqrt, where
 from ..state import (
@@ -16,22 +16,22 @@ from ..state import (
 )
 from .influence import all_influence, room_held
 
-FLOOR = 0.001  # of each dimension: the CES of eq. 21 has no value at zero
+FLOOR = 0.001  # smallest value of each dimension: the CES of eq. 21 needs the logarithm of each
 
 
 def guarantee(patron: Patron, side: Situation) -> float:
-    """Compute the protection a security tie lends unless the protector coerces (part of eq. 18)."""
+    """Compute the protection by one patron: its security tie, reduced by its coercion (part of eq. 18)."""
     return patron.guarantee * side.security * (1.0 - side.coercion)
 
 
 def unarmed(case: Case, sides: Three[Situation], home_arms: float) -> float:
-    """Return what capability still lacks: exp of minus all arms (part of eq. 18)."""
+    """Compute exp(-arms), by which capability falls short of 1 (part of eq. 18)."""
     arms = sides.first.arms + sides.second.arms + sides.third.arms + home_arms
     return exp(-(arms + case.hedger.own_strength))
 
 
 def guarantees(case: Case, sides: Three[Situation]) -> float:
-    """Compute the protection that all three lend (part of eq. 18)."""
+    """Compute the protection by all three patrons (part of eq. 18)."""
     p = case.patrons
     return (
         guarantee(p.first, sides.first) + guarantee(p.second, sides.second) + guarantee(p.third, sides.third)
@@ -39,7 +39,7 @@ def guarantees(case: Case, sides: Three[Situation]) -> float:
 
 
 def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
-    """Compute T, the threat from coercion and from being drawn into others' rivalry (eq. 18; Snyder 1984)."""
+    """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     x, y, z = sides.first, sides.second, sides.third
     p, h = case.patrons, case.hedger
     pressed = p.first.power * x.coercion + p.second.power * y.coercion + p.third.power * z.coercion
@@ -52,12 +52,12 @@ def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
 
 
 def compute_export_worth(hedger: Hedger, side: Situation) -> float:
-    """Compute the worth of a unit of exports on a patron's terms and tie (part of eq. 19)."""
+    """Compute the worth of a unit of exports at a patron's terms and economic tie (part of eq. 19)."""
     return side.terms * (1.0 - hedger.gain_tie + hedger.gain_tie * side.economy)
 
 
 def income_with(hedger: Hedger, side: Situation) -> float:
-    """Return one patron's part of income G (eq. 19)."""
+    """Compute the part of income G that comes from one patron (eq. 19)."""
     return (
         hedger.gain_exports * side.exports * compute_export_worth(hedger, side)
         + hedger.gain_inducement * side.inducement
@@ -68,7 +68,7 @@ def income_with(hedger: Hedger, side: Situation) -> float:
 
 
 def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
-    """Compute G, income from trade, inducements, investment and the park, less coercion and debt (eq. 19)."""
+    """Compute income G: trade, inducements, investment and park, minus coercion and debt (eq. 19)."""
     return (
         income_with(hedger, sides.first)
         + income_with(hedger, sides.second)
@@ -79,20 +79,20 @@ def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
 
 
 def compute_concentration(omega: Three[float]) -> float:
-    """Return how much of the room patrons hold, the more the fewer hold it (part of eq. 20)."""
+    """Compute the root of the sum of squared shares of the room (part of eq. 20)."""
     return sqrt(omega.first * omega.first + omega.second * omega.second + omega.third * omega.third)
 
 
 def compute_coerced_room(sides: Three[Situation], omega: Three[float]) -> float:
-    """Return how much of the room is held by coercion (part of eq. 20)."""
+    """Compute the sum of shares of the room, weighted by coercion (part of eq. 20)."""
     x, y, z = sides.first, sides.second, sides.third
     return x.coercion * omega.first + y.coercion * omega.second + z.coercion * omega.third
 
 
 def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stocks) -> Dimensions:
-    """Return the hedger's dimensions in a quarter, expected or real, each within 0.001 and 1 (eq. 13, 18-20).
+    """Compute the hedger's dimensions in a quarter, each between 0.001 and 1 (eq. 13, 18-20).
 
-    Autonomy is little where one patron holds most of the room, or coerces where it holds much.
+    Autonomy is low if one patron holds most of the room, or coerces while it holds a large share.
     """
     raw = all_influence(case.response, sides, stocks.home_arms)
     omega = room_held(case.response, raw)
@@ -116,12 +116,13 @@ def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stoc
 
 
 def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -> Margins:
-    """Compute the CES of the three dimensions, each in (0, 1], and its derivative in each (eq. 21).
+    """Compute the CES of the three dimensions, each in (0, 1], and its derivatives (eq. 21).
 
-    Constant elasticity of substitution after Arrow et al. 1961. Weights need not add up to 1: they are
-    taken relative to their sum.
+    Constant elasticity of substitution after Arrow et al. 1961. Weights need not sum to 1: they are divided
+    by their sum.
     """
     rho = 1.0 - 1.0 / elasticity
+    # at rho = 0 the CES is the Cobb-Douglas limit, and the formula below 0/0: a small rho stands for it
     rho = where(distance(rho, 0.0) < 1e-4, 1e-4, rho)
     whole = weights.security + weights.economy + weights.autonomy
     by_s = weights.security * exp(rho * log(s))
@@ -136,12 +137,12 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
 def appraise(
     case: Case, weights: Weights, rivalry: Pairs, sides: Three[Situation], stocks: Stocks
 ) -> tuple[Welfare, Three[float], Three[float]]:
-    """Return the hedger's dimensions and utility in a quarter (eq. 13, 18-21).
+    """Compute the hedger's dimensions and utility in a quarter (eq. 13, 18-21).
 
     Returns
     -------
     Welfare
-        Dimensions within 0.001 and 1, utility, income G and strength C.
+        Dimensions between 0.001 and 1, utility, income G and strength C.
     Three[float], Three[float]
         Raw influence and share of the room, per patron.
     """

@@ -1,1 +1,1 @@
-"""From a TOML file to a checked, frozen scenario and its timeline of parameter values."""
+"""Scenarios: from TOML files to a checked, immutable scenario and its timeline of parameter values."""

@@ -1,4 +1,4 @@
-"""Checks of a scenario as a whole, once all files of its chain are laid over one another."""
+"""Checks of a complete scenario, after the files of its ``extends`` chain have been merged."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .files import Document
 if TYPE_CHECKING:
     from .resolution import Resolved
 
-TOLERANCE = 1e-9  # of sums that should be 1
+TOLERANCE = 1e-9  # tolerance of sums that should be 1
 
 
 def missing_values(r: Resolved, document: Document) -> list[str]:
-    """Return what no file of the chain gives and no default stands for."""
+    """List required values that no file of the chain gives; fill in the default strategies."""
     faults = [
         document.at(()) + f"{key}: missing; it must be given"
         for key in ("title", "question")
@@ -42,7 +42,10 @@ def missing_values(r: Resolved, document: Document) -> list[str]:
 
 
 def check_totals(r: Resolved, document: Document) -> list[str]:
-    """Return what must hold of the whole, and notices of what is put right or may surprise."""
+    """Check sums over patrons, weights and effort shares; return the faults and store notices in ``r``.
+
+    Effort shares that are not given are set to 0 if at least one is given.
+    """
     faults, notices = unmovable_agreements(r), early_events(r)
     for flow in ("exports", "imports"):
         whole = sum(r.values[f"start.patrons.{p}.{flow}"] for p in r.patrons)
@@ -74,7 +77,7 @@ def check_totals(r: Resolved, document: Document) -> list[str]:
 
 
 def missing_fixed_effort(r: Resolved, documents: Sequence[Document]) -> list[str]:
-    """Return the strategy ``fixed`` without the shares that it holds to, at the line that names it."""
+    """Check that effort shares are given if the strategy ``fixed`` is listed; return at most one fault."""
     if "fixed" not in r.strategies or any(path in r.values for path in effort_paths(r.patrons)):
         return []
     naming = [d for d in documents if "strategies" in d.raw][-1]
@@ -83,7 +86,7 @@ def missing_fixed_effort(r: Resolved, documents: Sequence[Document]) -> list[str
 
 
 def unmovable_agreements(r: Resolved) -> list[str]:
-    """Return patrons whose agreement is to move by itself, but which have a framework in its place."""
+    """List patrons that are negotiable but have a framework instead of an agreement."""
     faults = []
     for p in r.patrons:
         path = f"patrons.{p}.negotiable"
@@ -96,7 +99,7 @@ def unmovable_agreements(r: Resolved) -> list[str]:
 
 
 def early_events(r: Resolved) -> list[str]:
-    """Return notices of events from before the first quarter: they hold from the start."""
+    """Compose notices on events dated before the first quarter, which are in force from the start."""
     begin = quarter_name(r.first_quarter)
     return [
         f"{e.name}: dated {quarter_name(r.first_quarter + e.first)}, in force from the start ({begin})"

@@ -1,4 +1,4 @@
-"""A scenario in words: every value with where it comes from, and a file to start a new one from."""
+"""Description of a scenario in words: every value with its source; and the template of a new file."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ STARTER = "starter.toml"
 
 
 class ValueLine(NamedTuple):
-    """One value as `hedgesim show` prints it."""
+    """One value as ``hedgesim show`` prints it."""
 
     path: str
     value: str
@@ -24,7 +24,7 @@ class ValueLine(NamedTuple):
 
 
 def in_words(path: str, value: float, unit: str) -> str:
-    """Return a value as a file would say it."""
+    """Format a value as it is written in a scenario file."""
     if unit == "switch":
         return "true" if value > 0.5 else "false"
     if path.endswith(".agreement"):
@@ -33,7 +33,7 @@ def in_words(path: str, value: float, unit: str) -> str:
 
 
 def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
-    """Yield every value of a scenario in the order of the parameter table, then its events."""
+    """Yield a line for every value of a scenario, in the order of the parameter table, then its events."""
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
         place = f"{origin.file}:{origin.line}" if origin.line else origin.file
@@ -46,7 +46,7 @@ def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
 
 
 def describe_event(scenario: Scenario, event: Event) -> str:
-    """Return what an event does and when, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
+    """Describe an event in words, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
     row = parameters(scenario.patrons)[event.path]
     value = in_words(event.path, event.value, row.unit)
     until = "" if event.until is None else f" until {scenario.quarter_name(event.until)}"
@@ -54,17 +54,17 @@ def describe_event(scenario: Scenario, event: Event) -> str:
 
 
 def starter_text(name: str) -> str:
-    """Return text of a commented scenario file with three invented patrons.
+    """Compose a commented scenario file with three invented patrons.
 
     Parameters
     ----------
     name : str
-        Name of the case, of letters, digits, dashes and underscores; it becomes the title.
+        Name of the case: letters, digits, dashes and underscores; the title is made from it.
 
     Raises
     ------
     InputError
-        If it is not such a name.
+        If the name has another form.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]{0,59}", name):
         msg = f"{name!r}: a name starts with a letter and has letters, digits, - and _, at most 60"

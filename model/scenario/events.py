@@ -1,4 +1,4 @@
-"""Dated events: read from files, checked, and merged along a chain."""
+"""Dated events: reading from files, checking, and merging along an ``extends`` chain."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def counted_from(e: Event, later: int) -> Event:
-    """Return an event whose quarters count from a start that lies so many quarters later."""
+    """Shift an event to a first quarter of the scenario that is ``later`` quarters later."""
     until = None if e.until is None else max(e.until - later, 0)
     return replace(e, first=e.first - later, until=until)
 
 
 def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[str]]:
-    """Return the events so far with one file's laid over them by name, and what is wrong with them."""
+    """Merge the events of one file, by name, into those resolved so far; return events and faults."""
     events = {e.name: e for e in r.events}
     faults, seen = [], set()
     for place, raw in enumerate(document.raw.get("events") or []):
@@ -42,7 +42,7 @@ def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[
 
 
 def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tuple[str, str]]]:
-    """Return one event, and what is wrong with it by key."""
+    """Parse one event; return it, or None if it is faulty, and the faults as (key, message)."""
     faults: list[tuple[str, str]] = []
     chosen = [name for name in OPERATIONS if raw.get(name) is not None]
     if len(chosen) != 1:
@@ -65,13 +65,14 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     if faults or first is None or value is None:
         return None, faults
     begin = max(r.first_quarter, 0)
-    end = None if until is None else max(until - begin, 0)  # over before the start is over at the start
+    # an event that ends before the start ends in quarter 0, as negative numbers stand for "no end"
+    end = None if until is None else max(until - begin, 0)
     told = (raw["source"], str(raw["date"]), raw.get("label") or "")
     return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
 
 
 def parse_quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
-    """Return a date of an event as a quarter; None if there is none or it is faulty."""
+    """Convert a date of an event to a quarter; return None if it is absent or faulty."""
     if key not in raw:
         return None
     try:
@@ -84,7 +85,7 @@ def parse_quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]
 def parse_value(
     value: object, path: str, operation: str, row: Row, faults: list[tuple[str, str]]
 ) -> float | None:
-    """Return an event's value as a number, within what the parameter allows where it is set or reached."""
+    """Convert an event's value to a number and check its range; return None if it is faulty."""
     found = shorten_value(value)
     if path.endswith(".agreement"):
         if operation != "set":
@@ -109,7 +110,7 @@ def parse_value(
 
 
 def event_faults(r: Resolved, document: Document) -> list[str]:
-    """Return what is wrong with events once all values are known: never in force, unread, out of range."""
+    """Check events once all values are known: never in force, without effect, or out of range."""
     if r.horizon < 1:
         return []
     places = {e["name"]: ("events", k) for k, e in enumerate(document.raw.get("events") or [])}
@@ -126,7 +127,7 @@ def event_faults(r: Resolved, document: Document) -> list[str]:
 
 
 def unread_reason(r: Resolved, e: Event) -> str:
-    """Return why nobody would read an event's value, or nothing."""
+    """Describe why an event's value would have no effect; return "" if it has one."""
     stem, _, name = e.path.rpartition(".")
     step = r.values.get(f"{stem}.agreement", -1.0)
     if name == "agreement" and step < 0.0:
@@ -141,7 +142,7 @@ def unread_reason(r: Resolved, e: Event) -> str:
 
 
 def range_faults(r: Resolved, document: Document) -> list[str]:
-    """Return paths that events together take out of what is allowed, with the quarter."""
+    """List parameters that events together move out of the allowed range, with the first such quarter."""
     faults = []
     for path in dict.fromkeys(e.path for e in r.events):
         low, high = r.rows[path].allowed

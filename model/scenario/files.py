@@ -1,4 +1,4 @@
-"""Reading scenario files: names and paths, size, encoding, TOML, shape, and the line of every key."""
+"""Reading of scenario files: names and paths, size, encoding, TOML, shape, and line numbers of keys."""
 
 import re
 import tomllib
@@ -14,9 +14,9 @@ from ..parameters.lookup import hint
 from ..text import first_control, shorten
 from .schema import shape_faults
 
-LARGEST = 1 << 18  # bytes, twenty times the largest built-in one; a parser should not see more
+LARGEST = 1 << 18  # bytes, twenty times the largest built-in file: larger files are not parsed
 DEEPEST = 20  # brackets within brackets, and parts of a dotted key
-DOTTED = 500  # words joined by dots in a line; a parser takes time by their square
+DOTTED = 500  # words joined by dots in a line; the parser's time grows with their square
 LONGEST_PATH = 1000  # letters of a scenario's name or path
 LONGEST_CHAIN = 20  # files that extend one another
 
@@ -30,13 +30,13 @@ class Document:
     Attributes
     ----------
     name : str
-        What messages and tables call it: a built-in name, or the path as given.
+        Name in messages and tables: a built-in name, or the path as given.
     path : Path or None
         The file; None for settings from a command line.
     raw : Mapping
-        Its content.
+        Parsed content.
     lines : Mapping
-        Line number of every key, by its place.
+        Line number of every key, by its place (keys and indices from the top level down).
     """
 
     name: str
@@ -45,7 +45,7 @@ class Document:
     lines: Mapping[Where, int]
 
     def at(self, where: Where) -> str:
-        """Start of a message about a place: file, line and path."""
+        """Compose the start of a message about a place: file, line and path."""
         spot = where
         while spot and spot not in self.lines:
             spot = spot[:-1]
@@ -55,7 +55,7 @@ class Document:
 
 
 def dotted_path(where: Where, raw: Mapping[str, Any]) -> str:
-    """Return a place as a path; an event by its name."""
+    """Format a place as a dotted path; an event is given by its name."""
     if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
         events = raw.get("events")
         event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
@@ -67,29 +67,29 @@ def dotted_path(where: Where, raw: Mapping[str, Any]) -> str:
 
 @cache
 def builtin_root() -> Path:
-    """Return folder of the built-in scenarios."""
+    """Return the folder of the built-in scenarios."""
     return Path(str(files("hedgesim.scenarios")))
 
 
 def builtin_scenarios() -> list[str]:
-    """Return names of the built-in scenarios, such as ``belarus/baseline``."""
+    """List the names of the built-in scenarios, such as ``belarus/baseline``."""
     return list(builtin_names())
 
 
 @cache
 def builtin_names() -> tuple[str, ...]:
-    """Return the same, looked for once."""
+    """Search the built-in scenarios once, for :func:`builtin_scenarios`."""
     base = builtin_root()
     return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
 
 
 def locate_file(name: str, beside: Path | None = None) -> Path:
-    """Return the file that a name stands for: a path, a neighbour of the file that names it, or a built-in.
+    """Find the file of a name: a path (relative to the folder ``beside`` if given) or a built-in scenario.
 
     Raises
     ------
     InputError
-        If there is none, or it is no file; names the nearest.
+        If no such file exists; the message names the most similar name.
     """
     if first_control(name) or len(name) > LONGEST_PATH or not name.strip():
         msg = f"{shorten(repr(name))}: not the name of a scenario"
@@ -104,13 +104,13 @@ def locate_file(name: str, beside: Path | None = None) -> Path:
             if option.is_file() and option.suffix == ".toml":
                 return option
         told = not_found(name, options, beside)
-    except OSError as error:  # such as a name that is too long for the system
+    except OSError as error:  # for example a name that is too long for the operating system
         told = f"{shorten(name)}: cannot be read: {error.strerror}"
     raise InputError(told)
 
 
 def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
-    """Return why a name stands for no scenario, with the nearest that does."""
+    """Describe why no scenario has this name, and name the most similar one."""
     folder = next((option for option in [*options, builtin_root() / name] if option.is_dir()), None)
     if folder is not None:
         inside = len(list(folder.glob("*.toml")))
@@ -127,14 +127,14 @@ def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
 
 
 def display_name(path: Path) -> str:
-    """Return what tables call a file: its built-in name, or its path without ``.toml``."""
+    """Return the name of a file in tables: the built-in name, or the path without ``.toml``."""
     base = builtin_root()
     inside = path.is_relative_to(base)
     return (path.relative_to(base) if inside else path).with_suffix("").as_posix()
 
 
 def read_file(path: Path) -> Document:
-    """Read one file and check its shape.
+    """Read one scenario file and check its shape.
 
     Raises
     ------
@@ -146,12 +146,12 @@ def read_file(path: Path) -> Document:
 
 @cache
 def read_builtin(path: Path) -> Document:
-    """Return a built-in file, which nothing changes, read once."""
+    """Read a built-in file; cached, as built-in files do not change."""
     return parse_text(path, f"{display_name(path)}.toml")
 
 
 def parse_text(path: Path, name: str) -> Document:
-    """Return one file's content under the name that messages call it.
+    """Parse one file and check its shape; ``name`` is its name in messages.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def parse_text(path: Path, name: str) -> Document:
     text = text_of(path, name)
     try:
         raw = tomllib.loads(text)
-    except ValueError as error:  # of the parser, and of Python for a number of thousands of digits
+    except ValueError as error:  # from the parser, or from Python for an integer of thousands of digits
         raise InputError(f"{name}:{toml_fault(str(error), text)}") from error  # noqa: EM102
     if not raw:
         msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
@@ -178,10 +178,10 @@ _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def toml_fault(reason: str, text: str) -> str:
-    """Return the parser's finding with its line first; a key or table given twice is named."""
+    """Reformat an error of the TOML parser: line first, and the name of a key or table given twice."""
     found = _POSITION.search(reason)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
-    if reason.startswith("Exceeds the limit"):  # Python's own, which knows no line
+    if reason.startswith("Exceeds the limit"):  # Python's own limit; its message has no line
         line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
         return f"{line}: not valid TOML: a number of thousands of digits"
     reason = _POSITION.sub("", reason)
@@ -192,7 +192,7 @@ def toml_fault(reason: str, text: str) -> str:
 
 
 def repeated_key(text: str) -> tuple[int, Where] | None:
-    """Line and place of the first key or table that is given for the second time."""
+    """Find the first key or table that is given a second time; return its line and place."""
     seen: set[Where] = set()
     for number, where in places(text):
         if where in seen:
@@ -202,7 +202,7 @@ def repeated_key(text: str) -> tuple[int, Where] | None:
 
 
 def text_of(path: Path, name: str) -> str:
-    """Return a file's text, refused before it is parsed if it cannot be a scenario."""
+    """Read a file's text; raise InputError if it is too large, not UTF-8 or nested too deeply."""
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -228,7 +228,7 @@ _JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
 
 
 def nesting_fault(text: str) -> str | None:
-    """Return why a text is nested too deep to be parsed in good time, or nothing."""
+    """Describe why a text is nested too deeply for the parser; return None if it is not."""
     if nesting_depth(text) > DEEPEST:
         return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
     for number, line in enumerate(text.splitlines(), 1):
@@ -241,7 +241,7 @@ def nesting_fault(text: str) -> str | None:
 
 
 def nesting_depth(text: str) -> int:
-    """Return how deep brackets nest, never less than the parser would find."""
+    """Compute how deep brackets nest; brackets within strings are counted too."""
     depth = most = 0
     for sign in text:
         depth += (sign in "[{") - (sign in "]}" and depth > 0)
@@ -250,21 +250,22 @@ def nesting_depth(text: str) -> int:
 
 
 _NAME = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
-_DOTTED = rf"{_NAME}(?:\s*+\.\s*+{_NAME})*+"  # possessive: no line takes time by the square of its length
+_DOTTED = rf"{_NAME}(?:\s*+\.\s*+{_NAME})*+"  # possessive, so that time stays linear in the length of a line
 _HEADER = re.compile(rf"^\s*+(\[\[?)\s*+({_DOTTED})\s*+(\]\]?)\s*+(?:#.*)?$")
 _KEY = re.compile(rf"^\s*+({_DOTTED})\s*+=")
 _PART = re.compile(_NAME)
 
 
 def parts_of(written: str) -> Where:
-    """Return parts of a dotted key."""
+    """Split a dotted key into its parts, without quotes."""
     return tuple(part.strip("\"'") for part in _PART.findall(written))
 
 
 def places(text: str) -> Iterator[tuple[int, Where]]:
-    """Line and place of every table and key, in the order of the file; the parser itself gives none.
+    """Yield line and place of every table and key, in the order of the file.
 
-    Lines within a text of several lines are passed over, so that no example in a question counts.
+    An own scanner is needed because ``tomllib`` gives no positions, and messages name lines. Lines within
+    multi-line strings are skipped, as a ``question`` may contain lines that look like keys.
     """
     table: Where = ()
     counts: dict[Where, int] = {}
@@ -283,7 +284,7 @@ def places(text: str) -> Iterator[tuple[int, Where]]:
 
 
 def key_lines(text: str) -> dict[Where, int]:
-    """Line of every key and table, by its place; a table without a head has that of its first key."""
+    """Map the place of every key and table to its line, or to that of its first key if it has no header."""
     lines: dict[Where, int] = {}
     for number, where in places(text):
         for size in range(1, len(where) + 1):
@@ -295,7 +296,7 @@ _QUOTES = re.compile(r"\"{3}|'{3}")
 
 
 def still_open(line: str, quotes: str) -> str:
-    """Return the triple quotes that are still open at a line's end, or nothing."""
+    """Return the triple quotes still open at the end of a line, given those open at its start, or ""."""
     at = 0
     while True:
         found = _QUOTES.search(line, at) if not quotes else None
@@ -307,7 +308,7 @@ def still_open(line: str, quotes: str) -> str:
 
 
 def read_chain(name: str) -> list[Document]:
-    """Return a scenario's files, from the root of its ``extends`` chain to itself.
+    """Read the files of a scenario's ``extends`` chain, root first.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a chain of scenario files resolves to: values with their origins, and dated events."""
+"""Data classes of a resolved chain of scenario files: values with their origins, and dated events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..parameters.table import Row
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a value is set, file and line (0 if none), and how it is known: kind, and source in words."""
+    """Where a value is set (file, and line or 0) and how it is known (kind, and source in words)."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Origin:
 
 @dataclass
 class Resolved:
-    """What the files of a chain add up to; the attributes are those of a scenario."""
+    """The merged files of a chain, mutable while files are added; the attributes are those of Scenario."""
 
     patrons: tuple[str, ...]
     title: str = ""
@@ -41,13 +41,13 @@ class Resolved:
 
     @property
     def rows(self) -> Mapping[str, Row]:
-        """Return the table's row of every path."""
+        """Return the row of the parameter table for every path."""
         return rows_by_path(self.patrons)
 
 
 @dataclass(frozen=True)
 class Event:
-    """A dated change: quarters count from the first one, ``until`` is exclusive, figures show the label."""
+    """A dated change; ``first`` and ``until`` (exclusive) are quarters after the scenario's first one."""
 
     name: str
     first: int
@@ -60,7 +60,7 @@ class Event:
     label: str = ""
 
     def as_file(self, begin: int) -> dict[str, Any]:
-        """Return the event as a file would say it."""
+        """Return the event as an entry of a scenario file; ``begin`` is the scenario's first quarter."""
         value: Any = LADDER[int(self.value)] if self.path.endswith(".agreement") else self.value
         told: dict[str, Any] = {
             "name": self.name,

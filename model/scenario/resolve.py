@@ -1,4 +1,4 @@
-"""From a chain of scenario files to one set of values, with every fault named at its line."""
+"""Resolution of a chain of scenario files to one set of values; every fault is reported with its line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechani
 
 
 def resolve_chain(documents: list[Document]) -> Resolved:
-    """Return one set of values from a chain of files, root first.
+    """Merge a chain of files, root first, into one set of values.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def resolve_chain(documents: list[Document]) -> Resolved:
 
 
 def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the three patrons, in the order of the root file, and what is wrong with them."""
+    """Return the ids of the three patrons, in the order of the root file, and faults about patrons."""
     root, *others = documents
     found = tuple(root.raw.get("patrons", {}))
     faults = []
@@ -73,7 +73,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
 
 
 def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
-    """Yield every place of a document whose last part is a patron's id."""
+    """Yield every place of a document whose last part is the id of a patron."""
     yield from (("patrons", p) for p in raw.get("patrons", {}))
     yield from (("start", "patrons", p) for p in raw.get("start", {}).get("patrons", {}) or {})
     effort = raw.get("hedger", {}).get("effort", {}) or {}
@@ -81,7 +81,7 @@ def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
 
 
 def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
-    """Yield numbers, switches and names of a document's parameter tables, with their places."""
+    """Yield place and value of every number, switch and agreement in a document's parameter tables."""
     for key, value in raw.items():
         if isinstance(value, Mapping):
             yield from flatten_document(value, (*where, key))
@@ -90,7 +90,7 @@ def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tupl
 
 
 def add_document(r: Resolved, document: Document) -> list[str]:
-    """Lay one file over what is resolved so far; returns its faults."""
+    """Merge one file into what is resolved so far; return its faults."""
     raw = document.raw
     faults = add_heading(r, document)
     given = dict(flatten_document({name: raw[name] for name in SECTIONS if name in raw}))
@@ -106,7 +106,7 @@ def add_document(r: Resolved, document: Document) -> list[str]:
 
 
 def add_heading(r: Resolved, document: Document) -> list[str]:
-    """Title, question, names, first quarter, horizon and strategies of one file."""
+    """Merge title, question, names, first quarter, horizon and strategies of one file; return faults."""
     raw, faults = document.raw, []
     r.title, r.question = raw.get("title", r.title), raw.get("question", r.question).strip()
     r.hedger = raw.get("hedger", {}).get("label", r.hedger)
@@ -139,7 +139,7 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
 
 
 def pair_faults(r: Resolved, document: Document, entries: Mapping[Where, Any]) -> list[str]:
-    """Pairs of unknown patrons, of one patron twice, and pairs given in both orders."""
+    """List faulty pairs: unknown patrons, one patron twice, or one pair in both orders."""
     faults, seen = [], set()
     for where in entries:
         if where[0] not in PAIRS:
@@ -157,7 +157,7 @@ def pair_faults(r: Resolved, document: Document, entries: Mapping[Where, Any]) -
 
 
 def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]:
-    """Return patrons with both a framework and an agreement."""
+    """List patrons for which one file gives both a framework and an agreement."""
     return [
         document.at(where) + "found framework and agreement; give exactly one"
         for where in entries
@@ -166,7 +166,7 @@ def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]
 
 
 def set_value(r: Resolved, document: Document, where: Where, value: float | str) -> None:
-    """Set one value; a framework takes the place of an agreement and the reverse."""
+    """Set one value; a framework replaces an agreement, and an agreement sets its framework."""
     path = canonical_path(".".join(map(str, where)), r.patrons)
     origin = Origin(document.name, document.lines.get(where, 0), "guess", "")
     stem, _, name = path.rpartition(".")
@@ -182,7 +182,7 @@ def set_value(r: Resolved, document: Document, where: Where, value: float | str)
 
 
 def add_terms(r: Resolved, document: Document) -> list[str]:
-    """Return terms under which the start's trade grew, by default those of the root file."""
+    """Set the framework and barrier of the start's trade, by default those of the root file."""
     for p in r.patrons:
         for name in ("framework", "barrier"):
             path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
@@ -193,7 +193,7 @@ def add_terms(r: Resolved, document: Document) -> list[str]:
 
 
 def add_sources(r: Resolved, document: Document) -> list[str]:
-    """Return how values are known, by paths in which ``*`` fits one part."""
+    """Merge the sources of values, given by paths in which ``*`` matches one part; return faults."""
     faults = []
     for pattern, told in (document.raw.get("sources") or {}).items():
         wanted = canonical_path(pattern, r.patrons)
@@ -207,9 +207,10 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
 
 
 def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
-    """Return paths that a pattern fits, part by part."""
+    """List the paths that match a pattern, part by part."""
     wanted = pattern.split(".")
     split = [(path, path.split(".")) for path in paths]
+    # comparing one part without wildcards first avoids fnmatch for most paths
     fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
     return [
         path
@@ -221,7 +222,7 @@ def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
 
 
 def add_ranges(r: Resolved, document: Document) -> list[str]:
-    """Ranges for sweeps, each within what its parameter allows."""
+    """Merge the ranges for sweeps, each within the allowed range of its parameter; return faults."""
     faults = []
     sizes = {f"events.{e.name}.value": r.rows.get(e.path) for e in r.events}
     for name, (low, high) in (document.raw.get("uncertainty") or {}).items():
@@ -242,9 +243,9 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
 
 
 def apply_settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
-    """Return a scenario's values with changes from a command line or a design, checked like a file.
+    """Apply changes from a command line or an experimental design, checked like a file.
 
-    The values handed over are changed in place.
+    ``r`` is changed in place and returned.
 
     Raises
     ------
@@ -262,7 +263,7 @@ def apply_settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Res
 
 
 def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[Document, list[str]]:
-    """Return changes by path as a document that changes just these, and what is wrong with their paths."""
+    """Convert changes by path to a document with only these values; return it and faults of paths."""
     known = [*r.rows, *effort_paths(r.patrons), "horizon"]
     known += [f"events.{e.name}.{part}" for e in r.events for part in ("value", "date")]
     raw: dict[str, Any] = {}
@@ -285,7 +286,7 @@ def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[
 
 
 def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> None:
-    """Change an event's size or date, the rest of it as it is."""
+    """Write a change of an event's value or date into ``raw``; the rest of the event stays the same."""
     _, name, part = path.split(".")
     event = next(e for e in r.events if e.name == name)
     told = next((e for e in raw.get("events", []) if e["name"] == name), None)
@@ -296,8 +297,10 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 
 def file_value(path: str, value: object, row: Row | None) -> object:
-    """Return a value as a file would say it: a step as an agreement's name, 0 and 1 as a switch."""
-    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+    """Convert a value to its form in a file: a step to an agreement's name, 0 and 1 to a switch."""
+    if (
+        isinstance(value, int) and abs(value) > LONGEST_NUMBER
+    ):  # float() could overflow; shape_faults refuses it
         return value
     if isinstance(value, Real) and not isinstance(value, bool):
         if path == "horizon":

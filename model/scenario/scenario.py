@@ -1,4 +1,4 @@
-"""Scenarios: what happens around the hedger, read from a file, checked, varied, and frozen."""
+"""The class Scenario, an immutable set of parameters, start values and events; and ``KEY=VALUE`` texts."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Scenario:
-    """A resolved scenario; nothing in it changes.
+    """A resolved, immutable scenario.
 
     Attributes
     ----------
     name : str
         Built-in name or path, without ``.toml``.
     title, question, hedger : str
-        Title, what it asks, and the hedger's name in words.
+        Title, research question, and the hedger's name in words.
     patrons : tuple of str
         Ids of the three patrons, in order.
     labels : Mapping
-        Patron id to name in words.
+        Name in words of each patron id.
     first_quarter : int
-        4 * year + quarter - 1.
+        First quarter, as 4 * year + quarter - 1.
     horizon : int
-        Quarters.
+        Number of quarters.
     strategies : tuple of str
-        What is compared by default.
+        Strategies compared by default.
     values : Mapping
-        Every path to its number; an agreement is its step, -1 where a framework is given; a switch 0 or 1.
+        Number of every path; an agreement is its step, or -1 if a framework is given; a switch is 0 or 1.
     events : tuple of Event
-        Dated changes, in the order they are folded.
+        Dated changes, in the order in which they are applied.
     uncertainty : Mapping
-        Path to the range that sweeps vary.
+        Range of each path that sweeps vary.
     origins : Mapping
-        Path to where its value comes from.
+        Origin of the value of each path.
     notices : tuple of str
-        What a user should know, such as weights that were renormalised.
+        Messages for the user, such as on weights that do not sum to 1.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Scenario:
 
     @classmethod
     def of(cls, name: str, r: Resolved) -> Scenario:
-        """Return a scenario from what resolving gave."""
+        """Build a scenario from the resolved values of its files."""
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
@@ -106,7 +106,7 @@ class Scenario:
         return hash(self.digest)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return plain data, so that a scenario can go to another process."""
+        """Return plain data, as a MappingProxyType cannot be pickled for another process."""
         return {"data": self.to_dict()}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -114,17 +114,17 @@ class Scenario:
             object.__setattr__(self, key, value)
 
     def vary(self, changes: Mapping[str, object]) -> Scenario:
-        """Return the same scenario with other values, checked like a file.
+        """Return a copy of the scenario with changed values, checked like a file.
 
         Parameters
         ----------
         changes : Mapping
-            Path to value: any parameter, ``horizon``, ``events.NAME.value`` or ``events.NAME.date``.
+            Value by path: any parameter, ``horizon``, ``events.NAME.value`` or ``events.NAME.date``.
 
         Raises
         ------
         InputError
-            With every fault; an unknown path names the nearest.
+            With every fault; for an unknown path, the message names the most similar one.
         """
         if not changes:
             return self
@@ -136,13 +136,13 @@ class Scenario:
         return Scenario.of(self.name, apply_settings(copy, self.name, changes))
 
     def table(self) -> pd.DataFrame:
-        """Return every value as a table, for a notebook.
+        """Build a table of all values, for notebooks.
 
         Returns
         -------
         DataFrame
-            One row a value, by its path: value (an agreement as its step), unit, kind (how it is known), low
-            and high (the plausible range), meaning, source.
+            One row per value, indexed by path: value (an agreement as its step), unit, kind (how the value is
+            known), low and high (the plausible range), meaning, source.
         """
         import pandas as pd
 
@@ -156,15 +156,15 @@ class Scenario:
         return pd.DataFrame(told, index=pd.Index(rows, name="path"), columns=columns)
 
     def case(self) -> Case:
-        """Parameters before any event."""
+        """Return the parameters before any event."""
         return case_of(self.values, self.patrons)
 
     def start(self) -> Start:
-        """Return where a run begins."""
+        """Return the start values of a run."""
         return start_of(self.values, self.patrons)
 
     def changes(self) -> tuple[Change, ...]:
-        """Return the events as numbers, in the order they are folded."""
+        """Convert the events to numbers, in the order in which they are applied."""
         rows = {path: row for row, path in enumerate(case_paths(self.patrons))}
         changes: list[Change] = []
         for e in self.events:
@@ -173,7 +173,7 @@ class Scenario:
         return tuple(changes)
 
     def timeline(self) -> tuple[Case, ...]:
-        """Parameters in force, one case per quarter."""
+        """Return the parameters in force, one case per quarter."""
         return self._timeline
 
     @cached_property
@@ -181,18 +181,18 @@ class Scenario:
         return build_cases(self.case(), self.changes(), self.horizon)
 
     def quarter_name(self, number: int) -> str:
-        """Return name of a quarter of the run, such as 2017Q3 for the first."""
+        """Format quarter ``number`` of the run, counted from 0, as a date such as 2017Q3."""
         return quarter_name(self.first_quarter + number)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that decides results; titles, sources and origins do not."""
+        """Compute the SHA-256 hash of everything that affects results; titles, sources and origins do not."""
         told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
         told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain data that JSON carries without losing a bit."""
+        """Convert to plain data for JSON, without loss of precision."""
         data = {key: getattr(self, key) for key in self.__dataclass_fields__}
         data |= {key: dict(data[key]) for key in ("labels", "values")}
         data["events"] = [asdict(e) for e in self.events]
@@ -204,12 +204,12 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
-        """Return a scenario from :meth:`to_dict`.
+        """Build a scenario from the data of :meth:`to_dict`.
 
         Raises
         ------
         InputError
-            If the data is not what :meth:`to_dict` gives, or of another version with other parameters.
+            If the data does not have the form of :meth:`to_dict`, or is of a version with other parameters.
         """
         try:
             if faults := data_faults(data):
@@ -230,17 +230,17 @@ class Scenario:
             raise InputError(msg) from error
 
     def renamed(self, name: str) -> Scenario:
-        """Return the same scenario under another name."""
+        """Return a copy of the scenario under another name."""
         return replace(self, name=name)
 
 
 def parse_setting(text: str) -> tuple[str, object]:
-    """Split ``KEY=VALUE``: a number, true or false, or a name.
+    """Parse ``KEY=VALUE``; the value is a number, true, false or a name.
 
     Raises
     ------
     InputError
-        If there is no ``=`` or nothing on a side of it.
+        If there is no ``=``, or nothing before or after it.
     """
     key, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not key or not value:
@@ -255,7 +255,7 @@ def parse_setting(text: str) -> tuple[str, object]:
 
 
 def parse_settings(texts: Sequence[str]) -> dict[str, object]:
-    """Several settings; a key given twice is an error."""
+    """Parse several settings ``KEY=VALUE``; raise InputError if a key is given twice."""
     settings_: dict[str, object] = {}
     for text in texts:
         key, value = parse_setting(text)

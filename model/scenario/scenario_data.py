@@ -1,4 +1,4 @@
-"""A scenario's data as a file of results holds it, checked before a scenario is made of it."""
+"""Checks of a scenario stored in a file of results, before a Scenario is built from it."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
@@ -13,10 +13,7 @@ TOLD = 3
 
 
 def data_faults(data: Mapping[str, Any]) -> list[str]:
-    """Return the faults that keep data from being a scenario.
-
-    They are values that are missing, unknown or out of range, and events.
-    """
+    """Check stored data of a scenario; return faults of its patrons, horizon, values and events."""
     patrons, horizon = tuple(data["patrons"]), data["horizon"]
     if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:
         return [f"found {len(patrons)} patrons and {horizon} quarters"]
@@ -24,7 +21,7 @@ def data_faults(data: Mapping[str, Any]) -> list[str]:
 
 
 def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
-    """Return values that are missing, unknown, not finite or not allowed."""
+    """List values that are missing, unknown, not finite or out of range."""
     rows, more = rows_by_path(patrons), set(effort_paths(patrons))
     faults = []
     if lacking := [path for path in rows if path not in values]:
@@ -39,7 +36,7 @@ def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[
 
 
 def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) -> list[str]:
-    """Return events that change nothing that there is, or not by a number."""
+    """List events with an unknown path or operation, or without valid numbers."""
     paths = case_paths(patrons)
     if len(events) > MOST_EVENTS:
         return [f"found {len(events):,} events; allowed are {MOST_EVENTS:,}"]
@@ -56,6 +53,6 @@ def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) 
 
 
 def list_some(names: Sequence[str]) -> str:
-    """Return a few of some names."""
+    """Format the first names of a list, and how many more there are."""
     more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
     return f"{', '.join(names[:TOLD])}{more}"

@@ -17,8 +17,8 @@ PAIR = r"^[a-z][a-z0-9_]*-[a-z][a-z0-9_]*$"
 OPERATIONS = ("set", "add", "scale", "ramp")
 MAX_HORIZON = 2000
 MOST_EVENTS = 1000
-MOST_PATTERNS = 1000  # sources, and ranges
-MOST_FAULTS = 1000  # of which a nearest name is looked for
+MOST_PATTERNS = 1000  # most entries of [sources], and of [uncertainty]
+MOST_FAULTS = 1000  # more faults are not reported: each one costs a search for the most similar name
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=f"^[^{STEERING}]*$")]
 Name = Annotated[str, Field(pattern=ID, max_length=60)]
@@ -95,6 +95,7 @@ def document_model() -> type[BaseModel]:
     """Return the model of a whole scenario file."""
     label = (Text | None, Field(None, description="name in words"))
     weights = (parameter_section("Weights", "hedger.weights") | None, None)
+    # [hedger.effort] has self_reliance and, as keys that no model can list, the ids of patrons
     effort = create_model(
         "Efforts",
         __config__=ConfigDict(strict=True, allow_inf_nan=False, extra="allow"),

@@ -1,4 +1,4 @@
-"""Parameters over time: cases as rows of numbers, and dated events folded onto them."""
+"""Parameters over time: a case as a flat row of numbers, and dated events applied to it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
 
 
 class Change(NamedTuple):
-    """One event as numbers: which row of the case, from when to when, what, how much; until -1 is never."""
+    """One event as numbers; ``row`` is the place in the flat case, ``until`` -1 means no end."""
 
     row: int
     first: float
@@ -22,10 +22,11 @@ class Change(NamedTuple):
 
 
 def fold_event(now: float, change: Change, quarter: float) -> float:
-    """Return a row's value in a quarter after one event; events are folded in the order of the file.
+    """Apply one event to the value of its row in a quarter; events are applied in the order of the file.
 
-    ``set``, ``add`` and ``scale`` hold from ``first`` up to, not including, ``until``. ``ramp`` goes to the
-    value in equal steps that end at ``until``, and stays there.
+    ``set``, ``add`` and ``scale`` hold from ``first`` to the quarter before ``until``. ``ramp`` moves
+    linearly from the value before it to its own, reached at ``until``, and stays there.
+    The compiled engine has numba compile this function.
     """
     value = change.value
     if quarter < change.first:
@@ -42,13 +43,13 @@ def fold_event(now: float, change: Change, quarter: float) -> float:
 
 @cache
 def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
-    """Return path of every number of a case (or a start or plan), in the order of :func:`flatten`."""
+    """List the path of every number of a case, start or plan, in the order of :func:`flatten`."""
     prefixes = {Case: "", Start: "start.", Plan: "plan."}
     return tuple(paths_under(kind, prefixes[kind], patrons))
 
 
 def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
-    """Return paths of the numbers below a prefix."""
+    """List the paths of all numbers in a type of named tuple, below a prefix."""
     if kind is float:
         return [prefix.rstrip(".")]
     if kind is Pairs:
@@ -64,7 +65,7 @@ def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  #
 
 
 def flatten(case: object) -> tuple[float, ...]:
-    """Return numbers of a case in the order of :func:`case_paths`."""
+    """Flatten a case, start or plan to its numbers, in the order of :func:`case_paths`."""
     if isinstance(case, tuple):
         return tuple(number for part in case for number in flatten(part))
     assert isinstance(case, float)
@@ -72,7 +73,7 @@ def flatten(case: object) -> tuple[float, ...]:
 
 
 def build_tuple(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
-    """Return a named tuple of a kind, its numbers taken one after the other."""
+    """Build a named tuple of a type; ``values()`` is called once per number, depth first."""
     if kind is float:
         return values()
     if get_origin(kind) is Three:
@@ -82,24 +83,24 @@ def build_tuple(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - 
 
 
 def unflatten(numbers: Sequence[float]) -> Case:
-    """Return a case from its numbers, the inverse of :func:`flatten`."""
+    """Build a case from its numbers, the inverse of :func:`flatten`."""
     case: Case = build_tuple(Case, iter(numbers).__next__)
     return case
 
 
 def case_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Case:
-    """Return the case that a scenario's values are."""
+    """Build the case from the values of a scenario."""
     return unflatten([values[path] for path in case_paths(patrons)])
 
 
 def start_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Start:
-    """Return the start that a scenario's values are."""
+    """Build the start values from the values of a scenario."""
     start: Start = build_tuple(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
     return start
 
 
 def build_cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Case, ...]:
-    """Return the case in force in every quarter; the same object while nothing changes."""
+    """Build the case of every quarter; consecutive equal cases are the same object."""
     first, timeline = flatten(base), list[Case]()
     before: tuple[float, ...] = ()
     for quarter in range(horizon):

@@ -1,9 +1,10 @@
-"""Inputs, memory and outcomes of a run: nested named tuples of floats.
+"""Inputs, state and outcomes of a run: nested named tuples of floats.
 
-Nothing here names a country. Three things of a kind, one per patron, are a :class:`Three`;
-the three pairs of patrons are :class:`Pairs`. The path of a number in a scenario file follows
-the nesting: ``case.patrons.first.barrier`` is ``patrons.russia.barrier`` where the scenario's
-first patron is called ``russia``, and ``case.rivalry.first_third`` is ``rivalry.russia-eu``.
+No class names a country. Values per patron are a :class:`Three`, values per pair of patrons are
+:class:`Pairs`. The path of a number in a scenario file follows the nesting:
+``case.patrons.first.barrier`` is ``patrons.russia.barrier`` if the first patron of the scenario is called
+``russia``, and ``case.rivalry.first_third`` is ``rivalry.russia-eu``. Units and meanings of inputs are in the
+parameter table, ``hedgesim.model.parameters.table``, those of outcomes in ``hedgesim.model.outcomes``.
 """
 
 from .containers import Packages, Pairs, Three, Weights

@@ -1,4 +1,4 @@
-"""Things of a kind: one per patron, per pair of patrons, per package of effort, per dimension."""
+"""Containers with one value per patron, per pair of patrons, per package of effort, per dimension."""
 
 from typing import Generic, NamedTuple, TypeVar
 
@@ -6,7 +6,7 @@ T = TypeVar("T")
 
 
 class Three(NamedTuple, Generic[T]):
-    """One thing per patron, in the order of the scenario file."""
+    """One value or tuple per patron, in the order of the scenario file."""
 
     first: T
     second: T
@@ -34,7 +34,7 @@ class Packages(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """How much each dimension counts in the hedger's utility (eq. 21)."""
+    """Weight of each dimension in the hedger's utility (eq. 21)."""
 
     security: float
     economy: float

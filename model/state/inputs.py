@@ -1,4 +1,7 @@
-"""Inputs of a run: the parameters that the rules read, the start values and the strategy."""
+"""Inputs of a run: the parameters of the rules, the start values and the strategy.
+
+The parameter table, ``hedgesim.model.parameters.table``, gives the unit and meaning of every field.
+"""
 
 from typing import NamedTuple
 
@@ -6,7 +9,7 @@ from .containers import Packages, Pairs, Three, Weights
 
 
 class Patron(NamedTuple):
-    """A great power's traits."""
+    """Parameters of a patron."""
 
     market: float
     framework: float
@@ -44,7 +47,7 @@ class Patron(NamedTuple):
 
 
 class World(NamedTuple):
-    """What neither the hedger nor a patron decides (eq. 1-4)."""
+    """Parameters of the exogenous processes (eq. 1-4; ``growth_sd``: eq. 32)."""
 
     tension_keep: float
     tension_sd: float
@@ -62,7 +65,7 @@ class World(NamedTuple):
 
 
 class Response(NamedTuple):
-    """How patrons answer, the same for all of them (eq. 7-17)."""
+    """Parameters of the patrons' responses, the same for all patrons (eq. 7-17)."""
 
     kappa: float
     coercion_speed: float
@@ -87,7 +90,7 @@ class Response(NamedTuple):
 
 
 class Trade(NamedTuple):
-    """How goods trade answers (eq. 28) and what it weighs in income."""
+    """Parameters of goods trade (eq. 28, 29)."""
 
     mfn: float
     speed: float
@@ -101,7 +104,7 @@ class Trade(NamedTuple):
 
 
 class Hedger(NamedTuple):
-    """The small state's traits."""
+    """Parameters of the hedger, the small state."""
 
     weights: Weights
     elasticity: float
@@ -154,7 +157,7 @@ class Hedger(NamedTuple):
 
 
 class Mechanisms(NamedTuple):
-    """Switches, 1 on and 0 off, of the article's claims M1-M14."""
+    """Switches, 1 on and 0 off, of mechanisms among the claims M1-M14 (ODD section 1)."""
 
     joint_exercises: float
     coproduction: float
@@ -169,7 +172,7 @@ class Mechanisms(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """Where one regime ends and the next begins (section 6)."""
+    """Thresholds between regimes (ODD section 7)."""
 
     isolation: float
     pivot: float
@@ -180,7 +183,7 @@ class Thresholds(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Every number that a quarter's rules read and an event may change."""
+    """All parameters of a quarter: the rules read them, and events may change them."""
 
     patrons: Three[Patron]
     rivalry: Pairs
@@ -195,7 +198,7 @@ class Case(NamedTuple):
 
 
 class StartTie(NamedTuple):
-    """A tie when the scenario begins; barrier and framework are the terms its trade grew under."""
+    """A tie at the start; ``barrier`` and ``framework`` are the terms under which its trade shares arose."""
 
     security: float
     economy: float
@@ -210,7 +213,7 @@ class StartTie(NamedTuple):
 
 
 class StartHedger(NamedTuple):
-    """The hedger when the scenario begins."""
+    """The hedger's stocks at the start."""
 
     know_how: float
     home_arms: float
@@ -220,18 +223,18 @@ class StartHedger(NamedTuple):
 
 
 class Start(NamedTuple):
-    """Where a run begins."""
+    """Start values of a run."""
 
     patrons: Three[StartTie]
     hedger: StartHedger
 
 
 class Plan(NamedTuple):
-    """A strategy as data (eq. 24): how effort is spread, the same rule for all strategies.
+    """A strategy as data: one rule divides the effort of all strategies, with these numbers (eq. 24).
 
-    ``choice`` is the weight of the logit over the admitted packages, the rest follows the fixed
-    ``effort``; with ``pivot`` 1 effort starts as the start's own and goes over to the logit;
-    ``equal`` 1 gives every patron a third; ``objective`` scales the weights used in deciding.
+    Effort is ``choice`` times the logit over the packages in ``admit`` plus ``1 - choice`` times the fixed
+    shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit; with ``equal`` 1
+    every patron gets a third. ``objective`` scales the weights of the dimensions in the decision.
     """
 
     choice: float

@@ -1,4 +1,4 @@
-"""What a run remembers from quarter to quarter, and the random numbers of one."""
+"""State carried from quarter to quarter, constants of a run, and the random numbers of a quarter."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,10 @@ class Tie(NamedTuple):
 
 
 class Own(NamedTuple):
-    """The hedger's own stocks; ``log_gdp`` is relative to the start, ``strength`` is C of eq. 18."""
+    """The hedger's own stocks; ``log_gdp`` is relative to the start, ``strength`` is C of eq. 18.
+
+    ``found_exports`` and ``found_imports`` are stopped trade that has found other partners (eq. 28).
+    """
 
     know_how: float
     home_arms: float
@@ -36,7 +39,7 @@ class Own(NamedTuple):
 
 
 class Climate(NamedTuple):
-    """Deviations of tension, log energy price and log funding from their paths; strain itself."""
+    """Deviations of tension, log energy price and log funding from their paths, and the level of strain."""
 
     tension: float
     energy: float
@@ -45,7 +48,7 @@ class Climate(NamedTuple):
 
 
 class State(NamedTuple):
-    """All that a run carries from one quarter into the next."""
+    """The complete state of a run at the end of a quarter."""
 
     ties: Three[Tie]
     own: Own
@@ -53,7 +56,7 @@ class State(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The reference for trade with one patron (eq. 28): the start's shares and terms."""
+    """Reference for trade with one patron: shares, ties and terms at the start (eq. 28)."""
 
     exports: float
     imports: float
@@ -64,7 +67,10 @@ class Origin(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """What is solved once from the start: references of trade, the start's effort, who led."""
+    """Constants of a run, computed once from the start values.
+
+    They are references for trade, the start's effort shares, and the strongest patron (1, the others 0).
+    """
 
     origins: Three[Origin]
     exports_rest: float
@@ -75,7 +81,7 @@ class Fixed(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """One quarter's random numbers: seven standard normals, then four uniforms on (0, 1)."""
+    """Random numbers of one quarter: seven standard normals, then four uniforms on (0, 1)."""
 
     tension: float
     energy: float

@@ -1,4 +1,4 @@
-"""What a run reports."""
+"""Outcomes of a run; ``hedgesim.model.outcomes`` gives units and meanings."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from .containers import Three
 
 
 class DimensionOutcome(NamedTuple):
-    """One dimension over a run: time mean, mean of the last 4 quarters, minimum, worst decile."""
+    """One dimension of a run: mean over quarters, mean of the last 4 quarters, minimum, worst decile."""
 
     mean: float
     last: float
@@ -15,7 +15,7 @@ class DimensionOutcome(NamedTuple):
 
 
 class PatronOutcome(NamedTuple):
-    """One patron over a run; the last word of a name says over which window."""
+    """Outcomes of one patron; the last part of a name is the window: whole run or last quarters."""
 
     influence_mean: float
     export_share_last: float
@@ -29,7 +29,7 @@ class PatronOutcome(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """All that a run reports, as numbers; regimes by their codes, -1 where hedging was never lost."""
+    """All outcomes of a run; ``regime`` is a code, ``hedging_lost_quarter`` is -1 if never lost."""
 
     security: DimensionOutcome
     economy: DimensionOutcome

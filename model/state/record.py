@@ -1,4 +1,4 @@
-"""What is recorded of a quarter."""
+"""Record of a quarter; ``hedgesim.model.outcomes`` gives units and meanings."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from .containers import Pairs, Three
 
 
 class PatronRecord(NamedTuple):
-    """What is recorded of one patron every quarter."""
+    """Record of one patron in a quarter."""
 
     security: float
     economy: float
@@ -34,7 +34,7 @@ class PatronRecord(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is recorded every quarter."""
+    """Record of a quarter."""
 
     security: float
     economy: float

@@ -1,4 +1,4 @@
-"""What is added up over a run."""
+"""Running totals of a run, from which its outcomes are computed."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from .containers import Pairs, Three
 
 
 class Weighing(NamedTuple):
-    """Which of a run's windows a quarter belongs to: 1 within the last 4, 8, 20 quarters, else 0."""
+    """Weights of a quarter in the windows of a run: 1 within the last 4, 8 or 20 quarters, else 0."""
 
     last4: float
     last8: float
@@ -14,7 +14,7 @@ class Weighing(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Sum over all quarters, sum over the last 4, and smallest value of one dimension."""
+    """Totals of one dimension: sum over all quarters, sum over the last 4, and smallest value."""
 
     all: float
     last: float
@@ -22,7 +22,7 @@ class Sums(NamedTuple):
 
 
 class PatronSums(NamedTuple):
-    """What is added up of one patron."""
+    """Totals of one patron: over all quarters, or (``_last``) over a window at the end of the run."""
 
     influence: float
     influence_last: float
@@ -37,7 +37,12 @@ class PatronSums(NamedTuple):
 
 
 class Spells(NamedTuple):
-    """Runs of quarters in a regime: how long hedging lasted, when it was lost, whether it collapsed."""
+    """Spells, which are consecutive quarters in a regime.
+
+    ``hedging``, ``away`` and ``bandwagon`` are the current numbers of consecutive quarters with hedging,
+    without it, and with bandwagon; ``hedged`` is 1 once hedging has lasted, ``collapsed`` 1 once bandwagon
+    has lasted after that; ``lost`` is the quarter in which hedging was lost, -1 if never.
+    """
 
     hedging: float
     away: float
@@ -48,7 +53,7 @@ class Spells(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What is added up over a run, quarter by quarter (section 6)."""
+    """All running totals of a run."""
 
     security: Sums
     economy: Sums

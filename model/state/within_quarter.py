@@ -1,4 +1,4 @@
-"""What is computed within a quarter, from the patrons' views to shadow prices and positions."""
+"""Intermediate results within a quarter, from the patrons' views to shadow prices and positions."""
 
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ from .memory import Climate, Tie
 class Market(NamedTuple):
     """A patron's market this quarter (eq. 3, 10, 11).
 
-    ``terms`` is M (1 - barrier), what exports earn; ``access`` and ``entry`` are what an investor
-    of another patron finds.
+    ``terms`` is M (1 - barrier), the worth of a unit of trade; ``access`` and ``entry`` matter to investors
+    of the other patrons.
     """
 
     framework: float
@@ -23,7 +23,11 @@ class Market(NamedTuple):
 
 
 class View(NamedTuple):
-    """A patron, its tie and its two rivals a and b, as they stood at the end of last quarter."""
+    """A patron's view: its parameters, tie and market, and its two rivals a and b, from last quarter's ties.
+
+    ``gateway`` is V of eq. 12, ``veto`` the fraction of its investment that the rivals stop (eq. 15), and
+    ``draw`` the uniform random number for the ladder (eq. 17).
+    """
 
     patron: Patron
     tie: Tie
@@ -41,11 +45,11 @@ class View(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What a patron sets in stage 2.
+    """A patron's decisions in stage 2.
 
-    ``threat`` and ``bid`` are coercion and courting at the rest points of eq. 7 and 8, the slopes how
-    far a unit of drift moves them, ``rent`` the most it would pay at this energy price, ``credit`` its
-    investment per root of the economic tie and (1 - c).
+    ``threat`` is the rest point of coercion (eq. 7) and ``bid`` the factor B of courting (eq. 8); the slopes
+    are their derivatives in drift. ``rent`` is the largest inducement at this energy price; ``credit`` is
+    investment per unit of ``root`` times (1 - c), with ``root`` the square root of the economic tie (eq. 16).
     """
 
     drift: float
@@ -64,10 +68,10 @@ class Offer(NamedTuple):
 
 
 class Masses(NamedTuple):
-    """What trade shares are drawn from before terms and ties count (eq. 28).
+    """Masses of trade: start shares after changes, except those of terms and ties (eq. 28).
 
-    ``exports`` and ``imports`` are start shares with patrons' growth, exports with the directive's push too;
-    ``lifts`` is that push in logs, ``rest`` what third-country ties multiply the share of all others by.
+    ``exports`` and ``imports`` include the growth of patrons, exports also the directive's push; ``lifts`` is
+    that push in logs, ``rest`` the factor of third-country ties on the share of the rest of the world.
     """
 
     exports: Three[float]
@@ -77,7 +81,7 @@ class Masses(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A quarter as the agents meet it: climate, rivalries and, seen from each patron, the others."""
+    """The result of stage 1: climate, rivalries, each patron's view, and masses of trade."""
 
     climate: Climate
     rivalry: Pairs
@@ -86,7 +90,7 @@ class Scene(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """One patron's side of a quarter, imagined or real, as utility sees it."""
+    """Inputs of utility that belong to one patron, expected or realised."""
 
     security: float
     economy: float
@@ -101,7 +105,7 @@ class Situation(NamedTuple):
 
 
 class Stocks(NamedTuple):
-    """The hedger's own side of a quarter, imagined or real, as utility sees it."""
+    """Inputs of utility that belong to the hedger itself, expected or realised."""
 
     home_arms: float
     park: float
@@ -110,7 +114,7 @@ class Stocks(NamedTuple):
 
 
 class Prospect(NamedTuple):
-    """What the hedger expects if nobody moves; contract shares are those before anything is stopped."""
+    """The hedger's expectation without further effort; contract shares are those before trade is stopped."""
 
     sides: Three[Situation]
     stocks: Stocks
@@ -120,7 +124,7 @@ class Prospect(NamedTuple):
 
 
 class Margins(NamedTuple):
-    """Utility, and what one more unit of each dimension adds to it (eq. 21)."""
+    """Utility and its derivatives in the three dimensions (eq. 21)."""
 
     utility: float
     security: float
@@ -129,10 +133,11 @@ class Margins(NamedTuple):
 
 
 class Dimensions(NamedTuple):
-    """The hedger's three dimensions and what they are made of (eq. 13, 18-20).
+    """The hedger's three dimensions and their components (eq. 13, 18-20).
 
-    ``unarmed`` is exp(-arms), what capability still lacks; ``held`` how much of the room patrons hold
-    together, ``pressed`` how much of it is coerced; raw influence and shares of the room per patron.
+    ``strength`` is C, ``threat`` T and ``income`` G. ``unarmed`` is exp(-arms), the capability still missing;
+    ``held`` is the root of the sum of squared shares of the room, ``pressed`` the sum of shares weighted by
+    coercion. ``raw`` and ``omega`` are influence and share of the room per patron.
     """
 
     security: float
@@ -151,7 +156,7 @@ class Dimensions(NamedTuple):
 class Common(NamedTuple):
     """Shadow prices that do not depend on a patron: utility per unit of each field.
 
-    ``arms`` and ``inducement`` are worth what they add less what they take from other patrons' influence;
+    The prices of ``arms`` and ``inducement`` include their effect on the influence of other patrons;
     ``pressed`` is coerced room, ``influence`` each patron's raw influence.
     """
 
@@ -165,7 +170,7 @@ class Common(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """How a patron's influence grows with a unit of each field, times the price of that influence."""
+    """Derivatives of a patron's influence in each field, times the price of that influence."""
 
     security: float
     economy: float
@@ -175,9 +180,9 @@ class Bond(NamedTuple):
 
 
 class Prices(NamedTuple):
-    """Shadow prices of one patron's side: utility per unit of each field, all else as it is.
+    """Shadow prices of one patron's side: utility per unit of each field, all else equal.
 
-    ``exports`` and ``imports`` are contract shares before anything is stopped.
+    ``exports`` and ``imports`` are contract shares before trade is stopped.
     """
 
     security: float
@@ -191,7 +196,7 @@ class Prices(NamedTuple):
 
 
 class TradePrices(NamedTuple):
-    """What a unit of log trade is worth: exports to each patron, all trade with it, trade with the rest."""
+    """Worth of a unit of log trade: exports to each patron, all trade with it, trade with the rest."""
 
     exports: Three[float]
     all: Three[float]
@@ -199,7 +204,7 @@ class TradePrices(NamedTuple):
 
 
 class Welfare(NamedTuple):
-    """The hedger's three dimensions and the utility they add up to (eq. 18-21)."""
+    """The hedger's three dimensions, utility, income G and strength C (eq. 18-21)."""
 
     security: float
     economy: float
@@ -210,7 +215,7 @@ class Welfare(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The hedger's decision: effort shares after forced compliance (eq. 22-24)."""
+    """The hedger's decision: effort shares after forced compliance, and worth of packages (eq. 22-24)."""
 
     effort: Packages
     worth: Packages
@@ -219,14 +224,17 @@ class Choice(NamedTuple):
 
 
 class Cuts(NamedTuple):
-    """Parts of exports and imports with each patron that are stopped at once."""
+    """Fractions of exports and imports with each patron that are stopped at once (eq. 28)."""
 
     exports: Three[float]
     imports: Three[float]
 
 
 class Traded(NamedTuple):
-    """Goods actually traded, as shares of the trade without any cut (eq. 28)."""
+    """Goods actually traded, as shares of trade without any cut (eq. 28).
+
+    ``found_exports`` and ``found_imports`` are stopped trade that has found other partners.
+    """
 
     exports: Three[float]
     imports: Three[float]
@@ -237,7 +245,7 @@ class Traded(NamedTuple):
 
 
 class Position(NamedTuple):
-    """A patron on the three dimensions (section 5)."""
+    """A patron's position on the three dimensions (ODD section 7)."""
 
     security: float
     economy: float

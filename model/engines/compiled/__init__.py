@@ -1,4 +1,4 @@
-"""Many runs at once: the rules compiled as they stand, runs side by side, the bits of plain Python.
+"""The compiled engine: many runs side by side, compiled from the rules, with the bits of plain Python.
 
 Only this package imports numba. Nothing is compiled before :func:`simulate` is called.
 """

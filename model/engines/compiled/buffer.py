@@ -1,7 +1,7 @@
-"""A block of runs in compiled code: named tuples whose numbers are rows of a flat buffer.
+"""Memory layout of a block of runs in compiled code: named tuples as rows of a flat buffer of floats.
 
-A row holds one number of every lane. Rows stand one after the other: what a run is given, what it remembers
-and what it says; behind them those whose number depends on the scenario.
+A row holds one number of every lane (run of the block). The rows are, in this order: inputs, state, records
+and outcomes, and then those rows whose count depends on the scenario.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from .vectors import LANES, REALS, Code, Real
 
 
 def numbers(value: object) -> Iterator[Any]:
-    """Yield a nested tuple's numbers, depth first."""
+    """Yield the numbers of a nested tuple, depth first."""
     if isinstance(value, tuple):
         for part in value:
             yield from numbers(part)
@@ -25,9 +25,10 @@ def numbers(value: object) -> Iterator[Any]:
 
 
 def total(value: object) -> Real:
-    """Return the sum of a tuple's numbers: finite just if all of them are, or nearly too large.
+    """Compute the sum of a tuple's numbers, to test with one number whether all of them are finite.
 
-    They are added in pairs, so that no sum waits for all that stand before it.
+    If any number is infinite or NaN, so is the sum. (The sum of finite numbers near the largest float could
+    overflow too.) Numbers are added in pairs, so that a processor can do several additions at once.
     """
     left = list(numbers(value))
     while len(left) > 1:
@@ -52,49 +53,50 @@ COMMON, COMMON_SIZE = (Case, Plan, Fixed), AT[State]
 
 
 class Block:
-    """The buffer of a block.
+    """Access to the buffer of a block from generated code.
 
     Attributes
     ----------
     builder : IRBuilder
-        Writes the code.
+        llvmlite's builder, which generates the instructions.
     pointer : Value
-        The buffer's first number there.
+        Pointer to the first number of the buffer.
     common : Value, optional
-        First of :data:`COMMON_SIZE` numbers that all runs have in common: one number instead of a row's eight
-        leaves more of the nearest cache to what differs.
+        Pointer to the :data:`COMMON_SIZE` numbers that are equal in all runs: one number instead of a row of
+        :data:`LANES` equal ones leaves more of the first-level cache to the rest.
     """
 
     def __init__(self, builder: Code, pointer: Code, common: Code = None) -> None:
         self.builder, self.pointer, self.common = builder, pointer, common
 
     def place(self, row: Code) -> Code:
-        """Return where a row begins; its number is Python's or one of compiled code."""
+        """Return a pointer to a row; the row number is a Python integer or a value of generated code."""
         if isinstance(row, int):
             row = ir.IntType(64)(row)
         there = self.builder.gep(self.pointer, [self.builder.mul(row, ir.IntType(64)(LANES))], inbounds=True)
         return self.builder.bitcast(there, REALS.as_pointer())
 
     def row(self, row: Code) -> Real:
-        """Return a row's numbers."""
+        """Load a row as a vector with one float per lane."""
+        # align=8: an array guarantees the alignment of a float, not that of a whole vector
         return Real(self.builder, self.builder.load(self.place(row), align=8))
 
     def shared(self, row: int) -> Real:
-        """Return the number that all runs have in common instead of a row."""
+        """Load one of the numbers that are equal in all runs, repeated in every lane."""
         place = self.builder.gep(self.common, [ir.IntType(64)(row)], inbounds=True)
         return Real.spread(self.builder, self.builder.load(place))
 
     def write_row(self, row: Code, number: Real | float) -> None:
-        """Write a row's numbers."""
+        """Store a vector, or one number for all lanes, in a row."""
         self.builder.store(Real.of(self.builder, number).value, self.place(row), align=8)
 
     def read(self, kind: Any) -> Any:  # noqa: ANN401 - a named tuple of hedgesim.model.state
-        """Return a tuple's numbers."""
+        """Load a named tuple of the given type from its rows."""
         rows = count(AT[kind])
         number = self.shared if self.common is not None and kind in COMMON else self.row
         return build_tuple(kind, lambda: number(next(rows)))
 
     def write(self, kind: object, value: object) -> None:
-        """Write a tuple's numbers."""
+        """Store a named tuple of type ``kind`` in its rows."""
         for row, number in enumerate(numbers(value), AT[kind]):  # type: ignore[index]
             self.write_row(row, number)

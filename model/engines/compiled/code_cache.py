@@ -1,4 +1,4 @@
-"""Where compiled code is kept: a folder of the user's, named by what it was compiled from."""
+"""Folder of compiled code in the user's cache, named by a hash of everything the code depends on."""
 
 import atexit
 import contextlib
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from llvmlite.binding import get_host_cpu_name
 
-KEPT = 3  # compiled versions that stay; older ones are swept
+KEPT = 3  # number of compiled versions that are kept; older ones are removed
 
 
 def cache_home() -> Path:
@@ -25,7 +25,7 @@ def cache_home() -> Path:
 
 
 def source_files() -> list[Path]:
-    """Return every file that compiled code depends on."""
+    """List every source file that the compiled code depends on."""
     model = Path(__file__).parents[2]
     single = ("arithmetic", "noise", "outcomes", "scenario/timeline", "engines/histogram")
     folders = ("rules", "state", "engines/compiled")
@@ -35,9 +35,10 @@ def source_files() -> list[Path]:
 
 
 def cache_folder() -> Path:
-    """Return the folder of this version of the rules, numba, LLVM, Python and processor.
+    """Compute the folder for this version of the rules, numba, llvmlite, Python and processor.
 
-    numba does not see the rules that its code is made of, so the name holds a hash of all sources.
+    numba's own cache only notices a change in the file of the compiled function, not in the rules that this
+    function is generated from. The name of the folder is therefore a hash of all sources.
     """
     told = hashlib.sha256()
     for file in source_files():
@@ -48,13 +49,14 @@ def cache_folder() -> Path:
 
 
 def usable_folder(place: Path) -> Path:
-    """Return the folder, made; or where it cannot be written, one for this process alone, which is said.
+    """Create the folder; if it is not writable, warn and return a temporary one, removed at exit.
 
-    numba would otherwise keep the code beside its source, where it does not notice an edited rule.
+    Without a folder numba would store the code next to its source file, where an edited rule would go
+    unnoticed (see :func:`cache_folder`).
     """
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place):
+        with tempfile.TemporaryFile(dir=place):  # a folder may exist and still not be writable
             return place
     except OSError as error:
         here = Path(tempfile.mkdtemp(prefix="hedgesim-"))
@@ -64,23 +66,23 @@ def usable_folder(place: Path) -> Path:
 
 
 def remove_old_versions(current: Path) -> None:
-    """Remove all but the newest compiled versions."""
+    """Remove all compiled versions but ``current`` and the newest ``KEPT - 1`` others."""
     if not current.is_dir():
         return
-    with contextlib.suppress(OSError):  # another process may sweep too
+    with contextlib.suppress(OSError):  # another process may remove the same folders
         others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
         for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
 
 
 def holds_code(current: Path) -> bool:
-    """Return whether compiled code lies there."""
+    """Return whether a folder contains compiled code (files ``*.nbc`` of numba)."""
     return any(current.rglob("*.nbc"))
 
 
 @contextlib.contextmanager
 def used_by_numba(current: Path) -> Iterator[None]:
-    """Let what is compiled here be kept in the folder; numba's own setting is put back."""
+    """Set numba's cache folder inside a ``with`` block; the previous setting is restored afterwards."""
     from numba import config
 
     before = config.CACHE_DIR

@@ -1,6 +1,7 @@
-"""The compiled loop: time outside, runs beside each other inside, one flat buffer, the rules as they stand.
+"""The compiled loop over blocks of runs and their quarters, with one flat buffer per block.
 
-A block of :data:`~.vectors.LANES` runs plays all its quarters before the next block starts.
+A block of :data:`~.vectors.LANES` runs is simulated through all its quarters before the next block starts,
+so that its buffer stays in the processor's cache.
 """
 
 import numpy as np
@@ -35,15 +36,15 @@ RECORD, OUTCOME, BANDS = AT[Record], AT[Outcome], len(SERIES)
 
 @njit(**LOOP)
 def fold_events(buffer, rows, fresh, firsts, untils, operations, t):
-    """Fold the events onto the rows that they change."""
+    """Apply the events of quarter ``t``, in the order of the file, to the rows that they change."""
     sizes, base = SIZES_OF_EVENTS, SIZES_OF_EVENTS + len(rows)
     for k in range(len(rows)):
         at = rows[k] * LANES
-        if fresh[k]:
+        if fresh[k]:  # the first event of a row starts from the row's value before any event
             for i in range(LANES):
                 buffer[at + i] = buffer[(base + k) * LANES + i]
         if t < firsts[k]:
-            continue  # folded would change nothing
+            continue  # the event has not begun
         for i in range(LANES):
             value = buffer[(sizes + k) * LANES + i]
             change = Change(rows[k], firsts[k], untils[k], operations[k], value)
@@ -52,14 +53,14 @@ def fold_events(buffer, rows, fresh, firsts, untils, operations, t):
 
 @njit(**LOOP)
 def share_inputs(buffer, common):
-    """Take what all runs of a block have in common from the first of them."""
+    """Copy the inputs that all runs of a block share from the first lane to ``common``."""
     for k in range(COMMON_SIZE):
         common[k] = buffer[k * LANES]
 
 
 @njit(**LOOP)
 def play_quarter(buffer, common, alike, seed, t, horizon):
-    """Play one quarter of all runs of a block, whether they share their inputs or not."""
+    """Simulate one quarter of all runs of a block; ``alike`` says whether they share their inputs."""
     if alike:
         one_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
     else:
@@ -68,7 +69,7 @@ def play_quarter(buffer, common, alike, seed, t, horizon):
 
 @njit(**LOOP)
 def interpolate_worst(buffer, first, kept, below, part):
-    """Interpolate each dimension's worst decile between two of its smallest values."""
+    """Interpolate the worst decile of each dimension between its sorted values ``below`` and the next."""
     above = min(below + 1, kept - 1)
     for d in range(4):
         for i in range(LANES):
@@ -79,9 +80,9 @@ def interpolate_worst(buffer, first, kept, below, part):
 
 @njit(**LOOP)
 def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept):
-    """Set up a block: what all its runs share, what varies, and empty places for the smallest values.
+    """Fill a block's buffer: shared inputs, varied inputs, run numbers and base values of events.
 
-    Places behind the last run of a slice repeat it.
+    Lanes beyond the last run repeat it; :func:`leave_out` keeps them out of the histograms.
     """
     for k in range(len(inputs)):
         for i in range(LANES):
@@ -96,6 +97,7 @@ def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
     for k in range(len(rows)):
         for i in range(LANES):
             buffer[(base + k) * LANES + i] = buffer[rows[k] * LANES + i]
+    # +inf is larger than every value, so the first ``kept`` quarters displace it from the smallest values
     for k in range(4 * kept):
         for i in range(LANES):
             buffer[(base + len(rows) + k) * LANES + i] = np.inf
@@ -103,7 +105,7 @@ def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
 
 @njit(**LOOP)
 def leave_out(buffer, runs_kept, at, used):
-    """Mark what is not to be counted: runs that did not finish, and lanes that repeat another."""
+    """Mark lanes not to be counted: runs with a number that is not finite, and repeated lanes."""
     for i in range(LANES):
         if i >= used or buffer[UNSOUND * LANES + i] != 0.0:
             runs_kept[:, :, at + i] = NOT_COUNTED
@@ -111,19 +113,20 @@ def leave_out(buffer, runs_kept, at, used):
 
 @njit(**LOOP)
 def count_values(runs_kept, filled, counts, sums):
-    """Add what is held of some runs to the histograms and sums."""
+    """Add the stored values of ``filled`` runs to the histograms and sums."""
     for t in range(runs_kept.shape[0]):
         for s in range(BANDS):
             for i in range(filled):
                 whole = np.int64(runs_kept[t, s, i])
                 if whole != NOT_COUNTED:
+                    # the bin as in histogram.bins_of: 0 for the value 0, else one more than its thousandth
                     counts[t, s, ((whole * WIDTH_BINS) >> SHIFT) + (whole > 0)] += 1
                     sums[t, s] += whole
 
 
 @njit(**LOOP)
 def copy_outcomes(buffer, outcomes, sound, lo, used):
-    """Copy what the runs of a block report, and whether every number of theirs was finite."""
+    """Copy the outcomes of a block's runs, and whether all numbers of each run were finite."""
     for k in range(SAID):
         for i in range(used):
             outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
@@ -133,7 +136,7 @@ def copy_outcomes(buffer, outcomes, sound, lo, used):
 
 @njit(**LOOP)
 def keep_path(buffer, paths, lo, used, t):
-    """Copy the quarter's record."""
+    """Copy the records of quarter ``t`` of a block's runs to ``paths``."""
     for k in range(RECORDED):
         for i in range(used):
             paths[lo + i, t, k] = buffer[(RECORD + k) * LANES + i]
@@ -150,30 +153,32 @@ def play_runs(
     seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
     outcomes, sound, counts, sums, paths,
 ):  # fmt: skip
-    """Play n runs.
+    """Simulate n runs.
 
     Parameters
     ----------
     seed, horizon : int
-        Seed, and quarters.
+        Seed of the random numbers, and number of quarters.
     inputs : array, shape (SIZES_OF_EVENTS + events,)
-        Case, start and plan as they are for all runs, zeros up to the events' sizes, and these.
+        Case, start and plan shared by all runs, zeros up to row SIZES_OF_EVENTS, then the events' values.
     varied : array of int, shape (v,)
-        Rows of what varies; ``columns`` has its values, shape (v, n).
+        Rows whose values vary from run to run; ``columns`` holds the values, shape (v, n).
     low, high : array, shape (n,)
-        Run numbers as two words of 32 bits.
+        Run numbers as two words of 32 bits each, as floats: low and high.
     rows, fresh, firsts, untils, operations : arrays, shape (events,)
-        The events: row, whether it is the row's first, and as in ``Change``.
+        The events: row, whether the event is the first of its row, then the fields of ``Change``.
     outcomes : array, shape (SAID, n)
-        Filled with what each run reports.
+        Output: outcomes of each run.
     sound : array of bool, shape (n,)
-        Filled with whether every number of the run was finite.
+        Output: whether every number of the run was finite.
     counts, sums : arrays, shapes (quarters, series, BINS) and (quarters, series)
-        Histograms and sums of band series are added to them; of length 0 where not asked for.
+        Output: histograms and sums of the band series are added; of length 0 if not wanted.
     paths : array, shape (n, quarters, columns)
-        Filled with every quarter; of length 0 where not asked for.
+        Output: record of every quarter; of length 0 if not wanted.
     """
     n, last = len(low), len(low) - 1
+    # the worst decile lies between the sorted values number below and below + 1 (reference.worst_decile), so
+    # that keeping the below + 2 smallest values of each dimension is enough and no path has to be sorted
     place = 0.1 * float(horizon - 1)
     below = int(place)
     part = place - float(below)
@@ -192,7 +197,7 @@ def play_runs(
         for t in range(horizon):
             if t > 0:
                 fold_events(buffer, rows, fresh, firsts, untils, operations, float(t))
-                for row in rows:
+                for row in rows:  # of the shared inputs, only those that events change can differ
                     common[row] = buffer[row * LANES]
             play_quarter(buffer, common, len(varied) == 0, seed, t, horizon)
             smallest(buffer, first, kept)

@@ -1,4 +1,4 @@
-"""Many runs of one scenario and strategy, arrays in and arrays out; values may vary from run to run."""
+"""Simulation of many runs of one scenario and strategy, whose parameters may vary from run to run."""
 
 import sys
 import threading
@@ -26,18 +26,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ensemble:
-    """What n runs gave.
+    """Results of n runs.
 
     Attributes
     ----------
     outcomes : array, shape (outcomes, n)
-        Rows in the order of :class:`~hedgesim.model.state.Outcome`, regimes by their codes.
+        Outcomes in the order of :class:`~hedgesim.model.state.Outcome`, regimes as codes.
     sound : array of bool, shape (n,)
-        Whether every recorded number of the run was finite; outcomes of another mean nothing.
+        Whether every recorded number of the run was finite; if not, its outcomes are meaningless.
     spread : Spread
-        Histograms and sums of the band series over sound runs; empty where not asked for.
+        Histograms and sums of the band series over sound runs; of length 0 without ``bands``.
     paths : array, shape (n, quarters, path columns)
-        Every quarter; empty where not asked for.
+        Record of every quarter; of length 0 without ``paths``.
     """
 
     outcomes: Floats
@@ -51,17 +51,18 @@ LOCK = threading.Lock()
 
 
 def build_kernel() -> Any:  # noqa: ANN401 - compiled code has no type
-    """Return the compiled loop; compiles it where the user's cache does not hold it, and says so."""
+    """Return the module of the compiled loop; compile it first, with a notice, if the cache lacks it."""
     with LOCK:
         return load_kernel()
 
 
 @cache
 def load_kernel() -> Any:  # noqa: ANN401 - as above
-    """Return the compiled loop, loaded once."""
+    """Import the module of the compiled loop once per process."""
     folder = cached.usable_folder(cached.cache_folder())
     if not cached.holds_code(folder):
         sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
+    # numba reads its cache folder when a function is decorated, that is during this import
     with cached.used_by_numba(folder):
         from . import loop as compiled
     cached.remove_old_versions(folder)
@@ -78,31 +79,31 @@ def simulate(
     bands: bool = False,
     paths: bool = False,
 ) -> Ensemble:
-    """Play runs in compiled code, with the bits of :func:`~hedgesim.model.engines.reference.simulate_run`.
+    """Simulate runs in compiled code, bit-identical to ``hedgesim.model.engines.reference.simulate_run``.
 
-    That holds for values that a scenario may have; what lies outside them is not refused here.
+    This holds for parameters in the range that a scenario allows; ``columns`` are not checked for it.
 
     Parameters
     ----------
     scenario : Scenario
-        What happens around the hedger.
+        Parameters, start values and events.
     strategy : str or Plan
-        A strategy's name, or a plan.
+        Name of a strategy, or a plan.
     seed : int
-        Seed of the random numbers, of which the last 64 bits count.
+        Seed of the random numbers; its last 64 bits are used.
     runs : array of int, shape (n,)
-        Run numbers, of which the last 64 bits count; they may repeat, and come in any order.
+        Run numbers, in any order; they may repeat. Their last 64 bits are used.
     columns : mapping, optional
-        What varies from run to run: path of a number of the case, the start (``start.``), the plan
-        (``plan.``) or an event's size (``events.NAME.value``) to its values, shape (n,). They are taken as
-        they are: agreements and frameworks are two numbers here.
+        Parameters that vary from run to run: path of a number of the case, the start (``start.``), the plan
+        (``plan.``) or an event (``events.NAME.value``) to its values, shape (n,). An agreement and its
+        framework are two independent numbers here: setting one does not change the other.
     bands, paths : bool
-        Whether to give histograms of the band series and every quarter.
+        Whether to return histograms of the band series, and the record of every quarter.
 
     Raises
     ------
     InputError
-        If there is no number of a path.
+        If a path is unknown, or the strategy is.
     """
     code = build_kernel()
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
@@ -121,6 +122,7 @@ def simulate(
         np.empty((n if paths else 0, quarters, width)),
     )
     varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
+    # the buffer holds floats only: each half of 32 bits is exact in a float, 64 bits would not be
     words = np.asarray(runs).astype(np.uint64)
     low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
     code.play_runs(
@@ -131,12 +133,12 @@ def simulate(
 
 
 def to_signed(seed: int) -> int:
-    """Return the last 64 bits of a whole number, as machine integers hold them."""
+    """Convert the last 64 bits of a whole number to a signed 64-bit integer (two's complement)."""
     return (index(seed) + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def numbers_of(scenario: Scenario, plan: Plan, code: Any) -> tuple[Floats, tuple[NDArray[Any], ...]]:  # noqa: ANN401
-    """Return what all runs are given, and the events as arrays."""
+    """Build the inputs shared by all runs, and the arrays of events, as ``loop.play_runs`` takes them."""
     events = scenario.changes()
     given = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
     given += [0.0] * (code.SIZES_OF_EVENTS - len(given)) + [e.value for e in events]
@@ -151,12 +153,12 @@ def numbers_of(scenario: Scenario, plan: Plan, code: Any) -> tuple[Floats, tuple
 
 
 def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
-    """Return row of a path.
+    """Return the buffer row of a parameter path.
 
     Raises
     ------
     InputError
-        If there is no such number; names the nearest.
+        If the path is unknown; the message names the most similar one.
     """
     known = input_rows(scenario.patrons)
     sizes = [f"events.{e.name}.value" for e in scenario.events]
@@ -170,6 +172,6 @@ def place_of(scenario: Scenario, code: Any, path: str) -> int:  # noqa: ANN401
 
 @cache
 def input_rows(patrons: tuple[str, ...]) -> dict[str, int]:
-    """Return row of every number that a run is given, by path."""
+    """Map the path of every input of a run to its buffer row."""
     paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
     return {path: row for row, path in enumerate(paths)}

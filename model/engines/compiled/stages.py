@@ -1,4 +1,8 @@
-"""Stages of a block of runs as functions that numba calls: each writes the rules it is made of."""
+"""Stages of the compiled loop as numba intrinsics: each generates the code of the rules that it calls.
+
+The rules exist once, as plain Python. A stage calls them with vector objects (:mod:`.vectors`) that record
+each operation as machine code, which numba inserts where the loop calls the stage.
+"""
 
 from collections.abc import Callable
 
@@ -29,7 +33,7 @@ Stage = Callable[..., None]
 
 
 def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
-    """Return how numba writes a stage: with the block of its first argument, and the others as they are."""
+    """Build the code generator of a stage for numba: ``write`` gets the first argument as a Block."""
 
     def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
         data = [
@@ -42,7 +46,7 @@ def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
 
 
 def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> Code:
-    """Return an array's first number, or another argument as it is."""
+    """Return the pointer to an array's first number; return any other argument unchanged."""
     return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
 
 
@@ -61,7 +65,7 @@ def write_opening(_typing, buffer):
 
 
 def write_quarter(block, seed, number, t, horizon):
-    """Write one quarter of all runs of a block; ``t`` is its number as a float."""
+    """Generate the code of one quarter of a block; ``t`` is the same number as ``number``, as a float."""
     seed, number = (LaneInteger.spread(block.builder, value) for value in (seed, number))
     t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
     run = (block.row(RUN_HIGH).to_integer() << 32) | block.row(RUN_LOW).to_integer()
@@ -70,6 +74,7 @@ def write_quarter(block, seed, number, t, horizon):
         block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
     )
     summary = on_vectors(observe)(block.read(Summary), record, on_vectors(weighing)(t, horizon), t)
+    # x - x is 0 for a finite x, else NaN: the row stays 0 as long as all numbers are finite
     every = total(record)
     block.write(State, state)
     block.write(Record, record)
@@ -79,13 +84,13 @@ def write_quarter(block, seed, number, t, horizon):
 
 @intrinsic
 def one_quarter(_typing, buffer, seed, number, t, horizon):
-    """Play one quarter of runs of which each may have inputs of its own."""
+    """Simulate one quarter of runs whose inputs may differ from run to run."""
     return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
 
 
 @intrinsic
 def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
-    """Play one quarter of runs that share their inputs."""
+    """Simulate one quarter of runs that share their inputs."""
 
     def write(block, common, *others):
         write_quarter(Block(block.builder, block.pointer, common), *others)  # type: ignore[no-untyped-call]
@@ -95,9 +100,10 @@ def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
 
 @intrinsic
 def smallest(_typing, buffer, first, kept):
-    """Put the quarter's dimensions among the ``kept`` smallest so far, each in its place."""
+    """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest values so far."""
 
     def write(block, first, kept):
+        # insertion without a branch: each place keeps the smaller value and hands the larger on to the next
         b = block.builder
         carried = [cgutils.alloca_once_value(b, block.row(AT[Record] + d).value) for d in range(4)]
         with cgutils.for_range(b, kept) as loop:
@@ -113,9 +119,9 @@ def smallest(_typing, buffer, first, kept):
 
 @intrinsic
 def keep_series(_typing, buffer, counted_runs, at, number):
-    """Keep the quarter's band series as multiples of 2**-31 (:mod:`hedgesim.model.engines.histogram`).
+    """Store the quarter's band series as multiples of 2**-31 (:mod:`hedgesim.model.engines.histogram`).
 
-    ``counted_runs`` has shape (quarters, series, :data:`HELD`); the block's runs stand there from ``at`` on.
+    ``counted_runs`` has shape (quarters, series, :data:`HELD`); the block's lanes are stored from ``at`` on.
     """
 
     def write(block, counted_runs, at, number):
@@ -131,7 +137,7 @@ def keep_series(_typing, buffer, counted_runs, at, number):
 
 @intrinsic
 def write_ending(_typing, buffer, horizon):
-    """Compute what all runs of a block report."""
+    """Compute the outcomes of all runs of a block."""
 
     def write(block, horizon):
         deciles = tuple(block.row(DECILES + d) for d in range(4))

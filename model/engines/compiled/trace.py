@@ -1,4 +1,9 @@
-"""The rules as they stand, bound to words that know vectors."""
+"""The rules, rebound so that they can be called with vectors and thereby generate compiled code.
+
+Every rule is written once, as arithmetic on plain numbers. To compile it, it is called with vector objects
+whose operators generate instructions (tracing); a second version of the rules, which could differ from the
+first, is not needed. Only the functions in :data:`REPLACED` cannot be traced and have vector versions here.
+"""
 
 from typing import Any
 
@@ -11,31 +16,34 @@ MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
 
 
 def where(condition: Truth | bool, a: object, b: object) -> Any:  # noqa: ANN401 - a vector or a plain number
-    """Return ``a`` where the condition holds, else ``b``; a number is no condition."""
+    """Choose ``a`` where the condition holds, else ``b``, in each lane; a plain bool chooses for all."""
     if isinstance(condition, Truth):
         return condition.choose(a, b)
     return a if condition else b
 
 
 def minimum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the smaller of two numbers."""
+    """Return the smaller of two numbers in each lane."""
     return where(a < b, a, b)
 
 
 def maximum(a: Any, b: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the larger of two numbers."""
+    """Return the larger of two numbers in each lane."""
     return where(a > b, a, b)
 
 
 def times_two_to(y: Real, t: Real, k: Real) -> Real:
-    """``y`` times 2 to a whole power: the last bits of ``t`` are added to the exponent of ``y``."""
+    """Compute ``y * 2**k`` by adding the last bits of ``t``, which are ``k``, to the exponent of ``y``."""
     del k
+    # the shift by 52 moves the last 12 bits of t (those of MAGIC are 0) onto sign and exponent of y
     made: Real = (y.bits() + (t.bits() << 52)).with_bits()
     return made
 
 
 def split(x: Real) -> tuple[Real, Real]:
-    """Mantissa and exponent by masks."""
+    """Split ``x`` into ``m * 2**k`` as ``arithmetic.split`` does, with masks instead of ``frexp``."""
+    # after the addition the exponent field is k + 1023 for all x from SPLIT_AT * 2**k up to twice that, and
+    # the mantissa field is the bits of m minus HALF_ROOT
     bits = x.bits() + (0x3FF0000000000000 - HALF_ROOT)
     return ((bits & MANTISSA) + HALF_ROOT).with_bits(), ((bits >> 52) + -1023).real()
 

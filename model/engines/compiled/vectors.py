@@ -1,8 +1,8 @@
-"""Numbers of several runs side by side whose arithmetic writes compiled code instead of being done.
+"""Vectors of the numbers of several runs, whose operators generate instructions instead of computing.
 
-A rule is Python that adds, multiplies and compares numbers. Called with a :class:`Real` it leaves behind one
-instruction for each of its operations, in its own order, on :data:`LANES` runs at once: the rule itself says
-what is compiled. IEEE 754 fixes what every instruction gives, so the bits are those of plain Python.
+A rule is Python code that adds, multiplies and compares numbers. Called with :class:`Real` objects, it
+generates one LLVM instruction per operation, in the order of the rule, for :data:`LANES` runs at once.
+IEEE 754 defines the result of every instruction, so that the bits are those of plain Python.
 """
 
 from collections.abc import Callable
@@ -25,14 +25,14 @@ Code = Any
 
 
 class Vector:
-    """One value for each lane.
+    """One value per lane, in generated code.
 
     Attributes
     ----------
     builder : IRBuilder
-        Writes the code.
+        llvmlite's builder, which generates the instructions.
     value : Value
-        What stands for the vector there.
+        The vector as a value of the generated code.
     """
 
     KIND: ClassVar[Code]
@@ -42,7 +42,7 @@ class Vector:
         self.builder, self.value = builder, value
 
     def __bool__(self) -> bool:
-        """Lanes differ.
+        """Refuse to be a condition, as the lanes may differ.
 
         Raises
         ------
@@ -54,7 +54,7 @@ class Vector:
 
     @classmethod
     def of(cls, builder: Code, number: object) -> Self:
-        """Return a vector as it is, or a plain number for every lane."""
+        """Return a vector unchanged; repeat a plain number in every lane."""
         if isinstance(number, cls):
             return number
         assert isinstance(number, cls.PLAIN), number
@@ -62,7 +62,7 @@ class Vector:
 
     @classmethod
     def spread(cls, builder: Code, value: Code) -> Self:
-        """Return one number of compiled code for every lane."""
+        """Repeat one number of the generated code in every lane."""
         none = ir.Constant(cls.KIND, ir.Undefined)
         first = builder.insert_element(none, value, ir.IntType(32)(0))
         places = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [ir.IntType(32)(0)] * LANES)
@@ -70,7 +70,7 @@ class Vector:
 
 
 def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any]:
-    """Return a method that writes an LLVM operation, its operands swapped where Python swaps them."""
+    """Build an operator method that generates an LLVM instruction; ``swapped`` is for ``__radd__`` etc."""
 
     def write(self: Vector, other: object) -> Vector:
         pair = [self.value, self.of(self.builder, other).value]
@@ -80,7 +80,7 @@ def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any
 
 
 def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
-    """Return a method that compares floats; nothing holds of what is not a number, as in Python."""
+    """Build a comparison method for floats; comparisons with NaN are false, as in Python."""
 
     def write(self: "Real", other: object) -> "Truth":
         right = self.of(self.builder, other)
@@ -90,7 +90,7 @@ def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
 
 
 class Real(Vector):
-    """A float for each lane."""
+    """One float per lane."""
 
     KIND, PLAIN = REALS, (int, float)
     __hash__ = None  # type: ignore[assignment]
@@ -105,23 +105,24 @@ class Real(Vector):
         return Real(self.builder, self.builder.fneg(self.value))
 
     def root(self) -> "Real":
-        """Square root."""
+        """Compute the square root in each lane."""
         name, module = f"llvm.sqrt.v{LANES}f64", self.builder.module
         known = module.globals.get(name) or ir.Function(module, ir.FunctionType(REALS, [REALS]), name)
         return Real(self.builder, self.builder.call(known, [self.value]))
 
     def bits(self) -> "LaneInteger":
-        """Return its bits."""
+        """Return the bits of each float as an integer."""
         return LaneInteger(self.builder, self.builder.bitcast(self.value, WHOLES))
 
     def to_integer(self) -> "LaneInteger":
-        """Return the nearest whole number, ties to even, of one from 0 to below 2**52."""
+        """Round floats from 0 to below 2**52 to the nearest integer, ties to even as in ``numpy.rint``."""
+        # floats from 2**52 to 2**53 are 1 apart: the addition rounds, the mantissa of the sum is the integer
         rounded: LaneInteger = (self + TWO_52).bits() & 0x000FFFFFFFFFFFFF
         return rounded
 
 
 class LaneInteger(Vector):
-    """An integer of 64 bits without a sign for each lane: shifts to the right fill with zeros."""
+    """One unsigned integer of 64 bits per lane: a shift to the right fills with zeros."""
 
     KIND, PLAIN = WHOLES, (int,)
     __hash__ = None  # type: ignore[assignment]
@@ -137,24 +138,24 @@ class LaneInteger(Vector):
         return Truth(self.builder, self.builder.icmp_signed("==", self.value, right.value))
 
     def real(self) -> Real:
-        """Return the same number as a float."""
+        """Convert each integer, read as signed (two's complement), to a float."""
         return Real(self.builder, self.builder.sitofp(self.value, REALS))
 
     def with_bits(self) -> Real:
-        """Return the float that has these bits."""
+        """Return the floats that have these bits."""
         return Real(self.builder, self.builder.bitcast(self.value, REALS))
 
 
 class Truth(Vector):
-    """Whether something holds, for each lane."""
+    """One truth value per lane, the result of a comparison."""
 
     __hash__ = None  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
-        """Lanes differ: raises as a branch does."""
+        """Refuse to be compared: raise the TypeError of a branch."""
         return bool(self)
 
     def choose(self, a: object, b: object) -> Real:
-        """Return ``a`` where it holds, else ``b``."""
+        """Choose ``a`` in lanes where the condition holds, ``b`` in the others."""
         yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
         return Real(self.builder, self.builder.select(self.value, yes.value, no.value))
