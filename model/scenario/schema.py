@@ -1,4 +1,4 @@
-"""The shape of a scenario file: pydantic models made from the parameter table, and their JSON Schema."""
+"""The shape of a scenario file: pydantic models generated from the parameter table, and a JSON Schema."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Day  # noqa: N812 - the field is called date
@@ -61,12 +61,12 @@ class Effort(BaseModel):
 
 
 def editor_description(row: Row) -> str:
-    """Return what an editor shows about a parameter."""
+    """Describe a parameter for the hints of an editor: meaning, unit and plausible range."""
     return f"{row.meaning} [{row.unit}]; plausible {row.low:g} to {row.high:g}"
 
 
 def parameter_field(row: Row) -> tuple[Any, Any]:
-    """Return a parameter's type, allowed range and description."""
+    """Build the pydantic field of a parameter: type, allowed range and description."""
     kind: Any = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
     if row.unit == "switch":
         kind = bool
@@ -76,7 +76,7 @@ def parameter_field(row: Row) -> tuple[Any, Any]:
 
 
 def parameter_section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[BaseModel]:
-    """Return a table of parameters whose paths are the prefix and one more part."""
+    """Build the model of a table: the parameters whose paths are the prefix and one more part."""
     rows = {row.path: row for row in ROWS if row.path.rpartition(".")[0] == prefix}
     fields = {path.rpartition(".")[2]: parameter_field(row) for path, row in rows.items()}
     model: type[BaseModel] = create_model(name, __config__=STRICT, **(fields | more))  # type: ignore[call-overload]
@@ -84,7 +84,7 @@ def parameter_section(name: str, prefix: str, **more: tuple[Any, Any]) -> type[B
 
 
 def per_pair(name: str) -> tuple[Any, Any]:
-    """Return a table with one number per pair of patrons."""
+    """Build the pydantic field of a table with one number per pair of patrons."""
     row = next(row for row in ROWS if row.path == f"{name}.P-Q")
     number = Annotated[float, Field(ge=row.allowed[0], le=row.allowed[1])]
     return dict[Pair, number] | None, Field(None, description=editor_description(row))
@@ -92,7 +92,7 @@ def per_pair(name: str) -> tuple[Any, Any]:
 
 @cache
 def document_model() -> type[BaseModel]:
-    """Return the model of a whole scenario file."""
+    """Build the pydantic model of a scenario file."""
     label = (Text | None, Field(None, description="name in words"))
     weights = (parameter_section("Weights", "hedger.weights") | None, None)
     # [hedger.effort] has self_reliance and, as keys that no model can list, the ids of patrons
@@ -151,7 +151,7 @@ def document_model() -> type[BaseModel]:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of a scenario file."""
+    """Build the JSON Schema of a scenario file."""
     made = document_model().model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hedgesim scenario"} | made
 
@@ -161,10 +161,7 @@ Fault = tuple[tuple[str | int, ...], str]
 
 
 def shape_faults(raw: Mapping[str, object]) -> list[Fault]:
-    """Return everything about a document that does not fit its shape.
-
-    Such are unknown keys, wrong types, out of range.
-    """
+    """Check the shape of a document; return place and message of unknown keys, wrong types and ranges."""
     try:
         document_model().model_validate(dict(raw))
     except ValidationError as error:
@@ -186,13 +183,13 @@ ANY_OF = {
 
 
 def fault_place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Return where in the document pydantic's location is, without the names of types it tried there."""
+    """Convert a location of pydantic to a place in the document, without the names of tried types."""
     where = tuple(part for part in loc if part != "[key]")
     return where[:-1] if len(where) > 1 and where[-2] in ANY_OF else where
 
 
 def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
-    """Return one of pydantic's findings in this project's words."""
+    """Format an error of pydantic as a message of this project."""
     found, kind, limits = shorten_value(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
@@ -233,7 +230,7 @@ def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
 
 
 def size_limit(most: int) -> str:
-    """Return how long a list or table may be."""
+    """Describe the allowed length of a list or table."""
     return "a list of 2" if most == 2 else f"{most:,} entries at most"
 
 
@@ -242,7 +239,7 @@ LONGEST_NUMBER = 10**20 - 1
 
 
 def shorten_value(value: object) -> str:
-    """Return a value as a message shows it, cut if it is long."""
+    """Format a value for a message, shortened if it is long."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
@@ -255,7 +252,7 @@ def shorten_value(value: object) -> str:
 
 
 def allowed_keys(where: Iterable[str | int]) -> list[str]:
-    """Return keys that a table of the document may hold."""
+    """List the allowed keys of a table of the document."""
     parts = [str(part) for part in where]
     if not parts:
         return list(document_model().model_fields)
