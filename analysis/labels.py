@@ -1,4 +1,4 @@
-"""Inputs and results in words: ``patrons.russia.arms_access`` is "Russia's arms access", step 3 is "enhanced"."""
+"""Inputs in words: ``patrons.russia.arms_access`` is "Russia's arms access", step 3 is "enhanced"."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -11,7 +11,7 @@ PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
 
 
 def describe_software() -> dict[str, Any]:
-    """Return the versions and the hash of the model's source, on which results depend besides their inputs."""
+    """Return versions and hash of the model's source, on which results depend besides their inputs."""
     return {"versions": package_versions(), "model": model_hash()}
 
 
