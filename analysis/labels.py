@@ -16,12 +16,12 @@ SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
 
 def input_name(path: str, labels: Mapping[str, str]) -> str:
-    """Return a parameter in plain words, to stand inside a sentence.
+    """Describe a parameter in words that fit inside a sentence.
 
     Parameters
     ----------
     path : str
-        Its path, such as ``rivalry.russia-eu``.
+        Path of the parameter, such as ``rivalry.russia-eu``.
     labels : mapping of str to str
         The patrons' labels by their ids.
     """
@@ -37,12 +37,12 @@ def input_name(path: str, labels: Mapping[str, str]) -> str:
 
 
 def lower_name(name: str) -> str:
-    """Return a name of the code as words in small letters."""
+    """Replace the underscores of a name by spaces."""
     return name.replace("_", " ")
 
 
 def limit_in_words(path: str, value: float, *, upper: bool) -> str:
-    """Return a limit as a sentence says it: ``below 0.21``, ``at most signed``, ``off``.
+    """Describe a limit on an input: ``below 0.21``, ``at most signed``, ``off``.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def limit_in_words(path: str, value: float, *, upper: bool) -> str:
     value : float
         The limit, in the unit of the input.
     upper : bool
-        Whether values above it are left out.
+        Whether it is an upper limit.
     """
     if template_of(path) in SWITCHES:
         return "off" if upper else "on"
@@ -62,18 +62,18 @@ def limit_in_words(path: str, value: float, *, upper: bool) -> str:
 
 
 def capitalise_name(name: str) -> str:
-    """Return a name of the code as words: ``eu_sanctions`` becomes ``Eu sanctions``."""
+    """Convert a name to words with a capital: ``eu_sanctions`` becomes ``Eu sanctions``."""
     text = name.rpartition("/")[2].replace("_", " ").strip()
     return text[:1].upper() + text[1:]
 
 
 def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
-    """Return a strategy in words.
+    """Describe a strategy in words.
 
     Parameters
     ----------
     strategy : str
-        As commands and tables call it: ``pivot:china``.
+        Name of the strategy in commands and tables, such as ``pivot:china``.
     labels : mapping of str to str
         The patrons' labels by their ids.
     """
@@ -87,24 +87,24 @@ def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
 
 
 def regime_label(regime: str, labels: Mapping[str, str]) -> str:
-    """Return a regime in words; a pivot names its patron."""
+    """Describe a regime in words; a pivot is named with its patron."""
     return strategy_label(regime, labels)
 
 
 def regime_order(patrons: Sequence[str]) -> list[str]:
-    """Return all regimes that a run can have, in the order in which they are stacked."""
+    """Return all regimes that a run can have, in the order in which figures stack them."""
     return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
 
 
 def quote_name(text: str) -> str:
-    """Return a name in quotation marks."""
+    """Put a name in typographic quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def outcome_hint(name: str, known: Collection[str]) -> str:
-    """Suggest a name, as a question for the end of a message.
+    """Suggest an outcome for an unknown name, as the end of a message; empty where none is near.
 
-    It is a dimension's mean where only that is named, or the nearest.
+    The mean is suggested for the name of a dimension, else the nearest name.
     """
     mean = f"{name}_mean"
     return f"; did you mean {mean}?" if mean in known else hint(name, known)

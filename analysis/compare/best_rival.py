@@ -1,7 +1,8 @@
-"""Numbers by run that depend on which rival does best on average, as the hedging premium does.
+"""Quantities by run that depend on which rival is best on average, such as the hedging premium.
 
-Which rival that is, is as uncertain as the means it is chosen by. So a number is kept against every rival,
-and every mean over runs, resampled or not, chooses its own: :mod:`.premium` does the same for a batch.
+The choice of the best rival is as uncertain as the means that it is based on. So a quantity is stored for
+every possible best rival, and every mean over runs, resampled or not, chooses its own: :mod:`.premium` does
+the same for a batch.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,12 +22,12 @@ BLOCK = 2_000_000
 
 
 class Against(NamedTuple):
-    """Numbers against each rival, and by what the best rival is chosen.
+    """A quantity for each rival, and the utility by which the best rival is chosen.
 
     Attributes
     ----------
     values : array, shape (points, rivals, runs)
-        A number by run, were that rival the best.
+        The quantity by run, if that rival is the best.
     utility : array, shape (points, rivals, runs)
         The rivals' utility.
     """
@@ -35,7 +36,7 @@ class Against(NamedTuple):
     utility: Matrix
 
     def means(self, weights: Matrix) -> Matrix:
-        """Return means over runs with the best rival of each, shape (points, draws).
+        """Compute weighted means over runs, each with its own best rival; shape (points, draws).
 
         Parameters
         ----------
@@ -47,7 +48,7 @@ class Against(NamedTuple):
         return np.concatenate([self.chosen(part) for part in parts], axis=1)
 
     def chosen(self, weights: Matrix) -> Matrix:
-        """Return the same for some weights, shape (runs, draws)."""
+        """Compute the means of :meth:`means` for weights of shape (runs, draws)."""
         means = self.values @ weights
         if means.shape[1] == 1:
             return np.asarray(means[:, 0])
@@ -56,32 +57,33 @@ class Against(NamedTuple):
 
     @property
     def by_run(self) -> Matrix:
-        """Return numbers with the rival that is best over all runs, shape (points, runs)."""
+        """Return the quantity by run for the rival that is best over all runs, shape (points, runs)."""
         best = self.utility.mean(axis=2).argmax(axis=1)
         return np.asarray(self.values[np.arange(len(best)), best])
 
     @property
     def mean(self) -> NDArray[np.float64]:
-        """Return means over all runs, shape (points,)."""
+        """Compute the means over all runs, shape (points,)."""
         runs = self.values.shape[2]
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
 def hedge_values(values: Matrix) -> Against:
-    """Return numbers of shape (points, runs) that depend on no rival."""
+    """Wrap a quantity that depends on no rival, shape (points, runs), as an :class:`Against` of one rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return Against(stacked, np.zeros_like(stacked))
 
 
 def difference_by_rival(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]) -> Against:
-    """Return a number of ``hedge`` by run against each other strategy, ``fixed`` held apart.
+    """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.
 
     Parameters
     ----------
     runs : DataFrame
-        One row a run: point, run, strategy and outcomes; every strategy with every run at every point.
+        One row per run: point, run, strategy and outcomes; every strategy with every run at every point.
     number : callable
-        Gives a number for each row of the runs of ``hedge``, which have a column ``premium``.
+        Computes the quantity for each row of the runs of ``hedge``, whose column ``premium`` is the utility
+        less that of the rival.
     """
     ordered = runs.sort_values(["point", "run"], kind="stable")
     own = ordered[ordered["strategy"] == HEDGE]
@@ -93,12 +95,12 @@ def difference_by_rival(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDA
 
 
 def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:
-    """Return numbers by rival as an array of shape (points, rivals, runs)."""
+    """Stack arrays, one per rival, to shape (points, rivals, runs)."""
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 
 
 def weights_of(runs: int, seed: int, draws: int) -> Matrix:
-    """Return weights of runs in resamples, shape (draws, runs): how often each is drawn, as a part."""
+    """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up."""
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=draws) / runs
     return found

@@ -1,4 +1,4 @@
-"""What a scenario changes: inputs that differ from the baseline's, and outcomes that moved with them."""
+"""What distinguishes a scenario from the baseline: inputs that differ, and outcomes that changed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,15 +18,15 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     Parameters
     ----------
     scenarios : mapping
-        Scenarios by name, as a manifest holds them.
+        Scenarios by name, in the form of a manifest.
     baseline : str
-        Name of the one they are compared with.
+        Name of the scenario that the others are compared with.
 
     Returns
     -------
     DataFrame
-        Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are put in words; an
-        empty text stands for a value or event that only the other has.
+        Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are described in
+        words; an empty text stands for a value or event that only the other has.
     """
     base = input_values(scenarios[baseline])
     rows = []
@@ -41,21 +41,21 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
 
 
 def input_values(scenario: Mapping[str, Any]) -> dict[str, float | str]:
-    """Return all inputs of a scenario by path, events in words."""
+    """Return all inputs of a scenario by path, with events described in words."""
     values: dict[str, float | str] = dict(scenario["values"])
     first = scenario["first_quarter"]
     return values | {f"events.{e['name']}": event_words(e, first) for e in scenario["events"]}
 
 
 def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
-    """Return an event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
+    """Describe an event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
     start = quarter_name(first_quarter + event["first"])
     text = f"{event['operation']} {event['path']} {event['value']:g} from {start}"
     return text if event["until"] is None else f"{text} until {quarter_name(first_quarter + event['until'])}"
 
 
 def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
-    """Return outcomes that differ from the baseline's, paired by run, with one strategy.
+    """Compute the differences of outcomes from the baseline's, paired by run, with one strategy.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
     baseline : str
         Scenario that the others are compared with.
     strategy : str
-        What the hedger does in both.
+        The hedger's strategy in both.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
 
 
 def numeric_outcomes(runs: pd.DataFrame) -> list[str]:
-    """Outcome columns that hold a number in every run."""
+    """Return the outcome columns of floats, without those that a run may lack."""
     first = list(runs.columns).index("security_mean")
     left_out = {"hedging_lost_quarter", "regime_margin"}
     return [c for c in runs.columns[first:] if c not in left_out and runs[c].dtype.kind == "f"]

@@ -1,4 +1,4 @@
-"""All tables of a comparison at once: what ``hedgesim compare`` prints and what a notebook asks for."""
+"""All tables of a comparison, for ``hedgesim compare`` and for notebooks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ class Comparison:
     Attributes
     ----------
     scenarios : mapping
-        The scenarios compared, by name, as the manifest holds them; the baseline first.
+        The scenarios compared, by name, in the form of a manifest; the baseline first.
     baseline : str
-        What the others are compared with.
+        The scenario that the others are compared with.
     strategy : str
         The strategy with which scenarios are compared with the baseline.
     runs, failed : int
-        How many runs finished, and how many failed and are left out.
+        Number of runs that finished, and of runs that failed and are left out.
     tables : mapping of str to DataFrame
         ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``regimes``,
-        ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (what changed against it).
+        ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (changes from the baseline).
     """
 
     scenarios: Mapping[str, Mapping[str, Any]]
@@ -55,9 +55,9 @@ def comparison(
     results : Results
         A result folder.
     scenarios : sequence of str, optional
-        Which scenarios; all where none are named. The baseline, if it was run, is always among them.
+        Scenarios to compare; all by default. The baseline, if it was run, is always included.
     strategy : str, optional
-        With which strategy scenarios are compared with the baseline; ``hedge`` where none is named.
+        Strategy with which scenarios are compared with the baseline; ``hedge`` by default.
 
     Raises
     ------
@@ -89,14 +89,14 @@ def comparison(
 
 
 def count_failures(results: compare.Results, names: Sequence[str]) -> int:
-    """Return number of failed runs of some scenarios."""
+    """Return the number of failed runs of some scenarios."""
     ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
     outcomes = results.outcomes
     return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
 
 
 def check_names(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:
-    """Return the names asked for, checked.
+    """Return the given names as a list, after a check that each was run.
 
     Raises
     ------

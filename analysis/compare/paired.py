@@ -1,8 +1,8 @@
-"""Scenarios and strategies against each other, paired by run: plain tables in, plain tables out.
+"""Scenarios and strategies compared with each other, paired by run: plain tables in, plain tables out.
 
-Run k of every scenario and strategy meets the same shocks, so a difference is taken run by run and
-only then averaged: what the shocks have in common drops out. Intervals are 95% and of Student's t over
-runs; with a single run there is none and ``low`` and ``high`` are NaN.
+Run k of every scenario and strategy meets the same shocks, so differences are computed run by run and then
+averaged: the common effect of the shocks cancels. Intervals are 95% and of Student's t over runs; with a
+single run there is none, and ``low`` and ``high`` are NaN.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,35 +28,35 @@ Measures = Sequence[str]
 
 
 class Results(Protocol):
-    """The part of a result folder that is compared; ``Results`` has it."""
+    """The part of a result folder that is compared, as a protocol; ``results.folder.Results`` has it."""
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """Return how it was made."""
+        """Return the manifest: how the folder was made."""
 
     @property
     def design(self) -> pd.DataFrame:
-        """Return one row a run: what was asked for."""
+        """Return the design, one row per run."""
 
     @property
     def outcomes(self) -> pd.DataFrame:
-        """Return one row a run: what came out."""
+        """Return the outcomes, one row per run."""
 
 
 def shocks_of(runs: pd.DataFrame) -> list[str]:
-    """Return columns that pair runs: the same shocks and, in a sweep, the same point."""
+    """Return the columns that pair runs: those of the shocks and, in a sweep, of the point."""
     return [c for c in ("point", "seed", "run") if c in runs]
 
 
 def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
-    """Design and outcomes of the runs that finished, one row a run.
+    """Join design and outcomes of the runs that finished, one row per run.
 
     Parameters
     ----------
     results : Results
         A result folder.
     scenarios : sequence of str, optional
-        Which scenarios; all of them where none are named.
+        Scenarios to keep; all by default.
 
     Raises
     ------
@@ -76,7 +76,8 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
 
 
 def join_outcomes(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Design and outcomes by run_id, in the order of the design; side by side where they already agree."""
+    """Join design and outcomes by run_id, in the order of the design."""
+    # most tables have the same order: faster than a merge
     if design["run_id"].equals(outcomes["run_id"]):
         return pd.concat([design, outcomes.drop(columns="run_id")], axis="columns")
     return design.merge(outcomes, on="run_id")
@@ -88,14 +89,14 @@ def baseline_of(names: Sequence[str]) -> str:
 
 
 def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
-    """Return scenarios with another first quarter or horizon than the baseline, with what differs.
+    """Describe how scenarios differ from the baseline in first quarter or horizon, by name.
 
     Parameters
     ----------
     scenarios : mapping
-        Scenarios by name, as a manifest holds them.
+        Scenarios by name, in the form of a manifest.
     baseline : str
-        Name of the one they are compared with.
+        Name of the scenario that the others are compared with.
     """
     base, faults = scenarios[baseline], {}
     for name, scenario in scenarios.items():
@@ -124,17 +125,17 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows of a table by column name."""
+    """Return the rows of a table as dicts by column name."""
     return cast("list[dict[str, Any]]", table.to_dict("records"))
 
 
 def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
-    """Return the name of a scenario's quarter: ``2017Q3``."""
+    """Return the name of a scenario's quarter, counted from 0: ``2017Q3``."""
     return quarter_name(scenario["first_quarter"] + number)
 
 
 def half_width(values: NDArray[np.float64]) -> float:
-    """Half the 95% interval of a mean; NaN for a single value."""
+    """Compute half the width of the 95% interval of a mean, Student's t; NaN for a single value."""
     n = len(values)
     if n == 1:
         return float("nan")
@@ -142,18 +143,18 @@ def half_width(values: NDArray[np.float64]) -> float:
 
 
 def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:
-    """Return number of values, their mean and its interval."""
+    """Compute the number of values, their mean and its 95% interval."""
     mean, half = float(values.mean()), half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
 def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
-    """Return mean of outcomes over runs, by scenario and strategy.
+    """Compute the means of outcomes over runs, by scenario and strategy.
 
     Parameters
     ----------
     runs : DataFrame
-        What :func:`finished_runs` gave.
+        Runs from :func:`finished_runs`.
     measures : sequence of str
         Outcome columns.
 
@@ -175,7 +176,7 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
 def compute_differences(
     left: pd.DataFrame, right: pd.DataFrame, measures: Measures = MEANS
 ) -> list[dict[str, Any]]:
-    """Subtract right from left, paired by run, for each measure.
+    """Compute the mean of left minus right, paired by run, for each measure.
 
     Runs that only one of them finished are left out.
     """
@@ -191,7 +192,7 @@ def compute_differences(
 def strategy_differences(
     runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
 ) -> pd.DataFrame:
-    """Return each strategy minus the reference in the same scenario, paired by run.
+    """Compute each strategy minus the reference in the same scenario, paired by run.
 
     Returns
     -------
@@ -202,7 +203,7 @@ def strategy_differences(
 
 
 def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
-    """Return each scenario minus the baseline with the same strategy, paired by run.
+    """Compute each scenario minus the baseline with the same strategy, paired by run.
 
     Returns
     -------
@@ -215,7 +216,7 @@ def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures =
 def _subtract_reference(
     runs: pd.DataFrame, within: str, between: str, reference: str, measures: Measures
 ) -> pd.DataFrame:
-    """Return differences to a reference within each group."""
+    """Compute differences from the reference in column ``between``, separately for each ``within``."""
     rows = []
     needed = [within, between, *shocks_of(runs), *measures]
     for name, group in runs[needed].groupby(within, sort=False):
@@ -228,12 +229,12 @@ def _subtract_reference(
 
 
 def regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
-    """Return shares of runs that end in each regime, by scenario and strategy.
+    """Compute the shares of runs that end in each regime, by scenario and strategy.
 
     Parameters
     ----------
     runs : DataFrame
-        What :func:`finished_runs` gave.
+        Runs from :func:`finished_runs`.
     order : sequence of str
         Regimes that get a column, also where no run ended in them; others found come after.
 

@@ -1,8 +1,8 @@
-"""From runs to one number a point: design and outcomes joined by run_id, whatever their order.
+"""From runs to one number per point: design and outcomes joined by run_id, in any order.
 
-An outcome of a strategy at a point is its mean over the runs there. The ``premium`` is made here too: mean
-utility of ``hedge`` less that of the best other strategy, chosen anew at each point by its mean over the runs
-(``fixed`` is held apart), as in :mod:`.premium`.
+An outcome of a strategy at a point is its mean over the runs there. The ``premium`` is computed here too:
+mean utility of ``hedge`` less that of the best other strategy, which is chosen at each point by its mean over
+the runs (``fixed`` is left out), as in :mod:`.premium`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,23 +27,24 @@ RUN = ["point", "seed", "run"]
 def join_finished_runs(
     design: pd.DataFrame, outcomes: pd.DataFrame, spec: Mapping[str, Any], scenario: str | None = None
 ) -> pd.DataFrame:
-    """Design and outcomes of the runs of one scenario that finished, sorted by point.
+    """Join design and outcomes of the finished runs of one scenario, sorted by point.
 
     Parameters
     ----------
     design : DataFrame
-        One row a run: KEYS and one column a path.
+        One row per run: KEYS and one column per path.
     outcomes : DataFrame
-        One row a run: run_id, status, and outcomes.
+        One row per run: run_id, status, and outcomes.
     spec : mapping
         Description of the points, see :meth:`~hedgesim.analysis.design.points.Points.spec`.
     scenario : str, optional
-        Which; must be named where there are several.
+        The scenario; required if there are several.
 
     Raises
     ------
     InputError
-        If columns are missing, a run comes twice, points are not those described, or the scenario is unclear.
+        If columns are missing, a run occurs twice, points are not those described, or the scenario is
+        unclear.
     """
     faults = column_faults(design, [*KEYS, *(a["path"] for a in spec["axes"])], "design")
     faults += column_faults(outcomes, ["run_id", "status"], "outcomes")
@@ -66,14 +67,14 @@ def join_finished_runs(
 
 
 def column_faults(table: pd.DataFrame, needed: Sequence[str], name: str) -> list[str]:
-    """Return columns that a table lacks, in one sentence."""
+    """Describe the columns that a table lacks, in one sentence."""
     lacking = [c for c in needed if c not in table]
     word = "column" if len(lacking) == 1 else "columns"
     return [f"{name}: {word} {', '.join(lacking)} missing"] if lacking else []
 
 
 def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
-    """Return why it is not clear which scenario is meant."""
+    """Describe why the scenario was not run, or is needed and missing."""
     if name is not None and name not in known:
         return [f"scenario {name!r} was not run; there are {', '.join(known)}{hint(name, known)}"]
     if name is None and len(known) != 1:
@@ -84,23 +85,23 @@ def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
 def analysis_targets(
     runs: pd.DataFrame, outcomes: pd.DataFrame, of: Sequence[str], strategies: Sequence[str] | None
 ) -> list[tuple[str, str]]:
-    """Pairs of outcome and strategy to analyse.
+    """Return the pairs of outcome and strategy to analyse.
 
     Parameters
     ----------
     runs : DataFrame
-        What :func:`joined` gave.
+        Runs from :func:`join_finished_runs`.
     outcomes : DataFrame
         Its columns of numbers are the outcomes.
     of : sequence of str
-        Outcomes, or ``premium``; where none is named the premium if it can be had, else mean utility.
+        Outcomes, or ``premium``; by default the premium if it can be computed, else mean utility.
     strategies : sequence of str or None
-        Strategies, all where none is named; the premium is always that of ``hedge``.
+        Strategies; all by default. The premium is always that of ``hedge``.
 
     Raises
     ------
     InputError
-        With every outcome and strategy that is unknown, and the nearest.
+        With every outcome and strategy that is unknown, and the nearest known.
     """
     played = [str(s) for s in runs["strategy"].unique()]
     rivals = [s for s in played if s not in {HEDGE, FIXED}]
@@ -121,7 +122,7 @@ def analysis_targets(
 
 
 def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
-    """Return why an outcome cannot be analysed."""
+    """Describe why an outcome cannot be analysed."""
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
     if name in outcomes:
@@ -130,7 +131,7 @@ def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> 
 
 
 def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
-    """Return one outcome with one strategy, a row a run: point, seed, run, value.
+    """Return one outcome with one strategy, one row per run: point, seed, run, value.
 
     Rows without a value are left out.
     """
@@ -141,7 +142,7 @@ def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
 
 
 def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the premium run by run: utility of hedge less that of the point's best other strategy."""
+    """Compute the premium by run: utility of hedge less that of the point's best other strategy."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
     others = wide.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in wide)])
     best = others.groupby(level="point").transform("mean").to_numpy().argmax(axis=1)
@@ -150,7 +151,7 @@ def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
-    """Return mean over runs at each point, shape (points,).
+    """Compute the mean over runs at each point, shape (points,).
 
     Raises
     ------
@@ -167,6 +168,7 @@ def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
         )
         raise InputError(msg)
     means = np.bincount(values["point"], weights=values["value"], minlength=points) / count
+    # relative to the largest mean: differences of rounding are no variation
     if np.ptp(means) <= 1e-12 * np.abs(means).max():
         msg = f"{name}: is {means[0]:g} at every point, so nothing accounts for it"
         raise InputError(msg)

@@ -1,8 +1,8 @@
-"""The hedging premium: what hedging gains over the best of the other strategies (section 6).
+"""The hedging premium: utility of hedging less that of the best other strategy (section 6).
 
 The best other strategy is chosen by its mean over a scenario's runs, never run by run: nobody knows in
-advance which shocks will come. Choosing the best of several means is itself uncertain and leans towards lucky
-ones, so each resample of runs chooses anew and the interval holds choice and difference together.
+advance which shocks will come. The best of several means is itself uncertain and biased towards lucky ones,
+so each resample of runs chooses anew and the interval covers both choice and difference.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ LARGEST = 2_000_000
 
 
 def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
-    """Hedging premium by scenario with its bootstrapped 95% interval.
+    """Compute the hedging premium by scenario with its bootstrapped 95% interval.
 
     Parameters
     ----------
@@ -36,15 +36,15 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
     seed : int
         Seed of the batch; the resamples are drawn with Philox under a key made from it.
     draws : int
-        Resamples.
+        Number of resamples.
 
     Returns
     -------
     DataFrame
         One row per scenario in which ``hedge`` and another strategy were run: scenario, runs, hedge (mean
-        utility), best (the best other strategy; ``fixed`` is held apart), best_mean, premium, low, high, sure
+        utility), best (the best other strategy, never ``fixed``), best_mean, premium, low, high, sure
         (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge
-        minus the fixed mix). Numbers that cannot be had, such as an interval from one run, are NaN.
+        minus the fixed mix). Numbers that cannot be computed, such as an interval from one run, are NaN.
     """
     rows = []
     needed = ["scenario", "strategy", *shocks_of(runs), UTILITY]
@@ -65,7 +65,17 @@ COLUMNS = (
 
 
 def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
-    """Premium of one scenario; ``table`` has a row per run and a column per strategy."""
+    """Compute the premium of one scenario as a row of :func:`compute_premium`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Utility with a row per run and a column per strategy.
+    others : list of str
+        Strategies among which the best is chosen.
+    seed, draws : int
+        See :func:`compute_premium`.
+    """
     utility = table[[HEDGE, *others, *([FIXED] if FIXED in table else [])]].to_numpy(float)
     mean = utility.mean(axis=0)
     count = len(others)
@@ -89,16 +99,16 @@ def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) ->
 
 
 def percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
-    """Return a value with the middle 95% of its resamples; NaN where there are none."""
+    """Return a value with the middle 95% of its resamples, shape (draws,); NaN if there are none."""
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(resamples, [tail, 1.0 - tail]) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 
 def group_runs(values: Matrix) -> Matrix:
-    """Group runs into at most GROUPS rows of means.
+    """Average neighbouring rows of an array, shape (runs, strategies), so that at most GROUPS rows remain.
 
-    Neighbours are averaged, nearly equal in number, so that the overall mean spreads as before.
+    The groups are nearly equal in size, so that the variance of the overall mean stays about the same.
     """
     if len(values) <= GROUPS:
         return values
@@ -108,9 +118,10 @@ def group_runs(values: Matrix) -> Matrix:
 
 
 def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
-    """Column means of resampled rows, shape (draws, columns); none where there is one row to draw from.
+    """Compute column means of resampled rows, shape (draws, columns); shape (0, columns) for a single row.
 
-    Rows are drawn whole, so that strategies stay paired by run; of very many, groups of neighbours are.
+    Rows are drawn whole, so that strategies stay paired by run; above GROUPS rows, means of neighbours are
+    drawn.
     """
     values = group_runs(values)
     count, columns = values.shape

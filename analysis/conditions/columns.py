@@ -1,4 +1,4 @@
-"""What ``--where``, ``--when`` and ``--require`` may speak of: columns of runs, and the texts they hold."""
+"""The columns that ``--where``, ``--when`` and ``--require`` may name, and the texts that they hold."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,24 +15,24 @@ SPARSE = "hedging_lost_quarter"
 
 
 def parse_condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:
-    """Return a parsed condition over outcome columns, ``premium`` and what varies.
+    """Parse a condition over outcome columns, ``premium``, ``strategy`` and the inputs that vary.
 
     Raises
     ------
     InputError
-        If it cannot be read; names the place and the nearest known word.
+        If it cannot be parsed; names the place and the nearest known word.
     """
     columns = [*outcome_columns(patrons), PREMIUM, "strategy", *inputs]
     return parse(text, option, columns, texts_of(patrons))
 
 
 def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
-    """Return the margin whose mean over runs crosses zero where a condition tips.
+    """Parse a condition to the margin whose mean over runs crosses zero where the condition tips.
 
     Raises
     ------
     InputError
-        If it cannot be read or has no margin, or if a mean is asked of what some runs do not have.
+        If it cannot be parsed or has no margin, or if it needs the mean of an outcome that some runs lack.
     """
     columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
     found = parse(text, option, columns, texts_of(patrons), shares=True)
@@ -44,7 +44,7 @@ def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
 
 
 def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Return texts that columns may hold."""
+    """Return the possible texts of each column that holds text."""
     from ...model.strategies import strategy_names
 
     regimes = [regime_name(float(code), patrons) for code in range(int(PIVOT) + 3)]
@@ -52,5 +52,5 @@ def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def needs_premium(*expressions: Expression | None) -> bool:
-    """Return whether any of them speaks of the hedging premium, for which other strategies must be played."""
+    """Return whether a condition reads the hedging premium, for which other strategies must be played."""
     return any(e is not None and PREMIUM in e.columns for e in expressions)

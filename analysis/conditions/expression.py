@@ -10,7 +10,8 @@ The grammar, from loose to tight; ``-`` inside a name is part of it if such a co
     product    = signed { ("*" | "/") signed }
     signed     = "-" signed | "(" either ")" | "share" "(" either ")" | number | 'text' | "null" | column
 
-``share`` is the share of runs in which a condition holds, for ``--when`` alone: it asks of means over runs.
+``share`` is the share of runs in which a condition holds. Only ``--when`` allows it, because only ``--when``
+is about means over runs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,12 +37,12 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Expression:
-    """A condition that was parsed and fits the columns it was parsed for.
+    """A parsed condition whose names are all known columns.
 
     Attributes
     ----------
     tree : Node
-        What it is made of.
+        Its syntax tree.
     option : str
         The option it was given with, for messages: ``--where``.
     """
@@ -51,13 +52,13 @@ class Expression:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return columns that it reads, each once, from left to right."""
+        """Return the columns that the condition reads, each once, from left to right."""
         return tuple(dict.fromkeys(column_names(self.tree)))
 
     def holds(self, table: "pd.DataFrame") -> NDArray[np.bool_]:
-        """Return whether it holds, one a row.
+        """Return where the condition holds, shape (rows,).
 
-        A comparison with a missing value does not, so its ``not`` does.
+        A comparison with a missing value does not hold, so its ``not`` does.
 
         Raises
         ------
@@ -68,7 +69,13 @@ class Expression:
         return self.tree.of(table).astype(bool)
 
     def require(self, table: "pd.DataFrame") -> None:
-        """Refuse a table that lacks a column of the condition."""
+        """Refuse a table that lacks a column of the condition.
+
+        Raises
+        ------
+        InputError
+            One message per missing column.
+        """
         lacking = [c for c in self.columns if c not in table]
         if lacking:
             raise InputError(
@@ -93,17 +100,17 @@ class Margin:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return columns that it reads."""
+        """Return the columns that the margin reads."""
         return self.expression.columns
 
     @property
     def words(self) -> str:
-        """Return the margin in words: its left side where the right is 0."""
+        """Return the margin in words: only its left side if the right is 0."""
         left, right = map(str, self.expression.tree.parts)
         return left if right in {"0", "0.0"} else f"{left} less {right}"
 
     def __call__(self, table: "pd.DataFrame") -> NDArray[np.float64]:
-        """Return left less right, one a row; NaN where a value is missing."""
+        """Compute left less right, shape (rows,); NaN where a value is missing."""
         self.expression.require(table)
         left, right = self.expression.tree.parts
         return np.asarray(np.broadcast_to(left.of(table) - right.of(table), len(table)), dtype=np.float64)
@@ -112,13 +119,13 @@ class Margin:
 def as_margin(expression: Expression) -> Margin:
     """Return the margin of a condition, which changes its sign where the condition tips.
 
-    What is no comparison of numbers by size, such as ``regime == 'collapse'``, tips where it holds in half of
-    the runs: it is read as ``share(regime == 'collapse') > 0.5``.
+    A condition that is not a comparison of numbers by size, such as ``regime == 'collapse'``, tips where it
+    holds in half of the runs: it is treated as ``share(regime == 'collapse') > 0.5``.
 
     Raises
     ------
     InputError
-        If it holds numbers against each other by ``==`` or ``!=``.
+        If it compares numbers by ``==`` or ``!=``.
     """
     tree = expression.tree
     numbers = isinstance(tree, Comparison) and {tree.left.kind, tree.right.kind} == {"number"}
@@ -144,15 +151,15 @@ def parse(
     Parameters
     ----------
     text : str
-        Such as ``regime == 'collapse' and not autonomy_mean > .4``.
+        The condition, such as ``regime == 'collapse' and not autonomy_mean > .4``.
     option : str
-        Where it came from, for messages.
+        The option that it was given with, for messages.
     columns : sequence of str
-        Names it may hold; those not in ``texts`` are numbers.
+        Names of the columns it may read; those not in ``texts`` are numbers.
     texts : mapping of str to sequence of str
         Columns of text with the values each can have.
     shares : bool
-        Whether it may speak of ``share(...)``.
+        Whether ``share(...)`` is allowed.
 
     Raises
     ------

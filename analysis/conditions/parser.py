@@ -1,4 +1,4 @@
-"""Reads conditions by recursive descent; the grammar is in ``expression``."""
+"""Parse conditions by recursive descent; :mod:`.expression` gives the grammar."""
 
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
@@ -18,7 +18,7 @@ SHARE = "share"
 
 
 class Parser:
-    """Reads one condition; faults of meaning are gathered, a fault of form ends it."""
+    """Parses one condition; faults of meaning are collected, a fault of form ends the parsing."""
 
     def __init__(
         self,
@@ -36,19 +36,19 @@ class Parser:
         self.next = self.depth = 0
 
     def tell(self, what: str) -> None:
-        """Note a fault of meaning."""
+        """Record a fault of meaning."""
         self.faults.append(condition_fault(self.option, self.text, what))
 
     def stop(self, what: str) -> NoReturn:
-        """End with a fault of form."""
+        """Raise a fault of form."""
         raise InputError(condition_fault(self.option, self.text, what))
 
     def peek(self) -> Token:
-        """Return the next word or sign."""
+        """Return the next token without consuming it."""
         return self.tokens[self.next]
 
     def take(self, *words: str) -> str | None:
-        """Return the next word or sign if it is one of those wanted, in small letters."""
+        """Consume the next token if it is one of the given words, and return it in lower case."""
         token = self.peek()
         text = token.text.lower()
         if token.what == "text" or text not in words:
@@ -57,13 +57,13 @@ class Parser:
         return text
 
     def unexpected(self, expected: str) -> NoReturn:
-        """End at a word or sign that cannot stand where it is."""
+        """Raise a fault of form for the next token."""
         token = self.peek()
         found = f"found {token.text} at letter {token.at + 1}" if token.what != "end" else "it ends"
         self.stop(f"expected {expected}, {found}")
 
     def parse(self) -> Node:
-        """Parse the condition to its end."""
+        """Parse the whole condition."""
         tree = self.either()
         if self.peek().text in COMPARE:
             self.stop("one comparison at a time: join two with and")
@@ -72,27 +72,27 @@ class Parser:
         return self.require_kind(tree, "truth", "the condition")
 
     def deeper(self) -> None:
-        """Count what is open; bounded, so that no text can exhaust the stack."""
+        """Count a nesting level; the limit keeps any text from exhausting the stack."""
         self.depth += 1
         if self.depth > DEEPEST:
             self.stop(f"more than {DEEPEST} parentheses and signs inside each other")
 
     def either(self) -> Node:
-        """Conditions of which one must hold."""
+        """Parse conditions joined by ``or``."""
         tree = self.both()
         while self.take("or"):
             tree = Pair("or", *self.two(tree, self.both(), "truth", "or"))
         return tree
 
     def both(self) -> Node:
-        """Conditions that must all hold."""
+        """Parse conditions joined by ``and``."""
         tree = self.negation()
         while self.take("and"):
             tree = Pair("and", *self.two(tree, self.negation(), "truth", "and"))
         return tree
 
     def negation(self) -> Node:
-        """Return a comparison or its opposite."""
+        """Parse a comparison, with any number of ``not`` before it."""
         if not self.take("not"):
             return self.comparison()
         self.deeper()
@@ -101,7 +101,7 @@ class Parser:
         return Prefix("not", self.require_kind(part, "truth", "not"))
 
     def comparison(self) -> Node:
-        """Return one or two sums; with two, whether they compare as the sign says."""
+        """Parse a sum, or a comparison of two sums."""
         left = self.sum()
         sign = self.take(*COMPARE)
         if sign is None:
@@ -112,21 +112,21 @@ class Parser:
         return found
 
     def sum(self) -> Node:
-        """Return numbers added and subtracted."""
+        """Parse products that are added or subtracted."""
         tree = self.product()
         while sign := self.take("+", "-"):
             tree = Pair(sign, *self.two(tree, self.product(), "number", sign))
         return tree
 
     def product(self) -> Node:
-        """Return numbers multiplied and divided."""
+        """Parse operands that are multiplied or divided."""
         tree = self.signed()
         while sign := self.take("*", "/"):
             tree = Pair(sign, *self.two(tree, self.signed(), "number", sign))
         return tree
 
     def signed(self) -> Node:
-        """Return what stands alone, maybe with a sign or in parentheses."""
+        """Parse an operand: a signed one, one in parentheses, a share, or a single token."""
         if self.take("-"):
             self.deeper()
             part = self.signed()
@@ -139,7 +139,7 @@ class Parser:
         return self.alone()
 
     def closed(self) -> Node:
-        """Return what stands in parentheses, of which the first is read."""
+        """Parse the content of parentheses, after the opening one, to the closing one."""
         self.deeper()
         tree = self.either()
         if not self.take(")"):
@@ -148,14 +148,14 @@ class Parser:
         return tree
 
     def share(self) -> Node:
-        """Return the share of runs in which a condition holds."""
+        """Parse ``share(...)``."""
         if not self.shares:
             self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
         self.next += 2
         return Share(self.require_kind(self.closed(), "truth", SHARE))
 
     def alone(self) -> Node:
-        """Return a number, a text, null or a column."""
+        """Parse a number, a text, null or the name of a column."""
         token = self.peek()
         if token.what not in {"number", "text", "name"} or token.text.lower() in WORDS:
             self.unexpected("a column, a number or a text")
@@ -169,32 +169,32 @@ class Parser:
         return self.column(token.text)
 
     def number(self, token: Token) -> Node:
-        """Return a number that a computer can hold."""
+        """Build the node of a number, and refuse one that overflows a float."""
         value = float(token.text)
         if not np.isfinite(value):
             self.stop(f"{token.text} at letter {token.at + 1} is too large a number")
         return Literally(value)
 
     def column(self, name: str) -> Node:
-        """Return a column by its name."""
+        """Build the node of a column; report an unknown one."""
         if name not in self.columns:
             self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
 
     def two(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
-        """Return both sides of an operator, of the kind that it needs."""
+        """Check that both sides of an operator have the kind that it needs, and return them."""
         return self.require_kind(left, kind, sign), self.require_kind(right, kind, sign)
 
     def require_kind(self, node: Node, kind: Kind, by: str) -> Node:
-        """Return a part, noting a fault if it is not of the kind that is needed."""
+        """Return a node, and report it if it is not of the kind needed."""
         if node.kind not in {kind, "unknown"}:
             need = "a comparison" if kind == "truth" else "numbers"
             self.tell(f"{by} needs {need}, found {describe_part(node)}")
         return node
 
     def check(self, found: Comparison) -> None:
-        """Check that two sides can be compared at all, and that texts are ones that the column can have."""
+        """Check that two sides can be compared, and that texts are possible values of their columns."""
         kinds = {found.left.kind, found.right.kind}
         if "unknown" in kinds:
             return
@@ -212,7 +212,7 @@ class Parser:
             self.check_text(found.right, found.left)
 
     def check_text(self, node: Node, other: Node) -> None:
-        """Refuse a text that a column never has."""
+        """Report a text that is not a possible value of the column it is compared with."""
         if isinstance(node, Name) and isinstance(other, Literally) and isinstance(other.value, str):
             known = self.texts[node.name]
             if other.value not in known:
@@ -221,6 +221,6 @@ class Parser:
 
 
 def describe_part(node: Node) -> str:
-    """Return a part with its kind, for messages."""
+    """Format a node with its kind, for messages."""
     kind = {"number": "a number", "text": "text", "truth": "a comparison", "null": "nothing"}
     return f"{node} ({kind.get(node.kind, 'unknown')})"

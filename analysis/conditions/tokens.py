@@ -1,4 +1,4 @@
-"""Words and signs of a condition; how messages repeat it."""
+"""Split a condition into tokens, and quote it in messages."""
 
 import re
 from collections.abc import Container
@@ -20,7 +20,7 @@ SAY = {"=": "say ==", "&": "say and", "|": "say or", "!": "say not or !=", "\N{M
 
 
 class Token(NamedTuple):
-    """A word or sign: what it is, how it reads, and where it starts."""
+    """A word or sign: its kind, its text, and the position where it starts."""
 
     what: str
     text: str
@@ -28,24 +28,24 @@ class Token(NamedTuple):
 
 
 def quote_condition(text: str) -> str:
-    """Return a condition as messages repeat it."""
+    """Return a condition for a message, cut to SHOWN letters."""
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
 
 def condition_fault(option: str, text: str, what: str) -> str:
-    """Return a message with the option and the condition before it."""
+    """Format a message that begins with the option and the condition."""
     return f'{option}: "{quote_condition(text)}": {what}'
 
 
 def tokenize(text: str, option: str, columns: Container[str]) -> list[Token]:
-    """Return words and signs of a text, with an end mark.
+    """Split a text into tokens, followed by an end mark.
 
     Parameters
     ----------
     text, option : str
-        The condition and where it came from.
+        The condition and the option that it was given with.
     columns : container of str
-        A name with a dash is one word only if it is one of these.
+        A name with a dash is one token only if it is one of these.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def tokenize(text: str, option: str, columns: Container[str]) -> list[Token]:
 
 
 def describe_unreadable(text: str, at: int) -> str:
-    """Return what is wrong with the next letter, which starts no word or sign."""
+    """Describe why no token starts at the next letter."""
     at += len(text[at:]) - len(text[at:].lstrip())
     letter = text[at]
     if letter in {"'", '"'}:

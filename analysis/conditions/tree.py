@@ -1,7 +1,8 @@
-"""What a condition on columns is made of: a small tree that works itself out on a table.
+"""The syntax tree of a condition on columns; each node evaluates itself on a table.
 
 Every node has a kind, so that text is never compared with numbers: ``number``, ``text``, ``truth`` or
-``null``; ``unknown`` is a name that was not found and has been told. Nodes print as they read.
+``null``; ``unknown`` is a name that is no column, which the parser has reported. ``str`` of a node is the
+condition that it was parsed from.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 @dataclass(frozen=True)
 class Literally:
-    """A number, a text, or ``null`` (None)."""
+    """A constant: a number, a text, or ``null`` (None)."""
 
     value: float | str | None
 
@@ -46,16 +47,16 @@ class Literally:
 
     @property
     def kind(self) -> Kind:
-        """Return what it can be compared with."""
+        """Return the kind of the constant."""
         return "null" if self.value is None else "text" if isinstance(self.value, str) else "number"
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return no parts."""
+        """Return the child nodes: none."""
         return ()
 
     def of(self, table: "pd.DataFrame") -> Values:  # noqa: ARG002 - nodes are called alike
-        """Return the value itself, shape ()."""
+        """Return the constant, shape (); NaN for null."""
         return np.asarray(np.nan if self.value is None else self.value)
 
     def __str__(self) -> str:
@@ -75,13 +76,13 @@ class Name:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return no parts."""
+        """Return the child nodes: none."""
         return ()
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Return values of the column, one a row.
+        """Return the values of the column, shape (rows,).
 
-        They are floats, NaN where one is missing, or objects, None where one is missing.
+        Numbers are floats with NaN for missing values, texts are objects with None.
         """
         column = table[self.name]
         if self.kind == "text":
@@ -101,21 +102,21 @@ class Prefix:
 
     @property
     def rank(self) -> int:
-        """Return how tightly it binds."""
+        """Return how tightly the operator binds, see RANKS."""
         return 3 if self.sign == "not" else 7
 
     @property
     def kind(self) -> Kind:
-        """Return that of its part."""
+        """Return ``truth`` for ``not``, else ``number``."""
         return "truth" if self.sign == "not" else "number"
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return what it stands before."""
+        """Return the child nodes: the operand."""
         return (self.part,)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Return the opposite, one a row."""
+        """Compute the negation for each row."""
         inner = self.part.of(table)
         return np.asarray(~inner if self.sign == "not" else -inner)
 
@@ -133,21 +134,21 @@ class Pair:
 
     @property
     def rank(self) -> int:
-        """Return how tightly it binds."""
+        """Return how tightly the operator binds, see RANKS."""
         return RANKS[self.sign]
 
     @property
     def kind(self) -> Kind:
-        """Truth for ``and`` and ``or``, else a number."""
+        """Return ``truth`` for ``and`` and ``or``, else ``number``."""
         return "truth" if self.sign in {"and", "or"} else "number"
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return left and right."""
+        """Return the child nodes: left and right."""
         return (self.left, self.right)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Return what the operator makes of both, one a row; NaN where a division is by zero."""
+        """Apply the operator for each row; NaN where a division is by zero."""
         a, b = self.left.of(table), self.right.of(table)
         if self.kind == "truth":
             return np.asarray(a & b if self.sign == "and" else a | b)
@@ -160,7 +161,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two numbers or two texts compared with each other, or a column against ``null``."""
+    """A comparison of two numbers or two texts, or of a column with ``null``."""
 
     sign: str
     left: "Node"
@@ -171,14 +172,15 @@ class Comparison:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return left and right."""
+        """Return the child nodes: left and right."""
         return (self.left, self.right)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """Return whether it holds, one a row.
+        """Return where the comparison holds, shape (rows,).
 
-        It never holds where a value is missing, unless the condition is about missing values.
+        It holds nowhere that a value is missing, except in comparisons with ``null``.
         """
+        # constants have shape (): the empty array broadcasts them to the rows
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
         here = there = np.ones(len(table), dtype=bool)
         if "null" in {self.left.kind, self.right.kind}:
@@ -193,7 +195,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Share:
-    """1 where a condition holds, else 0: its mean over runs is the share of runs in which it does."""
+    """1 where a condition holds, else 0: its mean over runs is the share of runs in which it holds."""
 
     part: "Node"
 
@@ -202,11 +204,11 @@ class Share:
 
     @property
     def parts(self) -> tuple["Node", ...]:
-        """Return the condition."""
+        """Return the child nodes: the condition."""
         return (self.part,)
 
     def of(self, table: "pd.DataFrame") -> Values:
-        """1 or 0, one a row."""
+        """Return 1.0 where the condition holds, else 0.0, shape (rows,)."""
         return self.part.of(table).astype(np.float64)
 
     def __str__(self) -> str:
@@ -217,17 +219,17 @@ Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 
 def is_present(values: Values) -> NDArray[np.bool_]:
-    """Return where a value is there: not None and not NaN, which differs from itself."""
-    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element
+    """Return where values are neither None nor NaN."""
+    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element; NaN != NaN
 
 
 def parenthesize(part: Node, rank: int) -> str:
-    """Return a part in parentheses where it binds less tightly than what it stands in."""
+    """Format a part, in parentheses if it binds less tightly than ``rank``."""
     return str(part) if part.rank >= rank else f"({part})"
 
 
 def column_names(node: Node) -> Iterator[str]:
-    """Yield columns that a tree reads, from left to right."""
+    """Yield the columns that a tree reads, from left to right."""
     if isinstance(node, Name):
         yield node.name
     for part in node.parts:
@@ -235,7 +237,7 @@ def column_names(node: Node) -> Iterator[str]:
 
 
 def mean_columns(node: Node) -> Iterator[str]:
-    """Yield columns whose means a tree needs: those it reads outside of shares."""
+    """Yield the columns whose means a tree needs: those that it reads outside of shares."""
     if isinstance(node, Name):
         yield node.name
     for part in () if isinstance(node, Share) else node.parts:

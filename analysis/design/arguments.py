@@ -1,4 +1,4 @@
-"""What a notebook names: scenarios, strategies and axes, by themselves or several."""
+"""Arguments of notebook functions: scenarios, strategies and axes, given singly or as a list."""
 
 from collections.abc import Iterator, Sequence
 from os.path import normpath
@@ -14,7 +14,7 @@ Names = Sequence[str]
 
 
 def load_scenarios(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iterator[Scenario]:
-    """Yield scenarios, those named loaded, folders with all in them."""
+    """Yield scenarios: loaded ones as they are, others by their names, with all scenarios of a folder."""
     for each in [scenarios] if isinstance(scenarios, Scenario | str) else scenarios:
         if isinstance(each, Scenario):
             yield each
@@ -23,28 +23,29 @@ def load_scenarios(scenarios: Scenario | str | Sequence[Scenario | str]) -> Iter
 
 
 def load_scenario(scenario: Scenario | str) -> Scenario:
-    """Return a scenario, loaded where it is a name."""
+    """Return a scenario; load it if it is given by name."""
     return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
 
 
 def file_named(name: str | Path) -> Path:
-    """Return a file; where there is none, that of a built-in case, such as ``belarus/posterior.csv``."""
+    """Return the path of a file, or if there is none of a built-in case's: ``belarus/posterior.csv``."""
     place, built_in = Path(name), builtin_root() / name
+    # normalise first, so that a name with .. cannot leave the folder of built-in cases
     inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(builtin_root())
     return built_in if inside and not place.exists() else place
 
 
 def list_names(names: str | Names | None) -> list[str] | None:
-    """Return a list of names; one name is a list of one."""
+    """Return names as a list, a single name as a list of one, None as None."""
     return names if names is None else [names] if isinstance(names, str) else list(names)
 
 
 def axes_given(vary: str | Names | None, scenario: Scenario) -> tuple[Axis, ...]:
-    """Return axes as ``--vary`` takes them; the scenario's own ranges where none are given.
+    """Parse axes in the form of ``--vary``; by default return the scenario's uncertain ranges.
 
     Raises
     ------
     InputError
-        With everything that is wrong with them.
+        With every fault of the axes.
     """
     return uncertain_axes(scenario) if vary is None else parse_axes(list_names(vary) or (), scenario)

@@ -1,4 +1,4 @@
-"""An axis of a sweep: one input that varies, over a range or a list of levels, within what it may be."""
+"""An axis of a sweep: one input that varies, over a range or a list of levels, within allowed values."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ class Axis:
     low, high : float
         Ends of the range, in the parameter's unit; of levels the smallest and the largest.
     levels : tuple of float
-        The values it takes, in the order given; empty for a range.
+        The values taken, in the order given; empty for a range.
     scale : str
-        ``linear`` or ``log``: how a range is filled.
+        ``linear`` or ``log``: the scale on which a range is sampled.
     base : float or None
-        The scenario's own value; None where it has none, as an agreement where a framework is given.
+        The scenario's own value; None if it has none, such as an agreement where a framework is given.
     unit : str
         The parameter's unit; ``step`` and ``switch`` have only whole numbers.
     """
@@ -46,7 +46,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Key:
-    """What is known of a key: its path, unit, bounds (None where events decide), and own value."""
+    """An input that can vary: its path, unit, bounds (None where the other events decide) and own value."""
 
     path: str
     unit: str
@@ -55,7 +55,10 @@ class Key:
 
 
 def keys_of(scenario: Scenario) -> dict[str, Key]:
-    """Return every path of a scenario that can vary, in the table's order; ``horizon`` and dates cannot."""
+    """Return every input of a scenario that can vary, by path in the table's order.
+
+    The horizon and the dates of events cannot vary.
+    """
     rows, values = parameters(scenario.patrons), scenario.values
     found = {
         path: Key(path, row.unit, row.allowed, scenario_value(values.get(path), path))
@@ -69,12 +72,12 @@ def keys_of(scenario: Scenario) -> dict[str, Key]:
 
 
 def scenario_value(value: float | None, path: str) -> float | None:
-    """Return a scenario's own value; the -1 of an agreement says that it has none."""
+    """Return a scenario's own value, or None for the -1 of an agreement, which means that there is none."""
     return None if value is not None and path.endswith(".agreement") and value < 0.0 else value
 
 
 def axis_conflicts(paths: Sequence[str]) -> list[str]:
-    """Return faults of axes that cannot vary together: one path twice, a patron's framework and agreement."""
+    """Describe axes that cannot vary together: a path given twice, a patron's framework and agreement."""
     faults = [f"{p}: varied twice" for p in dict.fromkeys(paths) if paths.count(p) > 1]
     for path in dict.fromkeys(paths):
         stem, _, name = path.rpartition(".")
@@ -86,7 +89,9 @@ def axis_conflicts(paths: Sequence[str]) -> list[str]:
 def range_axis(
     key: Key, low: float, high: float, scenario: Scenario, scale: str = LINEAR, count: int = 0
 ) -> Axis:
-    """Return a range, or ``count`` levels over it.
+    """Build an axis over a range, or with ``count`` evenly spaced levels over it.
+
+    A range of a parameter with steps becomes a list of all its steps.
 
     Raises
     ------
@@ -108,19 +113,19 @@ def range_axis(
 
 
 def even_values(low: float, high: float, scale: str, count: int) -> list[float]:
-    """Evenly spaced values with both ends exact."""
+    """Return ``count`` values, evenly spaced on the scale, with both ends exact."""
     a, b = (log(low), log(high)) if scale == LOG else (low, high)
     inner = [a + (b - a) * k / (count - 1) for k in range(1, count - 1)]
     return [low, *(exp(v) if scale == LOG else v for v in inner), high]
 
 
 def level_axis(key: Key, levels: Sequence[float], scenario: Scenario, scale: str = LINEAR) -> Axis:
-    """Return a list of levels.
+    """Build an axis with a list of levels.
 
     Raises
     ------
     InputError
-        If there is only one, one comes twice, or one is not allowed.
+        If there is only one, one is given twice, or one is not allowed.
     """
     if len(levels) < 2:
         msg = f"{key.path}: one value is no variation; set it with --set {key.path}={levels[0]:g}"
@@ -139,7 +144,7 @@ def check_values(key: Key, levels: Sequence[float], scenario: Scenario) -> None:
     Raises
     ------
     InputError
-        With the values found and what is allowed.
+        With the values found and the values allowed.
     """
     low, high = key.allowed or (float("-inf"), float("inf"))
     if key.unit == "step":
@@ -152,6 +157,6 @@ def check_values(key: Key, levels: Sequence[float], scenario: Scenario) -> None:
         span = f"{low:g} to {high:g}" if isfinite(low) else "what its parameter may be"
         msg = f"{key.path}: found {found}; allowed is {span}{kind}"
         raise InputError(msg)
-    if key.allowed is None:  # what an event may do depends on the others: let the scenario say
+    if key.allowed is None:  # an event's bounds depend on the other events
         for value in levels:
             scenario.vary({key.path: value})

@@ -1,7 +1,8 @@
-"""A design: which scenarios, strategies and runs a batch plays, as a table with one row a run.
+"""The design of a batch: its scenarios, strategies and runs, as a table with one row per run.
 
-Rows are in a fixed order, scenarios slowest, then strategies, then runs, and ``run_id`` counts them from 0.
-Run k has the same (seed, run) in every scenario and with every strategy, so all of them meet the same shocks.
+Rows are in a fixed order: scenarios vary slowest, then strategies, then points, then runs; ``run_id`` counts
+them from 0. Run k has the same (seed, run) in every scenario and with every strategy, so all of them meet the
+same shocks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,12 +40,12 @@ RUNS, SEED = 20, 1
 
 @dataclass(frozen=True)
 class Batch:
-    """All that decides what a batch gives.
+    """All inputs that decide the results of a batch.
 
     Attributes
     ----------
     scenarios : tuple of Scenario
-        As they are played, with ``changes`` already made.
+        The scenarios as played, with ``changes`` applied.
     strategies : mapping
         Strategies of each scenario, by the scenario's name.
     runs, first_run : int
@@ -58,15 +59,15 @@ class Batch:
     changes : mapping
         Values set for all scenarios, by path; columns of the design.
     block : int
-        Runs of a block.
+        Number of runs in a block.
     points : mapping
-        Points of a sweep: path to its values, shape (points,), agreements as steps; empty for a batch.
+        Points of a sweep: values by path, shape (points,), agreements as steps; empty for a batch.
     spec : mapping
-        How the points were made, as plain data.
+        Description of the points from which they can be made again, as plain data.
     bands : bool
-        Whether quantiles over time are asked for.
+        Whether quantiles over time are computed.
     draws : Draws or None
-        Draws of parameters, of which run k takes number k mod their count.
+        Draws of parameters; run k takes draw k mod their number.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -85,38 +86,38 @@ class Batch:
 
     @property
     def point_count(self) -> int:
-        """Return number of points; 1 where nothing varies."""
+        """Return the number of points; 1 where nothing varies."""
         return len(next(iter(self.points.values()))) if self.points else 1
 
     @property
     def rows(self) -> int:
-        """Return runs of each scenario and strategy."""
+        """Return the number of runs of each scenario and strategy."""
         return self.runs * self.point_count
 
     @property
     def size(self) -> int:
-        """Return number of runs in all."""
+        """Return the total number of runs."""
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
     def draw_values(self) -> Mapping[str, NDArray[np.float64]]:
-        """Return values of the draws by path, shape (draws,); empty where there are none."""
+        """Return the values of the draws by path, shape (draws,); empty where there are none."""
         return self.draws.columns if self.draws else {}
 
     @property
     def patrons(self) -> tuple[str, ...]:
-        """Return patrons of all scenarios."""
+        """Return the ids of the patrons, which all scenarios share."""
         return self.scenarios[0].patrons
 
 
 @dataclass(frozen=True)
 class Block:
-    """Some runs of one scenario with one strategy: what a worker plays at a time.
+    """Runs of one scenario with one strategy that a worker plays together.
 
     Attributes
     ----------
     number : int
-        Place among the blocks, in the order of the design.
+        Position among the blocks, in the order of the design.
     first_id : int
         ``run_id`` of its first run.
     plan : Plan
@@ -124,7 +125,7 @@ class Block:
     runs : array of int, shape (n,)
         Run numbers.
     columns : mapping
-        What varies from run to run, by path, shape (n,).
+        Values that vary from run to run, by path, each of shape (n,).
     """
 
     number: int
@@ -154,16 +155,16 @@ def plan_batch(
     spec: Mapping[str, Any] | None = None,
     draws: Draws | None = None,
 ) -> Batch:
-    """Check what was asked for and make the changes.
+    """Build a batch: check all arguments and apply the changes to the scenarios.
 
     Parameters
     ----------
     scenarios : sequence of Scenario
         At least one; all with the same patrons, because they share outcome columns.
     strategies : sequence of str, optional
-        Names, or ``all``; where none are given, each scenario's own.
+        Names, or ``all``; by default those of each scenario.
     runs, first_run, seed, engine, paths, points, spec
-        See :class:`Batch`; the engine ``auto`` is plain for a handful of runs and compiled beyond.
+        See :class:`Batch`; the engine ``auto`` is plain for up to HANDFUL runs and compiled for more.
     changes : mapping, optional
         Values to set in all scenarios, by path.
     draws : Draws, optional
@@ -172,8 +173,8 @@ def plan_batch(
     Raises
     ------
     InputError
-        If a name is unknown or given twice, a number is out of range or patrons differ; all faults at once.
-        With every fault of the draws.
+        If a name is unknown or given twice, a number is out of range, patrons differ or the draws do not fit;
+        with all faults of the batch, or all of the draws.
     """
     changes = dict(changes or {})
     faults = _batch_faults(
@@ -184,8 +185,9 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
     named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
-    drawn = draws  # compared with the scenarios as they are played
+    drawn = draws
     if draws is not None:
+        # draws that the runs take; more runs than draws take no others
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
         drawn = match_draws(draws, varied, named, points or {}, used)
     batch = Batch(
@@ -201,7 +203,7 @@ def plan_batch(
 def _batch_faults(
     scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
 ) -> list[str]:
-    """Return all that is wrong with a batch before any scenario is varied."""
+    """Describe all faults of a batch that show before its scenarios are varied."""
     faults = [] if scenarios else ["no scenario to run"]
     names = [s.name for s in scenarios]
     faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
@@ -225,12 +227,12 @@ def _batch_faults(
 
 
 def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
-    """Return strategies to play in a scenario, ``all`` spelled out, each checked.
+    """Return the strategies to play in a scenario, with ``all`` expanded, after a check of each.
 
     Raises
     ------
     InputError
-        If one is unknown or cannot be played there.
+        If one is unknown or cannot be played in the scenario.
     """
     asked = scenario.strategies if strategies is None else strategies
     spelled = [name for s in asked for name in (compared_strategies(scenario.patrons) if s == ALL else (s,))]
@@ -241,29 +243,29 @@ def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> t
 
 
 def point_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Point that each row of a scenario and strategy is at: points slowest, then runs."""
+    """Return the point of each row of a scenario and strategy, shape (n,): points vary slower than runs."""
     return rows // batch.runs
 
 
 def run_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Run number of each row of a scenario and strategy."""
+    """Return the run number of each row of a scenario and strategy, shape (n,)."""
     return batch.first_run + rows % batch.runs
 
 
 def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Draw that each row of a scenario and strategy takes; all 0 where there are none."""
+    """Return the draw of each row of a scenario and strategy, shape (n,); all 0 where there are none."""
     return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
 
 
 def value_at(scenario: Scenario, path: str, setting: object) -> float | str:
-    """Return a value that was set, as a number where the scenario holds one for it, else as it was given."""
+    """Return the scenario's value at a path that was set; if it has none, the setting as number or text."""
     if path in scenario.values:
         return float(scenario.values[path])
     return float(setting) if isinstance(setting, int | float) else str(setting)
 
 
 def cut_blocks(batch: Batch) -> Iterator[Block]:
-    """Yield the design cut into blocks, in its order."""
+    """Yield the blocks of a batch, in the order of the design."""
     number = first_id = 0
     for scenario in batch.scenarios:
         for strategy in batch.strategies[scenario.name]:
@@ -282,7 +284,7 @@ def cut_blocks(batch: Batch) -> Iterator[Block]:
 
 
 def describe_batch(batch: Batch) -> str:
-    """Return what a batch will do: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
+    """Describe a batch's size: ``18 scenarios x 10 strategies x 20 runs of 60 quarters = 3,600 runs``."""
     counts = [len(batch.strategies[s.name]) for s in batch.scenarios]
     parts = [
         count_phrase(len(batch.scenarios), len(batch.scenarios), "scenario", "scenarios"),
@@ -297,13 +299,13 @@ def describe_batch(batch: Batch) -> str:
 
 
 def count_phrase(least: int, most: int, singular: str, many: str) -> str:
-    """Return a number, or a range of numbers, with its word."""
+    """Format a number, or a range of numbers, with its noun."""
     number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     return f"{number} {singular if most == 1 else many}"
 
 
 def identical_scenarios(batch: Batch) -> list[str]:
-    """Return notices on scenarios that hold the same values and events under two names."""
+    """Return a notice for every scenario with the same values and events as an earlier one."""
     seen: dict[str, str] = {}
     notices = []
     for s in batch.scenarios:

@@ -1,4 +1,4 @@
-"""A point of a sweep as an engine takes it: a scenario with other values, or columns of numbers."""
+"""Convert a point of a sweep for an engine: to a scenario with other values, or to columns of numbers."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ Columns = Mapping[str, NDArray[np.float64]]
 
 
 def scenario_at_point(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
-    """Return the scenario at a point, checked like a file.
+    """Return the scenario with the values of a point, checked like a file.
 
     Raises
     ------
@@ -25,15 +25,15 @@ def scenario_at_point(scenario: Scenario, point: Mapping[str, float]) -> Scenari
 
 
 def plan_at_point(scenario: Scenario, strategy: str, plan: Plan) -> Plan:
-    """Return the plan at a point: only the fixed strategy reads the scenario's values."""
+    """Return the plan of a strategy at a point; only that of ``fixed`` depends on the scenario's values."""
     return plan_for(scenario, strategy) if strategy == FIXED else plan
 
 
 def engine_columns(scenario: Scenario, strategy: str, columns: Columns) -> dict[str, NDArray[np.float64]]:
-    """Return columns by the numbers that a run is given, as ``simulate`` takes them.
+    """Convert columns by path, each of shape (n,), to those that ``simulate`` takes.
 
-    An agreement's step is its framework too, a framework leaves no step, and effort shares count relative to
-    their sum and for the strategy ``fixed`` alone: what ``vary`` does.
+    As in ``Scenario.vary``, the step of an agreement sets the framework too, a framework removes the
+    agreement, and effort shares are divided by their sum and apply to the strategy ``fixed`` only.
     """
     shares = effort_paths(scenario.patrons)
     found: dict[str, NDArray[np.float64]] = {}
@@ -42,6 +42,7 @@ def engine_columns(scenario: Scenario, strategy: str, columns: Columns) -> dict[
         if path in shares:
             continue
         if path.startswith("patrons.") and name == "agreement":
+            # steps 0 to 4 of the ladder are frameworks 0 to 1; a step of -1 stands for no agreement
             found[f"{stem}.framework"] = values / 4.0
         if path.startswith("patrons.") and name == "framework":
             found[f"{stem}.agreement"] = np.full(len(values), -1.0)
@@ -52,7 +53,10 @@ def engine_columns(scenario: Scenario, strategy: str, columns: Columns) -> dict[
 
 
 def fixed_effort(scenario: Scenario, shares: list[str], columns: Columns) -> dict[str, NDArray[np.float64]]:
-    """Return effort shares of the fixed strategy, those that do not vary as in the scenario."""
+    """Return the effort shares of the strategy ``fixed``, each of shape (n,), divided by their sum.
+
+    Shares that do not vary are those of the scenario.
+    """
     n = len(next(iter(columns.values())))
     each = [columns.get(path, np.full(n, scenario.values.get(path, 0.0))) for path in shares]
     whole = each[0]

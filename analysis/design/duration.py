@@ -1,4 +1,4 @@
-"""About how long runs take, to say so before they are played."""
+"""Rough estimates of how long runs take, shown before they are played."""
 
 from .batch import Batch
 
@@ -13,19 +13,19 @@ CALL = 1e-3
 
 
 def of_batch(batch: Batch, workers: int) -> float:
-    """Return seconds that a batch takes with its tables."""
+    """Estimate the seconds that a batch and its tables take on a number of workers."""
     runs = sum(len(batch.strategies[s.name]) for s in batch.scenarios) * batch.rows
     quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
     return START[batch.engine] + runs * TABLES + quarters * SECONDS[batch.engine] / workers
 
 
 def of_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
-    """Estimate the seconds that a number of calls of the compiled engine take, of given runs and quarters."""
+    """Estimate the seconds that calls of the compiled engine take, each with the given runs and quarters."""
     return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
 
 
 def describe_duration(seconds: float) -> str:
-    """Return a time in words."""
+    """Describe a time in words, in seconds or minutes."""
     if seconds < 1.0:
         return "under a second"
     return f"about {seconds:,.0f} s" if seconds < 100.0 else f"about {seconds / 60.0:,.0f} min"

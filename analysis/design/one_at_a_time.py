@@ -1,4 +1,4 @@
-"""One at a time: the scenario's own values, then each axis alone at its ends or levels, axis by axis."""
+"""One-at-a-time designs: the scenario's own values, then one axis after the other at its ends or levels."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from .axis import Axis
 
 
 def oat_values(axes: Sequence[Axis]) -> Iterator[list[float]]:
-    """Yield the points, the scenario's own first."""
+    """Yield the values of each point, in the order of the axes; the scenario's own values come first."""
     base = [float(a.base) for a in axes if a.base is not None]
     yield base
     for k, axis in enumerate(axes):
@@ -15,7 +15,7 @@ def oat_values(axes: Sequence[Axis]) -> Iterator[list[float]]:
 
 
 def oat_blocks(axes: Sequence[Axis]) -> Iterator[tuple[Axis, list[int]]]:
-    """Yield each axis with the numbers of its points, in the order of its values."""
+    """Yield each axis with the numbers of its points, in the order in which :func:`oat_values` makes them."""
     first = 1
     for axis in axes:
         count = len(axis.levels) or 2

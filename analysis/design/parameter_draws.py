@@ -1,8 +1,9 @@
-"""Draws of parameters, such as from a posterior: run k takes draw k mod D, in every scenario alike.
+"""Draws of parameters, such as from a posterior: run k takes draw k mod D in every scenario.
 
 The same run meets the same shocks and the same draw with every strategy, in every scenario and at every point
-of a sweep, so that differences stay paired and their intervals hold both kinds of doubt. Draws are taken in
-the order of the file, rows counted from 0; of a shuffled file the first ones are a fair sample of all.
+of a sweep, so that differences stay paired and their intervals cover both kinds of uncertainty. Draws are
+taken in the order of the file, rows counted from 0; the first rows of a shuffled file are a fair sample of
+all.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,9 +40,9 @@ class Draws:
     Attributes
     ----------
     name : str
-        What they are called: the name of their file.
+        Name of their file.
     columns : mapping
-        Path to its values, shape (draws,), agreements as steps.
+        Values by path, each of shape (draws,), agreements as steps.
     """
 
     name: str
@@ -49,22 +50,22 @@ class Draws:
 
     @property
     def count(self) -> int:
-        """Return number of draws."""
+        """Return the number of draws."""
         return len(next(iter(self.columns.values()))) if self.columns else 0
 
     def row(self, number: int) -> dict[str, float]:
-        """Return values of one draw by path."""
+        """Return the values of one draw by path."""
         return {path: float(values[number]) for path, values in self.columns.items()}
 
 
 def read_draws(path: str | Path) -> Draws:
-    """Return draws from a file, not yet compared with a scenario.
+    """Read draws from a file, without a check against a scenario.
 
     Parameters
     ----------
     path : str or Path
-        A .csv or .parquet file with a row a draw and a column a parameter, by its path; or that of a built-in
-        case, such as ``belarus/posterior.csv``.
+        A .csv or .parquet file with a row per draw and a column per parameter, named by its path; or that of
+        a built-in case, such as ``belarus/posterior.csv``.
 
     Raises
     ------
@@ -94,24 +95,24 @@ def match_draws(
     varied: Collection[str],
     used: Iterable[int] = (),
 ) -> Draws:
-    """Return draws compared with the scenarios that they are for, their paths in canonical form.
+    """Check draws against the scenarios that they are for, and return them with canonical paths.
 
     Parameters
     ----------
     draws : Draws
-        As they were read.
+        Draws as they were read.
     scenarios : sequence of Scenario
         Every value of every draw must be allowed in each.
     changes, varied : collection of str
         Canonical paths that are set for all runs, and that a sweep varies; no draw may hold one.
     used : iterable of int
-        Draws whose values are compared with each other too, which takes long for many.
+        Numbers of the draws whose values are also checked together, which is slow for many.
 
     Raises
     ------
     InputError
-        With every path that is unknown (and the nearest) or set or varied as well, every empty cell and value
-        that is not allowed.
+        With every path that is unknown (and the nearest known) or also set or varied, every empty cell and
+        every value that is not allowed.
     """
     patrons = scenarios[0].patrons
     names = [canonical_path(name, patrons) for name in draws.columns]
@@ -130,7 +131,7 @@ def match_draws(
 def drawn_for(
     file: Path | None, scenario: Scenario, changes: Collection[str], varied: Collection[str] = ()
 ) -> Draws | None:
-    """Return draws of a file for one scenario that is changed already; none without a file.
+    """Read draws from a file and check them against one scenario, already changed; None without a file.
 
     Raises
     ------
@@ -144,7 +145,7 @@ def drawn_for(
 
 
 def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
-    """Return paths drawn that are set or varied as well, or whose twin is."""
+    """Describe each drawn path that is also set or varied, or whose twin in TWINS is."""
     faults = []
     for name in names:
         stem, _, last = name.rpartition(".")
@@ -157,7 +158,7 @@ def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> l
 
 
 def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
-    """Return what is wrong with one column; of several scenarios that do not fit, what the first says."""
+    """Describe the faults of one column, shape (draws,), in the first scenario that it does not fit."""
     from .points_file import bad_cells
 
     for scenario in scenarios:
@@ -173,7 +174,7 @@ def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> l
 
 
 def looked_at(key: Key, values: Floats) -> list[float]:
-    """Return values that show whether all are allowed: the ends of a range, or some of all steps."""
+    """Return the values to check: both ends of a range, or the first distinct steps."""
     if key.unit in STEPPED:
         return [float(v) for v in np.unique(values)[:TOLD]]
     return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
@@ -182,7 +183,7 @@ def looked_at(key: Key, values: Floats) -> list[float]:
 def draw_faults(
     columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]
 ) -> list[str]:
-    """Return the faults of the first draw in use whose values do not fit each other, where some could not."""
+    """Describe the faults of the first draw in use whose values do not fit together."""
     draws = Draws("", columns)
     for scenario in scenarios:
         for number in used if may_misfit(columns, scenario) else ():
@@ -194,16 +195,16 @@ def draw_faults(
 
 
 def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
-    """Return whether values that are each allowed may not be so together.
+    """Return whether values that are allowed one by one may be refused together.
 
-    A sum, a twin or what events add may forbid it.
+    The reason can be a sum, a twin in TWINS, or what events add.
     """
     moved = {e.path for e in scenario.events}
     return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)
 
 
 def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
-    """Return which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
+    """Describe which run takes which draw: ``run k takes row k mod 1,000 of posterior.csv``."""
     count = draws.count
     said = f"run k takes row k mod {count:,} of {draws.name}, counted from 0"
     if runs >= count:
@@ -216,7 +217,7 @@ def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
 
 
 def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
-    """Return notices on values that scenarios set for themselves and that draws replace, undoing them."""
+    """Return notices on values in which scenarios differ from the first and which draws overwrite."""
     first, *others = scenarios
     notices = []
     for path in draws.columns:
@@ -230,7 +231,7 @@ def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]
 
 
 def at_row(draws: Draws, run: int, number: int | None) -> int:
-    """Return the draw of a single run: that asked for, else the run's own.
+    """Return the number of a single run's draw: the one asked for, else run mod number of draws.
 
     Raises
     ------

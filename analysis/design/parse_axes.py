@@ -1,4 +1,4 @@
-"""What a sweep varies: axes from ``--vary`` texts, from a scenario's ranges, or all its guesses.
+"""The inputs that a sweep varies: axes from ``--vary`` texts, from a scenario's ranges, or all its guesses.
 
 ``KEY=LO:HI`` is a range, ``KEY=LO:HI:N`` N evenly spaced levels with both ends, ``KEY=log:LO:HI[:N]`` the
 same on a logarithmic scale, ``KEY=a,b,c`` levels: numbers, steps of an agreement by name, true or false. A
@@ -24,14 +24,14 @@ WORDS = {"true": 1.0, "false": 0.0} | {name: float(step) for step, name in enume
 
 
 def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
-    """Return axes from ``--vary`` texts.
+    """Parse ``--vary`` texts into axes.
 
     Parameters
     ----------
     texts : sequence of str
-        One per axis, see the module's text for their form.
+        One per axis; the docstring of the module describes their form.
     scenario : Scenario
-        Whose values vary.
+        The scenario whose values vary.
 
     Returns
     -------
@@ -58,12 +58,12 @@ def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
-    """Return one axis from one text.
+    """Parse one ``--vary`` text into an axis.
 
     Raises
     ------
     InputError
-        With what is wrong with it.
+        With the first fault of the text.
     """
     name, equals, told = (part.strip() for part in text.partition("="))
     if not equals or not name or not told:
@@ -86,21 +86,21 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
 
 
 def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenario) -> None:
-    """Refuse to vary what is set.
+    """Refuse to vary inputs that are also set.
 
     Parameters
     ----------
     axes : sequence of Axis
-        What varies.
+        The axes of the sweep.
     settings : iterable of str
-        Names of what is set.
+        Names of the inputs that are set.
     scenario : Scenario
-        Whose values they are.
+        The scenario whose inputs they are.
 
     Raises
     ------
     InputError
-        Names every input that is both.
+        Names every input that is both set and varied.
     """
     named = {canonical_path(name, scenario.patrons) for name in settings}
     faults = [
@@ -111,12 +111,12 @@ def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenar
 
 
 def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
-    """Return the key of a name.
+    """Return the input of a given name.
 
     Raises
     ------
     InputError
-        If it is unknown, with the nearest, or cannot vary.
+        If it is unknown, with the nearest known name, or cannot vary.
     """
     path = canonical_path(name, scenario.patrons)
     if path in keys:
@@ -129,12 +129,12 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
 
 
 def parse_level(name: str, text: str, unit: str) -> float:
-    """Return a number, a step of an agreement by name, true or false.
+    """Parse a number, a step of an agreement by name, or true or false.
 
     Raises
     ------
     InputError
-        If it is neither.
+        If it is none of these.
     """
     text = text.strip()
     try:
@@ -151,7 +151,7 @@ def parse_level(name: str, text: str, unit: str) -> float:
 
 
 def parse_count(name: str, text: str) -> int:
-    """Return how many levels.
+    """Parse the number of levels.
 
     Raises
     ------
@@ -165,12 +165,12 @@ def parse_count(name: str, text: str) -> int:
 
 
 def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
-    """Return axes of every range under ``[uncertainty]`` in the scenario's files, in their order.
+    """Return an axis for every range under ``[uncertainty]`` in the scenario's files, in their order.
 
     Raises
     ------
     InputError
-        If there is none, or with every one that cannot be.
+        If there is none, or with the faults of all ranges.
     """
     if not scenario.uncertainty:
         msg = f"{scenario.name}: its file gives no [uncertainty]; name what to vary with --vary {FORMS}"
@@ -181,11 +181,11 @@ def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
-    """Return axes of every parameter that the scenario only guesses, over the plausible range of the table.
+    """Return an axis for every parameter that the scenario only guesses, over its range in the table.
 
-    A parameter is a guess where ``scenario.origins`` says so. Left out are switches and steps of agreements,
-    which are choices and not quantities; values at the start (``start.*``), whose trade shares must add up;
-    and the framework of a patron with an agreement, which follows from it.
+    A parameter is a guess if ``scenario.origins`` says so. Left out are switches and steps of agreements,
+    which are choices and not quantities; values at the start (``start.*``), whose trade shares must add up to
+    1; and the framework of a patron with an agreement, which follows from it.
 
     Raises
     ------
@@ -207,7 +207,13 @@ def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
 
 
 def axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
-    """Return axes over given ranges, with all faults at once."""
+    """Build an axis for each given range (low, high) by path.
+
+    Raises
+    ------
+    InputError
+        With the faults of all ranges.
+    """
     keys = keys_of(scenario)
     axes: list[Axis] = []
     faults: list[str] = []

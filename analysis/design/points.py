@@ -1,7 +1,7 @@
-"""Points of a sweep: a table with one row a point and one column a path, as a design says.
+"""Points of a sweep: a table with one row per point and one column per path, made by a design.
 
 Space-filling and screening designs are those of scipy and SALib; the same axes, kind, samples and seed give
-the same points. How a design's place in the unit cube becomes a value says :mod:`.unit_cube`.
+the same points. :mod:`.unit_cube` maps positions in the unit cube to values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,18 +33,18 @@ class Points:
     Attributes
     ----------
     table : DataFrame
-        One row a point, one column a path in the order of the axes; numbers in the parameters' units, steps
-        of agreements and switches as numbers.
+        One row per point, one column per path in the order of the axes; numbers in the parameters' units,
+        steps of agreements and switches as numbers.
     kind : str
         One of KINDS, or ``table``.
     samples : int or None
         Points of an LHS, base samples of a Sobol design, trajectories of Morris; None for the others.
     seed : int
-        What the design was drawn with.
+        Seed with which the design was drawn.
     axes : tuple of Axis
-        What varies.
+        The inputs that vary.
     notices : tuple of str
-        What a user should know, such as samples that were rounded up.
+        Messages for the user, such as on samples that were rounded up.
     """
 
     table: pd.DataFrame
@@ -55,9 +55,9 @@ class Points:
     notices: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
-        """Return plain data for JSON from which :meth:`from_spec` makes the same points.
+        """Return a description for JSON from which :meth:`from_spec` makes the same points.
 
-        A user's table is in it.
+        For a user's own table it contains all rows.
         """
         told: dict[str, Any] = {"kind": self.kind, "samples": self.samples, "seed": self.seed}
         told |= {
@@ -68,12 +68,12 @@ class Points:
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any]) -> "Points":
-        """Return the points that a spec describes.
+        """Build the points that a description from :meth:`spec` gives.
 
         Raises
         ------
         InputError
-            If it is not what :meth:`spec` gives.
+            If it is not what :meth:`spec` returns.
         """
         try:
             axes = axes_of(spec)
@@ -87,17 +87,17 @@ class Points:
 
 
 def axes_of(spec: Mapping[str, Any]) -> tuple[Axis, ...]:
-    """Return the axes in a spec."""
+    """Build the axes of a description."""
     return tuple(Axis(**(dict(told) | {"levels": tuple(told["levels"])})) for told in spec["axes"])
 
 
 def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int) -> Points:
-    """Return points of a design.
+    """Build the points of a design.
 
     Parameters
     ----------
     axes : sequence of Axis
-        What varies; ``grid`` needs levels on each, ``oat`` a value of the scenario's own.
+        The inputs that vary; ``grid`` needs levels on each, ``oat`` a value of the scenario's own.
     kind : str
         ``grid`` (all combinations, the last axis fastest), ``lhs`` (Latin hypercube of ``samples`` points),
         ``sobol`` (Saltelli's sample with second order: N(2D+2) points, N rounded up to a power of two),
@@ -106,12 +106,12 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
     samples : int or None
         See ``kind``; grid and oat need none.
     seed : int
-        Of the design, given to scipy or SALib.
+        Seed of the design, given to scipy or SALib.
 
     Raises
     ------
     InputError
-        With everything that a kind lacks.
+        With every requirement of the kind that is not met.
     """
     axes = tuple(axes)
     faults = design_faults(axes, kind, samples)
@@ -119,6 +119,7 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
         raise InputError(*faults)
     if kind in SAMPLED:
         assert samples is not None
+        # the smallest power of two that is not below samples
         count = 1 << (samples - 1).bit_length() if kind == "sobol" else samples
         notices = tuple(sobol_notices(samples, count, len(axes))) if kind == "sobol" else ()
         unit = {"lhs": unit_lhs, "sobol": unit_sobol, "morris": unit_morris}[kind](len(axes), count, seed)
@@ -130,7 +131,7 @@ def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int)
 
 
 def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[str]:
-    """Return all that keeps a design from being made."""
+    """Describe everything that keeps a design from being made."""
     if kind not in KINDS:
         return [f"unknown design {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"]
     faults = [] if axes else ["nothing to vary"]
@@ -154,7 +155,7 @@ def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[
 
 
 def sobol_notices(samples: int, count: int, axes: int) -> Iterator[str]:
-    """Yield how a Sobol design's samples become points: ``64 -> 64*(2*6+2) = 896 points``."""
+    """Yield how the samples of a Sobol design become points: ``64 -> 64*(2*6+2) = 896 points``."""
     if count != samples:
         yield f"samples: {samples:,} rounded up to {count:,}, a power of two"
     yield f"{count} -> {count}*(2*{axes}+2) = {count * (2 * axes + 2):,} points"

@@ -1,4 +1,4 @@
-"""A user's own table of points, from a .csv or .parquet file."""
+"""Read a user's own table of points from a .csv or .parquet file."""
 
 from pathlib import Path
 from typing import Any
@@ -24,19 +24,19 @@ MOST_CELLS = 100_000_000
 
 
 def read_points(path: str | Path, scenario: Scenario) -> Points:
-    """Return a user's own table of points.
+    """Read a user's own table of points and check it against a scenario.
 
     Parameters
     ----------
     path : str or Path
-        A .csv or .parquet file with a row a point and a column a path; a column ``point`` is left out.
+        A .csv or .parquet file with a row per point and a column per path; a column ``point`` is ignored.
     scenario : Scenario
-        Whose values vary.
+        The scenario whose values vary.
 
     Raises
     ------
     InputError
-        If the file cannot be read, with every unknown column (and the nearest), empty or wrong cell.
+        If the file cannot be read; with every unknown column (and the nearest known) and every wrong cell.
     """
     table = read_table(Path(path)).drop(columns="point", errors="ignore")
     keys, faults, columns = keys_of(scenario), [], {}
@@ -67,7 +67,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
 
 
 def bad_cells(values: Numbers, first: int = 1) -> str:
-    """Return where cells are empty or no number, rows counted from ``first``."""
+    """Describe which rows of a column hold no finite number, counted from ``first``."""
     rows = np.flatnonzero(~np.isfinite(values)) + first
     if len(rows) == 1:
         return f"row {rows[0]} holds no finite number"
@@ -75,7 +75,7 @@ def bad_cells(values: Numbers, first: int = 1) -> str:
 
 
 def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
-    """Return a .csv or .parquet file as a table; messages say ``what`` it is.
+    """Read a .csv or .parquet file as a table; ``what`` names it in messages.
 
     Raises
     ------
@@ -99,16 +99,21 @@ def read_table(path: Path, what: str = "a table of points") -> pd.DataFrame:
 def check_size(path: Path, place: Path) -> None:
     """Refuse a table that would not fit into memory.
 
+    Parameters
+    ----------
+    path, place : Path
+        The file as the user named it, for messages, and where it is.
+
     Raises
     ------
     InputError
-        With its size, and what is allowed.
+        With its size and the largest allowed.
     """
     size = place.stat().st_size
     if size > LARGEST:
         msg = f"{path}: found {size:,} bytes; a table has at most {LARGEST:,}"
         raise InputError(msg)
-    if place.suffix.lower() == ".parquet":  # of which a small file can hold a great deal
+    if place.suffix.lower() == ".parquet":  # compression lets a small file hold a large table
         held = pq.read_metadata(place)
         if held.num_rows * held.num_columns > MOST_CELLS:
             found = f"{held.num_rows:,} rows of {held.num_columns:,}"
@@ -117,21 +122,21 @@ def check_size(path: Path, place: Path) -> None:
 
 
 def parse_column(column: "pd.Series[Any]") -> Numbers:
-    """Return a column as numbers, steps and switches by their words; NaN for what is neither."""
+    """Convert a column to floats, shape (n,), reading words such as ``signed`` or ``true``; else NaN."""
     if is_numeric_dtype(column.dtype):
         return parse_floats(column)
     return parse_floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
 
 
 def parse_floats(column: "pd.Series[Any]") -> Numbers:
-    """Return a column as numbers, NaN for what is none: dates, lists, whole numbers beyond all measure."""
+    """Convert a column to floats, shape (n,); NaN for cells that are not numbers, such as dates or lists."""
     if is_numeric_dtype(column.dtype):
         return column.to_numpy(float, na_value=np.nan)
     return np.array([parse_cell(cell) for cell in column], float)
 
 
 def parse_cell(cell: object) -> float:
-    """Return a cell as a number, NaN if it is none."""
+    """Convert a cell to a float; NaN if it is not a number."""
     if not isinstance(cell, str | int | float):
         return float("nan")
     try:

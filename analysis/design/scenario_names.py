@@ -1,4 +1,4 @@
-"""Which scenarios the names on a command line stand for: files, built-in scenarios and whole cases."""
+"""Expand the names of a command line to scenarios: files, built-in scenarios and folders of them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +12,14 @@ HISTORY = "history"
 
 
 def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
-    """Return scenarios that a command line names: names, files, and folders with all scenarios in them.
+    """Return the scenarios that a command line names: names, files, and folders with all scenarios in them.
 
     Parameters
     ----------
     names : sequence of str
         Built-in scenarios or folders of them, files, folders.
     history : bool
-        Whether folders give their ``history*`` scenarios too.
+        Whether to include the ``history*`` scenarios of folders.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
 
 
 def expand_one(name: str, *, history: bool) -> list[str]:
-    """Return scenarios that one name stands for; a name that is no folder stands for itself."""
+    """Return the scenarios of a folder, by name with ``baseline`` first; return any other name as it is."""
     inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
     if not inside and Path(name).is_dir():
         inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]

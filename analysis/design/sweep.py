@@ -1,4 +1,4 @@
-"""What a sweep's command line asks for: axes, design, batch; and what it will take."""
+"""From the options of ``sweep`` to axes, design and batch, and an estimate of its size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TABLES = (".csv", ".parquet")
 
 @dataclass(frozen=True)
 class SweepRequest:
-    """What varies, as a command line puts it."""
+    """The options of a command line that say what varies."""
 
     vary: Sequence[str]
     uncertain: bool
@@ -32,14 +32,14 @@ class SweepRequest:
 
 
 def points_of(request: SweepRequest, scenario: Scenario) -> Points:
-    """Return the points of a sweep.
+    """Build the points of a sweep.
 
-    Without a design named: all combinations where every input has levels, else a Latin hypercube.
+    Without a named design they are all combinations if every axis has levels, else a Latin hypercube.
 
     Raises
     ------
     InputError
-        If nothing varies, too many things say what does, or the design cannot be made.
+        If nothing varies, options contradict each other, or the design cannot be made.
     """
     if request.design is not None and Path(request.design).suffix.lower() in TABLES:
         option, faults = f"--design {request.design}", []
@@ -60,12 +60,12 @@ def points_of(request: SweepRequest, scenario: Scenario) -> Points:
 
 
 def axes_of(request: SweepRequest, scenario: Scenario) -> tuple[Axis, ...]:
-    """Return inputs that vary: those named take the place of the scenario's own ranges.
+    """Return the axes of a sweep; those named replace the scenario's own ranges of the same path.
 
     Raises
     ------
     InputError
-        If nothing is asked for, or with every fault.
+        If nothing is to vary, or with the faults of the axes.
     """
     named = parse_axes(request.vary, scenario) if request.vary else ()
     ranges: tuple[Axis, ...] = ()
@@ -95,7 +95,7 @@ def plan_sweep(
     paths: bool = False,
     draws: Draws | None = None,
 ) -> Batch:
-    """Return the batch of a sweep: points x strategies x runs, with the same draws at every point."""
+    """Build the batch of a sweep: points x strategies x runs, with the same draws at every point."""
     spec = {key: value for key, value in points.spec().items() if key != "rows"}
     columns = {str(path): points.table[path].to_numpy(float) for path in points.table}
     return plan_batch(
@@ -105,5 +105,5 @@ def plan_sweep(
 
 
 def describe_sweep(batch: Batch, workers: int) -> str:
-    """Return what a batch will do and about how long it takes."""
+    """Describe the size of a batch and about how long it takes."""
     return f"{describe_batch(batch)}, {duration.describe_duration(duration.of_batch(batch, workers))}"

@@ -1,7 +1,7 @@
-"""Designs in the unit cube, as scipy and SALib draw them, and how an axis maps its side of it.
+"""Designs in the unit cube from scipy and SALib, and the map from an axis of the cube to values.
 
-A range maps linearly or through logarithms; levels by their place, so that of n levels, counted from 0, the
-k-th takes the side from k/n to (k+1)/n.
+A range maps linearly or logarithmically. Of n levels, counted from 0, the k-th takes the interval from k/n to
+(k+1)/n.
 """
 
 from typing import Any
@@ -19,19 +19,19 @@ HAIR = 1e-9  # a place on Morris' grid such as 1/3 is not exact; it belongs to t
 
 
 def unit_lhs(axes: int, samples: int, seed: int) -> Numbers:
-    """Latin hypercube in the unit cube, shape (samples, axes)."""
+    """Draw a Latin hypercube in the unit cube, shape (samples, axes)."""
     from scipy.stats import qmc
 
     return np.asarray(qmc.LatinHypercube(axes, seed=seed).random(samples), dtype=float)
 
 
 def salib_problem(axes: int) -> dict[str, Any]:
-    """Return the unit cube in SALib's terms."""
+    """Describe the unit cube as a SALib problem."""
     return {"num_vars": axes, "names": [f"x{k}" for k in range(axes)], "bounds": [[0.0, 1.0]] * axes}
 
 
 def unit_sobol(axes: int, samples: int, seed: int) -> Numbers:
-    """Saltelli's sample in the unit cube, shape (samples * (2 axes + 2), axes); Saltelli (2002)."""
+    """Draw Saltelli's sample in the unit cube, shape (samples * (2 axes + 2), axes); Saltelli (2002)."""
     from SALib.sample import sobol
 
     return np.asarray(
@@ -40,7 +40,7 @@ def unit_sobol(axes: int, samples: int, seed: int) -> Numbers:
 
 
 def unit_morris(axes: int, samples: int, seed: int) -> Numbers:
-    """Morris' trajectories in the unit cube, shape (samples * (axes + 1), axes); Morris (1991)."""
+    """Draw Morris' trajectories in the unit cube, shape (samples * (axes + 1), axes); Morris (1991)."""
     from SALib.sample import morris
 
     return np.asarray(
@@ -49,7 +49,7 @@ def unit_morris(axes: int, samples: int, seed: int) -> Numbers:
 
 
 def values_at(axis: Axis, unit: Numbers) -> Numbers:
-    """Return values of an axis at places 0 to 1 of its side, shape (n,)."""
+    """Convert positions from 0 to 1 on an axis, shape (n,), to values."""
     if axis.levels:
         at = np.floor(unit * len(axis.levels) + HAIR).astype(int)
         return np.asarray(np.take(axis.levels, np.clip(at, 0, len(axis.levels) - 1)), dtype=float)
@@ -61,7 +61,7 @@ def values_at(axis: Axis, unit: Numbers) -> Numbers:
 
 
 def place_of(axis: Axis, values: Numbers) -> Numbers:
-    """Return places 0 to 1 of values on an axis, shape (n,); of n levels the k-th stands at k/(n-1)."""
+    """Convert values on an axis, shape (n,), to positions from 0 to 1; of n levels the k-th is at k/(n-1)."""
     if axis.levels:
         order = {v: k / (len(axis.levels) - 1) for k, v in enumerate(axis.levels)}
         return np.array([order[v] for v in values])

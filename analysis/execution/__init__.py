@@ -1,1 +1,1 @@
-"""How a batch is run: blocks on threads, processes or Dask, into a folder or memory; lock, resume, rerun."""
+"""Running a batch: blocks on threads, processes or Dask, into a folder or memory; lock, resume, rerun."""

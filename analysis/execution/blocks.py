@@ -1,4 +1,4 @@
-"""Playing a block of runs: arrays out, no model object; the one place that calls an engine."""
+"""Play a block of runs and return plain arrays; the only module that calls an engine."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -26,19 +26,19 @@ Player = Callable[[int, int], Run]
 
 @dataclass(frozen=True)
 class Played:
-    """What a block of n runs gave, m of which failed.
+    """The results of a block of n runs, m of which failed.
 
     Attributes
     ----------
     outcomes : array, shape (outcomes, n)
         Rows in the order of :class:`~hedgesim.model.state.Outcome`, regimes by code; NaN where a run failed.
     failed : array of int, shape (m,)
-        Which runs failed.
+        Positions of the failed runs.
     errors : array of str, shape (m,)
-        Why.
+        Their error messages.
     cells, counts : array of unsigned int, shape (c,)
-        Histograms of the band series over finished runs: places in an array of shape (quarters, series, bins)
-        where any run is, and how many runs are there; in types no larger than needed.
+        Sparse histograms of the band series over finished runs: flat indices of the non-empty cells of an
+        array of shape (quarters, series, bins), and their counts; in types no larger than needed.
     sums : array of int, shape (quarters, series)
         Sums over finished runs in multiples of 2**-31.
     paths : array, shape (n - m, quarters, path columns)
@@ -55,7 +55,7 @@ class Played:
 
 
 def plain_player(scenario: Scenario, block: Block) -> Player:
-    """Return runs in plain Python; what all runs share is computed once."""
+    """Return a function that plays one run in plain Python; what all runs share is computed once."""
     timeline, start = scenario.timeline(), scenario.start()
     plan = plan_at_point(scenario, block.strategy, block.plan)
 
@@ -67,7 +67,7 @@ def plain_player(scenario: Scenario, block: Block) -> Player:
 
 
 def mesa_player(scenario: Scenario, block: Block) -> Player:
-    """Return runs of the Mesa model."""
+    """Return a function that plays one run with the Mesa model."""
     from ...model.engines.mesa_model import HedgingModel
 
     plan = plan_at_point(scenario, block.strategy, block.plan)
@@ -86,18 +86,19 @@ PLAYERS: Mapping[str, Callable[[Scenario, Block], Player]] = {"plain": plain_pla
 
 
 def play_block(block: Block) -> Played:
-    """Play the runs of a block; a run that fails is a row with its error, not the end."""
+    """Play the runs of a block; a run that fails is recorded with its error and the others go on."""
     if block.engine == "compiled":
         return play_compiled(block)
     return pack_runs(block, played_singly(block, range(len(block.runs))))
 
 
 def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
-    """Return runs of a block one after the other, each as a run or as why it failed."""
+    """Play runs of a block, given by position, one by one; return a failed run as its error message."""
     players: dict[tuple[float, ...], Player] = {}
     runs = []
     for k in places:
         point = tuple(float(values[k]) for values in block.columns.values())
+        # only the last player is kept: runs of a point follow each other, and a sweep has many points
         if point not in players:
             scenario = scenario_at_point(block.scenario, dict(zip(block.columns, point, strict=True)))
             players = {point: PLAYERS.get(block.engine, plain_player)(scenario, block)}
@@ -106,7 +107,7 @@ def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run |
 
 
 def try_run(player: Player, seed: int, run: int) -> Run | str:
-    """Return a run, or in a line why it failed."""
+    """Play a run; if it fails, return its error message on one line."""
     try:
         return player(seed, run)
     except (RunError, ArithmeticError, ValueError) as error:
@@ -114,7 +115,7 @@ def try_run(player: Player, seed: int, run: int) -> Run | str:
 
 
 def pack_runs(block: Block, runs: list[Run | str]) -> Played:
-    """Return runs as arrays."""
+    """Convert finished runs and error messages to the arrays of a :class:`Played`."""
     columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
     shape = (len(finished), block.scenario.horizon, len(columns))
@@ -135,18 +136,20 @@ def pack_runs(block: Block, runs: list[Run | str]) -> Played:
 
 
 def sparse_histograms(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
-    """Histograms as the places that hold runs and how many, and the sums."""
+    """Compress histograms to the flat indices and counts of non-empty cells, each of shape (c,).
+
+    The sums, shape (quarters, series), are returned as they are.
+    """
     flat_counts = spread.counts.reshape(-1)
     cells = np.flatnonzero(flat_counts)
     found = flat_counts[cells]
-    small = np.min_scalar_type(
-        int(found.max(initial=0))
-    )  # a third of a block's bytes, on disk and on the way
+    # the smallest integer types: a third of a block's bytes, on disk and between processes
+    small = np.min_scalar_type(int(found.max(initial=0)))
     return cells.astype(np.min_scalar_type(flat_counts.size)), found.astype(small), spread.sums
 
 
 def play_compiled(block: Block) -> Played:
-    """Return runs in compiled code; why one failed is found out by playing it again in plain Python."""
+    """Play the runs of a block in compiled code; play failed runs again in plain Python for their errors."""
     from ...model.engines.compiled import simulate
 
     columns = engine_columns(block.scenario, block.strategy, block.columns)
@@ -166,14 +169,14 @@ def play_compiled(block: Block) -> Played:
 
 
 def save_block(played: Played, path: Path) -> None:
-    """Write a block whole or not at all."""
-    packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
+    """Write a block to a file, whole or not at all."""
+    packed = io.BytesIO()  # so that a full disk fails one write, not an open archive
     np.savez(packed, **vars(played))
     with write_atomically(path) as part:
         part.write_bytes(packed.getbuffer())
 
 
 def read_block(path: Path) -> Played:
-    """Read a block that :func:`save_block` wrote."""
+    """Read a block written by :func:`save_block`."""
     with path.open("rb") as file, np.load(file) as arrays:
         return Played(**{name: arrays[name] for name in arrays.files})

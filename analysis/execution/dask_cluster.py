@@ -1,6 +1,6 @@
-"""Blocks on the workers of a Dask cluster: an executor like any other, whose workers are checked.
+"""Blocks on the workers of a Dask cluster: a standard executor that checks the software of its workers.
 
-Only blocks go out and arrays come back; the folder is written by this process alone.
+Workers receive blocks and return arrays; only this process writes to the result folder.
 """
 
 import contextlib
@@ -21,31 +21,31 @@ EXTRA = "--executor dask: needs Dask, which is not installed: pip install 'hedge
 
 
 class Checked(Executor):
-    """An executor that lets a function run only where the software is this process's own."""
+    """An executor whose workers run a function only if their software is the same as that of this process."""
 
     def __init__(self, inner: Executor) -> None:
         self.inner = inner
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
-        """Run a function on a worker."""
+        """Submit a function to a worker, which checks its software before it runs the function."""
         return self.inner.submit(played_there, own_software(), fn, *args, **kwargs)
 
 
 @cache
 def own_software() -> dict[str, Any]:
-    """Return versions and sources of this process, found out once."""
+    """Return versions and source hash of this process, computed once."""
     return describe_software()
 
 
 def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-    """On a worker: run a function, or refuse because versions or sources are others.
+    """Run a function on a worker, after a check that its versions and sources are those of the client.
 
-    A worker may join after the others were checked.
+    The check is repeated here because a worker may join after :func:`checked_workers` checked the others.
 
     Raises
     ------
     InputError
-        If they differ.
+        If versions or sources differ.
     """
     if own_software() != expected:
         raise InputError(*worker_faults("that joined later", own_software(), expected))
@@ -54,14 +54,14 @@ def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any
 
 @contextlib.contextmanager
 def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """Return the workers of a scheduler as one executor, and how many blocks they play at a time.
+    """Yield an executor over all workers of a scheduler, and the number of blocks they play at a time.
 
     Raises
     ------
     InputError
-        If Dask is not installed, no scheduler answers, it has no worker, or one has other software.
+        If Dask is not installed, no scheduler answers, it has no worker, or a worker has other software.
     RunError
-        If scheduler or workers are lost meanwhile.
+        If the scheduler or its workers are lost while blocks are played.
     """
     try:
         from distributed import Client
@@ -88,10 +88,11 @@ def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
 @contextlib.contextmanager
 def silence_dask() -> Iterator[None]:
-    """Hold back what Dask logs of lost connections: what matters is told as an error."""
+    """Suppress Dask's log messages about lost connections, which are raised as errors instead."""
     loggers = [logging.getLogger(name) for name in LOGGERS]
     before = [logger.level for logger in loggers]
     for logger in loggers:
+        # above every standard level: nothing is logged
         logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
@@ -101,12 +102,12 @@ def silence_dask() -> Iterator[None]:
 
 
 def connect_client(client: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 - Dask's client
-    """Return a client of the scheduler at an address.
+    """Connect a Dask client to the scheduler at an address.
 
     Raises
     ------
     InputError
-        If none answers.
+        If no scheduler answers.
     """
     try:
         return client(address, timeout=PATIENCE, set_as_default=False)
@@ -119,12 +120,13 @@ def connect_client(client: Callable[..., Any], address: str) -> Any:  # noqa: AN
 
 
 def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
-    """Threads of all workers, once each was found to have the same software.
+    """Check that every worker has the software of this process, and return their total number of threads.
 
     Raises
     ------
     InputError
-        If there is no worker, one lacks hedgesim, or has other versions or sources; names each.
+        If there is no worker, or with one message per fault where workers lack hedgesim or differ in versions
+        or sources.
     """
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
@@ -139,7 +141,17 @@ def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
 
 
 def worker_faults(name: str, there: object, here: Mapping[str, Any]) -> list[str]:
-    """Return in what a worker's software differs from that of this process; one text each."""
+    """Describe each difference between a worker's software and that of this process.
+
+    Parameters
+    ----------
+    name : str
+        The worker, as messages call it.
+    there : object
+        Its :func:`describe_software`, or the exception raised by the call.
+    here : mapping
+        The same of this process.
+    """
     if not isinstance(there, Mapping):
         return [f"worker {name}: hedgesim cannot be used there: {there}"]
     faults = [

@@ -1,4 +1,4 @@
-"""Runs in memory: outcomes of a scenario at some points, for what needs no result folder."""
+"""Runs in memory: outcomes of a scenario at given points, for analyses without a result folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -30,27 +30,27 @@ def outcomes_at(
     workers: int | None = None,
     engine: str = "auto",
 ) -> pd.DataFrame:
-    """Play a scenario at points with strategies and give every run's outcomes.
+    """Play a scenario at points with strategies and return the outcomes of every run.
 
     Parameters
     ----------
     scenario : Scenario
-        What happens around the hedger.
+        The scenario to play.
     strategies : sequence of str, optional
-        Names, or ``all``; the scenario's own where none are given.
+        Names, or ``all``; by default those of the scenario.
     points : mapping, optional
-        Path to values, shape (points,), agreements as steps; nothing varies where none are given.
+        Values by path, each of shape (points,), agreements as steps; by default nothing varies.
     runs, seed : int
-        Runs at each point, the same shocks at every point; and the seed of all.
+        Number of runs at each point, with the same shocks at every point, and the seed of all.
     workers : int, optional
-        Cores to use; all where not given.
+        Number of cores to use; all by default.
     engine : str
         As in :func:`~hedgesim.analysis.design.batch.plan_batch`.
 
     Returns
     -------
     DataFrame
-        One row a run: run_id, scenario, strategy, point, run, seed, every value that varies, every outcome,
+        One row per run: run_id, scenario, strategy, point, run, seed, every value that varies, every outcome,
         status, error. Without points there is no column ``point``.
 
     Raises
@@ -69,12 +69,12 @@ def outcomes_at(
 
 
 def require_rival(strategies: Iterable[str]) -> None:
-    """Refuse a premium where nothing but hedge is played.
+    """Refuse to compute a premium where ``hedge`` has no other strategy to be compared with.
 
     Raises
     ------
     InputError
-        If ``hedge`` or another strategy is missing; ``fixed`` is held apart.
+        If ``hedge`` or another strategy is missing; ``fixed`` does not count as another.
     """
     played = set(strategies)
     if HEDGE not in played or not played - {HEDGE, FIXED}:
@@ -84,12 +84,19 @@ def require_rival(strategies: Iterable[str]) -> None:
 
 
 def require_premium_of(strategy: str, option: str) -> None:
-    """Refuse a premium of another strategy than hedge.
+    """Refuse the premium of a strategy other than ``hedge``.
+
+    Parameters
+    ----------
+    strategy : str
+        Value of ``--strategy``.
+    option : str
+        The option that asks for a premium, for the message.
 
     Raises
     ------
     InputError
-        Names the option and the strategy.
+        If the strategy is not ``hedge``.
     """
     if strategy != HEDGE:
         msg = f"{option}: a premium is that of hedge, found --strategy {strategy}; leave it out"
@@ -97,9 +104,10 @@ def require_premium_of(strategy: str, option: str) -> None:
 
 
 def with_premium(runs: pd.DataFrame) -> pd.DataFrame:
-    """Add ``premium`` to runs of ``hedge``: utility less the best other strategy's in the same run.
+    """Return the runs of ``hedge`` with their ``premium`` over the best other strategy, and its name.
 
-    The best other strategy is chosen at every point by its mean over runs, never run by run.
+    The premium is the utility of ``hedge`` less that of the best other strategy in the same run. The best
+    other strategy is chosen at every point by its mean utility over runs, never run by run.
     """
     require_rival(runs["strategy"].unique())
     index = [c for c in ("scenario", "point", "seed", "run") if c in runs]

@@ -1,4 +1,4 @@
-"""Where blocks are played: on this machine, or on the workers of a cluster."""
+"""Choose where blocks are played: on this machine, or on the workers of a Dask cluster."""
 
 import contextlib
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ LOCAL, DASK = "local", "dask"
 
 @dataclass(frozen=True)
 class Players:
-    """What plays blocks.
+    """The executor that plays blocks, and how many it plays at a time.
 
     Attributes
     ----------
     workers : int
-        How many blocks are played at a time.
+        Number of blocks played at a time.
     executor : Executor or None
-        Plays them; None for own threads or processes.
+        Executor of a cluster; None to use threads or processes of this machine.
     """
 
     workers: int
@@ -29,19 +29,19 @@ class Players:
 
 @contextlib.contextmanager
 def open_executor(executor: str, workers: int | None) -> Iterator[Players]:
-    """Return what an ``--executor`` names, for as long as it is needed.
+    """Yield the executor that ``--executor`` names, and close it afterwards.
 
     Parameters
     ----------
     executor : str
-        ``local``, or ``dask:`` and the address of a scheduler.
+        ``local``, or ``dask:`` followed by the address of a scheduler.
     workers : int, optional
-        Cores to use on this machine; all where none are given.
+        Number of cores to use on this machine; all cores by default.
 
     Raises
     ------
     InputError
-        If there is no such executor, it cannot be reached, or ``workers`` are given for a cluster.
+        If there is no such executor, it cannot be reached, or ``workers`` is given for a cluster.
     """
     kind, _, address = executor.partition(":")
     if executor == LOCAL:

@@ -1,4 +1,4 @@
-"""One batch a folder: a file that its writer holds locked, and that says who holds it.
+"""One batch per folder: its process holds a lock on a file that names host, process and start.
 
 The lock is the system's own, so it ends with its process however that ends; what a killed process leaves is
 taken over. It does not reach other machines everywhere, so a file of another host is never taken over.
@@ -30,17 +30,17 @@ NAME = ".lock"
 
 @contextlib.contextmanager
 def hold_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder against other batches.
+    """Lock a folder against other batches while the enclosed code runs.
 
     Raises
     ------
     InputError
-        If another batch holds it, or did on a host from where it cannot be told whether it still runs.
+        If another batch holds it, or a process of another host did, whose state is not visible from here.
     """
     with open_locked(folder) as file:
         refuse_other_host(folder, file)
         try:
-            with contextlib.suppress(OSError):  # on a full disk it holds without words
+            with contextlib.suppress(OSError):  # on a full disk the lock holds, without its description
                 file.truncate(0)
                 file.write(json.dumps(describe_process()).encode())
             yield
@@ -57,12 +57,13 @@ def check_free(folder: Path) -> None:
 
 
 def open_locked(folder: Path) -> FileIO:
-    """Return the lock file, locked; one that its holder removed meanwhile is made anew."""
+    """Open and lock the lock file; repeat if its holder removed it in between."""
     path = folder / NAME
     while True:
         file = FileIO(path, "a+")
         try:
             lock_file(folder, file)
+            # a holder that just ended has removed its file; a lock on that file would not be seen by others
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file
         except FileNotFoundError:
@@ -74,7 +75,7 @@ def open_locked(folder: Path) -> FileIO:
 
 
 def lock_file(folder: Path, file: FileIO) -> None:
-    """Lock an open file, or refuse because another process has."""
+    """Lock an open file, or refuse because another process holds the lock."""
     if fcntl is None:
         return
     try:
@@ -82,12 +83,12 @@ def lock_file(folder: Path, file: FileIO) -> None:
     except BlockingIOError:
         msg = f"{folder}: in use by {describe_holder(read_holder(file))}; wait for it, or name another folder"
         raise InputError(msg) from None
-    except OSError:  # a file system without locks: what the file says must do
+    except OSError:  # a file system without locks: only the text of the file is checked
         return
 
 
 def refuse_other_host(folder: Path, file: FileIO) -> None:
-    """Refuse a folder whose holder is not of this host: nothing here tells whether it still runs."""
+    """Refuse a folder held by a process of another host, which may still run."""
     found = read_holder(file)
     if found and (fcntl is None or found.get("host") != socket.gethostname()):
         msg = (
@@ -98,7 +99,7 @@ def refuse_other_host(folder: Path, file: FileIO) -> None:
 
 
 def read_holder(file: FileIO) -> dict[str, Any]:
-    """Return what a lock file says of its holder; nothing where it was cut short."""
+    """Read the description of the holder from a lock file; empty if it is incomplete."""
     file.seek(0)
     with contextlib.suppress(ValueError):
         found = json.loads(file.read())
@@ -108,12 +109,12 @@ def read_holder(file: FileIO) -> dict[str, Any]:
 
 
 def describe_process() -> dict[str, Any]:
-    """Return what a lock file says of its holder, for the process that runs."""
+    """Return host, process id and time of this process, as stored in a lock file."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {"host": socket.gethostname(), "pid": os.getpid(), "since": now}
 
 
 def describe_holder(found: dict[str, Any]) -> str:
-    """Return a holder in words."""
+    """Format the holder of a lock for a message."""
     host, pid, since = (found.get(key, "unknown") for key in ("host", "pid", "since"))
     return f"another batch (host {host}, process {pid}, since {since})"

@@ -1,4 +1,4 @@
-"""The tables of a result folder, made in memory from the blocks of a batch."""
+"""The tables of a result folder, built in memory from the blocks of a batch."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,14 +28,14 @@ from .write_tables import (
 
 @dataclass(frozen=True)
 class Tables:
-    """What figures and comparisons read of a result folder.
+    """The parts of a result folder that figures and comparisons read, held in memory.
 
     Attributes
     ----------
     manifest : mapping
-        What decides the results: scenarios, strategies, seed, engine, points.
+        The design that decides the results: scenarios, strategies, seed, engine, points.
     design, outcomes, bands : DataFrame
-        As :class:`~hedgesim.analysis.results.folder.Results` has them.
+        The same tables as in :class:`~hedgesim.analysis.results.folder.Results`.
     """
 
     manifest: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Tables:
 
 
 def tables_of(batch: Batch, workers: int | None) -> Tables:
-    """Play a batch and give its tables."""
+    """Play a batch and return its tables."""
     tally = Tally()
     outcomes = outcomes_of(batch, play_blocks(batch, workers), tally)
     bands = join_parts(tally.band_parts(), column_types(BANDS, BAND_TEXTS))
@@ -53,7 +53,7 @@ def tables_of(batch: Batch, workers: int | None) -> Tables:
 
 
 def play_blocks(batch: Batch, workers: int | None) -> Reader:
-    """Play the blocks of a batch on threads; gives what each played."""
+    """Play all blocks of a batch on threads, and return a function from a block to its results."""
     todo = list(cut_blocks(batch))
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
@@ -61,21 +61,21 @@ def play_blocks(batch: Batch, workers: int | None) -> Reader:
 
 
 def outcomes_of(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
-    """Return outcomes of every run of a batch; each block is counted on the way."""
+    """Return the outcomes of a batch, one row per run, and add each block to the tally if one is given."""
     names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
     table = join_parts(outcome_parts(batch, read, tally), column_types(names, TEXTS))
-    return table.astype({"hedging_lost_quarter": "Int64"})  # as load does
+    return table.astype({"hedging_lost_quarter": "Int64"})  # the type that Results.outcomes has
 
 
 def paths_of(batch: Batch, workers: int | None) -> pd.DataFrame:
-    """Return every quarter of every finished run of a batch, which is played for them."""
+    """Play a batch and return its paths, one row per finished run and quarter."""
     kept = replace(batch, paths=True, bands=False)
     names = ("run_id", "quarter", "date", *path_columns(batch.patrons))
     return join_parts(path_parts(kept, play_blocks(kept, workers)), column_types(names, ["date"]))
 
 
 def join_parts(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:
-    """Return parts of a table as one."""
+    """Join the parts of a table into one DataFrame; without parts it is empty, with all columns."""
     tables = [kinds.empty_table()]
     tables += [
         pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(part, kinds, strict=True)], schema=kinds)

@@ -1,4 +1,4 @@
-"""A batch that is interrupted: SIGTERM ends it as Ctrl-C does, with its folder ready to resume."""
+"""Interrupting a batch: SIGTERM ends it as Ctrl-C does, and its folder can be resumed."""
 
 import contextlib
 import signal
@@ -7,19 +7,19 @@ from typing import NoReturn
 
 
 class Terminated(KeyboardInterrupt):
-    """The system asked for the end (SIGTERM)."""
+    """Raised when the operating system asks the process to end (SIGTERM)."""
 
 
 @contextlib.contextmanager
 def handle_termination() -> Iterator[None]:
-    """Treat the end that a system asks for (SIGTERM) like Ctrl-C: leave a folder to go on with."""
+    """Raise :class:`Terminated` on SIGTERM, so that a batch ends as with Ctrl-C and can be resumed."""
 
     def stop(*_: object) -> NoReturn:
         raise Terminated
 
     try:
         before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread
+    except ValueError:  # only the main thread may set signal handlers
         yield
         return
     try:

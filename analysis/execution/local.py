@@ -1,4 +1,4 @@
-"""What plays blocks: processes, or threads where compiled code does. Light to import: every worker does.
+"""Threads or processes of this machine that play blocks. Light to import, because every worker imports it.
 
 Workers are started with an explicit method, because Mesa sets the default one when it is imported: a fork
 server, whose processes start without this one's threads, or spawn where there is none. Results do not depend
@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 
 
 def count_cores() -> int:
-    """Cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -24,11 +24,21 @@ def count_cores() -> int:
 
 @contextlib.contextmanager
 def own_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | None]:
-    """Threads or processes for the blocks to do; None where this thread is enough."""
+    """Yield an executor for the blocks to play, or None where the calling thread is enough.
+
+    Parameters
+    ----------
+    workers : int
+        Largest number of blocks to play at a time.
+    todo : int
+        Number of blocks to play.
+    engine : str
+        Threads are used with ``compiled``, else processes.
+    """
     if min(workers, todo) <= 1:
         yield None
         return
-    if engine == "compiled":  # its loop lets go of Python's lock
+    if engine == "compiled":  # its loop releases Python's global lock
         with ThreadPoolExecutor(min(workers, todo)) as threads:
             try:
                 yield threads
@@ -47,7 +57,7 @@ def own_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | No
 
 
 def prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it should it be killed."""
+    """Ignore Ctrl-C in a worker process, because the parent handles it, and end if the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -55,6 +65,6 @@ def prepare_worker() -> None:
 
 
 def end_with(parent: BaseProcess) -> None:
-    """Wait for the parent's end; a worker waiting for work would not notice it."""
+    """Wait for the parent to end, then end this process; a worker idle on its queue would not notice."""
     parent.join()
-    os._exit(1)
+    os._exit(1)  # sys.exit would end this thread only

@@ -1,4 +1,4 @@
-"""The folder of a batch that is not finished: who may use it, its blocks, and what goes wrong with a disk."""
+"""The folder of an unfinished batch: checks before it is used, its blocks, and errors of the disk."""
 
 import contextlib
 import shutil
@@ -20,13 +20,13 @@ BLOCKS = "blocks"
 
 
 def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that a batch cannot go into.
+    """Refuse a folder that the batch cannot be written to.
 
     Raises
     ------
     InputError
-        If another batch holds it, a new batch would find something there, or a stopped one was made by
-        another design or version; every difference is named.
+        If another batch holds it, a new batch would find files in it, or the batch to resume was made by
+        another design or version; there is one message per difference.
     """
     if folder.is_dir():
         lock.check_free(folder)
@@ -34,7 +34,7 @@ def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
 
 
 def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
-    """Refuse a folder for what is in it; see :func:`check_folder`."""
+    """Refuse a folder because of its contents; see :func:`check_folder`."""
     if resume:
         faults = manifests.manifest_differences(
             manifests.read_manifest(folder), manifests.begin_manifest(batch, "")
@@ -50,12 +50,12 @@ def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
 
 
 def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
-    """Write the manifest of an unfinished batch, or leave the folder empty.
+    """Write points, draws and the manifest of an unfinished batch; remove the point files if that fails.
 
     Raises
     ------
     InputError
-        If it cannot be written.
+        If they cannot be written.
     """
     manifest = manifests.begin_manifest(batch, command)
     try:
@@ -71,34 +71,35 @@ def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
 
 
 def block_file(folder: Path, block: Block) -> Path:
-    """Return where a block is written."""
+    """Return the path of a block's file."""
     return folder / BLOCKS / f"{block.number:06d}.npz"
 
 
 def block_there(folder: Path, block: Block) -> bool:
-    """Return whether a block was written; what a crash of the machine cut short does not count."""
+    """Return whether the complete file of a block is there."""
+    # a zip archive has its directory at the end, so a file that a crash cut short is not recognised
     return zipfile.is_zipfile(block_file(folder, block))
 
 
 def drop_blocks(folder: Path) -> None:
-    """Remove the blocks once their tables are written."""
+    """Remove the blocks once the tables are written."""
     if (folder / BLOCKS).is_dir():
         shutil.rmtree(folder / BLOCKS)
 
 
 def missing_blocks(batch: Batch, folder: Path) -> Iterator[Block]:
-    """Blocks that are not there yet, one by one: all at once would grow with the number of runs."""
+    """Return an iterator over the blocks that the folder lacks; a list would grow with the number of runs."""
     return (block for block in cut_blocks(batch) if not block_there(folder, block))
 
 
 @contextlib.contextmanager
 def explain_write_errors(folder: Path) -> Iterator[None]:
-    """Say what to do where the folder cannot be written to any more.
+    """Raise an OSError of the enclosed code as a RunError that says how to resume.
 
     Raises
     ------
     RunError
-        If that is so.
+        If the folder cannot be written to.
     """
     try:
         yield
@@ -111,7 +112,7 @@ def explain_write_errors(folder: Path) -> Iterator[None]:
 
 
 def load_block(folder: Path, block: Block) -> Played:
-    """Return what a block played; one that was damaged since is played again, with the same bits."""
+    """Read the results of a block; if its file is damaged, play the block again, with identical results."""
     try:
         return read_block(block_file(folder, block))
     except Exception:  # a flipped byte can make any error of the reader

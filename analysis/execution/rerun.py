@@ -1,4 +1,4 @@
-"""Making a result folder again and comparing the two bit for bit."""
+"""Compare a result folder bit for bit with a second one made from the same manifest."""
 
 import numpy as np
 import pandas as pd
@@ -18,12 +18,12 @@ KEYS = {
 
 
 def changed_since(original: Results) -> list[str]:
-    """Return versions and sources that are no longer those the folder was made with."""
+    """Describe the versions and sources that have changed since the folder was made."""
     return manifests.software_differences(original.manifest, describe_software())
 
 
 def compare_folders(original: Results, again: Results) -> str:
-    """Say that two folders are the same.
+    """Describe in a sentence that the tables of two folders are identical.
 
     Raises
     ------
@@ -48,10 +48,7 @@ def compare_folders(original: Results, again: Results) -> str:
 
 
 def first_difference(name: str, original: pd.DataFrame, again: pd.DataFrame) -> str | None:
-    """Find the first value in which two tables differ, in words.
-
-    It is None where they are the same bit for bit.
-    """
+    """Describe the first value in which two tables differ; None if they are identical bit for bit."""
     if list(original.columns) != list(again.columns):
         return f"columns {sorted(set(original.columns) ^ set(again.columns))} are in one of them only"
     if len(original) != len(again):
@@ -69,8 +66,12 @@ def first_difference(name: str, original: pd.DataFrame, again: pd.DataFrame) -> 
 
 
 def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
-    """Return place of the first unequal value; two missing values are equal, 0 and -0 are not."""
+    """Return the position of the first unequal value, or None.
+
+    Two missing values are equal; 0.0 and -0.0 are not.
+    """
     if left.dtype == right.dtype == np.float64:
+        # compare the bits: == would treat 0.0 and -0.0 as equal
         same = left.to_numpy().view(np.int64) == right.to_numpy().view(np.int64)
     else:
         same = (left == right).fillna(False).to_numpy(bool)
@@ -79,5 +80,5 @@ def first_unequal(left: pd.Series, right: pd.Series) -> int | None:
 
 
 def show_value(value: object) -> str:
-    """Return a value with all its digits."""
+    """Format a value with all its digits."""
     return repr(float(value)) if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""Running a batch: blocks on an executor, each written as it comes, so that a killed batch loses little."""
+"""Run a batch: each block is written as soon as it is played, so that a killed batch loses little."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
@@ -47,18 +47,18 @@ def run_batch(
     Parameters
     ----------
     batch : Batch
-        What :func:`~hedgesim.analysis.design.batch.plan_batch` gave.
+        A batch from :func:`~hedgesim.analysis.design.batch.plan_batch`.
     folder : Path
-        A new or empty folder, or with ``resume`` one that a batch of the same design was stopped in.
+        A new or empty folder; with ``resume``, the folder of a stopped batch of the same design.
     workers : int
-        Processes, or threads of compiled code; 1 uses one core. With ``executor`` how many blocks it can
-        play at a time.
+        Number of processes, or of threads with the compiled engine; 1 uses one core. With ``executor``, the
+        number of blocks that it can play at a time.
     executor : Executor, optional
-        Plays the blocks instead of own processes, anything that follows concurrent.futures.
+        Plays the blocks instead of own processes; any executor of the concurrent.futures interface.
     resume : bool
-        Go on where a batch was stopped; ends with the same bytes as one that was not.
+        Continue a stopped batch; the tables have the same bytes as those of a batch that was not stopped.
     report : callable, optional
-        Is told the number of runs done whenever it has grown.
+        Called with the number of runs done whenever it has grown.
     command : str
         The command line as typed, for the manifest.
 
@@ -78,7 +78,7 @@ def run_batch(
     check_folder(batch, folder, resume=resume)
     make_folder(folder)
     with lock.hold_folder(folder):
-        check_contents(batch, folder, resume=resume)  # another batch may have been quicker
+        check_contents(batch, folder, resume=resume)  # again: another batch may have begun before the lock
         manifest = manifests.read_manifest(folder) if resume else begin_folder(batch, folder, command)
         if manifest["complete"]:
             drop_blocks(folder)
@@ -95,7 +95,7 @@ def run_batch(
 def play_missing(
     batch: Batch, folder: Path, workers: int, executor: Executor | None, report: Report | None
 ) -> None:
-    """Play the blocks that are not there and write each as it comes."""
+    """Play the blocks that the folder lacks, and write each as soon as it is played."""
     with explain_write_errors(folder):
         (folder / BLOCKS).mkdir(exist_ok=True)
     sizes = [len(b.runs) for b in missing_blocks(batch, folder)]
@@ -114,14 +114,14 @@ def play_missing(
 
 
 class Progress:
-    """Counts runs that are done and tells whoever asked."""
+    """Counts the runs that are done and reports the number."""
 
     def __init__(self, done: int, report: Report | None) -> None:
         self.done, self.report = done, report
         self.more(0)
 
     def more(self, runs: int) -> None:
-        """Count some more runs as done."""
+        """Add runs to the number done, and report it."""
         self.done += runs
         if self.report is not None:
             self.report(self.done)
@@ -130,7 +130,16 @@ class Progress:
 def play_missing_blocks(
     todo: Iterable[Block], executor: Executor | None, ahead: int
 ) -> Iterator[tuple[Block, Played]]:
-    """Blocks with what they played, as they come; in this process where there is no executor.
+    """Yield each block with its results, in order of completion; play it in this process without an executor.
+
+    Parameters
+    ----------
+    todo : iterable of Block
+        Blocks to play.
+    executor : Executor or None
+        Plays the blocks.
+    ahead : int
+        Largest number of blocks that are submitted and not yet yielded.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A single run for people: the four actors over time, the regime and why."""
+"""A single run for display: the actors over time, the regime and the reasons for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ class SingleRun:
     Attributes
     ----------
     scenario : Scenario
-        With all changes made.
+        The scenario with all changes applied.
     strategy : str
-        What the hedger did.
+        The hedger's strategy.
     seed, run : int
-        Which shocks it met.
+        The two numbers that determine the shocks.
     outcomes : mapping
-        What the run reports, by column.
+        Outcomes of the run, by column of ``outcomes.parquet``.
     paths : DataFrame
-        One row a quarter, with the columns of ``paths.parquet``.
+        One row per quarter, with the columns of ``paths.parquet``.
     """
 
     scenario: Scenario
@@ -45,7 +45,7 @@ class SingleRun:
 
 
 def play_single_run(batch: Batch) -> SingleRun:
-    """Play a batch of one run.
+    """Play a batch of one run in memory.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
     Raises
     ------
     RunError
-        If the run fails; the folder holds its row.
+        If the run fails; the folder then holds its row with the error.
     """
     results = run_batch(batch, folder, command=command)
     row = rows_of(results.outcomes)[0]
@@ -82,7 +82,7 @@ def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
 
 
 def single_run_of(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> SingleRun:
-    """Return a run from its outcomes and path."""
+    """Build a :class:`SingleRun` from a row of outcomes and the table of its path."""
     scenario = batch.scenarios[0]
     outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}
     return SingleRun(

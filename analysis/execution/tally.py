@@ -1,4 +1,4 @@
-"""What is counted while blocks are read once, in their order: failed runs, and quantiles over time."""
+"""Counts over blocks, which are read once and in order: failed runs, and quantiles over time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,14 +16,18 @@ Columns = list[Any]
 
 
 class Tally:
-    """What is counted while blocks are read once, in their order: failed runs, and bands."""
+    """Counts over blocks, which are read once and in order: failed runs, and bands of each group."""
 
     def __init__(self) -> None:
         self.failed = 0
         self.spreads: list[Spread] = []
 
     def add(self, block: Block, played: Played) -> None:
-        """Count one more block; a group that has ended is reduced to its quantiles."""
+        """Add a block to the counts.
+
+        The blocks of a scenario and strategy, a group, follow each other: when the next group begins, the
+        histograms of the last one are reduced to quantiles and freed.
+        """
         self.failed += len(played.failed)
         if not self.spreads or self.spreads[-1].group != group_of(block):
             if self.spreads:
@@ -32,7 +36,7 @@ class Tally:
         self.spreads[-1].add(block, played)
 
     def band_parts(self) -> Iterator[Columns]:
-        """Yield columns of bands.parquet, one part per scenario and strategy with a finished run."""
+        """Yield the columns of bands.parquet, one part per scenario and strategy with a finished run."""
         for spread in self.spreads:
             spread.end()
             if spread.runs:
@@ -40,12 +44,16 @@ class Tally:
 
 
 def group_of(block: Block) -> tuple[str, str]:
-    """Scenario and strategy of a block."""
+    """Return scenario and strategy of a block."""
     return block.scenario.name, block.strategy
 
 
 class Spread:
-    """Bands of one scenario and strategy: counts of its blocks, and once it has ended their quantiles."""
+    """The bands of one scenario and strategy.
+
+    Histograms of shape (quarters, series, BINS) are summed over blocks; :meth:`end` reduces them to
+    quantiles.
+    """
 
     def __init__(self, block: Block) -> None:
         self.group, self.scenario = group_of(block), block.scenario
@@ -56,14 +64,15 @@ class Spread:
         self.body: Columns = []
 
     def add(self, block: Block, played: Played) -> None:
-        """Count one more block."""
+        """Add the histograms, sums and finished runs of a block."""
         assert self.counts is not None
+        # safe with +=, because the cells of a block are distinct
         self.counts[played.cells] += played.counts
         self.sums += played.sums
         self.runs += len(block.runs) - len(played.failed)
 
     def end(self) -> None:
-        """Reduce the counts to quantiles and means, flat by quarter and series."""
+        """Reduce the histograms to quantiles and means, each of shape (quarters * series,), and free them."""
         if self.counts is None or not self.runs:
             return
         counts = self.counts.reshape(*self.shape, BINS)
@@ -73,7 +82,7 @@ class Spread:
         self.body, self.counts = [*spread.T, bands.histogram_means(self.sums, self.runs).ravel()], None
 
     def heads(self) -> Columns:
-        """Scenario, strategy, quarter, date, actor and dimension of every row."""
+        """Return the columns scenario to dimension of bands.parquet, in the row order of ``body``."""
         rows = [
             (*self.group, t, self.scenario.quarter_name(t), actor, dimension)
             for t in range(self.shape[0])

@@ -1,4 +1,4 @@
-"""From blocks to the tables of a result folder, a part at a time so that memory stays bounded."""
+"""Convert blocks to the tables of a result folder, part by part so that memory stays bounded."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,11 +38,11 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     Parameters
     ----------
     batch : Batch
-        What was run.
+        The batch whose blocks were played.
     folder : Path
-        Where to.
+        The result folder.
     read : callable
-        Gives what a block played.
+        Returns the stored results of a block.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
 
 
 def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
-    """Types of columns: those named as text, whole numbers by their names, the rest 64-bit floats."""
+    """Build the schema of a table: strings for ``texts``, int64 for names in INTEGERS, else float64."""
 
     def kind(name: str) -> pa.DataType:
         if name in texts:
@@ -78,12 +78,12 @@ def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
 
 
 def is_text(batch: Batch, path: str, value: object) -> bool:
-    """Return whether a value that was set stays text in the design."""
+    """Return whether a value set by ``--set`` is stored as text, because some scenario lacks its path."""
     return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
 
 
 def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
-    """Yield parts put together until they hold ROWS rows."""
+    """Yield parts joined into larger ones of at least ROWS rows; the last may be smaller."""
     held: list[Columns] = []
     rows = 0
     for part in parts:
@@ -97,7 +97,8 @@ def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
 
 
 def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
-    """Yield parts in their order, the next one made while the one before is written."""
+    """Yield parts in order, while a thread already prepares the next one."""
+    # one part ahead and no more, so that memory stays bounded; None marks the end of the parts
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, parts, None)
         while (part := coming.result()) is not None:
@@ -106,20 +107,21 @@ def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
 
 
 def concatenate_column(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
-    """Return parts of a column as one."""
+    """Concatenate the parts of one column, numpy or Arrow arrays."""
     if len(parts) == 1:
         return parts[0]
     return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
 
 
 def text_of_code(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
-    """Return text by its code in a list of names; none for a negative code."""
+    """Convert integer codes, shape (n,), to an Arrow string array; a negative code becomes null."""
     kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
+    # Arrow looks the names up, so that no Python string is made per row
     return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
 
 
 def design_schema(batch: Batch) -> pa.Schema:
-    """Return columns of design.parquet."""
+    """Return the schema of design.parquet."""
     point = ["point"] if batch.points else []
     draw = ["draw"] if batch.draw_values else []
     names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
@@ -129,9 +131,10 @@ def design_schema(batch: Batch) -> pa.Schema:
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
-    """Return the design, one row a run.
+    """Return the design as a table with one row per run.
 
-    The columns are run_id, scenario, strategy, run, seed and a column for every value set.
+    The columns are run_id, scenario, strategy, point, run, seed and draw, then one for every value that is
+    set or varies; ``point`` and ``draw`` only where the batch has them.
     """
     parts = [
         pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
@@ -140,7 +143,7 @@ def design_table(batch: Batch) -> pd.DataFrame:
 
 
 def design_parts(batch: Batch) -> Iterator[Columns]:
-    """Yield columns of design.parquet, part by part: what was asked for, one row a run."""
+    """Yield the columns of design.parquet in parts of at most ROWS runs, one row per run."""
     first_id = 0
     for scenario in batch.scenarios:
         for strategy in batch.strategies[scenario.name]:
@@ -168,7 +171,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
 
 
 def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
-    """Yield columns of outcomes.parquet block by block; each block is counted on the way."""
+    """Yield the columns of outcomes.parquet block by block, and add each block to ``tally`` if given."""
     names = list(outcome_columns(batch.patrons))
     regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
     for block in blocks_of(batch):
@@ -182,6 +185,7 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         lost = integer_column(columns["hedging_lost_quarter"])
         columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
         errors = np.full(n, -1)
+        # code of a run's error in played.errors, -1 (null) where the run finished
         errors[played.failed] = np.arange(len(played.failed))
         ids = np.arange(block.first_id, block.first_id + n, dtype=np.int64)
         yield [
@@ -193,12 +197,12 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
 
 
 def integer_column(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole numbers, -1 where there is none."""
+    """Convert floats, shape (n,), to integers, with -1 for NaN."""
     return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
 
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
-    """Yield columns of paths.parquet block by block, only runs that finished."""
+    """Yield the columns of paths.parquet block by block, one row per finished run and quarter."""
     width = len(path_columns(batch.patrons))
     for block in blocks_of(batch):
         played = read(block)

@@ -48,7 +48,17 @@ def columns_of(
     varied: Sequence[str] = (),
     draw_paths: Sequence[str] = (),
 ) -> dict[str, Column]:
-    """Return units and meanings of a table's columns; ``changes`` for all runs, others by point or draw."""
+    """Return unit and meaning of every column of a table.
+
+    Parameters
+    ----------
+    table : str
+        ``design``, ``outcomes``, ``bands`` or ``paths``.
+    patrons : sequence of str
+        Ids of the patrons, which are part of column names.
+    changes, varied, draw_paths : sequence of str
+        Paths that are set for all runs, vary by point, or vary by draw; only ``design`` has them as columns.
+    """
     if table == "design":
         told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
         told |= {

@@ -1,4 +1,4 @@
-"""A result folder: a manifest and Parquet tables, read back with their hashes checked."""
+"""A result folder: a manifest and Parquet tables, whose hashes are checked when it is read."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,12 +21,12 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Results:
-    """A finished result folder; tables are read when they are first used.
+    """A finished result folder; each table is read when it is first used.
 
     Attributes
     ----------
     folder : Path
-        Where it lies.
+        Path of the folder.
     manifest : mapping
         How it was made: scenarios, strategies, seed, versions, units and meanings of all columns.
     """
@@ -36,12 +36,12 @@ class Results:
 
     @cached_property
     def design(self) -> pd.DataFrame:
-        """Return one row a run: run_id, scenario, strategy, run, seed and every value set."""
+        """Return the design, one row per run: run_id, scenario, strategy, run, seed and every value set."""
         return self._table("design")
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """Return one row a run: what it reports, joined to the design by run_id."""
+        """Return the outcomes, one row per run, which join the design by run_id."""
         table = self._table("outcomes")
         return table.astype({"hedging_lost_quarter": "Int64"})
 
@@ -52,7 +52,7 @@ class Results:
 
     @cached_property
     def paths(self) -> pd.DataFrame | None:
-        """Return one row a run and quarter; None where the batch did not keep paths."""
+        """Return the paths, one row per run and quarter; None where the batch did not keep them."""
         return self._table("paths") if "paths" in self.manifest["tables"] else None
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -66,7 +66,8 @@ def load(folder: Path) -> Results:
     Raises
     ------
     InputError
-        If it is not one, is not finished, lacks a file or holds one that was changed; names each.
+        If it is not a result folder, is not finished, or a file is missing or changed; there is one message
+        per fault.
     """
     manifest = manifests.read_manifest(folder)
     if not manifest.get("complete"):
@@ -85,7 +86,7 @@ def load(folder: Path) -> Results:
 
 
 def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with a table's file."""
+    """Describe what is wrong with a table's file: missing, unreadable or changed."""
     path = folder / f"{name}.parquet"
     if not path.is_file():
         return [f"{path}: missing, though {manifests.NAME} lists it"]
@@ -99,7 +100,7 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
 
 
 def file_hash(path: Path) -> str:
-    """Return Sha256 of a file."""
+    """Compute the sha256 of a file, in hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -113,13 +114,13 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
     Parameters
     ----------
     folder : Path
-        Where to.
+        The result folder.
     name : str
         Name of the table.
     schema : pyarrow.Schema
         Names and types of its columns.
     parts : iterable of sequences
-        The columns of some rows each; every part becomes a row group.
+        Columns of the next rows; every part becomes a row group.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""How a result folder was made: everything needed to make it again, as plain JSON."""
+"""The manifest of a result folder: everything needed to make the folder again, as plain JSON."""
 
 import datetime
 import hashlib
@@ -25,7 +25,7 @@ SEAL = "sha256"
 
 
 def describe_design(batch: Batch) -> dict[str, Any]:
-    """Return what decides a batch's results, the part of a manifest that a resumed batch must share."""
+    """Return the inputs that decide a batch's results; a resumed batch must have the same."""
     return {
         "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
         "strategies": {name: list(chosen) for name, chosen in batch.strategies.items()},
@@ -43,15 +43,15 @@ def describe_design(batch: Batch) -> dict[str, Any]:
 
 
 def describe_draws(draws: Draws | None) -> dict[str, Any]:
-    """Return what a manifest says of draws: their file's name, how many, of what, and a hash.
+    """Return file name, number, columns and hash of the draws for a manifest.
 
-    It is empty where there are none.
+    The mapping is empty where there are none.
     """
     return {} if draws is None else {"file": draws.name, **point_table.describe_points(draws.columns)}
 
 
 def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
-    """Return the batch that the manifest of a folder describes.
+    """Rebuild the batch that the manifest of a folder describes.
 
     Raises
     ------
@@ -78,12 +78,12 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
 
 
 def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
-    """Return the scenarios of a manifest.
+    """Rebuild the scenarios of a manifest.
 
     Raises
     ------
     InputError
-        If one has other parameters than this version, with which version made it.
+        If the parameters of a scenario are not those of this version; names the version that made it.
     """
     try:
         return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
@@ -98,7 +98,7 @@ def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
 
 
 def begin_manifest(batch: Batch, command: str) -> dict[str, Any]:
-    """Return the manifest of a batch before its first run."""
+    """Build the manifest of a batch before its first run."""
     return {
         "format": FORMAT,
         "complete": False,
@@ -113,16 +113,16 @@ def begin_manifest(batch: Batch, command: str) -> dict[str, Any]:
 def finish_manifest(
     manifest: Mapping[str, Any], batch: Batch, failed: int, tables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the manifest of a finished batch.
+    """Build the manifest of a finished batch.
 
     Parameters
     ----------
     manifest : mapping
-        What :func:`begin_manifest` gave.
+        The manifest from :func:`begin_manifest`.
     batch : Batch
-        What was run.
+        The batch that was run.
     failed : int
-        How many runs failed.
+        Number of failed runs.
     tables : mapping
         Rows and sha256 of each table written, by name.
     """
@@ -143,26 +143,26 @@ def finish_manifest(
 
 
 def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return one hash over the hashes of all tables; nothing of clocks or machines is in it."""
+    """Compute one hash over the hashes of all tables; it depends neither on time nor on the machine."""
     text = "".join(f"{name} {tables[name]['sha256']}\n" for name in sorted(tables))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write a manifest whole or not at all."""
+    """Write a manifest with its own hash, whole or not at all."""
     sealed = {**manifest, SEAL: own_hash(manifest)}
     with write_atomically(folder / NAME) as part:
         part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def own_hash(manifest: Mapping[str, Any]) -> str:
-    """Return hash of all that a manifest says, but for this hash itself; layout does not matter."""
+    """Compute the hash of a manifest without its own hash; the layout of the file does not matter."""
     rest = {key: value for key, value in manifest.items() if key != SEAL}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder.
+    """Read and check the manifest of a folder.
 
     Raises
     ------
@@ -199,7 +199,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return versions and sources that differ between a manifest and now, one text each."""
+    """Describe each version or source that differs between two records of software."""
     faults = [
         f"made with {name} {recorded['versions'].get(name)}, now {version}"
         for name, version in now["versions"].items()
@@ -209,9 +209,9 @@ def software_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 
 
 def manifest_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in what a folder's manifest differs from one made now, as far as results depend on it.
+    """Describe each difference between two manifests that results depend on.
 
-    There is one text a difference.
+    ``recorded`` is the manifest of a folder, ``now`` that of the batch asked for.
     """
     keys = ("strategies", "runs", "first_run", "seed", "engine", "paths", "set", "block", "design")
     faults = [
@@ -230,7 +230,7 @@ def manifest_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 
 
 def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in what the draws of two manifests differ; another name of the file is no difference."""
+    """Describe in what the draws of two manifests differ; the name of the file does not count."""
     if not recorded or not now:
         return [] if recorded == now else [f"{draws_words(recorded)} there, {draws_words(now)} asked for"]
     for part in ("columns", "rows"):
@@ -243,7 +243,7 @@ def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> li
 
 
 def draws_words(record: Mapping[str, Any]) -> str:
-    """Return draws in a few words."""
+    """Describe draws in a few words: ``1,000 draws of posterior.csv``."""
     return f"{record['rows']:,} draws of {record['file']}" if record else "no draws"
 
 
@@ -252,7 +252,7 @@ DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
 
 
 def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in what the scenarios of two manifests differ."""
+    """Describe each difference between the scenarios of two manifests."""
     if list(recorded) != list(now):
         return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
@@ -265,7 +265,7 @@ def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 
 
 def changed_part(key: str, old: object, new: object) -> str:
-    """Return one difference within a scenario: the first value that changed, or the whole of a short part."""
+    """Describe a difference within a scenario: the first value that changed, or a short part as a whole."""
     if isinstance(old, dict) and isinstance(new, dict):
         key = next(path for path in {**old, **new} if old.get(path) != new.get(path))
         old, new = old.get(key), new.get(key)

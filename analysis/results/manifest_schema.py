@@ -1,4 +1,4 @@
-"""The shape of a manifest: what must be in it, of which types, before anything is made of it."""
+"""Schema of a manifest: required keys and their types, checked before the manifest is used."""
 
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ TableName = Literal["design", "outcomes", "bands", "paths"]
 
 
 class ScenarioRecord(BaseModel):
-    """A scenario; its values are checked when it is made."""
+    """A scenario in a manifest; its values are checked later, when the scenario is built."""
 
     model_config = LOOSE
     name: str
@@ -32,7 +32,7 @@ class ScenarioRecord(BaseModel):
 
 
 class ColumnsRecord(BaseModel):
-    """Points or draws."""
+    """Points of a sweep, or draws: what their file holds."""
 
     model_config = LOOSE
     rows: Count = 0
@@ -41,7 +41,7 @@ class ColumnsRecord(BaseModel):
 
 
 class TableRecord(BaseModel):
-    """A table's file."""
+    """Rows and hash of a table's file."""
 
     model_config = LOOSE
     rows: Count
@@ -72,12 +72,12 @@ class ManifestRecord(BaseModel):
 
 @cache
 def adapter() -> TypeAdapter[ManifestRecord]:
-    """Return the check, made once."""
+    """Return the validator of a manifest, built once."""
     return TypeAdapter(ManifestRecord)
 
 
 def manifest_faults(manifest: dict[str, Any]) -> list[str]:
-    """Return what about a manifest is not as this program writes it."""
+    """Describe each part of a manifest that is missing, has a wrong type or contradicts another."""
     try:
         held = adapter().validate_python(manifest)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Checks of the places that a command is asked to write to, before any work is done for them."""
+"""Checks of output paths before any work is done, and writing of whole files."""
 
 import os
 import tempfile
@@ -13,22 +13,22 @@ PAGES = (".html",)
 
 
 def check_figure(path: Path) -> None:
-    """Refuse a figure's file that could not be written; see :func:`check_file`."""
+    """Refuse a figure's path that could not be written; see :func:`check_file`."""
     check_file(path, "figure", FIGURES)
 
 
 def check_page(path: Path) -> None:
-    """Refuse a report's file that could not be written; see :func:`check_file`."""
+    """Refuse a report's path that could not be written; see :func:`check_file`."""
     check_file(path, "report", PAGES)
 
 
 def check_file(path: Path, what: str, endings: Sequence[str]) -> None:
-    """Refuse a file that could not be written.
+    """Refuse a path that could not be written.
 
     Raises
     ------
     InputError
-        If it is a folder, has another ending, or its folder is missing or not writable.
+        If it is a folder, has a wrong ending, or its folder is missing or not writable.
     """
     if path.is_dir():
         msg = f"{path}: found a folder; name a file in it, such as {path / f'{what}{endings[0]}'}"
@@ -54,9 +54,9 @@ def write_output(path: Path, what: str, write: Callable[[Path], object]) -> None
     path : Path
         The file.
     what : str
-        What it is, for messages.
+        Kind of file, for messages.
     write : callable
-        Writes to the path that it is given.
+        Writes the file to the path that it is given.
 
     Raises
     ------
@@ -73,9 +73,9 @@ def write_output(path: Path, what: str, write: Callable[[Path], object]) -> None
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[Path]:
-    """Yield a hidden name to write to.
+    """Yield a temporary path in the same folder, and rename it to ``path`` on success.
 
-    It becomes the file once all is written, and is removed where that fails.
+    If the enclosed code or the renaming fails, the temporary file is removed.
     """
     part = path.with_name(f".{path.name}.part")
     try:
@@ -88,12 +88,12 @@ def write_atomically(path: Path) -> Iterator[Path]:
 
 
 def error_reason(error: OSError) -> str:
-    """Return why a file cannot be read or written, without the words of the library that tried."""
+    """Return the reason of a file error in the system's words, without those of the library."""
     return os.strerror(error.errno) if error.errno else str(error)
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a result, where it is not there.
+    """Create a result folder, unless it exists.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def make_folder(folder: Path) -> None:
 
 
 def check_new(folder: Path) -> None:
-    """Refuse a folder for new results that holds something.
+    """Refuse a folder for new results that is not empty.
 
     Raises
     ------
@@ -127,8 +127,9 @@ def check_new(folder: Path) -> None:
 
 
 def unwritable_reason(folder: Path) -> str:
-    """Return why nothing can be written into a folder, or nothing."""
+    """Return why nothing can be written into a folder; empty if something can."""
     try:
+        # try it: permission bits do not tell of read-only or full disks
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:

@@ -1,6 +1,6 @@
-"""What varies from run to run, points of a sweep or draws, as a file of the result folder.
+"""Points of a sweep and draws of parameters as Parquet files of a result folder.
 
-With it a batch can go on and be made again.
+With them a batch can be resumed and made again.
 """
 
 import hashlib
@@ -21,19 +21,20 @@ Points = Mapping[str, NDArray[np.float64]]
 
 
 def describe_points(points: Points) -> dict[str, Any]:
-    """Describe points or draws for a manifest.
+    """Return number, paths and hash of points or draws for a manifest.
 
-    It says how many, of what, and a hash over every bit of them.
+    The hash covers every bit of the values, and the order of paths and rows.
     """
     digest = hashlib.sha256()
     for path, values in points.items():
+        # the zero byte ends the path, so that path and values cannot be confused
         digest.update(path.encode() + b"\0" + np.ascontiguousarray(values, np.float64).tobytes())
     rows = len(next(iter(points.values()))) if points else 0
     return {"rows": rows, "columns": list(points), "sha256": digest.hexdigest()}
 
 
 def write_points(points: Points, folder: Path, name: str = NAME) -> None:
-    """Write points or draws whole or not at all; nothing where nothing varies."""
+    """Write points or draws, whole or not at all; write no file if there are none."""
     if not points:
         return
     import pyarrow as pa
@@ -44,7 +45,7 @@ def write_points(points: Points, folder: Path, name: str = NAME) -> None:
 
 
 def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
-    """Return the points or draws of a folder, as its manifest tells of them.
+    """Read the points or draws of a folder, and check them against its manifest.
 
     Raises
     ------

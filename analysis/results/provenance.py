@@ -1,4 +1,4 @@
-"""What results depend on besides their inputs: versions, the model's source, the state of a repository."""
+"""What results depend on besides their inputs: versions, the model's source, and the git repository."""
 
 import hashlib
 import platform
@@ -11,12 +11,12 @@ PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
 
 
 def describe_software() -> dict[str, Any]:
-    """Return what results depend on besides their inputs."""
+    """Return versions and hash of the model's source, on which results depend besides their inputs."""
     return {"versions": package_versions(), "model": model_hash()}
 
 
 def package_versions() -> dict[str, str]:
-    """Return versions of Python, of hedgesim and of the packages that results are made with."""
+    """Return the versions of Python, hedgesim and the packages that results depend on."""
     found = {"python": platform.python_version()}
     for name in ("hedgesim", *PACKAGES):
         try:
@@ -27,7 +27,7 @@ def package_versions() -> dict[str, str]:
 
 
 def model_hash() -> str:
-    """Return hash of the model's source files: rules that changed under one version number are told apart."""
+    """Compute a hash over the model's source files, which detects changes without a new version number."""
     root = Path(__file__).parents[2] / "model"
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
@@ -36,7 +36,10 @@ def model_hash() -> str:
 
 
 def git_state() -> dict[str, Any] | None:
-    """Return commit of the repository around the working directory and whether it has changes; else None."""
+    """Return commit and whether there are changes, of the git repository around the working directory.
+
+    It is None outside a repository or without git.
+    """
     try:
         return {
             "commit": describe_commit("rev-parse", "HEAD"),
@@ -47,6 +50,6 @@ def git_state() -> dict[str, Any] | None:
 
 
 def describe_commit(*words: str) -> str:
-    """Return what git says."""
+    """Run a git command and return its output."""
     command = ["git", *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

@@ -24,19 +24,19 @@ NOTE = (
 
 
 def histogram_means(sums: NDArray[np.int64], runs: int) -> Floats:
-    """Return means over runs from sums of multiples of 2**-31."""
+    """Compute means over runs, of the shape of ``sums``, from sums in multiples of 2**-31."""
     return np.asarray(sums / UNIT / runs)
 
 
 def histogram_quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
-    """Return quantiles from histograms.
+    """Compute quantiles over runs from histograms.
 
     Parameters
     ----------
     counts : array of int, shape (..., BINS)
         Runs per bin; every histogram holds the same number of runs, at least one.
     parts : sequence of float
-        Parts of 1.
+        Quantile levels, from 0 to 1.
 
     Returns
     -------
@@ -54,7 +54,11 @@ def histogram_quantiles(counts: Counts, parts: Sequence[float]) -> Floats:
 
 
 def value_at_rank(counts: Counts, below: Counts, rank: int) -> Floats:
-    """Return value of the run with this rank, 0 the smallest, its bin's runs spread evenly within the bin."""
+    """Estimate the value at a rank, 0 the smallest, of every histogram; shape (...,).
+
+    ``below`` holds the counts summed up to each bin. The n runs of a bin are placed at (k + 1/2)/n of its
+    width, k from 0 to n - 1.
+    """
     index = (below > rank).argmax(axis=-1)[..., None]
     inside = np.take_along_axis(counts, index, -1)[..., 0]
     before = np.take_along_axis(below, index, -1)[..., 0] - inside
