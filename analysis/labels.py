@@ -41,7 +41,7 @@ def lower_name(name: str) -> str:
     return name.replace("_", " ")
 
 
-def limit_in_words(path: str, value: float, *, upper: bool) -> str:
+def format_limit(path: str, value: float, *, upper: bool) -> str:
     """Describe a limit on an input: ``below 0.21``, ``at most signed``, ``off``.
 
     Parameters

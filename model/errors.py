@@ -2,7 +2,7 @@
 
 from .text import escape_controls, shorten
 
-MOST_TOLD = 50
+MAX_FAULTS = 50
 """Faults that a message tells; files with more are told how many there are."""
 LONGEST_FAULT = 3000
 """Letters of one."""
@@ -26,9 +26,9 @@ class InputError(HedgesimError):
 
     def __init__(self, *faults: str) -> None:
         faults = tuple(shorten(fault, LONGEST_FAULT) for fault in faults)
-        more = len(faults) - MOST_TOLD
+        more = len(faults) - MAX_FAULTS
         super().__init__(
-            "\n".join([*faults[:MOST_TOLD], *([f"and {more:,} faults more"] if more > 0 else [])])
+            "\n".join([*faults[:MAX_FAULTS], *([f"and {more:,} faults more"] if more > 0 else [])])
         )
         self.faults = faults
 

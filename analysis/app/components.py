@@ -86,12 +86,12 @@ def Inputs(  # noqa: N802
         on_move(path, float(rungs.index(value)) if rungs else round(float(value), 6))
 
     for c in controls:
-        UserInputs({c.path: as_mesa(c, setting.value(c.path))}, on_change=moved)
+        UserInputs({c.path: to_mesa_input(c, setting.value(c.path))}, on_change=moved)
         if c.note:
             Small(c.note)
 
 
-def as_mesa(c: Control, value: float) -> object:
+def to_mesa_input(c: Control, value: float) -> object:
     """Convert a control to Mesa's input: a select for a ladder, otherwise a slider."""
     if c.levels:
         return {"type": "Select", "label": c.label, "value": c.levels[int(value)], "values": list(c.levels)}

@@ -21,7 +21,7 @@ PARTS = tuple(bands.QUANTILES.values())
 
 
 @dataclass(frozen=True)
-class Many:
+class EnsembleResult:
     """Results of many runs of one setting.
 
     Attributes
@@ -57,7 +57,7 @@ class Many:
         return {regime_name(code, self.patrons): n / whole for code, n in codes.most_common()}
 
 
-def play(setting: Setting, runs: int = RUNS) -> Many:
+def play(setting: Setting, runs: int = RUNS) -> EnsembleResult:
     """Play a setting many times on all cores; the runs equal those of a batch bit for bit.
 
     Raises
@@ -77,7 +77,7 @@ def play(setting: Setting, runs: int = RUNS) -> Many:
         msg = f"{scenario.name}: none of {runs:,} runs finished; `hedgesim run` says why"
         raise RunError(msg)
     counts = [p.spread.counts for p in parts]
-    return Many(
+    return EnsembleResult(
         compute_fans(counts, scenario.patrons),
         np.concatenate([p.outcomes for p in parts], 1),
         sound,

@@ -7,7 +7,7 @@ from ..labels import DIMENSIONS, capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shorten_text
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, line
-from .ensemble import Many
+from .ensemble import EnsembleResult
 from .picture_axes import (
     FOOT,
     LEFT,
@@ -53,7 +53,7 @@ class FanPicture:
             event_names(self.panels["hedger", DIMENSIONS[0]], marks)
             self.still = self.canvas.svg()
 
-    def layer(self, many: Many) -> Picture:
+    def layer(self, many: EnsembleResult) -> Picture:
         """Draw the bands of many runs over the still layer."""
         parts = (self.band(key, quantiles) for key, quantiles in many.fans.items())
         return Picture(self.still, self.canvas.over(parts))

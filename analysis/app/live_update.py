@@ -9,18 +9,18 @@ import solara.lab
 from ...model.engines.mesa_model import HedgingModel
 from ...model.errors import HedgesimError
 from .canvas import Picture
-from .ensemble import Many, play
+from .ensemble import EnsembleResult, play
 from .fan_picture import FanPicture, fan_key
 from .single_run import model_at
 from .state import Setting
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlayedSetting:
     """The result of playing an ensemble, with its setting and its picture."""
 
     setting: Setting
-    many: Many
+    many: EnsembleResult
     picture: Picture
 
 
@@ -31,19 +31,19 @@ class Fans:
         self.key: object = None
         self.fan: FanPicture | None = None
 
-    def of(self, setting: Setting) -> Shown:
+    def of(self, setting: Setting) -> PlayedSetting:
         """Play the ensemble of a setting and draw its fan."""
         many, key = play(setting), fan_key(setting.scenario)
         if self.fan is None or key != self.key:
             self.fan, self.key = FanPicture(setting.scenario), key
-        return Shown(setting, many, self.fan.layer(many))
+        return PlayedSetting(setting, many, self.fan.layer(many))
 
 
 @dataclass(frozen=True)
-class Following:
+class LiveState:
     """The reactive values that follow the setting; the same objects as long as the page is open."""
 
-    shown: solara.Reactive[Shown | None]
+    shown: solara.Reactive[PlayedSetting | None]
     model: solara.Reactive[HedgingModel]
     fault: solara.Reactive[str]
 
@@ -55,11 +55,11 @@ class Following:
             self.fault.set(str(error))
 
 
-def use_following(setting: Setting) -> Following:
+def use_following(setting: Setting) -> LiveState:
     """Play a setting whenever it changes; of changes that arrive meanwhile only the last is played."""
     first = solara.use_memo(lambda: model_at(setting, 0), [])
     model: solara.Reactive[HedgingModel] = solara.use_reactive(first)
-    shown: solara.Reactive[Shown | None] = solara.use_reactive(None)
+    shown: solara.Reactive[PlayedSetting | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
     turn = solara.use_memo(threading.Lock, [])
     fans = solara.use_memo(Fans, [])
@@ -86,5 +86,5 @@ def use_following(setting: Setting) -> Following:
             fault.set(str(error))
 
     solara.lab.use_task(follow, dependencies=[setting], prefer_threaded=True)
-    following: Following = solara.use_memo(lambda: Following(shown, model, fault), [])
+    following: LiveState = solara.use_memo(lambda: LiveState(shown, model, fault), [])
     return following

@@ -19,9 +19,9 @@ from ..labels import capitalise_name, strategy_label
 from .components import CopyText, Differences, Heading, Inputs, Key, Layers, Small
 from .controls import main_controls, other_groups
 from .fan_picture import fan_key
-from .live_update import Following, Shown, use_following
+from .live_update import LiveState, PlayedSetting, use_following
 from .run_pictures import ActorsPicture, TiesPicture
-from .sentences import describe_caution, in_words, side_by_side, summarise_runs
+from .sentences import compare_settings, describe_caution, describe_setting, summarise_runs
 from .server import SCENARIO
 from .single_run import course_of, describe_position, model_arguments
 from .state import RUNS, Setting, as_toml, batch_command, file_name, playable_strategies, run_command
@@ -40,7 +40,7 @@ COMPILES = "The engine is compiled for this machine, once: some ten seconds. All
 def Page() -> None:  # noqa: N802
     """Show the whole page."""
     setting = solara.use_reactive(solara.use_memo(lambda: Setting.opened(os.environ[SCENARIO]), []))
-    held: solara.Reactive[Shown | None] = solara.use_reactive(None)
+    held: solara.Reactive[PlayedSetting | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
     following = use_following(setting.value)
 
@@ -133,7 +133,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
 
 
 @solara.component
-def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
+def Explore(setting: Setting, following: LiveState) -> None:  # noqa: N802
     """Show pictures of the single run, and the fan of many runs."""
     Key(setting.base)
     with solara.Div(classes=["hedgesim-pictures"]):
@@ -153,7 +153,7 @@ def Explore(setting: Setting, following: Following) -> None:  # noqa: N802
 
 
 @solara.component
-def Drive(setting: Setting, following: Following) -> None:  # noqa: N802
+def Drive(setting: Setting, following: LiveState) -> None:  # noqa: N802
     """Show Mesa's controls for the single run, and its present quarter."""
     update_counter.get()
     # Mesa 3.3 takes plain numbers here, and then fails where it asks them for their value
@@ -199,7 +199,7 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
 
 
 @solara.component
-def NowFan(following: Following) -> None:  # noqa: N802
+def NowFan(following: LiveState) -> None:  # noqa: N802
     """Show the fan of the present setting, or a message while there is none.
 
     The only component that is drawn again when the fan changes.
@@ -213,7 +213,7 @@ def NowFan(following: Following) -> None:  # noqa: N802
 
 
 @solara.component
-def Fan(shown: Shown) -> None:  # noqa: N802
+def Fan(shown: PlayedSetting) -> None:  # noqa: N802
     """Show the fan of many runs with a summary of their results."""
     Small(summarise_runs(shown.many, shown.setting.base.labels))
     Layers(shown.picture, f"Fan of {RUNS:,} runs: {FAN}")
@@ -222,7 +222,7 @@ def Fan(shown: Shown) -> None:  # noqa: N802
 
 @solara.component
 def Compare(  # noqa: N802
-    setting: solara.Reactive[Setting], reference: solara.Reactive[Shown | None], following: Following
+    setting: solara.Reactive[Setting], reference: solara.Reactive[PlayedSetting | None], following: LiveState
 ) -> None:
     """Show a reference setting beside the present one, with the differences of their outcomes."""
     now = following.shown.value
@@ -241,7 +241,7 @@ def Compare(  # noqa: N802
         )
         solara.Button("Go back to the one held", text=True, on_click=lambda: setting.set(kept.setting))
         solara.Button("Stop comparing", text=True, on_click=lambda: reference.set(None))
-    Differences(side_by_side(kept.many, now.many))
+    Differences(compare_settings(kept.many, now.many))
     Small(
         f"Means over all quarters of {RUNS:,} runs; now less held, paired by run, which meet the same shocks."
         " The interval says how sure the difference is, given the model."
@@ -250,7 +250,7 @@ def Compare(  # noqa: N802
     with solara.Div(classes=["hedgesim-pictures"]):
         for name, each in (("Held", kept), ("Now", now)):
             with solara.Div():
-                Heading(f"{name}: {in_words(each.setting)}")
+                Heading(f"{name}: {describe_setting(each.setting)}")
                 Fan(each)
 
 
@@ -258,7 +258,7 @@ def Compare(  # noqa: N802
 def Keep(setting: Setting) -> None:  # noqa: N802
     """Show the setting as a scenario file to save and as command lines to copy."""
     Heading("Keep this setting")
-    Small(f"{in_words(setting)}; seed {setting.seed}, run {setting.run}.")
+    Small(f"{describe_setting(setting)}; seed {setting.seed}, run {setting.run}.")
     solara.FileDownload(
         lambda: as_toml(setting), filename=file_name(setting), label="Save as a scenario file"
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..compare.paired import estimate_mean
 from ..labels import DIMENSIONS, OUTCOMES, input_name, regime_label, strategy_label
-from .ensemble import Many
+from .ensemble import EnsembleResult
 from .state import Setting, command_value
 
 
@@ -20,7 +20,7 @@ class Row(NamedTuple):
     high: float
 
 
-def in_words(setting: Setting) -> str:
+def describe_setting(setting: Setting) -> str:
     """Describe a setting in one line: scenario, strategy, and the moved inputs."""
     labels = setting.base.labels
     moved = [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
@@ -32,7 +32,7 @@ def format_value(path: str, value: float) -> str:
     return command_value(path, value) if path.endswith(".agreement") else f"{value:.4g}"
 
 
-def summarise_runs(many: Many, labels: Mapping[str, str]) -> str:
+def summarise_runs(many: EnsembleResult, labels: Mapping[str, str]) -> str:
     """Describe the results of many runs in two sentences: means, and final regimes."""
     means = many.means()
     three = ", ".join(f"{name} {means[name]:.3f}" for name in DIMENSIONS)
@@ -49,7 +49,7 @@ def format_share(share: float) -> str:
     return f"{share:.0%}" if share >= 0.005 else "below 1%"
 
 
-def side_by_side(reference: Many, now: Many) -> list[Row]:
+def compare_settings(reference: EnsembleResult, now: EnsembleResult) -> list[Row]:
     """Compute means and differences of two settings, paired over the runs that both finished."""
     both = reference.sound & now.sound
     rows = []

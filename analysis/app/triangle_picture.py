@@ -6,7 +6,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
-from ..plots.parts.ternary_axes import draw_grid, frame_whole, shade_regimes, step_of, write_regions
+from ..plots.parts.ternary_axes import draw_grid, label_triangle, shade_regimes, step_of, write_regions
 from ..plots.parts.ternary_geometry import HEIGHT, Regions, Window, label_spots, to_plane
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, apply_style, dot, line
 from .single_run import Course
@@ -30,7 +30,7 @@ class TrianglePicture:
             shade_regimes(self.panel.ax, window, regions)
             draw_grid(self.panel.ax, step_of(window))
             write_regions(self.panel.ax, label_spots(window, regions, np.empty((0, 2)), sizes), texts)
-            frame_whole(self.panel.ax, scenario.labels, scenario.patrons)
+            label_triangle(self.panel.ax, scenario.labels, scenario.patrons)
             self.still = self.canvas.svg()
 
     def layer(self, course: Course) -> Picture:

@@ -9,13 +9,13 @@ from .prior import Prior
 
 Numbers = NDArray[np.float64]
 
-SETTLED = 1.05
+RHAT_LIMIT = 1.05
 """R-hat up to which a parameter counts as settled."""
 ENOUGH = 400.0
 """Effective draws from which a 90% interval can be told (Vehtari et al. 2021)."""
 WINDOW = 5.0
 """Autocorrelation times that an autocorrelation time is summed over (Sokal 1997)."""
-INFORMED = 0.25
+SD_RATIO_LIMIT = 0.25
 """Part of the prior variance that must be gone for a parameter to count as informed by the data."""
 
 
@@ -108,14 +108,14 @@ def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
             "median": median,
             "high": high,
             "variance_gone": gone,
-            "informed": gone >= INFORMED,
+            "informed": gone >= SD_RATIO_LIMIT,
         }
     )
 
 
 def describe_convergence(rows: pd.DataFrame) -> list[str]:
     """Describe each parameter with a large R-hat or too few effective draws, one line each."""
-    wrong = rows[(rows["r_hat"] > SETTLED) | (rows["effective_draws"] < ENOUGH)]
+    wrong = rows[(rows["r_hat"] > RHAT_LIMIT) | (rows["effective_draws"] < ENOUGH)]
     return [
         f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"
         for row in rows_of(wrong)

@@ -18,7 +18,7 @@ from .problem import Problem, build_problem
 
 Numbers = NDArray[np.float64]
 
-LEFT_OUT = 1 / 3
+BURN_IN = 1 / 3
 """First part of every chain, which is still on its way."""
 
 
@@ -80,13 +80,13 @@ def calibrate(
     """
     asked = build_problem(histories, prior, until=until, runs=runs, seed=seed)
     chains, _ = play_chains(asked, steps, folder, workers=workers, stepped=stepped)
-    settled = chains[:, int(steps * LEFT_OUT) :]
+    settled = chains[:, int(steps * BURN_IN) :]
     drawn = thin_draws(prior, settled, draws, seed)
-    name = f"{names_of([s.name for s in histories])} until {until}"
+    name = f"{join_history_names([s.name for s in histories])} until {until}"
     return Calibration(prior, summarise_chains(prior, settled, seed), drawn, name, asked)
 
 
-def names_of(histories: Sequence[str]) -> str:
+def join_history_names(histories: Sequence[str]) -> str:
     """Join the names of histories, or state their number if there are more than three."""
     return ", ".join(histories) if len(histories) <= 3 else f"{len(histories)} histories"
 

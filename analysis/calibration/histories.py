@@ -91,7 +91,9 @@ def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
     return None
 
 
-def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int) -> str:
+def describe_prior(
+    histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int
+) -> str:
     """Describe the size of a calibration: parameters, histories, observations, chains and steps."""
     counted = sum(len(count_evidence(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
@@ -99,7 +101,7 @@ def prior_words(histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, u
     return f"{asked}, {CHAINS} chains x {steps:,} steps"
 
 
-def observed_for(
+def read_forecast_observations(
     scenario: Scenario, observations: Path | None, only: Sequence[str] | None = None
 ) -> tuple[tuple[Series, ...], Path | None]:
     """Read observations for a forecast: those beside the scenario, and a given file, which takes precedence.
@@ -163,14 +165,14 @@ def describe_training(place: Path, scenario: Scenario, first: int) -> str:
     told = f", calibrated until {until}"
     if until >= first:
         told += ": they have seen what is forecast, so this is no test"
-    if state_of(scenario.name) not in map(state_of, names):
+    if state_folder(scenario.name) not in map(state_folder, names):
         told += (
             f"\nnote: fitted to {join_names(names)}, not to {scenario.name}: what they say of it is borrowed"
         )
     return told
 
 
-def state_of(name: str) -> str:
+def state_folder(name: str) -> str:
     """Return the folder part of a scenario's name, which stands for one state; or the name if it has none."""
     return name.rpartition("/")[0] or name
 

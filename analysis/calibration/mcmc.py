@@ -67,7 +67,7 @@ def play_chain(
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
     sampler = emcee.EnsembleSampler(
-        walker_count(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=moves()
+        walker_count(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=build_moves()
     )
     draws, density, state = open_chain(place, p, number)
     stepped(len(draws))
@@ -82,7 +82,7 @@ def play_chain(
     return draws[:steps], density[:steps]
 
 
-def moves() -> list[tuple[emcee.moves.Move, float]]:
+def build_moves() -> list[tuple[emcee.moves.Move, float]]:
     """Build emcee's mixture of moves.
 
     Mostly differential evolution (ter Braak 2006), sometimes the stretch move.

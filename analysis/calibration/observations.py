@@ -121,8 +121,8 @@ def read_observations(
         If a file cannot be read, has other units or gives a year twice, or none of its series belongs to an
         observable with two years or more.
     """
-    table = with_neighbours(Path(path), scenario)
-    earlier = with_neighbours(Path(before), scenario) if before is not None else {}
+    table = read_with_neighbours(Path(path), scenario)
+    earlier = read_with_neighbours(Path(before), scenario) if before is not None else {}
     if faults := unit_faults(Path(path), parse_numbers(Path(path)), scenario.patrons, earlier):
         raise InputError(*faults)
     for series, values in earlier.items():
@@ -139,7 +139,7 @@ def read_observations(
     return kept
 
 
-def with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
+def read_with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
     """Read a table together with the ``drivers.csv`` and ``events.csv`` beside it, by series and year."""
     drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
     return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
@@ -259,9 +259,9 @@ def require_known(path: Path, scenario: Scenario) -> None:
 
 def select_series(about: Observable, table: Table, first: int) -> Series:
     """Combine a table's series into one observable's series, from the year ``first`` on."""
-    plus = [first_of_names(s, table) for s in about.plus]
-    minus = [first_of_names(s, table) for s in about.minus]
-    per = [first_of_names(about.per, table)] if about.per else []
+    plus = [merge_spellings(s, table) for s in about.plus]
+    minus = [merge_spellings(s, table) for s in about.minus]
+    per = [merge_spellings(about.per, table)] if about.per else []
     begins, first = first, first + {WINDOW: 4, CHANGE: 1}.get(about.reading, 0)  # years a reading looks back
     years = sorted(set.intersection(*(set(s) for s in (*plus, *minus, *per))))
     kept = [y for y in years if y >= first]
@@ -272,7 +272,7 @@ def select_series(about: Observable, table: Table, first: int) -> Series:
     return Series(about, np.array(kept, np.int64), np.array(values), begins)
 
 
-def first_of_names(series: str, table: Table) -> Mapping[int, float]:
+def merge_spellings(series: str, table: Table) -> Mapping[int, float]:
     """Merge all spellings of a series into one, the first spelling first; empty where there is none."""
     return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
 

@@ -145,7 +145,7 @@ def prior(
         ranges[path] = held
     if faults or not ranges:
         raise InputError(*(faults or ["no parameter to calibrate"]))
-    return with_earlier(ranges, earlier)
+    return build_prior(ranges, earlier)
 
 
 def parameter_range(
@@ -225,7 +225,7 @@ def parse_bounds(path: str, text: str) -> tuple[float, float]:
     return low, high
 
 
-def with_earlier(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
+def build_prior(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
     """Build the prior; parameters of an earlier calibration are normal on the log odds of their position."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T

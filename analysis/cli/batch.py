@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import carried_out, finish, settings_with_horizon
+from .parts.batch_session import finish, run_with_progress, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
 from .parts.output import check_output
 
@@ -66,5 +66,5 @@ def batch(
         tell_draws(plan)
         say(f"{describe_batch(plan)}, into {folder}")
         tell_memory(plan, compared=not no_compare)
-        results = carried_out(plan, folder, there, resume=resume is not None)
+        results = run_with_progress(plan, folder, there, resume=resume is not None)
     finish(results, form, table, compared=not no_compare)

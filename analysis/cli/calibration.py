@@ -55,7 +55,7 @@ def calibrate(
     from ...model.scenario.scenario import Scenario
     from ..calibration import folder
     from ..calibration.fit import calibrate as fit
-    from ..calibration.histories import histories_of, prior_of, prior_words
+    from ..calibration.histories import describe_prior, histories_of, prior_of
     from ..calibration.problem import check_years
     from ..design.points_file import read_table
     from ..execution.local import count_cores
@@ -72,7 +72,7 @@ def calibrate(
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
     folder.claim_folder(out, folder.describe_request(histories, wanted, settings), resume=resume)
-    say(prior_words(histories, wanted, until, steps))
+    say(describe_prior(histories, wanted, until, steps))
     with steps_progress(4 * steps) as stepped:
         found = fit(
             histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,

@@ -31,7 +31,7 @@ def hindcast(
 ) -> None:
     """Forecast years that were held back, and score the forecasts."""
     from ...model.scenario.scenario import Scenario
-    from ..calibration.histories import observed_for, read_draws_for_forecast
+    from ..calibration.histories import read_draws_for_forecast, read_forecast_observations
     from ..forecast.hindcast import hindcast as forecast
     from ..results.json_values import table_records
     from ..tables.calibration import score_sheet
@@ -39,7 +39,7 @@ def hindcast(
 
     form = check_output(as_json, as_csv, plot=plot)
     spec = Scenario.load(scenario)
-    known, table = observed_for(spec, observations, series)
+    known, table = read_forecast_observations(spec, observations, series)
     wanted, draws, note = read_draws_for_forecast(parameters_from, spec, first)
     say(note)
     key = 1 if seed is None else seed

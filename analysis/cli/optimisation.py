@@ -7,7 +7,7 @@ import typer
 from .parts import options
 from .parts.console import say
 from .parts.output import check_output
-from .parts.result_folders import found_at
+from .parts.result_folders import open_folder_or_scenario
 
 
 def optimise(
@@ -52,7 +52,9 @@ def optimise(
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv, table, ("scores", "shares"))
-    asked = question_of(found_at(where, settings), over, aim, runs=runs, seed=seed, generations=generations)
+    asked = question_of(
+        open_folder_or_scenario(where, settings), over, aim, runs=runs, seed=seed, generations=generations
+    )
     say(describe_search(asked, workers))
     best = search(asked, workers)
     shares = [{"input": name, "share": value} for name, value in best.shares.items()]

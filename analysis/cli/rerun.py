@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import carried_out
+from .parts.batch_session import run_with_progress
 from .parts.console import say, tell_draws
 
 
@@ -40,7 +40,7 @@ def rerun(
         check_new(out)
         make_folder(out)
     plan = batch_of(made.manifest, folder)
-    for change in repeat.changed_since(made):
+    for change in repeat.software_changes(made):
         say(change)
     tell_draws(plan)
     say(describe_batch(plan))
@@ -49,7 +49,7 @@ def rerun(
             Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
         )
         make_folder(where)
-        again = carried_out(plan, where, there, resume=False)
+        again = run_with_progress(plan, where, there, resume=False)
         if where.parent != Path(scratch):
             say(f"written to {where}")
         if check:

@@ -77,15 +77,15 @@ def take_draw(
         If a draw is asked for without a table, or one that is not there, or draws do not fit.
     """
     from ...model.errors import InputError
-    from ..design.parameter_draws import at_row, drawn_for
+    from ..design.parameter_draws import read_draws_for, row_of_run
 
-    draws = drawn_for(file, scenario.vary(settled), settled)
+    draws = read_draws_for(file, scenario.vary(settled), settled)
     if draws is None:
         if number is not None:
             msg = f"--draw {number}: of which table? Name it with --parameters-from FILE"
             raise InputError(msg)
         return {}
-    row = at_row(draws, run, number)
+    row = row_of_run(draws, run, number)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
     return draws.row(row)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import carried_out, finish, settings_with_horizon
+from .parts.batch_session import finish, run_with_progress, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
 from .parts.output import check_output
 
@@ -58,7 +58,7 @@ def sweep(
     """Vary inputs: points x strategies x runs."""
     from ...model.scenario.scenario import Scenario
     from ..compare.comparison import TABLES
-    from ..design.parameter_draws import drawn_for
+    from ..design.parameter_draws import read_draws_for
     from ..design.parse_axes import require_free
     from ..design.sweep import SweepRequest, describe_sweep, plan_sweep, points_of
     from ..execution.executors import open_executor
@@ -73,7 +73,7 @@ def sweep(
     points = points_of(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
-    draws = drawn_for(parameters_from, spec, settled, points.table.columns)
+    draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
     check_folder(plan, folder, resume=False)
@@ -87,7 +87,7 @@ def sweep(
             return
         tell_memory(plan, compared=not no_compare)
         make_folder(folder)
-        results = carried_out(plan, folder, there, resume=False)
+        results = run_with_progress(plan, folder, there, resume=False)
     finish(results, form, table, compared=not no_compare)
     say(
         f"what decides: hedgesim sensitivity {folder}; which strategy is robust: hedgesim robustness {folder}"

@@ -99,7 +99,7 @@ def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 
 
-def weights_of(runs: int, seed: int, draws: int) -> Matrix:
+def resample_weights(runs: int, seed: int, draws: int) -> Matrix:
     """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up."""
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=draws) / runs

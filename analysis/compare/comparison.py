@@ -65,7 +65,7 @@ def comparison(
         If a name was not run, scenarios do not cover the same quarters, or no run finished.
     """
     held = results.manifest["scenarios"]
-    baseline = compare.baseline_of(list(held))
+    baseline = compare.find_baseline(list(held))
     chosen = check_names("scenario", scenarios, list(held)) if scenarios is not None else list(held)
     names = [baseline, *(n for n in held if n in chosen and n != baseline)]
     parts = {name: held[name] for name in names}

@@ -43,7 +43,7 @@ class Results(Protocol):
         """Return the outcomes, one row per run."""
 
 
-def shocks_of(runs: pd.DataFrame) -> list[str]:
+def pairing_columns(runs: pd.DataFrame) -> list[str]:
     """Return the columns that pair runs: those of the shocks and, in a sweep, of the point."""
     return [c for c in ("point", "seed", "run") if c in runs]
 
@@ -83,7 +83,7 @@ def join_outcomes(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     return design.merge(outcomes, on="run_id")
 
 
-def baseline_of(names: Sequence[str]) -> str:
+def find_baseline(names: Sequence[str]) -> str:
     """Return the scenario that others are compared with: the first called ``baseline``, else the first."""
     return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
 
@@ -180,7 +180,7 @@ def compute_differences(
 
     Runs that only one of them finished are left out.
     """
-    pair = left.merge(right, on=shocks_of(left), suffixes=("", "_right"))
+    pair = left.merge(right, on=pairing_columns(left), suffixes=("", "_right"))
     if pair.empty:
         return []
     return [
@@ -218,7 +218,7 @@ def _subtract_reference(
 ) -> pd.DataFrame:
     """Compute differences from the reference in column ``between``, separately for each ``within``."""
     rows = []
-    needed = [within, between, *shocks_of(runs), *measures]
+    needed = [within, between, *pairing_columns(runs), *measures]
     for name, group in runs[needed].groupby(within, sort=False):
         base = group[group[between] == reference]
         for other, part in group[group[between] != reference].groupby(between, sort=False):

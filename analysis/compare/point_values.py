@@ -130,7 +130,7 @@ def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> 
     return f"unknown outcome {name!r}{outcome_hint(name, known) or '; known are ' + ', '.join(known)}"
 
 
-def values_of(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
+def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
     """Return one outcome with one strategy, one row per run: point, seed, run, value.
 
     Rows without a value are left out.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import LEVEL, shocks_of
+from .paired import LEVEL, pairing_columns
 
 Matrix = NDArray[np.float64]
 
@@ -47,10 +47,10 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         minus the fixed mix). Numbers that cannot be computed, such as an interval from one run, are NaN.
     """
     rows = []
-    needed = ["scenario", "strategy", *shocks_of(runs), UTILITY]
+    needed = ["scenario", "strategy", *pairing_columns(runs), UTILITY]
     for scenario, part in runs[needed].groupby("scenario", sort=False):
         table = part.pivot_table(
-            index=shocks_of(part), columns="strategy", values=UTILITY, sort=False
+            index=pairing_columns(part), columns="strategy", values=UTILITY, sort=False
         ).dropna()
         others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
         if HEDGE in table and others and len(table):

@@ -8,7 +8,7 @@ from ...model.errors import InputError
 
 MOST_TOKENS = 300
 """Most words and signs of a condition."""
-SHOWN = 100
+LONGEST_QUOTE = 100
 """Letters of a condition that a message repeats."""
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*)"
@@ -29,7 +29,7 @@ class Token(NamedTuple):
 
 def quote_condition(text: str) -> str:
     """Return a condition for a message, cut to SHOWN letters."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 3] + "..."
 
 
 def condition_fault(option: str, text: str, what: str) -> str:

@@ -40,7 +40,7 @@ def list_names(names: str | Names | None) -> list[str] | None:
     return names if names is None else [names] if isinstance(names, str) else list(names)
 
 
-def axes_given(vary: str | Names | None, scenario: Scenario) -> tuple[Axis, ...]:
+def parse_given_axes(vary: str | Names | None, scenario: Scenario) -> tuple[Axis, ...]:
     """Parse axes in the form of ``--vary``; by default return the scenario's uncertain ranges.
 
     Raises

@@ -183,7 +183,7 @@ def plan_batch(
     if faults:
         raise InputError(*faults)
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
-    chosen = {s.name: chosen_strategies(s, strategies) for s in varied}
+    chosen = {s.name: resolve_strategies(s, strategies) for s in varied}
     named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
     drawn = draws
     if draws is not None:
@@ -226,7 +226,7 @@ def _batch_faults(
     return faults
 
 
-def chosen_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
+def resolve_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
     """Return the strategies to play in a scenario, with ``all`` expanded, after a check of each.
 
     Raises

@@ -12,14 +12,14 @@ CALL = 1e-3
 """What the compiled engine takes to be called, whatever the number of runs."""
 
 
-def of_batch(batch: Batch, workers: int) -> float:
+def estimate_batch(batch: Batch, workers: int) -> float:
     """Estimate the seconds that a batch and its tables take on a number of workers."""
     runs = sum(len(batch.strategies[s.name]) for s in batch.scenarios) * batch.rows
     quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
     return START[batch.engine] + runs * TABLES + quarters * SECONDS[batch.engine] / workers
 
 
-def of_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
+def estimate_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
     """Estimate the seconds that calls of the compiled engine take, each with the given runs and quarters."""
     return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
 

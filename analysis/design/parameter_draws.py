@@ -29,7 +29,7 @@ TWINS = {"framework": "agreement", "agreement": "framework"}
 SUMMED = ("start.patrons.", "hedger.weights.", "hedger.effort.", "events.")
 LINKED = frozenset({*TWINS, "negotiable"})
 """Beginnings and ends of paths whose values must fit others."""
-TOLD = 6
+MOST_LISTED = 6
 """Distinct values of a parameter with steps that are looked at; an agreement has one less."""
 
 
@@ -128,7 +128,7 @@ def match_draws(
     return Draws(draws.name, columns)
 
 
-def drawn_for(
+def read_draws_for(
     file: Path | None, scenario: Scenario, changes: Collection[str], varied: Collection[str] = ()
 ) -> Draws | None:
     """Read draws from a file and check them against one scenario, already changed; None without a file.
@@ -166,17 +166,17 @@ def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> l
             key = find_key(name, scenario, keys_of(scenario))
             if not np.isfinite(values).all():
                 return [f"column {name}: {bad_cells(values, first=0)}"]
-            check_values(key, looked_at(key, values), scenario)
+            check_values(key, values_to_check(key, values), scenario)
         except InputError as error:
             only = f"; only a first column {NUMBER!r} is left out" if "." not in name else ""
             return [f"column {fault}{only}" for fault in error.faults]
     return []
 
 
-def looked_at(key: Key, values: Floats) -> list[float]:
+def values_to_check(key: Key, values: Floats) -> list[float]:
     """Return the values to check: both ends of a range, or the first distinct steps."""
     if key.unit in STEPPED:
-        return [float(v) for v in np.unique(values)[:TOLD]]
+        return [float(v) for v in np.unique(values)[:MOST_LISTED]]
     return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
 
 
@@ -230,7 +230,7 @@ def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]
     return notices
 
 
-def at_row(draws: Draws, run: int, number: int | None) -> int:
+def row_of_run(draws: Draws, run: int, number: int | None) -> int:
     """Return the number of a single run's draw: the one asked for, else run mod number of draws.
 
     Raises

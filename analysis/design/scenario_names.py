@@ -31,10 +31,10 @@ def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
     InputError
         If a folder holds no scenario.
     """
-    return [name for each in names for name in expand_one(each, history=history)]
+    return [name for each in names for name in expand_name(each, history=history)]
 
 
-def expand_one(name: str, *, history: bool) -> list[str]:
+def expand_name(name: str, *, history: bool) -> list[str]:
     """Return the scenarios of a folder, by name with ``baseline`` first; return any other name as it is."""
     inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
     if not inside and Path(name).is_dir():

@@ -106,4 +106,4 @@ def plan_sweep(
 
 def describe_sweep(batch: Batch, workers: int) -> str:
     """Describe the size of a batch and about how long it takes."""
-    return f"{describe_batch(batch)}, {duration.describe_duration(duration.of_batch(batch, workers))}"
+    return f"{describe_batch(batch)}, {duration.describe_duration(duration.estimate_batch(batch, workers))}"

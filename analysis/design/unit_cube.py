@@ -60,7 +60,7 @@ def values_at(axis: Axis, unit: Numbers) -> Numbers:
     return np.asarray(np.clip(value, axis.low, axis.high), dtype=float)
 
 
-def place_of(axis: Axis, values: Numbers) -> Numbers:
+def place_on_axis(axis: Axis, values: Numbers) -> Numbers:
     """Convert values on an axis, shape (n,), to positions from 0 to 1; of n levels the k-th is at k/(n-1)."""
     if axis.levels:
         order = {v: k / (len(axis.levels) - 1) for k, v in enumerate(axis.levels)}

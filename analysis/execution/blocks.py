@@ -19,13 +19,15 @@ from ..design.columns import engine_columns, plan_at_point, scenario_at_point
 from ..results.output_paths import write_atomically
 
 OK, FAILED = "ok", "failed"
-UNTOLD = "a number is not finite in compiled code, though plain Python finishes the run: please report this"
+UNEXPLAINED = (
+    "a number is not finite in compiled code, though plain Python finishes the run: please report this"
+)
 
 Player = Callable[[int, int], Run]
 
 
 @dataclass(frozen=True)
-class Played:
+class BlockResult:
     """The results of a block of n runs, m of which failed.
 
     Attributes
@@ -85,14 +87,14 @@ PLAYERS: Mapping[str, Callable[[Scenario, Block], Player]] = {"plain": plain_pla
 """Engines that play one run at a time, by name."""
 
 
-def play_block(block: Block) -> Played:
+def play_block(block: Block) -> BlockResult:
     """Play the runs of a block; a run that fails is recorded with its error and the others go on."""
     if block.engine == "compiled":
         return play_compiled(block)
-    return pack_runs(block, played_singly(block, range(len(block.runs))))
+    return pack_runs(block, play_one_by_one(block, range(len(block.runs))))
 
 
-def played_singly(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
+def play_one_by_one(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
     """Play runs of a block, given by position, one by one; return a failed run as its error message."""
     players: dict[tuple[float, ...], Player] = {}
     runs = []
@@ -114,7 +116,7 @@ def try_run(player: Player, seed: int, run: int) -> Run | str:
         return " ".join(str(error).split()) or type(error).__name__
 
 
-def pack_runs(block: Block, runs: list[Run | str]) -> Played:
+def pack_runs(block: Block, runs: list[Run | str]) -> BlockResult:
     """Convert finished runs and error messages to the arrays of a :class:`Played`."""
     columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
@@ -126,7 +128,7 @@ def pack_runs(block: Block, runs: list[Run | str]) -> Played:
         if isinstance(run, Run):
             outcomes[:, k] = flatten(run.outcome)
     failures = {k: run for k, run in enumerate(runs) if isinstance(run, str)}
-    return Played(
+    return BlockResult(
         outcomes,
         np.array(list(failures), np.int64),
         np.array(list(failures.values()), str),
@@ -148,7 +150,7 @@ def sparse_histograms(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArr
     return cells.astype(np.min_scalar_type(flat_counts.size)), found.astype(small), spread.sums
 
 
-def play_compiled(block: Block) -> Played:
+def play_compiled(block: Block) -> BlockResult:
     """Play the runs of a block in compiled code; play failed runs again in plain Python for their errors."""
     from ...model.engines.compiled import simulate
 
@@ -157,18 +159,18 @@ def play_compiled(block: Block) -> Played:
         block.scenario, block.plan, block.seed, block.runs, columns, bands=block.bands, paths=block.paths
     )
     failed = np.flatnonzero(~made.sound)
-    again = played_singly(replace(block, engine="plain"), failed)
+    again = play_one_by_one(replace(block, engine="plain"), failed)
     made.outcomes[:, failed] = np.nan
-    return Played(
+    return BlockResult(
         made.outcomes,
         failed,
-        np.array([run if isinstance(run, str) else UNTOLD for run in again], str),
+        np.array([run if isinstance(run, str) else UNEXPLAINED for run in again], str),
         *sparse_histograms(made.spread),
         made.paths[made.sound] if block.paths else made.paths,
     )
 
 
-def save_block(played: Played, path: Path) -> None:
+def save_block(played: BlockResult, path: Path) -> None:
     """Write a block to a file, whole or not at all."""
     packed = io.BytesIO()  # so that a full disk fails one write, not an open archive
     np.savez(packed, **vars(played))
@@ -176,7 +178,7 @@ def save_block(played: Played, path: Path) -> None:
         part.write_bytes(packed.getbuffer())
 
 
-def read_block(path: Path) -> Played:
+def read_block(path: Path) -> BlockResult:
     """Read a block written by :func:`save_block`."""
     with path.open("rb") as file, np.load(file) as arrays:
-        return Played(**{name: arrays[name] for name in arrays.files})
+        return BlockResult(**{name: arrays[name] for name in arrays.files})

@@ -28,16 +28,16 @@ class Checked(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
         """Submit a function to a worker, which checks its software before it runs the function."""
-        return self.inner.submit(played_there, own_software(), fn, *args, **kwargs)
+        return self.inner.submit(play_on_worker, local_software(), fn, *args, **kwargs)
 
 
 @cache
-def own_software() -> dict[str, Any]:
+def local_software() -> dict[str, Any]:
     """Return versions and source hash of this process, computed once."""
     return describe_software()
 
 
-def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+def play_on_worker(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
     """Run a function on a worker, after a check that its versions and sources are those of the client.
 
     The check is repeated here because a worker may join after :func:`checked_workers` checked the others.
@@ -47,8 +47,8 @@ def played_there(expected: Mapping[str, Any], fn: Callable[..., Any], *args: Any
     InputError
         If versions or sources differ.
     """
-    if own_software() != expected:
-        raise InputError(*worker_faults("that joined later", own_software(), expected))
+    if local_software() != expected:
+        raise InputError(*worker_faults("that joined later", local_software(), expected))
     return fn(*args, **kwargs)
 
 
@@ -134,7 +134,9 @@ def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
         msg = f"--executor dask:{address}: no worker has joined; start some with: dask worker {address}"
         raise InputError(msg) from None
     found = client.run(describe_software, on_error="return")
-    faults = [fault for name, there in found.items() for fault in worker_faults(name, there, own_software())]
+    faults = [
+        fault for name, there in found.items() for fault in worker_faults(name, there, local_software())
+    ]
     if faults:
         raise InputError(*faults)
     return sum(client.nthreads().values())

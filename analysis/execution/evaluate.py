@@ -14,13 +14,13 @@ from ...model.strategies import FIXED, HEDGE
 from ..compare.paired import join_outcomes
 from ..design.batch import plan_batch
 from .blocks import OK
-from .in_memory import outcomes_of, play_blocks
+from .in_memory import outcome_table, play_blocks
 from .write_tables import design_table
 
 Points = Mapping[str, NDArray[np.float64]]
 
 
-def outcomes_at(
+def simulate_points(
     scenario: Scenario,
     strategies: Sequence[str] | None = None,
     points: Points | None = None,
@@ -60,7 +60,7 @@ def outcomes_at(
     """
     batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
     plain = replace(batch, bands=False)
-    table = join_outcomes(design_table(batch), outcomes_of(plain, play_blocks(plain, workers)))
+    table = join_outcomes(design_table(batch), outcome_table(plain, play_blocks(plain, workers)))
     failed = table[table["status"] != OK]
     if len(failed):
         msg = f"{scenario.name}: {len(failed):,} of {len(table):,} runs failed: {failed['error'].iloc[0]}"
@@ -103,7 +103,7 @@ def require_premium_of(strategy: str, option: str) -> None:
         raise InputError(msg)
 
 
-def with_premium(runs: pd.DataFrame) -> pd.DataFrame:
+def add_premium(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the runs of ``hedge`` with their ``premium`` over the best other strategy, and its name.
 
     The premium is the utility of ``hedge`` less that of the best other strategy in the same run. The best

@@ -44,10 +44,10 @@ class Tables:
     bands: pd.DataFrame
 
 
-def tables_of(batch: Batch, workers: int | None) -> Tables:
+def build_tables(batch: Batch, workers: int | None) -> Tables:
     """Play a batch and return its tables."""
     tally = Tally()
-    outcomes = outcomes_of(batch, play_blocks(batch, workers), tally)
+    outcomes = outcome_table(batch, play_blocks(batch, workers), tally)
     bands = join_parts(tally.band_parts(), column_types(BANDS, BAND_TEXTS))
     return Tables(manifests.describe_design(batch), design_table(batch), outcomes, bands)
 
@@ -60,14 +60,14 @@ def play_blocks(batch: Batch, workers: int | None) -> Reader:
     return lambda block: found[block.number]
 
 
-def outcomes_of(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
+def outcome_table(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
     """Return the outcomes of a batch, one row per run, and add each block to the tally if one is given."""
     names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
     table = join_parts(outcome_parts(batch, read, tally), column_types(names, TEXTS))
     return table.astype({"hedging_lost_quarter": "Int64"})  # the type that Results.outcomes has
 
 
-def paths_of(batch: Batch, workers: int | None) -> pd.DataFrame:
+def path_table(batch: Batch, workers: int | None) -> pd.DataFrame:
     """Play a batch and return its paths, one row per finished run and quarter."""
     kept = replace(batch, paths=True, bands=False)
     names = ("run_id", "quarter", "date", *path_columns(batch.patrons))

@@ -23,7 +23,7 @@ def count_cores() -> int:
 
 
 @contextlib.contextmanager
-def own_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | None]:
+def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | None]:
     """Yield an executor for the blocks to play, or None where the calling thread is enough.
 
     Parameters
@@ -61,10 +61,10 @@ def prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()
 
 
-def end_with(parent: BaseProcess) -> None:
+def exit_with_parent(parent: BaseProcess) -> None:
     """Wait for the parent to end, then end this process; a worker idle on its queue would not notice."""
     parent.join()
     os._exit(1)  # sys.exit would end this thread only

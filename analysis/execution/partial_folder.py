@@ -13,7 +13,7 @@ from ..results import manifest as manifests
 from ..results import point_table
 from ..results.output_paths import error_reason
 from . import folder_lock as lock
-from .blocks import Played, play_block, read_block, save_block
+from .blocks import BlockResult, play_block, read_block, save_block
 
 BLOCKS = "blocks"
 """Folder within a result folder that holds blocks until the tables are written."""
@@ -75,7 +75,7 @@ def block_file(folder: Path, block: Block) -> Path:
     return folder / BLOCKS / f"{block.number:06d}.npz"
 
 
-def block_there(folder: Path, block: Block) -> bool:
+def block_exists(folder: Path, block: Block) -> bool:
     """Return whether the complete file of a block is there."""
     # a zip archive has its directory at the end, so a file that a crash cut short is not recognised
     return zipfile.is_zipfile(block_file(folder, block))
@@ -89,7 +89,7 @@ def drop_blocks(folder: Path) -> None:
 
 def missing_blocks(batch: Batch, folder: Path) -> Iterator[Block]:
     """Return an iterator over the blocks that the folder lacks; a list would grow with the number of runs."""
-    return (block for block in cut_blocks(batch) if not block_there(folder, block))
+    return (block for block in cut_blocks(batch) if not block_exists(folder, block))
 
 
 @contextlib.contextmanager
@@ -111,7 +111,7 @@ def explain_write_errors(folder: Path) -> Iterator[None]:
         raise RunError(msg) from error
 
 
-def load_block(folder: Path, block: Block) -> Played:
+def load_block(folder: Path, block: Block) -> BlockResult:
     """Read the results of a block; if its file is damaged, play the block again, with identical results."""
     try:
         return read_block(block_file(folder, block))

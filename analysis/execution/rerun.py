@@ -17,7 +17,7 @@ KEYS = {
 """Columns that name a row of each table."""
 
 
-def changed_since(original: Results) -> list[str]:
+def software_changes(original: Results) -> list[str]:
     """Describe the versions and sources that have changed since the folder was made."""
     return manifests.software_differences(original.manifest, describe_software())
 

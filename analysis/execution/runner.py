@@ -11,8 +11,8 @@ from ..results import manifest as manifests
 from ..results.folder import Results, load
 from ..results.output_paths import make_folder
 from . import folder_lock as lock
-from .blocks import Played, play_block, save_block
-from .local import own_executor
+from .blocks import BlockResult, play_block, save_block
+from .local import local_executor
 from .partial_folder import (
     BLOCKS,
     begin_folder,
@@ -103,7 +103,7 @@ def play_missing(
     with (
         contextlib.nullcontext(executor)
         if executor is not None
-        else own_executor(workers, len(sizes), batch.engine) as chosen
+        else local_executor(workers, len(sizes), batch.engine) as chosen
     ):
         for block, played in play_missing_blocks(
             missing_blocks(batch, folder), chosen, max(1, workers) * AHEAD
@@ -129,7 +129,7 @@ class Progress:
 
 def play_missing_blocks(
     todo: Iterable[Block], executor: Executor | None, ahead: int
-) -> Iterator[tuple[Block, Played]]:
+) -> Iterator[tuple[Block, BlockResult]]:
     """Yield each block with its results, in order of completion; play it in this process without an executor.
 
     Parameters
@@ -149,7 +149,7 @@ def play_missing_blocks(
     if executor is None:
         yield from ((block, play_block(block)) for block in todo)
         return
-    waiting: dict[Future[Played], Block] = {}
+    waiting: dict[Future[BlockResult], Block] = {}
     left = iter(todo)
     try:
         while True:

@@ -62,7 +62,7 @@ def play_single_run(batch: Batch) -> SingleRun:
     paths.insert(0, "run_id", block.first_id)
     paths.insert(1, "quarter", range(len(paths)))
     paths.insert(2, "date", [block.scenario.quarter_name(quarter) for quarter in paths["quarter"]])
-    return single_run_of(batch, outcome_row(outcome, batch.patrons), paths)
+    return build_single_run(batch, outcome_row(outcome, batch.patrons), paths)
 
 
 def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
@@ -78,10 +78,10 @@ def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
     if row["status"] != OK or results.paths is None:
         msg = f"{batch.scenarios[0].name}, run {batch.first_run}: {row['error']}"
         raise RunError(msg)
-    return single_run_of(batch, row, results.paths)
+    return build_single_run(batch, row, results.paths)
 
 
-def single_run_of(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> SingleRun:
+def build_single_run(batch: Batch, row: Mapping[str, Any], paths: pd.DataFrame) -> SingleRun:
     """Build a :class:`SingleRun` from a row of outcomes and the table of its path."""
     scenario = batch.scenarios[0]
     outcomes = {c: row[c] for c in outcome_columns(batch.patrons)}

@@ -10,7 +10,7 @@ from ...model.engines.histogram import BINS
 from ...model.outcomes import band_series
 from ..design.batch import Block
 from ..results import quantiles as bands
-from .blocks import Played
+from .blocks import BlockResult
 
 Columns = list[Any]
 
@@ -22,7 +22,7 @@ class Tally:
         self.failed = 0
         self.spreads: list[Spread] = []
 
-    def add(self, block: Block, played: Played) -> None:
+    def add(self, block: Block, played: BlockResult) -> None:
         """Add a block to the counts.
 
         The blocks of a scenario and strategy, a group, follow each other: when the next group begins, the
@@ -63,7 +63,7 @@ class Spread:
         self.sums, self.runs = np.zeros(self.shape, np.int64), 0
         self.body: Columns = []
 
-    def add(self, block: Block, played: Played) -> None:
+    def add(self, block: Block, played: BlockResult) -> None:
         """Add the histograms, sums and finished runs of a block."""
         assert self.counts is not None
         # safe with +=, because the cells of a block are distinct

@@ -16,7 +16,7 @@ from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
 from ..design.batch import cut_blocks as blocks_of
 from ..results import quantiles as bands
 from ..results.folder import write_table
-from .blocks import FAILED, OK, Played
+from .blocks import FAILED, OK, BlockResult
 from .tally import Tally
 
 ROWS = 50_000
@@ -28,7 +28,7 @@ TEXTS = ("regime", "status", "error")
 BANDS = ("scenario", "strategy", "quarter", "date", "actor", "dimension", *bands.QUANTILES, "mean")
 BAND_TEXTS = ("scenario", "strategy", "date", "actor", "dimension")
 
-Reader = Callable[[Block], Played]
+Reader = Callable[[Block], BlockResult]
 Columns = list[Any]
 
 

@@ -13,7 +13,7 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
-from ..compare.best_rival import Against, hedge_values, weights_of
+from ..compare.best_rival import Against, hedge_values, resample_weights
 from ..design import duration
 from ..design.batch import count_phrase
 from ..execution.evaluate import require_premium_of, require_rival
@@ -26,7 +26,7 @@ KEPT = {"patrons": "patrons", "first quarters": "first_quarter", "horizons": "ho
 """What two scenarios must share."""
 DRAWS = 1000
 """Resamples of runs for the interval of a premium."""
-TOLD_BY_SHARES = {"regime": "it is a text", "hedging_lost_quarter": "runs that never lose hedging have none"}
+REGIME_OUTCOMES = {"regime": "it is a text", "hedging_lost_quarter": "runs that never lose hedging have none"}
 """Outcomes that have no mean, and why."""
 
 
@@ -84,7 +84,7 @@ def changes_between(before: Scenario, after: Scenario) -> list[Change]:
     return changes
 
 
-def with_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
+def apply_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
     """Return the scenario with some of the changes applied; existing events keep their order."""
     values, events = dict(before.values), {e.name: e for e in before.events}
     for change in changes:
@@ -142,14 +142,14 @@ def attribute(
     """
     check_outcome(scenario, outcome, strategy)
     sets, orders = required_subsets(len(changes), seed)
-    one = worth_of(scenario, changes, outcome, strategy, runs, seed)
+    one = worth_function(scenario, changes, outcome, strategy, runs, seed)
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
     values = {s: w.by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
     if outcome != PREMIUM:  # only a premium chooses a rival by means, so only it needs resampled means
         return shapley_values(values, names, orders)
-    weights = weights_of(runs, seed, DRAWS if runs > 1 else 0)
+    weights = resample_weights(runs, seed, DRAWS if runs > 1 else 0)
     return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
 
 
@@ -162,9 +162,9 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
         If the outcome has no mean or is unknown (names the most similar one), or if there is no premium.
     """
     columns = outcome_columns(scenario.patrons)
-    known = [*(c for c in columns if c not in TOLD_BY_SHARES), PREMIUM]
-    if outcome in TOLD_BY_SHARES:
-        msg = f"--of {outcome}: {TOLD_BY_SHARES[outcome]}, so it cannot be averaged; choose another outcome"
+    known = [*(c for c in columns if c not in REGIME_OUTCOMES), PREMIUM]
+    if outcome in REGIME_OUTCOMES:
+        msg = f"--of {outcome}: {REGIME_OUTCOMES[outcome]}, so it cannot be averaged; choose another outcome"
         raise InputError(msg)
     if outcome not in known:
         msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
@@ -183,7 +183,7 @@ def describe_attribution(
     played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
     calls = len(sets) * len(played)
     drawn = f" along {len(orders)} drawn orders" if orders else ""
-    seconds = duration.of_calls(calls, runs, scenario.horizon, workers or count_cores())
+    seconds = duration.estimate_calls(calls, runs, scenario.horizon, workers or count_cores())
     names = count_phrase(len(played), len(played), "strategy", "strategies")
     each = count_phrase(runs, runs, "run", "runs")
     return (
@@ -192,7 +192,7 @@ def describe_attribution(
     )
 
 
-def worth_of(
+def worth_function(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
 ) -> Callable[[Inputs], Against]:
     """Return a function from a subset of changes to the outcome by run; for a premium, against each rival."""
@@ -209,7 +209,7 @@ def worth_of(
         return found
 
     def worth(chosen: Inputs) -> Against:
-        changed = with_changes(scenario, [changes[k] for k in sorted(chosen)])
+        changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
             return hedge_values(outcome_of(changed, strategy, outcome)[None])
         rivals = np.array(

@@ -9,7 +9,7 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..compare.paired import finished_runs
 from ..conditions.columns import needs_premium, parse_condition
-from ..execution.evaluate import with_premium
+from ..execution.evaluate import add_premium
 from ..results.folder import Results
 
 TABLES = ("box", "trade_off", "tree", "stability")
@@ -47,6 +47,6 @@ def cases_of(
         if len(known) < 2:
             msg = f"--where {where!r}: a premium needs another strategy beside hedge; run the sweep with more"
             raise InputError(msg)
-        runs = with_premium(runs)
+        runs = add_premium(runs)
     chosen = runs[runs["strategy"] == strategy].reset_index(drop=True)
     return chosen, holds.holds(chosen), inputs, str(holds), dict(first["labels"])

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.best_rival import Against, weights_of
+from ..compare.best_rival import Against, resample_weights
 from ..compare.paired import LEVEL
 
 Vector = NDArray[np.float64]
@@ -226,7 +226,7 @@ def resample_means(margins: Against, seed: int, draws: int) -> Matrix:
     points, _, runs = margins.values.shape
     if runs == 1:
         return np.empty((0, points))
-    return margins.means(weights_of(runs, seed, draws)).T
+    return margins.means(resample_weights(runs, seed, draws)).T
 
 
 def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:

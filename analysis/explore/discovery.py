@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..compare.paired import rows_of
-from ..labels import input_name, limit_in_words
+from ..labels import format_limit, input_name
 from .boxes import (
     LEAST_MASS,
     Box,
@@ -104,7 +104,7 @@ def discover(
     varied = [c for c in inputs if table[c].nunique() > 1]
     x = table[varied].to_numpy(np.float64)
     boxes = prim_boxes(x, cases)
-    point = points_of(x)
+    point = number_points(x)
     best = choose_box(x, cases, boxes, point)
     boxes = boxes if any(equal_boxes(best, box) for box in boxes) else [*boxes, best]
     return Discovery(
@@ -116,7 +116,7 @@ def discover(
     )
 
 
-def points_of(x: Matrix) -> Places:
+def number_points(x: Matrix) -> Places:
     """Assign each row the number of its point, from 0; rows with equal inputs are runs of one point."""
     return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
@@ -256,7 +256,7 @@ def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, dr
 def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
     """Choose a box in each resample of points; all rows of a point are drawn together."""
     rng = np.random.default_rng(seed)
-    point = points_of(x)
+    point = number_points(x)
     order, count = np.argsort(point, kind="stable"), int(point.max()) + 1
     members = np.split(order, np.cumsum(np.bincount(point))[:-1])
     found = []
@@ -269,22 +269,22 @@ def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box
     return found
 
 
-def limits_said(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def format_limits(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """Format the limits of one input: ``Russia's arms access below 0.21``."""
     path, low, high = str(row["input"]), float(row["low"]), float(row["high"])
-    lower = limit_in_words(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
-    upper = limit_in_words(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
+    lower = format_limit(path, low, upper=False) if low == low else ""  # noqa: PLR0124 - NaN
+    upper = format_limit(path, high, upper=True) if high == high else ""  # noqa: PLR0124 - NaN
     if lower.startswith("above") and upper:
         return f"{input_name(path, labels)} between {low:.3g} and {high:.3g}"
     return f"{input_name(path, labels)} {' and '.join(t for t in (lower, upper) if t)}"
 
 
-def box_said(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+def format_box(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Format all limits of a box."""
-    return " and ".join(limits_said(row, labels) for row in rows_of(table))
+    return " and ".join(format_limits(row, labels) for row in rows_of(table))
 
 
-def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
+def describe_box(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:
     """Describe the chosen box in one sentence.
 
     Parameters
@@ -298,7 +298,7 @@ def in_words(found: Discovery, condition: str, labels: Mapping[str, str]) -> str
     """
     if found.box.empty:
         return f"No box: no limit on an input tells runs with {condition} from others better than luck would."
-    best, said = found.best, box_said(found.box, labels)
+    best, said = found.best, format_box(found.box, labels)
     return (
         f"{said[:1].upper()}{said[1:]}: covers {100.0 * best['coverage']:.0f}% of the runs with {condition},"
         f" and {100.0 * best['density']:.0f}% of the runs inside are such runs."

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from ...model.errors import InputError
-from ...model.scenario.describe import in_words
+from ...model.scenario.describe import format_value
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS
-from ..design.arguments import Names, axes_given, list_names, load_scenario
+from ..design.arguments import Names, list_names, load_scenario, parse_given_axes
 from ..design.axis import LOG, Axis, Key, check_values, keys_of
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, parse_level
@@ -128,7 +128,7 @@ def ema_model(
     chosen, outcomes = batch.strategies[spec.name], tuple(list_names(of) or ())
     require_outcomes(outcomes, chosen, spec.patrons)
     model = ema.Model("hedgesim", function=Experiment(batch, outcomes))
-    model.uncertainties = [workbench_parameter(ema, axis) for axis in axes_given(vary, spec)]
+    model.uncertainties = [workbench_parameter(ema, axis) for axis in parse_given_axes(vary, spec)]
     model.outcomes = [ema.ScalarOutcome(name) for name in outcomes]
     if PREMIUM not in outcomes:
         add_strategy_lever(ema, model, chosen)
@@ -175,7 +175,7 @@ def format_level(axis: Axis, value: float) -> float | str | bool:
     """Convert a level to its value in a scenario file: bool, name of a step, or number."""
     if axis.unit == "switch":
         return value > 0.5
-    return in_words(axis.path, value, axis.unit) if axis.unit == "step" else value
+    return format_value(axis.path, value, axis.unit) if axis.unit == "step" else value
 
 
 def add_strategy_lever(ema: ModuleType, model: Any, strategies: Sequence[str]) -> None:  # noqa: ANN401 - as above

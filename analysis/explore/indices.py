@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 from ..compare.paired import LEVEL, half_width
 from ..design.axis import Axis
 from ..design.one_at_a_time import oat_blocks
-from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_of, salib_problem
+from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_on_axis, salib_problem
 
 Rows = list[dict[str, Any]]
 
@@ -118,7 +118,7 @@ def morris_rows(s: Sample) -> Rows:
     from SALib.analyze import morris
 
     d = len(s.axes)
-    places = np.column_stack([place_of(a, s.x[:, k]) for k, a in enumerate(s.axes)])
+    places = np.column_stack([place_on_axis(a, s.x[:, k]) for k, a in enumerate(s.axes)])
     found = morris.analyze(
         salib_problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
         num_levels=MORRIS_LEVELS, seed=s.seed + 1,

@@ -41,12 +41,12 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
     noise = float(np.sum(within**2)) / (total - groups)
     # runs a point, corrected for unequal numbers of runs
     each = (total - float(np.sum(n**2)) / total) / (groups - 1)
-    rows = [share_of_one(noise, between, each, total - groups, groups - 1)]
+    rows = [single_run_share(noise, between, each, total - groups, groups - 1)]
     left, free = without_run_effects(values, within, noise, total - groups)
-    return [*rows, share_of_means(left, between, free, groups - 1)]
+    return [*rows, point_mean_share(left, between, free, groups - 1)]
 
 
-def share_of_one(noise: float, between: float, each: float, free: float, groups: float) -> dict[str, Any]:
+def single_run_share(noise: float, between: float, each: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of a single run with the exact interval of F; ``each``: runs a point."""
     ratio = between / noise if noise > 0.0 else float("inf")
     ends = [ratio / float(fdtri(groups, free, p)) for p in (TAIL, 1.0 - TAIL)]
@@ -59,7 +59,7 @@ def noise_part(ratio: float, each: float) -> float:
     return float(np.clip(each / (each + max(ratio, 1.0) - 1.0), 0.0, 1.0))
 
 
-def share_of_means(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
+def point_mean_share(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of the points' means with the interval of F."""
     value = noise / between
     low, high = (min(value / float(fdtri(free, groups, p)), 1.0) for p in (1.0 - TAIL, TAIL))

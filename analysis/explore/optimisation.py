@@ -181,7 +181,7 @@ def describe_search(question: Question, workers: int | None) -> str:
     """Describe the size of a search and its approximate duration."""
     cases, horizon = question.searched, question.scenario.horizon
     runs = cases.points * cases.runs
-    seconds = duration.of_calls(
+    seconds = duration.estimate_calls(
         question.generations + 1, runs * question.most // (question.generations + 1), horizon, 1
     )
     drawn = f" (drawn from {question.futures:,})" if question.futures > cases.points else ""
@@ -201,13 +201,13 @@ def optimise(question: Question, workers: int | None = None) -> Best:
         Cores to use; all by default.
     """
     number = workers or count_cores()
-    rival = best_of(question, question.searched, question.seed)
+    rival = best_named_utility(question, question.searched, question.seed)
     tried = [0]
 
     def loss(population: Matrix) -> Vector:
         tried[0] += population.shape[1]
         shares = population.T / population.T.sum(axis=1, keepdims=True)
-        found = utilities_of(question.searched, question.over, shares, question.seed, number)
+        found = simulate_utilities(question.searched, question.over, shares, question.seed, number)
         return np.array([loss_function(u, rival, question.aim) for u in found])
 
     result = differential_evolution(
@@ -222,17 +222,17 @@ def optimise(question: Question, workers: int | None = None) -> Best:
         polish=False,
     )
     shares = np.asarray(result.x / result.x.sum())
-    told = shares if question.over == "effort" else aimed_at(question.scenario, shares)
+    told = shares if question.over == "effort" else objective_weights(question.scenario, shares)
     found = dict(zip(question.paths, map(float, told), strict=True))
     return Best(found, score_mixes(question, shares, number), tried[0])
 
 
-def best_of(question: Question, cases: Cases, seed: int) -> Vector:
+def best_named_utility(question: Question, cases: Cases, seed: int) -> Vector:
     """Compute the utility of the best named strategy in each case, shape (cases,)."""
     return np.asarray(np.max([cases.of_strategy(name, seed) for name in question.named], axis=0))
 
 
-def aimed_at(scenario: Scenario, factors: Vector) -> Vector:
+def objective_weights(scenario: Scenario, factors: Vector) -> Vector:
     """Compute the weights of the hedger's objective: own weights times the plan's factors, summing to 1."""
     own = np.array([scenario.values[f"hedger.weights.{name}"] for name in Weights._fields])
     weights = own * factors
@@ -246,19 +246,19 @@ def loss_function(utility: Vector, rival: Vector, aim: str) -> float:
     return -float(utility.mean() if aim == "mean" else np.quantile(utility, SHARE[aim]))
 
 
-def plan_of(over: str, shares: Vector) -> Plan:
+def build_plan(over: str, shares: Vector) -> Plan:
     """Build the plan of a mix."""
     if over == "effort":
         return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(map(float, shares)))
     return Plan(1.0, 0.0, 0.0, Weights._make(map(float, shares)), EVERY, NONE)
 
 
-def utilities_of(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
+def simulate_utilities(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
     """Simulate every mix in every case and return utility, shape (mixes, cases)."""
     names = Packages._fields if over == "effort" else Weights._fields
     where = "plan.effort" if over == "effort" else "plan.objective"
     mixes = {f"{where}.{name}": shares[:, k] for k, name in enumerate(names)}
-    return cases.of_mixes(plan_of(over, shares[0]), mixes, seed, workers)
+    return cases.of_mixes(build_plan(over, shares[0]), mixes, seed, workers)
 
 
 def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
@@ -268,7 +268,7 @@ def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFram
         ("", question.checked, question.seed + FRESH),
         ("_seen", question.searched, question.seed),
     ):
-        told = {"found": utilities_of(cases, question.over, shares[None], key, workers)[0]}
+        told = {"found": simulate_utilities(cases, question.over, shares[None], key, workers)[0]}
         told |= {name: cases.of_strategy(name, key) for name in question.named}
         rival = np.max([told[name] for name in question.named], axis=0)
         for name, utility in told.items():

@@ -115,7 +115,7 @@ def robustness(
     InputError
         If a column is missing or not numeric, or there are fewer than two strategies or complete futures.
     """
-    cube = cube_of(runs, outcome, require)
+    cube = arrange_outcomes(runs, outcome, require)
     rng = np.random.default_rng(seed)
     weights = rng.dirichlet(np.ones(len(cube.values)), WEIGHTS)
     count = cube.values.shape[2]
@@ -128,7 +128,7 @@ def robustness(
     )
 
 
-def cube_of(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
+def arrange_outcomes(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
     """Arrange outcomes by future, strategy and run; futures that lack a run are left out."""
     future = check_futures(runs, outcome)
     met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
@@ -195,13 +195,13 @@ def score_strategies(cube: Cube, parts: NDArray[np.float64], weights: Matrix, re
     required : bool
         Whether there is a requirement.
     """
-    found = of_means(cube.values @ parts, weights)
+    found = score_means(cube.values @ parts, weights)
     if required:
         found["satisficing"] = cube.met.mean(axis=0) @ parts
     return found
 
 
-def of_means(means: Matrix, weights: Matrix) -> Scores:
+def score_means(means: Matrix, weights: Matrix) -> Scores:
     """Compute the criteria that depend on means only, from means of shape (futures, strategies).
 
     Strategies with equal means share a weighting of the domain criterion equally.
@@ -254,7 +254,7 @@ def rank_reversals(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["strategy", "other", "ahead", "behind"])
 
 
-def by_mean(found: Robustness) -> list[str]:
+def sort_by_mean(found: Robustness) -> list[str]:
     """Return the strategies, sorted by their mean over all futures, the best first."""
     table = found.rows[found.rows["criterion"] == "mean"]
     return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
@@ -265,7 +265,7 @@ def criteria_of(found: Robustness) -> list[str]:
     return [str(c) for c in found.rows["criterion"].unique()]
 
 
-def futures_said(found: Robustness) -> str:
+def describe_futures(found: Robustness) -> str:
     """Describe the numbers of futures and runs."""
     lost = f"; {found.left_out} futures are left out, for runs are missing" if found.left_out else ""
     each = f"{found.runs} {'run' if found.runs == 1 else 'runs'} each"

@@ -11,9 +11,9 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
-from ..design.arguments import Names, axes_given, list_names, load_scenario
+from ..design.arguments import Names, list_names, load_scenario, parse_given_axes
 from ..design.axis import LOG, Axis
-from ..design.batch import AUTO, RUNS, SEED, chosen_strategies, plan_batch
+from ..design.batch import AUTO, RUNS, SEED, plan_batch, resolve_strategies
 from ..design.unit_cube import Numbers, values_at
 from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
@@ -42,7 +42,7 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
     InputError
         With all faults of the axes.
     """
-    axes = axes_given(vary, load_scenario(scenario))
+    axes = parse_given_axes(vary, load_scenario(scenario))
     told = {
         "num_vars": len(axes),
         "names": [a.path for a in axes],
@@ -96,12 +96,12 @@ def salib_values(
     """
     spec = load_scenario(scenario)
     names = list_names(strategies) or (None if of == PREMIUM else [HEDGE])
-    chosen = chosen_strategies(spec, names)
+    chosen = resolve_strategies(spec, names)
     require_outcomes([of], chosen, spec.patrons)
     if of != PREMIUM and len(chosen) != 1:
         msg = f"{of} is that of one strategy; found {', '.join(chosen)}: name one"
         raise InputError(msg)
-    columns = points_of(axes_given(vary, spec), sample)
+    columns = points_of(parse_given_axes(vary, spec), sample)
     batch = plan_batch([spec], chosen, runs=runs, seed=seed, engine=AUTO, points=columns)
     return means_at_points(batch, [of], chosen[0], workers)[of]
 

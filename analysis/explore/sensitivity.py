@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..compare.point_values import analysis_targets, join_finished_runs, point_means, values_of
+from ..compare.point_values import analysis_targets, join_finished_runs, point_means, select_values
 from ..design.points import axes_of
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
@@ -78,7 +78,7 @@ def sensitivity(
         If the design does not allow the method, samples are too few, an outcome is constant, unknown or
         missing at some point, or a column is missing; reports the faults of all outcomes together.
     """
-    run = chosen_method(spec, method)
+    run = choose_method(spec, method)
     samples = samples_of(design, outcomes, spec, of, strategies, scenario, resamples)
     rows = [
         {"outcome": outcome, "strategy": strategy} | row
@@ -113,7 +113,7 @@ def convergence(
     InputError
         As in :func:`sensitivity`, and for designs that cannot be cut.
     """
-    run = chosen_method(spec, None)
+    run = choose_method(spec, None)
     kind = spec["kind"]
     if kind not in {"sobol", "morris", "lhs"}:
         msg = f"a design of kind {kind!r} has no halves to show convergence; sweep with --design sobol or lhs"
@@ -133,7 +133,7 @@ def convergence(
     return pd.DataFrame(rows, columns=["outcome", "strategy", "samples", "parameter", *COLUMNS[4:]])
 
 
-def chosen_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
+def choose_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
     """Return the function of the method that a design allows.
 
     Raises
@@ -186,7 +186,7 @@ def samples_of(
     faults = input_faults(x, [a.path for a in axes]) if spec["kind"] in METHODS["ranks"][1] else []
     found = {}
     for outcome, strategy in analysis_targets(runs, outcomes, of, strategies):
-        values = values_of(runs, outcome, strategy)
+        values = select_values(runs, outcome, strategy)
         try:
             y = point_means(values, points, f"{outcome} with strategy {strategy}")
             found[outcome, strategy] = Sample(axes, x, y, values, int(spec["seed"]), resamples)

@@ -51,7 +51,7 @@ def all_subsets(k: int) -> list[Inputs]:
     return [frozenset(s) for size in range(k + 1) for s in combinations(range(k), size)]
 
 
-def drawn_orders(k: int, seed: int, count: int = ORDERS) -> list[Order]:
+def draw_orders(k: int, seed: int, count: int = ORDERS) -> list[Order]:
     """Draw orders of ``k`` inputs at random, each followed by its reverse."""
     rng = np.random.default_rng(seed)
     half = [tuple(int(i) for i in rng.permutation(k)) for _ in range((count + 1) // 2)]
@@ -68,7 +68,7 @@ def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Input
     """Return the sets whose worth is needed, and the orders drawn; no orders if all sets are used."""
     if k <= MOST:
         return all_subsets(k), []
-    orders = drawn_orders(k, seed, count)
+    orders = draw_orders(k, seed, count)
     return sets_along(orders), orders
 
 

@@ -93,7 +93,7 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
         If the file cannot be read, holds no threshold, or belongs to another scenario.
     """
     try:
-        found = made_of(json.loads(path.read_text(encoding="utf-8")))
+        found = threshold_from_plain_data(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise InputError(msg) from error
@@ -109,7 +109,7 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
     return found
 
 
-def made_of(plain_data: Mapping[str, Any]) -> Tipping:
+def threshold_from_plain_data(plain_data: Mapping[str, Any]) -> Tipping:
     """Build a threshold from plain data.
 
     Raises

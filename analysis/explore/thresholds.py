@@ -16,7 +16,7 @@ from ..compare.paired import rows_of
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
-from ..execution.evaluate import outcomes_at, require_premium_of, require_rival
+from ..execution.evaluate import require_premium_of, require_rival, simulate_points
 from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
 
 FRONTIER_POINTS = 17
@@ -62,7 +62,7 @@ def threshold(
         Number of values of the first scan.
     """
     check_range(axis, points)
-    function = margin_at(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
+    function = margin_function(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
     return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
 
 
@@ -79,7 +79,7 @@ def check_range(axis: Axis, points: int) -> None:
         raise InputError(msg)
 
 
-def margin_at(
+def margin_function(
     scenario: Scenario,
     path: str,
     margin: Margin,
@@ -99,7 +99,7 @@ def margin_at(
 
     def function(x: Vector) -> Against:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
-        table = outcomes_at(
+        table = simulate_points(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
         if premium:
@@ -109,7 +109,7 @@ def margin_at(
     return function
 
 
-def others_of(axes: Sequence[Axis]) -> list[dict[str, float]]:
+def level_combinations(axes: Sequence[Axis]) -> list[dict[str, float]]:
     """Return all combinations of the axes' levels, each as path to value.
 
     Raises
@@ -148,7 +148,7 @@ def frontier(
     points = []
     scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
     for held in others:
-        function = margin_at(scenario, axis.path, margin, strategy, held, runs, seed, workers)
+        function = margin_function(scenario, axis.path, margin, strategy, held, runs, seed, workers)
         found = find_crossings(function, scan, seed)
         rows += [held | row for row in rows_of(found.rows) or [NONE]]
         points += [held | row for row in rows_of(found.points)]

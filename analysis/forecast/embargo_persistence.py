@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...model.errors import InputError
-from .naive import LOGIT, Floats, Forecast, Years, draw_samples, forecast_of, to_link_scale
+from .naive import LOGIT, Floats, Forecast, Years, compute_forecast, draw_samples, to_link_scale
 
 EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
 
@@ -109,7 +109,7 @@ def apply_embargoes(shares: Mapping[str, float], coverage: Mapping[str, float]) 
     return {p: share / whole for p, share in left.items()}
 
 
-def naive_informed(
+def sample_informed(
     series: Mapping[str, tuple[Years, Floats]],
     flow: str,
     embargoes: Iterable[Embargo],
@@ -152,7 +152,7 @@ def naive_informed(
         raise InputError(msg)
     announced = tuple(embargoes)
     before = coverage_in(last, flow, announced)
-    walks = {p: forecast_of("persistence", y, v, horizon, LOGIT) for p, (y, v) in series.items()}
+    walks = {p: compute_forecast("persistence", y, v, horizon, LOGIT) for p, (y, v) in series.items()}
     shares = {p: float(np.asarray(v, float)[np.argmax(y)]) for p, (y, v) in series.items()}
     middles = {p: walk.middle.copy() for p, walk in walks.items()}
     for h in range(horizon):

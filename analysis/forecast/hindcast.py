@@ -16,7 +16,7 @@ from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
 from ..plots.forecast import About
 from . import naive
-from .embargo_persistence import EXPORTS, IMPORTS, naive_informed, read_embargoes
+from .embargo_persistence import EXPORTS, IMPORTS, read_embargoes, sample_informed
 from .predictive import Forecast, forecast_all
 from .scores import central_intervals, score_forecast
 
@@ -227,7 +227,7 @@ def informed_samples(
         partners = {code: (s.years, s.values) for code, s in known.items()}
         partners |= other_partners(beside, flow, next(iter(ends)))
         streams = {code_of(f.series.about): k for k, f in series}
-        samples = naive_informed(
+        samples = sample_informed(
             partners,
             name,
             announced,

@@ -106,11 +106,11 @@ def sample_naive(
     InputError
         With all faults of rule, scale, horizon and series.
     """
-    forecast = forecast_of(rule, years, values, horizon, scale)
+    forecast = compute_forecast(rule, years, values, horizon, scale)
     return draw_samples(forecast, samples, seed, stream, scale)
 
 
-def forecast_of(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
+def compute_forecast(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> Forecast:
     """Compute the forecast that :func:`sample_naive` draws from.
 
     Raises

@@ -127,7 +127,7 @@ def forecast_series(
     at_known, at_years = readings[:, known.years - first], readings[:, years - first]
     weights = log_likelihoods(d, at_known)
     chosen = choose_grid_points(weights, rng)
-    factors = factors_drawn(d, at_known, chosen, rng)
+    factors = draw_factors(d, at_known, chosen, rng)
     left = known.linked - factors[:, None] * at_known
     target = Series(series.about, years, np.zeros(len(years)), series.start)
     samples = np.empty(at_years.shape)
@@ -154,7 +154,7 @@ def choose_grid_points(log_weights: Numbers, rng: np.random.Generator) -> NDArra
     return np.asarray((ends < at[:, None]).sum(axis=1), np.int64)
 
 
-def factors_drawn(
+def draw_factors(
     d: Discrepancy, readings: Numbers, chosen: NDArray[np.int64], rng: np.random.Generator
 ) -> Numbers:
     """Draw each draw's factor from its normal posterior; 1 unless the series is known up to a factor."""

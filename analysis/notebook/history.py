@@ -11,7 +11,7 @@ from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
 from ..calibration.diagnostics import summarise_draws
-from ..calibration.histories import histories_of, observed_for, prior_from_draws, prior_of
+from ..calibration.histories import histories_of, prior_from_draws, prior_of, read_forecast_observations
 from ..calibration.posterior import Posterior
 from ..design.arguments import Names, file_named, list_names, load_scenario, load_scenarios
 from ..design.parameter_draws import Draws, match_draws, read_draws
@@ -46,7 +46,7 @@ def observed(
     InputError
         If there are no observations, or no such series.
     """
-    found, _ = observed_for(load_scenario(scenario), path_of(observations), list_names(series))
+    found, _ = read_forecast_observations(load_scenario(scenario), path_of(observations), list_names(series))
     columns = {s.about.name: pd.Series(s.values, index=s.years) for s in found}
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
@@ -138,7 +138,7 @@ def posterior(
     table = table_of(draws)
     earlier = None if learnt_from is None else table_of(learnt_from)
     prior = prior_of([str(c) for c in table], histories, earlier)
-    names = fits.names_of([s.name for s in histories])
+    names = fits.join_history_names([s.name for s in histories])
     return Posterior(prior, summarise_draws(prior, table.to_numpy(float), 1), table, names)
 
 
@@ -177,7 +177,7 @@ def hindcast(
         observed from then on.
     """
     spec = load_scenario(scenario)
-    known, table = observed_for(spec, path_of(observations), list_names(series))
+    known, table = read_forecast_observations(spec, path_of(observations), list_names(series))
     taken = match_draws(draws_of(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
     return forecast(

@@ -53,7 +53,7 @@ def threshold(
     first, *others = parse_axes(asked_for, spec)
     if others:
         found = thresholds.frontier(
-            spec, first, thresholds.others_of(others), margin,
+            spec, first, thresholds.level_combinations(others), margin,
             strategy=strategy, runs=runs, seed=seed, workers=workers,
         )  # fmt: skip
     else:

@@ -16,7 +16,7 @@ from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
 from ..design.parameter_draws import Draws
 from ..design.sweep import TABLES, SweepRequest, plan_sweep, points_of
-from ..execution.in_memory import Tables, paths_of, tables_of
+from ..execution.in_memory import Tables, build_tables, path_table
 from ..explore.sensitivity import sensitivity
 from ..plots import draw as plots
 
@@ -42,7 +42,7 @@ class Simulation:
 
     def __init__(self, batch: Batch, workers: int | None = None) -> None:
         self.batch, self.workers = batch, workers
-        self.tables: Tables = tables_of(batch, workers)
+        self.tables: Tables = build_tables(batch, workers)
 
     def __repr__(self) -> str:
         return f"<Simulation {describe_batch(self.batch)}>"
@@ -67,7 +67,7 @@ class Simulation:
         The runs are played again when this is first read.
         """
         heads = [c for c in ("run_id", "scenario", "strategy", "point", "run") if c in self.tables.design]
-        return self.tables.design[heads].merge(paths_of(self.batch, self.workers), on="run_id")
+        return self.tables.design[heads].merge(path_table(self.batch, self.workers), on="run_id")
 
     def summary(self) -> pd.DataFrame:
         """Return means over finished runs by scenario and strategy.

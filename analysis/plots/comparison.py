@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.paired import MEANS, baseline_of, strategy_differences
+from ..compare.paired import MEANS, find_baseline, strategy_differences
 from ..labels import OUTCOMES, capitalise_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.dot_rows import (
@@ -46,20 +46,20 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If a requested scenario or strategy was not run, or only the reference strategy remains.
     """
-    names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
-    chosen = source.chosen_strategies(results, strategies)
+    names = source.select_scenarios(results, scenarios)[: None if scenarios else 1]
+    chosen = source.select_strategies(results, strategies)
     reference = HEDGE if HEDGE in chosen else chosen[0]
     source.require_others(chosen, reference)
-    runs = source.finished_runs_of(results, names, chosen)
+    runs = source.select_finished_runs(results, names, chosen)
     table = strategy_differences(runs, reference)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {s: strategy_label(s, labels) for s in chosen}
     if len(names) == 1:
-        return one_scenario(results, names[0], reference, table, runs, words)
+        return draw_scenario(results, names[0], reference, table, runs, words)
     return draw_scenarios(results, names, reference, table, words)
 
 
-def one_scenario(
+def draw_scenario(
     results: Results,
     name: str,
     reference: str,
@@ -149,7 +149,7 @@ def draw_scenarios(
     height = ROW * len(order)
     page = Page(title, source.figure_caption(results, names, list(words), READ, note), head + height + FOOT)
     span = axis_limits(dot for found in dots.values() for dot in found.values())
-    base = baseline_of(list(results.manifest["scenarios"]))
+    base = find_baseline(list(results.manifest["scenarios"]))
     for column, group in enumerate(groups):
         ax = page.axes(left + column * (width + GAP), head, width, height)
         row_axis(

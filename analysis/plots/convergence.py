@@ -8,19 +8,19 @@ from matplotlib.figure import Figure
 
 from .parts import style
 from .parts.dot_rows import axis_limits, draw_dot
-from .parts.input_labels import words_of
+from .parts.input_labels import describe_input
 from .parts.page import shared_look
 from .sensitivity import (
     INTERVALS,
     PANELS,
-    by_input,
-    chosen_rows,
+    describe_omission,
     dots_by_parameter,
     figure_title,
-    left_out,
+    lay_out_panels,
     main_index,
     rank_inputs,
     require_indices,
+    select_rows,
 )
 
 MOST = 12
@@ -55,7 +55,7 @@ def draw(
     InputError
         If the outcome or strategy is unknown, or the table has none of the indices.
     """
-    rows = chosen_rows(rows, outcome, strategy)
+    rows = select_rows(rows, outcome, strategy)
     require_indices(rows, list(PANELS), "convergence", "sobol, morris or lhs")
     panels, axis, read = PANELS[main_index(rows)]
     sizes = sorted(int(n) for n in rows["samples"].unique())
@@ -65,9 +65,9 @@ def draw(
         index: [dots_by_parameter(rows[rows["samples"] == size], index) for size in sizes] for index in panels
     }
     span = axis_limits(d for found in dots.values() for part in found for p, d in part.items() if p in order)
-    told = f"{caption} {read} {sizes_said(sizes)}{left_out(len(order), len(every))}".strip()
-    names = [words_of(p, scenario) for p in order]
-    page, axes = by_input(
+    told = f"{caption} {read} {describe_sizes(sizes)}{describe_omission(len(order), len(every))}".strip()
+    names = [describe_input(p, scenario) for p in order]
+    page, axes = lay_out_panels(
         names, panels, span, axis, figure_title(rows, "As the design grows: what decides"), told
     )
     for index, ax in axes.items():
@@ -83,7 +83,7 @@ def row_offset(place: int, count: int) -> float:
     return HALF * (2.0 * place / (count - 1) - 1.0) if count > 1 else 0.0
 
 
-def sizes_said(sizes: Sequence[int]) -> str:
+def describe_sizes(sizes: Sequence[int]) -> str:
     """Describe in the caption which dot of a row belongs to how many samples."""
     listed = ", ".join(f"{size:,}" for size in sizes)
     return f"In a row from above: {listed} samples, the last the whole design. {INTERVALS}"

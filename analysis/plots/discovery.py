@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from ...model.errors import InputError
 from ..compare.paired import rows_of
-from ..explore.discovery import Discovery, in_words
+from ..explore.discovery import Discovery, describe_box
 from ..labels import input_name, quote_name
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
@@ -46,11 +46,11 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note:
         If no box qualified, so that there are no limits to draw.
     """
     if found.box.empty:
-        raise InputError(in_words(found, condition, labels))
+        raise InputError(describe_box(found, condition, labels))
     names = [input_name(row["input"], labels) for row in rows_of(found.box)]
     names = [f"{n[:1].upper()}{n[1:]}" for n in names]
     deep = max(CURVE, ROW * len(names))
-    caption = f"{runs_note} {in_words(found, condition, labels)} {READ}".strip()
+    caption = f"{runs_note} {describe_box(found, condition, labels)} {READ}".strip()
     page = Page(f"Which inputs lead to {quote_name(condition)}?", caption, HEAD + deep + FOOT)
     draw_trade_off(page.axes(LEFT, HEAD, CURVE, CURVE), found)
     left = LEFT + CURVE + GAP + name_column(names)
@@ -89,10 +89,10 @@ def draw_limits(ax: Axes, found: Discovery, names: list[str]) -> None:
     ax.set_title("The box", fontweight="bold", loc="left")
     steady = {row["input"]: row for row in rows_of(found.stability)}
     for at, row in enumerate(rows_of(found.box)):
-        one_input(ax, at, row, steady[row["input"]])
+        draw_input(ax, at, row, steady[row["input"]])
 
 
-def one_input(ax: Axes, at: int, row: Mapping[str, Any], steady: Mapping[str, Any]) -> None:
+def draw_input(ax: Axes, at: int, row: Mapping[str, Any], steady: Mapping[str, Any]) -> None:
     """Draw one input's row: a bar between its limits, their quartiles, and how often they are set."""
     least, most = float(row["least"]), float(row["most"])
 

@@ -35,8 +35,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If several scenarios or strategies are requested, or one that was not run.
     """
-    name = source.one_scenario(results, scenarios, KIND)
-    strategy = source.one_strategy(results, strategies, KIND)
+    name = source.single_scenario(results, scenarios, KIND)
+    strategy = source.single_strategy(results, strategies, KIND)
     scenario = results.manifest["scenarios"][name]
     bands = source.bands_of(results, name, strategy)
     labels = source.patron_labels(scenario)

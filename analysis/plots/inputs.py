@@ -129,12 +129,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         If several strategies are requested, a requested name was not run, or the scenarios do not
         cover the same quarters.
     """
-    rows = rows_run(results, source.chosen_scenarios(results, scenarios))
-    strategy = source.one_strategy(results, strategies, KIND)
+    rows = rows_run(results, source.select_scenarios(results, scenarios))
+    strategy = source.single_strategy(results, strategies, KIND)
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
     base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
-    table = scenario_differences(source.finished_runs_of(results, names, [strategy]), base)
+    table = scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
     dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from ...model.errors import InputError
 from ...model.strategies import HEDGE
-from ..compare.paired import baseline_of
+from ..compare.paired import find_baseline
 from ..compare.premium import compute_premium
 from ..labels import strategy_label
 from .comparison import difference_axis
@@ -32,13 +32,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If a requested name was not run, or no scenario has both ``hedge`` and another strategy.
     """
-    names = source.chosen_scenarios(results, scenarios)
-    chosen = source.chosen_strategies(results, strategies)
+    names = source.select_scenarios(results, scenarios)
+    chosen = source.select_strategies(results, strategies)
     if HEDGE not in chosen:
         msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(chosen)}"
         raise InputError(msg)
     source.require_others(chosen, HEDGE)
-    table = compute_premium(source.finished_runs_of(results, names, chosen), results.manifest["seed"])
+    table = compute_premium(source.select_finished_runs(results, names, chosen), results.manifest["seed"])
     if table.empty:
         msg = "no run of 'hedge' finished together with one of another strategy: there is no premium"
         raise InputError(msg)
@@ -57,7 +57,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         HEAD + height + FOOT,
     )
     ax = page.axes(left, HEAD, width, height)
-    base = baseline_of(list(results.manifest["scenarios"]))
+    base = find_baseline(list(results.manifest["scenarios"]))
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
     difference_axis(ax, axis_limits(dots), width)
     ax.set_xlabel("Hedging premium [utility, index points]")

@@ -5,13 +5,13 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ...model.scenario.describe import in_words
+from ...model.scenario.describe import format_value
 from ..design.axis import Axis
 from ..labels import input_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.input_labels import words_of
+from .parts.input_labels import describe_input
 from .parts.page import Page, shared_look, shorten_text
-from .parts.premium_map_cells import Cells, Plane, cells_of, laid_out, plane_of
+from .parts.premium_map_cells import Cells, Plane, arrange_cells, cells_of, plane_of
 from .parts.premium_map_key import LEFT, Keys
 from .parts.premium_map_panels import Panel, changes_sign, draw_cells, draw_marks
 from .parts.source import Names, Results
@@ -42,13 +42,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         If a requested name was not run, or the folder has no grid over two numeric inputs.
     """
     plane = plane_of(results)
-    name = source.one_scenario(results, scenarios, KIND)
-    chosen = source.chosen_strategies(results, strategies)
+    name = source.single_scenario(results, scenarios, KIND)
+    chosen = source.select_strategies(results, strategies)
     scenario = results.manifest["scenarios"][name]
-    runs = source.finished_runs_of(results, [name], chosen)
+    runs = source.select_finished_runs(results, [name], chosen)
     points = results.design.drop_duplicates("point").set_index("point")
     cells = cells_of(runs, chosen, int(results.manifest["seed"]))
-    panels = [panel_of(laid_out(cells, points, plane, p), plane, p) for p in plane.panels]
+    panels = [panel_of(arrange_cells(cells, points, plane, p), plane, p) for p in plane.panels]
     keys = Keys(panels, source.patron_labels(scenario), "resamples" if len(chosen) > 1 else "runs")
     width = min((style.WIDTH - LEFT - RIGHT - GAP * (len(panels) - 1)) / len(panels), WIDEST)
     height = min(max(width, 45.0), HIGHEST)
@@ -69,7 +69,7 @@ def head_of(plane: Plane) -> float:
 
 def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
     """Build the panel at given levels of the other inputs."""
-    told = [in_words(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
+    told = [format_value(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
     inside = all(a.base is not None and a.low <= a.base <= a.high for a in (plane.x, plane.y))
     own = inside and all(a.base == v for a, v in zip(plane.others, levels, strict=True))
     return Panel(", ".join(told), cells, own)
@@ -87,7 +87,7 @@ def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -
 def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
     """Format an input's name for the middle of a sentence."""
     if axis.path.startswith(("events.", "hedger.effort.")):
-        text = words_of(axis.path, scenario).name
+        text = describe_input(axis.path, scenario).name
         return text[:1].lower() + text[1:]
     return input_name(axis.path, source.patron_labels(scenario))
 

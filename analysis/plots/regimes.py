@@ -53,19 +53,17 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If several strategies are requested, or a requested name was not run.
     """
-    names = source.chosen_scenarios(results, scenarios)
-    strategy = source.one_strategy(results, strategies, KIND)
+    names = source.select_scenarios(results, scenarios)
+    strategy = source.single_strategy(results, strategies, KIND)
     patrons = source.patrons_of(results, names)
-    table = regime_shares(source.finished_runs_of(results, names, [strategy]), regime_order(patrons))
+    table = regime_shares(source.select_finished_runs(results, names, [strategy]), regime_order(patrons))
     shares = pivot_shares(table)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {str(r): regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
     width = style.WIDTH - left - RIGHT
-    key = flow_names(
-        {r: t for r, t in words.items() if not named_somewhere(shares[r], t, width)}, width, AREA
-    )
+    key = flow_names({r: t for r, t in words.items() if not fits_any_bar(shares[r], t, width)}, width, AREA)
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
         f"Regimes under {quote_name(strategy_label(strategy, labels))}, by scenario",
@@ -96,7 +94,7 @@ def full_text(regime: str, share: float) -> str:
     return f"{regime} {share:.0%}"
 
 
-def named_somewhere(shares: "pd.Series[float]", text: str, width: float) -> bool:
+def fits_any_bar(shares: "pd.Series[float]", text: str, width: float) -> bool:
     """Return whether a regime's label fits into at least one bar; the bar's width is in mm."""
     return any(text_width(full_text(text, x)) + 2.0 <= x * width for x in shares)
 

@@ -7,7 +7,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..compare.paired import rows_of
-from ..explore.robustness import CRITERIA, LESS_IS_BETTER, Robustness, by_mean, criteria_of, futures_said
+from ..explore.robustness import (
+    CRITERIA,
+    LESS_IS_BETTER,
+    Robustness,
+    criteria_of,
+    describe_futures,
+    sort_by_mean,
+)
 from ..labels import capitalise_name, strategy_label
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
@@ -37,13 +44,14 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
     runs_note : str
         Start of the caption: scenario, seed, engine.
     """
-    order, names = by_mean(found), criteria_of(found)
+    order, names = sort_by_mean(found), criteria_of(found)
     words = [strategy_label(s, labels) for s in order]
     left, deep = name_column(words), ROW * len(order)
     width = (style.WIDTH - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
     high = HEAD + deep + FOOT
     need = f" Requirement: {found.require}." if found.require else ""
-    caption = f"{runs_note} {futures_said(found)[:1].upper()}{futures_said(found)[1:]}.{need} {READ}".strip()
+    futures = describe_futures(found)
+    caption = f"{runs_note} {futures[:1].upper()}{futures[1:]}.{need} {READ}".strip()
     title = f"How robust are the strategies? {capitalise_name(found.outcome)}, all futures"
     page = Page(title, caption, high * -(-len(names) // ACROSS))
     for place, name in enumerate(names):

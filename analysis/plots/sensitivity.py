@@ -15,7 +15,7 @@ from .interactions import draw_cells
 from .morris_plane import draw_plane
 from .parts import style
 from .parts.dot_rows import Dot, axis_limits, draw_dot, row_axis
-from .parts.input_labels import BLUE, COLUMN, INPUT_ROW, Words, outcome_words, words_of, write_names
+from .parts.input_labels import BLUE, COLUMN, INPUT_ROW, Words, describe_input, outcome_words, write_names
 from .parts.page import Page, shared_look
 
 MOST = 15
@@ -45,7 +45,7 @@ PANELS: dict[str, tuple[dict[str, str], str, str]] = {
 INTERVALS = "Lines: 95% interval; a full dot says that it leaves out zero."
 
 
-def chosen_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -> pd.DataFrame:
+def select_rows(rows: pd.DataFrame, outcome: str | None, strategy: str | None) -> pd.DataFrame:
     """Select the rows of one outcome and strategy; by default the first of each in the table.
 
     Raises
@@ -78,7 +78,7 @@ def require_indices(rows: pd.DataFrame, indices: Sequence[str], figure: str, kin
         raise InputError(msg)
 
 
-def left_out(shown: int, total: int) -> str:
+def describe_omission(shown: int, total: int) -> str:
     """Describe how many of all inputs a figure shows; empty where it shows all."""
     return f" The {shown} strongest of {total} inputs." if shown < total else ""
 
@@ -109,17 +109,17 @@ def draw_tornado(
     InputError
         If the outcome or strategy is unknown, or the table has no index to draw.
     """
-    rows = chosen_rows(rows, outcome, strategy)
+    rows = select_rows(rows, outcome, strategy)
     require_indices(rows, list(PANELS), "a tornado", "sobol, morris, lhs or oat")
     main = main_index(rows)
     panels, axis, read = PANELS[main]
     every = rank_inputs(rows, main)
     order = every[:MOST]
-    head = f"{read} {INTERVALS}{left_out(len(order), len(every))}"
+    head = f"{read} {INTERVALS}{describe_omission(len(order), len(every))}"
     dots = {index: dots_by_parameter(rows, index) for index in panels}
     span = axis_limits(d for found in dots.values() for p, d in found.items() if p in order)
-    names = [words_of(p, scenario) for p in order]
-    page, axes = by_input(names, panels, span, axis, figure_title(rows), f"{caption} {head}".strip())
+    names = [describe_input(p, scenario) for p in order]
+    page, axes = lay_out_panels(names, panels, span, axis, figure_title(rows), f"{caption} {head}".strip())
     for index, ax in axes.items():
         for row, parameter in enumerate(order):
             dot = dots[index][parameter]
@@ -139,7 +139,7 @@ def rank_inputs(rows: pd.DataFrame, main: str) -> list[str]:
     return list(table["parameter"])
 
 
-def by_input(
+def lay_out_panels(
     names: Sequence[Words],
     panels: Mapping[str, str],
     span: tuple[float, float],
@@ -181,7 +181,7 @@ def dots_by_parameter(rows: pd.DataFrame, index: str) -> dict[str, Dot]:
 
 
 @shared_look
-def morris_plane(
+def draw_morris_plane(
     rows: pd.DataFrame,
     scenario: Mapping[str, Any],
     caption: str = "",
@@ -197,18 +197,18 @@ def morris_plane(
     InputError
         If there are no elementary effects.
     """
-    rows = chosen_rows(rows, outcome, strategy)
+    rows = select_rows(rows, outcome, strategy)
     require_indices(rows, ["mu_star", "sigma"], "Morris' plane", "morris")
     table = rows[rows["index"].isin(["mu_star", "sigma"])].pivot_table(
         index="parameter", columns="index", values="value", sort=False
     )
     table = table.sort_values("mu_star", ascending=False, kind="stable")
-    found = [words_of(str(p), scenario) for p in table.index]
+    found = [describe_input(str(p), scenario) for p in table.index]
     return draw_plane(table[["mu_star", "sigma"]].to_numpy(float), found, figure_title(rows), caption)
 
 
 @shared_look
-def interaction_map(
+def draw_interaction_map(
     rows: pd.DataFrame,
     scenario: Mapping[str, Any],
     caption: str = "",
@@ -224,7 +224,7 @@ def interaction_map(
     InputError
         If there are no second-order indices.
     """
-    rows = chosen_rows(rows, outcome, strategy)
+    rows = select_rows(rows, outcome, strategy)
     require_indices(rows, ["S2"], "a map of interactions", "sobol with at least two inputs")
     pairs = rows[rows["index"] == "S2"]
     every = list(dict.fromkeys([*pairs["parameter"], *pairs["parameter_2"]]))
@@ -237,14 +237,14 @@ def interaction_map(
     read = (
         "Second-order Sobol indices: the part of the outcome's variance that two inputs have only together;"
         " darker is more; below it half of the 95% interval, bold where that leaves out zero."
-        f"{left_out(size, len(every))}"
+        f"{describe_omission(size, len(every))}"
     )
     page = Page(
         figure_title(rows, "Inputs that work together on"),
         f"{caption} {read}".strip(),
         HEAD + INPUT_ROW * size + 2.0,
     )
-    write_names(page, [words_of(p, scenario) for p in order], HEAD, numbers=True)
+    write_names(page, [describe_input(p, scenario) for p in order], HEAD, numbers=True)
     ax = page.axes(COLUMN + 5.0, HEAD, side * size, INPUT_ROW * size)
     draw_cells(ax, pairs, order)
     return page.figure

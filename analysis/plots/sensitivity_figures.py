@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-DRAWN = {
+FIGURES = {
     "tornado": plot_sensitivity.draw_tornado,
-    "plane": plot_sensitivity.morris_plane,
-    "map": plot_sensitivity.interaction_map,
+    "plane": plot_sensitivity.draw_morris_plane,
+    "map": plot_sensitivity.draw_interaction_map,
     "convergence": plot_convergence.draw,
 }
 
@@ -28,10 +28,12 @@ def draw(results: Results, rows: "pd.DataFrame", figure: str) -> "Figure":
     InputError
         If there is no such figure; the message names the nearest one.
     """
-    if figure not in DRAWN:
-        msg = f"unknown figure of sensitivity {figure!r}; known are {', '.join(DRAWN)}{hint(figure, DRAWN)}"
+    if figure not in FIGURES:
+        msg = (
+            f"unknown figure of sensitivity {figure!r}; known are {', '.join(FIGURES)}{hint(figure, FIGURES)}"
+        )
         raise InputError(msg)
     scenarios = list(results.manifest["scenarios"])
     strategies = next(iter(results.manifest["strategies"].values()))
     told = figure_caption(results, scenarios, strategies)
-    return DRAWN[figure](rows, results.manifest["scenarios"][scenarios[0]], told)
+    return FIGURES[figure](rows, results.manifest["scenarios"][scenarios[0]], told)

@@ -29,7 +29,7 @@ class Panel(NamedTuple):
     columns: Mapping[str, str]
 
 
-def draw_panels(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
+def panel_rows(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
     """Return the rows of panels: the actors' indices at the left, the patrons' ties at the right."""
 
     def tie(heading: str, unit: str, column: str) -> Panel:
@@ -62,7 +62,7 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     told = f"Scenario {name}. " if name else ""
     told += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."
     top = 6.0 + marks.lanes * style.LINE_HEIGHT
-    rows = draw_panels(scenario["patrons"])
+    rows = panel_rows(scenario["patrons"])
     page = Page(title, f"{told} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
     for row, pair in enumerate(rows):
         for column, panel in enumerate(pair):

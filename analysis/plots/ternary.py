@@ -17,8 +17,8 @@ from .parts.ternary_axes import (
     colour_of,
     draw_box,
     draw_grid,
-    frame_closer,
-    frame_whole,
+    label_closer_view,
+    label_triangle,
     shade_regimes,
     step_of,
     write_regions,
@@ -83,8 +83,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If a requested name was not run, or the scenarios have different patrons.
     """
-    names = source.chosen_scenarios(results, scenarios)[: None if scenarios else 1]
-    chosen = source.chosen_strategies(results, strategies or [source.one_strategy(results, None, KIND)])
+    names = source.select_scenarios(results, scenarios)[: None if scenarios else 1]
+    chosen = source.select_strategies(results, strategies or [source.single_strategy(results, None, KIND)])
     patrons = source.patrons_of(results, names)
     scenario = results.manifest["scenarios"][names[0]]
     labels = source.patron_labels(scenario)
@@ -102,10 +102,10 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         below + keys.height,
     )
     panels = [draw_view(page, view, regions, paths, texts) for view in views]
-    frame_whole(panels[0], labels, patrons)
+    label_triangle(panels[0], labels, patrons)
     if len(panels) > 1:
         draw_box(panels[0], views[1].window)
-        frame_closer(panels[1], views[1].window, labels, patrons)
+        label_closer_view(panels[1], views[1].window, labels, patrons)
     if len(paths) == 1:
         date_ends(panels[-1], paths[0], scenario["first_quarter"], views[-1].window)
     keys.draw(page, below, patrons)

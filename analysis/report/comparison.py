@@ -9,7 +9,7 @@ import numpy as np
 from ...model.errors import InputError
 from ..compare.comparison import comparison
 from ..compare.paired import MEANS, finished_runs, regime_shares, rows_of
-from ..compare.point_values import analysis_targets, join_finished_runs, values_of
+from ..compare.point_values import analysis_targets, join_finished_runs, select_values
 from ..explore.robustness import robustness
 from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
@@ -28,13 +28,13 @@ OUTCOME = MEANS[3]
 def compare_strategies(results: Results) -> Section:
     """Build the section that compares strategies and scenarios."""
     try:
-        blocks = list(over_points(results) if results.manifest["design"] else by_scenario(results))
+        blocks = list(point_blocks(results) if results.manifest["design"] else scenario_blocks(results))
     except InputError as error:
         blocks = [reason("Comparison", error)]
     return Section("comparison", "Comparison", blocks)
 
 
-def by_scenario(results: Results) -> Iterator[Block]:
+def scenario_blocks(results: Results) -> Iterator[Block]:
     """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, then the others in folds."""
     found = comparison(results)
     yield from title_tables(overview_sheets(found))
@@ -46,7 +46,7 @@ def by_scenario(results: Results) -> Iterator[Block]:
             yield Fold(f"{name}: {found.scenarios[name]['title']}", sheets)
 
 
-def over_points(results: Results) -> Iterator[Block]:
+def point_blocks(results: Results) -> Iterator[Block]:
     """Yield the means over all points of a sweep, and the premium by point."""
     yield Text(
         "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
@@ -110,7 +110,7 @@ def premium_sheet(results: Results) -> Sheet:
     for name in results.manifest["scenarios"]:
         runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
         analysis_targets(runs, results.outcomes, [PREMIUM], None)
-        at = values_of(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
+        at = select_values(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
         rows.append(
             [

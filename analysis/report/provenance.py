@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import describe_event, describe_values, in_words
+from ...model.scenario.describe import describe_event, describe_values
+from ...model.scenario.describe import format_value as scenario_value
 from ...model.scenario.scenario import Scenario
 from ..compare.changes import changed_inputs
-from ..compare.paired import baseline_of, rows_of
+from ..compare.paired import find_baseline, rows_of
 from ..design.batch import Batch, describe_batch
 from ..design.parameter_draws import describe_assignment
 from ..tables.comparison import value_words
@@ -58,7 +59,7 @@ def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Sectio
 def describe_scenarios(batch: Batch) -> Section:
     """Build the section on all scenarios: question, events, and the sources of their values."""
     names = [s.name for s in batch.scenarios]
-    base = next(s for s in batch.scenarios if s.name == baseline_of(names))
+    base = next(s for s in batch.scenarios if s.name == find_baseline(names))
     blocks: list[Block] = [
         block
         for s in (base, *(s for s in batch.scenarios if s is not base))
@@ -79,7 +80,7 @@ def describe_scenario(s: Scenario, base: Scenario) -> Iterator[Block]:
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
     shared = describe_setting(base) if s is not base else {}
     yield Facts([("Name", s.name), *(f for f in describe_setting(s).items() if shared.get(f[0]) != f[1])])
-    rows = [[e.name, e.date, describe_event(s, e), name_source(e.source)] for e in s.events]
+    rows = [[e.name, e.date, describe_event(s, e), format_source(e.source)] for e in s.events]
     heads = ["event", "date", "what it does", "source"]
     left, firm = frozenset({2, 3}), frozenset({0, 1})
     yield Sheet("Events", heads, rows, left=left, firm=firm) if rows else Text("It has no events.")
@@ -94,7 +95,7 @@ def describe_setting(s: Scenario) -> dict[str, str]:
     }
 
 
-def name_source(source: str) -> str:
+def format_source(source: str) -> str:
     """Return a source on one line, or ``guess`` if there is none."""
     return " ".join(source.split()) or "guess"
 
@@ -102,13 +103,13 @@ def name_source(source: str) -> str:
 def describe_sources(s: Scenario) -> Iterator[Block]:
     """Yield the sources of a scenario's values: a table of known values, then guesses in a fold."""
     told = [t for t in describe_values(s) if t.kind != "event"]
-    known = [[t.path, t.value, t.kind, name_source(t.source)] for t in told if t.kind in KNOWN]
+    known = [[t.path, t.value, t.kind, format_source(t.source)] for t in told if t.kind in KNOWN]
     left, firm = frozenset({0, 3}), frozenset({2})
     heads = ["input", "value", "kind", "source"]
     if known:
         title = "Values that are measured, fitted or from the literature"
         yield Sheet(title, heads, known, left=left, firm=firm)
-    rest = [[t.path, t.value, t.kind, name_source(t.source)] for t in told if t.kind not in KNOWN]
+    rest = [[t.path, t.value, t.kind, format_source(t.source)] for t in told if t.kind not in KNOWN]
     title = f"{len(rest)} of {len(told)} values are guesses or settings"
     if rest:
         sheet = Sheet("Values without a source of their own", heads, rest, left=left, firm=firm)
@@ -138,7 +139,7 @@ def value_origin(s: Scenario, path: str) -> str:
     found = s.origins.get(path)
     if found is None:
         return "guess"
-    source = name_source(found.source)
+    source = format_source(found.source)
     return source if source == found.kind else f"{found.kind}: {source}"
 
 
@@ -167,4 +168,4 @@ def reproduction_section(manifest: Mapping[str, Any]) -> Section:
 def format_value(path: str, value: float, patrons: tuple[str, ...]) -> str:
     """Format a value as in a scenario file."""
     row = parameters(patrons).get(path)
-    return in_words(path, value, row.unit if row else "")
+    return scenario_value(path, value, row.unit if row else "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..compare.paired import baseline_of
+from ..compare.paired import find_baseline
 from ..explore.threshold_result import Tipping
 from ..results.folder import Results
 from ..results.manifest import batch_of
@@ -48,7 +48,7 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
 def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
     """Build the page as HTML text."""
     held = results.manifest["scenarios"]
-    base = baseline_of(list(held))
+    base = find_baseline(list(held))
     others = f" and {len(held) - 1} more" if len(held) > 1 else ""
     lead = "A report of hedgesim, which simulates how a small state hedges between great powers."
     title = f"{str(held[base]['title']).strip() or base}{others}"

@@ -9,7 +9,7 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.point_values import analysis_targets, join_finished_runs, values_of
+from ..compare.point_values import analysis_targets, join_finished_runs, select_values
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, count_phrase
 from ..design.points import axes_of
@@ -17,9 +17,9 @@ from ..explore import discovery
 from ..explore.sensitivity import sensitivity
 from ..labels import PREMIUM
 from ..plots import discovery as plot_discovery
-from ..plots.parts.input_labels import words_of
+from ..plots.parts.input_labels import describe_input
 from ..plots.parts.source import patron_labels
-from ..plots.sensitivity import draw_tornado, interaction_map, morris_plane
+from ..plots.sensitivity import draw_interaction_map, draw_morris_plane, draw_tornado
 from ..results.folder import Results
 from ..tables.discovery import discovery_sheets
 from ..tables.sensitivity import sensitivity_sheets
@@ -67,7 +67,7 @@ def axis_row(axis: Axis, batch: Batch) -> list[str]:
     over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
     scale = ", by its logarithm" if axis.scale == LOG else ""
     own = "-" if axis.base is None else told(axis.base)
-    return [words_of(axis.path, scenario.to_dict()).name, axis.path, over + scale, own]
+    return [describe_input(axis.path, scenario.to_dict()).name, axis.path, over + scale, own]
 
 
 def report_sensitivity(results: Results) -> Section:
@@ -105,8 +105,8 @@ def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
     """Choose the drawing functions for which the table has indices, by name of the figure."""
     found = set(rows["index"])
     extra: dict[str, Callable[..., Figure]] = {"tornado": draw_tornado}
-    extra |= {"Morris plane": morris_plane} if "sigma" in found else {}
-    return extra | ({"interaction map": interaction_map} if "S2" in found else {})
+    extra |= {"Morris plane": draw_morris_plane} if "sigma" in found else {}
+    return extra | ({"interaction map": draw_interaction_map} if "S2" in found else {})
 
 
 def runs_caption(results: Results, scenario: str) -> str:
@@ -173,5 +173,5 @@ def condition_rows(
     if condition != CONDITIONS[0]:
         return hedged, (hedged["regime"] == "collapse").to_numpy()
     analysis_targets(runs, results.outcomes, [PREMIUM], None)
-    table = hedged.merge(values_of(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
+    table = hedged.merge(select_values(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
     return table, (table["value"] < 0.0).to_numpy()

@@ -60,7 +60,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     """
     told = manifest.get("draws", {})
     return Batch(
-        scenarios=tuple(held_scenarios(manifest, folder)),
+        scenarios=tuple(read_scenarios(manifest, folder)),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
         runs=manifest["runs"],
         first_run=manifest["first_run"],
@@ -77,7 +77,7 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
     )
 
 
-def held_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
+def read_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
     """Rebuild the scenarios of a manifest.
 
     Raises
@@ -150,12 +150,12 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest with its own hash, whole or not at all."""
-    sealed = {**manifest, SEAL: own_hash(manifest)}
+    sealed = {**manifest, SEAL: manifest_hash(manifest)}
     with write_atomically(folder / NAME) as part:
         part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def own_hash(manifest: Mapping[str, Any]) -> str:
+def manifest_hash(manifest: Mapping[str, Any]) -> str:
     """Compute the hash of a manifest without its own hash; the layout of the file does not matter."""
     rest = {key: value for key, value in manifest.items() if key != SEAL}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
@@ -190,7 +190,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         msg = f"{path}: not a manifest of this version: format is {found!r}, expected {FORMAT}"
         raise InputError(msg)
-    if SEAL in manifest and manifest[SEAL] != own_hash(manifest):
+    if SEAL in manifest and manifest[SEAL] != manifest_hash(manifest):
         msg = f"{path}: changed since it was written, it does not fit its own sha256"
         raise InputError(msg)
     if faults := manifest_faults(manifest):
@@ -257,14 +257,14 @@ def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
         return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
     return [
-        f"scenario {name}: {changed_part(key, recorded[name][key], scenario[key])}"
+        f"scenario {name}: {describe_change(key, recorded[name][key], scenario[key])}"
         for name, scenario in now.items()
         for key in DECIDING
         if recorded[name][key] != scenario[key]
     ]
 
 
-def changed_part(key: str, old: object, new: object) -> str:
+def describe_change(key: str, old: object, new: object) -> str:
     """Describe a difference within a scenario: the first value that changed, or a short part as a whole."""
     if isinstance(old, dict) and isinstance(new, dict):
         key = next(path for path in {**old, **new} if old.get(path) != new.get(path))

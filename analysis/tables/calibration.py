@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..calibration.diagnostics import ENOUGH, INFORMED, SETTLED, describe_convergence
+from ..calibration.diagnostics import ENOUGH, RHAT_LIMIT, SD_RATIO_LIMIT, describe_convergence
 from ..compare.paired import rows_of
 from .sheet import Sheet, format_fixed, format_percent
 
@@ -32,8 +32,8 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
     effective = float(rows["variance_gone"].clip(lower=0.0).sum())
     notes = [
         "Median and, in brackets, 90% interval. Learnt: part of the prior variance that the data took away;"
-        f" bold from {INFORMED:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot is"
-        " none.",
+        f" bold from {SD_RATIO_LIMIT:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot"
+        " is none.",
         f"Effective number of parameters: {effective:.1f}, the sum of what was learnt.",
         *convergence_warnings(describe_convergence(rows)),
     ]
@@ -44,7 +44,7 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
 def convergence_warnings(unsettled: Sequence[str]) -> list[str]:
     """Describe whether the chains have converged, given the descriptions of those that have not."""
     if not unsettled:
-        return [f"All chains agree: R-hat at most {SETTLED}, at least {ENOUGH:.0f} effective draws each."]
+        return [f"All chains agree: R-hat at most {RHAT_LIMIT}, at least {ENOUGH:.0f} effective draws each."]
     return [f"Not settled, take more --steps: {'; '.join(unsettled)}."]
 
 
@@ -64,7 +64,7 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
             format_percent(row["coverage90"]),
         ]
         bold |= {(at, 2 + k) for k, c in enumerate(SCORES) if row[c] == least}
-    overall = over_all(scores)
+    overall = summarise_scores(scores)
     cells.append(
         [
             "model's CRPS as a multiple",
@@ -83,7 +83,7 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
     return Sheet(title, ["series", "n", *HEADS, "RMSE", "50%", "90%"], cells, frozenset(bold), notes)
 
 
-def over_all(scores: pd.DataFrame) -> dict[str, float]:
+def summarise_scores(scores: pd.DataFrame) -> dict[str, float]:
     """Compute the CRPS ratio to each naive forecast, as geometric mean over series, and coverage over all."""
     n = scores["n"].to_numpy(float)
     ratios = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import in_words
+from ...model.scenario.describe import format_value
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, rows_of
@@ -206,7 +206,7 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
 
 def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
     """Format an input as in a scenario file; a dash if only the other scenario has it."""
-    return (value or "-") if isinstance(value, str) else in_words(path, value, units.get(path, ""))
+    return (value or "-") if isinstance(value, str) else format_value(path, value, units.get(path, ""))
 
 
 def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:

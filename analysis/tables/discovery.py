@@ -5,7 +5,7 @@ from typing import Any
 
 from ..compare.paired import rows_of
 from ..explore.boxes import SURE
-from ..explore.discovery import Discovery, box_said, in_words
+from ..explore.discovery import Discovery, describe_box, format_box
 from ..labels import input_name
 from .sheet import Sheet, count_decimals, format_fixed, format_percent
 
@@ -15,13 +15,13 @@ OFTEN = 0.5
 """Share of resamples that must limit an input for it to be shown though the box does not."""
 
 
-def tree_said(found: Discovery, labels: Mapping[str, str]) -> str:
+def describe_tree(found: Discovery, labels: Mapping[str, str]) -> str:
     """Describe the classification tree, as second opinion on the box, in one sentence."""
     if found.tree.empty:
         return "Second opinion, a classification tree: finds no split."
     first = rows_of(found.tree)[0]
     return (
-        f"Second opinion, a classification tree: {box_said(found.tree, labels)}"
+        f"Second opinion, a classification tree: {format_box(found.tree, labels)}"
         f" (covers {100.0 * first['coverage']:.0f}%, {100.0 * first['density']:.0f}% inside)."
     )
 
@@ -39,7 +39,7 @@ def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sh
     rows = [box_row(row, limits.get(row["input"], {}), labels) for row in shown]
     bold = frozenset((at, 0) for at, row in enumerate(shown) if row["input"] in limits)
     rest = [row["limited"] for row in order if row not in shown]
-    notes = [in_words(found, condition, labels), tree_said(found, labels)]
+    notes = [describe_box(found, condition, labels), describe_tree(found, labels)]
     if rest:
         word = "input has" if len(rest) == 1 else "inputs have"
         notes.append(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..compare.paired import rows_of
-from ..explore.robustness import CRITERIA, Robustness, by_mean, criteria_of, futures_said
+from ..explore.robustness import CRITERIA, Robustness, criteria_of, describe_futures, sort_by_mean
 from .sheet import INTERVAL_NOTE, Sheet, format_interval
 
 MOST_FLIPS = 20
@@ -33,7 +33,7 @@ def robustness_sheets(found: Robustness) -> list[Sheet]:
 def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
     """Build a table with one row per strategy and one column per criterion, the best of each in bold."""
     cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
-    order = by_mean(found)
+    order = sort_by_mean(found)
     rows = [
         [s, *(format_interval(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)]
         for s in order
@@ -46,7 +46,7 @@ def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
 def criteria_notes(found: Robustness) -> list[str]:
     """Describe how to read the criteria."""
     told = [
-        f"{found.outcome} over {futures_said(found)}; bold: the best by that criterion.",
+        f"{found.outcome} over {describe_futures(found)}; bold: the best by that criterion.",
         "Regret: the best strategy's mean less the strategy's own, by future; less is better. Domain: share"
         " of all ways to weigh the futures under which the strategy has the best mean.",
     ]

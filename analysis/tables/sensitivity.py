@@ -69,11 +69,11 @@ def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
         ]
         rows.append([str(parameter), *texts])
         bold |= {(at, k + 1) for k, c in enumerate(cells) if c["low"] > 0.0 or c["high"] < 0.0}
-    notes = [meaning, f"{INTERVAL_NOTE}; bold where it leaves out 0.", *remarks(part)]
+    notes = [meaning, f"{INTERVAL_NOTE}; bold where it leaves out 0.", *describe_fit(part)]
     return Sheet(f"What decides {what}", ["input", *shown], rows, frozenset(bold), notes)
 
 
-def remarks(part: pd.DataFrame) -> list[str]:
+def describe_fit(part: pd.DataFrame) -> list[str]:
     """Describe the R2 of the ranks and the shares of run noise, where the table has them."""
     found = {r["index"]: r for r in rows_of(part[part["parameter"] == ""])}
     told = []

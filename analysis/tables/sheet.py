@@ -180,7 +180,7 @@ def print_table(console: "Console", sheet: Sheet) -> None:
     from rich.measure import Measurement
 
     for gap in (2, 1):
-        table = laid_out(sheet, gap)
+        table = build_rich_table(sheet, gap)
         needed = Measurement.get(console, console.options.update(width=10_000), table).maximum
         if needed <= console.width:
             break
@@ -201,7 +201,7 @@ def least_width(sheet: Sheet) -> int:
     return sum(12 if place in sheet.left else width for place, width in enumerate(numbers)) + len(columns) - 1
 
 
-def laid_out(sheet: Sheet, gap: int) -> "Table":
+def build_rich_table(sheet: Sheet, gap: int) -> "Table":
     """Build the table for rich: numbers never wrap, names may."""
     from rich import box
     from rich.align import VerticalAlignMethod

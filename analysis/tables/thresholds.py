@@ -3,7 +3,7 @@
 from math import isnan
 
 from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import in_words
+from ...model.scenario.describe import format_value
 from ..compare.paired import rows_of
 from ..explore.crossings import DOWN, UP
 from ..explore.threshold_result import Tipping
@@ -17,7 +17,7 @@ def tipping_sheet(found: Tipping) -> Sheet:
     digits = count_decimals(found.low, found.high)
     rows = []
     for row in rows_of(found.rows):
-        held = [in_words(p, float(row[p]), units.get(p, "")) for p in found.others]
+        held = [format_value(p, float(row[p]), units.get(p, "")) for p in found.others]
         none = isnan(row["crossing"])
         tips = (
             "no crossing" if none else format_interval(row["crossing"], row["low"], row["high"], digits + 1)

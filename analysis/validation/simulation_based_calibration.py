@@ -20,12 +20,12 @@ from scipy.stats import binom
 
 from ..calibration.diagnostics import effective_sample_size
 from ..calibration.discrepancy import Discrepancy, log_likelihood, select_evidence
-from ..calibration.fit import LEFT_OUT, thin_draws
+from ..calibration.fit import BURN_IN, thin_draws
 from ..calibration.mcmc import play_chains
 from ..calibration.problem import Case, Problem, log_posterior, points_for
 from ..calibration.readings import simulate_readings
 from ..forecast.predictive import AT_ONCE
-from .synthetic import draw_series, made_up
+from .synthetic import draw_series, simulate_problem
 
 Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
@@ -60,12 +60,12 @@ def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> 
     fresh = replace(p, seed=p.seed + replication)
     rng = np.random.default_rng([fresh.seed, STREAM])
     point = p.prior.sample(1, rng)
-    asked = made_up(fresh, point[0], rng)
+    asked = simulate_problem(fresh, point[0], rng)
     with TemporaryDirectory() as folder:
         chains, _ = play_chains(asked, steps, Path(folder), workers=1)
-    settled = chains[:, int(steps * LEFT_OUT) :]
+    settled = chains[:, int(steps * BURN_IN) :]
     kept = thin_draws(p.prior, settled, draws, fresh.seed).to_numpy(float)
-    below = (with_likelihood(asked, kept) < with_likelihood(asked, point)).sum(axis=0)
+    below = (append_likelihood(asked, kept) < append_likelihood(asked, point)).sum(axis=0)
     return np.asarray(below, np.int64), float(effective_sample_size(settled).min())
 
 
@@ -130,7 +130,7 @@ def log_likelihoods(
     return total
 
 
-def with_likelihood(p: Problem, points: Numbers) -> Numbers:
+def append_likelihood(p: Problem, points: Numbers) -> Numbers:
     """Append the log likelihood to points, shape (points, parameters + 1)."""
     likelihood = log_posterior(p, points) - p.prior.log_density(points)
     return np.column_stack([points, likelihood])

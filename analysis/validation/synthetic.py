@@ -21,7 +21,7 @@ SMALL = 0
 """The point of the grid with the smallest and shortest discrepancy."""
 
 
-def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None = None) -> Problem:
+def simulate_problem(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None = None) -> Problem:
     """Return the calibration problem with observations replaced by simulated ones.
 
     The grids of the discrepancies remain those of the observed series: they are part of the problem, and not
@@ -38,10 +38,10 @@ def made_up(p: Problem, point: Numbers, rng: np.random.Generator, at: int | None
     at : int, optional
         Grid point of the discrepancies; drawn at random if None.
     """
-    return replace(p, cases=tuple(made_up_case(c, p, point, rng, at) for c in p.cases))
+    return replace(p, cases=tuple(simulate_case(c, p, point, rng, at) for c in p.cases))
 
 
-def made_up_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
+def simulate_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
     """Return one scenario's case with observations replaced by simulated ones."""
     about = [d.series.about for d in c.discrepancies]
     columns = points_for(c.scenario, p.prior, point[None, :])
@@ -94,6 +94,6 @@ def covariance_factor(d: Discrepancy, g: int) -> Numbers:
     return np.asarray(np.linalg.cholesky(spread + s.about.error**2 * np.eye(len(s.years))))
 
 
-def histories_made(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
+def histories_of_problem(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
     """Return a problem's scenarios with their observations, as :func:`~.fit.calibrate` takes them."""
     return {c.scenario: tuple(d.series for d in c.discrepancies) for c in p.cases}

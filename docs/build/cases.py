@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from hedgesim.analysis.compare.premium import compute_premium
-from hedgesim.analysis.execution.evaluate import outcomes_at
+from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 from hedgesim.model.parameters.lookup import LADDER
@@ -86,7 +86,7 @@ def held(scenario: Scenario, path: str, value: float) -> Scenario:
 
 def seen(scenario: Scenario, runs: int) -> Seen:
     """Play all strategies for the premium, and hedge once more for its paths."""
-    played = outcomes_at(scenario, ["all"], runs=runs, seed=SEED, workers=1, engine="compiled")
+    played = simulate_points(scenario, ["all"], runs=runs, seed=SEED, workers=1, engine="compiled")
     paid = compute_premium(played, SEED).iloc[0]
     hedged = played[played["strategy"] == "hedge"]
     paths = simulate(scenario, "hedge", SEED, np.arange(runs), paths=True).paths

@@ -11,8 +11,8 @@ from ..state import (
     Case,
     Choice,
     Fixed,
+    HedgerStocks,
     Offer,
-    Own,
     PatronRecord,
     Plan,
     Record,
@@ -111,7 +111,7 @@ class Hedger(Actor):
 
     Attributes
     ----------
-    own : Own
+    own : HedgerStocks
         Stocks at the end of the last quarter.
     plan : Plan
         Strategy.
@@ -121,7 +121,7 @@ class Hedger(Actor):
 
     choice: Choice
 
-    def __init__(self, model: Stage, label: str, own: Own, plan: Plan) -> None:
+    def __init__(self, model: Stage, label: str, own: HedgerStocks, plan: Plan) -> None:
         super().__init__(model, label)
         self.own = own
         self.plan = plan

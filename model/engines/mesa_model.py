@@ -10,8 +10,8 @@ from ..errors import InputError
 from ..noise import draws_at
 from ..outcomes import Value, path_columns, path_row
 from ..rules.initial_state import begin
-from ..rules.quarter import conclude, look, opening
-from ..rules.running_totals import empty, observe, weighing
+from ..rules.quarter import apply_consequences, observe_world, opening
+from ..rules.running_totals import add_record, empty, window_weights
 from ..scenario.scenario import Scenario
 from ..state import Case, Offer, Plan, Record, Scene, State, Three
 from ..strategies import plan_for
@@ -126,11 +126,13 @@ class HedgingModel(mesa.Model):
     def played(self) -> tuple[State, Record]:
         """Compute a quarter: patrons decide, then the hedger, then the consequences follow."""
         draws = draws_at(self.seed_number, self.run_number, self.quarter)
-        self.scene: Scene = look(self.case, self.fixed, self.state, draws)
+        self.scene: Scene = observe_world(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
             patron.decide()
         self.hedger.decide()
-        return conclude(self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws)
+        return apply_consequences(
+            self.case, self.fixed, self.scene, self.offers, self.hedger.choice, self.state, draws
+        )
 
     def settle(self, after: State, record: Record) -> None:
         """Store the new state in the agents, add the quarter to the totals and collect its data."""
@@ -138,7 +140,7 @@ class HedgingModel(mesa.Model):
             patron.tie = tie
         self.hedger.own, self.climate = after.own, after.climate
         number, horizon = float(self.quarter), float(len(self.timeline))
-        self.summary = observe(self.summary, record, weighing(number, horizon), number)
+        self.summary = add_record(self.summary, record, window_weights(number, horizon), number)
         self.records.append(record)
         self.take_down(record)
         self.quarter += 1

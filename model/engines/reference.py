@@ -10,8 +10,8 @@ from ..noise import draws_at
 from ..outcomes import Value, outcome_row, path_columns, path_row
 from ..rules.initial_state import begin
 from ..rules.quarter import quarter
-from ..rules.run_outcome import close
-from ..rules.running_totals import empty, observe, weighing
+from ..rules.run_outcome import compute_outcome
+from ..rules.running_totals import add_record, empty, window_weights
 from ..scenario.scenario import Scenario
 from ..state import Case, Fixed, Outcome, Plan, Record, Start, Summary
 from ..strategies import plan_for
@@ -59,7 +59,7 @@ def summarise_run(case: Case, fixed: Fixed, summary: Summary, records: Sequence[
         worst_decile([r.autonomy for r in records]),
         worst_decile([r.utility for r in records]),
     )
-    return close(case, fixed, summary, deciles, float(len(records)))
+    return compute_outcome(case, fixed, summary, deciles, float(len(records)))
 
 
 def check_finite(record: Record, quarter_number: int) -> None:
@@ -132,7 +132,7 @@ def play_run(
         with explain_errors(case, plan, t):
             state, record = quarter(case, plan, fixed, state, draws_at(seed, run, t), float(t))
         check_finite(record, t)
-        summary = observe(summary, record, weighing(float(t), horizon), float(t))
+        summary = add_record(summary, record, window_weights(float(t), horizon), float(t))
         records.append(record)
     return tuple(records), summarise_run(timeline[-1], fixed, summary, records)
 

@@ -5,8 +5,8 @@ from ..state import (
     Case,
     Climate,
     Fixed,
+    HedgerStocks,
     Origin,
-    Own,
     Packages,
     Patron,
     Situation,
@@ -149,5 +149,5 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         ),
         with_leverage(case.response, first_tie(case, p.third, t.third, effort.security_third), omega.third),
     )
-    own = Own(h.know_how, h.home_arms, h.park, h.third_countries, 0.0, 0.0, 0.0, 0.0, now.strength)
+    own = HedgerStocks(h.know_how, h.home_arms, h.park, h.third_countries, 0.0, 0.0, 0.0, 0.0, now.strength)
     return fixed, State(ties, own, Climate(0.0, 0.0, 0.0, case.world.strain))

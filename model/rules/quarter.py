@@ -9,9 +9,9 @@ from ..state import (
     Choice,
     Draws,
     Fixed,
+    HedgerStocks,
     Market,
     Offer,
-    Own,
     Pairs,
     Plan,
     Record,
@@ -36,7 +36,7 @@ from .transition import next_know_how, next_park, next_third_countries, next_tie
 from .welfare import appraise
 
 
-def look(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
+def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
     """Run stage 1: advance the world and compute each patron's view of the others."""
     climate = next_climate(case.world, state.climate, draws)
     rivalry = rivalries(case, climate.tension)
@@ -90,14 +90,14 @@ def depth(tie: Tie, market: Market) -> float:
 
 def next_own(
     case: Case, scene: Scene, offers: Three[Offer], choice: Choice, state: State, traded: Traded, draws: Draws
-) -> Own:
+) -> HedgerStocks:
     """Compute the hedger's own stocks at the end of the quarter (eq. 27, 28, 30, 31).
 
     Income-dependent growth and strength follow in :func:`add_growth`.
     """
     h, own = case.hedger, state.own
     part = choice.effort.self_reliance / 3.0
-    return Own(
+    return HedgerStocks(
         next_know_how(case, scene, offers, state, part),
         (1.0 - h.wear) * own.home_arms + h.make * own.know_how,
         next_park(case, scene, offers, own.park),
@@ -110,11 +110,11 @@ def next_own(
     )
 
 
-def add_growth(case: Case, own: Own, income: float, strength: float) -> Own:
+def add_growth(case: Case, own: HedgerStocks, income: float, strength: float) -> HedgerStocks:
     """Add this quarter's growth (eq. 32) and strength to the hedger's stocks."""
     h = case.hedger
     growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
-    return Own(
+    return HedgerStocks(
         own.know_how,
         own.home_arms,
         own.park,
@@ -127,7 +127,7 @@ def add_growth(case: Case, own: Own, income: float, strength: float) -> Own:
     )
 
 
-def conclude(
+def apply_consequences(
     case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State, draws: Draws
 ) -> tuple[State, Record]:
     """Run stages 4 and 5: apply the consequences of all moves and record the quarter."""
@@ -172,7 +172,7 @@ def quarter(
     State, Record
         State at the end of this quarter, and its record.
     """
-    scene = look(case, fixed, state, draws)
+    scene = observe_world(case, fixed, state, draws)
     v, climate = scene.views, scene.climate
     offers = Three(
         patrons.set_terms(case, v.first, climate),
@@ -180,14 +180,14 @@ def quarter(
         patrons.set_terms(case, v.third, climate),
     )
     decision = hedgers_choice.choose_effort(case, plan, fixed, scene, offers, state, number)
-    return conclude(case, fixed, scene, offers, decision, state, draws)
+    return apply_consequences(case, fixed, scene, offers, decision, state, draws)
 
 
 def opening(case: Case, fixed: Fixed, state: State) -> Record:
     """Build the record before the first quarter: the start's ties and effort, no shocks, no moves."""
     # with these uniforms neither a crisis nor, at the usual hazards, a step on the ladder occurs
     none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
-    scene = look(case, fixed, state, none)
+    scene = observe_world(case, fixed, state, none)
     v, t, climate = scene.views, state.ties, scene.climate
     offers = Three(
         patrons.set_terms(case, v.first, climate),

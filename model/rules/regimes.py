@@ -7,7 +7,7 @@ HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0,
 """Codes of regimes; a pivot to the first, second or third patron is PIVOT, PIVOT + 1, PIVOT + 2.
 A quarter never is a collapse: only a run can be one."""
 
-HAIR = 1e-9  # distance that puts a number just across a threshold
+EPSILON = 1e-9  # distance that puts a number just across a threshold
 FAR = 1e9  # stands for "no change of regime": larger than any distance to a threshold
 
 
@@ -120,7 +120,7 @@ def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, 
 
 def cross_threshold(x: float, threshold: float) -> float:
     """Move a number across its threshold: up to the threshold, which counts as above, or just below it."""
-    return where(x < threshold, threshold, threshold - HAIR)
+    return where(x < threshold, threshold, threshold - EPSILON)
 
 
 def distance_if_changed(before: float, after: float, away: float) -> float:
@@ -132,7 +132,7 @@ def distance_to_pivot(
     rules: Thresholds, room: float, share: Three[float], led: Three[float], number: float, both: float
 ) -> float:
     """Compute the distance to a pivot, or back from one, over the patrons' shares of influence."""
-    s, edge = share, rules.pivot + 0.5 * HAIR  # a share equal to the threshold is not yet a pivot
+    s, edge = share, rules.pivot + 0.5 * EPSILON  # a share equal to the threshold is not yet a pivot
     now = label(rules, room, find_pivot(rules, share, led), number, both)
     x = find_pivot(rules, Three(cross_threshold(s.first, edge), s.second, s.third), led)
     y = find_pivot(rules, Three(s.first, cross_threshold(s.second, edge), s.third), led)

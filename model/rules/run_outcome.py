@@ -37,7 +37,7 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
     )
 
 
-def close(
+def compute_outcome(
     case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
 ) -> Outcome:
     """Compute all outcomes of a run.

@@ -12,7 +12,7 @@ def window(left: float, length: float) -> float:
     return where(left <= length, 1.0, 0.0)
 
 
-def weighing(number: float, horizon: float) -> Weighing:
+def window_weights(number: float, horizon: float) -> Weighing:
     """Compute which windows at the end of the run contain quarter ``number``, counted from 0."""
     left = horizon - number
     return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
@@ -80,7 +80,7 @@ def update_spells(s: Spells, code: float, number: float) -> Spells:
     return Spells(hedging, away, bandwagon, hedged, lost, maximum(s.collapsed, fallen))
 
 
-def observe(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
+def add_record(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
     """Add a quarter's record to the totals of a run."""
     p, r = now.patrons, now.rivalry
     return Summary(

@@ -23,7 +23,7 @@ class ValueLine(NamedTuple):
     source: str
 
 
-def in_words(path: str, value: float, unit: str) -> str:
+def format_value(path: str, value: float, unit: str) -> str:
     """Format a value as it is written in a scenario file."""
     if unit == "switch":
         return "true" if value > 0.5 else "false"
@@ -37,7 +37,7 @@ def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
         place = f"{origin.file}:{origin.line}" if origin.line else origin.file
-        value = in_words(path, scenario.values[path], row.unit)
+        value = format_value(path, scenario.values[path], row.unit)
         yield ValueLine(path, value, row.unit, origin.kind, place, origin.source)
     for event in scenario.events:
         yield ValueLine(
@@ -48,7 +48,7 @@ def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
 def describe_event(scenario: Scenario, event: Event) -> str:
     """Describe an event in words, such as ``set world.strain 0.8 from 2020Q3 until 2022Q1``."""
     row = parameters(scenario.patrons)[event.path]
-    value = in_words(event.path, event.value, row.unit)
+    value = format_value(event.path, event.value, row.unit)
     until = "" if event.until is None else f" until {scenario.quarter_name(event.until)}"
     return f"{event.operation} {event.path} {value} from {scenario.quarter_name(event.first)}{until}"
 

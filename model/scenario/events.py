@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .resolution import Resolved
 
 
-def counted_from(e: Event, later: int) -> Event:
+def shift_event(e: Event, later: int) -> Event:
     """Shift an event to a first quarter of the scenario that is ``later`` quarters later."""
     until = None if e.until is None else max(e.until - later, 0)
     return replace(e, first=e.first - later, until=until)

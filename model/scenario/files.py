@@ -103,13 +103,13 @@ def locate_file(name: str, beside: Path | None = None) -> Path:
         for option in options:
             if option.is_file() and option.suffix == ".toml":
                 return option
-        told = not_found(name, options, beside)
+        told = describe_missing_scenario(name, options, beside)
     except OSError as error:  # for example a name that is too long for the operating system
         told = f"{shorten(name)}: cannot be read: {error.strerror}"
     raise InputError(told)
 
 
-def not_found(name: str, options: Sequence[Path], beside: Path | None) -> str:
+def describe_missing_scenario(name: str, options: Sequence[Path], beside: Path | None) -> str:
     """Describe why no scenario has this name, and name the most similar one."""
     folder = next((option for option in [*options, builtin_root() / name] if option.is_dir()), None)
     if folder is not None:

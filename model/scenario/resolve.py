@@ -15,7 +15,7 @@ from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import shorten
 from .checks import check_totals, missing_fixed_effort, missing_values
-from .events import counted_from, event_faults, events_of
+from .events import event_faults, events_of, shift_event
 from .files import Document, Where
 from .resolution import Origin, Resolved
 from .schema import LONGEST_NUMBER, shape_faults
@@ -115,7 +115,7 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     if "first_quarter" in raw:
         try:
             begin = quarter_of(raw["first_quarter"])
-            r.events = tuple(counted_from(e, begin - max(r.first_quarter, 0)) for e in r.events)
+            r.events = tuple(shift_event(e, begin - max(r.first_quarter, 0)) for e in r.events)
             r.first_quarter = begin
         except ValueError as error:
             faults.append(document.at(("first_quarter",)) + str(error))

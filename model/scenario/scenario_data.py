@@ -8,7 +8,7 @@ from ..parameters.lookup import effort_paths, rows_by_path
 from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
-TOLD = 3
+MOST_LISTED = 3
 """Paths that a message names."""
 
 
@@ -54,5 +54,5 @@ def event_faults(events: Sequence[Mapping[str, Any]], patrons: tuple[str, ...]) 
 
 def list_some(names: Sequence[str]) -> str:
     """Format the first names of a list, and how many more there are."""
-    more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
-    return f"{', '.join(names[:TOLD])}{more}"
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return f"{', '.join(names[:MOST_LISTED])}{more}"

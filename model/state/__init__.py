@@ -22,7 +22,7 @@ from .inputs import (
     Trade,
     World,
 )
-from .memory import Climate, Draws, Fixed, Origin, Own, State, Tie
+from .memory import Climate, Draws, Fixed, HedgerStocks, Origin, State, Tie
 from .outcome import DimensionOutcome, Outcome, PatronOutcome
 from .record import PatronRecord, Record
 from .totals import PatronSums, Spells, Summary, Sums, Weighing
@@ -60,6 +60,7 @@ __all__ = [
     "Draws",
     "Fixed",
     "Hedger",
+    "HedgerStocks",
     "Margins",
     "Market",
     "Masses",
@@ -67,7 +68,6 @@ __all__ = [
     "Offer",
     "Origin",
     "Outcome",
-    "Own",
     "Packages",
     "Pairs",
     "Patron",

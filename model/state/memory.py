@@ -21,7 +21,7 @@ class Tie(NamedTuple):
     leverage: float
 
 
-class Own(NamedTuple):
+class HedgerStocks(NamedTuple):
     """The hedger's own stocks; ``log_gdp`` is relative to the start, ``strength`` is C of eq. 18.
 
     ``found_exports`` and ``found_imports`` are stopped trade that has found other partners (eq. 28).
@@ -51,7 +51,7 @@ class State(NamedTuple):
     """The complete state of a run at the end of a quarter."""
 
     ties: Three[Tie]
-    own: Own
+    own: HedgerStocks
     climate: Climate
 
 

@@ -29,7 +29,7 @@ def test_compiling_is_said_once_and_old_code_is_swept(tmp_path: Path) -> None:
     ]
     assert told[0].stderr.startswith("compiling the model for this machine, once")
     assert told[1].stderr == ""
-    assert len(list((tmp_path / "hedgesim").iterdir())) == cached.KEPT
+    assert len(list((tmp_path / "hedgesim").iterdir())) == cached.KEPT_VERSIONS
 
 
 def test_the_folder_hangs_on_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +47,7 @@ def test_numbas_own_setting_is_put_back(tmp_path: Path) -> None:
     from numba import config
 
     before = config.CACHE_DIR
-    with cached.used_by_numba(tmp_path):
+    with cached.use_for_numba(tmp_path):
         assert str(tmp_path) == config.CACHE_DIR
     assert before == config.CACHE_DIR
 

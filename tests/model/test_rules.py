@@ -18,7 +18,7 @@ from hedgesim.model.rules.effort import scale_packages, sum_packages
 from hedgesim.model.rules.effort_value import worth
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.market_access import gateway, market_of
-from hedgesim.model.rules.quarter import look, quarter
+from hedgesim.model.rules.quarter import observe_world, quarter
 from hedgesim.model.rules.trade_shares import redirect_trade, shares
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Case, Draws, Fixed, Packages, Pairs, Start, State, Three, Weights
@@ -119,7 +119,7 @@ def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) ->
 
 def quarter_to_imagine(case: Case, aims: Weights, fixed: Fixed, state: State, draws: Draws) -> Quarter:
     """Stages 1 and 2 of a quarter, and the weights that a strategy decides with."""
-    scene = look(case, fixed, state, draws)
+    scene = observe_world(case, fixed, state, draws)
     offers = Three(*(patrons.set_terms(case, v, scene.climate) for v in scene.views))
     own = case.hedger.weights
     weights = Weights(own.security * aims.security, own.economy * aims.economy, own.autonomy * aims.autonomy)

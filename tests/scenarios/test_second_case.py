@@ -16,7 +16,7 @@ from support.scripts import script
 
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.execution.evaluate import outcomes_at
+from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS, mean_over_quarters
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run
@@ -215,7 +215,7 @@ def test_regimes_are_what_the_strategies_do() -> None:
 
 
 def test_compare_tells_where_hedging_pays() -> None:
-    paid = compute_premium(outcomes_at(scenario("baseline"), runs=10, workers=1), 1).iloc[0]
+    paid = compute_premium(simulate_points(scenario("baseline"), runs=10, workers=1), 1).iloc[0]
     assert paid["low"] > 0.0
     assert paid["best"] != "bandwagon:russia"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ....model.errors import InputError
 from ....model.scenario.scenario import Scenario
-from ...compare.paired import baseline_of, not_comparable
+from ...compare.paired import find_baseline, not_comparable
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
 from ...design.scenario_names import expand_names
@@ -112,7 +112,7 @@ def free_folder(folder: Path) -> Path:
 def comparable_scenarios(results: Results) -> tuple[list[str], list[str]]:
     """Scenarios of a folder that cover the baseline's quarters, and a notice for each that does not."""
     scenarios = results.manifest["scenarios"]
-    baseline = baseline_of(list(scenarios))
+    baseline = find_baseline(list(scenarios))
     apart = not_comparable(scenarios, baseline)
     notices = [f"{name} is not compared with {baseline}: it {why}" for name, why in apart.items()]
     return [n for n in scenarios if n not in apart], notices

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ...results.folder import Results
 
 
-def carried_out(plan: "Batch", folder: Path, there: "Players", *, resume: bool) -> "Results":
+def run_with_progress(plan: "Batch", folder: Path, there: "Players", *, resume: bool) -> "Results":
     """Run a batch with a progress bar; Ctrl-C and SIGTERM leave a folder to go on with.
 
     Raises

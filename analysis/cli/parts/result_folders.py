@@ -28,7 +28,7 @@ def open_sweep(folder: Path) -> "Results":
     return results
 
 
-def found_at(where: str, settings: list[str] | None) -> "Scenario | Results":
+def open_folder_or_scenario(where: str, settings: list[str] | None) -> "Scenario | Results":
     """Return a result folder, or else a scenario with some values set.
 
     Raises

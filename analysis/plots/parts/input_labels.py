@@ -24,7 +24,7 @@ class Words(NamedTuple):
     path: str
 
 
-def words_of(path: str, scenario: Mapping[str, Any]) -> Words:
+def describe_input(path: str, scenario: Mapping[str, Any]) -> Words:
     """Describe an input in words: ``Russia: how far the patron supplies advanced arms``.
 
     Parameters

@@ -155,7 +155,9 @@ def cell_edges(axis: Axis) -> Matrix:
     return np.asarray(np.exp(found) if log else found)
 
 
-def laid_out(cells: dict[int, Cell], points: pd.DataFrame, plane: Plane, panel: tuple[float, ...]) -> Cells:
+def arrange_cells(
+    cells: dict[int, Cell], points: pd.DataFrame, plane: Plane, panel: tuple[float, ...]
+) -> Cells:
     """Arrange the cells of a panel by rising levels, shape (levels of y, levels of x).
 
     Parameters

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ....model.errors import InputError
 from ....model.parameters.lookup import hint
 from ...compare import paired as compare
-from ...compare.paired import baseline_of, finished_runs
+from ...compare.paired import find_baseline, finished_runs
 from ...labels import capitalise_name
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def unknown_name(name: str, known: Sequence[str], what: str) -> str:
 def scenarios_run(results: Results) -> list[str]:
     """Return the scenarios of a result folder, the baseline of comparisons first."""
     names = list(results.manifest["scenarios"])
-    base = baseline_of(names)
+    base = find_baseline(names)
     return [base, *(n for n in names if n != base)]
 
 
@@ -60,12 +60,12 @@ def strategies_run(results: Results) -> list[str]:
     return [str(name) for name in results.design["strategy"].unique()]
 
 
-def chosen_scenarios(results: Results, names: Names | None) -> list[str]:
+def select_scenarios(results: Results, names: Names | None) -> list[str]:
     """Return the scenarios to draw; see :func:`select_names`."""
     return select_names(names, scenarios_run(results), "scenario")
 
 
-def chosen_strategies(results: Results, names: Names | None) -> list[str]:
+def select_strategies(results: Results, names: Names | None) -> list[str]:
     """Return the strategies to draw; see :func:`select_names`."""
     return select_names(names, strategies_run(results), "strategy")
 
@@ -87,13 +87,13 @@ def single_choice(names: Names | None, known: Sequence[str], what: str, kind: st
     return picked[0]
 
 
-def one_scenario(results: Results, names: Names | None, kind: str) -> str:
+def single_scenario(results: Results, names: Names | None, kind: str) -> str:
     """Return the single scenario of a figure; by default the baseline."""
     known = scenarios_run(results)
     return single_choice(names, known, "scenario", kind, known[0])
 
 
-def one_strategy(results: Results, names: Names | None, kind: str) -> str:
+def single_strategy(results: Results, names: Names | None, kind: str) -> str:
     """Return the single strategy of a figure; by default ``hedge``."""
     return single_choice(names, strategies_run(results), "strategy", kind, "hedge")
 
@@ -126,7 +126,7 @@ def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
     return part
 
 
-def runs_said(results: Results, scenarios: Names, strategies: Names) -> str:
+def describe_runs(results: Results, scenarios: Names, strategies: Names) -> str:
     """Describe the number of runs per scenario and strategy behind a figure, and how many failed."""
     table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
@@ -151,12 +151,12 @@ def figure_caption(results: Results, scenarios: Names, strategies: Names, *notes
     """Compose the caption: what was run, then how to read the figure."""
     shown = count_names("Strategy", "Strategies", strategies)
     told = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
-    runs = runs_said(results, scenarios, strategies)
+    runs = describe_runs(results, scenarios, strategies)
     made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
     return " ".join([told, made, *(n for n in notes if n)])
 
 
-def finished_runs_of(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
+def select_finished_runs(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
     """Return design and outcomes of the finished runs of given scenarios and strategies.
 
     Raises

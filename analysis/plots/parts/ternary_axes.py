@@ -85,7 +85,7 @@ def write_regions(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str]) -> 
         )
 
 
-def frame_whole(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
+def label_triangle(ax: Axes, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
     """Label the corners of the whole triangle with the patrons, and its sides with shares."""
     ax.set_xticks([])
     ax.set_yticks([])
@@ -128,7 +128,7 @@ def side_mark(
     ax.text(x + shift, y + down, f"{share:.0%}", ha=across, va=up, size=style.SMALL, color=colour)
 
 
-def frame_closer(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
+def label_closer_view(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
     """Label three sides of the enlarged view with the patrons' shares."""
     step = step_of(window)
     steps = grid_levels(step)

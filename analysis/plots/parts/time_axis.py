@@ -93,7 +93,7 @@ class Mark(NamedTuple):
     text: str
 
 
-class Placed(NamedTuple):
+class PlacedLabel(NamedTuple):
     """A mark with the lane of its label; lane 0 is the lowest, next to the panel."""
 
     mark: Mark
@@ -104,7 +104,7 @@ class Marks(NamedTuple):
     """Quarters that get a rule, placed labels, the number of lanes, and a note for the caption."""
 
     rules: tuple[int, ...]
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedLabel, ...]
     lanes: int
     note: str
 
@@ -143,7 +143,7 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     return sorted(marks, key=lambda m: m.quarter), " ".join(notes)
 
 
-def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Placed]:
+def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[PlacedLabel]:
     """Assign each label a lane, so that no label overlaps another label or another's rule.
 
     A label stands right of its rule, above all later rules that it crosses.
@@ -157,7 +157,7 @@ def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Plac
     right : float
         Right limit of labels, in mm from quarter 0.
     """
-    placed: list[Placed] = []
+    placed: list[PlacedLabel] = []
     rules: list[tuple[float, int]] = []
     # from the right: a label's lane depends on the rules that follow it
     for mark in reversed(marks):
@@ -166,7 +166,7 @@ def assign_lanes(marks: Sequence[Mark], scale: float, right: float) -> list[Plac
         end = rule + text_width(text) + 2 * GAP
         lane = max((other for at, other in rules if at < end), default=-1) + 1
         rules.append((rule, lane))
-        placed.append(Placed(Mark(mark.quarter, text), lane))
+        placed.append(PlacedLabel(Mark(mark.quarter, text), lane))
     return placed[::-1]
 
 
@@ -178,7 +178,7 @@ def number_labels(marks: Sequence[Mark], first: int) -> tuple[list[Mark], str]:
     return [Mark(q, str(n)) for n, q in enumerate(quarters, 1)], f"Events: {key}."
 
 
-def join_numbers(numbers: Sequence[Mark], scale: float) -> list[Placed]:
+def join_numbers(numbers: Sequence[Mark], scale: float) -> list[PlacedLabel]:
     """Place numbers in a single lane; numbers too close share a label such as ``4 to 6``."""
     groups: list[list[Mark]] = []
     end = -1.0
@@ -187,7 +187,7 @@ def join_numbers(numbers: Sequence[Mark], scale: float) -> list[Placed]:
             groups.append([])
         groups[-1].append(mark)
         end = groups[-1][0].quarter * scale + text_width(range_text(groups[-1])) + 2 * GAP
-    return [Placed(Mark(group[0].quarter, range_text(group)), 0) for group in groups]
+    return [PlacedLabel(Mark(group[0].quarter, range_text(group)), 0) for group in groups]
 
 
 def range_text(group: Sequence[Mark]) -> str:

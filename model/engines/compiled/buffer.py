@@ -42,8 +42,8 @@ KINDS = (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)
 SIZES = [len(list(numbers(build_tuple(kind, float)))) for kind in KINDS]
 AT = {kind: sum(SIZES[:k]) for k, kind in enumerate(KINDS)}
 """First row of each tuple."""
-RECORDED, SAID, TAIL = SIZES[6], SIZES[7], sum(SIZES)
-UNSOUND, RUN_LOW, RUN_HIGH, DECILES, SIZES_OF_EVENTS = TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 7
+RECORD_SIZE, OUTCOME_SIZE, TAIL = SIZES[6], SIZES[7], sum(SIZES)
+NOT_FINITE, RUN_LOW, RUN_HIGH, DECILES, SIZES_OF_EVENTS = TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 7
 """Rows behind the tuples: 0 while every number is finite, the run's number in two words, worst deciles.
 
 Behind them stand the events' sizes, base values of what they change, and each dimension's smallest values.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from llvmlite.binding import get_host_cpu_name
 
-KEPT = 3  # number of compiled versions that are kept; older ones are removed
+KEPT_VERSIONS = 3  # number of compiled versions that are kept; older ones are removed
 
 
 def cache_home() -> Path:
@@ -71,7 +71,7 @@ def remove_old_versions(current: Path) -> None:
         return
     with contextlib.suppress(OSError):  # another process may remove the same folders
         others = [f for f in current.parent.iterdir() if f.is_dir() and f != current]
-        for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT_VERSIONS - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -81,7 +81,7 @@ def holds_code(current: Path) -> bool:
 
 
 @contextlib.contextmanager
-def used_by_numba(current: Path) -> Iterator[None]:
+def use_for_numba(current: Path) -> Iterator[None]:
     """Set numba's cache folder inside a ``with`` block; the previous setting is restored afterwards."""
     from numba import config
 

@@ -11,16 +11,26 @@ from numba.core.extending import register_jitable
 from ...scenario.timeline import Change, fold_event
 from ...state import Outcome, Record
 from ..histogram import SHIFT, WIDTH_BINS
-from .buffer import AT, COMMON_SIZE, DECILES, RECORDED, RUN_HIGH, RUN_LOW, SAID, SIZES_OF_EVENTS, UNSOUND
+from .buffer import (
+    AT,
+    COMMON_SIZE,
+    DECILES,
+    NOT_FINITE,
+    OUTCOME_SIZE,
+    RECORD_SIZE,
+    RUN_HIGH,
+    RUN_LOW,
+    SIZES_OF_EVENTS,
+)
 from .stages import (
-    HELD,
+    BUFFERED_RUNS,
     SERIES,
+    insert_smallest,
     keep_series,
-    one_common_quarter,
-    one_quarter,
-    smallest,
+    write_common_quarter,
     write_ending,
     write_opening,
+    write_single_quarter,
 )
 from .vectors import LANES
 
@@ -62,9 +72,9 @@ def share_inputs(buffer, common):
 def play_quarter(buffer, common, alike, seed, t, horizon):
     """Simulate one quarter of all runs of a block; ``alike`` says whether they share their inputs."""
     if alike:
-        one_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
+        write_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
     else:
-        one_quarter(buffer, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
+        write_single_quarter(buffer, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
 
 
 @njit(**LOOP)
@@ -104,10 +114,10 @@ def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
 
 
 @njit(**LOOP)
-def leave_out(buffer, runs_kept, at, used):
+def mark_uncounted(buffer, runs_kept, at, used):
     """Mark lanes not to be counted: runs with a number that is not finite, and repeated lanes."""
     for i in range(LANES):
-        if i >= used or buffer[UNSOUND * LANES + i] != 0.0:
+        if i >= used or buffer[NOT_FINITE * LANES + i] != 0.0:
             runs_kept[:, :, at + i] = NOT_COUNTED
 
 
@@ -127,17 +137,17 @@ def count_values(runs_kept, filled, counts, sums):
 @njit(**LOOP)
 def copy_outcomes(buffer, outcomes, sound, lo, used):
     """Copy the outcomes of a block's runs, and whether all numbers of each run were finite."""
-    for k in range(SAID):
+    for k in range(OUTCOME_SIZE):
         for i in range(used):
             outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
     for i in range(used):
-        sound[lo + i] = buffer[UNSOUND * LANES + i] == 0.0
+        sound[lo + i] = buffer[NOT_FINITE * LANES + i] == 0.0
 
 
 @njit(**LOOP)
 def keep_path(buffer, paths, lo, used, t):
     """Copy the records of quarter ``t`` of a block's runs to ``paths``."""
-    for k in range(RECORDED):
+    for k in range(RECORD_SIZE):
         for i in range(used):
             paths[lo + i, t, k] = buffer[(RECORD + k) * LANES + i]
 
@@ -167,7 +177,7 @@ def play_runs(
         Run numbers as two words of 32 bits each, as floats: low and high.
     rows, fresh, firsts, untils, operations : arrays, shape (events,)
         The events: row, whether the event is the first of its row, then the fields of ``Change``.
-    outcomes : array, shape (SAID, n)
+    outcomes : array, shape (OUTCOME_SIZE, n)
         Output: outcomes of each run.
     sound : array of bool, shape (n,)
         Output: whether every number of the run was finite.
@@ -186,7 +196,7 @@ def play_runs(
     first = SIZES_OF_EVENTS + 2 * len(rows)
     buffer = np.empty((first + 4 * kept) * LANES)
     common = np.empty(COMMON_SIZE)
-    held = np.empty((counts.shape[0], BANDS, HELD), np.uint32)
+    held = np.empty((counts.shape[0], BANDS, BUFFERED_RUNS), np.uint32)
     at = 0
     for lo in range(0, n, LANES):
         used = min(LANES, n - lo)
@@ -200,7 +210,7 @@ def play_runs(
                 for row in rows:  # of the shared inputs, only those that events change can differ
                     common[row] = buffer[row * LANES]
             play_quarter(buffer, common, len(varied) == 0, seed, t, horizon)
-            smallest(buffer, first, kept)
+            insert_smallest(buffer, first, kept)
             if len(held) > 0:
                 keep_series(buffer, held, at, t)
             if len(paths) > 0:
@@ -209,7 +219,7 @@ def play_runs(
         write_ending(buffer, float(horizon))
         copy_outcomes(buffer, outcomes, sound, lo, used)
         if len(held) > 0:
-            leave_out(buffer, held, at, used)
-            at = (at + LANES) % HELD
+            mark_uncounted(buffer, held, at, used)
+            at = (at + LANES) % BUFFERED_RUNS
             if at == 0 or lo + LANES >= n:
-                count_values(held, at or HELD, counts, sums)
+                count_values(held, at or BUFFERED_RUNS, counts, sums)

@@ -63,7 +63,7 @@ def load_kernel() -> Any:  # noqa: ANN401 - as above
     if not cached.holds_code(folder):
         sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
     # numba reads its cache folder when a function is decorated, that is during this import
-    with cached.used_by_numba(folder):
+    with cached.use_for_numba(folder):
         from . import loop as compiled
     cached.remove_old_versions(folder)
     return compiled
@@ -113,7 +113,7 @@ def simulate(
     n, quarters = len(runs), scenario.horizon
     series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
     made = Ensemble(
-        np.empty((code.SAID, n)),
+        np.empty((code.OUTCOME_SIZE, n)),
         np.empty(n, np.bool_),
         Spread(
             np.zeros((quarters if bands else 0, series, BINS), np.int32),

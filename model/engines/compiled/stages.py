@@ -14,11 +14,11 @@ from ...noise import draws_at
 from ...outcomes import band_series, path_columns
 from ...rules.initial_state import begin
 from ...rules.quarter import quarter
-from ...rules.run_outcome import close
-from ...rules.running_totals import empty, observe, weighing
+from ...rules.run_outcome import compute_outcome
+from ...rules.running_totals import add_record, empty, window_weights
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
-from .buffer import AT, DECILES, RUN_HIGH, RUN_LOW, UNSOUND, Block, total
+from .buffer import AT, DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, Block, total
 from .trace import maximum, minimum, on_vectors
 from .vectors import LANES, Code, LaneInteger, Real
 
@@ -26,7 +26,7 @@ _columns = list(path_columns(("a", "b", "c")))
 SERIES = [AT[Record] + _columns.index(column) for _, _, column in band_series(("a", "b", "c"))]
 """Rows that bands are made of."""
 WORDS = ir.VectorType(ir.IntType(32), LANES)
-HELD = 4 * LANES
+BUFFERED_RUNS = 4 * LANES
 """Runs whose band series are held before they are counted: a histogram is visited for all of them at once."""
 
 Stage = Callable[..., None]
@@ -59,7 +59,7 @@ def write_opening(_typing, buffer):
         block.write(Fixed, fixed)
         block.write(State, state)
         block.write(Summary, on_vectors(empty)(Real.of(block.builder, 0.0)))
-        block.write_row(UNSOUND, 0.0)
+        block.write_row(NOT_FINITE, 0.0)
 
     return types.void(buffer), on_block(write)
 
@@ -73,23 +73,23 @@ def write_quarter(block, seed, number, t, horizon):
     state, record = on_vectors(quarter)(
         block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
     )
-    summary = on_vectors(observe)(block.read(Summary), record, on_vectors(weighing)(t, horizon), t)
+    summary = on_vectors(add_record)(block.read(Summary), record, on_vectors(window_weights)(t, horizon), t)
     # x - x is 0 for a finite x, else NaN: the row stays 0 as long as all numbers are finite
     every = total(record)
     block.write(State, state)
     block.write(Record, record)
     block.write(Summary, summary)
-    block.write_row(UNSOUND, block.row(UNSOUND) + (every - every))
+    block.write_row(NOT_FINITE, block.row(NOT_FINITE) + (every - every))
 
 
 @intrinsic
-def one_quarter(_typing, buffer, seed, number, t, horizon):
+def write_single_quarter(_typing, buffer, seed, number, t, horizon):
     """Simulate one quarter of runs whose inputs may differ from run to run."""
     return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
 
 
 @intrinsic
-def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
+def write_common_quarter(_typing, buffer, common, seed, number, t, horizon):
     """Simulate one quarter of runs that share their inputs."""
 
     def write(block, common, *others):
@@ -99,7 +99,7 @@ def one_common_quarter(_typing, buffer, common, seed, number, t, horizon):
 
 
 @intrinsic
-def smallest(_typing, buffer, first, kept):
+def insert_smallest(_typing, buffer, first, kept):
     """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest values so far."""
 
     def write(block, first, kept):
@@ -129,7 +129,7 @@ def keep_series(_typing, buffer, counted_runs, at, number):
         for k, row in enumerate(SERIES):
             whole = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
             series = b.add(b.mul(number, word(len(SERIES))), word(k))
-            there = b.gep(counted_runs, [b.add(b.mul(series, word(HELD)), at)], inbounds=True)
+            there = b.gep(counted_runs, [b.add(b.mul(series, word(BUFFERED_RUNS)), at)], inbounds=True)
             b.store(b.trunc(whole.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
 
     return types.void(buffer, counted_runs, at, number), on_block(write)
@@ -142,7 +142,9 @@ def write_ending(_typing, buffer, horizon):
     def write(block, horizon):
         deciles = tuple(block.row(DECILES + d) for d in range(4))
         spread = Real.spread(block.builder, horizon)
-        said = on_vectors(close)(block.read(Case), block.read(Fixed), block.read(Summary), deciles, spread)
+        said = on_vectors(compute_outcome)(
+            block.read(Case), block.read(Fixed), block.read(Summary), deciles, spread
+        )
         block.write(Outcome, said)
 
     return types.void(buffer, horizon), on_block(write)

@@ -6,10 +6,10 @@ import pytest
 from hedgesim.analysis import simulate
 from hedgesim.analysis.app.ensemble import play
 from hedgesim.analysis.app.sentences import (
+    compare_settings,
     describe_caution,
+    describe_setting,
     format_share,
-    in_words,
-    side_by_side,
     summarise_runs,
 )
 from hedgesim.analysis.app.state import Setting
@@ -46,16 +46,16 @@ def test_regimes_and_means_are_of_the_finished_runs(setting: Setting) -> None:
 def test_differences_are_paired_by_run(setting: Setting) -> None:
     other = setting.with_value("patrons.russia.barrier", 0.5)
     held, now = play(setting, RUNS), play(other, RUNS)
-    rows = {r.measure: r for r in side_by_side(held, now)}
+    rows = {r.measure: r for r in compare_settings(held, now)}
     gaps = now.values("economy_mean") - held.values("economy_mean")
     assert rows["economy"].difference == pytest.approx(gaps.mean())
     assert rows["economy"].low < gaps.mean() < rows["economy"].high < 0.0
     assert rows["economy"].now - rows["economy"].held == pytest.approx(gaps.mean())
-    assert all(r.difference == 0.0 for r in side_by_side(held, held))
+    assert all(r.difference == 0.0 for r in compare_settings(held, held))
 
 
 def test_a_setting_in_words_and_what_two_do_not_share(setting: Setting) -> None:
-    assert in_words(setting).endswith("hedge, EU's agreement ratified")
+    assert describe_setting(setting).endswith("hedge, EU's agreement ratified")
     assert describe_caution(setting, setting.with_strategy("myopic")) == ""
     assert "seeds differ" in describe_caution(setting, setting.with_shocks("seed", 4))
     assert "other quarters" in describe_caution(setting, setting.reopened("belarus/history"))

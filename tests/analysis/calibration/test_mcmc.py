@@ -17,13 +17,13 @@ from hedgesim.analysis.calibration.diagnostics import (
 from hedgesim.analysis.calibration.fit import thin_draws
 from hedgesim.analysis.calibration.mcmc import (
     CHAINS,
-    moves,
+    build_moves,
     play_chain,
     play_chains,
     start_chain,
     walker_count,
 )
-from hedgesim.analysis.calibration.prior import with_earlier
+from hedgesim.analysis.calibration.prior import build_prior
 from hedgesim.analysis.calibration.problem import log_posterior
 
 NORMAL = (4, 100, 20, 3)  # chains, steps, walkers, parameters
@@ -45,12 +45,16 @@ def remembering(memory: float, steps: int = 4000, count: int = 20) -> np.ndarray
 
 
 # ---- moves -----------------------------------------------------------------------------------
-@pytest.mark.parametrize("number", range(len(moves())))
+@pytest.mark.parametrize("number", range(len(build_moves())))
 def test_each_move_leaves_a_normal_distribution_as_it_is(number: int) -> None:
     """A move that breaks detailed balance shows in the variance, at scales far from one above all."""
     scales, steps, count = np.array([0.01, 1.0, 100.0]), 3000, 20
     target = emcee.EnsembleSampler(
-        count, 3, lambda x: -0.5 * ((x / scales) ** 2).sum(axis=1), vectorize=True, moves=moves()[number][0]
+        count,
+        3,
+        lambda x: -0.5 * ((x / scales) ** 2).sum(axis=1),
+        vectorize=True,
+        moves=build_moves()[number][0],
     )
     first = np.random.default_rng(3).standard_normal((count, 3)) * scales
     state = emcee.State(first, random_state=np.random.RandomState(4).get_state())
@@ -134,7 +138,7 @@ def test_walkers_that_never_move_are_one_draw_each() -> None:
 
 
 def test_a_summary_tells_what_data_took_from_the_prior() -> None:
-    held = with_earlier({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
+    held = build_prior({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
     flat = held.sample(8000, np.random.default_rng(5))
     flat[:, 0] = 0.5 + 0.5 * (flat[:, 0] - 0.5)
     rows = summarise_chains(held, flat.reshape(4, 100, 20, 2), seed=1)
@@ -146,7 +150,7 @@ def test_a_summary_tells_what_data_took_from_the_prior() -> None:
 
 
 def test_what_has_not_settled_is_named() -> None:
-    held = with_earlier({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
+    held = build_prior({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0)}, None)
     draws = held.sample(8000, np.random.default_rng(5)).reshape(4, 100, 20, 2)
     draws[0, :, :, 1] += 0.4
     (words,) = describe_convergence(summarise_chains(held, draws, seed=1))
@@ -154,7 +158,7 @@ def test_what_has_not_settled_is_named() -> None:
 
 
 def test_thinned_draws_come_from_all_chains_evenly() -> None:
-    held = with_earlier({"a": (0.0, 0.5, 1.0)}, None)
+    held = build_prior({"a": (0.0, 0.5, 1.0)}, None)
     number = np.repeat(np.arange(4.0), 2000).reshape(4, 100, 20, 1)
     drawn = thin_draws(held, number, 400, seed=1)["a"].to_numpy()
     assert np.bincount(drawn.astype(int)).tolist() == [100] * 4

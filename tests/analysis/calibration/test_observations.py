@@ -7,7 +7,7 @@ import pytest
 from support.calibrations import observable, series, table
 from support.helpers import scenario
 
-from hedgesim.analysis.calibration.histories import observed_for
+from hedgesim.analysis.calibration.histories import read_forecast_observations
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, spellings
 from hedgesim.analysis.calibration.observations import (
     SMALLEST,
@@ -95,7 +95,7 @@ def test_a_first_table_counts_where_both_have_a_year_whatever_they_call_it(place
 
 def test_a_file_of_later_years_goes_on_from_the_scenarios_own(place: Path) -> None:
     later = table(place, "trade_export_share_RUS,2017,44\n")
-    known, own = observed_for(HISTORY, later)
+    known, own = read_forecast_observations(HISTORY, later)
     shares = next(s for s in known if s.about.name == "export_share_russia")
     assert shares.years.tolist() == list(range(2005, 2018))
     assert shares.values[-1] == pytest.approx(0.44)

@@ -9,7 +9,7 @@ from scipy.stats import beta, multivariate_normal
 from support.helpers import scenario
 
 from hedgesim.analysis.calibration.histories import prior_of
-from hedgesim.analysis.calibration.prior import WIDER, Prior, prior, read_priors, with_earlier
+from hedgesim.analysis.calibration.prior import WIDER, Prior, build_prior, prior, read_priors
 from hedgesim.model.errors import InputError
 
 RANGES = {"a": (0.0, 0.2, 1.0), "b": (2.0, 25.0, 200.0), "c": (-1.0, 1.0, 1.0)}
@@ -17,7 +17,7 @@ RANGES = {"a": (0.0, 0.2, 1.0), "b": (2.0, 25.0, 200.0), "c": (-1.0, 1.0, 1.0)}
 
 def plain() -> Prior:
     """A prior of three parameters."""
-    return with_earlier(RANGES, None)
+    return build_prior(RANGES, None)
 
 
 def places(count: int = 50) -> np.ndarray:
@@ -70,7 +70,7 @@ def odds_of(held: Prior, points: np.ndarray) -> np.ndarray:
 
 def test_what_was_learnt_comes_back_wider_by_a_known_factor() -> None:
     table, mean, covariance = learnt_draws()
-    held = with_earlier(RANGES, table)
+    held = build_prior(RANGES, table)
     odds = odds_of(held, held.sample(40_000, np.random.default_rng(4)))
     assert held.learnt.tolist() == [0, 1]
     assert odds[:, [1, 0]].mean(axis=0) == pytest.approx(mean, abs=0.03)
@@ -78,7 +78,7 @@ def test_what_was_learnt_comes_back_wider_by_a_known_factor() -> None:
 
 
 def test_density_of_what_was_learnt_has_the_change_of_variable() -> None:
-    held = with_earlier(RANGES, learnt_draws()[0])
+    held = build_prior(RANGES, learnt_draws()[0])
     points, width = places(), held.high - held.low
     place = (points - held.low) / width
     wanted = beta.logpdf(place[:, 2], 5.0, 1.0)
@@ -89,7 +89,7 @@ def test_density_of_what_was_learnt_has_the_change_of_variable() -> None:
 
 
 def test_an_earlier_calibration_of_other_parameters_changes_nothing() -> None:
-    held = with_earlier(RANGES, pd.DataFrame({"other": [1.0, 2.0]}))
+    held = build_prior(RANGES, pd.DataFrame({"other": [1.0, 2.0]}))
     assert held.log_density(places()) == pytest.approx(plain().log_density(places()))
 
 

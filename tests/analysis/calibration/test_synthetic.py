@@ -19,7 +19,7 @@ from hedgesim.analysis.validation.simulation_based_calibration import (
     replicate_ranks,
     uniformity_p_value,
 )
-from hedgesim.analysis.validation.synthetic import SMALL, draw_series, histories_made, made_up
+from hedgesim.analysis.validation.synthetic import SMALL, draw_series, histories_of_problem, simulate_problem
 
 DRAWS = 40_000
 
@@ -53,7 +53,7 @@ def test_every_point_of_the_grid_is_drawn_from_and_factors_have_their_spread() -
 def test_a_made_up_question_keeps_years_starts_and_grids_and_likes_what_made_it() -> None:
     p = small()
     point = p.prior.sample(1, np.random.default_rng(4))
-    made = made_up(p, point[0], np.random.default_rng(5), SMALL)
+    made = simulate_problem(p, point[0], np.random.default_rng(5), SMALL)
     for a, b in zip(p.cases[0].discrepancies, made.cases[0].discrepancies, strict=True):
         assert a.series.years.tolist() == b.series.years.tolist()
         assert a.sizes.tolist() == b.sizes.tolist()
@@ -72,9 +72,9 @@ PLANTED = {"trade.speed": 0.09, "trade.eps_supply": 1.3, "trade.eps_demand": 0.9
 def test_planted_parameters_are_found_again(seed: int, tmp_path: Path) -> None:
     """The whole way of a calibration, scales of discrepancies from the made-up series included."""
     p = small(*PLANTED, until=2016)
-    made = made_up(p, np.array(list(PLANTED.values())), np.random.default_rng(seed), SMALL)
+    made = simulate_problem(p, np.array(list(PLANTED.values())), np.random.default_rng(seed), SMALL)
     found = calibrate(
-        histories_made(made), p.prior, tmp_path, until=2016, runs=1, steps=250, draws=400, seed=1
+        histories_of_problem(made), p.prior, tmp_path, until=2016, runs=1, steps=250, draws=400, seed=1
     ).summary
     inside = (found["low"] <= list(PLANTED.values())) & (found["high"] >= list(PLANTED.values()))
     assert inside.all(), found

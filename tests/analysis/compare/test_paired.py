@@ -276,7 +276,7 @@ def test_changed_outcomes_are_sorted_by_size_and_leave_out_what_did_not_change()
     ],
 )
 def test_the_baseline_is_the_scenario_of_that_name_or_the_first(names: list[str], baseline: str) -> None:
-    assert compare.baseline_of(names) == baseline
+    assert compare.find_baseline(names) == baseline
 
 
 def test_scenarios_of_other_quarters_are_refused_by_name() -> None:

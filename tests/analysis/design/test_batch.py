@@ -7,11 +7,11 @@ from support.batches import STRATEGIES, small
 from support.helpers import scenario
 
 from hedgesim.analysis.design.batch import (
-    chosen_strategies,
     cut_blocks,
     describe_batch,
     identical_scenarios,
     plan_batch,
+    resolve_strategies,
 )
 from hedgesim.analysis.execution.write_tables import design_table
 from hedgesim.model import InputError, Scenario
@@ -66,9 +66,9 @@ def test_without_strategies_each_scenario_plays_its_own() -> None:
 
 def test_all_stands_for_the_ten() -> None:
     spec = scenario("baseline")
-    assert chosen_strategies(spec, ["all"]) == compared_strategies(spec.patrons)
-    assert chosen_strategies(spec, ["myopic", "all"])[0] == "myopic"
-    assert len(chosen_strategies(spec, ["myopic", "all"])) == 10
+    assert resolve_strategies(spec, ["all"]) == compared_strategies(spec.patrons)
+    assert resolve_strategies(spec, ["myopic", "all"])[0] == "myopic"
+    assert len(resolve_strategies(spec, ["myopic", "all"])) == 10
 
 
 def test_blocks_cover_the_design_in_its_order() -> None:

@@ -16,7 +16,7 @@ from hedgesim.analysis.design.axis import LOG, Axis
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import KINDS, Points, make_points
 from hedgesim.analysis.design.points_file import read_points
-from hedgesim.analysis.design.unit_cube import place_of, values_at
+from hedgesim.analysis.design.unit_cube import place_on_axis, values_at
 from hedgesim.model.errors import InputError
 
 LEVELS = Axis("a", 1.0, 3.0, (1.0, 2.0, 3.0), base=1.0)
@@ -34,7 +34,7 @@ def test_a_grid_has_every_combination_with_the_last_axis_fastest() -> None:
 def test_a_latin_hypercube_has_one_point_in_each_slice() -> None:
     table = make_points([CURVE, PLAIN], "lhs", 40, 3).table
     for axis in (CURVE, PLAIN):
-        places = place_of(axis, table[axis.path].to_numpy(float))
+        places = place_on_axis(axis, table[axis.path].to_numpy(float))
         assert sorted(np.floor(places * 40).astype(int)) == list(range(40))
 
 
@@ -101,7 +101,7 @@ def test_a_grid_is_as_large_as_the_product_of_its_levels(counts: list[int]) -> N
 def test_a_place_on_a_range_comes_back(place: float) -> None:
     for axis in (CURVE, PLAIN):
         value = values_at(axis, np.array([place]))
-        assert place_of(axis, value) == pytest.approx([place], abs=1e-12)
+        assert place_on_axis(axis, value) == pytest.approx([place], abs=1e-12)
 
 
 @pytest.mark.parametrize(

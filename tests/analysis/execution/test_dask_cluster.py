@@ -139,14 +139,14 @@ def other(**parts: Any) -> dict[str, Any]:
 def test_workers_with_other_software_are_refused(
     here: dict[str, Any], message: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "own_software", lambda: here)
+    monkeypatch.setattr(cluster, "local_software", lambda: here)
     with pytest.raises(InputError, match=message), open_executor(f"dask:{address}", None):
         pass
 
 
 def test_a_worker_that_joins_later_is_checked_too() -> None:
     with pytest.raises(InputError, match=r"worker that joined later: numpy .* there, 0\.1 here"):
-        cluster.played_there(other(versions={"numpy": "0.1"}), len, [])
+        cluster.play_on_worker(other(versions={"numpy": "0.1"}), len, [])
     with ThreadPoolExecutor(1) as threads:
         assert cluster.Checked(threads).submit(len, [1, 2]).result() == 2
     assert cluster.worker_faults("w", ModuleNotFoundError("No module named 'hedgesim'"), {}) == [

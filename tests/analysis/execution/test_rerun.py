@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from support.batches import small
 
-from hedgesim.analysis.execution.rerun import changed_since, compare_folders, first_difference
+from hedgesim.analysis.execution.rerun import compare_folders, first_difference, software_changes
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import Results
@@ -24,7 +24,7 @@ def test_a_folder_is_reproduced_from_its_manifest(tmp_path: Path, made: Results)
     again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
     assert "reproduced bit for bit, 12 runs" in compare_folders(made, again)
     assert made.manifest["hash"][:12] in compare_folders(made, again)
-    assert changed_since(made) == []
+    assert software_changes(made) == []
 
 
 def test_the_first_difference_is_named(tmp_path: Path, made: Results) -> None:

@@ -265,11 +265,11 @@ def test_workers_are_started_by_a_method_of_our_own() -> None:
     import multiprocessing
 
     before = multiprocessing.get_start_method()
-    with workers.own_executor(2, 2, "plain") as pool:
+    with workers.local_executor(2, 2, "plain") as pool:
         assert pool is not None
         assert pool.submit(os.getpid).result() != os.getpid()
     assert multiprocessing.get_start_method() == before
-    with workers.own_executor(2, 1, "plain") as pool:
+    with workers.local_executor(2, 1, "plain") as pool:
         assert pool is None
     assert workers.count_cores() >= 1
 

@@ -7,14 +7,14 @@ import pytest
 from support.helpers import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
-from hedgesim.analysis.compare.best_rival import weights_of
-from hedgesim.analysis.execution.evaluate import outcomes_at, with_premium
+from hedgesim.analysis.compare.best_rival import resample_weights
+from hedgesim.analysis.execution.evaluate import add_premium, simulate_points
 from hedgesim.analysis.explore.attribution import (
+    apply_changes,
     attribute,
     changes_between,
     describe_attribution,
     mechanisms_off,
-    with_changes,
 )
 from hedgesim.analysis.explore.shapley import WHOLE
 from hedgesim.model import InputError, Scenario
@@ -26,8 +26,8 @@ AFTER: dict[str, object] = {BARRIER: 0.45, ACCESS: 0.1, "patrons.eu.agreement": 
 def worth(spec: Scenario, outcome: str = "utility_mean", strategy: str = "hedge") -> np.ndarray:
     """An outcome, run by run."""
     names = list(spec.strategies) if outcome == "premium" else [strategy]
-    table = outcomes_at(spec, names, runs=RUNS, seed=3, workers=1, engine="plain")
-    return (with_premium(table) if outcome == "premium" else table)[outcome].to_numpy(float)
+    table = simulate_points(spec, names, runs=RUNS, seed=3, workers=1, engine="plain")
+    return (add_premium(table) if outcome == "premium" else table)[outcome].to_numpy(float)
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_rows_add_up_to_the_difference_of_the_two_scenarios(outcome: str, strate
 def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
     before, after = short(quarters=12), short(quarters=12).vary({BARRIER: 0.45})
     rows = attribute(before, changes_between(before, after), "premium", runs=RUNS, seed=3, workers=1)
-    parts, drawn = weights_of(RUNS, 3, 1000), []
+    parts, drawn = resample_weights(RUNS, 3, 1000), []
     for spec in (before, after):
-        table = outcomes_at(spec, [*spec.strategies], runs=RUNS, seed=3, workers=1)
+        table = simulate_points(spec, [*spec.strategies], runs=RUNS, seed=3, workers=1)
         utility = table.pivot_table(index="run", columns="strategy", values="utility_mean")
         means = {name: parts @ utility[name].to_numpy() for name in utility}
         drawn.append(means["hedge"] - np.max([m for s, m in means.items() if s != "hedge"], axis=0))
@@ -109,17 +109,17 @@ def test_a_framework_in_place_of_an_agreement_is_one_input() -> None:
     before, after = short(), short().vary({"patrons.eu.framework": 0.8})
     (change,) = changes_between(before, after)
     assert change.values == {"patrons.eu.agreement": -1.0, "patrons.eu.framework": 0.8}
-    assert (worth(with_changes(before, [change])) == worth(after)).all()
+    assert (worth(apply_changes(before, [change])) == worth(after)).all()
     (own,) = changes_between(short(), short().vary({"patrons.russia.framework": 0.4}))
     assert own.values == {"patrons.russia.framework": 0.4}
 
 
 def test_all_changes_give_the_other_scenario_and_none_the_first() -> None:
     before, after = scenario("baseline"), scenario("war_2022").vary(AFTER)
-    made = with_changes(before, changes_between(before, after))
+    made = apply_changes(before, changes_between(before, after))
     assert made.values == after.values
     assert sorted(e.name for e in made.events) == sorted(e.name for e in after.events)
-    assert with_changes(before, []) == before
+    assert apply_changes(before, []) == before
 
 
 def test_mechanisms_that_are_on_are_switched_off() -> None:
@@ -127,7 +127,7 @@ def test_mechanisms_that_are_on_are_switched_off() -> None:
     changes = mechanisms_off(spec)
     assert len(changes) == 9
     assert "mechanisms.veto" not in {c.name for c in changes}
-    off = with_changes(spec, changes)
+    off = apply_changes(spec, changes)
     assert not any(v for p, v in off.values.items() if p.startswith("mechanisms."))
 
 

@@ -18,10 +18,10 @@ from hedgesim.analysis.explore.boxes import (
     quasi_p,
     unlimited_box,
 )
-from hedgesim.analysis.explore.discovery import Discovery, discover, in_words, prim_boxes
-from hedgesim.analysis.labels import input_name, limit_in_words
+from hedgesim.analysis.explore.discovery import Discovery, describe_box, discover, prim_boxes
+from hedgesim.analysis.labels import format_limit, input_name
 from hedgesim.analysis.plots import discovery as plot_discovery
-from hedgesim.analysis.tables.discovery import discovery_sheets, tree_said
+from hedgesim.analysis.tables.discovery import describe_tree, discovery_sheets
 from hedgesim.model import InputError
 
 ARMS, RIVALRY = "patrons.russia.arms_access", "rivalry.russia-eu"
@@ -105,7 +105,7 @@ def test_levels_and_repeated_points() -> None:
     result = discover(table.assign(still=1.0), cases, [*points.columns, "still"], seed=1, draws=10)
     assert result.box["input"].tolist() == ["patrons.eu.agreement"]
     assert result.stability["input"].tolist() == list(points.columns)
-    assert in_words(result, CONDITION, LABELS).startswith("The EU's agreement at least ratified: covers")
+    assert describe_box(result, CONDITION, LABELS).startswith("The EU's agreement at least ratified: covers")
 
 
 def test_no_box_where_nothing_tells_cases_apart() -> None:
@@ -114,7 +114,7 @@ def test_no_box_where_nothing_tells_cases_apart() -> None:
     cases = np.tile([True, False], 50)
     result = discover(table, cases, ["a"], seed=1, draws=3)
     assert result.box.empty
-    assert in_words(result, CONDITION, LABELS).startswith("No box: no limit on an input")
+    assert describe_box(result, CONDITION, LABELS).startswith("No box: no limit on an input")
     sheet = discovery_sheets(result, CONDITION, LABELS)[0]
     assert sheet.rows == []
     assert sheet.notes[2] == "1 more input has no limit, and at most in 0% of resamples."
@@ -168,12 +168,14 @@ def test_luck_is_told_from_an_effect_where_points_and_not_runs_differ() -> None:
 
 
 def test_words(found: Discovery) -> None:
-    said = in_words(found, CONDITION, LABELS)
+    said = describe_box(found, CONDITION, LABELS)
     assert said.startswith("Russia's arms access below 0.")
     assert "and rivalry Russia\N{EN DASH}the EU above 0.5" in said
     assert f"of the runs with {CONDITION}, and 9" in said
-    assert tree_said(found, LABELS).startswith("Second opinion, a classification tree: Russia's arms access")
-    assert tree_said(replace(found, tree=found.tree.iloc[:0]), LABELS).endswith("finds no split.")
+    assert describe_tree(found, LABELS).startswith(
+        "Second opinion, a classification tree: Russia's arms access"
+    )
+    assert describe_tree(replace(found, tree=found.tree.iloc[:0]), LABELS).endswith("finds no split.")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,7 @@ def test_words(found: Discovery) -> None:
     ],
 )
 def test_limits_in_words(path: str, value: float, upper: bool, said: str) -> None:
-    assert limit_in_words(path, value, upper=upper) == said
+    assert format_limit(path, value, upper=upper) == said
 
 
 @pytest.mark.parametrize(

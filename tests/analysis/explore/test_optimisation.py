@@ -22,7 +22,7 @@ from hedgesim.analysis.explore.optimisation import (
     loss_function,
     optimise,
     question_of,
-    utilities_of,
+    simulate_utilities,
 )
 from hedgesim.analysis.results.folder import Results
 from hedgesim.analysis.tables.optimisation import optimum_sheets
@@ -53,7 +53,7 @@ def named(seed: int, cases: Cases = CASES) -> np.ndarray:
 
 def of_mix(shares: np.ndarray, cases: Cases = CASES) -> np.ndarray:
     """Utility of one effort mix in each case."""
-    return utilities_of(cases, "effort", shares[None], SEED)[0]
+    return simulate_utilities(cases, "effort", shares[None], SEED)[0]
 
 
 @pytest.mark.parametrize("aim", AIMS)
@@ -93,7 +93,7 @@ def test_scores_are_told_on_fresh_shocks_too() -> None:
 def test_many_mixes_in_one_go_are_those_one_by_one() -> None:
     mixes = np.random.default_rng(1).dirichlet(np.ones(7), 3)
     for workers in (1, 2):
-        together = utilities_of(CASES, "effort", mixes, SEED, workers)
+        together = simulate_utilities(CASES, "effort", mixes, SEED, workers)
         for mix, row in zip(mixes, together, strict=True):
             assert row.tolist() == of_mix(mix).tolist()
 
@@ -112,7 +112,7 @@ def test_weights_to_decide_by() -> None:
     assert list(best.shares) == ["weights.security", "weights.economy", "weights.autonomy"]
     assert sum(best.shares.values()) == pytest.approx(1.0, abs=1e-12)
     mixes = np.eye(3) * 0.999998 + 1e-6 / 3.0
-    corners = utilities_of(CASES, "weights", mixes, SEED).mean(axis=1)
+    corners = simulate_utilities(CASES, "weights", mixes, SEED).mean(axis=1)
     row = best.scores.set_index("strategy").loc["found"]
     assert row["mean_seen"] >= corners.max() - 1e-6  # the best is a corner, which a search only comes near
 
@@ -161,7 +161,7 @@ def test_futures_are_the_means_that_the_folder_holds(folder: Results) -> None:
 def test_a_mix_in_futures_is_the_fixed_strategy_at_every_point(folder: Results) -> None:
     cases, mix = futures_of(folder, 3), np.random.default_rng(2).dirichlet(np.ones(7))
     points = folder.design.drop_duplicates("point")[list(folder.manifest["points"]["columns"])]
-    told = utilities_of(cases, "effort", np.stack([mix, np.eye(7)[0]]), 1)[0]
+    told = simulate_utilities(cases, "effort", np.stack([mix, np.eye(7)[0]]), 1)[0]
     for k in (0, 7, 11):
         at = {str(p): float(v) for p, v in points.iloc[k].items()}
         spec = short().vary(at | dict(zip(PATHS, map(float, mix), strict=True)))
@@ -175,12 +175,12 @@ def test_regret_over_futures(folder: Results) -> None:
     best = optimise(asked, workers=1)
     cases = futures_of(folder, 3)
     rival = np.max([cases.of_strategy(s, 1) for s in NAMED], axis=0)
-    mix = utilities_of(cases, "effort", np.array([list(best.shares.values())]), 1)[0]
+    mix = simulate_utilities(cases, "effort", np.array([list(best.shares.values())]), 1)[0]
     row = best.scores.set_index("strategy").loc["found"]
     assert row["regret_seen"] == pytest.approx(np.quantile(rival - mix, 0.9), abs=1e-12)
     assert row["mean_seen"] == pytest.approx(mix.mean(), abs=1e-12)
     for corner in np.eye(7):
-        tried = utilities_of(cases, "effort", corner[None], 1)[0]
+        tried = simulate_utilities(cases, "effort", corner[None], 1)[0]
         assert row["regret_seen"] <= np.quantile(rival - tried, 0.9) + 1e-9
     assert row["regret"] == pytest.approx(row["regret_seen"], abs=0.05)
     assert optimum_sheets(best, asked)[0].title == "belarus/baseline: the effort mix that did best (regret)"

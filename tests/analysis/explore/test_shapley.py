@@ -77,14 +77,12 @@ def test_many_inputs_by_drawn_orders() -> None:
 
 def test_drawn_orders_come_near_the_exact_values() -> None:
     values = random_game(6, 5)
-    orders = shapley.drawn_orders(6, seed=4, count=400)
+    orders = shapley.draw_orders(6, seed=4, count=400)
     drawn, exact = shapley_values(values, None, orders), shapley_values(values)
     assert ((drawn["value"] - exact["value"]).abs() <= 2.0 * drawn["orders"] + 1e-12).all()
     assert shapley.residual(drawn) == pytest.approx(0.0, abs=1e-12)
     assert drawn["orders"].max() > 0.0
-    assert (
-        shapley.drawn_orders(6, seed=4) == shapley.drawn_orders(6, seed=4) != shapley.drawn_orders(6, seed=5)
-    )
+    assert shapley.draw_orders(6, seed=4) == shapley.draw_orders(6, seed=4) != shapley.draw_orders(6, seed=5)
 
 
 def test_what_an_engine_is_asked_for() -> None:

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
-from hedgesim.analysis.compare.best_rival import weights_of
+from hedgesim.analysis.compare.best_rival import resample_weights
 from hedgesim.analysis.conditions.columns import needs_premium, parse_condition, tipping_margin
 from hedgesim.analysis.conditions.expression import Margin
 from hedgesim.analysis.design.parse_axes import parse_axes
-from hedgesim.analysis.execution.evaluate import outcomes_at, with_premium
+from hedgesim.analysis.execution.evaluate import add_premium, simulate_points
 from hedgesim.analysis.explore.threshold_result import CROSSING, POINTS
-from hedgesim.analysis.explore.thresholds import FRONTIER_POINTS, frontier, others_of, threshold
+from hedgesim.analysis.explore.thresholds import FRONTIER_POINTS, frontier, level_combinations, threshold
 from hedgesim.model import InputError, Scenario
 
 SHARE = "export_share_russia_last"
@@ -28,7 +28,7 @@ def margin(text: str) -> Margin:
 def means(barriers: list[float], held: dict[str, float] | None = None) -> list[float]:
     """Mean share at barriers."""
     columns = {BARRIER: np.array(barriers)} | {p: np.full(len(barriers), v) for p, v in (held or {}).items()}
-    table = outcomes_at(short(), ["hedge"], columns, runs=RUNS, workers=1, engine="compiled")
+    table = simulate_points(short(), ["hedge"], columns, runs=RUNS, workers=1, engine="compiled")
     return table.groupby("point")[SHARE].mean().to_list()
 
 
@@ -59,8 +59,8 @@ def test_the_premium_is_that_over_all_strategies_of_the_scenario() -> None:
     spec = short(quarters=12)
     found = threshold(spec, AXIS, margin("premium < 0"), runs=RUNS, points=5, workers=1)
     ends = {BARRIER: np.array([0.0, 0.5])}
-    table = outcomes_at(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
-    expected = with_premium(table).groupby("point")["premium"].mean().to_list()
+    table = simulate_points(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
+    expected = add_premium(table).groupby("point")["premium"].mean().to_list()
     assert found.points["mean"].iloc[[0, -1]].to_list() == pytest.approx(expected)
 
 
@@ -68,9 +68,9 @@ def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
     """By hand from the same runs: in each resample the best rival is the best of its own means."""
     spec = short(quarters=12)
     ends = {BARRIER: np.array([0.0, 0.5])}
-    table = outcomes_at(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
+    table = simulate_points(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
     utility = table.pivot_table(index=["point", "run"], columns="strategy", values="utility_mean")
-    parts = weights_of(RUNS, 1, 1000)
+    parts = resample_weights(RUNS, 1, 1000)
     found = threshold(spec, AXIS, margin("premium < 0"), runs=RUNS, points=5, workers=1).points.iloc[[0, -1]]
     for point, row in zip((0, 1), found.to_dict("records"), strict=True):
         means = {name: parts @ utility.loc[point, name].to_numpy() for name in utility}
@@ -88,7 +88,7 @@ def test_a_share_of_runs_tips_where_it_crosses(text: str, level: float) -> None:
     first = threshold(short(), AXIS, asked, runs=runs, points=5, workers=1).rows.iloc[0]
     assert first["direction"] == "up"
     columns = {BARRIER: first["crossing"] + np.array([-1e-3, 1e-3])}
-    table = outcomes_at(short(), ["hedge"], columns, runs=runs, workers=1, engine="compiled")
+    table = simulate_points(short(), ["hedge"], columns, runs=runs, workers=1, engine="compiled")
     below, above = (table[SHARE] < limit).groupby(table["point"]).mean()
     assert below < level < above
 
@@ -104,7 +104,7 @@ def test_the_same_seed_gives_the_same_rows_and_any_number_of_workers() -> None:
 def test_a_frontier_has_the_crossings_of_every_combination() -> None:
     limit = float(np.mean(means([0.0, 0.5])))
     planted = margin(f"{SHARE} < {limit}")
-    others = others_of([*LADDER, *parse_axes(["patrons.eu.fund=0.02,0.1"], short())])
+    others = level_combinations([*LADDER, *parse_axes(["patrons.eu.fund=0.02,0.1"], short())])
     assert others[:2] == [
         {"patrons.eu.agreement": 1.0, "patrons.eu.fund": 0.02},
         {"patrons.eu.agreement": 1.0, "patrons.eu.fund": 0.1},
@@ -122,7 +122,9 @@ def test_a_frontier_has_the_crossings_of_every_combination() -> None:
 
 
 def test_a_frontier_says_where_nothing_crosses() -> None:
-    rows = frontier(short(), AXIS, others_of(LADDER), margin(f"{SHARE} < -1"), runs=2, workers=1).rows
+    rows = frontier(
+        short(), AXIS, level_combinations(LADDER), margin(f"{SHARE} < -1"), runs=2, workers=1
+    ).rows
     assert rows["direction"].to_list() == ["none"] * 3
     assert rows[["crossing", "low", "high"]].isna().all().all()
     assert rows["share"].to_list() == [0.0] * 3
@@ -142,7 +144,7 @@ def test_levels_have_no_threshold(text: str) -> None:
 def test_a_frontier_needs_levels_of_all_others() -> None:
     axes = parse_axes(["patrons.eu.fund=0.1:0.2", "patrons.china.fund=0.1:0.2"], short())
     with pytest.raises(InputError) as caught:
-        others_of(axes)
+        level_combinations(axes)
     assert list(caught.value.faults) == [
         f"{a.path}: the frontier needs levels: {a.path}=LO:HI:N or a,b,c" for a in axes
     ]

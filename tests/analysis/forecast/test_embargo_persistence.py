@@ -13,8 +13,8 @@ from hedgesim.analysis.forecast.embargo_persistence import (
     additional_coverage,
     apply_embargoes,
     coverage_in,
-    naive_informed,
     read_embargoes,
+    sample_informed,
 )
 from hedgesim.analysis.forecast.naive import LOGIT, sample_naive
 from hedgesim.model import InputError
@@ -62,16 +62,16 @@ def test_only_what_embargoes_add_is_taken_off() -> None:
 
 def test_without_an_embargo_it_is_persistence() -> None:
     streams = {p: k for k, p in enumerate(SERIES)}
-    found = naive_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, streams=streams)
+    found = sample_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, streams=streams)
     for p, (years, values) in SERIES.items():
         plain = sample_naive("persistence", years, values, horizon=3, stream=streams[p], scale=LOGIT)
         assert (found[p] != plain).any(axis=0).tolist() == [True, True, True]  # 2021 to 2023
-        early = naive_informed(SERIES, IMPORTS, read_embargoes(), horizon=3, streams=streams)
+        early = sample_informed(SERIES, IMPORTS, read_embargoes(), horizon=3, streams=streams)
         assert (early[p] != plain).any(axis=0).tolist() == [False, True, True]
 
 
 def test_with_an_embargo_the_middle_moves_and_the_spread_stays() -> None:
-    found = naive_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, samples=500)
+    found = sample_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, samples=500)
     last = {p: float(values[-1]) for p, (_, values) in SERIES.items()}
     told = apply_embargoes(last, {"EU": 0.55, "UA": 1.0})
     for p, (years, values) in SERIES.items():
@@ -86,7 +86,7 @@ def test_with_an_embargo_the_middle_moves_and_the_spread_stays() -> None:
 def test_an_embargo_in_the_last_year_is_not_taken_off_again() -> None:
     years = np.array([2021, 2022, 2023])
     series = {p: (years, values[-3:]) for p, (_, values) in SERIES.items()}
-    found = naive_informed(series, EXPORTS, read_embargoes(), horizon=2)
+    found = sample_informed(series, EXPORTS, read_embargoes(), horizon=2)
     for p, (_, values) in series.items():
         assert (found[p] == sample_naive("persistence", years, values, horizon=2, scale=LOGIT)).all()
 
@@ -102,7 +102,7 @@ def test_an_embargo_in_the_last_year_is_not_taken_off_again() -> None:
 )
 def test_what_is_refused(series: dict[str, tuple[np.ndarray, np.ndarray]], flow: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        naive_informed(series, flow, read_embargoes(), horizon=3)
+        sample_informed(series, flow, read_embargoes(), horizon=3)
 
 
 def test_embargoes_that_leave_nothing_are_refused() -> None:

@@ -12,8 +12,8 @@ from hedgesim.analysis.forecast.naive import (
     LOGIT,
     PLAIN,
     RULES,
+    compute_forecast,
     draw_uniforms,
-    forecast_of,
     sample_naive,
 )
 from hedgesim.model import InputError
@@ -25,40 +25,42 @@ SHARES = WALK / 10.0
 
 
 def test_persistence_is_the_last_value_with_the_spread_of_a_walk() -> None:
-    found = forecast_of("persistence", YEARS, WALK, 4, PLAIN)
+    found = compute_forecast("persistence", YEARS, WALK, 4, PLAIN)
     yearly = np.sqrt(np.mean(np.diff(WALK) ** 2))
     assert found.middle == pytest.approx([7.0] * 4)
     assert found.spread == pytest.approx(yearly * np.sqrt([1, 2, 3, 4]))
 
 
 def test_a_change_over_a_gap_counts_as_its_years() -> None:
-    found = forecast_of("persistence", np.array([2005, 2009, 2010]), np.array([0.0, 4.0, 2.0]), 1, PLAIN)
+    found = compute_forecast("persistence", np.array([2005, 2009, 2010]), np.array([0.0, 4.0, 2.0]), 1, PLAIN)
     assert found.spread == pytest.approx([np.sqrt((16 / 4 + 4) / 2)])
 
 
 def test_the_order_of_years_is_no_matter() -> None:
-    back = [forecast_of(rule, YEARS[::-1], WALK[::-1], 3, PLAIN) for rule in RULES]
-    for one, other in zip([forecast_of(rule, YEARS, WALK, 3, PLAIN) for rule in RULES], back, strict=True):
+    back = [compute_forecast(rule, YEARS[::-1], WALK[::-1], 3, PLAIN) for rule in RULES]
+    for one, other in zip(
+        [compute_forecast(rule, YEARS, WALK, 3, PLAIN) for rule in RULES], back, strict=True
+    ):
         assert one.middle == pytest.approx(other.middle)
         assert one.spread == pytest.approx(other.spread)
 
 
 def test_mean3_has_the_spread_of_its_own_errors() -> None:
-    found = forecast_of("mean3", np.arange(5), np.array([1.0, 2.0, 3.0, 6.0, 1.0]), 3, PLAIN)
+    found = compute_forecast("mean3", np.arange(5), np.array([1.0, 2.0, 3.0, 6.0, 1.0]), 3, PLAIN)
     assert found.middle == pytest.approx([10 / 3] * 3)
     errors = np.array([6.0 - 2.0, 1.0 - 11 / 3])
     assert found.spread == pytest.approx([np.sqrt(np.mean(errors**2))] * 3)
 
 
 def test_drift_is_a_mean_change_with_its_doubt() -> None:
-    found = forecast_of("drift", YEARS, WALK, 5, PLAIN)
+    found = compute_forecast("drift", YEARS, WALK, 5, PLAIN)
     ahead, changes = np.arange(1, 6), np.diff(WALK)
     assert found.middle == pytest.approx(7.0 + 4.0 / 11.0 * ahead)
     assert found.spread**2 == pytest.approx(np.var(changes, ddof=1) * ahead * (1.0 + ahead / 11.0))
 
 
 def test_drift_over_gaps_is_the_change_a_year() -> None:
-    found = forecast_of("drift", np.array([2000, 2004, 2005]), np.array([0.0, 8.0, 15.0]), 2, PLAIN)
+    found = compute_forecast("drift", np.array([2000, 2004, 2005]), np.array([0.0, 8.0, 15.0]), 2, PLAIN)
     assert found.middle == pytest.approx([18.0, 21.0])
     errors = np.array([(8.0 - 12.0) / 2.0, 7.0 - 3.0])
     ahead = np.array([1, 2])
@@ -66,7 +68,7 @@ def test_drift_over_gaps_is_the_change_a_year() -> None:
 
 
 def test_trend_is_the_line_of_scipy_with_its_t_interval() -> None:
-    found = forecast_of("trend", YEARS, WALK, 3, PLAIN)
+    found = compute_forecast("trend", YEARS, WALK, 3, PLAIN)
     line, at = linregress(YEARS, WALK), np.array([2017, 2018, 2019])
     assert found.middle == pytest.approx(line.intercept + line.slope * at)
     assert found.degrees == 10
@@ -77,7 +79,7 @@ def test_trend_is_the_line_of_scipy_with_its_t_interval() -> None:
 
 def test_trend_of_a_textbook() -> None:
     # y = 1, 3, 2, 5 at 1 to 4: slope 1.1, s^2 = 2.7/2; at 5 the 95% interval is 5.5 -+ 4.3027 * 1.8371
-    found = forecast_of("trend", np.arange(1, 5), np.array([1.0, 3.0, 2.0, 5.0]), 1, PLAIN)
+    found = compute_forecast("trend", np.arange(1, 5), np.array([1.0, 3.0, 2.0, 5.0]), 1, PLAIN)
     assert found.middle == pytest.approx([5.5])
     assert found.spread == pytest.approx([np.sqrt(1.35 * 2.5)])
     assert stdtrit(found.degrees, 0.975) == pytest.approx(4.3027, abs=1e-4)
@@ -85,7 +87,7 @@ def test_trend_of_a_textbook() -> None:
 
 @pytest.mark.parametrize("rule", list(RULES))
 def test_samples_follow_the_forecast(rule: str) -> None:
-    told = forecast_of(rule, YEARS, SHARES, 2, LOGIT)
+    told = compute_forecast(rule, YEARS, SHARES, 2, LOGIT)
     drawn = logit(sample_naive(rule, YEARS, SHARES, horizon=2, samples=4000, scale=LOGIT))
     shape = norm if np.isinf(told.degrees) else t(told.degrees)
     for h in range(2):
@@ -94,7 +96,7 @@ def test_samples_follow_the_forecast(rule: str) -> None:
 
 
 def test_shares_are_forecast_as_logits() -> None:
-    found = forecast_of("persistence", YEARS, SHARES, 1, LOGIT)
+    found = compute_forecast("persistence", YEARS, SHARES, 1, LOGIT)
     assert found.middle == pytest.approx(logit([0.7]))
     assert found.spread == pytest.approx([np.sqrt(np.mean(np.diff(logit(SHARES)) ** 2))])
     drawn = sample_naive("drift", YEARS, SHARES, horizon=20, scale=LOGIT)
@@ -103,7 +105,7 @@ def test_shares_are_forecast_as_logits() -> None:
 
 
 def test_shares_of_nothing_and_all_are_numbers() -> None:
-    found = forecast_of("persistence", np.arange(3), np.array([1.0, 1.0, 0.0]), 1, LOGIT)
+    found = compute_forecast("persistence", np.arange(3), np.array([1.0, 1.0, 0.0]), 1, LOGIT)
     assert expit(found.middle) == pytest.approx([EDGE])
     assert np.isfinite(found.spread).all()
 
@@ -131,7 +133,7 @@ def test_numbers_are_those_of_the_models_generator() -> None:
 )
 def test_short_series_are_persistence(rule: str, values: list[float]) -> None:
     found, last = (
-        forecast_of(r, np.arange(len(values)), np.array(values), 3, PLAIN) for r in (rule, "persistence")
+        compute_forecast(r, np.arange(len(values)), np.array(values), 3, PLAIN) for r in (rule, "persistence")
     )
     assert (found.middle == last.middle).all()
     assert (found.spread == last.spread).all()
@@ -139,7 +141,7 @@ def test_short_series_are_persistence(rule: str, values: list[float]) -> None:
 
 
 def test_three_values_have_a_mean_but_no_error_of_it() -> None:
-    found = forecast_of("mean3", np.arange(3), np.array([2.0, 5.0, 4.0]), 2, PLAIN)
+    found = compute_forecast("mean3", np.arange(3), np.array([2.0, 5.0, 4.0]), 2, PLAIN)
     assert found.middle == pytest.approx([11 / 3] * 2)
     assert found.spread == pytest.approx([np.sqrt((9 + 1) / 2)] * 2)
 
@@ -147,10 +149,10 @@ def test_three_values_have_a_mean_but_no_error_of_it() -> None:
 @pytest.mark.parametrize("rule", list(RULES))
 def test_a_constant_series_is_not_sure(rule: str) -> None:
     for values, scale, least in ((40.0, PLAIN, 0.4), (0.0, PLAIN, LEAST), (0.3, LOGIT, FLOOR)):
-        found = forecast_of(rule, YEARS, np.full(12, values), 1, scale)
+        found = compute_forecast(rule, YEARS, np.full(12, values), 1, scale)
         assert found.spread[0] >= least
         assert found.spread[0] < 1.3 * least
-    alone = forecast_of(rule, YEARS[:1], np.array([40.0]), 2, PLAIN)
+    alone = compute_forecast(rule, YEARS[:1], np.array([40.0]), 2, PLAIN)
     assert alone.spread == pytest.approx([0.4, 0.4 * np.sqrt(2)])
 
 

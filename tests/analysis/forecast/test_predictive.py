@@ -12,7 +12,7 @@ from hedgesim.analysis.calibration.observations import Series
 from hedgesim.analysis.forecast.predictive import (
     choose_grid_points,
     continue_discrepancy,
-    factors_drawn,
+    draw_factors,
     forecast_series,
     to_model_unit,
 )
@@ -101,7 +101,7 @@ def test_a_factor_has_its_normal_posterior() -> None:
     precision = 1 / d.factor**2 + reading @ np.linalg.solve(spread, reading)
     mean = (1 / d.factor + reading @ np.linalg.solve(spread, whole.values)) / precision
     chosen = np.zeros(DRAWS, np.int64)
-    found = factors_drawn(d, np.tile(reading, (DRAWS, 1)), chosen, np.random.default_rng(4))
+    found = draw_factors(d, np.tile(reading, (DRAWS, 1)), chosen, np.random.default_rng(4))
     assert found.mean() == pytest.approx(mean, rel=0.01)
     assert found.var() == pytest.approx(1 / precision, rel=0.03)
 

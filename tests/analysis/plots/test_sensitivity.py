@@ -19,8 +19,8 @@ from hedgesim.analysis.labels import quote_name
 from hedgesim.analysis.plots import convergence as plot_convergence
 from hedgesim.analysis.plots.convergence import MOST as MOST_SETTLED
 from hedgesim.analysis.plots.morris_plane import draw_plane
-from hedgesim.analysis.plots.parts.input_labels import outcome_words, words_of
-from hedgesim.analysis.plots.sensitivity import MOST, draw_tornado, interaction_map, morris_plane
+from hedgesim.analysis.plots.parts.input_labels import describe_input, outcome_words
+from hedgesim.analysis.plots.sensitivity import MOST, draw_interaction_map, draw_morris_plane, draw_tornado
 from hedgesim.model.errors import InputError
 from hedgesim.model.parameters.lookup import parameters
 
@@ -104,7 +104,7 @@ def test_convergence_has_a_dot_for_each_part_of_the_design(kind: str, inputs: in
 @pytest.mark.parametrize("inputs", [2, 24])
 def test_a_plane_has_every_input_and_names_the_strongest(inputs: int) -> None:
     table = rows("morris", inputs)
-    figure = morris_plane(table, told(), CAPTION)
+    figure = draw_morris_plane(table, told(), CAPTION)
     (ax,) = figure.axes
     assert ax.get_xlabel() == "Mean size of effect (mu*) [unit of the outcome]"
     assert ax.get_ylabel() == "Spread of effect (sigma)"
@@ -119,7 +119,7 @@ def test_a_plane_has_every_input_and_names_the_strongest(inputs: int) -> None:
 
 @pytest.mark.parametrize("flat", [0.0, 0.01, 100.0])
 def test_a_plane_of_linear_or_wild_effects_is_readable(flat: float) -> None:
-    names = [words_of(f"patrons.{p}.barrier", told()) for p in told()["patrons"]]
+    names = [describe_input(f"patrons.{p}.barrier", told()) for p in told()["patrons"]]
     figure = draw_plane(np.array([[1.0, flat], [0.9, flat / 2.0], [0.1, 0.0]]), names, "Plane", CAPTION)
     assert (overlapping(figure), outside(figure)) == ([], [])
 
@@ -127,7 +127,7 @@ def test_a_plane_of_linear_or_wild_effects_is_readable(flat: float) -> None:
 @pytest.mark.parametrize(("inputs", "pairs"), [(2, 1), (4, 6), (24, 45)])
 def test_a_map_has_a_cell_for_each_pair_shown(inputs: int, pairs: int) -> None:
     table = rows("sobol", inputs)
-    figure = interaction_map(table, told(), CAPTION)
+    figure = draw_interaction_map(table, told(), CAPTION)
     (ax,) = figure.axes
     assert len(ax.texts) == pairs
     assert (overlapping(figure), outside(figure)) == ([], [])
@@ -136,8 +136,8 @@ def test_a_map_has_a_cell_for_each_pair_shown(inputs: int, pairs: int) -> None:
 @pytest.mark.parametrize(
     ("draw", "kind", "said"),
     [
-        (morris_plane, "lhs", "Morris' plane is drawn from mu_star and sigma, which a design of kind morris"),
-        (interaction_map, "morris", "a map of interactions is drawn from S2, which a design of kind sobol"),
+        (draw_morris_plane, "lhs", "Morris' plane is drawn from mu_star and sigma, which a design of kind"),
+        (draw_interaction_map, "morris", "a map of interactions is drawn from S2, which a design of kind"),
     ],
 )  # fmt: skip
 def test_a_figure_needs_its_indices(draw: Draw, kind: str, said: str) -> None:
@@ -163,12 +163,12 @@ def test_an_outcome_or_strategy_that_is_not_there_is_refused() -> None:
     ],
 )  # fmt: skip
 def test_inputs_have_plain_names(path: str, words: str) -> None:
-    assert words_of(path, told()).name == words
+    assert describe_input(path, told()).name == words
 
 
 def test_every_parameter_has_words_without_equations() -> None:
     for path in parameters(scenario("baseline").patrons):
-        name = words_of(path, told()).name
+        name = describe_input(path, told()).name
         assert name
         assert "eq." not in name
 
