@@ -1,8 +1,8 @@
 """The syntax tree of a condition on columns; each node evaluates itself on a table.
 
 Every node has a kind, so that text is never compared with numbers: ``number``, ``text``, ``truth`` or
-``null``; ``unknown`` is a name that is no column, which the parser has reported. ``str`` of a node is the
-condition that it was parsed from.
+``null``; ``unknown`` is a name that is no column, which the parser has reported. ``str`` of a node gives the
+condition as text.
 """
 
 from collections.abc import Callable, Iterator
@@ -178,7 +178,7 @@ class Comparison:
     def of(self, table: "pd.DataFrame") -> Values:
         """Return where the comparison holds, shape (rows,).
 
-        It holds nowhere that a value is missing, except in comparisons with ``null``.
+        It does not hold where a value is missing, except in comparisons with ``null``.
         """
         # constants have shape (): the empty array broadcasts them to the rows
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
