@@ -77,7 +77,7 @@ def take_draw(
     Raises
     ------
     InputError
-        If a draw is asked for without a table, or it does not exist, or the draws do not fit the scenario.
+        If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
     """
     from ...model.errors import InputError
     from ..design.parameter_draws import at_row, drawn_for

@@ -31,7 +31,7 @@ CALCULATE: dict[str, Worked] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # nothing can be divided by zero
+    "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # NaN, not infinity, so that no comparison holds
 }
 RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 """How tightly operators bind; ``not`` is 3, comparisons are 4, a sign is 7, what stands alone is 8."""
