@@ -220,7 +220,8 @@ Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 def is_present(values: Values) -> NDArray[np.bool_]:
     """Return where values are neither None nor NaN."""
-    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element; NaN != NaN
+    # by element, on objects too: only NaN differs from itself
+    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124
 
 
 def parenthesize(part: Node, rank: int) -> str:
