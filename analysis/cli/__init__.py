@@ -1,1 +1,1 @@
-"""The command line, one file a command: parse options, call other packages, print; compute nothing."""
+"""The command line, one file per command: parse options, call other packages, print; no computing."""

@@ -1,4 +1,4 @@
-"""The command that serves the page."""
+"""The command that serves the interactive page."""
 
 from typing import Annotated
 

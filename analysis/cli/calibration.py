@@ -86,7 +86,7 @@ def calibrate(
 
 
 def draw_posterior(out: Path, found: "Calibration", title: str) -> None:
-    """Both figures of a posterior, into its folder."""
+    """Draw both figures of a posterior into its folder."""
     from ..plots.parts.page import save_figure
     from ..plots.posterior import draw_pairs
 

@@ -1,4 +1,4 @@
-"""The command ``hedgesim``: nothing heavy is imported before a command needs it."""
+"""The program ``hedgesim``: heavy packages are imported only by the commands that need them."""
 
 import errno
 from typing import Annotated, Any
@@ -37,7 +37,10 @@ EPILOG = (
 
 
 class Commands(TyperGroup):
-    """Turns errors into a message and an exit code: 2 for a user's mistake, 1 for failed runs."""
+    """A group of commands that turns errors into a message and an exit code.
+
+    The code is 2 for a user's mistake, else 1.
+    """
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of ctx depends on the version of typer
         """Run a command.
@@ -53,7 +56,7 @@ class Commands(TyperGroup):
             typer.echo(f"Error: {error}", err=True)
             raise typer.Exit(2 if isinstance(error, InputError) else 1) from None
         except BrokenPipeError:
-            raise  # whoever reads the output has seen enough
+            raise  # the reader of the output, such as head, has closed it: no message
         except OSError as error:
             about = f"{shorten(str(error.filename), 300)}: " if error.filename else ""
             typer.echo(escape_controls(f"Error: {about}{error.strerror or error}"), err=True)
@@ -126,7 +129,7 @@ for command in (
 
 
 def print_version(requested: bool) -> None:
-    """Print the version and end."""
+    """Print the version and exit, if ``--version`` is given."""
     if requested:
         from importlib.metadata import PackageNotFoundError, version
 
@@ -149,5 +152,5 @@ def options(
 
 
 def main() -> None:
-    """Entry point of the console script."""
+    """Run the command line; the entry point of the console script."""
     app()

@@ -1,4 +1,4 @@
-"""The command that judges strategies against all futures of a sweep."""
+"""The command that compares strategies over all futures of a sweep."""
 
 from typing import Annotated
 

@@ -69,12 +69,14 @@ def run(
 def take_draw(
     scenario: "Scenario", settled: dict[str, object], file: Path | None, run: int, number: int | None
 ) -> dict[str, float]:
-    """Values that a single run takes from a table of draws, and say so; none without a table.
+    """Return the values by path that a single run takes from a table of draws, and print which row it is.
+
+    The mapping is empty without a table.
 
     Raises
     ------
     InputError
-        If a draw is asked for without a table, or one that is not there, or draws do not fit.
+        If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
     """
     from ...model.errors import InputError
     from ..design.parameter_draws import read_draws_for, row_of_run
@@ -91,7 +93,7 @@ def take_draw(
 
 
 def draw_run(t: "SingleRun", path: Path) -> Path:
-    """Draw the run into a file."""
+    """Draw a run and save the figure."""
     from ..plots import draw as plots
 
     figure = plots.draw_run(t.paths, t.scenario.to_dict(), t.strategy, t.seed, t.run)

@@ -68,10 +68,19 @@ def sensitivity(
 def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> None:
     """Refuse a choice of figure that is unknown or would not be drawn.
 
+    Parameters
+    ----------
+    plot : Path or None
+        Value of ``--plot``.
+    figure : str or None
+        Value of ``--figure``.
+    converge : bool
+        Whether ``--convergence`` is given.
+
     Raises
     ------
     InputError
-        Says what goes with it.
+        If ``--figure`` is unknown, has no ``--plot`` or is given with ``--convergence``.
     """
     from ...model.errors import InputError
     from ...model.parameters.lookup import hint
@@ -90,13 +99,13 @@ def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> N
 
 
 def default_outcome(results: "Results") -> str:
-    """Return the premium where hedge and another strategy were run, else utility."""
+    """Return ``premium`` if hedge and another strategy were run, else ``utility_mean``."""
     played = next(iter(results.manifest["strategies"].values()))
     return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
 
 
 def draw_sensitivity(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:
-    """Draw a figure of sensitivity."""
+    """Draw a figure of sensitivity and save it."""
     from ..plots.parts.page import save_figure
     from ..plots.sensitivity_figures import draw
 

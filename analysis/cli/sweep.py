@@ -1,4 +1,4 @@
-"""The command that varies inputs: a sweep."""
+"""The command that plays a sweep, in which inputs vary."""
 
 from pathlib import Path
 from typing import Annotated

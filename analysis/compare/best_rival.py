@@ -43,6 +43,7 @@ class Against(NamedTuple):
         weights : array, shape (draws, runs)
             Weight of each run in each mean.
         """
+        # in blocks of draws, so that memory stays bounded
         step = max(1, BLOCK // max(1, self.values.shape[0] * self.values.shape[1]))
         parts = [weights[n : n + step].T for n in range(0, len(weights), step)]
         return np.concatenate([self.chosen(part) for part in parts], axis=1)

@@ -89,7 +89,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
 
 
 def numeric_outcomes(runs: pd.DataFrame) -> list[str]:
-    """Return the outcome columns of floats, without those that a run may lack."""
+    """Return the outcome columns of floats, except ``hedging_lost_quarter`` and ``regime_margin``."""
     first = list(runs.columns).index("security_mean")
     left_out = {"hedging_lost_quarter", "regime_margin"}
     return [c for c in runs.columns[first:] if c not in left_out and runs[c].dtype.kind == "f"]

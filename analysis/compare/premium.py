@@ -114,6 +114,7 @@ def group_runs(values: Matrix) -> Matrix:
         return values
     firsts = np.arange(GROUPS) * len(values) // GROUPS
     sizes = np.diff(np.append(firsts, len(values)))
+    # reduceat sums the rows from each first to the next
     return np.asarray(np.add.reduceat(values, firsts, axis=0) / sizes[:, None])
 
 

@@ -60,6 +60,7 @@ def tokenize(text: str, option: str, columns: Container[str]) -> list[Token]:
         what = str(match.lastgroup)
         token = Token(what, match[what], match.start(what))
         if what == "name" and token.text not in columns:
+            # the dash is a minus sign; scanning goes on at the dash
             token = token._replace(text=token.text.partition("-")[0])
         found.append(token)
         at = token.at + len(token.text)

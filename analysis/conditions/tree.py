@@ -1,8 +1,8 @@
 """The syntax tree of a condition on columns; each node evaluates itself on a table.
 
 Every node has a kind, so that text is never compared with numbers: ``number``, ``text``, ``truth`` or
-``null``; ``unknown`` is a name that is no column, which the parser has reported. ``str`` of a node is the
-condition that it was parsed from.
+``null``; ``unknown`` is a name that is no column, which the parser has reported. ``str`` of a node gives the
+condition as text.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ CALCULATE: dict[str, Worked] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # nothing can be divided by zero
+    "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # NaN, not infinity, so that no comparison holds
 }
 RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 """How tightly operators bind; ``not`` is 3, comparisons are 4, a sign is 7, what stands alone is 8."""
@@ -178,7 +178,7 @@ class Comparison:
     def of(self, table: "pd.DataFrame") -> Values:
         """Return where the comparison holds, shape (rows,).
 
-        It holds nowhere that a value is missing, except in comparisons with ``null``.
+        It does not hold where a value is missing, except in comparisons with ``null``.
         """
         # constants have shape (): the empty array broadcasts them to the rows
         a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
@@ -220,7 +220,8 @@ Node = Literally | Name | Prefix | Pair | Comparison | Share
 
 def is_present(values: Values) -> NDArray[np.bool_]:
     """Return where values are neither None nor NaN."""
-    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124 - by element; NaN != NaN
+    # by element, on objects too: only NaN differs from itself
+    return np.asarray((values != None) & (values == values)).astype(bool)  # noqa: E711, PLR0124
 
 
 def parenthesize(part: Node, rank: int) -> str:

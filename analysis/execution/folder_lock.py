@@ -22,7 +22,7 @@ from ...model.errors import InputError
 
 try:
     import fcntl
-except ImportError:  # Windows: a file left behind is told like one of another host
+except ImportError:  # Windows, without such locks: a folder with a lock file is refused
     fcntl = None  # type: ignore[assignment]
 
 NAME = ".lock"

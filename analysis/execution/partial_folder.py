@@ -115,7 +115,7 @@ def load_block(folder: Path, block: Block) -> BlockResult:
     """Read the results of a block; if its file is damaged, play the block again, with identical results."""
     try:
         return read_block(block_file(folder, block))
-    except Exception:  # a flipped byte can make any error of the reader
+    except Exception:  # a flipped byte can raise any error in the reader
         played = play_block(block)
         save_block(played, block_file(folder, block))
         return played

@@ -98,6 +98,7 @@ def play_missing(
     """Play the blocks that the folder lacks, and write each as soon as it is played."""
     with explain_write_errors(folder):
         (folder / BLOCKS).mkdir(exist_ok=True)
+    # only the sizes are kept: the blocks are cut a second time below, one at a time
     sizes = [len(b.runs) for b in missing_blocks(batch, folder)]
     tell = Progress(batch.size - sum(sizes), report)
     with (
@@ -153,6 +154,7 @@ def play_missing_blocks(
     left = iter(todo)
     try:
         while True:
+            # goes on where the last pass stopped, because left is an iterator
             for block in left:
                 waiting[executor.submit(play_block, block)] = block
                 if len(waiting) >= ahead:

@@ -78,7 +78,7 @@ def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
 
 
 def is_text(batch: Batch, path: str, value: object) -> bool:
-    """Return whether a value set by ``--set`` is stored as text, because some scenario lacks its path."""
+    """Return whether the design stores a setting as text: a string whose path is no number in a scenario."""
     return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
 
 

@@ -1,1 +1,1 @@
-"""The functions that a notebook calls, offered by ``hedgesim.analysis``."""
+"""The functions for notebooks, exported by ``hedgesim.analysis``."""

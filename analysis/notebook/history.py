@@ -1,4 +1,4 @@
-"""What a notebook asks of the past: observations, a calibration, the shipped draws, forecasts."""
+"""Notebook functions on the past: observations, calibrations, stored posteriors, forecasts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,21 +25,22 @@ Given = Posterior | Draws | str | Path
 def observed(
     scenario: Scenario | str, observations: str | Path | None = None, series: str | Names | None = None
 ) -> pd.DataFrame:
-    """Return what was observed of a history, in the model's units.
+    """Return the observations of a history, in the model's units.
 
     Parameters
     ----------
     scenario : Scenario or str
         A history, such as ``belarus/history``.
     observations : str or Path, optional
-        A table of series, year and value; that beside the scenario where none is named.
+        A table of series, year and value, whose values replace those of the table beside the scenario; by
+        default that table alone.
     series : str or sequence of str, optional
         Only series whose names begin with one of these.
 
     Returns
     -------
     DataFrame
-        A row a year, a column a series; NaN where nothing was observed.
+        One row per year, one column per series; NaN where nothing was observed.
 
     Raises
     ------
@@ -66,35 +67,35 @@ def calibrate(
     folder: str | Path | None = None,
     workers: int | None = None,
 ) -> fits.Calibration:
-    """Fit parameters to what happened, as ``hedgesim calibrate`` does.
+    """Fit parameters to observations, as ``hedgesim calibrate`` does.
 
     Parameters
     ----------
     scenarios : Scenario, str or sequence of them
         Histories; several share the parameters.
     observations : str or Path, optional
-        A table of series, year and value; that beside each history where none is named.
+        A table of series, year and value; by default the one beside each history.
     until : int
-        Last year that counts.
+        Last year whose observations are used.
     parameters : str or sequence of str, optional
-        What to fit, ``KEY`` or ``KEY=LO:HI``; all of ``priors.csv`` where nothing is named.
+        Parameters to fit, ``KEY`` or ``KEY=LO:HI``; by default all of ``priors.csv``.
     series : str or sequence of str, optional
         Only series whose names begin with one of these.
     learnt_from : Posterior, Draws, str or Path, optional
-        Draws of an earlier calibration, to take as prior.
+        Draws of an earlier calibration, used as prior.
     steps : int
         Steps of each of four chains.
     runs, draws, seed : int
-        Runs that a reading is the mean of, posterior draws to give, and the seed of everything.
+        Number of runs that a reading is the mean of, number of posterior draws, and the seed of everything.
     folder : str or Path, optional
-        A new folder that keeps chains and results; nothing is kept where none is named.
+        A new folder for chains and results; by default nothing is stored.
     workers : int, optional
-        Chains that play at the same time; as many as there are cores where not given.
+        Number of chains run at the same time; by default the number of cores.
 
     Raises
     ------
     InputError
-        With everything that is wrong with what was asked for.
+        With every fault of the arguments.
     """
     histories = histories_of(list(load_scenarios(scenarios)), path_of(observations), list_names(series))
     earlier = None if learnt_from is None else table_of(learnt_from)
@@ -118,21 +119,21 @@ def calibrate(
 def posterior(
     draws: Given, scenarios: Scenario | str | Sequence[Scenario | str], *, learnt_from: Given | None = None
 ) -> Posterior:
-    """Return draws of a calibration that was made before, compared with the prior that it began with.
+    """Return draws of an earlier calibration, with a summary that compares them with its prior.
 
     Parameters
     ----------
-    draws : str, Path or Draws
+    draws : str, Path, Draws or Posterior
         A file of draws, such as the shipped ``belarus/posterior.csv``, or draws that were read.
     scenarios : Scenario, str or sequence of them
-        The histories that were fitted, beside which the priors stand.
+        The histories of the calibration, beside which the priors are stored.
     learnt_from : str, Path, Draws or Posterior, optional
         Draws that were its prior, such as ``world/posterior.csv`` for Belarus.
 
     Raises
     ------
     InputError
-        If draws cannot be read, or are of something that no history has.
+        If draws cannot be read, or are of a parameter that no history has.
     """
     histories = list(load_scenarios(scenarios))
     table = table_of(draws)
@@ -153,28 +154,29 @@ def hindcast(
     runs: int = 8,
     seed: int = 1,
 ) -> Hindcast:
-    """Forecast years that are held back and score the forecasts, as ``hedgesim hindcast`` does.
+    """Forecast years that were held back and score the forecasts, as ``hedgesim hindcast`` does.
 
     Parameters
     ----------
     scenario : Scenario or str
-        A history that goes on through the years forecast.
+        A history that covers the years forecast.
     draws : Posterior, Draws, str or Path
-        Parameters: a calibration, draws, or a file of them. They must not have seen the years forecast.
+        Draws of parameters: a calibration, draws, or a file of them. They must not be fitted to observations
+        of the years forecast.
     first, last : int
-        First and last year forecast; the last observed where none is named.
+        First and last year forecast; by default the last observed.
     observations : str or Path, optional
-        A table whose years count before those of the table beside the scenario.
+        A table whose values replace those of the table beside the scenario.
     series : str or sequence of str, optional
         Only series whose names begin with one of these.
     runs, seed : int
-        As the parameters were calibrated.
+        Number of runs that a reading is the mean of, and the seed; use those of the calibration.
 
     Raises
     ------
     InputError
-        If draws or observations do not go with the scenario, or nothing is known before the first year or
-        observed from then on.
+        If draws or observations do not fit the scenario, nothing is known before the first year, or nothing
+        is observed from then on.
     """
     spec = load_scenario(scenario)
     known, table = read_forecast_observations(spec, path_of(observations), list_names(series))
@@ -187,17 +189,17 @@ def hindcast(
 
 
 def draws_of(source: Given) -> Draws:
-    """Return draws, read where a file is named."""
+    """Return draws; read them if a file is named."""
     if isinstance(source, Posterior):
         return source.draws
     return source if isinstance(source, Draws) else read_draws(source)
 
 
 def table_of(source: Given) -> pd.DataFrame:
-    """Return draws as a table, a column a parameter."""
+    """Return draws as a table with one row per draw and one column per parameter."""
     return pd.DataFrame({path: np.asarray(values) for path, values in draws_of(source).columns.items()})
 
 
 def path_of(name: str | Path | None) -> Path | None:
-    """Return a file that is named, or one of a built-in case."""
+    """Return the path of a named file, which may be of a built-in case; None without a name."""
     return None if name is None else file_named(name)

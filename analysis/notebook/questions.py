@@ -1,4 +1,4 @@
-"""Questions that a notebook asks of a scenario: where it tips, and what accounts for a difference."""
+"""Notebook functions that ask where a condition tips, and which inputs explain a difference."""
 
 import pandas as pd
 
@@ -21,28 +21,28 @@ def threshold(
     seed: int = 1,
     workers: int | None = None,
 ) -> Tipping:
-    """Return where a condition tips as an input varies, as ``hedgesim threshold`` finds it.
+    """Find where a condition tips as an input varies, as ``hedgesim threshold`` does.
 
     Parameters
     ----------
     scenario : Scenario or str
-        What happens around the hedger.
+        The scenario, or its name or file.
     vary : str or sequence of str
         The input and its range, ``KEY=LO:HI``; a second one, ``KEY=LO:HI:N`` or ``KEY=a,b,c``, gives the
         frontier.
     when : str
-        Such as ``premium < 0`` or ``share(regime == 'collapse') > 0.1``.
+        The condition, such as ``premium < 0`` or ``share(regime == 'collapse') > 0.1``.
     strategy : str
-        Whose outcomes; a premium is always that of ``hedge``.
+        The strategy whose outcomes are used; a premium is always that of ``hedge``.
     runs, seed : int
-        Runs at each value, the same shocks at all of them.
+        Number of runs at each value, with the same shocks at all values, and their seed.
     workers : int, optional
-        Cores to use; all where not given.
+        Number of cores to use; all by default.
 
     Raises
     ------
     InputError
-        If the condition or an input cannot be read.
+        If the condition or an input cannot be parsed.
     """
     spec = load_scenario(scenario)
     margin = tipping_margin(when, "--when", spec.patrons)
@@ -74,22 +74,22 @@ def attribute(
     seed: int = 1,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """Return what accounts for the difference of two scenarios, as ``hedgesim attribute`` works it out.
+    """Compute which inputs explain the difference of two scenarios, as ``hedgesim attribute`` does.
 
     Parameters
     ----------
     scenario : Scenario or str
-        Before the changes.
+        The scenario before the changes.
     other : Scenario or str, optional
-        After them; where none is named each mechanism that is on is switched off.
+        The scenario after them; by default the first one with its mechanisms switched off.
     of : str
         A numeric outcome, or ``premium``.
     strategy : str
-        Whose outcome; a premium is always that of ``hedge``.
+        The strategy whose outcome is used; a premium is always that of ``hedge``.
     runs, seed : int
-        Runs of every subset of the changes, the same shocks in all of them.
+        Number of runs of every subset of the changes, with the same shocks in all of them, and their seed.
     workers : int, optional
-        Cores to use; all where not given.
+        Number of cores to use; all by default.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Batches and sweeps in memory, for notebooks: a result folder's tables and figures without the folder."""
+"""Batches and sweeps in memory for notebooks, with the tables and figures of a result folder."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 
 class Simulation:
-    """Runs in memory, with the bits of a result folder of the same batch.
+    """Runs in memory, identical bit for bit to those of a result folder of the same batch.
 
     Parameters
     ----------
     batch : Batch
-        What to play.
+        The batch to play.
     workers : int, optional
-        Cores to use; all where not given.
+        Number of cores to use; all by default.
 
     Attributes
     ----------
     tables : Tables
-        Manifest, design, outcomes and bands, as :func:`~hedgesim.analysis.results.folder.load` gives them.
+        Manifest, design, outcomes and bands, as :func:`~hedgesim.analysis.results.folder.load` returns them.
     """
 
     def __init__(self, batch: Batch, workers: int | None = None) -> None:
@@ -52,7 +52,7 @@ class Simulation:
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """Return one row a run: run_id, scenario, strategy, run, seed, every value set, and what came out."""
+        """Return design and outcomes, one row per run: run_id to seed, every value set, every outcome."""
         return join_outcomes(self.tables.design, self.tables.outcomes)
 
     @property
@@ -62,7 +62,7 @@ class Simulation:
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """Return one row a finished run and quarter: all that is recorded.
+        """Return the paths, one row per finished run and quarter, with scenario, strategy, point and run.
 
         The runs are played again when this is first read.
         """
@@ -70,13 +70,13 @@ class Simulation:
         return self.tables.design[heads].merge(path_table(self.batch, self.workers), on="run_id")
 
     def summary(self) -> pd.DataFrame:
-        """Return means over finished runs by scenario and strategy.
+        """Compute means over finished runs by scenario and strategy.
 
         Returns
         -------
         DataFrame
-            runs, the means of security, economy, autonomy and utility, and where ``hedge`` was run the
-            utility less that of ``hedge``, paired by run, with its 95% interval: less_hedge, low, high.
+            runs, the means of security, economy, autonomy and utility, and if ``hedge`` was run the utility
+            less that of ``hedge``, paired by run, with its 95% interval: less_hedge, low, high.
 
         Raises
         ------
@@ -95,11 +95,11 @@ class Simulation:
         return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
-        """Return all tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
+        """Compute all tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
         return comparison(self.tables, scenarios, strategy)
 
     def sensitivity(self, of: Names = (), strategies: Names | None = None) -> pd.DataFrame:
-        """Return which inputs of a sweep decide outcomes; see ``sensitivity``.
+        """Compute how much each input of a sweep matters for outcomes; see ``sensitivity``.
 
         Raises
         ------
@@ -112,14 +112,14 @@ class Simulation:
         return sensitivity(self.tables.design, self.tables.outcomes, self.batch.spec, of, strategies)
 
     def plot_sensitivity(self, of: str = "premium", figure: str = "tornado") -> "Figure":
-        """Draw which inputs of a sweep decide an outcome.
+        """Draw how much each input of a sweep matters for an outcome.
 
         Parameters
         ----------
         of : str
             ``premium``, or an outcome of the first strategy.
         figure : str
-            ``tornado``, ``plane`` or ``map``, as ``hedgesim sensitivity --figure`` draws them.
+            ``tornado``, ``plane`` or ``map``, as in ``hedgesim sensitivity --figure``.
         """
         from ..plots.sensitivity_figures import draw
 
@@ -147,16 +147,16 @@ def simulate(
     scenarios : Scenario, str or sequence of them
         Scenarios, built-in names, files, or folders such as ``belarus``.
     strategies : str or sequence of str, optional
-        Names, or ``all``; each scenario's own where none are given.
+        Names, or ``all``; by default those of each scenario.
     runs, seed, engine, draws
-        As :func:`~hedgesim.analysis.design.batch.plan_batch` takes them.
+        As in :func:`~hedgesim.analysis.design.batch.plan_batch`.
     workers : int, optional
-        Cores to use; all where not given.
+        Number of cores to use; all by default.
 
     Raises
     ------
     InputError
-        With everything that is wrong with what was asked for.
+        With every fault of the arguments.
     """
     batch = plan_batch(
         list(load_scenarios(scenarios)),
@@ -186,27 +186,27 @@ def sweep(
     Parameters
     ----------
     scenario : Scenario or str
-        What varies.
+        The scenario whose inputs vary.
     vary : str or sequence of str, optional
-        Axes as ``--vary`` takes them, such as ``patrons.russia.barrier=0:0.5``; the ranges under
-        ``[uncertainty]`` in the scenario's file where none are given.
+        Axes in the form of ``--vary``, such as ``patrons.russia.barrier=0:0.5``; by default the ranges under
+        ``[uncertainty]`` in the scenario's file.
     strategies
         As in :func:`simulate`.
     design : str, optional
-        ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a .csv or .parquet file of points, which says
-        itself what varies; where not given a grid if all axes have levels, else ``lhs``.
+        ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a .csv or .parquet file of points, with which
+        ``vary`` is left out; by default a grid if all axes have levels, else ``lhs``.
     samples : int, optional
-        As ``make_points`` takes them, those of sobol rounded up to a power of
-        two; 256 for lhs, 64 for sobol, 32 for morris where not given.
+        Number of samples, as in ``make_points``; for sobol rounded up to a power of two. By default 256 for
+        lhs, 64 for sobol, 32 for morris.
     runs, seed : int
-        Runs at each point, the same shocks at all of them; and the seed of shocks and design.
+        Number of runs at each point, with the same shocks at all points, and the seed of shocks and design.
     engine, workers
         As in :func:`simulate`.
 
     Raises
     ------
     InputError
-        With everything that is wrong with what was asked for.
+        With every fault of the arguments.
     """
     spec = load_scenario(scenario)
     own = vary is None and Path(design or "").suffix.lower() not in TABLES

@@ -255,7 +255,7 @@ def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
     """Describe each difference between the scenarios of two manifests."""
     if list(recorded) != list(now):
         return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]
-    now = json.loads(json.dumps(now))  # as a manifest holds them: lists for tuples
+    now = json.loads(json.dumps(now))  # tuples become lists, as in a manifest that was read
     return [
         f"scenario {name}: {describe_change(key, recorded[name][key], scenario[key])}"
         for name, scenario in now.items()

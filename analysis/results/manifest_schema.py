@@ -49,7 +49,7 @@ class TableRecord(BaseModel):
 
 
 class ManifestRecord(BaseModel):
-    """A manifest."""
+    """A manifest, of a finished or an unfinished batch."""
 
     model_config = LOOSE
     complete: bool

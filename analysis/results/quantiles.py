@@ -59,6 +59,7 @@ def value_at_rank(counts: Counts, below: Counts, rank: int) -> Floats:
     ``below`` holds the counts summed up to each bin. The n runs of a bin are placed at (k + 1/2)/n of its
     width, k from 0 to n - 1.
     """
+    # the first bin up to which more than rank runs are counted
     index = (below > rank).argmax(axis=-1)[..., None]
     inside = np.take_along_axis(counts, index, -1)[..., 0]
     before = np.take_along_axis(below, index, -1)[..., 0] - inside

@@ -1,1 +1,1 @@
-"""What several commands share: options, progress, and the request that a batch's options make up."""
+"""Shared parts of several commands: options, progress, and the planning of batches."""

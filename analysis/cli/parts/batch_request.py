@@ -1,4 +1,4 @@
-"""What a batch's command line asks for: scenarios, folder, what to go on with."""
+"""From the options of ``batch`` to its plan: scenarios, result folder, and what to resume."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ RESULTS = Path("results")
 
 @dataclass(frozen=True)
 class BatchRequest:
-    """A batch as a command line puts it; None where nothing was said.
+    """The options of a batch; None for an option that is not given.
 
     Attributes
     ----------
     paths : sequence of str
         Scenarios and folders.
     runs, strategies, seed, changes, engine, keep_paths
-        As :func:`~hedgesim.analysis.design.batch.plan_batch` takes them.
+        As in :func:`~hedgesim.analysis.design.batch.plan_batch`, with ``keep_paths`` for ``paths``.
     draws : Path or None
         File of draws.
     """
@@ -41,12 +41,12 @@ class BatchRequest:
 
 
 def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -> Batch:
-    """Return the batch that a command line asks for.
+    """Plan the batch that a command line asks for, a new one or the rest of a stopped one.
 
     Raises
     ------
     InputError
-        If no scenario is named, or a batch to go on with is asked to be another.
+        If no scenario is named, or the options do not fit the batch to be resumed.
     """
     if resume is not None:
         if out is not None and out != resume:
@@ -71,9 +71,15 @@ def plan_new_batch(request: BatchRequest) -> Batch:
 
 
 def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
-    """Return the batch of a folder, compared with what else the command line says.
+    """Plan the batch of a folder, with the values that the command line gives in place of its own.
 
-    With scenarios named, all of the command line counts; without, only what it says.
+    If scenarios are named, the whole command line counts instead of the folder's manifest. The result is
+    compared with the manifest later, before any run.
+
+    Raises
+    ------
+    InputError
+        If settings, strategies or draws are given without scenarios.
     """
     if request.paths:
         return plan_new_batch(request)
@@ -94,14 +100,14 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
 
 
 def folder_for(paths: Sequence[str]) -> Path:
-    """Name a new folder below ``results`` named after the first scenarios."""
+    """Return a new folder below ``results`` that is named after the first three scenarios."""
     words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
     name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
     return free_folder(RESULTS / (name or "batch"))
 
 
 def free_folder(folder: Path) -> Path:
-    """Return the folder, or one with a number behind its name where that is in use."""
+    """Return the folder if it is new or empty, else the first free one with a number after its name."""
     tried, number = folder, 1
     while tried.exists() and not (tried.is_dir() and not any(tried.iterdir())):
         number += 1
@@ -110,7 +116,7 @@ def free_folder(folder: Path) -> Path:
 
 
 def comparable_scenarios(results: Results) -> tuple[list[str], list[str]]:
-    """Scenarios of a folder that cover the baseline's quarters, and a notice for each that does not."""
+    """Return the scenarios that cover the baseline's quarters, and a notice for each that does not."""
     scenarios = results.manifest["scenarios"]
     baseline = find_baseline(list(scenarios))
     apart = not_comparable(scenarios, baseline)

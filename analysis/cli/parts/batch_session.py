@@ -1,4 +1,4 @@
-"""A batch carried out for a command: progress, interruption, and what is left to tell at the end."""
+"""Run a batch for a command: progress bar, interruption, and the messages at the end."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,11 +33,12 @@ def run_with_progress(plan: "Batch", folder: Path, there: "Players", *, resume: 
             )  # fmt: skip
     except KeyboardInterrupt as stop:
         say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
+        # by convention 128 plus the signal: 2 is SIGINT, 15 is SIGTERM
         raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
 
 
 def finish(results: "Results", form: object, table: str | None, *, compared: bool = True) -> None:
-    """Print the comparison of a batch, where it is wanted, and say how it went.
+    """Print the comparison of a batch if wanted, then where it was written and how many runs failed.
 
     Raises
     ------
@@ -61,7 +62,13 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
 
 
 def settings_with_horizon(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
-    """Values to set, with ``--quarters`` as the horizon."""
+    """Parse ``--set`` texts to values by path, with ``--quarters`` as the horizon.
+
+    Raises
+    ------
+    InputError
+        If a text cannot be parsed, or the horizon is out of range or given twice.
+    """
     from ....model.errors import InputError
     from ....model.scenario.scenario import parse_settings
     from ....model.scenario.schema import MAX_HORIZON

@@ -1,4 +1,4 @@
-"""How commands print a comparison: after a batch, and of a result folder."""
+"""Print a comparison, after a batch or of a result folder."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,7 +17,23 @@ def print_comparison(
     *,
     brief: bool,
 ) -> None:
-    """Print a comparison: each scenario, then the overview; a brief one only the baseline before it."""
+    """Print a comparison: the tables of each scenario, then an overview.
+
+    Parameters
+    ----------
+    results : Results
+        A result folder.
+    form : Form
+        Text, JSON or CSV.
+    table : str or None
+        The only table to print as JSON or CSV; all by default.
+    scenarios : sequence of str or None
+        Scenarios to compare; all by default.
+    strategy : str or None
+        Strategy with which scenarios are compared with the baseline; ``hedge`` by default.
+    brief : bool
+        Whether to print the tables of the first scenario only, before the overview.
+    """
     from ...compare.comparison import comparison
     from ...report.comparison import sweep_sheets
     from ...results.json_values import table_records
@@ -46,7 +62,7 @@ def requested_scenarios(
     Raises
     ------
     InputError
-        If one was not run, or a strategy is chosen, of which all are told.
+        If one was not run, or a strategy is chosen although the table shows all.
     """
     from ....model.errors import InputError
     from ...compare.comparison import check_names

@@ -1,4 +1,4 @@
-"""What commands say beside their tables: notices, numbers checked, and lines on standard error."""
+"""Messages of commands on standard error, and checks of numbers."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,7 @@ KILOBYTES = 1.0
 
 
 def check_number(option: str, number: int, least: int, most: int) -> None:
-    """Refuse a number out of its range, by the name of the option as typed.
+    """Refuse a number outside its range; the message names the option.
 
     Raises
     ------
@@ -33,21 +33,21 @@ def check_number(option: str, number: int, least: int, most: int) -> None:
 
 
 def tell_notices(plan: "Batch") -> None:
-    """Say what a scenario's author or user should know, such as weights that were renormalised."""
+    """Print the notices of every scenario, such as on weights that were renormalised."""
     for scenario in plan.scenarios:
         for notice in scenario.notices:
             say(f"{scenario.name}: {notice}")
 
 
 def tell_memory(plan: "Batch", *, compared: bool) -> None:
-    """Say what a comparison will need, where that is much."""
+    """Print how much memory a comparison will take, if the batch has at least MANY runs."""
     if compared and plan.size >= MANY:
         size = plan.size * KILOBYTES / 1e6
         say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
 
 
 def tell_draws(plan: "Batch") -> None:
-    """Say which run takes which draw, where there are draws."""
+    """Print which run takes which draw, and which values the draws overwrite, if there are draws."""
     from ...design.parameter_draws import describe_assignment, overwritten_values
 
     if plan.draws is not None:
@@ -57,14 +57,14 @@ def tell_draws(plan: "Batch") -> None:
 
 
 def command_line() -> str:
-    """Return the command line as typed, the program by its bare name."""
+    """Return the command line as typed, with the program's name instead of its path."""
     import shlex
 
     return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
 
 
 def say(text: str) -> None:
-    """Print a line for people, on standard error so that output stays clean."""
+    """Print a line on standard error, which keeps standard output free for tables."""
     from ....model.text import escape_controls
 
     typer.echo(escape_controls(text), err=True)

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that they mean and say the same everywhere."""
+"""Options of several commands, defined once so that they have the same meaning and help everywhere."""
 
 from pathlib import Path
 from typing import Annotated
@@ -58,5 +58,5 @@ Table = Annotated[str | None, Option(metavar="NAME", help="The only table that -
 
 
 def split_names(text: str | None) -> list[str] | None:
-    """Split a list of names at its commas; None where there is no list."""
+    """Split a list of names at its commas; return None if there is no list."""
     return None if text is None else [name.strip() for name in text.split(",")]

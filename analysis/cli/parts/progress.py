@@ -1,4 +1,4 @@
-"""A progress bar with rate and time left, on standard error and only on a terminal."""
+"""Progress bars with rate and time left, on standard error and only on a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,22 +9,24 @@ from rich.text import Text
 
 
 class Rate(ProgressColumn):
-    """Runs per second."""
+    """A column with the number of runs or steps per second."""
 
     def render(self, task: Task) -> Text:
-        """Return the rate, empty until there is one."""
+        """Format the rate; empty until one is known."""
         speed = task.finished_speed or task.speed
         return Text(f"{speed:.0f}/s" if speed else "", justify="right")
 
 
 @contextmanager
 def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
-    """Something to tell the number of runs done; None where nobody would see it.
+    """Show a progress bar, and yield a function to be called with the number of runs done.
+
+    Without a terminal it yields None.
 
     Parameters
     ----------
     total : int
-        Runs in all.
+        Total number of runs.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -39,7 +41,7 @@ def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
             nonlocal begun
             if begun:
                 bar.update(task, completed=done)
-            else:  # what an earlier batch left does not count for the rate
+            else:  # runs of an earlier, stopped batch do not count for the rate
                 bar.reset(task, completed=done)
                 begun = True
 
@@ -48,12 +50,14 @@ def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
 
 @contextmanager
 def steps_progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Something to tell the number of further steps made, from any thread; silent where nobody would see it.
+    """Show a progress bar, and yield a function to be called with the number of further steps.
+
+    The function may be called from any thread; without a terminal it does nothing visible.
 
     Parameters
     ----------
     total : int
-        Steps in all.
+        Total number of steps.
     """
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), "steps", Rate(), TimeRemainingColumn(), "left")

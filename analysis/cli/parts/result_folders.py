@@ -1,4 +1,4 @@
-"""Result folders that commands are asked about."""
+"""Open the result folders that commands name."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_sweep(folder: Path) -> "Results":
-    """Open a finished folder of a sweep.
+    """Open the finished result folder of a sweep.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def open_folder_or_scenario(where: str, settings: list[str] | None) -> "Scenario
     Raises
     ------
     InputError
-        If values are to be set in a folder.
+        If values are to be set in a result folder.
     """
     from ....model.errors import InputError
     from ....model.scenario.scenario import Scenario
