@@ -21,7 +21,7 @@ BLOCK = 2_000_000
 """Numbers of resampled means held in memory at once."""
 
 
-class Against(NamedTuple):
+class RivalValues(NamedTuple):
     """A quantity for each rival, and the utility by which the best rival is chosen.
 
     Attributes
@@ -69,13 +69,15 @@ class Against(NamedTuple):
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
-def hedge_values(values: Matrix) -> Against:
+def hedge_values(values: Matrix) -> RivalValues:
     """Wrap a quantity that depends on no rival, shape (points, runs), as an :class:`Against` of one rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
-    return Against(stacked, np.zeros_like(stacked))
+    return RivalValues(stacked, np.zeros_like(stacked))
 
 
-def difference_by_rival(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]) -> Against:
+def difference_by_rival(
+    runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]
+) -> RivalValues:
     """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.
 
     Parameters
@@ -92,7 +94,7 @@ def difference_by_rival(runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDA
     shape = (own["point"].nunique(), -1)
     utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
     values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]
-    return Against(stack_rivals(values, shape), stack_rivals(utility, shape))
+    return RivalValues(stack_rivals(values, shape), stack_rivals(utility, shape))
 
 
 def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:

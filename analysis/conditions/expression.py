@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from .parser import Parser
 from .tokens import condition_fault
-from .tree import Comparison, Literally, Node, Share, column_names
+from .tree import Comparison, Constant, Node, Share, column_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def as_margin(expression: Expression) -> Margin:
         raise InputError(condition_fault(expression.option, str(expression), what))
     if isinstance(tree, Comparison) and numbers:
         return Margin(expression)
-    half = Comparison(">", Share(tree), Literally(HALF))
+    half = Comparison(">", Share(tree), Constant(HALF))
     return Margin(Expression(half, expression.option))
 
 

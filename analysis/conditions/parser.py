@@ -9,7 +9,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..labels import outcome_hint
 from .tokens import Token, condition_fault, tokenize
-from .tree import COMPARE, Comparison, Kind, Literally, Name, Node, Pair, Prefix, Share, column_names
+from .tree import COMPARE, Comparison, Constant, Kind, Name, Node, Pair, Prefix, Share, column_names
 
 DEEPEST = 30
 """Most parentheses and signs inside each other."""
@@ -163,9 +163,9 @@ class Parser:
         if token.what == "number":
             return self.number(token)
         if token.what == "text":
-            return Literally(token.text[1:-1])
+            return Constant(token.text[1:-1])
         if token.text.lower() == "null":
-            return Literally(None)
+            return Constant(None)
         return self.column(token.text)
 
     def number(self, token: Token) -> Node:
@@ -173,7 +173,7 @@ class Parser:
         value = float(token.text)
         if not np.isfinite(value):
             self.stop(f"{token.text} at letter {token.at + 1} is too large a number")
-        return Literally(value)
+        return Constant(value)
 
     def column(self, name: str) -> Node:
         """Build the node of a column; report an unknown one."""
@@ -213,7 +213,7 @@ class Parser:
 
     def check_text(self, node: Node, other: Node) -> None:
         """Report a text that is not a possible value of the column it is compared with."""
-        if isinstance(node, Name) and isinstance(other, Literally) and isinstance(other.value, str):
+        if isinstance(node, Name) and isinstance(other, Constant) and isinstance(other.value, str):
             known = self.texts[node.name]
             if other.value not in known:
                 near = hint(other.value, known) or f"; there are {', '.join(known)}"

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["number", "text", "truth", "null", "unknown"]
 Values = NDArray[Any]
-Worked = Callable[[Values, Values], Values]
+Operation = Callable[[Values, Values], Values]
 
-COMPARE: dict[str, Worked] = {
+COMPARE: dict[str, Operation] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     "<=": lambda a, b: a <= b,
@@ -27,7 +27,7 @@ COMPARE: dict[str, Worked] = {
     "<": lambda a, b: a < b,
     ">": lambda a, b: a > b,
 }
-CALCULATE: dict[str, Worked] = {
+CALCULATE: dict[str, Operation] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
@@ -38,7 +38,7 @@ RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 
 @dataclass(frozen=True)
-class Literally:
+class Constant:
     """A constant: a number, a text, or ``null`` (None)."""
 
     value: float | str | None
@@ -215,7 +215,7 @@ class Share:
         return f"share({self.part})"
 
 
-Node = Literally | Name | Prefix | Pair | Comparison | Share
+Node = Constant | Name | Prefix | Pair | Comparison | Share
 
 
 def is_present(values: Values) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ GO_ON = "Go on with: hedgesim batch --resume DIR"
 EXTRA = "--executor dask: needs Dask, which is not installed: pip install 'hedgesim[cluster]'"
 
 
-class Checked(Executor):
+class CheckedExecutor(Executor):
     """An executor whose workers run a function only if their software is the same as that of this process."""
 
     def __init__(self, inner: Executor) -> None:
@@ -75,9 +75,9 @@ def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
         msg = f"--executor dask:{address}: not an address such as tcp://127.0.0.1:8786: {error}"
         raise InputError(msg) from None
     with silence_dask(), contextlib.closing(connect_client(Client, address)) as client:
-        threads = checked_workers(client, address)
+        threads = check_workers(client, address)
         try:
-            yield Checked(client.get_executor()), threads
+            yield CheckedExecutor(client.get_executor()), threads
         except KilledWorker as error:
             msg = f"{address}: workers died again and again over a block, perhaps for lack of memory. {GO_ON}"
             raise RunError(msg) from error
@@ -119,7 +119,7 @@ def connect_client(client: Callable[..., Any], address: str) -> Any:  # noqa: AN
         raise InputError(msg) from None
 
 
-def checked_workers(client: Any, address: str) -> int:  # noqa: ANN401
+def check_workers(client: Any, address: str) -> int:  # noqa: ANN401
     """Check that every worker has the software of this process, and return their total number of threads.
 
     Raises

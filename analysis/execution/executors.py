@@ -12,7 +12,7 @@ LOCAL, DASK = "local", "dask"
 
 
 @dataclass(frozen=True)
-class Players:
+class BlockExecutor:
     """The executor that plays blocks, and how many it plays at a time.
 
     Attributes
@@ -28,7 +28,7 @@ class Players:
 
 
 @contextlib.contextmanager
-def open_executor(executor: str, workers: int | None) -> Iterator[Players]:
+def open_executor(executor: str, workers: int | None) -> Iterator[BlockExecutor]:
     """Yield the executor that ``--executor`` names, and close it afterwards.
 
     Parameters
@@ -45,7 +45,7 @@ def open_executor(executor: str, workers: int | None) -> Iterator[Players]:
     """
     kind, _, address = executor.partition(":")
     if executor == LOCAL:
-        yield Players(workers or count_cores())
+        yield BlockExecutor(workers or count_cores())
         return
     if kind != DASK or not address:
         msg = (
@@ -60,4 +60,4 @@ def open_executor(executor: str, workers: int | None) -> Iterator[Players]:
     from .dask_cluster import connect_cluster
 
     with connect_cluster(address) as (distant, threads):
-        yield Players(threads, distant)
+        yield BlockExecutor(threads, distant)

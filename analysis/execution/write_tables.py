@@ -113,7 +113,7 @@ def concatenate_column(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's
     return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
 
 
-def text_of_code(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
+def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
     """Convert integer codes, shape (n,), to an Arrow string array; a negative code becomes null."""
     kept: Any = pa.array(codes.astype(np.int32), mask=codes < 0)
     # Arrow looks the names up, so that no Python string is made per row
@@ -152,8 +152,8 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 same, places = np.zeros(len(rows), np.int64), point_of(batch, rows)
                 columns: Columns = [
                     first_id + rows,
-                    text_of_code(same, [scenario.name]),
-                    text_of_code(same, [strategy]),
+                    decode_names(same, [scenario.name]),
+                    decode_names(same, [strategy]),
                 ]
                 columns += [places] if batch.points else []
                 columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
@@ -163,7 +163,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                     held = value_at(scenario, path, value)
                     text = is_text(batch, path, value)
                     columns.append(
-                        text_of_code(same, [str(held)]) if text else np.full(len(rows), float(held))
+                        decode_names(same, [str(held)]) if text else np.full(len(rows), float(held))
                     )
                 columns += [values[places] for values in batch.points.values()]
                 yield columns + [values[draw] for values in batch.draw_values.values()]
@@ -181,7 +181,7 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         if tally is not None:
             tally.add(block, played)
         columns = dict(zip(names, played.outcomes, strict=True))
-        columns["regime"] = text_of_code(integer_column(columns["regime"]), regimes)
+        columns["regime"] = decode_names(integer_column(columns["regime"]), regimes)
         lost = integer_column(columns["hedging_lost_quarter"])
         columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
         errors = np.full(n, -1)
@@ -191,8 +191,8 @@ def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Ite
         yield [
             ids,
             *columns.values(),
-            text_of_code(failed, [OK, FAILED]),
-            text_of_code(errors, list(played.errors)),
+            decode_names(failed, [OK, FAILED]),
+            decode_names(errors, list(played.errors)),
         ]
 
 
@@ -212,4 +212,4 @@ def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
         ids = np.repeat(finished, len(quarters))
         flat = played.paths.reshape(len(ids), width)
         when = np.tile(quarters, len(finished))
-        yield [ids, when, text_of_code(when, dates), *flat.T]
+        yield [ids, when, decode_names(when, dates), *flat.T]

@@ -13,7 +13,7 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
-from ..compare.best_rival import Against, hedge_values, resample_weights
+from ..compare.best_rival import RivalValues, hedge_values, resample_weights
 from ..design import duration
 from ..design.batch import count_phrase
 from ..execution.evaluate import require_premium_of, require_rival
@@ -194,7 +194,7 @@ def describe_attribution(
 
 def worth_function(
     scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
-) -> Callable[[Inputs], Against]:
+) -> Callable[[Inputs], RivalValues]:
     """Return a function from a subset of changes to the outcome by run; for a premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
@@ -208,13 +208,13 @@ def worth_function(
         found: Vector = made.outcomes[place(column)]
         return found
 
-    def worth(chosen: Inputs) -> Against:
+    def worth(chosen: Inputs) -> RivalValues:
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
             return hedge_values(outcome_of(changed, strategy, outcome)[None])
         rivals = np.array(
             [outcome_of(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
         )
-        return Against((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
+        return RivalValues((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
     return worth

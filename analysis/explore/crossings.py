@@ -17,12 +17,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.best_rival import Against, resample_weights
+from ..compare.best_rival import RivalValues, resample_weights
 from ..compare.paired import LEVEL
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-Function = Callable[[Vector], Against]
+Function = Callable[[Vector], RivalValues]
 """Margin by run at candidate values of the input, shape (n,); run k meets the same shocks everywhere."""
 
 POINTS, BATCH, DRAWS = 33, 9, 1000
@@ -53,7 +53,9 @@ class Curve:
 
     function: Function
     x: Vector = field(default_factory=lambda: np.empty(0))
-    margins: Against = field(default_factory=lambda: Against(np.empty((0, 1, 1)), np.empty((0, 1, 1))))
+    margins: RivalValues = field(
+        default_factory=lambda: RivalValues(np.empty((0, 1, 1)), np.empty((0, 1, 1)))
+    )
     mean: Vector = field(default_factory=lambda: np.empty(0))
 
     def add(self, x: Vector) -> None:
@@ -65,12 +67,12 @@ class Curve:
         order = np.argsort(np.concatenate([self.x, new]), kind="stable")
         parts = zip(self.margins, found, strict=True)
         old = len(self.x) > 0
-        self.margins = Against(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
+        self.margins = RivalValues(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
         self.mean = np.concatenate([self.mean, found.mean])[order]
         self.x = np.concatenate([self.x, new])[order]
 
 
-def check_margins(margins: Against, x: Vector) -> Against:
+def check_margins(margins: RivalValues, x: Vector) -> RivalValues:
     """Return margins if there is a finite number for each point and run.
 
     Raises
@@ -218,7 +220,7 @@ def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFram
     return rows.assign(share=share)
 
 
-def resample_means(margins: Against, seed: int, draws: int) -> Matrix:
+def resample_means(margins: RivalValues, seed: int, draws: int) -> Matrix:
     """Resample runs and compute their mean curves, shape (draws, n), with the same runs at every point.
 
     A single run gives no curves, shape (0, n).

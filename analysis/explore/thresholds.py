@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
-from ..compare.best_rival import Against, difference_by_rival, hedge_values
+from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
 from ..compare.paired import rows_of
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
@@ -97,7 +97,7 @@ def margin_function(
         require_premium_of(strategy, "--when")
         require_rival(strategies)
 
-    def function(x: Vector) -> Against:
+    def function(x: Vector) -> RivalValues:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
         table = simulate_points(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"

@@ -232,7 +232,11 @@ def manifest_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
 def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Describe in what the draws of two manifests differ; the name of the file does not count."""
     if not recorded or not now:
-        return [] if recorded == now else [f"{draws_words(recorded)} there, {draws_words(now)} asked for"]
+        return (
+            []
+            if recorded == now
+            else [f"{describe_draw_record(recorded)} there, {describe_draw_record(now)} asked for"]
+        )
     for part in ("columns", "rows"):
         if recorded[part] != now[part]:
             there, asked = (
@@ -242,7 +246,7 @@ def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> li
     return [f"values of {now['file']} have changed"] if recorded["sha256"] != now["sha256"] else []
 
 
-def draws_words(record: Mapping[str, Any]) -> str:
+def describe_draw_record(record: Mapping[str, Any]) -> str:
     """Describe draws in a few words: ``1,000 draws of posterior.csv``."""
     return f"{record['rows']:,} draws of {record['file']}" if record else "no draws"
 

@@ -71,7 +71,7 @@ class ManifestRecord(BaseModel):
 
 
 @cache
-def adapter() -> TypeAdapter[ManifestRecord]:
+def manifest_validator() -> TypeAdapter[ManifestRecord]:
     """Return the validator of a manifest, built once."""
     return TypeAdapter(ManifestRecord)
 
@@ -79,7 +79,7 @@ def adapter() -> TypeAdapter[ManifestRecord]:
 def manifest_faults(manifest: dict[str, Any]) -> list[str]:
     """Describe each part of a manifest that is missing, has a wrong type or contradicts another."""
     try:
-        held = adapter().validate_python(manifest)
+        held = manifest_validator().validate_python(manifest)
     except ValidationError as error:
         return [
             f"{'.'.join(map(str, e['loc']))}: found {shorten_value(e['input'])}; {e['msg'].lower()}"

@@ -9,11 +9,11 @@ from .console import check_number, command_line, say
 
 if TYPE_CHECKING:
     from ...design.batch import Batch
-    from ...execution.executors import Players
+    from ...execution.executors import BlockExecutor
     from ...results.folder import Results
 
 
-def run_with_progress(plan: "Batch", folder: Path, there: "Players", *, resume: bool) -> "Results":
+def run_with_progress(plan: "Batch", folder: Path, there: "BlockExecutor", *, resume: bool) -> "Results":
     """Run a batch with a progress bar; Ctrl-C and SIGTERM leave a folder to go on with.
 
     Raises

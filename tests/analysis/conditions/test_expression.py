@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgesim.analysis.conditions.expression import LONGEST, Expression, as_margin, parse
-from hedgesim.analysis.conditions.tree import COMPARE, Comparison, Literally, Name, Node, Pair, Prefix
+from hedgesim.analysis.conditions.tree import COMPARE, Comparison, Constant, Name, Node, Pair, Prefix
 from hedgesim.model import InputError
 
 TEXTS = {"regime": ["hedging", "mixed", "collapse", "pivot:china"], "best": ["hedge", "pivot:china"]}
@@ -226,7 +226,7 @@ def test_no_text_raises_anything_else(text: str) -> None:
 
 
 PREMIUM = Name("premium", "number")
-NUMBERS = st.floats(0.0, 1e300).map(lambda x: Literally(abs(x))) | st.sampled_from(
+NUMBERS = st.floats(0.0, 1e300).map(lambda x: Constant(abs(x))) | st.sampled_from(
     [PREMIUM, Name("rivalry.russia-eu", "number"), Name("utility_mean", "number")]
 )
 SUMS = st.recursive(
@@ -243,8 +243,8 @@ TRUTHS: st.SearchStrategy[Node] = st.builds(
     SUMS.map(lambda s: Pair("+", s, Name("premium", "number"))),
 ) | st.sampled_from(
     [
-        Comparison("==", Name("regime", "text"), Literally("mixed")),
-        Comparison("!=", Literally(None), Name("regime", "text")),
+        Comparison("==", Name("regime", "text"), Constant("mixed")),
+        Comparison("!=", Constant(None), Name("regime", "text")),
     ]
 )
 TREES = st.recursive(

@@ -148,7 +148,7 @@ def test_a_worker_that_joins_later_is_checked_too() -> None:
     with pytest.raises(InputError, match=r"worker that joined later: numpy .* there, 0\.1 here"):
         cluster.play_on_worker(other(versions={"numpy": "0.1"}), len, [])
     with ThreadPoolExecutor(1) as threads:
-        assert cluster.Checked(threads).submit(len, [1, 2]).result() == 2
+        assert cluster.CheckedExecutor(threads).submit(len, [1, 2]).result() == 2
     assert cluster.worker_faults("w", ModuleNotFoundError("No module named 'hedgesim'"), {}) == [
         "worker w: hedgesim cannot be used there: No module named 'hedgesim'"
     ]

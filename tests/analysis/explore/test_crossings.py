@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hedgesim.analysis.compare.best_rival import Against, hedge_values
+from hedgesim.analysis.compare.best_rival import RivalValues, hedge_values
 from hedgesim.analysis.explore.crossings import Crossings, filled_signs, find_crossings, scan_points
 from hedgesim.model import InputError
 
@@ -83,9 +83,9 @@ def test_the_best_rival_is_chosen_anew_in_every_resample() -> None:
     luck = np.random.default_rng(5).normal(0.0, 0.3, 40)
     utility = np.stack([luck - luck.mean(), luck.mean() - luck])
 
-    def margin(x: np.ndarray) -> Against:
+    def margin(x: np.ndarray) -> RivalValues:
         rivals = np.broadcast_to(utility, (len(x), 2, 40))
-        return Against(x[:, None, None] - rivals, rivals)
+        return RivalValues(x[:, None, None] - rivals, rivals)
 
     both, scan = find_crossings(margin, scan_points(-1, 1), seed=1), scan_points(-1, 1)
     fixed = find_crossings(lambda x: hedge_values(x[:, None] - utility[0]), scan, seed=1)
@@ -106,7 +106,7 @@ def test_a_single_run_has_no_interval() -> None:
 def test_the_same_seed_gives_the_same_rows_in_few_calls() -> None:
     calls: list[int] = []
 
-    def margin(x: np.ndarray) -> Against:
+    def margin(x: np.ndarray) -> RivalValues:
         calls.append(len(x))
         return hedge_values(np.sin(12 * x)[:, None] + SHOCKS)
 
