@@ -13,6 +13,8 @@ from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.errors import InputError, RunError
 from hedgesim.model.outcomes import flatten, path_row
 from hedgesim.model.parameters.lookup import parameters
+from hedgesim.model.rules.initial_state import begin
+from hedgesim.model.rules.quarter import opening
 from hedgesim.model.scenario.scenario import Scenario
 
 PLACE = Path(__file__).with_name("runs.json")
@@ -27,7 +29,7 @@ RUNS = (
 )
 
 EXTREMES = Path(__file__).with_name("extremes.json")
-COUNT, SHORT = 240, 12
+COUNT, SHORT = 500, 12
 """Number of extreme cases, and their quarters."""
 STRATEGIES = ("hedge", "equidistance", "self_reliance", "myopic", "bandwagon:eu", "pivot:china")
 
@@ -61,7 +63,7 @@ def played() -> dict[str, dict[str, str]]:
 
 
 def extreme_case(number: int) -> Scenario | None:
-    """The baseline with many inputs at an end of what is plausible or allowed; None where refused.
+    """The baseline with many inputs elsewhere, mostly at an end of what is allowed; None where refused.
 
     Shipped scenarios leave most branches of the rules alone: switches off, agreements that negotiate,
     rivalries below the threshold. These cases meet them.
@@ -71,7 +73,14 @@ def extreme_case(number: int) -> Scenario | None:
     changes: dict[str, object] = {"horizon": SHORT}
     for path in choose.sample(sorted(rows), choose.randint(3, 50)):
         row = rows[path]
-        changes[path] = choose.choice(sorted({row.low, row.high, *row.allowed}))
+        ends = sorted({row.low, row.high, *row.allowed})
+        changes[path] = choose.choice([*ends, choose.uniform(row.low, row.high)])
+    for patron in spec.patrons:  # agreements that move by themselves, from the first step on
+        if choose.random() < 0.3:
+            changes |= {
+                f"patrons.{patron}.negotiable": 1.0,
+                f"patrons.{patron}.agreement": choose.randint(0, 4),
+            }
     try:
         return spec.vary(changes)
     except InputError:
@@ -94,7 +103,9 @@ def played_case(spec: Scenario, number: int) -> str:
         run = simulate_run(spec, STRATEGIES[number % len(STRATEGIES)], number, number)
     except RunError as error:
         return str(error)
-    return hashed([*recorded(run), *flatten(run.outcome)])
+    case = spec.case()
+    before = opening(case, *begin(case, spec.start()))
+    return hashed([*path_row(before), *recorded(run), *flatten(run.outcome)])
 
 
 if __name__ == "__main__":
