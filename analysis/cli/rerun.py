@@ -30,14 +30,15 @@ def rerun(
     from ..design.batch import describe_batch
     from ..execution import rerun as repeat
     from ..execution.executors import open_executor
+    from ..execution.partial_folder import check_new_folder
     from ..results.folder import load
     from ..results.manifest import batch_of
-    from ..results.output_paths import check_new, make_folder
+    from ..results.output_paths import make_folder
     from .parts.batch_request import free_folder
 
     made = load(folder)
     if out is not None:
-        check_new(out)
+        check_new_folder(out)
         make_folder(out)
     plan = batch_of(made.manifest, folder)
     for change in repeat.software_changes(made):

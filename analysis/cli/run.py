@@ -38,7 +38,8 @@ def run(
     from ...model.scenario.scenario import Scenario
     from ..design.batch import LIMITS, plan_batch
     from ..execution import single_run
-    from ..results.output_paths import check_new, make_folder
+    from ..execution.partial_folder import check_new_folder
+    from ..results.output_paths import make_folder
     from ..tables.sheet import print_output
     from ..tables.single_run import run_sheets, single_run_record
 
@@ -51,7 +52,7 @@ def run(
         engine=engine or "auto", paths=True, changes=settled,
     )  # fmt: skip
     if out is not None:
-        check_new(out)
+        check_new_folder(out)
         make_folder(out)
     tell_notices(batch)
     told = (

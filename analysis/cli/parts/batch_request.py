@@ -10,6 +10,7 @@ from ...compare.paired import find_baseline, not_comparable
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
 from ...design.scenario_names import expand_names
+from ...execution.partial_folder import read_begun_manifest
 from ...results import manifest as manifests
 from ...results.folder import Results
 
@@ -83,7 +84,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.batch_of(manifests.read_manifest(folder), folder)
+    held = manifests.batch_of(read_begun_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"

@@ -22,7 +22,7 @@ from hedgesim.analysis.calibration import mcmc as chains
 from hedgesim.analysis.calibration.problem import Problem
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.execution import folder_lock as lock
-from hedgesim.analysis.execution.partial_folder import BLOCKS
+from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.model import InputError, RunError
