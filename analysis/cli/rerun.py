@@ -1,13 +1,18 @@
 """The command that makes a result folder again, to compare it bit for bit."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .parts import options
 from .parts.batch_session import run_with_progress
 from .parts.console import say, tell_draws
+
+if TYPE_CHECKING:
+    from ..design.batch import Batch
+    from ..execution.executors import BlockExecutor
+    from ..results.folder import Results
 
 
 def rerun(
@@ -18,15 +23,13 @@ def rerun(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="New folder for the results.  [default: DIR-rerun; none with --check]"
+            metavar="DIR", help="New folder for the results.  [default: DIR-rerun; with --check none is kept]"
         ),
     ] = None,
     workers: options.Workers = None,
     executor: options.Executor = "local",
 ) -> None:
     """Make a result folder again from its manifest."""
-    import tempfile
-
     from ..design.batch import describe_batch
     from ..execution import rerun as repeat
     from ..execution.executors import open_executor
@@ -45,13 +48,31 @@ def rerun(
         say(change)
     tell_draws(plan)
     say(describe_batch(plan))
-    with tempfile.TemporaryDirectory() as scratch, open_executor(executor, workers) as there:
-        where = out or (
-            Path(scratch) / "again" if check else free_folder(folder.with_name(f"{folder.name}-rerun"))
-        )
+    if check and out is None:
+        with open_executor(executor, workers) as there:
+            typer.echo(check_beside(made, plan, there))
+        return
+    with open_executor(executor, workers) as there:
+        where = out or free_folder(folder.with_name(f"{folder.name}-rerun"))
         make_folder(where)
         again = run_with_progress(plan, where, there, resume=False)
-        if where.parent != Path(scratch):
-            say(f"written to {where}")
+        say(f"written to {where}")
         if check:
             typer.echo(repeat.compare_folders(made, again))
+
+
+def check_beside(made: "Results", plan: "Batch", there: "BlockExecutor") -> str:
+    """Make a folder again beside the original, describe the comparison, and remove the new folder.
+
+    A check that was stopped goes on where it was.
+    """
+    from ..execution import rerun as repeat
+
+    where, resume = repeat.find_check_folder(made.folder, plan)
+    say(f"into {where}, which is removed at the end")
+    command = repeat.check_command(made.folder)
+    again = run_with_progress(plan, where, there, resume=resume, check=command)
+    try:
+        return repeat.compare_folders(made, again)
+    finally:
+        repeat.remove_check_folder(where)

@@ -70,8 +70,8 @@ class FolderLock:
             raise RunError(msg)
         msg = (
             f"{self.folder}: another folder now has this name, or its {NAME} was removed, while the batch"
-            " ran. Nothing was written into it. If the folder was renamed, go on with: hedgesim batch --resume"
-            " and its new name"
+            " ran. Nothing was written into it. If the folder was renamed, go on with: hedgesim batch"
+            " --resume and its new name"
         )
         raise RunError(msg)
 

@@ -11,6 +11,7 @@ from ..results import manifest as manifests
 from ..results import point_table
 from ..results.output_paths import PART, error_reason
 from . import folder_lock as lock
+from .block_store import BLOCKS
 
 POINTS = (point_table.NAME, point_table.DRAWS)
 """Files that are written before the manifest."""
@@ -60,9 +61,9 @@ def check_new_folder(folder: Path) -> None:
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Return whether a folder holds a batch that can go on."""
+    """Return whether a folder holds a batch that can go on, if only to remove its blocks."""
     try:
-        return not manifests.read_manifest(folder)["complete"]
+        return not manifests.read_manifest(folder)["complete"] or (folder / BLOCKS).exists()
     except InputError:
         return False
 
