@@ -21,11 +21,11 @@ from llvmlite.binding import get_host_cpu_name
 KEPT_VERSIONS = 3  # number of compiled versions that are kept; older ones are removed
 DIGITS = 64
 """Hexadecimal digits of a SHA-256."""
-ADVICE = "each command compiles the model anew until XDG_CACHE_HOME names a folder of your own with free space"
+ADVICE = "each command compiles anew until XDG_CACHE_HOME names a folder of your own with free space"
 
 
 def cache_home() -> Path:
-    """Return the user's cache folder for this project; for a user without a home one among temporary files."""
+    """Return the user's cache folder for this project, or one among temporary files without a home."""
     if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(base) / "hedgesim"
     # containers start users without HOME and without an entry in the list of users, or with / as their home

@@ -45,7 +45,7 @@ def load_loop(folder: Path | None) -> Loop:
     store = CodeStore(folder)
     difference: str | None = None
     for _ in range(2):
-        loop = compile_loop(store)
+        loop: Loop = compile_loop(store)
         difference = describe_difference(loop)
         if difference is None:
             return loop
@@ -80,7 +80,8 @@ class CodeStore(NullCache):
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder, self.file = folder, None
+        self.folder = folder
+        self.file: Path | None = None
 
     def load_overload(self, sig: Internal, target_context: Internal) -> Internal:
         """Return the compiled function, or None with a notice that it will be compiled."""
@@ -88,7 +89,10 @@ class CodeStore(NullCache):
         target_context.refresh()
         if self.folder is not None:
             self.file = self.folder / code_cache.file_name(target_context.codegen().magic_tuple())
-        return self.rebuild(target_context) or say_compiling()
+        function = self.rebuild(target_context)
+        if function is None:
+            sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
+        return function
 
     def rebuild(self, target_context: Internal) -> Internal:
         """Return the function made from the file's code, or None."""
@@ -97,7 +101,7 @@ class CodeStore(NullCache):
             return None
         try:
             return CompileResult._rebuild(target_context, *pickle.loads(code))
-        except Exception as error:  # noqa: BLE001 - whatever a pickle of something else may raise
+        except Exception as error:  # a pickle of something else may raise whatever it likes
             self.remove(f"it holds no compiled code ({type(error).__name__})")
             return None
 
@@ -111,8 +115,3 @@ class CodeStore(NullCache):
         """Remove the file and say why."""
         if self.file:
             code_cache.remove_code(self.file, fault)
-
-
-def say_compiling() -> None:
-    """Tell the user why the next seconds pass."""
-    sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
