@@ -46,13 +46,13 @@ def describe_difference(play_runs: Loop) -> str | None:
     return None
 
 
-def first_difference(numbers: NDArray[Any], plain: NDArray[Any]) -> str | None:
+def first_difference(numbers: NDArray[Any], expected: NDArray[Any]) -> str | None:
     """Describe the first place at which two arrays of equal shape have other bits; None if there is none."""
-    unequal = np.argwhere(numbers.view(np.int64) != plain.view(np.int64))
+    unequal = np.argwhere(numbers.view(np.int64) != expected.view(np.int64))
     if not len(unequal):
         return None
     place = tuple(unequal[0].tolist())
-    return f"{list(place)}: {numbers[place]!s} compiled, {plain[place]!s} in plain Python"
+    return f"{list(place)}: {numbers[place]!s} compiled, {expected[place]!s} in plain Python"
 
 
 def arrays_of(runs: Ensemble) -> dict[str, NDArray[Any]]:
