@@ -138,7 +138,7 @@ def compute_digest(code: bytes) -> bytes:
 
 def remove_code(file: Path, fault: str) -> None:
     """Remove a file of compiled code and say why."""
-    sys.stderr.write(f"{file}: {fault}; it is not used, and the model is compiled anew\n")
+    sys.stderr.write(f"{file}: {fault}; it is not used\n")
     with contextlib.suppress(OSError):  # in a folder that can only be read
         file.unlink()
 

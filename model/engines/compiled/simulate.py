@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import RunError
 from ...scenario.scenario import Scenario
 from ...state import Plan
 from ...strategies import plan_for
@@ -26,19 +27,28 @@ def build_kernel() -> Loop:
         If its numbers are not those of plain Python.
     """
     with LOCK:
-        return load_kernel()
+        kernel = load_kernel()
+    if isinstance(kernel, RunError):
+        raise RunError(str(kernel))
+    return kernel
 
 
 @cache
-def load_kernel() -> Loop:
-    """Load or compile the loop once per process."""
+def load_kernel() -> Loop | RunError:
+    """Load or compile the loop once per process; return the error of code that is of no use.
+
+    Otherwise every thread would compile it again, to the same end.
+    """
     from .kernel import load_loop
 
     folder = code_cache.usable_folder(code_cache.cache_folder())
-    play_runs = load_loop(folder)
+    try:
+        loop = load_loop(folder)
+    except RunError as error:
+        return error
     if folder is not None:
         code_cache.remove_old_versions(folder)
-    return play_runs
+    return loop
 
 
 def simulate(
