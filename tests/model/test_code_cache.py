@@ -128,8 +128,8 @@ def test_a_folder_that_others_can_write_to_is_not_used(
     folder.chmod(mode)
     assert code_cache.usable_folder(file.parent) is None
     assert capsys.readouterr().err == (
-        f"{folder}: others can write to it (mode {mode:o}); compiled code is neither loaded from here"
-        f" nor kept here: {code_cache.ADVICE}\n"
+        f"{folder}: others can write to it (mode {mode:o}), which chmod go-w ends; compiled code is neither"
+        f" loaded from here nor kept here: {code_cache.ADVICE}\n"
     )
 
 

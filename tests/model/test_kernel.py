@@ -74,7 +74,7 @@ def test_code_in_a_folder_that_others_can_write_to_is_not_run(tmp_path: Path) ->
     file.parent.chmod(0o777)
     output, errors = finish(start(tmp_path))
     assert output == right
-    assert errors.startswith(f"{file.parent}: others can write to it (mode 777); ")
+    assert errors.startswith(f"{file.parent}: others can write to it (mode 777), ")
     assert errors.endswith(COMPILING)
     assert not (tmp_path / "run").exists()
 

@@ -85,7 +85,8 @@ def folder_fault(folder: Path) -> str | None:
     except OSError:
         return None  # nothing can be loaded, and saving will say why not
     # a link of somebody else would point wherever they like
-    return owner_fault(link) or owner_fault(facts) or mode_fault(facts)
+    fault = mode_fault(facts)
+    return owner_fault(link) or owner_fault(facts) or (fault and f"{fault}, which chmod go-w ends")
 
 
 def owner_fault(facts: os.stat_result) -> str | None:
