@@ -61,18 +61,19 @@ def rerun(
             typer.echo(repeat.compare_folders(made, again))
 
 
-def check_beside(made: "Results", plan: "Batch", there: "BlockExecutor") -> str:
+def check_beside(original: "Results", plan: "Batch", there: "BlockExecutor") -> str:
     """Make a folder again beside the original, describe the comparison, and remove the new folder.
 
     A check that was stopped goes on where it was.
     """
-    from ..execution import rerun as repeat
+    from ..execution import rerun_folder as folders
+    from ..execution.rerun import compare_folders
 
-    where, resume = repeat.find_check_folder(made.folder, plan)
+    where, resume = folders.find_check_folder(original.folder, plan)
     say(f"into {where}, which is removed at the end")
-    command = repeat.check_command(made.folder)
+    command = folders.check_command(original.folder)
     again = run_with_progress(plan, where, there, resume=resume, check=command)
     try:
-        return repeat.compare_folders(made, again)
+        return compare_folders(original, again)
     finally:
-        repeat.remove_check_folder(where)
+        folders.remove_check_folder(where)

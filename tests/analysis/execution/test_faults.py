@@ -7,14 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
 from support.batches import Stopping, contents, small
-from support.processes import blocks_in, group_members, hedgesim, running, until
+from support.processes import blocks_in, hedgesim, running, until
 from support.sweeps import VARIED, short, sweep
 from typer.testing import CliRunner
 
@@ -209,57 +208,6 @@ def test_of_many_that_want_a_folder_at_once_one_has_it(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, str(tmp_path)]
     several = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     assert [process.communicate()[1] for process in several] == ["", "", ""]
-
-
-# ---- signals -------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
-)
-def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Signals, code: int) -> None:
-    folder = tmp_path / "out"
-    with running("batch", *LONG, "--quarters", "200", "--workers", "1", "--out", str(folder)) as batch:
-        until(lambda: blocks_in(folder) >= 1)
-        batch.send_signal(sent)
-        said = batch.communicate()[1]
-    assert batch.returncode == code
-    assert f"stopped; nothing is lost. Go on with: hedgesim batch --resume {folder}" in said
-    assert "Traceback" not in said
-    assert not (folder / lock.NAME).exists()
-    assert resumed(folder) == 0
-
-
-@pytest.mark.parametrize("engine", ["plain", "compiled"])
-@pytest.mark.parametrize("pause", [0.05, 0.3])
-@pytest.mark.parametrize(
-    "sent", [[signal.SIGINT] * 2, [signal.SIGINT] * 3, [signal.SIGTERM] * 2, [signal.SIGHUP] * 2]
-)
-def test_impatient_signals_end_a_batch_and_its_workers(
-    tmp_path: Path, sent: list[signal.Signals], pause: float, engine: str
-) -> None:
-    """The second signal comes at any moment of the end in order, also from a terminal to all processes."""
-    folder, runs = tmp_path / "out", {"plain": "4000", "compiled": "400000"}[engine]
-    words = [
-        "belarus/baseline",
-        "--strategies",
-        "hedge",
-        "--runs",
-        runs,
-        "--engine",
-        engine,
-        "--workers",
-        "2",
-    ]
-    with running("batch", *words, "--out", str(folder), "--no-compare", own_group=True) as batch:
-        until(lambda: blocks_in(folder) >= 1)
-        for number in sent:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(batch.pid, number)
-            time.sleep(pause)
-        said = batch.communicate(timeout=30)[1]  # a hang is the fault; how quick it is depends on the machine
-    assert batch.returncode in (128 + sent[0], -sent[0])  # negative: while Python itself ends
-    assert said.count(f"Go on with: hedgesim batch --resume {folder}") == 1
-    assert "Traceback" not in said
-    until(lambda: not group_members(batch.pid))
 
 
 # ---- damaged files -------------------------------------------------------------------------

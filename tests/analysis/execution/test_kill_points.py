@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.execution import folder_lock as lock
-from hedgesim.analysis.execution import rerun
+from hedgesim.analysis.execution import rerun_folder
 from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.results.folder import load
 from hedgesim.analysis.results.manifest import batch_of
@@ -134,7 +134,7 @@ def test_a_check_goes_on_in_the_folder_of_a_stopped_one(tmp_path: Path, whole: P
     words = ["rerun", str(folder), "--check", "--workers", "1"]
     assert killed_at(12, words, tmp_path / "made-check")
     batch = batch_of(load(folder).manifest, folder)
-    assert rerun.find_check_folder(folder, batch) == (tmp_path / "made-check", True)
+    assert rerun_folder.find_check_folder(folder, batch) == (tmp_path / "made-check", True)
     (tmp_path / "made-check-2").mkdir()
     done = CliRunner().invoke(app, words)
     assert "reproduced bit for bit" in done.stdout
