@@ -30,7 +30,7 @@ def sweep(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="grid, lhs, sobol, morris, oat, or a .csv or .parquet table of points."
+            help="grid, lhs, sobol, morris, oat, or a table of points (.csv, .tsv, .txt, .parquet)."
             "  [default: grid where all inputs have levels, else lhs]",
         ),
     ] = None,

@@ -226,9 +226,13 @@ def test_draws_of_an_earlier_calibration_must_be_numbers(tmp_path: Path) -> None
 
 def test_notices_are_printed(tmp_path: Path) -> None:
     path = written(tmp_path, f";{BARRIER}\n0;0,1\n1;0,3\n")
-    words = ("belarus/baseline", "--strategies", "hedge", "--runs", "2", "--dry-run")
-    result = invoked("sweep", *words, "--design", str(path))
-    assert result.exit_code == 0
-    said = " ".join(result.output.split())
-    assert f"{path}: {COMMAS}" in said
-    assert f"{path}: {LABELS}" in said
+    for words in (
+        ("sweep", "belarus/baseline", "--runs", "2", "--dry-run", "--design"),
+        ("sweep", "belarus/baseline", "--vary", f"{ACCESS}=0.1,0.2", "--dry-run", "--parameters-from"),
+        ("run", "belarus/baseline", "--quarters", "2", "--parameters-from"),
+    ):
+        result = invoked(*words, str(path))
+        assert result.exit_code == 0
+        said = " ".join(result.output.split())
+        assert f"{path}: {COMMAS}" in said
+        assert f"{path}: {LABELS}" in said
