@@ -190,14 +190,15 @@ def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]
     table, _ = read_table(path, "a table of events", EVENT_COLUMNS, LARGEST)
     given = driver_events(scenario)
     found: dict[str, dict[int, float]] = {}
-    table = table.assign(intensity=np.abs(parse_floats(table["intensity"])))
+    dates, sizes = table["date"].map(str), np.abs(parse_floats(table["intensity"]))
+    table = table.assign(date=dates, intensity=sizes)
     rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
     for row, (date, channel, patron, direction, size) in enumerate(rows, 1):
-        if not re.match(r"[0-9]{4}", str(date)) or not np.isfinite(size):
+        if not re.match(r"[0-9]{4}", date) or not np.isfinite(size):
             what = "a date begins with a year and an intensity is a number"
             msg = f"{path}: row {row}: {what}; found {date} and {size:g}"
             raise InputError(msg)
-        year = int(str(date)[:4])
+        year = int(date[:4])
         if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
             continue
         years = found.setdefault(

@@ -171,7 +171,9 @@ def parse_column(column: "pd.Series[Any]") -> Numbers:
     """Convert a column to floats, shape (n,), reading words such as ``signed`` or ``true``; else NaN."""
     if is_numeric_dtype(column.dtype):
         return parse_floats(column)
-    return parse_floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
+    return parse_floats(
+        column.map(lambda cell: WORDS.get(cell.strip(), cell) if isinstance(cell, str) else cell)
+    )
 
 
 def parse_floats(column: "pd.Series[Any]") -> Numbers:

@@ -135,7 +135,8 @@ def parse_cells(path: Path, place: Path, form: TextForm) -> pa.Table:
         row, sign = odd[0], SEPARATORS.get(form.separator, form.separator)
         found = f"found {row.actual_columns} cells; the head has {row.expected_columns}, separated by {sign}"
         advice = "; with decimal commas separate cells by semicolons" if form.separator == "," else ""
-        msg = f"{path}: row {(row.number or 1) - 1} after the head: {found}{advice}"
+        number = (row.number or 0) - form.skipped - 1
+        msg = f"{path}: row {number} after the head: {found}{advice}"
         raise InputError(msg) from error
     return drop_last_blanks(table)
 
