@@ -89,6 +89,8 @@ def take_draw(
             raise InputError(msg)
         return {}
     row = row_of_run(draws, run, number)
+    for notice in draws.notices:
+        say(notice)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
     return draws.row(row)
 

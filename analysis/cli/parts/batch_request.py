@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ....model.errors import InputError
+from ....model.scenario.files import strip_ending
 from ....model.scenario.scenario import Scenario
 from ...compare.paired import find_baseline, not_comparable
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
@@ -102,7 +103,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
 
 def folder_for(paths: Sequence[str]) -> Path:
     """Return a new folder below ``results`` that is named after the first three scenarios."""
-    words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
+    words = [strip_ending(Path(p.rstrip("/")).name) for p in paths]
     name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
     return free_folder(RESULTS / (name or "batch"))
 
