@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ..execution.folder_lock import hold_folder
+from ..execution.partial_folder import is_unbegun
 from ..results.output_paths import make_folder, write_atomically
 from ..results.provenance import describe_software
 from .observations import Series, describe_series
@@ -44,23 +47,31 @@ def hash_observations(series: Sequence[Series]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
-    """Start a calibration's folder, or check that an existing one was started with the same request.
+@contextmanager
+def hold_calibration(folder: Path, request: Mapping[str, Any], *, resume: bool) -> Iterator[None]:
+    """Hold a calibration's folder, a new one or one that was started with the same request.
 
     Raises
     ------
     InputError
         If the folder is in use, cannot be made, or was started with another request; names every difference.
     """
+    if resume and not (folder / NAME).exists():
+        msg = f"{folder}: no calibration to go on with; leave out --resume to begin one"
+        raise InputError(msg)
+    make_folder(folder)
+    with hold_folder(folder):
+        claim_folder(folder, request, resume=resume)
+        yield
+
+
+def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
+    """Start a calibration's folder, or check that an existing one was started with the same request."""
     place = folder / NAME
     if not place.exists():
-        if resume:
-            msg = f"{folder}: no calibration to go on with; leave out --resume to begin one"
-            raise InputError(msg)
-        if folder.is_dir() and any(folder.iterdir()):
+        if not is_unbegun(folder):
             msg = f"{folder}: not empty; name a new folder with --out"
             raise InputError(msg)
-        make_folder(folder)
         write_file(place, json.dumps(request, indent=1, ensure_ascii=False) + "\n")
         return
     if not resume:

@@ -73,16 +73,17 @@ def calibrate(
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
-    folder.claim_folder(out, folder.describe_request(histories, wanted, settings), resume=resume)
-    say(describe_prior(histories, wanted, until, steps))
-    with steps_progress(4 * steps) as stepped:
-        found = fit(
-            histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
-            workers=workers or count_cores(), stepped=stepped,
-        )  # fmt: skip
-    folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
-    title = f"Calibrated on {found.name}"
-    draw_posterior(out, found, title)
+    request = folder.describe_request(histories, wanted, settings)
+    with folder.hold_calibration(out, request, resume=resume):
+        say(describe_prior(histories, wanted, until, steps))
+        with steps_progress(4 * steps) as stepped:
+            found = fit(
+                histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
+                workers=workers or count_cores(), stepped=stepped,
+            )  # fmt: skip
+        folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
+        title = f"Calibrated on {found.name}"
+        draw_posterior(out, found, title)
     print_output(form, {"parameters": table_records(found.summary)}, [parameter_sheet(found.summary, title)])
     say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
 

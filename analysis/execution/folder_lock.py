@@ -83,7 +83,7 @@ def hold_folder(folder: Path) -> Iterator[FolderLock]:
     Raises
     ------
     InputError
-        If another batch holds it, or did on a host from where it cannot be told whether it still runs.
+        If another process holds it, or did on a host from where it cannot be told whether it still runs.
     """
     with open_locked(folder) as file:
         refuse_other_host(folder, file)
@@ -100,7 +100,7 @@ def hold_folder(folder: Path) -> Iterator[FolderLock]:
 
 
 def check_free(folder: Path) -> None:
-    """Refuse a folder that another batch holds; see :func:`hold_folder`."""
+    """Refuse a folder that another process holds; see :func:`hold_folder`."""
     with contextlib.suppress(FileNotFoundError), FileIO(folder / NAME) as file:
         lock_file(folder, file)
         refuse_other_host(folder, file)
@@ -167,4 +167,4 @@ def describe_process() -> dict[str, Any]:
 def describe_holder(found: dict[str, Any]) -> str:
     """Format the holder of a lock for a message."""
     host, pid, since = (found.get(key, "unknown") for key in ("host", "pid", "since"))
-    return f"another batch (host {host}, process {pid}, since {since})"
+    return f"another command (host {host}, process {pid}, since {since})"

@@ -1,6 +1,7 @@
 """Notebook functions on the past: observations, calibrations, stored posteriors, forecasts."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -100,10 +101,11 @@ def calibrate(
     earlier = None if learnt_from is None else table_of(learnt_from)
     prior = prior_of(list_names(parameters), list(histories), earlier)
     settings = {"until": until, "runs": runs, "seed": seed, "steps": steps, "draws": draws}
-    with TemporaryDirectory() as scratch:
+    request = place.describe_request(histories, prior, settings)
+    with TemporaryDirectory() as scratch, ExitStack() as stack:
         kept = Path(scratch) if folder is None else Path(folder)
         if folder is not None:
-            place.claim_folder(kept, place.describe_request(histories, prior, settings), resume=False)
+            stack.enter_context(place.hold_calibration(kept, request, resume=False))
         found = fits.calibrate(
             histories, prior, kept, until=until, runs=runs, steps=steps, draws=draws, seed=seed,
             workers=workers or count_cores(),

@@ -13,6 +13,7 @@ from hedgesim.analysis.calibration import folder
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
 from hedgesim.analysis.calibration.problem import build_problem
 from hedgesim.analysis.cli.main import app
+from hedgesim.analysis.execution.folder_lock import hold_folder
 from hedgesim.analysis.forecast.hindcast import check_years
 from hedgesim.model.errors import InputError
 
@@ -109,7 +110,7 @@ def test_faulty_options_are_refused_before_a_folder_is_begun(words: list[str], m
             ["--out", "begun"],
             "begun: holds a calibration; go on with --resume or name a new folder with --out",
         ),
-        (["--out", "file"], "file: the result folder cannot be made: File exists"),
+        (["--out", "file"], "file: a file is in the way of the result folder"),
         (["--out", "file/x"], "file/x: the result folder cannot be made: Not a directory"),
     ],
 )
@@ -136,14 +137,16 @@ def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
     p = small()
     histories = {p.cases[0].scenario: [d.series for d in p.cases[0].discrepancies]}
     first = folder.describe_request(histories, p.prior, {"until": 2012, "runs": 4, "steps": 60})
-    folder.claim_folder(tmp_path / "a", first, resume=False)
-    folder.claim_folder(tmp_path / "a", first | {"steps": 90}, resume=True)
+    with folder.hold_calibration(tmp_path / "a", first, resume=False):
+        pass
+    with folder.hold_calibration(tmp_path / "a", first | {"steps": 90}, resume=True):
+        pass
     other = prior_of(
         ["trade.speed=0.01:0.3", "trade.eps_supply", "patrons.china.fund"], list(histories), None
     )
     second = folder.describe_request(histories, other, {"until": 2012, "runs": 8, "steps": 60})
-    with pytest.raises(InputError) as error:
-        folder.claim_folder(tmp_path / "a", second, resume=True)
+    with pytest.raises(InputError) as error, folder.hold_calibration(tmp_path / "a", second, resume=True):
+        pass
     assert error.value.faults == (
         f"{tmp_path}/a: begun with another parameters: trade.speed",
         f"{tmp_path}/a: begun with another runs: 4, now 8",
@@ -233,3 +236,17 @@ def test_a_history_must_begin_with_a_year() -> None:
     base = scenario("baseline")
     with pytest.raises(InputError, match=r"begins in .*, expected a first quarter"):
         build_problem({base: []}, small().prior, until=2016, runs=1, seed=1)
+
+
+def test_a_second_calibration_on_a_folder_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "fit"
+    place.mkdir()
+    (place / folder.NAME).write_text("{}")
+    with hold_folder(place):
+        for words in ([], ["--resume"]):
+            said = told("calibrate", HISTORY, "--out", str(place), *FEW, *words)
+            assert "fit: in use by another command (host " in said
+    (place / folder.NAME).unlink()
+    (place / ".calibration.json.0123456789ab.part").write_text("left by a kill")
+    assert invoked("calibrate", HISTORY, "--out", str(place), *FEW).exit_code == 0
+    assert not (place / ".lock").exists()

@@ -147,8 +147,8 @@ def test_a_second_batch_on_a_folder_is_refused_and_the_first_goes_on(tmp_path: P
             second = CliRunner().invoke(app, ["batch", *words])
             assert second.exit_code == 2
             assert second.stderr == (
-                f"Error: {folder}: in use by another batch (host {os.uname().nodename}, process {first.pid},"
-                f" since {found['since']}); wait for it, or name another folder\n"
+                f"Error: {folder}: in use by another command (host {os.uname().nodename}, process"
+                f" {first.pid}, since {found['since']}); wait for it, or name another folder\n"
             )
         first.send_signal(signal.SIGCONT)
         assert "200 runs, 0 failed" in first.communicate()[1]
@@ -174,8 +174,8 @@ def test_a_lock_of_another_host_is_told_as_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         run_batch(small(), folder, resume=True)
     assert str(caught.value) == (
-        f"{folder}: was in use by another batch (host elsewhere, process 7, since 2026-01-01T00:00:00+00:00);"
-        f" whether that still runs cannot be told from here ({os.uname().nodename}). If it does not, remove"
+        f"{folder}: was in use by another command (host elsewhere, process 7, since 2026-01-01T00:00:00+00:00"
+        f"); whether that still runs cannot be told from here ({os.uname().nodename}). If it does not, remove"
         f" {folder / lock.NAME}"
     )
     (folder / lock.NAME).unlink()
@@ -186,9 +186,9 @@ def test_a_lock_cut_short_is_taken_over_and_one_without_words_holds(tmp_path: Pa
     (tmp_path / lock.NAME).write_text('{"host": "elsewh', encoding="utf-8")
     with lock.hold_folder(tmp_path):
         (tmp_path / lock.NAME).write_text("", encoding="utf-8")
-        with pytest.raises(InputError, match="in use by another batch"), lock.hold_folder(tmp_path):
+        with pytest.raises(InputError, match="in use by another command"), lock.hold_folder(tmp_path):
             pass
-        with pytest.raises(InputError, match="in use by another batch"):
+        with pytest.raises(InputError, match="in use by another command"):
             lock.check_free(tmp_path)
     lock.check_free(tmp_path)
     assert list(tmp_path.iterdir()) == []
