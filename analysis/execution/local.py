@@ -2,17 +2,28 @@
 
 Workers are started with an explicit method, because Mesa sets the default one when it is imported: a fork
 server, whose processes start without this one's threads, or spawn where there is none. Results do not depend
-on it.
+on it, nor on the script that asks for them: workers never run that again.
 """
 
 import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.process import BaseProcess
+
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as Context
+    from multiprocessing.context import SpawnProcess as Process
+else:
+    from multiprocessing.context import ForkServerContext as Context
+    from multiprocessing.context import ForkServerProcess as Process
+
+HIDING = threading.Lock()
+"""Held while the script's name is hidden, so that two threads that start workers do not lose it."""
 
 
 def count_cores() -> int:
@@ -46,14 +57,44 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
         return
-    known = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
+    context = WorkerContext()
     with ProcessPoolExecutor(min(workers, todo), mp_context=context, initializer=prepare_worker) as pool:
         try:
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+class WorkerProcess(Process):
+    """A worker process, which does not run the script again that started this program."""
+
+    def start(self) -> None:
+        """Start the process."""
+        with hide_script():
+            super().start()
+
+
+class WorkerContext(Context):
+    """Starts worker processes."""
+
+    Process = WorkerProcess
+
+
+@contextlib.contextmanager
+def hide_script() -> Iterator[None]:
+    """Hide the script that was started from multiprocessing, whose workers would run it again.
+
+    Without a main guard they would start the same batch, and die of it. Blocks need nothing of the script.
+    """
+    names = vars(sys.modules["__main__"])
+    with HIDING:
+        hidden = {name: names[name] for name in ("__spec__", "__file__") if name in names}
+        names.update(dict.fromkeys(hidden))
+        try:
+            yield
+        finally:
+            names.update(hidden)
 
 
 def prepare_worker() -> None:
