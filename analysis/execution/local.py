@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 if sys.platform == "win32":
     from multiprocessing.context import SpawnContext as Context
@@ -89,7 +90,7 @@ def hide_script() -> Iterator[None]:
     """
     names = vars(sys.modules["__main__"])
     with HIDING:
-        hidden = {name: names[name] for name in ("__spec__", "__file__") if name in names}
+        hidden: dict[str, Any] = {name: names[name] for name in ("__spec__", "__file__") if name in names}
         names.update(dict.fromkeys(hidden))
         try:
             yield
