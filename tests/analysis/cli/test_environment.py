@@ -1,8 +1,13 @@
 """What a command inherits from where it is started: none of it breaks a run or what it prints."""
 
+import contextlib
+import fcntl
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -37,3 +42,30 @@ def test_no_bars_are_drawn_in_a_log_though_colours_are_forced(
     with steps_progress(9) as advance:
         advance(3)
     assert capsys.readouterr().err == ""
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("batch") / "out"
+    run_batch(small(strategies=("hedge", "bandwagon:russia", "self_reliance")), folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words", [["run", "belarus/baseline"], ["show", "belarus/war_2022"], ["compare", ""]]
+)
+def test_tables_fit_a_terminal_of_80_columns(words: list[str], batch: Path) -> None:
+    command = [sys.executable, "-m", "hedgesim", *(word or str(batch) for word in words)]
+    inner, outer = pty.openpty()
+    fcntl.ioctl(outer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with subprocess.Popen(command, stdout=outer, env=os.environ | {"TERM": "dumb"}) as running:
+        os.close(outer)
+        text = b""
+        with contextlib.suppress(OSError):  # how a terminal of Linux ends
+            while piece := os.read(inner, 65536):
+                text += piece
+    os.close(inner)
+    lines = text.decode().replace("\x1b[0m", "").splitlines()
+    assert running.returncode == 0
+    assert max(map(len, lines)) <= 80
+    assert len(lines) > 20
