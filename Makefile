@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Changes when a file comes or goes, not when one is edited.
-LISTING := $(shell find model analysis scenarios -type f -not -path '*/__pycache__/*' | sort | cksum | cut -d ' ' -f 1)
+LISTING := $(shell find package model analysis scenarios -type f -not -path '*/__pycache__/*' | sort | cksum | cut -d ' ' -f 1)
 INSTALLED := $(VENV)/installed-$(LISTING)
 export MPLBACKEND := Agg
 
@@ -28,7 +28,7 @@ format: $(INSTALLED)
 check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy -p hedgesim.model -p hedgesim.analysis
+	$(BIN)/mypy -p hedgesim
 	MYPYPATH=benchmarks:tests $(BIN)/mypy benchmarks/*.py
 	MYPYPATH=docs/build/validation $(BIN)/mypy docs/build/validation/*.py
 	$(BIN)/mypy docs/build/*.py

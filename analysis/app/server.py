@@ -1,14 +1,21 @@
 """Serve the page on this machine; no data are sent anywhere else."""
 
 import os
+import signal
 import socket
 import sys
 import threading
 import warnings
 import webbrowser
-from contextlib import suppress
+from collections.abc import Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from ...model.errors import InputError
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
 
 PAGE = "hedgesim.analysis.app.page"
 SCENARIO = "HEDGESIM_APP_SCENARIO"
@@ -54,7 +61,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         raise InputError(msg) from None
 
 
-def serve_page(scenario: str, host: str, port: int, *, shows: bool) -> None:
+def serve_page(scenario: str, host: str, port: int, names: Sequence[str] = (), *, shows: bool) -> None:
     """Serve the page until Ctrl-C.
 
     Parameters
@@ -63,24 +70,49 @@ def serve_page(scenario: str, host: str, port: int, *, shows: bool) -> None:
         The first scenario of the page.
     host, port
         Address to serve at; see :func:`open_socket`.
+    names : sequence of str
+        Further names under which browsers find the page, such as that of a proxy.
     shows : bool
         Whether to open a browser.
+
+    Raises
+    ------
+    InputError
+        If the address cannot be used, or a name is none.
     """
+    from .host_filter import LOOPBACK, check_hosts, join_port
+
+    check_hosts(names)
     own = open_socket(host, port)  # before uvicorn is imported: a port in use is reported at once
     os.environ |= {**QUIET, SCENARIO: scenario, "SOLARA_APP": PAGE}
-    import uvicorn
-
+    port = own.getsockname()[1]
+    server = build_server([*names, *(join_port(name, port) for name in (host, *LOOPBACK))])
     warnings.filterwarnings("ignore", module="solara")  # on cookies of embedded pages, and on Mesa's hooks
-    address = f"http://{host}:{own.getsockname()[1]}"
-    config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1
-    )
+    address = f"http://{join_port(host, port)}"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while the server runs, which has a handler of its own
     sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
     threading.Thread(target=load_engine, daemon=True).start()
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[own])
+    server.run(sockets=[own])
+
+
+def build_server(names: Sequence[str]) -> "uvicorn.Server":
+    """Build a server that ends in order after the first signal; a second one changes nothing."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if not self.should_exit:
+                super().handle_exit(sig, frame)
+
+    def build() -> "Starlette":
+        from .application import build_application  # heavy: while it loads, Ctrl-C is the server's already
+
+        return build_application(names)
+
+    options: dict[str, Any] = {"log_level": "error", "lifespan": "on", "timeout_graceful_shutdown": 1}
+    return Server(uvicorn.Config(build, factory=True, **options))
 
 
 def load_engine() -> None:

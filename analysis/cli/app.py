@@ -15,6 +15,14 @@ def app(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Who may look: 127.0.0.1 is this machine alone.")
     ] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Another name in a browser's address line, as of a proxy: hub.example.org, or with its port;"
+            " repeatable.",
+        ),
+    ] = None,
     shows: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
     """Explore the model in a browser; needs the extra app."""
@@ -24,4 +32,4 @@ def app(
     from ...model.scenario.scenario import Scenario
 
     Scenario.load(scenario)
-    serve_page(scenario, host, port, shows=shows)
+    serve_page(scenario, host, port, allow_host or [], shows=shows)

@@ -1,6 +1,7 @@
 """The program ``hedgesim``: heavy packages are imported only by the commands that need them."""
 
 import errno
+import os
 from typing import Annotated, Any
 
 import typer
@@ -152,5 +153,14 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; the entry point of the console script."""
+    """Run the command line; the entry point of the console script.
+
+    Figures go to files, for which matplotlib needs no window; an inherited backend, such as that of a
+    notebook, may not be installed here.
+    """
+    os.environ["MPLBACKEND"] = "agg"
     app()
+
+
+if __name__ == "__main__":
+    main()

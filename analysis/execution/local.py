@@ -2,18 +2,29 @@
 
 Workers are started with an explicit method, because Mesa sets the default one when it is imported: a fork
 server, whose processes start without this one's threads, or spawn where there is none. Results do not depend
-on it.
+on it, nor on the script that asks for them: workers never run that again.
 """
 
 import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from typing import Any
+
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as Context
+    from multiprocessing.context import SpawnProcess as Process
+else:
+    from multiprocessing.context import ForkServerContext as Context
+    from multiprocessing.context import ForkServerProcess as Process
+
+HIDING = threading.Lock()
+"""Held while the script's name is hidden, so that two threads that start workers do not lose it."""
 
 
 def count_cores() -> int:
@@ -47,8 +58,8 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
         return
-    count, context = min(workers, todo), worker_context()
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=prepare_worker)
+    start_fork_server()
+    pool = ProcessPoolExecutor(min(workers, todo), mp_context=WorkerContext(), initializer=prepare_worker)
     try:
         yield pool
     except BaseException:  # without waiting: a pool whose workers were ended may never be done
@@ -58,20 +69,17 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
     pool.shutdown()
 
 
-def worker_context() -> BaseContext:
-    """Return how worker processes are started: by a fork server where there is one, else spawned.
+def start_fork_server() -> None:
+    """Start the fork server and the process that tracks its resources so that they ignore a closing terminal.
 
-    The fork server and the process that tracks its resources are started here and ignore a terminal that
-    closes: this process hears of that, too, and needs both to end its workers in order.
+    This process hears of that, too, and needs both to end its workers in order.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver, resource_tracker
+    if sys.platform != "win32":
+        from multiprocessing import forkserver, resource_tracker
 
-    with ignore_hangup():
-        resource_tracker.ensure_running()
-        forkserver.ensure_running()
-    return multiprocessing.get_context("forkserver")
+        with ignore_hangup(), hide_script():
+            resource_tracker.ensure_running()
+            forkserver.ensure_running()
 
 
 @contextlib.contextmanager
@@ -91,6 +99,37 @@ def end_workers() -> None:
     """End the worker processes: a block that they play could take long, and it will be played again."""
     for process in multiprocessing.active_children():
         process.terminate()
+
+
+class WorkerProcess(Process):
+    """A worker process, which does not run the script again that started this program."""
+
+    def start(self) -> None:
+        """Start the process."""
+        with hide_script():
+            super().start()
+
+
+class WorkerContext(Context):
+    """Starts worker processes."""
+
+    Process = WorkerProcess
+
+
+@contextlib.contextmanager
+def hide_script() -> Iterator[None]:
+    """Hide the script that was started from multiprocessing, whose workers would run it again.
+
+    Without a main guard they would start the same batch, and die of it. Blocks need nothing of the script.
+    """
+    names = vars(sys.modules["__main__"])
+    with HIDING:
+        hidden: dict[str, Any] = {name: names[name] for name in ("__spec__", "__file__") if name in names}
+        names.update(dict.fromkeys(hidden))
+        try:
+            yield
+        finally:
+            names.update(hidden)
 
 
 def prepare_worker() -> None:

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH = 100
-"""Columns of text where output goes to a file or pipe."""
+"""Columns of text where output goes to a file or pipe, unless COLUMNS says another number."""
 INTERVAL_NOTE = "In brackets: 95% interval"
 
 
@@ -49,7 +51,7 @@ class Sheet:
     notes : sequence of str
         Sentences below the table on how to read it.
     left : collection of int
-        Left-aligned columns of text that may break over lines.
+        Left-aligned columns of text that may break over lines, at spaces.
     firm : collection of int
         Left-aligned columns of text that never break.
     """
@@ -151,76 +153,135 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def print_sheets(sheets: Sequence[Sheet]) -> None:
-    """Print tables for people, as wide as the terminal; without colours if there is no terminal."""
-    console = console_for_output()
+    """Print tables for people, as wide as the terminal or COLUMNS; without colours if there is no terminal.
+
+    A file or pipe has no right margin: there a table that is too wide stays in one piece.
+    """
+    from rich.console import Console
+
+    margin = get_terminal_size((0, 1)).columns
+    console = Console(highlight=False, width=margin or WIDTH)
     for sheet in sheets:
         console.print()
         if sheet.title:
             console.print(
                 escape_controls(sheet.title), style="bold", markup=False, highlight=False, soft_wrap=True
             )
-        if sheet.rows:
-            print_table(console, sheet)
+        parts = fit_sheet(sheet, console.width, splits=margin > 0) if sheet.rows else ()
+        for number, part in enumerate(parts):
+            if number:
+                console.print()
+            print_table(console, part)
         for note in sheet.notes:
             console.print(escape_controls(note), style="dim", markup=False, highlight=False)
 
 
-def console_for_output() -> "Console":
-    """Build a console on standard output, 100 columns wide if it is no terminal."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
-    return console
-
-
 def print_table(console: "Console", sheet: Sheet) -> None:
     """Print a table with wide gaps if it fits, else with narrow ones; never cut it, even if too wide."""
-    from rich.measure import Measurement
-
-    for gap in (2, 1):
-        table = build_rich_table(sheet, gap)
-        needed = Measurement.get(console, console.options.update(width=10_000), table).maximum
-        if needed <= console.width:
-            break
-    # names may break over lines, numbers may not: let the table exceed the console if it must
-    fitted = needed if needed <= console.width else max(console.width, least_width(sheet))
-    width, console.width = console.width, max(console.width, fitted)
+    width = console.width
+    gap = 2 if table_width(sheet, 2) <= width else 1
+    console.width = max(width, table_width(sheet, gap))
     with console.capture() as captured:
-        console.print(table, width=fitted, crop=False, overflow="ignore")
+        console.print(build_rich_table(sheet, gap))
     console.width = width
     for line in captured.get().splitlines():  # rich pads every line with spaces up to the width
         console.out(line.rstrip(), highlight=False)
 
 
-def least_width(sheet: Sheet) -> int:
-    """Compute the width in characters at which no number breaks; columns of names count as 12."""
-    columns = list(zip(sheet.heads, *sheet.rows, strict=True))
-    numbers = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
-    return sum(12 if place in sheet.left else width for place, width in enumerate(numbers)) + len(columns) - 1
+def fit_sheet(sheet: Sheet, width: int, *, splits: bool) -> Iterator[Sheet]:
+    """Yield a table as it can be printed within a width, in several parts if it may be split and has to be.
+
+    Text breaks at spaces, then the table between columns: each part repeats the first one. Neither words nor
+    numbers are broken, so that a part of two columns may still be too wide.
+    """
+    sheet = escape_sheet(sheet)
+    last = columns = len(sheet.heads)
+    while splits and last > 2 and narrowest_width(take_columns(sheet, range(last))) > width:
+        last -= 1
+    yield wrap_columns(take_columns(sheet, range(last)), width)
+    if last < columns:
+        yield from fit_sheet(take_columns(sheet, [0, *range(last, columns)]), width, splits=splits)
+
+
+def escape_sheet(sheet: Sheet) -> Sheet:
+    """Return a table without control characters in its cells."""
+    rows = [[escape_controls(cell) for cell in row] for row in sheet.rows]
+    return replace(sheet, heads=[escape_controls(head) for head in sheet.heads], rows=rows)
+
+
+def take_columns(sheet: Sheet, places: Sequence[int]) -> Sheet:
+    """Return a table of some columns of another one."""
+    return replace(
+        sheet,
+        heads=[sheet.heads[place] for place in places],
+        rows=[[row[place] for place in places] for row in sheet.rows],
+        bold=frozenset((at, new) for new, place in enumerate(places) for at, c in sheet.bold if c == place),
+        left=frozenset(new for new, place in enumerate(places) if place in sheet.left),
+        firm=frozenset(new for new, place in enumerate(places) if place in sheet.firm),
+    )
+
+
+def wrap_columns(sheet: Sheet, width: int) -> Sheet:
+    """Wrap the widest columns of text at spaces until the table fits, or no column can be narrower."""
+    if table_width(sheet, 1) <= width:
+        return sheet
+    most, least = column_widths(sheet), column_widths(sheet, words=True)
+    for limit in range(max(most), -1, -1):
+        widths = [max(low, min(high, limit)) for low, high in zip(least, most, strict=True)]
+        if sum(widths) + len(widths) - 1 <= width:
+            break
+    rows = [list(map(wrap_cell, row, widths)) for row in [sheet.heads, *sheet.rows]]
+    return replace(sheet, heads=rows[0], rows=rows[1:])
+
+
+def wrap_cell(cell: str, width: int) -> str:
+    """Wrap the lines of a cell at spaces."""
+    lines = (
+        wrap(line, max(width, 1), break_long_words=False, break_on_hyphens=False) for line in cell.split("\n")
+    )
+    return "\n".join("\n".join(line) for line in lines)
+
+
+def column_widths(sheet: Sheet, *, words: bool = False) -> list[int]:
+    """Measure the columns in characters; with ``words``, text that may break by its longest word."""
+    from rich.cells import cell_len
+
+    return [
+        max(
+            cell_len(piece)
+            for cell in column
+            for piece in (cell.split() or [""] if words and place in sheet.left else cell.split("\n"))
+        )
+        for place, column in enumerate(zip(sheet.heads, *sheet.rows, strict=True))
+    ]
+
+
+def table_width(sheet: Sheet, gap: int) -> int:
+    """Compute the width in characters of a table whose cells do not break."""
+    return sum(column_widths(sheet)) + gap * (len(sheet.heads) - 1)
+
+
+def narrowest_width(sheet: Sheet) -> int:
+    """Compute the width in characters of a table whose text is broken at every space."""
+    return sum(column_widths(sheet, words=True)) + len(sheet.heads) - 1
 
 
 def build_rich_table(sheet: Sheet, gap: int) -> "Table":
-    """Build the table for rich: numbers never wrap, names may."""
+    """Build the table for rich, whose cells do not wrap any more."""
     from rich import box
     from rich.align import VerticalAlignMethod
+    from rich.console import JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0))
     vertical: VerticalAlignMethod = "bottom" if any("\n" in head for head in sheet.heads) else "top"
     for place, head in enumerate(sheet.heads):
-        table.add_column(
-            Text(escape_controls(head)),
-            justify="left" if place in sheet.left | sheet.firm else "right",
-            no_wrap=place not in sheet.left,
-            overflow="fold",
-            vertical=vertical,
-        )
+        side: JustifyMethod = "left" if place in sheet.left | sheet.firm else "right"
+        table.add_column(Text(head), justify=side, no_wrap=True, vertical=vertical)
     for at, row in enumerate(sheet.rows):
         styles = ["bold" if (at, c) in sheet.bold else "" for c in range(len(row))]
-        table.add_row(*map(Text, map(escape_controls, row), styles))
+        table.add_row(*map(Text, row, styles))
     return table
 
 

@@ -1,7 +1,6 @@
 """Messages of commands on standard error, and checks of numbers."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -57,10 +56,10 @@ def tell_draws(plan: "Batch") -> None:
 
 
 def command_line() -> str:
-    """Return the command line as typed, with the program's name instead of its path."""
+    """Return the command line as typed; the program's name, whatever script or module started it."""
     import shlex
 
-    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return shlex.join(["hedgesim", *sys.argv[1:]])
 
 
 def say(text: str) -> None:

@@ -1,5 +1,6 @@
 """Progress bars with rate and time left, on standard error and only on a terminal."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,11 @@ class Rate(ProgressColumn):
         return Text(f"{speed:.0f}/s" if speed else "", justify="right")
 
 
+def open_console() -> Console:
+    """Open a console on standard error; rich alone would take a log for a terminal if FORCE_COLOR is set."""
+    return Console(stderr=True, force_terminal=None if sys.stderr.isatty() else False)
+
+
 @contextmanager
 def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
     """Show a progress bar, and yield a function to be called with the number of runs done.
@@ -28,7 +34,7 @@ def progress_callback(total: int) -> Iterator[Callable[[int], None] | None]:
     total : int
         Total number of runs.
     """
-    console = Console(stderr=True)
+    console = open_console()
     if not console.is_terminal:
         yield None
         return
@@ -59,7 +65,7 @@ def steps_progress(total: int) -> Iterator[Callable[[int], None]]:
     total : int
         Total number of steps.
     """
-    console = Console(stderr=True)
+    console = open_console()
     columns = (BarColumn(), MofNCompleteColumn(), "steps", Rate(), TimeRemainingColumn(), "left")
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=total)

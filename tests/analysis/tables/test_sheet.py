@@ -18,12 +18,14 @@ from hedgesim.analysis.tables.sheet import (
     as_json,
     check_table,
     count_decimals,
+    fit_sheet,
     form_of,
     format_fixed,
     format_interval,
     format_percent,
     print_output,
     print_sheets,
+    table_width,
 )
 from hedgesim.model import InputError
 
@@ -122,6 +124,12 @@ def test_json_and_csv_together_are_refused() -> None:
 # ---- for people ----------------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the width that is inherited from a terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def shown(capsys: pytest.CaptureFixture[str], *sheets: Sheet) -> list[str]:
     print_sheets(sheets)
     return capsys.readouterr().out.splitlines()
@@ -138,13 +146,62 @@ def test_piped_text_is_plain_and_aligned(capsys: pytest.CaptureFixture[str]) -> 
     assert lines[6] == "A note."
 
 
-def test_numbers_are_never_cut_and_names_break(capsys: pytest.CaptureFixture[str]) -> None:
-    interval = "+0.001234 [-0.001234, +0.001234]"
-    rows = [["a_name_that_is_much_too_long_for_what_is_left", *[interval] * 4]]
-    lines = shown(capsys, Sheet("", ["name", *"abcd"], rows))
-    assert lines[3].count(interval) == 4
-    assert "…" not in "".join(lines)
-    assert "".join(line[:12] for line in lines[3:]).replace(" ", "") == rows[0][0]
+INTERVAL = "+0.001234 [-0.001234, +0.001234]"
+NAME = "a_name_that_is_much_too_long_for_what_is_left"
+
+
+def test_neither_numbers_nor_names_are_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, Sheet("", ["name", *"abcd"], [[NAME, *[INTERVAL] * 4]]))
+    assert lines[3].split("  ")[0] == f"{NAME} {' '.join([INTERVAL] * 4)}"
+
+
+def test_text_breaks_at_spaces_before_a_table_does(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "many words of a text that is longer than what is left of a hundred columns beside numbers"
+    lines = shown(capsys, Sheet("", ["text", *"ab"], [[text, INTERVAL, INTERVAL]]))
+    assert max(map(len, lines)) <= 100
+    assert lines[3].count(INTERVAL) == 2
+    assert " ".join(lines[3:]).replace(INTERVAL, "").split() == text.split()
+
+
+def test_a_table_wider_than_the_terminal_goes_on_below(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = [["bandwagon:russia", *["0.412 [0.405, 0.419]"] * 4], ["hedge", *["0.512 [0.505, 0.519]"] * 4]]
+    lines = shown(capsys, Sheet("", ["strategy", *"abcd"], rows, notes=["A note."]))
+    assert [line.split()[0] for line in lines if line[:1].isalpha()] == [
+        *("strategy", "bandwagon:russia", "hedge") * 2,
+        "A",
+    ]
+    assert [line.split()[1:] for line in lines if line.startswith("strategy")] == [list("abc"), ["d"]]
+    assert "\n".join(lines).count("0.412 [0.405, 0.419]") == 4
+    assert max(map(len, lines)) <= 80
+
+
+@given(
+    st.lists(st.lists(st.text("ab -:", max_size=30), min_size=5, max_size=5), min_size=1, max_size=4),
+    st.integers(20, 120),
+)
+def test_parts_of_a_table_hold_every_word_within_the_width(rows: list[list[str]], width: int) -> None:
+    sheet = Sheet("", list("vwxyz"), rows, left=frozenset({0, 1}), bold=frozenset({(0, 4)}))
+    parts = list(fit_sheet(sheet, width, splits=True))
+    columns = [
+        column for k, part in enumerate(parts) for column in list(zip(*part.rows, strict=True))[k > 0 :]
+    ]
+    assert [[c.split() for c in column] for column in columns] == [
+        [c.split() for c in column] for column in zip(*rows, strict=True)
+    ]
+    assert all(table_width(part, 1) <= width or len(part.heads) == 2 for part in parts)
+    assert [(at, part.heads[c]) for part in parts for at, c in part.bold] == [(0, "z")]
+
+
+def test_a_table_is_as_wide_as_columns_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    assert max(map(len, shown(capsys, Sheet("", ["a"], [["word " * 20]])))) <= 30
+    monkeypatch.setenv("COLUMNS", "nonsense")
+    assert 90 < max(map(len, shown(capsys, Sheet("", ["a"], [["word " * 40]])))) <= 100
 
 
 def test_a_table_of_a_hundred_columns_fits(capsys: pytest.CaptureFixture[str]) -> None:
