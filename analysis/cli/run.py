@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import settings_with_horizon
-from .parts.console import check_number, command_line, say, tell_notices
+from .parts.console import command_line, say, tell_notices
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -35,15 +35,16 @@ def run(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Run a scenario once and say what happened."""
+    from ...model.arguments import check_whole_number
     from ...model.scenario.scenario import Scenario
-    from ..design.batch import LIMITS, plan_batch
+    from ..design.batch import plan_batch
     from ..execution import single_run
     from ..results.output_paths import check_new, make_folder
     from ..tables.sheet import print_output
     from ..tables.single_run import run_sheets, single_run_record
 
     form = check_output(as_json, as_csv, plot=plot)
-    check_number("--run", run, *LIMITS["first run"])
+    check_whole_number("first_run", run, "--run")
     spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path
 from ...model.scenario.scenario import Scenario
@@ -58,6 +59,7 @@ class Draws:
         return {path: float(values[number]) for path, values in self.columns.items()}
 
 
+@normalise_arguments
 def read_draws(path: str | Path) -> Draws:
     """Read draws from a file, without a check against a scenario.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
 from ..design.batch import Batch, Block
 from ..results import manifest as manifests
@@ -32,6 +33,7 @@ AHEAD = 2
 Report = Callable[[int], None]
 
 
+@normalise_arguments
 def run_batch(
     batch: Batch,
     folder: Path,

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ..compare.paired import rows_of
 from ..labels import format_limit, input_name
@@ -75,6 +76,7 @@ class Discovery:
         return {str(k): v for k, v in self.trade_off[self.trade_off["chosen"]].iloc[0].items()}
 
 
+@normalise_arguments
 def discover(
     table: pd.DataFrame, cases: NDArray[np.bool_], inputs: Sequence[str], seed: int, draws: int = DRAWS
 ) -> Discovery:

@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ..compare.paired import LEVEL
 from ..conditions.expression import Expression
@@ -87,6 +88,7 @@ class Cube:
     left_out: int
 
 
+@normalise_arguments
 def robustness(
     runs: pd.DataFrame,
     outcome: str,

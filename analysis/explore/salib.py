@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
@@ -22,6 +23,7 @@ TOLERANCE = 1e-9
 """Part of a range that rounding may lead beyond its ends."""
 
 
+@normalise_arguments
 def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> dict[str, Any]:
     """Build SALib's problem description of the inputs that vary.
 
@@ -53,6 +55,7 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
     return told | ({"dists": dists} if logarithmic else {})
 
 
+@normalise_arguments
 def salib_values(
     scenario: Scenario | str,
     vary: str | Names | None,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..compare.point_values import analysis_targets, join_finished_runs, point_means, select_values
@@ -35,6 +36,7 @@ RESAMPLES = 100
 HALVES = (8, 4, 2, 1)
 
 
+@normalise_arguments
 def sensitivity(
     design: pd.DataFrame,
     outcomes: pd.DataFrame,
