@@ -46,7 +46,8 @@ TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 def normalise_arguments(function: Callable[P, R]) -> Callable[P, R]:
     """Wrap a function so that its arguments are checked against its annotations and normalised.
 
-    Arguments whose annotation is a text, a protocol or an array are passed on as they are.
+    Where an annotation is a text or a protocol, only numbers and texts are refused. Arrays are passed on as
+    they are.
 
     Raises
     ------
@@ -122,22 +123,24 @@ def convert(name: str, value: Any, kind: Any) -> object:  # noqa: ANN401 - any v
         return Path(value)
     if kind is int:
         return check_whole_number(name, index(value))
-    if is_checkable(origin) and not isinstance(value, origin):
+    if not is_matching(value, origin):
         raise TypeError
     return value
 
 
-def is_checkable(kind: object) -> bool:
-    """Return whether values can be checked against a kind: a class, but no protocol and no array."""
-    if kind is Any or not isinstance(kind, type):
-        return False
-    return not getattr(kind, "_is_protocol", False) and kind.__name__ != "ndarray"
+def is_matching(value: object, kind: object) -> bool:
+    """Return whether a value can be of a kind; no plain class takes all but numbers and texts."""
+    if kind is Any or getattr(kind, "__name__", "") == "ndarray":
+        return True
+    if isinstance(kind, type) and not getattr(kind, "_is_protocol", False):
+        return isinstance(value, kind)
+    return not isinstance(value, str | bytes | int | float | PathLike)
 
 
 def convert_list(name: str, value: Any, kinds: Sequence[object]) -> list[object]:  # noqa: ANN401
     """Convert a lone value or several to a list whose elements are of the given kinds, or raise TypeError."""
     lone = isinstance(value, str | PathLike | Mapping) or not isinstance(value, Iterable)
-    if lone and not any(is_checkable(kind) and isinstance(value, kind) for kind in kinds):  # type: ignore[arg-type]
+    if lone and not any(is_matching(value, get_origin(kind) or kind) for kind in kinds):
         raise TypeError
     return [normalise_value(name, element, kinds) for element in ([value] if lone else value)]
 

@@ -173,8 +173,8 @@ def plan_batch(
     Raises
     ------
     InputError
-        If a name is unknown or given twice, a number is out of range, patrons differ or the draws do not fit;
-        with all faults of the batch, or all of the draws.
+        If a name is unknown or given twice, a number is out of range, patrons differ or points or draws do
+        not fit; with all faults of the numbers, of the batch, of the points or of the draws.
     """
     changes = dict(changes or {})
     faults = _batch_faults(scenarios, strategies, engine)
@@ -183,13 +183,14 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: resolve_strategies(s, strategies) for s in varied}
     named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
+    places = match_draws(Draws("points", points), varied, named, ()).columns if points else {}
     drawn = draws
     if draws is not None:
         # draws that the runs take; more runs than draws take no others
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
-        drawn = match_draws(draws, varied, named, points or {}, used)
+        drawn = match_draws(draws, varied, named, places, used)
     batch = Batch(
-        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {},
+        varied, chosen, runs, first_run, seed, engine, paths, named, points=places, spec=spec or {},
         draws=drawn,
     )  # fmt: skip
     if engine == AUTO:

@@ -14,7 +14,7 @@ from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
 from .arguments import file_named
 from .axis import Axis, axis_conflicts, check_values, keys_of
-from .parse_axes import WORDS
+from .parse_axes import convert_word
 from .points import TABLE, Points
 from .unit_cube import Numbers
 
@@ -125,7 +125,7 @@ def parse_column(column: "pd.Series[Any]") -> Numbers:
     """Convert a column to floats, shape (n,), reading words such as ``signed`` or ``true``; else NaN."""
     if is_numeric_dtype(column.dtype):
         return parse_floats(column)
-    return parse_floats(column.map(lambda cell: WORDS.get(cell, cell) if isinstance(cell, str) else cell))
+    return parse_floats(column.map(convert_word))
 
 
 def parse_floats(column: "pd.Series[Any]") -> Numbers:

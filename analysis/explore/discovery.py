@@ -215,8 +215,9 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
     from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
 
     least = max(1, int(LEAST_MASS * len(cases)))
+    # scikit-learn takes 32 bits
     grown = DecisionTreeClassifier(
-        max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed
+        max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed % 2**32
     )
     boxes = leaf_boxes(grown.fit(x, cases).tree_, 0, unlimited_box(x.shape[1]))
     found = [measure_box(x, cases, box) for box in boxes]

@@ -117,7 +117,10 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
     InputError
         If the sample has another shape, or a column leaves its bounds.
     """
-    rows = np.asarray(sample, float)
+    try:
+        rows = np.asarray(sample, float)
+    except (TypeError, ValueError):
+        rows = np.empty(0)
     if rows.ndim != 2 or rows.shape[1] != len(axes) or not len(rows):
         msg = f"a sample of {len(axes)} inputs has the shape (points, {len(axes)}); found {rows.shape}"
         raise InputError(msg)

@@ -11,7 +11,7 @@ from typing import Any
 from ..arguments import parse_truth, unwrap_scalar
 from ..dates import quarter_of
 from ..errors import InputError
-from ..parameters.lookup import LADDER, canonical_path, effort_paths, hint
+from ..parameters.lookup import LADDER, STEPPED, canonical_path, effort_paths, hint
 from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
@@ -238,6 +238,9 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
         elif path in r.rows and not row.allowed[0] <= low < high <= row.allowed[1]:
             allowed = f"{row.allowed[0]:g} to {row.allowed[1]:g}"
             faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
+        elif row.unit in STEPPED and not (float(low).is_integer() and float(high).is_integer()):
+            what = f"found {low:g} to {high:g}; {STEPPED[row.unit]} is counted in whole numbers from 0"
+            faults.append(document.at(where) + what)
         else:
             r.uncertainty[path] = (float(low), float(high))
     return faults
