@@ -13,7 +13,7 @@ from operator import index
 from os import PathLike
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ParamSpec, TypeVar, Union, get_args, get_origin
 
 from .errors import InputError
 from .text import shorten_value
@@ -35,9 +35,6 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "draws": (1, 10_000_000),
     "resamples": (1, 10_000_000),
     "generations": (1, 1_000_000),
-    "until": (1, 9999),
-    "first": (1, 9999),
-    "last": (1, 9999),
 }
 """Smallest and largest whole numbers, by the argument's name."""
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
@@ -78,6 +75,8 @@ def normalise_arguments(function: Callable[P, R]) -> Callable[P, R]:
 
 def kinds_of(annotation: object) -> tuple[object, ...]:
     """Return the parts of an annotation: those of a union, else the annotation alone."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     if annotation is Parameter.empty:
         return (object,)
     return get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
@@ -145,8 +144,8 @@ def convert_list(name: str, value: Any, kinds: Sequence[object]) -> list[object]
     return [normalise_value(name, element, kinds) for element in ([value] if lone else value)]
 
 
-def check_whole_number(name: str, value: int, label: str | None = None) -> int:
-    """Return a whole number after a check of its limits; ``label`` stands for the name in the message.
+def check_whole_number(name: str, value: int) -> int:
+    """Return a whole number after a check of its limits.
 
     Raises
     ------
@@ -155,7 +154,7 @@ def check_whole_number(name: str, value: int, label: str | None = None) -> int:
     """
     least, most = LIMITS.get(name, (value, value))
     if not least <= value <= most:
-        msg = f"{label or name}: found {shorten_value(value)}; allowed is {describe_kind(name, int)}"
+        msg = f"{name}: found {shorten_value(value)}; allowed is {describe_kind(name, int)}"
         raise InputError(msg)
     return value
 

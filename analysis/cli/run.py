@@ -35,7 +35,6 @@ def run(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Run a scenario once and say what happened."""
-    from ...model.arguments import check_whole_number
     from ...model.scenario.scenario import Scenario
     from ..design.batch import plan_batch
     from ..execution import single_run
@@ -44,7 +43,6 @@ def run(
     from ..tables.single_run import run_sheets, single_run_record
 
     form = check_output(as_json, as_csv, plot=plot)
-    check_whole_number("first_run", run, "--run")
     spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
