@@ -143,9 +143,10 @@ def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple
         If the file cannot be read or a column is no parameter of the scenario.
     """
     file = file_named(path)
-    table = read_points(file, scenario).table
+    points = read_points(file, scenario)
+    table = points.table
     note = f"{len(table):,} draws of {path}{describe_training(file.with_name(NAME), scenario, first)}"
-    return prior_from_draws(table), table.to_numpy(float), note
+    return prior_from_draws(table), table.to_numpy(float), "\n".join((*points.notices, note))
 
 
 def prior_from_draws(table: pd.DataFrame) -> Prior:

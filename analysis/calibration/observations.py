@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..design.points_file import parse_floats
+from ..design.table_file import parse_floats, read_table
 from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
 from .unit_checks import unit_faults
 
-COLUMNS = ("series", "year", "value")
-EVENT_COLUMNS = ("date", "channel", "patron", "direction", "intensity")
+COLUMNS = {"series": str, "year": float, "value": float}
+EVENT_COLUMNS = {"date": str, "channel": str, "patron": str, "direction": str, "intensity": float}
 EVENTS_COMPLETE_TO = 2016
 """Last year of which ``events.csv`` holds what passed between the hedger and a patron."""
 SANCTION = "sanction"
@@ -108,8 +108,8 @@ def read_observations(
     Parameters
     ----------
     path : str or Path
-        A .csv file with columns series, year and value; ``drivers.csv`` and ``events.csv`` beside it are
-        read too where they are there.
+        A file as :func:`~hedgesim.analysis.design.table_file.read_table` takes, with columns series, year and
+        value; ``drivers.csv`` and ``events.csv`` beside it are read too where they are there.
     scenario : Scenario
         Scenario that gives the first year, the patrons and the drivers.
     before : str or Path, optional
@@ -170,7 +170,7 @@ def parse_numbers(path: Path) -> pd.DataFrame:
     InputError
         If the file cannot be read, lacks a column, a value is no number or a year is not in YEARS.
     """
-    table = read_table(path, COLUMNS)
+    table, _ = read_table(path, "a table of observations", COLUMNS, LARGEST)
     years, values = parse_floats(table["year"]), parse_floats(table["value"])
     wrong = np.flatnonzero(~(np.isfinite(years) & np.isfinite(values)))
     if len(wrong):
@@ -183,43 +183,22 @@ def parse_numbers(path: Path) -> pd.DataFrame:
     return table.assign(year=years, value=values)
 
 
-def read_table(path: Path, columns: Sequence[str], **kinds: type) -> pd.DataFrame:
-    """Read a .csv file that must have the given columns; ``kinds`` sets dtypes by column.
-
-    Raises
-    ------
-    InputError
-        If the file is too large, cannot be read or lacks a column.
-    """
-    try:
-        if (size := path.stat().st_size) > LARGEST:
-            msg = f"{path}: found {size:,} bytes; such a table has at most {LARGEST:,}"
-            raise InputError(msg)
-        table = pd.read_csv(path, dtype=kinds)
-    except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be read: {error}"
-        raise InputError(msg) from error
-    lacking = [c for c in columns if c not in table]
-    if lacking:
-        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
-        raise InputError(msg)
-    return table
-
-
 def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
     """Sum the intensity of dated events by year, patron and direction, without the scenario's own drivers."""
     if not path.is_file():
         return {}
-    table = read_table(path, EVENT_COLUMNS, date=str)
+    table, _ = read_table(path, "a table of events", EVENT_COLUMNS, LARGEST)
     given = driver_events(scenario)
     found: dict[str, dict[int, float]] = {}
+    dates, sizes = table["date"].map(str), np.abs(parse_floats(table["intensity"]))
+    table = table.assign(date=dates, intensity=sizes)
     rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
-    for row, (date, channel, patron, direction, intensity) in enumerate(rows, 1):
-        try:
-            year, size = int(str(date)[:4]), abs(float(intensity))
-        except ValueError as error:
-            msg = f"{path}: row {row}: a date begins with a year and an intensity is a number: {error}"
-            raise InputError(msg) from None
+    for row, (date, channel, patron, direction, size) in enumerate(rows, 1):
+        if not re.match(r"[0-9]{4}", date) or not np.isfinite(size):
+            what = "a date begins with a year and an intensity is a number"
+            msg = f"{path}: row {row}: {what}; found {date} and {size:g}"
+            raise InputError(msg)
+        year = int(date[:4])
         if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
             continue
         years = found.setdefault(

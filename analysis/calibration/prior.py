@@ -5,7 +5,7 @@ gives an expert's low, likeliest and high value (Malcolm et al. 1959; Vose 2008)
 mode at the scenario's own value. A parameter that the data do not inform keeps this distribution.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
 from ..design.axis import check_values, keys_of
-from ..design.points_file import parse_floats, read_table
+from ..design.table_file import bad_cells, parse_floats, read_table
 
 Numbers = NDArray[np.float64]
 Beliefs = tuple[float, float, float]
@@ -143,9 +143,22 @@ def prior(
         if path in ranges:
             faults.append(f"{path}: named twice")
         ranges[path] = held
+    faults += [] if earlier is None else earlier_faults(earlier, ranges)
     if faults or not ranges:
         raise InputError(*(faults or ["no parameter to calibrate"]))
     return build_prior(ranges, earlier)
+
+
+def earlier_faults(earlier: pd.DataFrame, paths: Iterable[str]) -> list[str]:
+    """Describe what keeps the draws of an earlier calibration from being a prior of some parameters."""
+    if len(earlier) < 2:
+        return [f"earlier draws: found {len(earlier)}; expected 2 or more"]
+    columns = {path: earlier[path].to_numpy(float) for path in paths if path in earlier}
+    return [
+        f"earlier draws: column {path}: {bad_cells(values, first=0)}"
+        for path, values in columns.items()
+        if not np.isfinite(values).all()
+    ]
 
 
 def parameter_range(
@@ -193,11 +206,7 @@ def read_priors(path: Path) -> dict[str, Beliefs]:
     InputError
         If the file cannot be read, lacks a column, or a row's numbers are not in ascending order.
     """
-    table = read_table(path)
-    lacking = [c for c in ("parameter", *BELIEFS) if c not in table]
-    if lacking:
-        msg = f"{path}: lacks the column {', '.join(lacking)}; found {', '.join(map(str, table.columns))}"
-        raise InputError(msg)
+    table, _ = read_table(path, "a table of priors", {"parameter": str, **dict.fromkeys(BELIEFS, float)})
     numbers = np.column_stack([parse_floats(table[c]) for c in BELIEFS])
     faults = [
         f"{path}: row {k + 1}: {name}: found {low:g}, {likeliest:g}, {high:g}; expected numbers that rise"

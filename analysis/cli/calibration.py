@@ -57,7 +57,7 @@ def calibrate(
     from ..calibration.fit import calibrate as fit
     from ..calibration.histories import describe_prior, histories_of, prior_of
     from ..calibration.problem import check_years
-    from ..design.points_file import read_table
+    from ..design.parameter_draws import read_draws
     from ..execution.local import count_cores
     from ..results.json_values import table_records
     from ..tables.calibration import parameter_sheet
@@ -66,8 +66,10 @@ def calibrate(
 
     form = check_output(as_json, as_csv)
     histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
-    earlier = None if learnt_from is None else read_table(learnt_from)
-    wanted = prior_of(parameters, list(histories), earlier)
+    earlier = None if learnt_from is None else read_draws(learnt_from)
+    for notice in earlier.notices if earlier else ():
+        say(notice)
+    wanted = prior_of(parameters, list(histories), earlier.table() if earlier else None)
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}

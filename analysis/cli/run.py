@@ -38,7 +38,8 @@ def run(
     from ...model.scenario.scenario import Scenario
     from ..design.batch import plan_batch
     from ..execution import single_run
-    from ..results.output_paths import check_new, make_folder
+    from ..execution.partial_folder import check_new_folder
+    from ..results.output_paths import make_folder
     from ..tables.sheet import print_output
     from ..tables.single_run import run_sheets, single_run_record
 
@@ -50,7 +51,7 @@ def run(
         engine=engine or "auto", paths=True, changes=settled,
     )  # fmt: skip
     if out is not None:
-        check_new(out)
+        check_new_folder(out)
         make_folder(out)
     tell_notices(batch)
     told = (
@@ -87,6 +88,8 @@ def take_draw(
             raise InputError(msg)
         return {}
     row = row_of_run(draws, run, number)
+    for notice in draws.notices:
+        say(notice)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
     return draws.row(row)
 

@@ -77,9 +77,10 @@ def new(
     """Write a commented scenario file to start from."""
     from ...model.errors import InputError
     from ...model.scenario.describe import starter_text
+    from ...model.scenario.files import ENDING, strip_ending
 
-    text = starter_text(name.removesuffix(".toml"))
-    path = Path(f"{name.removesuffix('.toml')}.toml")
+    stem = strip_ending(name)
+    text, path = starter_text(stem), Path(f"{stem}{ENDING}")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -31,7 +31,7 @@ def sweep(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="grid, lhs, sobol, morris, oat, or a .csv or .parquet table of points."
+            help="grid, lhs, sobol, morris, oat, or a table of points (.csv, .tsv, .txt, .parquet)."
             "  [default: grid where all inputs have levels, else lhs]",
         ),
     ] = None,
@@ -77,7 +77,7 @@ def sweep(
     names = options.split_names(strategies)
     draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
-    folder = out or free_folder(RESULTS / f"{Path(spec.name).name.removesuffix('.toml')}-sweep")
+    folder = out or free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
     check_folder(plan, folder, resume=False)
     tell_notices(plan)
     for notice in points.notices:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from os.path import normpath
 from pathlib import Path
 
+from ...model.errors import InputError
 from ...model.scenario.files import builtin_root
 from ...model.scenario.scenario import Scenario
+from ...model.text import shorten
 from .axis import Axis
 from .parse_axes import parse_axes, uncertain_axes
 from .scenario_names import expand_names
@@ -28,11 +30,21 @@ def load_scenario(scenario: Scenario | str) -> Scenario:
 
 
 def file_named(name: str | Path) -> Path:
-    """Return the path of a file, or if there is none of a built-in case's: ``belarus/posterior.csv``."""
+    """Return the path of a file, or if there is none of a built-in case's: ``belarus/posterior.csv``.
+
+    Raises
+    ------
+    InputError
+        If the operating system takes no such name, for example as it is too long.
+    """
     place, built_in = Path(name), builtin_root() / name
-    # normalise first, so that a name with .. cannot leave the folder of built-in cases
-    inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(builtin_root())
-    return built_in if inside and not place.exists() else place
+    try:
+        # normalise first, so that a name with .. cannot leave the folder of built-in cases
+        inside = built_in.is_file() and Path(normpath(built_in)).is_relative_to(builtin_root())
+        return built_in if inside and not place.exists() else place
+    except OSError as error:
+        msg = f"{shorten(str(name))}: cannot be read: {error.strerror}"
+        raise InputError(msg) from error
 
 
 def list_names(names: str | Names | None) -> list[str] | None:

@@ -7,8 +7,9 @@ all.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from ...model.parameters.lookup import STEPPED, canonical_path
 from ...model.scenario.scenario import Scenario
 from .axis import Key, axis_conflicts, check_values, keys_of
 from .parse_axes import find_key
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -44,10 +48,13 @@ class Draws:
         Name of their file.
     columns : mapping
         Values by path, each of shape (draws,), agreements as steps.
+    notices : tuple of str
+        Messages for the user on how the file was read.
     """
 
     name: str
     columns: Mapping[str, Floats]
+    notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", convert_columns(self.name, self.columns))
@@ -60,6 +67,12 @@ class Draws:
     def row(self, number: int) -> dict[str, float]:
         """Return the values of one draw by path."""
         return {path: float(values[number]) for path, values in self.columns.items()}
+
+    def table(self) -> "pd.DataFrame":
+        """Return the draws as a table with one row per draw and one column per parameter."""
+        import pandas as pd
+
+        return pd.DataFrame({path: np.asarray(values) for path, values in self.columns.items()})
 
 
 def convert_columns(name: str, columns: Mapping[str, object]) -> dict[str, Floats]:
@@ -97,28 +110,26 @@ def read_draws(path: str | Path) -> Draws:
     Parameters
     ----------
     path : str or Path
-        A .csv or .parquet file with a row per draw and a column per parameter, named by its path; or that of
-        a built-in case, such as ``belarus/posterior.csv``.
+        A file as :func:`~.table_file.read_table` takes, with a row per draw and a column per parameter, named
+        by its path; or that of a built-in case, such as ``belarus/posterior.csv``.
 
     Raises
     ------
     InputError
         If it cannot be read or has more than MOST rows.
     """
-    from .points_file import parse_column, read_table
+    from .table_file import parse_column, read_table
 
     path = Path(path)
-    table = read_table(path, "a table of draws")
-    if len(table.columns) and str(table.columns[0]).strip() == NUMBER:
+    table, notices = read_table(path, "a table of draws")
+    if len(table.columns) and table.columns[0] == NUMBER:
         table = table.iloc[:, 1:]
     if len(table) > MOST:
         msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
         raise InputError(msg)
-    names = [str(name).strip() for name in table.columns]
-    if faults := axis_conflicts(names):
+    if faults := axis_conflicts(list(table.columns)):
         raise InputError(*(f"{path}: {fault}" for fault in faults))
-    columns = {name: parse_column(column) for name, (_, column) in zip(names, table.items(), strict=True)}
-    return Draws(path.name, columns)
+    return Draws(path.name, {str(name): parse_column(column) for name, column in table.items()}, notices)
 
 
 def match_draws(
@@ -158,7 +169,7 @@ def match_draws(
     faults = faults or draw_faults(columns, scenarios, used)
     if faults:
         raise InputError(*(f"{draws.name}: {fault}" for fault in faults))
-    return Draws(draws.name, columns)
+    return replace(draws, columns=columns)
 
 
 def read_draws_for(
@@ -192,7 +203,7 @@ def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> l
 
 def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
     """Describe the faults of one column, shape (draws,), in the first scenario that it does not fit."""
-    from .points_file import bad_cells
+    from .table_file import bad_cells
 
     for scenario in scenarios:
         try:

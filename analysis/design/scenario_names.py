@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ...model.scenario.files import builtin_scenarios
+from ...model.scenario.files import builtin_scenarios, find_scenarios
 
 HISTORY = "history"
 """Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
@@ -38,7 +38,7 @@ def expand_name(name: str, *, history: bool) -> list[str]:
     """Return the scenarios of a folder, by name with ``baseline`` first; return any other name as it is."""
     inside = [n for n in builtin_scenarios() if n.startswith(f"{name.rstrip('/')}/")]
     if not inside and Path(name).is_dir():
-        inside = [str(p) for p in sorted(Path(name).glob("*.toml"))]
+        inside = [str(p) for p in find_scenarios(Path(name))]
         if not inside:
             msg = f"{name}: no scenario file (*.toml) in this folder"
             raise InputError(msg)

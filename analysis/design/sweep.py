@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...model.errors import InputError
+from ...model.parameters.lookup import hint
 from ...model.scenario.scenario import Scenario
 from . import duration
+from .arguments import file_named
 from .axis import Axis
 from .batch import Batch, describe_batch, plan_batch
 from .parameter_draws import Draws
 from .parse_axes import guess_axes, parse_axes, uncertain_axes
 from .points import KINDS, Points, make_points
 from .points_file import read_points
+from .table_file import is_table_name, known_endings
 
 SAMPLES = {"lhs": 256, "sobol": 64, "morris": 32}
 """Samples where none are asked for."""
-TABLES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,12 @@ def points_of(request: SweepRequest, scenario: Scenario) -> Points:
     InputError
         If nothing varies, options contradict each other, or the design cannot be made.
     """
-    if request.design is not None and Path(request.design).suffix.lower() in TABLES:
-        option, faults = f"--design {request.design}", []
-        if not Path(request.design).is_file():
-            faults.append(f"{option}: no such file")
-        if request.vary or request.uncertain or request.all_guesses or request.samples is not None:
-            faults.append(f"{option}: the table says what varies; leave --vary and the like out")
-        if faults:
-            raise InputError(*faults)
-        return read_points(request.design, scenario)
+    if request.design is not None and is_table_name(request.design):
+        return points_of_table(request, request.design, scenario)
+    if request.design is not None and request.design not in KINDS:
+        known = f"known are {', '.join(KINDS)}, and tables of points that end in {known_endings()}"
+        msg = f"--design {request.design}: no such design; {known}{hint(request.design, KINDS)}"
+        raise InputError(msg)
     axes = axes_of(request, scenario)
     kind = request.design or ("grid" if all(a.levels for a in axes) else "lhs")
     if request.samples is not None and kind in KINDS and kind not in SAMPLES:
@@ -57,6 +55,22 @@ def points_of(request: SweepRequest, scenario: Scenario) -> Points:
         raise InputError(msg)
     samples = SAMPLES.get(kind) if request.samples is None else request.samples
     return make_points(axes, kind, samples, request.seed)
+
+
+def points_of_table(request: SweepRequest, name: str, scenario: Scenario) -> Points:
+    """Read the points of a sweep from a user's own table.
+
+    Raises
+    ------
+    InputError
+        If the options also say otherwise what varies, or the table is faulty.
+    """
+    faults = [] if file_named(name).exists() else [f"--design {name}: no such file"]
+    if request.vary or request.uncertain or request.all_guesses or request.samples is not None:
+        faults.append(f"--design {name}: the table says what varies; leave --vary and the like out")
+    if faults:
+        raise InputError(*faults)
+    return read_points(name, scenario)
 
 
 def axes_of(request: SweepRequest, scenario: Scenario) -> tuple[Axis, ...]:

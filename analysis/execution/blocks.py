@@ -1,9 +1,7 @@
 """Play a block of runs and return plain arrays; the only module that calls an engine."""
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ from ...model.outcomes import band_series, flatten, outcome_columns, path_column
 from ...model.scenario.scenario import Scenario
 from ..design.batch import Block
 from ..design.columns import engine_columns, plan_at_point, scenario_at_point
-from ..results.output_paths import write_atomically
 
 OK, FAILED = "ok", "failed"
 UNEXPLAINED = (
@@ -168,17 +165,3 @@ def play_compiled(block: Block) -> BlockResult:
         *sparse_histograms(made.spread),
         made.paths[made.sound] if block.paths else made.paths,
     )
-
-
-def save_block(played: BlockResult, path: Path) -> None:
-    """Write a block to a file, whole or not at all."""
-    packed = io.BytesIO()  # so that a full disk fails one write, not an open archive
-    np.savez(packed, **vars(played))
-    with write_atomically(path) as part:
-        part.write_bytes(packed.getbuffer())
-
-
-def read_block(path: Path) -> BlockResult:
-    """Read a block written by :func:`save_block`."""
-    with path.open("rb") as file, np.load(file) as arrays:
-        return BlockResult(**{name: arrays[name] for name in arrays.files})

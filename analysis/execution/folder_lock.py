@@ -14,11 +14,12 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from ...model.errors import InputError
+from ...model.errors import InputError, RunError
 
 try:
     import fcntl
@@ -28,25 +29,74 @@ except ImportError:  # Windows, without such locks: a folder with a lock file is
 NAME = ".lock"
 
 
+@dataclass(frozen=True)
+class FolderLock:
+    """A lock that this process holds on a result folder.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder, by the name that it had when it was locked.
+    file : FileIO
+        Its lock file. While it is open no other file gets its number, so it tells this folder from another of
+        the same name.
+    """
+
+    folder: Path
+    file: FileIO
+
+    def is_in_place(self) -> bool:
+        """Return whether the folder's name still leads to the locked folder."""
+        try:
+            return os.path.samestat(os.fstat(self.file.fileno()), (self.folder / NAME).stat())
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+    def check(self) -> None:
+        """Refuse to write to a folder that was renamed, removed or replaced since it was locked.
+
+        Raises
+        ------
+        RunError
+            Says which of these, and how to go on.
+        """
+        if self.is_in_place():
+            return
+        if not self.folder.is_dir():
+            msg = (
+                f"{self.folder}: the folder vanished while its batch ran. If it was renamed, go on with:"
+                " hedgesim batch --resume and its new name"
+            )
+            raise RunError(msg)
+        msg = (
+            f"{self.folder}: another folder now has this name, or its {NAME} was removed, while the batch"
+            " ran. Nothing was written into it. If the folder was renamed, go on with: hedgesim batch"
+            " --resume and its new name"
+        )
+        raise RunError(msg)
+
+
 @contextlib.contextmanager
-def hold_folder(folder: Path) -> Iterator[None]:
-    """Lock a folder against other batches while the enclosed code runs.
+def hold_folder(folder: Path) -> Iterator[FolderLock]:
+    """Hold the lock of a folder, so that no other batch can use it.
 
     Raises
     ------
     InputError
-        If another batch holds it, or a process of another host did, whose state is not visible from here.
+        If another batch holds it, or did on a host from where it cannot be told whether it still runs.
     """
     with open_locked(folder) as file:
         refuse_other_host(folder, file)
+        lock = FolderLock(folder, file)
         try:
-            with contextlib.suppress(OSError):  # on a full disk the lock holds, without its description
+            with contextlib.suppress(OSError):  # on a full disk it holds without words
                 file.truncate(0)
                 file.write(json.dumps(describe_process()).encode())
-            yield
+            yield lock
         finally:
-            with contextlib.suppress(OSError):
-                (folder / NAME).unlink(missing_ok=True)
+            if lock.is_in_place():  # else the file of that name is another batch's lock
+                with contextlib.suppress(OSError):
+                    (folder / NAME).unlink(missing_ok=True)
 
 
 def check_free(folder: Path) -> None:

@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 
@@ -46,14 +47,50 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
         return
-    known = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
-    with ProcessPoolExecutor(min(workers, todo), mp_context=context, initializer=prepare_worker) as pool:
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    count, context = min(workers, todo), worker_context()
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=prepare_worker)
+    try:
+        yield pool
+    except BaseException:  # without waiting: a pool whose workers were ended may never be done
+        pool.shutdown(wait=False, cancel_futures=True)
+        end_workers()
+        raise
+    pool.shutdown()
+
+
+def worker_context() -> BaseContext:
+    """Return how worker processes are started: by a fork server where there is one, else spawned.
+
+    The fork server and the process that tracks its resources are started here and ignore a terminal that
+    closes: this process hears of that, too, and needs both to end its workers in order.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
+    with ignore_hangup():
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
+    return multiprocessing.get_context("forkserver")
+
+
+@contextlib.contextmanager
+def ignore_hangup() -> Iterator[None]:
+    """Ignore SIGHUP for a while; processes that are started meanwhile go on ignoring it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set signal handlers
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def end_workers() -> None:
+    """End the worker processes: a block that they play could take long, and it will be played again."""
+    for process in multiprocessing.active_children():
+        process.terminate()
 
 
 def prepare_worker() -> None:

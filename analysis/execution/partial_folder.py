@@ -1,32 +1,30 @@
-"""The folder of an unfinished batch: checks before it is used, its blocks, and errors of the disk."""
+"""The folder of an unfinished batch: who may use it, its beginning, and what goes wrong with a disk."""
 
 import contextlib
-import shutil
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ...model.errors import InputError, RunError
-from ..design.batch import Batch, Block, cut_blocks
+from ..design.batch import Batch
 from ..results import manifest as manifests
 from ..results import point_table
-from ..results.output_paths import error_reason
+from ..results.output_paths import PART, error_reason
 from . import folder_lock as lock
-from .blocks import BlockResult, play_block, read_block, save_block
+from .block_store import BLOCKS
 
-BLOCKS = "blocks"
-"""Folder within a result folder that holds blocks until the tables are written."""
+POINTS = (point_table.NAME, point_table.DRAWS)
+"""Files that are written before the manifest."""
 
 
 def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
-    """Refuse a folder that the batch cannot be written to.
+    """Refuse a folder that a batch cannot go into.
 
     Raises
     ------
     InputError
-        If another batch holds it, a new batch would find files in it, or the batch to resume was made by
-        another design or version; there is one message per difference.
+        If another batch holds it, a new batch would find something there, or a stopped one was made by
+        another design or version; every difference is named.
     """
     if folder.is_dir():
         lock.check_free(folder)
@@ -34,72 +32,106 @@ def check_folder(batch: Batch, folder: Path, *, resume: bool) -> None:
 
 
 def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
-    """Refuse a folder because of its contents; see :func:`check_folder`."""
-    if resume:
-        faults = manifests.manifest_differences(
-            manifests.read_manifest(folder), manifests.begin_manifest(batch, "")
-        )
-        if faults:
-            raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
-    elif folder.exists() and not folder.is_dir():
-        msg = f"{folder}: a file is in the way of the result folder"
-        raise InputError(msg)
-    elif folder.is_dir() and any(path.name != lock.NAME for path in folder.iterdir()):
-        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
-        raise InputError(msg)
+    """Refuse a folder for what is in it; see :func:`check_folder`."""
+    if not resume:
+        check_new_folder(folder)
+        return
+    faults = manifests.manifest_differences(read_begun_manifest(folder), manifests.begin_manifest(batch, ""))
+    if faults:
+        raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
 
 
-def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
-    """Write points, draws and the manifest of an unfinished batch; remove the point files if that fails.
+def check_new_folder(folder: Path) -> None:
+    """Refuse a folder for new results that holds something.
+
+    What a batch leaves that was killed before its manifest was written does not count.
 
     Raises
     ------
     InputError
-        If they cannot be written.
+        If it is not empty; says how to go on with a stopped batch.
+    """
+    if not folder.is_dir() or is_unbegun(folder):
+        return  # what is no folder is refused when the folder is made
+    if is_unfinished(folder):
+        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
+        raise InputError(msg)
+    msg = f"{folder}: the folder is not empty; results go into a new one, name another"
+    raise InputError(msg)
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Return whether a folder holds a batch that can go on, if only to remove its blocks."""
+    try:
+        return not manifests.read_manifest(folder)["complete"] or (folder / BLOCKS).exists()
+    except InputError:
+        return False
+
+
+def is_unbegun(folder: Path) -> bool:
+    """Return whether a folder holds at most what is written before a manifest."""
+    return all(path.name in (lock.NAME, *POINTS) or path.match(PART) for path in folder.iterdir())
+
+
+def read_begun_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a batch that is to go on.
+
+    Raises
+    ------
+    InputError
+        If there is none; where the batch was stopped before it was written, says to begin anew.
+    """
+    if folder.is_dir() and is_unbegun(folder):
+        msg = (
+            f"{folder}: its batch was stopped before it began, there is nothing to go on with; begin it anew:"
+            f" the same command with --out {folder} instead of --resume"
+        )
+        raise InputError(msg)
+    return manifests.read_manifest(folder)
+
+
+def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
+    """Write the manifest of an unfinished batch, or leave the folder empty.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
     """
     manifest = manifests.begin_manifest(batch, command)
+    remove_files(folder, POINTS)  # of a batch that was stopped here before it began
     try:
         point_table.write_points(batch.points, folder)
         point_table.write_points(batch.draw_values, folder, point_table.DRAWS)
         manifests.write_manifest(manifest, folder)
     except OSError as error:
-        for name in (point_table.NAME, point_table.DRAWS):
-            (folder / name).unlink(missing_ok=True)
+        remove_files(folder, POINTS)
         msg = f"{folder}: the batch cannot begin, nothing can be written there: {error_reason(error)}"
         raise InputError(msg) from None
     return manifest
 
 
-def block_file(folder: Path, block: Block) -> Path:
-    """Return the path of a block's file."""
-    return folder / BLOCKS / f"{block.number:06d}.npz"
+def remove_files(folder: Path, names: tuple[str, ...]) -> None:
+    """Remove some files of a folder, where they are there."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
-def block_exists(folder: Path, block: Block) -> bool:
-    """Return whether the complete file of a block is there."""
-    # a zip archive has its directory at the end, so a file that a crash cut short is not recognised
-    return zipfile.is_zipfile(block_file(folder, block))
-
-
-def drop_blocks(folder: Path) -> None:
-    """Remove the blocks once the tables are written."""
-    if (folder / BLOCKS).is_dir():
-        shutil.rmtree(folder / BLOCKS)
-
-
-def missing_blocks(batch: Batch, folder: Path) -> Iterator[Block]:
-    """Return an iterator over the blocks that the folder lacks; a list would grow with the number of runs."""
-    return (block for block in cut_blocks(batch) if not block_exists(folder, block))
+def remove_parts(folder: Path) -> None:
+    """Remove half-written files that a killed process left; only the holder of the folder may do that."""
+    for part in folder.rglob(PART):
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def explain_write_errors(folder: Path) -> Iterator[None]:
-    """Raise an OSError of the enclosed code as a RunError that says how to resume.
+    """Turn a failure to write into a message that says how to go on.
 
     Raises
     ------
     RunError
-        If the folder cannot be written to.
+        If the folder cannot be written to any more.
     """
     try:
         yield
@@ -109,13 +141,3 @@ def explain_write_errors(folder: Path) -> Iterator[None]:
             f" room, then go on with: hedgesim batch --resume {folder}"
         )
         raise RunError(msg) from error
-
-
-def load_block(folder: Path, block: Block) -> BlockResult:
-    """Read the results of a block; if its file is damaged, play the block again, with identical results."""
-    try:
-        return read_block(block_file(folder, block))
-    except Exception:  # a flipped byte can raise any error in the reader
-        played = play_block(block)
-        save_block(played, block_file(folder, block))
-        return played

@@ -1,9 +1,10 @@
 """Run a batch: each block is written as soon as it is played, so that a killed batch loses little."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
+from typing import Any
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
@@ -12,18 +13,15 @@ from ..results import manifest as manifests
 from ..results.folder import Results, load
 from ..results.output_paths import make_folder
 from . import folder_lock as lock
-from .blocks import BlockResult, play_block, save_block
+from .block_store import BlockStore
+from .blocks import BlockResult, play_block
 from .local import local_executor
 from .partial_folder import (
-    BLOCKS,
     begin_folder,
-    block_file,
     check_contents,
-    check_folder,
-    drop_blocks,
     explain_write_errors,
-    load_block,
-    missing_blocks,
+    read_begun_manifest,
+    remove_parts,
 )
 from .write_tables import write_all
 
@@ -77,42 +75,51 @@ def run_batch(
     RunError
         If a worker process died or the disk is full; the folder can be resumed.
     """
-    check_folder(batch, folder, resume=resume)
+    if resume:
+        read_begun_manifest(folder)  # before a folder of a mistyped name would be made
     make_folder(folder)
-    with lock.hold_folder(folder):
-        check_contents(batch, folder, resume=resume)  # again: another batch may have begun before the lock
-        manifest = manifests.read_manifest(folder) if resume else begin_folder(batch, folder, command)
-        if manifest["complete"]:
-            drop_blocks(folder)
-            return load(folder)
-        play_missing(batch, folder, workers, executor, report)
+    with lock.hold_folder(folder) as held:
+        check_contents(batch, folder, resume=resume)
+        remove_parts(folder)
+        manifest = read_begun_manifest(folder) if resume else begin_folder(batch, folder, command)
+        store = BlockStore(held, manifests.manifest_hash(manifest))
+        if not manifest["complete"]:
+            play_missing(batch, store, workers, executor, report)
+            manifest = write_results(batch, store, manifest)
         with explain_write_errors(folder):
-            failed, tables = write_all(batch, folder, lambda block: load_block(folder, block))
-            manifest = manifests.finish_manifest(manifest, batch, failed, tables)
-            manifests.write_manifest(manifest, folder)
-        drop_blocks(folder)
-        return Results(folder, manifest)
+            store.drop()
+        return load(folder) if resume else Results(folder, manifest)
+
+
+def write_results(batch: Batch, store: BlockStore, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the tables of a batch and its finished manifest, which is returned."""
+    folder = store.lock.folder
+    with explain_write_errors(folder):
+        store.lock.check()
+        failed, tables = write_all(batch, folder, store.load)
+        finished = manifests.finish_manifest(manifest, batch, failed, tables)
+        store.lock.check()
+        manifests.write_manifest(finished, folder)
+    return finished
 
 
 def play_missing(
-    batch: Batch, folder: Path, workers: int, executor: Executor | None, report: Report | None
+    batch: Batch, store: BlockStore, workers: int, executor: Executor | None, report: Report | None
 ) -> None:
-    """Play the blocks that the folder lacks, and write each as soon as it is played."""
+    """Play the blocks that are not there and write each one as it arrives."""
+    folder = store.lock.folder
     with explain_write_errors(folder):
-        (folder / BLOCKS).mkdir(exist_ok=True)
-    # only the sizes are kept: the blocks are cut a second time below, one at a time
-    sizes = [len(b.runs) for b in missing_blocks(batch, folder)]
+        store.make_folder()
+    sizes = [len(b.runs) for b in store.missing(batch)]
     tell = Progress(batch.size - sum(sizes), report)
     with (
         contextlib.nullcontext(executor)
         if executor is not None
         else local_executor(workers, len(sizes), batch.engine) as chosen
     ):
-        for block, played in play_missing_blocks(
-            missing_blocks(batch, folder), chosen, max(1, workers) * AHEAD
-        ):
+        for block, result in play_missing_blocks(store.missing(batch), chosen, max(1, workers) * AHEAD):
             with explain_write_errors(folder):
-                save_block(played, block_file(folder, block))
+                store.save(block, result)
             tell.more(len(block.runs))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 
 from ...model.arguments import normalise_arguments
@@ -202,7 +201,7 @@ def draws_of(source: Given) -> Draws:
 
 def table_of(source: Given) -> pd.DataFrame:
     """Return draws as a table with one row per draw and one column per parameter."""
-    return pd.DataFrame({path: np.asarray(values) for path, values in draws_of(source).columns.items()})
+    return draws_of(source).table()
 
 
 def path_of(name: str | Path | None) -> Path | None:

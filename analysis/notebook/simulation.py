@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +15,8 @@ from ..compare.paired import MEANS, compute_means, finished_runs, join_outcomes,
 from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
 from ..design.parameter_draws import Draws
-from ..design.sweep import TABLES, SweepRequest, plan_sweep, points_of
+from ..design.sweep import SweepRequest, plan_sweep, points_of
+from ..design.table_file import is_table_name
 from ..execution.in_memory import Tables, build_tables, path_table
 from ..explore.sensitivity import sensitivity
 from ..plots import draw as plots
@@ -197,8 +197,8 @@ def sweep(
     strategies
         As in :func:`simulate`.
     design : str, optional
-        ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a .csv or .parquet file of points, with which
-        ``vary`` is left out; by default a grid if all axes have levels, else ``lhs``.
+        ``grid``, ``lhs``, ``sobol``, ``morris`` or ``oat``, or a file of points (.csv, .tsv, .txt, .parquet),
+        with which ``vary`` is left out; by default a grid if all axes have levels, else ``lhs``.
     samples : int, optional
         Number of samples, as in ``make_points``; for sobol rounded up to a power of two. By default 256 for
         lhs, 64 for sobol, 32 for morris.
@@ -213,7 +213,7 @@ def sweep(
         With every fault of the arguments.
     """
     spec = load_scenario(scenario)
-    own = vary is None and Path(design or "").suffix.lower() not in TABLES
+    own = vary is None and not is_table_name(design or "")
     points = points_of(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
     batch = plan_sweep(spec, points, list_names(strategies), runs=runs, seed=seed, engine=engine)
     return Simulation(batch, workers)

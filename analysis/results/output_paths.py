@@ -1,6 +1,8 @@
 """Checks of output paths before any work is done, and writing of whole files."""
 
+import errno
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,6 +12,10 @@ from ...model.errors import InputError
 
 FIGURES = (".png", ".svg", ".pdf")
 PAGES = (".html",)
+PART = ".*.part"
+"""Pattern of the hidden names under which files are written."""
+CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS)
+"""Errors of file systems that cannot sync a folder, such as some network disks."""
 
 
 def check_figure(path: Path) -> None:
@@ -73,18 +79,36 @@ def write_output(path: Path, what: str, write: Callable[[Path], object]) -> None
 
 @contextmanager
 def write_atomically(path: Path) -> Iterator[Path]:
-    """Yield a temporary path in the same folder, and rename it to ``path`` on success.
+    """Yield a hidden name of this process to write to.
 
-    If the enclosed code or the renaming fails, the temporary file is removed.
+    It becomes the file once all is written and on disk, and is removed where that fails. The new name is on
+    disk, too, when this returns: neither a crash nor a loss of power leaves half a file.
     """
-    part = path.with_name(f".{path.name}.part")
+    # the beginning of the name only: with all of it the hidden name could be too long for the file system
+    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
     try:
         yield part
+        sync_path(part)
         part.replace(path)
+        sync_path(path.parent)
     except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+def sync_path(path: Path) -> None:
+    """Wait until the contents of a file, or the names in a folder, are on disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folders; it keeps names by itself
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def error_reason(error: OSError) -> str:
@@ -100,6 +124,9 @@ def make_folder(folder: Path) -> None:
     InputError
         If it cannot be made or written to.
     """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder}: a file is in the way of the result folder"
+        raise InputError(msg)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -107,22 +134,6 @@ def make_folder(folder: Path) -> None:
         raise InputError(msg) from None
     if trouble := unwritable_reason(folder):
         msg = f"{folder}: nothing can be written into the result folder: {trouble}"
-        raise InputError(msg)
-
-
-def check_new(folder: Path) -> None:
-    """Refuse a folder for new results that is not empty.
-
-    Raises
-    ------
-    InputError
-        If it is a file, or a folder that is not empty.
-    """
-    if folder.exists() and not folder.is_dir():
-        msg = f"{folder}: a file is in the way of the result folder"
-        raise InputError(msg)
-    if folder.is_dir() and any(folder.iterdir()):
-        msg = f"{folder}: the folder is not empty; results go into a new one, name another"
         raise InputError(msg)
 
 

@@ -21,6 +21,12 @@ for success, 2 for something in the input that has to be changed, 1 for runs or 
 them. `--table NAME` chooses which, where there are several; without it the message names them. The entries
 below say which of these three a command knows.
 
+**Tables as input.** Points, draws, observations and priors are read alike, from `.parquet` or from text in
+UTF-8 (`.csv`, `.tsv`, `.txt`). Cells are separated by commas, semicolons or tabs, as the head shows. Decimal
+commas are understood, and a first column without a name that only labels the rows, as `DataFrame.to_csv`
+writes it, is left out; of points and draws both are told. What could be read in two ways, such as `54,700`,
+is refused.
+
 """
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {

@@ -1,8 +1,8 @@
-"""Reading of scenario files: names and paths, size, encoding, TOML, shape, and line numbers of keys."""
+"""Reading of scenario files: names and paths, size, encoding, TOML and shape."""
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,15 +12,14 @@ from typing import Any
 from ..errors import InputError
 from ..parameters.lookup import hint
 from ..text import first_control, shorten
+from .regular_file import check_regular_file
 from .schema import shape_faults
+from .toml_lines import Where, key_lines, nesting_fault, repeated_key
 
 LARGEST = 1 << 18  # bytes, twenty times the largest built-in file: larger files are not parsed
-DEEPEST = 20  # brackets within brackets, and parts of a dotted key
-DOTTED = 500  # words joined by dots in a line; the parser's time grows with their square
 LONGEST_PATH = 1000  # letters of a scenario's name or path
 LONGEST_CHAIN = 20  # files that extend one another
-
-Where = tuple[str | int, ...]
+ENDING = ".toml"
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,27 @@ def builtin_scenarios() -> list[str]:
 @cache
 def builtin_names() -> tuple[str, ...]:
     """Search the built-in scenarios once, for :func:`builtin_scenarios`."""
-    base = builtin_root()
-    return tuple(sorted(f.relative_to(base).with_suffix("").as_posix() for f in base.glob("*/*.toml")))
+    folders = builtin_root().glob("*/")
+    return tuple(sorted(display_name(file) for folder in folders for file in find_scenarios(folder)))
+
+
+def find_scenarios(folder: Path) -> list[Path]:
+    """Return the scenario files of a folder, sorted; none if it is no folder.
+
+    The ending may have large letters. Names that begin with a dot are left out: copies that macOS makes on
+    foreign disks (``._case.toml``) and locks of editors (``.#case.toml``).
+    """
+    return sorted(f for f in folder.glob("[!.]*") if is_scenario_name(f.name))
+
+
+def is_scenario_name(name: str) -> bool:
+    """Return whether a name ends as those of scenario files do."""
+    return name.lower().endswith(ENDING)
+
+
+def strip_ending(name: str) -> str:
+    """Return the name of a scenario file without its ending."""
+    return name[: -len(ENDING)] if is_scenario_name(name) else name
 
 
 def locate_file(name: str, beside: Path | None = None) -> Path:
@@ -94,14 +112,13 @@ def locate_file(name: str, beside: Path | None = None) -> Path:
     if first_control(name) or len(name) > LONGEST_PATH or not name.strip():
         msg = f"{shorten(repr(name))}: not the name of a scenario"
         raise InputError(msg)
-    spelled = [name] if name.endswith(".toml") else [f"{name}.toml", name]
-    folders = [beside] if beside else [Path()]
-    options = [folder / text for folder in folders for text in spelled]
-    if name in builtin_scenarios():
-        options = [*options[: 1 if beside else 0], builtin_root() / f"{name}.toml", *options]
+    own = (beside or Path()) / name
+    built_in = [builtin_root() / f"{name}{ENDING}"] if name in builtin_scenarios() else []
     try:
+        options = [*spellings(own), own]
+        options = [*options[:1], *built_in, *options] if beside else [*built_in, *options]
         for option in options:
-            if option.is_file() and option.suffix == ".toml":
+            if option.is_file() and is_scenario_name(option.name):
                 return option
         told = describe_missing_scenario(name, options, beside)
     except OSError as error:  # for example a name that is too long for the operating system
@@ -109,19 +126,27 @@ def locate_file(name: str, beside: Path | None = None) -> Path:
     raise InputError(told)
 
 
+def spellings(path: Path) -> list[Path]:
+    """Return the path if it has the ending, else all with the ending, the usual first, then large letters."""
+    if is_scenario_name(path.name):
+        return [path]
+    others = (f for f in find_scenarios(path.parent) if strip_ending(f.name) == path.name)
+    return [Path(f"{path}{ENDING}"), *others]
+
+
 def describe_missing_scenario(name: str, options: Sequence[Path], beside: Path | None) -> str:
     """Describe why no scenario has this name, and name the most similar one."""
     folder = next((option for option in [*options, builtin_root() / name] if option.is_dir()), None)
     if folder is not None:
-        inside = len(list(folder.glob("*.toml")))
+        inside = len(find_scenarios(folder))
         if inside and beside is None:
             what = "1 scenario; name it" if inside == 1 else f"{inside} scenarios; name one of them"
             return f"{name}: a folder of {what}, or: hedgesim batch {name}"
-        return f"{name}: found a folder; a scenario is one .toml file"
+        return f"{name}: found a folder; a scenario is one {ENDING} file"
     if any(option.is_symlink() or option.exists() for option in options):
-        return f"{name}: not a regular file; a scenario is one .toml file"
-    files = (f.stem if beside else f.as_posix() for f in (beside or Path()).glob("*.toml") if f.is_file())
-    what = "no such file" if name.endswith(".toml") else "no such scenario"
+        return f"{name}: not a regular file; a scenario is one {ENDING} file"
+    files = (f.stem if beside else f.as_posix() for f in find_scenarios(beside or Path()) if f.is_file())
+    what = "no such file" if is_scenario_name(name) else "no such scenario"
     near = hint(name, [*files, *builtin_scenarios()])
     return f"{name}: {what}; `hedgesim list` names the built-in ones{near}"
 
@@ -191,29 +216,22 @@ def toml_fault(reason: str, text: str) -> str:
     return f"{line}: not valid TOML: {reason}{column}"
 
 
-def repeated_key(text: str) -> tuple[int, Where] | None:
-    """Find the first key or table that is given a second time; return its line and place."""
-    seen: set[Where] = set()
-    for number, where in places(text):
-        if where in seen:
-            return number, where
-        seen.add(where)
-    return None
-
-
 def text_of(path: Path, name: str) -> str:
-    """Read a file's text; raise InputError if it is too large, not UTF-8 or nested too deeply."""
+    """Read a file's text, without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        If it is no regular file, too large, not UTF-8 or nested too deeply.
+    """
+    size = check_regular_file(path, name, "a scenario", LARGEST)
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            msg = f"{name}: found {size:,} bytes; a scenario has at most {LARGEST:,}"
-            raise InputError(msg)
-        content = path.read_bytes()
+        content = path.read_bytes() if size else b""
     except OSError as error:
         msg = f"{name}: cannot be read: {error.strerror}"
         raise InputError(msg) from error
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         msg = f"{name}:{line}: not text in UTF-8; a scenario is a text file"
@@ -222,89 +240,6 @@ def text_of(path: Path, name: str) -> str:
         msg = f"{name}{fault}"
         raise InputError(msg)
     return text
-
-
-_JOINT = re.compile(r"""[\w"'-][ \t]*\.[ \t]*["'\w-]""")
-
-
-def nesting_fault(text: str) -> str | None:
-    """Describe why a text is nested too deeply for the parser; return None if it is not."""
-    if nesting_depth(text) > DEEPEST:
-        return f": brackets are nested deeper than {DEEPEST}; a scenario needs two"
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.count(".") > DOTTED and len(_JOINT.findall(line)) > DOTTED:
-            return f":{number}: more than {DOTTED} words joined by dots; break the line"
-    for number, where in places(text):
-        if len(where) > DEEPEST:
-            return f":{number}: a key of more than {DEEPEST} parts; a scenario needs four"
-    return None
-
-
-def nesting_depth(text: str) -> int:
-    """Compute how deep brackets nest; brackets within strings are counted too."""
-    depth = most = 0
-    for sign in text:
-        depth += (sign in "[{") - (sign in "]}" and depth > 0)
-        most = max(most, depth)
-    return most
-
-
-_NAME = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
-_DOTTED = rf"{_NAME}(?:\s*+\.\s*+{_NAME})*+"  # possessive, so that time stays linear in the length of a line
-_HEADER = re.compile(rf"^\s*+(\[\[?)\s*+({_DOTTED})\s*+(\]\]?)\s*+(?:#.*)?$")
-_KEY = re.compile(rf"^\s*+({_DOTTED})\s*+=")
-_PART = re.compile(_NAME)
-
-
-def parts_of(written: str) -> Where:
-    """Split a dotted key into its parts, without quotes."""
-    return tuple(part.strip("\"'") for part in _PART.findall(written))
-
-
-def places(text: str) -> Iterator[tuple[int, Where]]:
-    """Yield line and place of every table and key, in the order of the file.
-
-    An own scanner is needed because ``tomllib`` gives no positions, and messages name lines. Lines within
-    multi-line strings are skipped, as a ``question`` may contain lines that look like keys.
-    """
-    table: Where = ()
-    counts: dict[Where, int] = {}
-    quotes = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not quotes:
-            if header := _HEADER.match(line):
-                table = parts_of(header[2])
-                if header[1] == "[[":
-                    counts[table] = counts.get(table, -1) + 1
-                    table = (*table, counts[table])
-                yield number, table
-            elif key := _KEY.match(line):
-                yield number, (*table, *parts_of(key[1]))
-        quotes = still_open(line, quotes)
-
-
-def key_lines(text: str) -> dict[Where, int]:
-    """Map the place of every key and table to its line, or to that of its first key if it has no header."""
-    lines: dict[Where, int] = {}
-    for number, where in places(text):
-        for size in range(1, len(where) + 1):
-            lines.setdefault(where[:size], number)
-    return lines
-
-
-_QUOTES = re.compile(r"\"{3}|'{3}")
-
-
-def still_open(line: str, quotes: str) -> str:
-    """Return the triple quotes still open at the end of a line, given those open at its start, or ""."""
-    at = 0
-    while True:
-        found = _QUOTES.search(line, at) if not quotes else None
-        place = found.start() if found else line.find(quotes, at) if quotes else -1
-        if place < 0:
-            return quotes
-        at = place + 3
-        quotes = found[0] if found else ""
 
 
 def read_chain(name: str) -> list[Document]:

@@ -17,9 +17,10 @@ from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
 from .checks import check_totals, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, shift_event
-from .files import Document, Where
+from .files import Document
 from .resolution import Origin, Resolved
 from .schema import shape_faults
+from .toml_lines import Where
 
 PAIRS = ("rivalry", "volatile", "overlap")
 SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)

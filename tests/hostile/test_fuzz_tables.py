@@ -1,5 +1,6 @@
 """Hostile tables: points, draws, observations and priors are refused with a message, or read as numbers."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +18,14 @@ from support.hostile_words import NUMBERS, SCALARS
 
 from hedgesim.analysis.calibration.observations import read_observations
 from hedgesim.analysis.calibration.prior import read_priors
-from hedgesim.analysis.design.parameter_draws import match_draws, read_draws
+from hedgesim.analysis.design.parameter_draws import Draws, match_draws, read_draws
+from hedgesim.analysis.design.points import Points
 from hedgesim.analysis.design.points_file import read_points
 from hedgesim.model import InputError
 
 BARRIER, FUND, STEP = "patrons.russia.barrier", "patrons.china.fund", "patrons.eu.agreement"
+FOREIGN = re.compile("pandas|arrow|tokeniz|codec|parse error|Unnamed|could not convert", re.IGNORECASE)
+"""Words of other libraries, which a user's table has not."""
 QUICK = settings(max_examples=100, deadline=None)
 
 numbers = st.sampled_from(NUMBERS) | st.floats(0.0, 0.9).map(repr)
@@ -49,7 +53,8 @@ def refused_or(content: bytes, name: str, read: Callable[[Path], object]) -> obj
         try:
             return read(path)
         except InputError as error:
-            message(error)
+            if FOREIGN.search(message(error).replace(folder, "")):
+                pytest.fail(f"words of another library: {error}")
             return None
 
 
@@ -115,7 +120,7 @@ def test_columns_of_odd_types(kind: str, read: Callable[[Path], object], tmp_pat
     except InputError as error:
         message(error)
     else:
-        assert hasattr(found, "columns") or kind == "decimals"
+        assert isinstance(found, Points | Draws)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" * 100, b"\x00" * 1000])
@@ -127,16 +132,16 @@ def test_files_that_are_no_parquet(content: bytes, tmp_path: Path) -> None:
 
 def test_a_small_file_that_holds_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pq.write_table(pa.table({BARRIER: pa.array(np.zeros(1000))}), tmp_path / "t.parquet")
-    monkeypatch.setattr("hedgesim.analysis.design.points_file.MOST_CELLS", 999)
+    monkeypatch.setattr("hedgesim.analysis.design.table_file.MOST_CELLS", 999)
     with pytest.raises(InputError, match=r"t\.parquet: found 1,000 rows of 1; allowed are 999 cells"):
         read_draws(tmp_path / "t.parquet")
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "t.csv").write_text(f"{BARRIER}\n0.1\n")
-    monkeypatch.setattr("hedgesim.analysis.design.points_file.LARGEST", 10)
-    with pytest.raises(InputError, match=r"t\.csv: found \d+ bytes; a table has at most 10"):
-        read_draws(tmp_path / "t.csv")
+    monkeypatch.setattr("hedgesim.analysis.calibration.observations.LARGEST", 10)
+    with pytest.raises(InputError, match=r"t\.csv: found 2\d bytes; a table of observations has at most 10"):
+        read_observations(tmp_path / "t.csv", scenario("history"))
 
 
 def test_a_table_of_the_built_in_scenarios_is_found_by_its_name() -> None:
@@ -221,5 +226,5 @@ def test_events_beside_observations_that_are_none(tmp_path: Path) -> None:
 
 def test_columns_of_one_name(tmp_path: Path) -> None:
     pd.DataFrame([[0.1, 0.2]], columns=[BARRIER, f" {BARRIER}"]).to_csv(tmp_path / "t.csv", index=False)
-    with pytest.raises(InputError, match="varied twice"):
+    with pytest.raises(InputError, match=rf"t\.csv: column {BARRIER} is there twice"):
         read_draws(tmp_path / "t.csv")

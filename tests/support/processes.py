@@ -22,10 +22,14 @@ def hedgesim(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextlib.contextmanager
-def running(*words: str) -> Iterator[subprocess.Popen[str]]:
-    """The command while it runs; killed at the end where it still does."""
+def running(*words: str, own_group: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """The command while it runs, in a process group of its own or not; killed at the end if it still runs."""
     with subprocess.Popen(
-        [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=own_group,
     ) as process:
         try:
             yield process
@@ -78,5 +82,16 @@ def children(process: int) -> list[int]:
             told = stat.read_text(encoding="utf-8")
             line = (stat.parent / "cmdline").read_text(encoding="utf-8")
             if int(told.rpartition(")")[2].split()[1]) == process and "spawn_main" in line:
+                found.append(int(stat.parent.name))
+    return found
+
+
+def group_members(group: int) -> list[int]:
+    """Processes of a process group that have not ended; a zombie has."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, its_group = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
                 found.append(int(stat.parent.name))
     return found

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ....model.errors import InputError
+from ....model.scenario.files import strip_ending
 from ....model.scenario.scenario import Scenario
 from ...compare.paired import find_baseline, not_comparable
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
 from ...design.scenario_names import expand_names
+from ...execution.partial_folder import read_begun_manifest
 from ...results import manifest as manifests
 from ...results.folder import Results
 
@@ -83,7 +85,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.batch_of(manifests.read_manifest(folder), folder)
+    held = manifests.batch_of(read_begun_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
@@ -101,7 +103,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
 
 def folder_for(paths: Sequence[str]) -> Path:
     """Return a new folder below ``results`` that is named after the first three scenarios."""
-    words = [Path(p.rstrip("/")).name.removesuffix(".toml") for p in paths]
+    words = [strip_ending(Path(p.rstrip("/")).name) for p in paths]
     name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
     return free_folder(RESULTS / (name or "batch"))
 

@@ -13,28 +13,38 @@ if TYPE_CHECKING:
     from ...results.folder import Results
 
 
-def run_with_progress(plan: "Batch", folder: Path, there: "BlockExecutor", *, resume: bool) -> "Results":
-    """Run a batch with a progress bar; Ctrl-C and SIGTERM leave a folder to go on with.
+def run_with_progress(
+    plan: "Batch", folder: Path, there: "BlockExecutor", *, resume: bool, check: str = ""
+) -> "Results":
+    """Run a batch with a progress bar; Ctrl-C, SIGTERM and SIGHUP leave a folder to go on with.
+
+    Parameters
+    ----------
+    plan, folder, there, resume
+        As :func:`~hedgesim.analysis.execution.runner.run_batch` takes them.
+    check : str
+        The command line of a check, which goes on by itself when it is repeated; none for a batch.
 
     Raises
     ------
     typer.Exit
-        With code 130 after Ctrl-C, 143 after SIGTERM.
+        With code 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
     """
-    from ...execution.interrupt import Terminated, handle_termination
+    from ...execution.interrupt import Terminated, handle_signals
     from ...execution.runner import run_batch
     from .progress import progress_callback
 
-    try:
-        with handle_termination(), progress_callback(plan.size) as report:
-            return run_batch(
-                plan, folder, workers=there.workers, executor=there.executor, resume=resume, report=report,
-                command=command_line(),
-            )  # fmt: skip
-    except KeyboardInterrupt as stop:
-        say(f"\nstopped; nothing is lost. Go on with: hedgesim batch --resume {folder}")
-        # by convention 128 plus the signal: 2 is SIGINT, 15 is SIGTERM
-        raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
+    go_on = check or f"hedgesim batch --resume {folder}"
+    with handle_signals(f"\nstopped; nothing is lost. Go on with: {go_on}") as interruption:
+        try:
+            with progress_callback(plan.size) as report:
+                return run_batch(
+                    plan, folder, workers=there.workers, executor=there.executor, resume=resume,
+                    report=report, command=check or command_line(),
+                )  # fmt: skip
+        except KeyboardInterrupt as stop:
+            interruption.say_hint()
+            raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
 
 
 def finish(results: "Results", form: object, table: str | None, *, compared: bool = True) -> None:

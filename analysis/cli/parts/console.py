@@ -51,7 +51,7 @@ def tell_draws(plan: "Batch") -> None:
     from ...design.parameter_draws import describe_assignment, overwritten_values
 
     if plan.draws is not None:
-        for notice in overwritten_values(plan.draws, plan.scenarios):
+        for notice in (*plan.draws.notices, *overwritten_values(plan.draws, plan.scenarios)):
             say(notice)
         say(describe_assignment(plan.draws, plan.runs, plan.first_run))
 

@@ -30,7 +30,7 @@ ParametersFrom = Annotated[
     Option(
         "--parameters-from",
         metavar="FILE",
-        help="Table of parameter draws (.csv, .parquet): run k takes row k, after the last the first again.",
+        help="Table of parameter draws (.csv, .tsv, .parquet): run k takes row k, then from the top.",
     ),
 ]
 Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers.  [default: 1]")]

@@ -11,7 +11,7 @@ from pathlib import Path
 from fits import OWN_RUNS, RESULTS, beliefs, histories
 
 from hedgesim.analysis.calibration.histories import read_draws_for_forecast
-from hedgesim.analysis.design.points_file import read_table
+from hedgesim.analysis.design.parameter_draws import read_draws
 from hedgesim.analysis.validation.predictive_checks import predictive_checks
 
 UNTIL = 2016
@@ -27,7 +27,7 @@ def main() -> None:
     given = parser.parse_args()
     known = histories(("belarus",))
     ((scenario, series),) = known.items()
-    before = beliefs(known, read_table(given.learnt) if given.learnt else None)
+    before = beliefs(known, read_draws(given.learnt).table() if given.learnt else None)
     prior, draws, _ = read_draws_for_forecast(given.draws, scenario, UNTIL + 1)
     found = predictive_checks(
         scenario, series, before, prior, draws, until=UNTIL, runs=given.runs, seed=1

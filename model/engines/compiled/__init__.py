@@ -3,6 +3,7 @@
 Only this package imports numba. Nothing is compiled before :func:`simulate` is called.
 """
 
-from .simulate import Ensemble, simulate
+from .ensemble import Ensemble
+from .simulate import simulate
 
 __all__ = ["Ensemble", "simulate"]

@@ -1,27 +1,39 @@
-"""Folder of compiled code in the user's cache, named by a hash of everything the code depends on."""
+"""Folder of compiled code in the user's cache, named by a hash of everything the code depends on.
 
-import atexit
+Loading compiled code runs it, and a damaged file gives wrong numbers without a word. A file is therefore read
+only if nobody else could have written it, and begins with the SHA-256 of the rest: in one file, so that two
+processes that write at once cannot leave the hash of one beside the code of the other.
+"""
+
 import contextlib
 import hashlib
 import os
 import platform
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from llvmlite.binding import get_host_cpu_name
 
 KEPT_VERSIONS = 3  # number of compiled versions that are kept; older ones are removed
+DIGITS = 64
+"""Hexadecimal digits of a SHA-256."""
+ADVICE = "each command compiles anew until XDG_CACHE_HOME names a folder of your own with free space"
 
 
 def cache_home() -> Path:
-    """Return the user's cache folder for this project."""
+    """Return the user's cache folder for this project, or one among temporary files without a home."""
     if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(base) / "hedgesim"
-    return Path.home() / ".cache" / "hedgesim"
+    # containers start users without HOME and without an entry in the list of users, or with / as their home
+    with contextlib.suppress(RuntimeError):
+        home = Path.home()
+        if home != Path(home.anchor):
+            return home / ".cache" / "hedgesim"
+    return Path(os.environ.get("TMPDIR") or "/tmp") / f"hedgesim-{os.geteuid()}"
 
 
 def source_files() -> list[Path]:
@@ -48,21 +60,114 @@ def cache_folder() -> Path:
     return cache_home() / told.hexdigest()[:16]
 
 
-def usable_folder(place: Path) -> Path:
-    """Create the folder; if it is not writable, warn and return a temporary one, removed at exit.
+def file_name(processor: object) -> str:
+    """Return the name of the file for a processor: machines that share a home may differ in theirs."""
+    return f"play_runs-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
 
-    Without a folder numba would store the code next to its source file, where an edited rule would go
-    unnoticed (see :func:`cache_folder`).
+
+def usable_folder(place: Path) -> Path | None:
+    """Return the folder, or None with a notice if others could put code into it or into the one above."""
+    for folder in (place.parent, place):
+        if fault := folder_fault(folder):
+            sys.stderr.write(
+                f"{folder}: {fault}; compiled code is neither loaded from here nor kept here: {ADVICE}\n"
+            )
+            return None
+    return place
+
+
+def folder_fault(folder: Path) -> str | None:
+    """Describe who else can write to a folder; None if nobody can, or if there is no such folder."""
+    if not hasattr(os, "geteuid"):
+        return None  # Windows, where a user's own folders are closed to others
+    try:
+        link, facts = folder.lstat(), folder.stat()
+    except OSError:
+        return None  # nothing can be loaded, and saving will say why not
+    # a link of somebody else would point wherever they like
+    fault = mode_fault(facts)
+    return owner_fault(link) or owner_fault(facts) or (fault and f"{fault}, which chmod go-w ends")
+
+
+def owner_fault(facts: os.stat_result) -> str | None:
+    """Describe whose a file or folder is; None if it is the user's own."""
+    own = os.geteuid()
+    return None if facts.st_uid == own else f"it belongs to user {facts.st_uid}, not to user {own}"
+
+
+def mode_fault(facts: os.stat_result) -> str | None:
+    """Describe that others can write to a file or folder; None if they cannot."""
+    mode = stat.S_IMODE(facts.st_mode)
+    return f"others can write to it (mode {mode:o})" if mode & (stat.S_IWGRP | stat.S_IWOTH) else None
+
+
+def read_code(file: Path) -> bytes | None:
+    """Read compiled code; return None if there is none.
+
+    A file that is not as it was written is removed, with a notice.
     """
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place):  # a folder may exist and still not be writable
-            return place
+        with os.fdopen(open_file(file), "rb") as opened:
+            fault = file_fault(os.fstat(opened.fileno()))
+            content = b"" if fault else opened.read()
+    except OSError:
+        return None
+    digest, code = content[:DIGITS], content[DIGITS:]
+    if not fault and digest == compute_digest(code):
+        return code
+    remove_code(file, fault or "it is damaged, its SHA-256 is not the one it begins with")
+    return None
+
+
+def open_file(file: Path) -> int:
+    """Open a file for reading, but follow no link and wait for no pipe."""
+    flags = ("O_RDONLY", "O_BINARY", "O_NOFOLLOW", "O_NONBLOCK")  # those that this system has
+    return os.open(file, sum(getattr(os, flag, 0) for flag in flags))
+
+
+def file_fault(facts: os.stat_result) -> str | None:
+    """Describe why an open file may not be the user's own code."""
+    if not stat.S_ISREG(facts.st_mode):
+        return "it is no regular file"
+    return (owner_fault(facts) or mode_fault(facts)) if hasattr(os, "geteuid") else None
+
+
+def compute_digest(code: bytes) -> bytes:
+    """Compute the SHA-256 that a file begins with, as :data:`DIGITS` hexadecimal digits."""
+    return hashlib.sha256(code).hexdigest().encode()
+
+
+def remove_code(file: Path, fault: str) -> None:
+    """Remove a file of compiled code and say why."""
+    sys.stderr.write(f"{file}: {fault}; it is not used\n")
+    with contextlib.suppress(OSError):  # in a folder that can only be read
+        file.unlink()
+
+
+def keep_code(file: Path, code: bytes) -> None:
+    """Write compiled code and its hash to a file; if this fails, say that it is not kept."""
+    try:
+        write_code(file, code)
     except OSError as error:
-        here = Path(tempfile.mkdtemp(prefix="hedgesim-"))
-        atexit.register(shutil.rmtree, here, ignore_errors=True)
-        sys.stderr.write(f"{place}: compiled code cannot be kept here ({error.strerror}); it is made anew\n")
-        return here / place.name
+        reason = error.strerror or error
+        sys.stderr.write(f"{file.parent}: compiled code is not kept here ({reason}): {ADVICE}\n")
+
+
+def write_code(file: Path, code: bytes) -> None:
+    """Write compiled code and its hash, whole or not at all, in folders that only the user can open."""
+    home = file.parent.parent
+    home.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (home, file.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")  # no other process has this name
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(compute_digest(code) + code)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def remove_old_versions(current: Path) -> None:
@@ -76,18 +181,5 @@ def remove_old_versions(current: Path) -> None:
 
 
 def holds_code(current: Path) -> bool:
-    """Return whether a folder contains compiled code (files ``*.nbc`` of numba)."""
+    """Return whether a folder contains compiled code (files ``*.nbc``)."""
     return any(current.rglob("*.nbc"))
-
-
-@contextlib.contextmanager
-def use_for_numba(current: Path) -> Iterator[None]:
-    """Set numba's cache folder inside a ``with`` block; the previous setting is restored afterwards."""
-    from numba import config
-
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(current)
-    try:
-        yield
-    finally:
-        config.CACHE_DIR = before

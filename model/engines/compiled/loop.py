@@ -152,13 +152,13 @@ def keep_path(buffer, paths, lo, used, t):
             paths[lo + i, t, k] = buffer[(RECORD + k) * LANES + i]
 
 
-@njit(
+SIGNATURE = (
     "void(i8,i8,f8[::1],i8[::1],f8[:,::1],f8[::1],f8[::1],i8[::1],b1[::1],f8[::1],f8[::1],f8[::1],"
-    "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],f8[:,:,::1])",
-    error_model="numpy",
-    nogil=True,
-    cache=True,
+    "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],f8[:,:,::1])"
 )
+"""Types of the arguments of :func:`play_runs`, which :mod:`.kernel` compiles."""
+
+
 def play_runs(
     seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
     outcomes, sound, counts, sums, paths,

@@ -127,6 +127,14 @@ def test_events_that_the_scenario_was_given_sanctions_and_later_ones_are_left_ou
     assert yearly.values.sum() == 1.0
 
 
+def test_events_are_known_by_their_date_however_the_table_is_spaced(place: Path) -> None:
+    head = "date ; channel;patron;direction;intensity\n"
+    place.with_name("events.csv").write_text(
+        head + "2010-01-01;trade;RUS;conflict;5,5\n2010-01-02;gas;RUS;conflict;1,5\n"
+    )
+    assert found(table(place, TRADE))["disputes_russia"].values.sum() == 1.5
+
+
 def test_no_event_of_a_scenarios_own_is_evidence_for_it() -> None:
     named = driver_events(HISTORY)
     assert ("2013-07-16", "CHN") in named

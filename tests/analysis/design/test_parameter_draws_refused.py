@@ -144,7 +144,10 @@ def test_refusals_of_commands(words: list[str], said: str) -> None:
     [
         (["--draw", "3"], "--draw 3: of which table? Name it with --parameters-from FILE"),
         (["--parameters-from", "no.csv"], "no.csv: cannot be read"),
-        (["--parameters-from", "no.txt"], "no.txt: a table of draws ends in .csv or .parquet, found '.txt'"),
+        (
+            ["--parameters-from", "no.xls"],
+            "no.xls: a table of draws ends in .csv, .tsv, .txt or .parquet; found '.xls'",
+        ),
     ],
 )
 def test_what_is_no_table(words: list[str], said: str) -> None:

@@ -78,7 +78,14 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
         (wanted(), "nothing to vary; give --vary KEY=LO:HI, --uncertain, --all-guesses or --design FILE"),
         (wanted(design="grid"), "nothing to vary"),
         (wanted("patrons.russia.barier=0:1"), "did you mean patrons.russia.barrier?"),
-        (wanted(f"{BARRIER}=0:0.5", design="gird"), "unknown design 'gird'; known are grid, lhs"),
+        (
+            wanted(f"{BARRIER}=0:0.5", design="gird"),
+            "--design gird: no such design; known are grid, lhs, sobol, morris, oat, and tables of points"
+            " that end in .csv, .tsv, .txt or .parquet; did you mean grid?",
+        ),
+        (wanted(design="points.xlsx"), "--design points.xlsx: no such design; known are grid"),
+        (wanted(design="/dev/fd/63"), "--design /dev/fd/63: no such design; known are grid"),
+        (wanted(design="x" * 5000 + ".csv"), "xxx...: cannot be read: File name too long"),
         (wanted(f"{BARRIER}=0:0.5", design="grid"), f"{BARRIER}: a grid needs levels: write 0:0.5:N"),
         (wanted(f"{BARRIER}=0:0.5:3", samples=9), "--samples 9: a grid design has as many points as"),
         (wanted(f"{BARRIER}=0:0.5:3", design="oat", samples=9), "--samples 9: a oat design has as many"),

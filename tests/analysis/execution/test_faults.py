@@ -22,7 +22,7 @@ from hedgesim.analysis.calibration import mcmc as chains
 from hedgesim.analysis.calibration.problem import Problem
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.execution import folder_lock as lock
-from hedgesim.analysis.execution.partial_folder import BLOCKS
+from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.model import InputError, RunError
@@ -208,21 +208,6 @@ def test_of_many_that_want_a_folder_at_once_one_has_it(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, str(tmp_path)]
     several = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     assert [process.communicate()[1] for process in several] == ["", "", ""]
-
-
-# ---- signals -------------------------------------------------------------------------------
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Signals, code: int) -> None:
-    folder = tmp_path / "out"
-    with running("batch", *LONG, "--quarters", "200", "--workers", "1", "--out", str(folder)) as batch:
-        until(lambda: blocks_in(folder) >= 1)
-        batch.send_signal(sent)
-        said = batch.communicate()[1]
-    assert batch.returncode == code
-    assert f"stopped; nothing is lost. Go on with: hedgesim batch --resume {folder}" in said
-    assert "Traceback" not in said
-    assert not (folder / lock.NAME).exists()
-    assert resumed(folder) == 0
 
 
 # ---- damaged files -------------------------------------------------------------------------

@@ -1,9 +1,13 @@
 """Making a folder again: bit for bit, or the first difference."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.batches import small
@@ -13,6 +17,7 @@ from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model import RunError
+from hedgesim.model.engines import compiled
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,34 @@ def test_other_bytes_of_the_same_values_are_told(made: Results) -> None:
     assert compare_folders(made, again).endswith(
         "the bytes of bands differ because they were written by other versions"
     )  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("points", [{}, {"hedger.budget": np.array([0.5, 0.6, 0.7])}])
+def test_a_folder_of_compiled_runs_is_compared_with_plain_python(
+    points: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiled code at fault gives the same wrong numbers a second time."""
+    batch = replace(small(engine="compiled", runs=4, first_run=7), points=points)
+    good = run_batch(batch, tmp_path / "good")
+    assert "tables, the first and the last run in plain Python too, hash" in compare_folders(good, good)
+    wrong = partial(simulate_wrongly, len(good.design) // 6, compiled.simulate)
+    monkeypatch.setattr(compiled, "simulate", wrong)
+    bad, again = (run_batch(batch, tmp_path / name) for name in ("bad", "again"))
+    assert bad.manifest["hash"] == again.manifest["hash"]
+    value, right = (float(r.outcomes["security_mean"].iloc[-1]) for r in (bad, good))
+    with pytest.raises(RunError) as caught:
+        compare_folders(bad, again)
+    assert str(caught.value) == (
+        f"{bad.folder}: not reproduced in plain Python. outcomes.parquet: run_id {len(good.design) - 1},"
+        f" column security_mean: {value!r} there, {right!r} now"
+    )
+
+
+def simulate_wrongly(runs: int, right: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Results of the compiled engine, of which the last run's first outcome has another last bit."""
+    made = right(*arguments, **options)
+    made.outcomes[0, runs - 1] = np.nextafter(made.outcomes[0, runs - 1], 9.0)
+    return made
 
 
 def table(**columns: list[Any]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from support.helpers import scenario
 
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution import local as workers
-from hedgesim.analysis.execution.partial_folder import BLOCKS
+from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import load
@@ -213,7 +213,7 @@ def test_a_dead_worker_is_told_and_the_batch_can_go_on(
 
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match="the folder is not empty; name another"):
+    with pytest.raises(InputError, match="the folder is not empty; results go into a new one"):
         run_batch(small(), tmp_path)
     with pytest.raises(InputError, match="a file is in the way"):
         run_batch(small(), tmp_path / "notes.txt")

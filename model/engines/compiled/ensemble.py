@@ -1,0 +1,132 @@
+"""Results of many runs, and the call of the compiled loop that plays them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from operator import index
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import InputError
+from ...outcomes import band_series, path_columns
+from ...parameters.lookup import hint
+from ...scenario.scenario import Scenario
+from ...scenario.timeline import case_paths, flatten
+from ...state import Plan, Start
+from ..histogram import BINS, Spread
+from .buffer import OUTCOME_SIZE, SIZES_OF_EVENTS
+
+Floats = NDArray[np.float64]
+Loop = Callable[..., None]
+"""The compiled function ``loop.play_runs``."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Results of n runs.
+
+    Attributes
+    ----------
+    outcomes : array, shape (outcomes, n)
+        Outcomes in the order of :class:`~hedgesim.model.state.Outcome`, regimes as codes.
+    sound : array of bool, shape (n,)
+        Whether every recorded number of the run was finite; if not, its outcomes are meaningless.
+    spread : Spread
+        Histograms and sums of the band series over sound runs; of length 0 without ``bands``.
+    paths : array, shape (n, quarters, path columns)
+        Record of every quarter; of length 0 without ``paths``.
+    """
+
+    outcomes: Floats
+    sound: NDArray[np.bool_]
+    spread: Spread
+    paths: Floats
+
+
+def play_ensemble(
+    play_runs: Loop,
+    scenario: Scenario,
+    plan: Plan,
+    seed: int,
+    runs: NDArray[np.int64],
+    columns: Mapping[str, Floats],
+    *,
+    bands: bool,
+    paths: bool,
+) -> Ensemble:
+    """Play runs with the compiled loop; the other arguments are those of :func:`~.simulate.simulate`.
+
+    Raises
+    ------
+    InputError
+        If a path of ``columns`` is unknown.
+    """
+    places = [place_of(scenario, path) for path in columns]
+    given, changes = numbers_of(scenario, plan)
+    n, quarters = len(runs), scenario.horizon
+    series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
+    made = Ensemble(
+        np.empty((OUTCOME_SIZE, n)),
+        np.empty(n, np.bool_),
+        Spread(
+            np.zeros((quarters if bands else 0, series, BINS), np.int32),
+            np.zeros((quarters if bands else 0, series), np.int64),
+        ),
+        np.empty((n if paths else 0, quarters, width)),
+    )
+    varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
+    # the buffer holds floats only: each half of 32 bits is exact in a float, 64 bits would not be
+    words = np.asarray(runs).astype(np.uint64)
+    low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
+    play_runs(
+        to_signed(seed), quarters, given, np.array(places, np.int64), varied, low, high, *changes,
+        made.outcomes, made.sound, made.spread.counts, made.spread.sums, made.paths,
+    )  # fmt: skip
+    return made
+
+
+def to_signed(seed: int) -> int:
+    """Convert the last 64 bits of a whole number to a signed 64-bit integer (two's complement)."""
+    return (index(seed) + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
+def numbers_of(scenario: Scenario, plan: Plan) -> tuple[Floats, tuple[NDArray[Any], ...]]:
+    """Build the inputs shared by all runs, and the arrays of events, as ``loop.play_runs`` takes them."""
+    events = scenario.changes()
+    given = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
+    given += [0.0] * (SIZES_OF_EVENTS - len(given)) + [e.value for e in events]
+    rows = [e.row for e in events]
+    return np.array(given), (
+        np.array(rows, np.int64),
+        np.array([row not in rows[:k] for k, row in enumerate(rows)], np.bool_),
+        np.array([e.first for e in events], float),
+        np.array([e.until for e in events], float),
+        np.array([e.operation for e in events], float),
+    )
+
+
+def place_of(scenario: Scenario, path: str) -> int:
+    """Return the buffer row of a parameter path.
+
+    Raises
+    ------
+    InputError
+        If the path is unknown; the message names the most similar one.
+    """
+    known = input_rows(scenario.patrons)
+    sizes = [f"events.{e.name}.value" for e in scenario.events]
+    if path in sizes:
+        return SIZES_OF_EVENTS + sizes.index(path)
+    if path not in known:
+        msg = f"{scenario.name}: {path}: no number of a run has this path{hint(path, [*known, *sizes])}"
+        raise InputError(msg)
+    return known[path]
+
+
+@cache
+def input_rows(patrons: tuple[str, ...]) -> dict[str, int]:
+    """Map the path of every input of a run to its buffer row."""
+    paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
+    return {path: row for row, path in enumerate(paths)}

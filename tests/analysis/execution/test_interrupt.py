@@ -1,0 +1,68 @@
+"""Signals end a batch soon, with a folder that can go on, however many there are."""
+
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from support.processes import blocks_in, group_members, running, until
+from typer.testing import CliRunner
+
+from hedgesim.analysis.cli.main import app
+from hedgesim.analysis.execution import folder_lock as lock
+
+LONG = ["belarus/baseline", "--strategies", "hedge", "--engine", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
+)
+def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    folder = tmp_path / "out"
+    with running(
+        "batch", *LONG, "--quarters", "100", "--runs", "100", "--workers", "1", "--out", str(folder)
+    ) as batch:
+        until(lambda: blocks_in(folder) >= 1)
+        batch.send_signal(sent)
+        said = batch.communicate()[1]
+    assert batch.returncode == code
+    assert f"stopped; nothing is lost. Go on with: hedgesim batch --resume {folder}" in said
+    assert "Traceback" not in said
+    assert not (folder / lock.NAME).exists()
+    assert CliRunner().invoke(app, ["batch", "--resume", str(folder), "--no-compare"]).exit_code == 0
+
+
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+@pytest.mark.parametrize("pause", [0.05, 0.3])
+@pytest.mark.parametrize(
+    "sent", [[signal.SIGINT] * 2, [signal.SIGINT] * 3, [signal.SIGTERM] * 2, [signal.SIGHUP] * 2]
+)
+def test_impatient_signals_end_a_batch_and_its_workers(
+    tmp_path: Path, sent: list[signal.Signals], pause: float, engine: str
+) -> None:
+    """The second signal comes at any moment of the end in order, also from a terminal to all processes."""
+    folder, runs = tmp_path / "out", {"plain": "4000", "compiled": "400000"}[engine]
+    words = [
+        "belarus/baseline",
+        "--strategies",
+        "hedge",
+        "--runs",
+        runs,
+        "--engine",
+        engine,
+        "--workers",
+        "2",
+    ]
+    with running("batch", *words, "--out", str(folder), "--no-compare", own_group=True) as batch:
+        until(lambda: blocks_in(folder) >= 1)
+        for number in sent:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(batch.pid, number)
+            time.sleep(pause)
+        said = batch.communicate(timeout=30)[1]  # a hang is the fault; how quick it is depends on the machine
+    assert batch.returncode in (128 + sent[0], -sent[0])  # negative: while Python itself ends
+    assert said.count(f"Go on with: hedgesim batch --resume {folder}") == 1
+    assert "Traceback" not in said
+    until(lambda: not group_members(batch.pid))
