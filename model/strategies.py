@@ -5,11 +5,10 @@ same utility; they differ only in their :class:`~hedgesim.model.state.Plan`. Use
 own with :func:`register_strategy`, which every engine can run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from .arguments import normalise_arguments
 from .errors import InputError
 from .parameters.lookup import effort_paths, hint
 from .state import Packages, Plan, Weights
@@ -46,6 +45,7 @@ ECONOMY_ONLY = Weights(0.0, 1.0, 0.0)
 _own: dict[str, Maker] = {}  # filled only by register_strategy, which a user calls
 
 
+@normalise_arguments
 def register_strategy(name: str, maker: Maker) -> None:
     """Register a user's own strategy under a name.
 
@@ -70,6 +70,7 @@ def register_strategy(name: str, maker: Maker) -> None:
     _own[name] = maker
 
 
+@normalise_arguments
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
     """Return all strategies for a scenario with these patrons; ``fixed`` and registered ones come last."""
     return (*compared_strategies(patrons), "fixed", *_own)
@@ -81,6 +82,7 @@ def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
 
+@normalise_arguments
 def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     """Build the plan of a strategy in a scenario.
 

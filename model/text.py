@@ -22,3 +22,20 @@ def first_control(text: str) -> str | None:
 def shorten(text: str, most: int = 60) -> str:
     """Shorten a text to at most ``most`` characters; a shortened text ends in three dots."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+LONGEST_NUMBER = 10**20 - 1
+"""Whole numbers beyond are not written out: Python refuses to at some length."""
+
+
+def shorten_value(value: object) -> str:
+    """Format a value for a message, shortened if it is long."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
+    return shorten(f"{value!r}" if isinstance(value, str) else f"{value}")

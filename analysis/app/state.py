@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...model.engines.mesa_model import parse_whole_number
+from ...model.arguments import parse_whole_number
 from ...model.parameters.lookup import LADDER, effort_paths
 from ...model.scenario.files import builtin_scenarios, locate_file
 from ...model.scenario.scenario import Scenario
@@ -104,7 +104,7 @@ class Setting:
         InputError
             If the text is no whole number of 0 or more.
         """
-        return self.checked(**{name: parse_whole_number(name, text)})  # type: ignore[arg-type]
+        return self.checked(**{name: parse_whole_number(name, str(text))})
 
     def with_strategy(self, strategy: str) -> "Setting":
         """Return a setting with another strategy.

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.scenario.scenario import Scenario
 from .diagnostics import summarise_chains
 from .mcmc import Stepped, play_chains
@@ -35,6 +36,7 @@ class Calibration(Posterior):
     problem: Problem
 
 
+@normalise_arguments
 def calibrate(
     histories: Mapping[Scenario, Sequence[Series]],
     prior: Prior,

@@ -42,9 +42,10 @@ def histories_of(
     if observations is not None and len(scenarios) > 1:
         msg = f"--observations {observations}: one file for {len(scenarios)} scenarios; leave it out"
         raise InputError(msg)
-    return {
-        s: filter_series(read_observations(observations or find_observations(s), s), only) for s in scenarios
+    tables = {
+        s: find_observations(s) if observations is None else file_named(observations) for s in scenarios
     }
+    return {s: filter_series(read_observations(table, s), only) for s, table in tables.items()}
 
 
 def filter_series(series: tuple[Series, ...], only: Sequence[str] | None) -> tuple[Series, ...]:
@@ -119,6 +120,7 @@ def read_forecast_observations(
     if observations is None:
         own = find_observations(scenario)
         return filter_series(read_observations(own, scenario), only), own
+    observations = file_named(observations)
     require_known(observations, scenario)
     try:
         own = find_observations(scenario)

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical_path, hint, parameters
+from ...model.parameters.lookup import STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
 from ..design.axis import check_values, keys_of
 from ..design.table_file import bad_cells, parse_floats, read_table
@@ -169,7 +169,7 @@ def parameter_range(
     Raises
     ------
     InputError
-        If no scenario has the parameter, it has no range, or the range is wrong.
+        If no scenario has the parameter, it has steps and nothing between, no range, or a wrong one.
     """
     written, _, given = text.partition("=")
     path = canonical_path(written.strip(), scenarios[0].patrons)
@@ -179,6 +179,12 @@ def parameter_range(
         msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, there)}"
         raise InputError(msg)
     key, row = keys_of(having[0])[path], parameters(having[0].patrons).get(path)
+    if key.unit in STEPPED:
+        msg = (
+            f"{path}: is {STEPPED[key.unit]}, with nothing between, so it cannot be fitted; fit the others"
+            f" for each of its values, in files that set it and extend {having[0].name}, with --observations"
+        )
+        raise InputError(msg)
     held = known.get(path)
     if held is None and row is not None:
         base = key.base if key.base is not None else 0.5 * (row.low + row.high)

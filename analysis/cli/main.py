@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import HedgesimError, InputError
 from ...model.text import escape_controls, shorten
 from . import (
@@ -126,7 +127,9 @@ for command in (
     scenarios.explain,
     scenarios.schema,
 ):
-    app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(command)
+    app.command(command.__name__.rstrip("_"), epilog=EXAMPLES.get(command.__name__))(
+        normalise_arguments(command)
+    )
 
 
 def print_version(requested: bool) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import settings_with_horizon
-from .parts.console import check_number, command_line, say, tell_notices
+from .parts.console import command_line, say, tell_notices
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(
 ) -> None:
     """Run a scenario once and say what happened."""
     from ...model.scenario.scenario import Scenario
-    from ..design.batch import LIMITS, plan_batch
+    from ..design.batch import plan_batch
     from ..execution import single_run
     from ..execution.partial_folder import check_new_folder
     from ..results.output_paths import make_folder
@@ -44,7 +44,6 @@ def run(
     from ..tables.single_run import run_sheets, single_run_record
 
     form = check_output(as_json, as_csv, plot=plot)
-    check_number("--run", run, *LIMITS["first run"])
     spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(

@@ -55,9 +55,8 @@ def sensitivity(
         check_figure(plot)
     results = open_sweep(folder)
     work = convergence if converge else sensitivity
-    asked = of or [default_outcome(results)]
     chosen = [strategy] if strategy is not None else None
-    rows = work(results.design, results.outcomes, results.manifest["design"], asked, chosen)
+    rows = work(results.design, results.outcomes, results.manifest["design"], of or [], chosen)
     sheets = [convergence_sheet(rows)] if converge else sensitivity_sheets(rows)
     print_output(form, {"sensitivity": table_records(rows)}, sheets)
     if plot is not None:
@@ -96,12 +95,6 @@ def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> N
     if plot is None:
         msg = f"--figure {figure}: say where to draw it: --plot FILE"
         raise InputError(msg)
-
-
-def default_outcome(results: "Results") -> str:
-    """Return ``premium`` if hedge and another strategy were run, else ``utility_mean``."""
-    played = next(iter(results.manifest["strategies"].values()))
-    return "premium" if "hedge" in played and len(played) > 1 else "utility_mean"
 
 
 def draw_sensitivity(results: "Results", rows: "pd.DataFrame", figure: str, path: Path) -> Path:

@@ -1,6 +1,7 @@
 """The command that plays a sweep, in which inputs vary."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -63,6 +64,7 @@ def sweep(
     from ..design.sweep import SweepRequest, describe_sweep, plan_sweep, points_of
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
+    from ..explore.next_steps import analysis_faults, next_steps
     from ..results.output_paths import make_folder
     from .parts.batch_request import RESULTS, free_folder
 
@@ -83,12 +85,14 @@ def sweep(
     tell_draws(plan)
     with open_executor(executor, workers) as there:
         say(describe_sweep(plan, there.workers) + ("" if dry_run else f", into {folder}"))
+        for name, faults in analysis_faults(plan).items():
+            for fault in faults:
+                say(f"hedgesim {name} will not be possible: {fault}")
         if dry_run:
             return
         tell_memory(plan, compared=not no_compare)
         make_folder(folder)
         results = run_with_progress(plan, folder, there, resume=False)
     finish(results, form, table, compared=not no_compare)
-    say(
-        f"what decides: hedgesim sensitivity {folder}; which strategy is robust: hedgesim robustness {folder}"
-    )
+    for name, question in next_steps(plan, None if no_compare else results).items():
+        say(f"{question}: hedgesim {name} {quote(str(folder))}")

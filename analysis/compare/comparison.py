@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.outcomes import REGIMES
 from ...model.parameters.lookup import hint
@@ -45,6 +46,7 @@ class Comparison:
     tables: Mapping[str, pd.DataFrame]
 
 
+@normalise_arguments
 def comparison(
     results: compare.Results, scenarios: Sequence[str] | None = None, strategy: str | None = None
 ) -> Comparison:

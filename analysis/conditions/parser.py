@@ -5,6 +5,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from ...model.arguments import parse_truth
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..labels import outcome_hint
@@ -177,6 +178,8 @@ class Parser:
 
     def column(self, name: str) -> Node:
         """Build the node of a column; report an unknown one."""
+        if name not in self.columns and (truth := parse_truth(name)) is not None:
+            return Constant(float(truth))  # a switch that varies is a column of 0 and 1
         if name not in self.columns:
             self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from math import exp, isfinite, log
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, effort_paths, parameters
+from ...model.parameters.lookup import LADDER, STEPPED, effort_paths, parameters
 from ...model.parameters.table import SHARE
 from ...model.scenario.scenario import Scenario
 
 LINEAR, LOG = "linear", "log"
-STEPPED = frozenset({"step", "switch"})
-"""Units of parameters that have a few values and nothing between."""
 
 
 @dataclass(frozen=True)

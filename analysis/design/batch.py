@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
@@ -29,8 +30,6 @@ BLOCK = {"mesa": 20, "plain": 20, "compiled": 8192}
 PATH_BLOCK = 240
 """Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
 where a compiled block keeps paths, which are large."""
-LIMITS = {"runs": (1, 100_000_000), "first run": (0, 2**62), "seed": (0, 2**63 - 1)}
-"""Smallest and largest numbers; runs and seeds are stored as 64-bit integers."""
 ALL = "all"
 
 
@@ -141,6 +140,7 @@ class Block:
     bands: bool
 
 
+@normalise_arguments
 def plan_batch(
     scenarios: Sequence[Scenario],
     strategies: Sequence[str] | None = None,
@@ -173,25 +173,24 @@ def plan_batch(
     Raises
     ------
     InputError
-        If a name is unknown or given twice, a number is out of range, patrons differ or the draws do not fit;
-        with all faults of the batch, or all of the draws.
+        If a name is unknown or given twice, a number is out of range, patrons differ or points or draws do
+        not fit; with all faults of the numbers, of the batch, of the points or of the draws.
     """
     changes = dict(changes or {})
-    faults = _batch_faults(
-        scenarios, strategies, engine, {"runs": runs, "first run": first_run, "seed": seed}
-    )
+    faults = _batch_faults(scenarios, strategies, engine)
     if faults:
         raise InputError(*faults)
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: resolve_strategies(s, strategies) for s in varied}
     named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
+    places = match_draws(Draws("points", points), varied, named, ()).columns if points else {}
     drawn = draws
     if draws is not None:
         # draws that the runs take; more runs than draws take no others
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
-        drawn = match_draws(draws, varied, named, points or {}, used)
+        drawn = match_draws(draws, varied, named, places, used)
     batch = Batch(
-        varied, chosen, runs, first_run, seed, engine, paths, named, points=points or {}, spec=spec or {},
+        varied, chosen, runs, first_run, seed, engine, paths, named, points=places, spec=spec or {},
         draws=drawn,
     )  # fmt: skip
     if engine == AUTO:
@@ -200,9 +199,7 @@ def plan_batch(
     return replace(batch, engine=engine, block=block)
 
 
-def _batch_faults(
-    scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str, numbers: Mapping[str, int]
-) -> list[str]:
+def _batch_faults(scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str) -> list[str]:
     """Describe all faults of a batch that show before its scenarios are varied."""
     faults = [] if scenarios else ["no scenario to run"]
     names = [s.name for s in scenarios]
@@ -219,10 +216,6 @@ def _batch_faults(
         ]
     if engine not in ENGINES:
         faults.append(f"unknown engine {engine!r}; known are {', '.join(ENGINES)}{hint(engine, ENGINES)}")
-    for what, number in numbers.items():
-        least, most = LIMITS[what]
-        if not least <= number <= most:
-            faults.append(f"{what}: {number} is not a whole number from {least} to {most}")
     return faults
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical_path
+from ...model.parameters.lookup import STEPPED, canonical_path
 from ...model.scenario.scenario import Scenario
-from .axis import STEPPED, Key, axis_conflicts, check_values, keys_of
+from .axis import Key, axis_conflicts, check_values, keys_of
 from .parse_axes import find_key
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class Draws:
     columns: Mapping[str, Floats]
     notices: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", convert_columns(self.name, self.columns))
+
     @property
     def count(self) -> int:
         """Return the number of draws."""
@@ -71,6 +75,35 @@ class Draws:
         return pd.DataFrame({path: np.asarray(values) for path, values in self.columns.items()})
 
 
+def convert_columns(name: str, columns: Mapping[str, object]) -> dict[str, Floats]:
+    """Convert values by path to arrays of floats, all of shape (rows,).
+
+    Raises
+    ------
+    InputError
+        With every column that is no list of numbers, or whose length is not that of the first.
+    """
+    found: dict[str, Floats] = {}
+    faults = []
+    for path, values in columns.items():
+        try:
+            column = np.asarray(values, float)
+        except (TypeError, ValueError):
+            faults.append(f"{name}: column {path}: holds something that is no number")
+            continue
+        first = next(iter(found.values()), column)
+        if column.ndim != 1:
+            faults.append(f"{name}: column {path}: found {column.ndim} dimensions; expected one of numbers")
+        elif len(column) != len(first):
+            faults.append(f"{name}: column {path}: found {len(column):,} rows; the first has {len(first):,}")
+        else:
+            found[path] = column
+    if faults:
+        raise InputError(*faults)
+    return found
+
+
+@normalise_arguments
 def read_draws(path: str | Path) -> Draws:
     """Read draws from a file, without a check against a scenario.
 
@@ -129,7 +162,7 @@ def match_draws(
     names = [canonical_path(name, patrons) for name in draws.columns]
     columns = {n: np.asarray(v, float) for n, v in zip(names, draws.columns.values(), strict=True)}
     faults = axis_conflicts(names)
-    faults += ["no draws in it"] if not draws.count else []
+    faults += ["no rows in it"] if not draws.count else []
     faults += occupied_paths(names, changes, "set") + occupied_paths(names, varied, "varied")
     if draws.count:
         faults += [f for name, values in columns.items() for f in column_faults(name, values, scenarios)]

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
+from ...model.arguments import parse_truth
 from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, canonical_path, hint, parameters
+from ...model.parameters.lookup import LADDER, STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from .axis import LINEAR, LOG, STEPPED, Axis, Key, axis_conflicts, keys_of, level_axis, range_axis
+from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, keys_of, level_axis, range_axis
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
@@ -20,7 +21,8 @@ DASHED = re.compile(r"-?[\d.]+(e-?\d+)?\s*(-|–|to|\.\.)\s*-?[\d.]+(e-?\d+)?") 
 """A range as people write it elsewhere."""
 FORMS = "KEY=LO:HI, KEY=LO:HI:N, KEY=log:LO:HI[:N] or KEY=a,b,c"
 MOST_LEVELS = 10_000
-WORDS = {"true": 1.0, "false": 0.0} | {name: float(step) for step, name in enumerate(LADDER)}
+WORDS = {"step": LADDER, "switch": ("false", "true")}
+"""Words for the values 0, 1 and so on of a parameter, by its unit."""
 
 
 def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
@@ -138,16 +140,31 @@ def parse_level(name: str, text: str, unit: str) -> float:
     """
     text = text.strip()
     try:
-        value = WORDS[text] if text in WORDS else float(text)
+        number = parse_word(text, unit)
+        value = float(text) if number is None else number
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        words = {"step": LADDER, "switch": ("true", "false")}.get(unit, ())
+        words = WORDS.get(unit, ())
         more = f" or one of {', '.join(words)}" if words else ""
         meant = "; a range is written LO:HI" if DASHED.fullmatch(text) else hint(text, words)
         msg = f"{name}: found {text!r}; allowed is a finite number{more}{meant}"
         raise InputError(msg)
     return value
+
+
+def parse_word(text: str, *units: str) -> float | None:
+    """Return the number of a step by name, or of a truth value; None for words of other units than these."""
+    if "step" in units and text.strip() in LADDER:
+        return float(LADDER.index(text.strip()))
+    truth = parse_truth(text) if "switch" in units else None
+    return None if truth is None else float(truth)
+
+
+def convert_word(cell: object) -> object:
+    """Return the number of a cell that is a step by name or a truth value, any other cell as it is."""
+    number = parse_word(cell, "step", "switch") if isinstance(cell, str) else None
+    return cell if number is None else number
 
 
 def parse_count(name: str, text: str) -> int:

@@ -16,7 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from ...model.errors import InputError
 from ...model.scenario.regular_file import check_regular_file
 from .arguments import file_named
-from .parse_axes import WORDS
+from .parse_axes import convert_word
 from .text_table import read_text_table
 
 Numbers = NDArray[np.float64]
@@ -171,9 +171,7 @@ def parse_column(column: "pd.Series[Any]") -> Numbers:
     """Convert a column to floats, shape (n,), reading words such as ``signed`` or ``true``; else NaN."""
     if is_numeric_dtype(column.dtype):
         return parse_floats(column)
-    return parse_floats(
-        column.map(lambda cell: WORDS.get(cell.strip(), cell) if isinstance(cell, str) else cell)
-    )
+    return parse_floats(column.map(convert_word))
 
 
 def parse_floats(column: "pd.Series[Any]") -> Numbers:

@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
 from ..design.batch import Batch, Block
 from ..results import manifest as manifests
@@ -30,6 +31,7 @@ AHEAD = 2
 Report = Callable[[int], None]
 
 
+@normalise_arguments
 def run_batch(
     batch: Batch,
     folder: Path,

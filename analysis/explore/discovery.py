@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ..compare.paired import rows_of
 from ..labels import format_limit, input_name
@@ -75,6 +76,7 @@ class Discovery:
         return {str(k): v for k, v in self.trade_off[self.trade_off["chosen"]].iloc[0].items()}
 
 
+@normalise_arguments
 def discover(
     table: pd.DataFrame, cases: NDArray[np.bool_], inputs: Sequence[str], seed: int, draws: int = DRAWS
 ) -> Discovery:
@@ -213,8 +215,9 @@ def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.D
     from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
 
     least = max(1, int(LEAST_MASS * len(cases)))
+    # scikit-learn takes 32 bits
     grown = DecisionTreeClassifier(
-        max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed
+        max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed % 2**32
     )
     boxes = leaf_boxes(grown.fit(x, cases).tree_, 0, unlimited_box(x.shape[1]))
     found = [measure_box(x, cases, box) for box in boxes]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.describe import format_value
 from ...model.scenario.scenario import Scenario
@@ -84,6 +85,7 @@ class Experiment:
         return plain
 
 
+@normalise_arguments
 def ema_model(
     scenario: Scenario | str,
     vary: str | Names | None = None,

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, differential_evolution
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths, hint
 from ...model.scenario.scenario import Scenario
@@ -102,6 +103,7 @@ class Best:
     evaluations: int
 
 
+@normalise_arguments
 def question_of(
     subject: Scenario | Results,
     over: str = "effort",
@@ -190,6 +192,7 @@ def describe_search(question: Question, workers: int | None) -> str:
     return f"up to {question.most:,} mixes x {where}{cases.runs:,} runs of {horizon} quarters, {time}"
 
 
+@normalise_arguments
 def optimise(question: Question, workers: int | None = None) -> Best:
     """Search for the best fixed effort mix, or the best weights for the hedger to decide by.
 

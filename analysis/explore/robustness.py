@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ..compare.paired import LEVEL
 from ..conditions.expression import Expression
@@ -87,6 +88,7 @@ class Cube:
     left_out: int
 
 
+@normalise_arguments
 def robustness(
     runs: pd.DataFrame,
     outcome: str,
@@ -148,14 +150,25 @@ def arrange_outcomes(runs: pd.DataFrame, outcome: str, require: Expression | Non
     shape = (len(strategies), table["draw"].nunique())
     there = table["value"].notna().groupby(table["future"]).sum()
     full = [future for future, count in there.items() if count == shape[0] * shape[1]]
-    if len(full) < 2:
-        msg = f"{len(full)} of {len(there)} futures have all runs of all strategies: at least 2 are needed"
-        raise InputError(msg)
+    if faults := count_faults(len(strategies), len(full), len(there)):
+        raise InputError(*faults)
     kept = table[table["future"].isin(full)]
     kept = kept.assign(strategy=pd.Categorical(kept["strategy"], strategies))
     kept = kept.sort_values(["future", "strategy", "draw"])
     values, held = (kept[c].to_numpy().reshape(len(full), *shape) for c in ("value", "met"))
     return Cube(values, held, strategies, len(there) - len(full))
+
+
+def count_faults(strategies: int, futures: int, known: int) -> list[str]:
+    """Describe why there is nothing to compare: one strategy, or fewer than two complete futures."""
+    faults = []
+    if strategies < 2:
+        faults.append(
+            f"robustness holds strategies against each other: at least 2 are needed, found {strategies}"
+        )
+    if futures < 2:
+        faults.append(f"{futures} of {known} futures have all runs of all strategies: at least 2 are needed")
+    return faults
 
 
 def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
@@ -174,8 +187,8 @@ def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
         faults.append(f"no column {outcome}{outcome_hint(outcome, [str(c) for c in runs])}")
     elif not pd.api.types.is_numeric_dtype(runs[outcome]):
         faults.append(f"{outcome} holds no numbers, so it cannot be averaged")
-    if not faults and runs["strategy"].nunique() < 2:
-        faults.append("robustness holds strategies against each other: at least 2 are needed, found 1")
+    if not faults:
+        faults += count_faults(runs["strategy"].nunique(), 2, 2)
     if faults:
         raise InputError(*faults)
     return future

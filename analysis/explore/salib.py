@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
@@ -22,6 +23,7 @@ TOLERANCE = 1e-9
 """Part of a range that rounding may lead beyond its ends."""
 
 
+@normalise_arguments
 def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> dict[str, Any]:
     """Build SALib's problem description of the inputs that vary.
 
@@ -53,6 +55,7 @@ def salib_problem(scenario: Scenario | str, vary: str | Names | None = None) -> 
     return told | ({"dists": dists} if logarithmic else {})
 
 
+@normalise_arguments
 def salib_values(
     scenario: Scenario | str,
     vary: str | Names | None,
@@ -114,7 +117,10 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
     InputError
         If the sample has another shape, or a column leaves its bounds.
     """
-    rows = np.asarray(sample, float)
+    try:
+        rows = np.asarray(sample, float)
+    except (TypeError, ValueError):
+        rows = np.empty(0)
     if rows.ndim != 2 or rows.shape[1] != len(axes) or not len(rows):
         msg = f"a sample of {len(axes)} inputs has the shape (points, {len(axes)}); found {rows.shape}"
         raise InputError(msg)

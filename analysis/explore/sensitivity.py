@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ..compare.point_values import analysis_targets, join_finished_runs, point_means, select_values
@@ -35,6 +36,7 @@ RESAMPLES = 100
 HALVES = (8, 4, 2, 1)
 
 
+@normalise_arguments
 def sensitivity(
     design: pd.DataFrame,
     outcomes: pd.DataFrame,
@@ -159,6 +161,11 @@ def choose_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Samp
     return METHODS[name][0]
 
 
+def is_regression(spec: Mapping[str, Any]) -> bool:
+    """Return whether a design is analysed by regression, which needs inputs that vary apart."""
+    return spec["kind"] in METHODS["ranks"][1]
+
+
 def least_samples(kind: str, axes: int) -> int:
     """Return the smallest number of samples of a design with ``axes`` inputs."""
     return LEAST.get(kind, 2 if kind == "oat" else LEAST_PER_COEFFICIENT * (axes + 1))
@@ -183,7 +190,7 @@ def samples_of(
     runs = join_finished_runs(design, outcomes, spec, scenario)
     axes, points = axes_of(spec), int(spec["points"])
     x = inputs_of(design, [a.path for a in axes], points, scenario)
-    faults = input_faults(x, [a.path for a in axes]) if spec["kind"] in METHODS["ranks"][1] else []
+    faults = input_faults(x, [a.path for a in axes]) if is_regression(spec) else []
     found = {}
     for outcome, strategy in analysis_targets(runs, outcomes, of, strategies):
         values = select_values(runs, outcome, strategy)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
+from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
@@ -16,6 +17,7 @@ from ..compare.paired import rows_of
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
+from ..design.parse_axes import WORDS
 from ..execution.evaluate import require_premium_of, require_rival, simulate_points
 from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
 
@@ -61,12 +63,12 @@ def threshold(
     points : int
         Number of values of the first scan.
     """
-    check_range(axis, points)
+    check_range(scenario, axis, points)
     function = margin_function(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
     return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
 
 
-def check_range(axis: Axis, points: int) -> None:
+def check_range(scenario: Scenario, axis: Axis, points: int) -> None:
     """Check that an input is a range: between a few levels, such as an agreement's, nothing can be searched.
 
     Raises
@@ -75,8 +77,19 @@ def check_range(axis: Axis, points: int) -> None:
         If the axis has fewer levels than a scan has points.
     """
     if axis.levels and len(axis.levels) < points:
-        msg = f"{axis.path}: found levels; a threshold needs a range, such as {axis.path}=0:1"
+        msg = f"{axis.path}: {explain_levels(scenario, axis)}"
         raise InputError(msg)
+
+
+def explain_levels(scenario: Scenario, axis: Axis) -> str:
+    """Describe why levels have no threshold, and what to ask instead."""
+    if axis.unit in STEPPED:
+        words = [WORDS[axis.unit][int(level)] for level in axis.levels]
+        return (
+            f"is {STEPPED[axis.unit]}, with no threshold between; compare its values:"
+            f" hedgesim sweep {scenario.name} --vary {axis.path}={','.join(words)}"
+        )
+    return f"found levels; a threshold needs a range, such as {axis.path}={axis.low:g}:{axis.high:g}"
 
 
 def margin_function(
@@ -143,7 +156,7 @@ def frontier(
         Rows and points begin with a column for every other input. Where there is no crossing, a row has NaN
         and the direction ``none``.
     """
-    check_range(axis, FRONTIER_POINTS)
+    check_range(scenario, axis, FRONTIER_POINTS)
     rows: list[dict[str, Any]] = []
     points = []
     scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)

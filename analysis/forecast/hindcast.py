@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..calibration.observables import CODES, LOGIT, SCALED, Observable
@@ -99,6 +100,7 @@ class Hindcast:
         return draw(self.bands, shown, self.scenario.patrons, words, told)
 
 
+@normalise_arguments
 def hindcast(
     scenario: Scenario,
     series: Sequence[Series],

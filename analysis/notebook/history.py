@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
@@ -22,6 +23,7 @@ from ..forecast.hindcast import hindcast as forecast
 Given = Posterior | Draws | str | Path
 
 
+@normalise_arguments
 def observed(
     scenario: Scenario | str, observations: str | Path | None = None, series: str | Names | None = None
 ) -> pd.DataFrame:
@@ -52,6 +54,7 @@ def observed(
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
 
+@normalise_arguments
 def calibrate(
     scenarios: Scenario | str | Sequence[Scenario | str],
     observations: str | Path | None = None,
@@ -117,6 +120,7 @@ def calibrate(
     return found
 
 
+@normalise_arguments
 def posterior(
     draws: Given, scenarios: Scenario | str | Sequence[Scenario | str], *, learnt_from: Given | None = None
 ) -> Posterior:
@@ -144,6 +148,7 @@ def posterior(
     return Posterior(prior, summarise_draws(prior, table.to_numpy(float), 1), table, names)
 
 
+@normalise_arguments
 def hindcast(
     scenario: Scenario | str,
     draws: Given,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..conditions.columns import tipping_margin
@@ -11,6 +12,7 @@ from ..explore import attribution, thresholds
 from ..explore.threshold_result import Tipping
 
 
+@normalise_arguments
 def threshold(
     scenario: Scenario | str,
     vary: str | Names,
@@ -64,6 +66,7 @@ def threshold(
     return Tipping(*asked, strategy, runs, seed, found.rows, found.points)
 
 
+@normalise_arguments
 def attribute(
     scenario: Scenario | str,
     other: Scenario | str | None = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
@@ -40,6 +41,7 @@ class Simulation:
         Manifest, design, outcomes and bands, as :func:`~hedgesim.analysis.results.folder.load` returns them.
     """
 
+    @normalise_arguments
     def __init__(self, batch: Batch, workers: int | None = None) -> None:
         self.batch, self.workers = batch, workers
         self.tables: Tables = build_tables(batch, workers)
@@ -130,6 +132,7 @@ class Simulation:
         return plots.draw(kind, self.tables, scenarios=scenarios, strategies=strategies)
 
 
+@normalise_arguments
 def simulate(
     scenarios: Scenario | str | Sequence[Scenario | str],
     strategies: str | Names | None = None,
@@ -169,6 +172,7 @@ def simulate(
     return Simulation(batch, workers)
 
 
+@normalise_arguments
 def sweep(
     scenario: Scenario | str,
     vary: str | Names | None = None,

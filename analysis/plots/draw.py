@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 
@@ -33,6 +34,7 @@ KINDS: dict[str, str] = {
 """Kinds of figure with what each shows."""
 
 
+@normalise_arguments
 def draw(
     kind: str,
     results: "Results",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...model.arguments import normalise_arguments
 from ..compare.paired import find_baseline
 from ..explore.threshold_result import Tipping
 from ..results.folder import Results
@@ -17,6 +18,7 @@ from .sweep import describe_design, report_boxes, report_sensitivity
 from .thresholds import report_thresholds
 
 
+@normalise_arguments
 def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = ()) -> Path:
     """Write a report, completely or not at all; the same folder gives the same bytes.
 

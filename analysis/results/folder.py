@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from . import manifest as manifests
 from . import point_table
@@ -60,6 +61,7 @@ class Results:
         return table.to_pandas(split_blocks=True, self_destruct=True)  # half the memory of a plain copy
 
 
+@normalise_arguments
 def load(folder: Path) -> Results:
     """Open a finished result folder.
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from ...model.scenario.schema import MAX_HORIZON, Name, shorten_value
+from ...model.scenario.schema import MAX_HORIZON, Name
+from ...model.text import shorten_value
 
 LOOSE = ConfigDict(extra="allow", strict=True)
 Count = Annotated[int, Field(ge=0, lt=2**63)]

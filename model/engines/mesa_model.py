@@ -1,12 +1,10 @@
 """The Mesa model: one run of one hedger and its three patrons, with a data collector."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import mesa
 
-from ..errors import InputError
+from ..arguments import normalise_arguments
 from ..noise import draws_at
 from ..outcomes import Value, path_columns, path_row
 from ..rules.initial_state import begin
@@ -21,7 +19,7 @@ from .reference import Run, check_finite, explain_errors, summarise_run
 AGENT_COLUMNS = ("label", "security", "economy", "autonomy")
 
 
-def read_last(model: HedgingModel, place: int) -> float:
+def read_last(model: "HedgingModel", place: int) -> float:
     """Return the number at ``place`` of the last recorded row: a model reporter that can be pickled."""
     return model.row[place]
 
@@ -59,6 +57,7 @@ class HedgingModel(mesa.Model):
     ``batch_run`` reports the row of the last step but one, and so finds the last quarter there.
     """
 
+    @normalise_arguments
     def __init__(
         self,
         spec: str | Scenario = "belarus/baseline",
@@ -67,10 +66,7 @@ class HedgingModel(mesa.Model):
         rng: int | None = 0,
         **changes: object,
     ) -> None:
-        self.seed_number, self.run_number = (
-            parse_whole_number("rng", 0 if rng is None else rng),
-            parse_whole_number("run", run),
-        )
+        self.seed_number, self.run_number = rng or 0, run
         super().__init__(rng=self.seed_number)
         loaded = spec if isinstance(spec, Scenario) else Scenario.load(spec)
         self.spec = loaded.vary(changes) if changes else loaded
@@ -162,15 +158,3 @@ class HedgingModel(mesa.Model):
     def outcomes(self) -> dict[str, Value]:
         """Compute the outcomes of the quarters simulated so far, by column name."""
         return self.finished_run().outcomes
-
-
-def parse_whole_number(name: str, number: int) -> int:
-    """Convert to a whole number of 0 or more, or raise InputError; a web page may pass it as text."""
-    try:
-        value = int(number)
-    except (TypeError, ValueError):
-        value = -1
-    if value < 0:
-        msg = f"{name}: {number!r} is not a whole number of 0 or more"
-        raise InputError(msg)
-    return value

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 
+from ..arguments import normalise_arguments
 from ..errors import RunError
 from ..noise import draws_at
 from ..outcomes import Value, outcome_row, path_columns, path_row
@@ -137,6 +138,7 @@ def play_run(
     return tuple(records), summarise_run(timeline[-1], fixed, summary, records)
 
 
+@normalise_arguments
 def simulate_run(scenario: Scenario, strategy: str | Plan, seed: int, run: int) -> Run:
     """Simulate one run of a scenario with a strategy.
 

@@ -10,6 +10,8 @@ from .table import ROWS, Row
 
 LADDER = ("none", "signed", "ratified", "enhanced", "association")
 """Steps of an agreement, 0 to 4 (eq. 17)."""
+STEPPED = {"step": f"a step of an agreement ({', '.join(LADDER)})", "switch": "a switch (false or true)"}
+"""Units of parameters that have a few values and nothing between, and what such a parameter is in words."""
 
 
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ..dates import quarter_name, quarter_of
 from ..parameters.lookup import LADDER, canonical_path, hint
 from ..parameters.table import Row
+from ..text import shorten_value
 from .files import Document
 from .resolution import Event
-from .schema import OPERATIONS, shorten_value
+from .schema import OPERATIONS
 from .timeline import CODES, Change, case_paths, fold_event
 
 if TYPE_CHECKING:

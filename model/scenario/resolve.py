@@ -8,17 +8,18 @@ from fnmatch import fnmatchcase
 from numbers import Real
 from typing import Any
 
+from ..arguments import parse_truth, unwrap_scalar
 from ..dates import quarter_of
 from ..errors import InputError
-from ..parameters.lookup import LADDER, canonical_path, effort_paths, hint
+from ..parameters.lookup import LADDER, STEPPED, canonical_path, effort_paths, hint
 from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
-from ..text import shorten
+from ..text import LONGEST_NUMBER, shorten
 from .checks import check_totals, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, shift_event
 from .files import Document
 from .resolution import Origin, Resolved
-from .schema import LONGEST_NUMBER, shape_faults
+from .schema import shape_faults
 from .toml_lines import Where
 
 PAIRS = ("rivalry", "volatile", "overlap")
@@ -238,6 +239,9 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
         elif path in r.rows and not row.allowed[0] <= low < high <= row.allowed[1]:
             allowed = f"{row.allowed[0]:g} to {row.allowed[1]:g}"
             faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
+        elif row.unit in STEPPED and not (float(low).is_integer() and float(high).is_integer()):
+            what = f"found {low:g} to {high:g}; {STEPPED[row.unit]} is counted in whole numbers from 0"
+            faults.append(document.at(where) + what)
         else:
             r.uncertainty[path] = (float(low), float(high))
     return faults
@@ -298,18 +302,18 @@ def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> 
 
 
 def file_value(path: str, value: object, row: Row | None) -> object:
-    """Convert a value to its form in a file: a step to an agreement's name, 0 and 1 to a switch."""
-    if (
-        isinstance(value, int) and abs(value) > LONGEST_NUMBER
-    ):  # float() could overflow; shape_faults refuses it
-        return value
-    if isinstance(value, Real) and not isinstance(value, bool):
-        if path == "horizon":
-            return int(float(value)) if float(value).is_integer() else value
-        number = float(value)
-        if path.endswith(".agreement") and number in range(len(LADDER)):
-            return LADDER[int(number)]
-        if row is not None and row.unit == "switch" and number in {0.0, 1.0}:
-            return number == 1.0
-        return number
-    return value
+    """Convert a value to its form in a file: a step to an agreement's name, 0, 1 and words to a switch."""
+    found, unit = unwrap_scalar(value), row.unit if row is not None else ""
+    if unit == "switch" and isinstance(found, str):
+        truth = parse_truth(found)
+        return found if truth is None else truth
+    if not isinstance(found, Real) or isinstance(found, bool):
+        return found
+    if isinstance(found, int) and abs(found) > LONGEST_NUMBER:
+        return found  # float() could overflow; shape_faults refuses it
+    number = float(found)
+    if path == "horizon":
+        return int(number) if number.is_integer() else found
+    if path.endswith(".agreement") and number in range(len(LADDER)):
+        return LADDER[int(number)]
+    return number == 1.0 if unit == "switch" and number in {0.0, 1.0} else number

@@ -1,7 +1,5 @@
 """The class Scenario, an immutable set of parameters, start values and events; and ``KEY=VALUE`` texts."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -10,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import normalise_arguments, parse_truth
 from ..dates import quarter_name
 from ..errors import InputError
 from ..parameters.lookup import parameters
@@ -72,7 +71,7 @@ class Scenario:
     notices: tuple[str, ...]
 
     @classmethod
-    def load(cls, name: str) -> Scenario:
+    def load(cls, name: str) -> "Scenario":
         """Load a built-in scenario by name, or a file by path.
 
         Raises
@@ -86,7 +85,7 @@ class Scenario:
         return cls.of(display_name(path), resolve_chain(documents))
 
     @classmethod
-    def of(cls, name: str, r: Resolved) -> Scenario:
+    def of(cls, name: str, r: Resolved) -> "Scenario":
         """Build a scenario from the resolved values of its files."""
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
@@ -113,7 +112,8 @@ class Scenario:
         for key, value in vars(Scenario.from_dict(state["data"])).items():
             object.__setattr__(self, key, value)
 
-    def vary(self, changes: Mapping[str, object]) -> Scenario:
+    @normalise_arguments
+    def vary(self, changes: Mapping[str, object]) -> "Scenario":
         """Return a copy of the scenario with changed values, checked like a file.
 
         Parameters
@@ -135,7 +135,7 @@ class Scenario:
         )  # fmt: skip
         return Scenario.of(self.name, apply_settings(copy, self.name, changes))
 
-    def table(self) -> pd.DataFrame:
+    def table(self) -> "pd.DataFrame":
         """Build a table of all values, for notebooks.
 
         Returns
@@ -203,7 +203,7 @@ class Scenario:
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
+    def from_dict(cls, data: Mapping[str, Any]) -> "Scenario":
         """Build a scenario from the data of :meth:`to_dict`.
 
         Raises
@@ -229,13 +229,13 @@ class Scenario:
             msg = f"not a scenario: {error!r}"
             raise InputError(msg) from error
 
-    def renamed(self, name: str) -> Scenario:
+    def renamed(self, name: str) -> "Scenario":
         """Return a copy of the scenario under another name."""
         return replace(self, name=name)
 
 
 def parse_setting(text: str) -> tuple[str, object]:
-    """Parse ``KEY=VALUE``; the value is a number, true, false or a name.
+    """Parse ``KEY=VALUE``; the value is a number, a truth value or a name.
 
     Raises
     ------
@@ -246,8 +246,8 @@ def parse_setting(text: str) -> tuple[str, object]:
     if not equals or not key or not value:
         msg = f"{text!r}: a setting is written KEY=VALUE, such as patrons.russia.barrier=0.3"
         raise InputError(msg)
-    if value in {"true", "false"}:
-        return key, value == "true"
+    if (truth := parse_truth(value)) is not None:
+        return key, truth
     try:
         return key, int(value) if value.lstrip("+-").isdigit() else float(value)
     except ValueError:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..parameters.lookup import LADDER, hint
 from ..parameters.table import ROWS, Row
-from ..text import STEERING, first_control, shorten
+from ..text import STEERING, first_control, shorten_value
 
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 ID = r"^[a-z][a-z0-9_]*$"
@@ -232,23 +232,6 @@ def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
 def size_limit(most: int) -> str:
     """Describe the allowed length of a list or table."""
     return "a list of 2" if most == 2 else f"{most:,} entries at most"
-
-
-LONGEST_NUMBER = 10**20 - 1
-"""Whole numbers beyond are not written out: Python refuses to at some length."""
-
-
-def shorten_value(value: object) -> str:
-    """Format a value for a message, shortened if it is long."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
-        return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
-    return shorten(f"{value!r}" if isinstance(value, str) else f"{value}")
 
 
 def allowed_keys(where: Iterable[str | int]) -> list[str]:

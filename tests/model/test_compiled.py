@@ -5,19 +5,25 @@ import json
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from operator import index
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from golden.refresh import PLACE, RUNS, hashed, name
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.helpers import scenario
 
 import hedgesim.model
+from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.design.columns import engine_columns
+from hedgesim.analysis.execution.single_run import play_single_run
 from hedgesim.model import HedgingModel, InputError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import Ensemble, simulate
 from hedgesim.model.engines.histogram import spread_of
-from hedgesim.model.engines.reference import Run
+from hedgesim.model.engines.reference import Run, play_run
 from hedgesim.model.outcomes import band_series, flatten, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
@@ -32,6 +38,18 @@ RANGES = {
     for path, row in parameters(PATRONS).items()
     if row.unit not in {"switch", "step"} and path.partition(".")[0] not in {"start", "regimes"}
 }
+WHOLE = (int, np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64, np.array)
+"""Types that whole numbers come in."""
+
+
+@st.composite
+def whole_numbers(draw: st.DrawFn) -> object:
+    """A seed or a run number of any type."""
+    kind: Any = draw(st.sampled_from(WHOLE))
+    most = 2**62 if kind in {int, np.array} else min(2**62, int(np.iinfo(kind).max))
+    return kind(draw(st.integers(0, most)))
+
+
 EFFORT = {
     "hedger.effort.russia.security": 0.3,
     "hedger.effort.china.economy": 0.5,
@@ -88,7 +106,25 @@ def test_the_last_64_bits_of_seed_and_run_count(seed: int, run: int) -> None:
     spec = scenario("baseline").vary({"horizon": 3})
     kind = np.int32 if run == 2**31 - 1 else np.int64
     made = simulate(spec, "hedge", seed, np.array([run], kind), paths=True)
-    assert equal(simulate_run(spec, "hedge", seed, run), made)
+    records, outcome = play_run(spec.timeline(), spec.start(), plan_for(spec, "hedge"), seed, run)
+    assert equal(Run(records, outcome, spec.patrons), made)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=whole_numbers(), run=whole_numbers())
+def test_whole_numbers_of_every_type_give_equal_bits(seed: object, run: object) -> None:
+    spec = scenario("baseline").vary({"horizon": np.int8(2), "patrons.russia.barrier": np.float32(0.25)})
+    asked: Any = {"seed": seed, "run": run}
+    plain = simulate_run(spec, "hedge", **asked)
+    assert plain == simulate_run(spec, "hedge", index(seed), index(run))  # type: ignore[arg-type]
+    model = HedgingModel(spec, "hedge", asked["run"], asked["seed"])
+    while model.running:
+        model.step()
+    assert model.finished_run() == plain
+    numbers: Any = {"runs": np.uint8(1), "first_run": run, "seed": seed}
+    for engine in ("plain", "mesa", "compiled"):
+        batch = plan_batch([spec], "hedge", engine=engine, paths=np.bool_(True), **numbers)
+        assert play_single_run(batch).outcomes == plain.outcomes
 
 
 def test_a_seed_that_is_no_whole_number_is_refused() -> None:

@@ -100,8 +100,8 @@ def test_agents_keep_their_own_part_of_the_state() -> None:
     [
         ({"spec": "belarus/basline"}, "belarus/baseline"),
         ({"strategy": "hegde"}, "did you mean hedge?"),
-        ({"rng": -1}, "rng: -1 is not a whole number of 0 or more"),
-        ({"run": "x"}, "run: 'x' is not a whole number of 0 or more"),
+        ({"rng": -1}, "rng: found -1; allowed is a whole number from 0 to 9,223,372,036,854,775,807"),
+        ({"run": "x"}, "run: found 'x'; allowed is a whole number from 0 to 9,223,372,036,854,775,807"),
         ({"patrons.rusia.barrier": 0.2}, "patrons.russia.barrier"),
     ],
 )

@@ -13,7 +13,7 @@ MODEL = (
     ("scenario",),
     ("strategies",),
     ("outcomes", "parameters", "rebinding"),
-    ("rules", "noise"),
+    ("rules", "noise", "arguments"),
     ("state", "arithmetic", "dates", "errors"),
     ("text",),
 )

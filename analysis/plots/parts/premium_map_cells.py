@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ....model.errors import InputError
 from ....model.outcomes import UTILITY
+from ....model.parameters.lookup import STEPPED
 from ....model.strategies import FIXED, HEDGE
-from ...design.axis import STEPPED, Axis
+from ...design.axis import Axis
 from ...design.points import axes_of
 from .source import Results
 

@@ -105,7 +105,7 @@ def test_bad_input_is_told_in_the_page_which_goes_on(seen: Seen) -> None:
     page = seen.page
     page.get_by_text("Shocks and files").click()
     page.get_by_label("Seed").fill("abc")
-    page.get_by_text("seed: 'abc' is not a whole number of 0 or more").wait_for()
+    page.get_by_text("seed: found 'abc'; allowed is a whole number from 0 to 9,").wait_for()
     page.get_by_label("Scenario file").fill("belarus/basline")
     page.get_by_role("button", name="Open the file").click()
     page.get_by_text("did you mean belarus/baseline?").wait_for()

@@ -73,8 +73,8 @@ def test_agreements_and_switches_may_be_named() -> None:
             "patrons.eu.framework,patrons.eu.agreement\n0.1,1\n",
             ("patrons.eu: found framework and agreement; vary one, each takes the other's place",),
         ),
-        (f"{BARRIER}\n", ("no draws in it",)),
-        ("draw\n0\n", ("no draws in it",)),
+        (f"{BARRIER}\n", ("no rows in it",)),
+        ("draw\n0\n", ("no rows in it",)),
         (
             "horizon\n8\n",
             ("column horizon: cannot be varied: runs of different length or dates do not compare; use",),

@@ -131,13 +131,19 @@ def test_a_frontier_says_where_nothing_crosses() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{BARRIER}=0,0.5", "patrons.eu.agreement=1:3", "mechanisms.veto=true,false"]
+    ("text", "said"),
+    [
+        (f"{BARRIER}=0.1,0.5", f"found levels; a threshold needs a range, such as {BARRIER}=0.1:0.5"),
+        ("patrons.eu.agreement=1:2", "sweep belarus/baseline --vary patrons.eu.agreement=signed,ratified"),
+        ("mechanisms.veto=true,false", "sweep belarus/baseline --vary mechanisms.veto=true,false"),
+    ],
 )
-def test_levels_have_no_threshold(text: str) -> None:
+def test_levels_have_no_threshold(text: str, said: str) -> None:
     axis = parse_axes([text], short())[0]
-    with pytest.raises(InputError, match=f"{axis.path}: found levels; a threshold needs a range"):
+    assert parse_axes([said.rpartition(" ")[2]], short())[0].path == axis.path  # the advice itself works
+    with pytest.raises(InputError, match=said):
         threshold(short(), axis, margin("utility_mean < 0.5"), runs=2)
-    with pytest.raises(InputError, match=f"{axis.path}: found levels; a threshold needs a range"):
+    with pytest.raises(InputError, match=said):
         frontier(short(), axis, [{"patrons.eu.fund": 0.1}], margin("utility_mean < 0.5"), runs=2)
 
 
