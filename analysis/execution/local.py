@@ -59,14 +59,15 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
                 raise
         return
     start_fork_server()
-    pool = ProcessPoolExecutor(min(workers, todo), mp_context=WorkerContext(), initializer=prepare_worker)
-    try:
-        yield pool
-    except BaseException:  # without waiting: a pool whose workers were ended may never be done
-        pool.shutdown(wait=False, cancel_futures=True)
-        end_workers()
-        raise
-    pool.shutdown()
+    with ProcessPoolExecutor(
+        min(workers, todo), mp_context=WorkerContext(), initializer=prepare_worker
+    ) as pool:
+        try:
+            yield pool
+        except BaseException:
+            # with waiting: what a pool leaves behind would fail while Python ends, with a traceback
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
 
 
 def start_fork_server() -> None:
