@@ -22,8 +22,8 @@ FILES WITH FIGURES FOR NON-COMMERCIAL USE ONLY
 
 Whoever may not use them deletes these files from hedgesim/scenarios/ after the installation, or from
 scenarios/ before it. Everything else works without them; what needs the observations of these states
-(calibrate, hindcast) says that they are missing. Scenario files and posteriors hold numbers that were computed
-from such figures; each scenario names its sources (`hedgesim show`).
+(calibrate, hindcast) says that they are missing. Scenario files and posteriors hold numbers that were
+computed from such figures; each scenario names its sources (`hedgesim show`).
 """
 
 
