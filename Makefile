@@ -54,10 +54,11 @@ wheel: $(INSTALLED)
 clean:
 	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(VENV)/dependencies: pyproject.toml constraints.txt
+$(VENV)/dependencies: pyproject.toml constraints.txt .ci/build.txt
 	$(PYTHON) -c 'import sys; sys.exit("this needs Python 3.11.5 or later: make PYTHON=python3.12 ..." if sys.version_info < (3, 11, 5) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: -r .ci/build.txt
+	$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r constraints.txt
 	touch $@
 
 # An editable install of links in build/, which type checks follow: edits are live, and it is made anew when files

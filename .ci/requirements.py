@@ -1,8 +1,9 @@
 """Make lists of versions from pyproject.toml: ``python .ci/requirements.py lock`` or ``lowest [EXTRA...]``.
 
 ``lock`` writes constraints.txt anew: one version of each package that the project and its extras need on any
-system and Python, with the SHA-256 hash of each of its files. Versions stay as they are where they still fit;
-``lock --upgrade`` takes the newest. The index is the one that pip is configured for; its address is not kept.
+system and Python, with the SHA-256 hash of each of its files; and .ci/build.txt, what builds the project and
+those packages that come as source only. Versions stay as they are where they still fit; ``lock --upgrade`` takes
+the newest. The index is the one that pip is configured for; its address is not kept.
 ``lowest`` prints the lowest version that pyproject.toml allows, of the project and of the extras named.
 """
 
@@ -18,11 +19,17 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "constraints.txt"
+BUILD_LOCK = ROOT / ".ci" / "build.txt"
+BUILD = ("setuptools>=77", "hatchling==1.26.3")
+"""Build backends: of the project, and of solara-assets, which comes as source only."""
 OLDEST_PYTHON = "3.11.5"  # of the tools for the site; the project itself runs on 3.11.0
 HEAD = """\
 # Every package that was tested, with the hashes of its files on every system.
 # To install all: pip install --require-hashes -r constraints.txt, then the project with --no-deps.
 # To write this file anew: python .ci/requirements.py lock
+"""
+BUILD_HEAD = """\
+# What builds the project and packages that come as source only; written with constraints.txt, see there.
 """
 
 
@@ -65,17 +72,34 @@ def configured_index() -> dict[str, str]:
     return {"UV_DEFAULT_INDEX": index} if index else {}
 
 
-def write_lock(upgrade: bool) -> None:
-    """Write constraints.txt anew."""
+def write_lock(lock: Path, head: str, source: str, *options: str, text: str | None = None) -> None:
+    """Write a list of versions and hashes of what a source, or a text as standard input, asks for."""
     command = [
-        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--all-extras", "--universal"),
-        *("--python-version", OLDEST_PYTHON, "--generate-hashes", "--no-header", "--no-annotate", "--quiet"),
-        *("--no-emit-index-url", "--no-emit-find-links", "--output-file", str(LOCK)),
-        *(["--upgrade"] if upgrade else []),
+        *(
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            source,
+            "--universal",
+            "--generate-hashes",
+            "--quiet",
+        ),
+        *("--python-version", OLDEST_PYTHON, "--no-header", "--no-annotate", "--no-emit-index-url"),
+        *("--no-emit-find-links", "--output-file", str(lock), *options),
     ]
-    subprocess.run(command, cwd=ROOT, env=os.environ | configured_index(), check=True)
-    text = LOCK.read_text(encoding="utf-8")
-    LOCK.write_text(HEAD + re.sub(r"^#.*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    environment = os.environ | configured_index()
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, text=True, input=text)
+    pins = re.sub(r"^#.*\n", "", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lock.write_text(head + pins, encoding="utf-8")
+
+
+def write_locks(upgrade: bool) -> None:
+    """Write constraints.txt and .ci/build.txt anew; what is in both has one version."""
+    options = ["--upgrade"] if upgrade else []
+    write_lock(LOCK, HEAD, "pyproject.toml", "--all-extras", *options)
+    write_lock(BUILD_LOCK, BUILD_HEAD, "-", "--constraint", str(LOCK), *options, text="\n".join(BUILD))
 
 
 def main() -> None:
@@ -86,7 +110,7 @@ def main() -> None:
     commands.add_parser("lowest").add_argument("extras", nargs="*")
     words = parser.parse_args()
     if words.command == "lock":
-        write_lock(words.upgrade)
+        write_locks(words.upgrade)
     else:
         print_lowest(words.extras)
 

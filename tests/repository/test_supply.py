@@ -14,16 +14,23 @@ from support.scripts import ROOT, script
 
 requirements = script(".ci/requirements.py")
 EXTRAS = ("app", "cluster", "docs", "explore", "dev")
-LOCK = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+LOCK, BUILD = (lock.read_text(encoding="utf-8") for lock in (requirements.LOCK, requirements.BUILD_LOCK))
 DECLARED = [r for r in requirements.read_requirements(*EXTRAS) if r.name != "hedgesim"]
 ENTRY = re.compile(r"^(?P<pin>[\w.-]+==[^\\]+?) \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)
 
 
-def test_the_lock_holds_names_versions_and_hashes_and_nothing_else() -> None:
-    rest = ENTRY.sub("", LOCK)
+@pytest.mark.parametrize("lock", [LOCK, BUILD], ids=["all", "build"])
+def test_a_lock_holds_names_versions_and_hashes_and_nothing_else(lock: str) -> None:
+    rest = ENTRY.sub("", lock)
     assert [line for line in rest.splitlines() if not line.startswith("# ")] == []
-    assert "://" not in LOCK
-    assert len(ENTRY.findall(LOCK)) > 150
+    assert "://" not in lock
+    assert len(ENTRY.findall(lock)) >= len(requirements.BUILD)
+
+
+def test_what_is_in_both_locks_has_one_version() -> None:
+    versions = dict(re.findall(r"^([\w.-]+)==([^ ]+)", LOCK, re.MULTILINE))
+    for name, version in re.findall(r"^([\w.-]+)==([^ ]+)", BUILD, re.MULTILINE):
+        assert versions.get(name, version) == version, name
 
 
 def test_every_requirement_is_in_the_lock_at_a_version_that_it_allows() -> None:
