@@ -2,7 +2,7 @@
 
 ``lock`` writes constraints.txt anew: one version of each package that the project and its extras need on any
 system and Python, with the SHA-256 hash of each of its files; and .ci/build.txt, what builds the project and
-those packages that come as source only. Versions stay as they are where they still fit; ``lock --upgrade`` takes
+packages that come as source only. Versions stay as they are where they still fit; ``lock --upgrade`` takes
 the newest. The index is the one that pip is configured for; its address is not kept.
 ``lowest`` prints the lowest version that pyproject.toml allows, of the project and of the extras named.
 """
