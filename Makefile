@@ -1,4 +1,4 @@
-# Each target makes its own environment in .venv and installs what it needs.
+# Each target makes its own environment in .venv and installs what it needs, each file checked against constraints.txt.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,7 +31,7 @@ check: $(INSTALLED)
 	$(BIN)/mypy -p hedgesim
 	MYPYPATH=benchmarks:tests $(BIN)/mypy benchmarks/*.py
 	MYPYPATH=docs/build/validation $(BIN)/mypy docs/build/validation/*.py
-	$(BIN)/mypy docs/build/*.py
+	$(BIN)/mypy docs/build/*.py .ci/*.py
 
 # The site: it loads nothing from elsewhere, and every link within it leads somewhere.
 docs: $(INSTALLED)
@@ -48,22 +48,24 @@ notebooks: $(INSTALLED)
 
 wheel: $(INSTALLED)
 	rm -rf dist
-	$(BIN)/python -m build
+	$(BIN)/python -m build --no-isolation
 	rm -rf *.egg-info
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(VENV)/dependencies: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("hedgesim needs Python 3.11 or later: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
+$(VENV)/dependencies: pyproject.toml constraints.txt .ci/build.txt
+	$(PYTHON) -c 'import sys; sys.exit("this needs Python 3.11.5 or later: make PYTHON=python3.12 ..." if sys.version_info < (3, 11, 5) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/pip install --quiet -c constraints.txt ".[dev]"
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: -r .ci/build.txt
+	$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r constraints.txt
 	touch $@
 
 # An editable install of links in build/, which type checks follow: edits are live, and it is made anew when files
 # come or go. Nothing but this and `clean` removes build/; wheels are built elsewhere.
 $(INSTALLED): $(VENV)/dependencies
 	rm -rf build $(VENV)/installed-*
-	$(BIN)/pip install --quiet --no-deps -e . --config-settings editable_mode=strict
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e . --config-settings editable_mode=strict
+	$(BIN)/pip check
 	rm -rf *.egg-info
 	touch $@

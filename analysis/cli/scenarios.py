@@ -10,13 +10,22 @@ from .parts.output import check_output
 
 
 def list_(
-    as_json: options.AsJson = False, as_csv: options.AsCsv = False, table: options.Table = None
+    sources: Annotated[
+        bool, typer.Option("--sources", help="List where the shipped data come from, and their terms.")
+    ] = False,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+    table: options.Table = None,
 ) -> None:
-    """List the built-in scenarios and the strategies."""
+    """List the built-in scenarios and the strategies, or the sources of the shipped data."""
     from ..tables import catalogue as listing
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv)
+    if sources:
+        rows = listing.source_rows()
+        print_output(form, {"sources": rows}, listing.source_sheets(rows), table)
+        return
     told = {"scenarios": listing.scenario_rows(), "strategies": listing.strategy_rows()}
     print_output(form, told, listing.catalogue_sheets(told), table)
 

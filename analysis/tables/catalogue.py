@@ -5,8 +5,9 @@ from typing import Any
 
 from ...model.parameters.lookup import LADDER, default_words
 from ...model.parameters.table import ROWS, Row
+from ...model.scenario.data_sources import find_non_commercial_files, read_data_sources
 from ...model.scenario.describe import describe_values
-from ...model.scenario.files import builtin_scenarios
+from ...model.scenario.files import builtin_root, builtin_scenarios
 from ...model.scenario.scenario import Scenario
 from .sheet import Sheet
 
@@ -52,6 +53,44 @@ def catalogue_sheets(catalogue: Mapping[str, Rows]) -> list[Sheet]:
             left=frozenset({0, 1}),
         ),
     ]
+
+
+def source_rows() -> Rows:
+    """List the sources of the shipped data: name, terms, citation and files."""
+    return [
+        {
+            "source": source.name,
+            "terms": source.terms,
+            "non_commercial": source.non_commercial,
+            "citation": source.citation,
+            "files": ", ".join(source.files),
+        }
+        for source in read_data_sources()
+    ]
+
+
+def source_sheets(rows: Rows) -> list[Sheet]:
+    """Build one block of text per source; scenario files, all own work, are not listed one by one."""
+    blocks = [Sheet(r["source"], [], [], notes=source_notes(r)) for r in rows]
+    notes = ["The code is under the MIT licence; the figures in the data files keep the terms above."]
+    if restricted := find_non_commercial_files():
+        notes.append(
+            f"For non-commercial use only: {', '.join(restricted)}. Whoever may not use them deletes them"
+            f" from {builtin_root()}: all but what needs observations of these states works without them."
+        )
+    return [*blocks, Sheet("What this means", [], [], notes=notes)]
+
+
+def source_notes(row: Mapping[str, Any]) -> list[str]:
+    """Describe a source in lines: terms, citation and files."""
+    return [f"Terms: {row['terms']}", f"Citation: {row['citation']}", f"Files: {shorten_files(row['files'])}"]
+
+
+def shorten_files(files: str) -> str:
+    """Name scenario files, of which there are many, in one word."""
+    names = files.split(", ")
+    tables = [name for name in names if not name.endswith(".toml")]
+    return ", ".join(tables if len(tables) == len(names) else ["scenario files", *tables])
 
 
 def format_cells(rows: Rows) -> list[list[str]]:
