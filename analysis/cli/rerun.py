@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import run_with_progress
-from .parts.console import say, tell_draws
+from .parts.console import print_line, say, tell_draws
 
 
 def rerun(
@@ -53,4 +53,4 @@ def rerun(
         if where.parent != Path(scratch):
             say(f"written to {where}")
         if check:
-            typer.echo(repeat.compare_folders(made, again))
+            print_line(repeat.compare_folders(made, again))

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ...model.text import escape_json
 from ..design.batch import Batch
 from ..design.parameter_draws import Draws
 from . import point_table
@@ -151,8 +152,9 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest with its own hash, whole or not at all."""
     sealed = {**manifest, SEAL: manifest_hash(manifest)}
+    text = escape_json(json.dumps(sealed, indent=1, ensure_ascii=False))  # UTF-8 has no lone surrogates
     with write_atomically(folder / NAME) as part:
-        part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.write_text(f"{text}\n", encoding="utf-8")
 
 
 def manifest_hash(manifest: Mapping[str, Any]) -> str:

@@ -72,7 +72,7 @@ Label = Annotated[str, Field(max_length=MOST)]
 Words = Annotated[str, Field(max_length=MOST, pattern=f"^[^{STEERING}]*$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Quarter = Annotated[int, Field(ge=-LAST_QUARTER, le=LAST_QUARTER)]
-Names = Annotated[list[Label], Field(max_length=MOST), AfterValidator(check_distinct)]
+Names = Annotated[list[Words], Field(max_length=MOST), AfterValidator(check_distinct)]
 TableName = Literal["design", "outcomes", "bands", "paths"]
 """Tables that a folder can hold; nothing else becomes the name of a file."""
 
@@ -199,7 +199,7 @@ class ManifestRecord(BaseModel):
     seed: Annotated[int, within("seed")]
     engine: Annotated[str, member_of(ENGINES)]
     paths: bool
-    set: dict[Label, Annotated[Any, AfterValidator(check_setting)]]
+    set: dict[Words, Annotated[Any, AfterValidator(check_setting)]]
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)]
     points: ColumnsRecord
     draws: ColumnsRecord = ColumnsRecord()

@@ -1,14 +1,15 @@
 """Edits of a result folder whose hashes are made anew, so that only its contents can give them away."""
 
-import copy
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from hedgesim.analysis.results import manifest as manifests
 from hedgesim.analysis.results.folder import file_hash
@@ -17,21 +18,11 @@ from hedgesim.analysis.results.point_table import describe_points
 Manifest = dict[str, Any]
 Edit = Callable[[Path], None]
 Change = Callable[[pa.Table], pa.Table]
-VALUES = (
-    ...,
-    None,
-    -1,
-    2**62,
-    10**30,
-    0.5,
-    float("nan"),
-    True,
-    "\x1b[2J",
-    "\u202ex" * 1500,
-    [],
-    [[]],
-    {"a": {}},
-)
+VALUES: tuple[Any, ...] = (
+    ..., None, -1, 2**62, 10**30, 0.5, float("nan"), True, "\x1b[2J", "\u202ex" * 1500, "x" * 3000,
+    "long " * 600,
+    [], [[]], {"a": {}},
+)  # fmt: skip
 """What takes the place of a value of the manifest; ``...`` stands for nothing at all."""
 SHORT_LISTS = 2
 """Entries of long mappings and lists that are edited; those of the manifest itself are all."""
@@ -59,55 +50,49 @@ def places(held: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
     """Every place of a manifest; of long mappings and lists the first few."""
     if before:
         yield before
-    parts = list(held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ())
+    parts: list[tuple[Any, Any]] = list(enumerate(held)) if isinstance(held, list) else []
+    parts = list(held.items()) if isinstance(held, dict) else parts
     few = len(before) > 2 or (before and len(parts) > 20)
     for key, value in parts[: SHORT_LISTS if few else None]:
         yield from places(value, (*before, key))
 
 
-def with_value(manifest: Manifest, place: tuple[Any, ...], value: object) -> Manifest:
-    """A copy with another value at a place, or without it."""
-    held = copy.deepcopy(manifest)
-    part: Any = held
+def set_value(folder: Path, place: tuple[Any, ...], value: object) -> None:
+    """Put another value at a place of the manifest, or remove what is there."""
+    manifest = read_json(folder)
+    part: Any = manifest
     for key in place[:-1]:
         part = part[key]
     if value is ...:
         del part[place[-1]]
     else:
         part[place[-1]] = value
-    return held
+    seal_anew(folder, manifest)
 
 
 def manifest_edits(folder: Path) -> Iterator[tuple[str, Edit]]:
     """Every key of the manifest in turn, removed or of another type or size."""
-    manifest = read_json(folder)
-    for place in places(manifest):
+    for place in places(read_json(folder)):
         for value in VALUES:
-            edited = with_value(manifest, place, value)
             name = f"{'.'.join(map(str, place))} = {str(value)[:20]!a}"
-            yield name, lambda at, edited=edited: seal_anew(at, copy.deepcopy(edited))
+            yield name, partial(set_value, place=place, value=value)
 
 
 def table_edits(folder: Path) -> Iterator[tuple[str, Edit]]:
     """Every table with its rows and columns edited in every way, and files that are no table."""
     for file in sorted(folder.glob("*.parquet")):
         for what, content in BYTES.items():
-            yield (
-                f"{file.name}: {what}",
-                lambda at, file=file, content=content: rewrite(at, file.name, content),
-            )
+            yield f"{file.name}: {what}", partial(rewrite, name=file.name, content=content)
         table = pq.read_table(file)
         for what, change in (ROW_CHANGES | HEAD_CHANGES).items():
-            yield f"{file.name}: {what}", lambda at, f=file, c=change: replace_table(at, f.name, c)
+            yield f"{file.name}: {what}", partial(replace_table, name=file.name, change=change)
         for number, field in enumerate(table.schema):
             if 6 < number < len(table.schema) - 8:
                 continue  # the columns between are alike
             for what, column in column_changes(table[field.name], field).items():
-                change = lambda t, n=number, c=column: set_column(t, n, c)  # noqa: E731
-                yield (
-                    f"{file.name}: {field.name} {what}",
-                    lambda at, f=file, c=change: replace_table(at, f.name, c),
-                )
+                change = partial(set_column, number=number, column=column)
+                edit = partial(replace_table, name=file.name, change=change)
+                yield f"{file.name}: {field.name} {what}", edit
 
 
 def rewrite(folder: Path, name: str, content: Callable[[bytes], bytes]) -> None:
@@ -124,20 +109,17 @@ def replace_table(folder: Path, name: str, change: Change) -> None:
     if stem in manifest["tables"]:
         manifest["tables"][stem]["rows"] = len(table)
     else:
-        numbers = [
-            np.nan_to_num(np.asarray(column.to_pylist(), float))
-            if is_number(column.type)
-            else np.zeros(len(table))
-            for column in table.columns
-        ]
+        numbers = map(numbers_of, table.columns)
         manifest[stem] |= describe_points(dict(zip(table.column_names, numbers, strict=True)))
         manifest[stem]["columns"] = table.column_names
     seal_anew(folder, manifest)
 
 
-def is_number(kind: pa.DataType) -> bool:
-    """Whether a column holds plain numbers."""
-    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
+def numbers_of(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """The numbers of a column of points, or as many zeros."""
+    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+        return np.asarray(column.to_pylist(), float)
+    return np.zeros(len(column))
 
 
 def random_bytes(count: int) -> bytes:
@@ -196,20 +178,18 @@ def column_changes(column: pa.ChunkedArray, field: pa.Field) -> dict[str, Any]:
         "of no type": pa.nulls(n),
     }
     if pa.types.is_floating(field.type):
-        found |= {
-            f"{value}": pa.array([value, *cells[1:]], field.type)
-            for value in (float("nan"), float("inf"), 1e308, -5.0)
-        }
+        numbers = (float("nan"), float("inf"), 1e308, -5.0)
+        found |= {f"{number}": pa.array([number, *cells[1:]], field.type) for number in numbers}
     if pa.types.is_string(field.type):
         found["not UTF-8"] = pa.array([b"\xff\xfe"] * n, pa.binary()).view(pa.string())
     return found
 
 
-def set_column(table: pa.Table, number: int, change: Any) -> pa.Table:
+def set_column(table: pa.Table, number: int, column: Any) -> pa.Table:
     """A table with another column at a place, without it or with another name for it."""
-    if change is None:
+    if column is None:
         return table.remove_column(number)
-    name = table.column_names[number]
-    if isinstance(change, str):
-        return table.rename_columns([change if k == number else c for k, c in enumerate(table.column_names)])
-    return table.set_column(number, name, change)
+    names = table.column_names
+    if isinstance(column, str):
+        return table.rename_columns([column if k == number else name for k, name in enumerate(names)])
+    return table.set_column(number, names[number], column)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ....model.text import escape_controls
+
 if TYPE_CHECKING:
     from ...design.batch import Batch
 
@@ -63,8 +65,11 @@ def command_line() -> str:
     return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
 
 
+def print_line(text: str) -> None:
+    """Print a line on standard output, with control characters spelled out."""
+    typer.echo(escape_controls(text))
+
+
 def say(text: str) -> None:
     """Print a line on standard error, which keeps standard output free for tables."""
-    from ....model.text import escape_controls
-
     typer.echo(escape_controls(text), err=True)
