@@ -154,7 +154,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
         return
     finished = finished_runs(table["status"])
     if (failed := int(np.sum(~finished))) != manifest["failed"]:
-        yield f"column status: found {failed:,} failed runs; the manifest has {manifest['failed']:,}"
+        yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
     patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
     regimes = pa.array([*REGIMES, *(f"pivot:{patron}" for patron in patrons)])
     for name, column in outcome_columns(patrons).items():

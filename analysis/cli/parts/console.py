@@ -59,10 +59,13 @@ def tell_draws(plan: "Batch") -> None:
 
 
 def command_line() -> str:
-    """Return the command line as typed, with the program's name instead of its path."""
+    """Return the command line as typed, with the program's name instead of its path.
+
+    Control characters are spelled out, for UTF-8 cannot encode bytes that are no text.
+    """
     import shlex
 
-    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return escape_controls(shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]))
 
 
 def print_line(text: str) -> None:

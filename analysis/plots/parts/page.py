@@ -3,6 +3,7 @@
 Sizes are absolute: a page is as high as its content needs, and text keeps its size.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import lru_cache, wraps
@@ -104,9 +105,10 @@ def shorten_text(text: str, room: float, size: float = style.SMALL, weight: str 
     """Cut text to at most ``room`` mm, with an ellipsis if something is cut."""
     if text_width(text, size, weight) <= room:
         return text
-    while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
-        text = text[:-1]
-    return text.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    dots = "\N{HORIZONTAL ELLIPSIS}"
+    # half the letters each time: layout takes long, and a user's text may have thousands
+    most = bisect_right(range(1, len(text)), room, key=lambda n: text_width(text[:n] + dots, size, weight))
+    return text[:most].rstrip() + dots
 
 
 class Drawing(Figure):
@@ -189,7 +191,7 @@ def save_figure(figure: Figure, path: Path) -> Path:
     return path
 
 
-def render_figure(figure: Figure, form: str, **settings: object) -> bytes:
+def render_figure(figure: Figure, form: str, **settings: Any) -> bytes:  # noqa: ANN401 - of matplotlib
     """Return a figure as ``png``, ``svg`` or ``pdf``; equal figures give equal bytes."""
     with apply_style(), BytesIO() as file:
         figure.savefig(file, format=form, metadata=ENDINGS[f".{form}"], **settings)
