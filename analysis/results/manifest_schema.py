@@ -227,7 +227,8 @@ def manifest_faults(manifest: Mapping[str, Any]) -> list[str]:
     faults = record_faults(kind, manifest)
     if not faults and manifest["design"]:
         faults = [f"design.{fault}" for fault in record_faults(DesignRecord, manifest["design"])]
-    return faults or [*scenario_faults(manifest), *point_faults(manifest), *row_faults(manifest)]
+    faults = faults or list(scenario_faults(manifest))  # names that the others look up
+    return faults or [*point_faults(manifest), *row_faults(manifest)]
 
 
 def record_faults(kind: type[BaseModel], data: Mapping[str, Any]) -> list[str]:
