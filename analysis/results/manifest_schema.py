@@ -23,7 +23,7 @@ from ...model.scenario.schema import (
 from ...model.text import STEERING, shorten
 from ..design.batch import ENGINES, LIMITS
 from ..design.parameter_draws import MOST as MOST_DRAWS
-from ..design.points import KINDS, MOST_POINTS, TABLE
+from ..design.points import KINDS, MOST_POINTS, SAMPLED, TABLE, axes_of, design_size
 from .table_schema import TABLES, row_limits, table_schema
 
 MOST = 10_000
@@ -136,7 +136,7 @@ class ColumnsRecord(BaseModel):
 class AxisRecord(BaseModel):
     """An input that varies."""
 
-    model_config = LOOSE
+    model_config = LOOSE | ConfigDict(extra="forbid")
     path: Text
     low: float
     high: float
@@ -263,12 +263,29 @@ def point_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"{what}.rows: found {record.get('rows')}; allowed is 1 to {most:,}"
     if draws.get("columns") and not isinstance(draws.get("file"), str):
         yield "draws.file: missing or no text"
-    if spec and [axis["path"] for axis in spec["axes"]] != points.get("columns"):
-        yield "design.axes: expected one for each of points.columns, in the same order"
-    if spec and spec["points"] != points.get("rows"):
-        yield f"design.points: found {spec['points']:,}; points.rows is {points.get('rows', 0):,}"
+    if spec:
+        yield from axis_faults(spec, points)
     names = Counter(table_schema("design", manifest).names)
     yield from (f"column {n} of the design: comes twice" for n, times in names.items() if times > 1)
+
+
+def axis_faults(spec: Mapping[str, Any], points: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is contradictory between the description of a design and its points."""
+    if [axis["path"] for axis in spec["axes"]] != points.get("columns"):
+        yield "design.axes: expected one for each of points.columns, in the same order"
+    yield from (
+        f"design.axes.{k}: found low {axis['low']:g} above high {axis['high']:g}"
+        for k, axis in enumerate(spec["axes"])
+        if axis["low"] > axis["high"]
+    )
+    if spec["points"] != points.get("rows"):
+        yield f"design.points: found {spec['points']:,}; points.rows is {points.get('rows', 0):,}"
+    size = design_size(axes_of(spec), spec["kind"], spec["samples"] or 0)
+    if spec["kind"] in ("grid", *SAMPLED) and size != spec["points"]:
+        yield (
+            f"design: found {spec['points']:,} points; the design {spec['kind']} of {len(spec['axes'])} axes"
+            f" with samples {spec['samples']} has {size:,.0f}"
+        )
 
 
 def row_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
