@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..model.parameters.lookup import LADDER, hint, template_of
 from ..model.parameters.table import ROWS
+from ..model.text import escape_controls
 
 DIMENSIONS = ("security", "economy", "autonomy")
 OUTCOMES = (*DIMENSIONS, "utility")
@@ -63,7 +64,7 @@ def format_limit(path: str, value: float, *, upper: bool) -> str:
 
 def capitalise_name(name: str) -> str:
     """Convert a name to words with a capital: ``eu_sanctions`` becomes ``Eu sanctions``."""
-    text = name.rpartition("/")[2].replace("_", " ").strip()
+    text = escape_controls(name.rpartition("/")[2]).replace("_", " ").strip()
     return text[:1].upper() + text[1:]
 
 
@@ -98,7 +99,7 @@ def regime_order(patrons: Sequence[str]) -> list[str]:
 
 def quote_name(text: str) -> str:
     """Put a name in typographic quotation marks."""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{escape_controls(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def outcome_hint(name: str, known: Collection[str]) -> str:

@@ -13,6 +13,11 @@ def escape_controls(text: str) -> str:
     return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def escape_json(text: str) -> str:
+    """Replace every control character of a JSON text as JSON does, so that it is read as the same data."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def first_control(text: str) -> str | None:
     """Return the escape of the first control character of a text, None if there is none."""
     found = _STEERING.search(text)

@@ -8,6 +8,7 @@ import typer
 from ..plots.draw import KINDS
 from .comparison import Scenarios
 from .parts import options
+from .parts.console import print_line
 
 
 def plot(
@@ -28,4 +29,4 @@ def plot(
 
     check_figure(out)
     figure = plots.draw(kind, load(folder), scenarios=scenarios, strategies=strategies)
-    typer.echo(f"drawn to {plots.save(figure, out)}")
+    print_line(f"drawn to {plots.save(figure, out)}")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
+from .parts.console import print_line
 
 
 def report(
@@ -27,4 +28,4 @@ def report(
     check_page(out)
     results = load(folder)
     found = [read_tipping(path, results.manifest["scenarios"]) for path in thresholds or []]
-    typer.echo(f"written to {write_report(results, out, found)}")
+    print_line(f"written to {write_report(results, out, found)}")

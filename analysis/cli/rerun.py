@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import run_with_progress
-from .parts.console import say, tell_draws
+from .parts.console import print_line, say, tell_draws
 
 if TYPE_CHECKING:
     from ..design.batch import Batch
@@ -50,7 +50,7 @@ def rerun(
     say(describe_batch(plan))
     if check and out is None:
         with open_executor(executor, workers) as there:
-            typer.echo(check_beside(made, plan, there))
+            print_line(check_beside(made, plan, there))
         return
     with open_executor(executor, workers) as there:
         where = out or free_folder(folder.with_name(f"{folder.name}-rerun"))
@@ -58,7 +58,7 @@ def rerun(
         again = run_with_progress(plan, where, there, resume=False)
         say(f"written to {where}")
         if check:
-            typer.echo(repeat.compare_folders(made, again))
+            print_line(repeat.compare_folders(made, again))
 
 
 def check_beside(original: "Results", plan: "Batch", there: "BlockExecutor") -> str:

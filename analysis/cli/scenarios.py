@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
+from .parts.console import print_line
 from .parts.output import check_output
 
 
@@ -64,9 +65,9 @@ def validate(
         except InputError as error:
             faults += error.faults
             continue
-        typer.echo(f"ok  {found.name}: {found.title}")
+        print_line(f"ok  {found.name}: {found.title}")
         for notice in found.notices:
-            typer.echo(f"    {notice}")
+            print_line(f"    {notice}")
     if faults:
         raise InputError(*faults)
 
@@ -96,7 +97,7 @@ def new(
     except FileExistsError:
         msg = f"{path}: the file is there already; choose another name"
         raise InputError(msg) from None
-    typer.echo(f"{path} is written; edit it, then: hedgesim validate {path}; hedgesim run {path}")
+    print_line(f"{path} is written; edit it, then: hedgesim validate {path}; hedgesim run {path}")
 
 
 def explain(

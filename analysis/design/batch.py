@@ -250,10 +250,10 @@ def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
 
 
-def value_at(scenario: Scenario, path: str, setting: object) -> float | str:
-    """Return the scenario's value at a path that was set; if it has none, the setting as number or text."""
-    if path in scenario.values:
-        return float(scenario.values[path])
+def value_at(values: Mapping[str, float], path: str, setting: object) -> float | str:
+    """Return a scenario's value at a path that was set; if it has none, the setting as number or text."""
+    if path in values:
+        return float(values[path])
     return float(setting) if isinstance(setting, int | float) else str(setting)
 
 

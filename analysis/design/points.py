@@ -145,13 +145,18 @@ def design_faults(axes: Sequence[Axis], kind: str, samples: int | None) -> list[
             faults.append(f"{a.path}: a grid needs levels: write {a.low:g}:{a.high:g}:N or a list")
         if kind == "oat" and a.base is None:
             faults.append(f"{a.path}: the scenario has no value of its own, which a design oat starts from")
-    if (
-        not faults
-        and kind == "grid"
-        and (size := np.prod([float(len(a.levels)) for a in axes])) > MOST_POINTS
-    ):
-        faults.append(f"a grid of {size:,.0f} points; allowed are {MOST_POINTS:,}: use fewer levels or lhs")
+    if not faults and (size := design_size(axes, kind, samples or 0)) > MOST_POINTS:
+        what, less = ("grid", "levels or lhs") if kind == "grid" else (f"{kind} design", "samples")
+        faults.append(f"a {what} of {size:,.0f} points; allowed are {MOST_POINTS:,}: use fewer {less}")
     return faults
+
+
+def design_size(axes: Sequence[Axis], kind: str, samples: int) -> float:
+    """Return the number of points of a grid or a sampled design; 0 for oat, which is small."""
+    if kind == "grid":
+        return float(np.prod([float(len(a.levels)) for a in axes]))
+    each = {"lhs": 1, "morris": len(axes) + 1, "sobol": 2 * len(axes) + 2}.get(kind, 0)
+    return float(each * samples)
 
 
 def sobol_notices(samples: int, count: int, axes: int) -> Iterator[str]:

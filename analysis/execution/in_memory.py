@@ -8,22 +8,13 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from ...model.outcomes import outcome_columns, path_columns
 from ..design.batch import Batch, cut_blocks
 from ..results import manifest as manifests
+from ..results.table_schema import band_schema, outcome_schema, path_schema
 from .blocks import play_block
 from .local import count_cores
 from .tally import Tally
-from .write_tables import (
-    BAND_TEXTS,
-    BANDS,
-    TEXTS,
-    Reader,
-    column_types,
-    design_table,
-    outcome_parts,
-    path_parts,
-)
+from .write_tables import Reader, design_table, outcome_parts, path_parts
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ def build_tables(batch: Batch, workers: int | None) -> Tables:
     """Play a batch and return its tables."""
     tally = Tally()
     outcomes = outcome_table(batch, play_blocks(batch, workers), tally)
-    bands = join_parts(tally.band_parts(), column_types(BANDS, BAND_TEXTS))
+    bands = join_parts(tally.band_parts(), band_schema())
     return Tables(manifests.describe_design(batch), design_table(batch), outcomes, bands)
 
 
@@ -62,16 +53,14 @@ def play_blocks(batch: Batch, workers: int | None) -> Reader:
 
 def outcome_table(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
     """Return the outcomes of a batch, one row per run, and add each block to the tally if one is given."""
-    names = ("run_id", *outcome_columns(batch.patrons), "status", "error")
-    table = join_parts(outcome_parts(batch, read, tally), column_types(names, TEXTS))
+    table = join_parts(outcome_parts(batch, read, tally), outcome_schema(batch.patrons))
     return table.astype({"hedging_lost_quarter": "Int64"})  # the type that Results.outcomes has
 
 
 def path_table(batch: Batch, workers: int | None) -> pd.DataFrame:
     """Play a batch and return its paths, one row per finished run and quarter."""
     kept = replace(batch, paths=True, bands=False)
-    names = ("run_id", "quarter", "date", *path_columns(batch.patrons))
-    return join_parts(path_parts(kept, play_blocks(kept, workers)), column_types(names, ["date"]))
+    return join_parts(path_parts(kept, play_blocks(kept, workers)), path_schema(batch.patrons))
 
 
 def join_parts(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Convert blocks to the tables of a result folder, part by part so that memory stays bounded."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,13 @@ from ...model.outcomes import outcome_columns, path_columns, regime_name
 from ...model.rules.regimes import PIVOT
 from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
 from ..design.batch import cut_blocks as blocks_of
-from ..results import quantiles as bands
 from ..results.folder import write_table
+from ..results.table_schema import band_schema, design_schema, is_text, outcome_schema, path_schema
 from .blocks import FAILED, OK, BlockResult
 from .tally import Tally
 
 ROWS = 50_000
 """Least rows of a row group."""
-INTEGERS = ("run_id", "run", "seed", "point", "draw", "quarter", "hedging_lost_quarter")
-TEXTS = ("regime", "status", "error")
-"""Outcome columns that hold text."""
-
-BANDS = ("scenario", "strategy", "quarter", "date", "actor", "dimension", *bands.QUANTILES, "mean")
-BAND_TEXTS = ("scenario", "strategy", "date", "actor", "dimension")
 
 Reader = Callable[[Block], BlockResult]
 Columns = list[Any]
@@ -52,34 +46,14 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
         Rows and sha256 of each table, by name.
     """
     tally = Tally()
-    tables = {
-        "design": write_table(folder, "design", design_schema(batch), gather_parts(design_parts(batch)))
-    }
-    outcomes = ("run_id", *outcome_columns(batch.patrons), "status", "error")
+    tables = {"design": write_table(folder, "design", batch_schema(batch), gather_parts(design_parts(batch)))}
     parts = prefetch_parts(gather_parts(outcome_parts(batch, read, tally)))
-    tables["outcomes"] = write_table(folder, "outcomes", column_types(outcomes, TEXTS), parts)
-    tables["bands"] = write_table(folder, "bands", column_types(BANDS, BAND_TEXTS), tally.band_parts())
+    tables["outcomes"] = write_table(folder, "outcomes", outcome_schema(batch.patrons), parts)
+    tables["bands"] = write_table(folder, "bands", band_schema(), tally.band_parts())
     if batch.paths:
-        kept = ("run_id", "quarter", "date", *path_columns(batch.patrons))
         parts = prefetch_parts(gather_parts(path_parts(batch, read)))
-        tables["paths"] = write_table(folder, "paths", column_types(kept, ["date"]), parts)
+        tables["paths"] = write_table(folder, "paths", path_schema(batch.patrons), parts)
     return tally.failed, tables
-
-
-def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
-    """Build the schema of a table: strings for ``texts``, int64 for names in INTEGERS, else float64."""
-
-    def kind(name: str) -> pa.DataType:
-        if name in texts:
-            return pa.string()
-        return pa.int64() if name in INTEGERS else pa.float64()
-
-    return pa.schema([(name, kind(name)) for name in columns])
-
-
-def is_text(batch: Batch, path: str, value: object) -> bool:
-    """Return whether the design stores a setting as text: a string whose path is no number in a scenario."""
-    return isinstance(value, str) and any(path not in s.values for s in batch.scenarios)
 
 
 def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
@@ -120,14 +94,11 @@ def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: AN
     return pa.DictionaryArray.from_arrays(kept, pa.array(names, pa.string())).cast(pa.string())
 
 
-def design_schema(batch: Batch) -> pa.Schema:
-    """Return the schema of design.parquet."""
-    point = ["point"] if batch.points else []
-    draw = ["draw"] if batch.draw_values else []
-    names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw]
-    names += [*batch.changes, *batch.points, *batch.draw_values]
-    texts = [path for path, value in batch.changes.items() if is_text(batch, path, value)]
-    return column_types(names, ["scenario", "strategy", *texts])
+def batch_schema(batch: Batch) -> pa.Schema:
+    """Return the schema of the design of a batch."""
+    values = [scenario.values for scenario in batch.scenarios]
+    settings = {path: is_text(path, value, values) for path, value in batch.changes.items()}
+    return design_schema(settings, list(batch.points), list(batch.draw_values))
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
@@ -136,9 +107,8 @@ def design_table(batch: Batch) -> pd.DataFrame:
     The columns are run_id, scenario, strategy, point, run, seed and draw, then one for every value that is
     set or varies; ``point`` and ``draw`` only where the batch has them.
     """
-    parts = [
-        pa.Table.from_arrays(list(map(pa.array, p)), schema=design_schema(batch)) for p in design_parts(batch)
-    ]
+    schema = batch_schema(batch)
+    parts = [pa.Table.from_arrays(list(map(pa.array, p)), schema=schema) for p in design_parts(batch)]
     return pa.concat_tables(parts).to_pandas()
 
 
@@ -160,8 +130,8 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 draw = draw_of(batch, rows)
                 columns += [draw] if batch.draw_values else []
                 for path, value in batch.changes.items():
-                    held = value_at(scenario, path, value)
-                    text = is_text(batch, path, value)
+                    held = value_at(scenario.values, path, value)
+                    text = is_text(path, value, [s.values for s in batch.scenarios])
                     columns.append(
                         decode_names(same, [str(held)]) if text else np.full(len(rows), float(held))
                     )

@@ -97,7 +97,8 @@ def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipp
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise InputError(msg) from error
-    except (ValueError, KeyError, TypeError) as error:  # broken JSON and Unicode are ValueErrors
+    # broken JSON and Unicode are ValueErrors
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         msg = f"{path}: not a threshold; make one: {MADE}"
         raise InputError(msg) from error
     if found.scenario not in scenarios:

@@ -1,9 +1,7 @@
 """Put figures into a report: draw them, then move their title and caption into the page's text."""
 
 import base64
-import io
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
@@ -11,7 +9,7 @@ from matplotlib.transforms import Bbox
 from ...model.errors import InputError
 from ..plots.draw import KINDS, draw
 from ..plots.parts import style
-from ..plots.parts.page import ENDINGS, INCH, MARGIN, apply_style
+from ..plots.parts.page import INCH, MARGIN, render_figure
 from ..results.folder import Results
 from .html_page import Block, Picture, Points, Section, Text, reason, sentence, sentences
 
@@ -74,16 +72,7 @@ def encode_picture(figure: Figure, what: str) -> Picture:
 
 def encode_figure(figure: Figure, box: Bbox) -> str:
     """Encode the part of a figure within a box, in inches, as data URI: SVG, or PNG if that is large."""
-    data = save_region(figure, "svg", box)
-    if len(data) <= LARGEST:
-        return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
-    return f"data:image/png;base64,{base64.b64encode(save_region(figure, 'png', box)).decode()}"
-
-
-def save_region(figure: Figure, form: str, box: Bbox) -> bytes:
-    """Render the part of a figure within a box, in inches; equal figures give equal bytes."""
-    file = io.BytesIO()
-    settings: Mapping[str, Any] = {"dpi": style.DPI, "metadata": ENDINGS[f".{form}"]}
-    with apply_style():
-        figure.savefig(file, format=form, bbox_inches=box, **settings)
-    return file.getvalue()
+    data, kind = render_figure(figure, "svg", bbox_inches=box, dpi=style.DPI), "svg+xml"
+    if len(data) > LARGEST:
+        data, kind = render_figure(figure, "png", bbox_inches=box, dpi=style.DPI), "png"
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"

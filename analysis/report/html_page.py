@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from ...model.errors import InputError
+from ...model.text import escape_controls
 from ..tables.sheet import Sheet
 
 TEMPLATE = "report.html.jinja"
@@ -120,4 +121,5 @@ def build_page(title: str, lead: str, version: str, sections: Sequence[Section])
     look.filters["kind"] = lambda block: type(block).__name__
     template = look.from_string(files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
     shown = [s for s in sections if s.blocks]
-    return template.render(title=title, lead=lead, version=version, sections=shown) + "\n"
+    text = template.render(title=title, lead=lead, version=version, sections=shown)
+    return f"{escape_controls(text)}\n"

@@ -1,28 +1,35 @@
-"""A result folder: a manifest and Parquet tables, whose hashes are checked when it is read."""
+"""A result folder: a manifest and Parquet tables, which are checked against each other when it is read."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from . import manifest as manifests
 from . import point_table
+from . import table_checks as checks
 from .output_paths import error_reason, write_atomically
+from .provenance import package_versions
+from .table_schema import table_schema
 
 CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Results:
-    """A finished result folder; each table is read when it is first used.
+    """A finished result folder; each table is read when it is first used, and its values are checked then.
+
+    A table whose values are not those that the manifest allows raises an InputError.
 
     Attributes
     ----------
@@ -38,27 +45,41 @@ class Results:
     @cached_property
     def design(self) -> pd.DataFrame:
         """Return the design, one row per run: run_id, scenario, strategy, run, seed and every value set."""
-        return self._table("design")
+        points, draws = (
+            point_table.read_points(*place) for place in point_places(self.folder, self.manifest)
+        )
+        return self._table("design", lambda table: checks.design_faults(table, self.manifest, points, draws))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """Return the outcomes, one row per run, which join the design by run_id."""
-        table = self._table("outcomes")
+        table = self._table("outcomes", lambda table: checks.outcome_faults(table, self.manifest))
         return table.astype({"hedging_lost_quarter": "Int64"})
 
     @cached_property
     def bands(self) -> pd.DataFrame:
         """Return quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
-        return self._table("bands")
+        return self._table("bands", lambda table: checks.band_faults(table, self.manifest, self._finished))
 
     @cached_property
     def paths(self) -> pd.DataFrame | None:
         """Return the paths, one row per run and quarter; None where the batch did not keep them."""
-        return self._table("paths") if "paths" in self.manifest["tables"] else None
+        if "paths" not in self.manifest["tables"]:
+            return None
+        return self._table("paths", lambda table: checks.path_faults(table, self.manifest, self._finished))
 
-    def _table(self, name: str) -> pd.DataFrame:
-        table = pq.read_table(self.folder / f"{name}.parquet", memory_map=True, pre_buffer=False)
-        return table.to_pandas(split_blocks=True, self_destruct=True)  # half the memory of a plain copy
+    @property
+    def _finished(self) -> NDArray[np.bool_]:
+        return (self.outcomes["status"] == checks.OK).to_numpy(bool)
+
+    def _table(self, name: str, faults_of: Callable[[Any], Iterable[str]]) -> pd.DataFrame:
+        path = self.folder / f"{name}.parquet"
+        table = checks.read_parquet(path)
+        if faults := [f"{path}: {fault}" for fault in faults_of(table)]:
+            raise InputError(*faults, *version_notes(self.folder, self.manifest))
+        # half the memory of a plain copy
+        frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
+        return frame
 
 
 @normalise_arguments
@@ -72,24 +93,37 @@ def load(folder: Path) -> Results:
         per fault.
     """
     manifest = manifests.read_manifest(folder)
-    if not manifest.get("complete"):
+    if not manifest["complete"]:
         msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {folder}"
         raise InputError(msg)
-    tables = manifest["tables"].items()
-    faults = [fault for name, facts in tables for fault in table_faults(folder, name, facts)]
-    for key, name in (("points", point_table.NAME), ("draws", point_table.DRAWS)):
+    faults = [fault for name in manifest["tables"] for fault in table_faults(folder, name, manifest)]
+    for record, place, name in point_places(folder, manifest):
         try:
-            point_table.read_points(manifest.get(key, {}), folder, name)
+            point_table.read_points(record, place, name)
         except InputError as error:
             faults += error.faults
     if faults:
-        raise InputError(*faults)
+        raise InputError(*faults, *version_notes(folder, manifest))
     return Results(folder, manifest)
 
 
-def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]:
-    """Describe what is wrong with a table's file: missing, unreadable or changed."""
-    path = folder / f"{name}.parquet"
+def point_places(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Path, str]]:
+    """Yield record, folder and file name of points and of draws."""
+    for key, name in (("points", point_table.NAME), ("draws", point_table.DRAWS)):
+        yield manifest.get(key, {}), folder, name
+
+
+def version_notes(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Return what to do with a faulty folder, if another version of hedgesim made it."""
+    made, now = manifest["versions"].get("hedgesim", "unknown"), package_versions()["hedgesim"]
+    return (
+        [] if made == now else [f"{folder}: made with hedgesim {made}; this is {now}: read it with that one"]
+    )
+
+
+def table_faults(folder: Path, name: str, manifest: Mapping[str, Any]) -> list[str]:
+    """Describe what is wrong with a table's file: missing, unreadable, changed, or other columns or rows."""
+    path, facts = folder / f"{name}.parquet", manifest["tables"][name]
     if not path.is_file():
         return [f"{path}: missing, though {manifests.NAME} lists it"]
     try:
@@ -98,7 +132,7 @@ def table_faults(folder: Path, name: str, facts: Mapping[str, Any]) -> list[str]
         return [f"{path}: cannot be read: {error_reason(error)}"]
     if found != facts["sha256"]:
         return [f"{path}: changed since it was written, its sha256 is not the one in {manifests.NAME}"]
-    return []
+    return checks.head_faults(path, table_schema(name, manifest), facts["rows"])
 
 
 def file_hash(path: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ...model.text import escape_controls, escape_json
 from ..design.batch import Batch
 from ..design.parameter_draws import Draws
 from . import point_table
@@ -47,7 +48,11 @@ def describe_draws(draws: Draws | None) -> dict[str, Any]:
 
     The mapping is empty where there are none.
     """
-    return {} if draws is None else {"file": draws.name, **point_table.describe_points(draws.columns)}
+    return (
+        {}
+        if draws is None
+        else {"file": escape_controls(draws.name), **point_table.describe_points(draws.columns)}
+    )
 
 
 def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
@@ -151,8 +156,9 @@ def content_hash(tables: Mapping[str, Mapping[str, Any]]) -> str:
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write a manifest with its own hash, whole or not at all."""
     sealed = {**manifest, SEAL: manifest_hash(manifest)}
+    text = escape_json(json.dumps(sealed, indent=1, ensure_ascii=False))  # UTF-8 has no lone surrogates
     with write_atomically(folder / NAME) as part:
-        part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.write_text(f"{text}\n", encoding="utf-8")
 
 
 def manifest_hash(manifest: Mapping[str, Any]) -> str:
@@ -175,11 +181,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         what = "not a folder" if folder.exists() else "no such folder"
         msg = f"{folder}: {what}; a result folder was expected"
         raise InputError(msg)
+    if not path.is_file():  # a pipe would be waited for
+        what = (
+            f"{path}: not a file"
+            if path.exists()
+            else f"{folder}: not a result folder, there is no {NAME} in it"
+        )
+        raise InputError(what)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        msg = f"{folder}: not a result folder, there is no {NAME} in it"
-        raise InputError(msg) from None
     except OSError as error:
         msg = f"{path}: cannot be read: {error_reason(error)}"
         raise InputError(msg) from None

@@ -1,52 +1,186 @@
-"""Schema of a manifest: required keys and their types, checked before the manifest is used."""
+"""Schema of a manifest: its keys with types, sizes and ranges, checked before the manifest is used.
 
+Texts, names and lists have the limits of a scenario file, numbers of runs those of a batch.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
-from ...model.scenario.schema import MAX_HORIZON, Name
-from ...model.text import shorten_value
+from ...model.arguments import LIMITS
+from ...model.scenario.schema import (
+    MAX_HORIZON,
+    MOST_EVENTS,
+    MOST_FAULTS,
+    OPERATIONS,
+    Name,
+    Text,
+    fault_message,
+)
+from ...model.text import STEERING, shorten
+from ..design.batch import ENGINES
+from ..design.parameter_draws import MOST as MOST_DRAWS
+from ..design.points import KINDS, MOST_POINTS, SAMPLED, TABLE, axes_of, design_size
+from .table_schema import TABLES, row_limits, table_schema
 
-LOOSE = ConfigDict(extra="allow", strict=True)
+MOST = 10_000
+"""Letters of a text, and entries of a list whose number nothing else limits."""
+LARGEST_BLOCK = 1_000_000
+LAST_QUARTER = 4 * 9999 + 3
+LOOSE = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
+
+
+def check_distinct(names: list[str]) -> list[str]:
+    """Refuse a list that has a name twice."""
+    if twice := next((name for name, times in Counter(names).items() if times > 1), None):
+        kind, text = "distinct", "each name once; {name} comes twice"
+        raise PydanticCustomError(kind, text, {"name": shorten(twice)})
+    return names
+
+
+def check_setting(value: object) -> object:
+    """Refuse a setting that is no number, switch or short text."""
+    if not isinstance(value, bool | int | float | str) or (isinstance(value, str) and len(value) > MOST):
+        kind, text = "setting", "a number, true or false, or a name"
+        raise PydanticCustomError(kind, text)
+    return value
+
+
+def member_of(options: Sequence[str]) -> AfterValidator:
+    """Return the check that a text is one of the options."""
+
+    def check_member(name: str) -> str:
+        if name not in options:
+            kind, text = "member", "one of {options}"
+            raise PydanticCustomError(kind, text, {"options": ", ".join(options)})
+        return name
+
+    return AfterValidator(check_member)
+
+
+def within(what: str) -> Any:  # noqa: ANN401 - a field of pydantic
+    """Return the range that a batch allows for a number."""
+    least, most = LIMITS[what]
+    return Field(ge=least, le=most)
+
+
+Label = Annotated[str, Field(max_length=MOST)]
+"""A text of any characters, such as the path of a file; what prints it spells controls out."""
+Words = Annotated[str, Field(max_length=MOST, pattern=f"^[^{STEERING}]*$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
-AtLeastOne = Annotated[int, Field(ge=1, lt=2**63)]
+Quarter = Annotated[int, Field(ge=-LAST_QUARTER, le=LAST_QUARTER)]
+Names = Annotated[list[Words], Field(max_length=MOST), AfterValidator(check_distinct)]
 TableName = Literal["design", "outcomes", "bands", "paths"]
 """Tables that a folder can hold; nothing else becomes the name of a file."""
 
 
-class ScenarioRecord(BaseModel):
-    """A scenario in a manifest; its values are checked later, when the scenario is built."""
+class EventRecord(BaseModel):
+    """An event of a scenario; whether its path fits is checked later, when the scenario is built."""
 
     model_config = LOOSE
-    name: str
-    title: str
-    patrons: Annotated[list[Name], Field(min_length=3, max_length=3)]
-    labels: dict[Name, str]
-    hedger: str
-    first_quarter: Count
+    name: Name
+    first: Quarter
+    until: Quarter | None
+    operation: Annotated[str, member_of(OPERATIONS)]
+    path: Text
+    value: float
+    source: Words
+    date: Words
+    label: Words = ""
+
+
+class OriginRecord(BaseModel):
+    """Where a value comes from."""
+
+    model_config = LOOSE
+    file: Label
+    line: Count
+    kind: Words
+    source: Words
+
+
+class ScenarioRecord(BaseModel):
+    """A scenario; the ranges of its values are checked later, when the scenario is built."""
+
+    model_config = LOOSE
+    name: Label
+    title: Words
+    question: Words
+    patrons: Annotated[list[Name], Field(min_length=3, max_length=3), AfterValidator(check_distinct)]
+    labels: dict[Name, Words]
+    hedger: Words
+    first_quarter: Annotated[int, Field(ge=0, le=LAST_QUARTER)]
     horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]
-    values: dict[str, float]
-    events: list[dict[str, Any]]
-    origins: dict[str, dict[str, Any]]
-    notices: list[str]
+    strategies: Annotated[list[Text], Field(max_length=MOST)]
+    values: Annotated[dict[Text, float], Field(max_length=MOST)]
+    events: Annotated[list[EventRecord], Field(max_length=MOST_EVENTS)]
+    uncertainty: Annotated[
+        dict[Text, Annotated[list[float], Field(min_length=2, max_length=2)]], Field(max_length=MOST)
+    ]
+    origins: Annotated[dict[Text, OriginRecord], Field(max_length=MOST)]
+    notices: Annotated[list[Label], Field(max_length=MOST)]
 
 
 class ColumnsRecord(BaseModel):
     """Points of a sweep, or draws: what their file holds."""
 
     model_config = LOOSE
-    rows: Count = 0
-    columns: list[str] = []
+    rows: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
+    columns: Names = []
     sha256: str = ""
 
 
+class AxisRecord(BaseModel):
+    """An input that varies."""
+
+    model_config = LOOSE | ConfigDict(extra="forbid")
+    path: Text
+    low: float
+    high: float
+    levels: Annotated[list[float], Field(max_length=MOST)]
+    scale: Literal["linear", "log"]
+    base: float | None
+    unit: Words
+
+
+class DesignRecord(BaseModel):
+    """How the points of a sweep were made."""
+
+    model_config = LOOSE
+    kind: Annotated[str, member_of((*KINDS, TABLE))]
+    samples: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None
+    seed: Count
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS)]
+    axes: Annotated[list[AxisRecord], Field(min_length=1, max_length=MOST)]
+
+
+class ColumnRecord(BaseModel):
+    """Unit and meaning of a column."""
+
+    model_config = LOOSE
+    unit: Words
+    meaning: Label
+
+
 class TableRecord(BaseModel):
-    """Rows and hash of a table's file."""
+    """Rows, hash and columns of a table's file."""
 
     model_config = LOOSE
     rows: Count
     sha256: str
+    columns: dict[Label, ColumnRecord] = {}
+
+
+class GitRecord(BaseModel):
+    """Commit of the repository around the working directory."""
+
+    model_config = LOOSE
+    commit: Label
+    changed: bool
 
 
 class ManifestRecord(BaseModel):
@@ -54,44 +188,121 @@ class ManifestRecord(BaseModel):
 
     model_config = LOOSE
     complete: bool
-    versions: dict[str, str]
-    model: str
-    scenarios: Annotated[dict[str, ScenarioRecord], Field(min_length=1)]
-    strategies: dict[str, Annotated[list[str], Field(min_length=1)]]
-    runs: AtLeastOne
-    first_run: Count
-    seed: Count
-    engine: str
+    command: str
+    begun: Words
+    versions: dict[Words, Words]
+    model: Words
+    git: GitRecord | None
+    scenarios: Annotated[dict[Label, ScenarioRecord], Field(min_length=1, max_length=MOST)]
+    strategies: dict[Label, Annotated[Names, Field(min_length=1)]]
+    runs: Annotated[int, within("runs")]
+    first_run: Annotated[int, within("first_run")]
+    seed: Annotated[int, within("seed")]
+    engine: Annotated[str, member_of(ENGINES)]
     paths: bool
-    set: dict[str, float | bool | str]
-    block: AtLeastOne
+    set: dict[Words, Annotated[Any, AfterValidator(check_setting)]]
+    block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)]
     points: ColumnsRecord
     draws: ColumnsRecord = ColumnsRecord()
     design: dict[str, Any]
-    tables: dict[TableName, TableRecord] = {}
+
+
+class FinishedRecord(ManifestRecord):
+    """A manifest of a finished batch."""
+
+    failed: Count
+    bands: Words
+    tables: dict[TableName, TableRecord]
+    hash: Words
 
 
 @cache
-def manifest_validator() -> TypeAdapter[ManifestRecord]:
-    """Return the validator of a manifest, built once."""
-    return TypeAdapter(ManifestRecord)
+def record_validator(kind: type[BaseModel]) -> TypeAdapter[BaseModel]:
+    """Return the validator of a kind of record, built once."""
+    return TypeAdapter(kind)
 
 
-def manifest_faults(manifest: dict[str, Any]) -> list[str]:
+def manifest_faults(manifest: Mapping[str, Any]) -> list[str]:
     """Describe each part of a manifest that is missing, has a wrong type or contradicts another."""
+    kind = FinishedRecord if manifest.get("complete") is True else ManifestRecord
+    faults = record_faults(kind, manifest)
+    if not faults and manifest["design"]:
+        faults = [f"design.{fault}" for fault in record_faults(DesignRecord, manifest["design"])]
+    faults = faults or list(scenario_faults(manifest))  # names that the others look up
+    return faults or [*point_faults(manifest), *row_faults(manifest)]
+
+
+def record_faults(kind: type[BaseModel], data: Mapping[str, Any]) -> list[str]:
+    """Describe what keeps data from being a record of a kind: place, what was found, what is allowed."""
     try:
-        held = manifest_validator().validate_python(manifest)
+        record_validator(kind).validate_python(data)
     except ValidationError as error:
+        found = error.errors(include_url=False)[:MOST_FAULTS]
+        places = [tuple(part for part in e["loc"] if part != "[key]") for e in found]
         return [
-            f"{'.'.join(map(str, e['loc']))}: found {shorten_value(e['input'])}; {e['msg'].lower()}"
-            if e["type"] != "missing"
-            else f"{'.'.join(map(str, e['loc']))}: missing"
-            for e in error.errors(include_url=False)
+            f"{'.'.join(map(str, place))}: {fault_message(place, e, {})}"
+            for place, e in zip(places, found, strict=True)
         ]
-    faults = ["draws.file: missing"] if held.draws.columns and "file" not in manifest["draws"] else []
-    faults += [f"scenarios.{n}: is called {s.name}" for n, s in held.scenarios.items() if s.name != n]
-    if set(held.strategies) != set(held.scenarios):
-        faults.append("strategies: expected those of each scenario")
-    if held.complete and not {"design", "outcomes", "bands"} <= set(held.tables):
-        faults.append("tables: expected design, outcomes and bands of a finished batch")
-    return faults
+    return []
+
+
+def scenario_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is contradictory in names, patrons and strategies of the scenarios."""
+    scenarios, strategies = manifest["scenarios"], manifest["strategies"]
+    yield from (f"scenarios.{n}: is called {s['name']}" for n, s in scenarios.items() if s["name"] != n)
+    if len({tuple(s["patrons"]) for s in scenarios.values()}) > 1:
+        yield "scenarios: found several sets of patrons; expected the same three in all"
+    if set(strategies) != set(scenarios):
+        yield "strategies: expected those of each scenario"
+
+
+def point_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is contradictory in points, draws and the description of the design."""
+    points, draws, spec = manifest["points"], manifest.get("draws", {}), manifest["design"]
+    for what, record, most in (("points", points, MOST_POINTS), ("draws", draws, MOST_DRAWS)):
+        if record.get("columns") and not 1 <= record.get("rows", 0) <= most:
+            yield f"{what}.rows: found {record.get('rows')}; allowed is 1 to {most:,}"
+    if draws.get("columns") and not isinstance(draws.get("file"), str):
+        yield "draws.file: missing or no text"
+    if spec:
+        yield from axis_faults(spec, points)
+    names = Counter(table_schema("design", manifest).names)
+    yield from (f"column {n} of the design: comes twice" for n, times in names.items() if times > 1)
+
+
+def axis_faults(spec: Mapping[str, Any], points: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is contradictory between the description of a design and its points."""
+    if [axis["path"] for axis in spec["axes"]] != points.get("columns"):
+        yield "design.axes: expected one for each of points.columns, in the same order"
+    yield from (
+        f"design.axes.{k}: found low {axis['low']:g} above high {axis['high']:g}"
+        for k, axis in enumerate(spec["axes"])
+        if axis["low"] > axis["high"]
+    )
+    if spec["points"] != points.get("rows"):
+        yield f"design.points: found {spec['points']:,}; points.rows is {points.get('rows', 0):,}"
+    size = design_size(axes_of(spec), spec["kind"], spec["samples"] or 0)
+    if spec["kind"] in ("grid", *SAMPLED) and size != spec["points"]:
+        yield (
+            f"design: found {spec['points']:,} points; the design {spec['kind']} of {len(spec['axes'])} axes"
+            f" with samples {spec['samples']} has {size:,.0f}"
+        )
+
+
+def row_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the tables of a finished batch that are missing, or whose rows do not follow from the rest."""
+    if not manifest["complete"]:
+        return
+    expected = [name for name in TABLES if name != "paths" or manifest["paths"]]
+    if sorted(manifest["tables"]) != sorted(expected):
+        yield f"tables: found {', '.join(manifest['tables']) or 'none'}; expected {', '.join(expected)}"
+        return
+    limits = row_limits(manifest)
+    if manifest["failed"] > limits["design"][1]:
+        yield f"failed: found {manifest['failed']:,} of {limits['design'][1]:,} runs"
+        return
+    for name in expected:
+        rows, (least, most) = manifest["tables"][name]["rows"], limits[name]
+        if not least <= rows <= most:
+            span = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+            yield f"tables.{name}.rows: found {rows:,}; scenarios x strategies x points x runs make {span}"

@@ -41,7 +41,8 @@ def write_points(points: Points, folder: Path, name: str = NAME) -> None:
     import pyarrow.parquet as pq
 
     with write_atomically(folder / name) as part:
-        pq.write_table(pa.table({path: pa.array(values) for path, values in points.items()}), part)
+        columns = {path: pa.array(values, pa.float64()) for path, values in points.items()}
+        pq.write_table(pa.table(columns), part)
 
 
 def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
@@ -54,17 +55,24 @@ def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Po
     """
     if not record.get("columns"):
         return {}
+    # later, so that a command that reads no folder starts quickly
     import pyarrow as pa
-    import pyarrow.parquet as pq
+
+    from .table_checks import head_faults, read_parquet
 
     path = folder / name
-    try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowException) as error:
-        msg = f"{path}: cannot be read: {error}"
-        raise InputError(msg) from None
+    if not path.is_file():
+        msg = f"{path}: missing, though the manifest lists it"
+        raise InputError(msg)
+    schema = pa.schema([(column, pa.float64()) for column in record["columns"]])
+    if faults := head_faults(path, schema, record.get("rows", 0)):
+        raise InputError(*faults)
+    table = read_parquet(path)
     points = {column: table[column].to_numpy() for column in table.column_names}
     if not describe_points(points).items() <= record.items():
         msg = f"{path}: changed since it was written, it is not what the manifest lists"
         raise InputError(msg)
+    odd = [column for column, values in points.items() if not np.isfinite(values).all()]
+    if odd:
+        raise InputError(*(f"{path}: column {column}: found a number that is not finite" for column in odd))
     return points

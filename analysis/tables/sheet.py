@@ -15,7 +15,7 @@ import typer
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ...model.text import escape_controls
+from ...model.text import escape_controls, escape_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -140,7 +140,7 @@ def print_output(
 
 def as_json(data: Mapping[str, Any]) -> str:
     """Format tables as one JSON object of lists of rows."""
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    return escape_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -149,7 +149,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue()
+    return escape_controls(text.getvalue())
 
 
 def print_sheets(sheets: Sequence[Sheet]) -> None:

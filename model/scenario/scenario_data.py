@@ -17,7 +17,12 @@ def data_faults(data: Mapping[str, Any]) -> list[str]:
     patrons, horizon = tuple(data["patrons"]), data["horizon"]
     if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:
         return [f"found {len(patrons)} patrons and {horizon} quarters"]
-    return [*value_faults(data["values"], patrons), *event_faults(data["events"], patrons)]
+    unsourced = [path for path in data["values"] if path not in data["origins"]]
+    return [
+        *value_faults(data["values"], patrons),
+        *event_faults(data["events"], patrons),
+        *([f"lacks the origins of {list_some(unsourced)}"] if unsourced else []),
+    ]
 
 
 def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:

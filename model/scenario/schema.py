@@ -188,8 +188,20 @@ def fault_place(loc: Sequence[str | int]) -> tuple[str | int, ...]:
     return where[:-1] if len(where) > 1 and where[-2] in ANY_OF else where
 
 
-def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
-    """Format an error of pydantic as a message of this project."""
+def fault_message(
+    where: tuple[str | int, ...], e: Mapping[str, Any], any_of: Mapping[str, str] = ANY_OF
+) -> str:
+    """Format an error of pydantic as a message of this project.
+
+    Parameters
+    ----------
+    where : tuple
+        Place of the error in the document.
+    e : mapping
+        The error.
+    any_of : mapping
+        Keys that take more than one type, and what they take.
+    """
     found, kind, limits = shorten_value(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
@@ -199,8 +211,8 @@ def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
         and (sign := first_control(e["input"]))
     ):
         return f"found the character {sign}; allowed is text without control characters"
-    if kind != "missing" and where[-1] in ANY_OF:
-        return f"found {found}; allowed is {ANY_OF[str(where[-1])]}"
+    if kind != "missing" and where and where[-1] in any_of:
+        return f"found {found}; allowed is {any_of[str(where[-1])]}"
     if kind == "missing":
         return "missing; it must be given"
     texts = {
@@ -226,7 +238,12 @@ def fault_message(where: tuple[str | int, ...], e: Mapping[str, Any]) -> str:
     if kind == "literal_error":
         options = [text.strip("'") for text in str(limits["expected"]).replace(" or ", ", ").split(", ")]
         return f"found {found}; allowed is one of {', '.join(options)}{hint(str(e['input']), options)}"
-    return f"found {found}; allowed is {texts.get(kind, str(e['msg']).lower())}"
+    return f"found {found}; allowed is {texts.get(kind, lower_first(e['msg']))}"
+
+
+def lower_first(text: str) -> str:
+    """Return a text without the capital that it begins with."""
+    return text[:1].lower() + text[1:]
 
 
 def size_limit(most: int) -> str:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ....model.text import escape_controls
+
 if TYPE_CHECKING:
     from ...design.batch import Batch
 
@@ -56,14 +58,20 @@ def tell_draws(plan: "Batch") -> None:
 
 
 def command_line() -> str:
-    """Return the command line as typed; the program's name, whatever script or module started it."""
+    """Return the command line as typed; the program's name, whatever script or module started it.
+
+    Control characters are spelled out, for UTF-8 cannot encode bytes that are no text.
+    """
     import shlex
 
-    return shlex.join(["hedgesim", *sys.argv[1:]])
+    return escape_controls(shlex.join(["hedgesim", *sys.argv[1:]]))
+
+
+def print_line(text: str) -> None:
+    """Print a line on standard output, with control characters spelled out."""
+    typer.echo(escape_controls(text))
 
 
 def say(text: str) -> None:
     """Print a line on standard error, which keeps standard output free for tables."""
-    from ....model.text import escape_controls
-
     typer.echo(escape_controls(text), err=True)

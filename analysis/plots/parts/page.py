@@ -3,6 +3,7 @@
 Sizes are absolute: a page is as high as its content needs, and text keeps its size.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import lru_cache, wraps
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from ....model.text import escape_controls
 from ...results.output_paths import check_figure, write_output
 from . import style
 
@@ -103,18 +105,17 @@ def shorten_text(text: str, room: float, size: float = style.SMALL, weight: str 
     """Cut text to at most ``room`` mm, with an ellipsis if something is cut."""
     if text_width(text, size, weight) <= room:
         return text
-    while text and text_width(text + "\N{HORIZONTAL ELLIPSIS}", size, weight) > room:
-        text = text[:-1]
-    return text.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    dots = "\N{HORIZONTAL ELLIPSIS}"
+    # half the letters each time: layout takes long, and a user's text may have thousands
+    most = bisect_right(range(1, len(text)), room, key=lambda n: text_width(text[:n] + dots, size, weight))
+    return text[:most].rstrip() + dots
 
 
 class Drawing(Figure):
     """A figure that notebooks display by themselves, with or without pyplot."""
 
     def _repr_png_(self) -> bytes:
-        with apply_style(), BytesIO() as file:
-            self.savefig(file, format="png", dpi=style.DPI)
-            return file.getvalue()
+        return render_figure(self, "png", dpi=style.DPI)
 
 
 class Page:
@@ -132,8 +133,8 @@ class Page:
 
     def __init__(self, title: str, caption: str, body: float) -> None:
         room = style.WIDTH - 2 * MARGIN
-        titles = wrap_text(title, room, style.TITLE, "bold")
-        captions = wrap_text(caption, room)
+        titles = wrap_text(escape_controls(title), room, style.TITLE, "bold")
+        captions = wrap_text(escape_controls(caption), room)
         top = MARGIN + 4.6 * len(titles) + 1.5
         self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
         self.body = body
@@ -185,9 +186,15 @@ def save_figure(figure: Figure, path: Path) -> Path:
     check_figure(path)
     ending = path.suffix.lower()
 
-    def write(part: Path) -> None:
-        with apply_style():
-            figure.savefig(part, format=ending[1:], dpi=style.DPI, metadata=ENDINGS[ending])
-
-    write_output(path, "figure", write)
+    data = render_figure(figure, ending[1:], dpi=style.DPI)
+    write_output(path, "figure", lambda part: part.write_bytes(data))
     return path
+
+
+def render_figure(figure: Figure, form: str, **settings: Any) -> bytes:  # noqa: ANN401 - of matplotlib
+    """Return a figure as ``png``, ``svg`` or ``pdf``; equal figures give equal bytes."""
+    with apply_style(), BytesIO() as file:
+        figure.savefig(file, format=form, metadata=ENDINGS[f".{form}"], **settings)
+        data = file.getvalue()
+    # matplotlib writes texts into comments as they are, but XML allows few control characters
+    return escape_controls(data.decode()).encode() if form == "svg" else data

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ....model.errors import InputError
 from ....model.parameters.lookup import hint
+from ....model.text import escape_controls
 from ...compare import paired as compare
 from ...compare.paired import find_baseline, finished_runs
 from ...labels import capitalise_name
@@ -107,7 +108,7 @@ def scenario_labels(results: Results, names: Names) -> dict[str, str]:
     """Return each scenario's title as label, with its name added where two titles are equal."""
     titles = {n: str(results.manifest["scenarios"][n]["title"]).strip() or capitalise_name(n) for n in names}
     twice = {t for t in titles.values() if list(titles.values()).count(t) > 1}
-    return {n: f"{t} ({n})" if t in twice else t for n, t in titles.items()}
+    return {n: f"{t} ({escape_controls(n)})" if t in twice else t for n, t in titles.items()}
 
 
 def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":

@@ -115,6 +115,7 @@ def test_a_place_on_a_range_comes_back(place: float) -> None:
         ([], "lhs", 8, "nothing to vary"),
         ([PLAIN, PLAIN], "lhs", 8, "c: varied twice"),
         (LARGE, "grid", None, "a grid of 10,000,000,000 points; allowed are 50,000,000"),
+        (LARGE, "morris", 2**24, "points; allowed are 50,000,000: use fewer samples"),
     ],
 )  # fmt: skip
 def test_what_a_design_lacks(made: list[Axis], kind: str, samples: int | None, said: str) -> None:

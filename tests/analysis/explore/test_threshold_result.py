@@ -84,6 +84,7 @@ def test_json_is_read_again(tmp_path: Path, made: object) -> None:
         (None, "tips.json: cannot be read: No such file"),
         ("{", "tips.json: not a threshold; make one: hedgesim threshold ... --json > FILE"),
         ("[]", "not a threshold"),
+        ("[" * 100_000, "not a threshold"),
         ('{"asked": {}}', "not a threshold"),
         ("crossings", "not a threshold"),
         ("other", "a threshold of belarus/other, which is not in the folder; it holds belarus/baseline"),

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from support.plot_checks import outside, overlapping
 
+from hedgesim.analysis.plots.parts import page as page_module
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.page import (
     INCH,
@@ -15,6 +16,7 @@ from hedgesim.analysis.plots.parts.page import (
     apply_style,
     save_figure,
     shared_look,
+    shorten_text,
     text_width,
     wrap_text,
 )
@@ -35,6 +37,19 @@ def test_wrapped_lines_fit_and_lose_nothing(size: float) -> None:
     lines = wrap_text(text, 90.0, size)
     assert all(text_width(line, size) <= 90.0 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_text_of_thousands_of_letters_is_cut_with_few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    measures = []
+
+    def measured(text: str, *look: object) -> float:
+        measures.append(text)
+        return float(len(text))
+
+    monkeypatch.setattr(page_module, "text_width", measured)
+    assert shorten_text("x" * 9000, 20.0) == "x" * 19 + "…"
+    assert shorten_text("x" * 20, 20.0) == "x" * 20
+    assert len(measures) < 30
 
 
 def test_every_figure_is_160_mm_wide_and_grows_with_its_caption() -> None:

@@ -1,0 +1,285 @@
+"""Checks of a result folder's Parquet tables against its manifest: columns, types, rows and values.
+
+Columns and rows are read from the head of a file, before anything else of it. Values are checked when a table
+is first used: the design and all keys follow from the manifest, numbers of finished runs lie in their ranges.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from ...model.dates import quarter_name
+from ...model.errors import InputError
+from ...model.outcomes import REGIMES, Column, band_series, outcome_columns, path_columns
+from ...model.rules.regimes import PIVOT
+from ...model.scenario.scenario_data import list_some
+from ...model.text import shorten_value
+from ..design.batch import value_at
+from .quantiles import QUANTILES
+from .table_schema import groups_of, runs_of_group
+
+Table = Any
+Values = Any
+"""A numpy array of numbers, or an arrow array of texts."""
+Manifest = Mapping[str, Any]
+Points = Mapping[str, NDArray[np.float64]]
+Bools = NDArray[np.bool_]
+
+OK, FAILED = "ok", "failed"
+BEYOND = 1e100
+"""Numbers of a model that are larger are none: sums of their squares would overflow."""
+ROUNDING = 1e-6
+BAND_NUMBER = Column("share", "of all values of a band, which lie between 0 and 1")
+LEVELS = frozenset({"gdp", "gdp_last"})
+"""Columns called an index that are a level, 100 at the start."""
+SIGNED = frozenset({"tension"})
+"""Columns called a share that may be below 0: a deviation."""
+
+
+def open_parquet(path: Path) -> Any:  # noqa: ANN401 - pyarrow is untyped
+    """Open a Parquet file without reading more than its head.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        return pq.ParquetFile(path, memory_map=True, pre_buffer=False)
+    except (OSError, pa.ArrowException) as error:
+        msg = f"{path}: cannot be read as a Parquet table: {first_line(error)}"
+        raise InputError(msg) from None
+
+
+def read_parquet(path: Path) -> Table:
+    """Read a Parquet file whole; every text in it is UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it is none, or damaged.
+    """
+    try:
+        # what other programs have noted in a file does not change how it is read
+        table = open_parquet(path).read().replace_schema_metadata(None)
+        table.validate(full=True)
+    except (OSError, pa.ArrowException) as error:
+        msg = f"{path}: cannot be read as a Parquet table: {first_line(error)}"
+        raise InputError(msg) from None
+    return table
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of an error's message."""
+    return str(error).partition("\n")[0]
+
+
+def head_faults(path: Path, schema: pa.Schema, rows: int) -> list[str]:
+    """Describe how columns, types and number of rows of a file differ from those expected."""
+    try:
+        file = open_parquet(path)
+    except InputError as error:
+        return list(error.faults)
+    found, names = file.schema_arrow, schema.names
+    if found.names != names:
+        return [f"{path}: {column_difference(found.names, names)}"]
+    kinds = [(name, found.field(name).type, schema.field(name).type) for name in names]
+    faults = [
+        f"{path}: column {name}: found values of type {kind}; expected {expected}"
+        for name, kind, expected in kinds
+        if kind != expected
+    ]
+    if file.metadata.num_rows != rows:
+        faults.append(f"{path}: found {file.metadata.num_rows:,} rows; the manifest has {rows:,}")
+    return faults
+
+
+def column_difference(found: Sequence[str], expected: Sequence[str]) -> str:
+    """Describe in what the columns of a file differ from those expected."""
+    lacking, more = [c for c in expected if c not in found], [c for c in found if c not in expected]
+    twice = [c for c in dict.fromkeys(found) if found.count(c) > 1]
+    differing = (("lacks", lacking), ("has also", more), ("has twice", twice))
+    parts = [f"{what} {list_some([*map(shorten_value, names)])}" for what, names in differing if names]
+    return f"its columns are not those of the manifest: it {'; '.join(parts) or 'has them in another order'}"
+
+
+def design_faults(table: Table, manifest: Manifest, points: Points, draws: Points) -> Iterator[str]:
+    """Yield the columns of a design that are not those that the manifest, points and draws make."""
+    for name, expected in design_columns(manifest, points, draws):
+        yield from difference_faults(name, table[name], expected)
+
+
+def design_columns(manifest: Manifest, points: Points, draws: Points) -> Iterator[tuple[str, Values]]:
+    """Yield name and values of every column of the design."""
+    groups, each, runs = groups_of(manifest), runs_of_group(manifest), manifest["runs"]
+    rows = np.arange(each * len(groups))
+    group, point, run = rows // each, rows % each // runs, manifest["first_run"] + rows % each % runs
+    yield "run_id", rows
+    yield "scenario", pick_values([scenario for scenario, _ in groups], group)
+    yield "strategy", pick_values([strategy for _, strategy in groups], group)
+    yield "run", run
+    yield "seed", np.full(len(rows), manifest["seed"])
+    for path, setting in manifest["set"].items():
+        values = [value_at(manifest["scenarios"][name]["values"], path, setting) for name, _ in groups]
+        yield path, pick_values(values, group)
+    if points:
+        yield "point", point
+        yield from ((path, values[point]) for path, values in points.items())
+    if draws:
+        draw = run % len(next(iter(draws.values())))
+        yield "draw", draw
+        yield from ((path, values[draw]) for path, values in draws.items())
+
+
+def pick_values(values: Sequence[float | str], places: NDArray[np.int64]) -> Values:
+    """Return the value at each place: as text if any of the values is text."""
+    if any(isinstance(value, str) for value in values):
+        return pa.array([str(value) for value in values]).take(places)
+    return np.asarray(values, float)[places]
+
+
+def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
+    """Yield what is wrong in outcomes: run_ids, status, and numbers of finished runs out of their range."""
+    yield from difference_faults("run_id", table["run_id"], np.arange(len(table)))
+    statuses = pc.is_in(table["status"], pa.array([OK, FAILED])).to_numpy()
+    if not statuses.all():
+        yield cell_fault("status", table["status"], int(np.argmin(statuses)), f"{OK} or {FAILED}")
+        return
+    finished = finished_runs(table["status"])
+    if (failed := int(np.sum(~finished))) != manifest["failed"]:
+        yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
+    patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
+    regimes = pa.array([*REGIMES, *(f"pivot:{patron}" for patron in patrons)])
+    for name, column in outcome_columns(patrons).items():
+        if name == "regime":
+            fine = pc.is_in(table[name], regimes).to_numpy()
+            yield from range_faults(name, table[name], fine | ~finished, "the name of a regime")
+        elif name == "hedging_lost_quarter":
+            last = max(int(scenario["horizon"]) for scenario in scenarios) - 1
+            lost = table[name].fill_null(0).to_numpy()
+            yield from range_faults(name, table[name], (lost >= 0) & (lost <= last), f"0 to {last}, or none")
+        else:
+            yield from number_faults(name, table[name], column, finished)
+
+
+def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
+    """Yield what is wrong in bands: their keys, quantiles out of range or out of order."""
+    played = np.asarray(finished.reshape(len(groups_of(manifest)), -1).any(axis=1), bool)
+    for name, expected in band_keys(manifest, played):
+        yield from difference_faults(name, table[name], expected)
+    every = np.ones(len(table), bool)
+    for name in (*QUANTILES, "mean"):
+        yield from number_faults(name, table[name], BAND_NUMBER, every)
+    for low, high in pairwise(QUANTILES):
+        fine = table[low].to_numpy() <= table[high].to_numpy()
+        yield from range_faults(high, table[high], fine, f"at least {low}")
+
+
+def band_keys(manifest: Manifest, played: Bools) -> Iterator[tuple[str, Values]]:
+    """Yield the columns that name a row of bands, for the groups that have a finished run."""
+    series = band_series(first_patrons(manifest))
+    groups = [group for group, there in zip(groups_of(manifest), played, strict=True) if there]
+    scenarios = [manifest["scenarios"][name] for name, _ in groups]
+    horizons = np.array([s["horizon"] for s in scenarios], np.int64)
+    group = np.repeat(np.arange(len(groups)), horizons)
+    quarter = count_up(horizons)
+    first = np.array([s["first_quarter"] for s in scenarios], np.int64)[group]
+    yield "scenario", pick_values([name for name, _ in groups], np.repeat(group, len(series)))
+    yield "strategy", pick_values([strategy for _, strategy in groups], np.repeat(group, len(series)))
+    yield "quarter", np.repeat(quarter, len(series))
+    yield "date", name_quarters(np.repeat(first + quarter, len(series)))
+    places = np.tile(np.arange(len(series)), len(group))
+    yield "actor", pick_values([actor for actor, _, _ in series], places)
+    yield "dimension", pick_values([dimension for _, dimension, _ in series], places)
+
+
+def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
+    """Yield what is wrong in paths: their keys, and numbers out of range."""
+    scenarios = [manifest["scenarios"][name] for name, _ in groups_of(manifest)]
+    ids = np.flatnonzero(finished)
+    group = ids // runs_of_group(manifest)
+    lengths = np.array([s["horizon"] for s in scenarios], np.int64)[group]
+    first = np.array([s["first_quarter"] for s in scenarios], np.int64)[group]
+    quarter = count_up(lengths)
+    if len(quarter) != len(table):
+        yield f"found {len(table):,} rows; the finished runs make {len(quarter):,}"
+        return
+    yield from difference_faults("run_id", table["run_id"], np.repeat(ids, lengths))
+    yield from difference_faults("quarter", table["quarter"], quarter)
+    yield from difference_faults("date", table["date"], name_quarters(np.repeat(first, lengths) + quarter))
+    every = np.ones(len(table), bool)
+    for name, column in path_columns(first_patrons(manifest)).items():
+        yield from number_faults(name, table[name], column, every)
+
+
+def first_patrons(manifest: Manifest) -> list[str]:
+    """Return the patrons, which all scenarios share."""
+    return list(next(iter(manifest["scenarios"].values()))["patrons"])
+
+
+def finished_runs(status: Table) -> Bools:
+    """Return whether each run finished."""
+    same: Any = pc.equal(status, pa.scalar(OK))
+    return np.asarray(same.to_numpy(), np.bool_)
+
+
+def count_up(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return 0 to n - 1 for every length n, one after the other."""
+    return np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def name_quarters(numbers: NDArray[np.int64]) -> Values:
+    """Return the names of quarters, such as 2017Q3."""
+    low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+    return pick_values([quarter_name(number) for number in range(low, high + 1)], numbers - low)
+
+
+def difference_faults(name: str, column: Table, expected: Values) -> Iterator[str]:
+    """Yield the first cell of a column that is not as expected."""
+    if len(column) != len(expected):
+        yield f"column {name}: found {len(column):,} rows; expected {len(expected):,}"
+        return
+    number = isinstance(expected, np.ndarray)
+    same: Any = column.to_numpy() == expected if number else pc.equal(column, expected)
+    same = same if number else same.fill_null(False).to_numpy()
+    if not same.all():
+        row = int(np.argmin(same))
+        cell = expected[row].item() if number else expected[row].as_py()
+        yield cell_fault(name, column, row, shorten_value(cell))
+
+
+def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> Iterator[str]:
+    """Yield the first number of a finished run that is none, or out of the range that its unit has."""
+    low, high = range_of(name, unit)
+    numbers = column.to_numpy()
+    fine = (numbers >= low - ROUNDING) & (numbers <= high + ROUNDING)  # false for NaN
+    yield from range_faults(name, column, fine | ~finished, f"{low:g} to {high:g}")
+
+
+def range_of(name: str, column: Column) -> tuple[float, float]:
+    """Return the range of a column's numbers."""
+    if column.unit == "code":
+        return 0.0, PIVOT + 2.0
+    if column.unit in {"share", "index"} and name not in LEVELS:
+        return (-1.0 if name in SIGNED else 0.0), 1.0
+    return -BEYOND, BEYOND
+
+
+def range_faults(name: str, column: Table, fine: Bools, allowed: str) -> Iterator[str]:
+    """Yield the first cell of a column that is not fine."""
+    if not fine.all():
+        yield cell_fault(name, column, int(np.argmin(fine)), allowed)
+
+
+def cell_fault(name: str, column: Table, row: int, allowed: str) -> str:
+    """Describe a cell: column, row counted from 0, what was found and what is allowed."""
+    cell = column[row].as_py()
+    found = "nothing" if cell is None else shorten_value(cell)
+    return f"column {name}, row {row:,}: found {found}; expected {allowed}"
