@@ -9,7 +9,6 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
 
 from ...model.arguments import LIMITS
 from ...model.scenario.schema import (
@@ -37,16 +36,16 @@ LOOSE = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
 def check_distinct(names: list[str]) -> list[str]:
     """Refuse a list that has a name twice."""
     if twice := next((name for name, times in Counter(names).items() if times > 1), None):
-        kind, text = "distinct", "each name once; {name} comes twice"
-        raise PydanticCustomError(kind, text, {"name": shorten(twice)})
+        msg = f"each name once; {shorten(twice)} comes twice"
+        raise ValueError(msg)
     return names
 
 
 def check_setting(value: object) -> object:
     """Refuse a setting that is no number, switch or short text."""
     if not isinstance(value, bool | int | float | str) or (isinstance(value, str) and len(value) > MOST):
-        kind, text = "setting", "a number, true or false, or a name"
-        raise PydanticCustomError(kind, text)
+        msg = "a number, true or false, or a name"
+        raise ValueError(msg)
     return value
 
 
@@ -55,8 +54,8 @@ def member_of(options: Sequence[str]) -> AfterValidator:
 
     def check_member(name: str) -> str:
         if name not in options:
-            kind, text = "member", "one of {options}"
-            raise PydanticCustomError(kind, text, {"options": ", ".join(options)})
+            msg = f"one of {', '.join(options)}"
+            raise ValueError(msg)
         return name
 
     return AfterValidator(check_member)

@@ -228,6 +228,7 @@ def fault_message(
         "model_type": "a table",
         "model_attributes_type": "a table",
         "string_too_short": "text that is not empty",
+        "value_error": str(limits.get("error")),
         "string_too_long": f"text of at most {limits.get('max_length')} characters",
         "string_pattern_mismatch": "a name of small letters, digits and _ (a pair: two names and a dash)",
         "greater_than_equal": f"{limits.get('ge')} or more",

@@ -123,7 +123,7 @@ def test_the_script_takes_the_first_draws_names_what_it_leaves_out_and_writes_sh
     [
         ("error.x\n1\n", "none of its columns is a parameter of belarus/baseline"),
         ("trade.speed\n7\n", "trade.speed"),
-        ("trade.speed\n\n", "no draws"),
+        ("trade.speed\n\n", "no rows in it"),
     ],
 )
 def test_the_script_refuses_draws_that_cannot_be_judged(text: str, told: str, tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def test_the_command_prints_sources_terms_and_what_to_leave_out() -> None:
 def test_the_package_works_without_the_non_commercial_files(tmp_path: Path) -> None:
     package = tmp_path / "package" / "hedgesim"
     shutil.copytree(SCENARIOS, package / "scenarios", ignore=shutil.ignore_patterns("__pycache__"))
+    for part in (*(ROOT / "package").iterdir(), ROOT / "model", ROOT / "analysis"):
+        (package / part.name).symlink_to(part)
     for name in find_non_commercial_files():
         (package / "scenarios" / name).unlink()
 

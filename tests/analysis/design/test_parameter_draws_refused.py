@@ -223,7 +223,7 @@ def test_draws_that_were_changed_in_the_folder_are_refused(tmp_path: Path) -> No
     again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
     assert "reproduced bit for bit, 80 runs" in compare_folders(made, again)
     pd.DataFrame(changed().columns).to_parquet(again.folder / point_table.DRAWS, index=False)
-    with pytest.raises(InputError, match=r"draws\.parquet: changed since it was written"):
+    with pytest.raises(InputError, match=r"draws\.parquet: its columns are not those of the manifest"):
         manifest.batch_of(again.manifest, again.folder)
 
 

@@ -202,14 +202,19 @@ def nudged(table: pa.Table) -> pa.Table:
 
 
 @pytest.mark.parametrize(
-    "change", [nudged, lambda t: t.slice(0, 5), lambda t: t.select(t.column_names[::-1])]
+    ("change", "fault"),
+    [
+        (nudged, "changed since it was written"),
+        (lambda t: t.slice(0, 5), "found 5 rows; the manifest has 8"),
+        (lambda t: t.select(t.column_names[::-1]), "it has them in another order"),
+    ],
 )
-def test_points_that_were_changed_are_refused(tmp_path: Path, change: object) -> None:
+def test_points_that_were_changed_are_refused(tmp_path: Path, change: object, fault: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_batch(many_paths(), tmp_path / "sweep", executor=Stopping(0, KeyboardInterrupt()))
     path = tmp_path / "sweep" / point_table.NAME
     pq.write_table(change(pq.read_table(path)), path)  # type: ignore[operator]
-    with pytest.raises(InputError, match=r"points\.parquet: changed since it was written"):
+    with pytest.raises(InputError, match=rf"points\.parquet: .*{fault}"):
         manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
 
 
@@ -218,15 +223,17 @@ def many_paths() -> Batch:
     return sweep(short(quarters=3), f"{BARRIER}=0:0.5:4", f"{ACCESS}=0.1,0.9", strategies=("hedge",))
 
 
-@pytest.mark.parametrize("text", [None, b"", b"no parquet"])
-def test_points_that_cannot_be_read_are_refused(tmp_path: Path, text: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "fault"), [(None, "missing"), (b"", "cannot be read"), (b"no parquet", "cannot be read")]
+)
+def test_points_that_cannot_be_read_are_refused(tmp_path: Path, text: bytes | None, fault: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_batch(many_paths(), tmp_path / "sweep", executor=Stopping(0, KeyboardInterrupt()))
     path = tmp_path / "sweep" / point_table.NAME
     path.unlink()
     if text is not None:
         path.write_bytes(text)
-    with pytest.raises(InputError, match=r"points\.parquet: cannot be read"):
+    with pytest.raises(InputError, match=rf"points\.parquet: {fault}"):
         manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
 
 

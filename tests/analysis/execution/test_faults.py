@@ -258,8 +258,8 @@ def test_damage_is_named_by_every_command_that_reads_a_folder(
     [
         ("outcomes.parquet", cut, HASH),
         ("design.parquet", Path.unlink, "missing, though manifest.json lists it"),
-        ("points.parquet", Path.unlink, "cannot be read: "),
-        ("points.parquet", cut, "cannot be read: "),
+        ("points.parquet", Path.unlink, "missing, though the manifest lists it"),
+        ("points.parquet", cut, "cannot be read as a Parquet table"),
         ("manifest.json", cut, "cannot be read as JSON: "),
         ("manifest.json", rewrite, "changed since it was written, it does not fit its own sha256"),
     ],
