@@ -1,6 +1,7 @@
 """Make foreign text safe to print: characters that control a terminal or reverse text are escaped."""
 
 import re
+import shlex
 
 STEERING = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069"
 """Characters, as a class of a regular expression, that no text needs: controls but line ends and tabs, marks
@@ -44,3 +45,8 @@ def shorten_value(value: object) -> str:
     if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
         return f"a number of more than {len(str(LONGEST_NUMBER))} digits"
     return shorten(f"{value!r}" if isinstance(value, str) else f"{value}")
+
+
+def shell_word(name: object) -> str:
+    """Quote a name where a shell would not take it as a single word, for commands in messages."""
+    return shlex.quote(str(name))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ...model.text import shell_word
 from .parts import options
 from .parts.console import print_line
 from .parts.output import check_output
@@ -97,7 +98,8 @@ def new(
     except FileExistsError:
         msg = f"{path}: the file is there already; choose another name"
         raise InputError(msg) from None
-    print_line(f"{path} is written; edit it, then: hedgesim validate {path}; hedgesim run {path}")
+    word = shell_word(path)
+    print_line(f"{path} is written; edit it, then: hedgesim validate {word}; hedgesim run {word}")
 
 
 def explain(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.errors import InputError, RunError
+from ...model.text import shell_word
 from ..design.batch import Batch
 from ..results import manifest as manifests
 from ..results import point_table
@@ -54,7 +55,8 @@ def check_new_folder(folder: Path) -> None:
     if not folder.is_dir() or is_unbegun(folder):
         return  # what is no folder is refused when the folder is made
     if is_unfinished(folder):
-        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {folder}"
+        word = shell_word(folder)
+        msg = f"{folder}: the folder is not empty; name another, or go on with its batch: --resume {word}"
         raise InputError(msg)
     msg = f"{folder}: the folder is not empty; results go into a new one, name another"
     raise InputError(msg)
@@ -84,7 +86,7 @@ def read_begun_manifest(folder: Path) -> dict[str, Any]:
     if folder.is_dir() and is_unbegun(folder):
         msg = (
             f"{folder}: its batch was stopped before it began, there is nothing to go on with; begin it anew:"
-            f" the same command with --out {folder} instead of --resume"
+            f" the same command with --out {shell_word(folder)} instead of --resume"
         )
         raise InputError(msg)
     return manifests.read_manifest(folder)
@@ -138,6 +140,6 @@ def explain_write_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         msg = (
             f"{folder}: results cannot be written: {error_reason(error)}. What is there is whole: make"
-            f" room, then go on with: hedgesim batch --resume {folder}"
+            f" room, then go on with: hedgesim batch --resume {shell_word(folder)}"
         )
         raise RunError(msg) from error

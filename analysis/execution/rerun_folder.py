@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ...model.errors import InputError
+from ...model.text import shell_word
 from ..design.batch import Batch
 from ..results import manifest as manifests
 from ..results.output_paths import unwritable_reason
@@ -16,7 +17,7 @@ from .partial_folder import check_folder, is_unbegun
 
 def check_command(folder: Path) -> str:
     """Return the command that makes a result folder again to compare it, and goes on with a stopped check."""
-    return f"hedgesim rerun {folder} --check"
+    return f"hedgesim rerun {shell_word(folder)} --check"
 
 
 def find_check_folder(folder: Path, batch: Batch) -> tuple[Path, bool]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...model.scenario.scenario import Scenario
+from ...model.text import shell_word
 from ..explore.threshold_result import MADE, Tipping
 from ..results.folder import Results
 from ..tables.thresholds import tipping_sheet
@@ -20,7 +21,7 @@ def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Sectio
     manifest = results.manifest
     blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]
     if not blocks and manifest["design"]:
-        blocks = [Text(f"{NONE} {MADE}; hedgesim report {results.folder.name} --threshold FILE.")]
+        blocks = [Text(f"{NONE} {MADE}; hedgesim report {shell_word(results.folder.name)} --threshold FILE.")]
     return Section("thresholds", "Thresholds", blocks)
 
 

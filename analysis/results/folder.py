@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
+from ...model.text import shell_word
 from . import manifest as manifests
 from . import point_table
 from . import table_checks as checks
@@ -94,7 +95,7 @@ def load(folder: Path) -> Results:
     """
     manifest = manifests.read_manifest(folder)
     if not manifest["complete"]:
-        msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {folder}"
+        msg = f"{folder}: the batch is not finished; go on with: hedgesim batch --resume {shell_word(folder)}"
         raise InputError(msg)
     faults = [fault for name in manifest["tables"] for fault in table_faults(folder, name, manifest)]
     for record, place, name in point_places(folder, manifest):

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..parameters.lookup import hint
-from ..text import first_control, shorten
+from ..text import first_control, shell_word, shorten
 from .regular_file import check_regular_file
 from .schema import shape_faults
 from .toml_lines import Where, key_lines, nesting_fault, repeated_key
@@ -141,7 +141,7 @@ def describe_missing_scenario(name: str, options: Sequence[Path], beside: Path |
         inside = len(find_scenarios(folder))
         if inside and beside is None:
             what = "1 scenario; name it" if inside == 1 else f"{inside} scenarios; name one of them"
-            return f"{name}: a folder of {what}, or: hedgesim batch {name}"
+            return f"{name}: a folder of {what}, or: hedgesim batch {shell_word(name)}"
         return f"{name}: found a folder; a scenario is one {ENDING} file"
     if any(option.is_symlink() or option.exists() for option in options):
         return f"{name}: not a regular file; a scenario is one {ENDING} file"

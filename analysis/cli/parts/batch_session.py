@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ....model.text import shell_word
 from .console import check_number, command_line, say
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def run_with_progress(
     from ...execution.runner import run_batch
     from .progress import progress_callback
 
-    go_on = check or f"hedgesim batch --resume {folder}"
+    go_on = check or f"hedgesim batch --resume {shell_word(folder)}"
     with handle_signals(f"\nstopped; nothing is lost. Go on with: {go_on}") as interruption:
         try:
             with progress_callback(plan.size) as report:

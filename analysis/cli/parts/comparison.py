@@ -1,5 +1,6 @@
 """Print a comparison, after a batch or of a result folder."""
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,14 @@ def print_comparison(
     if len(asked) > 1 or brief:
         parts += overview_sheets(found)
     if brief and len(asked) > 1:
-        parts.append(Sheet("", [], [], notes=[f"Each scenario by itself: hedgesim compare {results.folder}"]))
+        parts.append(
+            Sheet(
+                "",
+                [],
+                [],
+                notes=[f"Each scenario by itself: hedgesim compare {shlex.quote(str(results.folder))}"],
+            )
+        )
     print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
 
 

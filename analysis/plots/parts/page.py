@@ -20,6 +20,7 @@ from matplotlib.textpath import text_to_path
 from ....model.text import escape_controls
 from ...results.output_paths import check_figure, write_output
 from . import style
+from .glyphs import report_missing_glyphs
 
 P = ParamSpec("P")
 INCH = 25.4
@@ -45,6 +46,7 @@ LOOK: dict[str, Any] = {
     "hatch.linewidth": 0.5,
     "text.parse_math": False,  # a dollar sign in a user's label is a dollar sign
     "svg.hashsalt": "hedgesim",
+    "pdf.fonttype": 42,  # TrueType: many publishers refuse matplotlib's default, Type 3
 }
 
 
@@ -71,7 +73,9 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
     """Compute the width in mm of one line of text of a size in points."""
     font = FontProperties(family=style.FONT, size=size, weight=weight)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS * INCH
+    with report_missing_glyphs(quiet=True):
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return width / POINTS * INCH
 
 
 def wrap_text(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:
@@ -193,7 +197,7 @@ def save_figure(figure: Figure, path: Path) -> Path:
 
 def render_figure(figure: Figure, form: str, **settings: Any) -> bytes:  # noqa: ANN401 - of matplotlib
     """Return a figure as ``png``, ``svg`` or ``pdf``; equal figures give equal bytes."""
-    with apply_style(), BytesIO() as file:
+    with apply_style(), report_missing_glyphs(), BytesIO() as file:
         figure.savefig(file, format=form, metadata=ENDINGS[f".{form}"], **settings)
         data = file.getvalue()
     # matplotlib writes texts into comments as they are, but XML allows few control characters

@@ -10,10 +10,12 @@ from support.plot_checks import outside, overlapping
 
 from hedgesim.analysis.plots.parts import page as page_module
 from hedgesim.analysis.plots.parts import style
+from hedgesim.analysis.plots.parts.glyphs import report_missing_glyphs
 from hedgesim.analysis.plots.parts.page import (
     INCH,
     Page,
     apply_style,
+    render_figure,
     save_figure,
     shared_look,
     shorten_text,
@@ -126,3 +128,23 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the figure cannot be written"):
         save_figure(page(), Path("/proc/figure.png"))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["taken.png"]
+
+
+def test_letters_without_a_glyph_are_named_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    figure = page(title="\u53f0\u7063 and Belarus")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        render_figure(figure, "png")
+    line = "drawn as boxes, because the font of figures, DejaVu Sans, lacks them: \u53f0\u7063\n"
+    assert capsys.readouterr().err == line
+
+
+def test_other_warnings_are_passed_on() -> None:
+    with pytest.warns(UserWarning, match="of its own"), report_missing_glyphs():
+        warnings.warn("of its own", stacklevel=1)
+
+
+def test_pdf_figures_carry_fonts_that_publishers_take() -> None:
+    data = render_figure(page(), "pdf")
+    assert b"/Type3" not in data
+    assert b"/TrueType" in data or b"/CIDFontType2" in data
