@@ -1,10 +1,10 @@
 """Print a comparison, after a batch or of a result folder."""
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ....model.text import shell_word
     from ...results.folder import Results
     from ...tables.sheet import Form
 
@@ -51,14 +51,8 @@ def print_comparison(
     if len(asked) > 1 or brief:
         parts += overview_sheets(found)
     if brief and len(asked) > 1:
-        parts.append(
-            Sheet(
-                "",
-                [],
-                [],
-                notes=[f"Each scenario by itself: hedgesim compare {shlex.quote(str(results.folder))}"],
-            )
-        )
+        note = f"Each scenario by itself: hedgesim compare {shell_word(results.folder)}"
+        parts.append(Sheet("", [], [], notes=[note]))
     print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
 
 

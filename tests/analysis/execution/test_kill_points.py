@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import sys
@@ -60,9 +61,9 @@ def go_on(words: list[str], folder: Path) -> None:
         done = CliRunner().invoke(app, words)
         if done.exit_code == 0 or is_finished(folder):
             return
-        resume = re.search(r"--resume (\S+)", done.stderr)
+        resume = re.search(r"--resume .*", done.stderr)
         assert resume is not None, done.stderr
-        words = ["batch", "--resume", resume[1], "--no-compare"]
+        words = ["batch", *shlex.split(resume[0]), "--no-compare"]
     pytest.fail(f"no end for {folder}")
 
 
@@ -89,7 +90,7 @@ def places() -> Iterator[int]:
 
 
 def test_a_kill_at_every_write_leaves_a_way_on(tmp_path: Path, whole: Path) -> None:
-    folder = tmp_path / "out"
+    folder = tmp_path / "a name of words"
     words = [*SWEEP, "--out", str(folder)]
     for call in places():
         if not killed_at(call, words, folder):
