@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ....model.text import shell_word
+
 if TYPE_CHECKING:
-    from ....model.text import shell_word
     from ...results.folder import Results
     from ...tables.sheet import Form
 
