@@ -3,9 +3,9 @@
 from .text import escape_controls, shorten
 
 MAX_FAULTS = 50
-"""Faults that a message tells; files with more are told how many there are."""
+"""Most faults in a message; of more it says how many there are."""
 LONGEST_FAULT = 3000
-"""Letters of one."""
+"""Most letters of a fault in a message."""
 
 
 class HedgesimError(Exception):

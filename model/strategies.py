@@ -31,7 +31,7 @@ class StrategyInputs(Protocol):
 
 
 Maker = Callable[[Any], Plan]
-"""Takes a scenario and returns a plan; a user's own may ask for more of it than strategies here read."""
+"""A function from a scenario to a plan; a user's own may read more of a scenario than those here."""
 
 HEDGE, FIXED = "hedge", "fixed"
 """Names of the strategy that the premium is about, and of the one whose effort a scenario gives."""

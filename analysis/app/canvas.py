@@ -30,7 +30,7 @@ POINT = INCH / POINTS * FINE
 DASHES = {"-": "none", "--": "190 90", "-.": "240 70 50 70", ":": "50 70"}
 """Line styles of matplotlib as dashes in units of the moving layer."""
 DRAWING = threading.Lock()
-"""Held while matplotlib draws: its settings are those of the whole process."""
+"""Lock around drawing with matplotlib: its settings are those of the whole process."""
 
 
 class Picture(NamedTuple):

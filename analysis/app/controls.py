@@ -10,7 +10,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import input_name
 
 MAIN = ("arms_access", "barrier", "agreement")
-"""The three inputs that the project was asked for, by the patron that each is about most."""
+"""The three main inputs of the article, by the patron that each is about most."""
 WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
 FINEST = 6
 """Most decimals of a slider's step."""

@@ -13,7 +13,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 POLICY_VIOLATION = 1008
 """Code with which a websocket is refused."""
 MOST_REPORTS = 20
-"""Different refusals told on standard error, which whoever asks cannot fill."""
+"""Most different refusals reported on standard error, so that foreign requests cannot flood it."""
 HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE)
 
 

@@ -29,7 +29,7 @@ from .triangle_picture import TrianglePicture, leader_of, triangle_key
 
 LONG = 10**9
 Change = Callable[[Callable[[Setting], Setting]], None]
-"""Takes what makes another setting of the one now."""
+"""A callback that takes a function from the present setting to another."""
 PAUSE = 120
 """Milliseconds between two quarters that are played."""
 FAN = "Line: median of the runs; dark band: middle 50%; light band: middle 90%."

@@ -10,9 +10,9 @@ from .prior import Prior
 Numbers = NDArray[np.float64]
 
 RHAT_LIMIT = 1.05
-"""R-hat up to which a parameter counts as settled."""
+"""R-hat up to which a parameter counts as converged."""
 ENOUGH = 400.0
-"""Effective draws from which a 90% interval can be told (Vehtari et al. 2021)."""
+"""Effective draws from which on a 90% interval is reliable (Vehtari et al. 2021)."""
 WINDOW = 5.0
 """Autocorrelation times that an autocorrelation time is summed over (Sokal 1997)."""
 SD_RATIO_LIMIT = 0.25

@@ -20,7 +20,7 @@ from .problem import Problem, build_problem
 Numbers = NDArray[np.float64]
 
 BURN_IN = 1 / 3
-"""First part of every chain, which is still on its way."""
+"""First part of every chain, discarded as burn-in."""
 
 
 @dataclass(frozen=True, repr=False)

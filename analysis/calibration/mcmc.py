@@ -19,7 +19,7 @@ CHAINS = 4
 STORED_EVERY = 25
 """Steps between two stores of a chain."""
 TRIED = 20
-"""Draws of the prior for each walker, of which the likeliest begin."""
+"""Draws of the prior for each walker; the likeliest become starting points."""
 STREAM = 0x43414C  # numbers of their own, apart from those of runs
 
 

@@ -15,7 +15,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "china": ("CN", "CHN"),
     "eu": ("EU27", "EU"),
 }
-"""What tables call a patron; another patron goes by its own id, in either case."""
+"""Codes of patrons in tables of observations; any other patron has its own id, in upper or lower case."""
 
 
 class Observable(NamedTuple):

@@ -22,7 +22,7 @@ EVENTS_COMPLETE_TO = 2016
 SANCTION = "sanction"
 """Channel of events that the path of domestic strain is made from."""
 SMALLEST = 1e-4
-"""A share below this counts as this on the logit scale."""
+"""Least share on the logit scale; smaller ones are raised to it."""
 
 YEARS = (1800, 2200)
 LARGEST = 1 << 24

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BEFORE = 20_000
-"""Draws of the prior that a figure shows."""
+"""Draws of the prior behind the curve of a figure."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ...model.dates import quarter_name
 from .paired import scenario_differences
 
 FLOOR = 0.05
-"""Outcomes smaller than this are not taken as a measure of their own change: nearly all are shares of 1."""
+"""Least denominator of a relative change: nearly all outcomes are shares of 1."""
 
 
 def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from ...model.outcomes import DIMENSIONS
 from ...model.strategies import HEDGE
 
 MEANS = tuple(f"{d}_mean" for d in DIMENSIONS)
-"""Outcomes that are compared where none are named."""
+"""Outcomes that are compared by default."""
 LEVEL = 0.95
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""

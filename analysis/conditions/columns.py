@@ -11,7 +11,7 @@ from .tokens import condition_fault
 from .tree import mean_columns
 
 SPARSE = "hedging_lost_quarter"
-"""The outcome that runs do not have which never lose hedging."""
+"""The outcome that is missing in runs that never lose hedging."""
 
 
 def parse_condition(text: str, option: str, patrons: Sequence[str], inputs: Sequence[str] = ()) -> Expression:

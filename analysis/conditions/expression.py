@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LONGEST = 2000
 """Most letters of a condition."""
 HALF = 0.5
-"""Share of runs at which a condition that is no comparison of numbers tips."""
+"""Share of runs at which a condition tips that compares no numbers, such as one on regimes."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ CALCULATE: dict[str, Operation] = {
     "/": lambda a, b: a / np.where(b == 0.0, np.nan, b),  # NaN, not infinity, so that no comparison holds
 }
 RANKS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
-"""How tightly operators bind; ``not`` is 3, comparisons are 4, a sign is 7, what stands alone is 8."""
+"""How tightly operators bind; ``not`` is 3, comparisons are 4, a sign is 7, a single value is 8."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ ALL = "all"
 
 
 RUNS, SEED = 20, 1
-"""Runs a cell and seed of a batch where nothing else is asked for."""
+"""Default number of runs per scenario and strategy, and default seed."""
 
 
 @dataclass(frozen=True)

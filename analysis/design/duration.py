@@ -3,13 +3,13 @@
 from .batch import Batch
 
 SECONDS = {"compiled": 6e-7, "plain": 4.5e-4, "mesa": 1e-3}
-"""What a quarter of a run takes on one core, about."""
+"""Seconds of a quarter of a run on one core, approximately."""
 START = {"compiled": 3.0, "plain": 1.0, "mesa": 2.0}
-"""What loading the engine and the tables of a comparison takes."""
+"""Seconds to load the engine and the tables of a comparison."""
 TABLES = 1e-5
-"""What writing and reading a run's row takes."""
+"""Seconds to write and read a run's row."""
 CALL = 1e-3
-"""What the compiled engine takes to be called, whatever the number of runs."""
+"""Seconds of a call of the compiled engine, whatever the number of runs."""
 
 
 def estimate_batch(batch: Batch, workers: int) -> float:

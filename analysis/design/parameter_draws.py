@@ -30,12 +30,12 @@ NUMBER = "draw"
 """A first column of this name only counts the draws and is left out."""
 MOST = 1_000_000
 TWINS = {"framework": "agreement", "agreement": "framework"}
-"""Values of a patron of which each takes the other's place."""
+"""Two values of a patron of which each excludes the other."""
 SUMMED = ("start.patrons.", "hedger.weights.", "hedger.effort.", "events.")
 LINKED = frozenset({*TWINS, "negotiable"})
-"""Beginnings and ends of paths whose values must fit others."""
+"""Beginnings and ends of paths whose values depend on others."""
 MOST_LISTED = 6
-"""Distinct values of a parameter with steps that are looked at; an agreement has one less."""
+"""Most distinct values of a parameter with steps that are checked; an agreement has one less."""
 
 
 @dataclass(frozen=True)

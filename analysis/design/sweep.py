@@ -17,7 +17,7 @@ from .points_file import read_points
 from .table_file import is_table_name, known_endings
 
 SAMPLES = {"lhs": 256, "sobol": 64, "morris": 32}
-"""Samples where none are asked for."""
+"""Default number of samples by design."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 PARQUET = ".parquet"
 ENDINGS = (".csv", ".tsv", ".txt", PARQUET)
 LARGEST = 1 << 29
-"""Bytes of a table."""
+"""Largest size of a table in bytes."""
 MOST_CELLS = 100_000_000
 UNNAMED = ("", "Unnamed: 0")
 """Names that the first column has where pandas or R wrote the labels of rows."""

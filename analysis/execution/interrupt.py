@@ -20,7 +20,7 @@ from .local import end_workers
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 PATIENCE = 2.0
-"""Seconds that an end in order may take."""
+"""Most seconds that an orderly end may take."""
 
 
 class Terminated(KeyboardInterrupt):

@@ -24,7 +24,7 @@ else:
     from multiprocessing.context import ForkServerProcess as Process
 
 HIDING = threading.Lock()
-"""Held while the script's name is hidden, so that two threads that start workers do not lose it."""
+"""Lock around hiding the script's name, so that two threads that start workers do not lose it."""
 
 
 def count_cores() -> int:

@@ -26,7 +26,7 @@ from .partial_folder import (
 from .write_tables import write_all
 
 AHEAD = 2
-"""Blocks per worker that are handed out and not yet written: what bounds memory."""
+"""Most blocks per worker that are submitted and not yet written, which bounds memory."""
 
 Report = Callable[[int], None]
 

@@ -29,10 +29,10 @@ POINTS, BATCH, DRAWS = 33, 9, 1000
 TOLERANCE = 1e-4
 """Width to which a crossing is narrowed, as a part of the range."""
 LOOKS = 2
-"""Rounds of a closer look where the margin comes near zero."""
+"""Rounds of refinement where the margin comes close to zero."""
 UP, DOWN = "up", "down"
 ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
-"""What part of the resamples lies below each end of an interval."""
+"""Percentiles of the resamples at the two ends of an interval."""
 
 
 @dataclass

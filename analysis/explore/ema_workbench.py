@@ -27,7 +27,7 @@ from .means_at_points import means_at_points, require_outcomes
 
 MISSING = "ema_model needs the extra: pip install 'hedgesim[explore]'"
 STRATEGY = "strategy"
-"""Name of the lever."""
+"""Name of the workbench's lever that chooses the strategy."""
 
 
 @dataclass(frozen=True)

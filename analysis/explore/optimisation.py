@@ -26,7 +26,7 @@ Matrix = NDArray[np.float64]
 OVER = ("effort", "weights")
 AIMS = ("mean", "worst", "regret")
 FRESH = 1_000_003
-"""What is added to the seed for the check: other shocks than those the search saw."""
+"""Offset of the seed of the check, so that it has other shocks than the search."""
 SHARE = {"worst": 0.1, "regret": 0.9}
 POPULATION = 8
 """Mixes of a generation for each share."""

@@ -20,7 +20,7 @@ from ..labels import PREMIUM
 from .means_at_points import means_at_points, require_outcomes
 
 TOLERANCE = 1e-9
-"""Part of a range that rounding may lead beyond its ends."""
+"""Part of a range by which rounding may exceed its ends."""
 
 
 @normalise_arguments

@@ -34,7 +34,7 @@ MOST = 10
 ORDERS = 200
 """Orders drawn where there are more inputs."""
 WHOLE = "all together"
-"""The row that the others add up to."""
+"""Name of the row with the total, the sum of the others."""
 
 
 def all_subsets(k: int) -> list[Inputs]:

@@ -38,7 +38,7 @@ Years = NDArray[np.int64]
 LOGIT, PLAIN = "logit", "plain"
 SCALES = (LOGIT, PLAIN)
 EDGE = 0.001
-"""Shares closer to 0 or 1 are taken to be this far from it: a logit of 0 is not a number."""
+"""Least distance of a share from 0 and 1: a logit of 0 is not a number."""
 FLOOR = 0.01
 """Least spread of a year: on logits, and on a plain scale in parts of the values' mean size."""
 LEAST = 1e-6

@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 
 STREAM = 0x464F52  # the letters "FOR": keeps these numbers apart from others under the same seed
 AT_ONCE = 64
-"""Points that are played at the same time."""
+"""Most points that are simulated at the same time."""
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from .sensitivity import (
 MOST = 12
 """Inputs shown, the strongest; a caption says how many are left out."""
 HALF = 0.3
-"""Half of what the dots of an input take of its row, of 1."""
+"""Half the height of an input's dots, as part of its row."""
 PALEST = 0.65
-"""How far the colour of the smallest part is lightened."""
+"""How far the colour of the smallest sample is lightened."""
 
 
 @shared_look

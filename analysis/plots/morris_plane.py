@@ -16,7 +16,7 @@ NAMED = 10
 HEAD, FOOT, RIGHT, LEFT = 3.0, 11.0, 16.0, 17.0
 LEAST_SIDE = 75.0
 FLAT = 0.25
-"""Least part that one axis' range is of the other's."""
+"""Least ratio of one axis' range to the other's."""
 LINES = {"1": 1.0, "0.5": 0.5, "0.1": 0.1}
 READ = (
     "Elementary effects (Morris) per whole range of an input: the further right, the stronger; the higher,"

@@ -29,7 +29,7 @@ KIND = "ternary"
 SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0
 """Widths in mm of the triangle, of the closer view beside it, and of a triangle alone."""
 FAR = 0.55
-"""Width of a closer view, as part of the triangle's, from which on it shows hardly more."""
+"""Largest useful width of a closer view, as part of the triangle's: a wider one shows hardly more."""
 LEFT, TOP, FOOT = 12.0, 6.0, 11.0
 PATH = 13.0
 """Width of the sample of a path in the key in mm."""

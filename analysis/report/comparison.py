@@ -22,7 +22,7 @@ from .figures import draw_figure
 from .html_page import Block, Fold, Section, Text, reason, title_tables
 
 OUTCOME = MEANS[3]
-"""What robustness is asked of."""
+"""The outcome by which robustness is judged."""
 
 
 def compare_strategies(results: Results) -> Section:

@@ -34,7 +34,7 @@ Bools = NDArray[np.bool_]
 
 OK, FAILED = "ok", "failed"
 BEYOND = 1e100
-"""Numbers of a model that are larger are none: sums of their squares would overflow."""
+"""Largest plausible number of a table: sums of squares of larger ones would overflow."""
 ROUNDING = 1e-6
 BAND_NUMBER = Column("share", "of all values of a band, which lie between 0 and 1")
 LEVELS = frozenset({"gdp", "gdp_last"})

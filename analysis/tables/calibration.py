@@ -10,7 +10,7 @@ from ..compare.paired import rows_of
 from .sheet import Sheet, format_fixed, format_percent
 
 TINY = 1e-12
-"""A score counts as this at least, so that a perfect forecast has a ratio too."""
+"""Least score in a ratio, so that a perfect forecast has a ratio, too."""
 
 
 def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:

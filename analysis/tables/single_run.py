@@ -13,7 +13,7 @@ from ..results.json_values import json_value, table_records
 from .sheet import Sheet, format_fixed
 
 LATE = 8
-"""Quarters that a regime is read from."""
+"""Last quarters whose means decide the regime."""
 
 
 YEAR = 4

@@ -34,7 +34,7 @@ Refit = Callable[[Discrepancy], Discrepancy]
 STREAM = 0x52414E  # the letters "RAN": keeps these numbers apart from others under the same seed
 LIKELIHOOD = "log likelihood"
 SIMULATED = 4000
-"""Samples of uniform ranks that a p-value comes from."""
+"""Samples of uniform ranks behind a p-value."""
 
 
 def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Ranks, float]:

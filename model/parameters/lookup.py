@@ -35,7 +35,7 @@ def expand_template(template: str, patrons: Sequence[str]) -> list[str]:
 
 
 ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
-"""Start values that are, where no file gives them, what the root of the ``extends`` chain has."""
+"""Start values that default to those of the root of the ``extends`` chain."""
 
 
 def default_words(row: Row) -> str:
@@ -61,7 +61,7 @@ def canonical_path(path: str, patrons: Sequence[str]) -> str:
 
 
 LONGEST_NAME = 100
-"""Letters of a name that may be a slip of another; looking takes long for more."""
+"""Most letters of a name for which a similar one is searched; for longer ones that takes long."""
 
 
 def nearest_name(name: str, options: Iterable[str]) -> str | None:

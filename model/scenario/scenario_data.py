@@ -9,7 +9,7 @@ from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
 MOST_LISTED = 3
-"""Paths that a message names."""
+"""Most paths that a message names."""
 
 
 def data_faults(data: Mapping[str, Any]) -> list[str]:

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from ...design.batch import Batch
 
 MANY = 5_000_000
-"""Runs from which on the memory of a comparison is told before a batch begins."""
+"""Runs from which on a batch says beforehand how much memory its comparison will need."""
 
 
 KILOBYTES = 1.0
-"""What a comparison holds of a run, about."""
+"""Memory of a comparison per run, approximately."""
 
 
 def check_number(option: str, number: int, least: int, most: int) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Names = Sequence[str]
 SHORTEST_LIST = 3
-"""From one more names on a caption counts them."""
+"""Most names that a caption lists; of more it says how many there are."""
 
 
 class Results(compare.Results, Protocol):

@@ -40,7 +40,7 @@ LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 """How the loops go into the one that plays: as numba reads them, so that all of it is compiled once."""
 
 NOT_COUNTED = 0xFFFFFFFF
-"""Stands among what is held of runs where there is nothing to count."""
+"""Value in the buffer of a run that is not counted."""
 RECORD, OUTCOME, BANDS = AT[Record], AT[Outcome], len(SERIES)
 
 

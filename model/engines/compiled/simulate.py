@@ -15,7 +15,7 @@ from . import code_cache
 from .ensemble import Ensemble, Floats, Loop, play_ensemble
 
 LOCK = threading.Lock()
-"""Held while the loop is loaded: two threads that both find it missing would compile it twice."""
+"""Lock around loading the loop: two threads that both find it missing would compile it twice."""
 
 
 def build_kernel() -> Loop:

@@ -27,7 +27,7 @@ SERIES = [AT[Record] + _columns.index(column) for _, _, column in band_series(("
 """Rows that bands are made of."""
 WORDS = ir.VectorType(ir.IntType(32), LANES)
 BUFFERED_RUNS = 4 * LANES
-"""Runs whose band series are held before they are counted: a histogram is visited for all of them at once."""
+"""Runs whose band series are buffered, so that a histogram is visited once for all of them."""
 
 Stage = Callable[..., None]
 

@@ -56,7 +56,7 @@ REPLACED: dict[Any, Any] = {
     words.split: split,
     words.sqrt: Real.root,
 }
-"""Words that choose, or look at bits; all others work on vectors as they stand."""
+"""Words that choose or use bits, and their versions for vectors; all others work on vectors unchanged."""
 
 
 on_vectors = rebind(REPLACED)
