@@ -6,10 +6,6 @@ from ..model.parameters.lookup import LADDER, hint, template_of
 from ..model.parameters.table import ROWS
 from ..model.text import escape_controls
 
-DIMENSIONS = ("security", "economy", "autonomy")
-OUTCOMES = (*DIMENSIONS, "utility")
-
-
 PREMIUM = "premium"
 """The hedging premium as commands and tables call it; it is computed in ``compare/premium.py``."""
 

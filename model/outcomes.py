@@ -16,7 +16,8 @@ Value = float | int | str | None
 UTILITY = "utility_mean"
 """The outcome that strategies are judged by."""
 
-DIMENSIONS = ("security", "economy", "autonomy", "utility")
+DIMENSIONS = ("security", "economy", "autonomy")
+INDICES = (*DIMENSIONS, "utility")
 REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
 
 
@@ -131,7 +132,7 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
     """Describe every outcome column: unit and meaning, in the order of ``hedgesim.model.state.Outcome``."""
     columns = {
         f"{name}_{window}": Column("index", f"{name} of the hedger, {meaning}")
-        for name in DIMENSIONS
+        for name in INDICES
         for window, meaning in DIMENSION_WINDOWS.items()
     }
     columns |= {
@@ -156,7 +157,7 @@ def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
 def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
     """List actor, dimension and path column of every band series; their values lie between 0 and 1."""
     told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
-    hedger = [("hedger", name, name) for name in DIMENSIONS]
+    hedger = [("hedger", name, name) for name in INDICES]
     return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
 
 

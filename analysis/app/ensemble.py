@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from ...model.engines.compiled import Ensemble, simulate
 from ...model.errors import RunError
-from ...model.outcomes import band_series, outcome_columns, regime_name
+from ...model.outcomes import DIMENSIONS, INDICES, band_series, outcome_columns, regime_name
 from ..execution.local import count_cores
-from ..labels import DIMENSIONS, OUTCOMES
 from ..results import quantiles as bands
 from .state import RUNS, Setting
 
@@ -48,7 +47,7 @@ class EnsembleResult:
 
     def means(self) -> dict[str, float]:
         """Compute means over the finished runs of security, economy, autonomy and utility."""
-        return {name: float(self.values(f"{name}_mean")[self.sound].mean()) for name in OUTCOMES}
+        return {name: float(self.values(f"{name}_mean")[self.sound].mean()) for name in INDICES}
 
     def regimes(self) -> dict[str, float]:
         """Compute the share of finished runs by their final regime, the most frequent first."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ...model.outcomes import DIMENSIONS
 from ...model.scenario.scenario import Scenario
-from ..labels import DIMENSIONS, capitalise_name
+from ..labels import capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shorten_text
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, dash_of, dot, line

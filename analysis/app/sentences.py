@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ...model.outcomes import DIMENSIONS, INDICES
 from ..compare.paired import estimate_mean
-from ..labels import DIMENSIONS, OUTCOMES, input_name, regime_label, strategy_label
+from ..labels import input_name, regime_label, strategy_label
 from .ensemble import EnsembleResult
 from .state import Setting, command_value
 
@@ -53,7 +54,7 @@ def compare_settings(reference: EnsembleResult, now: EnsembleResult) -> list[Row
     """Compute means and differences of two settings, paired over the runs that both finished."""
     both = reference.sound & now.sound
     rows = []
-    for name in OUTCOMES:
+    for name in INDICES:
         first, second = (m.values(f"{name}_mean")[both] for m in (reference, now))
         gap = estimate_mean(second - first)
         rows.append(

@@ -15,10 +15,10 @@ from scipy.special import stdtrit
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
-from ...model.outcomes import DIMENSIONS
+from ...model.outcomes import INDICES
 from ...model.strategies import HEDGE
 
-MEANS = tuple(f"{d}_mean" for d in DIMENSIONS)
+MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
 LEVEL = 0.95
 NEAR = 0.02

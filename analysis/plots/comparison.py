@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ...model.outcomes import UTILITY
+from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS, find_baseline, strategy_differences
-from ..labels import OUTCOMES, capitalise_name, quote_name, strategy_label
+from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.dot_rows import (
     ROW,
@@ -87,7 +87,7 @@ def draw_scenario(
         row_axis(ax, [words[s] for s in order], [order.index(reference)], labelled=column == 0)
         difference_axis(ax, span, width)
         draw_heading(
-            ax, capitalise_name(OUTCOMES[column]), f"{words[reference]}: {levels[measure]:.3f}", width
+            ax, capitalise_name(INDICES[column]), f"{words[reference]}: {levels[measure]:.3f}", width
         )
         draw_reference(ax, order.index(reference))
         for strategy, dot in dots[measure].items():

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..labels import DIMENSIONS, capitalise_name, quote_name, strategy_label
+from ...model.outcomes import DIMENSIONS
+from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.page import Page, shared_look, shorten_text
 from .parts.source import Names, Results

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...model.errors import InputError
+from ...model.outcomes import INDICES
 from ...model.parameters.lookup import LADDER
 from ..compare.paired import MEANS, require_comparable, scenario_differences
-from ..labels import OUTCOMES, capitalise_name, quote_name, strategy_label
+from ..labels import capitalise_name, quote_name, strategy_label
 from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
 from .parts.dot_rows import (
@@ -158,7 +159,7 @@ def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str,
     width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
     span = axis_limits(dot for found in dots.values() for dot in found.values())
     top = TITLES
-    for column, outcome in enumerate(OUTCOMES):
+    for column, outcome in enumerate(INDICES):
         middle = left + column * (width + NUMBER) + width / 2.0
         page.write(capitalise_name(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
     for row in rows:

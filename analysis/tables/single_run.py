@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...model.outcomes import DIMENSIONS
+from ...model.outcomes import INDICES
 from ..compare.paired import rows_of
 from ..execution.single_run import SingleRun
 from ..results.json_values import json_value, table_records
@@ -38,7 +38,7 @@ def actors_sheet(t: SingleRun) -> Sheet:
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
     rows = []
     for row in rows_of(t.paths.iloc[quarters]):
-        cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in DIMENSIONS[:3]) for a in actors]
+        cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in INDICES[:3]) for a in actors]
         rows.append([row["date"], *cells, format_fixed(row["utility"])])
     heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]
     title = f"{t.scenario.name}: {t.scenario.title}"
@@ -52,7 +52,7 @@ def actors_sheet(t: SingleRun) -> Sheet:
 def summary_sheet(t: SingleRun) -> Sheet:
     """Build the table of the hedger's dimensions and utility over the whole run."""
     windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
-    rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in DIMENSIONS]
+    rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in INDICES]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 
 

@@ -9,7 +9,7 @@ from support.helpers import mean, quiet, run, scenario
 
 from hedgesim.model.engines.reference import worst_decile
 from hedgesim.model.outcomes import (
-    DIMENSIONS,
+    INDICES,
     band_series,
     outcome_columns,
     path_columns,
@@ -42,7 +42,7 @@ def test_outcomes_are_what_the_records_say() -> None:
     played = run(scenario("war_2022"), "equidistance", number=4)
     records, told = played.records, played.outcomes
     assert list(told) == list(outcome_columns(PATRONS))
-    for name in DIMENSIONS:
+    for name in INDICES:
         series = [getattr(r, name) for r in records]
         assert told[f"{name}_mean"] == pytest.approx(sum(series) / len(series))
         assert told[f"{name}_last"] == pytest.approx(sum(series[-4:]) / 4)
