@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.helpers import scenario
 from support.hostile_checks import check_number, check_run, message
+from support.runs import scenario
 
 from hedgesim.analysis.design.columns import engine_columns as columns_for
 from hedgesim.model import HedgingModel, InputError, RunError, Scenario, simulate_run

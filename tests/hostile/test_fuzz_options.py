@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.helpers import scenario
 from support.hostile_checks import message
 from support.hostile_words import NUMBERS, SCALARS
+from support.runs import scenario
 from typer.testing import CliRunner
 
 from hedgesim.analysis.cli.main import app

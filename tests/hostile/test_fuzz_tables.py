@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.helpers import scenario
 from support.hostile_checks import message
 from support.hostile_words import NUMBERS, SCALARS
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.observations import read_observations
 from hedgesim.analysis.calibration.prior import read_priors

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim import analysis, model
 from hedgesim.model import InputError, Scenario, simulate_run

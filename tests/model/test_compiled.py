@@ -14,7 +14,7 @@ import pytest
 from golden.refresh import PLACE, RUNS, hashed, name
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.helpers import scenario
+from support.runs import scenario
 
 import hedgesim.model
 from hedgesim.analysis.design.batch import plan_batch

@@ -6,7 +6,7 @@ import pickle
 
 import mesa
 import pytest
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.model import HedgingModel, InputError, simulate_run
 from hedgesim.model.outcomes import path_columns, path_row

@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.helpers import mean, quiet, run, scenario
+from support.runs import mean, quiet, run, scenario
 
 from hedgesim.model.engines.reference import worst_decile
 from hedgesim.model.outcomes import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.effort_value_reference import Quarter, imagined_worth
-from support.helpers import STEADY, mean, quiet, run, scenario
+from support.runs import STEADY, mean, quiet, run, scenario
 
 from hedgesim.model.engines.reference import play_run
 from hedgesim.model.noise import draws_at

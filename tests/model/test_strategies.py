@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.helpers import mean, quiet, run, scenario
+from support.runs import mean, quiet, run, scenario
 
 from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
 from hedgesim.model import strategies as module

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.helpers import quiet, scenario
+from support.runs import quiet, scenario
 from support.scripts import script
 
 from hedgesim.analysis.validation.patterns import PATTERNS, Claim, Scenes, investment, provocation, shares

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from support.case_terms import TABLES, leaves, terms
 from support.cases import BOUNDED, observed, rows
-from support.helpers import STEADY
+from support.runs import STEADY
 from support.scripts import script
 
 from hedgesim.analysis.compare.premium import compute_premium

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch, Block, plan_batch
 from hedgesim.analysis.execution import blocks

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.histories import histories_of, prior_of
 from hedgesim.analysis.calibration.observables import MEAN, PLAIN, Observable

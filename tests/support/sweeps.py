@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.sweep import SweepRequest, plan_sweep, points_of

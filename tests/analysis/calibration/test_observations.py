@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.calibrations import observable, series, table
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.histories import read_forecast_observations
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, spellings

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import beta, multivariate_normal
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.histories import prior_of
 from hedgesim.analysis.calibration.prior import WIDER, Prior, build_prior, prior, read_priors

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from support.calibrations import observable
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.observables import CHANGE, LOGIT, MEAN, PLAIN, WINDOW
 from hedgesim.analysis.calibration.readings import read_observable, simulate_readings

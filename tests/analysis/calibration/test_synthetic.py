@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.calibrations import observable, series, small
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, prepare_series
 from hedgesim.analysis.calibration.fit import calibrate

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.calibrations import small, table
-from support.helpers import scenario
+from support.runs import scenario
 from typer.testing import CliRunner, Result
 
 from hedgesim.analysis.calibration import folder

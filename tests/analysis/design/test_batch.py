@@ -4,7 +4,7 @@ import json
 
 import pytest
 from support.batches import STRATEGIES, small
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.design.batch import (
     cut_blocks,

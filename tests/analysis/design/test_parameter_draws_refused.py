@@ -10,7 +10,7 @@ import pytest
 from support.batches import Stopping, contents
 from support.commands import done, invoked
 from support.drawn_cases import COUNT, FILE, drawn, text, written
-from support.helpers import scenario
+from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis import Draws, plan_batch, read_draws, run_batch

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.design.axis import LOG
 from hedgesim.analysis.design.parse_axes import guess_axes, parse_axes, uncertain_axes

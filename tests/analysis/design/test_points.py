@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.helpers import scenario
 from support.known_functions import axes
+from support.runs import scenario
 
 from hedgesim.analysis.design.axis import LOG, Axis
 from hedgesim.analysis.design.parse_axes import parse_axes

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support.commands import invoked
-from support.helpers import scenario
+from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER
 
 from hedgesim.analysis.calibration.observations import read_observations

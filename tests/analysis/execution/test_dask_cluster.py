@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from support.batches import contents, small
-from support.helpers import scenario
 from support.processes import blocks_in, children, free_port, hedgesim, running, service, until
+from support.runs import scenario
 from typer.testing import CliRunner
 
 from hedgesim.analysis.cli.main import app

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from support.batches import STRATEGIES, Stopping, contents, failing, small, three_blocks
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution import local as workers

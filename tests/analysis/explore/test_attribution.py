@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from support.helpers import scenario
+from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights

@@ -4,7 +4,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from support.helpers import scenario
+from support.runs import scenario
 
 from hedgesim.analysis.plots.parts.page import Page
 from hedgesim.model import Scenario

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from support.helpers import scenario
+from support.runs import scenario
 from typer.testing import CliRunner
 
 from hedgesim.analysis import (

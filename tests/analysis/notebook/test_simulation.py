@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from support.batches import failing, small
-from support.helpers import scenario
+from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, VARIED, short, swept
 from support.sweeps import sweep as planned
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from support.helpers import scenario
 from support.known_functions import linear, swept
 from support.plot_checks import outside, overlapping
+from support.runs import scenario
 
 from hedgesim.analysis.design.parse_axes import uncertain_axes
 from hedgesim.analysis.design.points import make_points

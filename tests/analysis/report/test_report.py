@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.batches import small
-from support.helpers import scenario
+from support.runs import scenario
 from typer.testing import CliRunner
 
 from hedgesim.analysis import load, run_batch
