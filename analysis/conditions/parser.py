@@ -1,8 +1,8 @@
 """Parse conditions by recursive descent; :mod:`.expression` gives the grammar.
 
-Own code rather than Python's ``ast``: a column may be a path such as ``rivalry.eu-russia``, which Python reads
-as attributes and a difference; a message names the letter at fault and what to write for the signs of other
-languages; and nesting is bounded before anything is built.
+Own code rather than Python's ``ast``: a column may be a path such as ``rivalry.eu-russia``, which Python
+reads as attributes and a difference; a message names the letter at fault and what to write for the signs of
+other languages; and nesting is bounded before anything is built.
 """
 
 from collections.abc import Mapping, Sequence
