@@ -261,7 +261,9 @@ def point_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
     for what, record, most in (("points", points, MOST_POINTS), ("draws", draws, MOST_DRAWS)):
         if record.get("columns") and not 1 <= record.get("rows", 0) <= most:
             yield f"{what}.rows: found {record.get('rows')}; allowed is 1 to {most:,}"
-    if draws.get("columns") and not isinstance(draws.get("file"), str):
+    if draws and not draws.get("columns"):
+        yield "draws: found no columns; expected those of the draws, or nothing where there are none"
+    elif draws and not isinstance(draws.get("file"), str):
         yield "draws.file: missing or no text"
     if spec:
         yield from axis_faults(spec, points)

@@ -10,8 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-"""A process that was started in the background has Ctrl-C ignored, and hands that on."""
+START = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    " signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+)
+"""What was started in the background ignores Ctrl-C, after nohup a closing terminal, and hands that on."""
 COMMAND = [sys.executable, "-c", f"{START}; from hedgesim.analysis.cli.main import main; main()"]
 LONG = 120.0
 
