@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgesim.analysis.conditions.expression import LONGEST, Expression, as_margin, parse
+from hedgesim.analysis.conditions.parser import DEEPEST
+from hedgesim.analysis.conditions.tokens import LONGEST_QUOTE, quote_condition
 from hedgesim.analysis.conditions.tree import COMPARE, Comparison, Constant, Name, Node, Pair, Prefix
 from hedgesim.model import InputError
 
@@ -258,3 +260,17 @@ TREES = st.recursive(
 @settings(max_examples=200, deadline=None)
 def test_printing_and_parsing_round_trip(tree: Node) -> None:
     assert parsed(str(tree)).tree == tree
+
+
+@pytest.mark.parametrize("part", ["(premium > 0)", "not premium > 0", "-premium < 0"])
+def test_nesting_is_counted_inside_not_side_by_side(part: str) -> None:
+    """Kills what forgets to leave a level again, or refuses the last level that is allowed."""
+    assert parsed(" and ".join([part] * (DEEPEST + 10))).columns == ("premium",)
+    assert parsed("(" * DEEPEST + "premium > 0" + ")" * DEEPEST).columns == ("premium",)
+    with pytest.raises(InputError, match="more than 30 parentheses and signs"):
+        parsed("(" * (DEEPEST + 1) + "premium > 0" + ")" * (DEEPEST + 1))
+
+
+def test_a_long_condition_is_quoted_by_its_first_letters() -> None:
+    assert quote_condition("x" * LONGEST_QUOTE) == "x" * LONGEST_QUOTE
+    assert quote_condition("x" * (LONGEST_QUOTE + 1)) == "x" * (LONGEST_QUOTE - 3) + "..."
