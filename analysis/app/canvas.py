@@ -75,7 +75,7 @@ class Canvas:
         return Panel(self.figure.add_axes(rect), left, top, width, height)
 
     def svg(self) -> bytes:
-        """Write the still layer as SVG; the caller holds :data:`DRAWING` and has set the project's look."""
+        """Return the still layer as SVG; the caller holds :data:`DRAWING` and has set the project's look."""
         with BytesIO() as file:
             self.figure.savefig(file, format="svg", metadata={"Date": None})
             return file.getvalue()
@@ -87,7 +87,7 @@ class Canvas:
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
 
 
-def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
+def format_line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
     """Format a line, ``width`` points wide, as SVG; empty with fewer than two points.
 
     ``x`` and ``y`` have shape (n,).
@@ -100,7 +100,7 @@ def line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width
     )
 
 
-def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
+def format_area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, strength: float) -> str:
     """Format the area between two lines, each of shape (n,), as SVG.
 
     A ``strength`` of 1 is opaque; less lets the rules of the still layer show through.
@@ -109,7 +109,9 @@ def area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str, streng
     return f'<polygon points="{svg_points(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
 
 
-def dot(panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9) -> str:
+def format_dot(
+    panel: Panel, x: float, y: float, colour: str, face: str | None = None, size: float = 0.9
+) -> str:
     """Format a round mark as SVG, filled with ``face`` or else with ``colour``.
 
     ``size`` is its radius in mm.
@@ -143,9 +145,9 @@ __all__ = [
     "Panel",
     "Picture",
     "apply_style",
-    "area",
     "dash_of",
     "data_url",
-    "dot",
-    "line",
+    "format_area",
+    "format_dot",
+    "format_line",
 ]

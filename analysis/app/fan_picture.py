@@ -7,7 +7,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shorten_text
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, line
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, format_area, format_line
 from .ensemble import EnsembleResult
 from .picture_axes import (
     FOOT,
@@ -66,8 +66,11 @@ class FanPicture:
         if len(x) == 1:  # a single quarter is drawn as wide as its axis
             x, quantiles = np.array([-0.4, 0.4]), np.repeat(quantiles, 2, axis=0)
         p05, p25, p50, p75, p95 = quantiles.T
-        outer, inner = area(panel, x, p05, p95, colour, OUTER), area(panel, x, p25, p75, colour, INNER)
-        return outer + inner + line(panel, x, p50, colour)
+        outer, inner = (
+            format_area(panel, x, p05, p95, colour, OUTER),
+            format_area(panel, x, p25, p75, colour, INNER),
+        )
+        return outer + inner + format_line(panel, x, p50, colour)
 
 
 def fan_key(scenario: Scenario) -> tuple[object, ...]:

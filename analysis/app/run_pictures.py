@@ -9,7 +9,19 @@ from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shorten_text
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, area, dash_of, dot, line
+from .canvas import (
+    DRAWING,
+    WIDTH,
+    Canvas,
+    Floats,
+    Panel,
+    Picture,
+    apply_style,
+    dash_of,
+    format_area,
+    format_dot,
+    format_line,
+)
 from .fan_picture import ROW, ROW_GAP
 from .picture_axes import (
     FOOT,
@@ -101,7 +113,7 @@ class TiesPicture:
         for patron, panel in self.coercion.items():
             colour = style.actor_colour(patron, self.patrons)
             coercion = course.columns[f"coercion_{patron}"]
-            parts.append(area(panel, x, np.zeros(len(x)), coercion, colour, 0.35))
+            parts.append(format_area(panel, x, np.zeros(len(x)), coercion, colour, 0.35))
             parts.append(actor_lines(panel, x, {patron: course.drift(patron)}, self.patrons))
         return Picture(self.still, self.canvas.over(parts))
 
@@ -114,5 +126,8 @@ def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons:
     told = []
     for actor, y in courses.items():
         colour = style.actor_colour(actor, patrons)
-        told += [line(panel, x, y, colour, dash_of(actor, patrons)), dot(panel, x[-1], y[-1], colour)]
+        told += [
+            format_line(panel, x, y, colour, dash_of(actor, patrons)),
+            format_dot(panel, x[-1], y[-1], colour),
+        ]
     return "".join(told)

@@ -8,7 +8,7 @@ from ..plots.parts import style
 from ..plots.parts.page import text_width
 from ..plots.parts.ternary_axes import draw_grid, label_triangle, shade_regimes, step_of, write_regions
 from ..plots.parts.ternary_geometry import HEIGHT, Regions, Window, label_spots, to_plane
-from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, apply_style, dot, line
+from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, apply_style, format_dot, format_line
 from .single_run import Course
 
 SIDE = 82.0
@@ -37,9 +37,9 @@ class TrianglePicture:
         """Draw the path from the start (open mark) to the present quarter (full mark)."""
         x, y = to_plane(course.shares()).T
         parts = [
-            line(self.panel, x, y, style.BLACK),
-            dot(self.panel, x[0], y[0], style.BLACK, "white"),
-            dot(self.panel, x[-1], y[-1], style.BLACK, size=1.1),
+            format_line(self.panel, x, y, style.BLACK),
+            format_dot(self.panel, x[0], y[0], style.BLACK, "white"),
+            format_dot(self.panel, x[-1], y[-1], style.BLACK, size=1.1),
         ]
         return Picture(self.still, self.canvas.over(parts))
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -162,7 +163,12 @@ def main() -> None:
     notebook, may not be installed here.
     """
     os.environ["MPLBACKEND"] = "agg"
-    app()
+    try:
+        app()
+    except RuntimeError as error:  # what Python makes of a Ctrl-C that comes while a class is being defined
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def check_beside(original: "Results", plan: "Batch", there: "BlockExecutor") -> 
     from ..execution.rerun import compare_folders
 
     where, resume = folders.find_check_folder(original.folder, plan)
-    say(f"into {where}, which is removed at the end")
+    say(f"into {where}, which will be removed at the end")
     command = folders.check_command(original.folder)
     again = run_with_progress(plan, where, there, resume=resume, check=command)
     try:

@@ -35,8 +35,10 @@ def run(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Run a scenario once and say what happened."""
+    from ...model.errors import InputError
     from ...model.scenario.scenario import Scenario
-    from ..design.batch import plan_batch
+    from ...model.text import shell_word
+    from ..design.batch import ALL, plan_batch
     from ..execution import single_run
     from ..execution.partial_folder import check_new_folder
     from ..results.output_paths import make_folder
@@ -44,6 +46,12 @@ def run(
     from ..tables.single_run import run_sheets, single_run_record
 
     form = check_output(as_json, as_csv, plot=plot)
+    if strategy == ALL:
+        msg = (
+            f"--strategy {ALL}: a run plays one strategy; to compare all: hedgesim batch"
+            f" {shell_word(scenario)} --strategies {ALL}"
+        )
+        raise InputError(msg)
     spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(

@@ -50,7 +50,7 @@ def sensitivity(
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv)
-    check_drawing(plot, figure, converge=converge)
+    check_figure_options(plot, figure, converge=converge)
     if plot is not None:
         check_figure(plot)
     results = open_sweep(folder)
@@ -64,7 +64,7 @@ def sensitivity(
         say(f"drawn to {draw_sensitivity(results, rows, kind, plot)}")
 
 
-def check_drawing(plot: Path | None, figure: str | None, *, converge: bool) -> None:
+def check_figure_options(plot: Path | None, figure: str | None, *, converge: bool) -> None:
     """Refuse a choice of figure that is unknown or would not be drawn.
 
     Parameters

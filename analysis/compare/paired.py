@@ -102,7 +102,7 @@ def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     for name, scenario in scenarios.items():
         parts = []
         if scenario["first_quarter"] != base["first_quarter"]:
-            parts.append(f"starts in {quarter(scenario)}, not {quarter(base)}")
+            parts.append(f"starts in {name_quarter(scenario)}, not {name_quarter(base)}")
         if scenario["horizon"] != base["horizon"]:
             parts.append(f"runs {scenario['horizon']} quarters, not {base['horizon']}")
         if parts:
@@ -129,7 +129,7 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", table.to_dict("records"))
 
 
-def quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
+def name_quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
     """Return the name of a scenario's quarter, counted from 0: ``2017Q3``."""
     return quarter_name(scenario["first_quarter"] + number)
 

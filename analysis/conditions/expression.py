@@ -66,7 +66,7 @@ class Expression:
             If the table lacks a column.
         """
         self.require(table)
-        return self.tree.of(table).astype(bool)
+        return self.tree.evaluate(table).astype(bool)
 
     def require(self, table: "pd.DataFrame") -> None:
         """Refuse a table that lacks a column of the condition.
@@ -113,7 +113,9 @@ class Margin:
         """Compute left less right, shape (rows,); NaN where a value is missing."""
         self.expression.require(table)
         left, right = self.expression.tree.parts
-        return np.asarray(np.broadcast_to(left.of(table) - right.of(table), len(table)), dtype=np.float64)
+        return np.asarray(
+            np.broadcast_to(left.evaluate(table) - right.evaluate(table), len(table)), dtype=np.float64
+        )
 
 
 def as_margin(expression: Expression) -> Margin:

@@ -65,7 +65,11 @@ class Parser:
     def unexpected(self, expected: str) -> NoReturn:
         """Raise a fault of form for the next token."""
         token = self.peek()
-        found = f"found {token.text} at letter {token.at + 1}" if token.what != "end" else "it ends"
+        found = (
+            f"found {token.text} at letter {token.at + 1}"
+            if token.what != "end"
+            else "but the condition ends"
+        )
         self.stop(f"expected {expected}, {found}")
 
     def parse(self) -> Node:

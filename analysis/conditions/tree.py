@@ -55,7 +55,7 @@ class Constant:
         """Return the child nodes: none."""
         return ()
 
-    def of(self, table: "pd.DataFrame") -> Values:  # noqa: ARG002 - nodes are called alike
+    def evaluate(self, table: "pd.DataFrame") -> Values:  # noqa: ARG002 - nodes are called alike
         """Return the constant, shape (); NaN for null."""
         return np.asarray(np.nan if self.value is None else self.value)
 
@@ -79,7 +79,7 @@ class Name:
         """Return the child nodes: none."""
         return ()
 
-    def of(self, table: "pd.DataFrame") -> Values:
+    def evaluate(self, table: "pd.DataFrame") -> Values:
         """Return the values of the column, shape (rows,).
 
         Numbers are floats with NaN for missing values, texts are objects with None.
@@ -115,9 +115,9 @@ class Prefix:
         """Return the child nodes: the operand."""
         return (self.part,)
 
-    def of(self, table: "pd.DataFrame") -> Values:
+    def evaluate(self, table: "pd.DataFrame") -> Values:
         """Compute the negation for each row."""
-        inner = self.part.of(table)
+        inner = self.part.evaluate(table)
         return np.asarray(~inner if self.sign == "not" else -inner)
 
     def __str__(self) -> str:
@@ -147,9 +147,9 @@ class Pair:
         """Return the child nodes: left and right."""
         return (self.left, self.right)
 
-    def of(self, table: "pd.DataFrame") -> Values:
+    def evaluate(self, table: "pd.DataFrame") -> Values:
         """Apply the operator for each row; NaN where a division is by zero."""
-        a, b = self.left.of(table), self.right.of(table)
+        a, b = self.left.evaluate(table), self.right.evaluate(table)
         if self.kind == "truth":
             return np.asarray(a & b if self.sign == "and" else a | b)
         with np.errstate(over="ignore", invalid="ignore"):
@@ -175,13 +175,15 @@ class Comparison:
         """Return the child nodes: left and right."""
         return (self.left, self.right)
 
-    def of(self, table: "pd.DataFrame") -> Values:
-        """Return where the comparison holds, shape (rows,).
+    def evaluate(self, table: "pd.DataFrame") -> Values:
+        """Evaluate the comparison in each row, shape (rows,).
 
         It does not hold where a value is missing, except in comparisons with ``null``.
         """
         # constants have shape (): the empty array broadcasts them to the rows
-        a, b = np.broadcast_arrays(self.left.of(table), self.right.of(table), np.empty(len(table)))[:2]
+        a, b = np.broadcast_arrays(
+            self.left.evaluate(table), self.right.evaluate(table), np.empty(len(table))
+        )[:2]
         here = there = np.ones(len(table), dtype=bool)
         if "null" in {self.left.kind, self.right.kind}:
             found = is_present(b if self.left.kind == "null" else a)
@@ -207,9 +209,9 @@ class Share:
         """Return the child nodes: the condition."""
         return (self.part,)
 
-    def of(self, table: "pd.DataFrame") -> Values:
+    def evaluate(self, table: "pd.DataFrame") -> Values:
         """Return 1.0 where the condition holds, else 0.0, shape (rows,)."""
-        return self.part.of(table).astype(np.float64)
+        return self.part.evaluate(table).astype(np.float64)
 
     def __str__(self) -> str:
         return f"share({self.part})"

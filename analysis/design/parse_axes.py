@@ -106,7 +106,7 @@ def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenar
     """
     named = {canonical_path(name, scenario.patrons) for name in settings}
     faults = [
-        f"{a.path}: both set and varied; leave one of --set and --vary out" for a in axes if a.path in named
+        f"{a.path}: both set and varied; use only one of --set and --vary" for a in axes if a.path in named
     ]
     if faults:
         raise InputError(*faults)

@@ -61,7 +61,7 @@ def values_at(axis: Axis, unit: Numbers) -> Numbers:
 
 
 def place_on_axis(axis: Axis, values: Numbers) -> Numbers:
-    """Convert values on an axis, shape (n,), to positions from 0 to 1; of n levels the k-th is at k/(n-1)."""
+    """Convert values on an axis, shape (n,), to positions from 0 to 1; level k of n is at k/(n-1)."""
     if axis.levels:
         order = {v: k / (len(axis.levels) - 1) for k, v in enumerate(axis.levels)}
         return np.array([order[v] for v in values])

@@ -38,8 +38,8 @@ class BlockStore:
         """Return the file of a block."""
         return self.lock.folder / BLOCKS / f"{block.number:06d}.npz"
 
-    def mark(self, block: Block) -> str:
-        """Return the mark of a block: the batch that it is of, and its place in it."""
+    def block_hash(self, block: Block) -> str:
+        """Return the hash that a block carries: that of its batch, and its number in it."""
         return f"{self.batch_hash} {block.number}"
 
     def missing(self, batch: Batch) -> Iterator[Block]:
@@ -58,7 +58,7 @@ class BlockStore:
             If the folder is no longer the one that the batch began in.
         """
         packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
-        np.savez(packed, mark=self.mark(block), **vars(result))
+        np.savez(packed, block_hash=self.block_hash(block), **vars(result))
         self.lock.check()
         with write_atomically(self.file(block)) as part:
             part.write_bytes(packed.getbuffer())
@@ -82,7 +82,7 @@ class BlockStore:
         """
         with self.file(block).open("rb") as file, np.load(file) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        if str(arrays.pop("mark")) != self.mark(block):
+        if str(arrays.pop("block_hash")) != self.block_hash(block):
             raise ValueError(self.file(block))
         return BlockResult(**arrays)
 

@@ -232,7 +232,10 @@ def resample_means(margins: RivalValues, seed: int, draws: int) -> Matrix:
 
 
 def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
-    """Find the nearest crossing in the same direction, shape (draws, crossings); NaN where there is none."""
+    """Find, in each resampled curve, the crossing nearest to each found one in the same direction.
+
+    Shape (draws, crossings); NaN where there is none.
+    """
     at, upward = rows["crossing"].to_numpy(), (rows["direction"] == UP).to_numpy()
     near = np.full((len(curves), len(rows)), np.nan)
     for n, curve in enumerate(curves):

@@ -163,9 +163,7 @@ def count_faults(strategies: int, futures: int, known: int) -> list[str]:
     """Describe why there is nothing to compare: one strategy, or fewer than two complete futures."""
     faults = []
     if strategies < 2:
-        faults.append(
-            f"robustness holds strategies against each other: at least 2 are needed, found {strategies}"
-        )
+        faults.append(f"robustness compares strategies: at least 2 are needed, found {strategies}")
     if futures < 2:
         faults.append(f"{futures} of {known} futures have all runs of all strategies: at least 2 are needed")
     return faults
@@ -184,7 +182,8 @@ def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
     if not future:
         faults.append(f"no column of futures: expected {' or '.join(FUTURE)}")
     if outcome not in runs:
-        faults.append(f"no column {outcome}{outcome_hint(outcome, [str(c) for c in runs])}")
+        advice = outcome_hint(outcome, [str(c) for c in runs]) or "; it is a column such as utility_mean"
+        faults.append(f"unknown outcome {outcome!r}{advice}")
     elif not pd.api.types.is_numeric_dtype(runs[outcome]):
         faults.append(f"{outcome} holds no numbers, so it cannot be averaged")
     if not faults:

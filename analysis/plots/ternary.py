@@ -35,7 +35,7 @@ PATH = 13.0
 """Width of the sample of a path in the key in mm."""
 
 
-class Path(NamedTuple):
+class SharePath(NamedTuple):
     """A path of mean influence shares over time, shape (quarters, 3), with its label in the key."""
 
     name: str
@@ -52,7 +52,9 @@ def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[
     return whole
 
 
-def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Sequence[str]) -> list[Path]:
+def compute_paths(
+    results: Results, scenarios: Names, strategies: Names, patrons: Sequence[str]
+) -> list[SharePath]:
     """Compute a path for each scenario and strategy, labelled by what differs between the paths."""
     titles = source.scenario_labels(results, scenarios)
     found = []
@@ -61,7 +63,7 @@ def paths_of(results: Results, scenarios: Names, strategies: Names, patrons: Seq
         for strategy in strategies:
             parts = [titles[scenario]] if len(scenarios) > 1 else []
             parts += [strategy_label(strategy, labels)] if len(strategies) > 1 else []
-            found.append(Path(": ".join(parts), mean_path(results, scenario, strategy, patrons)))
+            found.append(SharePath(": ".join(parts), mean_path(results, scenario, strategy, patrons)))
     return found
 
 
@@ -88,7 +90,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     patrons = source.patrons_of(results, names)
     scenario = results.manifest["scenarios"][names[0]]
     labels = source.patron_labels(scenario)
-    paths = paths_of(results, names, chosen, patrons)
+    paths = compute_paths(results, names, chosen, patrons)
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
     texts = {r: regime_label(r, labels) for r in regime_order(patrons)}
     views = views_of(paths, regions, texts)
@@ -112,7 +114,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     return page.figure
 
 
-def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+def views_of(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
     """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
@@ -128,7 +130,7 @@ def views_of(paths: Sequence[Path], regions: Regions, texts: Mapping[str, str]) 
 
 
 def draw_view(
-    page: Page, view: View, regions: Regions, paths: Sequence[Path], texts: Mapping[str, str]
+    page: Page, view: View, regions: Regions, paths: Sequence[SharePath], texts: Mapping[str, str]
 ) -> Axes:
     """Draw a panel with its regimes, grid, labels and paths, and return its axes."""
     window = view.window
@@ -168,7 +170,7 @@ def reading_guide(scenario: Mapping[str, Any], quarters: int, *, many: bool) -> 
     )
 
 
-def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
+def draw_paths(ax: Axes, paths: Sequence[SharePath]) -> None:
     """Draw each path in its line style, from an open mark at the start to a full one at the end."""
     for number, path in enumerate(paths):
         line, marker = style.path_look(number)
@@ -186,7 +188,7 @@ def draw_paths(ax: Axes, paths: Sequence[Path]) -> None:
             )
 
 
-def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
+def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
     """Write the first and last quarter beside the ends of a single path.
 
     The date of the higher end stands above it, that of the lower end below it.
@@ -210,7 +212,7 @@ def date_ends(ax: Axes, path: Path, first: int, window: Window) -> None:
 class Keys(NamedTuple):
     """Keys below the panels: of the paths, and of the regimes that no panel labels."""
 
-    paths: Sequence[Path]
+    paths: Sequence[SharePath]
     regimes: Mapping[str, str]
 
     @property

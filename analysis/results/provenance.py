@@ -36,7 +36,7 @@ def model_hash() -> str:
 
 
 def git_state() -> dict[str, Any] | None:
-    """Return commit and whether there are changes, of the git repository around the working directory.
+    """Return the commit of the git repository around the working directory, and whether files changed since.
 
     It is None outside a repository or without git.
     """

@@ -80,7 +80,8 @@ def describe_fit(part: pd.DataFrame) -> list[str]:
     if "R2" in found:
         r = found["R2"]
         told.append(
-            f"R2 of the ranks: {format_interval(r['value'], r['low'], r['high'], 2)}; low: not monotone."
+            f"R2 of the ranks: {format_interval(r['value'], r['low'], r['high'], 2)};"
+            " low: effects are not monotone."
         )
     one, means = found.get("noise_share"), found.get("mean_noise_share")
     if one is None or means is None:

@@ -15,7 +15,8 @@ Made from the program's own help by `python docs/build/commands.py`; a test comp
 `hedgesim COMMAND --help` says the same.
 
 A result goes to standard output, what a command tells about its work to standard error. The exit code is 0
-for success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed.
+for success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed, 130,
+129 or 143 after Ctrl-C, a terminal that closed (SIGHUP) or SIGTERM.
 
 **Tables as data.** Where a command prints tables, `--json` gives them with full precision, `--csv` one of
 them. `--table NAME` chooses which, where there are several; without it the message names them. The entries

@@ -72,7 +72,7 @@ PATRONS = (
     Row("patrons.P.tied", "share", 0.5, 0.0, 1.0, SHARE, G,
         "part of investment that comes as debt (eq. 29, M12)"),
     Row("patrons.P.red_line", "drift", 0.6, 0.15, 1.5, (0.01, 10.0), G,
-        "drift towards rivals at which coercion reaches half its most (eq. 7)"),
+        "drift towards rivals at which coercion reaches half its maximum (eq. 7)"),
     Row("patrons.P.coercion_max", "share", 0.5, 0.0, 1.0, SHARE, G, "most coercion (eq. 7)"),
     Row("patrons.P.power", "weight", 0.3, 0.0, 1.5, (0.0, 5.0), G,
         "how much the patron's coercion threatens security (eq. 18)"),

@@ -45,7 +45,7 @@ def compute_investment_share(case: Case, value: float) -> float:
 
 
 def credit_line(case: Case, view: View, climate: Climate) -> float:
-    """Compute investment per root of the economic tie and (1 - c), a share of GDP per year (eq. 16)."""
+    """Compute the factor of eq. 16, a share of GDP a year, of sqrt(economic tie) times (1 - coercion)."""
     offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
     scale = case.response.debt_scale
     return (

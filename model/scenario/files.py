@@ -183,7 +183,7 @@ def parse_text(path: Path, name: str) -> Document:
     InputError
         With every fault of the file.
     """
-    text = text_of(path, name)
+    text = read_text(path, name)
     try:
         raw = tomllib.loads(text)
     except ValueError as error:  # from the parser, or from Python for an integer of thousands of digits
@@ -216,7 +216,7 @@ def toml_fault(reason: str, text: str) -> str:
     return f"{line}: not valid TOML: {reason}{column}"
 
 
-def text_of(path: Path, name: str) -> str:
+def read_text(path: Path, name: str) -> str:
     """Read a file's text, without a byte order mark.
 
     Raises

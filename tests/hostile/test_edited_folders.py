@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support.batches import small
-from support.commands import invoked
 from support.folder_edits import Edit, manifest_edits, replace_table, rewrite, set_value, table_edits
 from support.hostile_checks import message
 from support.runs import scenario
+from support.scripts import invoked
 from support.sweeps import short, sweep
 
 from hedgesim.analysis import load, run_batch

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.commands import done, invoked
+from support.scripts import done, invoked
 
 from hedgesim.analysis.cli.parts.batch_request import folder_for
 from hedgesim.analysis.design.scenario_names import expand_names

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.commands import done, invoked
+from support.scripts import done, invoked
 
 STORED = Path(__file__).parents[1] / "fixtures" / "version_0_2_0_dev0"
 CALIBRATION = (

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.commands import done
-from support.scripts import ROOT, script
+from support.scripts import ROOT, done, script
 
 from hedgesim.model.scenario.data_sources import find_non_commercial_files, read_data_sources
 

@@ -1,10 +1,14 @@
-"""The scripts of ``docs/build`` and ``benchmarks`` as modules: no test imports them by name."""
+"""Scripts of ``docs/build`` and ``benchmarks`` as modules, and commands as a user types them."""
 
 import importlib.util
 import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from hedgesim.analysis.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -30,3 +34,15 @@ def script(path: str) -> Any:
     finally:
         sys.path.remove(str(file.parent))
     return module
+
+
+def invoked(*words: str) -> Result:
+    """The command with these words."""
+    return CliRunner().invoke(app, list(words))
+
+
+def done(*words: str) -> Result:
+    """The same, without a fault."""
+    result = invoked(*words)
+    assert result.exit_code == 0, result.output
+    return result

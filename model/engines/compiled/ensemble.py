@@ -63,7 +63,7 @@ def play_ensemble(
     InputError
         If a path of ``columns`` is unknown.
     """
-    places = [place_of(scenario, path) for path in columns]
+    places = [find_buffer_row(scenario, path) for path in columns]
     given, changes = numbers_of(scenario, plan)
     n, quarters = len(runs), scenario.horizon
     series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
@@ -107,7 +107,7 @@ def numbers_of(scenario: Scenario, plan: Plan) -> tuple[Floats, tuple[NDArray[An
     )
 
 
-def place_of(scenario: Scenario, path: str) -> int:
+def find_buffer_row(scenario: Scenario, path: str) -> int:
     """Return the buffer row of a parameter path.
 
     Raises

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from hedgesim.analysis.app.canvas import Canvas, Picture, area, data_url, dot, line
+from hedgesim.analysis.app.canvas import Canvas, Picture, data_url, format_area, format_dot, format_line
 from hedgesim.analysis.app.ensemble import play
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
@@ -37,10 +37,12 @@ def test_places_are_those_of_the_axes() -> None:
     found = panel.places(np.array([0.0, 4.0, 2.0]), np.array([0.0, 2.0, 9.0]))
     assert found.tolist() == [[10.0, 25.0], [50.0, 5.0], [30.0, 5.0]]
     x, y = np.array([0.0, 4.0]), np.array([0.0, 2.0])
-    assert 'points="1000 2500 5000 500"' in line(panel, x, y, "#000000")
-    assert 'points="1000 2500 5000 2500 5000 500 1000 2500"' in area(panel, x, x * 0, y, "#000000", 0.2)
-    assert 'cx="3000" cy="1500"' in dot(panel, 2.0, 1.0, "#000000")
-    assert line(panel, x[:1], y[:1], "#000000") == ""
+    assert 'points="1000 2500 5000 500"' in format_line(panel, x, y, "#000000")
+    assert 'points="1000 2500 5000 2500 5000 500 1000 2500"' in format_area(
+        panel, x, x * 0, y, "#000000", 0.2
+    )
+    assert 'cx="3000" cy="1500"' in format_dot(panel, 2.0, 1.0, "#000000")
+    assert format_line(panel, x[:1], y[:1], "#000000") == ""
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

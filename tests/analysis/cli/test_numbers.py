@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.commands import done, invoked
+from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER
 
 BASE, HUGE = "belarus/baseline", "9" * 30

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.commands import done, invoked
+from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER, short, sweep, swept
 
 from hedgesim.analysis.results.folder import load
@@ -107,7 +107,7 @@ def test_a_users_own_points() -> None:
         ),
         (
             ["--vary", f"{BARRIER}=0:0.5", "--set", f"{BARRIER}=0.1"],
-            f"{BARRIER}: both set and varied; leave one of --set and --vary out",
+            f"{BARRIER}: both set and varied; use only one of --set and --vary",
         ),
         (["--vary", f"{BARRIER}=0:0.5:3", "--strategies", "hege"], "did you mean hedge?"),
         (["--vary", f"{BARRIER}=0:0.5:3", "--engine", "compild"], "did you mean compiled?"),
@@ -233,7 +233,10 @@ REFUSED: list[tuple[list[str], str]] = [
     (["discover", "lhs", "--where", "regime == 'colapse'"], "is never 'colapse'; did you mean collapse?"),
     (["discover", "lhs", "--where", "utility_mean < 0.4", "--strategy", "hege"], "did you mean hedge?"),
     (["discover", "lhs", "--where", "utility_mean < -1"], "none of 120 rows is a case"),
-    (["robustness", "grid", "--of", "utility_men"], "no column utility_men; did you mean utility_mean?"),
+    (
+        ["robustness", "grid", "--of", "utility_men"],
+        "unknown outcome 'utility_men'; did you mean utility_mean?",
+    ),
     (["robustness", "grid", "--require", "autonmy_mean > 0.4"], "--require: \"autonmy_mean > 0.4\": unknown"),
     (["robustness", "grid", "--csv", "--table", "criterias"], "did you mean criteria?"),
     (["threshold", BASE, "--vary", f"{BARRIER}=0:0.5", "--when", "premum < 0"], "did you mean premium?"),

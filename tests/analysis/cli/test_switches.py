@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.commands import done, invoked
+from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER
 
 from hedgesim.analysis import Draws, plan_batch, read_draws

@@ -1,13 +1,12 @@
 """Comparisons on planted data: means, paired differences, the premium, regimes, changes, refusals."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from support.planted import STRATEGIES, Made, planted, told_scenario
 
 from hedgesim.analysis.compare import paired as compare
 from hedgesim.analysis.compare.changes import FLOOR, changed_inputs, changed_outcomes
@@ -17,45 +16,6 @@ from hedgesim.analysis.tables.comparison import premium_sheet
 from hedgesim.model import InputError
 
 DIMENSIONS = compare.MEANS
-
-
-@dataclass(frozen=True)
-class Made:
-    """Looks like what the store reads."""
-
-    manifest: Mapping[str, Any]
-    design: pd.DataFrame
-    outcomes: pd.DataFrame
-
-
-def planted(
-    utility: Mapping[tuple[str, str], float], runs: int = 40, noise: float = 0.01, shock: float = 0.1
-) -> Made:
-    """Results whose utility is a known mean, a shock that all share in a run, and a little noise."""
-    rng = np.random.default_rng(5)
-    shared = rng.normal(0.0, shock, runs)
-    rows, told = [], []
-    for (scenario, strategy), mean in utility.items():
-        own = mean + shared + rng.normal(0.0, noise, runs)
-        for run in range(runs):
-            number = len(rows)
-            rows.append({"run_id": number, "scenario": scenario, "strategy": strategy, "run": run, "seed": 3})
-            told.append(
-                {"run_id": number, **dict.fromkeys(DIMENSIONS, own[run]), "gdp_last": 100.0 + own[run]}
-            )
-    outcomes = pd.DataFrame(told).assign(regime="hedging", regime_margin=0.1, status="ok", error=None)
-    outcomes["hedging_lost_quarter"] = pd.array([pd.NA] * len(outcomes), dtype="Int64")
-    held = {name: told_scenario(name) for name, _ in utility}
-    return Made({"scenarios": held, "seed": 3, "engine": "plain"}, pd.DataFrame(rows), outcomes)
-
-
-def told_scenario(name: str, **changes: Any) -> dict[str, Any]:
-    """A scenario as a manifest holds it."""
-    told = {"title": name, "first_quarter": 8070, "horizon": 60, "patrons": ["a", "b", "c"], "labels": {}}
-    return told | {"values": {"world.strain": 0.1}, "events": []} | changes
-
-
-STRATEGIES = {("x/baseline", "hedge"): 0.55, ("x/baseline", "myopic"): 0.5, ("x/baseline", "pivot:a"): 0.52}
 
 
 def test_means_have_student_intervals() -> None:
@@ -341,25 +301,3 @@ def test_very_many_runs_are_resampled_in_groups() -> None:
     spread = resampled_means(values, 1, 2000).std(axis=0)
     assert spread == pytest.approx(values.std(axis=0) / np.sqrt(len(values)), rel=0.1)
     assert (group_runs(values[:10]) == values[:10]).all()
-
-
-def test_the_default_strategy_is_hedge_else_the_first() -> None:
-    """The reference of all differences, also where hedge was not run first."""
-    swapped = {("x/baseline", s): 0.5 for s in ("myopic", "hedge", "pivot:a")}
-    assert comparison(planted(swapped)).strategy == "hedge"
-    assert set(comparison(planted(swapped)).tables["differences"]["reference"]) == {"hedge"}
-    del swapped["x/baseline", "hedge"]
-    assert comparison(planted(swapped)).strategy == "myopic"
-
-
-def test_a_single_scenario_has_no_changed_outcomes() -> None:
-    assert comparison(planted(STRATEGIES)).tables["outcomes"].empty
-
-
-def test_a_rival_is_counted_in_its_own_column() -> None:
-    """Each rival's own premium is that of its column, the last one and ``fixed`` too."""
-    utility = {("x/baseline", s): u for s, u in (("hedge", 0.6), ("myopic", 0.5), ("fixed", 0.7))}
-    row = comparison(planted(utility, noise=0.0)).tables["premium"].iloc[0]
-    assert row["best"] == "myopic"
-    assert row[["premium", "low", "high"]].to_list() == pytest.approx([0.1] * 3)
-    assert row["over_fixed"] == pytest.approx(-0.1)

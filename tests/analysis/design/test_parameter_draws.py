@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.batches import contents
-from support.commands import done
 from support.drawn_cases import FILE, drawn, written
 from support.runs import scenario
+from support.scripts import done
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, equals_single_runs, short, wanted
 
 from hedgesim.analysis import Draws, load, plan_batch, run_batch

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.batches import Stopping, contents
-from support.commands import done, invoked
 from support.drawn_cases import COUNT, FILE, drawn, text, written
 from support.runs import scenario
+from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis import Draws, plan_batch, read_draws, run_batch

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from support.commands import invoked
 from support.runs import scenario
+from support.scripts import invoked
 from support.sweeps import ACCESS, BARRIER
 
 from hedgesim.analysis.calibration.observations import read_observations

@@ -139,5 +139,7 @@ def test_a_check_goes_on_in_the_folder_of_a_stopped_one(tmp_path: Path, whole: P
     (tmp_path / "made-check-2").mkdir()
     done = CliRunner().invoke(app, words)
     assert "reproduced bit for bit" in done.stdout
-    assert f"into {tmp_path / 'made-check'}, which is removed at the end" in " ".join(done.stderr.split())
+    assert f"into {tmp_path / 'made-check'}, which will be removed at the end" in " ".join(
+        done.stderr.split()
+    )
     assert sorted(p.name for p in tmp_path.iterdir()) == ["made", "made-check-2"]

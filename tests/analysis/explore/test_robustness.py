@@ -133,7 +133,7 @@ def test_sheets() -> None:
         ),
         (
             lambda t: t.drop(columns=["run"]).rename(columns={"utility_mean": "utility_men"}),
-            ["no column run", "no column utility_mean; did you mean utility_men?"],
+            ["no column run", "unknown outcome 'utility_mean'; did you mean utility_men?"],
         ),
         (
             lambda t: t.assign(utility_mean="much"),
@@ -141,7 +141,7 @@ def test_sheets() -> None:
         ),
         (
             lambda t: t[t["strategy"] == "bold"],
-            ["robustness holds strategies against each other: at least 2 are needed, found 1"],
+            ["robustness compares strategies: at least 2 are needed, found 1"],
         ),
         (
             lambda t: t[t["point"] == 0],

@@ -1,0 +1,28 @@
+"""The tables of a comparison: its reference, its rivals, and what a single scenario leaves empty."""
+
+import pytest
+from support.planted import STRATEGIES, planted
+
+from hedgesim.analysis.compare.comparison import comparison
+
+
+def test_the_default_strategy_is_hedge_else_the_first() -> None:
+    """The reference of all differences, also where hedge was not run first."""
+    swapped = {("x/baseline", s): 0.5 for s in ("myopic", "hedge", "pivot:a")}
+    assert comparison(planted(swapped)).strategy == "hedge"
+    assert set(comparison(planted(swapped)).tables["differences"]["reference"]) == {"hedge"}
+    del swapped["x/baseline", "hedge"]
+    assert comparison(planted(swapped)).strategy == "myopic"
+
+
+def test_a_single_scenario_has_no_changed_outcomes() -> None:
+    assert comparison(planted(STRATEGIES)).tables["outcomes"].empty
+
+
+def test_a_rival_is_counted_in_its_own_column() -> None:
+    """Each rival's own premium is that of its column, the last one and ``fixed`` too."""
+    utility = {("x/baseline", s): u for s, u in (("hedge", 0.6), ("myopic", 0.5), ("fixed", 0.7))}
+    row = comparison(planted(utility, noise=0.0)).tables["premium"].iloc[0]
+    assert row["best"] == "myopic"
+    assert row[["premium", "low", "high"]].to_list() == pytest.approx([0.1] * 3)
+    assert row["over_fixed"] == pytest.approx(-0.1)
