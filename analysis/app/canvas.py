@@ -50,7 +50,7 @@ class Panel:
     width: float
     height: float
 
-    def places(self, x: Floats, y: Floats) -> Floats:
+    def convert_to_mm(self, x: Floats, y: Floats) -> Floats:
         """Convert points from data units to mm on the canvas, shape (n, 2), clipped to the panel's height.
 
         ``x`` and ``y`` have shape (n,).
@@ -74,7 +74,7 @@ class Canvas:
         rect = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
         return Panel(self.figure.add_axes(rect), left, top, width, height)
 
-    def svg(self) -> bytes:
+    def render_still_layer(self) -> bytes:
         """Return the still layer as SVG; the caller holds :data:`DRAWING` and has set the project's look."""
         with BytesIO() as file:
             self.figure.savefig(file, format="svg", metadata={"Date": None})
@@ -95,7 +95,7 @@ def format_line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-"
     if len(x) < 2:
         return ""
     return (
-        f'<polyline points="{svg_points(panel.places(x, y))}" fill="none" stroke="{colour}"'
+        f'<polyline points="{svg_points(panel.convert_to_mm(x, y))}" fill="none" stroke="{colour}"'
         f' stroke-width="{width * POINT:.0f}" stroke-dasharray="{DASHES[dash]}" stroke-linejoin="round"/>'
     )
 
@@ -105,7 +105,7 @@ def format_area(panel: Panel, x: Floats, low: Floats, high: Floats, colour: str,
 
     A ``strength`` of 1 is opaque; less lets the rules of the still layer show through.
     """
-    outline = np.concatenate([panel.places(x, low), panel.places(x, high)[::-1]])
+    outline = np.concatenate([panel.convert_to_mm(x, low), panel.convert_to_mm(x, high)[::-1]])
     return f'<polygon points="{svg_points(outline)}" fill="{colour}" fill-opacity="{strength:g}"/>'
 
 
@@ -116,7 +116,7 @@ def format_dot(
 
     ``size`` is its radius in mm.
     """
-    (across, down), *_ = panel.places(np.array([x]), np.array([y]))
+    (across, down), *_ = panel.convert_to_mm(np.array([x]), np.array([y]))
     return (
         f'<circle cx="{across * FINE:.0f}" cy="{down * FINE:.0f}" r="{size * FINE:g}" fill="{face or colour}"'
         f' stroke="{colour}" stroke-width="{POINT:.0f}"/>'

@@ -52,7 +52,7 @@ class FanPicture:
                         panel.ax.set_ylabel(capitalise_name(dimension))
                     self.panels[actor, dimension] = panel
             event_names(self.panels["hedger", DIMENSIONS[0]], marks)
-            self.still = self.canvas.svg()
+            self.still = self.canvas.render_still_layer()
 
     def layer(self, many: EnsembleResult) -> Picture:
         """Draw the bands of many runs over the still layer."""

@@ -64,7 +64,7 @@ class ActorsPicture:
                 panel.ax.set_ylabel(capitalise_name(dimension))
                 self.panels[dimension] = panel
             event_names(self.panels[DIMENSIONS[0]], marks, 0.0)
-            self.still = self.canvas.svg()
+            self.still = self.canvas.render_still_layer()
 
     def layer(self, course: Course) -> Picture:
         """Draw the run so far over the still layer."""
@@ -100,7 +100,7 @@ class TiesPicture:
                 heading(panel.ax, text, style.actor_colour(patron, self.patrons))
             self.ties["exports"].ax.set_ylabel("Share")
             self.coercion[self.patrons[0]].ax.set_ylabel("Red lines")
-            self.still = self.canvas.svg()
+            self.still = self.canvas.render_still_layer()
 
     def row(self, top: float) -> list[Panel]:
         """Add a row of three panels side by side, ``top`` mm down the canvas."""

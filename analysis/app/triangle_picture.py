@@ -31,7 +31,7 @@ class TrianglePicture:
             draw_grid(self.panel.ax, step_of(window))
             write_regions(self.panel.ax, label_spots(window, regions, np.empty((0, 2)), sizes), texts)
             label_triangle(self.panel.ax, scenario.labels, scenario.patrons)
-            self.still = self.canvas.svg()
+            self.still = self.canvas.render_still_layer()
 
     def layer(self, course: Course) -> Picture:
         """Draw the path from the start (open mark) to the present quarter (full mark)."""

@@ -46,9 +46,9 @@ class RivalValues(NamedTuple):
         # in blocks of draws, so that memory stays bounded
         step = max(1, BLOCK // max(1, self.values.shape[0] * self.values.shape[1]))
         parts = [weights[n : n + step].T for n in range(0, len(weights), step)]
-        return np.concatenate([self.chosen(part) for part in parts], axis=1)
+        return np.concatenate([self.rival_means(part) for part in parts], axis=1)
 
-    def chosen(self, weights: Matrix) -> Matrix:
+    def rival_means(self, weights: Matrix) -> Matrix:
         """Compute the means of :meth:`means` for weights of shape (runs, draws)."""
         means = self.values @ weights
         if means.shape[1] == 1:

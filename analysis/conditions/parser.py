@@ -62,7 +62,7 @@ class Parser:
         self.next += 1
         return text
 
-    def unexpected(self, expected: str) -> NoReturn:
+    def raise_unexpected(self, expected: str) -> NoReturn:
         """Raise a fault of form for the next token."""
         token = self.peek()
         found = (
@@ -78,7 +78,7 @@ class Parser:
         if self.peek().text in COMPARE:
             self.stop("one comparison at a time: join two with and")
         if self.peek().what != "end":
-            self.unexpected("and, or, or the end")
+            self.raise_unexpected("and, or, or the end")
         return self.require_kind(tree, "truth", "the condition")
 
     def deeper(self) -> None:
@@ -153,7 +153,7 @@ class Parser:
         self.deeper()
         tree = self.either()
         if not self.take(")"):
-            self.unexpected("a closing parenthesis")
+            self.raise_unexpected("a closing parenthesis")
         self.depth -= 1
         return tree
 
@@ -168,7 +168,7 @@ class Parser:
         """Parse a number, a text, null or the name of a column."""
         token = self.peek()
         if token.what not in {"number", "text", "name"} or token.text.lower() in WORDS:
-            self.unexpected("a column, a number or a text")
+            self.raise_unexpected("a column, a number or a text")
         self.next += 1
         if token.what == "number":
             return self.number(token)

@@ -42,8 +42,8 @@ class BlockStore:
         """Return the hash that a block carries: that of its batch, and its number in it."""
         return f"{self.batch_hash} {block.number}"
 
-    def missing(self, batch: Batch) -> Iterator[Block]:
-        """Yield the blocks that are not there yet, one by one: a list would grow with the number of runs.
+    def missing_blocks(self, batch: Batch) -> Iterator[Block]:
+        """Yield the blocks that have no complete file yet, one by one: a list would grow with the runs.
 
         A file that a crash of the machine cut short does not count.
         """

@@ -110,14 +110,16 @@ def play_missing(
     folder = store.lock.folder
     with explain_write_errors(folder):
         store.make_folder()
-    sizes = [len(b.runs) for b in store.missing(batch)]
+    sizes = [len(b.runs) for b in store.missing_blocks(batch)]
     tell = Progress(batch.size - sum(sizes), report)
     with (
         contextlib.nullcontext(executor)
         if executor is not None
         else local_executor(workers, len(sizes), batch.engine) as chosen
     ):
-        for block, result in play_missing_blocks(store.missing(batch), chosen, max(1, workers) * AHEAD):
+        for block, result in play_missing_blocks(
+            store.missing_blocks(batch), chosen, max(1, workers) * AHEAD
+        ):
             with explain_write_errors(folder):
                 store.save(block, result)
             tell.more(len(block.runs))

@@ -41,7 +41,7 @@ class Box(NamedTuple):
         return np.asarray(((x >= self.low) & (x <= self.high)).all(axis=1))
 
     @property
-    def limited(self) -> Truths:
+    def has_limit(self) -> Truths:
         """Return which inputs have a limit, shape (d,)."""
         return np.isfinite(self.low) | np.isfinite(self.high)
 
@@ -83,7 +83,7 @@ def measure_box(x: Matrix, y: Truths, box: Box) -> Measures:
     inside = box.holds(x)
     points, cases = int(inside.sum()), int((inside & y).sum())
     density = cases / points if points else 0.0
-    return Measures(cases / int(y.sum()), density, points / len(y), points, cases, int(box.limited.sum()))
+    return Measures(cases / int(y.sum()), density, points / len(y), points, cases, int(box.has_limit.sum()))
 
 
 def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
@@ -138,7 +138,7 @@ def choose_box(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box
         The trajectory of boxes.
     """
     box = boxes[int(np.argmax([measure_box(x, y, box).score for box in boxes]))]
-    while box.limited.any():
+    while box.has_limit.any():
         p = quasi_p(x, y, box, point)
         worst = max(p, key=lambda limit: p[limit])
         if p[worst] < SURE:
@@ -176,7 +176,7 @@ def best_step(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.in
                 continue
             ends = [box.low.copy(), box.high.copy()]
             ends[upper][place] = limit
-            gain = (float((y[stay].mean() - mean) / lost), -int(Box(*ends).limited.sum()))
+            gain = (float((y[stay].mean() - mean) / lost), -int(Box(*ends).has_limit.sum()))
             if gain[0] > 0.0 and (best is None or gain > most):
                 most, best, kept = gain, Box(*ends), np.flatnonzero(stay)
     return best, kept

@@ -188,7 +188,7 @@ def limit_rows(x: Matrix, box: Box, names: Sequence[str]) -> list[dict[str, Any]
     """Return the limits of a box, one row for each input with a limit."""
     ends = zip(names, *finite_limits(box), x.min(axis=0), x.max(axis=0), strict=True)
     rows = [dict(zip(("input", "low", "high", "least", "most"), row, strict=True)) for row in ends]
-    return [row for row, limited in zip(rows, box.limited, strict=True) if limited]
+    return [row for row, limited in zip(rows, box.has_limit, strict=True) if limited]
 
 
 def finite_limits(box: Box) -> tuple[NDArray[np.float64], ...]:
@@ -199,7 +199,7 @@ def finite_limits(box: Box) -> tuple[NDArray[np.float64], ...]:
 def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
     """Build a table of the chosen box: limits with their quasi-p values."""
     p = quasi_p(x, cases, box, point)
-    places = np.flatnonzero(box.limited)
+    places = np.flatnonzero(box.has_limit)
     rows = [
         row | {"low_p": p.get((int(n), False), np.nan), "high_p": p.get((int(n), True), np.nan)}
         for n, row in zip(places, limit_rows(x, box, names), strict=True)

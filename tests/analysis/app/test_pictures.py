@@ -34,7 +34,7 @@ def test_places_are_those_of_the_axes() -> None:
     panel = canvas.panel(10.0, 5.0, 40.0, 20.0)
     panel.ax.set_xlim(0, 4)
     panel.ax.set_ylim(0, 2)
-    found = panel.places(np.array([0.0, 4.0, 2.0]), np.array([0.0, 2.0, 9.0]))
+    found = panel.convert_to_mm(np.array([0.0, 4.0, 2.0]), np.array([0.0, 2.0, 9.0]))
     assert found.tolist() == [[10.0, 25.0], [50.0, 5.0], [30.0, 5.0]]
     x, y = np.array([0.0, 4.0]), np.array([0.0, 2.0])
     assert 'points="1000 2500 5000 500"' in format_line(panel, x, y, "#000000")

@@ -130,8 +130,8 @@ def test_measures_by_hand() -> None:
     # three or more of four at a chance of 3 in 10
     point = np.arange(10)
     assert quasi_p(x, y, box, point) == {(0, False): pytest.approx(4 * 0.3**3 * 0.7 + 0.3**4)}
-    assert not choose_box(x, y, [unlimited_box(1)], point).limited.any()
-    assert choose_box(x, y, [unlimited_box(1), box], point).limited.any() == (
+    assert not choose_box(x, y, [unlimited_box(1)], point).has_limit.any()
+    assert choose_box(x, y, [unlimited_box(1), box], point).has_limit.any() == (
         quasi_p(x, y, box, point)[0, False] < 0.05
     )
 
