@@ -6,6 +6,8 @@ from ..model.parameters.lookup import LADDER, hint, template_of
 from ..model.parameters.table import ROWS
 from ..model.text import escape_controls
 
+OK, FAILED = "ok", "failed"
+"""Status of a run in a table of outcomes."""
 PREMIUM = "premium"
 """The hedging premium as commands and tables call it; it is computed in ``compare/premium.py``."""
 

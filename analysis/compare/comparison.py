@@ -11,6 +11,7 @@ from ...model.errors import InputError
 from ...model.outcomes import REGIMES
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
+from ..labels import OK
 from . import paired as compare
 from .changes import changed_inputs, changed_outcomes
 from .premium import compute_premium
@@ -94,7 +95,7 @@ def count_failures(results: compare.Results, names: Sequence[str]) -> int:
     """Return the number of failed runs of some scenarios."""
     ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
     outcomes = results.outcomes
-    return int(((outcomes["status"] != "ok") & outcomes["run_id"].isin(ids)).sum())
+    return int(((outcomes["status"] != OK) & outcomes["run_id"].isin(ids)).sum())
 
 
 def check_names(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:

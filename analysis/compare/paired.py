@@ -17,6 +17,7 @@ from ...model.dates import quarter_name
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.strategies import HEDGE
+from ..labels import OK
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
@@ -64,7 +65,7 @@ def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> p
         If no run finished.
     """
     table = join_outcomes(results.design, results.outcomes)
-    wanted = table["status"] == "ok"
+    wanted = table["status"] == OK
     if scenarios is not None:
         wanted &= table["scenario"].isin(list(scenarios))
     if not wanted.all():

@@ -17,7 +17,7 @@ from ...model.outcomes import UTILITY
 from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
-from ..labels import PREMIUM, outcome_hint
+from ..labels import OK, PREMIUM, outcome_hint
 
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 """Columns of a sweep's design besides one per path."""
@@ -63,7 +63,7 @@ def join_finished_runs(
         msg = f"design: found {len(found):,} points; the sweep's description has {spec['points']:,}, from 0"
         raise InputError(msg)
     runs = chosen.merge(outcomes, on="run_id", suffixes=("", "_outcome"))
-    return runs[runs["status"] == "ok"].sort_values([*RUN, "strategy"]).reset_index(drop=True)
+    return runs[runs["status"] == OK].sort_values([*RUN, "strategy"]).reset_index(drop=True)
 
 
 def column_faults(table: pd.DataFrame, needed: Sequence[str], name: str) -> list[str]:

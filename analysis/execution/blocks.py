@@ -15,7 +15,6 @@ from ...model.scenario.scenario import Scenario
 from ..design.batch import Block
 from ..design.columns import engine_columns, plan_at_point, scenario_at_point
 
-OK, FAILED = "ok", "failed"
 UNEXPLAINED = (
     "a number is not finite in compiled code, though plain Python finishes the run: please report this"
 )

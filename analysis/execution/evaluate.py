@@ -13,7 +13,7 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import FIXED, HEDGE
 from ..compare.paired import join_outcomes
 from ..design.batch import plan_batch
-from .blocks import OK
+from ..labels import OK
 from .in_memory import outcome_table, play_blocks
 from .write_tables import design_table
 

@@ -14,7 +14,8 @@ from ...model.scenario.timeline import build_tuple
 from ...model.state import Outcome
 from ..compare.paired import rows_of
 from ..design.batch import Batch, cut_blocks
-from .blocks import OK, play_block
+from ..labels import OK
+from .blocks import play_block
 from .runner import run_batch
 
 

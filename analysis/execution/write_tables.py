@@ -14,9 +14,10 @@ from ...model.outcomes import outcome_columns, path_columns, regime_name
 from ...model.rules.regimes import PIVOT
 from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
 from ..design.batch import cut_blocks as blocks_of
+from ..labels import FAILED, OK
 from ..results.folder import write_table
 from ..results.table_schema import band_schema, design_schema, is_text, outcome_schema, path_schema
-from .blocks import FAILED, OK, BlockResult
+from .blocks import BlockResult
 from .tally import Tally
 
 ROWS = 50_000

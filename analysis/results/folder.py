@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.text import shell_word
+from ..labels import OK
 from . import manifest as manifests
 from . import point_table
 from . import table_checks as checks
@@ -71,7 +72,7 @@ class Results:
 
     @property
     def _finished(self) -> NDArray[np.bool_]:
-        return (self.outcomes["status"] == checks.OK).to_numpy(bool)
+        return (self.outcomes["status"] == OK).to_numpy(bool)
 
     def _table(self, name: str, faults_of: Callable[[Any], Iterable[str]]) -> pd.DataFrame:
         path = self.folder / f"{name}.parquet"

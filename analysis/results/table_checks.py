@@ -22,6 +22,7 @@ from ...model.rules.regimes import PIVOT
 from ...model.scenario.scenario_data import list_some
 from ...model.text import shorten_value
 from ..design.batch import value_at
+from ..labels import FAILED, OK
 from .quantiles import QUANTILES
 from .table_schema import groups_of, runs_of_group
 
@@ -32,7 +33,6 @@ Manifest = Mapping[str, Any]
 Points = Mapping[str, NDArray[np.float64]]
 Bools = NDArray[np.bool_]
 
-OK, FAILED = "ok", "failed"
 BEYOND = 1e100
 """Largest plausible number of a table: sums of squares of larger ones would overflow."""
 ROUNDING = 1e-6

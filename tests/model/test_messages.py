@@ -256,3 +256,11 @@ def test_batch_says_where_results_go() -> None:
 )
 def test_explained(parameter: str, line: str) -> None:
     assert line in invoked("explain", parameter).output.splitlines()
+
+
+def test_a_run_of_all_strategies_is_refused_with_the_command_that_plays_them() -> None:
+    said = told("run", "belarus/baseline", "--strategy", "all")
+    assert said == (
+        "Error: --strategy all: a run plays one strategy; to compare all: hedgesim batch belarus/baseline"
+        " --strategies all\n"
+    )

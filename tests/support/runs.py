@@ -3,18 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
 
-SHOCKS = {
-    "world.tension_sd": 0.0,
-    "world.energy_sd": 0.0,
-    "world.funding_sd": 0.0,
-    "world.growth_sd": 0.0,
-    "world.crisis_hazard": 0.0,
-}
-BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "eu")}
 STEADY = {"hedger.pivot_quarter": 2000.0}  # a pivot that never comes keeps the start's effort
 
 

@@ -8,7 +8,7 @@ from ....model.parameters.lookup import hint
 from ....model.text import escape_controls
 from ...compare import paired as compare
 from ...compare.paired import find_baseline, finished_runs
-from ...labels import capitalise_name
+from ...labels import OK, capitalise_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def describe_runs(results: Results, scenarios: Names, strategies: Names) -> str:
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
     text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
     each = "" if len(scenarios) == len(strategies) == 1 else " each"
-    failed = int((table["status"] != "ok").sum())
+    failed = int((table["status"] != OK).sum())
     lost = f", of which {failed:,} failed and are left out" if failed else ""
     return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
 

@@ -34,7 +34,7 @@ def written(folder: Path, content: str | bytes, name: str = "t.csv") -> Path:
 
 
 def fault(path: Path) -> str:
-    """Return what is said of a table, without its name."""
+    """Return the message about a table, without its name."""
     with pytest.raises(InputError) as caught:
         read_points(path, scenario("baseline"))
     return str(caught.value).replace(f"{path}: ", "")
