@@ -1,7 +1,7 @@
 """Classification of influence shares into regimes, and the distance to other regimes (ODD section 7)."""
 
 from ..arithmetic import distance, maximum, minimum, where
-from ..state import Pairs, Three, Thresholds
+from ..state import Pairs, RegimeLimits, Three
 
 HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 """Codes of regimes; a pivot to the first, second or third patron is PIVOT, PIVOT + 1, PIVOT + 2.
@@ -45,7 +45,7 @@ def find_smaller_shares(share: Three[float]) -> Pairs:
     )
 
 
-def both_sides(rules: Thresholds, least: Pairs, rivalry: Pairs) -> float:
+def both_sides(rules: RegimeLimits, least: Pairs, rivalry: Pairs) -> float:
     """Compute the largest, over pairs of rivals, of the smaller share of the pair; 0 without rivals."""
     return maximum(
         maximum(
@@ -56,7 +56,7 @@ def both_sides(rules: Thresholds, least: Pairs, rivalry: Pairs) -> float:
     )
 
 
-def find_pivot(rules: Thresholds, share: Three[float], led: Three[float]) -> float:
+def find_pivot(rules: RegimeLimits, share: Three[float], led: Three[float]) -> float:
     """Return the code of a pivot to a patron that did not lead at the start, -1 where there is none."""
     x = where(share.first > rules.pivot, 1.0 - led.first, 0.0)
     y = where(share.second > rules.pivot, 1.0 - led.second, 0.0)
@@ -71,13 +71,13 @@ def share_held(raw: Three[float], floor: float) -> float:
     return whole / (floor + whole)
 
 
-def regime(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
+def regime(rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
     """Classify the regime: the first that applies of isolation, pivot, hedging, bandwagon, mixed.
 
     Parameters
     ----------
-    rules : Thresholds
-        Thresholds between regimes.
+    rules : RegimeLimits
+        Limits between regimes.
     room : float
         Fraction of the hedger's room that the patrons hold together.
     share : Three[float]
@@ -91,7 +91,7 @@ def regime(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, 
     return label(rules, room, find_pivot(rules, share, led), effective_number(share), both)
 
 
-def label(rules: Thresholds, room: float, turned: float, number: float, both: float) -> float:
+def label(rules: RegimeLimits, room: float, turned: float, number: float, both: float) -> float:
     """Return the code of the regime from its indicators: room, pivot, effective number, two-sidedness."""
     two_sided = where(both >= rules.hedging_share, number, 0.0)
     leaning = where(number < rules.bandwagon_number, BANDWAGON, MIXED)
@@ -99,7 +99,7 @@ def label(rules: Thresholds, room: float, turned: float, number: float, both: fl
     return where(room < rules.isolation, ISOLATION, where(turned > 0.0, turned, hedged))
 
 
-def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
+def margin(rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
     """Compute the distance to the nearest threshold whose crossing changes the regime, in its own units.
 
     Each quantity is moved just across its threshold while the others stay as they are. Crossing the
@@ -119,7 +119,7 @@ def margin(rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, 
 
 
 def cross_threshold(x: float, threshold: float) -> float:
-    """Move a number across its threshold: up to the threshold, which counts as above, or just below it."""
+    """Move a number across its limit: up to the limit, which counts as above, or just below it."""
     return where(x < threshold, threshold, threshold - EPSILON)
 
 
@@ -129,7 +129,7 @@ def distance_if_changed(before: float, after: float, away: float) -> float:
 
 
 def distance_to_pivot(
-    rules: Thresholds, room: float, share: Three[float], led: Three[float], number: float, both: float
+    rules: RegimeLimits, room: float, share: Three[float], led: Three[float], number: float, both: float
 ) -> float:
     """Compute the distance to a pivot, or back from one, over the patrons' shares of influence."""
     s, edge = share, rules.pivot + 0.5 * EPSILON  # a share equal to the threshold is not yet a pivot
@@ -143,7 +143,7 @@ def distance_to_pivot(
     return minimum(minimum(by_x, by_y), by_z)
 
 
-def distance_to_number(rules: Thresholds, room: float, turned: float, number: float, both: float) -> float:
+def distance_to_number(rules: RegimeLimits, room: float, turned: float, number: float, both: float) -> float:
     """Compute the distance of the effective number of patrons to the thresholds of hedging and bandwagon."""
     now = label(rules, room, turned, number, both)
     hedged = label(rules, room, turned, cross_threshold(number, rules.hedging_number), both)
@@ -155,7 +155,7 @@ def distance_to_number(rules: Thresholds, room: float, turned: float, number: fl
 
 
 def distance_to_two_sides(
-    rules: Thresholds, room: float, share: Three[float], rivalry: Pairs, turned: float, number: float
+    rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, turned: float, number: float
 ) -> float:
     """Compute the distance at which both sides of a rival pair are gained or lost, by share or by rivalry."""
     least, r = find_smaller_shares(share), rivalry

@@ -171,8 +171,8 @@ class Mechanisms(NamedTuple):
     third_countries: float
 
 
-class Thresholds(NamedTuple):
-    """Thresholds between regimes (ODD section 7)."""
+class RegimeLimits(NamedTuple):
+    """Limits between regimes (ODD section 7)."""
 
     isolation: float
     pivot: float
@@ -194,7 +194,7 @@ class Case(NamedTuple):
     trade: Trade
     hedger: Hedger
     mechanisms: Mechanisms
-    regimes: Thresholds
+    regimes: RegimeLimits
 
 
 class StartTie(NamedTuple):

@@ -13,10 +13,10 @@ from hedgesim.analysis.plots.parts.ternary_geometry import (
     to_shares,
 )
 from hedgesim.model.rules.regimes import margin, regime, strongest
-from hedgesim.model.state import Pairs, Three, Thresholds
+from hedgesim.model.state import Pairs, RegimeLimits, Three
 
 PATRONS = ("russia", "china", "eu")
-RULES = Thresholds(
+RULES = RegimeLimits(
     isolation=0.15, pivot=0.5, hedging_number=1.5, hedging_share=0.08, rival=0.2, bandwagon_number=1.3
 )
 NAMES = {
@@ -31,7 +31,7 @@ WHOLE = Window(0.0, 0.0, 1.0, HEIGHT, 74.0)
 
 
 def values(rivalry: Pairs) -> dict[str, float]:
-    """Thresholds and rivalries as a manifest holds them."""
+    """Limits of regimes and rivalries as a manifest holds them."""
     named = {f"regimes.{name}": value for name, value in RULES._asdict().items()}
     pairs = zip(("russia-china", "russia-eu", "china-eu"), rivalry, strict=True)
     return named | {f"rivalry.{pair}": value for pair, value in pairs}
