@@ -38,6 +38,19 @@ def test_the_premium_is_needed_where_a_condition_reads_it(texts: list[str | None
     assert needs_premium(*conditions) is needed
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("premium > 0", "premium"),
+        ("premium > 0.0", "premium"),
+        ("0 > premium", "0.0 less premium"),
+        ("premium > .5", "premium less 0.5"),
+    ],
+)
+def test_a_margin_names_a_right_side_other_than_zero(text: str, words: str) -> None:
+    assert tipping_margin(text, "--when", PATRONS).words == words
+
+
 def test_shares_are_for_tipping_points_only() -> None:
     text = "share(premium < 0) > 0.3"
     assert tipping_margin(text, "--when", PATRONS).words == "share(premium < 0.0) less 0.3"
@@ -53,4 +66,5 @@ def test_a_mean_of_what_some_runs_lack_is_refused_and_its_advice_works() -> None
         f'--when: "{text}": runs that never lose hedging have no hedging_lost_quarter;'
         " ask how many do: share(hedging_lost_quarter < 8) > 0.5"
     )
-    assert tipping_margin(f"share({text}) > 0.5", "--when", PATRONS).columns == ("hedging_lost_quarter",)
+    margin = tipping_margin(f"share({text}) > 0.5", "--when", PATRONS)
+    assert margin.expression.columns == ("hedging_lost_quarter",)
