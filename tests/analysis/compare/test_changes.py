@@ -15,7 +15,9 @@ RUNS = paired.finished_runs(
 
 
 def test_changed_outcomes_keep_the_order_of_scenarios_and_have_plain_row_numbers() -> None:
-    table = changed_outcomes(RUNS, "x/baseline", "hedge")
+    more = RUNS.assign(autonomy_mean=2.0 * RUNS["scenario"].map(ORDER.index))
+    table = changed_outcomes(more, "x/baseline", "hedge")
+    assert table.groupby("scenario", sort=False)["measure"].first().to_list() == ["autonomy_mean"] * 3
     assert table["scenario"].drop_duplicates().to_list() == ["x/c", "x/b", "x/a"]
     assert list(table.index) == list(range(len(table)))
     assert list(table) == [
@@ -75,7 +77,10 @@ def test_runs_below_the_margin_are_near_a_threshold(margins: list[float], near: 
 
 def test_the_strategy_of_changes_is_the_one_named() -> None:
     made = planted({("x/baseline", s): 0.5 for s in ("hedge", "myopic", "pivot:a")})
-    assert comparison(made, strategy="pivot:a").strategy == "pivot:a"
+    found = comparison(made, strategy="pivot:a")
+    assert found.strategy == "pivot:a"
+    with pytest.raises(AttributeError):
+        found.strategy = "hedge"  # type: ignore[misc]
     assert comparison(made).tables["regimes"].columns.to_list()[5:] == [
         "hedging", "mixed", "bandwagon", "pivot:a", "pivot:b", "pivot:c", "isolation", "collapse",
     ]  # fmt: skip

@@ -55,6 +55,7 @@ def test_finished_runs_are_joined_by_number_and_sorted_by_point() -> None:
     outcomes.loc[outcomes["run_id"] == 3, "status"] = "failed"
     runs = join_finished_runs(design, outcomes, SPEC)
     assert list(runs.index) == list(range(15))
+    assert list(runs) == [*design, *outcomes.columns.drop("run_id")]
     order = ["point", "seed", "run", "strategy"]
     assert runs[order].equals(runs[order].sort_values(order))
     assert 3 not in set(runs["run_id"])
@@ -149,9 +150,12 @@ def test_the_premium_is_that_of_hedge_and_other_outcomes_of_the_strategies_named
 
 def test_every_target_that_cannot_be_analysed_is_named_with_the_reason() -> None:
     with pytest.raises(InputError) as caught:
-        targets(("premium", "utility_men", "regime", "run_id", "zzz"), ["hedg"], ("hedge", "fixed"))
+        targets(
+            ("premium", "gdp_lost", "utility_men", "regime", "run_id", "zzz"), ["hedg"], ("hedge", "fixed")
+        )
     assert caught.value.faults == (
         "premium needs hedge, another strategy than fixed, and the column utility_mean",
+        "unknown outcome 'gdp_lost'; known are utility_mean, ended_early",
         "unknown outcome 'utility_men'; did you mean utility_mean?",
         "outcome 'regime' holds no numbers; choose one that does, such as utility_mean",
         "outcome 'run_id' holds no numbers; choose one that does, such as utility_mean",
