@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import HEDGE
+from .premium import list_rivals, select_best
 
 Matrix = NDArray[np.float64]
 
@@ -53,14 +54,12 @@ class RivalValues(NamedTuple):
         means = self.values @ weights
         if means.shape[1] == 1:
             return np.asarray(means[:, 0])
-        best = (self.utility @ weights).argmax(axis=1)
-        return np.asarray(np.take_along_axis(means, best[:, None], axis=1)[:, 0])
+        return select_best(means, self.utility @ weights, axis=1)
 
     @property
     def by_run(self) -> Matrix:
         """Return the quantity by run for the rival that is best over all runs, shape (points, runs)."""
-        best = self.utility.mean(axis=2).argmax(axis=1)
-        return np.asarray(self.values[np.arange(len(best)), best])
+        return select_best(self.values, self.utility.mean(axis=2)[:, :, None], axis=1)
 
     @property
     def mean(self) -> NDArray[np.float64]:
@@ -70,7 +69,7 @@ class RivalValues(NamedTuple):
 
 
 def hedge_values(values: Matrix) -> RivalValues:
-    """Wrap a quantity that depends on no rival, shape (points, runs), as an :class:`Against` of one rival."""
+    """Wrap a quantity that depends on no rival, shape (points, runs), as values of a single rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return RivalValues(stacked, np.zeros_like(stacked))
 
@@ -90,7 +89,7 @@ def difference_by_rival(
     """
     ordered = runs.sort_values(["point", "run"], kind="stable")
     own = ordered[ordered["strategy"] == HEDGE]
-    names = [s for s in runs["strategy"].unique() if s not in {HEDGE, FIXED}]
+    names = list_rivals(runs["strategy"].unique())
     shape = (own["point"].nunique(), -1)
     utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
     values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]

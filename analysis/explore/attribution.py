@@ -14,9 +14,9 @@ from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
 from ..compare.best_rival import RivalValues, hedge_values, resample_weights
+from ..compare.premium import list_rivals, require_hedge, require_rival
 from ..design import duration
 from ..design.batch import count_phrase
-from ..execution.evaluate import require_premium_of, require_rival
 from ..execution.local import count_cores
 from ..labels import PREMIUM, outcome_hint
 from .shapley import Inputs, required_subsets, shapley_values
@@ -170,7 +170,7 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
         msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
         raise InputError(msg)
     if outcome == PREMIUM:
-        require_premium_of(strategy, "--of premium")
+        require_hedge(strategy, "--of premium")
         require_rival([HEDGE, *scenario.strategies])
     plan_for(scenario, strategy)
 
@@ -212,9 +212,7 @@ def worth_function(
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
             return hedge_values(outcome_of(changed, strategy, outcome)[None])
-        rivals = np.array(
-            [outcome_of(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
-        )
+        rivals = np.array([outcome_of(changed, s, UTILITY) for s in list_rivals(scenario.strategies)])
         return RivalValues((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
     return worth

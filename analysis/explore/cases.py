@@ -8,8 +8,8 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..compare.paired import finished_runs
+from ..compare.premium import add_premium
 from ..conditions.columns import needs_premium, parse_condition
-from ..execution.evaluate import add_premium
 from ..results.folder import Results
 
 TABLES = ("box", "trade_off", "tree", "stability")

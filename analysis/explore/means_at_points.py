@@ -7,10 +7,10 @@ import numpy as np
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import hint
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import HEDGE
+from ..compare.premium import list_rivals, require_rival, subtract_best_rival
 from ..design.batch import Batch, cut_blocks
 from ..design.unit_cube import Numbers
-from ..execution.evaluate import require_rival
 from ..execution.in_memory import play_blocks
 from ..labels import PREMIUM
 
@@ -67,7 +67,7 @@ def means_at_points(
     rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
     return {
         name: point_means(
-            premium_by_run(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
+            premium_at_points(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
         )
         for name in of
     }
@@ -93,14 +93,10 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
 
 
-def premium_by_run(runs: Mapping[str, Numbers], row: int) -> Numbers:
-    """Compute the premium run by run, shape (points, runs).
-
-    The best other strategy is chosen at each point by its mean.
-    """
-    others = np.array([values[row] for name, values in runs.items() if name not in {HEDGE, FIXED}])
-    best = others.mean(axis=2).argmax(axis=0)
-    return np.asarray(runs[HEDGE][row] - others[best, np.arange(len(best))])
+def premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
+    """Compute the premium run by run, shape (points, runs); the best rival is chosen at each point."""
+    rivals = np.stack([runs[name][row] for name in list_rivals(runs)])
+    return subtract_best_rival(runs[HEDGE][row], np.moveaxis(rivals, 0, -1), rivals.mean(axis=2).T[:, None])
 
 
 def point_means(values: Numbers) -> Numbers:

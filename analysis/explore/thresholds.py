@@ -14,11 +14,12 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
 from ..compare.paired import rows_of
+from ..compare.premium import require_hedge, require_rival
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
 from ..design.parse_axes import WORDS
-from ..execution.evaluate import require_premium_of, require_rival, simulate_points
+from ..execution.evaluate import simulate_points
 from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
 
 FRONTIER_POINTS = 17
@@ -107,7 +108,7 @@ def margin_function(
     plan_for(scenario, strategy)
     strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
     if premium:
-        require_premium_of(strategy, "--when")
+        require_hedge(strategy, "--when")
         require_rival(strategies)
 
     def function(x: Vector) -> RivalValues:

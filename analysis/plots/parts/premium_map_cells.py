@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ....model.errors import InputError
 from ....model.outcomes import UTILITY
 from ....model.parameters.lookup import STEPPED
-from ....model.strategies import FIXED, HEDGE
+from ...compare.premium import subtract_best_mean
 from ...design.axis import Axis
 from ...design.points import axes_of
 from .source import Results
@@ -119,7 +119,8 @@ def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell
     winner = int(means.argmax())
     weights = weights_of(len(utility), seed)
     sure = float(((weights @ utility).argmax(axis=1) == winner).mean()) if len(weights) else np.nan
-    return Cell(strategies[winner], sure, premium_of(dict(zip(strategies, map(float, means), strict=True))))
+    premium = subtract_best_mean(dict(zip(strategies, map(float, means), strict=True)))
+    return Cell(strategies[winner], sure, premium)
 
 
 def weights_of(runs: int, seed: int) -> Matrix:
@@ -132,15 +133,6 @@ def weights_of(runs: int, seed: int) -> Matrix:
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=DRAWS) / runs
     return found
-
-
-def premium_of(means: dict[str, float]) -> float:
-    """Compute mean utility of hedge less that of the best other strategy; ``fixed`` does not count.
-
-    NaN where hedge or any other strategy is missing.
-    """
-    others = [value for name, value in means.items() if name not in {HEDGE, FIXED}]
-    return means[HEDGE] - max(others) if HEDGE in means and others else float("nan")
 
 
 def cell_edges(axis: Axis) -> Matrix:

@@ -8,7 +8,8 @@ from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights
-from hedgesim.analysis.execution.evaluate import add_premium, simulate_points
+from hedgesim.analysis.compare.premium import add_premium
+from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.explore.attribution import (
     apply_changes,
     attribute,
