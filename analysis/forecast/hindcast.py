@@ -15,7 +15,7 @@ from ...model.scenario.scenario import Scenario
 from ..calibration.observables import CODES, LOGIT, SCALED, Observable
 from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
-from ..plots.forecast import About
+from ..plots.hindcast import About
 from . import naive
 from .embargo_persistence import EXPORTS, IMPORTS, read_embargoes, sample_informed
 from .predictive import Forecast, forecast_all
@@ -91,7 +91,7 @@ class Hindcast:
         series : sequence of str, optional
             Only series whose names begin with one of these.
         """
-        from ..plots.forecast import draw
+        from ..plots.hindcast import draw
 
         about = series_about(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
