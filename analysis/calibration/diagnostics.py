@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from .prior import Prior
 
 Numbers = NDArray[np.float64]
@@ -118,5 +118,5 @@ def describe_convergence(rows: pd.DataFrame) -> list[str]:
     wrong = rows[(rows["r_hat"] > RHAT_LIMIT) | (rows["effective_draws"] < ENOUGH)]
     return [
         f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"
-        for row in rows_of(wrong)
+        for row in list_rows(wrong)
     ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..results.output_paths import write_atomically
-from .problem import Problem, log_posterior
+from .problem import Problem, compute_log_posterior
 
 Numbers = NDArray[np.float64]
 Stepped = Callable[[int], None]
@@ -67,7 +67,7 @@ def play_chain(
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
     sampler = emcee.EnsembleSampler(
-        walker_count(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=build_moves()
+        walker_count(count), count, lambda x: compute_log_posterior(p, x), vectorize=True, moves=build_moves()
     )
     draws, density, state = open_chain(place, p, number)
     stepped(len(draws))
@@ -123,7 +123,7 @@ def start_chain(p: Problem, number: int) -> emcee.State:
     seed = np.random.SeedSequence([p.seed, STREAM, number])
     count = walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
-    density = np.concatenate([log_posterior(p, part) for part in np.array_split(tried, TRIED)])
+    density = np.concatenate([compute_log_posterior(p, part) for part in np.array_split(tried, TRIED)])
     best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: not the top only
     # emcee takes the state of the legacy generator only
     random = np.random.RandomState(np.random.MT19937(seed.spawn(1)[0])).get_state()

@@ -35,7 +35,7 @@ def rerun(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_new_folder
     from ..results.folder import load
-    from ..results.manifest import batch_of
+    from ..results.manifest import rebuild_batch
     from ..results.output_paths import make_folder
     from .parts.batch_request import free_folder
 
@@ -43,7 +43,7 @@ def rerun(
     if out is not None:
         check_new_folder(out)
         make_folder(out)
-    plan = batch_of(made.manifest, folder)
+    plan = rebuild_batch(made.manifest, folder)
     for change in repeat.software_changes(made):
         say(change)
     tell_draws(plan)

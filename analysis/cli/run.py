@@ -87,7 +87,7 @@ def take_draw(
         If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
     """
     from ...model.errors import InputError
-    from ..design.parameter_draws import read_draws_for, row_of_run
+    from ..design.parameter_draws import choose_row, read_draws_for
 
     draws = read_draws_for(file, scenario.vary(settled), settled)
     if draws is None:
@@ -95,7 +95,7 @@ def take_draw(
             msg = f"--draw {number}: of which table? Name it with --parameters-from FILE"
             raise InputError(msg)
         return {}
-    row = row_of_run(draws, run, number)
+    row = choose_row(draws, run, number)
     for notice in draws.notices:
         say(notice)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")

@@ -61,7 +61,7 @@ def sweep(
     from ..compare.comparison import TABLES
     from ..design.parameter_draws import read_draws_for
     from ..design.parse_axes import require_free
-    from ..design.sweep import SweepRequest, describe_sweep, plan_sweep, points_of
+    from ..design.sweep import SweepRequest, build_points, describe_sweep, plan_sweep
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..explore.next_steps import analysis_faults, next_steps
@@ -72,7 +72,7 @@ def sweep(
     key = 1 if seed is None else seed
     settled = settings_with_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
-    points = points_of(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    points = build_points(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
     draws = read_draws_for(parameters_from, spec, settled, points.table.columns)

@@ -57,7 +57,7 @@ class RivalValues(NamedTuple):
         return select_best(means, self.utility @ weights, axis=1)
 
     @property
-    def by_run(self) -> Matrix:
+    def best_by_run(self) -> Matrix:
         """Return the quantity by run for the rival that is best over all runs, shape (points, runs)."""
         return select_best(self.values, self.utility.mean(axis=2)[:, :, None], axis=1)
 

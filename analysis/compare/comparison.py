@@ -73,7 +73,7 @@ def comparison(
     names = [baseline, *(n for n in held if n in chosen and n != baseline)]
     parts = {name: held[name] for name in names}
     compare.require_comparable(parts, baseline)
-    runs = compare.finished_runs(results, names)
+    runs = compare.list_finished_runs(results, names)
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]

@@ -49,7 +49,7 @@ def pairing_columns(runs: pd.DataFrame) -> list[str]:
     return [c for c in ("point", "seed", "run") if c in runs]
 
 
-def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
     """Join design and outcomes of the runs that finished, one row per run.
 
     Parameters
@@ -125,7 +125,7 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
         raise InputError(*told, "leave them out: name those to compare with --scenario")
 
 
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dicts by column name."""
     return cast("list[dict[str, Any]]", table.to_dict("records"))
 
@@ -155,7 +155,7 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
     Parameters
     ----------
     runs : DataFrame
-        Runs from :func:`finished_runs`.
+        Runs from :func:`list_finished_runs`.
     measures : sequence of str
         Outcome columns.
 
@@ -235,7 +235,7 @@ def regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame
     Parameters
     ----------
     runs : DataFrame
-        Runs from :func:`finished_runs`.
+        Runs from :func:`list_finished_runs`.
     order : sequence of str
         Regimes that get a column, also where no run ended in them; others found come after.
 

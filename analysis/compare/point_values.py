@@ -17,7 +17,7 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
 from ..labels import OK, PREMIUM, outcome_hint
-from .premium import has_premium, premium_by_run
+from .premium import compute_premium_by_run, has_premium
 
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 """Columns of a sweep's design besides one per path."""
@@ -143,7 +143,7 @@ def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFra
 def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
     """Compute the premium by run, one row each: point, seed, run, value."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
-    gains = premium_by_run(wide, ["point"])["premium"].to_numpy()
+    gains = compute_premium_by_run(wide, ["point"])["premium"].to_numpy()
     return wide.index.to_frame(index=False).assign(value=gains)
 
 

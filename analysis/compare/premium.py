@@ -113,7 +113,7 @@ def subtract_best_mean(means: Mapping[str, float]) -> float:
     return float(subtract_best_rival(means[HEDGE], np.array([means[name] for name in list_rivals(means)])))
 
 
-def premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     """Compute the premium of each run over the rival that is best on average at its point.
 
     Parameters
@@ -136,11 +136,11 @@ def premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame
 
 
 def add_premium(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of ``hedge`` with the columns of :func:`premium_by_run`."""
+    """Return the runs of ``hedge`` with the columns of :func:`compute_premium_by_run`."""
     require_rival(runs["strategy"].unique())
     index = [c for c in ("scenario", "point", "seed", "run") if c in runs]
     utility = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
-    gains = premium_by_run(utility, [c for c in ("scenario", "point") if c in runs])
+    gains = compute_premium_by_run(utility, [c for c in ("scenario", "point") if c in runs])
     return runs[runs["strategy"] == HEDGE].merge(gains.reset_index(), on=index)
 
 

@@ -13,7 +13,7 @@ from ...model.arguments import parse_truth
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER, STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, keys_of, level_axis, range_axis
+from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, level_axis, list_keys, range_axis
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
@@ -45,7 +45,7 @@ def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
     InputError
         With every fault of every text: form, unknown key with the nearest, bounds, a key given twice.
     """
-    keys = keys_of(scenario)
+    keys = list_keys(scenario)
     axes: list[Axis] = []
     faults = [] if texts else [f"nothing to vary; write {FORMS}"]
     for text in texts:
@@ -231,7 +231,7 @@ def axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) 
     InputError
         With the faults of all ranges.
     """
-    keys = keys_of(scenario)
+    keys = list_keys(scenario)
     axes: list[Axis] = []
     faults: list[str] = []
     for path, (low, high) in found.items():

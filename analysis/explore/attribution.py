@@ -49,7 +49,7 @@ class Change:
     events: tuple[tuple[str, Event | None], ...] = ()
 
 
-def changes_between(before: Scenario, after: Scenario) -> list[Change]:
+def list_changes(before: Scenario, after: Scenario) -> list[Change]:
     """Return the inputs that differ between two scenarios; a framework and its agreement count as one.
 
     Raises
@@ -145,7 +145,7 @@ def attribute(
     one = worth_function(scenario, changes, outcome, strategy, runs, seed)
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
-    values = {s: w.by_run[0] for s, w in worth.items()}
+    values = {s: w.best_by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
     if outcome != PREMIUM:  # only a premium chooses a rival by means, so only it needs resampled means
         return shapley_values(values, names, orders)

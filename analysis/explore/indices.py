@@ -120,7 +120,7 @@ def morris_rows(s: Sample) -> Rows:
     d = len(s.axes)
     places = np.column_stack([place_on_axis(a, s.x[:, k]) for k, a in enumerate(s.axes)])
     found = morris.analyze(
-        salib_problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
+        salib_problem(d), places, rescale_to_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
         num_levels=MORRIS_LEVELS, seed=s.seed + 1,
     )  # fmt: skip
     mu, star, sigma = (np.asarray(found[name], dtype=float) for name in ("mu", "mu_star", "sigma"))
@@ -134,7 +134,7 @@ def morris_rows(s: Sample) -> Rows:
     ]
 
 
-def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
+def rescale_to_axis(places: Numbers, y: Numbers) -> Numbers:
     """Rescale outcomes as if every step of a trajectory covered 2/3 of its axis, shape (points,).
 
     Steps on levels have other lengths (with two levels every step is the whole axis), but SALib divides every

@@ -36,9 +36,7 @@ def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequ
         require_rival(strategies)
 
 
-def means_at_points(
-    batch: Batch, of: Sequence[str], strategy: str, workers: int | None
-) -> dict[str, Numbers]:
+def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int | None) -> dict[str, Numbers]:
     """Simulate a batch of one scenario and compute means over runs.
 
     Parameters
@@ -63,17 +61,17 @@ def means_at_points(
     RunError
         If a run failed.
     """
-    runs = by_strategy(batch, workers)
+    runs = simulate_strategies(batch, workers)
     rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
     return {
-        name: point_means(
-            premium_at_points(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
+        name: average_runs(
+            compute_premium_at_points(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
         )
         for name in of
     }
 
 
-def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
+def simulate_strategies(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     """Simulate a batch and return outcomes by strategy, shape (outcomes, points, runs).
 
     Raises
@@ -93,13 +91,13 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
 
 
-def premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
+def compute_premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
     """Compute the premium run by run, shape (points, runs); the best rival is chosen at each point."""
     rivals = np.stack([runs[name][row] for name in list_rivals(runs)])
     return subtract_best_rival(runs[HEDGE][row], np.moveaxis(rivals, 0, -1), rivals.mean(axis=2).T[:, None])
 
 
-def point_means(values: Numbers) -> Numbers:
+def average_runs(values: Numbers) -> Numbers:
     """Compute means over runs, shape (points, runs) to (points,).
 
     Runs are summed in order as :func:`.point_values.point_means` does, so that both give the same bits.

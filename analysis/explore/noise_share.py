@@ -42,7 +42,7 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
     # runs a point, corrected for unequal numbers of runs
     each = (total - float(np.sum(n**2)) / total) / (groups - 1)
     rows = [single_run_share(noise, between, each, total - groups, groups - 1)]
-    left, free = without_run_effects(values, within, noise, total - groups)
+    left, free = remove_run_effects(values, within, noise, total - groups)
     return [*rows, point_mean_share(left, between, free, groups - 1)]
 
 
@@ -66,7 +66,7 @@ def point_mean_share(noise: float, between: float, free: float, groups: float) -
     return interval_row("", "mean_noise_share", min(value, 1.0), low, high)
 
 
-def without_run_effects(
+def remove_run_effects(
     values: pd.DataFrame, within: Numbers, noise: float, free: float
 ) -> tuple[float, float]:
     """Compute mean square and degrees of freedom of noise after removing effects common to all points."""

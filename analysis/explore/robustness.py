@@ -272,7 +272,7 @@ def sort_by_mean(found: Robustness) -> list[str]:
     return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
 
 
-def criteria_of(found: Robustness) -> list[str]:
+def list_criteria(found: Robustness) -> list[str]:
     """Return the criteria in their order."""
     return [str(c) for c in found.rows["criterion"].unique()]
 

@@ -13,7 +13,7 @@ from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..compare.premium import require_hedge, require_rival
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
@@ -164,6 +164,6 @@ def frontier(
     for held in others:
         function = margin_function(scenario, axis.path, margin, strategy, held, runs, seed, workers)
         found = find_crossings(function, scan, seed)
-        rows += [held | row for row in rows_of(found.rows) or [NONE]]
-        points += [held | row for row in rows_of(found.points)]
+        rows += [held | row for row in list_rows(found.rows) or [NONE]]
+        points += [held | row for row in list_rows(found.points)]
     return Crossings(pd.DataFrame(rows), pd.DataFrame(points))

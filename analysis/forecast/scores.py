@@ -7,23 +7,16 @@ the American Statistical Association 102, eq. 21). A forecast with too small or 
 worse on average than a calibrated one.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = NDArray[np.float64]
 
 QUANTILES = {"low90": 0.05, "low50": 0.25, "median": 0.5, "high50": 0.75, "high90": 0.95}
 """Ends of the central 50% and 90% intervals, and the median."""
 LEVELS = (50, 90)
-TINY = 1e-12
-"""Least score in a ratio, so that a perfect forecast has a ratio, too."""
 
 
 def crps(observed: Floats, samples: Floats) -> Floats:
@@ -94,11 +87,6 @@ def score_forecast(observed: Floats, samples: Floats) -> dict[str, float]:
     mean = float(np.nanmean(crps(observed, samples)))
     years = int(np.isfinite(observed).sum())
     return {"years": years, "crps": mean, "rmse": rmse(observed, samples), **covers}
-
-
-def compute_mean_ratio(scores: "pd.DataFrame", rival: str) -> float:
-    """Compute the geometric mean over series of the model's CRPS over that in the column ``rival``."""
-    return float(np.exp(np.log(scores["crps"] / scores[rival].clip(lower=TINY)).mean()))
 
 
 def check_arrays(observed: Floats, samples: Floats) -> tuple[Floats, Floats]:

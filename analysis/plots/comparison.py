@@ -15,7 +15,7 @@ from .parts import source, style
 from .parts.dot_rows import (
     ROW,
     axis_limits,
-    dots_of,
+    build_dots,
     draw_dot,
     draw_reference,
     name_column,
@@ -68,7 +68,7 @@ def draw_scenario(
     words: Mapping[str, str],
 ) -> Figure:
     """Draw one scenario: rows of strategies sorted by utility, a column each for dimensions and utility."""
-    dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
+    dots = {m: build_dots(table[table["measure"] == m], "strategy") for m in MEANS}
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
     left = name_column(words[s] for s in order)
@@ -137,7 +137,7 @@ def draw_scenarios(
     Rows are sorted by the reference's lead over the best other strategy, the largest lead first.
     """
     table = table[table["measure"] == UTILITY]
-    dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
+    dots = {str(n): build_dots(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
     titles = source.scenario_labels(results, order)
     groups = group_families([s for s in words if s != reference], words)

@@ -16,7 +16,7 @@ from .parts import source, style
 from .parts.dot_rows import (
     Dot,
     axis_limits,
-    dots_of,
+    build_dots,
     draw_dot,
     draw_reference,
     format_difference,
@@ -79,7 +79,7 @@ class Row(NamedTuple):
     levels: Mapping[str, str]
 
 
-def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
+def build_row(entry: Input, results: Results, names: Sequence[str]) -> Row:
     """Build an input's row from the levels that were run, each labelled with its value."""
     last = {n.rpartition("/")[2]: n for n in names}
     levels = {}
@@ -106,7 +106,7 @@ def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
     InputError
         If no input qualifies; the message lists the scenarios needed.
     """
-    rows = [row_of(entry, results, names) for entry in INPUTS]
+    rows = [build_row(entry, results, names) for entry in INPUTS]
     rows = [r for r in rows if len(r.levels) > 1 and any(map(is_baseline, r.levels))]
     if not rows:
         needed = ", ".join(dict.fromkeys(part for entry in INPUTS for part in entry.levels))
@@ -136,7 +136,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
     table = scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
-    dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
+    dots = {m: build_dots(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
         f"What {input_phrase(rows)} under {quote_name(strategy_label(strategy, labels))}",

@@ -55,7 +55,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     """
     names = source.select_scenarios(results, scenarios)
     strategy = source.single_strategy(results, strategies, KIND)
-    patrons = source.patrons_of(results, names)
+    patrons = source.list_patrons(results, names)
     table = regime_shares(source.select_finished_runs(results, names, [strategy]), regime_order(patrons))
     shares = pivot_shares(table)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..calibration.diagnostics import ENOUGH, RHAT_LIMIT, SD_RATIO_LIMIT, describe_convergence
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from .sheet import Sheet, format_fixed, format_percent
 
 
 def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
     """Build a table of prior range, median and 90% interval of each parameter."""
     cells, bold = [], set()
-    for at, row in enumerate(rows_of(rows)):
+    for at, row in enumerate(list_rows(rows)):
         cells.append(
             [
                 row["parameter"],

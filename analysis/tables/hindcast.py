@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from ..compare.paired import rows_of
-from ..forecast.scores import compute_mean_ratio
+from ..compare.paired import list_rows
 from .sheet import Sheet, format_fixed, format_percent
+
+TINY = 1e-12
+"""Least score in a ratio, so that a perfect forecast has a ratio, too."""
 
 SCORES = ("crps", "crps_persistence", "crps_mean3", "crps_trend", "crps_drift", "crps_informed")
 HEADS = ("model", "persistence", "mean of 3", "trend", "drift", "informed")
@@ -14,7 +16,7 @@ HEADS = ("model", "persistence", "mean of 3", "trend", "drift", "informed")
 def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
     """Build a table of scores by series, and the model's CRPS as multiple of each naive forecast's."""
     cells, bold = [], set()
-    for at, row in enumerate(rows_of(scores)):
+    for at, row in enumerate(list_rows(scores)):
         least = min(row[c] for c in SCORES)
         cells.append([row["series"], str(row["n"]), *(f"{row[c]:.3g}" for c in SCORES)])
         cells[-1] += [
@@ -40,6 +42,11 @@ def score_sheet(scores: pd.DataFrame, title: str, first: int) -> Sheet:
         "Informed: persistence less what embargoes were to cover. 50%, 90%: part of observations inside.",
     ]
     return Sheet(title, ["series", "n", *HEADS, "RMSE", "50%", "90%"], cells, frozenset(bold), notes)
+
+
+def compute_mean_ratio(scores: pd.DataFrame, rival: str) -> float:
+    """Compute the geometric mean over series of the model's CRPS over that in the column ``rival``."""
+    return float(np.exp(np.log(scores["crps"] / scores[rival].clip(lower=TINY)).mean()))
 
 
 def summarise_scores(scores: pd.DataFrame) -> dict[str, float]:

@@ -85,7 +85,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.batch_of(read_begun_manifest(folder), folder)
+    held = manifests.rebuild_batch(read_begun_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"

@@ -14,7 +14,7 @@ from ....model.outcomes import UTILITY
 from ....model.parameters.lookup import STEPPED
 from ...compare.premium import subtract_best_mean
 from ...design.axis import Axis
-from ...design.points import axes_of
+from ...design.points import build_axes
 from .source import Results
 
 Matrix = NDArray[np.float64]
@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     premium: float
 
 
-def plane_of(results: Results) -> Plane:
+def choose_plane(results: Results) -> Plane:
     """Choose the two numeric axes with the most levels as x and y, in the design's order.
 
     Raises
@@ -66,7 +66,7 @@ def plane_of(results: Results) -> Plane:
     if spec["kind"] != "grid":
         msg = f"kind 'map' is drawn from a grid, found a {spec['kind']} design: sweep with --design grid"
         raise InputError(msg)
-    axes = axes_of(spec)
+    axes = build_axes(spec)
     wide = [a for a in axes if a.unit not in STEPPED and len(a.levels) >= LEVELS]
     if len(wide) < 2:
         msg = f"kind 'map' needs two numeric inputs with {LEVELS} or more levels, found {len(wide)}"
@@ -81,7 +81,7 @@ def plane_of(results: Results) -> Plane:
     return plane
 
 
-def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
+def compute_cells(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
     """Compute a cell for every point with finished runs, by point number.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hedgesim.analysis.forecast.scores import compute_mean_ratio
+from hedgesim.analysis.tables.hindcast import compute_mean_ratio
 from hedgesim.analysis.validation.simulation_based_calibration import uniformity_p_value
 
 HERE = Path(__file__).parents[2] / "validation"

@@ -24,7 +24,7 @@ from hedgesim.analysis.calibration.mcmc import (
     walker_count,
 )
 from hedgesim.analysis.calibration.prior import build_prior
-from hedgesim.analysis.calibration.problem import log_posterior
+from hedgesim.analysis.calibration.problem import compute_log_posterior
 
 NORMAL = (4, 100, 20, 3)  # chains, steps, walkers, parameters
 
@@ -86,7 +86,7 @@ def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: 
     draws, density = play_chains(p, 3, tmp_path, workers=1, stepped=told.append)
     assert draws.shape == (CHAINS, 3, walker_count(3), 3)
     assert len({chain.tobytes() for chain in draws}) == CHAINS
-    assert log_posterior(p, draws[2, 2]) == pytest.approx(density[2, 2])
+    assert compute_log_posterior(p, draws[2, 2]) == pytest.approx(density[2, 2])
     assert sum(told) == 3 * CHAINS
     assert not list(tmp_path.glob(".*"))
 
@@ -94,7 +94,7 @@ def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: 
 def test_chains_begin_where_the_posterior_is_likely() -> None:
     p = small()
     state = start_chain(p, 0)
-    drawn = log_posterior(p, p.prior.sample(64, np.random.default_rng(9)))
+    drawn = compute_log_posterior(p, p.prior.sample(64, np.random.default_rng(9)))
     assert len(np.unique(state.coords, axis=0)) == walker_count(3)
     assert np.median(state.log_prob) > np.median(drawn)
     assert np.isfinite(state.log_prob).all()

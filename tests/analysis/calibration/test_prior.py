@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import beta, multivariate_normal
 from support.runs import scenario
 
-from hedgesim.analysis.calibration.histories import prior_of
+from hedgesim.analysis.calibration.histories import choose_prior
 from hedgesim.analysis.calibration.prior import WIDER, Prior, build_prior, prior, read_priors
 from hedgesim.model.errors import InputError
 
@@ -104,9 +104,9 @@ def test_beliefs_come_from_the_table_and_ranges_from_the_option() -> None:
 
 def test_without_options_all_of_the_table_is_fitted() -> None:
     history = scenario("history")
-    assert prior_of(None, [history], None).paths[0] == "trade.speed"
+    assert choose_prior(None, [history], None).paths[0] == "trade.speed"
     with pytest.raises(InputError) as error:
-        prior_of(["trade.sped", "trade.speed", "trade.speed"], [history], None)
+        choose_prior(["trade.sped", "trade.speed", "trade.speed"], [history], None)
     assert error.value.faults == (
         "trade.sped: no parameter of belarus/history; did you mean trade.speed?",
         "trade.speed: named twice",
