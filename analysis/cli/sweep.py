@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from .parts import options
 from .parts.batch_session import finish, run_with_progress, settings_with_horizon
 from .parts.console import say, tell_draws, tell_memory, tell_notices
 from .parts.output import check_output
+
+if TYPE_CHECKING:
+    from ..design.batch import Batch
 
 Vary = Annotated[
     list[str] | None,
@@ -61,10 +64,10 @@ def sweep(
     from ..compare.comparison import TABLES
     from ..design.parameter_draws import read_draws_for
     from ..design.parse_axes import require_free
-    from ..design.sweep import SweepRequest, build_points, describe_sweep, plan_sweep
+    from ..design.sweep import SweepRequest, build_points, plan_sweep
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
-    from ..explore.next_steps import analysis_faults, next_steps
+    from ..explore.next_steps import next_steps
     from ..results.output_paths import make_folder
     from .parts.batch_request import RESULTS, free_folder
 
@@ -84,10 +87,7 @@ def sweep(
         say(notice)
     tell_draws(plan)
     with open_executor(executor, workers) as there:
-        say(describe_sweep(plan, there.workers) + ("" if dry_run else f", into {folder}"))
-        for name, faults in analysis_faults(plan).items():
-            for fault in faults:
-                say(f"hedgesim {name} will not be possible: {fault}")
+        say_plan(plan, there.workers, None if dry_run else folder)
         if dry_run:
             return
         tell_memory(plan, compared=not no_compare)
@@ -96,3 +96,24 @@ def sweep(
     finish(results, form, table, compared=not no_compare)
     for name, question in next_steps(plan, None if no_compare else results).items():
         say(f"{question}: hedgesim {name} {quote(str(folder))}")
+
+
+def say_plan(plan: "Batch", workers: int, folder: Path | None) -> None:
+    """Say what a sweep plays and writes, and which analyses its design does not allow.
+
+    Parameters
+    ----------
+    plan : Batch
+        The sweep.
+    workers : int
+        Number of cores, for the duration.
+    folder : Path or None
+        Where results are written; None if nothing will be.
+    """
+    from ..design.sweep import describe_sweep
+    from ..explore.next_steps import analysis_faults
+
+    say(describe_sweep(plan, workers) + ("" if folder is None else f", into {folder}"))
+    for name, faults in analysis_faults(plan).items():
+        for fault in faults:
+            say(f"hedgesim {name} will not be possible: {fault}")

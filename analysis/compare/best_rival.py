@@ -101,8 +101,11 @@ def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 
 
-def resample_weights(runs: int, seed: int, draws: int) -> Matrix:
-    """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up."""
+def resample_weights(runs: int, seed: int | np.random.Generator, draws: int) -> Matrix:
+    """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up.
+
+    The same seed gives the same weights, so that neighbouring points are resampled alike.
+    """
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=draws) / runs
     return found

@@ -22,6 +22,8 @@ from ..labels import OK
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
 LEVEL = 0.95
+ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+"""Probabilities at the two ends of an interval of that level."""
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
 
@@ -140,7 +142,7 @@ def half_width(values: NDArray[np.float64]) -> float:
     n = len(values)
     if n == 1:
         return float("nan")
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * np.std(values, ddof=1) / np.sqrt(n))
+    return float(stdtrit(n - 1, ENDS[1]) * np.std(values, ddof=1) / np.sqrt(n))
 
 
 def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:

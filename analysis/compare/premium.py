@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import LEVEL, pairing_columns
+from .paired import ENDS, pairing_columns
 
 Matrix = NDArray[np.float64]
 
@@ -217,8 +217,7 @@ def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: i
 
 def percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
     """Return a value with the middle 95% of its resamples, shape (draws,); NaN if there are none."""
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(resamples, [tail, 1.0 - tail]) if len(resamples) else (np.nan, np.nan)
+    low, high = np.quantile(resamples, ENDS) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..compare.best_rival import RivalValues, resample_weights
-from ..compare.paired import LEVEL
+from ..compare.paired import ENDS
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -31,8 +31,6 @@ TOLERANCE = 1e-4
 LOOKS = 2
 """Rounds of refinement where the margin comes close to zero."""
 UP, DOWN = "up", "down"
-ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
-"""Percentiles of the resamples at the two ends of an interval."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.paired import LEVEL, estimate_mean
+from ..compare.paired import ENDS, estimate_mean
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -189,8 +189,7 @@ def shapley_values(
     told = zip([*names, WHOLE], runs, noise, strict=True)
     table = pd.DataFrame([value_row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
     if resampled is not None and len(resampled[frozenset()]):
-        tail = (1.0 - LEVEL) / 2.0
-        ends = np.quantile(compute_run_values(resampled, k, orders), [tail, 1.0 - tail], axis=1)
+        ends = np.quantile(compute_run_values(resampled, k, orders), ENDS, axis=1)
         table = table.assign(low=ends[0], high=ends[1])
     return table
 

@@ -17,7 +17,7 @@ from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
 from ..plots.hindcast import About
 from . import naive
-from .embargo_persistence import EXPORTS, IMPORTS, read_embargoes, sample_informed
+from .embargo_persistence import EXPORTS, IMPORTS, Embargo, read_embargoes, sample_informed
 from .predictive import Forecast, forecast_all
 from .scores import central_intervals, score_forecast
 
@@ -224,36 +224,51 @@ def draw_informed(
         return {}
     beside = read_series(table, missing_ok=True) if table is not None else {}
     found: dict[str, Numbers] = {}
-    for flow, name in FLOWS.items():
-        series = [
-            (k, forecast)
+    for flow in FLOWS:
+        trade = {
+            k: forecast
             for k, forecast in enumerate(forecasts)
             if forecast.series.about.name.startswith(f"{flow}_share_")
-        ]
-        known = {
-            find_code(forecast.series.about): forecast.series.between(forecast.series.start, first - 1)
-            for _, forecast in series
         }
-        ends = {int(s.years[-1]) for s in known.values()}
-        if len(ends) != 1:
-            continue
-        partners = {code: (s.years, s.values) for code, s in known.items()}
-        partners |= select_other_partners(beside, flow, next(iter(ends)))
-        streams = {find_code(forecast.series.about): k for k, forecast in series}
-        samples = sample_informed(
-            partners,
-            name,
-            announced,
-            horizon=end - next(iter(ends)),
-            samples=SAMPLES,
-            seed=seed,
-            streams=streams,
-        )
-        found |= {
-            forecast.series.about.name: samples[find_code(forecast.series.about)][:, -(end - first + 1) :]
-            for _, forecast in series
-        }
+        found |= draw_flow(flow, trade, announced, beside, first, end, seed)
     return found
+
+
+def draw_flow(
+    flow: str,
+    forecasts: Mapping[int, Forecast],
+    announced: Sequence[Embargo],
+    beside: Mapping[str, Mapping[int, float]],
+    first: int,
+    end: int,
+    seed: int,
+) -> dict[str, Numbers]:
+    """Draw the informed forecasts of exports or of imports, by name of the series.
+
+    Parameters
+    ----------
+    flow : str
+        One of FLOWS.
+    forecasts : mapping
+        The flow's forecasts by their number among all, which is that of their random numbers.
+    announced, beside
+        Embargoes, and the observations of partners that are no patrons.
+    first, end, seed : int
+        As in :func:`hindcast`.
+    """
+    codes = {k: find_code(forecast.series.about) for k, forecast in forecasts.items()}
+    known = {codes[k]: f.series.between(f.series.start, first - 1) for k, f in forecasts.items()}
+    lasts = {int(series.years[-1]) for series in known.values()}
+    if len(lasts) != 1:
+        return {}
+    last, ahead = lasts.pop(), end - first + 1
+    partners = {code: (series.years, series.values) for code, series in known.items()}
+    partners |= select_other_partners(beside, flow, last)
+    streams = {code: k for k, code in codes.items()}
+    samples = sample_informed(
+        partners, FLOWS[flow], announced, horizon=end - last, samples=SAMPLES, seed=seed, streams=streams
+    )
+    return {f.series.about.name: samples[codes[k]][:, -ahead:] for k, f in forecasts.items()}
 
 
 def find_code(about: Observable) -> str:

@@ -106,26 +106,25 @@ def draw_lines(
             marker=marker,
             markersize=4,
         )
-        ax.annotate(
-            names[actor],
-            (ax.get_xlim()[1], ends[actor]),
-            (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), heights[actor]),
-            xycoords="data",
-            textcoords="axes fraction",
-            color=colour,
-            size=style.SMALL,
-            va="center",
-            gid="name",
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "linewidth": 0.5,
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
-        )
+        label_end(ax, names[actor], ends[actor], heights[actor], colour)
+
+
+def label_end(ax: Axes, name: str, end: float, height: float, colour: str) -> None:
+    """Write a line's name beside the panel at a height of its own, with a thin line to the line's end."""
+    thin = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate(
+        name,
+        (ax.get_xlim()[1], end),
+        (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), height),
+        xycoords="data",
+        textcoords="axes fraction",
+        color=colour,
+        size=style.SMALL,
+        va="center",
+        gid="name",
+        annotation_clip=False,
+        arrowprops=thin | {"relpos": (0, 0.5)},
+    )
 
 
 def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:

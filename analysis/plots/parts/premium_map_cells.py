@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ....model.errors import InputError
 from ....model.outcomes import UTILITY
 from ....model.parameters.lookup import STEPPED
+from ...compare.best_rival import resample_weights
 from ...compare.premium import subtract_best_mean
 from ...design.axis import Axis
 from ...design.points import build_axes
@@ -117,22 +118,10 @@ def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell
     """
     means = utility.mean(axis=0)
     winner = int(means.argmax())
-    weights = weights_of(len(utility), seed)
+    weights = resample_weights(len(utility), seed, DRAWS if len(utility) > 1 else 0)
     sure = float(((weights @ utility).argmax(axis=1) == winner).mean()) if len(weights) else np.nan
     premium = subtract_best_mean(dict(zip(strategies, map(float, means), strict=True)))
     return Cell(strategies[winner], sure, premium)
-
-
-def weights_of(runs: int, seed: int) -> Matrix:
-    """Draw bootstrap weights, shape (DRAWS, runs), rows summing to 1; shape (0, runs) for one run.
-
-    The same seed gives the same weights, so that neighbouring points are resampled alike.
-    """
-    if runs < 2:
-        return np.empty((0, runs))
-    rng = np.random.default_rng(seed)
-    found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=DRAWS) / runs
-    return found
 
 
 def cell_edges(axis: Axis) -> Matrix:
