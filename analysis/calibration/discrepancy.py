@@ -66,7 +66,7 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     usual : array, shape (n,)
         The model's reading in the same years with default parameters; it sets the factor of a scaled series.
     """
-    change = usual_change(series)
+    change = compute_usual_change(series)
     grid = np.array(list(product(MEMORIES, SIZES)))
     memories, sizes = grid[:, 0], grid[:, 1] * change
     kept = select_evidence(series)
@@ -83,7 +83,7 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     return Discrepancy(series, memories, sizes, np.linalg.inv(factors), determinants, factor)
 
 
-def usual_change(series: Series) -> float:
+def compute_usual_change(series: Series) -> float:
     """Compute the root mean square of yearly changes, but at least LEAST_CHANGE times the observation error.
 
     A change over a gap of g years is divided by sqrt(g).

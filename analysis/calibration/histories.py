@@ -16,7 +16,7 @@ from ..design.points_file import read_points
 from .folder import NAME, read_request
 from .mcmc import CHAINS
 from .observations import Series, find_observations, read_observations, require_known
-from .prior import Prior, prior, read_priors
+from .prior import Prior, parse_prior, read_priors
 from .problem import count_evidence
 
 Numbers = NDArray[np.float64]
@@ -68,7 +68,7 @@ def choose_prior(
 ) -> Prior:
     """Build the prior of the named parameters, by default of all in the priors.csv of the first scenario.
 
-    Draws of an earlier calibration replace the prior of its parameters, see :func:`~.prior.prior`.
+    Draws of an earlier calibration replace the prior of its parameters, see :func:`~.prior.parse_prior`.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def choose_prior(
         raise InputError(msg)
     there = {path for s in scenarios for path in list_keys(s)}
     asked = paths or [path for path in known if path in there]
-    return prior(asked, scenarios, known, earlier)
+    return parse_prior(asked, scenarios, known, earlier)
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:

@@ -106,13 +106,13 @@ def list_paths(scenario: Scenario) -> frozenset[str]:
     return frozenset(list_keys(scenario))
 
 
-def prior(
+def parse_prior(
     paths: Sequence[str],
     scenarios: Sequence[Scenario],
     known: Mapping[str, Beliefs] | None = None,
     earlier: pd.DataFrame | None = None,
 ) -> Prior:
-    """Build a prior.
+    """Parse parameters with their ranges and build their prior.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import settings_with_horizon
+from .parts.batch_session import parse_settings_and_horizon
 from .parts.console import say
 from .parts.options import Runs, Strategy
 from .parts.output import check_output
@@ -43,7 +43,7 @@ def attribute(
     if (other is None) != mechanisms:
         msg = "attribute: name two scenarios, or one with --mechanisms"
         raise InputError(msg)
-    made = settings_with_horizon(settings, None)
+    made = parse_settings_and_horizon(settings, None)
     before = Scenario.load(scenario).vary(made)
     if other is None:
         inputs, title = mechanisms_off(before), f"What switching mechanisms off changes in {before.name}"

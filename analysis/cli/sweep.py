@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import finish, run_with_progress, settings_with_horizon
-from .parts.console import say, tell_draws, tell_memory, tell_notices
+from .parts.batch_session import finish, parse_settings_and_horizon, run_with_progress
+from .parts.console import say, say_draws, say_memory, say_notices
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -69,28 +69,28 @@ def sweep(
     from ..execution.partial_folder import check_folder
     from ..explore.next_steps import next_steps
     from ..results.output_paths import make_folder
-    from .parts.batch_request import RESULTS, free_folder
+    from .parts.batch_request import RESULTS, find_free_folder
 
     form = check_output(as_json, as_csv, table, TABLES)
     key = 1 if seed is None else seed
-    settled = settings_with_horizon(settings, quarters)
+    settled = parse_settings_and_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
     points = build_points(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
     draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
-    folder = out or free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
+    folder = out or find_free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
     check_folder(plan, folder, resume=False)
-    tell_notices(plan)
+    say_notices(plan)
     for notice in points.notices:
         say(notice)
-    tell_draws(plan)
+    say_draws(plan)
     with open_executor(executor, workers) as there:
         say_plan(plan, there.workers, None if dry_run else folder)
         if dry_run:
             return
-        tell_memory(plan, compared=not no_compare)
+        say_memory(plan, compared=not no_compare)
         make_folder(folder)
         results = run_with_progress(plan, folder, there, resume=False)
     finish(results, form, table, compared=not no_compare)

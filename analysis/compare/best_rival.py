@@ -68,13 +68,13 @@ class RivalValues(NamedTuple):
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
-def hedge_values(values: Matrix) -> RivalValues:
+def wrap_hedge_values(values: Matrix) -> RivalValues:
     """Wrap a quantity that depends on no rival, shape (points, runs), as values of a single rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return RivalValues(stacked, np.zeros_like(stacked))
 
 
-def difference_by_rival(
+def compute_by_rival(
     runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]
 ) -> RivalValues:
     """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.

@@ -46,7 +46,7 @@ class Results(Protocol):
         """Return the outcomes, one row per run."""
 
 
-def pairing_columns(runs: pd.DataFrame) -> list[str]:
+def list_pairing_columns(runs: pd.DataFrame) -> list[str]:
     """Return the columns that pair runs: those of the shocks and, in a sweep, of the point."""
     return [c for c in ("point", "seed", "run") if c in runs]
 
@@ -91,7 +91,7 @@ def find_baseline(names: Sequence[str]) -> str:
     return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
 
 
-def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
+def describe_incomparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
     """Describe how scenarios differ from the baseline in first quarter or horizon, by name.
 
     Parameters
@@ -121,7 +121,7 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
     InputError
         One message per scenario that differs from the baseline.
     """
-    faults = not_comparable(scenarios, baseline)
+    faults = describe_incomparable(scenarios, baseline)
     if faults:
         told = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
         raise InputError(*told, "leave them out: name those to compare with --scenario")
@@ -137,7 +137,7 @@ def name_quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
     return quarter_name(scenario["first_quarter"] + number)
 
 
-def half_width(values: NDArray[np.float64]) -> float:
+def compute_half_width(values: NDArray[np.float64]) -> float:
     """Compute half the width of the 95% interval of a mean, Student's t; NaN for a single value."""
     n = len(values)
     if n == 1:
@@ -147,7 +147,7 @@ def half_width(values: NDArray[np.float64]) -> float:
 
 def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:
     """Compute the number of values, their mean and its 95% interval."""
-    mean, half = float(values.mean()), half_width(values)
+    mean, half = float(values.mean()), compute_half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
@@ -183,7 +183,7 @@ def compute_differences(
 
     Runs that only one of them finished are left out.
     """
-    pair = left.merge(right, on=pairing_columns(left), suffixes=("", "_right"))
+    pair = left.merge(right, on=list_pairing_columns(left), suffixes=("", "_right"))
     if pair.empty:
         return []
     return [
@@ -192,7 +192,7 @@ def compute_differences(
     ]
 
 
-def strategy_differences(
+def compute_strategy_differences(
     runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
 ) -> pd.DataFrame:
     """Compute each strategy minus the reference in the same scenario, paired by run.
@@ -205,7 +205,9 @@ def strategy_differences(
     return _subtract_reference(runs, "scenario", "strategy", reference, measures)
 
 
-def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
+def compute_scenario_differences(
+    runs: pd.DataFrame, baseline: str, measures: Measures = MEANS
+) -> pd.DataFrame:
     """Compute each scenario minus the baseline with the same strategy, paired by run.
 
     Returns
@@ -221,7 +223,7 @@ def _subtract_reference(
 ) -> pd.DataFrame:
     """Compute differences from the reference in column ``between``, separately for each ``within``."""
     rows = []
-    needed = [within, between, *pairing_columns(runs), *measures]
+    needed = [within, between, *list_pairing_columns(runs), *measures]
     for name, group in runs[needed].groupby(within, sort=False):
         base = group[group[between] == reference]
         for other, part in group[group[between] != reference].groupby(between, sort=False):
@@ -231,7 +233,7 @@ def _subtract_reference(
     return pd.DataFrame(rows, columns=columns)
 
 
-def regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
+def compute_regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     """Compute the shares of runs that end in each regime, by scenario and strategy.
 
     Parameters

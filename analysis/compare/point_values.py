@@ -82,7 +82,7 @@ def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
     return []
 
 
-def analysis_targets(
+def choose_targets(
     runs: pd.DataFrame, outcomes: pd.DataFrame, of: Sequence[str], strategies: Sequence[str] | None
 ) -> list[tuple[str, str]]:
     """Return the pairs of outcome and strategy to analyse.
@@ -108,7 +108,7 @@ def analysis_targets(
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
     known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
     wanted = list(of) or [PREMIUM if with_premium else UTILITY]
-    faults = [unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
+    faults = [explain_unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
         for s in strategies or []
@@ -120,7 +120,7 @@ def analysis_targets(
     return list(dict.fromkeys(pairs))
 
 
-def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
+def explain_unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Describe why an outcome cannot be analysed."""
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
@@ -135,19 +135,19 @@ def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFra
     Rows without a value are left out.
     """
     if outcome == PREMIUM:
-        return premium_values(runs)
+        return compute_premium_values(runs)
     part = runs.loc[runs["strategy"] == strategy, [*RUN, outcome]].rename(columns={outcome: "value"})
     return part.astype({"value": float}).dropna().reset_index(drop=True)
 
 
-def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
+def compute_premium_values(runs: pd.DataFrame) -> pd.DataFrame:
     """Compute the premium by run, one row each: point, seed, run, value."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
     gains = compute_premium_by_run(wide, ["point"])["premium"].to_numpy()
     return wide.index.to_frame(index=False).assign(value=gains)
 
 
-def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
+def compute_point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
     """Compute the mean over runs at each point, shape (points,).
 
     Raises

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import ENDS, pairing_columns
+from .paired import ENDS, list_pairing_columns
 
 Matrix = NDArray[np.float64]
 
@@ -165,10 +165,10 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         minus the fixed mix). Numbers that cannot be computed, such as an interval from one run, are NaN.
     """
     rows = []
-    needed = ["scenario", "strategy", *pairing_columns(runs), UTILITY]
+    needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
     for scenario, part in runs[needed].groupby("scenario", sort=False):
         table = part.pivot_table(
-            index=pairing_columns(part), columns="strategy", values=UTILITY, sort=False
+            index=list_pairing_columns(part), columns="strategy", values=UTILITY, sort=False
         ).dropna()
         others = list_rivals(part["strategy"].unique())
         if HEDGE in table and others and len(table):
@@ -204,18 +204,18 @@ def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: i
         "best": others[best],
         "best_mean": float(mean[best + 1]),
     }
-    drawn = resampled_means(utility, seed, draws)
+    drawn = compute_resampled_means(utility, seed, draws)
     rivals = drawn[:, 1 : count + 1]
     gain = float(subtract_best_rival(mean[0], mean[1 : count + 1]))
-    row |= percentile_interval("premium", "", gain, subtract_best_rival(drawn[:, 0], rivals))
+    row |= build_percentile_interval("premium", "", gain, subtract_best_rival(drawn[:, 0], rivals))
     row["sure"] = float((rivals.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
     over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
-    return row | percentile_interval(
+    return row | build_percentile_interval(
         "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
     )
 
 
-def percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
+def build_percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
     """Return a value with the middle 95% of its resamples, shape (draws,); NaN if there are none."""
     low, high = np.quantile(resamples, ENDS) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
@@ -234,7 +234,7 @@ def group_runs(values: Matrix) -> Matrix:
     return np.asarray(np.add.reduceat(values, firsts, axis=0) / sizes[:, None])
 
 
-def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
+def compute_resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
     """Compute column means of resampled rows, shape (draws, columns); shape (0, columns) for a single row.
 
     Rows are drawn whole, so that strategies stay paired by run; above GROUPS rows, means of neighbours are

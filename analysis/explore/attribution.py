@@ -13,7 +13,7 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
-from ..compare.best_rival import RivalValues, hedge_values, resample_weights
+from ..compare.best_rival import RivalValues, resample_weights, wrap_hedge_values
 from ..compare.premium import list_rivals, require_hedge, require_rival
 from ..design import duration
 from ..design.batch import count_phrase
@@ -211,7 +211,7 @@ def worth_function(
     def worth(chosen: Inputs) -> RivalValues:
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
-            return hedge_values(outcome_of(changed, strategy, outcome)[None])
+            return wrap_hedge_values(outcome_of(changed, strategy, outcome)[None])
         rivals = np.array([outcome_of(changed, s, UTILITY) for s in list_rivals(scenario.strategies)])
         return RivalValues((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 

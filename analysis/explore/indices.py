@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import chdtri, ndtri, stdtrit
 from scipy.stats import rankdata
 
-from ..compare.paired import ENDS, LEVEL, half_width
+from ..compare.paired import ENDS, LEVEL, compute_half_width
 from ..design.axis import Axis
 from ..design.one_at_a_time import oat_blocks
 from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_on_axis, salib_problem
@@ -197,4 +197,4 @@ def oat_rows(s: Sample) -> Rows:
 
 def half_interval(gaps: Numbers) -> float:
     """Compute the half width of a mean's 95% interval; NaN with too few values."""
-    return half_width(gaps) if len(gaps) else NONE
+    return compute_half_width(gaps) if len(gaps) else NONE

@@ -100,7 +100,7 @@ def compute_premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
 def average_runs(values: Numbers) -> Numbers:
     """Compute means over runs, shape (points, runs) to (points,).
 
-    Runs are summed in order as :func:`.point_values.point_means` does, so that both give the same bits.
+    Runs are summed in order as :func:`.point_values.compute_point_means` does: both give the same bits.
     """
     points, runs = values.shape
     return np.asarray(np.bincount(np.repeat(np.arange(points), runs), values.ravel(), points) / runs)

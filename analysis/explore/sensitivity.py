@@ -14,7 +14,7 @@ import pandas as pd
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..compare.point_values import analysis_targets, join_finished_runs, point_means, select_values
+from ..compare.point_values import choose_targets, compute_point_means, join_finished_runs, select_values
 from ..design.points import build_axes
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
@@ -192,10 +192,10 @@ def build_samples(
     x = order_inputs(design, [a.path for a in axes], points, scenario)
     faults = input_faults(x, [a.path for a in axes]) if is_regression(spec) else []
     found = {}
-    for outcome, strategy in analysis_targets(runs, outcomes, of, strategies):
+    for outcome, strategy in choose_targets(runs, outcomes, of, strategies):
         values = select_values(runs, outcome, strategy)
         try:
-            y = point_means(values, points, f"{outcome} with strategy {strategy}")
+            y = compute_point_means(values, points, f"{outcome} with strategy {strategy}")
             found[outcome, strategy] = Sample(axes, x, y, values, int(spec["seed"]), resamples)
         except InputError as error:
             faults += error.faults

@@ -12,7 +12,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
-from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
+from ..compare.best_rival import RivalValues, compute_by_rival, wrap_hedge_values
 from ..compare.paired import list_rows
 from ..compare.premium import require_hedge, require_rival
 from ..conditions.columns import needs_premium
@@ -117,8 +117,8 @@ def margin_function(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
         if premium:
-            return difference_by_rival(table, margin)
-        return hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
+            return compute_by_rival(table, margin)
+        return wrap_hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
 
     return function
 

@@ -11,7 +11,13 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, compute_means, join_outcomes, list_finished_runs, strategy_differences
+from ..compare.paired import (
+    MEANS,
+    compute_means,
+    compute_strategy_differences,
+    join_outcomes,
+    list_finished_runs,
+)
 from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
 from ..design.parameter_draws import Draws
@@ -93,7 +99,7 @@ class Simulation:
         table = table[list(MEANS)].reset_index("runs").rename_axis(columns=None)
         if HEDGE not in set(runs["strategy"]):
             return table
-        gaps = strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
+        gaps = compute_strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
         return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.parameters.lookup import LADDER
-from ..compare.paired import MEANS, require_comparable, scenario_differences
+from ..compare.paired import MEANS, compute_scenario_differences, require_comparable
 from ..labels import capitalise_name, quote_name, strategy_label
 from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
@@ -135,7 +135,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
     base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
-    table = scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
+    table = compute_scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
     dots = {m: build_dots(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(

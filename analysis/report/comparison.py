@@ -8,8 +8,8 @@ import numpy as np
 
 from ...model.errors import InputError
 from ..compare.comparison import comparison
-from ..compare.paired import MEANS, list_finished_runs, list_rows, regime_shares
-from ..compare.point_values import analysis_targets, join_finished_runs, select_values
+from ..compare.paired import MEANS, compute_regime_shares, list_finished_runs, list_rows
+from ..compare.point_values import choose_targets, join_finished_runs, select_values
 from ..explore.robustness import robustness
 from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
@@ -70,7 +70,7 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
 def means_sheet(results: Results, scenario: str) -> Sheet:
     """Build the table of mean outcomes and regime shares by strategy, for one scenario."""
     runs = list_finished_runs(results, [scenario])
-    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regime_shares(runs)
+    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), compute_regime_shares(runs)
     found = regime_columns(shares)
     rows = [
         [
@@ -109,7 +109,7 @@ def point_premium_sheet(results: Results) -> Sheet:
     rows = []
     for name in results.manifest["scenarios"]:
         runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
-        analysis_targets(runs, results.outcomes, [PREMIUM], None)
+        choose_targets(runs, results.outcomes, [PREMIUM], None)
         at = select_values(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
         rows.append(

@@ -7,7 +7,7 @@ from ...model.parameters.lookup import parameters
 from ...model.scenario.describe import describe_event, describe_values
 from ...model.scenario.describe import format_value as scenario_value
 from ...model.scenario.scenario import Scenario
-from ..compare.changes import changed_inputs
+from ..compare.changes import list_changed_inputs
 from ..compare.paired import find_baseline, list_rows
 from ..design.batch import Batch, describe_batch
 from ..design.parameter_draws import describe_assignment
@@ -126,7 +126,7 @@ def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:
             *(value_words(row["path"], row[side], units) for side in ("baseline", "value")),
             value_origin(s, row["path"]),
         ]
-        for row in list_rows(changed_inputs(held, base.name))
+        for row in list_rows(list_changed_inputs(held, base.name))
         if not row["path"].startswith("events.")
     ]
     heads, left = ["input", "baseline", "here", "source"], frozenset({0, 3})

@@ -9,7 +9,7 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.point_values import analysis_targets, join_finished_runs, select_values
+from ..compare.point_values import choose_targets, join_finished_runs, select_values
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, count_phrase
 from ..design.points import build_axes
@@ -172,6 +172,6 @@ def condition_rows(
         raise InputError(msg)
     if condition != CONDITIONS[0]:
         return hedged, (hedged["regime"] == "collapse").to_numpy()
-    analysis_targets(runs, results.outcomes, [PREMIUM], None)
+    choose_targets(runs, results.outcomes, [PREMIUM], None)
     table = hedged.merge(select_values(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
     return table, (table["value"] < 0.0).to_numpy()

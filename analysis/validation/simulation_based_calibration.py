@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from ..calibration.diagnostics import effective_sample_size
+from ..calibration.diagnostics import compute_effective_draws
 from ..calibration.discrepancy import Discrepancy, compute_likelihood, select_evidence
 from ..calibration.fit import BURN_IN, thin_draws
 from ..calibration.mcmc import play_chains
@@ -66,7 +66,7 @@ def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> 
     settled = chains[:, int(steps * BURN_IN) :]
     kept = thin_draws(p.prior, settled, draws, fresh.seed).to_numpy(float)
     below = (append_likelihood(asked, kept) < append_likelihood(asked, point)).sum(axis=0)
-    return np.asarray(below, np.int64), float(effective_sample_size(settled).min())
+    return np.asarray(below, np.int64), float(compute_effective_draws(settled).min())
 
 
 def exact_ranks(

@@ -43,7 +43,7 @@ def print_comparison(
     from ...tables.sheet import Sheet, print_output
 
     if results.manifest["points"]["columns"] and form == "text":
-        print_output(form, {}, sweep_sheets(results, requested_scenarios(results, scenarios, strategy)))
+        print_output(form, {}, sweep_sheets(results, select_requested(results, scenarios, strategy)))
         return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
@@ -57,7 +57,7 @@ def print_comparison(
     print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
 
 
-def requested_scenarios(
+def select_requested(
     results: "Results", scenarios: Sequence[str] | None, strategy: str | None
 ) -> Sequence[str]:
     """Scenarios of a sweep that are asked for.

@@ -15,9 +15,9 @@ from hedgesim.analysis.calibration.discrepancy import (
     Discrepancy,
     compute_grid_likelihoods,
     compute_likelihood,
+    compute_usual_change,
     prepare_series,
     select_evidence,
-    usual_change,
 )
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED, Observable
 
@@ -105,5 +105,5 @@ def test_a_factor_is_the_series_mean_over_the_models() -> None:
 def test_usual_change_spreads_gaps_and_is_no_less_than_part_of_the_error() -> None:
     about = KINDS["stationary"]
     gap = series(about, (2005, 2006, 2010), (0.0, 0.3, 0.7))
-    assert usual_change(gap) == pytest.approx(np.sqrt((0.3**2 + 0.4**2 / 4) / 2))
-    assert usual_change(series(about, values=[0.5] * 4)) == LEAST_CHANGE * about.error
+    assert compute_usual_change(gap) == pytest.approx(np.sqrt((0.3**2 + 0.4**2 / 4) / 2))
+    assert compute_usual_change(series(about, values=[0.5] * 4)) == LEAST_CHANGE * about.error

@@ -9,9 +9,9 @@ from scipy import stats
 from support.planted import STRATEGIES, Made, planted, told_scenario
 
 from hedgesim.analysis.compare import paired as compare
-from hedgesim.analysis.compare.changes import FLOOR, changed_inputs, changed_outcomes
+from hedgesim.analysis.compare.changes import FLOOR, compute_changed_outcomes, list_changed_inputs
 from hedgesim.analysis.compare.comparison import TABLES, comparison
-from hedgesim.analysis.compare.premium import compute_premium, resampled_means
+from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means
 from hedgesim.analysis.tables.comparison import premium_sheet
 from hedgesim.model import InputError
 
@@ -29,7 +29,7 @@ def test_means_have_student_intervals() -> None:
 
 def test_pairing_drops_what_runs_share() -> None:
     runs = compare.list_finished_runs(planted(STRATEGIES))
-    gaps = compare.strategy_differences(runs).query("measure == 'utility_mean'").set_index("strategy")
+    gaps = compare.compute_strategy_differences(runs).query("measure == 'utility_mean'").set_index("strategy")
     assert list(gaps.index) == ["myopic", "pivot:a"]
     assert gaps.loc["myopic", "low"] < -0.05 < gaps.loc["myopic", "high"]
     assert gaps.loc["myopic", "high"] - gaps.loc["myopic", "low"] < 0.012
@@ -45,8 +45,10 @@ def test_differences_pair_by_run_not_by_order() -> None:
         made.design.sample(frac=1.0, random_state=1),
         made.outcomes.sample(frac=1.0, random_state=2),
     )
-    one = compare.strategy_differences(compare.list_finished_runs(made)).sort_values(["strategy", "measure"])
-    two = compare.strategy_differences(compare.list_finished_runs(shuffled)).sort_values(
+    one = compare.compute_strategy_differences(compare.list_finished_runs(made)).sort_values(
+        ["strategy", "measure"]
+    )
+    two = compare.compute_strategy_differences(compare.list_finished_runs(shuffled)).sort_values(
         ["strategy", "measure"]
     )
     np.testing.assert_allclose(one["mean"], two["mean"], rtol=1e-12)
@@ -55,7 +57,7 @@ def test_differences_pair_by_run_not_by_order() -> None:
 
 def test_scenarios_are_held_against_the_baseline_with_the_same_strategy() -> None:
     made = planted({("x/more", "hedge"): 0.6, ("x/baseline", "hedge"): 0.5, ("x/baseline", "myopic"): 0.4})
-    table = compare.scenario_differences(compare.list_finished_runs(made), "x/baseline")
+    table = compare.compute_scenario_differences(compare.list_finished_runs(made), "x/baseline")
     assert set(table["scenario"]) == {"x/more"}
     assert set(table["strategy"]) == {"hedge"}
     row = table[table["measure"] == "utility_mean"].iloc[0]
@@ -68,7 +70,7 @@ def test_a_run_that_one_of_a_pair_lost_is_left_out() -> None:
     outcomes.loc[[3, 50], "status"] = "failed"
     outcomes.loc[[3, 50], list(DIMENSIONS)] = np.nan
     runs = compare.list_finished_runs(Made(made.manifest, made.design, outcomes))
-    gaps = compare.strategy_differences(runs).set_index("strategy")
+    gaps = compare.compute_strategy_differences(runs).set_index("strategy")
     assert set(gaps.loc["myopic", "runs"]) == {38}
     assert set(gaps.loc["pivot:a", "runs"]) == {39}
     assert compute_premium(runs, 3)["runs"].tolist() == [38]
@@ -136,11 +138,11 @@ def test_the_same_seed_gives_the_same_interval_and_another_a_different_one() -> 
 
 def test_resamples_keep_rows_whole_and_are_bounded_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.column_stack([np.arange(10.0), 2.0 * np.arange(10.0)])
-    whole = resampled_means(values, 1, 50)
+    whole = compute_resampled_means(values, 1, 50)
     np.testing.assert_allclose(whole[:, 1], 2.0 * whole[:, 0])
     assert 1.0 < whole[:, 0].min() < whole[:, 0].max() < 8.0
     monkeypatch.setattr("hedgesim.analysis.compare.premium.LARGEST", 40)
-    np.testing.assert_array_equal(resampled_means(values, 1, 50), whole)
+    np.testing.assert_array_equal(compute_resampled_means(values, 1, 50), whole)
 
 
 def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
@@ -179,7 +181,7 @@ def test_regime_shares_and_runs_near_a_threshold() -> None:
         **told, hedging_lost_quarter=pd.array([pd.NA, pd.NA, 7, 9], dtype="Int64")
     )
     runs = compare.list_finished_runs(Made(made.manifest, made.design, outcomes))
-    row = compare.regime_shares(runs, ["hedging", "mixed"]).iloc[0]
+    row = compare.compute_regime_shares(runs, ["hedging", "mixed"]).iloc[0]
     assert row["hedging"] == 0.5
     assert row["mixed"] == 0.0
     assert row["collapse"] == row["pivot:b"] == 0.25
@@ -196,7 +198,7 @@ def test_changed_inputs_name_values_and_events() -> None:
         ),
         "without": told_scenario("without"),
     }
-    rows = changed_inputs(scenarios, "x/baseline").to_dict("records")
+    rows = list_changed_inputs(scenarios, "x/baseline").to_dict("records")
     before = "set world.strain 0.5 from 2018Q1 until 2019Q1"
     assert rows == [
         {"scenario": "other", "path": "world.strain", "baseline": 0.1, "value": 0.3},
@@ -216,7 +218,7 @@ def test_changed_outcomes_are_sorted_by_size_and_leave_out_what_did_not_change()
         economy_mean=0.4, autonomy_mean=np.where(made.design["scenario"] == "x/more", 0.9, 0.3)
     )
     runs = compare.list_finished_runs(Made(made.manifest, made.design, constant))
-    table = changed_outcomes(runs, "x/baseline", "hedge")
+    table = compute_changed_outcomes(runs, "x/baseline", "hedge")
     assert next(iter(table["measure"])) == "autonomy_mean"
     assert list(table["measure"])[-1] == "gdp_last"
     assert "economy_mean" not in set(table["measure"])
@@ -296,12 +298,12 @@ def test_a_folder_without_a_finished_run_is_refused() -> None:
 
 
 def test_very_many_runs_are_resampled_in_groups() -> None:
-    from hedgesim.analysis.compare.premium import GROUPS, group_runs, resampled_means
+    from hedgesim.analysis.compare.premium import GROUPS, compute_resampled_means, group_runs
 
     values = np.random.Generator(np.random.Philox(3)).normal(size=(7 * GROUPS + 11, 2))
     few = group_runs(values)
     assert few.shape == (GROUPS, 2)
     assert few.mean(axis=0) == pytest.approx(values.mean(axis=0), abs=1e-4)
-    spread = resampled_means(values, 1, 2000).std(axis=0)
+    spread = compute_resampled_means(values, 1, 2000).std(axis=0)
     assert spread == pytest.approx(values.std(axis=0) / np.sqrt(len(values)), rel=0.1)
     assert (group_runs(values[:10]) == values[:10]).all()

@@ -10,7 +10,11 @@ from matplotlib.text import Text
 from support.plot_cases import EVENTS, STRATEGIES, TITLES, Made, event, made
 from support.plot_checks import caption, readable, texts, title
 
-from hedgesim.analysis.compare.paired import list_finished_runs, scenario_differences, strategy_differences
+from hedgesim.analysis.compare.paired import (
+    compute_scenario_differences,
+    compute_strategy_differences,
+    list_finished_runs,
+)
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
 from hedgesim.analysis.plots.parts.ternary_axes import choose_colour
@@ -74,7 +78,7 @@ def test_compare_shows_paired_differences_of_the_baseline(results: Made) -> None
     figure = draw("compare", results)
     assert title(figure) == "Belarus, mid-2017: strategies against “Hedge”"
     assert [ax.get_title() for ax in figure.axes] == ["Security", "Economy", "Autonomy", "Utility"]
-    table = strategy_differences(list_finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "utility_mean"].set_index("strategy")["mean"].to_dict() | {"hedge": 0.0}
     shown = dots(figure, 3)
     assert [x for x, _ in shown] == pytest.approx(sorted(told.values(), reverse=True))
@@ -88,7 +92,7 @@ def test_compare_shows_paired_differences_of_the_baseline(results: Made) -> None
 
 def test_compare_dots_are_full_where_the_interval_leaves_out_zero(results: Made) -> None:
     figure = draw("compare", results)
-    table = strategy_differences(list_finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "economy_mean"]
     sure = ((told["low"] > 0) | (told["high"] < 0)).sum()
     full = [
@@ -254,7 +258,9 @@ def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
         texts(figure)
     )
     names = [NAMES[1], BASE, NAMES[2]]
-    table = scenario_differences(list_finished_runs(results, names).query("strategy == 'hedge'"), BASE)
+    table = compute_scenario_differences(
+        list_finished_runs(results, names).query("strategy == 'hedge'"), BASE
+    )
     told = table[table["measure"] == "autonomy_mean"].set_index("scenario")["mean"]
     assert [x for x, _ in dots(figure, 2)] == pytest.approx([told[names[0]], 0.0, told[names[2]]])
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
