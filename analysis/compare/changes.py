@@ -73,8 +73,7 @@ def compute_changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -
         high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which
         the rows of a scenario are sorted. Outcomes that did not change at all are left out.
     """
-    alone = runs["scenario"].nunique() < 2
-    runs = runs.iloc[:0] if alone else runs[runs["strategy"] == strategy]
+    runs = runs[runs["strategy"] == strategy]
     measures = [c for c in list_numeric_outcomes(runs) if runs[c].notna().all()]
     table = compute_scenario_differences(runs, baseline, measures)
     of_baseline = runs[runs["scenario"] == baseline][measures].mean()
