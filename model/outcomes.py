@@ -118,6 +118,7 @@ PATRON_RECORD_COLUMNS = {
     "agreement": Column("step", "step of the agreement ladder; -1 where a framework is given (eq. 17)"),
     "effort_security": Column("share", "effort on its security tie"),
     "effort_economy": Column("share", "effort on its economic tie"),
+    "hope": Column("share of GDP a year", "investment hoped for per root of the economic tie (eq. 33)"),
 }
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from ..errors import InputError
-from .table import ROWS, Row
+from .table import ROWS, SOLVED, Row
 
 FEWEST_PATRONS, MOST_PATRONS = 2, 6
 """Bounds of the number of patrons of a scenario."""
@@ -37,7 +37,7 @@ def expand_template(template: str, patrons: Sequence[str]) -> list[str]:
     return [template]
 
 
-ROOTED = frozenset({"start.patrons.P.framework", "start.patrons.P.barrier"})
+ROOTED = frozenset({f"start.patrons.P.{name}" for name in ("framework", "barrier", "uncertainty")})
 """Start values that default to those of the root of the ``extends`` chain."""
 
 
@@ -45,6 +45,8 @@ def default_words(row: Row) -> str:
     """Format a parameter's default, or describe in words where it comes from."""
     if row.default is not None:
         return f"{row.default:g}"
+    if row.source == SOLVED:
+        return "solved at the opening"
     return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
 
 

@@ -1,6 +1,6 @@
 """Goods actually traded after embargoes and blockades, and the inputs of utility (eq. 28)."""
 
-from ..arithmetic import each
+from ..arithmetic import each, minimum, total
 from ..state import Case, Cuts, Market, Offer, PerPatron, Scene, Situation, State, Tie, Traded
 from .trade_shares import cut, found_elsewhere, redirect_trade, stopped_share
 
@@ -17,6 +17,15 @@ def cuts(case: Case, offers: PerPatron[Offer]) -> Cuts:
     )
 
 
+def compute_search_speed(case: Case, ties: PerPatron[Tie], stopped: PerPatron[float]) -> float:
+    """Compute how fast stopped trade finds other partners: as fast as the open ties are deep (eq. 28).
+
+    Partners are found through those that one has (Rauch 1999, Chaney 2014).
+    """
+    open_ties = total([t.economy * (1.0 - part) for t, part in zip(ties, stopped, strict=True)])
+    return minimum(1.0, case.trade.speed * open_ties)
+
+
 def trade(case: Case, offers: PerPatron[Offer], ties: PerPatron[Tie], state: State) -> Traded:
     """Compute the goods traded this quarter (eq. 28).
 
@@ -24,8 +33,10 @@ def trade(case: Case, offers: PerPatron[Offer], ties: PerPatron[Tie], state: Sta
     """
     stop = cuts(case, offers)
     exports, imports = tuple(t.exports for t in ties), tuple(t.imports for t in ties)
-    found_x = found_elsewhere(state.own.found_exports, stopped_share(exports, stop.exports), case.trade.speed)
-    found_m = found_elsewhere(state.own.found_imports, stopped_share(imports, stop.imports), case.trade.speed)
+    speed_x = compute_search_speed(case, state.ties, stop.exports)
+    speed_m = compute_search_speed(case, state.ties, stop.imports)
+    found_x = found_elsewhere(state.own.found_exports, stopped_share(exports, stop.exports), speed_x)
+    found_m = found_elsewhere(state.own.found_imports, stopped_share(imports, stop.imports), speed_m)
     out, rest_x = redirect_trade(exports, stop.exports, found_x)
     into, rest_m = redirect_trade(imports, stop.imports, found_m)
     return Traded(
@@ -47,6 +58,7 @@ def build_situation(market: Market, offer: Offer, tie: Tie, exports: float, impo
         imports=imports,
         debt=tie.debt,
         terms=market.terms,
+        exercises=tie.exercises,
     )
 
 

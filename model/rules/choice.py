@@ -1,7 +1,22 @@
-"""How the hedger divides its effort: logit, strategies and forced compliance (eq. 22-24)."""
+"""How the hedger divides its effort: caution, logit, strategies and forced compliance (eq. 22a-24)."""
 
-from ..arithmetic import clip, exp, largest, log, maximum, product, total, where
-from ..state import Case, Choice, Fixed, Offer, Packages, PerPatron, Plan, Scene, State, Weights, others
+from ..arithmetic import each, exp, largest, log, maximum, product, total, where
+from ..state import (
+    Case,
+    Choice,
+    Fixed,
+    Offer,
+    Packages,
+    Pairs,
+    PerPatron,
+    Plan,
+    Scene,
+    State,
+    Weights,
+    by_patron,
+    others,
+)
+from . import patrons
 from .effort import (
     blend_packages,
     each_package,
@@ -11,12 +26,13 @@ from .effort import (
     sum_packages,
 )
 from .effort_value import worth
+from .welfare import normalise_weights
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:
     """Compute unnormalised logit weights and the option value, the log-sum over the packages (eq. 22).
 
-    Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
+    It is a logit over marginal values: precise hedgers put effort where a little more of it is worth most.
     """
     values = list_packages(value)
     top, count = largest(values), float(len(values))
@@ -44,7 +60,7 @@ def plan_effort(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter
     # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
     free = scale_packages(admitted, 1.0 / maximum(sum_packages(admitted), 1e-300))
     chosen = blend_packages(split_evenly(weights), free, plan.equal)
-    turned = clip((quarter - case.hedger.pivot_quarter) / case.hedger.pivot_length, 0.0, 1.0)
+    turned = where(quarter >= case.hedger.pivot_quarter, 1.0, 0.0)
     part = where(plan.pivot > 0.5, turned, plan.choice)
     return blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)
 
@@ -74,14 +90,77 @@ def apply_compliance(
     return blend_packages(forced_mix, mix, where(every > 0.0, bent, 0.0)), bent
 
 
+def last_effort(state: State) -> Packages:
+    """Return last quarter's effort shares."""
+    security = tuple(t.effort_security for t in state.ties)
+    economy = tuple(t.effort_economy for t in state.ties)
+    spent = total([*security, *economy])
+    return Packages(security=security, economy=economy, self_reliance=maximum(0.0, 1.0 - spent))
+
+
+def rupture_rivalries(case: Case, rivalry: Pairs) -> Pairs:
+    """Compute rivalries after a rupture, which strikes the pairs that tension moves (eq. 22a)."""
+    return tuple(
+        where(moved > 0.0, maximum(r, case.world.rupture), r)
+        for r, moved in zip(rivalry, case.volatile, strict=True)
+    )
+
+
+def imagine_rupture(case: Case, scene: Scene) -> Scene:
+    """Return the quarter as it would be after a rupture, ties as they are (eq. 22a)."""
+    rivalry = rupture_rivalries(case, scene.rivalry)
+    views = each(
+        lambda view, own: view._replace(rivalry=own), scene.views, by_patron(rivalry, len(scene.views))
+    )
+    return scene._replace(rivalry=rivalry, views=views)
+
+
+def weigh_rupture(case: Case, fading: float, tie: float) -> float:
+    """Compute the weight of a stock's worth after a rupture: what is left of it then (eq. 22a).
+
+    ``fading`` is the stock's decay; what holds a tie at rest fades at decay / (1 - tie).
+    """
+    h = case.hedger
+    return h.caution / (h.discount + h.caution + fading / maximum(1.0 - tie, 0.05))
+
+
+def cautious_worth(
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
+) -> Packages:
+    """Compute each package's worth to a hedger who believes that a rupture may come (eq. 22a).
+
+    It comes with the hazard ``caution``: until then worth is discounted faster, after it what is left of the
+    effort meets patrons as they would react to that rivalry.
+    """
+    h, dark = case.hedger, imagine_rupture(case, scene)
+    hurried = h.discount + h.caution
+    calm = worth(
+        case._replace(hedger=h._replace(discount=hurried)), weights, fixed, scene, offers, state
+    )
+    harsh = tuple(patrons.set_terms(case, v, dark.climate) for v in dark.views)
+    broken = worth(case, weights, fixed, dark, harsh, state)
+    left = Packages(
+        security=tuple(
+            weigh_rupture(case, p.decay, t.security) for p, t in zip(case.patrons, state.ties, strict=True)
+        ),
+        economy=tuple(
+            weigh_rupture(case, p.decay, t.economy) for p, t in zip(case.patrons, state.ties, strict=True)
+        ),
+        self_reliance=weigh_rupture(case, h.know_how_fade, 0.0),
+    )
+    part = h.discount / hurried
+    return each_package(lambda now, then, weight: part * now + weight * then, calm, broken, left)
+
+
 def choose_effort(
     case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State, quarter: float
 ) -> Choice:
     """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
-    own, w = case.hedger.weights, plan.objective
+    own, w = normalise_weights(case.hedger, fixed.opening), plan.objective
     weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
-    value = worth(case, weights, fixed, scene, offers, state)
+    value = cautious_worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
     mix = plan_effort(case, plan, fixed, logits, quarter)
-    effort, forced = apply_compliance(case, mix, offers, state, state.own.strength)
-    return Choice(effort, value, option_value, forced)
+    bent, forced = apply_compliance(case, mix, offers, state, state.own.strength)
+    effort = blend_packages(bent, last_effort(state), case.hedger.effort_speed)
+    return Choice(effort=effort, worth=value, option_value=option_value, forced=forced)

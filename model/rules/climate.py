@@ -3,15 +3,17 @@
 from ..arithmetic import clip, maximum, minimum, where
 from ..state import Case, Climate, Draws, Pairs, World
 
+CRISIS_SIZE = 0.5  # strain that a crisis adds; from none to full it moves utility by less than .001
+
 
 def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
     """Advance the AR(1) deviations from the scenario's paths, and strain with its crises.
 
     Tension, log energy price and log funding are first-order autoregressions (eq. 1, 2). Strain
-    stays on the scenario's path unless a crisis, a jump of ``crisis_size`` with probability
+    stays on the scenario's path unless a crisis, a jump of ``CRISIS_SIZE`` with probability
     ``crisis_hazard``, lifts it above; it then fades back (eq. 4).
     """
-    jump = where(draws.crisis < world.crisis_hazard, world.crisis_size, 0.0)
+    jump = where(draws.crisis < world.crisis_hazard, CRISIS_SIZE, 0.0)
     lasting = maximum(world.strain, world.strain_keep * climate.strain)
     return Climate(
         tension=world.tension_keep * climate.tension + world.tension_sd * draws.tension,

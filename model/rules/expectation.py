@@ -1,4 +1,4 @@
-"""The hedger's expectation without further effort: coercion, courting and trade at rest (eq. 22)."""
+"""The hedger's expectation without further effort, and where its effort is heading (eq. 5a, 22)."""
 
 from ..arithmetic import each, maximum, total
 from ..state import (
@@ -16,22 +16,68 @@ from ..state import (
     Tie,
     View,
 )
-from .patrons import courting
+from .patrons import courting, engagement
 from .trade_shares import cut, pull, rest_of, targets
 
+ARMS_NEED = 0.35  # supply that leaves no need unmet; from .2 to .6 it moves utility by less than .001
+SUBSTITUTION = 1.0  # how much faster learning is when all need is unmet; the same from 0 to 3
 
-def unmet_need(case: Case, views: PerPatron[View], offers: PerPatron[Offer]) -> float:
+
+def unmet_need(views: PerPatron[View], offers: PerPatron[Offer]) -> float:
     """Compute the fraction of the arms need, 0 to 1, that finished deliveries leave unmet (eq. 27)."""
     supply = total(
         [o.arms * (1.0 - v.patron.transfer) * v.tie.security for v, o in zip(views, offers, strict=True)]
     )
-    return maximum(0.0, 1.0 - supply / case.hedger.arms_need)
+    return maximum(0.0, 1.0 - supply / ARMS_NEED)
+
+
+def compute_eagerness(views: PerPatron[View], offers: PerPatron[Offer]) -> float:
+    """Compute the factor on lessons from co-production: an unmet need makes them faster (eq. 27, M3)."""
+    return 1.0 + SUBSTITUTION * unmet_need(views, offers)
 
 
 def drilling(case: Case) -> float:
     """Compute the long-run gain of a security tie per effort, relative to no exercises (eq. 26, M1)."""
     h = case.hedger
-    return 1.0 + case.mechanisms.joint_exercises * (h.drill_gain / (1.0 - h.exercise_keep) - h.drill_share)
+    return 1.0 + case.mechanisms.joint_exercises * (h.drill_gain / (1.0 - h.exercise_keep))
+
+
+def rates(case: Case, patron: Patron, tie: Tie, strain: float) -> tuple[float, float]:
+    """Compute the gain of the security and the economic tie per effort and unit still open (eq. 25)."""
+    h = case.hedger
+    open_to = (1.0 - tie.coercion) * maximum(0.0, 1.0 - patron.conditionality * strain)
+    return (
+        h.budget * patron.receptivity_security * drilling(case),
+        h.budget * patron.receptivity_economy * open_to,
+    )
+
+
+def sustain(gain: float, decay: float) -> float:
+    """Compute the rest point of a tie that gains ``gain`` a quarter per unit still open (eq. 25)."""
+    # the small number only keeps 0/0 away for a tie that neither grows nor fades
+    return gain / (decay + gain + 1e-12)
+
+
+def conduct(case: Case, patron: Patron, tie: Tie, framework: float, strain: float) -> float:
+    """Compute the engagement that last quarter's effort would keep up: where it is heading (eq. 5a)."""
+    security, economy = rates(case, patron, tie, strain)
+    return engagement(
+        sustain(security * tie.effort_security, patron.decay),
+        sustain(economy * tie.effort_economy, patron.decay),
+        framework,
+    )
+
+
+def conduct_slopes(case: Case, view: View, strain: float) -> tuple[float, float]:
+    """Compute the derivatives of conduct in the effort on either tie (eq. 5a)."""
+    patron, tie = view.patron, view.tie
+    security, economy = rates(case, patron, tie, strain)
+    a = patron.decay + security * tie.effort_security + 1e-12
+    b = patron.decay + economy * tie.effort_economy + 1e-12
+    return (
+        0.5 * security * patron.decay / (a * a),
+        0.25 * (1.0 + view.market.framework) * economy * patron.decay / (b * b),
+    )
 
 
 def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> float:
@@ -59,6 +105,7 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
         imports=imports * (1.0 - cut(p, p.embargo_imports, offer.threat)),
         debt=tie.debt,
         terms=view.market.terms,
+        exercises=tie.exercises,
     )
 
 

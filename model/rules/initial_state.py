@@ -15,11 +15,12 @@ from ..state import (
     State,
     Stocks,
     Tie,
+    Weights,
 )
 from .effort import scale_packages, sum_packages
 from .expectation import drilling
 from .influence import with_leverage
-from .market_access import worth_of_terms
+from .market_access import log_expected_terms, worth_of_terms
 from .regimes import influence_shares, strongest
 from .trade_shares import lift, rest_of
 from .welfare import appraise
@@ -27,14 +28,13 @@ from .welfare import appraise
 
 def origin(case: Case, start: Start, tie: StartTie) -> Origin:
     """Compute the reference for trade with a patron: shares and terms at the start (eq. 28)."""
-    terms = worth_of_terms(case.trade.mfn, tie.framework, tie.barrier)
     strength = start.hedger.directive
     return Origin(
         exports=tie.exports,
         imports=tie.imports,
         economy=tie.economy,
         coercion=tie.coercion,
-        log_terms=log(terms),
+        log_terms=log_expected_terms(case.trade.mfn, tie.framework, tie.barrier, tie.uncertainty),
         lift=lift(case.hedger, 0.0, strength, tie.exports, tie.imports),
     )
 
@@ -67,28 +67,39 @@ def start_effort(case: Case, start: Start) -> Packages:
     return affordable._replace(self_reliance=maximum(0.0, 1.0 - needed))
 
 
-def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
-    """Build the tie at the start; its stock of exercises is the one that the start's effort sustains."""
-    drilled = (
-        case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
-    )
+def sustained_exercises(case: Case, effort: float) -> float:
+    """Compute the stock of exercises that the start's effort sustains (rest point of eq. 26)."""
+    return case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
+
+
+def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: tuple[float, float]) -> Tie:
+    """Build the tie at the start, with the exercises that its effort sustains, and hopes as given.
+
+    ``effort`` holds the start's shares on security and economy.
+    """
     return Tie(
         security=tie.security,
         economy=tie.economy,
         coercion=tie.coercion,
         inducement=tie.inducement,
-        exercises=drilled,
+        exercises=sustained_exercises(case, effort[0]),
         arms=tie.arms,
         exports=tie.exports,
         imports=tie.imports,
         debt=tie.debt,
         agreement=patron.agreement,
         leverage=0.0,
+        effort_security=effort[0],
+        effort_economy=effort[1],
+        hope=start.hedger.hope * patron.fund,
     )
 
 
-def first_side(case: Case, tie: StartTie) -> Situation:
-    """Build the inputs of utility from a patron's start values, with no investment."""
+def first_side(case: Case, tie: StartTie, effort: float) -> Situation:
+    """Build the inputs of utility from a patron's start values, with no investment.
+
+    ``effort`` is the start's share on its security tie.
+    """
     return Situation(
         security=tie.security,
         economy=tie.economy,
@@ -100,6 +111,7 @@ def first_side(case: Case, tie: StartTie) -> Situation:
         imports=tie.imports,
         debt=tie.debt,
         terms=worth_of_terms(case.trade.mfn, tie.framework, tie.barrier),
+        exercises=sustained_exercises(case, effort),
     )
 
 
@@ -131,7 +143,7 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     """
     ties, h = start.patrons, start.hedger
     effort, exports = start_effort(case, start), rest_of(tuple(t.exports for t in ties))
-    sides = tuple(first_side(case, t) for t in ties)
+    sides = tuple(first_side(case, t, e) for t, e in zip(ties, effort.security, strict=True))
     stocks = Stocks(
         home_arms=h.home_arms, park=h.park, third_countries=h.third_countries, exports_rest=exports
     )
@@ -143,12 +155,14 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         third_countries=h.third_countries,
         effort=effort,
         strongest=strongest(influence_shares(raw)),
+        opening=Weights(security=log(h.security), economy=log(h.economy), autonomy=log(h.autonomy)),
     )
-    drilled = tuple(
-        first_tie(case, p, t, e) for p, t, e in zip(case.patrons, ties, effort.security, strict=True)
+    efforts = zip(effort.security, effort.economy, strict=True)
+    placed = tuple(
+        first_tie(case, start, p, t, e) for p, t, e in zip(case.patrons, ties, efforts, strict=True)
     )
     return fixed, State(
-        ties=tuple(with_leverage(case.response, t, o) for t, o in zip(drilled, omega, strict=True)),
+        ties=tuple(with_leverage(case.response, t, o) for t, o in zip(placed, omega, strict=True)),
         own=first_stocks(start, now.strength),
         climate=Climate(tension=0.0, energy=0.0, funding=0.0, strain=case.world.strain),
     )

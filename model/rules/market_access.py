@@ -18,6 +18,14 @@ def worth_of_terms(mfn: float, framework: float, barrier: float) -> float:
     return (mfn + (1.0 - mfn) * framework) * (1.0 - barrier)
 
 
+def log_expected_terms(mfn: float, framework: float, barrier: float, uncertainty: float) -> float:
+    """Compute the log worth of trade to traders, who count doubt about a barrier as a barrier (eq. 28, M8).
+
+    After Handley and Limao 2015: a barrier that may rise deters those who have to invest before they trade.
+    """
+    return log(worth_of_terms(mfn, framework, minimum(barrier + uncertainty, 0.95)))
+
+
 def entry(case: Case, patron: Patron, appeal: float) -> float:
     """Compute the share of a patron's market seekers that enter through the hedger (eq. 11, M6, M9).
 
@@ -41,12 +49,11 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
     framework = framework_of(patron, tie)
     access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
-    terms = worth_of_terms(case.trade.mfn, framework, barrier)
     return Market(
         framework=framework,
         barrier=barrier,
-        terms=terms,
-        log_terms=log(terms),
+        terms=worth_of_terms(case.trade.mfn, framework, barrier),
+        log_terms=log_expected_terms(case.trade.mfn, framework, barrier, uncertainty),
         access=access,
         entry=entry(case, patron, access - uncertainty),
     )

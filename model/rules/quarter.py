@@ -4,10 +4,12 @@ The Mesa model calls the same stages through its agents; :func:`quarter` calls t
 one run in plain Python or for many runs in compiled code.
 """
 
-from ..arithmetic import each
+from ..arithmetic import each, toward
 from ..state import (
     Case,
     Choice,
+    Climate,
+    Dimensions,
     Draws,
     Fixed,
     HedgerStocks,
@@ -18,6 +20,8 @@ from ..state import (
     Plan,
     Record,
     Scene,
+    Situation,
+    Start,
     State,
     Stocks,
     Tie,
@@ -31,12 +35,17 @@ from . import patrons
 from .actual_trade import build_situations, trade
 from .climate import next_climate, rivalries
 from .effort import scale_packages
+from .expectation import conduct
 from .influence import with_leverage
+from .initial_state import begin
 from .market_access import combine_vetoes, compute_veto_share, gateway, market_of
 from .record import record_quarter
 from .trade_shares import masses
-from .transition import next_know_how, next_park, next_third_countries, next_ties
-from .welfare import appraise
+from .transition import DIRECTIVE_KEEP, next_know_how, next_park, next_third_countries, next_ties
+from .welfare import appraise, dimensions, normalise_weights
+
+GROWTH_INCOME = 0.02  # growth a quarter per income above base; it moves nothing but GDP
+GROWTH_SD = 0.008  # log: shocks to growth, which move nothing but GDP
 
 
 def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
@@ -49,24 +58,34 @@ def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene
     return Scene(
         climate=climate,
         rivalry=rivalry,
-        views=views(case, state, draws, rivalry, markets),
+        views=views(case, state, draws, climate, rivalry, markets),
         masses=masses(case, fixed, state),
     )
 
 
 def views(
-    case: Case, state: State, draws: Draws, rivalry: Pairs, markets: PerPatron[Market]
+    case: Case,
+    state: State,
+    draws: Draws,
+    climate: Climate,
+    rivalry: Pairs,
+    markets: PerPatron[Market],
 ) -> PerPatron[View]:
     """Build each patron's view: its parameters, tie and market, and its rivals' ties and vetoes."""
-    ties, depths = state.ties, each(depth, state.ties, markets)
+    ties, r = state.ties, case.response
+    depths = each(depth, ties, markets)
+    conducts = tuple(
+        conduct(case, p, t, m.framework, climate.strain)
+        for p, t, m in zip(case.patrons, ties, markets, strict=True)
+    )
     return each(
         View,
         case.patrons,
         ties,
         markets,
-        depths,
+        each(lambda g, h: toward(g, h, r.conduct_rent), depths, conducts),
         by_patron(rivalry, len(ties)),
-        others(depths),
+        others(each(lambda g, h: toward(g, h, r.conduct_drift), depths, conducts)),
         others(tuple(t.security for t in ties)),
         each(gateway, others(case.patrons), others(markets)),
         vetoes(case, state),
@@ -111,10 +130,10 @@ def next_own(
         home_arms=(1.0 - h.wear) * own.home_arms + h.make * own.know_how,
         park=next_park(case, scene, offers, own.park),
         third_countries=next_third_countries(case, state, part),
-        directive=h.directive_keep * own.directive + h.budget * part * h.directive_own,
+        directive=DIRECTIVE_KEEP * own.directive + h.budget * part,
         found_exports=traded.found_exports,
         found_imports=traded.found_imports,
-        log_gdp=own.log_gdp + case.world.growth_sd * draws.growth,
+        log_gdp=own.log_gdp + GROWTH_SD * draws.growth,
         strength=own.strength,
     )
 
@@ -122,7 +141,7 @@ def next_own(
 def add_growth(case: Case, own: HedgerStocks, income: float, strength: float) -> HedgerStocks:
     """Add this quarter's growth (eq. 32) and strength to the hedger's stocks."""
     h = case.hedger
-    growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
+    growth = h.growth_base / 4.0 + GROWTH_INCOME * (income - h.income_base)
     return own._replace(log_gdp=own.log_gdp + growth, strength=strength)
 
 
@@ -141,7 +160,11 @@ def apply_consequences(
     own = next_own(case, scene, offers, choice, state, traded, draws)
     sides = build_situations(scene, offers, moved, traded)
     now, raw, omega = appraise(
-        case, case.hedger.weights, scene.rivalry, sides, build_stocks(own, traded.exports_rest)
+        case,
+        normalise_weights(case.hedger, fixed.opening),
+        scene.rivalry,
+        sides,
+        build_stocks(own, traded.exports_rest),
     )
     own = add_growth(case, own, now.income, now.strength)
     ties = tuple(with_leverage(case.response, t, o) for t, o in zip(moved, omega, strict=True))
@@ -190,9 +213,11 @@ def quarter(
     return apply_consequences(case, fixed, scene, offers, decision, state, draws)
 
 
-def opening(case: Case, fixed: Fixed, state: State) -> Record:
-    """Build the record before the first quarter: the start's ties and effort, no shocks, no moves."""
-    ties, own, zeros = state.ties, state.own, tuple(0.0 for _ in state.ties)
+def imagine_opening(
+    case: Case, fixed: Fixed, state: State
+) -> tuple[Scene, PerPatron[Offer], Traded, PerPatron[Situation]]:
+    """Build the quarter before the first: the start's ties and trade, no shocks, no moves."""
+    ties, zeros = state.ties, tuple(0.0 for _ in state.ties)
     # with these uniforms neither a crisis nor, at the usual hazards, a step on the ladder occurs
     none = Draws(
         tension=0.0,
@@ -213,10 +238,25 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
         found_exports=0.0,
         found_imports=0.0,
     )
-    sides = build_situations(scene, offers, ties, traded)
-    stocks = build_stocks(own, fixed.exports_rest)
-    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, sides, stocks)
+    return scene, offers, traded, build_situations(scene, offers, ties, traded)
+
+
+def measure_opening(case: Case, start: Start) -> Dimensions:
+    """Compute the hedger's dimensions before the first quarter, with the investment then on offer."""
+    fixed, state = begin(case, start)
+    scene, _, traded, sides = imagine_opening(case, fixed, state)
+    return dimensions(case, scene.rivalry, sides, build_stocks(state.own, traded.exports_rest))
+
+
+def opening(case: Case, fixed: Fixed, state: State) -> Record:
+    """Build the record before the first quarter: the start's ties and effort, no shocks, no moves."""
+    scene, offers, traded, sides = imagine_opening(case, fixed, state)
+    stocks = build_stocks(state.own, fixed.exports_rest)
+    weights = normalise_weights(case.hedger, fixed.opening)
+    now, raw, omega = appraise(case, weights, scene.rivalry, sides, stocks)
     unspent = Choice(
         effort=fixed.effort, worth=scale_packages(fixed.effort, 0.0), option_value=0.0, forced=0.0
     )
-    return record_quarter(case, fixed, scene, offers, unspent, ties, own, sides, traded, now, raw, omega)
+    return record_quarter(
+        case, fixed, scene, offers, unspent, state.ties, state.own, sides, traded, now, raw, omega
+    )

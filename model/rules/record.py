@@ -24,9 +24,11 @@ from .effort import list_packages
 from .regimes import effective_number, influence_shares, regime, share_held
 from .transition import compute_deliveries
 
+POSITION_BASE, POSITION_SCALE = 0.3, 0.25
+"""Return at which a patron's economy is .5, and the spread of that index: they only report."""
+
 
 def position(
-    case: Case,
     view: View,
     side: Situation,
     omega: float,
@@ -39,8 +41,6 @@ def position(
 
     Parameters
     ----------
-    case : Case
-        Parameters in force.
     view, side, omega
         The patron's view, its inputs of utility and its share of the room.
     securities, rooms : tuple of float
@@ -49,10 +49,9 @@ def position(
     threats = tuple(-rivalry * tie for rivalry, tie in zip(view.rivalry, securities, strict=True))
     gain = side.exports + side.imports + 2.0 * side.investment - 2.0 * side.inducement
     gain = gain - view.patron.power * side.coercion
-    r = case.response
     return Position(
         security=clip(0.5 * total([1.0, side.security, *threats]), 0.0, 1.0),
-        economy=logistic((gain - r.position_base) * (1.0 / r.position_scale)),
+        economy=logistic((gain - POSITION_BASE) * (1.0 / POSITION_SCALE)),
         # the small number only keeps 0/0 away where nobody holds any room
         autonomy=(omega + 1e-12) / (omega + dot(view.rivalry, rooms) + 1e-12),
     )
@@ -95,6 +94,7 @@ def patron_record(
         agreement=tie.agreement,
         effort_security=effort[0],
         effort_economy=effort[1],
+        hope=tie.hope,
     )
 
 
@@ -132,7 +132,7 @@ def patron_records(
 ) -> PerPatron[PatronRecord]:
     """Build the records of all patrons."""
     places = tuple(
-        position(case, v, s, o, securities, rooms)
+        position(v, s, o, securities, rooms)
         for v, s, o, securities, rooms in zip(
             scene.views, sides, omega, others(tuple(t.security for t in ties)), others(omega), strict=True
         )

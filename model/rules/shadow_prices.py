@@ -25,7 +25,7 @@ from ..state import (
 )
 from .influence import by_trade, economic_dependence, per_arms, per_inducements, security_dependence
 from .trade_shares import cut
-from .welfare import FLOOR, compute_export_worth, dimensions, utility
+from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility
 
 
 def common_prices(
@@ -85,7 +85,21 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
         arms=by_security * response.dependence_arms * arms,
         inducement=by_economy * response.dependence_inducement * inducements,
         trade=by_economy * by_trade(response),
+        debt=by_economy * response.dependence_debt * compute_debt_slope(response, side.debt),
     )
+
+
+def compute_debt_slope(response: Response, debt: float) -> float:
+    """Compute the derivative of dependence by debt, without its weight (part of eq. 13)."""
+    both = debt + response.dependence_debt_scale
+    return response.dependence_debt_scale / (both * both)
+
+
+def compute_drill_slope(case: Case, patron: Patron, side: Situation) -> float:
+    """Compute the derivative of protection in exercises (part of eq. 18)."""
+    h = case.hedger
+    both = side.exercises + h.readiness_half
+    return guarantee(patron, side) * (1.0 - h.treaty) * h.readiness_half / (both * both)
 
 
 def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, PerPatron[Bond]]:
@@ -137,13 +151,14 @@ def side_prices(
         compute_blockade_slope(patron, patron.embargo_exports, c) * contracts[0] * exports
         + compute_blockade_slope(patron, patron.embargo_imports, c) * contracts[1] * imports
     )
+    ready = common.strength * patron.guarantee * readiness(h, side.exercises)
     return Prices(
-        security=common.strength * patron.guarantee * (1.0 - c)
+        security=ready * (1.0 - c)
         + common.threat * h.threat_entrapment * entangled
         + bound.security,
         economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
         coercion=common.threat * h.threat_coercion * patron.power
-        - common.strength * patron.guarantee * side.security
+        - ready * side.security
         - harm * (side.exports + side.imports)
         + common.pressed * omega
         - stopped,
@@ -152,6 +167,8 @@ def side_prices(
         arms=common.arms + bound.arms,
         exports=exports * (1.0 - cut(patron, patron.embargo_exports, c)),
         imports=imports * (1.0 - cut(patron, patron.embargo_imports, c)),
+        exercises=common.strength * compute_drill_slope(case, patron, side),
+        debt=bound.debt - common.income * h.loss_debt,
     )
 
 

@@ -7,6 +7,8 @@ shares are therefore the rest point, and no gravity constants have to be calibra
 from ..arithmetic import dot, exp, logistic, maximum, minimum, remainder, total, toward
 from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, State, Trade
 
+DEFICIT_SHARPNESS = 4.0  # per ratio; from 1 to 8 it moves utility by less than .001
+
 
 def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
     """Compute the factor on a partner's start share from changes in terms, tie and coercion (eq. 28)."""
@@ -23,14 +25,14 @@ def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: 
     Parameters
     ----------
     hedger : Hedger
-        Traits of the hedger; its ``deficit_ratio`` and ``deficit_sharpness`` are used.
+        Traits of the hedger; its ``deficit_ratio`` is used.
     push, strength : float
         Stock of push from self-reliance (D), and strength of the directive.
     exports, imports : float
         Trade shares with the partner.
     """
     ratio = imports / maximum(exports, 1e-6)
-    return strength * (1.0 + push) * logistic(hedger.deficit_sharpness * (ratio - hedger.deficit_ratio))
+    return strength * (1.0 + push) * logistic(DEFICIT_SHARPNESS * (ratio - hedger.deficit_ratio))
 
 
 def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:

@@ -2,8 +2,11 @@
 
 from ..arithmetic import clip, each, maximum, total, toward
 from ..state import Case, Choice, Fixed, Offer, Patron, PerPatron, Scene, State, Tie, View, others
-from .expectation import economic_gain, unmet_need
+from .expectation import compute_eagerness, economic_gain
 from .trade_shares import pull, targets
+
+DIRECTIVE_KEEP = 0.9
+"""Persistence of the directive's push in a quarter; from .7 to .97 utility moves by less than .001."""
 
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
@@ -14,10 +17,9 @@ def next_exercises(case: Case, exercises: float, effort: float) -> float:
 
 
 def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
-    """Compute the next security tie; exercises replace ``drill_share`` of the direct gain (eq. 25, 26)."""
+    """Compute the next security tie; exercises add to what effort gains (eq. 25, 26)."""
     h = case.hedger
-    direct = 1.0 - case.mechanisms.joint_exercises * h.drill_share
-    gain = h.budget * effort * direct + h.drill_gain * tie.exercises
+    gain = h.budget * effort + h.drill_gain * tie.exercises
     grown = tie.security + gain * patron.receptivity_security * (1.0 - tie.security)
     return clip(grown - patron.decay * tie.security, 0.0, 1.0)
 
@@ -42,9 +44,8 @@ def compute_lessons(patron: Patron, offer: Offer, tie: Tie) -> float:
 
 def next_debt(case: Case, patron: Patron, tie: Tie, investment: float) -> float:
     """Compute the next debt to a patron, from repayment, tied investment and deficit (eq. 29, M12)."""
-    h = case.hedger
     deficit = maximum(0.0, case.trade.openness * (tie.imports - tie.exports) / 4.0)
-    return (1.0 - h.repay) * tie.debt + patron.tied * investment / 4.0 + h.roll * deficit
+    return (1.0 - case.hedger.repay) * tie.debt + patron.tied * investment / 4.0 + patron.roll * deficit
 
 
 def next_tie(
@@ -72,6 +73,9 @@ def next_tie(
         debt=next_debt(case, patron, tie, offer.investment),
         agreement=offer.agreement,
         leverage=tie.leverage,
+        effort_security=effort[0],
+        effort_economy=effort[1],
+        hope=toward(tie.hope, offer.credit, case.hedger.hope_speed),
     )
 
 
@@ -109,23 +113,21 @@ def next_know_how(
     """
     h = case.hedger
     lessons = total(each(compute_lessons, case.patrons, offers, state.ties))
-    eager = 1.0 + h.substitution * unmet_need(case, scene.views, offers)
+    eager = compute_eagerness(scene.views, offers)
     learnt = case.mechanisms.coproduction * eager * lessons * h.learn
     return (1.0 - h.know_how_fade) * state.own.know_how + learnt + h.budget * own_effort * h.know_how_own
 
 
-def park_conditions(host: View, rivals: tuple[View, ...]) -> float:
-    """Compute the worth of the rivals' markets to a park that ``host`` builds (eq. 30)."""
-    return host.patron.park_host * total([v.patron.park_weight * v.market.terms for v in rivals])
+def park_conditions(case: Case, host: View, rivals: tuple[View, ...]) -> float:
+    """Compute the worth to a park that ``host`` builds of conditions here and of rivals' markets (eq. 30)."""
+    markets = total([v.patron.park_weight * v.market.terms for v in rivals])
+    return host.patron.park_host * (case.hedger.park_base + markets)
 
 
 def next_park(case: Case, scene: Scene, offers: PerPatron[Offer], park: float) -> float:
     """Compute the next industrial park: hosts' investment times conditions and terms (eq. 30, M11)."""
     h = case.hedger
-    worth = tuple(
-        h.park_base * host.patron.park_host + park_conditions(host, rivals)
-        for host, rivals in zip(scene.views, others(scene.views), strict=True)
-    )
+    worth = each(lambda host, rivals: park_conditions(case, host, rivals), scene.views, others(scene.views))
     built = total([o.investment * w for o, w in zip(offers, worth, strict=True)])
     grown = case.mechanisms.industrial_park * h.park_build * built / 4.0 * (1.0 - park)
     return clip(park + grown - h.park_fade * park, 0.0, 1.0)

@@ -21,8 +21,13 @@ from .influence import all_influence, room_held
 FLOOR = 0.001  # smallest value of each dimension: the CES of eq. 21 needs the logarithm of each
 
 
+def readiness(hedger: Hedger, exercises: float) -> float:
+    """Compute the part of a guarantee that holds: the treaty's, the rest by exercises (eq. 18, M1)."""
+    return hedger.treaty + (1.0 - hedger.treaty) * exercises / (exercises + hedger.readiness_half)
+
+
 def guarantee(patron: Patron, side: Situation) -> float:
-    """Compute the protection by one patron: its security tie, reduced by its coercion (part of eq. 18)."""
+    """Compute the protection that a patron promises: its tie, reduced by its coercion (part of eq. 18)."""
     return patron.guarantee * side.security * (1.0 - side.coercion)
 
 
@@ -32,8 +37,9 @@ def unarmed(case: Case, sides: PerPatron[Situation], home_arms: float) -> float:
 
 
 def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
-    """Compute the protection by all patrons (part of eq. 18)."""
-    return total(each(guarantee, case.patrons, sides))
+    """Compute the protection by all patrons, as far as it is trained (part of eq. 18)."""
+    ready = tuple(readiness(case.hedger, s.exercises) for s in sides)
+    return dot(ready, each(guarantee, case.patrons, sides))
 
 
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
@@ -103,15 +109,35 @@ def dimensions(case: Case, rivalry: Pairs, sides: PerPatron[Situation], stocks: 
     )
 
 
+def exponent(elasticity: float) -> float:
+    """Compute rho of the CES (part of eq. 21)."""
+    rho = 1.0 - 1.0 / elasticity
+    # at rho = 0 the CES is the Cobb-Douglas limit, and its formula 0/0: a small rho stands for it
+    return where(distance(rho, 0.0) < 1e-4, 1e-4, rho)
+
+
+def normalise_weights(hedger: Hedger, opening: Weights) -> Weights:
+    """Compute the weights of the CES normalised at the opening (eq. 21).
+
+    Each dimension counts by its ratio to its opening index, so that weights are shares of value there,
+    whatever level an index happens to have (de La Grandville 1989; Klump, McAdam and Willman 2012): the same
+    as weights times the opening index to the power of -rho. ``opening`` holds logarithms.
+    """
+    w, rho = hedger.weights, exponent(hedger.elasticity)
+    return Weights(
+        security=w.security * exp(-rho * opening.security),
+        economy=w.economy * exp(-rho * opening.economy),
+        autonomy=w.autonomy * exp(-rho * opening.autonomy),
+    )
+
+
 def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -> Margins:
     """Compute the CES of the three dimensions, each in (0, 1], and its derivatives (eq. 21).
 
     Constant elasticity of substitution after Arrow et al. 1961. Weights need not sum to 1: they are divided
     by their sum.
     """
-    rho = 1.0 - 1.0 / elasticity
-    # at rho = 0 the CES is the Cobb-Douglas limit, and the formula below 0/0: a small rho stands for it
-    rho = where(distance(rho, 0.0) < 1e-4, 1e-4, rho)
+    rho = exponent(elasticity)
     whole = weights.security + weights.economy + weights.autonomy
     by_s = weights.security * exp(rho * log(s))
     by_e = weights.economy * exp(rho * log(e))

@@ -11,6 +11,10 @@ from ..parameters.lookup import LADDER, rows_by_path
 from ..parameters.table import Row
 
 
+TABLE = "parameter table"
+"""Name of the file of values that no file gives."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a value is set (file, and line or 0) and how it is known (kind, and source in words)."""
@@ -38,6 +42,7 @@ class Resolved:
     uncertainty: dict[str, tuple[float, float]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    root: dict[str, float] = field(default_factory=dict)
 
     @property
     def rows(self) -> Mapping[str, Row]:

@@ -24,9 +24,10 @@ from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
 from .checks import check_totals, missing_fixed_effort, missing_values
-from .events import event_faults, events_of, shift_event
+from .events import event_faults, events_of, range_faults, shift_event
 from .files import Document
-from .resolution import Origin, Resolved
+from .opening import find_opening_file, keep_opening, settle_opening
+from .resolution import TABLE, Origin, Resolved
 from .schema import shape_faults
 from .toml_lines import Where
 
@@ -50,14 +51,19 @@ def resolve_chain(documents: list[Document]) -> Resolved:
     for path, row in r.rows.items():
         if row.default is not None:
             r.values[path] = row.default
-            r.origins[path] = Origin("parameter table", 0, row.kind, row.source)
+            r.origins[path] = Origin(TABLE, 0, row.kind, row.source)
+    opening = find_opening_file(documents, patrons)
     for place, document in enumerate(documents):
         faults += add_document(r, document)
         if place == 0:
             faults += add_terms(r, document)
+        if place == opening:
+            faults += keep_opening(r, document)
     faults += missing_fixed_effort(r, documents)
     faults += missing_values(r, last) if not faults else []
     faults += check_totals(r, last) if not faults else []
+    faults += settle_opening(r, documents[opening]) if not faults else []
+    faults += range_faults(r, last) if not faults else []  # with the bases that are solved only now
     if faults:
         raise InputError(*faults)
     return r
@@ -193,9 +199,9 @@ def set_value(r: Resolved, document: Document, where: Where, value: float | str)
 
 
 def add_terms(r: Resolved, document: Document) -> list[str]:
-    """Set the framework and barrier of the start's trade, by default those of the root file."""
+    """Set the terms of the start's trade, by default those of the root file."""
     for p in r.patrons:
-        for name in ("framework", "barrier"):
+        for name in ("framework", "barrier", "uncertainty"):
             path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
             if path not in r.values and current in r.values:
                 r.values[path] = r.values[current]

@@ -53,6 +53,8 @@ class Scenario:
         Origin of the value of each path.
     notices : tuple of str
         Messages for the user, such as on weights that do not sum to 1.
+    root : Mapping
+        Numbers of the file that describes the state, from which the opening is solved.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Scenario:
     uncertainty: Mapping[str, tuple[float, float]]
     origins: Mapping[str, Origin]
     notices: tuple[str, ...]
+    root: Mapping[str, float]
 
     @classmethod
     def load(cls, name: str) -> "Scenario":
@@ -90,7 +93,7 @@ class Scenario:
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
-            MappingProxyType(r.origins), r.notices,
+            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root),
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -131,7 +134,7 @@ class Scenario:
         copy = Resolved(
             self.patrons, self.title, self.question, self.hedger, self.first_quarter, self.horizon,
             self.strategies, dict(self.labels), dict(self.values), self.events,
-            dict(self.uncertainty), dict(self.origins),
+            dict(self.uncertainty), dict(self.origins), (), dict(self.root),
         )  # fmt: skip
         return Scenario.of(self.name, apply_settings(copy, self.name, changes))
 
@@ -188,13 +191,14 @@ class Scenario:
     def digest(self) -> str:
         """Compute the SHA-256 hash of everything that affects results; titles, sources and origins do not."""
         told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
+        told.append(sorted(self.root.items()))
         told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain data for JSON, without loss of precision."""
         data = {key: getattr(self, key) for key in self.__dataclass_fields__}
-        data |= {key: dict(data[key]) for key in ("labels", "values")}
+        data |= {key: dict(data[key]) for key in ("labels", "values", "root")}
         data["events"] = [asdict(e) for e in self.events]
         data["origins"] = {path: asdict(o) for path, o in self.origins.items()}
         data["uncertainty"] = {path: list(bounds) for path, bounds in self.uncertainty.items()}
@@ -222,7 +226,7 @@ class Scenario:
             )
             for key in ("patrons", "strategies", "notices"):
                 d[key] = tuple(d[key])
-            for key in ("labels", "values"):
+            for key in ("labels", "values", "root"):
                 d[key] = MappingProxyType(dict(d[key]))
             return cls(**d)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:

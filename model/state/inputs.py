@@ -25,6 +25,7 @@ class Patron(NamedTuple):
     fund: float
     funding_gamma: float
     tied: float
+    roll: float
     red_line: float
     coercion_max: float
     power: float
@@ -47,7 +48,7 @@ class Patron(NamedTuple):
 
 
 class World(NamedTuple):
-    """Parameters of the exogenous processes (eq. 1-4; ``growth_sd``: eq. 32)."""
+    """Parameters of the exogenous processes (eq. 1-4; ``rupture``: eq. 22a)."""
 
     tension_keep: float
     tension_sd: float
@@ -60,8 +61,7 @@ class World(NamedTuple):
     strain: float
     strain_keep: float
     crisis_hazard: float
-    crisis_size: float
-    growth_sd: float
+    rupture: float
 
 
 class Response(NamedTuple):
@@ -85,8 +85,8 @@ class Response(NamedTuple):
     sigma: float
     ladder_up: float
     ladder_down: float
-    position_base: float
-    position_scale: float
+    conduct_rent: float
+    conduct_drift: float
 
 
 class Trade(NamedTuple):
@@ -109,9 +109,11 @@ class Hedger(NamedTuple):
     weights: Weights
     elasticity: float
     precision: float
+    discount: float
+    caution: float
     budget: float
+    effort_speed: float
     pivot_quarter: float
-    pivot_length: float
     own_strength: float
     threat_base: float
     threat_coercion: float
@@ -128,19 +130,17 @@ class Hedger(NamedTuple):
     loss_debt: float
     resist_strength: float
     resist_outside: float
-    drill_share: float
+    treaty: float
+    readiness_half: float
     drill_gain: float
     exercise_keep: float
     wear: float
     buy: float
-    arms_need: float
     learn: float
-    substitution: float
     know_how_own: float
     know_how_fade: float
     make: float
     repay: float
-    roll: float
     park_build: float
     park_base: float
     park_fade: float
@@ -148,12 +148,9 @@ class Hedger(NamedTuple):
     third_own: float
     third_fade: float
     directive: float
-    directive_own: float
-    directive_keep: float
     deficit_ratio: float
-    deficit_sharpness: float
+    hope_speed: float
     growth_base: float
-    growth_income: float
 
 
 class Mechanisms(NamedTuple):
@@ -169,6 +166,7 @@ class Mechanisms(NamedTuple):
     industrial_park: float
     directive: float
     third_countries: float
+    expectations: float
 
 
 class RegimeLimits(NamedTuple):
@@ -198,7 +196,10 @@ class Case(NamedTuple):
 
 
 class StartTie(NamedTuple):
-    """A tie at the start; ``barrier`` and ``framework`` are the terms under which its trade shares arose."""
+    """A tie at the start.
+
+    ``framework``, ``barrier`` and ``uncertainty`` are the terms under which its trade shares arose.
+    """
 
     security: float
     economy: float
@@ -210,16 +211,21 @@ class StartTie(NamedTuple):
     debt: float
     framework: float
     barrier: float
+    uncertainty: float
 
 
 class StartHedger(NamedTuple):
-    """The hedger's stocks at the start."""
+    """The hedger's stocks at the start, and the indices that utility is measured against (eq. 21)."""
 
     know_how: float
     home_arms: float
     park: float
     third_countries: float
     directive: float
+    hope: float
+    security: float
+    economy: float
+    autonomy: float
 
 
 class Start(NamedTuple):

@@ -2,11 +2,15 @@
 
 from typing import NamedTuple
 
-from .containers import Packages, PerPatron
+from .containers import Packages, PerPatron, Weights
 
 
 class Tie(NamedTuple):
-    """The tie with one patron at the end of a quarter; exports and imports are contract shares."""
+    """The tie with one patron at the end of a quarter; exports and imports are contract shares.
+
+    ``effort_security`` and ``effort_economy`` are the shares of the quarter's effort, ``hope`` is the
+    investment that the hedger hopes for per root of the economic tie (eq. 33).
+    """
 
     security: float
     economy: float
@@ -19,6 +23,9 @@ class Tie(NamedTuple):
     debt: float
     agreement: float
     leverage: float
+    effort_security: float
+    effort_economy: float
+    hope: float
 
 
 class HedgerStocks(NamedTuple):
@@ -69,7 +76,8 @@ class Origin(NamedTuple):
 class Fixed(NamedTuple):
     """Constants of a run, computed once from the start values.
 
-    They are references for trade, the start's effort shares, and the strongest patron (1, the others 0).
+    They are references for trade, the start's effort shares, the strongest patron (1, the others 0), and the
+    logarithms of the opening indices, against which utility is measured (eq. 21).
     """
 
     origins: PerPatron[Origin]
@@ -78,6 +86,7 @@ class Fixed(NamedTuple):
     third_countries: float
     effort: Packages
     strongest: PerPatron[float]
+    opening: Weights
 
 
 class Draws(NamedTuple):

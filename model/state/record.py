@@ -31,6 +31,7 @@ class PatronRecord(NamedTuple):
     agreement: float
     effort_security: float
     effort_economy: float
+    hope: float
 
 
 class Record(NamedTuple):

@@ -25,8 +25,9 @@ class Market(NamedTuple):
 class View(NamedTuple):
     """A patron's view: its parameters, tie and market, and the other patrons, from last quarter's ties.
 
-    ``rivalry``, ``engagements`` and ``securities`` hold a number for each other patron: rivalry with it, and
-    its engagement and security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
+    ``engagement`` is what the patron pays rent for (eq. 8). ``rivalry``, ``engagements`` and ``securities``
+    hold a number for each other patron: rivalry with it, its engagement that counts as drift (eq. 6), and its
+    security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
     investment that the rivals stop (eq. 15), and ``draw`` the uniform random number for the ladder (eq. 17).
     """
 
@@ -100,6 +101,7 @@ class Situation(NamedTuple):
     imports: float
     debt: float
     terms: float
+    exercises: float
 
 
 class Stocks(NamedTuple):
@@ -175,6 +177,7 @@ class Bond(NamedTuple):
     arms: float
     inducement: float
     trade: float
+    debt: float
 
 
 class Prices(NamedTuple):
@@ -191,6 +194,8 @@ class Prices(NamedTuple):
     arms: float
     exports: float
     imports: float
+    exercises: float
+    debt: float
 
 
 class TradePrices(NamedTuple):

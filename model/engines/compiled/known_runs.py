@@ -86,7 +86,7 @@ def build_scenario(count: int) -> Scenario:
     nothing: MappingProxyType[str, Any] = MappingProxyType({})
     return Scenario(
         "known runs", "", "", "", patrons, nothing, 0, QUARTERS, (HEDGE,), MappingProxyType(values), EVENTS,
-        nothing, nothing, (),
+        nothing, nothing, (), nothing,
     )  # fmt: skip
 
 
