@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ...model.arguments import parse_truth
 from ...model.errors import InputError
-from ...model.parameters.lookup import LADDER, STEPPED, canonical_path, hint, parameters
+from ...model.parameters.lookup import LADDER, STEPPED, advise, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
 from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, level_axis, list_keys, range_axis
 
@@ -142,7 +142,7 @@ def find_key(name: str, scenario: Scenario, keys: dict[str, Key]) -> Key:
     if path == "horizon" or (path.startswith("events.") and path.endswith(".date")):
         msg = f"{name}: cannot be varied: runs of different length or dates do not compare; use --set"
         raise InputError(msg)
-    msg = f"{name}: unknown parameter of {scenario.name}{hint(path, keys)}"
+    msg = f"{name}: unknown parameter of {scenario.name}{advise(name, keys)}"
     raise InputError(msg)
 
 

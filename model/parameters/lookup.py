@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from ..errors import InputError
+from .removed import REMOVED
 from .table import ROWS, SOLVED, Row
 
 FEWEST_PATRONS, MOST_PATRONS = 2, 6
@@ -83,6 +84,22 @@ def hint(name: str, options: Iterable[str]) -> str:
     return f"; did you mean {found}?" if found else ""
 
 
+def advise(path: str, options: Iterable[str], name: str = "") -> str:
+    """Compose the end of a message on an unknown path: why it is gone, or the most similar one.
+
+    Parameters
+    ----------
+    path : str
+        The path in question.
+    options : iterable of str
+        What may stand in its place.
+    name : str
+        The part of the path to compare with the options, by default all of it.
+    """
+    gone = REMOVED.get(template_of(path))
+    return f"; {gone}" if gone else hint(name or path, options)
+
+
 def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     """Find the rows of the parameter table for a name.
 
@@ -110,7 +127,7 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     if found:
         return found
     options = [*paths, *(row.path.rpartition(".")[2] for row in ROWS)]
-    near = hint(generic, options) or hint(name, options)
+    near = advise(generic, options) or hint(name, options)
     msg = f"unknown parameter {name!r}{near}; `hedgesim show belarus/baseline` lists all of them"
     raise InputError(msg)
 

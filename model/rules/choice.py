@@ -134,9 +134,7 @@ def cautious_worth(
     """
     h, dark = case.hedger, imagine_rupture(case, scene)
     hurried = h.discount + h.caution
-    calm = worth(
-        case._replace(hedger=h._replace(discount=hurried)), weights, fixed, scene, offers, state
-    )
+    calm = worth(case._replace(hedger=h._replace(discount=hurried)), weights, fixed, scene, offers, state)
     harsh = tuple(patrons.set_terms(case, v, dark.climate) for v in dark.views)
     broken = worth(case, weights, fixed, dark, harsh, state)
     left = Packages(

@@ -7,7 +7,7 @@ What moves at a speed to its rest point counts by speed / (discount + speed). Th
 annuity, the utility that would come in for ever, so that the discount rate does not change its unit.
 """
 
-from ..arithmetic import dot, each, maximum, total, where
+from ..arithmetic import dot, each, maximum, where
 from ..state import (
     Case,
     Common,
@@ -202,11 +202,18 @@ def self_reliance_worth(
 
 
 def lasting_prices(
-    case: Case, scene: Scene, offers: PerPatron[Offer], state: State, prospect: Prospect, common: Common,
+    case: Case,
+    scene: Scene,
+    offers: PerPatron[Offer],
+    state: State,
+    prospect: Prospect,
+    common: Common,
     prices: PerPatron[Prices],
 ) -> PerPatron[Prices]:
     """Compute the prices of all patrons' sides with the debts and the park that they leave behind."""
-    conditions = each(lambda view, rivals: park_conditions(case, view, rivals), scene.views, others(scene.views))
+    conditions = each(
+        lambda view, rivals: park_conditions(case, view, rivals), scene.views, others(scene.views)
+    )
     parks = tuple(park_worth(case, state, common.income, c) for c in conditions)
     return each(
         lambda *side: add_debts(case, *side),
@@ -218,13 +225,21 @@ def worth(
     case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
 ) -> Packages:
     """Compute each package's worth: the annuity of a unit of effort this quarter (eq. 22)."""
-    h, views, strain, prospect = case.hedger, scene.views, scene.climate.strain, expect(case, fixed, scene, offers, state)
+    h, views, strain, prospect = (
+        case.hedger,
+        scene.views,
+        scene.climate.strain,
+        expect(case, fixed, scene, offers, state),
+    )
     alone, omega = common_prices(case, weights, scene.rivalry, prospect)
     common, bound = bonds(case, prospect, alone)
     fleeting = all_prices(case, scene.rivalry, prospect, common, bound, omega)
     price = lasting_prices(case, scene, offers, state, prospect, common, fleeting)
     trade = trade_prices(case, prospect, common, price)
-    eager, third = compute_eagerness(views, offers), third_worth(case, state, common, trade, prospect.stocks.exports_rest)
+    eager, third = (
+        compute_eagerness(views, offers),
+        third_worth(case, state, common, trade, prospect.stocks.exports_rest),
+    )
     supply = tuple(
         supply_worth(case, v.patron, p.arms, common.arms, eager) for v, p in zip(views, price, strict=True)
     )
@@ -235,10 +250,17 @@ def worth(
     door = case.mechanisms.third_countries * h.third_open * 0.5 * third
     doors = tuple(door * v.patron.reach for v in views)
     secure = each(lambda *side: security_worth(case, *side), views, offers, price, supply, deeper, doors)
-    earned = tuple(economy_worth(case, *side, strain) for side in zip(views, offers, price, trade.all, deeper, doors, strict=True))
+    earned = tuple(
+        economy_worth(case, *side, strain)
+        for side in zip(views, offers, price, trade.all, deeper, doors, strict=True)
+    )
     unit = h.discount * h.budget
     return Packages(
-        security=tuple(unit * s + h.discount * slope[0] * b for s, slope, b in zip(secure, slopes, bolder, strict=True)),
-        economy=tuple(unit * e + h.discount * slope[1] * b for e, slope, b in zip(earned, slopes, bolder, strict=True)),
+        security=tuple(
+            unit * s + h.discount * slope[0] * b for s, slope, b in zip(secure, slopes, bolder, strict=True)
+        ),
+        economy=tuple(
+            unit * e + h.discount * slope[1] * b for e, slope, b in zip(earned, slopes, bolder, strict=True)
+        ),
         self_reliance=unit * self_reliance_worth(case, scene.masses, state, trade, common.arms, third),
     )

@@ -153,9 +153,7 @@ def side_prices(
     )
     ready = common.strength * patron.guarantee * readiness(h, side.exercises)
     return Prices(
-        security=ready * (1.0 - c)
-        + common.threat * h.threat_entrapment * entangled
-        + bound.security,
+        security=ready * (1.0 - c) + common.threat * h.threat_entrapment * entangled + bound.security,
         economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
         coercion=common.threat * h.threat_coercion * patron.power
         - ready * side.security

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..dates import quarter_name, quarter_of
-from ..parameters.lookup import LADDER, canonical_path, hint
+from ..parameters.lookup import LADDER, advise, canonical_path, hint
 from ..parameters.table import Row
 from ..text import shorten_value
 from .files import Document
@@ -55,7 +55,7 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     paths = case_paths(r.patrons)
     if path not in paths:
         begun = path.startswith("start.")
-        what = "a start value cannot change later" if begun else f"unknown parameter{hint(path, paths)}"
+        what = "a start value cannot change later" if begun else f"unknown parameter{advise(path, paths)}"
         faults.append((operation, f"{raw[operation]}: {what}"))
         return None, faults
     value = parse_value(raw["value"], path, operation, r.rows[path], faults)

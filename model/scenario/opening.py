@@ -126,7 +126,9 @@ def settle_opening(r: Resolved, document: Document) -> list[str]:
     """Set what the opening of the case solves, where no file gives it; return faults."""
     found, unreachable = solve_opening(r.root, r.patrons)
     for path, value in found.items():
-        if path not in r.values or (path in r.root and r.root[path] != value and r.origins[path].file == TABLE):
+        if path not in r.values or (
+            path in r.root and r.root[path] != value and r.origins[path].file == TABLE
+        ):
             r.values[path] = value
             r.origins[path] = Origin(document.name, 0, "guess", f"solved at the opening of {document.name}")
     return [document.at(()) + str(anchor) for anchor in unreachable]

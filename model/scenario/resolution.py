@@ -10,7 +10,6 @@ from ..dates import quarter_name
 from ..parameters.lookup import LADDER, rows_by_path
 from ..parameters.table import Row
 
-
 TABLE = "parameter table"
 """Name of the file of values that no file gives."""
 

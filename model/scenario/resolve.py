@@ -16,6 +16,7 @@ from ..parameters.lookup import (
     LADDER,
     MOST_PATRONS,
     STEPPED,
+    advise,
     canonical_path,
     effort_paths,
     hint,
@@ -216,7 +217,7 @@ def add_sources(r: Resolved, document: Document) -> list[str]:
         wanted = canonical_path(pattern, r.patrons)
         fitting = fitting_paths(r.values, wanted)
         if not fitting:
-            what = f"no value has this path{hint(pattern, r.values)}"
+            what = f"no value has this path{advise(pattern, r.values)}"
             faults.append(document.at(("sources", pattern)) + what)
         for path in fitting:
             r.origins[path] = replace(r.origins[path], kind=told["kind"], source=told["text"])
@@ -246,7 +247,7 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
         path, where = canonical_path(name, r.patrons), ("uncertainty", name)
         row = r.rows.get(path) or sizes.get(path)
         if row is None:
-            faults.append(document.at(where) + f"unknown parameter{hint(path, [*r.rows, *sizes])}")
+            faults.append(document.at(where) + f"unknown parameter{advise(path, [*r.rows, *sizes])}")
         elif low >= high:
             faults.append(
                 document.at(where) + f"found {low:g} to {high:g}; the first number must be the smaller"
@@ -291,7 +292,7 @@ def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[
     for key, value in changes.items():
         path = canonical_path(key, r.patrons)
         if path not in known:
-            faults.append(f"{name}: {key}: unknown parameter{hint(path, known)}")
+            faults.append(f"{name}: {key}: unknown parameter{advise(path, known)}")
         elif path in seen:
             faults.append(f"{name}: {key}: set twice, in both orders of its patrons")
         elif path.startswith("events."):

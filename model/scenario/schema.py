@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from ..parameters.lookup import LADDER, hint
+from ..parameters.lookup import LADDER, advise, hint
 from ..parameters.table import ROWS, Row
 from ..text import STEERING, first_control, shorten_value
 
@@ -204,7 +204,7 @@ def fault_message(
     """
     found, kind, limits = shorten_value(e["input"]), str(e["type"]), e.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"unknown key{hint(str(where[-1]), allowed_keys(where[:-1]))}"
+        return f"unknown key{advise('.'.join(map(str, where)), allowed_keys(where[:-1]), str(where[-1]))}"
     if (
         kind == "string_pattern_mismatch"
         and isinstance(e["input"], str)

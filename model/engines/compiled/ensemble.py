@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...errors import InputError
 from ...outcomes import band_series, outcome_columns, path_columns
-from ...parameters.lookup import hint
+from ...parameters.lookup import advise
 from ...scenario.scenario import Scenario
 from ...scenario.timeline import case_paths
 from ...state import Plan, Start, flatten
@@ -122,7 +122,7 @@ def find_buffer_row(scenario: Scenario, path: str) -> int:
     if path in sizes:
         return last_row(len(scenario.patrons)) + sizes.index(path)
     if path not in known:
-        msg = f"{scenario.name}: {path}: no number of a run has this path{hint(path, [*known, *sizes])}"
+        msg = f"{scenario.name}: {path}: no number of a run has this path{advise(path, [*known, *sizes])}"
         raise InputError(msg)
     return known[path]
 
