@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ...model.engines.compiled import simulate
 from ...model.outcomes import path_columns
 from ...model.scenario.scenario import Scenario
-from ..design.columns import engine_columns
+from ..design.columns import engine_columns, opening_columns
 from .observables import CHANGE, WINDOW, Observable
 from .observations import link
 
@@ -49,7 +49,8 @@ def simulate_readings(
     """
     count = len(next(iter(points.values()))) if points else 1
     # rows run over points, then runs: run k meets the same shocks at every point
-    columns = {path: np.repeat(values, runs) for path, values in points.items()}
+    opened = opening_columns(scenario, points)
+    columns = {path: np.repeat(values, runs) for path, values in (opened | dict(points)).items()}
     made = simulate(
         scenario,
         STRATEGY,

@@ -87,6 +87,7 @@ def take_draw(
         If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
     """
     from ...model.errors import InputError
+    from ..design.columns import opening_columns
     from ..design.parameter_draws import choose_row, read_draws_for
 
     draws = read_draws_for(file, scenario.vary(settled), settled)
@@ -99,7 +100,8 @@ def take_draw(
     for notice in draws.notices:
         say(notice)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
-    return draws.row(row)
+    opened = opening_columns(scenario.vary(settled), draws.columns)
+    return draws.row(row) | {path: float(values[row]) for path, values in opened.items()}
 
 
 def draw_run(t: "SingleRun", path: Path) -> Path:

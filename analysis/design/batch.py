@@ -17,6 +17,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import compared_strategies, plan_for
+from .columns import opening_columns
 from .parameter_draws import Draws, match_draws
 
 if TYPE_CHECKING:
@@ -189,6 +190,8 @@ def plan_batch(
         # draws that the runs take; more runs than draws take no others
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
         drawn = match_draws(draws, varied, named, places, used)
+        for scenario in varied:
+            opening_columns(scenario, drawn.columns)  # the check that every draw has an opening
     batch = Batch(
         varied, chosen, runs, first_run, seed, engine, paths, named, points=places, spec=spec or {},
         draws=drawn,
@@ -261,13 +264,15 @@ def cut_blocks(batch: Batch) -> Iterator[Block]:
     """Yield the blocks of a batch, in the order of the design."""
     number = first_id = 0
     for scenario in batch.scenarios:
+        opened = opening_columns(scenario, batch.draw_values)
         for strategy in batch.strategies[scenario.name]:
             plan = plan_for(scenario, strategy)
             for first in range(0, batch.rows, batch.block):
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
                 places = find_points(batch, rows)
-                columns = {path: values[places] for path, values in batch.points.items()}
                 draw = find_draws(batch, rows)
+                columns = {path: values[draw] for path, values in opened.items()}
+                columns |= {path: values[places] for path, values in batch.points.items()}
                 columns |= {path: values[draw] for path, values in batch.draw_values.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, find_runs(batch, rows), columns,

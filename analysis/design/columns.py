@@ -5,13 +5,78 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model import arithmetic
+from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
+from ...model.rebinding import rebind
+from ...model.scenario.opening import describe_unreachable, solve_opening
 from ...model.scenario.scenario import Scenario
 from ...model.scenario.timeline import case_paths
 from ...model.state import Plan
 from ...model.strategies import FIXED, plan_for
 
 Columns = Mapping[str, NDArray[np.float64]]
+
+
+def split_arrays(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Split numbers into mantissas and exponents as :func:`~hedgesim.model.arithmetic.split` does."""
+    m, e = np.frexp(x)
+    low = m < arithmetic.SPLIT_AT
+    return np.where(low, 2.0 * m, m), np.where(low, e - 1, e).astype(float)
+
+
+on_arrays = rebind(
+    {
+        arithmetic.where: np.where,
+        arithmetic.minimum: np.minimum,
+        arithmetic.maximum: np.maximum,
+        arithmetic.sqrt: np.sqrt,
+        arithmetic.times_two_to: lambda y, _, k: np.ldexp(y, np.asarray(k, np.int64)),
+        arithmetic.split: split_arrays,
+    }
+)
+"""Bind a rule to numpy arrays."""
+
+
+def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:
+    """Solve the opening of a scenario's case anew for every draw of its parameters.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A scenario; what it changes against its case changes no opening.
+    draws : mapping
+        Drawn values by path, each of shape (n,).
+
+    Returns
+    -------
+    dict
+        Columns, each of shape (n,), of the numbers that the opening gives and the scenario does not set.
+
+    Raises
+    ------
+    InputError
+        If a stated index cannot be reached with a draw.
+    """
+    if not draws or not scenario.root:
+        return {}
+    taken = {p: v for p, v in engine_columns(scenario, "", draws).items() if p in scenario.values}
+    usual, _ = solve_opening(scenario.root, scenario.patrons)
+    found, reached = solve_opening({**scenario.root, **taken}, scenario.patrons, on_arrays)
+    for path, (low, high) in reached.items():
+        bad = np.flatnonzero(~((low <= found[path]) & (found[path] <= high)))
+        if len(bad):
+            row = (
+                np.broadcast_to(v, len(next(iter(draws.values()))))[bad[0]] for v in (found[path], low, high)
+            )
+            msg = f"row {bad[0]}: {path}: {describe_unreachable(path, *map(float, row))}"
+            raise InputError(msg)
+    count = len(next(iter(draws.values())))
+    return {
+        path: np.broadcast_to(np.asarray(value, float), count).copy()
+        for path, value in found.items()
+        if path not in draws and scenario.values[path] == usual[path]
+    }
 
 
 def scenario_at_point(scenario: Scenario, point: Mapping[str, float]) -> Scenario:

@@ -17,7 +17,7 @@ from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Scenario
 from ...model.state import Plan
 from ...model.strategies import HEDGE, plan_for
-from ..design.columns import engine_columns
+from ..design.columns import engine_columns, opening_columns
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 
@@ -121,7 +121,9 @@ class Cases:
         """
         count, numbers = len(next(iter(mixes.values()), (0,))), np.arange(self.runs)
         rows = count * part.points  # columns run over mixes, then points, then runs: the reshape below
-        columns = {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
+        opened = opening_columns(part.scenario, self.draws)
+        columns = {p: np.tile(v[numbers % len(v)], rows) for p, v in opened.items()}
+        columns |= {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
         columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
         columns = engine_columns(part.scenario, strategy, columns)
         columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}

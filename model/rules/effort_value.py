@@ -19,6 +19,7 @@ from ..state import (
     PerPatron,
     Prices,
     Prospect,
+    Returns,
     Scene,
     State,
     TradePrices,
@@ -131,50 +132,45 @@ def courting_worth(case: Case, offer: Offer, price: Prices) -> float:
     return paid * 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
 
 
-def security_worth(
-    case: Case, view: View, offer: Offer, price: Prices, supply: float, deeper: float, doors: float
-) -> float:
-    """Compute the present value of a unit of gain on security with a patron (eq. 22).
+def security_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: float) -> float:
+    """Compute the worth of a unit of effort on security with a patron (eq. 22).
 
-    It counts the security tie, arms and lessons under it, engagement, doors to third countries and exercises.
-    A tie that effort keeps up loses what it would have gained as it grows deeper, as if it faded faster.
+    It counts the security tie, arms and lessons under it, engagement, doors to third countries, exercises and
+    conduct. A tie that effort keeps up has less to gain as it grows deeper, as if it faded faster.
     """
     h, p, tie = case.hedger, view.patron, view.tie
-    flow = price.security + p.arms_access * (1.0 - offer.threat) * supply + 0.5 * deeper + doors
+    flow = (
+        gain.price.security
+        + p.arms_access * (1.0 - offer.threat) * gain.supply
+        + 0.5 * gain.depth
+        + gain.doors
+    )
     growth = p.receptivity_security * (h.budget * tie.effort_security + h.drill_gain * tie.exercises)
-    gain = p.receptivity_security * (1.0 - tie.security)
-    secure = gain * flow / (h.discount + p.decay + growth)
-    drilled = (price.exercises + h.drill_gain * secure) / (h.discount + 1.0 - h.exercise_keep)
-    return secure + case.mechanisms.joint_exercises * drilled
+    secure = p.receptivity_security * (1.0 - tie.security) * flow / (h.discount + p.decay + growth)
+    drilled = (gain.price.exercises + h.drill_gain * secure) / (h.discount + 1.0 - h.exercise_keep)
+    lasting = secure + case.mechanisms.joint_exercises * drilled
+    return h.discount * (h.budget * lasting + conduct_slopes(case, view, strain)[0] * gain.conduct)
 
 
-def economy_worth(
-    case: Case,
-    view: View,
-    offer: Offer,
-    price: Prices,
-    trade: float,
-    deeper: float,
-    doors: float,
-    strain: float,
-) -> float:
-    """Compute the present value of a unit of gain on the economic tie with a patron (eq. 22, 33).
+def economy_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: float) -> float:
+    """Compute the worth of a unit of effort on the economic tie with a patron (eq. 22, 33).
 
-    It counts the tie, trade, hoped-for investment, engagement and doors to third countries.
+    It counts the tie, trade, hoped-for investment, engagement, doors to third countries and conduct.
     """
     h, tie = case.hedger, view.tie
     hoped = where(case.mechanisms.expectations > 0.5, tie.hope, offer.credit)
     flow = (
-        price.economy
-        + weigh_speed(h.discount, case.trade.speed) * case.trade.eps_economy * trade
-        + price.investment * hoped * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
-        + 0.25 * (1.0 + view.market.framework) * deeper
-        + doors
+        gain.price.economy
+        + weigh_speed(h.discount, case.trade.speed) * case.trade.eps_economy * gain.trade
+        + gain.price.investment * hoped * (1.0 - offer.threat) * 0.5 / maximum(offer.root, LEAST_ROOT)
+        + 0.25 * (1.0 + view.market.framework) * gain.depth
+        + gain.doors
     )
-    gain = economic_gain(view.patron, tie, offer.coercion, strain)
-    # the small number only keeps 0/0 away at a full tie, where gain is 0 as well
-    growth = h.budget * tie.effort_economy * gain / maximum(1.0 - tie.economy, 1e-9)
-    return gain * flow / (h.discount + view.patron.decay + growth)
+    grown = economic_gain(view.patron, tie, offer.coercion, strain)
+    # the small number only keeps 0/0 away at a full tie, which gains nothing
+    growth = h.budget * tie.effort_economy * grown / maximum(1.0 - tie.economy, 1e-9)
+    lasting = grown * flow / (h.discount + view.patron.decay + growth)
+    return h.discount * (h.budget * lasting + conduct_slopes(case, view, strain)[1] * gain.conduct)
 
 
 def third_worth(case: Case, state: State, common: Common, trade: TradePrices, rest: float) -> float:
@@ -191,14 +187,15 @@ def third_worth(case: Case, state: State, common: Common, trade: TradePrices, re
 def self_reliance_worth(
     case: Case, mass: Masses, state: State, trade: TradePrices, home_arms: float, third: float
 ) -> float:
-    """Compute the present value of a unit of gain on self-reliance (eq. 27, 28, 31).
+    """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31).
 
     A third each goes to know-how, third countries (worth ``third``) and the directive.
     """
     h = case.hedger
     pushed = weigh_speed(h.discount, case.trade.speed) * dot(trade.exports, mass.lifts)
     directive = pushed / ((1.0 + state.own.directive) * (h.discount + 1.0 - DIRECTIVE_KEEP))
-    return (know_how_worth(case, home_arms) * h.know_how_own + third * h.third_own + directive) / 3.0
+    lasting = (know_how_worth(case, home_arms) * h.know_how_own + third * h.third_own + directive) / 3.0
+    return h.discount * h.budget * lasting
 
 
 def lasting_prices(
@@ -211,56 +208,63 @@ def lasting_prices(
     prices: PerPatron[Prices],
 ) -> PerPatron[Prices]:
     """Compute the prices of all patrons' sides with the debts and the park that they leave behind."""
-    conditions = each(
-        lambda view, rivals: park_conditions(case, view, rivals), scene.views, others(scene.views)
+    views = scene.views
+    parks = tuple(
+        park_worth(case, state, common.income, park_conditions(case, host, rivals))
+        for host, rivals in zip(views, others(views), strict=True)
     )
-    parks = tuple(park_worth(case, state, common.income, c) for c in conditions)
+    sides = zip(views, offers, prices, prospect.exports, prospect.imports, parks, strict=True)
+    return tuple(add_debts(case, *side) for side in sides)
+
+
+def all_returns(
+    case: Case,
+    views: PerPatron[View],
+    offers: PerPatron[Offer],
+    price: PerPatron[Prices],
+    trade: PerPatron[float],
+    home_arms: float,
+    third: float,
+) -> PerPatron[Returns]:
+    """Compute the worth of a unit of all that effort with each patron brings (eq. 22).
+
+    ``trade`` is the price of log trade with each, ``third`` the worth of third-country ties.
+    """
+    eager = compute_eagerness(views, offers)
+    supply = tuple(
+        supply_worth(case, v.patron, p.arms, home_arms, eager) for v, p in zip(views, price, strict=True)
+    )
+    sides = tuple(zip(views, offers, price, strict=True))
+    drifts = others(
+        tuple(drift_worth(case, *side, t, s) for side, t, s in zip(sides, trade, supply, strict=True))
+    )
+    door = case.mechanisms.third_countries * case.hedger.third_open * 0.5 * third
     return each(
-        lambda *side: add_debts(case, *side),
-        scene.views, offers, prices, prospect.exports, prospect.imports, parks,
-    )  # fmt: skip
+        Returns,
+        price,
+        trade,
+        supply,
+        tuple(depth_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True)),
+        tuple(conduct_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True)),
+        tuple(door * v.patron.reach for v in views),
+    )
 
 
 def worth(
     case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
 ) -> Packages:
     """Compute each package's worth: the annuity of a unit of effort this quarter (eq. 22)."""
-    h, views, strain, prospect = (
-        case.hedger,
-        scene.views,
-        scene.climate.strain,
-        expect(case, fixed, scene, offers, state),
-    )
+    prospect = expect(case, fixed, scene, offers, state)
     alone, omega = common_prices(case, weights, scene.rivalry, prospect)
     common, bound = bonds(case, prospect, alone)
     fleeting = all_prices(case, scene.rivalry, prospect, common, bound, omega)
     price = lasting_prices(case, scene, offers, state, prospect, common, fleeting)
     trade = trade_prices(case, prospect, common, price)
-    eager, third = (
-        compute_eagerness(views, offers),
-        third_worth(case, state, common, trade, prospect.stocks.exports_rest),
-    )
-    supply = tuple(
-        supply_worth(case, v.patron, p.arms, common.arms, eager) for v, p in zip(views, price, strict=True)
-    )
-    drifts = others(each(lambda *side: drift_worth(case, *side), views, offers, price, trade.all, supply))
-    deeper = each(lambda *side: depth_worth(case, *side), views, offers, price, drifts)
-    bolder = each(lambda *side: conduct_worth(case, *side), views, offers, price, drifts)
-    slopes = tuple(conduct_slopes(case, v, strain) for v in views)
-    door = case.mechanisms.third_countries * h.third_open * 0.5 * third
-    doors = tuple(door * v.patron.reach for v in views)
-    secure = each(lambda *side: security_worth(case, *side), views, offers, price, supply, deeper, doors)
-    earned = tuple(
-        economy_worth(case, *side, strain)
-        for side in zip(views, offers, price, trade.all, deeper, doors, strict=True)
-    )
-    unit = h.discount * h.budget
+    third = third_worth(case, state, common, trade, prospect.stocks.exports_rest)
+    gains = all_returns(case, scene.views, offers, price, trade.all, common.arms, third)
+    sides, strain = tuple(zip(scene.views, offers, gains, strict=True)), scene.climate.strain
     return Packages(
-        security=tuple(
-            unit * s + h.discount * slope[0] * b for s, slope, b in zip(secure, slopes, bolder, strict=True)
-        ),
-        economy=tuple(
-            unit * e + h.discount * slope[1] * b for e, slope, b in zip(earned, slopes, bolder, strict=True)
-        ),
-        self_reliance=unit * self_reliance_worth(case, scene.masses, state, trade, common.arms, third),
+        security=tuple(security_worth(case, *side, strain) for side in sides),
+        economy=tuple(economy_worth(case, *side, strain) for side in sides),
+        self_reliance=self_reliance_worth(case, scene.masses, state, trade, common.arms, third),
     )

@@ -9,13 +9,12 @@ puts them there is solved. Autonomy is a measured share, and opens where it does
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from ..arithmetic import log, logistic
 from ..parameters.lookup import rows_by_path
+from ..rules.opening_bases import reach_economy, reach_security, solve_income_base, solve_threat_base
 from ..rules.quarter import measure_opening
-from ..state import Dimensions
 from .files import Document
 from .resolution import TABLE, Origin
 from .timeline import case_of, start_of
@@ -23,33 +22,23 @@ from .timeline import case_of, start_of
 if TYPE_CHECKING:
     from .resolution import Resolved
 
-THREAT, INCOME = "hedger.threat_base", "hedger.income_base"
+THREAT, INCOME, SCALE = "hedger.threat_base", "hedger.income_base", "hedger.income_scale"
 INDICES = {THREAT: "start.hedger.security", INCOME: "start.hedger.economy"}
 """Bases, and the index at the opening from which each is solved unless the file gives the base."""
 AUTONOMY = "start.hedger.autonomy"
-SOLVED = (*INDICES, *INDICES.values(), AUTONOMY)
+SOLVED_PATHS = (*INDICES, *INDICES.values(), AUTONOMY)
 PLACEHOLDERS = {THREAT: 1.0, INCOME: 0.0, AUTONOMY: 0.5}
-"""Values of what is solved while the opening is measured; no other number of it depends on them."""
+"""Values of what is solved while the opening is measured; nothing else of it depends on them."""
+
+Values = Mapping[str, Any]
+"""A number of each path, or for many draws an array."""
+Binding = Callable[[Any], Any]
+"""What binds a rule to the words of arithmetic that its numbers need."""
 
 
-class Anchor(NamedTuple):
-    """A stated index that no base reaches: its path, the index, and the indices that can be reached."""
-
-    path: str
-    index: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.path}: found {self.index:g}; with the ties of the start, {base_of(self.path)} can take it"
-            f" to {self.low:.3g} to {self.high:.3g}"
-        )
-
-
-def base_of(index: str) -> str:
-    """Return the base that is solved from an index."""
-    return next(base for base, path in INDICES.items() if path == index)
+def as_it_is(rule: Any) -> Any:  # noqa: ANN401 - any rule
+    """Return a rule as it is, for plain numbers."""
+    return rule
 
 
 def find_opening_file(documents: Sequence[Document], patrons: Sequence[str]) -> int:
@@ -63,53 +52,47 @@ def find_opening_file(documents: Sequence[Document], patrons: Sequence[str]) -> 
 
 
 def solve_opening(
-    values: Mapping[str, float], patrons: tuple[str, ...]
-) -> tuple[dict[str, float], list[Anchor]]:
+    values: Values, patrons: tuple[str, ...], bind: Binding = as_it_is
+) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
     """Solve the opening of a case.
 
     Parameters
     ----------
     values : mapping
-        The numbers that the case gives, by path; without the bases that are to be solved.
+        What the case gives, by path; without the bases that are to be solved.
     patrons : tuple of str
         Ids of the patrons.
+    bind : callable
+        Binds the rules to arrays if values are arrays, one number per draw.
 
     Returns
     -------
     dict
         Both bases and the three indices at the opening, by path.
-    list of Anchor
-        Stated indices that cannot be reached.
+    dict
+        Lowest and highest index that the allowed bases reach, by the path of each index that is stated.
     """
     full = {**PLACEHOLDERS, **values}
-    d = measure_opening(case_of(full, patrons), start_of(full, patrons))
-    found = {THREAT: full[THREAT], INCOME: full[INCOME], AUTONOMY: d.autonomy}
-    found |= {INDICES[THREAT]: d.security, INDICES[INCOME]: d.economy}
-    unreachable = []
-    for base, index in INDICES.items():
+    d = bind(measure_opening)(case_of(full, patrons), start_of(full, patrons))
+    found = {AUTONOMY: d.autonomy, INDICES[THREAT]: d.security, INDICES[INCOME]: d.economy}
+    reached = {}
+    for base, by, solve, reach in (
+        (THREAT, full[THREAT], solve_threat_base, reach_security),
+        (INCOME, full[SCALE], solve_income_base, reach_economy),
+    ):
+        found[base] = full[base]
         if base not in values:
-            found[index] = values[index]
-            found[base] = solve_base(base, values[index], d, full)
-            low, high = rows_by_path(patrons)[base].allowed
-            if not low <= found[base] <= high:
-                ends = sorted(index_at(base, end, d, full) for end in (low, high))
-                unreachable.append(Anchor(index, values[index], *ends))
-    return found, unreachable
+            index = INDICES[base]
+            found |= {index: values[index], base: bind(solve)(d, by, values[index])}
+            low, high = (bind(reach)(d, by, end) for end in rows_by_path(patrons)[base].allowed)
+            reached[index] = (high, low)
+    return found, reached
 
 
-def solve_base(base: str, index: float, d: Dimensions, values: Mapping[str, float]) -> float:
-    """Compute the base at which an index opens at a value (eq. 18, 19)."""
-    odds = (1.0 - index) / index
-    if base == THREAT:
-        return d.strength * odds - (d.threat - values[THREAT])
-    return d.income + values["hedger.income_scale"] * log(odds)
-
-
-def index_at(base: str, value: float, d: Dimensions, values: Mapping[str, float]) -> float:
-    """Compute where an index opens with a base: the inverse of :func:`solve_base`."""
-    if base == THREAT:
-        return d.strength / (d.strength + d.threat - values[THREAT] + value)
-    return logistic((d.income - value) / values["hedger.income_scale"])
+def describe_unreachable(path: str, found: float, low: float, high: float) -> str:
+    """Describe that no allowed base lets an index open where it should."""
+    base = next(base for base, index in INDICES.items() if index == path)
+    return f"found {found:g}; with the ties of the start {base} can take it to {low:.3g} to {high:.3g}"
 
 
 def keep_opening(r: Resolved, document: Document) -> list[str]:
@@ -124,11 +107,13 @@ def keep_opening(r: Resolved, document: Document) -> list[str]:
 
 def settle_opening(r: Resolved, document: Document) -> list[str]:
     """Set what the opening of the case solves, where no file gives it; return faults."""
-    found, unreachable = solve_opening(r.root, r.patrons)
+    found, reached = solve_opening(r.root, r.patrons)
     for path, value in found.items():
-        if path not in r.values or (
-            path in r.root and r.root[path] != value and r.origins[path].file == TABLE
-        ):
+        if path not in r.values or (r.origins[path].file == TABLE and r.values[path] != value):
             r.values[path] = value
             r.origins[path] = Origin(document.name, 0, "guess", f"solved at the opening of {document.name}")
-    return [document.at(()) + str(anchor) for anchor in unreachable]
+    return [
+        document.at(tuple(path.split("."))) + describe_unreachable(path, found[path], low, high)
+        for path, (low, high) in reached.items()
+        if not low <= found[path] <= high
+    ]

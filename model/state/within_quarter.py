@@ -206,6 +206,21 @@ class TradePrices(NamedTuple):
     rest: float
 
 
+class Returns(NamedTuple):
+    """Worth of a unit of what effort with one patron brings: its side's prices, and all that lasts (eq. 22).
+
+    ``trade`` is log trade, ``supply`` arms supply at a full tie, ``depth`` engagement that lasts as the tie
+    does, ``conduct`` engagement as the patron sees it for a quarter, ``doors`` ties to third countries.
+    """
+
+    price: Prices
+    trade: float
+    supply: float
+    depth: float
+    conduct: float
+    doors: float
+
+
 class Welfare(NamedTuple):
     """The hedger's three dimensions, utility, income G and strength C (eq. 18-21)."""
 
