@@ -105,7 +105,7 @@ def test_a_set_base_is_not_overwritten_by_draws() -> None:
 
 
 def test_runs_of_a_batch_take_the_opening_of_their_draw_at_every_point() -> None:
-    draws = Draws("draws.csv", {"patrons.russia.rent": np.array([0.05, 0.14])})
+    draws = Draws("draws.csv", {"hedger.gain_rest": np.array([0.1, 0.3])})
     points = {"patrons.russia.barrier": np.array([0.1, 0.4])}
     batch = plan_batch([scenario("baseline")], ["hedge"], runs=4, points=points, draws=draws)
     (block,) = cut_blocks(batch)
@@ -128,11 +128,11 @@ def written(tmp_path: Path, hedger: str, start: str = "") -> str:
 def test_an_index_that_no_base_reaches_is_refused_with_the_range(tmp_path: Path) -> None:
     with pytest.raises(
         InputError,
-        match=r"case\.toml:\d+: start\.hedger\.security: found 0\.95; with the ties of the start"
-        r" hedger\.threat_base can take it to 0\.0909 to 0\.91",
+        match=r"case\.toml:\d+: start\.hedger\.security: found 0\.9; with the ties of the start"
+        r" hedger\.threat_base can take it to 0\.099 to 0\.841",
     ):
-        Scenario.load(written(tmp_path, "", "security = 0.95"))
-    for end in (0.0915, 0.909):
+        Scenario.load(written(tmp_path, "", "security = 0.9"))
+    for end in (0.0995, 0.840):
         spec = Scenario.load(written(tmp_path, "", f"security = {end}"))
         assert measure_opening(spec.case(), spec.start()).security == pytest.approx(end)
 
