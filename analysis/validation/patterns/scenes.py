@@ -23,10 +23,14 @@ SHOCKS = {
     "world.tension_sd": 0.0,
     "world.energy_sd": 0.0,
     "world.funding_sd": 0.0,
-    "world.growth_sd": 0.0,
     "world.crisis_hazard": 0.0,
 }
-BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "eu")}
+BARRIER_NOISE = {
+    f"{place}.{p}.uncertainty": 0.0
+    for place in ("patrons", "start.patrons")
+    for p in ("russia", "china", "eu")
+}
+"""Barriers that move no more; without the start's doubt, so that trade does not take this for good news."""
 
 
 @cache

@@ -1,0 +1,118 @@
+"""True marginal values of effort: a quarter's extra effort, and all that comes of it for 150 quarters.
+
+Nothing of eq. 22 is used: the world stays as it is in the quarter, the effort of all other quarters as it
+was, and utility is added up with and without the extra effort.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from support.runs import scenario
+
+from hedgesim.model.rules import patrons
+from hedgesim.model.rules.choice import choose_effort
+from hedgesim.model.rules.effort import scale_packages
+from hedgesim.model.rules.initial_state import begin
+from hedgesim.model.rules.quarter import apply_consequences, observe_world
+from hedgesim.model.scenario.scenario import Scenario
+from hedgesim.model.state import Case, Choice, Draws, Fixed, Packages, State, flatten
+from hedgesim.model.strategies import pack_shares, plan_for
+
+QUARTERS, STEP = 150, 0.02
+POINTS = {
+    "baseline": (0, 10, 30, 50),
+    "confrontation": (10, 30),
+    "war_2022": (10, 24, 50),
+    "eeu_barriers": (10, 40),
+    "arms_denied": (20,),
+    "eu_enhanced": (20,),
+}
+"""Quarters of six scenarios in which both are compared."""
+
+Floats = NDArray[np.float64]
+
+
+class Point(NamedTuple):
+    """Imagined and true worth of each package in a quarter, and the effort that it got."""
+
+    name: str
+    imagined: Floats
+    true: Floats
+    effort: Floats
+
+
+def no_shocks(patrons_: int) -> Draws:
+    """Random numbers of a quarter in which nothing happens."""
+    return Draws(
+        tension=0.0, energy=0.0, funding=0.0, growth=0.0, barrier=(0.0,) * patrons_, crisis=1.0,
+        ladder=(0.5,) * patrons_,
+    )  # fmt: skip
+
+
+def play_quarter(case: Case, fixed: Fixed, state: State, effort: Packages) -> tuple[State, float]:
+    """Play a quarter with a given effort; return the state and utility."""
+    draws = no_shocks(len(state.ties))
+    scene = observe_world(case, fixed, state, draws)
+    offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
+    choice = Choice(effort, scale_packages(effort, 0.0), 0.0, 0.0)
+    after, record = apply_consequences(case, fixed, scene, offers, choice, state, draws)
+    return after, record.utility
+
+
+class Path(NamedTuple):
+    """A hedger's run: states at the begin of quarters, and choices."""
+
+    cases: tuple[Case, ...]
+    fixed: Fixed
+    states: list[State]
+    choices: list[Choice]
+
+
+def play_path(spec: Scenario) -> Path:
+    """Play the hedger without shocks, and keep each quarter's state and choice."""
+    plan, (fixed, state) = plan_for(spec, "hedge"), begin(spec.timeline()[0], spec.start())
+    states, choices, draws = [], [], no_shocks(len(spec.patrons))
+    for number, case in enumerate(spec.timeline()):
+        scene = observe_world(case, fixed, state, draws)
+        offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
+        choice = choose_effort(case, plan, fixed, scene, offers, state, float(number))
+        states.append(state)
+        choices.append(choice)
+        state, _ = apply_consequences(case, fixed, scene, offers, choice, state, draws)
+    return Path(spec.timeline(), fixed, states, choices)
+
+
+def discounted_utility(path: Path, begin_at: int, extra: Packages) -> float:
+    """Sum discounted utility from a quarter on, whose case lasts, with extra effort in that quarter."""
+    case, state, total = path.cases[begin_at], path.states[begin_at], 0.0
+    for number in range(begin_at, QUARTERS):
+        effort = path.choices[number].effort
+        if number == begin_at:
+            both = zip(flatten(effort), flatten(extra), strict=True)
+            effort = pack_shares([a + b for a, b in both])
+        state, utility = play_quarter(case, path.fixed, state, effort)
+        total += utility * (1.0 + case.hedger.discount) ** -(number - begin_at)
+    return total
+
+
+def compare_points(name: str, changes: Mapping[str, float]) -> list[Point]:
+    """Compare imagined and true worth in the quarters of a scenario; hopes and caution are off."""
+    off = {"mechanisms.expectations": False, "hedger.caution": 0.0, "horizon": QUARTERS}
+    spec = scenario(name).vary(off | changes)
+    path, found = play_path(spec), []
+    for number in POINTS[name]:
+        count = len(flatten(path.choices[number].effort))
+        plain = discounted_utility(path, number, pack_shares([0.0] * count))
+        steps = [pack_shares([STEP * (k == at) for k in range(count)]) for at in range(count)]
+        rho = spec.values["hedger.discount"]
+        true = [(discounted_utility(path, number, step) - plain) * rho / STEP for step in steps]
+        choice = path.choices[number]
+        found.append(
+            Point(
+                f"{name} quarter {number}", np.array(flatten(choice.worth)), np.array(true),
+                np.array(flatten(choice.effort)),
+            )
+        )  # fmt: skip
+    return found
