@@ -201,7 +201,7 @@ def test_powers_that_are_alike_share_alike(strategy: str) -> None:
     columns = list(outcome_columns(POWERS))
     values = simulate(scenario("baseline"), strategy, 1, np.arange(400)).outcomes
     for what in ("influence_{}_mean", "coercion_{}_mean", "export_share_{}_last", "investment_{}_sum"):
-        west, east = (values[:, columns.index(what.format(p))] for p in POWERS)
+        west, east = (values[columns.index(what.format(p))] for p in POWERS)
         gap = west - east
         assert 0.0 < gap.std() < 0.02
         assert abs(gap.mean()) < 4.0 * gap.std() / np.sqrt(len(gap)), what
@@ -224,7 +224,7 @@ def test_the_page_tells_the_utilities_that_a_batch_gives() -> None:
     place = list(outcome_columns(POWERS)).index("utility_mean")
     assert found == {
         name: [
-            round(float(simulate(scenario(name), s, 1, np.arange(20)).outcomes[:, place].mean()), 3)
+            round(float(simulate(scenario(name), s, 1, np.arange(20)).outcomes[place].mean()), 3)
             for s in STRATEGIES
         ]
         for name in NAMES
