@@ -1,7 +1,7 @@
 """Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
 from ..arithmetic import maximum, minimum, where
-from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing
+from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing, count_pairs
 from .regimes import BANDWAGON, HEDGING
 
 SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
@@ -15,14 +15,14 @@ def window(left: float, length: float) -> float:
 def window_weights(number: float, horizon: float) -> Weighing:
     """Compute which windows at the end of the run contain quarter ``number``, counted from 0."""
     left = horizon - number
-    return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
+    return Weighing(last4=window(left, 4.0), last8=window(left, 8.0), last20=window(left, 20.0))
 
 
 def empty(zero: float, patrons: int) -> Summary:
     """Build totals of zero quarters for a number of patrons; ``zero`` is 0.0, compiled as a vector."""
     no_patron = PatronSums._make([zero] * len(PatronSums._fields))
     # smallest values start at 1, the largest that a dimension can have; -1 means that hedging was not lost
-    none = Sums(zero, zero, zero + 1.0)
+    none = Sums(all=zero, last=zero, least=zero + 1.0)
     return Summary(
         security=none,
         economy=none,
@@ -38,7 +38,7 @@ def empty(zero: float, patrons: int) -> Summary:
         effort_entropy=zero,
         forced=zero,
         room_last=zero,
-        rivalry_last=(zero,) * (patrons * (patrons - 1) // 2),
+        rivalry_last=(zero,) * count_pairs(patrons),
         spells=Spells(hedging=zero, away=zero, bandwagon=zero, hedged=zero, lost=zero - 1.0, collapsed=zero),
     )
 

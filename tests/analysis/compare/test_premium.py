@@ -8,8 +8,8 @@ import pytest
 from support.planted import STRATEGIES, planted
 
 from hedgesim.analysis.compare.best_rival import RivalValues, resample_weights
-from hedgesim.analysis.compare.paired import finished_runs
-from hedgesim.analysis.compare.premium import compute_premium, group_runs, resampled_means
+from hedgesim.analysis.compare.paired import list_finished_runs
+from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means, group_runs
 
 VALUES = np.random.default_rng(6).normal(size=(100, 2))
 
@@ -18,11 +18,11 @@ def test_resamples_are_those_of_the_documented_stream() -> None:
     """The key is the batch's seed and the letters "hedge": the same intervals in every version."""
     key = np.array([12, int.from_bytes(b"hedge", "big")], dtype=np.uint64)
     rows = np.random.Generator(np.random.Philox(key=key)).integers(100, size=(30, 100))
-    assert resampled_means(VALUES, 12, 30) == pytest.approx(VALUES[rows].mean(axis=1))
+    assert compute_resampled_means(VALUES, 12, 30) == pytest.approx(VALUES[rows].mean(axis=1))
 
 
 def test_there_are_2000_resamples() -> None:
-    runs = finished_runs(planted(STRATEGIES))
+    runs = list_finished_runs(planted(STRATEGIES))
     pd.testing.assert_frame_equal(compute_premium(runs, 3), compute_premium(runs, 3, 2000), check_exact=True)
 
 
@@ -37,10 +37,10 @@ def test_more_than_5000_rows_are_grouped() -> None:
 def test_blocks_of_resamples_bound_memory_and_change_nothing(
     monkeypatch: pytest.MonkeyPatch, largest: int
 ) -> None:
-    expected = resampled_means(VALUES, 1, 3000)
+    expected = compute_resampled_means(VALUES, 1, 3000)
     monkeypatch.setattr("hedgesim.analysis.compare.premium.LARGEST", largest)
     tracemalloc.start()
-    found = resampled_means(VALUES, 1, 3000)
+    found = compute_resampled_means(VALUES, 1, 3000)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (found == expected).all()
@@ -61,4 +61,4 @@ def test_weighted_means_are_bounded_in_memory(monkeypatch: pytest.MonkeyPatch) -
 
 def test_scenarios_come_in_the_order_of_the_design() -> None:
     made = planted({(n, s): 0.5 for n in ("x/b", "x/c", "x/a") for s in ("myopic", "hedge")})
-    assert compute_premium(finished_runs(made), 3)["scenario"].to_list() == ["x/b", "x/c", "x/a"]
+    assert compute_premium(list_finished_runs(made), 3)["scenario"].to_list() == ["x/b", "x/c", "x/a"]
