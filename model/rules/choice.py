@@ -155,7 +155,11 @@ def choose_effort(
 ) -> Choice:
     """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
     own, w = normalise_weights(case.hedger, fixed.opening), plan.objective
-    weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
+    weights = Weights(
+        security=own.security * w.security,
+        economy=own.economy * w.economy,
+        autonomy=own.autonomy * w.autonomy,
+    )
     value = cautious_worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
     mix = plan_effort(case, plan, fixed, logits, quarter)

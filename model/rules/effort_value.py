@@ -7,7 +7,7 @@ What moves at a speed to its rest point counts by speed / (discount + speed). Th
 annuity, the utility that would come in for ever, so that the discount rate does not change its unit.
 """
 
-from ..arithmetic import dot, each, maximum, where
+from ..arithmetic import dot, maximum, where
 from ..state import (
     Case,
     Common,
@@ -239,14 +239,11 @@ def all_returns(
         tuple(drift_worth(case, *side, t, s) for side, t, s in zip(sides, trade, supply, strict=True))
     )
     door = case.mechanisms.third_countries * case.hedger.third_open * 0.5 * third
-    return each(
-        Returns,
-        price,
-        trade,
-        supply,
-        tuple(depth_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True)),
-        tuple(conduct_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True)),
-        tuple(door * v.patron.reach for v in views),
+    depths = tuple(depth_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True))
+    conducts = tuple(conduct_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True))
+    return tuple(
+        Returns(price=p, trade=t, supply=s, depth=d, conduct=c, doors=door * v.patron.reach)
+        for p, t, s, d, c, v in zip(price, trade, supply, depths, conducts, views, strict=True)
     )
 
 

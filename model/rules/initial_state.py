@@ -1,9 +1,10 @@
 """Initialization: the start state of a run and the constants derived from it (ODD section 5)."""
 
-from ..arithmetic import log, maximum
+from ..arithmetic import log, logistic, maximum
 from ..state import (
     Case,
     Climate,
+    Dimensions,
     Fixed,
     HedgerStocks,
     Origin,
@@ -166,3 +167,23 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         own=first_stocks(start, now.strength),
         climate=Climate(tension=0.0, energy=0.0, funding=0.0, strain=case.world.strain),
     )
+
+
+def solve_threat_base(d: Dimensions, placed: float, index: float) -> float:
+    """Compute the base threat at which security opens at ``index``; ``d`` is measured with ``placed``."""
+    return d.strength * (1.0 - index) / index - (d.threat - placed)
+
+
+def reach_security(d: Dimensions, placed: float, base: float) -> float:
+    """Compute where security opens with another base threat than ``placed``."""
+    return d.strength / (d.strength + d.threat - placed + base)
+
+
+def solve_income_base(d: Dimensions, scale: float, index: float) -> float:
+    """Compute the base income at which economy opens at ``index``."""
+    return d.income + scale * log((1.0 - index) / index)
+
+
+def reach_economy(d: Dimensions, scale: float, base: float) -> float:
+    """Compute where economy opens with another base income."""
+    return logistic((d.income - base) / scale)

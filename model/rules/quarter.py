@@ -72,25 +72,41 @@ def views(
     markets: PerPatron[Market],
 ) -> PerPatron[View]:
     """Build each patron's view: its parameters, tie and market, and its rivals' ties and vetoes."""
-    ties, r = state.ties, case.response
-    depths = each(depth, ties, markets)
+    ties, with_others = state.ties, by_patron(rivalry, len(state.ties))
+    paid, minded = engagements(case, ties, markets, climate.strain)
+    others_minded = others(minded)
+    securities = others(tuple(t.security for t in ties))
+    gateways, stopped = each(gateway, others(case.patrons), others(markets)), vetoes(case, state)
+    return tuple(
+        View(
+            patron=patron,
+            tie=ties[k],
+            market=markets[k],
+            engagement=paid[k],
+            rivalry=with_others[k],
+            engagements=others_minded[k],
+            securities=securities[k],
+            gateway=gateways[k],
+            veto=stopped[k],
+            draw=draws.ladder[k],
+        )
+        for k, patron in enumerate(case.patrons)
+    )
+
+
+def engagements(
+    case: Case, ties: PerPatron[Tie], markets: PerPatron[Market], strain: float
+) -> tuple[PerPatron[float], PerPatron[float]]:
+    """Compute each patron's engagement as it pays for it and as its rivals mind it (eq. 5, 5a, 6, 8).
+
+    Both lie between the tie as it is and where effort is heading.
+    """
+    r, depths = case.response, each(depth, ties, markets)
     conducts = tuple(
-        conduct(case, p, t, m.framework, climate.strain)
-        for p, t, m in zip(case.patrons, ties, markets, strict=True)
+        conduct(case, p, t, m.framework, strain) for p, t, m in zip(case.patrons, ties, markets, strict=True)
     )
-    return each(
-        View,
-        case.patrons,
-        ties,
-        markets,
-        each(lambda g, h: toward(g, h, r.conduct_rent), depths, conducts),
-        by_patron(rivalry, len(ties)),
-        others(each(lambda g, h: toward(g, h, r.conduct_drift), depths, conducts)),
-        others(tuple(t.security for t in ties)),
-        each(gateway, others(case.patrons), others(markets)),
-        vetoes(case, state),
-        draws.ladder,
-    )
+    paid = each(lambda now, ahead: toward(now, ahead, r.conduct_rent), depths, conducts)
+    return paid, each(lambda now, ahead: toward(now, ahead, r.conduct_drift), depths, conducts)
 
 
 def vetoes(case: Case, state: State) -> PerPatron[float]:

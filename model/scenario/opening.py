@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..parameters.lookup import rows_by_path
-from ..rules.opening_bases import reach_economy, reach_security, solve_income_base, solve_threat_base
+from ..rules.initial_state import reach_economy, reach_security, solve_income_base, solve_threat_base
 from ..rules.quarter import measure_opening
 from .files import Document
 from .resolution import TABLE, Origin
