@@ -134,7 +134,7 @@ def data_url(svg: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
-def dash_of(actor: str, patrons: Iterable[str]) -> str:
+def choose_dash(actor: str, patrons: Iterable[str]) -> str:
     """Return the line style of the hedger or of a patron, which distinguishes them in grey print."""
     return str(style.actor_line(actor, list(patrons)))
 
@@ -145,7 +145,7 @@ __all__ = [
     "Panel",
     "Picture",
     "apply_style",
-    "dash_of",
+    "choose_dash",
     "data_url",
     "format_area",
     "format_dot",

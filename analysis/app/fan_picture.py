@@ -13,13 +13,13 @@ from .picture_axes import (
     FOOT,
     LEFT,
     RIGHT,
-    actors_of,
+    compute_headroom,
     event_names,
-    heading,
-    headroom,
-    marks_of,
+    name_actors,
+    place_marks,
     time_panel,
     unit_axis,
+    write_heading,
 )
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
@@ -34,12 +34,12 @@ class FanPicture:
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             self.patrons = scenario.patrons
-            marks = marks_of(scenario, COLUMN)
-            top = headroom(marks)
+            marks = place_marks(scenario, COLUMN)
+            top = compute_headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
             self.panels: dict[tuple[str, str], Panel] = {}
             for row, dimension in enumerate(DIMENSIONS):
-                for column, (actor, label) in enumerate(actors_of(scenario).items()):
+                for column, (actor, label) in enumerate(name_actors(scenario).items()):
                     panel = self.canvas.panel(
                         LEFT + column * (COLUMN + GAP), top + row * (ROW + ROW_GAP), COLUMN, ROW
                     )
@@ -47,7 +47,7 @@ class FanPicture:
                     unit_axis(panel.ax, labelled=column == 0)
                     if row == 0:
                         text = shorten_text(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
-                        heading(panel.ax, text, style.actor_colour(actor, self.patrons))
+                        write_heading(panel.ax, text, style.actor_colour(actor, self.patrons))
                     if column == 0:
                         panel.ax.set_ylabel(capitalise_name(dimension))
                     self.panels[actor, dimension] = panel
@@ -76,5 +76,5 @@ class FanPicture:
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
     """Return the data that the still layer depends on: settings with equal keys share one."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
-    actors = tuple(actors_of(scenario).items())
+    actors = tuple(name_actors(scenario).items())
     return actors, scenario.first_quarter, scenario.horizon, events

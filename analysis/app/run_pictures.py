@@ -17,7 +17,7 @@ from .canvas import (
     Panel,
     Picture,
     apply_style,
-    dash_of,
+    choose_dash,
     format_area,
     format_dot,
     format_line,
@@ -28,13 +28,13 @@ from .picture_axes import (
     HEADING,
     LEFT,
     RIGHT,
-    actors_of,
+    compute_headroom,
     event_names,
-    heading,
-    headroom,
-    marks_of,
+    name_actors,
+    place_marks,
     time_panel,
     unit_axis,
+    write_heading,
 )
 from .single_run import Course
 
@@ -53,8 +53,8 @@ class ActorsPicture:
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             self.patrons = scenario.patrons
-            marks = marks_of(scenario, WIDE)
-            top = headroom(marks)
+            marks = place_marks(scenario, WIDE)
+            top = compute_headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
             self.panels: dict[str, Panel] = {}
             for row, dimension in enumerate(DIMENSIONS):
@@ -81,23 +81,23 @@ class TiesPicture:
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             self.patrons = scenario.patrons
-            marks = marks_of(scenario, THIRD)
+            marks = place_marks(scenario, THIRD)
             top = HEADING + 1.0
             below = top + TIE_ROW + FOOT + HEADING + 2.0
             self.canvas = Canvas(below + TIE_ROW + FOOT)
-            names = actors_of(scenario)
+            names = name_actors(scenario)
             self.ties = dict(zip(TIES, self.row(top), strict=True))
             self.coercion = dict(zip(self.patrons, self.row(below), strict=True))
             for panel in (*self.ties.values(), *self.coercion.values()):
                 time_panel(panel, scenario, marks, labelled=True, start=True)
             for tie, panel in self.ties.items():
                 unit_axis(panel.ax, labelled=panel.left == LEFT)
-                heading(panel.ax, TIES[tie])
+                write_heading(panel.ax, TIES[tie])
             for patron, panel in self.coercion.items():
                 unit_axis(panel.ax, labelled=panel.left == LEFT, most=FAR)
                 panel.ax.axhline(1.0, color=style.BLACK, linewidth=0.8, linestyle=":")
                 text = shorten_text(names[patron], THIRD, style.TEXT, "bold")
-                heading(panel.ax, text, style.actor_colour(patron, self.patrons))
+                write_heading(panel.ax, text, style.actor_colour(patron, self.patrons))
             self.ties["exports"].ax.set_ylabel("Share")
             self.coercion[self.patrons[0]].ax.set_ylabel("Red lines")
             self.still = self.canvas.render_still_layer()
@@ -127,7 +127,7 @@ def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons:
     for actor, y in courses.items():
         colour = style.actor_colour(actor, patrons)
         told += [
-            format_line(panel, x, y, colour, dash_of(actor, patrons)),
+            format_line(panel, x, y, colour, choose_dash(actor, patrons)),
             format_dot(panel, x[-1], y[-1], colour),
         ]
     return "".join(told)

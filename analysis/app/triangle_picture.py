@@ -6,7 +6,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
-from ..plots.parts.ternary_axes import draw_grid, label_triangle, shade_regimes, step_of, write_regions
+from ..plots.parts.ternary_axes import choose_step, draw_grid, label_triangle, shade_regimes, write_regions
 from ..plots.parts.ternary_geometry import HEIGHT, Regions, Window, label_spots, to_plane
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Picture, apply_style, format_dot, format_line
 from .single_run import Course
@@ -28,7 +28,7 @@ class TrianglePicture:
             texts = {r: regime_label(r, scenario.labels) for r in regime_order(scenario.patrons)}
             sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
             shade_regimes(self.panel.ax, window, regions)
-            draw_grid(self.panel.ax, step_of(window))
+            draw_grid(self.panel.ax, choose_step(window))
             write_regions(self.panel.ax, label_spots(window, regions, np.empty((0, 2)), sizes), texts)
             label_triangle(self.panel.ax, scenario.labels, scenario.patrons)
             self.still = self.canvas.render_still_layer()
@@ -44,7 +44,7 @@ class TrianglePicture:
         return Picture(self.still, self.canvas.over(parts))
 
 
-def leader_of(shares: Floats) -> int:
+def find_leader(shares: Floats) -> int:
     """Return the position of the patron with most influence at the start; ``shares`` has shape (n, 3)."""
     return int(np.argmax(shares[0]))
 

@@ -39,7 +39,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     name = source.single_scenario(results, scenarios, KIND)
     strategy = source.single_strategy(results, strategies, KIND)
     scenario = results.manifest["scenarios"][name]
-    bands = source.bands_of(results, name, strategy)
+    bands = source.select_bands(results, name, strategy)
     labels = source.patron_labels(scenario)
     marks = event_marks(scenario, HEDGER_WIDTH, style.WIDTH - LEFT - RIGHT)
     caption = source.figure_caption(results, [name], [strategy], READ, marks.note)

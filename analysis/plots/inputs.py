@@ -9,14 +9,14 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.parameters.lookup import LADDER
-from ..compare.paired import MEANS, require_comparable, scenario_differences
+from ..compare.paired import MEANS, compute_scenario_differences, require_comparable
 from ..labels import capitalise_name, quote_name, strategy_label
 from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
 from .parts.dot_rows import (
     Dot,
     axis_limits,
-    dots_of,
+    build_dots,
     draw_dot,
     draw_reference,
     format_difference,
@@ -79,7 +79,7 @@ class Row(NamedTuple):
     levels: Mapping[str, str]
 
 
-def row_of(entry: Input, results: Results, names: Sequence[str]) -> Row:
+def build_row(entry: Input, results: Results, names: Sequence[str]) -> Row:
     """Build an input's row from the levels that were run, each labelled with its value."""
     last = {n.rpartition("/")[2]: n for n in names}
     levels = {}
@@ -106,7 +106,7 @@ def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
     InputError
         If no input qualifies; the message lists the scenarios needed.
     """
-    rows = [row_of(entry, results, names) for entry in INPUTS]
+    rows = [build_row(entry, results, names) for entry in INPUTS]
     rows = [r for r in rows if len(r.levels) > 1 and any(map(is_baseline, r.levels))]
     if not rows:
         needed = ", ".join(dict.fromkeys(part for entry in INPUTS for part in entry.levels))
@@ -135,8 +135,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
     base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
-    table = scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
-    dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
+    table = compute_scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
+    dots = {m: build_dots(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
         f"What {input_phrase(rows)} under {quote_name(strategy_label(strategy, labels))}",

@@ -106,26 +106,25 @@ def draw_lines(
             marker=marker,
             markersize=4,
         )
-        ax.annotate(
-            names[actor],
-            (ax.get_xlim()[1], ends[actor]),
-            (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), heights[actor]),
-            xycoords="data",
-            textcoords="axes fraction",
-            color=colour,
-            size=style.SMALL,
-            va="center",
-            gid="name",
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "linewidth": 0.5,
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
-        )
+        label_end(ax, names[actor], ends[actor], heights[actor], colour)
+
+
+def label_end(ax: Axes, name: str, end: float, height: float, colour: str) -> None:
+    """Write a line's name beside the panel at a height of its own, with a thin line to the line's end."""
+    thin = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate(
+        name,
+        (ax.get_xlim()[1], end),
+        (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), height),
+        xycoords="data",
+        textcoords="axes fraction",
+        color=colour,
+        size=style.SMALL,
+        va="center",
+        gid="name",
+        annotation_clip=False,
+        arrowprops=thin | {"relpos": (0, 0.5)},
+    )
 
 
 def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
@@ -146,14 +145,15 @@ def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
         # a merged group is wider and may now overlap the one below: merge until none does
         while (
             len(groups) > 1
-            and heights_of(groups[-1], ends, least)[0] - heights_of(groups[-2], ends, least)[-1] < least
+            and compute_heights(groups[-1], ends, least)[0] - compute_heights(groups[-2], ends, least)[-1]
+            < least
         ):
             last = groups.pop()
             groups[-1] += last
-    return {a: h for group in groups for a, h in zip(group, heights_of(group, ends, least), strict=True)}
+    return {a: h for group in groups for a, h in zip(group, compute_heights(group, ends, least), strict=True)}
 
 
-def heights_of(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
+def compute_heights(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
     """Compute evenly spaced heights of one group of labels, kept within the panel."""
     extent = least * (len(group) - 1)
     middle = sum(ends[a] for a in group) / len(group)

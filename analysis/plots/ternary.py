@@ -14,13 +14,13 @@ from .parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
 from .parts.page import Page, shared_look, text_width
 from .parts.source import Names, Results
 from .parts.ternary_axes import (
-    colour_of,
+    choose_colour,
+    choose_step,
     draw_box,
     draw_grid,
     label_closer_view,
     label_triangle,
     shade_regimes,
-    step_of,
     write_regions,
 )
 from .parts.ternary_geometry import HEIGHT, Array, Regions, Spot, Window, closer_window, label_spots, to_plane
@@ -44,7 +44,7 @@ class SharePath(NamedTuple):
 
 def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
     """Compute mean influence shares by quarter, shape (quarters, 3), rows summing to 1."""
-    bands = source.bands_of(results, scenario, strategy)
+    bands = source.select_bands(results, scenario, strategy)
     told = bands[bands["dimension"] == "influence"]
     table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
     shares = table.to_numpy(dtype=float)
@@ -87,13 +87,13 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     """
     names = source.select_scenarios(results, scenarios)[: None if scenarios else 1]
     chosen = source.select_strategies(results, strategies or [source.single_strategy(results, None, KIND)])
-    patrons = source.patrons_of(results, names)
+    patrons = source.list_patrons(results, names)
     scenario = results.manifest["scenarios"][names[0]]
     labels = source.patron_labels(scenario)
     paths = compute_paths(results, names, chosen, patrons)
     regions = Regions(patrons, int(np.argmax(paths[0].shares[0])), scenario["values"])
     texts = {r: regime_label(r, labels) for r in regime_order(patrons)}
-    views = views_of(paths, regions, texts)
+    views = choose_views(paths, regions, texts)
     keys = Keys(paths if len(paths) > 1 else [], unlabelled_regimes(regions, views, texts))
     below = TOP + views[0].window.size * HEIGHT + FOOT
     page = Page(
@@ -114,7 +114,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     return page.figure
 
 
-def views_of(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
     """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
@@ -136,7 +136,7 @@ def draw_view(
     window = view.window
     ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
     shade_regimes(ax, window, regions)
-    draw_grid(ax, step_of(window))
+    draw_grid(ax, choose_step(window))
     write_regions(ax, view.spots, texts)
     draw_paths(ax, paths)
     return ax
@@ -236,7 +236,7 @@ class Keys(NamedTuple):
             draw_key(page.axes(LEFT, top, width, LINE * len(paths)), paths, numbers, PATH, path_swatch)
         if regimes:
             below = page.axes(LEFT, top + LINE * len(paths), width, LINE * len(regimes))
-            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, colour_of))
+            draw_key(below, regimes, self.regimes, AREA, regime_swatch(patrons, choose_colour))
 
 
 def path_swatch(ax: Axes, number: str, left: float, middle: float) -> None:

@@ -9,7 +9,7 @@ from ...labels import strategy_label
 from . import style
 from .key import AREA, LINE, draw_key, flow_names
 from .page import Page
-from .premium_map_colours import INK, STEPS, fill_of
+from .premium_map_colours import INK, STEPS, choose_fill
 from .premium_map_panels import Panel, changes_sign
 
 DARK = "#444444"
@@ -52,7 +52,7 @@ class Keys:
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:
             grey = {text: style.lighten(DARK, part) for text, _, part in STEPS}
-            colour, hatch = (grey[name], "") if name in grey else fill_of(name, self.patrons)
+            colour, hatch = (grey[name], "") if name in grey else choose_fill(name, self.patrons)
             ax.add_patch(
                 Rectangle(
                     (left, middle - 1.4),

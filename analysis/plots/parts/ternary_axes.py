@@ -26,7 +26,7 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
     for regime, field in regions.fields(x, y).items():
-        colour = colour_of(regime, regions.patrons)
+        colour = choose_colour(regime, regions.patrons)
         area = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
         area.set_clip_path(inside)
         if field.min() < 0.0 < field.max():
@@ -39,7 +39,7 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions) -> None:
         side.set_visible(False)
 
 
-def colour_of(regime: str, patrons: Sequence[str]) -> str:
+def choose_colour(regime: str, patrons: Sequence[str]) -> str:
     """Return a regime's colour under the paths; a pivot's is darker, to differ from hedging."""
     patron = regime.partition(":")[2]
     if patron:
@@ -47,7 +47,7 @@ def colour_of(regime: str, patrons: Sequence[str]) -> str:
     return style.lighten(style.regime_fill(regime, patrons).colour, SHADE)
 
 
-def step_of(window: Window) -> float:
+def choose_step(window: Window) -> float:
     """Choose the distance of grid lines, as share, so that a panel has two or more."""
     return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
@@ -130,7 +130,7 @@ def side_mark(
 
 def label_closer_view(ax: Axes, window: Window, labels: Mapping[str, str], patrons: Sequence[str]) -> None:
     """Label three sides of the enlarged view with the patrons' shares."""
-    step = step_of(window)
+    step = choose_step(window)
     steps = grid_levels(step)
     top = window.bottom + window.height
     for side in ax.spines.values():

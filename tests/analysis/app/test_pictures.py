@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from hedgesim.analysis.app.canvas import Canvas, Picture, data_url, format_area, format_dot, format_line
-from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.single_run import course_of, describe_position, model_at
+from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
-from hedgesim.analysis.app.triangle_picture import TrianglePicture, leader_of, triangle_key
+from hedgesim.analysis.app.triangle_picture import TrianglePicture, find_leader, triangle_key
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -47,45 +47,45 @@ def test_places_are_those_of_the_axes() -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> None:
-    setting = Setting.opened(name)
+    setting = Setting.load(name)
     spec = setting.scenario
-    fits(FanPicture(spec).layer(play(setting, 20)))
-    leader = leader_of(course_of(model_at(setting, 0)).shares())
+    fits(FanPicture(spec).layer(play_ensemble(setting, 20)))
+    leader = find_leader(copy_course(build_model(setting, 0)).shares())
     pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
     for quarter in (0, 1, 10**6):
-        course = course_of(model_at(setting, quarter))
+        course = copy_course(build_model(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
         for picture in pictures:
             fits(picture.layer(course))
 
 
 def test_a_single_quarter_has_a_fan() -> None:
-    setting = Setting.opened("belarus/baseline")
+    setting = Setting.load("belarus/baseline")
     setting = Setting(setting.source, setting.base.vary({"horizon": 1}))
-    fits(FanPicture(setting.scenario).layer(play(setting, 20)))
+    fits(FanPicture(setting.scenario).layer(play_ensemble(setting, 20)))
 
 
 def test_still_layers_are_kept_for_what_they_show() -> None:
-    setting = Setting.opened("belarus/baseline")
-    other = setting.with_value("patrons.russia.barrier", 0.4).scenario
+    setting = Setting.load("belarus/baseline")
+    other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
     assert triangle_key(other, 0) == triangle_key(setting.scenario, 0)
-    rival = setting.with_value("rivalry.russia-eu", 0.1).scenario
+    rival = setting.replace_value("rivalry.russia-eu", 0.1).scenario
     assert triangle_key(rival, 0) != triangle_key(setting.scenario, 0)
-    assert fan_key(setting.reopened("belarus/war_2022").scenario) != fan_key(setting.scenario)
+    assert fan_key(setting.switch_scenario("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 
 def test_events_are_named_in_the_still_layer() -> None:
-    spec = Setting.opened("belarus/war_2022").scenario
+    spec = Setting.load("belarus/war_2022").scenario
     assert ActorsPicture(spec).still.count(b'id="event') == len(spec.events) == 4
 
 
 def test_a_run_is_told_and_shares_sum_to_one() -> None:
-    setting = Setting.opened("belarus/baseline")
-    assert describe_position(model_at(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
-    model = model_at(setting, 10**6)
+    setting = Setting.load("belarus/baseline")
+    assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
+    model = build_model(setting, 10**6)
     assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
-    course = course_of(model)
+    course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)
     assert course.drift("russia")[-1] == course.columns["drift_russia"][-1] / 0.2
@@ -93,9 +93,9 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
 
 def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
     """A run is played in one thread and drawn in another."""
-    model = model_at(Setting.opened("belarus/baseline"), 5)
+    model = build_model(Setting.load("belarus/baseline"), 5)
     model.datacollector.model_vars["security"].append(0.5)
-    course = course_of(model)
+    course = copy_course(model)
     assert {len(column) for column in course.columns.values()} == {6}
     assert len(course.quarters) == len(course.lines) == 6
 

@@ -9,7 +9,7 @@ from hedgesim.analysis.compare.changes import changed_outcomes
 from hedgesim.analysis.compare.comparison import comparison
 
 ORDER = ["x/c", "x/baseline", "x/b", "x/a"]
-RUNS = paired.finished_runs(
+RUNS = paired.list_finished_runs(
     planted({(n, s): 0.5 + 0.1 * k for k, n in enumerate(ORDER) for s in ("myopic", "hedge")}, noise=0.001)
 )
 
@@ -31,7 +31,7 @@ def test_means_and_differences_keep_the_order_of_the_design() -> None:
     for table in (paired.compute_means(RUNS), paired.regime_shares(RUNS)):
         found = table[["scenario", "strategy"]].drop_duplicates()
         assert list(found.itertuples(index=False, name=None)) == pairs
-    found = paired.scenario_differences(RUNS, "x/baseline")[["strategy", "scenario"]].drop_duplicates()
+    found = paired.compute_scenario_differences(RUNS, "x/baseline")[["strategy", "scenario"]].drop_duplicates()
     assert list(found.itertuples(index=False, name=None)) == [
         (s, n) for s in ("myopic", "hedge") for n in ("x/c", "x/b", "x/a")
     ]
@@ -50,7 +50,7 @@ def test_rows_are_joined_by_number_in_the_order_of_the_design() -> None:
 def test_finished_runs_are_numbered_anew() -> None:
     made = planted({("x", "hedge"): 0.5}, runs=3)
     lost = made.outcomes.assign(status=["failed", "ok", "ok"])
-    runs = paired.finished_runs(Made(made.manifest, made.design, lost))
+    runs = paired.list_finished_runs(Made(made.manifest, made.design, lost))
     assert list(runs) == list(paired.join_outcomes(made.design, lost))
     assert list(runs.index) == [0, 1]
     assert runs["run_id"].to_list() == [1, 2]
@@ -71,7 +71,7 @@ def test_a_scenario_that_starts_earlier_or_is_shorter_is_not_comparable() -> Non
 )
 def test_runs_below_the_margin_are_near_a_threshold(margins: list[float], near: float) -> None:
     made = planted({("x", "hedge"): 0.5}, runs=4)
-    runs = paired.finished_runs(Made(made.manifest, made.design, made.outcomes.assign(regime_margin=margins)))
+    runs = paired.list_finished_runs(Made(made.manifest, made.design, made.outcomes.assign(regime_margin=margins)))
     assert paired.regime_shares(runs)["near_threshold"].to_list() == [near]
 
 

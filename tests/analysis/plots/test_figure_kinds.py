@@ -10,10 +10,14 @@ from matplotlib.text import Text
 from support.plot_cases import EVENTS, STRATEGIES, TITLES, Made, event, made
 from support.plot_checks import caption, readable, texts, title
 
-from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
+from hedgesim.analysis.compare.paired import (
+    compute_scenario_differences,
+    compute_strategy_differences,
+    list_finished_runs,
+)
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
-from hedgesim.analysis.plots.parts.ternary_axes import colour_of
+from hedgesim.analysis.plots.parts.ternary_axes import choose_colour
 from hedgesim.analysis.plots.parts.ternary_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -74,21 +78,21 @@ def test_compare_shows_paired_differences_of_the_baseline(results: Made) -> None
     figure = draw("compare", results)
     assert title(figure) == "Belarus, mid-2017: strategies against “Hedge”"
     assert [ax.get_title() for ax in figure.axes] == ["Security", "Economy", "Autonomy", "Utility"]
-    table = strategy_differences(finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "utility_mean"].set_index("strategy")["mean"].to_dict() | {"hedge": 0.0}
     shown = dots(figure, 3)
     assert [x for x, _ in shown] == pytest.approx(sorted(told.values(), reverse=True))
     names = [t.get_text().replace("\n", " ") for t in figure.axes[0].get_yticklabels()]
     assert len(names) == len(STRATEGIES)
     assert names[[x for x, _ in shown].index(0.0)] == "Hedge"
-    level = finished_runs(results, [BASE]).query("strategy == 'hedge'")["security_mean"].mean()
+    level = list_finished_runs(results, [BASE]).query("strategy == 'hedge'")["security_mean"].mean()
     assert f"Hedge: {level:.3f}" in texts(figure)
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
 
 
 def test_compare_dots_are_full_where_the_interval_leaves_out_zero(results: Made) -> None:
     figure = draw("compare", results)
-    table = strategy_differences(finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "economy_mean"]
     sure = ((told["low"] > 0) | (told["high"] < 0)).sum()
     full = [
@@ -132,7 +136,7 @@ def test_regimes_stack_to_one_and_match_the_runs(results: Made) -> None:
         row = round(patch.get_y() + patch.get_height() / 2)
         widths[row] = widths.get(row, 0.0) + patch.get_width()
     assert widths == pytest.approx(dict.fromkeys(range(len(NAMES)), 1.0))
-    runs = finished_runs(results).query("strategy == 'hedge'")
+    runs = list_finished_runs(results).query("strategy == 'hedge'")
     hedging = (
         runs.groupby("scenario")["regime"]
         .apply(lambda r: (r == "hedging").mean())
@@ -159,7 +163,7 @@ def test_a_single_regime_fills_the_bar() -> None:
 # ---- premium -------------------------------------------------------------------------------
 def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
     figure = draw("premium", results)
-    told = compute_premium(finished_runs(results), 1).sort_values("premium", ascending=False)
+    told = compute_premium(list_finished_runs(results), 1).sort_values("premium", ascending=False)
     shown = dots(figure, 0)
     assert [x for x, _ in shown] == pytest.approx(list(told["premium"]))
     spans = [
@@ -215,7 +219,7 @@ def test_ternary_shades_are_told_apart_in_grey() -> None:
     """Regimes that touch differ in lightness, not in hue alone."""
 
     def light(regime: str) -> float:
-        colour = colour_of(regime, ("russia", "china", "eu"))
+        colour = choose_colour(regime, ("russia", "china", "eu"))
         return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
     hedging = light("hedging")
@@ -254,7 +258,9 @@ def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
         texts(figure)
     )
     names = [NAMES[1], BASE, NAMES[2]]
-    table = scenario_differences(finished_runs(results, names).query("strategy == 'hedge'"), BASE)
+    table = compute_scenario_differences(
+        list_finished_runs(results, names).query("strategy == 'hedge'"), BASE
+    )
     told = table[table["measure"] == "autonomy_mean"].set_index("scenario")["mean"]
     assert [x for x, _ in dots(figure, 2)] == pytest.approx([told[names[0]], 0.0, told[names[2]]])
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
