@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
-from ...model.outcomes import REGIMES, Column, band_series, outcome_columns, path_columns
-from ...model.rules.regimes import PIVOT
+from ...model.outcomes import Column, band_series, outcome_columns, path_columns, regime_names
 from ...model.scenario.scenario_data import list_some
 from ...model.text import shorten_value
 from ..design.batch import read_value
@@ -156,7 +155,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
     if (failed := int(np.sum(~finished))) != manifest["failed"]:
         yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
     patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
-    regimes = pa.array([*REGIMES, *(f"pivot:{patron}" for patron in patrons)])
+    regimes = pa.array(regime_names(patrons))
     for name, column in outcome_columns(patrons).items():
         if name == "regime":
             fine = pc.is_in(table[name], regimes).to_numpy()
@@ -166,7 +165,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
             lost = table[name].fill_null(0).to_numpy()
             yield from range_faults(name, table[name], (lost >= 0) & (lost <= last), f"0 to {last}, or none")
         else:
-            yield from number_faults(name, table[name], column, finished)
+            yield from number_faults(name, table[name], find_range(name, column), finished)
 
 
 def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
@@ -176,7 +175,7 @@ def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
         yield from difference_faults(name, table[name], expected)
     every = np.ones(len(table), bool)
     for name in (*QUANTILES, "mean"):
-        yield from number_faults(name, table[name], BAND_NUMBER, every)
+        yield from number_faults(name, table[name], find_range(name, BAND_NUMBER), every)
     for low, high in pairwise(QUANTILES):
         fine = table[low].to_numpy() <= table[high].to_numpy()
         yield from range_faults(high, table[high], fine, f"at least {low}")
@@ -215,8 +214,11 @@ def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
     yield from difference_faults("quarter", table["quarter"], quarter)
     yield from difference_faults("date", table["date"], name_quarters(np.repeat(first, lengths) + quarter))
     every = np.ones(len(table), bool)
-    for name, column in path_columns(first_patrons(manifest)).items():
-        yield from number_faults(name, table[name], column, every)
+    patrons = first_patrons(manifest)
+    codes = 0.0, len(regime_names(patrons)) - 1.0
+    for name, column in path_columns(patrons).items():
+        limits = codes if column.unit == "code" else find_range(name, column)
+        yield from number_faults(name, table[name], limits, every)
 
 
 def first_patrons(manifest: Manifest) -> list[str]:
@@ -255,9 +257,11 @@ def difference_faults(name: str, column: Table, expected: Values) -> Iterator[st
         yield cell_fault(name, column, row, shorten_value(cell))
 
 
-def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> Iterator[str]:
-    """Yield the first number of a finished run that is none, or out of the range that its unit has."""
-    low, high = find_range(name, unit)
+def number_faults(
+    name: str, column: Table, limits: tuple[float, float], finished: Bools
+) -> Iterator[str]:
+    """Yield the first number of a finished run that is none, or out of its range."""
+    low, high = limits
     numbers = column.to_numpy()
     fine = (numbers >= low - ROUNDING) & (numbers <= high + ROUNDING)  # false for NaN
     yield from range_faults(name, column, fine | ~finished, f"{low:g} to {high:g}")
@@ -265,8 +269,6 @@ def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> It
 
 def find_range(name: str, column: Column) -> tuple[float, float]:
     """Return the range of a column's numbers."""
-    if column.unit == "code":
-        return 0.0, PIVOT + 2.0
     if column.unit in {"share", "index"} and name not in LEVELS:
         return (-1.0 if name in SIGNED else 0.0), 1.0
     return -BEYOND, BEYOND
