@@ -257,9 +257,7 @@ def difference_faults(name: str, column: Table, expected: Values) -> Iterator[st
         yield cell_fault(name, column, row, shorten_value(cell))
 
 
-def number_faults(
-    name: str, column: Table, limits: tuple[float, float], finished: Bools
-) -> Iterator[str]:
+def number_faults(name: str, column: Table, limits: tuple[float, float], finished: Bools) -> Iterator[str]:
     """Yield the first number of a finished run that is none, or out of its range."""
     low, high = limits
     numbers = column.to_numpy()

@@ -13,7 +13,7 @@ import pytest
 from support.case_terms import leaves
 
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.validation.patterns.scenes import SHOCKS
+from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines import reference
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import play_run, simulate_run
@@ -58,7 +58,7 @@ def scenario(name: str) -> Scenario:
 
 def calm(name: str) -> Scenario:
     """A scenario of the folder without shocks."""
-    return scenario(name).vary(SHOCKS | {f"patrons.{p}.uncertainty": 0.0 for p in POWERS})
+    return remove_shocks(scenario(name))
 
 
 # ---- the files -----------------------------------------------------------------------------

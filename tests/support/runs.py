@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS
+from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
@@ -19,7 +19,7 @@ def scenario(name: str) -> Scenario:
 
 def quiet(name: str = "baseline", **changes: float) -> Scenario:
     """A scenario without shocks; a keyword ``a__b`` changes the path ``a.b``."""
-    return scenario(name).vary(SHOCKS | BARRIER_NOISE | spelled(changes))
+    return remove_shocks(scenario(name)).vary(spelled(changes))
 
 
 def spelled(changes: dict[str, float]) -> dict[str, float]:

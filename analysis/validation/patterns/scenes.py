@@ -26,13 +26,17 @@ SHOCKS = {
     "world.growth_sd": 0.0,
     "world.crisis_hazard": 0.0,
 }
-BARRIER_NOISE = {f"patrons.{p}.uncertainty": 0.0 for p in ("russia", "china", "eu")}
 
 
 @cache
 def load_scenario(name: str) -> Scenario:
     """Load a built-in scenario and cache it."""
     return Scenario.load(f"belarus/{name}")
+
+
+def remove_shocks(scenario: Scenario) -> Scenario:
+    """Return a scenario in which nothing is drawn: neither shocks of the world nor noise of barriers."""
+    return scenario.vary(SHOCKS | {f"patrons.{p}.uncertainty": 0.0 for p in scenario.patrons})
 
 
 class Scenes:
@@ -58,7 +62,7 @@ class Scenes:
     def quiet(self, name: str = BASELINE, changes: Mapping[str, float] | None = None) -> Scenario:
         """Return a scenario without shocks, with further changes."""
         if (name, False) not in self.made:
-            self.made[name, False] = self.scenario(name).vary(SHOCKS | BARRIER_NOISE)
+            self.made[name, False] = remove_shocks(self.scenario(name))
         return self.made[name, False].vary(changes or {})
 
     def fitting(self, name: str) -> dict[str, float]:

@@ -31,7 +31,9 @@ def test_means_and_differences_keep_the_order_of_the_design() -> None:
     for table in (paired.compute_means(RUNS), paired.regime_shares(RUNS)):
         found = table[["scenario", "strategy"]].drop_duplicates()
         assert list(found.itertuples(index=False, name=None)) == pairs
-    found = paired.compute_scenario_differences(RUNS, "x/baseline")[["strategy", "scenario"]].drop_duplicates()
+    found = paired.compute_scenario_differences(RUNS, "x/baseline")[
+        ["strategy", "scenario"]
+    ].drop_duplicates()
     assert list(found.itertuples(index=False, name=None)) == [
         (s, n) for s in ("myopic", "hedge") for n in ("x/c", "x/b", "x/a")
     ]
@@ -71,7 +73,9 @@ def test_a_scenario_that_starts_earlier_or_is_shorter_is_not_comparable() -> Non
 )
 def test_runs_below_the_margin_are_near_a_threshold(margins: list[float], near: float) -> None:
     made = planted({("x", "hedge"): 0.5}, runs=4)
-    runs = paired.list_finished_runs(Made(made.manifest, made.design, made.outcomes.assign(regime_margin=margins)))
+    runs = paired.list_finished_runs(
+        Made(made.manifest, made.design, made.outcomes.assign(regime_margin=margins))
+    )
     assert paired.regime_shares(runs)["near_threshold"].to_list() == [near]
 
 

@@ -9,7 +9,7 @@ from support.planted import STRATEGIES, planted
 
 from hedgesim.analysis.compare.best_rival import RivalValues, resample_weights
 from hedgesim.analysis.compare.paired import list_finished_runs
-from hedgesim.analysis.compare.premium import compute_premium, group_runs, compute_resampled_means
+from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means, group_runs
 
 VALUES = np.random.default_rng(6).normal(size=(100, 2))
 
