@@ -1,75 +1,63 @@
-"""The hedging premium of each run, by hand; that of a scenario stands in ``test_paired.py``."""
+"""The hedging premium: which resamples are drawn, in what memory, and in which order rows come."""
+
+import tracemalloc
 
 import numpy as np
 import pandas as pd
 import pytest
-from support.sweeps import BARRIER, STRATEGIES, short
+from support.planted import STRATEGIES, planted
 
-from hedgesim.analysis.compare.premium import (
-    add_premium,
-    require_hedge,
-    require_rival,
-    subtract_best_mean,
-    subtract_best_rival,
-)
-from hedgesim.analysis.execution.evaluate import simulate_points
-from hedgesim.model import InputError
+from hedgesim.analysis.compare.best_rival import RivalValues, resample_weights
+from hedgesim.analysis.compare.paired import list_finished_runs
+from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means, group_runs
 
-UTILITY = {  # by strategy: point 0 run 0 and 1, point 1 run 0 and 1
-    "hedge": [0.5, 0.6, 0.4, 0.2],
-    "a": [0.9, 0.0, 0.3, 0.5],
-    "b": [0.4, 0.6, 0.1, 0.5],
-    "fixed": [1.0, 1.0, 1.0, 1.0],
-}
+VALUES = np.random.default_rng(6).normal(size=(100, 2))
 
 
-def runs() -> pd.DataFrame:
-    """Runs made up."""
-    rows = [
-        {"scenario": "s", "strategy": s, "point": n // 2, "seed": 1, "run": n % 2, "utility_mean": u}
-        for s, values in UTILITY.items()
-        for n, u in enumerate(values)
-    ]
-    return pd.DataFrame(rows)
+def test_resamples_are_those_of_the_documented_stream() -> None:
+    """The key is the batch's seed and the letters "hedge": the same intervals in every version."""
+    key = np.array([12, int.from_bytes(b"hedge", "big")], dtype=np.uint64)
+    rows = np.random.Generator(np.random.Philox(key=key)).integers(100, size=(30, 100))
+    assert compute_resampled_means(VALUES, 12, 30) == pytest.approx(VALUES[rows].mean(axis=1))
 
 
-@pytest.mark.parametrize("mixed", [False, True])
-def test_the_best_other_strategy_is_chosen_at_each_point_by_its_mean(mixed: bool) -> None:
-    table = runs().sample(frac=1.0, random_state=3) if mixed else runs()
-    found = add_premium(table).sort_values(["point", "run"])
-    assert found["strategy"].to_list() == ["hedge"] * 4
-    assert found["best_other"].to_list() == ["b", "b", "a", "a"]
-    assert found["premium"].to_list() == pytest.approx([0.1, 0.0, 0.1, -0.3])
+def test_there_are_2000_resamples() -> None:
+    runs = list_finished_runs(planted(STRATEGIES))
+    pd.testing.assert_frame_equal(compute_premium(runs, 3), compute_premium(runs, 3, 2000), check_exact=True)
 
 
-def test_without_points_or_scenarios_it_is_chosen_over_all_runs() -> None:
-    table = runs().assign(run=np.tile(range(4), 4)).drop(columns=["point", "scenario"])
-    found = add_premium(table)
-    assert set(found["best_other"]) == {"a"}
-    assert found["premium"].to_list() == pytest.approx([-0.4, 0.6, 0.1, -0.3])
+def test_more_than_5000_rows_are_grouped() -> None:
+    rows = np.arange(10_000.0)[:, None]
+    assert (group_runs(rows[:5000]) == rows[:5000]).all()
+    assert group_runs(rows[:5001]).shape == (5000, 1)
+    assert group_runs(rows)[:, 0] == pytest.approx(np.arange(5000) * 2.0 + 0.5)
 
 
-def test_the_premium_of_real_runs() -> None:
-    table = simulate_points(short(), STRATEGIES, {BARRIER: np.array([0.1, 0.4])}, runs=3, workers=1)
-    found = add_premium(table)
-    means = table.pivot_table(index="point", columns="strategy", values="utility_mean")
-    expected = means["hedge"] - means.drop(columns="hedge").max(axis=1)
-    assert found.groupby("point")["premium"].mean().to_list() == pytest.approx(expected.to_list())
+@pytest.mark.parametrize("largest", [1, 399, 20_000])
+def test_blocks_of_resamples_bound_memory_and_change_nothing(
+    monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    expected = compute_resampled_means(VALUES, 1, 3000)
+    monkeypatch.setattr("hedgesim.analysis.compare.premium.LARGEST", largest)
+    tracemalloc.start()
+    found = compute_resampled_means(VALUES, 1, 3000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (found == expected).all()
+    assert peak < 1_000_000  # all at once: 300,000 row numbers and 600,000 values of 8 bytes
 
 
-def test_a_premium_needs_a_rival() -> None:
-    for played in (["hedge"], ["hedge", "fixed"], ["myopic", "bandwagon:eu"]):
-        with pytest.raises(InputError, match="a premium is that of hedge over another strategy; found"):
-            require_rival(played)
-    require_rival(["hedge", "myopic"])
-    with pytest.raises(InputError, match="--when: a premium is that of hedge, found --strategy myopic"):
-        require_hedge("myopic", "--when")
+def test_weighted_means_are_bounded_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = RivalValues(np.ones((20, 5, 4)), np.ones((20, 5, 4)))
+    weights = resample_weights(4, 1, 3000)
+    monkeypatch.setattr("hedgesim.analysis.compare.best_rival.BLOCK", 10_000)
+    tracemalloc.start()
+    assert sample.means(weights) == pytest.approx(1.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3_000_000  # all at once: two arrays of 300,000 means, 2.4 MB each
 
 
-def test_the_best_rival_is_chosen_by_the_given_means() -> None:
-    rivals = np.array([[[0.9, 0.4], [0.0, 0.6]], [[0.3, 0.1], [0.5, 0.5]]])  # points, runs, rivals
-    gains = subtract_best_rival(np.zeros((2, 2)), rivals, rivals.mean(axis=1)[:, None])
-    assert gains.tolist() == [[-0.4, -0.6], [-0.3, -0.5]]
-    assert subtract_best_rival(np.zeros((2, 2)), rivals).tolist() == [[-0.9, -0.6], [-0.3, -0.5]]
-    assert subtract_best_mean({"fixed": 9.0, "hedge": 0.5, "a": 0.25, "b": 0.125}) == 0.25
-    assert np.isnan(subtract_best_mean({"fixed": 9.0, "hedge": 0.5}))
+def test_scenarios_come_in_the_order_of_the_design() -> None:
+    made = planted({(n, s): 0.5 for n in ("x/b", "x/c", "x/a") for s in ("myopic", "hedge")})
+    assert compute_premium(list_finished_runs(made), 3)["scenario"].to_list() == ["x/b", "x/c", "x/a"]
