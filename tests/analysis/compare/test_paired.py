@@ -236,7 +236,9 @@ def test_changed_outcomes_are_sorted_by_size_and_leave_out_what_did_not_change()
     ("names", "baseline"),
     [
         (["x/a", "x/baseline", "y/baseline"], "x/baseline"),
+        (["x/a", "x/late", "x/baseline"], "x/baseline"),
         (["x/a", "x/b"], "x/a"),
+        (["x/a", "x/not_baseline"], "x/a"),
         (["baseline"], "baseline"),
         (["x/not_baseline", "b"], "x/not_baseline"),
     ],
