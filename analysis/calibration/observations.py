@@ -132,8 +132,8 @@ def read_observations(
     kept = tuple(s for s in found if len(s.years) >= 2)
     if not kept:
         msg = (
-            f"{path}: none of its series answers to {scenario.name}; expected such as {name_series(scenario.patrons)},"
-            f" two years or more from {first} on, when the scenario begins"
+            f"{path}: none of its series answers to {scenario.name}; expected such as"
+            f" {name_series(scenario.patrons)}, two years or more from {first} on, when the scenario begins"
         )
         raise InputError(msg)
     return kept

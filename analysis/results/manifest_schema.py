@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ...model.arguments import LIMITS
+from ...model.parameters.lookup import FEWEST_PATRONS, MOST_PATRONS
 from ...model.scenario.schema import (
     MAX_HORIZON,
     MOST_EVENTS,
@@ -109,7 +110,11 @@ class ScenarioRecord(BaseModel):
     name: Label
     title: Words
     question: Words
-    patrons: Annotated[list[Name], Field(min_length=2, max_length=6), AfterValidator(check_distinct)]
+    patrons: Annotated[
+        list[Name],
+        Field(min_length=FEWEST_PATRONS, max_length=MOST_PATRONS),
+        AfterValidator(check_distinct),
+    ]
     labels: dict[Name, Words]
     hedger: Words
     first_quarter: Annotated[int, Field(ge=0, le=LAST_QUARTER)]

@@ -165,7 +165,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
             lost = table[name].fill_null(0).to_numpy()
             yield from range_faults(name, table[name], (lost >= 0) & (lost <= last), f"0 to {last}, or none")
         else:
-            yield from number_faults(name, table[name], find_range(name, column), finished)
+            yield from number_faults(name, table[name], column, finished)
 
 
 def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
@@ -175,7 +175,7 @@ def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
         yield from difference_faults(name, table[name], expected)
     every = np.ones(len(table), bool)
     for name in (*QUANTILES, "mean"):
-        yield from number_faults(name, table[name], find_range(name, BAND_NUMBER), every)
+        yield from number_faults(name, table[name], BAND_NUMBER, every)
     for low, high in pairwise(QUANTILES):
         fine = table[low].to_numpy() <= table[high].to_numpy()
         yield from range_faults(high, table[high], fine, f"at least {low}")
@@ -215,10 +215,13 @@ def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
     yield from difference_faults("date", table["date"], name_quarters(np.repeat(first, lengths) + quarter))
     every = np.ones(len(table), bool)
     patrons = first_patrons(manifest)
-    codes = 0.0, len(regime_names(patrons)) - 1.0
     for name, column in path_columns(patrons).items():
-        limits = codes if column.unit == "code" else find_range(name, column)
-        yield from number_faults(name, table[name], limits, every)
+        if column.unit == "code":
+            last = len(regime_names(patrons)) - 1
+            coded = table[name].to_numpy()
+            yield from range_faults(name, table[name], (coded >= 0) & (coded <= last), f"0 to {last}")
+        else:
+            yield from number_faults(name, table[name], column, every)
 
 
 def first_patrons(manifest: Manifest) -> list[str]:
@@ -257,9 +260,9 @@ def difference_faults(name: str, column: Table, expected: Values) -> Iterator[st
         yield cell_fault(name, column, row, shorten_value(cell))
 
 
-def number_faults(name: str, column: Table, limits: tuple[float, float], finished: Bools) -> Iterator[str]:
-    """Yield the first number of a finished run that is none, or out of its range."""
-    low, high = limits
+def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> Iterator[str]:
+    """Yield the first number of a finished run that is none, or out of the range that its unit has."""
+    low, high = find_range(name, unit)
     numbers = column.to_numpy()
     fine = (numbers >= low - ROUNDING) & (numbers <= high + ROUNDING)  # false for NaN
     yield from range_faults(name, column, fine | ~finished, f"{low:g} to {high:g}")

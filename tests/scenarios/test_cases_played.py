@@ -19,9 +19,9 @@ def test_readme_lists_every_scenario_once_and_no_other() -> None:
     assert sorted(listed) == builtin_scenarios()
     assert {name.partition("/")[0] for name in listed} == {
         "belarus",
+        "two_powers",
         "vietnam",
         "world",
-        "two_powers",
         *CASES,
     }
 
