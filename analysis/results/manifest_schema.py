@@ -16,6 +16,7 @@ from ...model.scenario.schema import (
     MOST_EVENTS,
     MOST_FAULTS,
     OPERATIONS,
+    Colour,
     Name,
     Text,
     fault_message,
@@ -111,6 +112,7 @@ class ScenarioRecord(BaseModel):
     question: Words
     patrons: Annotated[list[Name], Field(min_length=3, max_length=3), AfterValidator(check_distinct)]
     labels: dict[Name, Words]
+    colours: dict[Name, Colour] = {}
     hedger: Words
     first_quarter: Annotated[int, Field(ge=0, le=LAST_QUARTER)]
     horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]

@@ -1,9 +1,9 @@
 """Choose colours and hatches of a premium map: one fill per winner, paler where it is less certain."""
 
-from collections.abc import Sequence
 from math import isnan
 
 from . import style
+from .palette import Looks
 from .style import Fill
 
 INK = "#333333"
@@ -19,22 +19,21 @@ FILLS = {
     "mixed": Fill("#BBBBBB", ""),
 }
 """Strategies that lean to no patron; mixed is darker than in other figures, so that it can grow paler."""
-BANDWAGON_HATCHES = ("///", "//..", "///---")
 OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
 """Strategies of a user's own, in no order."""
 
 
-def fill_of(winner: str, patrons: Sequence[str]) -> Fill:
+def fill_of(winner: str, looks: Looks) -> Fill:
     """Return the colour and hatch of the cells of a strategy or regime."""
     kind, _, patron = winner.partition(":")
-    if kind == "bandwagon" and patron in patrons:
-        colour = style.lighten(style.actor_colour(patron, patrons), 0.2)  # or its hatch would not show
-        return Fill(colour, BANDWAGON_HATCHES[list(patrons).index(patron)])
+    if kind == "bandwagon" and patron in looks:
+        colour = style.lighten(looks[patron].colour, 0.2)  # or its hatch would not show
+        return Fill(colour, looks[patron].bandwagon)
     if winner in FILLS:
         return FILLS[winner]
     # a sum of letters, for Python's hash of a text differs between processes
-    known = winner in style.REGIMES or (kind == "pivot" and patron in patrons)
-    return style.regime_fill(winner, patrons) if known else OWN[sum(map(ord, winner)) % len(OWN)]
+    known = winner in style.REGIMES or (kind == "pivot" and patron in looks)
+    return style.regime_fill(winner, looks) if known else OWN[sum(map(ord, winner)) % len(OWN)]
 
 
 def step_of(sure: float) -> float:

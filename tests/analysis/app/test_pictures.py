@@ -9,9 +9,9 @@ from hedgesim.analysis.app.canvas import Canvas, Picture, data_url, format_area,
 from hedgesim.analysis.app.ensemble import play
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
+from hedgesim.analysis.app.shares_pictures import TrianglePicture, leader_of, shares_key
 from hedgesim.analysis.app.single_run import course_of, describe_position, model_at
 from hedgesim.analysis.app.state import Setting
-from hedgesim.analysis.app.triangle_picture import TrianglePicture, leader_of, triangle_key
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -69,9 +69,9 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
     setting = Setting.opened("belarus/baseline")
     other = setting.with_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
-    assert triangle_key(other, 0) == triangle_key(setting.scenario, 0)
+    assert shares_key(other, 0) == shares_key(setting.scenario, 0)
     rival = setting.with_value("rivalry.russia-eu", 0.1).scenario
-    assert triangle_key(rival, 0) != triangle_key(setting.scenario, 0)
+    assert shares_key(rival, 0) != shares_key(setting.scenario, 0)
     assert fan_key(setting.reopened("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 

@@ -7,14 +7,15 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from support.plot_cases import EVENTS, STRATEGIES, TITLES, Made, event, made
+from support.plot_cases import EVENTS, PATRONS, STRATEGIES, TITLES, Made, event, made
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
-from hedgesim.analysis.plots.parts.ternary_axes import colour_of
-from hedgesim.analysis.plots.parts.ternary_geometry import to_plane
+from hedgesim.analysis.plots.parts.palette import assign_looks
+from hedgesim.analysis.plots.shares.regions import colour_of
+from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
 NAMES = tuple(TITLES)
@@ -30,7 +31,7 @@ def results() -> Made:
 # ---- fan -----------------------------------------------------------------------------------
 def test_fan_draws_median_and_bands_of_four_actors(results: Made) -> None:
     figure = draw("fan", results, scenarios=[WAR], strategies=["pivot:china"])
-    assert title(figure) == "The crisis of 2020 and the war of 2022: the four actors under “Pivot to China”"
+    assert title(figure) == "The crisis of 2020 and the war of 2022: hedger and patrons under “Pivot to China”"
     assert len(figure.axes) == 12
     assert [ax.get_title() for ax in figure.axes[:4]] == ["Belarus", "Russia", "China", "EU"]
     assert [ax.get_ylabel().split("\n")[0] for ax in figure.axes[::4]] == ["Security", "Economy", "Autonomy"]
@@ -194,9 +195,9 @@ def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -
     assert title(figure) == told
 
 
-# ---- ternary -------------------------------------------------------------------------------
-def test_ternary_path_is_the_mean_shares(results: Made) -> None:
-    figure = draw("ternary", results)
+# ---- shares of three: test_shares.py has the others ------------------------------------------
+def test_triangle_path_is_the_mean_shares(results: Made) -> None:
+    figure = draw("shares", results)
     bands = results.bands
     part = bands[
         (bands["scenario"] == BASE) & (bands["strategy"] == "hedge") & (bands["dimension"] == "influence")
@@ -211,20 +212,20 @@ def test_ternary_path_is_the_mean_shares(results: Made) -> None:
     assert {"Russia 100%", "China 100%", "EU 100%", "2017Q3", "2032Q2"} <= set(texts(figure))
 
 
-def test_ternary_shades_are_told_apart_in_grey() -> None:
+def test_triangle_shades_are_told_apart_in_grey() -> None:
     """Regimes that touch differ in lightness, not in hue alone."""
 
     def light(regime: str) -> float:
-        colour = colour_of(regime, ("russia", "china", "eu"))
+        colour = colour_of(regime, assign_looks(PATRONS, {}))
         return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
     hedging = light("hedging")
     assert all(abs(light(r) - hedging) > 30.0 for r in ("pivot:eu", "pivot:china", "mixed"))
 
 
-def test_ternary_tells_several_paths_apart(results: Made) -> None:
+def test_triangle_tells_several_paths_apart(results: Made) -> None:
     some = ["hedge", "bandwagon:russia", "pivot:eu"]
-    figure = draw("ternary", results, strategies=some)
+    figure = draw("shares", results, strategies=some)
     readable(figure)
     looks = {
         (line.get_linestyle(), len(line.get_xdata()))
@@ -235,14 +236,14 @@ def test_ternary_tells_several_paths_apart(results: Made) -> None:
     assert {"Hedge", "Bandwagon with Russia", "Pivot to EU"} <= set(texts(figure))
 
 
-def test_ternary_of_several_scenarios_names_them(results: Made) -> None:
-    figure = draw("ternary", results, scenarios=[BASE, WAR])
+def test_triangle_of_several_scenarios_names_them(results: Made) -> None:
+    figure = draw("shares", results, scenarios=[BASE, WAR])
     readable(figure)
     assert {TITLES[BASE], TITLES[WAR]} <= set(texts(figure))
 
 
-def test_ternary_of_everything_is_readable(results: Made) -> None:
-    readable(draw("ternary", results, scenarios=list(NAMES), strategies=["hedge"]))
+def test_triangle_of_everything_is_readable(results: Made) -> None:
+    readable(draw("shares", results, scenarios=list(NAMES), strategies=["hedge"]))
 
 
 # ---- inputs --------------------------------------------------------------------------------
