@@ -69,7 +69,7 @@ def calls_of_a_quarter() -> Counter[str]:
     case, plan = baseline().timeline()[0], plan_for(baseline(), STRATEGY)
     fixed, state = begin(case, baseline().start())
     with counted_words() as calls:
-        quarter(case, plan, fixed, state, draws_at(SEED, 0, 0), 0.0)
+        quarter(case, plan, fixed, state, draws_at(SEED, 0, 0, len(baseline().patrons)), 0.0)
     return calls
 
 
@@ -77,7 +77,11 @@ def operations_of_a_quarter() -> int:
     """Additions, multiplications, divisions and comparisons of one quarter's rules."""
     case, plan = baseline().timeline()[0], plan_for(baseline(), STRATEGY)
     fixed, state = begin(case, baseline().start())
-    return operations(quarter, (case, plan, fixed, state, draws_at(SEED, 0, 0), 0.0), modules_of_rules())
+    return operations(
+        quarter,
+        (case, plan, fixed, state, draws_at(SEED, 0, 0, len(baseline().patrons)), 0.0),
+        modules_of_rules(),
+    )
 
 
 def nanoseconds(runs: int = RUNS) -> float:

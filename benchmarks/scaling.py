@@ -49,7 +49,7 @@ def play(runs: int, workers: int) -> Size:
     from hedgesim.model import Scenario
     from hedgesim.model.engines.compiled.simulate import build_kernel
 
-    build_kernel()
+    build_kernel(3)
     ready = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         batch = plan_batch([Scenario.load("belarus/baseline")], ["hedge"], runs=runs, engine="compiled")

@@ -6,9 +6,18 @@ The compiled engine replaces :func:`times_two_to` and :func:`split` by operation
 :func:`minimum` and :func:`maximum` by functions that choose separately for each run of a vector.
 """
 
+from collections.abc import Callable, Iterable
+from functools import reduce
 from math import frexp, ldexp, sqrt
+from operator import add, mul, sub
+from typing import Any, TypeVar
 
-__all__ = ["clip", "distance", "exp", "log", "logistic", "maximum", "minimum", "sqrt", "toward", "where"]
+__all__ = [
+    "clip", "distance", "dot", "each", "exp", "largest", "log", "logistic", "maximum", "minimum", "product",
+    "remainder", "smallest", "sqrt", "total", "toward", "where",
+]  # fmt: skip
+
+T = TypeVar("T")
 
 SPLIT_AT = float.fromhex("0x1.6a09e00000000p-1")  # a little below sqrt(1/2)
 INV_LN2 = 1.4426950408889634
@@ -48,6 +57,44 @@ def distance(x: float, y: float) -> float:
 def toward(now: float, rest: float, speed: float) -> float:
     """Move a number by the fraction ``speed`` of the way from ``now`` to its rest point ``rest``."""
     return now + speed * (rest - now)
+
+
+def each(rule: Callable[..., T], *columns: Iterable[Any]) -> tuple[T, ...]:
+    """Apply a rule to the values of each patron (or package) in turn, taken from columns of one length."""
+    return tuple(map(rule, *columns))
+
+
+def total(numbers: Iterable[float]) -> float:
+    """Add numbers from the first to the last; there is at least one.
+
+    Python's own ``sum`` compensates rounding errors from version 3.12 on, so that bits would depend on it.
+    """
+    return reduce(add, numbers)
+
+
+def dot(x: Iterable[float], y: Iterable[float]) -> float:
+    """Compute the scalar product of two columns of numbers, added from the first to the last."""
+    return total([a * b for a, b in zip(x, y, strict=True)])
+
+
+def product(numbers: Iterable[float]) -> float:
+    """Multiply numbers from the first to the last; there is at least one."""
+    return reduce(mul, numbers)
+
+
+def remainder(parts: Iterable[float]) -> float:
+    """Subtract parts from 1, from the first to the last."""
+    return reduce(sub, parts, 1.0)
+
+
+def largest(numbers: Iterable[float]) -> float:
+    """Return the largest of one or more numbers."""
+    return reduce(maximum, numbers)
+
+
+def smallest(numbers: Iterable[float]) -> float:
+    """Return the smallest of one or more numbers."""
+    return reduce(minimum, numbers)
 
 
 def times_two_to(y: float, t: float, k: float) -> float:

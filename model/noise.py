@@ -3,6 +3,19 @@
 The generator has no state. Draws therefore do not depend on the order of runs, on blocks, workers or the
 number of runs, and run k has the same shocks in every scenario and with every strategy (common random
 numbers). The functions take Python integers as well as unsigned 64-bit machine integers.
+
+A counter has four 32-bit words; the last two are the run number. The first two are, per purpose:
+
+=========  =====================  =============================================================
+word 1     word 0                 purpose
+=========  =====================  =============================================================
+0          3 * quarter + 0, 1, 2  the world and patrons one to three (:data:`BLOCKS` counters)
+1          not used               kept for moods of patrons
+2, 3, 4    quarter                patrons four, five and six
+=========  =====================  =============================================================
+
+No two purposes meet in a counter, and a patron's draws depend on its place and the seed only: a fourth
+patron leaves the draws of the first three as they were, and cases of different size share their shocks.
 """
 
 from .arithmetic import log, sqrt, where
@@ -10,6 +23,8 @@ from .state import Draws
 
 LOW = 0xFFFFFFFF
 BLOCKS = 3  # counters per quarter: 12 words, of which 8 for 4 pairs of normals (7 used) and 4 uniforms
+SHARED_PATRONS = 3  # patrons whose draws stand in the counters of the world
+FIRST_WORD = 2  # word 1 of the counters of the patron after those
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
@@ -81,7 +96,7 @@ def normal_pair(word: int, angle: int) -> tuple[float, float]:
     return radius * where(quarter_turn, s, c), radius * where(quarter_turn, c, s)
 
 
-def draws_at(seed: int, run: int, quarter: int) -> Draws:
+def draws_at(seed: int, run: int, quarter: int, patrons: int) -> Draws:
     """Draw all random numbers of one quarter of one run.
 
     Parameters
@@ -89,7 +104,9 @@ def draws_at(seed: int, run: int, quarter: int) -> Draws:
     seed, run : int
         Key (64 bits of the seed) and one half of the counter (64 bits of the run number).
     quarter : int
-        Other half of the counter; each quarter uses :data:`BLOCKS` consecutive counter values.
+        With its purpose, the other half of the counter (see the table of this module).
+    patrons : int
+        Number of patrons.
     """
     lo, hi = run & LOW, (run >> 32) & LOW
     k0, k1 = seed & LOW, (seed >> 32) & LOW
@@ -100,4 +117,12 @@ def draws_at(seed: int, run: int, quarter: int) -> Draws:
     z2, z3 = normal_pair(c, d)
     z4, z5 = normal_pair(e, f)
     z6, _ = normal_pair(g, h)
-    return Draws(z0, z1, z2, z3, z4, z5, z6, uniform(u0), uniform(u1), uniform(u2), uniform(u3))
+    barrier, ladder = [z4, z5, z6], [uniform(u1), uniform(u2), uniform(u3)]
+    for place in range(SHARED_PATRONS, patrons):
+        w0, w1, w2, _ = philox(quarter, FIRST_WORD + place - SHARED_PATRONS, lo, hi, k0, k1)
+        barrier.append(normal_pair(w0, w1)[0])
+        ladder.append(uniform(w2))
+    return Draws(
+        tension=z0, energy=z1, funding=z2, growth=z3, barrier=tuple(barrier[:patrons]),
+        crisis=uniform(u0), ladder=tuple(ladder[:patrons]),
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from .rules.regimes import PIVOT
-from .state import Outcome, PatronOutcome, PatronRecord, Record
+from .state import Outcome, PatronOutcome, PatronRecord, Record, flatten
 
 Value = float | int | str | None
 
@@ -54,7 +54,7 @@ HEDGER_COLUMNS = {
     "third_countries_last": Column("share", "third-country ties, mean of the last 4 quarters (eq. 31)"),
     "gdp_last": Column("index", "GDP, 100 at the start, mean of the last 4 quarters (eq. 32)"),
     "option_value_mean": Column(
-        "utility", "log-sum of what the seven packages add, by the weights the strategy decides with (eq. 22)"
+        "utility", "log-sum of what the packages add, by the weights the strategy decides with (eq. 22)"
     ),
     "effort_entropy_mean": Column("share", "how widely effort is spread: 0 one package, 1 all alike"),
     "forced_mean": Column("share", "of effort that patrons forced, mean over the run (eq. 23)"),
@@ -80,14 +80,14 @@ RECORD_COLUMNS = {
     "park": Column("share", "industrial park (eq. 30)"),
     "third_countries": Column("share", "third-country ties (eq. 31)"),
     "gdp": Column("index", "GDP, 100 at the start (eq. 32)"),
-    "option_value": Column("utility", "log-sum of what the seven packages add (eq. 22)"),
+    "option_value": Column("utility", "log-sum of what the packages add (eq. 22)"),
     "forced": Column("share", "effort that patrons forced (eq. 23)"),
     "effort_self_reliance": Column("share", "effort on self-reliance"),
     "effort_entropy": Column("share", "how widely effort is spread"),
     "trade_lost": Column("share", "exports stopped that found no other partner (eq. 28)"),
     "effective_patrons": Column("patrons", "effective number of patrons by influence"),
     "room": Column("share", "part of the hedger's room that patrons hold (eq. 13)"),
-    "regime": Column("code", "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5-7 pivot to a patron"),
+    "regime": Column("code", "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5 and up pivot to a patron"),
     "tension": Column("share", "deviation of tension (eq. 1)"),
     "energy": Column("log", "energy price against the start (eq. 2)"),
     "funding": Column("log", "funding against the start (eq. 2)"),
@@ -159,14 +159,6 @@ def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
     told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
     hedger = [("hedger", name, name) for name in INDICES]
     return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
-
-
-def flatten(value: object) -> tuple[float, ...]:
-    """Flatten a nested named tuple of numbers, depth first."""
-    if isinstance(value, tuple):
-        return tuple(number for part in value for number in flatten(part))
-    assert isinstance(value, float | int)
-    return (float(value),)
 
 
 def path_row(record: Record) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from .arguments import normalise_arguments
 from .errors import InputError
 from .parameters.lookup import effort_paths, hint
-from .state import Packages, Plan, Weights
+from .state import Packages, Plan, Weights, flatten
 
 
 class StrategyInputs(Protocol):
@@ -23,7 +23,7 @@ class StrategyInputs(Protocol):
 
     @property
     def patrons(self) -> tuple[str, ...]:
-        """Return the ids of the three patrons, in the order of the scenario file."""
+        """Return the ids of the patrons, in the order of the scenario file."""
 
     @property
     def values(self) -> Mapping[str, float]:
@@ -36,9 +36,6 @@ Maker = Callable[[Any], Plan]
 HEDGE, FIXED = "hedge", "fixed"
 """Names of the strategy that the premium is about, and of the one whose effort a scenario gives."""
 
-EVERY = Packages(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-NONE = Packages(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-SELF_RELIANCE = NONE._replace(self_reliance=1.0)
 TRUE_AIMS = Weights(1.0, 1.0, 1.0)
 ECONOMY_ONLY = Weights(0.0, 1.0, 0.0)
 
@@ -94,21 +91,48 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     """
     kind, _, patron = strategy.partition(":")
     if strategy in _own:
-        return check_plan(strategy, _own[strategy](scenario))
+        return check_plan(strategy, _own[strategy](scenario), len(scenario.patrons))
     if strategy not in strategy_names(scenario.patrons):
         names = strategy_names(scenario.patrons)
         known = ", ".join(names)
         msg = f"{scenario.name}: unknown strategy {strategy!r}; known are {known}{hint(strategy, names)}"
         raise InputError(msg)
     if kind in {"bandwagon", "pivot"}:
-        admitted = leaning_on(scenario.patrons.index(patron))
-        return Plan(1.0, float(kind == "pivot"), 0.0, TRUE_AIMS, admitted, NONE)
+        admitted = leaning_on(scenario.patrons, patron)
+        return choose_among(admitted, pivot=float(kind == "pivot"))
     return PLAIN[kind](scenario)
 
 
-def leaning_on(place: int) -> Packages:
-    """Admit the two packages of the patron at ``place`` (0, 1 or 2), and self-reliance."""
-    return Packages._make(float(k in {place, place + 3, 6}) for k in range(7))
+def spread_packages(patrons: Sequence[object], number: float) -> Packages:
+    """Build packages that all have the same number."""
+    alike = (number,) * len(patrons)
+    return Packages(security=alike, economy=alike, self_reliance=number)
+
+
+def leaning_on(patrons: Sequence[str], patron: str) -> Packages:
+    """Admit the two packages of one patron, and self-reliance."""
+    alone = tuple(float(p == patron) for p in patrons)
+    return Packages(security=alone, economy=alone, self_reliance=1.0)
+
+
+def choose_among(
+    admitted: Packages, *, pivot: float = 0.0, equal: float = 0.0, objective: Weights = TRUE_AIMS
+) -> Plan:
+    """Build a plan that divides all effort by the logit over the packages that it admits."""
+    nothing = spread_packages(admitted.security, 0.0)
+    return Plan(choice=1.0, pivot=pivot, equal=equal, objective=objective, admit=admitted, effort=nothing)
+
+
+def spend_fixed(effort: Packages) -> Plan:
+    """Build a plan with constant shares of effort."""
+    admitted = spread_packages(effort.security, 1.0)
+    return Plan(choice=0.0, pivot=0.0, equal=0.0, objective=TRUE_AIMS, admit=admitted, effort=effort)
+
+
+def pack_shares(shares: Sequence[float]) -> Packages:
+    """Build packages from numbers in the order of :func:`effort_paths`: security, economy, self-reliance."""
+    count = len(shares) // 2
+    return Packages(security=tuple(shares[:count]), economy=tuple(shares[count:-1]), self_reliance=shares[-1])
 
 
 def fixed_effort(scenario: StrategyInputs) -> Plan:
@@ -118,30 +142,39 @@ def fixed_effort(scenario: StrategyInputs) -> Plan:
     if whole <= 0.0:
         msg = f"{scenario.name}: strategy 'fixed' needs effort shares; give them in [hedger.effort]"
         raise InputError(msg)
-    return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(v / whole for v in values))
+    return spend_fixed(pack_shares([v / whole for v in values]))
 
 
-def check_plan(name: str, plan: Plan) -> Plan:
+def check_plan(name: str, plan: Plan, patrons: int) -> Plan:
     """Check a registered strategy's plan and return it; raise InputError if it is invalid."""
-    shares = (*plan.admit, *plan.effort, plan.choice, plan.pivot, plan.equal)
+    for packages in (plan.admit, plan.effort):
+        sizes = [len(part) if isinstance(part, tuple) else 0 for part in packages[:2]]
+        if sizes != [patrons, patrons]:
+            msg = (
+                f"strategy {name!r}: packages are written Packages(security, economy, self_reliance), the "
+                f"first two with a number for each of the {patrons} patrons; found {packages}"
+            )
+            raise InputError(msg)
+    effort = sum(flatten(plan.effort))
+    shares = (*flatten(plan.admit), *flatten(plan.effort), plan.choice, plan.pivot, plan.equal)
     if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
         msg = f"strategy {name!r}: numbers of a plan are 0 or more, and choice, pivot and equal at most 1"
         raise InputError(msg)
-    if sum(plan.admit) <= 0.0 or sum(plan.objective) <= 0.0:
+    if sum(flatten(plan.admit)) <= 0.0 or sum(plan.objective) <= 0.0:
         msg = f"strategy {name!r}: a plan admits a package and aims at a dimension"
         raise InputError(msg)
-    spent = plan.choice + (1.0 - plan.choice) * sum(plan.effort)
+    spent = plan.choice + (1.0 - plan.choice) * effort
     if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:
-        msg = f"strategy {name!r}: effort must sum to 1 where choice is below 1, found {sum(plan.effort):g}"
+        msg = f"strategy {name!r}: effort must sum to 1 where choice is below 1, found {effort:g}"
         raise InputError(msg)
     return plan
 
 
 PLAIN: dict[str, Maker] = {
-    "hedge": lambda _: Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE),
-    "equidistance": lambda _: Plan(1.0, 0.0, 1.0, TRUE_AIMS, EVERY, NONE),
-    "self_reliance": lambda _: Plan(1.0, 0.0, 0.0, TRUE_AIMS, SELF_RELIANCE, NONE),
-    "myopic": lambda _: Plan(1.0, 0.0, 0.0, ECONOMY_ONLY, EVERY, NONE),
+    "hedge": lambda s: choose_among(spread_packages(s.patrons, 1.0)),
+    "equidistance": lambda s: choose_among(spread_packages(s.patrons, 1.0), equal=1.0),
+    "self_reliance": lambda s: choose_among(leaning_on(s.patrons, "")),
+    "myopic": lambda s: choose_among(spread_packages(s.patrons, 1.0), objective=ECONOMY_ONLY),
     "fixed": fixed_effort,
 }
 """Strategies without a patron in their name."""

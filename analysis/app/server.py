@@ -116,7 +116,7 @@ def build_server(names: Sequence[str]) -> "uvicorn.Server":
 
 
 def load_engine() -> None:
-    """Load the compiled engine in advance, so that the first page does not wait for it."""
+    """Load the compiled engine for three patrons in advance: most first pages then do not wait for it."""
     from ...model.engines.compiled.simulate import build_kernel
 
-    build_kernel()
+    build_kernel(3)

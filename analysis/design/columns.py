@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
-from ...model.state import Packages, Plan
+from ...model.scenario.timeline import case_paths
+from ...model.state import Plan
 from ...model.strategies import FIXED, plan_for
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -62,4 +63,5 @@ def fixed_effort(scenario: Scenario, shares: list[str], columns: Columns) -> dic
     whole = each[0]
     for values in each[1:]:
         whole = whole + values
-    return {f"plan.effort.{name}": v / whole for name, v in zip(Packages._fields, each, strict=True)}
+    paths = [path for path in case_paths(scenario.patrons, Plan) if path.startswith("plan.effort.")]
+    return {path: v / whole for path, v in zip(paths, each, strict=True)}

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from ...model.engines.histogram import Spread, spread_of
 from ...model.engines.reference import Run, play_run
 from ...model.errors import RunError
-from ...model.outcomes import band_series, flatten, outcome_columns, path_columns, path_row
+from ...model.outcomes import band_series, outcome_columns, path_columns, path_row
 from ...model.scenario.scenario import Scenario
+from ...model.state import flatten
 from ..design.batch import Block
 from ..design.columns import engine_columns, plan_at_point, scenario_at_point
 

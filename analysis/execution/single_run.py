@@ -58,7 +58,8 @@ def play_single_run(batch: Batch) -> SingleRun:
     if len(result.failed):
         msg = f"{block.scenario.name}, {block.strategy}, run {batch.first_run}: {result.errors[0]}"
         raise RunError(msg)
-    outcome: Outcome = build_tuple(Outcome, iter(result.outcomes[:, 0].tolist()).__next__)
+    numbers = iter(result.outcomes[:, 0].tolist())
+    outcome: Outcome = build_tuple(Outcome, len(batch.patrons), numbers.__next__)
     paths = pd.DataFrame(result.paths[0], columns=list(path_columns(batch.patrons)))
     paths.insert(0, "run_id", block.first_id)
     paths.insert(1, "quarter", range(len(paths)))

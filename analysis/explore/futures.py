@@ -60,6 +60,11 @@ class Cases:
     draws: Columns = field(default_factory=dict)
 
     @property
+    def patrons(self) -> tuple[str, ...]:
+        """Return the patrons of the scenarios."""
+        return self.parts[0].scenario.patrons
+
+    @property
     def points(self) -> int:
         """Return the number of points of all scenarios."""
         return sum(part.points for part in self.parts)

@@ -13,8 +13,9 @@ from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths, hint
 from ...model.scenario.scenario import Scenario
-from ...model.state import Packages, Plan, Weights
-from ...model.strategies import EVERY, NONE, TRUE_AIMS, plan_for
+from ...model.scenario.timeline import case_paths
+from ...model.state import Plan, Weights
+from ...model.strategies import choose_among, pack_shares, plan_for, spend_fixed, spread_packages
 from ..design import duration
 from ..execution.local import count_cores
 from ..results.folder import Results
@@ -41,8 +42,8 @@ class Question:
     Attributes
     ----------
     over : str
-        ``effort``: seven constant shares. ``weights``: weights of the objective in the logit choice over all
-        packages; scores use the true utility in both cases.
+        ``effort``: constant shares of all packages. ``weights``: weights of the objective in the logit choice
+        over all packages; scores use the true utility in both cases.
     aim : str
         ``mean`` of utility over cases, its lowest decile (``worst``), or ``regret``: the 90% quantile over
         cases of the best named strategy's utility minus the plan's.
@@ -249,19 +250,20 @@ def loss_function(utility: Vector, rival: Vector, aim: str) -> float:
     return -float(utility.mean() if aim == "mean" else np.quantile(utility, SHARE[aim]))
 
 
-def build_plan(over: str, shares: Vector) -> Plan:
+def build_plan(over: str, shares: Vector, patrons: Sequence[str]) -> Plan:
     """Build the plan of a mix."""
+    numbers = [float(share) for share in shares]
     if over == "effort":
-        return Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, Packages._make(map(float, shares)))
-    return Plan(1.0, 0.0, 0.0, Weights._make(map(float, shares)), EVERY, NONE)
+        return spend_fixed(pack_shares(numbers))
+    return choose_among(spread_packages(patrons, 1.0), objective=Weights._make(numbers))
 
 
 def simulate_utilities(cases: Cases, over: str, shares: Matrix, seed: int, workers: int = 1) -> Matrix:
     """Simulate every mix in every case and return utility, shape (mixes, cases)."""
-    names = Packages._fields if over == "effort" else Weights._fields
-    where = "plan.effort" if over == "effort" else "plan.objective"
-    mixes = {f"{where}.{name}": shares[:, k] for k, name in enumerate(names)}
-    return cases.of_mixes(build_plan(over, shares[0]), mixes, seed, workers)
+    where = "plan.effort." if over == "effort" else "plan.objective."
+    paths = [path for path in case_paths(cases.patrons, Plan) if path.startswith(where)]
+    mixes = {path: shares[:, k] for k, path in enumerate(paths)}
+    return cases.of_mixes(build_plan(over, shares[0], cases.patrons), mixes, seed, workers)
 
 
 def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFrame:

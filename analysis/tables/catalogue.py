@@ -15,12 +15,12 @@ Rows = list[dict[str, Any]]
 
 
 STRATEGIES = {
-    "hedge": "all seven packages: security or economy with each patron, and self-reliance",
+    "hedge": "all packages: security or economy with each patron, and self-reliance",
     "bandwagon:P": "only patron P's two packages and self-reliance",
     "pivot:P": "as at the start, then over to patron P from hedger.pivot_quarter on",
     "equidistance": "equal effort on all patrons; chooses between security and economy of each",
     "self_reliance": "all effort on own know-how, third countries and the trade directive",
-    "myopic": "all seven packages, for the economy only",
+    "myopic": "all packages, for the economy only",
     "fixed": "the shares in [hedger.effort] of the scenario, whatever happens",
 }
 

@@ -14,11 +14,11 @@ from ..state import (
     HedgerStocks,
     Offer,
     PatronRecord,
+    PerPatron,
     Plan,
     Record,
     Scene,
     State,
-    Three,
     Tie,
     View,
 )
@@ -37,8 +37,8 @@ class Stage(Protocol):
         """Return the parameters in force this quarter."""
 
     @property
-    def offers(self) -> Three[Offer]:
-        """Return this quarter's decisions of the three patrons."""
+    def offers(self) -> PerPatron[Offer]:
+        """Return this quarter's decisions of the patrons."""
 
     @property
     def state(self) -> State:
@@ -127,7 +127,7 @@ class Hedger(Actor):
         self.plan = plan
 
     def decide(self) -> None:
-        """Divide the quarter's effort over the seven packages."""
+        """Divide the quarter's effort over the packages."""
         m = self.model
         self.choice = choice.choose_effort(
             m.case, self.plan, m.fixed, m.scene, m.offers, m.state, float(m.quarter)

@@ -1,4 +1,4 @@
-"""The Mesa model: one run of one hedger and its three patrons, with a data collector."""
+"""The Mesa model: one run of one hedger and its patrons, with a data collector."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from ..rules.initial_state import begin
 from ..rules.quarter import apply_consequences, observe_world, opening
 from ..rules.running_totals import add_record, empty, window_weights
 from ..scenario.scenario import Scenario
-from ..state import Case, Offer, Plan, Record, Scene, State, Three
+from ..state import Case, Offer, PerPatron, Plan, Record, Scene, State
 from ..strategies import plan_for
 from .mesa_agents import Actor, Hedger, Patron
 from .reference import Run, check_finite, explain_errors, summarise_run
@@ -81,7 +81,7 @@ class HedgingModel(mesa.Model):
         labels = [self.spec.labels[p] for p in self.spec.patrons]
         self.hedger = Hedger(self, self.spec.hedger, first.own, plan)
         self.patrons = [Patron(self, name, tie) for name, tie in zip(labels, first.ties, strict=True)]
-        self.summary, self.records = empty(0.0), list[Record]()
+        self.summary, self.records = empty(0.0, len(self.patrons)), list[Record]()
         self.take_down(opening(self.case, self.fixed, first))
         self.collect_first()
 
@@ -102,12 +102,12 @@ class HedgingModel(mesa.Model):
     @property
     def state(self) -> State:
         """Return the state of agents and world at the end of the last quarter."""
-        return State(Three(*(p.tie for p in self.patrons)), self.hedger.own, self.climate)
+        return State(ties=tuple(p.tie for p in self.patrons), own=self.hedger.own, climate=self.climate)
 
     @property
-    def offers(self) -> Three[Offer]:
-        """Return this quarter's decisions of the three patrons."""
-        return Three(*(p.offer for p in self.patrons))
+    def offers(self) -> PerPatron[Offer]:
+        """Return this quarter's decisions of the patrons."""
+        return tuple(p.offer for p in self.patrons)
 
     def step(self) -> None:
         """Simulate one quarter; the step after the last quarter only sets ``running`` to False."""
@@ -121,7 +121,7 @@ class HedgingModel(mesa.Model):
 
     def played(self) -> tuple[State, Record]:
         """Compute a quarter: patrons decide, then the hedger, then the consequences follow."""
-        draws = draws_at(self.seed_number, self.run_number, self.quarter)
+        draws = draws_at(self.seed_number, self.run_number, self.quarter, len(self.patrons))
         self.scene: Scene = observe_world(self.case, self.fixed, self.state, draws)
         for patron in self.patrons:
             patron.decide()

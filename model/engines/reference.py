@@ -73,7 +73,7 @@ def check_finite(record: Record, quarter_number: int) -> None:
     """
     numbers = path_row(record)
     if not all(map(isfinite, numbers)):
-        names = path_columns(("first patron", "second patron", "third patron"))
+        names = path_columns([f"patron {k}" for k in range(1, len(record.patrons) + 1)])
         name, number = next((n, x) for n, x in zip(names, numbers, strict=True) if not isfinite(x))
         msg = f"quarter {quarter_number}: {name} is {number}"
         raise RunError(msg)
@@ -128,10 +128,11 @@ def play_run(
     """
     with explain_errors(timeline[0], plan, 0):
         fixed, state = begin(timeline[0], start)
-    summary, horizon, records = empty(0.0), float(len(timeline)), []
+    patrons = len(start.patrons)
+    summary, horizon, records = empty(0.0, patrons), float(len(timeline)), []
     for t, case in enumerate(timeline):
         with explain_errors(case, plan, t):
-            state, record = quarter(case, plan, fixed, state, draws_at(seed, run, t), float(t))
+            state, record = quarter(case, plan, fixed, state, draws_at(seed, run, t, patrons), float(t))
         check_finite(record, t)
         summary = add_record(summary, record, window_weights(float(t), horizon), float(t))
         records.append(record)

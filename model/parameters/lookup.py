@@ -8,6 +8,9 @@ from itertools import combinations
 from ..errors import InputError
 from .table import ROWS, Row
 
+FEWEST_PATRONS, MOST_PATRONS = 2, 6
+"""Bounds of the number of patrons of a scenario."""
+
 LADDER = ("none", "signed", "ratified", "enhanced", "association")
 """Steps of an agreement, 0 to 4 (eq. 17)."""
 STEPPED = {"step": f"a step of an agreement ({', '.join(LADDER)})", "switch": "a switch (false or true)"}
@@ -46,7 +49,7 @@ def default_words(row: Row) -> str:
 
 
 def effort_paths(patrons: Sequence[str]) -> list[str]:
-    """List the paths of the seven effort shares of the strategy ``fixed``, in the order of the packages."""
+    """List the paths of the effort shares of the strategy ``fixed``, in the order of the packages."""
     ties = [f"hedger.effort.{p}.{kind}" for kind in ("security", "economy") for p in patrons]
     return [*ties, "hedger.effort.self_reliance"]
 

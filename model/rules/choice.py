@@ -1,8 +1,15 @@
 """How the hedger divides its effort: logit, strategies and forced compliance (eq. 22-24)."""
 
-from ..arithmetic import clip, exp, log, maximum, where
-from ..state import Case, Choice, Fixed, Offer, Packages, Plan, Scene, State, Three, Weights
-from .effort import blend_packages, multiply_packages, scale_packages, sum_packages
+from ..arithmetic import clip, exp, largest, log, maximum, product, total, where
+from ..state import Case, Choice, Fixed, Offer, Packages, PerPatron, Plan, Scene, State, Weights, others
+from .effort import (
+    blend_packages,
+    each_package,
+    list_packages,
+    multiply_packages,
+    scale_packages,
+    sum_packages,
+)
 from .effort_value import worth
 
 
@@ -11,41 +18,23 @@ def logit(value: Packages, precision: float) -> tuple[Packages, float]:
 
     Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
     """
-    top = maximum(
-        maximum(
-            maximum(value.security_first, value.security_second),
-            maximum(value.security_third, value.economy_first),
-        ),
-        maximum(maximum(value.economy_second, value.economy_third), value.self_reliance),
-    )
+    values = list_packages(value)
+    top, count = largest(values), float(len(values))
     # subtracting the largest value keeps exp from overflowing and cancels out of the shares
-    weights = Packages(
-        exp(precision * (value.security_first - top)),
-        exp(precision * (value.security_second - top)),
-        exp(precision * (value.security_third - top)),
-        exp(precision * (value.economy_first - top)),
-        exp(precision * (value.economy_second - top)),
-        exp(precision * (value.economy_third - top)),
-        exp(precision * (value.self_reliance - top)),
-    )
+    weights = each_package(lambda worth_: exp(precision * (worth_ - top)), value)
     # with precision 0 the log is 0, and the small number keeps 0/0 away: the result is the largest value
-    return weights, top + log(sum_packages(weights) / 7.0) / maximum(precision, 1e-9)
+    return weights, top + log(sum_packages(weights) / count) / maximum(precision, 1e-9)
 
 
 def split_evenly(w: Packages) -> Packages:
-    """Give a third to every patron, divided between its two packages by the logit (eq. 24)."""
+    """Give every patron the same, divided between its two packages by the logit (eq. 24)."""
+    count = float(len(w.security))
     # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
-    x = 1.0 / (3.0 * maximum(w.security_first + w.economy_first, 1e-300))
-    y = 1.0 / (3.0 * maximum(w.security_second + w.economy_second, 1e-300))
-    z = 1.0 / (3.0 * maximum(w.security_third + w.economy_third, 1e-300))
+    part = tuple(1.0 / (count * maximum(s + e, 1e-300)) for s, e in zip(w.security, w.economy, strict=True))
     return Packages(
-        w.security_first * x,
-        w.security_second * y,
-        w.security_third * z,
-        w.economy_first * x,
-        w.economy_second * y,
-        w.economy_third * z,
-        0.0,
+        security=tuple(s * x for s, x in zip(w.security, part, strict=True)),
+        economy=tuple(e * x for e, x in zip(w.economy, part, strict=True)),
+        self_reliance=0.0,
     )
 
 
@@ -69,24 +58,24 @@ def grip(case: Case, strength: float, lever: float, coercion: float, outside: fl
 
 
 def apply_compliance(
-    case: Case, mix: Packages, offers: Three[Offer], state: State, c: float
+    case: Case, mix: Packages, offers: PerPatron[Offer], state: State, c: float
 ) -> tuple[Packages, float]:
     """Compute effort shares after forced compliance, and the forced part (eq. 23); ``c`` is strength C."""
-    t, o = state.ties, state.own.third_countries
-    out_x = 0.5 * (t.second.economy + t.third.economy) + o
-    out_y = 0.5 * (t.first.economy + t.third.economy) + o
-    out_z = 0.5 * (t.first.economy + t.second.economy) + o
-    qx = grip(case, c, t.first.leverage, offers.first.coercion, out_x)
-    qy = grip(case, c, t.second.leverage, offers.second.coercion, out_y)
-    qz = grip(case, c, t.third.leverage, offers.third.coercion, out_z)
-    bent = 1.0 - (1.0 - qx) * (1.0 - qy) * (1.0 - qz)
-    half = 0.5 / maximum(qx + qy + qz, 1e-300)  # half to each of a patron's two packages
-    x, y, z = qx * half, qy * half, qz * half
-    return blend_packages(Packages(x, y, z, x, y, z, 0.0), mix, where(qx + qy + qz > 0.0, bent, 0.0)), bent
+    ties, third = state.ties, state.own.third_countries
+    outside = tuple(0.5 * total(rest) + third for rest in others(tuple(t.economy for t in ties)))
+    grips = tuple(
+        grip(case, c, t.leverage, o.coercion, out) for t, o, out in zip(ties, offers, outside, strict=True)
+    )
+    bent = 1.0 - product([1.0 - q for q in grips])
+    every = total(grips)
+    half = 0.5 / maximum(every, 1e-300)  # half to each of a patron's two packages
+    forced = tuple(q * half for q in grips)
+    forced_mix = Packages(security=forced, economy=forced, self_reliance=0.0)
+    return blend_packages(forced_mix, mix, where(every > 0.0, bent, 0.0)), bent
 
 
 def choose_effort(
-    case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State, quarter: float
+    case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State, quarter: float
 ) -> Choice:
     """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
     own, w = case.hedger.weights, plan.objective

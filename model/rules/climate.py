@@ -14,18 +14,16 @@ def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
     jump = where(draws.crisis < world.crisis_hazard, world.crisis_size, 0.0)
     lasting = maximum(world.strain, world.strain_keep * climate.strain)
     return Climate(
-        world.tension_keep * climate.tension + world.tension_sd * draws.tension,
-        world.energy_keep * climate.energy + world.energy_sd * draws.energy,
-        world.funding_keep * climate.funding + world.funding_sd * draws.funding,
-        minimum(1.0, lasting + jump),
+        tension=world.tension_keep * climate.tension + world.tension_sd * draws.tension,
+        energy=world.energy_keep * climate.energy + world.energy_sd * draws.energy,
+        funding=world.funding_keep * climate.funding + world.funding_sd * draws.funding,
+        strain=minimum(1.0, lasting + jump),
     )
 
 
 def rivalries(case: Case, tension: float) -> Pairs:
     """Compute the rivalry of each pair: the scenario's value plus volatility times tension (eq. 1)."""
-    base, moved = case.rivalry, case.volatile
-    return Pairs(
-        clip(base.first_second + moved.first_second * tension, 0.0, 1.0),
-        clip(base.first_third + moved.first_third * tension, 0.0, 1.0),
-        clip(base.second_third + moved.second_third * tension, 0.0, 1.0),
+    return tuple(
+        clip(base + moved * tension, 0.0, 1.0)
+        for base, moved in zip(case.rivalry, case.volatile, strict=True)
     )

@@ -1,52 +1,40 @@
-"""Elementwise arithmetic on the seven packages of effort."""
+"""Arithmetic on packages of effort, package by package (eq. 22)."""
 
-from ..arithmetic import toward
+from collections.abc import Callable
+
+from ..arithmetic import each, total, toward
 from ..state import Packages
 
 
+def list_packages(p: Packages) -> tuple[float, ...]:
+    """List all packages: security of each patron, economy of each patron, self-reliance."""
+    return (*p.security, *p.economy, p.self_reliance)
+
+
+def each_package(rule: Callable[..., float], *packages: Packages) -> Packages:
+    """Apply a rule to each package in turn."""
+    return Packages(
+        security=each(rule, *[p.security for p in packages]),
+        economy=each(rule, *[p.economy for p in packages]),
+        self_reliance=rule(*[p.self_reliance for p in packages]),
+    )
+
+
 def sum_packages(p: Packages) -> float:
-    """Sum the seven packages, always in the same order."""
-    return (
-        p.security_first + p.security_second + p.security_third
-        + p.economy_first + p.economy_second + p.economy_third
-        + p.self_reliance
-    )  # fmt: skip
+    """Sum all packages, always in the same order."""
+    return total(list_packages(p))
 
 
 def scale_packages(p: Packages, by: float) -> Packages:
-    """Multiply all seven packages by a number."""
-    return Packages(
-        p.security_first * by,
-        p.security_second * by,
-        p.security_third * by,
-        p.economy_first * by,
-        p.economy_second * by,
-        p.economy_third * by,
-        p.self_reliance * by,
-    )
+    """Multiply all packages by a number."""
+    return each_package(lambda x: x * by, p)
 
 
 def multiply_packages(p: Packages, q: Packages) -> Packages:
     """Multiply two sets of packages, package by package."""
-    return Packages(
-        p.security_first * q.security_first,
-        p.security_second * q.security_second,
-        p.security_third * q.security_third,
-        p.economy_first * q.economy_first,
-        p.economy_second * q.economy_second,
-        p.economy_third * q.economy_third,
-        p.self_reliance * q.self_reliance,
-    )
+    return each_package(lambda x, y: x * y, p, q)
 
 
 def blend_packages(p: Packages, q: Packages, part: float) -> Packages:
     """Compute ``part * p + (1 - part) * q``, package by package."""
-    return Packages(
-        toward(q.security_first, p.security_first, part),
-        toward(q.security_second, p.security_second, part),
-        toward(q.security_third, p.security_third, part),
-        toward(q.economy_first, p.economy_first, part),
-        toward(q.economy_second, p.economy_second, part),
-        toward(q.economy_third, p.economy_third, part),
-        toward(q.self_reliance, p.self_reliance, part),
-    )
+    return each_package(lambda x, y: toward(y, x, part), p, q)

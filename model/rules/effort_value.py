@@ -1,6 +1,6 @@
 """Worth of each package of effort: the changes it causes, times their shadow prices (eq. 22)."""
 
-from ..arithmetic import maximum
+from ..arithmetic import dot, each, maximum, total
 from ..state import (
     Case,
     Common,
@@ -8,13 +8,14 @@ from ..state import (
     Masses,
     Offer,
     Packages,
+    PerPatron,
     Prices,
     Scene,
     State,
-    Three,
     TradePrices,
     View,
     Weights,
+    others,
 )
 from .expectation import drilling, economic_gain, expect, unmet_need
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
@@ -38,13 +39,13 @@ def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: floa
     return by_coercion * offer.threat_slope + price.inducement * courted
 
 
-def depth_worth(view: View, offer: Offer, price: Prices, drift_a: float, drift_b: float) -> float:
+def depth_worth(view: View, offer: Offer, price: Prices, drifts: tuple[float, ...]) -> float:
     """Compute the worth of a unit of engagement with a patron (eq. 5, 6, 8).
 
-    Engagement makes the patron court more; its rivals see drift, worth ``drift_a`` and ``drift_b`` per unit.
+    Engagement makes the patron court more; its rivals see drift, worth ``drifts`` per unit.
     """
     courted = 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
-    return price.inducement * courted + view.rivalry_a * drift_a + view.rivalry_b * drift_b
+    return total([price.inducement * courted, *[r * d for r, d in zip(view.rivalry, drifts, strict=True)]])
 
 
 def security_worth(
@@ -90,9 +91,9 @@ def self_reliance_worth(
     A third each goes to know-how, third countries and the directive. Know-how counts by the home-made arms
     that it sustains in the long run; ``rest`` is the export share of the rest of the world.
     """
-    h, own, e = case.hedger, state.own, trade.exports
+    h, own = case.hedger, state.own
     opened = common.income * h.gain_rest * rest + case.trade.eps_third * trade.rest
-    pushed = e.first * mass.lifts.first + e.second * mass.lifts.second + e.third * mass.lifts.third
+    pushed = dot(trade.exports, mass.lifts)
     return (
         common.arms * h.know_how_own * (h.make / h.wear)
         + opened * h.third_own * (1.0 - own.third_countries)
@@ -101,7 +102,7 @@ def self_reliance_worth(
 
 
 def worth(
-    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
 ) -> Packages:
     """Compute each package's worth: the derivative of utility in effort at zero effort (eq. 22)."""
     prospect = expect(case, fixed, scene, offers, state)
@@ -109,19 +110,19 @@ def worth(
     common, bound = bonds(case, prospect, alone)
     price = all_prices(case, scene.rivalry, prospect, common, bound, omega)
     trade = trade_prices(case, prospect, common, price)
-    v, t, strain, unmet = scene.views, trade.all, scene.climate.strain, unmet_need(case, scene.views, offers)
-    dx = drift_worth(case, v.first, offers.first, price.first, t.first)
-    dy = drift_worth(case, v.second, offers.second, price.second, t.second)
-    dz = drift_worth(case, v.third, offers.third, price.third, t.third)
-    gx = depth_worth(v.first, offers.first, price.first, dy, dz)
-    gy = depth_worth(v.second, offers.second, price.second, dx, dz)
-    gz = depth_worth(v.third, offers.third, price.third, dx, dy)
+    views, strain, unmet = scene.views, scene.climate.strain, unmet_need(case, scene.views, offers)
+    drifts = each(lambda *side: drift_worth(case, *side), views, offers, price, trade.all)
+    deeper = each(depth_worth, views, offers, price, others(drifts))
     return Packages(
-        security_worth(case, v.first, offers.first, price.first, common.arms, gx, unmet),
-        security_worth(case, v.second, offers.second, price.second, common.arms, gy, unmet),
-        security_worth(case, v.third, offers.third, price.third, common.arms, gz, unmet),
-        economy_worth(case, v.first, offers.first, price.first, t.first, gx, strain),
-        economy_worth(case, v.second, offers.second, price.second, t.second, gy, strain),
-        economy_worth(case, v.third, offers.third, price.third, t.third, gz, strain),
-        self_reliance_worth(case, scene.masses, state, common, trade, prospect.stocks.exports_rest),
+        security=tuple(
+            security_worth(case, v, o, p, common.arms, d, unmet)
+            for v, o, p, d in zip(views, offers, price, deeper, strict=True)
+        ),
+        economy=tuple(
+            economy_worth(case, v, o, p, t, d, strain)
+            for v, o, p, t, d in zip(views, offers, price, trade.all, deeper, strict=True)
+        ),
+        self_reliance=self_reliance_worth(
+            case, scene.masses, state, common, trade, prospect.stocks.exports_rest
+        ),
     )

@@ -1,18 +1,18 @@
 """The hedger's expectation without further effort: coercion, courting and trade at rest (eq. 22)."""
 
-from ..arithmetic import maximum
+from ..arithmetic import each, maximum, total
 from ..state import (
     Case,
     Fixed,
     Offer,
     Origin,
     Patron,
+    PerPatron,
     Prospect,
     Scene,
     Situation,
     State,
     Stocks,
-    Three,
     Tie,
     View,
 )
@@ -20,13 +20,10 @@ from .patrons import courting
 from .trade_shares import cut, pull, rest_of, targets
 
 
-def unmet_need(case: Case, views: Three[View], offers: Three[Offer]) -> float:
+def unmet_need(case: Case, views: PerPatron[View], offers: PerPatron[Offer]) -> float:
     """Compute the fraction of the arms need, 0 to 1, that finished deliveries leave unmet (eq. 27)."""
-    x, y, z = views.first, views.second, views.third
-    supply = (
-        offers.first.arms * (1.0 - x.patron.transfer) * x.tie.security
-        + offers.second.arms * (1.0 - y.patron.transfer) * y.tie.security
-        + offers.third.arms * (1.0 - z.patron.transfer) * z.tie.security
+    supply = total(
+        [o.arms * (1.0 - v.patron.transfer) * v.tie.security for v, o in zip(views, offers, strict=True)]
     )
     return maximum(0.0, 1.0 - supply / case.hedger.arms_need)
 
@@ -52,32 +49,36 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
     """Compute a patron's side with coercion, courting and open trade at rest (eq. 7, 8, 28)."""
     p, tie = view.patron, view.tie
     return Situation(
-        tie.security,
-        tie.economy,
-        offer.threat,
-        courting(offer.rent, view.engagement, offer.bid, offer.threat),
-        offer.credit * offer.root * (1.0 - offer.threat),
-        tie.arms,
-        exports * (1.0 - cut(p, p.embargo_exports, offer.threat)),
-        imports * (1.0 - cut(p, p.embargo_imports, offer.threat)),
-        tie.debt,
-        view.market.terms,
+        security=tie.security,
+        economy=tie.economy,
+        coercion=offer.threat,
+        inducement=courting(offer.rent, view.engagement, offer.bid, offer.threat),
+        investment=offer.credit * offer.root * (1.0 - offer.threat),
+        arms=tie.arms,
+        exports=exports * (1.0 - cut(p, p.embargo_exports, offer.threat)),
+        imports=imports * (1.0 - cut(p, p.embargo_imports, offer.threat)),
+        debt=tie.debt,
+        terms=view.market.terms,
     )
 
 
-def expect(case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State) -> Prospect:
+def expect(case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State) -> Prospect:
     """Compute the expected quarter without effort: fast variables at rest, stocks unchanged (eq. 22)."""
-    v, o, own = scene.views, fixed.origins, state.own
-    pulls = Three(
-        pull_at_rest(case, v.first, offers.first, o.first),
-        pull_at_rest(case, v.second, offers.second, o.second),
-        pull_at_rest(case, v.third, offers.third, o.third),
+    own = state.own
+    pulls = tuple(
+        pull_at_rest(case, v, o, start)
+        for v, o, start in zip(scene.views, offers, fixed.origins, strict=True)
     )
-    out, into = targets(fixed, scene.masses, pulls)
-    sides = Three(
-        side_at_rest(v.first, offers.first, out.first, into.first),
-        side_at_rest(v.second, offers.second, out.second, into.second),
-        side_at_rest(v.third, offers.third, out.third, into.third),
+    exports, imports = targets(fixed, scene.masses, pulls)
+    return Prospect(
+        sides=each(side_at_rest, scene.views, offers, exports, imports),
+        stocks=Stocks(
+            home_arms=own.home_arms,
+            park=own.park,
+            third_countries=own.third_countries,
+            exports_rest=rest_of(exports),
+        ),
+        exports=exports,
+        imports=imports,
+        imports_rest=rest_of(imports),
     )
-    stocks = Stocks(own.home_arms, own.park, own.third_countries, rest_of(out))
-    return Prospect(sides, stocks, out, into, rest_of(into))

@@ -3,8 +3,8 @@
 The room is all influence on the hedger plus a constant floor, which stands for the hedger's own part.
 """
 
-from ..arithmetic import log, minimum
-from ..state import Response, Situation, Three, Tie
+from ..arithmetic import log, minimum, total
+from ..state import PerPatron, Response, Situation, Tie
 
 
 def security_dependence(response: Response, side: Situation, arms: float) -> float:
@@ -39,35 +39,29 @@ def raw_influence(response: Response, side: Situation, arms: float, inducements:
     return 0.5 * (side.security * security + side.economy * economy)
 
 
-def per_arms(sides: Three[Situation], home_arms: float) -> float:
+def per_arms(sides: PerPatron[Situation], home_arms: float) -> float:
     """Compute 1 / (sum of all arms), home-made ones included.
 
     A hedger without arms depends on nobody for them: the small number prevents a division by zero.
     """
-    return 1.0 / (sides.first.arms + sides.second.arms + sides.third.arms + home_arms + 1e-9)
+    return 1.0 / total([*[s.arms for s in sides], home_arms, 1e-9])
 
 
-def per_inducements(response: Response, sides: Three[Situation]) -> float:
+def per_inducements(response: Response, sides: PerPatron[Situation]) -> float:
     """Compute 1 / (sum of inducements + ``inducement_scale``) (eq. 13)."""
-    whole = sides.first.inducement + sides.second.inducement + sides.third.inducement
-    return 1.0 / (whole + response.inducement_scale)
+    return 1.0 / total([*[s.inducement for s in sides], response.inducement_scale])
 
 
-def all_influence(response: Response, sides: Three[Situation], home_arms: float) -> Three[float]:
+def all_influence(response: Response, sides: PerPatron[Situation], home_arms: float) -> PerPatron[float]:
     """Compute the raw influence of each patron (I_p of eq. 13)."""
-    x, y, z = sides.first, sides.second, sides.third
     arms, inducements = per_arms(sides, home_arms), per_inducements(response, sides)
-    return Three(
-        raw_influence(response, x, arms, inducements),
-        raw_influence(response, y, arms, inducements),
-        raw_influence(response, z, arms, inducements),
-    )
+    return tuple(raw_influence(response, side, arms, inducements) for side in sides)
 
 
-def room_held(response: Response, raw: Three[float]) -> Three[float]:
+def room_held(response: Response, raw: PerPatron[float]) -> PerPatron[float]:
     """Compute each patron's share omega of the hedger's room; the rest is the hedger's own (eq. 13)."""
-    share = 1.0 / (response.influence_floor + raw.first + raw.second + raw.third)
-    return Three(raw.first * share, raw.second * share, raw.third * share)
+    share = 1.0 / total([response.influence_floor, *raw])
+    return tuple(part * share for part in raw)
 
 
 def leverage(response: Response, omega: float) -> float:
@@ -81,16 +75,4 @@ def leverage(response: Response, omega: float) -> float:
 
 def with_leverage(response: Response, tie: Tie, omega: float) -> Tie:
     """Return the tie with its leverage computed from omega; the next quarter's rules read it (eq. 14)."""
-    return Tie(
-        tie.security,
-        tie.economy,
-        tie.coercion,
-        tie.inducement,
-        tie.exercises,
-        tie.arms,
-        tie.exports,
-        tie.imports,
-        tie.debt,
-        tie.agreement,
-        leverage(response, omega),
-    )
+    return tie._replace(leverage=leverage(response, omega))

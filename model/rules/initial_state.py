@@ -14,7 +14,6 @@ from ..state import (
     StartTie,
     State,
     Stocks,
-    Three,
     Tie,
 )
 from .effort import scale_packages, sum_packages
@@ -31,12 +30,12 @@ def origin(case: Case, start: Start, tie: StartTie) -> Origin:
     terms = worth_of_terms(case.trade.mfn, tie.framework, tie.barrier)
     strength = start.hedger.directive
     return Origin(
-        tie.exports,
-        tie.imports,
-        tie.economy,
-        tie.coercion,
-        log(terms),
-        lift(case.hedger, 0.0, strength, tie.exports, tie.imports),
+        exports=tie.exports,
+        imports=tie.imports,
+        economy=tie.economy,
+        coercion=tie.coercion,
+        log_terms=log(terms),
+        lift=lift(case.hedger, 0.0, strength, tie.exports, tie.imports),
     )
 
 
@@ -58,27 +57,14 @@ def start_effort(case: Case, start: Start) -> Packages:
 
     If the budget is too small for all ties, the shares are scaled to sum to 1 and the ties decline.
     """
-    p, t = case.patrons, start.patrons
     need = Packages(
-        need_security(case, p.first, t.first),
-        need_security(case, p.second, t.second),
-        need_security(case, p.third, t.third),
-        need_economy(case, p.first, t.first),
-        need_economy(case, p.second, t.second),
-        need_economy(case, p.third, t.third),
-        0.0,
+        security=tuple(need_security(case, p, t) for p, t in zip(case.patrons, start.patrons, strict=True)),
+        economy=tuple(need_economy(case, p, t) for p, t in zip(case.patrons, start.patrons, strict=True)),
+        self_reliance=0.0,
     )
     needed = sum_packages(need)
-    kept = scale_packages(need, 1.0 / maximum(needed, 1.0))
-    return Packages(
-        kept.security_first,
-        kept.security_second,
-        kept.security_third,
-        kept.economy_first,
-        kept.economy_second,
-        kept.economy_third,
-        maximum(0.0, 1.0 - needed),
-    )
+    affordable = scale_packages(need, 1.0 / maximum(needed, 1.0))
+    return affordable._replace(self_reliance=maximum(0.0, 1.0 - needed))
 
 
 def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
@@ -87,33 +73,49 @@ def first_tie(case: Case, patron: Patron, tie: StartTie, effort: float) -> Tie:
         case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
     )
     return Tie(
-        tie.security,
-        tie.economy,
-        tie.coercion,
-        tie.inducement,
-        drilled,
-        tie.arms,
-        tie.exports,
-        tie.imports,
-        tie.debt,
-        patron.agreement,
-        0.0,
+        security=tie.security,
+        economy=tie.economy,
+        coercion=tie.coercion,
+        inducement=tie.inducement,
+        exercises=drilled,
+        arms=tie.arms,
+        exports=tie.exports,
+        imports=tie.imports,
+        debt=tie.debt,
+        agreement=patron.agreement,
+        leverage=0.0,
     )
 
 
 def first_side(case: Case, tie: StartTie) -> Situation:
     """Build the inputs of utility from a patron's start values, with no investment."""
     return Situation(
-        tie.security,
-        tie.economy,
-        tie.coercion,
-        tie.inducement,
-        0.0,
-        tie.arms,
-        tie.exports,
-        tie.imports,
-        tie.debt,
-        worth_of_terms(case.trade.mfn, tie.framework, tie.barrier),
+        security=tie.security,
+        economy=tie.economy,
+        coercion=tie.coercion,
+        inducement=tie.inducement,
+        investment=0.0,
+        arms=tie.arms,
+        exports=tie.exports,
+        imports=tie.imports,
+        debt=tie.debt,
+        terms=worth_of_terms(case.trade.mfn, tie.framework, tie.barrier),
+    )
+
+
+def first_stocks(start: Start, strength: float) -> HedgerStocks:
+    """Build the hedger's own stocks at the start."""
+    h = start.hedger
+    return HedgerStocks(
+        know_how=h.know_how,
+        home_arms=h.home_arms,
+        park=h.park,
+        third_countries=h.third_countries,
+        directive=0.0,
+        found_exports=0.0,
+        found_imports=0.0,
+        log_gdp=0.0,
+        strength=strength,
     )
 
 
@@ -127,27 +129,26 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     start : Start
         Start values.
     """
-    t, h, p = start.patrons, start.hedger, case.patrons
-    effort = start_effort(case, start)
-    placed = Three(first_side(case, t.first), first_side(case, t.second), first_side(case, t.third))
-    exports = rest_of(Three(t.first.exports, t.second.exports, t.third.exports))
-    imports = rest_of(Three(t.first.imports, t.second.imports, t.third.imports))
-    stocks = Stocks(h.home_arms, h.park, h.third_countries, exports)
-    now, raw, omega = appraise(case, case.hedger.weights, case.rivalry, placed, stocks)
+    ties, h = start.patrons, start.hedger
+    effort, exports = start_effort(case, start), rest_of(tuple(t.exports for t in ties))
+    sides = tuple(first_side(case, t) for t in ties)
+    stocks = Stocks(
+        home_arms=h.home_arms, park=h.park, third_countries=h.third_countries, exports_rest=exports
+    )
+    now, raw, omega = appraise(case, case.hedger.weights, case.rivalry, sides, stocks)
     fixed = Fixed(
-        Three(origin(case, start, t.first), origin(case, start, t.second), origin(case, start, t.third)),
-        exports,
-        imports,
-        h.third_countries,
-        effort,
-        strongest(influence_shares(raw)),
+        origins=tuple(origin(case, start, t) for t in ties),
+        exports_rest=exports,
+        imports_rest=rest_of(tuple(t.imports for t in ties)),
+        third_countries=h.third_countries,
+        effort=effort,
+        strongest=strongest(influence_shares(raw)),
     )
-    ties = Three(
-        with_leverage(case.response, first_tie(case, p.first, t.first, effort.security_first), omega.first),
-        with_leverage(
-            case.response, first_tie(case, p.second, t.second, effort.security_second), omega.second
-        ),
-        with_leverage(case.response, first_tie(case, p.third, t.third, effort.security_third), omega.third),
+    drilled = tuple(
+        first_tie(case, p, t, e) for p, t, e in zip(case.patrons, ties, effort.security, strict=True)
     )
-    own = HedgerStocks(h.know_how, h.home_arms, h.park, h.third_countries, 0.0, 0.0, 0.0, 0.0, now.strength)
-    return fixed, State(ties, own, Climate(0.0, 0.0, 0.0, case.world.strain))
+    return fixed, State(
+        ties=tuple(with_leverage(case.response, t, o) for t, o in zip(drilled, omega, strict=True)),
+        own=first_stocks(start, now.strength),
+        climate=Climate(tension=0.0, energy=0.0, funding=0.0, strain=case.world.strain),
+    )

@@ -1,7 +1,7 @@
 """Access to patrons' markets: barriers, entry points, gateways and vetoes (eq. 3, 10-12, 15)."""
 
-from ..arithmetic import clip, exp, log, minimum, where
-from ..state import Case, Market, Patron, Tie
+from ..arithmetic import clip, exp, log, minimum, product, total, where
+from ..state import Case, Market, Patron, PerPatron, Tie
 
 
 def framework_of(patron: Patron, tie: Tie) -> float:
@@ -43,23 +43,20 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
     terms = worth_of_terms(case.trade.mfn, framework, barrier)
     return Market(
-        framework,
-        barrier,
-        terms,
-        log(terms),
-        access,
-        entry(case, patron, access - uncertainty),
+        framework=framework,
+        barrier=barrier,
+        terms=terms,
+        log_terms=log(terms),
+        access=access,
+        entry=entry(case, patron, access - uncertainty),
     )
 
 
-def gateway(patron_a: Patron, market_a: Market, patron_b: Patron, market_b: Market) -> float:
-    """Compute V of an investor, 0 to 1: the other two markets as reached through the hedger (eq. 12)."""
-    reached = (
-        patron_a.market * market_a.access * market_a.entry
-        + patron_b.market * market_b.access * market_b.entry
-    )
-    # the small number only keeps 0/0 away where neither of the others has a market
-    return reached / (patron_a.market + patron_b.market + 1e-12)
+def gateway(rivals: PerPatron[Patron], markets: PerPatron[Market]) -> float:
+    """Compute V of an investor, 0 to 1: the rivals' markets as reached through the hedger (eq. 12)."""
+    reached = total([p.market * m.access * m.entry for p, m in zip(rivals, markets, strict=True)])
+    # the small number only keeps 0/0 away where none of the others has a market
+    return reached / total([*[p.market for p in rivals], 1e-12])
 
 
 def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
@@ -67,6 +64,6 @@ def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
     return patron.veto * overlap * minimum(1.0, lever)
 
 
-def combine_vetoes(case: Case, stopped_a: float, stopped_b: float) -> float:
-    """Compute the fraction of an investor's offer that the other two stop together (eq. 15, M7)."""
-    return case.mechanisms.veto * (1.0 - (1.0 - stopped_a) * (1.0 - stopped_b))
+def combine_vetoes(case: Case, stopped: tuple[float, ...]) -> float:
+    """Compute the fraction of an investor's offer that its rivals stop together (eq. 15, M7)."""
+    return case.mechanisms.veto * (1.0 - product([1.0 - part for part in stopped]))

@@ -1,6 +1,6 @@
 """Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
-from ..arithmetic import clip, exp, log, logistic, maximum, sqrt, toward, where
+from ..arithmetic import clip, dot, exp, log, logistic, maximum, sqrt, toward, where
 from ..state import Case, Climate, Offer, Patron, Response, View
 
 
@@ -11,8 +11,7 @@ def engagement(security: float, economy: float, framework: float) -> float:
 
 def drift(view: View, strain: float) -> float:
     """Compute the drift towards rivals that a patron sees (eq. 6)."""
-    towards = view.rivalry_a * view.engagement_a + view.rivalry_b * view.engagement_b
-    return towards + view.patron.conditionality * strain
+    return dot(view.rivalry, view.engagements) + view.patron.conditionality * strain
 
 
 def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float, float]:
@@ -60,8 +59,7 @@ def next_agreement(view: View, response: Response, strain: float) -> float:
     """Compute the step of the ladder: the scenario's or, where negotiable, moved by hazards (eq. 17)."""
     tie = view.tie
     up = response.ladder_up * (1.0 - strain) * tie.economy
-    pull_away = view.rivalry_a * view.security_a + view.rivalry_b * view.security_b
-    down = response.ladder_down * (strain + pull_away)
+    down = response.ladder_down * (strain + dot(view.rivalry, view.securities))
     # one uniform number decides both moves: up in its lower tail, down in its upper one
     move = where(view.draw < up, 1.0, 0.0) - where(view.draw > 1.0 - down, 1.0, 0.0)
     climbs = where(view.patron.agreement < 0.0, 0.0, view.patron.negotiable)
@@ -79,17 +77,17 @@ def set_terms(case: Case, view: View, climate: Climate) -> Offer:
     courted = courting(rent, view.engagement, eagerness, coercion)
     credit, root = credit_line(case, view, climate), sqrt(tie.economy)
     return Offer(
-        seen,
-        rest,
-        steepness,
-        eagerness,
-        keenness,
-        coercion,
-        rent,
-        toward(tie.inducement, courted, response.inducement_speed),
-        patron.arms_access * (1.0 - coercion),
-        credit,
-        root,
-        credit * root * (1.0 - coercion),
-        next_agreement(view, response, climate.strain),
+        drift=seen,
+        threat=rest,
+        threat_slope=steepness,
+        bid=eagerness,
+        bid_slope=keenness,
+        coercion=coercion,
+        rent=rent,
+        inducement=toward(tie.inducement, courted, response.inducement_speed),
+        arms=patron.arms_access * (1.0 - coercion),
+        credit=credit,
+        root=root,
+        investment=credit * root * (1.0 - coercion),
+        agreement=next_agreement(view, response, climate.strain),
     )

@@ -4,6 +4,7 @@ The Mesa model calls the same stages through its agents; :func:`quarter` calls t
 one run in plain Python or for many runs in compiled code.
 """
 
+from ..arithmetic import each
 from ..state import (
     Case,
     Choice,
@@ -13,15 +14,17 @@ from ..state import (
     Market,
     Offer,
     Pairs,
+    PerPatron,
     Plan,
     Record,
     Scene,
     State,
     Stocks,
-    Three,
     Tie,
     Traded,
     View,
+    by_patron,
+    others,
 )
 from . import choice as hedgers_choice
 from . import patrons
@@ -40,47 +43,47 @@ def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene
     """Run stage 1: advance the world and compute each patron's view of the others."""
     climate = next_climate(case.world, state.climate, draws)
     rivalry = rivalries(case, climate.tension)
-    p, t = case.patrons, state.ties
-    mx = market_of(case, p.first, t.first, draws.barrier_first)
-    my = market_of(case, p.second, t.second, draws.barrier_second)
-    mz = market_of(case, p.third, t.third, draws.barrier_third)
-    seen = views(case, state, draws, rivalry, Three(mx, my, mz))
-    return Scene(climate, rivalry, seen, masses(case, fixed, state))
+    markets = tuple(
+        market_of(case, p, t, d) for p, t, d in zip(case.patrons, state.ties, draws.barrier, strict=True)
+    )
+    return Scene(
+        climate=climate,
+        rivalry=rivalry,
+        views=views(case, state, draws, rivalry, markets),
+        masses=masses(case, fixed, state),
+    )
 
 
-def views(case: Case, state: State, draws: Draws, rivalry: Pairs, markets: Three[Market]) -> Three[View]:
-    """Build each patron's view: its parameters, tie and market, and its two rivals' engagement and vetoes."""
-    p, t, m, o = case.patrons, state.ties, markets, case.overlap
-    gx, gy, gz = depth(t.first, m.first), depth(t.second, m.second), depth(t.third, m.third)
-    lx, ly, lz = t.first.leverage, t.second.leverage, t.third.leverage
-    first = View(
-        p.first, t.first, m.first, gx, rivalry.first_second, rivalry.first_third, gy, gz,
-        t.second.security, t.third.security, gateway(p.second, m.second, p.third, m.third),
-        combine_vetoes(
-            case, compute_veto_share(p.second, o.first_second, ly),
-            compute_veto_share(p.third, o.first_third, lz),
-        ),
-        draws.ladder_first,
-    )  # fmt: skip
-    second = View(
-        p.second, t.second, m.second, gy, rivalry.first_second, rivalry.second_third, gx, gz,
-        t.first.security, t.third.security, gateway(p.first, m.first, p.third, m.third),
-        combine_vetoes(
-            case, compute_veto_share(p.first, o.first_second, lx),
-            compute_veto_share(p.third, o.second_third, lz),
-        ),
-        draws.ladder_second,
-    )  # fmt: skip
-    third = View(
-        p.third, t.third, m.third, gz, rivalry.first_third, rivalry.second_third, gx, gy,
-        t.first.security, t.second.security, gateway(p.first, m.first, p.second, m.second),
-        combine_vetoes(
-            case, compute_veto_share(p.first, o.first_third, lx),
-            compute_veto_share(p.second, o.second_third, ly),
-        ),
-        draws.ladder_third,
-    )  # fmt: skip
-    return Three(first, second, third)
+def views(
+    case: Case, state: State, draws: Draws, rivalry: Pairs, markets: PerPatron[Market]
+) -> PerPatron[View]:
+    """Build each patron's view: its parameters, tie and market, and its rivals' ties and vetoes."""
+    ties, depths = state.ties, each(depth, state.ties, markets)
+    return each(
+        View,
+        case.patrons,
+        ties,
+        markets,
+        depths,
+        by_patron(rivalry, len(ties)),
+        others(depths),
+        others(tuple(t.security for t in ties)),
+        each(gateway, others(case.patrons), others(markets)),
+        vetoes(case, state),
+        draws.ladder,
+    )
+
+
+def vetoes(case: Case, state: State) -> PerPatron[float]:
+    """Compute the fraction of each patron's investment that its rivals stop together (eq. 15)."""
+    levers = tuple(t.leverage for t in state.ties)
+    stopped = tuple(
+        each(compute_veto_share, rivals, overlaps, levers_)
+        for rivals, overlaps, levers_ in zip(
+            others(case.patrons), by_patron(case.overlap, len(levers)), others(levers), strict=True
+        )
+    )
+    return tuple(combine_vetoes(case, parts) for parts in stopped)
 
 
 def depth(tie: Tie, market: Market) -> float:
@@ -89,7 +92,13 @@ def depth(tie: Tie, market: Market) -> float:
 
 
 def next_own(
-    case: Case, scene: Scene, offers: Three[Offer], choice: Choice, state: State, traded: Traded, draws: Draws
+    case: Case,
+    scene: Scene,
+    offers: PerPatron[Offer],
+    choice: Choice,
+    state: State,
+    traded: Traded,
+    draws: Draws,
 ) -> HedgerStocks:
     """Compute the hedger's own stocks at the end of the quarter (eq. 27, 28, 30, 31).
 
@@ -98,15 +107,15 @@ def next_own(
     h, own = case.hedger, state.own
     part = choice.effort.self_reliance / 3.0
     return HedgerStocks(
-        next_know_how(case, scene, offers, state, part),
-        (1.0 - h.wear) * own.home_arms + h.make * own.know_how,
-        next_park(case, scene, offers, own.park),
-        next_third_countries(case, scene, state, part),
-        h.directive_keep * own.directive + h.budget * part * h.directive_own,
-        traded.found_exports,
-        traded.found_imports,
-        own.log_gdp + case.world.growth_sd * draws.growth,
-        own.strength,
+        know_how=next_know_how(case, scene, offers, state, part),
+        home_arms=(1.0 - h.wear) * own.home_arms + h.make * own.know_how,
+        park=next_park(case, scene, offers, own.park),
+        third_countries=next_third_countries(case, state, part),
+        directive=h.directive_keep * own.directive + h.budget * part * h.directive_own,
+        found_exports=traded.found_exports,
+        found_imports=traded.found_imports,
+        log_gdp=own.log_gdp + case.world.growth_sd * draws.growth,
+        strength=own.strength,
     )
 
 
@@ -114,37 +123,40 @@ def add_growth(case: Case, own: HedgerStocks, income: float, strength: float) ->
     """Add this quarter's growth (eq. 32) and strength to the hedger's stocks."""
     h = case.hedger
     growth = h.growth_base / 4.0 + h.growth_income * (income - h.income_base)
-    return HedgerStocks(
-        own.know_how,
-        own.home_arms,
-        own.park,
-        own.third_countries,
-        own.directive,
-        own.found_exports,
-        own.found_imports,
-        own.log_gdp + growth,
-        strength,
-    )
+    return own._replace(log_gdp=own.log_gdp + growth, strength=strength)
 
 
 def apply_consequences(
-    case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State, draws: Draws
+    case: Case,
+    fixed: Fixed,
+    scene: Scene,
+    offers: PerPatron[Offer],
+    choice: Choice,
+    state: State,
+    draws: Draws,
 ) -> tuple[State, Record]:
     """Run stages 4 and 5: apply the consequences of all moves and record the quarter."""
     moved = next_ties(case, fixed, scene, offers, choice, state)
     traded = trade(case, offers, moved, state)
     own = next_own(case, scene, offers, choice, state, traded, draws)
-    placed = build_situations(scene, offers, moved, traded)
-    stocks = Stocks(own.home_arms, own.park, own.third_countries, traded.exports_rest)
-    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
-    own = add_growth(case, own, now.income, now.strength)
-    ties = Three(
-        with_leverage(case.response, moved.first, omega.first),
-        with_leverage(case.response, moved.second, omega.second),
-        with_leverage(case.response, moved.third, omega.third),
+    sides = build_situations(scene, offers, moved, traded)
+    now, raw, omega = appraise(
+        case, case.hedger.weights, scene.rivalry, sides, build_stocks(own, traded.exports_rest)
     )
-    record = record_quarter(case, fixed, scene, offers, choice, ties, own, placed, traded, now, raw, omega)
-    return State(ties, own, scene.climate), record
+    own = add_growth(case, own, now.income, now.strength)
+    ties = tuple(with_leverage(case.response, t, o) for t, o in zip(moved, omega, strict=True))
+    record = record_quarter(case, fixed, scene, offers, choice, ties, own, sides, traded, now, raw, omega)
+    return State(ties=ties, own=own, climate=scene.climate), record
+
+
+def build_stocks(own: HedgerStocks, exports_rest: float) -> Stocks:
+    """Collect the inputs of utility that belong to the hedger itself."""
+    return Stocks(
+        home_arms=own.home_arms,
+        park=own.park,
+        third_countries=own.third_countries,
+        exports_rest=exports_rest,
+    )
 
 
 def quarter(
@@ -173,32 +185,38 @@ def quarter(
         State at the end of this quarter, and its record.
     """
     scene = observe_world(case, fixed, state, draws)
-    v, climate = scene.views, scene.climate
-    offers = Three(
-        patrons.set_terms(case, v.first, climate),
-        patrons.set_terms(case, v.second, climate),
-        patrons.set_terms(case, v.third, climate),
-    )
+    offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
     decision = hedgers_choice.choose_effort(case, plan, fixed, scene, offers, state, number)
     return apply_consequences(case, fixed, scene, offers, decision, state, draws)
 
 
 def opening(case: Case, fixed: Fixed, state: State) -> Record:
     """Build the record before the first quarter: the start's ties and effort, no shocks, no moves."""
+    ties, own, zeros = state.ties, state.own, tuple(0.0 for _ in state.ties)
     # with these uniforms neither a crisis nor, at the usual hazards, a step on the ladder occurs
-    none = Draws(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.5, 0.5, 0.5)
-    scene = observe_world(case, fixed, state, none)
-    v, t, climate = scene.views, state.ties, scene.climate
-    offers = Three(
-        patrons.set_terms(case, v.first, climate),
-        patrons.set_terms(case, v.second, climate),
-        patrons.set_terms(case, v.third, climate),
+    none = Draws(
+        tension=0.0,
+        energy=0.0,
+        funding=0.0,
+        growth=0.0,
+        barrier=zeros,
+        crisis=1.0,
+        ladder=tuple(0.5 for _ in ties),
     )
-    exports = Three(t.first.exports, t.second.exports, t.third.exports)
-    imports = Three(t.first.imports, t.second.imports, t.third.imports)
-    traded = Traded(exports, imports, fixed.exports_rest, fixed.imports_rest, 0.0, 0.0)
-    placed, own = build_situations(scene, offers, t, traded), state.own
-    stocks = Stocks(own.home_arms, own.park, own.third_countries, fixed.exports_rest)
-    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, placed, stocks)
-    unspent = Choice(fixed.effort, scale_packages(fixed.effort, 0.0), 0.0, 0.0)
-    return record_quarter(case, fixed, scene, offers, unspent, t, own, placed, traded, now, raw, omega)
+    scene = observe_world(case, fixed, state, none)
+    offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
+    traded = Traded(
+        exports=tuple(t.exports for t in ties),
+        imports=tuple(t.imports for t in ties),
+        exports_rest=fixed.exports_rest,
+        imports_rest=fixed.imports_rest,
+        found_exports=0.0,
+        found_imports=0.0,
+    )
+    sides = build_situations(scene, offers, ties, traded)
+    stocks = build_stocks(own, fixed.exports_rest)
+    now, raw, omega = appraise(case, case.hedger.weights, scene.rivalry, sides, stocks)
+    unspent = Choice(
+        effort=fixed.effort, worth=scale_packages(fixed.effort, 0.0), option_value=0.0, forced=0.0
+    )
+    return record_quarter(case, fixed, scene, offers, unspent, ties, own, sides, traded, now, raw, omega)

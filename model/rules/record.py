@@ -1,6 +1,6 @@
 """Record of a quarter: positions of all four actors and the quantities for figures (ODD section 7)."""
 
-from ..arithmetic import clip, exp, log, logistic, maximum
+from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total
 from ..state import (
     Case,
     Choice,
@@ -9,36 +9,52 @@ from ..state import (
     Offer,
     Packages,
     PatronRecord,
+    PerPatron,
     Position,
     Record,
     Scene,
     Situation,
-    Three,
     Tie,
     Traded,
     View,
     Welfare,
+    others,
 )
+from .effort import list_packages
 from .regimes import effective_number, influence_shares, regime, share_held
 from .transition import compute_deliveries
 
 
-def position(case: Case, view: View, side: Situation, omega: float, a: Position, b: Position) -> Position:
+def position(
+    case: Case,
+    view: View,
+    side: Situation,
+    omega: float,
+    securities: tuple[float, ...],
+    rooms: tuple[float, ...],
+) -> Position:
     """Compute a patron's position on the three dimensions (ODD section 7).
 
-    ``a`` and ``b`` hold the two rivals' security ties in ``security`` and their shares of the room in
-    ``autonomy``. Economy is trade and investment minus inducements and the cost of coercion.
+    Economy is trade and investment minus inducements and the cost of coercion.
+
+    Parameters
+    ----------
+    case : Case
+        Parameters in force.
+    view, side, omega
+        The patron's view, its inputs of utility and its share of the room.
+    securities, rooms : tuple of float
+        Security ties of its rivals, and their shares of the room.
     """
-    security = 0.5 * (1.0 + side.security - view.rivalry_a * a.security - view.rivalry_b * b.security)
+    threats = tuple(-rivalry * tie for rivalry, tie in zip(view.rivalry, securities, strict=True))
     gain = side.exports + side.imports + 2.0 * side.investment - 2.0 * side.inducement
     gain = gain - view.patron.power * side.coercion
     r = case.response
-    rival_room = view.rivalry_a * a.autonomy + view.rivalry_b * b.autonomy
     return Position(
-        clip(security, 0.0, 1.0),
-        logistic((gain - r.position_base) * (1.0 / r.position_scale)),
+        security=clip(0.5 * total([1.0, side.security, *threats]), 0.0, 1.0),
+        economy=logistic((gain - r.position_base) * (1.0 / r.position_scale)),
         # the small number only keeps 0/0 away where nobody holds any room
-        (omega + 1e-12) / (omega + rival_room + 1e-12),
+        autonomy=(omega + 1e-12) / (omega + dot(view.rivalry, rooms) + 1e-12),
     )
 
 
@@ -56,29 +72,29 @@ def patron_record(
 ) -> PatronRecord:
     """Build one patron's record; ``totals`` are 1 / (all goods exports) and 1 / (all goods imports)."""
     return PatronRecord(
-        place.security,
-        place.economy,
-        place.autonomy,
-        share,
-        omega,
-        tie.leverage,
-        tie.security,
-        tie.economy,
-        tie.coercion,
-        tie.inducement,
-        offer.drift,
-        offer.investment,
-        view.veto,
-        view.market.access,
-        side.exports * totals[0],
-        side.imports * totals[1],
-        case.trade.openness * (side.imports - side.exports),
-        tie.arms,
-        compute_deliveries(case, view.patron, offer, view.tie),
-        tie.debt,
-        tie.agreement,
-        effort[0],
-        effort[1],
+        security=place.security,
+        economy=place.economy,
+        autonomy=place.autonomy,
+        influence=share,
+        omega=omega,
+        leverage=tie.leverage,
+        tie_security=tie.security,
+        tie_economy=tie.economy,
+        coercion=tie.coercion,
+        inducement=tie.inducement,
+        drift=offer.drift,
+        investment=offer.investment,
+        veto=view.veto,
+        access=view.market.access,
+        export_share=side.exports * totals[0],
+        import_share=side.imports * totals[1],
+        deficit=case.trade.openness * (side.imports - side.exports),
+        arms=tie.arms,
+        deliveries=compute_deliveries(case, view.patron, offer, view.tie),
+        debt=tie.debt,
+        agreement=tie.agreement,
+        effort_security=effort[0],
+        effort_economy=effort[1],
     )
 
 
@@ -87,106 +103,104 @@ def entropy_term(share: float) -> float:
     return -share * log(maximum(share, 1e-300))
 
 
-PER_LOG_7 = 0.5138983423697507  # 1 / ln 7
+PER_LOG = {
+    5: 0.6213349345596119,
+    7: 0.5138983423697507,
+    9: 0.4551196133134187,
+    11: 0.4170323914242463,
+    13: 0.3898712452512801,
+}
+"""1 / ln n for every possible number n of packages: a constant is the same on every machine."""
 
 
 def effort_entropy(e: Packages) -> float:
-    """Compute the Shannon entropy of effort shares relative to its maximum ln 7, from 0 to 1."""
-    spread = (
-        entropy_term(e.security_first)
-        + entropy_term(e.security_second)
-        + entropy_term(e.security_third)
-        + entropy_term(e.economy_first)
-        + entropy_term(e.economy_second)
-        + entropy_term(e.economy_third)
-        + entropy_term(e.self_reliance)
-    )
-    return spread * PER_LOG_7
+    """Compute the Shannon entropy of effort shares relative to its maximum ln n, from 0 to 1."""
+    shares = list_packages(e)
+    return total(each(entropy_term, shares)) * PER_LOG[len(shares)]
 
 
 def patron_records(
     case: Case,
     scene: Scene,
-    offers: Three[Offer],
+    offers: PerPatron[Offer],
     choice: Choice,
-    ties: Three[Tie],
-    sides: Three[Situation],
-    omega: Three[float],
-    share: Three[float],
+    ties: PerPatron[Tie],
+    sides: PerPatron[Situation],
+    omega: PerPatron[float],
+    share: PerPatron[float],
     traded: Traded,
-) -> Three[PatronRecord]:
-    """Build the records of the three patrons."""
-    v, e = scene.views, choice.effort
-    x = Position(ties.first.security, 0.0, omega.first)
-    y = Position(ties.second.security, 0.0, omega.second)
-    z = Position(ties.third.security, 0.0, omega.third)
-    px = position(case, v.first, sides.first, omega.first, y, z)
-    py = position(case, v.second, sides.second, omega.second, x, z)
-    pz = position(case, v.third, sides.third, omega.third, x, y)
-    out, into = traded.exports, traded.imports
+) -> PerPatron[PatronRecord]:
+    """Build the records of all patrons."""
+    places = tuple(
+        position(case, v, s, o, securities, rooms)
+        for v, s, o, securities, rooms in zip(
+            scene.views, sides, omega, others(tuple(t.security for t in ties)), others(omega), strict=True
+        )
+    )
     # the small number only keeps 1/0 away where nobody trades
     totals = (
-        1.0 / (out.first + out.second + out.third + traded.exports_rest + 1e-12),
-        1.0 / (into.first + into.second + into.third + traded.imports_rest + 1e-12),
+        1.0 / total([*traded.exports, traded.exports_rest, 1e-12]),
+        1.0 / total([*traded.imports, traded.imports_rest, 1e-12]),
     )
-    return Three(
-        patron_record(
-            case, v.first, offers.first, ties.first, sides.first, px, share.first, omega.first, totals,
-            (e.security_first, e.economy_first),
-        ),
-        patron_record(
-            case, v.second, offers.second, ties.second, sides.second, py, share.second, omega.second, totals,
-            (e.security_second, e.economy_second),
-        ),
-        patron_record(
-            case, v.third, offers.third, ties.third, sides.third, pz, share.third, omega.third, totals,
-            (e.security_third, e.economy_third),
-        ),
-    )  # fmt: skip
+    return tuple(
+        patron_record(case, v, o, t, s, place, part, w, totals, (security, economy))
+        for v, o, t, s, place, part, w, security, economy in zip(
+            scene.views,
+            offers,
+            ties,
+            sides,
+            places,
+            share,
+            omega,
+            choice.effort.security,
+            choice.effort.economy,
+            strict=True,
+        )
+    )
 
 
 def record_quarter(
     case: Case,
     fixed: Fixed,
     scene: Scene,
-    offers: Three[Offer],
+    offers: PerPatron[Offer],
     choice: Choice,
-    ties: Three[Tie],
+    ties: PerPatron[Tie],
     own: HedgerStocks,
-    sides: Three[Situation],
+    sides: PerPatron[Situation],
     traded: Traded,
     now: Welfare,
-    raw: Three[float],
-    omega: Three[float],
+    raw: PerPatron[float],
+    omega: PerPatron[float],
 ) -> Record:
     """Build the record of the quarter from its results."""
     share = influence_shares(raw)
     room = share_held(raw, case.response.influence_floor)
-    lost = 1.0 - traded.exports.first - traded.exports.second - traded.exports.third - traded.exports_rest
+    lost = remainder([*traded.exports, traded.exports_rest])
     climate = scene.climate
     return Record(
-        now.security,
-        now.economy,
-        now.autonomy,
-        now.utility,
-        patron_records(case, scene, offers, choice, ties, sides, omega, share, traded),
-        now.income,
-        own.know_how,
-        own.home_arms,
-        own.park,
-        own.third_countries,
-        100.0 * exp(own.log_gdp),
-        choice.option_value,
-        choice.forced,
-        choice.effort.self_reliance,
-        effort_entropy(choice.effort),
-        maximum(lost, 0.0),
-        effective_number(share),
-        room,
-        regime(case.regimes, room, share, scene.rivalry, fixed.strongest),
-        climate.tension,
-        case.world.energy + climate.energy,
-        case.world.funding + climate.funding,
-        climate.strain,
-        scene.rivalry,
+        security=now.security,
+        economy=now.economy,
+        autonomy=now.autonomy,
+        utility=now.utility,
+        patrons=patron_records(case, scene, offers, choice, ties, sides, omega, share, traded),
+        income=now.income,
+        know_how=own.know_how,
+        home_arms=own.home_arms,
+        park=own.park,
+        third_countries=own.third_countries,
+        gdp=100.0 * exp(own.log_gdp),
+        option_value=choice.option_value,
+        forced=choice.forced,
+        effort_self_reliance=choice.effort.self_reliance,
+        effort_entropy=effort_entropy(choice.effort),
+        trade_lost=maximum(lost, 0.0),
+        effective_patrons=effective_number(share),
+        room=room,
+        regime=regime(case.regimes, room, share, scene.rivalry, fixed.strongest),
+        tension=climate.tension,
+        energy=case.world.energy + climate.energy,
+        funding=case.world.funding + climate.funding,
+        strain=climate.strain,
+        rivalry=scene.rivalry,
     )

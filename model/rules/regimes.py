@@ -1,77 +1,67 @@
 """Classification of influence shares into regimes, and the distance to other regimes (ODD section 7)."""
 
-from ..arithmetic import distance, maximum, minimum, where
-from ..state import Pairs, RegimeLimits, Three
+from itertools import combinations
+
+from ..arithmetic import distance, dot, each, largest, minimum, smallest, total, where
+from ..state import Pairs, PerPatron, RegimeLimits
 
 HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
-"""Codes of regimes; a pivot to the first, second or third patron is PIVOT, PIVOT + 1, PIVOT + 2.
+"""Codes of regimes; a pivot to the k-th patron, counted from 0, is PIVOT + k.
 A quarter never is a collapse: only a run can be one."""
 
 EPSILON = 1e-9  # distance that puts a number just across a threshold
 FAR = 1e9  # stands for "no change of regime": larger than any distance to a threshold
 
 
-def influence_shares(raw: Three[float]) -> Three[float]:
+def influence_shares(raw: PerPatron[float]) -> PerPatron[float]:
     """Compute each patron's share of all influence; equal shares if there is none."""
-    x, y, z = raw.first + 1e-12, raw.second + 1e-12, raw.third + 1e-12
-    whole = x + y + z
-    return Three(x / whole, y / whole, z / whole)
+    parts = tuple(influence + 1e-12 for influence in raw)
+    every = total(parts)
+    return tuple(part / every for part in parts)
 
 
-def effective_number(share: Three[float]) -> float:
-    """Compute the effective number of patrons, 1 to 3 (Laakso and Taagepera 1979)."""
-    return 1.0 / (share.first * share.first + share.second * share.second + share.third * share.third)
+def effective_number(share: PerPatron[float]) -> float:
+    """Compute the effective number of patrons, from 1 to all (Laakso and Taagepera 1979)."""
+    return 1.0 / dot(share, share)
 
 
-def find_largest(t: Three[float]) -> float:
-    """Return the largest of three numbers."""
-    return maximum(maximum(t.first, t.second), t.third)
-
-
-def strongest(share: Three[float]) -> Three[float]:
+def strongest(share: PerPatron[float]) -> PerPatron[float]:
     """Mark the patron with the most influence by 1 (the first of equals), the others by 0."""
-    top = find_largest(share)
-    first = where(share.first >= top, 1.0, 0.0)
-    second = where(share.second >= top, 1.0 - first, 0.0)
-    return Three(first, second, 1.0 - first - second)
+    top, marks, unmarked = largest(share), [], 1.0
+    for part in share:
+        marks.append(where(part >= top, unmarked, 0.0))
+        unmarked = unmarked - marks[-1]
+    return tuple(marks)
 
 
-def find_smaller_shares(share: Three[float]) -> Pairs:
+def find_smaller_shares(share: PerPatron[float]) -> Pairs:
     """Compute the smaller share of each pair of patrons."""
-    return Pairs(
-        minimum(share.first, share.second),
-        minimum(share.first, share.third),
-        minimum(share.second, share.third),
-    )
+    return tuple(minimum(*pair) for pair in combinations(share, 2))
 
 
 def both_sides(rules: RegimeLimits, least: Pairs, rivalry: Pairs) -> float:
     """Compute the largest, over pairs of rivals, of the smaller share of the pair; 0 without rivals."""
-    return maximum(
-        maximum(
-            where(rivalry.first_second >= rules.rival, least.first_second, 0.0),
-            where(rivalry.first_third >= rules.rival, least.first_third, 0.0),
-        ),
-        where(rivalry.second_third >= rules.rival, least.second_third, 0.0),
-    )
+    return largest([where(r >= rules.rival, share, 0.0) for r, share in zip(rivalry, least, strict=True)])
 
 
-def find_pivot(rules: RegimeLimits, share: Three[float], led: Three[float]) -> float:
+def find_pivot(rules: RegimeLimits, share: PerPatron[float], led: PerPatron[float]) -> float:
     """Return the code of a pivot to a patron that did not lead at the start, -1 where there is none."""
-    x = where(share.first > rules.pivot, 1.0 - led.first, 0.0)
-    y = where(share.second > rules.pivot, 1.0 - led.second, 0.0)
-    z = where(share.third > rules.pivot, 1.0 - led.third, 0.0)
-    third = where(z > 0.5, PIVOT + 2.0, -1.0)
-    return where(x > 0.5, PIVOT, where(y > 0.5, PIVOT + 1.0, third))
+    turns = tuple(where(part > rules.pivot, 1.0 - leads, 0.0) for part, leads in zip(share, led, strict=True))
+    code = -1.0
+    for place in reversed(range(len(turns))):  # from the last, so that the first pivot is the one returned
+        code = where(turns[place] > 0.5, PIVOT + float(place), code)
+    return code
 
 
-def share_held(raw: Three[float], floor: float) -> float:
+def share_held(raw: PerPatron[float], floor: float) -> float:
     """Compute the fraction of the hedger's room that the patrons hold together."""
-    whole = raw.first + raw.second + raw.third
-    return whole / (floor + whole)
+    every = total(raw)
+    return every / (floor + every)
 
 
-def regime(rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
+def regime(
+    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, led: PerPatron[float]
+) -> float:
     """Classify the regime: the first that applies of isolation, pivot, hedging, bandwagon, mixed.
 
     Parameters
@@ -80,11 +70,11 @@ def regime(rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs
         Limits between regimes.
     room : float
         Fraction of the hedger's room that the patrons hold together.
-    share : Three[float]
+    share : PerPatron[float]
         Shares of influence.
     rivalry : Pairs
         Rivalry of each pair of patrons.
-    led : Three[float]
+    led : PerPatron[float]
         1 for the patron with the most influence at the start, 0 for the others.
     """
     both = both_sides(rules, find_smaller_shares(share), rivalry)
@@ -99,7 +89,9 @@ def label(rules: RegimeLimits, room: float, turned: float, number: float, both: 
     return where(room < rules.isolation, ISOLATION, where(turned > 0.0, turned, hedged))
 
 
-def margin(rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, led: Three[float]) -> float:
+def margin(
+    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, led: PerPatron[float]
+) -> float:
     """Compute the distance to the nearest threshold whose crossing changes the regime, in its own units.
 
     Each quantity is moved just across its threshold while the others stay as they are. Crossing the
@@ -123,24 +115,35 @@ def cross_threshold(x: float, threshold: float) -> float:
     return where(x < threshold, threshold, threshold - EPSILON)
 
 
+def cross_each(values: tuple[float, ...], threshold: float) -> tuple[tuple[float, ...], ...]:
+    """Return a copy of the values for each of them, in which that one is moved across the threshold."""
+    return tuple(
+        (*values[:k], cross_threshold(value, threshold), *values[k + 1 :]) for k, value in enumerate(values)
+    )
+
+
 def distance_if_changed(before: float, after: float, away: float) -> float:
     """Return the distance ``away`` if the regime code changes from ``before`` to ``after``, else FAR."""
     return where(before == after, FAR, away)
 
 
 def distance_to_pivot(
-    rules: RegimeLimits, room: float, share: Three[float], led: Three[float], number: float, both: float
+    rules: RegimeLimits,
+    room: float,
+    share: PerPatron[float],
+    led: PerPatron[float],
+    number: float,
+    both: float,
 ) -> float:
     """Compute the distance to a pivot, or back from one, over the patrons' shares of influence."""
-    s, edge = share, rules.pivot + 0.5 * EPSILON  # a share equal to the threshold is not yet a pivot
+    edge = rules.pivot + 0.5 * EPSILON  # a share equal to the threshold is not yet a pivot
     now = label(rules, room, find_pivot(rules, share, led), number, both)
-    x = find_pivot(rules, Three(cross_threshold(s.first, edge), s.second, s.third), led)
-    y = find_pivot(rules, Three(s.first, cross_threshold(s.second, edge), s.third), led)
-    z = find_pivot(rules, Three(s.first, s.second, cross_threshold(s.third, edge)), led)
-    by_x = distance_if_changed(now, label(rules, room, x, number, both), distance(s.first, rules.pivot))
-    by_y = distance_if_changed(now, label(rules, room, y, number, both), distance(s.second, rules.pivot))
-    by_z = distance_if_changed(now, label(rules, room, z, number, both), distance(s.third, rules.pivot))
-    return minimum(minimum(by_x, by_y), by_z)
+
+    def near(part: float, crossed: PerPatron[float]) -> float:
+        turned = find_pivot(rules, crossed, led)
+        return distance_if_changed(now, label(rules, room, turned, number, both), distance(part, rules.pivot))
+
+    return smallest(each(near, share, cross_each(share, edge)))
 
 
 def distance_to_number(rules: RegimeLimits, room: float, turned: float, number: float, both: float) -> float:
@@ -155,33 +158,20 @@ def distance_to_number(rules: RegimeLimits, room: float, turned: float, number: 
 
 
 def distance_to_two_sides(
-    rules: RegimeLimits, room: float, share: Three[float], rivalry: Pairs, turned: float, number: float
+    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, turned: float, number: float
 ) -> float:
     """Compute the distance at which both sides of a rival pair are gained or lost, by share or by rivalry."""
     least, r = find_smaller_shares(share), rivalry
     both = both_sides(rules, least, r)
     now = label(rules, room, turned, number, both)
-    any_rivals = find_largest(Three(r.first_second, r.first_third, r.second_third)) >= rules.rival
+    any_rivals = largest(r) >= rules.rival
     shared = where(any_rivals, cross_threshold(both, rules.hedging_share), both)
-    near = distance_if_changed(
+    by_share = distance_if_changed(
         now, label(rules, room, turned, number, shared), distance(both, rules.hedging_share)
     )
-    x = both_sides(
-        rules, least, Pairs(cross_threshold(r.first_second, rules.rival), r.first_third, r.second_third)
-    )
-    y = both_sides(
-        rules, least, Pairs(r.first_second, cross_threshold(r.first_third, rules.rival), r.second_third)
-    )
-    z = both_sides(
-        rules, least, Pairs(r.first_second, r.first_third, cross_threshold(r.second_third, rules.rival))
-    )
-    by_x = distance_if_changed(
-        now, label(rules, room, turned, number, x), distance(r.first_second, rules.rival)
-    )
-    by_y = distance_if_changed(
-        now, label(rules, room, turned, number, y), distance(r.first_third, rules.rival)
-    )
-    by_z = distance_if_changed(
-        now, label(rules, room, turned, number, z), distance(r.second_third, rules.rival)
-    )
-    return minimum(near, minimum(minimum(by_x, by_y), by_z))
+
+    def near(value: float, crossed: Pairs) -> float:
+        other = label(rules, room, turned, number, both_sides(rules, least, crossed))
+        return distance_if_changed(now, other, distance(value, rules.rival))
+
+    return minimum(by_share, smallest(each(near, r, cross_each(r, rules.rival))))

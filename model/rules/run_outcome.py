@@ -1,39 +1,37 @@
 """Outcomes of a finished run, computed from its totals (regimes: ODD section 7)."""
 
-from ..arithmetic import minimum, where
+from ..arithmetic import minimum, total, where
 from ..state import (
     Case,
     DimensionOutcome,
     Fixed,
     Outcome,
-    Pairs,
     PatronOutcome,
     PatronSums,
     Summary,
     Sums,
-    Three,
 )
 from .regimes import BANDWAGON, COLLAPSE, margin, regime
 
 
 def dimension(sums: Sums, decile: float, every: float, last: float) -> DimensionOutcome:
     """Compute the outcomes of one dimension; ``every`` and ``last`` are the numbers of quarters."""
-    return DimensionOutcome(sums.all / every, sums.last / last, sums.least, decile)
+    return DimensionOutcome(mean=sums.all / every, last=sums.last / last, min=sums.least, p10=decile)
 
 
 def patron(sums: PatronSums, delivered: float, every: float, last: float) -> PatronOutcome:
     """Compute one patron's outcomes; ``delivered`` is all arms delivered in the last 20 quarters."""
     return PatronOutcome(
-        sums.influence / every,
-        sums.exports_last / last,
-        sums.imports_last / last,
-        sums.deficit_last / last,
+        influence_mean=sums.influence / every,
+        export_share_last=sums.exports_last / last,
+        import_share_last=sums.imports_last / last,
+        deficit_last=sums.deficit_last / last,
         # the small number only keeps 0/0 away where nobody delivered arms
-        sums.deliveries_last / (delivered + 1e-300),
-        sums.coercion / every,
-        sums.inducement / every,
-        sums.investment,
-        sums.debt_last / last,
+        arms_share_last=sums.deliveries_last / (delivered + 1e-300),
+        coercion_mean=sums.coercion / every,
+        inducement_mean=sums.inducement / every,
+        investment_sum=sums.investment,
+        debt_last=sums.debt_last / last,
     )
 
 
@@ -56,33 +54,27 @@ def compute_outcome(
         Number of quarters.
     """
     last, late = minimum(horizon, 4.0), minimum(horizon, 8.0)
-    x, y, z = m.patrons.first, m.patrons.second, m.patrons.third
-    delivered = x.deliveries_last + y.deliveries_last + z.deliveries_last
-    share = Three(x.influence_last / late, y.influence_last / late, z.influence_last / late)
-    r = m.rivalry_last
-    rivalry = Pairs(r.first_second / late, r.first_third / late, r.second_third / late)
+    delivered = total([p.deliveries_last for p in m.patrons])
+    share = tuple(p.influence_last / late for p in m.patrons)
+    rivalry = tuple(r / late for r in m.rivalry_last)
     room = m.room_last / late
     code = regime(case.regimes, room, share, rivalry, fixed.strongest)
     fell = where(m.spells.collapsed > 0.5, where(code == BANDWAGON, 1.0, 0.0), 0.0)
     return Outcome(
-        dimension(m.security, deciles[0], horizon, last),
-        dimension(m.economy, deciles[1], horizon, last),
-        dimension(m.autonomy, deciles[2], horizon, last),
-        dimension(m.utility, deciles[3], horizon, last),
-        Three(
-            patron(x, delivered, horizon, last),
-            patron(y, delivered, horizon, last),
-            patron(z, delivered, horizon, last),
-        ),
-        m.home_arms_last / last,
-        m.know_how_last / last,
-        m.park_last / last,
-        m.third_countries_last / last,
-        m.gdp_last / last,
-        m.option_value / horizon,
-        m.effort_entropy / horizon,
-        m.forced / horizon,
-        where(fell > 0.5, COLLAPSE, code),
-        margin(case.regimes, room, share, rivalry, fixed.strongest),
-        m.spells.lost,
+        security=dimension(m.security, deciles[0], horizon, last),
+        economy=dimension(m.economy, deciles[1], horizon, last),
+        autonomy=dimension(m.autonomy, deciles[2], horizon, last),
+        utility=dimension(m.utility, deciles[3], horizon, last),
+        patrons=tuple(patron(p, delivered, horizon, last) for p in m.patrons),
+        home_arms_last=m.home_arms_last / last,
+        know_how_last=m.know_how_last / last,
+        park_last=m.park_last / last,
+        third_countries_last=m.third_countries_last / last,
+        gdp_last=m.gdp_last / last,
+        option_value_mean=m.option_value / horizon,
+        effort_entropy_mean=m.effort_entropy / horizon,
+        forced_mean=m.forced / horizon,
+        regime=where(fell > 0.5, COLLAPSE, code),
+        regime_margin=margin(case.regimes, room, share, rivalry, fixed.strongest),
+        hedging_lost_quarter=m.spells.lost,
     )

@@ -1,7 +1,7 @@
 """Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
 from ..arithmetic import maximum, minimum, where
-from ..state import Pairs, PatronRecord, PatronSums, Record, Spells, Summary, Sums, Three, Weighing
+from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing
 from .regimes import BANDWAGON, HEDGING
 
 SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
@@ -18,49 +18,49 @@ def window_weights(number: float, horizon: float) -> Weighing:
     return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
 
 
-def empty(zero: float) -> Summary:
-    """Build totals of zero quarters; ``zero`` is 0.0, in compiled code as a vector."""
-    no_patron = PatronSums(zero, zero, zero, zero, zero, zero, zero, zero, zero, zero)
+def empty(zero: float, patrons: int) -> Summary:
+    """Build totals of zero quarters for a number of patrons; ``zero`` is 0.0, compiled as a vector."""
+    no_patron = PatronSums._make([zero] * len(PatronSums._fields))
     # smallest values start at 1, the largest that a dimension can have; -1 means that hedging was not lost
     none = Sums(zero, zero, zero + 1.0)
     return Summary(
-        none,
-        none,
-        none,
-        none,
-        Three(no_patron, no_patron, no_patron),
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        Pairs(zero, zero, zero),
-        Spells(zero, zero, zero, zero, zero - 1.0, zero),
+        security=none,
+        economy=none,
+        autonomy=none,
+        utility=none,
+        patrons=(no_patron,) * patrons,
+        home_arms_last=zero,
+        know_how_last=zero,
+        park_last=zero,
+        third_countries_last=zero,
+        gdp_last=zero,
+        option_value=zero,
+        effort_entropy=zero,
+        forced=zero,
+        room_last=zero,
+        rivalry_last=(zero,) * (patrons * (patrons - 1) // 2),
+        spells=Spells(hedging=zero, away=zero, bandwagon=zero, hedged=zero, lost=zero - 1.0, collapsed=zero),
     )
 
 
 def add_quarter(sums: Sums, value: float, w: Weighing) -> Sums:
     """Add a quarter to the totals of one dimension."""
-    return Sums(sums.all + value, sums.last + w.last4 * value, minimum(sums.least, value))
+    return Sums(all=sums.all + value, last=sums.last + w.last4 * value, least=minimum(sums.least, value))
 
 
 def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronSums:
     """Add a quarter to the totals of one patron; investment is an annual rate, so a fourth is added."""
     return PatronSums(
-        p.influence + now.influence,
-        p.influence_last + w.last8 * now.influence,
-        p.coercion + now.coercion,
-        p.inducement + now.inducement,
-        p.investment + now.investment / 4.0,
-        p.exports_last + w.last4 * now.export_share,
-        p.imports_last + w.last4 * now.import_share,
-        p.deficit_last + w.last4 * now.deficit,
-        p.debt_last + w.last4 * now.debt,
-        p.deliveries_last + w.last20 * now.deliveries,
+        influence=p.influence + now.influence,
+        influence_last=p.influence_last + w.last8 * now.influence,
+        coercion=p.coercion + now.coercion,
+        inducement=p.inducement + now.inducement,
+        investment=p.investment + now.investment / 4.0,
+        exports_last=p.exports_last + w.last4 * now.export_share,
+        imports_last=p.imports_last + w.last4 * now.import_share,
+        deficit_last=p.deficit_last + w.last4 * now.deficit,
+        debt_last=p.debt_last + w.last4 * now.debt,
+        deliveries_last=p.deliveries_last + w.last20 * now.deliveries,
     )
 
 
@@ -77,35 +77,29 @@ def update_spells(s: Spells, code: float, number: float) -> Spells:
     gone = where(away >= SPELL, hedged, 0.0)
     lost = where(s.lost < 0.0, where(gone > 0.5, number - (SPELL - 1.0), s.lost), s.lost)
     fallen = where(bandwagon >= SPELL, hedged, 0.0)
-    return Spells(hedging, away, bandwagon, hedged, lost, maximum(s.collapsed, fallen))
+    return Spells(
+        hedging=hedging, away=away, bandwagon=bandwagon, hedged=hedged, lost=lost,
+        collapsed=maximum(s.collapsed, fallen),
+    )  # fmt: skip
 
 
 def add_record(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
     """Add a quarter's record to the totals of a run."""
-    p, r = now.patrons, now.rivalry
     return Summary(
-        add_quarter(m.security, now.security, w),
-        add_quarter(m.economy, now.economy, w),
-        add_quarter(m.autonomy, now.autonomy, w),
-        add_quarter(m.utility, now.utility, w),
-        Three(
-            add_patron_quarter(m.patrons.first, p.first, w),
-            add_patron_quarter(m.patrons.second, p.second, w),
-            add_patron_quarter(m.patrons.third, p.third, w),
-        ),
-        m.home_arms_last + w.last4 * now.home_arms,
-        m.know_how_last + w.last4 * now.know_how,
-        m.park_last + w.last4 * now.park,
-        m.third_countries_last + w.last4 * now.third_countries,
-        m.gdp_last + w.last4 * now.gdp,
-        m.option_value + now.option_value,
-        m.effort_entropy + now.effort_entropy,
-        m.forced + now.forced,
-        m.room_last + w.last8 * now.room,
-        Pairs(
-            m.rivalry_last.first_second + w.last8 * r.first_second,
-            m.rivalry_last.first_third + w.last8 * r.first_third,
-            m.rivalry_last.second_third + w.last8 * r.second_third,
-        ),
-        update_spells(m.spells, now.regime, number),
+        security=add_quarter(m.security, now.security, w),
+        economy=add_quarter(m.economy, now.economy, w),
+        autonomy=add_quarter(m.autonomy, now.autonomy, w),
+        utility=add_quarter(m.utility, now.utility, w),
+        patrons=tuple(add_patron_quarter(sums, p, w) for sums, p in zip(m.patrons, now.patrons, strict=True)),
+        home_arms_last=m.home_arms_last + w.last4 * now.home_arms,
+        know_how_last=m.know_how_last + w.last4 * now.know_how,
+        park_last=m.park_last + w.last4 * now.park,
+        third_countries_last=m.third_countries_last + w.last4 * now.third_countries,
+        gdp_last=m.gdp_last + w.last4 * now.gdp,
+        option_value=m.option_value + now.option_value,
+        effort_entropy=m.effort_entropy + now.effort_entropy,
+        forced=m.forced + now.forced,
+        room_last=m.room_last + w.last8 * now.room,
+        rivalry_last=tuple(sums + w.last8 * r for sums, r in zip(m.rivalry_last, now.rivalry, strict=True)),
+        spells=update_spells(m.spells, now.regime, number),
     )

@@ -5,7 +5,7 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
-from ..arithmetic import maximum, where
+from ..arithmetic import dot, maximum, total, where
 from ..state import (
     Bond,
     Case,
@@ -13,13 +13,15 @@ from ..state import (
     Dimensions,
     Pairs,
     Patron,
+    PerPatron,
     Prices,
     Prospect,
     Response,
     Situation,
-    Three,
     TradePrices,
     Weights,
+    by_patron,
+    others,
 )
 from .influence import by_trade, economic_dependence, per_arms, per_inducements, security_dependence
 from .trade_shares import cut
@@ -28,7 +30,7 @@ from .welfare import FLOOR, compute_export_worth, dimensions, utility
 
 def common_prices(
     case: Case, weights: Weights, rivalry: Pairs, prospect: Prospect
-) -> tuple[Common, Three[float]]:
+) -> tuple[Common, PerPatron[float]]:
     """Compute the prices that do not depend on a patron, and the patrons' shares of the room.
 
     Arms and inducements of one patron dilute the influence of the others: :func:`bonds` subtracts that.
@@ -43,28 +45,28 @@ def common_prices(
     income = economy * d.economy * (1.0 - d.economy) / h.income_scale
     autonomy = where(d.autonomy > FLOOR, margins.autonomy, 0.0)
     return Common(
-        security * d.threat,
-        -security * d.strength,
-        income,
-        security * d.threat * d.unarmed,
-        income * h.gain_inducement,
-        -0.5 * autonomy * (1.0 - d.held),
-        influence_prices(case, prospect.sides, d, autonomy),
+        strength=security * d.threat,
+        threat=-security * d.strength,
+        income=income,
+        arms=security * d.threat * d.unarmed,
+        inducement=income * h.gain_inducement,
+        pressed=-0.5 * autonomy * (1.0 - d.held),
+        influence=influence_prices(case, prospect.sides, d, autonomy),
     ), d.omega
 
 
-def influence_prices(case: Case, sides: Three[Situation], d: Dimensions, autonomy: float) -> Three[float]:
+def influence_prices(
+    case: Case, sides: PerPatron[Situation], d: Dimensions, autonomy: float
+) -> PerPatron[float]:
     """Compute the price of each patron's raw influence: its effect on autonomy (eq. 13, 20)."""
-    share = 1.0 / (case.response.influence_floor + d.raw.first + d.raw.second + d.raw.third)
+    share = 1.0 / total([case.response.influence_floor, *d.raw])
     # the small number only keeps 0/0 away where nobody holds any room
     apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
     force = 0.5 * autonomy * (1.0 - d.held)
-    x = -apart * d.omega.first - force * sides.first.coercion
-    y = -apart * d.omega.second - force * sides.second.coercion
-    z = -apart * d.omega.third - force * sides.third.coercion
+    slopes = tuple(-apart * omega - force * side.coercion for omega, side in zip(d.omega, sides, strict=True))
     # omega_p = I_p / (I_0 + sum I): the influence of one patron lowers all shares, hence minus the mean
-    mean = x * d.omega.first + y * d.omega.second + z * d.omega.third
-    return Three((x - mean) * share, (y - mean) * share, (z - mean) * share)
+    mean = dot(slopes, d.omega)
+    return tuple((slope - mean) * share for slope in slopes)
 
 
 def bond(response: Response, side: Situation, price: float, arms: float, inducements: float) -> Bond:
@@ -78,37 +80,27 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
     by_security = where(secure < 1.0, half * side.security, 0.0)
     by_economy = where(tied < 1.0, half * side.economy, 0.0)
     return Bond(
-        half * where(secure < 1.0, secure, 1.0) + by_security * response.dependence_tie,
-        half * where(tied < 1.0, tied, 1.0),
-        by_security * response.dependence_arms * arms,
-        by_economy * response.dependence_inducement * inducements,
-        by_economy * by_trade(response),
+        security=half * where(secure < 1.0, secure, 1.0) + by_security * response.dependence_tie,
+        economy=half * where(tied < 1.0, tied, 1.0),
+        arms=by_security * response.dependence_arms * arms,
+        inducement=by_economy * response.dependence_inducement * inducements,
+        trade=by_economy * by_trade(response),
     )
 
 
-def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, Three[Bond]]:
+def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, PerPatron[Bond]]:
     """Compute all bonds, and subtract from the common prices the dilution of others' influence (eq. 13)."""
-    s, r, i = prospect.sides, case.response, common.influence
-    arms, inducements = per_arms(s, prospect.stocks.home_arms), per_inducements(r, s)
-    x = bond(r, s.first, i.first, arms, inducements)
-    y = bond(r, s.second, i.second, arms, inducements)
-    z = bond(r, s.third, i.third, arms, inducements)
-    armed = x.arms * s.first.arms + y.arms * s.second.arms + z.arms * s.third.arms
-    paid = (
-        x.inducement * s.first.inducement
-        + y.inducement * s.second.inducement
-        + z.inducement * s.third.inducement
+    sides, response = prospect.sides, case.response
+    arms, inducements = per_arms(sides, prospect.stocks.home_arms), per_inducements(response, sides)
+    bound = tuple(
+        bond(response, s, price, arms, inducements) for s, price in zip(sides, common.influence, strict=True)
     )
-    diluted = Common(
-        common.strength,
-        common.threat,
-        common.income,
-        common.arms - armed * arms,
-        common.inducement - paid * inducements,
-        common.pressed,
-        common.influence,
+    armed = total([b.arms * s.arms for b, s in zip(bound, sides, strict=True)])
+    paid = total([b.inducement * s.inducement for b, s in zip(bound, sides, strict=True)])
+    diluted = common._replace(
+        arms=common.arms - armed * arms, inducement=common.inducement - paid * inducements
     )
-    return diluted, Three(x, y, z)
+    return diluted, bound
 
 
 def compute_blockade_slope(patron: Patron, embargo: float, coercion: float) -> float:
@@ -146,20 +138,20 @@ def side_prices(
         + compute_blockade_slope(patron, patron.embargo_imports, c) * contracts[1] * imports
     )
     return Prices(
-        common.strength * patron.guarantee * (1.0 - c)
+        security=common.strength * patron.guarantee * (1.0 - c)
         + common.threat * h.threat_entrapment * entangled
         + bound.security,
-        common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
-        common.threat * h.threat_coercion * patron.power
+        economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
+        coercion=common.threat * h.threat_coercion * patron.power
         - common.strength * patron.guarantee * side.security
         - harm * (side.exports + side.imports)
         + common.pressed * omega
         - stopped,
-        common.inducement + bound.inducement,
-        common.income * h.gain_investment,
-        common.arms + bound.arms,
-        exports * (1.0 - cut(patron, patron.embargo_exports, c)),
-        imports * (1.0 - cut(patron, patron.embargo_imports, c)),
+        inducement=common.inducement + bound.inducement,
+        investment=common.income * h.gain_investment,
+        arms=common.arms + bound.arms,
+        exports=exports * (1.0 - cut(patron, patron.embargo_exports, c)),
+        imports=imports * (1.0 - cut(patron, patron.embargo_imports, c)),
     )
 
 
@@ -169,51 +161,46 @@ def compute_distance_slope(x: float, y: float) -> float:
 
 
 def all_prices(
-    case: Case, rivalry: Pairs, prospect: Prospect, common: Common, bound: Three[Bond], omega: Three[float]
-) -> Three[Prices]:
-    """Compute the shadow prices of the three patrons' sides."""
-    p, s, out, into = case.patrons, prospect.sides, prospect.exports, prospect.imports
-    x, y, z = s.first.security, s.second.security, s.third.security
-    xy, xz, yz = rivalry.first_second, rivalry.first_third, rivalry.second_third
-    return Three(
-        side_prices(
-            case, p.first, s.first, bound.first, common, (out.first, into.first),
-            xy * compute_distance_slope(x, y) + xz * compute_distance_slope(x, z), omega.first,
-        ),
-        side_prices(
-            case, p.second, s.second, bound.second, common, (out.second, into.second),
-            xy * compute_distance_slope(y, x) + yz * compute_distance_slope(y, z), omega.second,
-        ),
-        side_prices(
-            case, p.third, s.third, bound.third, common, (out.third, into.third),
-            xz * compute_distance_slope(z, x) + yz * compute_distance_slope(z, y), omega.third,
-        ),
-    )  # fmt: skip
+    case: Case,
+    rivalry: Pairs,
+    prospect: Prospect,
+    common: Common,
+    bound: PerPatron[Bond],
+    omega: PerPatron[float],
+) -> PerPatron[Prices]:
+    """Compute the shadow prices of all patrons' sides."""
+    ties = tuple(s.security for s in prospect.sides)
+    entangled = tuple(
+        dot(rivals, tuple(compute_distance_slope(tie, t) for t in ties_))
+        for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
+    )
+    return tuple(
+        side_prices(case, p, s, b, common, (out, into), e, o)
+        for p, s, b, out, into, e, o in zip(
+            case.patrons,
+            prospect.sides,
+            bound,
+            prospect.exports,
+            prospect.imports,
+            entangled,
+            omega,
+            strict=True,
+        )
+    )
 
 
-def trade_prices(case: Case, prospect: Prospect, common: Common, prices: Three[Prices]) -> TradePrices:
+def trade_prices(case: Case, prospect: Prospect, common: Common, prices: PerPatron[Prices]) -> TradePrices:
     """Compute the worth of a unit of log trade with each partner (eq. 28).
 
     Shares sum to 1: a larger share of one partner lowers the shares of all others in proportion.
     """
-    out, into, p = prospect.exports, prospect.imports, prices
+    out, into, rest_share = prospect.exports, prospect.imports, prospect.stocks.exports_rest
     rest = common.income * case.hedger.gain_rest * (1.0 + prospect.stocks.third_countries)
-    exports = (
-        p.first.exports * out.first
-        + p.second.exports * out.second
-        + p.third.exports * out.third
-        + rest * prospect.stocks.exports_rest
-    )
-    imports = p.first.imports * into.first + p.second.imports * into.second + p.third.imports * into.third
-    x = out.first * (p.first.exports - exports)
-    y = out.second * (p.second.exports - exports)
-    z = out.third * (p.third.exports - exports)
+    exports = total([*[p.exports * x for p, x in zip(prices, out, strict=True)], rest * rest_share])
+    imports = total([p.imports * m for p, m in zip(prices, into, strict=True)])
+    by_exports = tuple(x * (p.exports - exports) for p, x in zip(prices, out, strict=True))
     return TradePrices(
-        Three(x, y, z),
-        Three(
-            x + into.first * (p.first.imports - imports),
-            y + into.second * (p.second.imports - imports),
-            z + into.third * (p.third.imports - imports),
-        ),
-        prospect.stocks.exports_rest * (rest - exports) - prospect.imports_rest * imports,
+        exports=by_exports,
+        all=tuple(x + m * (p.imports - imports) for p, x, m in zip(prices, by_exports, into, strict=True)),
+        rest=rest_share * (rest - exports) - prospect.imports_rest * imports,
     )

@@ -4,8 +4,8 @@ A partner's start share is multiplied by the effect of all changes since the sta
 shares are therefore the rest point, and no gravity constants have to be calibrated.
 """
 
-from ..arithmetic import exp, logistic, maximum, minimum, toward
-from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, State, Three, Trade
+from ..arithmetic import dot, exp, logistic, maximum, minimum, remainder, total, toward
+from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, State, Trade
 
 
 def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercion: float) -> float:
@@ -38,16 +38,16 @@ def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
     return exp(trade.eps_third * (third_countries - fixed.third_countries))
 
 
-def shares(weights: Three[float], rest: float) -> Three[float]:
-    """Compute the shares of the three partners in trade, from weights that include the rest (eq. 28)."""
+def shares(weights: PerPatron[float], rest: float) -> PerPatron[float]:
+    """Compute the shares of the patrons in trade, from weights of theirs and of the rest (eq. 28)."""
     # the small number only keeps 0/0 away where nobody trades
-    share = 1.0 / (weights.first + weights.second + weights.third + rest + 1e-12)
-    return Three(weights.first * share, weights.second * share, weights.third * share)
+    share = 1.0 / total([*weights, rest, 1e-12])
+    return tuple(weight * share for weight in weights)
 
 
-def rest_of(shares_: Three[float]) -> float:
-    """Compute the share of the rest of the world: 1 minus the three shares, at least 0."""
-    return maximum(0.0, 1.0 - shares_.first - shares_.second - shares_.third)
+def rest_of(shares_: PerPatron[float]) -> float:
+    """Compute the share of the rest of the world: 1 minus the patrons' shares, at least 0."""
+    return maximum(0.0, remainder(shares_))
 
 
 def cut(patron: Patron, embargo: float, coercion: float) -> float:
@@ -61,35 +61,34 @@ def found_elsewhere(rerouted: float, lost: float, speed: float) -> float:
 
 
 def redirect_trade(
-    contracts: Three[float], cuts: Three[float], rerouted: float
-) -> tuple[Three[float], float]:
+    contracts: PerPatron[float], cuts: PerPatron[float], rerouted: float
+) -> tuple[PerPatron[float], float]:
     """Compute goods actually traded, as shares of trade without any cut (eq. 28).
 
     Parameters
     ----------
-    contracts : Three[float]
+    contracts : PerPatron[float]
         Contract shares of the patrons; the rest of the world has the remainder to 1.
-    cuts : Three[float]
+    cuts : PerPatron[float]
         Fraction of each share that is stopped.
     rerouted : float
         Stopped trade that has found other partners: it is added to all open trade in proportion.
 
     Returns
     -------
-    Three[float], float
+    PerPatron[float], float
         Trade with each patron, and with the rest of the world.
     """
-    x = contracts.first * (1.0 - cuts.first)
-    y = contracts.second * (1.0 - cuts.second)
-    z = contracts.third * (1.0 - cuts.third)
+    open_trade = tuple(share * (1.0 - stopped) for share, stopped in zip(contracts, cuts, strict=True))
     rest = rest_of(contracts)
-    grown = 1.0 + rerouted / (x + y + z + rest + 1e-12)
-    return Three(x * grown, y * grown, z * grown), rest * grown
+    # the small number only keeps 0/0 away where all trade is stopped
+    grown = 1.0 + rerouted / total([*open_trade, rest, 1e-12])
+    return tuple(share * grown for share in open_trade), rest * grown
 
 
-def stopped_share(contracts: Three[float], cuts: Three[float]) -> float:
+def stopped_share(contracts: PerPatron[float], cuts: PerPatron[float]) -> float:
     """Compute the fraction of all trade that is stopped."""
-    return contracts.first * cuts.first + contracts.second * cuts.second + contracts.third * cuts.third
+    return dot(contracts, cuts)
 
 
 def supply(case: Case, patron: Patron, origin: Origin) -> float:
@@ -104,31 +103,22 @@ def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
 
 def masses(case: Case, fixed: Fixed, state: State) -> Masses:
     """Compute the masses of trade: start shares after growth, push and third-country ties (eq. 28, M12)."""
-    h, o, t, push, p = case.hedger, fixed.origins, state.ties, state.own.directive, case.patrons
+    h, push = case.hedger, state.own.directive
     strength = case.mechanisms.directive * h.directive
-    x = lift(h, push, strength, t.first.exports, t.first.imports)
-    y = lift(h, push, strength, t.second.exports, t.second.imports)
-    z = lift(h, push, strength, t.third.exports, t.third.imports)
-    exports = Three(
-        demand(case, p.first, o.first, x),
-        demand(case, p.second, o.second, y),
-        demand(case, p.third, o.third, z),
+    lifts = tuple(lift(h, push, strength, t.exports, t.imports) for t in state.ties)
+    return Masses(
+        exports=tuple(
+            demand(case, p, o, lifted)
+            for p, o, lifted in zip(case.patrons, fixed.origins, lifts, strict=True)
+        ),
+        imports=tuple(supply(case, p, o) for p, o in zip(case.patrons, fixed.origins, strict=True)),
+        lifts=lifts,
+        rest=rest_mass(case.trade, fixed, state.own.third_countries),
     )
-    imports = Three(
-        supply(case, p.first, o.first), supply(case, p.second, o.second), supply(case, p.third, o.third)
-    )
-    return Masses(exports, imports, Three(x, y, z), rest_mass(case.trade, fixed, state.own.third_countries))
 
 
-def targets(fixed: Fixed, mass: Masses, pulls: Three[float]) -> tuple[Three[float], Three[float]]:
+def targets(fixed: Fixed, mass: Masses, pulls: PerPatron[float]) -> tuple[PerPatron[float], PerPatron[float]]:
     """Compute the target shares of exports and imports from masses and each partner's pull (eq. 28)."""
-    m, n = mass.exports, mass.imports
-    out = shares(
-        Three(m.first * pulls.first, m.second * pulls.second, m.third * pulls.third),
-        fixed.exports_rest * mass.rest,
-    )
-    into = shares(
-        Three(n.first * pulls.first, n.second * pulls.second, n.third * pulls.third),
-        fixed.imports_rest * mass.rest,
-    )
-    return out, into
+    exports = tuple(m * pulled for m, pulled in zip(mass.exports, pulls, strict=True))
+    imports = tuple(m * pulled for m, pulled in zip(mass.imports, pulls, strict=True))
+    return shares(exports, fixed.exports_rest * mass.rest), shares(imports, fixed.imports_rest * mass.rest)

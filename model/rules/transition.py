@@ -1,7 +1,7 @@
 """Transition of ties, arms, trade, debt, park and third-country ties in a quarter (eq. 25-31)."""
 
-from ..arithmetic import clip, maximum, toward
-from ..state import Case, Choice, Fixed, Offer, Patron, Scene, State, Three, Tie, View
+from ..arithmetic import clip, each, maximum, total, toward
+from ..state import Case, Choice, Fixed, Offer, Patron, PerPatron, Scene, State, Tie, View, others
 from .expectation import economic_gain, unmet_need
 from .trade_shares import pull, targets
 
@@ -61,98 +61,81 @@ def next_tie(
     """
     patron, tie, speed = view.patron, view.tie, case.trade.speed
     return Tie(
-        next_security(case, patron, tie, effort[0]),
-        next_economy(case, patron, tie, effort[1], offer.coercion, strain),
-        offer.coercion,
-        offer.inducement,
-        next_exercises(case, tie.exercises, effort[0]),
-        (1.0 - case.hedger.wear) * tie.arms + compute_deliveries(case, patron, offer, tie),
-        toward(tie.exports, target[0], speed),
-        toward(tie.imports, target[1], speed),
-        next_debt(case, patron, tie, offer.investment),
-        offer.agreement,
-        tie.leverage,
+        security=next_security(case, patron, tie, effort[0]),
+        economy=next_economy(case, patron, tie, effort[1], offer.coercion, strain),
+        coercion=offer.coercion,
+        inducement=offer.inducement,
+        exercises=next_exercises(case, tie.exercises, effort[0]),
+        arms=(1.0 - case.hedger.wear) * tie.arms + compute_deliveries(case, patron, offer, tie),
+        exports=toward(tie.exports, target[0], speed),
+        imports=toward(tie.imports, target[1], speed),
+        debt=next_debt(case, patron, tie, offer.investment),
+        agreement=offer.agreement,
+        leverage=tie.leverage,
     )
 
 
 def trade_targets(
-    case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], state: State
-) -> tuple[Three[float], Three[float]]:
+    case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
+) -> tuple[PerPatron[float], PerPatron[float]]:
     """Compute the target shares of exports and imports, to which contracts move (eq. 28)."""
-    t, v, o = state.ties, scene.views, fixed.origins
-    x = pull(case.trade, o.first, v.first.market.log_terms, t.first.economy, offers.first.coercion)
-    y = pull(case.trade, o.second, v.second.market.log_terms, t.second.economy, offers.second.coercion)
-    z = pull(case.trade, o.third, v.third.market.log_terms, t.third.economy, offers.third.coercion)
-    return targets(fixed, scene.masses, Three(x, y, z))
+    pulls = tuple(
+        pull(case.trade, start, v.market.log_terms, t.economy, o.coercion)
+        for start, v, t, o in zip(fixed.origins, scene.views, state.ties, offers, strict=True)
+    )
+    return targets(fixed, scene.masses, pulls)
 
 
 def next_ties(
-    case: Case, fixed: Fixed, scene: Scene, offers: Three[Offer], choice: Choice, state: State
-) -> Three[Tie]:
-    """Compute the three ties at the end of the quarter (eq. 25-29)."""
-    out, into = trade_targets(case, fixed, scene, offers, state)
-    v, e, strain = scene.views, choice.effort, scene.climate.strain
-    return Three(
-        next_tie(
-            case, v.first, offers.first, (e.security_first, e.economy_first), (out.first, into.first), strain
-        ),
-        next_tie(
-            case,
-            v.second,
-            offers.second,
-            (e.security_second, e.economy_second),
-            (out.second, into.second),
-            strain,
-        ),
-        next_tie(
-            case, v.third, offers.third, (e.security_third, e.economy_third), (out.third, into.third), strain
-        ),
+    case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], choice: Choice, state: State
+) -> PerPatron[Tie]:
+    """Compute all ties at the end of the quarter (eq. 25-29)."""
+    exports, imports = trade_targets(case, fixed, scene, offers, state)
+    effort, strain = choice.effort, scene.climate.strain
+    return tuple(
+        next_tie(case, v, o, (security, economy), (x, m), strain)
+        for v, o, security, economy, x, m in zip(
+            scene.views, offers, effort.security, effort.economy, exports, imports, strict=True
+        )
     )
 
 
-def next_know_how(case: Case, scene: Scene, offers: Three[Offer], state: State, own_effort: float) -> float:
+def next_know_how(
+    case: Case, scene: Scene, offers: PerPatron[Offer], state: State, own_effort: float
+) -> float:
     """Compute the next know-how, from co-production and own effort (eq. 27).
 
     Co-production adds more when the need for arms is unmet.
     """
-    h, v, t = case.hedger, scene.views, state.ties
-    lessons = (
-        compute_lessons(v.first.patron, offers.first, t.first)
-        + compute_lessons(v.second.patron, offers.second, t.second)
-        + compute_lessons(v.third.patron, offers.third, t.third)
-    )
-    eager = 1.0 + h.substitution * unmet_need(case, v, offers)
+    h = case.hedger
+    lessons = total(each(compute_lessons, case.patrons, offers, state.ties))
+    eager = 1.0 + h.substitution * unmet_need(case, scene.views, offers)
     learnt = case.mechanisms.coproduction * eager * lessons * h.learn
     return (1.0 - h.know_how_fade) * state.own.know_how + learnt + h.budget * own_effort * h.know_how_own
 
 
-def park_conditions(host: View, a: View, b: View) -> float:
-    """Compute the worth of the markets of ``a`` and ``b`` to a park that ``host`` builds (eq. 30)."""
-    return host.patron.park_host * (
-        a.patron.park_weight * a.market.terms + b.patron.park_weight * b.market.terms
-    )
+def park_conditions(host: View, rivals: tuple[View, ...]) -> float:
+    """Compute the worth of the rivals' markets to a park that ``host`` builds (eq. 30)."""
+    return host.patron.park_host * total([v.patron.park_weight * v.market.terms for v in rivals])
 
 
-def next_park(case: Case, scene: Scene, offers: Three[Offer], park: float) -> float:
+def next_park(case: Case, scene: Scene, offers: PerPatron[Offer], park: float) -> float:
     """Compute the next industrial park: hosts' investment times conditions and terms (eq. 30, M11)."""
-    h, v = case.hedger, scene.views
-    x, y, z = v.first, v.second, v.third
-    built = (
-        offers.first.investment * (h.park_base * x.patron.park_host + park_conditions(x, y, z))
-        + offers.second.investment * (h.park_base * y.patron.park_host + park_conditions(y, x, z))
-        + offers.third.investment * (h.park_base * z.patron.park_host + park_conditions(z, x, y))
+    h = case.hedger
+    worth = tuple(
+        h.park_base * host.patron.park_host + park_conditions(host, rivals)
+        for host, rivals in zip(scene.views, others(scene.views), strict=True)
     )
+    built = total([o.investment * w for o, w in zip(offers, worth, strict=True)])
     grown = case.mechanisms.industrial_park * h.park_build * built / 4.0 * (1.0 - park)
     return clip(park + grown - h.park_fade * park, 0.0, 1.0)
 
 
-def next_third_countries(case: Case, scene: Scene, state: State, own_effort: float) -> float:
+def next_third_countries(case: Case, state: State, own_effort: float) -> float:
     """Compute the next third-country ties, from ties to patrons and own effort (eq. 31, M14)."""
-    h, v, t, o = case.hedger, scene.views, state.ties, state.own.third_countries
-    doors = (
-        v.first.patron.reach * 0.5 * (t.first.security + t.first.economy)
-        + v.second.patron.reach * 0.5 * (t.second.security + t.second.economy)
-        + v.third.patron.reach * 0.5 * (t.third.security + t.third.economy)
+    h, o = case.hedger, state.own.third_countries
+    doors = total(
+        [p.reach * 0.5 * (t.security + t.economy) for p, t in zip(case.patrons, state.ties, strict=True)]
     )
     gain = case.mechanisms.third_countries * h.third_open * doors + h.budget * own_effort * h.third_own
     return clip(o + gain * (1.0 - o) - h.third_fade * o, 0.0, 1.0)

@@ -1,6 +1,8 @@
 """The hedger's three dimensions and their utility, expected or realised (eq. 18-21)."""
 
-from ..arithmetic import distance, exp, log, logistic, maximum, sqrt, where
+from itertools import combinations
+
+from ..arithmetic import distance, dot, each, exp, log, logistic, maximum, sqrt, total, where
 from ..state import (
     Case,
     Dimensions,
@@ -8,9 +10,9 @@ from ..state import (
     Margins,
     Pairs,
     Patron,
+    PerPatron,
     Situation,
     Stocks,
-    Three,
     Weights,
     Welfare,
 )
@@ -24,30 +26,22 @@ def guarantee(patron: Patron, side: Situation) -> float:
     return patron.guarantee * side.security * (1.0 - side.coercion)
 
 
-def unarmed(case: Case, sides: Three[Situation], home_arms: float) -> float:
+def unarmed(case: Case, sides: PerPatron[Situation], home_arms: float) -> float:
     """Compute exp(-arms), by which capability falls short of 1 (part of eq. 18)."""
-    arms = sides.first.arms + sides.second.arms + sides.third.arms + home_arms
-    return exp(-(arms + case.hedger.own_strength))
+    return exp(-total([*[s.arms for s in sides], home_arms, case.hedger.own_strength]))
 
 
-def guarantees(case: Case, sides: Three[Situation]) -> float:
-    """Compute the protection by all three patrons (part of eq. 18)."""
-    p = case.patrons
-    return (
-        guarantee(p.first, sides.first) + guarantee(p.second, sides.second) + guarantee(p.third, sides.third)
-    )
+def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
+    """Compute the protection by all patrons (part of eq. 18)."""
+    return total(each(guarantee, case.patrons, sides))
 
 
-def menace(case: Case, sides: Three[Situation], rivalry: Pairs) -> float:
+def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
-    x, y, z = sides.first, sides.second, sides.third
-    p, h = case.patrons, case.hedger
-    pressed = p.first.power * x.coercion + p.second.power * y.coercion + p.third.power * z.coercion
-    entrapped = (
-        rivalry.first_second * distance(x.security, y.security)
-        + rivalry.first_third * distance(x.security, z.security)
-        + rivalry.second_third * distance(y.security, z.security)
-    )
+    h = case.hedger
+    pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
+    apart = [distance(x.security, y.security) for x, y in combinations(sides, 2)]
+    entrapped = dot(rivalry, apart)
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
@@ -67,29 +61,23 @@ def income_with(hedger: Hedger, side: Situation) -> float:
     )
 
 
-def income(hedger: Hedger, sides: Three[Situation], stocks: Stocks) -> float:
+def income(hedger: Hedger, sides: PerPatron[Situation], stocks: Stocks) -> float:
     """Compute income G: trade, inducements, investment and park, minus coercion and debt (eq. 19)."""
-    return (
-        income_with(hedger, sides.first)
-        + income_with(hedger, sides.second)
-        + income_with(hedger, sides.third)
-        + hedger.gain_rest * stocks.exports_rest * (1.0 + stocks.third_countries)
-        + hedger.gain_park * stocks.park
-    )
+    rest = hedger.gain_rest * stocks.exports_rest * (1.0 + stocks.third_countries)
+    return total([*[income_with(hedger, s) for s in sides], rest, hedger.gain_park * stocks.park])
 
 
-def compute_concentration(omega: Three[float]) -> float:
+def compute_concentration(omega: PerPatron[float]) -> float:
     """Compute the root of the sum of squared shares of the room (part of eq. 20)."""
-    return sqrt(omega.first * omega.first + omega.second * omega.second + omega.third * omega.third)
+    return sqrt(dot(omega, omega))
 
 
-def compute_coerced_room(sides: Three[Situation], omega: Three[float]) -> float:
+def compute_coerced_room(sides: PerPatron[Situation], omega: PerPatron[float]) -> float:
     """Compute the sum of shares of the room, weighted by coercion (part of eq. 20)."""
-    x, y, z = sides.first, sides.second, sides.third
-    return x.coercion * omega.first + y.coercion * omega.second + z.coercion * omega.third
+    return total([s.coercion * o for s, o in zip(sides, omega, strict=True)])
 
 
-def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stocks) -> Dimensions:
+def dimensions(case: Case, rivalry: Pairs, sides: PerPatron[Situation], stocks: Stocks) -> Dimensions:
     """Compute the hedger's dimensions in a quarter, each between 0.001 and 1 (eq. 13, 18-20).
 
     Autonomy is low if one patron holds most of the room, or coerces while it holds a large share.
@@ -101,17 +89,17 @@ def dimensions(case: Case, rivalry: Pairs, sides: Three[Situation], stocks: Stoc
     t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
     held, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
     return Dimensions(
-        maximum(c / (c + t), FLOOR),
-        maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
-        maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
-        c,
-        t,
-        g,
-        lacking,
-        held,
-        pressed,
-        raw,
-        omega,
+        security=maximum(c / (c + t), FLOOR),
+        economy=maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
+        autonomy=maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
+        strength=c,
+        threat=t,
+        income=g,
+        unarmed=lacking,
+        held=held,
+        pressed=pressed,
+        raw=raw,
+        omega=omega,
     )
 
 
@@ -130,20 +118,20 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
     by_a = weights.autonomy * exp(rho * log(a))
     mixed = by_s + by_e + by_a
     u = exp(log(mixed / whole) / rho)
-    each = u / mixed
-    return Margins(u, each * by_s / s, each * by_e / e, each * by_a / a)
+    unit = u / mixed
+    return Margins(utility=u, security=unit * by_s / s, economy=unit * by_e / e, autonomy=unit * by_a / a)
 
 
 def appraise(
-    case: Case, weights: Weights, rivalry: Pairs, sides: Three[Situation], stocks: Stocks
-) -> tuple[Welfare, Three[float], Three[float]]:
+    case: Case, weights: Weights, rivalry: Pairs, sides: PerPatron[Situation], stocks: Stocks
+) -> tuple[Welfare, PerPatron[float], PerPatron[float]]:
     """Compute the hedger's dimensions and utility in a quarter (eq. 13, 18-21).
 
     Returns
     -------
     Welfare
         Dimensions between 0.001 and 1, utility, income G and strength C.
-    Three[float], Three[float]
+    PerPatron[float], PerPatron[float]
         Raw influence and share of the room, per patron.
     """
     d = dimensions(case, rivalry, sides, stocks)

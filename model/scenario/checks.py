@@ -69,7 +69,7 @@ def check_totals(r: Resolved, document: Document) -> list[str]:
         if whole > 1.0 + TOLERANCE:
             faults.append(
                 document.at(("start", "patrons"))
-                + f"{flow} of the three sum to {whole:g}; at most 1 is allowed"
+                + f"{flow} of all patrons sum to {whole:g}; at most 1 is allowed"
             )
     shares = effort_paths(r.patrons)
     given = [path for path in shares if path in r.values]

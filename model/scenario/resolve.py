@@ -11,7 +11,15 @@ from typing import Any
 from ..arguments import parse_truth, unwrap_scalar
 from ..dates import quarter_of
 from ..errors import InputError
-from ..parameters.lookup import LADDER, STEPPED, canonical_path, effort_paths, hint
+from ..parameters.lookup import (
+    FEWEST_PATRONS,
+    LADDER,
+    MOST_PATRONS,
+    STEPPED,
+    canonical_path,
+    effort_paths,
+    hint,
+)
 from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
@@ -56,14 +64,15 @@ def resolve_chain(documents: list[Document]) -> Resolved:
 
 
 def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the ids of the three patrons, in the order of the root file, and faults about patrons."""
+    """Return the ids of the patrons, in the order of the root file, and faults about patrons."""
     root, *others = documents
     found = tuple(root.raw.get("patrons", {}))
     faults = []
-    if len(found) != 3:
+    if not FEWEST_PATRONS <= len(found) <= MOST_PATRONS:
         named = f" ({shorten(', '.join(found), 200)})" if found else ""
         faults.append(
-            root.at(("patrons",)) + f"found {len(found)} patrons{named}; a scenario has exactly three"
+            root.at(("patrons",))
+            + f"found {len(found)} patrons{named}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
         )
         return found, faults
     for document in (root, *others):

@@ -34,7 +34,7 @@ class Scenario:
     title, question, hedger : str
         Title, research question, and the hedger's name in words.
     patrons : tuple of str
-        Ids of the three patrons, in order.
+        Ids of the patrons, two to six, in order.
     labels : Mapping
         Name in words of each patron id.
     first_quarter : int

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from ..parameters.lookup import effort_paths, rows_by_path
+from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, effort_paths, rows_by_path
 from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
@@ -15,7 +15,7 @@ MOST_LISTED = 3
 def data_faults(data: Mapping[str, Any]) -> list[str]:
     """Check stored data of a scenario; return faults of its patrons, horizon, values and events."""
     patrons, horizon = tuple(data["patrons"]), data["horizon"]
-    if len(patrons) != 3 or not 1 <= horizon <= MAX_HORIZON:
+    if not FEWEST_PATRONS <= len(patrons) <= MOST_PATRONS or not 1 <= horizon <= MAX_HORIZON:
         return [f"found {len(patrons)} patrons and {horizon} quarters"]
     unsourced = [path for path in data["values"] if path not in data["origins"]]
     return [

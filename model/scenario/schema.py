@@ -123,9 +123,9 @@ def document_model() -> type[BaseModel]:
         "horizon": (Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None, Field(None, description="quarters")),
         "strategies": (
             Annotated[list[Text], Field(max_length=100)] | None,
-            Field(None, description="compared by default; `all` for the usual ten"),
+            Field(None, description="compared by default; `all` for all but fixed"),
         ),
-        "patrons": (dict[Name, patron] | None, Field(None, description="three patrons, in order")),
+        "patrons": (dict[Name, patron] | None, Field(None, description="two to six patrons, in order")),
         "hedger": (
             parameter_section("Hedger", "hedger", label=label, weights=weights, effort=(effort | None, None))
             | None,

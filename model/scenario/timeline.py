@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ..state import Case, Pairs, Plan, Start, Three
+from ..state import Case, Pairs, Plan, Start, flatten
 
 SET, ADD, SCALE, RAMP = 0.0, 1.0, 2.0, 3.0
 CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
@@ -43,7 +43,7 @@ def fold_event(now: float, change: Change, quarter: float) -> float:
 
 @cache
 def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
-    """List the path of every number of a case, start or plan, in the order of :func:`flatten`."""
+    """List the path of every number of a case, start or plan, in the order of ``flatten``."""
     prefixes = {Case: "", Start: "start.", Plan: "plan."}
     return tuple(paths_under(kind, prefixes[kind], patrons))
 
@@ -56,7 +56,7 @@ def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  #
         return [f"{prefix}{a}-{b}" for a, b in combinations(patrons, 2)]
     found = []
     for name, inner in kind.__annotations__.items():
-        if get_origin(inner) is Three:
+        if get_origin(inner) is tuple:
             part = get_args(inner)[0]
             found += [p for q in patrons for p in paths_under(part, f"{prefix}{name}.{q}.", patrons)]
         else:
@@ -64,38 +64,35 @@ def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  #
     return found
 
 
-def flatten(case: object) -> tuple[float, ...]:
-    """Flatten a case, start or plan to its numbers, in the order of :func:`case_paths`."""
-    if isinstance(case, tuple):
-        return tuple(number for part in case for number in flatten(part))
-    assert isinstance(case, float)
-    return (case,)
+def build_tuple(kind: Any, patrons: int, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
+    """Build a named tuple of a type for a number of patrons.
 
-
-def build_tuple(kind: Any, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - any named tuple of state.py
-    """Build a named tuple of a type; ``values()`` is called once per number, depth first."""
+    ``values()`` is called once per number, depth first.
+    """
     if kind is float:
         return values()
-    if get_origin(kind) is Three:
-        part = get_args(kind)[0]
-        return Three(build_tuple(part, values), build_tuple(part, values), build_tuple(part, values))
-    return kind(*(build_tuple(inner, values) for inner in kind.__annotations__.values()))
+    if kind is Pairs:
+        return tuple(values() for _ in range(patrons * (patrons - 1) // 2))
+    if get_origin(kind) is tuple:
+        return tuple(build_tuple(get_args(kind)[0], patrons, values) for _ in range(patrons))
+    return kind(*(build_tuple(inner, patrons, values) for inner in kind.__annotations__.values()))
 
 
-def unflatten(numbers: Sequence[float]) -> Case:
-    """Build a case from its numbers, the inverse of :func:`flatten`."""
-    case: Case = build_tuple(Case, iter(numbers).__next__)
+def unflatten(numbers: Sequence[float], patrons: int) -> Case:
+    """Build a case from its numbers, the inverse of :func:`~hedgesim.model.state.flatten`."""
+    case: Case = build_tuple(Case, patrons, iter(numbers).__next__)
     return case
 
 
 def case_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Case:
     """Build the case from the values of a scenario."""
-    return unflatten([values[path] for path in case_paths(patrons)])
+    return unflatten([values[path] for path in case_paths(patrons)], len(patrons))
 
 
 def start_of(values: Mapping[str, float], patrons: tuple[str, ...]) -> Start:
     """Build the start values from the values of a scenario."""
-    start: Start = build_tuple(Start, iter([values[path] for path in case_paths(patrons, Start)]).__next__)
+    numbers = iter([values[path] for path in case_paths(patrons, Start)])
+    start: Start = build_tuple(Start, len(patrons), numbers.__next__)
     return start
 
 
@@ -108,6 +105,6 @@ def build_cases(base: Case, changes: Sequence[Change], horizon: int) -> tuple[Ca
         for change in changes:
             numbers[change.row] = fold_event(numbers[change.row], change, float(quarter))
         now = tuple(numbers)
-        timeline.append(timeline[-1] if now == before else unflatten(now))
+        timeline.append(timeline[-1] if now == before else unflatten(now, len(base.patrons)))
         before = now
     return tuple(timeline)

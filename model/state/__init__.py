@@ -1,13 +1,14 @@
 """Inputs, state and outcomes of a run: nested named tuples of floats.
 
-No class names a country. Values per patron are a :class:`Three`, values per pair of patrons are
-:class:`Pairs`. The path of a number in a scenario file follows the nesting:
-``case.patrons.first.barrier`` is ``patrons.russia.barrier`` if the first patron of the scenario is called
-``russia``, and ``case.rivalry.first_third`` is ``rivalry.russia-eu``. Units and meanings of inputs are in the
-parameter table, ``hedgesim.model.parameters.table``, those of outcomes in ``hedgesim.model.outcomes``.
+No class names a country. Values per patron are a tuple (:data:`PerPatron`), as are values per pair of
+patrons (:data:`Pairs`). The path of a number in a scenario file follows the nesting:
+``case.patrons[0].barrier`` is ``patrons.russia.barrier`` if the first patron of the scenario is called
+``russia``, and ``case.rivalry[1]`` is ``rivalry.russia-eu``, the pair of the first and the third. Units and
+meanings of inputs are in the parameter table, ``hedgesim.model.parameters.table``, those of outcomes in
+``hedgesim.model.outcomes``.
 """
 
-from .containers import Packages, Pairs, Three, Weights
+from .containers import Packages, Pairs, PerPatron, Weights, by_patron, flatten, others
 from .inputs import (
     Case,
     Hedger,
@@ -74,6 +75,7 @@ __all__ = [
     "PatronOutcome",
     "PatronRecord",
     "PatronSums",
+    "PerPatron",
     "Plan",
     "Position",
     "Prices",
@@ -91,7 +93,6 @@ __all__ = [
     "Stocks",
     "Summary",
     "Sums",
-    "Three",
     "Tie",
     "Trade",
     "TradePrices",
@@ -101,4 +102,7 @@ __all__ = [
     "Weights",
     "Welfare",
     "World",
+    "by_patron",
+    "flatten",
+    "others",
 ]

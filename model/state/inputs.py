@@ -5,7 +5,7 @@ The parameter table, ``hedgesim.model.parameters.table``, gives the unit and mea
 
 from typing import NamedTuple
 
-from .containers import Packages, Pairs, Three, Weights
+from .containers import Packages, Pairs, PerPatron, Weights
 
 
 class Patron(NamedTuple):
@@ -185,7 +185,7 @@ class RegimeLimits(NamedTuple):
 class Case(NamedTuple):
     """All parameters of a quarter: the rules read them, and events may change them."""
 
-    patrons: Three[Patron]
+    patrons: PerPatron[Patron]
     rivalry: Pairs
     volatile: Pairs
     overlap: Pairs
@@ -225,7 +225,7 @@ class StartHedger(NamedTuple):
 class Start(NamedTuple):
     """Start values of a run."""
 
-    patrons: Three[StartTie]
+    patrons: PerPatron[StartTie]
     hedger: StartHedger
 
 
@@ -234,7 +234,7 @@ class Plan(NamedTuple):
 
     Effort is ``choice`` times the logit over the packages in ``admit`` plus ``1 - choice`` times the fixed
     shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit; with ``equal`` 1
-    every patron gets a third. ``objective`` scales the weights of the dimensions in the decision.
+    every patron gets the same effort. ``objective`` scales the weights of the dimensions in the decision.
     """
 
     choice: float

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .containers import Packages, Three
+from .containers import Packages, PerPatron
 
 
 class Tie(NamedTuple):
@@ -50,7 +50,7 @@ class Climate(NamedTuple):
 class State(NamedTuple):
     """The complete state of a run at the end of a quarter."""
 
-    ties: Three[Tie]
+    ties: PerPatron[Tie]
     own: HedgerStocks
     climate: Climate
 
@@ -72,25 +72,21 @@ class Fixed(NamedTuple):
     They are references for trade, the start's effort shares, and the strongest patron (1, the others 0).
     """
 
-    origins: Three[Origin]
+    origins: PerPatron[Origin]
     exports_rest: float
     imports_rest: float
     third_countries: float
     effort: Packages
-    strongest: Three[float]
+    strongest: PerPatron[float]
 
 
 class Draws(NamedTuple):
-    """Random numbers of one quarter: seven standard normals, then four uniforms on (0, 1)."""
+    """Random numbers of one quarter: standard normals, then uniforms on (0, 1)."""
 
     tension: float
     energy: float
     funding: float
     growth: float
-    barrier_first: float
-    barrier_second: float
-    barrier_third: float
+    barrier: PerPatron[float]
     crisis: float
-    ladder_first: float
-    ladder_second: float
-    ladder_third: float
+    ladder: PerPatron[float]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .containers import Three
+from .containers import PerPatron
 
 
 class DimensionOutcome(NamedTuple):
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     economy: DimensionOutcome
     autonomy: DimensionOutcome
     utility: DimensionOutcome
-    patrons: Three[PatronOutcome]
+    patrons: PerPatron[PatronOutcome]
     home_arms_last: float
     know_how_last: float
     park_last: float

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .containers import Pairs, Three
+from .containers import Pairs, PerPatron
 
 
 class PatronRecord(NamedTuple):
@@ -40,7 +40,7 @@ class Record(NamedTuple):
     economy: float
     autonomy: float
     utility: float
-    patrons: Three[PatronRecord]
+    patrons: PerPatron[PatronRecord]
     income: float
     know_how: float
     home_arms: float

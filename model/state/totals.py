@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .containers import Pairs, Three
+from .containers import Pairs, PerPatron
 
 
 class Weighing(NamedTuple):
@@ -59,7 +59,7 @@ class Summary(NamedTuple):
     economy: Sums
     autonomy: Sums
     utility: Sums
-    patrons: Three[PatronSums]
+    patrons: PerPatron[PatronSums]
     home_arms_last: float
     know_how_last: float
     park_last: float

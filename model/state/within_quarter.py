@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .containers import Packages, Pairs, Three
+from .containers import Packages, Pairs, PerPatron
 from .inputs import Patron
 from .memory import Climate, Tie
 
@@ -23,22 +23,20 @@ class Market(NamedTuple):
 
 
 class View(NamedTuple):
-    """A patron's view: its parameters, tie and market, and its two rivals a and b, from last quarter's ties.
+    """A patron's view: its parameters, tie and market, and the other patrons, from last quarter's ties.
 
-    ``gateway`` is V of eq. 12, ``veto`` the fraction of its investment that the rivals stop (eq. 15), and
-    ``draw`` the uniform random number for the ladder (eq. 17).
+    ``rivalry``, ``engagements`` and ``securities`` hold a number for each other patron: rivalry with it, and
+    its engagement and security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
+    investment that the rivals stop (eq. 15), and ``draw`` the uniform random number for the ladder (eq. 17).
     """
 
     patron: Patron
     tie: Tie
     market: Market
     engagement: float
-    rivalry_a: float
-    rivalry_b: float
-    engagement_a: float
-    engagement_b: float
-    security_a: float
-    security_b: float
+    rivalry: tuple[float, ...]
+    engagements: tuple[float, ...]
+    securities: tuple[float, ...]
     gateway: float
     veto: float
     draw: float
@@ -74,9 +72,9 @@ class Masses(NamedTuple):
     that push in logs, ``rest`` the factor of third-country ties on the share of the rest of the world.
     """
 
-    exports: Three[float]
-    imports: Three[float]
-    lifts: Three[float]
+    exports: PerPatron[float]
+    imports: PerPatron[float]
+    lifts: PerPatron[float]
     rest: float
 
 
@@ -85,7 +83,7 @@ class Scene(NamedTuple):
 
     climate: Climate
     rivalry: Pairs
-    views: Three[View]
+    views: PerPatron[View]
     masses: Masses
 
 
@@ -116,10 +114,10 @@ class Stocks(NamedTuple):
 class Prospect(NamedTuple):
     """The hedger's expectation without further effort; contract shares are those before trade is stopped."""
 
-    sides: Three[Situation]
+    sides: PerPatron[Situation]
     stocks: Stocks
-    exports: Three[float]
-    imports: Three[float]
+    exports: PerPatron[float]
+    imports: PerPatron[float]
     imports_rest: float
 
 
@@ -149,8 +147,8 @@ class Dimensions(NamedTuple):
     unarmed: float
     held: float
     pressed: float
-    raw: Three[float]
-    omega: Three[float]
+    raw: PerPatron[float]
+    omega: PerPatron[float]
 
 
 class Common(NamedTuple):
@@ -166,7 +164,7 @@ class Common(NamedTuple):
     arms: float
     inducement: float
     pressed: float
-    influence: Three[float]
+    influence: PerPatron[float]
 
 
 class Bond(NamedTuple):
@@ -198,8 +196,8 @@ class Prices(NamedTuple):
 class TradePrices(NamedTuple):
     """Worth of a unit of log trade: exports to each patron, all trade with it, trade with the rest."""
 
-    exports: Three[float]
-    all: Three[float]
+    exports: PerPatron[float]
+    all: PerPatron[float]
     rest: float
 
 
@@ -226,8 +224,8 @@ class Choice(NamedTuple):
 class Cuts(NamedTuple):
     """Fractions of exports and imports with each patron that are stopped at once (eq. 28)."""
 
-    exports: Three[float]
-    imports: Three[float]
+    exports: PerPatron[float]
+    imports: PerPatron[float]
 
 
 class Traded(NamedTuple):
@@ -236,8 +234,8 @@ class Traded(NamedTuple):
     ``found_exports`` and ``found_imports`` are stopped trade that has found other partners.
     """
 
-    exports: Three[float]
-    imports: Three[float]
+    exports: PerPatron[float]
+    imports: PerPatron[float]
     exports_rest: float
     imports_rest: float
     found_exports: float

@@ -84,7 +84,7 @@ THREADS = (
     "from concurrent.futures import ThreadPoolExecutor\n"
     "from hedgesim.model.engines.compiled.simulate import build_kernel\n"
     "with ThreadPoolExecutor(4) as threads:\n"
-    "    assert len(set(map(id, threads.map(lambda _: build_kernel(), range(4))))) == 1\n"
+    "    assert len(set(map(id, threads.map(lambda _: build_kernel(3), range(4))))) == 1\n"
     "sys.stderr.write('still heard')\n"
 )
 
@@ -117,7 +117,7 @@ def test_a_file_of_something_else_is_removed(
 ) -> None:
     from numba.core.registry import cpu_target
 
-    store = kernel.CodeStore(file.parent)
+    store = kernel.CodeStore(file.parent, 3)
     store.file = file
     code_cache.keep_code(file, content)
     assert store.rebuild(cpu_target.target_context) is None
@@ -129,7 +129,7 @@ def falsify(array: int) -> Callable[..., None]:
     """The loop with the last bit of one of its results changed."""
 
     def play(*arguments: Any) -> None:
-        build_kernel()(*arguments)
+        build_kernel(3)(*arguments)
         numbers = arguments[array].reshape(-1)
         numbers[-1:] = numbers[-1:] ^ True if numbers.dtype == bool else last_bit_changed(numbers[-1:])
 
@@ -144,14 +144,14 @@ def last_bit_changed(numbers: Any) -> Any:
     ("array", "name"), [(12, "outcomes"), (13, "sound"), (14, "counts"), (15, "sums"), (16, "paths")]
 )
 def test_one_wrong_bit_is_found(array: int, name: str) -> None:
-    assert describe_difference(build_kernel()) is None
-    assert (describe_difference(falsify(array)) or "").startswith(f"{name}[")
+    assert describe_difference(build_kernel(3), 3) is None
+    assert (describe_difference(falsify(array), 3) or "").startswith(f"{name}[")
 
 
 def test_wrong_code_is_compiled_anew_once_and_then_refused(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    loops = [falsify(12), build_kernel(), falsify(12), falsify(12)]
+    loops = [falsify(12), build_kernel(3), falsify(12), falsify(12)]
 
     def compile_loop(store: kernel.CodeStore) -> Any:
         code_cache.keep_code(file, b"code")
@@ -159,30 +159,30 @@ def test_wrong_code_is_compiled_anew_once_and_then_refused(
         return loops.pop(0)
 
     monkeypatch.setattr(kernel, "compile_loop", compile_loop)
-    assert kernel.load_loop(file.parent) is build_kernel()
+    assert kernel.load_loop(file.parent, 3) is build_kernel(3)
     assert f"{file}: its numbers are not those of plain Python (outcomes[" in capsys.readouterr().err
     assert file.exists()
     with pytest.raises(
         RunError, match=r"even compiled anew \(outcomes\[.*\); install numba .* --engine plain"
     ):
-        kernel.load_loop(file.parent)
+        kernel.load_loop(file.parent, 3)
     assert not file.exists()
 
 
 def test_threads_ask_for_useless_code_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def load_loop(folder: Path | None) -> Any:
+    def load_loop(folder: Path | None, patrons: int) -> Any:
         calls.append(folder)
         msg = "useless"
         raise RunError(msg)
 
-    build_kernel()
+    build_kernel(3)
     monkeypatch.setattr(kernel, "load_loop", load_loop)
     monkeypatch.setattr(simulate_module, "load_kernel", cache(simulate_module.load_kernel.__wrapped__))
     for _ in range(3):
         with pytest.raises(RunError, match="useless"):
-            build_kernel()
+            build_kernel(3)
     assert len(calls) == 1
 
 
@@ -192,14 +192,17 @@ def test_wrong_code_with_the_right_hash_is_compiled_anew(
 ) -> None:
     """LLVM finds code by its name and forgets none: the new code must not be mistaken for the wrong one."""
     folder = tmp_path / "hedgesim" / "version"
-    right = kernel.play_runs.__code__
-    other = tuple(0.2 if value == 0.1 else value for value in right.co_consts)  # another decile
+
+    def build_wrong_loop(patrons: int) -> Any:
+        right = loop.build_loop(patrons)
+        other = tuple(0.2 if value == 0.1 else value for value in right.__code__.co_consts)  # another decile
+        code = right.__code__.replace(co_consts=other)
+        return FunctionType(code, right.__globals__, "play_runs", None, right.__closure__)
+
     with monkeypatch.context() as wrong:
-        wrong.setattr(
-            kernel, "play_runs", FunctionType(right.replace(co_consts=other), vars(loop), "play_runs")
-        )
-        kernel.compile_loop(kernel.CodeStore(folder))
-    assert describe_difference(kernel.load_loop(folder)) is None
+        wrong.setattr(kernel, "build_loop", build_wrong_loop)
+        kernel.compile_loop(kernel.CodeStore(folder, 3))
+    assert describe_difference(kernel.load_loop(folder, 3), 3) is None
     assert "its numbers are not those of plain Python (outcomes[" in capsys.readouterr().err
-    assert describe_difference(kernel.compile_loop(kernel.CodeStore(folder))) is None
+    assert describe_difference(kernel.compile_loop(kernel.CodeStore(folder, 3)), 3) is None
     assert capsys.readouterr().err == ""

@@ -36,8 +36,8 @@ def test_collector_holds_a_row_before_the_first_quarter_and_one_per_quarter() ->
     assert frame.notna().all().all()
     assert tuple(frame.iloc[5]) == path_row(model.records[4])
     start = model.spec.start().patrons
-    assert frame["tie_security_russia"].iloc[0] == start.first.security
-    assert frame["export_share_eu"].iloc[0] == pytest.approx(start.third.exports)
+    assert frame["tie_security_russia"].iloc[0] == start[0].security
+    assert frame["export_share_eu"].iloc[0] == pytest.approx(start[2].exports)
 
 
 def test_agent_frame_has_the_four_actors_on_three_dimensions() -> None:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hedgesim.model.noise import draws_at, normal_pair, philox, uniform
+from hedgesim.model.state import flatten
 
 FULL = 0xFFFFFFFF
 WHOLE = st.integers(0, 2**63 - 1)
-SAMPLE = np.array([draws_at(3, run, quarter) for run in range(400) for quarter in range(20)])
+SAMPLE = np.array([flatten(draws_at(3, run, quarter, 3)) for run in range(400) for quarter in range(20)])
 
 
 @pytest.mark.parametrize(
@@ -31,21 +32,21 @@ def test_known_answers_of_random123(counter: tuple[int, ...], key: tuple[int, ..
 
 @given(WHOLE, WHOLE, st.integers(0, 2000))
 def test_draws_are_a_pure_function(seed: int, run: int, quarter: int) -> None:
-    draws = draws_at(seed, run, quarter)
-    assert draws == draws_at(seed, run, quarter)
-    assert all(abs(z) < 7.0 for z in draws[:7])
-    assert all(0.0 < u < 1.0 for u in draws[7:])
+    draws = draws_at(seed, run, quarter, 3)
+    assert draws == draws_at(seed, run, quarter, 3)
+    assert all(abs(z) < 7.0 for z in flatten(draws)[:7])
+    assert all(0.0 < u < 1.0 for u in flatten(draws)[7:])
     others = (
-        draws_at(seed + 1, run, quarter),
-        draws_at(seed, run + 1, quarter),
-        draws_at(seed, run, quarter + 1),
+        draws_at(seed + 1, run, quarter, 3),
+        draws_at(seed, run + 1, quarter, 3),
+        draws_at(seed, run, quarter + 1, 3),
     )
     assert all(draws != other for other in others)
 
 
 def test_seeds_and_runs_beyond_32_bits_count() -> None:
-    assert draws_at(1, 2**32 + 5, 0) != draws_at(1, 5, 0)
-    assert draws_at(2**32 + 1, 5, 0) != draws_at(1, 5, 0)
+    assert draws_at(1, 2**32 + 5, 0, 3) != draws_at(1, 5, 0, 3)
+    assert draws_at(2**32 + 1, 5, 0, 3) != draws_at(1, 5, 0, 3)
 
 
 @pytest.mark.parametrize("column", range(7))
@@ -74,7 +75,7 @@ def test_ends_of_the_words_stay_inside() -> None:
 
 def test_stored_draws_have_not_changed() -> None:
     """Golden: a change here changes every result and must be named in the changelog."""
-    assert [x.hex() for x in draws_at(12345, 678, 9)] == STORED
+    assert [x.hex() for x in flatten(draws_at(12345, 678, 9, 3))] == STORED
 
 
 STORED = [

@@ -30,12 +30,12 @@ from hedgesim.model.rules.regimes import (
     strongest,
 )
 from hedgesim.model.rules.running_totals import update_spells
-from hedgesim.model.state import Pairs, Spells, Three
+from hedgesim.model.state import Pairs, PerPatron, Spells
 
 PATRONS = ("russia", "china", "eu")
 RULES = scenario("baseline").case().regimes
-RIVALS = Pairs(0.1, 0.3, 0.1)
-RUSSIA_LED = Three(1.0, 0.0, 0.0)
+RIVALS = (0.1, 0.3, 0.1)
+RUSSIA_LED = (1.0, 0.0, 0.0)
 
 
 def test_outcomes_are_what_the_records_say() -> None:
@@ -99,18 +99,20 @@ def test_worst_decile_lies_between_the_smallest_and_the_median(values: list[floa
 @pytest.mark.parametrize(
     ("room", "share", "rivals", "led", "expected"),
     [
-        (0.3, Three(0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, ISOLATION),
-        (0.7, Three(0.2, 0.7, 0.1), RIVALS, RUSSIA_LED, PIVOT + 1.0),
-        (0.7, Three(0.2, 0.1, 0.7), RIVALS, RUSSIA_LED, PIVOT + 2.0),
-        (0.7, Three(0.7, 0.2, 0.1), RIVALS, Three(0.0, 1.0, 0.0), PIVOT),
-        (0.7, Three(0.7, 0.2, 0.1), RIVALS, RUSSIA_LED, HEDGING),
-        (0.7, Three(0.7, 0.25, 0.05), RIVALS, RUSSIA_LED, MIXED),
-        (0.7, Three(0.7, 0.2, 0.1), Pairs(0.1, 0.1, 0.1), RUSSIA_LED, MIXED),
-        (0.7, Three(0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, BANDWAGON),
-        (0.7, Three(0.8, 0.1, 0.1), RIVALS, RUSSIA_LED, HEDGING),
+        (0.3, (0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, ISOLATION),
+        (0.7, (0.2, 0.7, 0.1), RIVALS, RUSSIA_LED, PIVOT + 1.0),
+        (0.7, (0.2, 0.1, 0.7), RIVALS, RUSSIA_LED, PIVOT + 2.0),
+        (0.7, (0.7, 0.2, 0.1), RIVALS, (0.0, 1.0, 0.0), PIVOT),
+        (0.7, (0.7, 0.2, 0.1), RIVALS, RUSSIA_LED, HEDGING),
+        (0.7, (0.7, 0.25, 0.05), RIVALS, RUSSIA_LED, MIXED),
+        (0.7, (0.7, 0.2, 0.1), (0.1, 0.1, 0.1), RUSSIA_LED, MIXED),
+        (0.7, (0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, BANDWAGON),
+        (0.7, (0.8, 0.1, 0.1), RIVALS, RUSSIA_LED, HEDGING),
     ],
 )
-def test_regimes(room: float, share: Three[float], rivals: Pairs, led: Three[float], expected: float) -> None:
+def test_regimes(
+    room: float, share: PerPatron[float], rivals: Pairs, led: PerPatron[float], expected: float
+) -> None:
     assert regime(RULES, room, share, rivals, led) == expected
 
 
@@ -118,23 +120,23 @@ def test_regimes(room: float, share: Three[float], rivals: Pairs, led: Three[flo
     ("room", "share", "rivals", "led", "nearest"),
     [
         # isolated: only the room can change that, however near the shares are to their thresholds
-        (0.444, Three(0.51, 0.41, 0.08), RIVALS, RUSSIA_LED, 0.056),
+        (0.444, (0.51, 0.41, 0.08), RIVALS, RUSSIA_LED, 0.056),
         # pivot to China: only its own share and the room count, whoever else has rivals
-        (0.7, Three(0.2, 0.53, 0.27), RIVALS, RUSSIA_LED, 0.03),
+        (0.7, (0.2, 0.53, 0.27), RIVALS, RUSSIA_LED, 0.03),
         # hedging: the patron that led makes no pivot, though its share is at the threshold
-        (0.7, Three(0.5, 0.2, 0.3), RIVALS, RUSSIA_LED, 0.1),
-        (0.7, Three(0.5, 0.2, 0.3), RIVALS, Three(0.0, 1.0, 0.0), 0.0),
+        (0.7, (0.5, 0.2, 0.3), RIVALS, RUSSIA_LED, 0.1),
+        (0.7, (0.5, 0.2, 0.3), RIVALS, (0.0, 1.0, 0.0), 0.0),
         # hedging on one rival pair only: its smaller share, or its rivalry, can end it
-        (0.7, Three(0.6, 0.3, 0.1), RIVALS, RUSSIA_LED, 0.02),
-        (0.7, Three(0.5, 0.2, 0.3), Pairs(0.1, 0.23, 0.1), RUSSIA_LED, 0.03),
+        (0.7, (0.6, 0.3, 0.1), RIVALS, RUSSIA_LED, 0.02),
+        (0.7, (0.5, 0.2, 0.3), (0.1, 0.23, 0.1), RUSSIA_LED, 0.03),
         # mixed for want of rivals: shares do not count, a pair that becomes rivals does
-        (0.7, Three(0.64, 0.28, 0.08), Pairs(0.15, 0.0, 0.0), RUSSIA_LED, 0.05),
+        (0.7, (0.64, 0.28, 0.08), (0.15, 0.0, 0.0), RUSSIA_LED, 0.05),
         # bandwagon: more patrons, but not yet enough for hedging, is mixed
-        (0.7, Three(0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, 1.3 - 1.0 / 0.815),
+        (0.7, (0.9, 0.05, 0.05), RIVALS, RUSSIA_LED, 1.3 - 1.0 / 0.815),
     ],
 )
 def test_nearest_threshold_that_would_change_the_regime(
-    room: float, share: Three[float], rivals: Pairs, led: Three[float], nearest: float
+    room: float, share: PerPatron[float], rivals: Pairs, led: PerPatron[float], nearest: float
 ) -> None:
     assert margin(RULES, room, share, rivals, led) == pytest.approx(nearest)
 
@@ -150,7 +152,7 @@ def test_no_smaller_change_of_a_threshold_changes_the_regime(
     room: float, x: float, y: float, z: float, part: float
 ) -> None:
     """Moving a threshold towards what is measured against it is the same as the reverse."""
-    share = influence_shares(Three(x, y, z))
+    share = influence_shares((x, y, z))
     code = regime(RULES, room, share, RIVALS, RUSSIA_LED)
     step = 0.999 * part * margin(RULES, room, share, RIVALS, RUSSIA_LED)
     for name, value in RULES._asdict().items():
@@ -176,7 +178,7 @@ def test_regime_names() -> None:
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.001, 1.0))
 def test_influence_shares_and_the_effective_number(x: float, y: float, z: float) -> None:
-    share = influence_shares(Three(x, y, z))
+    share = influence_shares((x, y, z))
     assert sum(share) == pytest.approx(1.0)
     assert 1.0 - 1e-9 <= effective_number(share) <= 3.0 + 1e-9
     assert sum(strongest(share)) == 1.0

@@ -1,7 +1,9 @@
 """Analytic checks of the rules: rest points, symmetry, limits and the worth of effort."""
 
-from itertools import permutations
+from collections.abc import Sequence
+from itertools import combinations, permutations
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,8 +23,8 @@ from hedgesim.model.rules.market_access import gateway, market_of
 from hedgesim.model.rules.quarter import observe_world, quarter
 from hedgesim.model.rules.trade_shares import redirect_trade, shares
 from hedgesim.model.scenario.scenario import Scenario
-from hedgesim.model.state import Case, Draws, Fixed, Packages, Pairs, Start, State, Three, Weights
-from hedgesim.model.strategies import plan_for
+from hedgesim.model.state import Case, Draws, Fixed, Pairs, PerPatron, Start, State, Weights, flatten
+from hedgesim.model.strategies import pack_shares, plan_for
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -54,7 +56,7 @@ def test_without_change_the_start_shares_are_the_rest_point() -> None:
     spec = quiet()
     start = spec.start()
     still = Start(
-        Three(*(t._replace(coercion=0.0) for t in start.patrons)), start.hedger._replace(third_countries=0.0)
+        tuple(t._replace(coercion=0.0) for t in start.patrons), start.hedger._replace(third_countries=0.0)
     )
     case = spec.vary(
         {f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons} | {"mechanisms.third_countries": False}
@@ -62,10 +64,9 @@ def test_without_change_the_start_shares_are_the_rest_point() -> None:
     fixed, state = begin(case, still)
     plan = plan_for(spec, "pivot:russia")
     frozen = case._replace(hedger=case.hedger._replace(budget=0.0, pivot_quarter=2000.0))
-    frozen = frozen._replace(patrons=Three(*(p._replace(decay=0.0) for p in case.patrons)))
-    calm = draws_at(0, 0, 0)._replace(
-        tension=0.0, energy=0.0, funding=0.0, growth=0.0, barrier_first=0.0, barrier_second=0.0,
-        barrier_third=0.0, crisis=1.0,
+    frozen = frozen._replace(patrons=tuple(p._replace(decay=0.0) for p in case.patrons))
+    calm = draws_at(0, 0, 0, 3)._replace(
+        tension=0.0, energy=0.0, funding=0.0, growth=0.0, barrier=(0.0, 0.0, 0.0), crisis=1.0,
     )  # fmt: skip
     for t in range(40):
         state, record = quarter(frozen, plan, fixed, state, calm, float(t))
@@ -109,7 +110,7 @@ def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) ->
     plan, coarse = plan_for(spec, strategy), []
     fixed, state = begin(spec.timeline()[0], spec.start())
     for number, case in enumerate(spec.timeline()):
-        draws = draws_at(7, 0, number)
+        draws = draws_at(7, 0, number, 3)
         q = quarter_to_imagine(case, plan.objective, fixed, state, draws)
         assert deviation(q, 1e-5) < 1e-4
         coarse.append(deviation(q, 0.01))
@@ -120,7 +121,7 @@ def test_worth_of_effort_is_what_imagining_it_gives(name: str, strategy: str) ->
 def quarter_to_imagine(case: Case, aims: Weights, fixed: Fixed, state: State, draws: Draws) -> Quarter:
     """Stages 1 and 2 of a quarter, and the weights that a strategy decides with."""
     scene = observe_world(case, fixed, state, draws)
-    offers = Three(*(patrons.set_terms(case, v, scene.climate) for v in scene.views))
+    offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
     own = case.hedger.weights
     weights = Weights(own.security * aims.security, own.economy * aims.economy, own.autonomy * aims.autonomy)
     return Quarter(case, weights, fixed, scene, offers, state)
@@ -130,9 +131,9 @@ def deviation(q: Quarter, step: float) -> float:
     """Largest difference between priced and imagined worth, as part of the spread over packages."""
     priced = worth(q.case, q.weights, q.fixed, q.scene, q.offers, q.state)
     imagined = imagined_worth(q, step)
-    spread = max(imagined) - min(imagined)
+    spread = max(flatten(imagined)) - min(flatten(imagined))
     assert spread > 0.005
-    return max(abs(a - b) for a, b in zip(priced, imagined, strict=True)) / spread
+    return max(abs(a - b) for a, b in zip(flatten(priced), flatten(imagined), strict=True)) / spread
 
 
 RANGES = {
@@ -149,24 +150,24 @@ def test_worth_is_what_imagining_gives_for_any_parameters(places: dict[str, floa
     changes = {p: RANGES[p][0] + place * (RANGES[p][1] - RANGES[p][0]) for p, place in places.items()}
     spec = scenario("baseline").vary(changes)
     fixed, state = begin(spec.case(), spec.start())
-    q = quarter_to_imagine(spec.case(), Weights(1.0, 1.0, 1.0), fixed, state, draws_at(7, run, 0))
+    q = quarter_to_imagine(spec.case(), Weights(1.0, 1.0, 1.0), fixed, state, draws_at(7, run, 0, 3))
     fine, finer = imagined_worth(q, 1e-5), imagined_worth(q, 1e-6)
-    if max(abs(a - b) for a, b in zip(fine, finer, strict=True)) < 1e-5:
+    if max(abs(a - b) for a, b in zip(flatten(fine), flatten(finer), strict=True)) < 1e-5:
         priced = worth(q.case, q.weights, q.fixed, q.scene, q.offers, q.state)
-        assert priced == pytest.approx(fine, abs=1e-4)
+        assert flatten(priced) == pytest.approx(flatten(fine), abs=1e-4)
 
 
 def test_equal_worth_gives_equal_effort() -> None:
-    weights, option = logit(Packages(*[0.3] * 7), 25.0)
-    assert scale_packages(weights, 1.0 / sum_packages(weights)) == pytest.approx([1 / 7] * 7)
+    weights, option = logit(pack_shares([0.3] * 7), 25.0)
+    assert flatten(scale_packages(weights, 1.0 / sum_packages(weights))) == pytest.approx([1 / 7] * 7)
     assert option == pytest.approx(0.3)
 
 
 @given(st.lists(st.floats(-1.0, 1.0), min_size=7, max_size=7), st.floats(0.0, 1000.0))
 def test_effort_is_shares_and_follows_worth(values: list[float], precision: float) -> None:
-    weights, option = logit(Packages(*values), precision)
-    effort = scale_packages(weights, 1.0 / sum_packages(weights))
-    assert sum_packages(effort) == pytest.approx(1.0)
+    weights, option = logit(pack_shares(values), precision)
+    effort = flatten(scale_packages(weights, 1.0 / sum_packages(weights)))
+    assert sum(effort) == pytest.approx(1.0)
     assert min(effort) >= 0.0
     assert option <= max(values) + 1e-9
     best = max(range(7), key=values.__getitem__)
@@ -175,7 +176,7 @@ def test_effort_is_shares_and_follows_worth(values: list[float], precision: floa
 
 @given(*[st.floats(0.0, 5.0)] * 4)
 def test_trade_shares_are_shares(x: float, y: float, z: float, rest: float) -> None:
-    share = shares(Three(x, y, z), rest)
+    share = shares((x, y, z), rest)
     assert min(share) >= 0.0
     assert sum(share) <= 1.0 + 1e-12
 
@@ -185,7 +186,7 @@ def test_traded_goods_never_exceed_all_trade(
     a: float, b: float, c: float, ca: float, cb: float, cc: float, part: float
 ) -> None:
     whole = max(a + b + c, 1.0)
-    contracts, cuts = Three(a / whole, b / whole, c / whole), Three(ca, cb, cc)
+    contracts, cuts = (a / whole, b / whole, c / whole), (ca, cb, cc)
     lost = sum(x * k for x, k in zip(contracts, cuts, strict=True))
     traded, rest = redirect_trade(contracts, cuts, part * lost)
     assert min(*traded, rest) >= 0.0
@@ -199,27 +200,31 @@ def test_no_gateway_without_frameworks() -> None:
         market_of(case, p._replace(framework=0.0, agreement=-1.0), t, 0.0)
         for p, t in zip(case.patrons, state.ties, strict=True)
     ]
-    assert gateway(case.patrons.first, closed[0], case.patrons.third, closed[2]) == 0.0
+    assert gateway((case.patrons[0], case.patrons[2]), (closed[0], closed[2])) == 0.0
 
 
-def relabelled(spec: Scenario, order: tuple[int, int, int]) -> list[float]:
-    """Utilities of the baseline with its patrons in another order."""
+def permute(values: PerPatron[Any], order: Sequence[int]) -> PerPatron[Any]:
+    """Values per patron in another order of patrons."""
+    return tuple(values[k] for k in order)
+
+
+def permute_pairs(values: Pairs, order: Sequence[int]) -> Pairs:
+    """Values per pair of patrons in another order of patrons."""
+    pairs = combinations(range(len(order)), 2)
+    table = {frozenset(pair): value for pair, value in zip(pairs, values, strict=True)}
+    return tuple(table[frozenset(pair)] for pair in combinations(order, 2))
+
+
+def relabelled(spec: Scenario, order: tuple[int, ...]) -> list[float]:
+    """Utilities of a scenario with its patrons in another order."""
     case, start, plan = spec.case(), spec.start(), plan_for(spec, "hedge")
-
-    def three(t: Three) -> Three:  # type: ignore[type-arg]
-        return Three(*(t[k] for k in order))
-
-    def pairs(p: Pairs) -> Pairs:
-        table = {frozenset({0, 1}): p[0], frozenset({0, 2}): p[1], frozenset({1, 2}): p[2]}
-        return Pairs(*(table[frozenset({order[i], order[j]})] for i, j in ((0, 1), (0, 2), (1, 2))))
-
     turned = case._replace(
-        patrons=three(case.patrons),
-        rivalry=pairs(case.rivalry),
-        volatile=pairs(case.volatile),
-        overlap=pairs(case.overlap),
+        patrons=permute(case.patrons, order),
+        rivalry=permute_pairs(case.rivalry, order),
+        volatile=permute_pairs(case.volatile, order),
+        overlap=permute_pairs(case.overlap, order),
     )
-    records, _ = play_run([turned] * 40, start._replace(patrons=three(start.patrons)), plan, 7, 0)
+    records, _ = play_run([turned] * 40, start._replace(patrons=permute(start.patrons, order)), plan, 7, 0)
     return [r.utility for r in records]
 
 

@@ -8,9 +8,11 @@ from support.runs import mean, quiet, run, scenario
 from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
 from hedgesim.model import strategies as module
 from hedgesim.model.engines.reference import simulate_run
-from hedgesim.model.strategies import EVERY, NONE, TRUE_AIMS, compared_strategies
+from hedgesim.model.state import flatten
+from hedgesim.model.strategies import TRUE_AIMS, compared_strategies, spread_packages
 
 PATRONS = ("russia", "china", "eu")
+EVERY, NONE = spread_packages(PATRONS, 1.0), spread_packages(PATRONS, 0.0)
 FREE = {f"patrons.{p}.coercion_max": 0.0 for p in PATRONS}  # nobody forces compliance
 
 
@@ -104,7 +106,7 @@ def test_unknown_strategies_are_named(name: str, words: str) -> None:
 
 def test_a_users_own_strategy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_own", {})
-    china_security = NONE._replace(security_second=1.0)
+    china_security = NONE._replace(security=(0.0, 1.0, 0.0))
     register_strategy("only_drills", lambda _: Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, china_security))
     assert "only_drills" in strategy_names(PATRONS)
     record = simulate_run(quiet().vary(FREE), "only_drills", 1, 0).records[-1]
@@ -125,6 +127,8 @@ def registered_and_planned(name: str, plan: Plan | None) -> Plan:
         ("loose", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE), "effort must sum to 1"),
         ("idle", Plan(1.0, 0.0, 0.0, TRUE_AIMS, NONE, NONE), "admits a package"),
         ("aimless", Plan(1.0, 0.0, 0.0, Weights(0.0, 0.0, 0.0), EVERY, NONE), "aims at a dimension"),
+        ("short", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE._replace(economy=(1.0, 0.0))), "each of the 3"),
+        ("flat", Plan(1.0, 0.0, 0.0, TRUE_AIMS, Packages(1.0, 1.0, 1.0), NONE), "each of the 3 patrons"),  # type: ignore[arg-type]
         ("negative", Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY._replace(self_reliance=-1.0), NONE), "0 or more"),
     ],
 )
@@ -141,4 +145,4 @@ def test_any_fixed_mix_is_renormalised(values: list[float]) -> None:
     whole = sum(values)
     keys = [*(f"{p}.{k}" for k in ("security", "economy") for p in PATRONS), "self_reliance"]
     spec = scenario("baseline").vary({f"hedger.effort.{k}": v for k, v in zip(keys, values, strict=True)})
-    assert plan_for(spec, "fixed").effort == pytest.approx(Packages(*(v / whole for v in values)))
+    assert flatten(plan_for(spec, "fixed").effort) == pytest.approx([v / whole for v in values])

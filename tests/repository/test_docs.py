@@ -58,8 +58,8 @@ def test_the_readmes_scenario_is_valid_and_does_something(text: str, tmp_path: P
     file.write_text(text, encoding="utf-8")
     mine = Scenario.load(str(file))
     assert mine.values["patrons.russia.arms_access"] == 0.1
-    assert mine.timeline()[0].patrons.third.agreement == 1.0
-    assert mine.timeline()[-1].patrons.third.agreement == 3.0
+    assert mine.timeline()[0].patrons[2].agreement == 1.0
+    assert mine.timeline()[-1].patrons[2].agreement == 3.0
 
 
 def test_readme_and_scenarios_agree_on_how_many_there_are() -> None:

@@ -74,9 +74,9 @@ def test_each_event_names_a_turning_point_of_its_day_or_says_guess(case: str) ->
 def test_the_russian_embargo_can_be_varied_by_one_name() -> None:
     for case in ("moldova", "georgia", "ukraine"):
         scenario = Scenario.load(f"{case}/history").vary({"events.russian_embargo.value": 0.7})
-        assert max(c.patrons.first.embargo_exports for c in scenario.timeline()) == 0.7
+        assert max(c.patrons[0].embargo_exports for c in scenario.timeline()) == 0.7
     moldova = Scenario.load("moldova/history")
-    closed = [t for t, c in enumerate(moldova.timeline()) if c.patrons.first.embargo_exports > 0.0]
+    closed = [t for t, c in enumerate(moldova.timeline()) if c.patrons[0].embargo_exports > 0.0]
     assert [moldova.quarter_name(t) for t in (closed[0], closed[-1])] == ["2006Q1", "2007Q3"]
 
 

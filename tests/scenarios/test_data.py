@@ -233,6 +233,6 @@ def test_history_reaches_the_baselines_case_in_its_last_quarter() -> None:
     last = Scenario.load("belarus/history").timeline()[-1]
     assert last.rivalry == base.rivalry
     assert last.mechanisms == base.mechanisms
-    assert last.patrons.first._replace(mass=0.0) == base.patrons.first
-    assert last.patrons.second._replace(mass=0.0) == base.patrons.second
-    assert last.patrons.third._replace(mass=0.0) == base.patrons.third
+    assert last.patrons[0]._replace(mass=0.0) == base.patrons[0]
+    assert last.patrons[1]._replace(mass=0.0) == base.patrons[1]
+    assert last.patrons[2]._replace(mass=0.0) == base.patrons[2]

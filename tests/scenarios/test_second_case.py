@@ -301,9 +301,9 @@ def test_no_number_of_a_result_is_written_by_hand() -> None:
 def test_a_held_input_stays_where_it_is_put() -> None:
     ukraine = Scenario.load("ukraine/history")
     held = maker().held(ukraine, "patrons.eu.agreement", 2.0)
-    assert {c.patrons.third.agreement for c in ukraine.timeline()} == {2.0, 4.0}
-    assert {(c.patrons.third.agreement, c.patrons.third.framework) for c in held.timeline()} == {(2.0, 0.5)}
-    assert [c.patrons.first for c in held.timeline()] == [c.patrons.first for c in ukraine.timeline()]
+    assert {c.patrons[2].agreement for c in ukraine.timeline()} == {2.0, 4.0}
+    assert {(c.patrons[2].agreement, c.patrons[2].framework) for c in held.timeline()} == {(2.0, 0.5)}
+    assert [c.patrons[0] for c in held.timeline()] == [c.patrons[0] for c in ukraine.timeline()]
 
 
 def test_tables_are_made_of_what_was_played() -> None:

@@ -3,7 +3,6 @@
 The model prices small steps instead (``shadow_prices``); this is what it must agree with.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from hedgesim.model.arithmetic import sqrt
@@ -17,15 +16,14 @@ from hedgesim.model.state import (
     Masses,
     Offer,
     Packages,
+    PerPatron,
     Scene,
     Situation,
     State,
     Stocks,
-    Three,
     Weights,
 )
-
-RIVALS = ((1, 2), (0, 2), (0, 1))
+from hedgesim.model.strategies import pack_shares
 
 
 class Quarter(NamedTuple):
@@ -35,27 +33,28 @@ class Quarter(NamedTuple):
     weights: Weights
     fixed: Fixed
     scene: Scene
-    offers: Three[Offer]
+    offers: PerPatron[Offer]
     state: State
 
 
 def imagined_worth(q: Quarter, step: float) -> Packages:
     """Utility that each package adds per unit of effort."""
-    now = utility_after(q, (0.0,) * 7)
-    efforts = [tuple(step if k == package else 0.0 for k in range(7)) for package in range(7)]
-    return Packages(*((utility_after(q, effort) - now) / step for effort in efforts))
+    count = 2 * len(q.offers) + 1
+    now = utility_after(q, pack_shares((0.0,) * count))
+    efforts = [pack_shares([step if k == at else 0.0 for k in range(count)]) for at in range(count)]
+    return pack_shares([(utility_after(q, effort) - now) / step for effort in efforts])
 
 
-def utility_after(q: Quarter, effort: Sequence[float]) -> float:
+def utility_after(q: Quarter, effort: Packages) -> float:
     """Utility of a quarter after effort on each package, everything quick at its rest point."""
     case, h, strain = q.case, q.case.hedger, q.scene.climate.strain
     unmet, own = unmet_need(case, q.scene.views, q.offers), q.state.own
-    part = effort[6] / 3.0
+    part = effort.self_reliance / 3.0
     home, deeper, ties = own.home_arms + part * h.know_how_own * h.make / h.wear, [], []
     for k, (view, offer) in enumerate(zip(q.scene.views, q.offers, strict=True)):
         p, tie = view.patron, view.tie
-        ds = effort[k] * p.receptivity_security * (1.0 - tie.security) * drilling(case)
-        de = effort[k + 3] * economic_gain(p, tie, offer.coercion, strain)
+        ds = effort.security[k] * p.receptivity_security * (1.0 - tie.security) * drilling(case)
+        de = effort.economy[k] * economic_gain(p, tie, offer.coercion, strain)
         taught = case.mechanisms.coproduction * p.arms_access * (1.0 - offer.threat) * p.transfer * ds
         home += (1.0 + h.substitution * unmet) * taught * h.learn / h.know_how_fade * h.make / h.wear
         deeper.append(0.5 * ds + 0.25 * de * (1.0 + view.market.framework))
@@ -63,8 +62,9 @@ def utility_after(q: Quarter, effort: Sequence[float]) -> float:
     third = own.third_countries + part * h.third_own * (1.0 - own.third_countries)
     sides, pulls = [], []
     for k, (view, offer) in enumerate(zip(q.scene.views, q.offers, strict=True)):
-        p, tie, (ds, de), (a, b) = view.patron, view.tie, ties[k], RIVALS[k]
-        seen = offer.drift + view.rivalry_a * deeper[a] + view.rivalry_b * deeper[b]
+        p, tie, (ds, de) = view.patron, view.tie, ties[k]
+        rivals = zip(view.rivalry, deeper[:k] + deeper[k + 1 :], strict=True)
+        seen = offer.drift + sum(r * d for r, d in rivals)
         coercion, economy = threat(p, case.response, seen)[0], tie.economy + de
         supply = p.arms_access * (1.0 - coercion) * (1.0 - p.transfer)
         sides.append(
@@ -82,17 +82,13 @@ def utility_after(q: Quarter, effort: Sequence[float]) -> float:
             )
         )
         pulls.append(pull(case.trade, q.fixed.origins[k], view.market.log_terms, economy, coercion))
-    out, into = targets(
-        q.fixed, masses_after(q, own.directive + part * h.directive_own, third), Three(*pulls)
-    )
-    placed = Three(
-        *(
-            side._replace(
-                exports=x * (1.0 - cut(p, p.embargo_exports, side.coercion)),
-                imports=m * (1.0 - cut(p, p.embargo_imports, side.coercion)),
-            )
-            for side, p, x, m in zip(sides, case.patrons, out, into, strict=True)
+    out, into = targets(q.fixed, masses_after(q, own.directive + part * h.directive_own, third), tuple(pulls))
+    placed = tuple(
+        side._replace(
+            exports=x * (1.0 - cut(p, p.embargo_exports, side.coercion)),
+            imports=m * (1.0 - cut(p, p.embargo_imports, side.coercion)),
         )
+        for side, p, x, m in zip(sides, case.patrons, out, into, strict=True)
     )
     stocks = Stocks(home, own.park, third, rest_of(out))
     return appraise(case, q.weights, q.scene.rivalry, placed, stocks)[0].utility
@@ -105,4 +101,4 @@ def masses_after(q: Quarter, push: float, third: float) -> Masses:
     sides = list(zip(q.case.patrons, q.fixed.origins, strict=True))
     exports = [demand(q.case, p, o, lifted) for (p, o), lifted in zip(sides, lifts, strict=True)]
     imports = [supply(q.case, p, o) for p, o in sides]
-    return Masses(Three(*exports), Three(*imports), Three(*lifts), rest_mass(q.case.trade, q.fixed, third))
+    return Masses(tuple(exports), tuple(imports), tuple(lifts), rest_mass(q.case.trade, q.fixed, third))

@@ -97,8 +97,7 @@ def scenario(
     """A scenario as the manifest holds it, as far as figures read it."""
     values = {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
     values |= {f"rivalry.{a}-{b}": 0.1 for a, b in combinations(labels, 2)}
-    first, *_, last = labels
-    values[f"rivalry.{first}-{last}"] = 0.3
+    values[f"rivalry.{list(labels)[0]}-{list(labels)[-1]}"] = 0.3
     return {
         "title": title,
         "patrons": list(labels),
@@ -177,9 +176,9 @@ def band(name: str, strategy: str, horizon: int, patrons: tuple[str, ...] = PATR
     part = quarter / max(horizon - 1, 1)
     told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
     series = [("hedger", o) for o in OUTCOMES] + [(p, d) for p in patrons for d in told]
-    first, second, *_, last = patrons
+    first, second, last = patrons[0], patrons[1], patrons[-1]
     parts = dict.fromkeys(patrons, 0.14 / max(len(patrons) - 2, 1)) | {last: 0.24}
-    share = parts | {first: 0.86 - 0.1 * (len(patrons) == 2) - 0.24 * (len(patrons) > 2)}
+    share = parts | {first: 0.76 if len(patrons) == 2 else 0.62}
     drift = dict.fromkeys(patrons, 0.0)
     drift[first] -= 0.12 * effect(name, strategy)
     drift[second] += 0.05

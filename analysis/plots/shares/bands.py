@@ -8,12 +8,12 @@ from matplotlib.patches import Rectangle
 from ..parts import style
 from ..parts.key import AREA, LINE, draw_key, flow_names
 from ..parts.line_ends import label_ends
-from ..parts.page import Page, shorten_text
+from ..parts.page import Page, shorten_text, wrap_text
 from ..parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 from .paths import Selection, SharePath
 from .regions import Array
 
-LEFT, RIGHT, HEAD, FOOT = 18.0, 4.0, 6.0, 7.0
+LEFT, RIGHT, HEAD, FOOT = 18.0, 4.0, 5.0, 7.0
 COLUMNS, GAP = 3, 6.0
 """Panels in a row, and the room between them in mm."""
 SINGLE, SMALL = 80.0, 40.0
@@ -35,17 +35,17 @@ def draw(selection: Selection) -> Figure:
         return draw_single(selection)
     rows = -(-len(selection.paths) // COLUMNS)
     width = (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
-    step = SMALL + HEAD + FOOT
+    names = [wrap_text(path.name, width, style.TEXT, "bold")[:2] for path in selection.paths]
+    head = HEAD * max(map(len, names))
+    step = SMALL + head + FOOT
     room = style.WIDTH - LEFT - RIGHT
     key = flow_names(selection.labels, room, AREA)
     page = selection.page(rows * step + LINE * len(key), reading_guide(selection))
     for place, path in enumerate(selection.paths):
         row, column = divmod(place, COLUMNS)
-        ax = page.axes(LEFT + column * (width + GAP), row * step + HEAD, width, SMALL)
+        ax = page.axes(LEFT + column * (width + GAP), row * step + head, width, SMALL)
         draw_bands(ax, path, selection, width, labelled=column == 0)
-        ax.set_title(
-            shorten_text(path.name, width + GAP - 1.0, style.TEXT, "bold"), loc="left", weight="bold"
-        )
+        ax.set_title("\n".join(names[place]), loc="left", weight="bold", pad=3)
     draw_patron_key(page, key, selection, rows * step)
     return page.figure
 

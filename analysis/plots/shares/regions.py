@@ -11,7 +11,7 @@ from ....model import arithmetic
 from ....model.outcomes import regime_name
 from ....model.rebinding import rebind
 from ....model.rules.regimes import margin, regime
-from ....model.state import Pairs, RegimeLimits, Three
+from ....model.state import RegimeLimits
 from ..parts import style
 from ..parts.palette import Looks
 
@@ -40,9 +40,9 @@ class Regions(NamedTuple):
         Isolation depends on how much influence there is, not on its shares: there is always enough of it.
         """
         limits = RegimeLimits(*(self.values[f"regimes.{name}"] for name in RegimeLimits._fields))
-        rivalry = Pairs(*(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2)))
-        led = Three(*(float(place == self.leader) for place in range(len(self.patrons))))
-        applied: Array = on_arrays(rule)(limits, np.inf, Three(*shares), rivalry, led)
+        rivalry = tuple(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2))
+        led = tuple(float(place == self.leader) for place in range(len(self.patrons)))
+        applied: Array = on_arrays(rule)(limits, np.inf, tuple(shares), rivalry, led)
         return applied
 
     def map(self, shares: Array) -> dict[str, Mask]:

@@ -67,7 +67,7 @@ def china_provokes_less(scenes: Scenes) -> list[Claim]:
 def bids_then_punishes(scenes: Scenes) -> list[Claim]:
     """Inducements rise with mild drift and fall well before and past the red line."""
     case = scenes.quiet().case()
-    russia = case.patrons.first
+    russia = case.patrons[0]
 
     def courted(times: float) -> float:
         seen = times * russia.red_line

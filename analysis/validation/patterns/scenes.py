@@ -79,8 +79,9 @@ def play_run(spec: Scenario, strategy: str = "hedge") -> Run:
     if not made.sound[0]:
         msg = f"{spec.name}, {strategy}: a number is not finite"
         raise RunError(msg)
-    outcome: Outcome = build_tuple(Outcome, iter(made.outcomes[:, 0].tolist()).__next__)
-    records = [build_tuple(Record, iter(row).__next__) for row in made.paths[0].tolist()]
+    count = len(spec.patrons)
+    outcome: Outcome = build_tuple(Outcome, count, iter(made.outcomes[:, 0].tolist()).__next__)
+    records = [build_tuple(Record, count, iter(row).__next__) for row in made.paths[0].tolist()]
     return Run(tuple(records), outcome, spec.patrons)
 
 

@@ -1,11 +1,12 @@
 """Memory layout of a block of runs in compiled code: named tuples as rows of a flat buffer of floats.
 
-A row holds one number of every lane (run of the block). The rows are, in this order: inputs, state, records
-and outcomes, and then those rows whose count depends on the scenario.
+A row holds one number of every lane (run of the block). The rows are, in this order: those of the run,
+inputs, state, records and outcomes, whose number depends on the number of patrons, and those of events.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from functools import cache
+from itertools import accumulate, count
 from typing import Any
 
 from llvmlite import ir
@@ -38,18 +39,27 @@ def total(value: object) -> Real:
     return only
 
 
-KINDS = (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)
-SIZES = [len(list(numbers(build_tuple(kind, float)))) for kind in KINDS]
-AT = {kind: sum(SIZES[:k]) for k, kind in enumerate(KINDS)}
-"""First row of each tuple."""
-RECORD_SIZE, OUTCOME_SIZE, TAIL = SIZES[6], SIZES[7], sum(SIZES)
-NOT_FINITE, RUN_LOW, RUN_HIGH, DECILES, SIZES_OF_EVENTS = TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 7
-"""Rows behind the tuples: 0 while every number is finite, the run's number in two words, worst deciles.
+NOT_FINITE, RUN_LOW, RUN_HIGH, DECILES, INPUTS = 0, 1, 2, 3, 7
+"""First rows: 0 while every number is finite, the run's number in two words, worst deciles; then the inputs.
 
-Behind them stand the events' sizes, base values of what they change, and each dimension's smallest values.
+Behind the tuples stand the events' sizes, base values of what they change, and each dimension's smallest
+values.
 """
-COMMON, COMMON_SIZE = (Case, Plan, Fixed), AT[State]
-"""Tuples that runs have in common where nothing varies from run to run, and all rows up to their last."""
+KINDS = (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)
+COMMON = (Case, Plan, Fixed)
+"""Tuples that runs have in common where nothing varies from run to run."""
+
+
+@cache
+def first_rows(patrons: int) -> dict[Any, int]:
+    """Compute the first row of each tuple for a number of patrons, and of what stands behind all tuples."""
+    sizes = [len(list(numbers(build_tuple(kind, patrons, float)))) for kind in KINDS]
+    return dict(zip([*KINDS, None], accumulate(sizes, initial=INPUTS), strict=True))
+
+
+def last_row(patrons: int) -> int:
+    """Return the number of rows before those of events, which is the row of the first event's size."""
+    return first_rows(patrons)[None]
 
 
 class Block:
@@ -61,13 +71,15 @@ class Block:
         llvmlite's builder, which generates the instructions.
     pointer : Value
         Pointer to the first number of the buffer.
+    patrons : int
+        Number of patrons.
     common : Value, optional
-        Pointer to the :data:`COMMON_SIZE` numbers that are equal in all runs: one number instead of a row of
-        :data:`LANES` equal ones leaves more of the first-level cache to the rest.
+        Pointer to the numbers that are equal in all runs: one number instead of a row of :data:`LANES` equal
+        ones leaves more of the first-level cache to the rest.
     """
 
-    def __init__(self, builder: Code, pointer: Code, common: Code = None) -> None:
-        self.builder, self.pointer, self.common = builder, pointer, common
+    def __init__(self, builder: Code, pointer: Code, patrons: int, common: Code = None) -> None:
+        self.builder, self.pointer, self.patrons, self.common = builder, pointer, patrons, common
 
     def place(self, row: Code) -> Code:
         """Return a pointer to a row; the row number is a Python integer or a value of generated code."""
@@ -92,11 +104,11 @@ class Block:
 
     def read(self, kind: Any) -> Any:  # noqa: ANN401 - a named tuple of hedgesim.model.state
         """Load a named tuple of the given type from its rows."""
-        rows = count(AT[kind])
+        rows = count(first_rows(self.patrons)[kind])
         number = self.shared if self.common is not None and kind in COMMON else self.row
-        return build_tuple(kind, lambda: number(next(rows)))
+        return build_tuple(kind, self.patrons, lambda: number(next(rows)))
 
     def write(self, kind: object, value: object) -> None:
         """Store a named tuple of type ``kind`` in its rows."""
-        for row, number in enumerate(numbers(value), AT[kind]):  # type: ignore[index]
+        for row, number in enumerate(numbers(value), first_rows(self.patrons)[kind]):
             self.write_row(row, number)

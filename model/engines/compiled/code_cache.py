@@ -60,9 +60,12 @@ def cache_folder() -> Path:
     return cache_home() / told.hexdigest()[:16]
 
 
-def file_name(processor: object) -> str:
-    """Return the name of the file for a processor: machines that share a home may differ in theirs."""
-    return f"play_runs-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
+def file_name(processor: object, patrons: int) -> str:
+    """Return the name of the file for a processor and a number of patrons.
+
+    Machines that share a home may differ in their processors.
+    """
+    return f"play_runs-{patrons}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
 
 
 def usable_folder(place: Path) -> Path | None:

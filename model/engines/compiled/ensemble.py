@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InputError
-from ...outcomes import band_series, path_columns
+from ...outcomes import band_series, outcome_columns, path_columns
 from ...parameters.lookup import hint
 from ...scenario.scenario import Scenario
-from ...scenario.timeline import case_paths, flatten
-from ...state import Plan, Start
+from ...scenario.timeline import case_paths
+from ...state import Plan, Start, flatten
 from ..histogram import BINS, Spread
-from .buffer import OUTCOME_SIZE, SIZES_OF_EVENTS
+from .buffer import INPUTS, last_row
 
 Floats = NDArray[np.float64]
 Loop = Callable[..., None]
-"""The compiled function ``loop.play_runs``."""
+"""The compiled function of :func:`.loop.build_loop`."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def play_ensemble(
     n, quarters = len(runs), scenario.horizon
     series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
     made = Ensemble(
-        np.empty((OUTCOME_SIZE, n)),
+        np.empty((len(outcome_columns(scenario.patrons)), n)),
         np.empty(n, np.bool_),
         Spread(
             np.zeros((quarters if bands else 0, series, BINS), np.int32),
@@ -93,12 +93,14 @@ def to_signed(seed: int) -> int:
 
 
 def numbers_of(scenario: Scenario, plan: Plan) -> tuple[Floats, tuple[NDArray[Any], ...]]:
-    """Build the inputs shared by all runs, and the arrays of events, as ``loop.play_runs`` takes them."""
+    """Build the inputs shared by all runs, and the arrays of events, as the loop takes them."""
     events = scenario.changes()
-    given = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
-    given += [0.0] * (SIZES_OF_EVENTS - len(given)) + [e.value for e in events]
-    rows = [e.row for e in events]
-    return np.array(given), (
+    numbers = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
+    given = np.zeros(last_row(len(scenario.patrons)) + len(events))
+    given[INPUTS : INPUTS + len(numbers)] = numbers
+    given[len(given) - len(events) :] = [e.value for e in events]
+    rows = [INPUTS + e.row for e in events]
+    return given, (
         np.array(rows, np.int64),
         np.array([row not in rows[:k] for k, row in enumerate(rows)], np.bool_),
         np.array([e.first for e in events], float),
@@ -118,7 +120,7 @@ def find_buffer_row(scenario: Scenario, path: str) -> int:
     known = input_rows(scenario.patrons)
     sizes = [f"events.{e.name}.value" for e in scenario.events]
     if path in sizes:
-        return SIZES_OF_EVENTS + sizes.index(path)
+        return last_row(len(scenario.patrons)) + sizes.index(path)
     if path not in known:
         msg = f"{scenario.name}: {path}: no number of a run has this path{hint(path, [*known, *sizes])}"
         raise InputError(msg)
@@ -129,4 +131,4 @@ def find_buffer_row(scenario: Scenario, path: str) -> int:
 def input_rows(patrons: tuple[str, ...]) -> dict[str, int]:
     """Map the path of every input of a run to its buffer row."""
     paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
-    return {path: row for row, path in enumerate(paths)}
+    return {path: row for row, path in enumerate(paths, INPUTS)}

@@ -3,7 +3,6 @@
 import pickle
 import sys
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +15,7 @@ from ...errors import RunError
 from . import code_cache
 from .ensemble import Loop
 from .known_runs import describe_difference
-from .loop import SIGNATURE, play_runs
+from .loop import SIGNATURE, build_loop
 
 Internal = Any
 """An object of numba, which has no types."""
@@ -29,24 +28,26 @@ USELESS = (
 )
 
 
-def load_loop(folder: Path | None) -> Loop:
+def load_loop(folder: Path | None, patrons: int) -> Loop:
     """Load the loop from a folder or compile it, and compare it with plain Python before anybody uses it.
 
     Parameters
     ----------
     folder : Path or None
         Where compiled code is kept; with None, it is compiled and not kept.
+    patrons : int
+        Number of patrons, each of which has code of its own.
 
     Raises
     ------
     RunError
         If its numbers differ from those of plain Python, also after it is compiled anew.
     """
-    store = CodeStore(folder)
+    store = CodeStore(folder, patrons)
     difference: str | None = None
     for _ in range(2):
         loop: Loop = compile_loop(store)
-        difference = describe_difference(loop)
+        difference = describe_difference(loop, patrons)
         if difference is None:
             return loop
         store.remove(f"{DIFFERS} ({difference})")
@@ -55,10 +56,10 @@ def load_loop(folder: Path | None) -> Loop:
 
 def compile_loop(store: "CodeStore") -> Internal:
     """Compile the loop for this machine, or take it from the store."""
+    function = build_loop(store.patrons)
     # LLVM finds code by its name and never forgets any: a name of its own keeps code that is compiled anew
     # apart from what was loaded before
-    name = f"{play_runs.__name__}_{uuid4().hex}"
-    function = FunctionType(play_runs.__code__, play_runs.__globals__, name)
+    function.__name__ = function.__qualname__ = f"play_runs_{uuid4().hex}"
     dispatcher = njit(error_model="numpy", nogil=True)(function)
     dispatcher._cache = store
     dispatcher.compile(SIGNATURE)
@@ -75,12 +76,14 @@ class CodeStore(NullCache):
     ----------
     folder : Path or None
         Where compiled code is kept; None if it is not.
+    patrons : int
+        Number of patrons.
     file : Path or None
         The file for this machine's processor, known once numba has asked.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None, patrons: int) -> None:
+        self.folder, self.patrons = folder, patrons
         self.file: Path | None = None
 
     def load_overload(self, sig: Internal, target_context: Internal) -> Internal:
@@ -88,10 +91,14 @@ class CodeStore(NullCache):
         del sig
         target_context.refresh()
         if self.folder is not None:
-            self.file = self.folder / code_cache.file_name(target_context.codegen().magic_tuple())
+            self.file = self.folder / code_cache.file_name(
+                target_context.codegen().magic_tuple(), self.patrons
+            )
         function = self.rebuild(target_context)
         if function is None:
-            sys.stderr.write("compiling the model for this machine, once: about 10 seconds ...\n")
+            sys.stderr.write(
+                f"compiling the model for {self.patrons} patrons, once on this machine: about 10 s ...\n"
+            )
         return function
 
     def rebuild(self, target_context: Internal) -> Internal:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...outcomes import band_series, flatten, path_columns, path_row
+from ...outcomes import band_series, path_columns, path_row
 from ...parameters.lookup import parameters
 from ...parameters.table import Row
 from ...scenario.scenario import Event, Scenario
+from ...state import flatten
 from ...strategies import HEDGE, plan_for
 from ..histogram import spread_of
 from ..reference import simulate_run
@@ -24,24 +25,24 @@ QUARTERS = 8
 SEED = 1
 RUNS = np.resize(np.array((0, 2**40 + 1), np.int64), LANES + 1)
 """The two run numbers, one of more than 32 bits: in every lane of a block, and in a block of one run."""
-PATRONS = ("first", "second", "third")
 VARIED = "hedger.budget"
 EVENTS = (
     Event("set", 0, 4, "set", VARIED, 0.9, "", ""),
-    Event("scale", 1, 3, "scale", "patrons.first.market", 0.7, "", ""),
-    Event("add", 2, None, "add", "patrons.third.market", 0.1, "", ""),
-    Event("ramp", 3, 7, "ramp", "rivalry.first-second", 0.4, "", ""),
+    Event("scale", 1, 3, "scale", "patrons.p1.market", 0.7, "", ""),
+    Event("add", 2, None, "add", "patrons.p2.market", 0.1, "", ""),
+    Event("ramp", 3, 7, "ramp", "rivalry.p1-p2", 0.4, "", ""),
 )
 
 
-def describe_difference(play_runs: Loop) -> str | None:
+def describe_difference(play_runs: Loop, patrons: int) -> str | None:
     """Play the runs with compiled code, and describe the first number that plain Python does not give."""
-    known, plan = scenario(), plan_for(scenario(), HEDGE)
+    known = build_scenario(patrons)
+    plan, expected = plan_for(known, HEDGE), arrays_of(simulate_plain(patrons))
     # runs that share their inputs have code of their own
     for columns in ({}, {VARIED: np.full(len(RUNS), known.values[VARIED])}):
         found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=True)
         for name, numbers in arrays_of(found).items():
-            if difference := first_difference(numbers, arrays_of(plain_ensemble())[name]):
+            if difference := first_difference(numbers, expected[name]):
                 return f"{name}{difference}"
     return None
 
@@ -66,24 +67,25 @@ def arrays_of(runs: Ensemble) -> dict[str, NDArray[Any]]:
 
 
 @cache
-def plain_ensemble() -> Ensemble:
+def simulate_plain(patrons: int) -> Ensemble:
     """Play the two runs in plain Python, and repeat them as in :data:`RUNS`."""
-    first, second = (simulate_run(scenario(), HEDGE, SEED, run) for run in RUNS[:2].tolist())
-    runs = [first, second] * len(RUNS)
+    known = build_scenario(patrons)
+    runs = [simulate_run(known, HEDGE, SEED, run) for run in RUNS[:2].tolist()] * len(RUNS)
     paths = np.array([[path_row(record) for record in run.records] for run in runs[: len(RUNS)]])
     outcomes = np.array([flatten(run.outcome) for run in runs[: len(RUNS)]]).T
-    columns = list(path_columns(PATRONS))
-    series = [columns.index(column) for _, _, column in band_series(PATRONS)]
+    columns = list(path_columns(known.patrons))
+    series = [columns.index(column) for _, _, column in band_series(known.patrons)]
     return Ensemble(outcomes, np.ones(len(RUNS), np.bool_), spread_of(paths[:, :, series]), paths)
 
 
 @cache
-def scenario() -> Scenario:
+def build_scenario(count: int) -> Scenario:
     """Build a scenario with every mechanism and every kind of event, without reading a file."""
-    values = {path: value_of(row, k) for k, (path, row) in enumerate(parameters(PATRONS).items())}
+    patrons = tuple(f"p{k + 1}" for k in range(count))
+    values = {path: value_of(row, k) for k, (path, row) in enumerate(parameters(patrons).items())}
     nothing: MappingProxyType[str, Any] = MappingProxyType({})
     return Scenario(
-        "known runs", "", "", "", PATRONS, nothing, 0, QUARTERS, (HEDGE,), MappingProxyType(values), EVENTS,
+        "known runs", "", "", "", patrons, nothing, 0, QUARTERS, (HEDGE,), MappingProxyType(values), EVENTS,
         nothing, nothing, (),
     )  # fmt: skip
 

@@ -9,30 +9,10 @@ from numba import njit
 from numba.core.extending import register_jitable
 
 from ...scenario.timeline import Change, fold_event
-from ...state import Outcome, Record
 from ..histogram import SHIFT, WIDTH_BINS
-from .buffer import (
-    AT,
-    COMMON_SIZE,
-    DECILES,
-    NOT_FINITE,
-    OUTCOME_SIZE,
-    RECORD_SIZE,
-    RUN_HIGH,
-    RUN_LOW,
-    SIZES_OF_EVENTS,
-)
-from .stages import (
-    BUFFERED_RUNS,
-    SERIES,
-    insert_smallest,
-    keep_series,
-    write_common_quarter,
-    write_ending,
-    write_opening,
-    write_single_quarter,
-)
-from .vectors import LANES
+from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW
+from .stages import BUFFERED_RUNS, build_stages
+from .vectors import LANES, Code
 
 register_jitable(error_model="numpy")(fold_event)
 
@@ -41,13 +21,15 @@ LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 
 NOT_COUNTED = 0xFFFFFFFF
 """Value in the buffer of a run that is not counted."""
-RECORD, OUTCOME, BANDS = AT[Record], AT[Outcome], len(SERIES)
 
 
 @njit(**LOOP)
-def fold_events(buffer, rows, fresh, firsts, untils, operations, t):
-    """Apply the events of quarter ``t``, in the order of the file, to the rows that they change."""
-    sizes, base = SIZES_OF_EVENTS, SIZES_OF_EVENTS + len(rows)
+def fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, t):
+    """Apply the events of quarter ``t``, in the order of the file, to the rows that they change.
+
+    The events' sizes stand from row ``sizes`` on, behind them the values before any event.
+    """
+    base = sizes + len(rows)
     for k in range(len(rows)):
         at = rows[k] * LANES
         if fresh[k]:  # the first event of a row starts from the row's value before any event
@@ -64,17 +46,8 @@ def fold_events(buffer, rows, fresh, firsts, untils, operations, t):
 @njit(**LOOP)
 def share_inputs(buffer, common):
     """Copy the inputs that all runs of a block share from the first lane to ``common``."""
-    for k in range(COMMON_SIZE):
+    for k in range(len(common)):
         common[k] = buffer[k * LANES]
-
-
-@njit(**LOOP)
-def play_quarter(buffer, common, alike, seed, t, horizon):
-    """Simulate one quarter of all runs of a block; ``alike`` says whether they share their inputs."""
-    if alike:
-        write_common_quarter(buffer, common, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
-    else:
-        write_single_quarter(buffer, seed, t, float(t), float(horizon))  # type: ignore[call-arg]
 
 
 @njit(**LOOP)
@@ -92,7 +65,8 @@ def interpolate_worst(buffer, first, kept, below, part):
 def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept):
     """Fill a block's buffer: shared inputs, varied inputs, run numbers and base values of events.
 
-    Lanes beyond the last run repeat it; :func:`leave_out` keeps them out of the histograms.
+    ``inputs`` holds a number for each row up to the events' sizes. Lanes beyond the last run repeat it;
+    :func:`mark_uncounted` keeps them out of the histograms.
     """
     for k in range(len(inputs)):
         for i in range(LANES):
@@ -103,7 +77,7 @@ def fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
     for i in range(LANES):
         buffer[RUN_LOW * LANES + i] = low[min(lo + i, last)]
         buffer[RUN_HIGH * LANES + i] = high[min(lo + i, last)]
-    base = SIZES_OF_EVENTS + len(rows)
+    base = len(inputs)
     for k in range(len(rows)):
         for i in range(LANES):
             buffer[(base + k) * LANES + i] = buffer[rows[k] * LANES + i]
@@ -125,7 +99,7 @@ def mark_uncounted(buffer, runs_kept, at, used):
 def count_values(runs_kept, filled, counts, sums):
     """Add the stored values of ``filled`` runs to the histograms and sums."""
     for t in range(runs_kept.shape[0]):
-        for s in range(BANDS):
+        for s in range(runs_kept.shape[1]):
             for i in range(filled):
                 whole = np.int64(runs_kept[t, s, i])
                 if whole != NOT_COUNTED:
@@ -135,91 +109,106 @@ def count_values(runs_kept, filled, counts, sums):
 
 
 @njit(**LOOP)
-def copy_outcomes(buffer, outcomes, sound, lo, used):
-    """Copy the outcomes of a block's runs, and whether all numbers of each run were finite."""
-    for k in range(OUTCOME_SIZE):
+def copy_outcomes(buffer, first, outcomes, sound, lo, used):
+    """Copy a block's outcomes, from row ``first`` on, and whether all numbers of each run are finite."""
+    for k in range(len(outcomes)):
         for i in range(used):
-            outcomes[k, lo + i] = buffer[(OUTCOME + k) * LANES + i]
+            outcomes[k, lo + i] = buffer[(first + k) * LANES + i]
     for i in range(used):
         sound[lo + i] = buffer[NOT_FINITE * LANES + i] == 0.0
 
 
 @njit(**LOOP)
-def keep_path(buffer, paths, lo, used, t):
-    """Copy the records of quarter ``t`` of a block's runs to ``paths``."""
-    for k in range(RECORD_SIZE):
+def copy_records(buffer, first, paths, lo, used, t):
+    """Copy the records of quarter ``t`` of a block's runs, from row ``first`` on, to ``paths``."""
+    for k in range(paths.shape[2]):
         for i in range(used):
-            paths[lo + i, t, k] = buffer[(RECORD + k) * LANES + i]
+            paths[lo + i, t, k] = buffer[(first + k) * LANES + i]
 
 
 SIGNATURE = (
     "void(i8,i8,f8[::1],i8[::1],f8[:,::1],f8[::1],f8[::1],i8[::1],b1[::1],f8[::1],f8[::1],f8[::1],"
     "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],f8[:,:,::1])"
 )
-"""Types of the arguments of :func:`play_runs`, which :mod:`.kernel` compiles."""
+"""Types of the arguments of the loop, which :mod:`.kernel` compiles."""
 
 
-def play_runs(
-    seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
-    outcomes, sound, counts, sums, paths,
-):  # fmt: skip
-    """Simulate n runs.
+def build_loop(patrons: int) -> Code:
+    """Build the loop for a number of patrons, as a Python function that :mod:`.kernel` compiles."""
+    (write_opening, write_single_quarter, write_common_quarter, insert_smallest, store_series,
+     write_ending) = build_stages(patrons)  # fmt: skip
 
-    Parameters
-    ----------
-    seed, horizon : int
-        Seed of the random numbers, and number of quarters.
-    inputs : array, shape (SIZES_OF_EVENTS + events,)
-        Case, start and plan shared by all runs, zeros up to row SIZES_OF_EVENTS, then the events' values.
-    varied : array of int, shape (v,)
-        Rows whose values vary from run to run; ``columns`` holds the values, shape (v, n).
-    low, high : array, shape (n,)
-        Run numbers as two words of 32 bits each, as floats: low and high.
-    rows, fresh, firsts, untils, operations : arrays, shape (events,)
-        The events: row, whether the event is the first of its row, then the fields of ``Change``.
-    outcomes : array, shape (OUTCOME_SIZE, n)
-        Output: outcomes of each run.
-    sound : array of bool, shape (n,)
-        Output: whether every number of the run was finite.
-    counts, sums : arrays, shapes (quarters, series, BINS) and (quarters, series)
-        Output: histograms and sums of the band series are added; of length 0 if not wanted.
-    paths : array, shape (n, quarters, columns)
-        Output: record of every quarter; of length 0 if not wanted.
-    """
-    n, last = len(low), len(low) - 1
-    # the worst decile lies between the sorted values number below and below + 1 (reference.worst_decile), so
-    # that keeping the below + 2 smallest values of each dimension is enough and no path has to be sorted
-    place = 0.1 * float(horizon - 1)
-    below = int(place)
-    part = place - float(below)
-    kept = min(below + 2, horizon)
-    first = SIZES_OF_EVENTS + 2 * len(rows)
-    buffer = np.empty((first + 4 * kept) * LANES)
-    common = np.empty(COMMON_SIZE)
-    held = np.empty((counts.shape[0], BANDS, BUFFERED_RUNS), np.uint32)
-    at = 0
-    for lo in range(0, n, LANES):
-        used = min(LANES, n - lo)
-        fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
-        fold_events(buffer, rows, fresh, firsts, untils, operations, 0.0)
-        write_opening(buffer)  # type: ignore[call-arg]
-        share_inputs(buffer, common)
-        for t in range(horizon):
-            if t > 0:
-                fold_events(buffer, rows, fresh, firsts, untils, operations, float(t))
-                for row in rows:  # of the shared inputs, only those that events change can differ
-                    common[row] = buffer[row * LANES]
-            play_quarter(buffer, common, len(varied) == 0, seed, t, horizon)
-            insert_smallest(buffer, first, kept)
+    def play_runs(
+        seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
+        outcomes, sound, counts, sums, paths,
+    ):  # fmt: skip
+        """Simulate n runs.
+
+        Parameters
+        ----------
+        seed, horizon : int
+            Seed of the random numbers, and number of quarters.
+        inputs : array, shape (rows before the events' sizes + events,)
+            Case, start and plan shared by all runs in their rows, other rows 0, then the events' values.
+        varied : array of int, shape (v,)
+            Rows whose values vary from run to run; ``columns`` holds the values, shape (v, n).
+        low, high : array, shape (n,)
+            Run numbers as two words of 32 bits each, as floats: low and high.
+        rows, fresh, firsts, untils, operations : arrays, shape (events,)
+            The events: row, whether the event is the first of its row, then the fields of ``Change``.
+        outcomes : array, shape (outcomes, n)
+            Output: outcomes of each run.
+        sound : array of bool, shape (n,)
+            Output: whether every number of the run was finite.
+        counts, sums : arrays, shapes (quarters, series, BINS) and (quarters, series)
+            Output: histograms and sums of the band series are added; without quarters if not wanted.
+        paths : array, shape (n, quarters, columns)
+            Output: record of every quarter; without runs if not wanted.
+        """
+        n, last = len(low), len(low) - 1
+        # the rows end with records, outcomes and the events' sizes (buffer.KINDS)
+        sizes = len(inputs) - len(rows)
+        outcome = sizes - len(outcomes)
+        record = outcome - paths.shape[2]
+        # the worst decile lies between the sorted values number below and below + 1
+        # (reference.worst_decile), so that keeping the below + 2 smallest values of each dimension is
+        # enough and no path has to be sorted
+        place = 0.1 * float(horizon - 1)
+        below = int(place)
+        part = place - float(below)
+        kept = min(below + 2, horizon)
+        first = len(inputs) + len(rows)
+        buffer = np.empty((first + 4 * kept) * LANES)
+        common = np.empty(record)
+        held = np.empty((counts.shape[0], counts.shape[1], BUFFERED_RUNS), np.uint32)
+        at = 0
+        for lo in range(0, n, LANES):
+            used = min(LANES, n - lo)
+            fill_block(buffer, lo, last, inputs, varied, columns, low, high, rows, kept)
+            fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, 0.0)
+            write_opening(buffer)
+            share_inputs(buffer, common)
+            for t in range(horizon):
+                if t > 0:
+                    fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, float(t))
+                    for row in rows:  # of the shared inputs, only those that events change can differ
+                        common[row] = buffer[row * LANES]
+                if len(varied) == 0:
+                    write_common_quarter(buffer, common, seed, t, float(t), float(horizon))
+                else:
+                    write_single_quarter(buffer, seed, t, float(t), float(horizon))
+                insert_smallest(buffer, first, kept)
+                if len(held) > 0:
+                    store_series(buffer, held, at, t)
+                if len(paths) > 0:
+                    copy_records(buffer, record, paths, lo, used, t)
+            interpolate_worst(buffer, first, kept, below, part)
+            write_ending(buffer, float(horizon))
+            copy_outcomes(buffer, outcome, outcomes, sound, lo, used)
             if len(held) > 0:
-                keep_series(buffer, held, at, t)
-            if len(paths) > 0:
-                keep_path(buffer, paths, lo, used, t)
-        interpolate_worst(buffer, first, kept, below, part)
-        write_ending(buffer, float(horizon))
-        copy_outcomes(buffer, outcomes, sound, lo, used)
-        if len(held) > 0:
-            mark_uncounted(buffer, held, at, used)
-            at = (at + LANES) % BUFFERED_RUNS
-            if at == 0 or lo + LANES >= n:
-                count_values(held, at or BUFFERED_RUNS, counts, sums)
+                mark_uncounted(buffer, held, at, used)
+                at = (at + LANES) % BUFFERED_RUNS
+                if at == 0 or lo + LANES >= n:
+                    count_values(held, at or BUFFERED_RUNS, counts, sums)
+
+    return play_runs

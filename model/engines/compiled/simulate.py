@@ -18,8 +18,8 @@ LOCK = threading.Lock()
 """Lock around loading the loop: two threads that both find it missing would compile it twice."""
 
 
-def build_kernel() -> Loop:
-    """Return the compiled loop; compile it first, with a notice, if the cache lacks it.
+def build_kernel(patrons: int) -> Loop:
+    """Return the compiled loop for a number of patrons; compile it first, with a notice, if need be.
 
     Raises
     ------
@@ -27,15 +27,15 @@ def build_kernel() -> Loop:
         If its numbers are not those of plain Python.
     """
     with LOCK:
-        kernel = load_kernel()
+        kernel = load_kernel(patrons)
     if isinstance(kernel, RunError):
         raise RunError(str(kernel))
     return kernel
 
 
 @cache
-def load_kernel() -> Loop | RunError:
-    """Load or compile the loop once per process; return the error of code that is of no use.
+def load_kernel(patrons: int) -> Loop | RunError:
+    """Load or compile the loop once per process and number of patrons; return the error of useless code.
 
     Otherwise every thread would compile it again, to the same end.
     """
@@ -43,7 +43,7 @@ def load_kernel() -> Loop | RunError:
 
     folder = code_cache.usable_folder(code_cache.cache_folder())
     try:
-        loop = load_loop(folder)
+        loop = load_loop(folder, patrons)
     except RunError as error:
         return error
     if folder is not None:
@@ -89,6 +89,6 @@ def simulate(
     RunError
         If compiled code gives other numbers than plain Python on this machine.
     """
-    play_runs = build_kernel()
+    play_runs = build_kernel(len(scenario.patrons))
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
     return play_ensemble(play_runs, scenario, plan, seed, runs, columns or {}, bands=bands, paths=paths)

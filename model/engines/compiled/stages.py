@@ -5,6 +5,7 @@ each operation as machine code, which numba inserts where the loop calls the sta
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from llvmlite import ir
 from numba.core import cgutils, types
@@ -18,13 +19,10 @@ from ...rules.run_outcome import compute_outcome
 from ...rules.running_totals import add_record, empty, window_weights
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
-from .buffer import AT, DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, Block, total
+from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, Block, first_rows, total
 from .trace import maximum, minimum, on_vectors
 from .vectors import LANES, Code, LaneInteger, Real
 
-_columns = list(path_columns(("a", "b", "c")))
-SERIES = [AT[Record] + _columns.index(column) for _, _, column in band_series(("a", "b", "c"))]
-"""Rows that bands are made of."""
 WORDS = ir.VectorType(ir.IntType(32), LANES)
 BUFFERED_RUNS = 4 * LANES
 """Runs whose band series are buffered, so that a histogram is visited once for all of them."""
@@ -32,14 +30,32 @@ BUFFERED_RUNS = 4 * LANES
 Stage = Callable[..., None]
 
 
-def on_block(write: Stage) -> Callable[[Code, Code, Code, Code], Code]:
+class Stages(NamedTuple):
+    """Stages of the loop for a number of patrons: intrinsics, which numba replaces by their code."""
+
+    write_opening: Code
+    write_single_quarter: Code
+    write_common_quarter: Code
+    insert_smallest: Code
+    store_series: Code
+    write_ending: Code
+
+
+def band_rows(patrons: int) -> list[int]:
+    """List the rows that bands are made of."""
+    names = [f"p{k}" for k in range(patrons)]
+    columns = list(path_columns(names))
+    return [first_rows(patrons)[Record] + columns.index(column) for _, _, column in band_series(names)]
+
+
+def on_block(write: Stage, patrons: int) -> Callable[[Code, Code, Code, Code], Code]:
     """Build the code generator of a stage for numba: ``write`` gets the first argument as a Block."""
 
     def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
         data = [
             pointer_or_value(context, builder, *pair) for pair in zip(signature.args, arguments, strict=True)
         ]
-        write(Block(builder, data[0]), *data[1:])
+        write(Block(builder, data[0], patrons), *data[1:])
         return context.get_dummy_value()
 
     return generate
@@ -50,26 +66,67 @@ def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> C
     return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
 
 
-@intrinsic
-def write_opening(_typing, buffer):
-    """Compute the state in which all runs of a block begin."""
+def build_stages(patrons: int) -> Stages:
+    """Build the stages of the loop for a number of patrons."""
 
-    def write(block):
-        fixed, state = on_vectors(begin)(block.read(Case), block.read(Start))
-        block.write(Fixed, fixed)
-        block.write(State, state)
-        block.write(Summary, on_vectors(empty)(Real.of(block.builder, 0.0)))
-        block.write_row(NOT_FINITE, 0.0)
+    @intrinsic
+    def write_opening(_typing, buffer):
+        """Compute the state in which all runs of a block begin."""
+        return types.void(buffer), on_block(generate_opening, patrons)
 
-    return types.void(buffer), on_block(write)
+    @intrinsic
+    def write_single_quarter(_typing, buffer, seed, number, t, horizon):
+        """Simulate one quarter of runs whose inputs may differ from run to run."""
+        return types.void(buffer, seed, number, t, horizon), on_block(generate_quarter, patrons)
+
+    @intrinsic
+    def write_common_quarter(_typing, buffer, common, seed, number, t, horizon):
+        """Simulate one quarter of runs that share their inputs."""
+        return types.void(buffer, common, seed, number, t, horizon), on_block(generate_common, patrons)
+
+    @intrinsic
+    def insert_smallest(_typing, buffer, first, kept):
+        """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest so far."""
+        return types.void(buffer, first, kept), on_block(generate_insertion, patrons)
+
+    @intrinsic
+    def store_series(_typing, buffer, counted_runs, at, number):
+        """Store the quarter's band series as multiples of 2**-31 (:mod:`~..histogram`).
+
+        ``counted_runs`` has shape (quarters, series, :data:`BUFFERED_RUNS`); lanes are stored from ``at``.
+        """
+        return types.void(buffer, counted_runs, at, number), on_block(generate_storing, patrons)
+
+    @intrinsic
+    def write_ending(_typing, buffer, horizon):
+        """Compute the outcomes of all runs of a block."""
+        return types.void(buffer, horizon), on_block(generate_ending, patrons)
+
+    return Stages(
+        write_opening=write_opening,
+        write_single_quarter=write_single_quarter,
+        write_common_quarter=write_common_quarter,
+        insert_smallest=insert_smallest,
+        store_series=store_series,
+        write_ending=write_ending,
+    )
 
 
-def write_quarter(block, seed, number, t, horizon):
+def generate_opening(block):
+    """Generate the code of the state in which all runs of a block begin."""
+    fixed, state = on_vectors(begin)(block.read(Case), block.read(Start))
+    block.write(Fixed, fixed)
+    block.write(State, state)
+    block.write(Summary, on_vectors(empty)(Real.of(block.builder, 0.0), block.patrons))
+    block.write_row(NOT_FINITE, 0.0)
+
+
+def generate_quarter(block, seed, number, t, horizon):
     """Generate the code of one quarter of a block; ``t`` is the same number as ``number``, as a float."""
     seed, number = (LaneInteger.spread(block.builder, value) for value in (seed, number))
     t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
     run = (block.row(RUN_HIGH).to_integer() << 32) | block.row(RUN_LOW).to_integer()
-    draws = on_vectors(draws_at)(seed, run, number)
+    draws = on_vectors(draws_at)(seed, run, number, block.patrons)
     state, record = on_vectors(quarter)(
         block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
     )
@@ -82,69 +139,40 @@ def write_quarter(block, seed, number, t, horizon):
     block.write_row(NOT_FINITE, block.row(NOT_FINITE) + (every - every))
 
 
-@intrinsic
-def write_single_quarter(_typing, buffer, seed, number, t, horizon):
-    """Simulate one quarter of runs whose inputs may differ from run to run."""
-    return types.void(buffer, seed, number, t, horizon), on_block(write_quarter)
+def generate_common(block, common, *others):
+    """Generate the code of one quarter of a block whose runs share their inputs."""
+    generate_quarter(Block(block.builder, block.pointer, block.patrons, common), *others)  # type: ignore[no-untyped-call]
 
 
-@intrinsic
-def write_common_quarter(_typing, buffer, common, seed, number, t, horizon):
-    """Simulate one quarter of runs that share their inputs."""
-
-    def write(block, common, *others):
-        write_quarter(Block(block.builder, block.pointer, common), *others)  # type: ignore[no-untyped-call]
-
-    return types.void(buffer, common, seed, number, t, horizon), on_block(write)
-
-
-@intrinsic
-def insert_smallest(_typing, buffer, first, kept):
-    """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest values so far."""
-
-    def write(block, first, kept):
-        # insertion without a branch: each place keeps the smaller value and hands the larger on to the next
-        b = block.builder
-        carried = [cgutils.alloca_once_value(b, block.row(AT[Record] + d).value) for d in range(4)]
-        with cgutils.for_range(b, kept) as loop:
-            row = b.add(first, loop.index)
-            for slot in carried:
-                now, held = Real(b, b.load(slot)), block.row(row)
-                block.write_row(row, minimum(held, now))
-                b.store(maximum(held, now).value, slot)
-                row = b.add(row, kept)
-
-    return types.void(buffer, first, kept), on_block(write)
+def generate_insertion(block, first, kept):
+    """Generate the code that inserts a quarter's dimensions into the sorted lists of smallest values."""
+    # insertion without a branch: each place keeps the smaller value and hands the larger on to the next
+    b, record = block.builder, first_rows(block.patrons)[Record]
+    carried = [cgutils.alloca_once_value(b, block.row(record + d).value) for d in range(4)]
+    with cgutils.for_range(b, kept) as loop:
+        row = b.add(first, loop.index)
+        for slot in carried:
+            now, held = Real(b, b.load(slot)), block.row(row)
+            block.write_row(row, minimum(held, now))
+            b.store(maximum(held, now).value, slot)
+            row = b.add(row, kept)
 
 
-@intrinsic
-def keep_series(_typing, buffer, counted_runs, at, number):
-    """Store the quarter's band series as multiples of 2**-31 (:mod:`hedgesim.model.engines.histogram`).
-
-    ``counted_runs`` has shape (quarters, series, :data:`HELD`); the block's lanes are stored from ``at`` on.
-    """
-
-    def write(block, counted_runs, at, number):
-        b, word = block.builder, ir.IntType(64)
-        for k, row in enumerate(SERIES):
-            whole = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
-            series = b.add(b.mul(number, word(len(SERIES))), word(k))
-            there = b.gep(counted_runs, [b.add(b.mul(series, word(BUFFERED_RUNS)), at)], inbounds=True)
-            b.store(b.trunc(whole.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
-
-    return types.void(buffer, counted_runs, at, number), on_block(write)
+def generate_storing(block, counted_runs, at, number):
+    """Generate the code that stores a quarter's band series."""
+    b, word, rows = block.builder, ir.IntType(64), band_rows(block.patrons)
+    for k, row in enumerate(rows):
+        units = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
+        series = b.add(b.mul(number, word(len(rows))), word(k))
+        there = b.gep(counted_runs, [b.add(b.mul(series, word(BUFFERED_RUNS)), at)], inbounds=True)
+        b.store(b.trunc(units.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
 
 
-@intrinsic
-def write_ending(_typing, buffer, horizon):
-    """Compute the outcomes of all runs of a block."""
-
-    def write(block, horizon):
-        deciles = tuple(block.row(DECILES + d) for d in range(4))
-        spread = Real.spread(block.builder, horizon)
-        said = on_vectors(compute_outcome)(
-            block.read(Case), block.read(Fixed), block.read(Summary), deciles, spread
-        )
-        block.write(Outcome, said)
-
-    return types.void(buffer, horizon), on_block(write)
+def generate_ending(block, horizon):
+    """Generate the code of the outcomes of all runs of a block."""
+    deciles = tuple(block.row(DECILES + d) for d in range(4))
+    quarters = Real.spread(block.builder, horizon)
+    outcome = on_vectors(compute_outcome)(
+        block.read(Case), block.read(Fixed), block.read(Summary), deciles, quarters
+    )
+    block.write(Outcome, outcome)

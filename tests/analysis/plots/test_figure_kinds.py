@@ -31,7 +31,9 @@ def results() -> Made:
 # ---- fan -----------------------------------------------------------------------------------
 def test_fan_draws_median_and_bands_of_four_actors(results: Made) -> None:
     figure = draw("fan", results, scenarios=[WAR], strategies=["pivot:china"])
-    assert title(figure) == "The crisis of 2020 and the war of 2022: hedger and patrons under “Pivot to China”"
+    assert (
+        title(figure) == "The crisis of 2020 and the war of 2022: hedger and patrons under “Pivot to China”"
+    )
     assert len(figure.axes) == 12
     assert [ax.get_title() for ax in figure.axes[:4]] == ["Belarus", "Russia", "China", "EU"]
     assert [ax.get_ylabel().split("\n")[0] for ax in figure.axes[::4]] == ["Security", "Economy", "Autonomy"]

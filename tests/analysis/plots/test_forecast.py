@@ -47,7 +47,9 @@ def table(horizon: int = 4) -> pd.DataFrame:
 
 
 def drawn(data: pd.DataFrame, about: dict[str, About] = ABOUT) -> Figure:
-    return draw(data, about, assign_looks(PATRONS, {}), "Forecasts of 2013 to 2016", "Belarus, 1,000 samples, seed 1.")
+    return draw(
+        data, about, assign_looks(PATRONS, {}), "Forecasts of 2013 to 2016", "Belarus, 1,000 samples, seed 1."
+    )
 
 
 def texts(ax: Axes, gid: str) -> list[str]:

@@ -13,7 +13,7 @@ from hedgesim.analysis.plots.shares.triangle_geometry import (
     to_shares,
 )
 from hedgesim.model.rules.regimes import margin, regime, strongest
-from hedgesim.model.state import Pairs, RegimeLimits, Three
+from hedgesim.model.state import Pairs, RegimeLimits
 
 PATRONS = ("russia", "china", "eu")
 RULES = RegimeLimits(
@@ -48,7 +48,7 @@ def test_plane_and_shares_are_inverse() -> None:
     np.testing.assert_allclose(to_shares(plane[:, 0], plane[:, 1]).T, shares, atol=1e-12)
 
 
-@pytest.mark.parametrize("rivalry", [Pairs(0.1, 0.3, 0.1), Pairs(0.5, 0.1, 0.4), Pairs(0.1, 0.1, 0.1)])
+@pytest.mark.parametrize("rivalry", [(0.1, 0.3, 0.1), (0.5, 0.1, 0.4), (0.1, 0.1, 0.1)])
 @pytest.mark.parametrize("leader", [0, 1, 2])
 def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     shares = np.random.default_rng(leader).dirichlet([0.6, 0.6, 0.6], 500)
@@ -56,9 +56,9 @@ def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     plane = to_plane(np.concatenate([shares, edges]))
     regions = Regions(PATRONS, leader, values(rivalry))
     masks, fields = (find(to_shares(*plane.T)) for find in (regions.map, regions.fields))
-    led = strongest(Three(*(1.0 if i == leader else 0.0 for i in range(3))))
+    led = strongest(tuple(1.0 if i == leader else 0.0 for i in range(3)))
     for place, row in enumerate(to_shares(*plane.T).T):
-        share = Three(*map(float, row))
+        share = tuple(map(float, row))
         if min(share) >= 0.0:
             code = regime(RULES, 0.6, share, rivalry, led)
             assert [name for name, mask in masks.items() if mask[place]] == [NAMES[code]]
@@ -77,7 +77,7 @@ def test_closer_window_holds_the_points_and_is_never_tiny() -> None:
 
 
 def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
-    regions = Regions(PATRONS, 0, values(Pairs(0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
     path = to_plane(np.array([[0.6, 0.15, 0.25], [0.5, 0.2, 0.3]]))
     sizes = dict.fromkeys(NAMES.values(), (15.0, 3.0))
     spots = label_spots(WHOLE, regions, path, sizes)
@@ -90,6 +90,6 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
 
 
 def test_a_name_that_fits_nowhere_is_left_out() -> None:
-    regions = Regions(PATRONS, 0, values(Pairs(0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
     spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys(NAMES.values(), (300.0, 3.0)))
     assert spots == []
