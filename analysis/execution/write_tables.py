@@ -144,7 +144,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
 def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
     """Yield the columns of outcomes.parquet block by block, and add each block to ``tally`` if given."""
     names = list(outcome_columns(batch.patrons))
-    regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + 3)]
+    regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + len(batch.patrons))]
     for block in blocks_of(batch):
         played = read(block)
         n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)

@@ -110,7 +110,7 @@ class ScenarioRecord(BaseModel):
     name: Label
     title: Words
     question: Words
-    patrons: Annotated[list[Name], Field(min_length=3, max_length=3), AfterValidator(check_distinct)]
+    patrons: Annotated[list[Name], Field(min_length=2, max_length=6), AfterValidator(check_distinct)]
     labels: dict[Name, Words]
     colours: dict[Name, Colour] = {}
     hedger: Words
@@ -252,7 +252,7 @@ def scenario_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
     scenarios, strategies = manifest["scenarios"], manifest["strategies"]
     yield from (f"scenarios.{n}: is called {s['name']}" for n, s in scenarios.items() if s["name"] != n)
     if len({tuple(s["patrons"]) for s in scenarios.values()}) > 1:
-        yield "scenarios: found several sets of patrons; expected the same three in all"
+        yield "scenarios: found several sets of patrons; expected the same in all"
     if set(strategies) != set(scenarios):
         yield "strategies: expected those of each scenario"
 

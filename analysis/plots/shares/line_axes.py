@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
+from ...labels import possessive
 from ..parts import style
 from ..parts.page import shorten_text, text_width
 from ..parts.palette import Looks
@@ -59,7 +60,7 @@ def label_scales(ax: Axes, labels: Mapping[str, str], looks: Looks, height: floa
     for axis, patron in ((ax.yaxis, second), (right.yaxis, first)):
         axis.set_ticks(list(TICKS), [f"{tick:.0%}" for tick in TICKS])
         axis.set_tick_params(colors=looks[patron].colour)
-        text = f"{labels[patron]}'s share"
+        text = f"{possessive(labels[patron])} share"
         axis.set_label_text(shorten_text(text, height), color=looks[patron].colour)
 
 

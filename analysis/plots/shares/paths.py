@@ -138,5 +138,12 @@ def draw_path(ax: Axes, number: int, x: Sequence[float] | Array, y: Sequence[flo
     ax.plot(x, y, color=style.BLACK, linestyle=line, linewidth=1.1, zorder=3)
     for place, face in ((0, "white"), (-1, style.BLACK)):
         ax.plot(
-            x[place], y[place], marker=marker, color=style.BLACK, markerfacecolor=face, markersize=5, zorder=4
+            x[place],
+            y[place],
+            marker=marker,
+            color=style.BLACK,
+            markerfacecolor=face,
+            markersize=5,
+            zorder=4,
+            clip_on=False,
         )

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
+from ...labels import possessive
 from ..parts import style
 from ..parts.page import shorten_text
 from ..parts.palette import Look, Looks
@@ -119,5 +120,5 @@ def label_closer_view(ax: Axes, window: Window, labels: Mapping[str, str], looks
     ax.set_xlim(window.left, window.left + window.width)
     ax.set_ylim(window.bottom, top)
     for axis, (patron, look) in zip((upper.xaxis, ax.xaxis, ax.yaxis), looks.items(), strict=True):
-        axis.set_label_text(f"{labels[patron]}'s share", color=look.colour)
+        axis.set_label_text(f"{possessive(labels[patron])} share", color=look.colour)
         axis.set_tick_params(colors=look.colour)
