@@ -30,7 +30,7 @@ KINDS: dict[str, str] = {
     "regimes": "shares of runs that end in each regime, by scenario",
     "premium": "hedging premium by scenario with its 95% interval",
     "shares": "who holds influence: a line of two patrons' shares, a triangle of three, bands of more",
-    "inputs": "what arms access, Eurasian barriers and the EU agreement change against the baseline",
+    "inputs": "what arms access, trade barriers and agreements change against the baseline, each alone",
     "map": "which strategy is best over two inputs of a grid, and where hedging stops paying",
 }
 """Kinds of figure with what each shows."""

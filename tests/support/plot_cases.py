@@ -44,6 +44,16 @@ TITLES = {
     "belarus/crisis_2020": "The crisis of 2020",
     "belarus/war_2022": "The crisis of 2020 and the war of 2022",
 }
+LEVELS = {
+    "arms_denied": {"patrons.russia.arms_access": 0.1},
+    "arms_restored": {"patrons.russia.arms_access": 0.9},
+    "eeu_open": {"patrons.russia.barrier": 0.02},
+    "eeu_barriers": {"patrons.russia.barrier": 0.45},
+    "eu_ratified": {"patrons.eu.agreement": 2.0, "patrons.eu.framework": 0.5},
+    "eu_enhanced": {"patrons.eu.agreement": 3.0, "patrons.eu.framework": 0.75},
+    "russian_veto": {"patrons.russia.veto": 1.0, "patrons.russia.barrier": 0.3},
+}
+"""Values of scenarios, by the last part of their names, that differ from the baseline's."""
 REGIMES = ("hedging", "mixed", "bandwagon", "pivot:china", "isolation", "collapse")
 OUTCOMES = ("security", "economy", "autonomy", "utility")
 THRESHOLDS = {
@@ -97,7 +107,9 @@ def scenario(
     """A scenario as the manifest holds it, as far as figures read it."""
     values = {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
     values |= {f"rivalry.{a}-{b}": 0.1 for a, b in combinations(labels, 2)}
-    values[f"rivalry.{list(labels)[0]}-{list(labels)[-1]}"] = 0.3
+    start = {"arms_access": 0.5, "barrier": 0.15, "agreement": 1.0, "framework": 0.25, "veto": 0.9}
+    values |= {f"patrons.{p}.{name}": value for p in labels for name, value in start.items()}
+    values[f"rivalry.{next(iter(labels))}-{list(labels)[-1]}"] = 0.3
     return {
         "title": title,
         "patrons": list(labels),
@@ -132,6 +144,8 @@ def made(
         for number, (n, s, r) in enumerate(product(names, strategies, range(runs)))
     ]
     design = pd.DataFrame(rows)
+    for name, entry in manifest["scenarios"].items():
+        entry["values"] |= LEVELS.get(name.rpartition("/")[2], {})
     patrons = tuple(labels)
     bands = pd.concat([band(n, s, horizon, patrons) for n in names for s in strategies], ignore_index=True)
     return Made(manifest, design, outcomes(design, names, strategies, runs, patrons), bands)

@@ -145,8 +145,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "inputs",
         {},
-        "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open,"
-        f" eeu_barriers, eu_signed, eu_ratified, eu_enhanced; there are {KNOWN}",
+        "kind 'inputs' is drawn from belarus/baseline and scenarios that differ from it in one patron's"
+        f" arms_access, barrier, agreement only; there are {KNOWN}",
     ),
 ]
 

@@ -7,12 +7,24 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from support.plot_cases import EVENTS, PATRONS, STRATEGIES, TITLES, Made, event, made
+from support.plot_cases import (
+    EVENTS,
+    PATRONS,
+    SIX,
+    STRATEGIES,
+    TITLES,
+    Made,
+    event,
+    made,
+    path,
+    scenario,
+    strategies_of,
+)
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
 from hedgesim.analysis.compare.premium import compute_premium
-from hedgesim.analysis.plots.draw import KINDS, draw
+from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
 from hedgesim.analysis.plots.parts.palette import assign_looks
 from hedgesim.analysis.plots.shares.regions import colour_of
 from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
@@ -182,21 +194,6 @@ def test_premium_over_chosen_strategies_only(results: Made) -> None:
     assert [t.get_text().split("  ")[1] for t in figure.texts if t.get_gid() == "best"] == ["Myopic"]
 
 
-@pytest.mark.parametrize(
-    ("names", "told"),
-    [
-        (("arms_denied",), "What Russian arms access changes under “Hedge”"),
-        (
-            ("eeu_open", "eu_ratified"),
-            "What barriers in the Eurasian market and the agreement with the EU change under “Hedge”",
-        ),
-    ],
-)
-def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -> None:
-    figure = draw("inputs", made((BASE, *(f"belarus/{n}" for n in names)), ("hedge",), runs=2))
-    assert title(figure) == told
-
-
 # ---- shares of three: test_shares.py has the others ------------------------------------------
 def test_triangle_path_is_the_mean_shares(results: Made) -> None:
     figure = draw("shares", results)
@@ -249,13 +246,23 @@ def test_triangle_of_everything_is_readable(results: Made) -> None:
 
 
 # ---- inputs --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("arms_denied",), "What arms access changes under “Hedge”"),
+        (("eeu_open", "eu_ratified"), "What trade barriers and agreements change under “Hedge”"),
+    ],
+)
+def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -> None:
+    figure = draw("inputs", made((BASE, *(f"belarus/{n}" for n in names)), ("hedge",), runs=2))
+    assert title(figure) == told
+
+
 def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     figure = draw("inputs", results)
     assert len(figure.axes) == 12
     assert {"Security", "Economy", "Autonomy", "Utility"} <= set(texts(figure))
-    assert {"Russian arms access", "Barriers in the Eurasian market", "Agreement with the EU"} <= set(
-        texts(figure)
-    )
+    assert {"Russia's arms access", "Russia's barrier", "EU's agreement"} <= set(texts(figure))
     names = [NAMES[1], BASE, NAMES[2]]
     table = scenario_differences(finished_runs(results, names).query("strategy == 'hedge'"), BASE)
     told = table[table["measure"] == "autonomy_mean"].set_index("scenario")["mean"]
@@ -263,9 +270,77 @@ def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
 
 
-def test_inputs_say_their_values_where_the_manifest_holds_them() -> None:
-    results = made((BASE, "belarus/arms_denied"), ("hedge",), runs=2)
-    for name, value in ((BASE, 0.5), ("belarus/arms_denied", 0.1)):
-        results.manifest["scenarios"][name]["values"]["patrons.russia.arms_access"] = value
+def test_inputs_are_those_that_a_scenario_changes_alone(results: Made) -> None:
+    """A veto and a barrier together are no input; an agreement brings its framework with it."""
     figure = draw("inputs", results)
-    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["denied, 0.1", "baseline, 0.5"]
+    levels = [[t.get_text() for t in ax.get_yticklabels()] for ax in figure.axes[::4]]
+    assert levels == [
+        ["0.1", "baseline, 0.5", "0.9"],
+        ["0.02", "baseline, 0.15", "0.45"],
+        ["baseline, signed", "ratified", "enhanced"],
+    ]
+
+
+def test_inputs_leave_out_scenarios_with_events_of_their_own() -> None:
+    results = made((BASE, *(f"belarus/{n}" for n in ("arms_denied", "eeu_open"))), ("hedge",), runs=2)
+    results.manifest["scenarios"]["belarus/eeu_open"]["events"] = [event("quarrel_2020", 12)]
+    assert len(draw("inputs", results).axes) == 4
+
+
+def test_inputs_are_of_any_patron() -> None:
+    other = "vietnam/tariffs"
+    labels = dict(list(SIX.items())[:4])
+    results = made(("vietnam/baseline", other), ("hedge",), runs=2, labels=labels)
+    results.manifest["scenarios"][other]["values"]["patrons.united_states.barrier"] = 0.4
+    figure = draw("inputs", results)
+    readable(figure)
+    assert "United States' barrier" in texts(figure)
+
+
+# ---- two to six patrons --------------------------------------------------------------------
+@pytest.mark.parametrize("count", [2, 4, 5, 6])
+@pytest.mark.parametrize("kind", ["fan", "compare", "regimes", "premium", "shares"])
+def test_every_kind_is_readable_with_any_number_of_patrons(kind: str, count: int) -> None:
+    labels = dict(list(SIX.items())[:count])
+    results = made((BASE, WAR), strategies_of(tuple(labels)), runs=4, events=EVENTS, labels=labels)
+    readable(draw(kind, results))
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_compare_of_scenarios_keeps_dots_within_their_rows(count: int) -> None:
+    labels = dict(list(SIX.items())[:count])
+    results = made((BASE, WAR), strategies_of(tuple(labels)), runs=4, labels=labels)
+    figure = draw("compare", results, scenarios=[BASE, WAR])
+    readable(figure)
+    heights = [y for _, y in dots(figure, 0)]
+    assert len(heights) == 2 * count
+    assert max(heights[:count]) < 0.5 < min(heights[count:])
+    panel = figure.axes[0].get_position().height * figure.get_size_inches()[1] * 25.4
+    assert min(np.diff(heights)) * panel / 2.0 > 1.4
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_fan_has_a_panel_for_each_actor_and_dimension(count: int) -> None:
+    labels = dict(list(SIX.items())[:count])
+    figure = draw("fan", made((BASE,), ("hedge",), runs=2, labels=labels))
+    assert len(figure.axes) == 3 * (count + 1)
+    looks = assign_looks(labels, {})
+    place = (2 * 3 + 1) if count > 3 else (3 + 2)  # the economy of the second patron
+    lines = [line for line in figure.axes[place].lines if len(line.get_xdata()) == 60]
+    assert [to_hex(line.get_color()) for line in lines] == [list(looks.values())[1].colour.lower()]
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_a_single_run_is_readable_with_any_number_of_patrons(count: int) -> None:
+    labels = dict(list(SIX.items())[:count])
+    figure = draw_run(path(60, tuple(labels)), scenario("Run", labels=labels), "hedge", 1, 0)
+    readable(figure)
+    assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) == 60]) == count + 1
+
+
+def test_colours_of_the_manifest_are_drawn() -> None:
+    results = made((BASE,), ("hedge",), runs=2)
+    results.manifest["scenarios"][BASE]["colours"] = {"china": "#123456"}
+    figure = draw("fan", results)
+    assert figure.axes[2].title.get_color() == "#123456"
+    assert figure.axes[1].title.get_color() == "#D55E00"

@@ -28,7 +28,7 @@ VISIONS = {
         ]
     ),
 }
-"""Colours as colour-blind readers see them, on linear RGB: Machado, Oliveira and Fernandes (2009), severity 1."""
+"""What colour-blind readers see of linear RGB: Machado, Oliveira and Fernandes (2009), severity 1."""
 XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )

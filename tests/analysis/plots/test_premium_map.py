@@ -14,8 +14,8 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import Points, make_points
 from hedgesim.analysis.plots.draw import draw
-from hedgesim.analysis.plots.parts.premium_map_cells import best_strategy, cell_edges, plane_of
 from hedgesim.analysis.plots.parts.palette import assign_looks
+from hedgesim.analysis.plots.parts.premium_map_cells import best_strategy, cell_edges, plane_of
 from hedgesim.analysis.plots.parts.premium_map_colours import fill_of, step_of
 from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.model.errors import InputError
