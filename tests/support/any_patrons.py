@@ -9,13 +9,13 @@ LABELS = {
 }  # fmt: skip
 
 
-def scenario_text(count: int, more: str = "") -> str:
-    """The text of a scenario file with the first patrons of LABELS."""
+def scenario_text(count: int, more: str = "", **colours: str) -> str:
+    """The text of a scenario file with the first patrons of LABELS, and colours of some of them."""
     patrons = list(LABELS)[:count]
     parts = [
         'title = "Among many"\nquestion = "Does it play?"\nfirst_quarter = "2015Q1"\nhorizon = 24\n'
         'strategies = ["all"]\n\n[hedger]\nlabel = "Small State"\n',
-        *(patron_text(p, place, count) for place, p in enumerate(patrons)),
+        *(patron_text(p, place, count, colours.get(p, "")) for place, p in enumerate(patrons)),
         "[rivalry]",
         *(f"{a}-{b} = {0.15 + 0.1 * (k % 4):.2f}" for k, (a, b) in enumerate(combinations(patrons, 2))),
         more,
@@ -23,12 +23,13 @@ def scenario_text(count: int, more: str = "") -> str:
     return "\n".join(parts) + "\n"
 
 
-def patron_text(patron: str, place: int, count: int) -> str:
+def patron_text(patron: str, place: int, count: int, colour: str) -> str:
     """The tables of one patron, which differ by its place."""
     terms = 'agreement = "signed"' if place % 2 else f"framework = {0.8 - 0.1 * place:.1f}"
     return f"""
 [patrons.{patron}]
 label = "{LABELS[patron]}"
+{f'colour = "{colour}"' if colour else ""}
 market = {0.4 - 0.05 * place:.2f}
 {terms}
 arms_access = {0.6 - 0.08 * place:.2f}
@@ -46,8 +47,8 @@ imports = {0.7 / count:.2f}
 """
 
 
-def scenario_file(folder: Path, count: int, more: str = "") -> Path:
-    """A scenario file with so many patrons."""
+def scenario_file(folder: Path, count: int, more: str = "", **colours: str) -> Path:
+    """A scenario file with so many patrons; see :func:`scenario_text`."""
     path = folder / f"among_{count}.toml"
-    path.write_text(scenario_text(count, more), encoding="utf-8")
+    path.write_text(scenario_text(count, more, **colours), encoding="utf-8")
     return path

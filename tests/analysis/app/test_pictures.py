@@ -1,17 +1,29 @@
 """The pictures of the page: two layers of one size, the moving one where the data are."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+from support.any_patrons import scenario_file
 
-from hedgesim.analysis.app.canvas import Canvas, Picture, data_url, format_area, format_dot, format_line
+from hedgesim.analysis.app.canvas import (
+    Canvas,
+    Picture,
+    data_url,
+    format_area,
+    format_dot,
+    format_line,
+    svg_dashes,
+)
 from hedgesim.analysis.app.ensemble import play
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
+from hedgesim.analysis.app.picture_axes import looks_of
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.shares_pictures import TrianglePicture, leader_of, shares_key
+from hedgesim.analysis.app.shares_pictures import build_shares_picture, leader_of, shares_key
 from hedgesim.analysis.app.single_run import course_of, describe_position, model_at
 from hedgesim.analysis.app.state import Setting
+from hedgesim.analysis.plots.parts.style import LINES
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -51,12 +63,62 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
     spec = setting.scenario
     fits(FanPicture(spec).layer(play(setting, 20)))
     leader = leader_of(course_of(model_at(setting, 0)).shares())
-    pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
+    pictures = (ActorsPicture(spec), TiesPicture(spec), build_shares_picture(spec, leader))
     for quarter in (0, 1, 10**6):
         course = course_of(model_at(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
         for picture in pictures:
             fits(picture.layer(course))
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
+    setting = Setting.opened(str(scenario_file(tmp_path, count)))
+    spec = setting.scenario
+    looks = looks_of(spec)
+    many = play(setting, 20)
+    fan = FanPicture(spec)
+    assert set(fan.panels) == set(many.fans)
+    fits(fan.layer(many))
+    for quarter in (0, 1, 10**6):
+        course = course_of(model_at(setting, quarter))
+        assert course.shares().shape == (min(quarter, spec.horizon) + 1, count)
+        for picture in (ActorsPicture(spec), TiesPicture(spec)):
+            layer = picture.layer(course)
+            fits(layer)
+            assert all(look.colour.encode() in layer.moving for look in looks.values())
+        fits(build_shares_picture(spec, leader_of(course.shares())).layer(course))
+
+
+def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:
+    for count, areas, lines in ((2, 0, 1), (4, 4, 3)):
+        setting = Setting.opened(str(scenario_file(tmp_path, count)))
+        moving = build_shares_picture(setting.scenario, 0).layer(course_of(model_at(setting, 5))).moving
+        assert (moving.count(b"<polygon"), moving.count(b"<polyline")) == (areas, lines)
+
+
+def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
+    setting = Setting.opened(str(scenario_file(tmp_path, 4)))
+    picture = build_shares_picture(setting.scenario, 0)
+    moving = picture.layer(course_of(model_at(setting, 5))).moving.decode()
+    heights = [
+        list(map(int, found.split()[1::2])) for found in re.findall(r'polygon points="([^"]+)"', moving)
+    ]
+    panel = picture.panel
+    assert max(heights[0]) == round((panel.top + panel.height) * 100)
+    assert min(heights[-1]) == round(panel.top * 100)
+    assert min(heights[0]) >= min(heights[1]) >= min(heights[2]) >= min(heights[3])
+
+
+def test_colours_are_part_of_what_a_still_layer_shows(tmp_path: Path) -> None:
+    plain = Setting.opened(str(scenario_file(tmp_path, 4))).scenario
+    coloured = Setting.opened(str(scenario_file(tmp_path, 4, japan="#123456"))).scenario
+    assert fan_key(plain) != fan_key(coloured)
+    assert shares_key(plain, 0) != shares_key(coloured, 0)
+
+
+def test_line_styles_of_all_actors_differ_as_svg() -> None:
+    assert len({svg_dashes(line) for line in LINES}) == len(LINES) == 7
 
 
 def test_a_single_quarter_has_a_fan() -> None:

@@ -1,14 +1,20 @@
 """The patrons' looks: the same in every case, all different, and told apart by colour-blind readers."""
 
+import json
 from collections.abc import Sequence
 from itertools import combinations, permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from support.any_patrons import scenario_file
+from support.scripts import done
 
+from hedgesim.analysis.app.picture_axes import looks_of
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.palette import PALETTE, PLACES, assign_looks
+from hedgesim.model.scenario.scenario import Scenario
 
 Array = NDArray[np.float64]
 VISIONS = {
@@ -134,3 +140,22 @@ def test_a_colour_from_the_file_comes_first() -> None:
 
 def test_listed_places_are_of_the_palette() -> None:
     assert set(PLACES.values()) == set(range(len(PALETTE)))
+
+
+def test_a_colour_travels_from_the_file_to_figures_report_and_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scenario_file(tmp_path, 4, japan="#0A7B5C")
+    done("batch", "among_4.toml", "--strategies", "hedge,myopic", "--runs", "2", "--out", "out")
+    for kind in ("fan", "shares"):
+        done("plot", "out", "--kind", kind, "-o", f"{kind}.svg")
+        text = (tmp_path / f"{kind}.svg").read_text(encoding="utf-8").lower()
+        assert "#0a7b5c" in text
+        assert "#cc79a7" not in text  # Japan's own
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["scenarios"][
+        "among_4"
+    ]["colours"] == {"japan": "#0A7B5C"}
+    looks = looks_of(Scenario.load("among_4.toml"))
+    assert looks["japan"].colour == "#0A7B5C"
+    assert looks["china"].colour == "#009E73"
