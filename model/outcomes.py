@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .rules.regimes import PIVOT
 from .state import Outcome, PatronOutcome, PatronRecord, Record, flatten
 
 Value = float | int | str | None
@@ -168,7 +167,13 @@ def path_row(record: Record) -> tuple[float, ...]:
 
 def regime_name(code: float, patrons: Sequence[str]) -> str:
     """Return the name of a regime code, such as ``hedging`` or ``pivot:china``."""
-    return f"pivot:{patrons[int(code - PIVOT)]}" if code >= PIVOT else REGIMES[int(code)]
+    return regime_names(patrons)[int(code)]
+
+
+def regime_names(patrons: Sequence[str]) -> list[str]:
+    """List the names of all regime codes, in the order of the codes."""
+    pivots = [f"pivot:{p}" for p in patrons]
+    return [*REGIMES, *pivots]
 
 
 def outcome_row(outcome: Outcome, patrons: Sequence[str]) -> dict[str, Value]:

@@ -73,8 +73,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
         high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which
         the rows of a scenario are sorted. Outcomes that did not change at all are left out.
     """
-    alone = runs["scenario"].nunique() < 2
-    runs = runs.iloc[:0] if alone else runs[runs["strategy"] == strategy]
+    runs = runs[runs["strategy"] == strategy]
     measures = [c for c in numeric_outcomes(runs) if runs[c].notna().all()]
     table = scenario_differences(runs, baseline, measures)
     of_baseline = runs[runs["scenario"] == baseline][measures].mean()

@@ -99,11 +99,6 @@ class Margin:
     expression: Expression
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """Return the columns that the margin reads."""
-        return self.expression.columns
-
-    @property
     def words(self) -> str:
         """Return the margin in words: only its left side if the right is 0."""
         left, right = map(str, self.expression.tree.parts)

@@ -70,8 +70,10 @@ class Told:
 
 
 def cases() -> list[str]:
-    """Return every history of a state and every baseline."""
-    return [n for n in builtin_scenarios() if n.endswith(("/history", "/baseline")) and n != "world/history"]
+    """Return every history of a state and every baseline, between the patrons that the levers belong to."""
+    chosen = [n for n in builtin_scenarios() if n.endswith(("/history", "/baseline"))]
+    patrons = Scenario.load(RANGES).patrons
+    return [n for n in chosen if n != "world/history" and Scenario.load(n).patrons == patrons]
 
 
 def held(scenario: Scenario, path: str, value: float) -> Scenario:

@@ -1,7 +1,7 @@
 """Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
 from ..arithmetic import maximum, minimum, where
-from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing
+from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing, count_pairs
 from .regimes import BANDWAGON, HEDGING
 
 SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
@@ -38,7 +38,7 @@ def empty(zero: float, patrons: int) -> Summary:
         effort_entropy=zero,
         forced=zero,
         room_last=zero,
-        rivalry_last=(zero,) * (patrons * (patrons - 1) // 2),
+        rivalry_last=(zero,) * count_pairs(patrons),
         spells=Spells(hedging=zero, away=zero, bandwagon=zero, hedged=zero, lost=zero - 1.0, collapsed=zero),
     )
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ..state import Case, Pairs, Plan, Start, flatten
+from ..state import Case, Pairs, Plan, Start, count_pairs, flatten
 
 SET, ADD, SCALE, RAMP = 0.0, 1.0, 2.0, 3.0
 CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
@@ -72,7 +72,7 @@ def build_tuple(kind: Any, patrons: int, values: Callable[[], Any]) -> Any:  # n
     if kind is float:
         return values()
     if kind is Pairs:
-        return tuple(values() for _ in range(patrons * (patrons - 1) // 2))
+        return tuple(values() for _ in range(count_pairs(patrons)))
     if get_origin(kind) is tuple:
         return tuple(build_tuple(get_args(kind)[0], patrons, values) for _ in range(patrons))
     return kind(*(build_tuple(inner, patrons, values) for inner in kind.__annotations__.values()))

@@ -8,7 +8,7 @@ meanings of inputs are in the parameter table, ``hedgesim.model.parameters.table
 ``hedgesim.model.outcomes``.
 """
 
-from .containers import Packages, Pairs, PerPatron, Weights, by_patron, flatten, others
+from .containers import Packages, Pairs, PerPatron, Weights, by_patron, count_pairs, flatten, others
 from .inputs import (
     Case,
     Hedger,
@@ -103,6 +103,7 @@ __all__ = [
     "Welfare",
     "World",
     "by_patron",
+    "count_pairs",
     "flatten",
     "others",
 ]

@@ -40,6 +40,11 @@ def by_patron(pairs: Pairs, count: int) -> PerPatron[tuple[float, ...]]:
     return tuple(tuple(pairs[place] for place in places) for places in pair_places(count))
 
 
+def count_pairs(patrons: int) -> int:
+    """Return the number of pairs of patrons."""
+    return patrons * (patrons - 1) // 2
+
+
 @cache
 def pair_places(count: int) -> PerPatron[tuple[int, ...]]:
     """Return for each of ``count`` patrons the places of its pairs, in the order of the others."""

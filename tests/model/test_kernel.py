@@ -28,7 +28,7 @@ SCRIPT = (
     "spec = Scenario.load('belarus/baseline').vary({'horizon': 2})\n"
     "print(simulate(spec, 'hedge', 1, np.arange(3)).outcomes.tobytes().hex())\n"
 )
-COMPILING = "compiling the model for this machine, once: about 10 seconds ...\n"
+COMPILING = "compiling the model for 3 patrons, once on this machine: about 10 s ...\n"
 
 
 def start(cache: Path, **environment: str) -> subprocess.Popen[str]:

@@ -71,7 +71,7 @@ def test_columns_of_paths_match_their_rows() -> None:
     assert row["utility"] == record.utility
     assert row["influence_china"] == record.patrons[1].influence
     assert row["effort_economy_eu"] == record.patrons[2].effort_economy
-    assert row["rivalry_russia_eu"] == record.rivalry.first_third
+    assert row["rivalry_russia_eu"] == record.rivalry[1]
     assert row["strain"] == record.strain
 
 

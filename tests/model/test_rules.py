@@ -1,9 +1,6 @@
 """Analytic checks of the rules: rest points, symmetry, limits and the worth of effort."""
 
-from collections.abc import Sequence
-from itertools import combinations, permutations
 from statistics import median
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +8,6 @@ from hypothesis import strategies as st
 from support.effort_value_reference import Quarter, imagined_worth
 from support.runs import STEADY, mean, quiet, run, scenario
 
-from hedgesim.model.engines.reference import play_run
 from hedgesim.model.noise import draws_at
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules import choice, patrons
@@ -23,7 +19,7 @@ from hedgesim.model.rules.market_access import gateway, market_of
 from hedgesim.model.rules.quarter import observe_world, quarter
 from hedgesim.model.rules.trade_shares import redirect_trade, shares
 from hedgesim.model.scenario.scenario import Scenario
-from hedgesim.model.state import Case, Draws, Fixed, Pairs, PerPatron, Start, State, Weights, flatten
+from hedgesim.model.state import Case, Draws, Fixed, Start, State, Weights, flatten
 from hedgesim.model.strategies import pack_shares, plan_for
 
 SHARE = st.floats(0.0, 1.0)
@@ -201,38 +197,6 @@ def test_no_gateway_without_frameworks() -> None:
         for p, t in zip(case.patrons, state.ties, strict=True)
     ]
     assert gateway((case.patrons[0], case.patrons[2]), (closed[0], closed[2])) == 0.0
-
-
-def permute(values: PerPatron[Any], order: Sequence[int]) -> PerPatron[Any]:
-    """Values per patron in another order of patrons."""
-    return tuple(values[k] for k in order)
-
-
-def permute_pairs(values: Pairs, order: Sequence[int]) -> Pairs:
-    """Values per pair of patrons in another order of patrons."""
-    pairs = combinations(range(len(order)), 2)
-    table = {frozenset(pair): value for pair, value in zip(pairs, values, strict=True)}
-    return tuple(table[frozenset(pair)] for pair in combinations(order, 2))
-
-
-def relabelled(spec: Scenario, order: tuple[int, ...]) -> list[float]:
-    """Utilities of a scenario with its patrons in another order."""
-    case, start, plan = spec.case(), spec.start(), plan_for(spec, "hedge")
-    turned = case._replace(
-        patrons=permute(case.patrons, order),
-        rivalry=permute_pairs(case.rivalry, order),
-        volatile=permute_pairs(case.volatile, order),
-        overlap=permute_pairs(case.overlap, order),
-    )
-    records, _ = play_run([turned] * 40, start._replace(patrons=permute(start.patrons, order)), plan, 7, 0)
-    return [r.utility for r in records]
-
-
-@pytest.mark.parametrize("order", list(permutations(range(3)))[1:])
-def test_the_order_of_patrons_does_not_matter(order: tuple[int, int, int]) -> None:
-    """No rule names a country: relabelling changes nothing but the last bits."""
-    spec = quiet()
-    assert relabelled(spec, order) == pytest.approx(relabelled(spec, (0, 1, 2)), abs=1e-12)
 
 
 @pytest.mark.parametrize("strategy", ["hedge", "bandwagon:russia", "equidistance"])

@@ -28,7 +28,7 @@ def test_shares_that_sum_to_one_but_for_rounding_pass(excess: float) -> None:
 
 
 def test_shares_above_one_are_refused() -> None:
-    with pytest.raises(InputError, match="exports of the three sum to 1; at most 1 is allowed"):
+    with pytest.raises(InputError, match="exports of all patrons sum to 1; at most 1 is allowed"):
         with_exports(MISTAKE)
 
 

@@ -94,7 +94,7 @@ def test_wars_raise_the_rivalry_of_their_state_to_the_end() -> None:
         world = Scenario.load("world/history").timeline()
         for t, now in enumerate(scenario.timeline()):
             at_war = scenario.quarter_name(t) >= first
-            assert now.rivalry.first_third == (size if at_war else world[t].rivalry.first_third)
+            assert now.rivalry[1] == (size if at_war else world[t].rivalry[1])
 
 
 def test_serbia_counts_masses_from_the_year_of_its_shares() -> None:

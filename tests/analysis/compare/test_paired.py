@@ -83,7 +83,7 @@ def test_premium_is_found_and_its_interval_holds_it() -> None:
     assert row["high"] - row["low"] < 0.015
     assert row["premium"] == pytest.approx(row["hedge"] - row["best_mean"])
     assert row["sure"] == 1.0
-    assert np.isnan(row["over_fixed"])
+    assert row[["over_fixed", "over_fixed_low", "over_fixed_high"]].isna().all()
 
 
 def test_the_best_other_is_chosen_by_its_mean_not_run_by_run() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hedgesim.analysis.conditions.expression import LONGEST, Expression, as_margin, parse
 from hedgesim.analysis.conditions.parser import DEEPEST
-from hedgesim.analysis.conditions.tokens import LONGEST_QUOTE, quote_condition
+from hedgesim.analysis.conditions.tokens import quote_condition
 from hedgesim.analysis.conditions.tree import COMPARE, Comparison, Constant, Name, Node, Pair, Prefix
 from hedgesim.model import InputError
 
@@ -53,6 +53,7 @@ def parsed(text: str) -> Expression:
         ("autonomy_mean - utility_mean > 2 * .1 / 2", [3]),
         ("(autonomy_mean - utility_mean) * -1 > 0", [0]),
         ("1 / premium > 0", [2]),
+        ("1 / premium < 0", [0]),
         ("1 - 2 - 3 < premium - 4", [2]),
         ("rivalry.russia-eu > .25", [2, 3]),
         ("utility_mean-premium > .45", [0]),
@@ -108,7 +109,11 @@ def test_meaning(text: str, rows: list[int]) -> None:
         ("premium < 1 & premium > 0", ["cannot read '&' at letter 13; say and"]),
         ("premium < 1 # no", ["cannot read '#' at letter 13"]),
         ("regime == 'collapse", ["the quotation mark at letter 11 is never closed"]),
+        ("regime =='collapse", ["the quotation mark at letter 10 is never closed"]),
+        ("premium < 1 @", ["cannot read '@' at letter 13"]),
+        ("premium < 10 @", ["cannot read '@' at letter 14"]),
         ("premium < 1e999", ["1e999 at letter 11 is too large a number"]),
+        ("premium <1e999", ["1e999 at letter 10 is too large a number"]),
         ("__import__('os')", ["expected and, or, or the end, found ( at letter 11"]),
     ],
 )
@@ -161,7 +166,9 @@ def test_margin(text: str, below: bool, first: float) -> None:
     assert ((values < 0) == (held if below else ~held))[inside & ~np.isnan(values)].all()
 
 
-@pytest.mark.parametrize("text", ["regime == 'mixed'", "premium < 0 and premium > -1", "not premium > 0"])
+@pytest.mark.parametrize(
+    "text", ["regime == 'mixed'", "premium < 0 and premium > -1", "not premium > 0", "premium == null"]
+)
 def test_other_conditions_tip_where_half_of_the_runs_meet_them(text: str) -> None:
     margin = as_margin(parsed(text))
     assert str(margin.expression) == f"share({parsed(text)}) > 0.5"
@@ -272,5 +279,5 @@ def test_nesting_is_counted_inside_not_side_by_side(part: str) -> None:
 
 
 def test_a_long_condition_is_quoted_by_its_first_letters() -> None:
-    assert quote_condition("x" * LONGEST_QUOTE) == "x" * LONGEST_QUOTE
-    assert quote_condition("x" * (LONGEST_QUOTE + 1)) == "x" * (LONGEST_QUOTE - 3) + "..."
+    assert quote_condition("x" * 100) == "x" * 100
+    assert quote_condition("x" * 101) == "x" * 97 + "..."

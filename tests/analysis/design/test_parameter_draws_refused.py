@@ -81,7 +81,7 @@ def test_agreements_and_switches_may_be_named() -> None:
         ),
         (
             "start.patrons.russia.exports\n0.3\n0.9\n",
-            ("row 1: belarus/baseline: start.patrons: exports of the three sum to",),
+            ("row 1: belarus/baseline: start.patrons: exports of all patrons sum to",),
         ),
     ],
 )  # fmt: skip
