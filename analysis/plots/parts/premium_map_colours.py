@@ -12,7 +12,7 @@ STEPS = (("from 95%", 0.95, 0.0), ("from 75%", 0.75, 0.45), ("below 75%", 0.0, 0
 """How sure: words of the key, least share, and how far the colour is lightened."""
 FILLS = {
     "hedge": style.REGIMES["hedging"],
-    "equidistance": Fill("#CC79A7", "..."),
+    "equidistance": Fill("#CCDD66", "..."),
     "self_reliance": Fill("#F0E442", "---"),
     "myopic": Fill("#E69F00", "|||"),
     "fixed": Fill("#999999", "xx"),

@@ -14,9 +14,9 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import Points, make_points
 from hedgesim.analysis.plots.draw import draw
-from hedgesim.analysis.plots.parts.palette import assign_looks
+from hedgesim.analysis.plots.parts.palette import PALETTE, assign_looks
 from hedgesim.analysis.plots.parts.premium_map_cells import best_strategy, cell_edges, plane_of
-from hedgesim.analysis.plots.parts.premium_map_colours import fill_of, step_of
+from hedgesim.analysis.plots.parts.premium_map_colours import FILLS, fill_of, step_of
 from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.model.errors import InputError
 from hedgesim.model.scenario.scenario import Scenario
@@ -190,6 +190,10 @@ def test_all_winners_look_different(patrons: tuple[str, ...]) -> None:
     fills = [fill_of(s, assign_looks(patrons, {})) for s in (*strategies_of(patrons), "fixed")]
     assert len(set(fills)) == len(fills)
     assert len({f.hatch for f in fills}) == len(fills)
+
+
+def test_no_strategy_without_a_patron_has_a_patrons_colour() -> None:
+    assert not {fill.colour for fill in FILLS.values()} & {look.colour for look in PALETTE}
 
 
 def test_edges_lie_half_way_between_levels_or_ratios() -> None:
