@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
-from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.live_update import Fans
 from hedgesim.analysis.app.state import Setting
 
@@ -51,7 +51,7 @@ def in_process() -> dict[str, list[float]]:
         fans.of(setting.with_value(MOVED, value))
 
     return {
-        "slider value to runs": timed(lambda v: play(setting.with_value(MOVED, v))),
+        "slider value to runs": timed(lambda v: play_ensemble(setting.with_value(MOVED, v))),
         "slider value to picture": timed(drawn),
         "the same in processor time of all threads": timed(drawn, time.process_time),
     }

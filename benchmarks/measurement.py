@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from patrons import PatronCost
 from scaling import Size
 
 
@@ -56,6 +57,8 @@ class Found:
         Of a prototype, where one was named.
     sizes : list of Size
         Batches of growing size.
+    patrons : list of PatronCost
+        Cost against the number of patrons.
     first_use : mapping
         Seconds by what a user does.
     quick : bool
@@ -67,6 +70,7 @@ class Found:
     cost: Cost
     prototype: Cost | None
     sizes: list[Size]
+    patrons: list[PatronCost]
     first_use: Mapping[str, float]
     quick: bool
 

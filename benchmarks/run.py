@@ -10,6 +10,7 @@ import calls
 import first_use
 import interleaved as paired
 import machine
+import patrons
 import prototype
 import scaling
 import variants
@@ -60,8 +61,10 @@ def measure(folder: Path | None, *, quick: bool) -> Found:
     for name in variants.warm_up():
         tell(f"warm: {name}")
     sizes = scaling.measure(goes, quick=quick, tell=tell)
+    tell("numbers of patrons")
+    by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)
-    return Found(machine.facts(), rates, own, other, sizes, waits, quick)
+    return Found(machine.facts(), rates, own, other, sizes, by_patrons, waits, quick)
 
 
 def main() -> None:

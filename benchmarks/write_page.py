@@ -113,6 +113,16 @@ def sizes(found: Found) -> str:
     return table(heads, map(size_row, found.sizes))
 
 
+def patrons(found: Found) -> str:
+    """Return the cost of each number of patrons, and how many times that of three it is."""
+    three = next(cost.nanoseconds for cost in found.patrons if cost.count == 3)
+    rows = [
+        [str(c.count), said(spread(c.nanoseconds)), said(ratio(c.nanoseconds, three)), f"{c.first:.1f}"]
+        for c in found.patrons
+    ]
+    return table(["patrons", "ns a quarter", "times three patrons", "seconds of first use"], rows)
+
+
 def first_use(found: Found) -> str:
     """Return what a user waits for."""
     return table(["what", "seconds"], ([what, f"{s:.2f}"] for what, s in found.first_use.items()))
@@ -125,6 +135,7 @@ def numbers(found: Found) -> str:
         "Runs a second": "![Runs a second, and batches of growing size](performance.svg)\n\n" + rates(found),
         "Cost of a quarter": costs(found),
         "Batches of growing size": sizes(found),
+        "Number of patrons": patrons(found),
         "First use": first_use(found),
     }
     rounds = f"Median (smallest to largest) of {found.rounds} rounds.\n"

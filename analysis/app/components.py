@@ -13,7 +13,7 @@ from ..labels import capitalise_name
 from ..plots.parts import style
 from .canvas import Picture, data_url, svg_dashes
 from .controls import Control
-from .picture_axes import actors_of, looks_of
+from .picture_axes import choose_looks, name_actors
 from .sentences import Row, format_value
 from .state import Setting
 
@@ -34,8 +34,8 @@ def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
 @solara.component
 def Key(scenario: Scenario) -> None:  # noqa: N802
     """Show the key of the actors' colours and line styles."""
-    names, looks = [], looks_of(scenario)
-    for actor, label in actors_of(scenario).items():
+    names, looks = [], choose_looks(scenario)
+    for actor, label in name_actors(scenario).items():
         colour = style.actor_colour(actor, looks)
         dash = svg_dashes(style.actor_line(actor, looks))
         line = (

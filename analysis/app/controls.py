@@ -63,12 +63,12 @@ def other_groups(scenario: Scenario) -> list[Group]:
     """Build the controls of all other inputs of the page, in groups."""
     main = {c.path for c in main_controls(scenario)}
     pairs = [f"rivalry.{a}-{b}" for a, b in combinations(scenario.patrons, 2)]
-    others = [path for kind in MAIN for path in paths_of(scenario, kind) if path not in main]
+    others = [path for kind in MAIN for path in list_paths(scenario, kind) if path not in main]
     groups = {"Rivalry between patrons": pairs, "What the hedger wants": WEIGHTS, "The other patrons": others}
     return [Group(name, tuple(build_control(scenario, p) for p in paths)) for name, paths in groups.items()]
 
 
-def paths_of(scenario: Scenario, kind: str) -> list[str]:
+def list_paths(scenario: Scenario, kind: str) -> list[str]:
     """List the paths of a kind of input that can be moved, one per patron."""
     paths = [f"patrons.{p}.{kind}" for p in scenario.patrons]
     # an agreement of -1 means that the patron has a legal framework of its own instead
@@ -77,14 +77,14 @@ def paths_of(scenario: Scenario, kind: str) -> list[str]:
 
 def main_path(scenario: Scenario, kind: str) -> str | None:
     """Choose one path of a kind: the first in the scenario's ranges, else that of the closest patron."""
-    paths = paths_of(scenario, kind)
+    paths = list_paths(scenario, kind)
     ranged = [path for path in scenario.uncertainty if path in paths]
     if ranged or not paths:
         return ranged[0] if ranged else None
-    return max(paths, key=lambda path: closeness(scenario, path.split(".")[1], kind))
+    return max(paths, key=lambda path: measure_closeness(scenario, path.split(".")[1], kind))
 
 
-def closeness(scenario: Scenario, patron: str, kind: str) -> float:
+def measure_closeness(scenario: Scenario, patron: str, kind: str) -> float:
     """Compute how closely the hedger is tied to a patron at the start: by arms, or by trade."""
     flows = ("arms",) if kind == "arms_access" else ("exports", "imports")
     return sum(scenario.values[f"start.patrons.{patron}.{flow}"] for flow in flows)
@@ -98,13 +98,13 @@ def build_control(scenario: Scenario, path: str) -> Control:
     row, value = parameters(scenario.patrons)[path], scenario.values[path]
     label = label_path(path, scenario.labels)
     if path.endswith(".agreement"):
-        return Control(path, label, 0.0, len(LADDER) - 1.0, 1.0, LADDER, note_on(scenario, path))
+        return Control(path, label, 0.0, len(LADDER) - 1.0, 1.0, LADDER, describe_events(scenario, path))
     low, high = scenario.uncertainty.get(path, (row.low, row.high))
     low, high = min(low, row.low, value), max(high, row.high, value)
-    return Control(path, label, low, high, step_for(value - low), (), note_on(scenario, path))
+    return Control(path, label, low, high, choose_step(value - low), (), describe_events(scenario, path))
 
 
-def step_for(distance: float) -> float:
+def choose_step(distance: float) -> float:
     """Choose the largest power of ten, from 0.01 down to 1e-6, of which a distance is a multiple.
 
     ``distance`` is the scenario's value less the slider's lower end: a browser moves a value off the steps.
@@ -123,7 +123,7 @@ def label_path(path: str, labels: Mapping[str, str]) -> str:
     return name[:1].upper() + name[1:]
 
 
-def note_on(scenario: Scenario, path: str) -> str:
+def describe_events(scenario: Scenario, path: str) -> str:
     """Describe from when on events of the scenario change an input; empty if none does."""
     found = [e for e in scenario.events if e.path == path and e.first < scenario.horizon]
     if not found:

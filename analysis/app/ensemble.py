@@ -56,7 +56,7 @@ class EnsembleResult:
         return {regime_name(code, self.patrons): n / whole for code, n in codes.most_common()}
 
 
-def play(setting: Setting, runs: int = RUNS) -> EnsembleResult:
+def play_ensemble(setting: Setting, runs: int = RUNS) -> EnsembleResult:
     """Play a setting many times on all cores; the runs equal those of a batch bit for bit.
 
     Raises

@@ -16,14 +16,14 @@ from .picture_axes import (
     FOOT,
     LEFT,
     RIGHT,
-    actors_of,
+    choose_looks,
+    compute_headroom,
     event_names,
-    heading,
-    headroom,
-    looks_of,
-    marks_of,
+    name_actors,
+    place_marks,
     time_panel,
     unit_axis,
+    write_heading,
 )
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
@@ -33,7 +33,7 @@ OUTER, INNER = 0.2, 0.35
 """How strong the colours of the middle 90% and of the middle 50% are."""
 
 
-def layout_of(actors: Sequence[str]) -> Layout:
+def choose_layout(actors: Sequence[str]) -> Layout:
     """Lay out the panels: a column for each actor, or a row for each of many."""
     in_rows = len(actors) - 1 > MOST_COLUMNS
     rows, columns = (actors, DIMENSIONS) if in_rows else (DIMENSIONS, actors)
@@ -47,10 +47,10 @@ class FanPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.looks, names = looks_of(scenario), actors_of(scenario)
-            layout = layout_of(list(names))
-            marks = marks_of(scenario, layout.widths[0])
-            top = headroom(marks)
+            self.looks, names = choose_looks(scenario), name_actors(scenario)
+            layout = choose_layout(list(names))
+            marks = place_marks(scenario, layout.widths[0])
+            top = compute_headroom(marks)
             self.canvas = Canvas(top + layout.body + FOOT)
             self.panels: dict[tuple[str, str], Panel] = {}
             for row, column, actor, dimension in layout.panels():
@@ -61,7 +61,7 @@ class FanPicture:
                     name = layout.columns[column]
                     text = names.get(name, capitalise_name(name))
                     text = shorten_text(text, panel.width + GAP - 1.0, style.TEXT, "bold")
-                    heading(panel.ax, text, style.actor_colour(name, self.looks))
+                    write_heading(panel.ax, text, style.actor_colour(name, self.looks))
                 if column == 0:
                     self.write_row(panel, layout.rows[row], names)
                 self.panels[actor, dimension] = panel
@@ -101,5 +101,5 @@ class FanPicture:
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
     """Return the data that the still layer depends on: settings with equal keys share one."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
-    actors = tuple(actors_of(scenario).items()), tuple(scenario.colours.items())
+    actors = tuple(name_actors(scenario).items()), tuple(scenario.colours.items())
     return actors, scenario.first_quarter, scenario.horizon, events

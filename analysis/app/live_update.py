@@ -9,9 +9,9 @@ import solara.lab
 from ...model.engines.mesa_model import HedgingModel
 from ...model.errors import HedgesimError
 from .canvas import Picture
-from .ensemble import EnsembleResult, play
+from .ensemble import EnsembleResult, play_ensemble
 from .fan_picture import FanPicture, fan_key
-from .single_run import model_at
+from .single_run import build_model
 from .state import Setting
 
 
@@ -31,9 +31,9 @@ class Fans:
         self.key: object = None
         self.fan: FanPicture | None = None
 
-    def of(self, setting: Setting) -> PlayedSetting:
+    def play_setting(self, setting: Setting) -> PlayedSetting:
         """Play the ensemble of a setting and draw its fan."""
-        many, key = play(setting), fan_key(setting.scenario)
+        many, key = play_ensemble(setting), fan_key(setting.scenario)
         if self.fan is None or key != self.key:
             self.fan, self.key = FanPicture(setting.scenario), key
         return PlayedSetting(setting, many, self.fan.layer(many))
@@ -47,17 +47,17 @@ class LiveState:
     model: solara.Reactive[HedgingModel]
     fault: solara.Reactive[str]
 
-    def bring(self, setting: Setting, quarter: int) -> None:
+    def play_run(self, setting: Setting, quarter: int) -> None:
         """Play the single run up to a quarter, or set the fault if it fails on the way."""
         try:
-            self.model.set(model_at(setting, quarter))
+            self.model.set(build_model(setting, quarter))
         except HedgesimError as error:
             self.fault.set(str(error))
 
 
 def use_following(setting: Setting) -> LiveState:
     """Play a setting whenever it changes; of changes that arrive meanwhile only the last is played."""
-    first = solara.use_memo(lambda: model_at(setting, 0), [])
+    first = solara.use_memo(lambda: build_model(setting, 0), [])
     model: solara.Reactive[HedgingModel] = solara.use_reactive(first)
     shown: solara.Reactive[PlayedSetting | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
@@ -69,7 +69,7 @@ def use_following(setting: Setting) -> LiveState:
     def bring_run() -> None:
         if run_of.current is not setting:
             same = run_of.current.source == setting.source
-            model.set(model_at(setting, model.value.quarter if same else 0))
+            model.set(build_model(setting, model.value.quarter if same else 0))
             run_of.current = setting
 
     def follow() -> None:
@@ -80,7 +80,7 @@ def use_following(setting: Setting) -> LiveState:
             # one at a time; after waiting, skip a setting that is no longer the latest
             with turn:
                 if latest.current is setting:
-                    shown.set(fans.of(setting))
+                    shown.set(fans.play_setting(setting))
                     bring_run()
         except HedgesimError as error:
             fault.set(str(error))

@@ -23,9 +23,9 @@ from .live_update import LiveState, PlayedSetting, use_following
 from .run_pictures import ActorsPicture, TiesPicture
 from .sentences import compare_settings, describe_caution, describe_setting, summarise_runs
 from .server import SCENARIO
-from .shares_pictures import build_shares_picture, describe_shares_picture, leader_of, shares_key
-from .single_run import course_of, describe_position, model_arguments
-from .state import RUNS, Setting, as_toml, batch_command, file_name, playable_strategies, run_command
+from .shares_pictures import build_shares_picture, describe_shares_picture, find_leader, shares_key
+from .single_run import copy_course, describe_position, model_arguments
+from .state import RUNS, Setting, batch_command, file_name, format_toml, playable_strategies, run_command
 
 LONG = 10**9
 Change = Callable[[Callable[[Setting], Setting]], None]
@@ -39,7 +39,7 @@ COMPILES = "The engine is compiled for this machine, once: some ten seconds. All
 @solara.component
 def Page() -> None:  # noqa: N802
     """Show the whole page."""
-    setting = solara.use_reactive(solara.use_memo(lambda: Setting.opened(os.environ[SCENARIO]), []))
+    setting = solara.use_reactive(solara.use_memo(lambda: Setting.load(os.environ[SCENARIO]), []))
     held: solara.Reactive[PlayedSetting | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
     following = use_following(setting.value)
@@ -83,14 +83,14 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
     """Show controls of scenario, strategy and the three main inputs, and folds with all others."""
 
     def move(path: str, value: float) -> None:
-        change(lambda s: s.with_value(path, value))
+        change(lambda s: s.replace_value(path, value))
 
     with solara.Column(classes=["hedgesim-controls"], gap="6px"):
         names = builtin_scenarios()
         values = names if setting.source in names else [setting.source, *names]
         solara.Select(
             "Scenario", values=values, value=setting.source,
-            on_value=lambda source: change(lambda s: s.reopened(source)),
+            on_value=lambda source: change(lambda s: s.switch_scenario(source)),
         )  # fmt: skip
         labels = {
             strategy_label(name, setting.base.labels): name for name in playable_strategies(setting.base)
@@ -98,7 +98,7 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
         now = next(label for label, name in labels.items() if name == setting.strategy)
         solara.Select(
             "Strategy", values=list(labels), value=now,
-            on_value=lambda label: change(lambda s: s.with_strategy(labels[label])),
+            on_value=lambda label: change(lambda s: s.replace_strategy(labels[label])),
         )  # fmt: skip
         Inputs(main_controls(setting.base), setting, move)
         for group in other_groups(setting.base):
@@ -108,7 +108,9 @@ def Controls(setting: Setting, change: Change) -> None:  # noqa: N802
             ShocksAndFiles(setting, change)
         if setting.moved:
             solara.Button(
-                "Back to the file's values", text=True, on_click=lambda: change(lambda s: s.checked(moved=()))
+                "Back to the file's values",
+                text=True,
+                on_click=lambda: change(lambda s: s.replace_fields(moved=())),
             )
 
 
@@ -118,7 +120,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
     source = solara.use_reactive("")
 
     def shocks(name: str, text: str) -> None:
-        change(lambda s: s.with_shocks(name, text))
+        change(lambda s: s.replace_shocks(name, text))
 
     for name in ("seed", "run"):
         solara.InputText(
@@ -128,7 +130,7 @@ def ShocksAndFiles(setting: Setting, change: Change) -> None:  # noqa: N802
     solara.InputText("Scenario file (.toml)", value=source, continuous_update=True)
     solara.Button(
         "Open the file", outlined=True, small=True, color="primary", disabled=not source.value.strip(),
-        on_click=lambda: change(lambda s: s.reopened(source.value)),
+        on_click=lambda: change(lambda s: s.switch_scenario(source.value)),
     )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def Drive(setting: Setting, following: LiveState) -> None:  # noqa: N802
             render_interval=each, use_threads=threads,
         ).key(setting.source)  # fmt: skip
         solara.Button(
-            "To the end", text=True, color="primary", on_click=lambda: following.bring(setting, LONG)
+            "To the end", text=True, color="primary", on_click=lambda: following.play_run(setting, LONG)
         )
     Small(describe_position(following.model.value))
 
@@ -176,10 +178,10 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
     ``what`` is ``actors``, ``ties`` or ``shares``.
     """
     update_counter.get()  # reading it subscribes this component to Mesa's steps
-    spec, course = model.value.spec, course_of(model.value)
+    spec, course = model.value.spec, copy_course(model.value)
     picture: Any
     if what == "shares":
-        leader = leader_of(course.shares())
+        leader = find_leader(course.shares())
         picture = solara.use_memo(lambda: build_shares_picture(spec, leader), [shares_key(spec, leader)])
         alt = "The patrons' shares of influence in the run"
     else:
@@ -258,7 +260,7 @@ def Keep(setting: Setting) -> None:  # noqa: N802
     Heading("Keep this setting")
     Small(f"{describe_setting(setting)}; seed {setting.seed}, run {setting.run}.")
     solara.FileDownload(
-        lambda: as_toml(setting), filename=file_name(setting), label="Save as a scenario file"
+        lambda: format_toml(setting), filename=file_name(setting), label="Save as a scenario file"
     )
     CopyText(text=run_command(setting))
     CopyText(text=batch_command(setting))

@@ -20,18 +20,18 @@ FOOT = 6.0
 """Room for the time axis below a panel in mm."""
 
 
-def timeline_of(scenario: Scenario) -> Mapping[str, Any]:
+def select_timeline(scenario: Scenario) -> Mapping[str, Any]:
     """Return the scenario's data that time axes need, without converting all of the scenario."""
     events = [asdict(e) for e in scenario.events]
     return {"first_quarter": scenario.first_quarter, "horizon": scenario.horizon, "events": events}
 
 
-def marks_of(scenario: Scenario, width: float) -> Marks:
+def place_marks(scenario: Scenario, width: float) -> Marks:
     """Place the events' labels above the first panel, which is ``width`` mm wide."""
-    return event_marks(timeline_of(scenario), width, WIDTH - LEFT - RIGHT)
+    return event_marks(select_timeline(scenario), width, WIDTH - LEFT - RIGHT)
 
 
-def headroom(marks: Marks) -> float:
+def compute_headroom(marks: Marks) -> float:
     """Compute the height in mm above the first row of panels."""
     return HEADING + marks.lanes * style.LINE_HEIGHT + 1.0
 
@@ -57,17 +57,17 @@ def unit_axis(ax: Axes, *, labelled: bool, most: float = 1.0) -> None:
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
 
 
-def heading(ax: Axes, text: str, colour: str = style.BLACK) -> None:
+def write_heading(ax: Axes, text: str, colour: str = style.BLACK) -> None:
     """Write a panel's heading, on white so that no event rule crosses it."""
     title = ax.set_title(text, loc="left", color=colour, fontweight="bold", pad=3)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
-def looks_of(scenario: Scenario) -> dict[str, Look]:
+def choose_looks(scenario: Scenario) -> dict[str, Look]:
     """Return the looks of the scenario's patrons by id."""
     return assign_looks(scenario.patrons, scenario.colours)
 
 
-def actors_of(scenario: Scenario) -> dict[str, str]:
+def name_actors(scenario: Scenario) -> dict[str, str]:
     """Return the names of the hedger and its patrons by id."""
     return {"hedger": scenario.hedger, **{p: scenario.labels[p] for p in scenario.patrons}}

@@ -28,14 +28,14 @@ from .picture_axes import (
     HEADING,
     LEFT,
     RIGHT,
-    actors_of,
+    choose_looks,
+    compute_headroom,
     event_names,
-    heading,
-    headroom,
-    looks_of,
-    marks_of,
+    name_actors,
+    place_marks,
     time_panel,
     unit_axis,
+    write_heading,
 )
 from .single_run import Course
 
@@ -55,9 +55,9 @@ class ActorsPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.looks = looks_of(scenario)
-            marks = marks_of(scenario, WIDE)
-            top = headroom(marks)
+            self.looks = choose_looks(scenario)
+            marks = place_marks(scenario, WIDE)
+            top = compute_headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
             self.panels: dict[str, Panel] = {}
             for row, dimension in enumerate(DIMENSIONS):
@@ -83,8 +83,8 @@ class TiesPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.looks, names = looks_of(scenario), actors_of(scenario)
-            marks = marks_of(scenario, THIRD)
+            self.looks, names = choose_looks(scenario), name_actors(scenario)
+            marks = place_marks(scenario, THIRD)
             rows = 1 - (-len(self.looks) // COLUMNS)
             self.canvas = Canvas(rows * TIE_STEP - 1.0)
             panels = self.panels(len(TIES) + len(self.looks))
@@ -94,12 +94,12 @@ class TiesPicture:
                 time_panel(panel, scenario, marks, labelled=True, start=True)
             for tie, panel in self.ties.items():
                 unit_axis(panel.ax, labelled=panel.left == LEFT)
-                heading(panel.ax, TIES[tie])
+                write_heading(panel.ax, TIES[tie])
             for patron, panel in self.coercion.items():
                 unit_axis(panel.ax, labelled=panel.left == LEFT, most=FAR)
                 panel.ax.axhline(1.0, color=style.BLACK, linewidth=0.8, linestyle=":")
                 text = shorten_text(names[patron], THIRD, style.TEXT, "bold")
-                heading(panel.ax, text, self.looks[patron].colour)
+                write_heading(panel.ax, text, self.looks[patron].colour)
             self.ties["exports"].ax.set_ylabel("Share")
             self.coercion[scenario.patrons[0]].ax.set_ylabel("Red lines")
             self.still = self.canvas.render_still_layer()

@@ -10,7 +10,7 @@ from ..plots.shares.bands import share_axis, stack_shares
 from ..plots.shares.line_axes import find_bands, label_scales, name_spots, shade_bands
 from ..plots.shares.regime_names import write_regimes
 from ..plots.shares.regions import Regions
-from ..plots.shares.triangle_axes import draw_grid, label_triangle, shade_regimes, step_of
+from ..plots.shares.triangle_axes import choose_step, draw_grid, label_triangle, shade_regimes
 from ..plots.shares.triangle_geometry import HEIGHT, Window, label_spots, to_plane
 from .canvas import (
     DRAWING,
@@ -25,7 +25,7 @@ from .canvas import (
     format_line,
 )
 from .fan_picture import fan_key
-from .picture_axes import FOOT, RIGHT, looks_of, marks_of, time_panel
+from .picture_axes import FOOT, RIGHT, choose_looks, place_marks, time_panel
 from .single_run import Course
 
 SIDE, CORNERS = 82.0, 10.0
@@ -49,14 +49,14 @@ class TrianglePicture:
 
     def __init__(self, scenario: Scenario, leader: int) -> None:
         with DRAWING, apply_style():
-            window, looks = Window(0.0, 0.0, 1.0, HEIGHT, SIDE), looks_of(scenario)
+            window, looks = Window(0.0, 0.0, 1.0, HEIGHT, SIDE), choose_looks(scenario)
             self.canvas = Canvas(TOP + SIDE * HEIGHT + CORNERS)
             self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
             regions = Regions(scenario.patrons, leader, scenario.values)
-            texts = regime_texts(scenario)
+            texts = name_regimes(scenario)
             sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
             shade_regimes(self.panel.ax, window, regions, looks)
-            draw_grid(self.panel.ax, step_of(window))
+            draw_grid(self.panel.ax, choose_step(window))
             spots = label_spots(window, regions, np.empty((0, 2)), sizes)
             write_regimes(self.panel.ax, spots, texts, looks)
             label_triangle(self.panel.ax, scenario.labels, looks)
@@ -73,11 +73,11 @@ class LinePicture:
 
     def __init__(self, scenario: Scenario, leader: int) -> None:
         with DRAWING, apply_style():
-            looks, texts, width = looks_of(scenario), regime_texts(scenario), WIDTH - 2 * SCALE
+            looks, texts, width = choose_looks(scenario), name_regimes(scenario), WIDTH - 2 * SCALE
             self.canvas = Canvas(TOP + OVER_TIME + FOOT)
             self.panel = self.canvas.panel(SCALE, TOP, width, OVER_TIME)
             ax = self.panel.ax
-            time_panel(self.panel, scenario, marks_of(scenario, width), labelled=True, start=True)
+            time_panel(self.panel, scenario, place_marks(scenario, width), labelled=True, start=True)
             bands = find_bands(Regions(scenario.patrons, leader, scenario.values))
             shade_bands(ax, bands, looks)
             label_scales(ax, scenario.labels, looks, OVER_TIME)
@@ -97,10 +97,10 @@ class BandsPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.looks, width = looks_of(scenario), WIDTH - SCALE - RIGHT
+            self.looks, width = choose_looks(scenario), WIDTH - SCALE - RIGHT
             self.canvas = Canvas(TOP + OVER_TIME + FOOT)
             self.panel = self.canvas.panel(SCALE, TOP, width, OVER_TIME)
-            time_panel(self.panel, scenario, marks_of(scenario, width), labelled=True, start=True)
+            time_panel(self.panel, scenario, place_marks(scenario, width), labelled=True, start=True)
             share_axis(self.panel.ax, labelled=True)
             self.still = self.canvas.render_still_layer()
 
@@ -131,7 +131,7 @@ def describe_shares_picture(scenario: Scenario) -> str:
     return SHADED.get(len(scenario.patrons), STACKED)
 
 
-def regime_texts(scenario: Scenario) -> dict[str, str]:
+def name_regimes(scenario: Scenario) -> dict[str, str]:
     """Return the names in words of all regimes that a run of the scenario can have."""
     return {r: regime_label(r, scenario.labels) for r in regime_order(scenario.patrons)}
 
@@ -145,7 +145,7 @@ def format_path(panel: Panel, x: Floats, y: Floats) -> list[str]:
     ]
 
 
-def leader_of(shares: Floats) -> int:
+def find_leader(shares: Floats) -> int:
     """Return the place of the patron with most influence at the start; ``shares`` has a row a quarter."""
     return int(np.argmax(shares[0]))
 

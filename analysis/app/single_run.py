@@ -21,7 +21,7 @@ def model_arguments(setting: Setting) -> dict[str, object]:
     return {"spec": setting.scenario, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
 
 
-def model_at(setting: Setting, quarter: int) -> HedgingModel:
+def build_model(setting: Setting, quarter: int) -> HedgingModel:
     """Build a model and step it to a quarter, or to its last one if that comes first.
 
     Raises
@@ -87,7 +87,7 @@ class Course:
         return whole
 
 
-def course_of(model: HedgingModel) -> Course:
+def copy_course(model: HedgingModel) -> Course:
     """Copy the series of a model's data collector.
 
     A row that the collector has only partly written so far is left out.

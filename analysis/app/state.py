@@ -44,7 +44,7 @@ class Setting:
     moved: tuple[tuple[str, float], ...] = ()
 
     @classmethod
-    def opened(cls, source: str) -> "Setting":
+    def load(cls, source: str) -> "Setting":
         """Load a scenario as a setting, with its strategy if it names exactly one, else ``hedge``.
 
         Raises
@@ -56,7 +56,7 @@ class Setting:
         alone = len(base.strategies) == 1
         return cls(source.strip(), base, base.strategies[0] if alone else HEDGE)
 
-    def reopened(self, source: str) -> "Setting":
+    def switch_scenario(self, source: str) -> "Setting":
         """Load another scenario with the same shocks, and with the same strategy if it can be played.
 
         Raises
@@ -64,9 +64,9 @@ class Setting:
         InputError
             With every fault of the file.
         """
-        other = replace(Setting.opened(source), seed=self.seed, run=self.run)
+        other = replace(Setting.load(source), seed=self.seed, run=self.run)
         known = self.strategy in playable_strategies(other.base)
-        return other.checked(strategy=self.strategy if known else other.strategy)
+        return other.replace_fields(strategy=self.strategy if known else other.strategy)
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -83,7 +83,7 @@ class Setting:
         """Return the present value of a path: the moved one, else that of the file."""
         return dict(self.moved).get(path, self.base.values[path])
 
-    def with_value(self, path: str, value: float) -> "Setting":
+    def replace_value(self, path: str, value: float) -> "Setting":
         """Return a setting with another value; a value equal to the file's is not stored as moved.
 
         Raises
@@ -94,9 +94,9 @@ class Setting:
         kept = {p: v for p, v in self.moved if p != path}
         if value != self.base.values[path]:
             kept[path] = value
-        return self.checked(moved=tuple(kept.items()))
+        return self.replace_fields(moved=tuple(kept.items()))
 
-    def with_shocks(self, name: str, text: object) -> "Setting":
+    def replace_shocks(self, name: str, text: object) -> "Setting":
         """Return a setting with another ``seed`` or ``run``, given as the text of a field.
 
         Raises
@@ -104,9 +104,9 @@ class Setting:
         InputError
             If the text is no whole number of 0 or more.
         """
-        return self.checked(**{name: parse_whole_number(name, str(text))})
+        return self.replace_fields(**{name: parse_whole_number(name, str(text))})
 
-    def with_strategy(self, strategy: str) -> "Setting":
+    def replace_strategy(self, strategy: str) -> "Setting":
         """Return a setting with another strategy.
 
         Raises
@@ -114,9 +114,9 @@ class Setting:
         InputError
             If the scenario cannot be played with it.
         """
-        return self.checked(strategy=strategy)
+        return self.replace_fields(strategy=strategy)
 
-    def checked(self, **changes: object) -> "Setting":
+    def replace_fields(self, **changes: object) -> "Setting":
         """Return a setting with changed fields; raise an InputError if it could not be played."""
         made: Setting = replace(self, **changes)  # type: ignore[arg-type]
         plan_batch([made.scenario], [made.strategy], runs=1, first_run=made.run, seed=made.seed)
@@ -174,7 +174,7 @@ def set_options(sets: Sequence[str]) -> list[str]:
     return [word for each in sets for word in ("--set", each)]
 
 
-def as_toml(s: Setting) -> str:
+def format_toml(s: Setting) -> str:
     """Format the setting as a scenario file that extends the opened one."""
     title = json.dumps(s.title, ensure_ascii=False)
     lines = [

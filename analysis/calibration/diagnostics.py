@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from .prior import Prior
 
 Numbers = NDArray[np.float64]
@@ -19,7 +19,7 @@ SD_RATIO_LIMIT = 0.25
 """Part of the prior variance that must be gone for a parameter to count as informed by the data."""
 
 
-def rhat(draws: Numbers) -> Numbers:
+def compute_rhat(draws: Numbers) -> Numbers:
     """Compute the split R-hat of each parameter (Gelman and Rubin 1992; Vehtari et al. 2021): (parameters,).
 
     Parameters
@@ -37,7 +37,7 @@ def rhat(draws: Numbers) -> Numbers:
     return np.asarray(np.sqrt(((n - 1) / n * within + between) / np.maximum(within, 1e-300)))
 
 
-def effective_sample_size(draws: Numbers) -> Numbers:
+def compute_effective_draws(draws: Numbers) -> Numbers:
     """Compute the effective number of draws from autocorrelation times, shape (parameters,).
 
     Parameters
@@ -86,7 +86,7 @@ def summarise_chains(prior: Prior, draws: Numbers, seed: int) -> pd.DataFrame:
         Seed of the draws that the prior's variances are computed from.
     """
     rows = summarise_draws(prior, draws.reshape(-1, draws.shape[3]), seed)
-    return rows.assign(r_hat=rhat(draws), effective_draws=effective_sample_size(draws))
+    return rows.assign(r_hat=compute_rhat(draws), effective_draws=compute_effective_draws(draws))
 
 
 def summarise_draws(prior: Prior, flat: Numbers, seed: int) -> pd.DataFrame:
@@ -118,5 +118,5 @@ def describe_convergence(rows: pd.DataFrame) -> list[str]:
     wrong = rows[(rows["r_hat"] > RHAT_LIMIT) | (rows["effective_draws"] < ENOUGH)]
     return [
         f"{row['parameter']}: R-hat {row['r_hat']:.3f}, {row['effective_draws']:.0f} effective draws"
-        for row in rows_of(wrong)
+        for row in list_rows(wrong)
     ]

@@ -66,12 +66,12 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     usual : array, shape (n,)
         The model's reading in the same years with default parameters; it sets the factor of a scaled series.
     """
-    change = usual_change(series)
+    change = compute_usual_change(series)
     grid = np.array(list(product(MEMORIES, SIZES)))
     memories, sizes = grid[:, 0], grid[:, 1] * change
     kept = select_evidence(series)
     covariances = np.array(
-        [covariance(kept, kept, m, s) for m, s in zip(memories, sizes, strict=True)]
+        [compute_covariance(kept, kept, m, s) for m, s in zip(memories, sizes, strict=True)]
     ) + series.about.error**2 * np.eye(len(kept.years))
     # own code and no Gaussian process library: an anchored series starts without discrepancy, the grid is
     # summed out, and a factorisation here makes each likelihood in a chain one product (see whiten)
@@ -83,7 +83,7 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     return Discrepancy(series, memories, sizes, np.linalg.inv(factors), determinants, factor)
 
 
-def usual_change(series: Series) -> float:
+def compute_usual_change(series: Series) -> float:
     """Compute the root mean square of yearly changes, but at least LEAST_CHANGE times the observation error.
 
     A change over a gap of g years is divided by sqrt(g).
@@ -98,7 +98,7 @@ def select_evidence(series: Series) -> Series:
     return series.after(series.start) if series.about.anchored else series
 
 
-def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
+def compute_covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
     """Compute the covariance of the discrepancy between the years of two series, shape (years a, years b).
 
     Both series belong to the same observable. An anchored series starts with zero discrepancy; any other is
@@ -112,7 +112,7 @@ def covariance(a: Series, b: Series, memory: float, size: float) -> Numbers:
     return np.asarray(whole * memory**apart * (1.0 - memory ** (2.0 * since)))
 
 
-def log_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
+def compute_grid_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
     """Compute the log likelihood of a series at every point of the grid.
 
     Parameters
@@ -144,8 +144,8 @@ def whiten(d: Discrepancy, values: Numbers) -> Numbers:
     return np.asarray(np.einsum("gij,pj->pgi", d.roots, values))
 
 
-def log_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
-    """Compute the log likelihood averaged over the grid, shape (points,); readings as in log_likelihoods."""
-    each = log_likelihoods(d, readings)
+def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
+    """Compute the log likelihood averaged over the grid, shape (points,)."""
+    each = compute_grid_likelihoods(d, readings)
     most = each.max(axis=1)  # subtracted so that the exponential does not underflow
     return np.asarray(most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

@@ -11,12 +11,12 @@ from ...model.errors import InputError
 from ...model.scenario.files import read_chain
 from ...model.scenario.scenario import Scenario
 from ..design.arguments import file_named
-from ..design.axis import keys_of
+from ..design.axis import list_keys
 from ..design.points_file import read_points
 from .folder import NAME, read_request
 from .mcmc import CHAINS
 from .observations import Series, find_observations, read_observations, require_known
-from .prior import Prior, prior, read_priors
+from .prior import Prior, parse_prior, read_priors
 from .problem import count_evidence
 
 Numbers = NDArray[np.float64]
@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 PRIORS = "priors.csv"
 
 
-def histories_of(
+def read_histories(
     scenarios: Sequence[Scenario], observations: Path | None, only: Sequence[str] | None = None
 ) -> dict[Scenario, tuple[Series, ...]]:
     """Read the observations of each scenario.
@@ -63,12 +63,12 @@ def filter_series(series: tuple[Series, ...], only: Sequence[str] | None) -> tup
     return tuple(s for s in series if not only or s.about.name.startswith(tuple(only)))
 
 
-def prior_of(
+def choose_prior(
     paths: Sequence[str] | None, scenarios: Sequence[Scenario], earlier: pd.DataFrame | None
 ) -> Prior:
     """Build the prior of the named parameters, by default of all in the priors.csv of the first scenario.
 
-    Draws of an earlier calibration replace the prior of its parameters, see :func:`~.prior.prior`.
+    Draws of an earlier calibration replace the prior of its parameters, see :func:`~.prior.parse_prior`.
 
     Raises
     ------
@@ -79,9 +79,9 @@ def prior_of(
     if not paths and not known:
         msg = f"{scenarios[0].name}: no priors.csv beside it; name what to fit with --parameters KEY=LO:HI"
         raise InputError(msg)
-    there = {path for s in scenarios for path in keys_of(s)}
+    there = {path for s in scenarios for path in list_keys(s)}
     asked = paths or [path for path in known if path in there]
-    return prior(asked, scenarios, known, earlier)
+    return parse_prior(asked, scenarios, known, earlier)
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
@@ -146,10 +146,10 @@ def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple
     points = read_points(file, scenario)
     table = points.table
     note = f"{len(table):,} draws of {path}{describe_training(file.with_name(NAME), scenario, first)}"
-    return prior_from_draws(table), table.to_numpy(float), "\n".join((*points.notices, note))
+    return wrap_draws(table), table.to_numpy(float), "\n".join((*points.notices, note))
 
 
-def prior_from_draws(table: pd.DataFrame) -> Prior:
+def wrap_draws(table: pd.DataFrame) -> Prior:
     """Build a prior that holds only the names of a table's parameters and the ranges of their draws."""
     low, high = table.min().to_numpy(float), table.max().to_numpy(float)
     none = np.zeros(0)

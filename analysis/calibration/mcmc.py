@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..results.output_paths import write_atomically
-from .problem import Problem, log_posterior
+from .problem import Problem, compute_log_posterior
 
 Numbers = NDArray[np.float64]
 Stepped = Callable[[int], None]
@@ -23,7 +23,7 @@ TRIED = 20
 STREAM = 0x43414C  # numbers of their own, apart from those of runs
 
 
-def walker_count(parameters: int) -> int:
+def choose_walker_count(parameters: int) -> int:
     """Return the even number of walkers of an ensemble, more than twice the number of parameters."""
     return max(16, 2 * (parameters + 1))  # emcee refuses fewer than twice the parameters
 
@@ -67,7 +67,11 @@ def play_chain(
     place = folder / f"chain_{number}.npz"
     count = len(p.prior.paths)
     sampler = emcee.EnsembleSampler(
-        walker_count(count), count, lambda x: log_posterior(p, x), vectorize=True, moves=build_moves()
+        choose_walker_count(count),
+        count,
+        lambda x: compute_log_posterior(p, x),
+        vectorize=True,
+        moves=build_moves(),
     )
     draws, density, state = open_chain(place, p, number)
     stepped(len(draws))
@@ -121,9 +125,9 @@ def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, 
 def start_chain(p: Problem, number: int) -> emcee.State:
     """Draw a chain's own starting walkers, spread over the likeliest of many draws of the prior."""
     seed = np.random.SeedSequence([p.seed, STREAM, number])
-    count = walker_count(len(p.prior.paths))
+    count = choose_walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
-    density = np.concatenate([log_posterior(p, part) for part in np.array_split(tried, TRIED)])
+    density = np.concatenate([compute_log_posterior(p, part) for part in np.array_split(tried, TRIED)])
     best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: not the top only
     # emcee takes the state of the legacy generator only
     random = np.random.RandomState(np.random.MT19937(seed.spawn(1)[0])).get_state()

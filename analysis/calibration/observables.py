@@ -68,7 +68,7 @@ INDEX = "an index on a scale of its own"
 CODED = "own coding of dated events"
 
 
-def observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
+def list_observables(patrons: Sequence[str]) -> tuple[Observable, ...]:
     """Return all observables of a model with these patrons, in a fixed order."""
     return tuple(
         o
@@ -136,7 +136,7 @@ def relation_observables(patron: str) -> tuple[Observable, ...]:
     )  # fmt: skip
 
 
-def spellings(series: str) -> tuple[str, ...]:
+def list_spellings(series: str) -> tuple[str, ...]:
     """Return every name of a published series: ``{russia}`` stands for RU or RUS."""
     if "{" not in series:
         return (series,)

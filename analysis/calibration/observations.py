@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..design.table_file import parse_floats, read_table
-from .observables import CHANGE, LOGIT, WINDOW, Observable, observables, spellings
+from .observables import CHANGE, LOGIT, WINDOW, Observable, list_observables, list_spellings
 from .unit_checks import unit_faults
 
 COLUMNS = {"series": str, "year": float, "value": float}
@@ -128,7 +128,7 @@ def read_observations(
     for series, values in earlier.items():
         table[series] = values | table.get(series, {})
     first = scenario.first_quarter // 4
-    found = [select_series(about, table, first) for about in observables(scenario.patrons)]
+    found = [select_series(about, table, first) for about in list_observables(scenario.patrons)]
     kept = tuple(s for s in found if len(s.years) >= 2)
     if not kept:
         msg = (
@@ -225,7 +225,10 @@ def require_known(path: Path, scenario: Scenario) -> None:
         If it has none; names the series found and an expected one.
     """
     expected = {
-        name for o in observables(scenario.patrons) for s in (*o.plus, *o.minus) for name in spellings(s)
+        name
+        for o in list_observables(scenario.patrons)
+        for s in (*o.plus, *o.minus)
+        for name in list_spellings(s)
     }
     found = read_series(path)
     if not expected & set(found):
@@ -253,7 +256,7 @@ def select_series(about: Observable, table: Table, first: int) -> Series:
 
 def merge_spellings(series: str, table: Table) -> Mapping[int, float]:
     """Merge all spellings of a series into one, the first spelling first; empty where there is none."""
-    return {y: v for name in reversed(spellings(series)) for y, v in table.get(name, {}).items()}
+    return {y: v for name in reversed(list_spellings(series)) for y, v in table.get(name, {}).items()}
 
 
 def describe_series(series: Sequence[Series]) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from ..design.axis import check_values, keys_of
+from ..design.axis import check_values, list_keys
 from ..design.table_file import bad_cells, parse_floats, read_table
 
 Numbers = NDArray[np.float64]
@@ -61,9 +61,9 @@ class Prior:
     covariance: Numbers
     learnt: NDArray[np.int64]
 
-    def known_to(self, scenario: Scenario) -> frozenset[str]:
+    def select_known(self, scenario: Scenario) -> frozenset[str]:
         """Return the parameters that a scenario has."""
-        return paths_of(scenario).intersection(self.paths)
+        return list_paths(scenario).intersection(self.paths)
 
     @property
     def shapes(self) -> tuple[Numbers, Numbers]:
@@ -101,18 +101,18 @@ class Prior:
 
 
 @lru_cache(maxsize=64)  # asked at every step of a chain
-def paths_of(scenario: Scenario) -> frozenset[str]:
+def list_paths(scenario: Scenario) -> frozenset[str]:
     """Return the paths of a scenario that may vary."""
-    return frozenset(keys_of(scenario))
+    return frozenset(list_keys(scenario))
 
 
-def prior(
+def parse_prior(
     paths: Sequence[str],
     scenarios: Sequence[Scenario],
     known: Mapping[str, Beliefs] | None = None,
     earlier: pd.DataFrame | None = None,
 ) -> Prior:
-    """Build a prior.
+    """Parse parameters with their ranges and build their prior.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def prior(
     ranges: dict[str, Beliefs] = {}
     for text in paths:
         try:
-            path, held = parameter_range(text, scenarios, known or {})
+            path, held = parse_range(text, scenarios, known or {})
         except InputError as error:
             faults += error.faults
             continue
@@ -161,7 +161,7 @@ def earlier_faults(earlier: pd.DataFrame, paths: Iterable[str]) -> list[str]:
     ]
 
 
-def parameter_range(
+def parse_range(
     text: str, scenarios: Sequence[Scenario], known: Mapping[str, Beliefs]
 ) -> tuple[str, Beliefs]:
     """Parse ``KEY`` or ``KEY=LO:HI`` into the path and its low, likeliest and high value.
@@ -173,12 +173,12 @@ def parameter_range(
     """
     written, _, given = text.partition("=")
     path = canonical_path(written.strip(), scenarios[0].patrons)
-    having = [s for s in scenarios if path in keys_of(s)]
+    having = [s for s in scenarios if path in list_keys(s)]
     if not having:
-        there = [k for s in scenarios for k in keys_of(s)]
+        there = [k for s in scenarios for k in list_keys(s)]
         msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, there)}"
         raise InputError(msg)
-    key, row = keys_of(having[0])[path], parameters(having[0].patrons).get(path)
+    key, row = list_keys(having[0])[path], parameters(having[0].patrons).get(path)
     if key.unit in STEPPED:
         msg = (
             f"{path}: is {STEPPED[key.unit]}, with nothing between, so it cannot be fitted; fit the others"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from .discrepancy import Discrepancy, log_likelihood, prepare_series, select_evidence
+from .discrepancy import Discrepancy, compute_likelihood, prepare_series, select_evidence
 from .observables import SCALED
 from .observations import Series
 from .prior import Prior
@@ -118,7 +118,7 @@ def count_evidence(series: Series, until: int) -> Series:
 
 def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: int, seed: int) -> Case:
     """Build one scenario's case; series with too few years by ``until`` are left out."""
-    played = until_year(scenario, until)
+    played = cut_to_year(scenario, until)
     known = [s.between(s.start, until) for s in series]
     used = [s for s in known if len(count_evidence(s, until).years) >= LEAST]
     readings = simulate_readings(played, [s.about for s in used], {}, runs=runs, seed=seed)
@@ -128,18 +128,18 @@ def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: i
     return Case(played, tuple(prepare_series(s, u) for s, u in told))
 
 
-def until_year(scenario: Scenario, until: int) -> Scenario:
+def cut_to_year(scenario: Scenario, until: int) -> Scenario:
     """Return the scenario cut to end with a year."""
     return replace(scenario, horizon=4 * (until + 1) - scenario.first_quarter)
 
 
-def points_for(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
+def map_points(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, Numbers]:
     """Map each parameter that a scenario has to its column of ``points``, shape (points, parameters)."""
-    there = prior.known_to(scenario)
+    there = prior.select_known(scenario)
     return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
-def log_posterior(p: Problem, points: Numbers) -> Numbers:
+def compute_log_posterior(p: Problem, points: Numbers) -> Numbers:
     """Compute the log posterior density up to a constant.
 
     Parameters
@@ -157,17 +157,17 @@ def log_posterior(p: Problem, points: Numbers) -> Numbers:
     total = p.prior.log_density(points)
     inside = np.isfinite(total)
     if inside.any():
-        total[inside] += np.sum([log_likelihood_of(c, p, points[inside]) for c in p.cases], axis=0)
+        total[inside] += np.sum([compute_case_likelihood(c, p, points[inside]) for c in p.cases], axis=0)
     return total
 
 
-def log_likelihood_of(c: Case, p: Problem, points: Numbers) -> Numbers:
+def compute_case_likelihood(c: Case, p: Problem, points: Numbers) -> Numbers:
     """Compute the log likelihood of one case's observations, shape (points,)."""
     about = [d.series.about for d in c.discrepancies]
     readings = simulate_readings(
-        c.scenario, about, points_for(c.scenario, p.prior, points), runs=p.runs, seed=p.seed
+        c.scenario, about, map_points(c.scenario, p.prior, points), runs=p.runs, seed=p.seed
     )
     total = np.zeros(len(points))
     for d, r in zip(c.discrepancies, readings, strict=True):
-        total += log_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
+        total += compute_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
     return np.where(np.isfinite(total), total, -np.inf)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .observables import observables, spellings
+from .observables import list_observables, list_spellings
 
 Years = Mapping[int, float]
 
@@ -56,8 +56,8 @@ def unit_faults(
 def published_names(patrons: Sequence[str]) -> dict[str, float]:
     """Map the names of published series to the factors from their units to the model's."""
     found: dict[str, float] = {}
-    for about in observables(patrons):
-        found |= {name: about.unit for s in (*about.plus, *about.minus) for name in spellings(s)}
+    for about in list_observables(patrons):
+        found |= {name: about.unit for s in (*about.plus, *about.minus) for name in list_spellings(s)}
         found |= {about.per: 1.0} if about.per else {}
     return found
 
@@ -92,7 +92,7 @@ def impossible_shares(series: str, unit: float, rows: pd.DataFrame) -> Iterator[
 def suspicious_shares(table: pd.DataFrame, patrons: Sequence[str]) -> Iterator[str]:
     """Yield a message where trade shares of several patrons sum to at most 1: shares in place of percent."""
     for flow in ("export", "import"):
-        names = [name for p in patrons for name in spellings(f"trade_{flow}_share_{{{p}}}")]
+        names = [name for p in patrons for name in list_spellings(f"trade_{flow}_share_{{{p}}}")]
         levels = table[table["series"].isin(names)].groupby("series")["value"].median()
         if len(levels) > 1 and 0.0 < levels.sum() <= 1.0:
             whole = f"{levels.sum():g}"

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import settings_with_horizon
+from .parts.batch_session import parse_settings_and_horizon
 from .parts.console import say
 from .parts.options import Runs, Strategy
 from .parts.output import check_output
@@ -34,7 +34,7 @@ def attribute(
     from ...model.errors import InputError
     from ...model.scenario.scenario import Scenario
     from ..explore.attribution import attribute as share
-    from ..explore.attribution import changes_between, check_outcome, describe_attribution, mechanisms_off
+    from ..explore.attribution import check_outcome, describe_attribution, list_changes, mechanisms_off
     from ..results.json_values import table_records
     from ..tables.attribution import shapley_sheet
     from ..tables.sheet import print_output
@@ -43,13 +43,13 @@ def attribute(
     if (other is None) != mechanisms:
         msg = "attribute: name two scenarios, or one with --mechanisms"
         raise InputError(msg)
-    made = settings_with_horizon(settings, None)
+    made = parse_settings_and_horizon(settings, None)
     before = Scenario.load(scenario).vary(made)
     if other is None:
         inputs, title = mechanisms_off(before), f"What switching mechanisms off changes in {before.name}"
     else:
         after = Scenario.load(other).vary(made)
-        inputs, title = changes_between(before, after), f"From {before.name} to {after.name}"
+        inputs, title = list_changes(before, after), f"From {before.name} to {after.name}"
     check_outcome(before, of, strategy)
     say(f"changed: {', '.join(c.name for c in inputs)}")
     say(describe_attribution(before, inputs, of, runs, workers))

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import finish, run_with_progress, settings_with_horizon
-from .parts.console import say, tell_draws, tell_memory, tell_notices
+from .parts.batch_session import finish, parse_settings_and_horizon, run_with_progress
+from .parts.console import say, say_draws, say_memory, say_notices
 from .parts.output import check_output
 
 
@@ -49,22 +49,22 @@ def batch(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
-    from .parts.batch_request import BatchRequest, folder_for, plan_request
+    from .parts.batch_request import BatchRequest, choose_folder, plan_request
 
     form = check_output(as_json, as_csv, table, TABLES)
     names = options.split_names(strategies)
-    settled = settings_with_horizon(settings, quarters)
+    settled = parse_settings_and_horizon(settings, quarters)
     asked = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
     plan = plan_request(asked, resume, out)
-    folder = resume or out or folder_for(paths or [])
+    folder = resume or out or choose_folder(paths or [])
     check_folder(plan, folder, resume=resume is not None)
     with open_executor(executor, workers) as there:
         make_folder(folder)
-        tell_notices(plan)
+        say_notices(plan)
         for notice in identical_scenarios(plan):
             say(notice)
-        tell_draws(plan)
+        say_draws(plan)
         say(f"{describe_batch(plan)}, into {folder}")
-        tell_memory(plan, compared=not no_compare)
+        say_memory(plan, compared=not no_compare)
         results = run_with_progress(plan, folder, there, resume=resume is not None)
     finish(results, form, table, compared=not no_compare)

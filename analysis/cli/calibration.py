@@ -55,7 +55,7 @@ def calibrate(
     from ...model.scenario.scenario import Scenario
     from ..calibration import folder
     from ..calibration.fit import calibrate as fit
-    from ..calibration.histories import describe_prior, histories_of, prior_of
+    from ..calibration.histories import choose_prior, describe_prior, read_histories
     from ..calibration.problem import check_years
     from ..design.parameter_draws import read_draws
     from ..execution.local import count_cores
@@ -65,11 +65,11 @@ def calibrate(
     from .parts.progress import steps_progress
 
     form = check_output(as_json, as_csv)
-    histories = histories_of([Scenario.load(s) for s in scenarios], observations, series)
+    histories = read_histories([Scenario.load(s) for s in scenarios], observations, series)
     earlier = None if learnt_from is None else read_draws(learnt_from)
     for notice in earlier.notices if earlier else ():
         say(notice)
-    wanted = prior_of(parameters, list(histories), earlier.table() if earlier else None)
+    wanted = choose_prior(parameters, list(histories), earlier.table() if earlier else None)
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}

@@ -26,7 +26,7 @@ def discover(
     table: options.Table = None,
 ) -> None:
     """Find the box of inputs in which a condition holds; needs the extra explore."""
-    from ..explore.cases import TABLES, cases_of
+    from ..explore.cases import TABLES, select_cases
     from ..explore.discovery import discover as find
     from ..results.json_values import table_records
     from ..tables.discovery import discovery_sheets
@@ -34,7 +34,7 @@ def discover(
 
     form = check_output(as_json, as_csv, table, TABLES, plot=plot)
     results = open_sweep(folder)
-    runs, holds, inputs, condition, labels = cases_of(results, where, strategy)
+    runs, holds, inputs, condition, labels = select_cases(results, where, strategy)
     found = find(runs, holds, inputs, 1 if seed is None else seed)
     told = {name: table_records(getattr(found, name)) for name in TABLES}
     print_output(form, told, discovery_sheets(found, condition, labels), table)

@@ -34,7 +34,7 @@ def hindcast(
     from ..calibration.histories import read_draws_for_forecast, read_forecast_observations
     from ..forecast.hindcast import hindcast as forecast
     from ..results.json_values import table_records
-    from ..tables.calibration import score_sheet
+    from ..tables.hindcast import score_sheet
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv, plot=plot)

@@ -7,7 +7,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import run_with_progress
-from .parts.console import print_line, say, tell_draws
+from .parts.console import print_line, say, say_draws
 
 if TYPE_CHECKING:
     from ..design.batch import Batch
@@ -35,25 +35,25 @@ def rerun(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_new_folder
     from ..results.folder import load
-    from ..results.manifest import batch_of
+    from ..results.manifest import rebuild_batch
     from ..results.output_paths import make_folder
-    from .parts.batch_request import free_folder
+    from .parts.batch_request import find_free_folder
 
     made = load(folder)
     if out is not None:
         check_new_folder(out)
         make_folder(out)
-    plan = batch_of(made.manifest, folder)
+    plan = rebuild_batch(made.manifest, folder)
     for change in repeat.software_changes(made):
         say(change)
-    tell_draws(plan)
+    say_draws(plan)
     say(describe_batch(plan))
     if check and out is None:
         with open_executor(executor, workers) as there:
             print_line(check_beside(made, plan, there))
         return
     with open_executor(executor, workers) as there:
-        where = out or free_folder(folder.with_name(f"{folder.name}-rerun"))
+        where = out or find_free_folder(folder.with_name(f"{folder.name}-rerun"))
         make_folder(where)
         again = run_with_progress(plan, where, there, resume=False)
         say(f"written to {where}")

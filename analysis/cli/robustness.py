@@ -22,7 +22,7 @@ def robustness(
     table: options.Table = None,
 ) -> None:
     """Hold strategies against all futures of a folder."""
-    from ..compare.paired import finished_runs
+    from ..compare.paired import list_finished_runs
     from ..conditions.columns import parse_condition
     from ..explore.robustness import robustness as judge
     from ..results.folder import load
@@ -35,7 +35,7 @@ def robustness(
     scenarios = results.manifest["scenarios"]
     first = next(iter(scenarios.values()))
     wanted = None if require is None else parse_condition(require, "--require", first["patrons"])
-    runs = finished_runs(results)
+    runs = list_finished_runs(results)
     found = judge(runs, of, int(results.manifest["seed"]), wanted)
     told = {"criteria": table_records(found.rows), "flips": table_records(found.flips)}
     print_output(form, told, robustness_sheets(found), table)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import settings_with_horizon
-from .parts.console import command_line, say, tell_notices
+from .parts.batch_session import parse_settings_and_horizon
+from .parts.console import command_line, say, say_notices
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(
             f" {shell_word(scenario)} --strategies {ALL}"
         )
         raise InputError(msg)
-    spec, settled = Scenario.load(scenario), settings_with_horizon(settings, quarters)
+    spec, settled = Scenario.load(scenario), parse_settings_and_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
         [spec], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
@@ -61,7 +61,7 @@ def run(
     if out is not None:
         check_new_folder(out)
         make_folder(out)
-    tell_notices(batch)
+    say_notices(batch)
     told = (
         single_run.store_single_run(batch, out, command_line())
         if out is not None
@@ -87,7 +87,7 @@ def take_draw(
         If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
     """
     from ...model.errors import InputError
-    from ..design.parameter_draws import read_draws_for, row_of_run
+    from ..design.parameter_draws import choose_row, read_draws_for
 
     draws = read_draws_for(file, scenario.vary(settled), settled)
     if draws is None:
@@ -95,7 +95,7 @@ def take_draw(
             msg = f"--draw {number}: of which table? Name it with --parameters-from FILE"
             raise InputError(msg)
         return {}
-    row = row_of_run(draws, run, number)
+    row = choose_row(draws, run, number)
     for notice in draws.notices:
         say(notice)
     say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")

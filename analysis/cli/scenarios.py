@@ -108,10 +108,10 @@ def explain(
     as_csv: options.AsCsv = False,
 ) -> None:
     """Explain a parameter and what it may be."""
-    from ...model.parameters.lookup import explain as rows_of
+    from ...model.parameters.lookup import explain as list_rows
     from ..tables import catalogue as listing
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv)
-    rows = rows_of(parameter)
+    rows = list_rows(parameter)
     print_output(form, {"parameters": listing.parameter_rows(rows)}, listing.parameter_sheets(rows))

@@ -2,14 +2,17 @@
 
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .parts import options
-from .parts.batch_session import finish, run_with_progress, settings_with_horizon
-from .parts.console import say, tell_draws, tell_memory, tell_notices
+from .parts.batch_session import finish, parse_settings_and_horizon, run_with_progress
+from .parts.console import say, say_draws, say_memory, say_notices
 from .parts.output import check_output
+
+if TYPE_CHECKING:
+    from ..design.batch import Batch
 
 Vary = Annotated[
     list[str] | None,
@@ -61,38 +64,56 @@ def sweep(
     from ..compare.comparison import TABLES
     from ..design.parameter_draws import read_draws_for
     from ..design.parse_axes import require_free
-    from ..design.sweep import SweepRequest, describe_sweep, plan_sweep, points_of
+    from ..design.sweep import SweepRequest, build_points, plan_sweep
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
-    from ..explore.next_steps import analysis_faults, next_steps
+    from ..explore.next_steps import next_steps
     from ..results.output_paths import make_folder
-    from .parts.batch_request import RESULTS, free_folder
+    from .parts.batch_request import RESULTS, find_free_folder
 
     form = check_output(as_json, as_csv, table, TABLES)
     key = 1 if seed is None else seed
-    settled = settings_with_horizon(settings, quarters)
+    settled = parse_settings_and_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
-    points = points_of(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
+    points = build_points(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
     draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
-    folder = out or free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
+    folder = out or find_free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
     check_folder(plan, folder, resume=False)
-    tell_notices(plan)
+    say_notices(plan)
     for notice in points.notices:
         say(notice)
-    tell_draws(plan)
+    say_draws(plan)
     with open_executor(executor, workers) as there:
-        say(describe_sweep(plan, there.workers) + ("" if dry_run else f", into {folder}"))
-        for name, faults in analysis_faults(plan).items():
-            for fault in faults:
-                say(f"hedgesim {name} will not be possible: {fault}")
+        say_plan(plan, there.workers, None if dry_run else folder)
         if dry_run:
             return
-        tell_memory(plan, compared=not no_compare)
+        say_memory(plan, compared=not no_compare)
         make_folder(folder)
         results = run_with_progress(plan, folder, there, resume=False)
     finish(results, form, table, compared=not no_compare)
     for name, question in next_steps(plan, None if no_compare else results).items():
         say(f"{question}: hedgesim {name} {quote(str(folder))}")
+
+
+def say_plan(plan: "Batch", workers: int, folder: Path | None) -> None:
+    """Say what a sweep plays and writes, and which analyses its design does not allow.
+
+    Parameters
+    ----------
+    plan : Batch
+        The sweep.
+    workers : int
+        Number of cores, for the duration.
+    folder : Path or None
+        Where results are written; None if nothing will be.
+    """
+    from ..design.sweep import describe_sweep
+    from ..explore.next_steps import analysis_faults
+
+    say(describe_sweep(plan, workers) + ("" if folder is None else f", into {folder}"))
+    for name, faults in analysis_faults(plan).items():
+        for fault in faults:
+            say(f"hedgesim {name} will not be possible: {fault}")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .parts import options
-from .parts.batch_session import settings_with_horizon
+from .parts.batch_session import parse_settings_and_horizon
 from .parts.options import Runs, Strategy
 from .parts.output import check_output
 
@@ -45,7 +45,7 @@ def threshold(
     from ..tables.thresholds import tipping_sheet
 
     form = check_output(as_json, as_csv, table, TABLES)
-    made = settings_with_horizon(settings, None)
+    made = parse_settings_and_horizon(settings, None)
     spec = Scenario.load(scenario).vary(made)
     require_free(parse_axes(vary, spec), made, spec)
     key = 1 if seed is None else seed

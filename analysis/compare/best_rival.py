@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import HEDGE
+from .premium import list_rivals, select_best
 
 Matrix = NDArray[np.float64]
 
@@ -53,14 +54,12 @@ class RivalValues(NamedTuple):
         means = self.values @ weights
         if means.shape[1] == 1:
             return np.asarray(means[:, 0])
-        best = (self.utility @ weights).argmax(axis=1)
-        return np.asarray(np.take_along_axis(means, best[:, None], axis=1)[:, 0])
+        return select_best(means, self.utility @ weights, axis=1)
 
     @property
-    def by_run(self) -> Matrix:
+    def best_by_run(self) -> Matrix:
         """Return the quantity by run for the rival that is best over all runs, shape (points, runs)."""
-        best = self.utility.mean(axis=2).argmax(axis=1)
-        return np.asarray(self.values[np.arange(len(best)), best])
+        return select_best(self.values, self.utility.mean(axis=2)[:, :, None], axis=1)
 
     @property
     def mean(self) -> NDArray[np.float64]:
@@ -69,13 +68,13 @@ class RivalValues(NamedTuple):
         return self.means(np.full((1, runs), 1.0 / runs))[:, 0]
 
 
-def hedge_values(values: Matrix) -> RivalValues:
-    """Wrap a quantity that depends on no rival, shape (points, runs), as an :class:`Against` of one rival."""
+def wrap_hedge_values(values: Matrix) -> RivalValues:
+    """Wrap a quantity that depends on no rival, shape (points, runs), as values of a single rival."""
     stacked = np.asarray(values, dtype=np.float64)[:, None, :]
     return RivalValues(stacked, np.zeros_like(stacked))
 
 
-def difference_by_rival(
+def compute_by_rival(
     runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]
 ) -> RivalValues:
     """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.
@@ -90,7 +89,7 @@ def difference_by_rival(
     """
     ordered = runs.sort_values(["point", "run"], kind="stable")
     own = ordered[ordered["strategy"] == HEDGE]
-    names = [s for s in runs["strategy"].unique() if s not in {HEDGE, FIXED}]
+    names = list_rivals(runs["strategy"].unique())
     shape = (own["point"].nunique(), -1)
     utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
     values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]
@@ -102,8 +101,11 @@ def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -
     return np.stack([part.reshape(shape) for part in parts], axis=1)
 
 
-def resample_weights(runs: int, seed: int, draws: int) -> Matrix:
-    """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up."""
+def resample_weights(runs: int, seed: int | np.random.Generator, draws: int) -> Matrix:
+    """Draw bootstrap weights, shape (draws, runs): the share of a resample that each run makes up.
+
+    The same seed gives the same weights, so that neighbouring points are resampled alike.
+    """
     rng = np.random.default_rng(seed)
     found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=draws) / runs
     return found

@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 
 from ...model.dates import quarter_name
-from .paired import scenario_differences
+from .paired import compute_scenario_differences
 
 FLOOR = 0.05
 """Least denominator of a relative change: nearly all outcomes are shares of 1."""
 
 
-def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:
+def list_changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> pd.DataFrame:
     """Return values and events of each scenario that differ from the baseline's.
 
     Parameters
@@ -28,10 +28,10 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
         Columns scenario, path, baseline, value. Events have the path ``events.NAME`` and are described in
         words; an empty text stands for a value or event that only the other has.
     """
-    base = input_values(scenarios[baseline])
+    base = list_input_values(scenarios[baseline])
     rows = []
     for name, scenario in scenarios.items():
-        mine = input_values(scenario)
+        mine = list_input_values(scenario)
         rows += [
             {"scenario": name, "path": path, "baseline": base.get(path, ""), "value": mine.get(path, "")}
             for path in {**base, **mine}
@@ -40,21 +40,21 @@ def changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) ->
     return pd.DataFrame(rows, columns=["scenario", "path", "baseline", "value"])
 
 
-def input_values(scenario: Mapping[str, Any]) -> dict[str, float | str]:
+def list_input_values(scenario: Mapping[str, Any]) -> dict[str, float | str]:
     """Return all inputs of a scenario by path, with events described in words."""
     values: dict[str, float | str] = dict(scenario["values"])
     first = scenario["first_quarter"]
-    return values | {f"events.{e['name']}": event_words(e, first) for e in scenario["events"]}
+    return values | {f"events.{e['name']}": describe_event(e, first) for e in scenario["events"]}
 
 
-def event_words(event: Mapping[str, Any], first_quarter: int) -> str:
+def describe_event(event: Mapping[str, Any], first_quarter: int) -> str:
     """Describe an event in a line: ``set patrons.eu.barrier 0.4 from 2019Q1 until 2022Q1``."""
     start = quarter_name(first_quarter + event["first"])
     text = f"{event['operation']} {event['path']} {event['value']:g} from {start}"
     return text if event["until"] is None else f"{text} until {quarter_name(first_quarter + event['until'])}"
 
 
-def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
+def compute_changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.DataFrame:
     """Compute the differences of outcomes from the baseline's, paired by run, with one strategy.
 
     Parameters
@@ -74,8 +74,8 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
         the rows of a scenario are sorted. Outcomes that did not change at all are left out.
     """
     runs = runs[runs["strategy"] == strategy]
-    measures = [c for c in numeric_outcomes(runs) if runs[c].notna().all()]
-    table = scenario_differences(runs, baseline, measures)
+    measures = [c for c in list_numeric_outcomes(runs) if runs[c].notna().all()]
+    table = compute_scenario_differences(runs, baseline, measures)
     of_baseline = runs[runs["scenario"] == baseline][measures].mean()
     table.insert(5, "reference_mean", table["measure"].map(of_baseline))
     table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
@@ -87,7 +87,7 @@ def changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -> pd.Dat
     return pd.concat(parts, ignore_index=True) if parts else table
 
 
-def numeric_outcomes(runs: pd.DataFrame) -> list[str]:
+def list_numeric_outcomes(runs: pd.DataFrame) -> list[str]:
     """Return the outcome columns of floats, except ``hedging_lost_quarter`` and ``regime_margin``."""
     first = list(runs.columns).index("security_mean")
     left_out = {"hedging_lost_quarter", "regime_margin"}

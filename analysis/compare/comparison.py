@@ -13,7 +13,7 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..labels import OK
 from . import paired as compare
-from .changes import changed_inputs, changed_outcomes
+from .changes import compute_changed_outcomes, list_changed_inputs
 from .premium import compute_premium
 
 TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
@@ -73,7 +73,7 @@ def comparison(
     names = [baseline, *(n for n in held if n in chosen and n != baseline)]
     parts = {name: held[name] for name in names}
     compare.require_comparable(parts, baseline)
-    runs = compare.finished_runs(results, names)
+    runs = compare.list_finished_runs(results, names)
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
@@ -81,12 +81,12 @@ def comparison(
     order = [*REGIMES[:3], *(f"pivot:{p}" for p in patrons), *REGIMES[3:]]
     tables = {
         "strategies": compare.compute_means(runs),
-        "differences": compare.strategy_differences(runs, default),
+        "differences": compare.compute_strategy_differences(runs, default),
         "premium": compute_premium(runs, int(results.manifest["seed"])),
-        "regimes": compare.regime_shares(runs, order),
-        "scenarios": compare.scenario_differences(runs, baseline),
-        "inputs": changed_inputs(parts, baseline),
-        "outcomes": changed_outcomes(runs, baseline, shown),
+        "regimes": compare.compute_regime_shares(runs, order),
+        "scenarios": compare.compute_scenario_differences(runs, baseline),
+        "inputs": list_changed_inputs(parts, baseline),
+        "outcomes": compute_changed_outcomes(runs, baseline, shown),
     }
     return Comparison(parts, baseline, shown, len(runs), count_failures(results, names), tables)
 

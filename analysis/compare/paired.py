@@ -22,6 +22,8 @@ from ..labels import OK
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
 LEVEL = 0.95
+ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+"""Probabilities at the two ends of an interval of that level."""
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
 
@@ -44,12 +46,12 @@ class Results(Protocol):
         """Return the outcomes, one row per run."""
 
 
-def pairing_columns(runs: pd.DataFrame) -> list[str]:
+def list_pairing_columns(runs: pd.DataFrame) -> list[str]:
     """Return the columns that pair runs: those of the shocks and, in a sweep, of the point."""
     return [c for c in ("point", "seed", "run") if c in runs]
 
 
-def finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
     """Join design and outcomes of the runs that finished, one row per run.
 
     Parameters
@@ -89,7 +91,7 @@ def find_baseline(names: Sequence[str]) -> str:
     return next((n for n in names if n.rpartition("/")[2] == "baseline"), names[0])
 
 
-def not_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
+def describe_incomparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str) -> dict[str, str]:
     """Describe how scenarios differ from the baseline in first quarter or horizon, by name.
 
     Parameters
@@ -119,13 +121,13 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
     InputError
         One message per scenario that differs from the baseline.
     """
-    faults = not_comparable(scenarios, baseline)
+    faults = describe_incomparable(scenarios, baseline)
     if faults:
         told = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
         raise InputError(*told, "leave them out: name those to compare with --scenario")
 
 
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dicts by column name."""
     return cast("list[dict[str, Any]]", table.to_dict("records"))
 
@@ -135,17 +137,17 @@ def name_quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
     return quarter_name(scenario["first_quarter"] + number)
 
 
-def half_width(values: NDArray[np.float64]) -> float:
+def compute_half_width(values: NDArray[np.float64]) -> float:
     """Compute half the width of the 95% interval of a mean, Student's t; NaN for a single value."""
     n = len(values)
     if n == 1:
         return float("nan")
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * np.std(values, ddof=1) / np.sqrt(n))
+    return float(stdtrit(n - 1, ENDS[1]) * np.std(values, ddof=1) / np.sqrt(n))
 
 
 def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:
     """Compute the number of values, their mean and its 95% interval."""
-    mean, half = float(values.mean()), half_width(values)
+    mean, half = float(values.mean()), compute_half_width(values)
     return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
 
 
@@ -155,7 +157,7 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
     Parameters
     ----------
     runs : DataFrame
-        Runs from :func:`finished_runs`.
+        Runs from :func:`list_finished_runs`.
     measures : sequence of str
         Outcome columns.
 
@@ -181,7 +183,7 @@ def compute_differences(
 
     Runs that only one of them finished are left out.
     """
-    pair = left.merge(right, on=pairing_columns(left), suffixes=("", "_right"))
+    pair = left.merge(right, on=list_pairing_columns(left), suffixes=("", "_right"))
     if pair.empty:
         return []
     return [
@@ -190,7 +192,7 @@ def compute_differences(
     ]
 
 
-def strategy_differences(
+def compute_strategy_differences(
     runs: pd.DataFrame, reference: str = HEDGE, measures: Measures = MEANS
 ) -> pd.DataFrame:
     """Compute each strategy minus the reference in the same scenario, paired by run.
@@ -203,7 +205,9 @@ def strategy_differences(
     return _subtract_reference(runs, "scenario", "strategy", reference, measures)
 
 
-def scenario_differences(runs: pd.DataFrame, baseline: str, measures: Measures = MEANS) -> pd.DataFrame:
+def compute_scenario_differences(
+    runs: pd.DataFrame, baseline: str, measures: Measures = MEANS
+) -> pd.DataFrame:
     """Compute each scenario minus the baseline with the same strategy, paired by run.
 
     Returns
@@ -219,7 +223,7 @@ def _subtract_reference(
 ) -> pd.DataFrame:
     """Compute differences from the reference in column ``between``, separately for each ``within``."""
     rows = []
-    needed = [within, between, *pairing_columns(runs), *measures]
+    needed = [within, between, *list_pairing_columns(runs), *measures]
     for name, group in runs[needed].groupby(within, sort=False):
         base = group[group[between] == reference]
         for other, part in group[group[between] != reference].groupby(between, sort=False):
@@ -229,13 +233,13 @@ def _subtract_reference(
     return pd.DataFrame(rows, columns=columns)
 
 
-def regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
+def compute_regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.DataFrame:
     """Compute the shares of runs that end in each regime, by scenario and strategy.
 
     Parameters
     ----------
     runs : DataFrame
-        Runs from :func:`finished_runs`.
+        Runs from :func:`list_finished_runs`.
     order : sequence of str
         Regimes that get a column, also where no run ended in them; others found come after.
 

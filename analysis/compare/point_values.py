@@ -1,8 +1,7 @@
 """From runs to one number per point: design and outcomes joined by run_id, in any order.
 
-An outcome of a strategy at a point is its mean over the runs there. The ``premium`` is computed here too:
-mean utility of ``hedge`` less that of the best other strategy, which is chosen at each point by its mean over
-the runs (``fixed`` is left out), as in :mod:`.premium`.
+An outcome of a strategy at a point is its mean over the runs there. The ``premium`` of :mod:`.premium` is
+such an outcome, too: its best rival is chosen at each point.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
 from ..labels import OK, PREMIUM, outcome_hint
+from .premium import compute_premium_by_run, has_premium
 
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 """Columns of a sweep's design besides one per path."""
@@ -82,7 +82,7 @@ def scenario_faults(known: Sequence[str], name: str | None) -> list[str]:
     return []
 
 
-def analysis_targets(
+def choose_targets(
     runs: pd.DataFrame, outcomes: pd.DataFrame, of: Sequence[str], strategies: Sequence[str] | None
 ) -> list[tuple[str, str]]:
     """Return the pairs of outcome and strategy to analyse.
@@ -104,12 +104,11 @@ def analysis_targets(
         With every outcome and strategy that is unknown, and the nearest known.
     """
     played = [str(s) for s in runs["strategy"].unique()]
-    rivals = [s for s in played if s not in {HEDGE, FIXED}]
-    with_premium = HEDGE in played and bool(rivals) and UTILITY in outcomes
+    with_premium = has_premium(played) and UTILITY in outcomes
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
     known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
     wanted = list(of) or [PREMIUM if with_premium else UTILITY]
-    faults = [unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
+    faults = [explain_unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
         for s in strategies or []
@@ -121,7 +120,7 @@ def analysis_targets(
     return list(dict.fromkeys(pairs))
 
 
-def unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
+def explain_unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Describe why an outcome cannot be analysed."""
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
@@ -136,21 +135,19 @@ def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFra
     Rows without a value are left out.
     """
     if outcome == PREMIUM:
-        return premium_values(runs)
+        return compute_premium_values(runs)
     part = runs.loc[runs["strategy"] == strategy, [*RUN, outcome]].rename(columns={outcome: "value"})
     return part.astype({"value": float}).dropna().reset_index(drop=True)
 
 
-def premium_values(runs: pd.DataFrame) -> pd.DataFrame:
-    """Compute the premium by run: utility of hedge less that of the point's best other strategy."""
+def compute_premium_values(runs: pd.DataFrame) -> pd.DataFrame:
+    """Compute the premium by run, one row each: point, seed, run, value."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
-    others = wide.drop(columns=[HEDGE, *(c for c in (FIXED,) if c in wide)])
-    best = others.groupby(level="point").transform("mean").to_numpy().argmax(axis=1)
-    value = wide[HEDGE].to_numpy() - others.to_numpy()[np.arange(len(wide)), best]
-    return wide.index.to_frame(index=False).assign(value=value)
+    gains = compute_premium_by_run(wide, ["point"])["premium"].to_numpy()
+    return wide.index.to_frame(index=False).assign(value=gains)
 
 
-def point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
+def compute_point_means(values: pd.DataFrame, points: int, name: str) -> Numbers:
     """Compute the mean over runs at each point, shape (points,).
 
     Raises

@@ -1,19 +1,24 @@
-"""The hedging premium: utility of hedging less that of the best other strategy (section 6).
+"""The hedging premium: utility of hedging less that of the best rival (section 6).
 
-The best other strategy is chosen by its mean over a scenario's runs, never run by run: nobody knows in
-advance which shocks will come. The best of several means is itself uncertain and biased towards lucky ones,
-so each resample of runs chooses anew and the interval covers both choice and difference.
+Rivals are all other strategies but the fixed mix. The best one is chosen by its mean over the runs of a
+scenario or of a point, never run by run: nobody knows in advance which shocks will come. The best of several
+means is itself uncertain and biased towards lucky ones, so each resample of runs chooses anew and the
+interval covers both choice and difference.
+
+Every analysis takes the premium from here: by scenario, by run of a table or of an array, or from means.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import LEVEL, pairing_columns
+from .paired import ENDS, list_pairing_columns
 
 Matrix = NDArray[np.float64]
 
@@ -24,6 +29,119 @@ GROUPS = 5_000
 """Rows that are resampled at most: more runs are averaged in so many groups first."""
 LARGEST = 2_000_000
 """Numbers of a resample held in memory at once."""
+
+
+def list_rivals(strategies: Iterable[str]) -> list[str]:
+    """List the strategies that hedge is compared with: all others but the fixed mix."""
+    return [name for name in strategies if name not in {HEDGE, FIXED}]
+
+
+def has_premium(strategies: Iterable[str]) -> bool:
+    """Return whether ``hedge`` and a rival are among the strategies."""
+    names = list(strategies)
+    return HEDGE in names and bool(list_rivals(names))
+
+
+def require_rival(strategies: Iterable[str]) -> None:
+    """Refuse to compute a premium where ``hedge`` has no rival to be compared with.
+
+    Raises
+    ------
+    InputError
+        If ``hedge`` or a rival is missing.
+    """
+    played = set(strategies)
+    if not has_premium(played):
+        listed = ", ".join(sorted(played))
+        msg = f"a premium is that of hedge over another strategy; found {listed}: name more strategies"
+        raise InputError(msg)
+
+
+def require_hedge(strategy: str, option: str) -> None:
+    """Refuse the premium of a strategy other than ``hedge``.
+
+    Parameters
+    ----------
+    strategy : str
+        Value of ``--strategy``.
+    option : str
+        The option that asks for a premium, for the message.
+
+    Raises
+    ------
+    InputError
+        If the strategy is not ``hedge``.
+    """
+    if strategy != HEDGE:
+        msg = f"{option}: a premium is that of hedge, found --strategy {strategy}; leave it out"
+        raise InputError(msg)
+
+
+def select_best(values: Matrix, means: Matrix, axis: int = -1) -> Matrix:
+    """Select the values of the rival with the largest mean, the first of equals.
+
+    Parameters
+    ----------
+    values : array
+        Values of each rival, which run along ``axis``; the result lacks that axis.
+    means : array
+        Mean utility of each rival: a shape that broadcasts to that of ``values``.
+    """
+    best = np.expand_dims(means.argmax(axis=axis), axis)
+    return np.asarray(np.take_along_axis(values, best, axis).squeeze(axis))
+
+
+def subtract_best_rival(hedge: Matrix | float, rivals: Matrix, means: Matrix | None = None) -> Matrix:
+    """Subtract the utility of the best rival from that of ``hedge``.
+
+    Parameters
+    ----------
+    hedge : array, shape (...)
+        Utility of ``hedge``: means or single runs.
+    rivals : array, shape (..., rivals)
+        Utility of each rival.
+    means : array, optional
+        Means by which the best rival is chosen, see :func:`select_best`; by default ``rivals`` themselves.
+    """
+    return np.asarray(hedge - select_best(rivals, rivals if means is None else means))
+
+
+def subtract_best_mean(means: Mapping[str, float]) -> float:
+    """Compute the premium from mean utility by strategy; NaN without ``hedge`` or a rival."""
+    if not has_premium(means):
+        return float("nan")
+    return float(subtract_best_rival(means[HEDGE], np.array([means[name] for name in list_rivals(means)])))
+
+
+def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+    """Compute the premium of each run over the rival that is best on average at its point.
+
+    Parameters
+    ----------
+    utility : DataFrame
+        One row per run and one column per strategy.
+    levels : sequence of str
+        Levels of the index that make up a point; without any, all runs are at the same.
+
+    Returns
+    -------
+    DataFrame
+        ``premium`` and ``best_other``, the rival's name, by the index of ``utility``.
+    """
+    rivals = utility[list_rivals(utility.columns)]
+    means = rivals.groupby(level=list(levels)).transform("mean") if levels else rivals * 0.0 + rivals.mean()
+    gain = subtract_best_rival(utility[HEDGE].to_numpy(), rivals.to_numpy(), means.to_numpy())
+    names = rivals.columns.to_numpy()[means.to_numpy().argmax(axis=1)]
+    return pd.DataFrame({"premium": gain, "best_other": names}, index=utility.index)
+
+
+def add_premium(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs of ``hedge`` with the columns of :func:`compute_premium_by_run`."""
+    require_rival(runs["strategy"].unique())
+    index = [c for c in ("scenario", "point", "seed", "run") if c in runs]
+    utility = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
+    gains = compute_premium_by_run(utility, [c for c in ("scenario", "point") if c in runs])
+    return runs[runs["strategy"] == HEDGE].merge(gains.reset_index(), on=index)
 
 
 def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
@@ -47,14 +165,14 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         minus the fixed mix). Numbers that cannot be computed, such as an interval from one run, are NaN.
     """
     rows = []
-    needed = ["scenario", "strategy", *pairing_columns(runs), UTILITY]
+    needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
     for scenario, part in runs[needed].groupby("scenario", sort=False):
         table = part.pivot_table(
-            index=pairing_columns(part), columns="strategy", values=UTILITY, sort=False
+            index=list_pairing_columns(part), columns="strategy", values=UTILITY, sort=False
         ).dropna()
-        others = [s for s in part["strategy"].unique() if s not in {HEDGE, FIXED}]
+        others = list_rivals(part["strategy"].unique())
         if HEDGE in table and others and len(table):
-            rows.append({"scenario": scenario} | premium_of(table, others, seed, draws))
+            rows.append({"scenario": scenario} | estimate_premium(table, others, seed, draws))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -64,8 +182,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
-    """Compute the premium of one scenario as a row of :func:`compute_premium`.
+def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
+    """Estimate the premium of one scenario as a row of :func:`compute_premium`.
 
     Parameters
     ----------
@@ -86,22 +204,20 @@ def premium_of(table: pd.DataFrame, others: list[str], seed: int, draws: int) ->
         "best": others[best],
         "best_mean": float(mean[best + 1]),
     }
-    drawn = resampled_means(utility, seed, draws)
-    rival = drawn[:, 1 : count + 1]
-    row |= percentile_interval(
-        "premium", "", float(mean[0] - mean[best + 1]), drawn[:, 0] - rival.max(axis=1)
-    )
-    row["sure"] = float((rival.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
+    drawn = compute_resampled_means(utility, seed, draws)
+    rivals = drawn[:, 1 : count + 1]
+    gain = float(subtract_best_rival(mean[0], mean[1 : count + 1]))
+    row |= build_percentile_interval("premium", "", gain, subtract_best_rival(drawn[:, 0], rivals))
+    row["sure"] = float((rivals.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
     over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
-    return row | percentile_interval(
+    return row | build_percentile_interval(
         "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
     )
 
 
-def percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
+def build_percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
     """Return a value with the middle 95% of its resamples, shape (draws,); NaN if there are none."""
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = np.quantile(resamples, [tail, 1.0 - tail]) if len(resamples) else (np.nan, np.nan)
+    low, high = np.quantile(resamples, ENDS) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
 
@@ -118,7 +234,7 @@ def group_runs(values: Matrix) -> Matrix:
     return np.asarray(np.add.reduceat(values, firsts, axis=0) / sizes[:, None])
 
 
-def resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
+def compute_resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
     """Compute column means of resampled rows, shape (draws, columns); shape (0, columns) for a single row.
 
     Rows are drawn whole, so that strategies stay paired by run; above GROUPS rows, means of neighbours are

@@ -23,7 +23,7 @@ def parse_condition(text: str, option: str, patrons: Sequence[str], inputs: Sequ
         If it cannot be parsed; names the place and the nearest known word.
     """
     columns = [*outcome_columns(patrons), PREMIUM, "strategy", *inputs]
-    return parse(text, option, columns, texts_of(patrons))
+    return parse(text, option, columns, list_texts(patrons))
 
 
 def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
@@ -35,7 +35,7 @@ def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
         If it cannot be parsed or has no margin, or if it needs the mean of an outcome that some runs lack.
     """
     columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
-    found = parse(text, option, columns, texts_of(patrons), shares=True)
+    found = parse(text, option, columns, list_texts(patrons), shares=True)
     margin = as_margin(found)
     if SPARSE in mean_columns(margin.expression.tree):
         what = f"runs that never lose hedging have no {SPARSE}; ask how many do: share({SPARSE} < 8) > 0.5"
@@ -43,7 +43,7 @@ def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
     return margin
 
 
-def texts_of(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
+def list_texts(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """Return the possible texts of each column that holds text."""
     from ...model.strategies import strategy_names
 

@@ -41,11 +41,11 @@ class Parser:
         self.tokens = tokenize(text, option, columns)
         self.next = self.depth = 0
 
-    def tell(self, what: str) -> None:
+    def record_fault(self, what: str) -> None:
         """Record a fault of meaning."""
         self.faults.append(condition_fault(self.option, self.text, what))
 
-    def stop(self, what: str) -> NoReturn:
+    def raise_fault(self, what: str) -> NoReturn:
         """Raise a fault of form."""
         raise InputError(condition_fault(self.option, self.text, what))
 
@@ -70,131 +70,131 @@ class Parser:
             if token.what != "end"
             else "but the condition ends"
         )
-        self.stop(f"expected {expected}, {found}")
+        self.raise_fault(f"expected {expected}, {found}")
 
     def parse(self) -> Node:
         """Parse the whole condition."""
-        tree = self.either()
+        tree = self.parse_or()
         if self.peek().text in COMPARE:
-            self.stop("one comparison at a time: join two with and")
+            self.raise_fault("one comparison at a time: join two with and")
         if self.peek().what != "end":
             self.raise_unexpected("and, or, or the end")
         return self.require_kind(tree, "truth", "the condition")
 
-    def deeper(self) -> None:
+    def count_nesting(self) -> None:
         """Count a nesting level; the limit keeps any text from exhausting the stack."""
         self.depth += 1
         if self.depth > DEEPEST:
-            self.stop(f"more than {DEEPEST} parentheses and signs inside each other")
+            self.raise_fault(f"more than {DEEPEST} parentheses and signs inside each other")
 
-    def either(self) -> Node:
+    def parse_or(self) -> Node:
         """Parse conditions joined by ``or``."""
-        tree = self.both()
+        tree = self.parse_and()
         while self.take("or"):
-            tree = Pair("or", *self.two(tree, self.both(), "truth", "or"))
+            tree = Pair("or", *self.require_pair(tree, self.parse_and(), "truth", "or"))
         return tree
 
-    def both(self) -> Node:
+    def parse_and(self) -> Node:
         """Parse conditions joined by ``and``."""
-        tree = self.negation()
+        tree = self.parse_not()
         while self.take("and"):
-            tree = Pair("and", *self.two(tree, self.negation(), "truth", "and"))
+            tree = Pair("and", *self.require_pair(tree, self.parse_not(), "truth", "and"))
         return tree
 
-    def negation(self) -> Node:
+    def parse_not(self) -> Node:
         """Parse a comparison, with any number of ``not`` before it."""
         if not self.take("not"):
-            return self.comparison()
-        self.deeper()
-        part = self.negation()
+            return self.parse_comparison()
+        self.count_nesting()
+        part = self.parse_not()
         self.depth -= 1
         return Prefix("not", self.require_kind(part, "truth", "not"))
 
-    def comparison(self) -> Node:
+    def parse_comparison(self) -> Node:
         """Parse a sum, or a comparison of two sums."""
-        left = self.sum()
+        left = self.parse_sum()
         sign = self.take(*COMPARE)
         if sign is None:
             return left
-        right = self.sum()
+        right = self.parse_sum()
         found = Comparison(sign, left, right)
-        self.check(found)
+        self.check_comparison(found)
         return found
 
-    def sum(self) -> Node:
+    def parse_sum(self) -> Node:
         """Parse products that are added or subtracted."""
-        tree = self.product()
+        tree = self.parse_product()
         while sign := self.take("+", "-"):
-            tree = Pair(sign, *self.two(tree, self.product(), "number", sign))
+            tree = Pair(sign, *self.require_pair(tree, self.parse_product(), "number", sign))
         return tree
 
-    def product(self) -> Node:
+    def parse_product(self) -> Node:
         """Parse operands that are multiplied or divided."""
-        tree = self.signed()
+        tree = self.parse_operand()
         while sign := self.take("*", "/"):
-            tree = Pair(sign, *self.two(tree, self.signed(), "number", sign))
+            tree = Pair(sign, *self.require_pair(tree, self.parse_operand(), "number", sign))
         return tree
 
-    def signed(self) -> Node:
+    def parse_operand(self) -> Node:
         """Parse an operand: a signed one, one in parentheses, a share, or a single token."""
         if self.take("-"):
-            self.deeper()
-            part = self.signed()
+            self.count_nesting()
+            part = self.parse_operand()
             self.depth -= 1
             return Prefix("-", self.require_kind(part, "number", "-"))
         if self.take("("):
-            return self.closed()
+            return self.parse_to_closing()
         if self.peek().text.lower() == SHARE and self.tokens[self.next + 1].text == "(":
-            return self.share()
-        return self.alone()
+            return self.parse_share()
+        return self.parse_token()
 
-    def closed(self) -> Node:
+    def parse_to_closing(self) -> Node:
         """Parse the content of parentheses, after the opening one, to the closing one."""
-        self.deeper()
-        tree = self.either()
+        self.count_nesting()
+        tree = self.parse_or()
         if not self.take(")"):
             self.raise_unexpected("a closing parenthesis")
         self.depth -= 1
         return tree
 
-    def share(self) -> Node:
+    def parse_share(self) -> Node:
         """Parse ``share(...)``."""
         if not self.shares:
-            self.stop("share(...) is of many runs, and here each is asked by itself: leave it out")
+            self.raise_fault("share(...) is of many runs, and here each is asked by itself: leave it out")
         self.next += 2
-        return Share(self.require_kind(self.closed(), "truth", SHARE))
+        return Share(self.require_kind(self.parse_to_closing(), "truth", SHARE))
 
-    def alone(self) -> Node:
+    def parse_token(self) -> Node:
         """Parse a number, a text, null or the name of a column."""
         token = self.peek()
         if token.what not in {"number", "text", "name"} or token.text.lower() in WORDS:
             self.raise_unexpected("a column, a number or a text")
         self.next += 1
         if token.what == "number":
-            return self.number(token)
+            return self.build_number(token)
         if token.what == "text":
             return Constant(token.text[1:-1])
         if token.text.lower() == "null":
             return Constant(None)
-        return self.column(token.text)
+        return self.build_name(token.text)
 
-    def number(self, token: Token) -> Node:
+    def build_number(self, token: Token) -> Node:
         """Build the node of a number, and refuse one that overflows a float."""
         value = float(token.text)
         if not np.isfinite(value):
-            self.stop(f"{token.text} at letter {token.at + 1} is too large a number")
+            self.raise_fault(f"{token.text} at letter {token.at + 1} is too large a number")
         return Constant(value)
 
-    def column(self, name: str) -> Node:
+    def build_name(self, name: str) -> Node:
         """Build the node of a column; report an unknown one."""
         if name not in self.columns and (truth := parse_truth(name)) is not None:
             return Constant(float(truth))  # a switch that varies is a column of 0 and 1
         if name not in self.columns:
-            self.tell(f"unknown column {name}{outcome_hint(name, self.columns)}")
+            self.record_fault(f"unknown column {name}{outcome_hint(name, self.columns)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
 
-    def two(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
+    def require_pair(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
         """Check that both sides of an operator have the kind that it needs, and return them."""
         return self.require_kind(left, kind, sign), self.require_kind(right, kind, sign)
 
@@ -202,23 +202,23 @@ class Parser:
         """Return a node, and report it if it is not of the kind needed."""
         if node.kind not in {kind, "unknown"}:
             need = "a comparison" if kind == "truth" else "numbers"
-            self.tell(f"{by} needs {need}, found {describe_part(node)}")
+            self.record_fault(f"{by} needs {need}, found {describe_part(node)}")
         return node
 
-    def check(self, found: Comparison) -> None:
+    def check_comparison(self, found: Comparison) -> None:
         """Check that two sides can be compared, and that texts are possible values of their columns."""
         kinds = {found.left.kind, found.right.kind}
         if "unknown" in kinds:
             return
         if not any(True for _ in column_names(found)):
-            self.tell(f"{found} compares no column")
+            self.record_fault(f"{found} compares no column")
         elif "truth" in kinds:
-            self.tell(f"{found} compares a comparison; join comparisons with and, or, not")
+            self.record_fault(f"{found} compares a comparison; join comparisons with and, or, not")
         elif kinds - {"number"} and found.sign not in {"==", "!="}:
-            self.tell(f"{found.sign} compares numbers; a text or null takes == or !=")
+            self.record_fault(f"{found.sign} compares numbers; a text or null takes == or !=")
         elif len(kinds - {"null"}) > 1:
             left, right = describe_part(found.left), describe_part(found.right)
-            self.tell(f"{found} compares {left} with {right}")
+            self.record_fault(f"{found} compares {left} with {right}")
         else:
             self.check_text(found.left, found.right)
             self.check_text(found.right, found.left)
@@ -229,7 +229,7 @@ class Parser:
             known = self.texts[node.name]
             if other.value not in known:
                 near = hint(other.value, known) or f"; there are {', '.join(known)}"
-                self.tell(f"{node.name} is never {other}{near}")
+                self.record_fault(f"{node.name} is never {other}{near}")
 
 
 def describe_part(node: Node) -> str:

@@ -52,7 +52,7 @@ class Key:
     base: float | None
 
 
-def keys_of(scenario: Scenario) -> dict[str, Key]:
+def list_keys(scenario: Scenario) -> dict[str, Key]:
     """Return every input of a scenario that can vary, by path in the table's order.
 
     The horizon and the dates of events cannot vary.

@@ -235,22 +235,22 @@ def resolve_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> 
     return names
 
 
-def point_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def find_points(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the point of each row of a scenario and strategy, shape (n,): points vary slower than runs."""
     return rows // batch.runs
 
 
-def run_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def find_runs(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the run number of each row of a scenario and strategy, shape (n,)."""
     return batch.first_run + rows % batch.runs
 
 
-def draw_of(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def find_draws(batch: Batch, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the draw of each row of a scenario and strategy, shape (n,); all 0 where there are none."""
-    return run_of(batch, rows) % (batch.draws.count if batch.draws else 1)
+    return find_runs(batch, rows) % (batch.draws.count if batch.draws else 1)
 
 
-def value_at(values: Mapping[str, float], path: str, setting: object) -> float | str:
+def read_value(values: Mapping[str, float], path: str, setting: object) -> float | str:
     """Return a scenario's value at a path that was set; if it has none, the setting as number or text."""
     if path in values:
         return float(values[path])
@@ -265,12 +265,12 @@ def cut_blocks(batch: Batch) -> Iterator[Block]:
             plan = plan_for(scenario, strategy)
             for first in range(0, batch.rows, batch.block):
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
-                places = point_of(batch, rows)
+                places = find_points(batch, rows)
                 columns = {path: values[places] for path, values in batch.points.items()}
-                draw = draw_of(batch, rows)
+                draw = find_draws(batch, rows)
                 columns |= {path: values[draw] for path, values in batch.draw_values.items()}
                 yield Block(
-                    number, first_id, scenario, strategy, plan, batch.seed, run_of(batch, rows), columns,
+                    number, first_id, scenario, strategy, plan, batch.seed, find_runs(batch, rows), columns,
                     batch.engine, batch.paths, batch.bands,
                 )  # fmt: skip
                 number, first_id = number + 1, first_id + len(rows)

@@ -18,7 +18,7 @@ from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED, canonical_path
 from ...model.scenario.scenario import Scenario
-from .axis import Key, axis_conflicts, check_values, keys_of
+from .axis import Key, axis_conflicts, check_values, list_keys
 from .parse_axes import find_key
 
 if TYPE_CHECKING:
@@ -207,17 +207,17 @@ def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> l
 
     for scenario in scenarios:
         try:
-            key = find_key(name, scenario, keys_of(scenario))
+            key = find_key(name, scenario, list_keys(scenario))
             if not np.isfinite(values).all():
                 return [f"column {name}: {bad_cells(values, first=0)}"]
-            check_values(key, values_to_check(key, values), scenario)
+            check_values(key, select_values_to_check(key, values), scenario)
         except InputError as error:
             only = f"; only a first column {NUMBER!r} is left out" if "." not in name else ""
             return [f"column {fault}{only}" for fault in error.faults]
     return []
 
 
-def values_to_check(key: Key, values: Floats) -> list[float]:
+def select_values_to_check(key: Key, values: Floats) -> list[float]:
     """Return the values to check: both ends of a range, or the first distinct steps."""
     if key.unit in STEPPED:
         return [float(v) for v in np.unique(values)[:MOST_LISTED]]
@@ -274,7 +274,7 @@ def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]
     return notices
 
 
-def row_of_run(draws: Draws, run: int, number: int | None) -> int:
+def choose_row(draws: Draws, run: int, number: int | None) -> int:
     """Return the number of a single run's draw: the one asked for, else run mod number of draws.
 
     Raises

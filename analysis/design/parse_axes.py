@@ -6,14 +6,15 @@ range of a parameter that has steps (an agreement, a switch) is a list of them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
+from typing import TypeVar
 
 from ...model.arguments import parse_truth
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER, STEPPED, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
-from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, keys_of, level_axis, range_axis
+from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, level_axis, list_keys, range_axis
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
 
@@ -21,6 +22,7 @@ DASHED = re.compile(r"-?[\d.]+(e-?\d+)?\s*(-|–|to|\.\.)\s*-?[\d.]+(e-?\d+)?") 
 """A range as people write it elsewhere."""
 FORMS = "KEY=LO:HI, KEY=LO:HI:N, KEY=log:LO:HI[:N] or KEY=a,b,c"
 MOST_LEVELS = 10_000
+T = TypeVar("T")
 WORDS = {"step": LADDER, "switch": ("false", "true")}
 """Words for the values 0, 1 and so on of a parameter, by its unit."""
 
@@ -45,12 +47,26 @@ def parse_axes(texts: Sequence[str], scenario: Scenario) -> tuple[Axis, ...]:
     InputError
         With every fault of every text: form, unknown key with the nearest, bounds, a key given twice.
     """
-    keys = keys_of(scenario)
+    if not texts:
+        msg = f"nothing to vary; write {FORMS}"
+        raise InputError(msg)
+    keys = list_keys(scenario)
+    return build_distinct_axes(texts, lambda text: parse_axis(text, scenario, keys))
+
+
+def build_distinct_axes(sources: Iterable[T], build: Callable[[T], Axis]) -> tuple[Axis, ...]:
+    """Build an axis from each source and check that none excludes another.
+
+    Raises
+    ------
+    InputError
+        With the faults of all axes.
+    """
     axes: list[Axis] = []
-    faults = [] if texts else [f"nothing to vary; write {FORMS}"]
-    for text in texts:
+    faults: list[str] = []
+    for source in sources:
         try:
-            axes.append(parse_axis(text, scenario, keys))
+            axes.append(build(source))
         except InputError as error:
             faults += error.faults
     faults += axis_conflicts([a.path for a in axes])
@@ -192,7 +208,7 @@ def uncertain_axes(scenario: Scenario) -> tuple[Axis, ...]:
     if not scenario.uncertainty:
         msg = f"{scenario.name}: its file gives no [uncertainty]; name what to vary with --vary {FORMS}"
         raise InputError(msg)
-    return axes_over_ranges(
+    return build_axes_over_ranges(
         {path: (low, high) for path, (low, high) in scenario.uncertainty.items()}, scenario
     )
 
@@ -220,10 +236,10 @@ def guess_axes(scenario: Scenario) -> tuple[Axis, ...]:
     if not found:
         msg = f"{scenario.name}: no parameter is a guess; name what to vary with --vary {FORMS}"
         raise InputError(msg)
-    return axes_over_ranges(found, scenario)
+    return build_axes_over_ranges(found, scenario)
 
 
-def axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
+def build_axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) -> tuple[Axis, ...]:
     """Build an axis for each given range (low, high) by path.
 
     Raises
@@ -231,15 +247,7 @@ def axes_over_ranges(found: dict[str, tuple[float, float]], scenario: Scenario) 
     InputError
         With the faults of all ranges.
     """
-    keys = keys_of(scenario)
-    axes: list[Axis] = []
-    faults: list[str] = []
-    for path, (low, high) in found.items():
-        try:
-            axes.append(range_axis(find_key(path, scenario, keys), low, high, scenario))
-        except InputError as error:
-            faults += error.faults
-    faults += axis_conflicts([a.path for a in axes])
-    if faults:
-        raise InputError(*faults)
-    return tuple(axes)
+    keys = list_keys(scenario)
+    return build_distinct_axes(
+        found, lambda path: range_axis(find_key(path, scenario, keys), *found[path], scenario)
+    )

@@ -76,7 +76,7 @@ class Points:
             If it is not what :meth:`spec` returns.
         """
         try:
-            axes = axes_of(spec)
+            axes = build_axes(spec)
             if spec["kind"] == TABLE:
                 table = pd.DataFrame(spec["rows"], columns=[a.path for a in axes], dtype=float)
                 return cls(table, TABLE, None, int(spec["seed"]), axes)
@@ -86,7 +86,7 @@ class Points:
             raise InputError(msg) from error
 
 
-def axes_of(spec: Mapping[str, Any]) -> tuple[Axis, ...]:
+def build_axes(spec: Mapping[str, Any]) -> tuple[Axis, ...]:
     """Build the axes of a description."""
     return tuple(Axis(**(dict(told) | {"levels": tuple(told["levels"])})) for told in spec["axes"])
 

@@ -8,7 +8,7 @@ import pandas as pd
 from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
-from .axis import Axis, axis_conflicts, check_values, keys_of
+from .axis import Axis, axis_conflicts, check_values, list_keys
 from .points import TABLE, Points
 from .table_file import bad_cells, parse_column, read_table
 
@@ -31,7 +31,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
     """
     table, notices = read_table(path)
     table = table.drop(columns="point", errors="ignore")
-    keys, faults, columns = keys_of(scenario), [], {}
+    keys, faults, columns = list_keys(scenario), [], {}
     names = [canonical_path(name, scenario.patrons) for name in table.columns]
     faults += [f"{path}: {what}" for what in axis_conflicts(names)]
     if not len(table) or not names:

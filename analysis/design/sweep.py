@@ -32,7 +32,7 @@ class SweepRequest:
     seed: int
 
 
-def points_of(request: SweepRequest, scenario: Scenario) -> Points:
+def build_points(request: SweepRequest, scenario: Scenario) -> Points:
     """Build the points of a sweep.
 
     Without a named design they are all combinations if every axis has levels, else a Latin hypercube.
@@ -43,12 +43,12 @@ def points_of(request: SweepRequest, scenario: Scenario) -> Points:
         If nothing varies, options contradict each other, or the design cannot be made.
     """
     if request.design is not None and is_table_name(request.design):
-        return points_of_table(request, request.design, scenario)
+        return read_sweep_table(request, request.design, scenario)
     if request.design is not None and request.design not in KINDS:
         known = f"known are {', '.join(KINDS)}, and tables of points that end in {known_endings()}"
         msg = f"--design {request.design}: no such design; {known}{hint(request.design, KINDS)}"
         raise InputError(msg)
-    axes = axes_of(request, scenario)
+    axes = choose_axes(request, scenario)
     kind = request.design or ("grid" if all(a.levels for a in axes) else "lhs")
     if request.samples is not None and kind in KINDS and kind not in SAMPLES:
         msg = f"--samples {request.samples}: a {kind} design has as many points as its levels make"
@@ -57,7 +57,7 @@ def points_of(request: SweepRequest, scenario: Scenario) -> Points:
     return make_points(axes, kind, samples, request.seed)
 
 
-def points_of_table(request: SweepRequest, name: str, scenario: Scenario) -> Points:
+def read_sweep_table(request: SweepRequest, name: str, scenario: Scenario) -> Points:
     """Read the points of a sweep from a user's own table.
 
     Raises
@@ -73,7 +73,7 @@ def points_of_table(request: SweepRequest, name: str, scenario: Scenario) -> Poi
     return read_points(name, scenario)
 
 
-def axes_of(request: SweepRequest, scenario: Scenario) -> tuple[Axis, ...]:
+def choose_axes(request: SweepRequest, scenario: Scenario) -> tuple[Axis, ...]:
     """Return the axes of a sweep; those named replace the scenario's own ranges of the same path.
 
     Raises

@@ -61,7 +61,7 @@ def read_text_table(
         If it is not text in UTF-8, a row has more or fewer cells than the head, or decimal signs are unclear.
     """
     text = [name for name, kind in (columns or {}).items() if kind is str]
-    form = TextForm(*find_separator(first_line(path, place)), text)
+    form = TextForm(*find_separator(read_first_line(path, place)), text)
     table = parse_cells(path, place, form)
     commas = matching_cells(table, columns, COMMA)
     if not commas:
@@ -75,7 +75,7 @@ def read_text_table(
     return point_decimals(table, columns), (f"{path}: read with decimal commas",)
 
 
-def first_line(path: Path, place: Path) -> str:
+def read_first_line(path: Path, place: Path) -> str:
     """Return the first line that is not blank, after a check that all lines are text in UTF-8.
 
     Raises

@@ -40,7 +40,7 @@ def build_tables(batch: Batch, workers: int | None) -> Tables:
     tally = Tally()
     outcomes = outcome_table(batch, play_blocks(batch, workers), tally)
     bands = join_parts(tally.band_parts(), band_schema())
-    return Tables(manifests.describe_design(batch), design_table(batch), outcomes, bands)
+    return Tables(manifests.record_design(batch), design_table(batch), outcomes, bands)
 
 
 def play_blocks(batch: Batch, workers: int | None) -> Reader:

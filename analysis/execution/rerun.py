@@ -66,7 +66,7 @@ def check_in_plain_python(original: Results) -> None:
     RunError
         If an outcome has other bits; names the run, the column and both values.
     """
-    batches = first_and_last_runs(manifests.batch_of(original.manifest, original.folder))
+    batches = first_and_last_runs(manifests.rebuild_batch(original.manifest, original.folder))
     for row, batch in zip(first_and_last_outcomes(original), batches, strict=True):
         plain = outcome_table(batch, play_blocks(batch, 1)).assign(run_id=row["run_id"].to_numpy())
         found = first_difference("outcomes", row, plain)

@@ -12,7 +12,7 @@ from ...model.outcomes import outcome_columns, outcome_row, path_columns
 from ...model.scenario.scenario import Scenario
 from ...model.scenario.timeline import build_tuple
 from ...model.state import Outcome
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..design.batch import Batch, cut_blocks
 from ..labels import OK
 from .blocks import play_block
@@ -76,7 +76,7 @@ def store_single_run(batch: Batch, folder: Path, command: str) -> SingleRun:
         If the run fails; the folder then holds its row with the error.
     """
     results = run_batch(batch, folder, command=command)
-    row = rows_of(results.outcomes)[0]
+    row = list_rows(results.outcomes)[0]
     if row["status"] != OK or results.paths is None:
         msg = f"{batch.scenarios[0].name}, run {batch.first_run}: {row['error']}"
         raise RunError(msg)

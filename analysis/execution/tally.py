@@ -29,7 +29,7 @@ class Tally:
         histograms of the last one are reduced to quantiles and freed.
         """
         self.failed += len(played.failed)
-        if not self.spreads or self.spreads[-1].group != group_of(block):
+        if not self.spreads or self.spreads[-1].group != name_group(block):
             if self.spreads:
                 self.spreads[-1].end()
             self.spreads.append(Spread(block))
@@ -43,7 +43,7 @@ class Tally:
                 yield [*spread.heads(), *spread.body]
 
 
-def group_of(block: Block) -> tuple[str, str]:
+def name_group(block: Block) -> tuple[str, str]:
     """Return scenario and strategy of a block."""
     return block.scenario.name, block.strategy
 
@@ -56,7 +56,7 @@ class Spread:
     """
 
     def __init__(self, block: Block) -> None:
-        self.group, self.scenario = group_of(block), block.scenario
+        self.group, self.scenario = name_group(block), block.scenario
         self.series = band_series(block.scenario.patrons)
         self.shape = (block.scenario.horizon, len(self.series))
         self.counts: NDArray[np.int64] | None = np.zeros(self.shape[0] * self.shape[1] * BINS, np.int64)

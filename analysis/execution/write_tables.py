@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import outcome_columns, path_columns, regime_name
 from ...model.rules.regimes import PIVOT
-from ..design.batch import Batch, Block, draw_of, point_of, run_of, value_at
+from ..design.batch import (
+    Batch,
+    Block,
+    find_draws,
+    find_points,
+    find_runs,
+    read_value,
+)
 from ..design.batch import cut_blocks as blocks_of
 from ..labels import FAILED, OK
 from ..results.folder import write_table
@@ -120,18 +127,18 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
         for strategy in batch.strategies[scenario.name]:
             for first in range(0, batch.rows, ROWS):
                 rows = np.arange(first, min(first + ROWS, batch.rows), dtype=np.int64)
-                same, places = np.zeros(len(rows), np.int64), point_of(batch, rows)
+                same, places = np.zeros(len(rows), np.int64), find_points(batch, rows)
                 columns: Columns = [
                     first_id + rows,
                     decode_names(same, [scenario.name]),
                     decode_names(same, [strategy]),
                 ]
                 columns += [places] if batch.points else []
-                columns += [run_of(batch, rows), np.full(len(rows), batch.seed, np.int64)]
-                draw = draw_of(batch, rows)
+                columns += [find_runs(batch, rows), np.full(len(rows), batch.seed, np.int64)]
+                draw = find_draws(batch, rows)
                 columns += [draw] if batch.draw_values else []
                 for path, value in batch.changes.items():
-                    held = value_at(scenario.values, path, value)
+                    held = read_value(scenario.values, path, value)
                     text = is_text(path, value, [s.values for s in batch.scenarios])
                     columns.append(
                         decode_names(same, [str(held)]) if text else np.full(len(rows), float(held))

@@ -13,10 +13,10 @@ from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import FIXED, HEDGE, plan_for
-from ..compare.best_rival import RivalValues, hedge_values, resample_weights
+from ..compare.best_rival import RivalValues, resample_weights, wrap_hedge_values
+from ..compare.premium import list_rivals, require_hedge, require_rival
 from ..design import duration
 from ..design.batch import count_phrase
-from ..execution.evaluate import require_premium_of, require_rival
 from ..execution.local import count_cores
 from ..labels import PREMIUM, outcome_hint
 from .shapley import Inputs, required_subsets, shapley_values
@@ -49,7 +49,7 @@ class Change:
     events: tuple[tuple[str, Event | None], ...] = ()
 
 
-def changes_between(before: Scenario, after: Scenario) -> list[Change]:
+def list_changes(before: Scenario, after: Scenario) -> list[Change]:
     """Return the inputs that differ between two scenarios; a framework and its agreement count as one.
 
     Raises
@@ -145,7 +145,7 @@ def attribute(
     one = worth_function(scenario, changes, outcome, strategy, runs, seed)
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
-    values = {s: w.by_run[0] for s, w in worth.items()}
+    values = {s: w.best_by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
     if outcome != PREMIUM:  # only a premium chooses a rival by means, so only it needs resampled means
         return shapley_values(values, names, orders)
@@ -170,7 +170,7 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
         msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
         raise InputError(msg)
     if outcome == PREMIUM:
-        require_premium_of(strategy, "--of premium")
+        require_hedge(strategy, "--of premium")
         require_rival([HEDGE, *scenario.strategies])
     plan_for(scenario, strategy)
 
@@ -211,10 +211,8 @@ def worth_function(
     def worth(chosen: Inputs) -> RivalValues:
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome != PREMIUM:
-            return hedge_values(outcome_of(changed, strategy, outcome)[None])
-        rivals = np.array(
-            [outcome_of(changed, s, UTILITY) for s in scenario.strategies if s not in {HEDGE, FIXED}]
-        )
+            return wrap_hedge_values(outcome_of(changed, strategy, outcome)[None])
+        rivals = np.array([outcome_of(changed, s, UTILITY) for s in list_rivals(scenario.strategies)])
         return RivalValues((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
     return worth

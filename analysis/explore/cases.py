@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
-from ..compare.paired import finished_runs
+from ..compare.paired import list_finished_runs
+from ..compare.premium import add_premium
 from ..conditions.columns import needs_premium, parse_condition
-from ..execution.evaluate import add_premium
 from ..results.folder import Results
 
 TABLES = ("box", "trade_off", "tree", "stability")
 
 
-def cases_of(
+def select_cases(
     results: Results, where: str, strategy: str
 ) -> tuple[pd.DataFrame, NDArray[np.bool_], list[str], str, dict[str, str]]:
     """Select a strategy's runs of a sweep and mark those that satisfy a condition.
@@ -34,7 +34,7 @@ def cases_of(
     first = next(iter(results.manifest["scenarios"].values()))
     inputs = list(results.manifest["points"]["columns"])
     holds = parse_condition(where, "--where", first["patrons"], inputs)
-    runs = finished_runs(results)
+    runs = list_finished_runs(results)
     known = list(runs["strategy"].unique())
     if strategy not in known:
         listed = f"{', '.join(known)}{hint(strategy, known)}"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..compare.best_rival import RivalValues, resample_weights
-from ..compare.paired import LEVEL
+from ..compare.paired import ENDS
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -31,8 +31,6 @@ TOLERANCE = 1e-4
 LOOKS = 2
 """Rounds of refinement where the margin comes close to zero."""
 UP, DOWN = "up", "down"
-ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
-"""Percentiles of the resamples at the two ends of an interval."""
 
 
 @dataclass
@@ -156,7 +154,7 @@ def find_crossings(
         {"crossing": found, "low": np.nan, "high": np.nan, "direction": np.where(rising, UP, DOWN)}
     )
     curves = resample_means(curve.margins, seed, draws)
-    return Crossings(with_intervals(rows, curve.x, curves), points_table(curve, curves))
+    return Crossings(add_intervals(rows, curve.x, curves), points_table(curve, curves))
 
 
 def refine_crossings(curve: Curve, width: float) -> Vector:
@@ -207,7 +205,7 @@ def interpolate_roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_
     return x[at] + part * (x[at + 1] - x[at]), after > before
 
 
-def with_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
+def add_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
     """Add intervals from resampled curves, shape (draws, n), and the share of curves that cross."""
     share = np.full(len(rows), np.nan)
     if len(curves) and len(rows):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..labels import format_limit, input_name
 from .boxes import (
     LEAST_MASS,
@@ -284,7 +284,7 @@ def format_limits(row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 def format_box(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Format all limits of a box."""
-    return " and ".join(format_limits(row, labels) for row in rows_of(table))
+    return " and ".join(format_limits(row, labels) for row in list_rows(table))
 
 
 def describe_box(found: Discovery, condition: str, labels: Mapping[str, str]) -> str:

@@ -19,11 +19,11 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.paired import MEANS
 from ..design.arguments import Names, list_names, load_scenario, parse_given_axes
-from ..design.axis import LOG, Axis, Key, check_values, keys_of
+from ..design.axis import LOG, Axis, Key, check_values, list_keys
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, parse_level
 from ..labels import PREMIUM
-from .means_at_points import means_at_points, require_outcomes
+from .means_at_points import require_outcomes, simulate_means
 
 MISSING = "ema_model needs the extra: pip install 'hedgesim[explore]'"
 STRATEGY = "strategy"
@@ -53,7 +53,7 @@ class Experiment:
     @cached_property
     def keys(self) -> dict[str, Key]:
         """Return the parameters that may vary, by path."""
-        return keys_of(self.scenario)
+        return list_keys(self.scenario)
 
     def __call__(self, strategy: str = HEDGE, **values: float | str | bool) -> dict[str, float]:
         """Compute the mean outcomes of a strategy at a point.
@@ -74,7 +74,7 @@ class Experiment:
         """
         points = {path: np.array([self.allowed(path, value)]) for path, value in values.items()}
         played = self.batch.strategies if PREMIUM in self.of else {self.scenario.name: (strategy,)}
-        means = means_at_points(replace(self.batch, points=points, strategies=played), self.of, strategy, 1)
+        means = simulate_means(replace(self.batch, points=points, strategies=played), self.of, strategy, 1)
         return {name: float(value[0]) for name, value in means.items()}
 
     def allowed(self, path: str, value: float | str | bool) -> float:
@@ -156,7 +156,7 @@ def import_workbench() -> ModuleType:
 
 def workbench_parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - as above
     """Convert an axis to a parameter of the workbench."""
-    name, path = identifier(axis.path), axis.path
+    name, path = convert_to_identifier(axis.path), axis.path
     if axis.levels:
         return ema.CategoricalParameter(
             name, [format_level(axis, v) for v in axis.levels], variable_name=path
@@ -168,7 +168,7 @@ def workbench_parameter(ema: ModuleType, axis: Axis) -> Any:  # noqa: ANN401 - a
     return ema.RealParameter(name, axis.low, axis.high, variable_name=path)
 
 
-def identifier(path: str) -> str:
+def convert_to_identifier(path: str) -> str:
     """Convert a path to a valid name of the workbench: ``patrons_russia_barrier``."""
     return path.replace(".", "_").replace("-", "_")
 

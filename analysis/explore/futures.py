@@ -19,7 +19,7 @@ from ...model.state import Plan
 from ...model.strategies import HEDGE, plan_for
 from ..design.columns import engine_columns
 from ..results.folder import Results
-from ..results.manifest import batch_of
+from ..results.manifest import rebuild_batch
 
 Matrix = NDArray[np.float64]
 Columns = Mapping[str, NDArray[np.float64]]
@@ -33,7 +33,7 @@ class Part:
     columns: Columns
     points: int
 
-    def at(self, places: NDArray[np.int64]) -> "Part":
+    def select_points(self, places: NDArray[np.int64]) -> "Part":
         """Return the part restricted to the points with the given indices."""
         return replace(self, columns={p: v[places] for p, v in self.columns.items()}, points=len(places))
 
@@ -69,22 +69,24 @@ class Cases:
         """Return the number of points of all scenarios."""
         return sum(part.points for part in self.parts)
 
-    def thinned(self, most: int, seed: int) -> "Cases":
+    def thin(self, most: int, seed: int) -> "Cases":
         """Return at most ``most`` points, drawn at random from all parts."""
         if self.points <= most:
             return self
         kept = np.sort(np.random.default_rng(seed).permutation(self.points)[:most])
         ends = np.cumsum([0, *(part.points for part in self.parts)])
         places = [kept[(kept >= a) & (kept < b)] - a for a, b in pairwise(ends)]
-        parts = [part.at(at) for part, at in zip(self.parts, places, strict=True) if len(at)]
+        parts = [part.select_points(at) for part, at in zip(self.parts, places, strict=True) if len(at)]
         return replace(self, parts=tuple(parts))
 
-    def of_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
+    def simulate_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
         """Simulate a named strategy and return its utility by case, shape (cases,)."""
-        found = [self.played(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts]
+        found = [
+            self.simulate_part(part, plan_for(part.scenario, name), name, {}, seed) for part in self.parts
+        ]
         return np.asarray(np.concatenate(found, axis=1)[0])
 
-    def of_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
+    def simulate_mixes(self, plan: Plan, mixes: Columns, seed: int, workers: int = 1) -> Matrix:
         """Simulate plans that differ in some numbers and return utility, shape (mixes, cases).
 
         Parameters
@@ -99,15 +101,17 @@ class Cases:
         count = len(next(iter(mixes.values())))
         chunks = np.array_split(np.arange(count), min(workers, count))
         with ThreadPoolExecutor(workers) as threads:
-            found = threads.map(lambda some: self.of_some(plan, mixes, some, seed), chunks)
+            found = threads.map(lambda some: self.simulate_selection(plan, mixes, some, seed), chunks)
             return np.concatenate(list(found))
 
-    def of_some(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
+    def simulate_selection(self, plan: Plan, mixes: Columns, some: NDArray[np.int64], seed: int) -> Matrix:
         """Simulate the mixes with the given indices and return utility, shape (mixes, cases)."""
         chosen = {path: values[some] for path, values in mixes.items()}
-        return np.concatenate([self.played(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1)
+        return np.concatenate(
+            [self.simulate_part(part, plan, HEDGE, chosen, seed) for part in self.parts], axis=1
+        )
 
-    def played(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
+    def simulate_part(self, part: Part, plan: Plan, strategy: str, mixes: Columns, seed: int) -> Matrix:
         """Simulate a part's points with every mix, or with the plan alone: utility, shape (mixes, cases).
 
         Raises
@@ -131,12 +135,12 @@ class Cases:
         return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(count, -1))
 
 
-def runs_of(scenario: Scenario, runs: int) -> Cases:
+def build_cases(scenario: Scenario, runs: int) -> Cases:
     """Return the runs of a scenario as cases."""
     return Cases((Part(scenario, {}, 1),), runs, averaged=False)
 
 
-def futures_of(results: Results, runs: int) -> Cases:
+def load_cases(results: Results, runs: int) -> Cases:
     """Return the futures of a result folder as cases: every scenario at every point.
 
     Raises
@@ -144,6 +148,6 @@ def futures_of(results: Results, runs: int) -> Cases:
     InputError
         If the folder's scenarios have other parameters than the present model.
     """
-    batch = batch_of(results.manifest, results.folder)
+    batch = rebuild_batch(results.manifest, results.folder)
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
     return Cases(parts, runs, averaged=True, draws=batch.draw_values)

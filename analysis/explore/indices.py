@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import chdtri, ndtri, stdtrit
 from scipy.stats import rankdata
 
-from ..compare.paired import LEVEL, half_width
+from ..compare.paired import ENDS, LEVEL, compute_half_width
 from ..design.axis import Axis
 from ..design.one_at_a_time import oat_blocks
 from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_on_axis, salib_problem
@@ -120,13 +120,13 @@ def morris_rows(s: Sample) -> Rows:
     d = len(s.axes)
     places = np.column_stack([place_on_axis(a, s.x[:, k]) for k, a in enumerate(s.axes)])
     found = morris.analyze(
-        salib_problem(d), places, per_whole_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
+        salib_problem(d), places, rescale_to_axis(places, s.y), num_resamples=s.resamples, conf_level=LEVEL,
         num_levels=MORRIS_LEVELS, seed=s.seed + 1,
     )  # fmt: skip
     mu, star, sigma = (np.asarray(found[name], dtype=float) for name in ("mu", "mu_star", "sigma"))
     n = len(s.y) // (d + 1)
-    t, tail = stdtrit(n - 1, 0.5 + LEVEL / 2.0), (1.0 - LEVEL) / 2.0
-    low, high = (np.sqrt((n - 1) / chdtri(n - 1, p)) for p in (tail, 1.0 - tail))
+    t = stdtrit(n - 1, ENDS[1])
+    low, high = (np.sqrt((n - 1) / chdtri(n - 1, p)) for p in ENDS)
     rows = [index_row(a.path, "mu", mu[k], t * sigma[k] / np.sqrt(n)) for k, a in enumerate(s.axes)]
     rows += [index_row(a.path, "mu_star", star[k], found["mu_star_conf"][k]) for k, a in enumerate(s.axes)]
     return rows + [
@@ -134,7 +134,7 @@ def morris_rows(s: Sample) -> Rows:
     ]
 
 
-def per_whole_axis(places: Numbers, y: Numbers) -> Numbers:
+def rescale_to_axis(places: Numbers, y: Numbers) -> Numbers:
     """Rescale outcomes as if every step of a trajectory covered 2/3 of its axis, shape (points,).
 
     Steps on levels have other lengths (with two levels every step is the whole axis), but SALib divides every
@@ -156,7 +156,7 @@ def rank_rows(s: Sample) -> Rows:
     """
     rng = np.random.Generator(np.random.Philox(key=np.array([s.seed, STREAM], dtype=np.uint64)))
     drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
-    halves = ndtri(0.5 + LEVEL / 2.0) * np.std(drawn, axis=0, ddof=1)
+    halves = ndtri(ENDS[1]) * np.std(drawn, axis=0, ddof=1)
     value = rank_regression(s.x, s.y)
     rows = [index_row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
     return [
@@ -197,4 +197,4 @@ def oat_rows(s: Sample) -> Rows:
 
 def half_interval(gaps: Numbers) -> float:
     """Compute the half width of a mean's 95% interval; NaN with too few values."""
-    return half_width(gaps) if len(gaps) else NONE
+    return compute_half_width(gaps) if len(gaps) else NONE

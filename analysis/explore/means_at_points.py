@@ -7,10 +7,10 @@ import numpy as np
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import hint
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import HEDGE
+from ..compare.premium import list_rivals, require_rival, subtract_best_rival
 from ..design.batch import Batch, cut_blocks
 from ..design.unit_cube import Numbers
-from ..execution.evaluate import require_rival
 from ..execution.in_memory import play_blocks
 from ..labels import PREMIUM
 
@@ -36,9 +36,7 @@ def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequ
         require_rival(strategies)
 
 
-def means_at_points(
-    batch: Batch, of: Sequence[str], strategy: str, workers: int | None
-) -> dict[str, Numbers]:
+def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int | None) -> dict[str, Numbers]:
     """Simulate a batch of one scenario and compute means over runs.
 
     Parameters
@@ -63,17 +61,17 @@ def means_at_points(
     RunError
         If a run failed.
     """
-    runs = by_strategy(batch, workers)
+    runs = simulate_strategies(batch, workers)
     rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
     return {
-        name: point_means(
-            premium_by_run(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
+        name: average_runs(
+            compute_premium_at_points(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
         )
         for name in of
     }
 
 
-def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
+def simulate_strategies(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     """Simulate a batch and return outcomes by strategy, shape (outcomes, points, runs).
 
     Raises
@@ -93,20 +91,16 @@ def by_strategy(batch: Batch, workers: int | None) -> dict[str, Numbers]:
     return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
 
 
-def premium_by_run(runs: Mapping[str, Numbers], row: int) -> Numbers:
-    """Compute the premium run by run, shape (points, runs).
-
-    The best other strategy is chosen at each point by its mean.
-    """
-    others = np.array([values[row] for name, values in runs.items() if name not in {HEDGE, FIXED}])
-    best = others.mean(axis=2).argmax(axis=0)
-    return np.asarray(runs[HEDGE][row] - others[best, np.arange(len(best))])
+def compute_premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
+    """Compute the premium run by run, shape (points, runs); the best rival is chosen at each point."""
+    rivals = np.stack([runs[name][row] for name in list_rivals(runs)])
+    return subtract_best_rival(runs[HEDGE][row], np.moveaxis(rivals, 0, -1), rivals.mean(axis=2).T[:, None])
 
 
-def point_means(values: Numbers) -> Numbers:
+def average_runs(values: Numbers) -> Numbers:
     """Compute means over runs, shape (points, runs) to (points,).
 
-    Runs are summed in order as :func:`.point_values.point_means` does, so that both give the same bits.
+    Runs are summed in order as :func:`.point_values.compute_point_means` does: both give the same bits.
     """
     points, runs = values.shape
     return np.asarray(np.bincount(np.repeat(np.arange(points), runs), values.ravel(), points) / runs)

@@ -8,7 +8,7 @@ from ...model.errors import InputError
 from ..design.batch import Batch
 from ..results.folder import Results
 from .robustness import count_faults
-from .sensitivity import choose_method, input_faults, is_regression, samples_of
+from .sensitivity import build_samples, choose_method, input_faults, is_regression
 
 QUESTIONS = {"sensitivity": "what decides", "robustness": "which strategy is robust"}
 """Analyses of a sweep by command, and the question that each answers."""
@@ -18,10 +18,13 @@ def analysis_faults(batch: Batch) -> Mapping[str, tuple[str, ...]]:
     """Return for each of QUESTIONS why a sweep's design does not allow it; nothing if it does."""
     played = min(len(names) for names in batch.strategies.values())
     futures = len(batch.scenarios) * batch.point_count
-    return {"sensitivity": design_faults(batch), "robustness": tuple(count_faults(played, futures, futures))}
+    return {
+        "sensitivity": explain_design_faults(batch),
+        "robustness": tuple(count_faults(played, futures, futures)),
+    }
 
 
-def design_faults(batch: Batch) -> tuple[str, ...]:
+def explain_design_faults(batch: Batch) -> tuple[str, ...]:
     """Return why the design does not allow a sensitivity analysis."""
     try:
         choose_method(batch.spec, None)
@@ -40,14 +43,14 @@ def next_steps(batch: Batch, results: Results | None) -> dict[str, str]:
     """
     faults = dict(analysis_faults(batch))
     if results is not None and not faults["sensitivity"]:
-        faults["sensitivity"] = outcome_faults(results)
+        faults["sensitivity"] = explain_outcome_faults(results)
     return {name: question for name, question in QUESTIONS.items() if not faults[name]}
 
 
-def outcome_faults(results: Results) -> tuple[str, ...]:
+def explain_outcome_faults(results: Results) -> tuple[str, ...]:
     """Return why the runs of a sweep do not allow a sensitivity analysis."""
     try:
-        samples_of(results.design, results.outcomes, results.manifest["design"], (), None, None, 1)
+        build_samples(results.design, results.outcomes, results.manifest["design"], (), None, None, 1)
     except InputError as error:
         return error.faults
     return ()

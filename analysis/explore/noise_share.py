@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
-from ..compare.paired import LEVEL
+from ..compare.paired import ENDS
 from ..design.unit_cube import Numbers
 from .indices import NONE, interval_row
-
-TAIL = (1.0 - LEVEL) / 2.0
 
 
 def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
@@ -42,14 +40,14 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
     # runs a point, corrected for unequal numbers of runs
     each = (total - float(np.sum(n**2)) / total) / (groups - 1)
     rows = [single_run_share(noise, between, each, total - groups, groups - 1)]
-    left, free = without_run_effects(values, within, noise, total - groups)
+    left, free = remove_run_effects(values, within, noise, total - groups)
     return [*rows, point_mean_share(left, between, free, groups - 1)]
 
 
 def single_run_share(noise: float, between: float, each: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of a single run with the exact interval of F; ``each``: runs a point."""
     ratio = between / noise if noise > 0.0 else float("inf")
-    ends = [ratio / float(fdtri(groups, free, p)) for p in (TAIL, 1.0 - TAIL)]
+    ends = [ratio / float(fdtri(groups, free, p)) for p in ENDS]
     value, low, high = (noise_part(f, each) for f in (ratio, *ends))
     return interval_row("", "noise_share", value, low, high)
 
@@ -62,11 +60,11 @@ def noise_part(ratio: float, each: float) -> float:
 def point_mean_share(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of the points' means with the interval of F."""
     value = noise / between
-    low, high = (min(value / float(fdtri(free, groups, p)), 1.0) for p in (1.0 - TAIL, TAIL))
+    low, high = (min(value / float(fdtri(free, groups, p)), 1.0) for p in reversed(ENDS))
     return interval_row("", "mean_noise_share", min(value, 1.0), low, high)
 
 
-def without_run_effects(
+def remove_run_effects(
     values: pd.DataFrame, within: Numbers, noise: float, free: float
 ) -> tuple[float, float]:
     """Compute mean square and degrees of freedom of noise after removing effects common to all points."""

@@ -19,7 +19,7 @@ from ...model.strategies import choose_among, pack_shares, plan_for, spend_fixed
 from ..design import duration
 from ..execution.local import count_cores
 from ..results.folder import Results
-from .futures import Cases, futures_of, runs_of
+from .futures import Cases, build_cases, load_cases
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -144,16 +144,16 @@ def question_of(
     if faults:
         raise InputError(*faults)
     if isinstance(subject, Scenario):
-        cases, played, key = runs_of(subject, runs or 100), subject.strategies, 1
+        cases, played, key = build_cases(subject, runs or 100), subject.strategies, 1
     else:
-        cases = futures_of(subject, runs or int(subject.manifest["runs"]))
+        cases = load_cases(subject, runs or int(subject.manifest["runs"]))
         played, key = run_everywhere(subject), int(subject.manifest["seed"])
     key = key if seed is None else seed
     if over == "weights":
         require_same_weights(cases)
     for name in strategies or ():
         plan_for(cases.parts[0].scenario, name)
-    searched, checked = (cases.thinned(max(1, most // cases.runs), key) for most in (SEARCHED, CHECKED))
+    searched, checked = (cases.thin(max(1, most // cases.runs), key) for most in (SEARCHED, CHECKED))
     rivals = tuple(strategies or played)
     return Question(over, aim, rivals, searched, checked, cases.points, key, generations)
 
@@ -233,7 +233,7 @@ def optimise(question: Question, workers: int | None = None) -> Best:
 
 def best_named_utility(question: Question, cases: Cases, seed: int) -> Vector:
     """Compute the utility of the best named strategy in each case, shape (cases,)."""
-    return np.asarray(np.max([cases.of_strategy(name, seed) for name in question.named], axis=0))
+    return np.asarray(np.max([cases.simulate_strategy(name, seed) for name in question.named], axis=0))
 
 
 def objective_weights(scenario: Scenario, factors: Vector) -> Vector:
@@ -263,7 +263,7 @@ def simulate_utilities(cases: Cases, over: str, shares: Matrix, seed: int, worke
     where = "plan.effort." if over == "effort" else "plan.objective."
     paths = [path for path in case_paths(cases.patrons, Plan) if path.startswith(where)]
     mixes = {path: shares[:, k] for k, path in enumerate(paths)}
-    return cases.of_mixes(build_plan(over, shares[0], cases.patrons), mixes, seed, workers)
+    return cases.simulate_mixes(build_plan(over, shares[0], cases.patrons), mixes, seed, workers)
 
 
 def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFrame:
@@ -274,7 +274,7 @@ def score_mixes(question: Question, shares: Vector, workers: int) -> pd.DataFram
         ("_seen", question.searched, question.seed),
     ):
         told = {"found": simulate_utilities(cases, question.over, shares[None], key, workers)[0]}
-        told |= {name: cases.of_strategy(name, key) for name in question.named}
+        told |= {name: cases.simulate_strategy(name, key) for name in question.named}
         rival = np.max([told[name] for name in question.named], axis=0)
         for name, utility in told.items():
             rows[name] |= {

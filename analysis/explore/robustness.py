@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ..compare.paired import LEVEL
+from ..compare.best_rival import resample_weights
+from ..compare.paired import ENDS
 from ..conditions.expression import Expression
 from ..labels import outcome_hint
 
@@ -235,7 +236,7 @@ def resample_criteria(
 ) -> list[Scores]:
     """Compute the criteria of resampled runs, the same runs in every future and for every strategy."""
     count = cube.values.shape[2]
-    parts = rng.multinomial(count, np.full(count, 1.0 / count), size=draws) / count
+    parts = resample_weights(count, rng, draws)
     return [score_strategies(cube, p, weights, required) for p in parts]
 
 
@@ -246,9 +247,8 @@ def criterion_rows(
     sign = 1.0 if name in LESS_IS_BETTER else -1.0
     # rounded, so that differences by the order of sums do not break ties
     rank = pd.Series(sign * value[name]).round(12).rank(method="min").astype(int)
-    tail = (1.0 - LEVEL) / 2.0
     nothing = np.full((2, len(cube.strategies)), np.nan)
-    ends = np.quantile([d[name] for d in resamples], [tail, 1.0 - tail], axis=0) if resamples else nothing
+    ends = np.quantile([d[name] for d in resamples], ENDS, axis=0) if resamples else nothing
     heads = ("strategy", "criterion", "value", "low", "high", "rank")
     columns = zip(cube.strategies, value[name].tolist(), *ends.tolist(), rank.tolist(), strict=True)
     return [dict(zip(heads, (s, name, *numbers), strict=True)) for s, *numbers in columns]
@@ -272,7 +272,7 @@ def sort_by_mean(found: Robustness) -> list[str]:
     return list(table.sort_values("value", ascending=False, kind="stable")["strategy"])
 
 
-def criteria_of(found: Robustness) -> list[str]:
+def list_criteria(found: Robustness) -> list[str]:
     """Return the criteria in their order."""
     return [str(c) for c in found.rows["criterion"].unique()]
 

@@ -17,7 +17,7 @@ from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, plan_batch, resolve_strategies
 from ..design.unit_cube import Numbers, values_at
 from ..labels import PREMIUM
-from .means_at_points import means_at_points, require_outcomes
+from .means_at_points import require_outcomes, simulate_means
 
 TOLERANCE = 1e-9
 """Part of a range by which rounding may exceed its ends."""
@@ -104,12 +104,12 @@ def salib_values(
     if of != PREMIUM and len(chosen) != 1:
         msg = f"{of} is that of one strategy; found {', '.join(chosen)}: name one"
         raise InputError(msg)
-    columns = points_of(parse_given_axes(vary, spec), sample)
+    columns = convert_sample(parse_given_axes(vary, spec), sample)
     batch = plan_batch([spec], chosen, runs=runs, seed=seed, engine=AUTO, points=columns)
-    return means_at_points(batch, [of], chosen[0], workers)[of]
+    return simulate_means(batch, [of], chosen[0], workers)[of]
 
 
-def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
+def convert_sample(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
     """Convert a sample to values of the axes, path to array of shape (points,).
 
     Raises
@@ -127,7 +127,7 @@ def points_of(axes: tuple[Axis, ...], sample: Numbers) -> dict[str, Numbers]:
     faults = [fault for a, column in zip(axes, rows.T, strict=True) for fault in sample_faults(a, column)]
     if faults:
         raise InputError(*faults)
-    return {a.path: value_at(a, column) for a, column in zip(axes, rows.T, strict=True)}
+    return {a.path: convert_column(a, column) for a, column in zip(axes, rows.T, strict=True)}
 
 
 def sample_faults(axis: Axis, column: Numbers) -> list[str]:
@@ -140,7 +140,7 @@ def sample_faults(axis: Axis, column: Numbers) -> list[str]:
     return [f"{axis.path}: the sample holds {column[~inside][0]:g}; its bounds are {low:g} and {high:g}"]
 
 
-def value_at(axis: Axis, column: Numbers) -> Numbers:
+def convert_column(axis: Axis, column: Numbers) -> Numbers:
     """Convert a column of a sample to values of its axis, shape (points,)."""
     if axis.levels:
         return values_at(axis, column / len(axis.levels))

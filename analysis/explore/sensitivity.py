@@ -14,8 +14,8 @@ import pandas as pd
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ..compare.point_values import analysis_targets, join_finished_runs, point_means, select_values
-from ..design.points import axes_of
+from ..compare.point_values import choose_targets, compute_point_means, join_finished_runs, select_values
+from ..design.points import build_axes
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
 from .noise_share import noise_rows
@@ -81,7 +81,7 @@ def sensitivity(
         missing at some point, or a column is missing; reports the faults of all outcomes together.
     """
     run = choose_method(spec, method)
-    samples = samples_of(design, outcomes, spec, of, strategies, scenario, resamples)
+    samples = build_samples(design, outcomes, spec, of, strategies, scenario, resamples)
     rows = [
         {"outcome": outcome, "strategy": strategy} | row
         for (outcome, strategy), sample in samples.items()
@@ -121,7 +121,7 @@ def convergence(
         msg = f"a design of kind {kind!r} has no halves to show convergence; sweep with --design sobol or lhs"
         raise InputError(msg)
     rows = []
-    for (outcome, strategy), whole in samples_of(
+    for (outcome, strategy), whole in build_samples(
         design, outcomes, spec, of, strategies, scenario, resamples
     ).items():
         least = least_samples(kind, len(whole.axes))
@@ -171,7 +171,7 @@ def least_samples(kind: str, axes: int) -> int:
     return LEAST.get(kind, 2 if kind == "oat" else LEAST_PER_COEFFICIENT * (axes + 1))
 
 
-def samples_of(
+def build_samples(
     design: pd.DataFrame,
     outcomes: pd.DataFrame,
     spec: Mapping[str, Any],
@@ -188,14 +188,14 @@ def samples_of(
         With the faults of all outcomes and strategies.
     """
     runs = join_finished_runs(design, outcomes, spec, scenario)
-    axes, points = axes_of(spec), int(spec["points"])
-    x = inputs_of(design, [a.path for a in axes], points, scenario)
+    axes, points = build_axes(spec), int(spec["points"])
+    x = order_inputs(design, [a.path for a in axes], points, scenario)
     faults = input_faults(x, [a.path for a in axes]) if is_regression(spec) else []
     found = {}
-    for outcome, strategy in analysis_targets(runs, outcomes, of, strategies):
+    for outcome, strategy in choose_targets(runs, outcomes, of, strategies):
         values = select_values(runs, outcome, strategy)
         try:
-            y = point_means(values, points, f"{outcome} with strategy {strategy}")
+            y = compute_point_means(values, points, f"{outcome} with strategy {strategy}")
             found[outcome, strategy] = Sample(axes, x, y, values, int(spec["seed"]), resamples)
         except InputError as error:
             faults += error.faults
@@ -204,7 +204,7 @@ def samples_of(
     return found
 
 
-def inputs_of(design: pd.DataFrame, paths: Sequence[str], points: int, scenario: str | None) -> Numbers:
+def order_inputs(design: pd.DataFrame, paths: Sequence[str], points: int, scenario: str | None) -> Numbers:
     """Return the values of the inputs in the order of the points, shape (points, axes)."""
     chosen = design if scenario is None else design[design["scenario"] == scenario]
     first = chosen.drop_duplicates("point").set_index("point")

@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.paired import LEVEL, estimate_mean
+from ..compare.paired import ENDS, estimate_mean
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -37,7 +37,7 @@ WHOLE = "all together"
 """Name of the row with the total, the sum of the others."""
 
 
-def all_subsets(k: int) -> list[Inputs]:
+def list_subsets(k: int) -> list[Inputs]:
     """Return all sets of ``k`` inputs, numbered from 0, in ascending order of size.
 
     Raises
@@ -67,7 +67,7 @@ def sets_along(orders: Iterable[Order]) -> list[Inputs]:
 def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Inputs], list[Order]]:
     """Return the sets whose worth is needed, and the orders drawn; no orders if all sets are used."""
     if k <= MOST:
-        return all_subsets(k), []
+        return list_subsets(k), []
     orders = draw_orders(k, seed, count)
     return sets_along(orders), orders
 
@@ -109,17 +109,17 @@ def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix
     """
     # own code instead of a library: all runs at once on common random numbers, so that the values of each
     # run sum to its difference and paired runs, or resamples of them, give the intervals
-    worth = check_worths(values, sets_along(orders) if orders else all_subsets(k))
-    steps = order_steps(orders) if orders else all_steps(k)
+    worth = check_worths(values, sets_along(orders) if orders else list_subsets(k))
+    steps = order_steps(orders) if orders else list_steps(k)
     found = np.zeros((k, len(worth[frozenset()])))
     for i, before, weight in steps:
         found[i] += weight * (worth[before | {i}] - worth[before])
     return found
 
 
-def all_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
+def list_steps(k: int) -> Iterable[tuple[int, Inputs, float]]:
     """Yield each input, each set without it, and the weight of this step among all orders."""
-    for before in all_subsets(k):
+    for before in list_subsets(k):
         weight = (
             factorial(len(before)) * factorial(k - len(before) - 1) / factorial(k) if len(before) < k else 0
         )
@@ -184,18 +184,17 @@ def shapley_values(
     """
     k = len(max(values, key=len, default=()))
     names = [str(i) for i in range(k)] if names is None else names
-    runs = with_whole(values, k, orders)
+    runs = compute_run_values(values, k, orders)
     noise = [*(order_noise(values, k, orders) if orders else np.zeros(k)), 0.0]
     told = zip([*names, WHOLE], runs, noise, strict=True)
     table = pd.DataFrame([value_row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
     if resampled is not None and len(resampled[frozenset()]):
-        tail = (1.0 - LEVEL) / 2.0
-        ends = np.quantile(with_whole(resampled, k, orders), [tail, 1.0 - tail], axis=1)
+        ends = np.quantile(compute_run_values(resampled, k, orders), ENDS, axis=1)
         table = table.assign(low=ends[0], high=ends[1])
     return table
 
 
-def with_whole(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
+def compute_run_values(values: Values, k: int, orders: Sequence[Order]) -> Matrix:
     """Compute Shapley values run by run, with the whole difference as the last row, shape (k + 1, runs)."""
     parts = shapley_runs(values, k, orders)
     whole = np.asarray(values[frozenset(range(k))]) - np.asarray(values[frozenset()])
@@ -218,7 +217,7 @@ def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.f
     return np.asarray(1.96 * drawn.std(axis=0, ddof=1) / np.sqrt(len(drawn)))
 
 
-def residual(table: pd.DataFrame) -> float:
+def compute_residual(table: pd.DataFrame) -> float:
     """Compute the whole difference minus the sum of the values; zero except for rounding."""
     whole = table["input"] == WHOLE
     return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())

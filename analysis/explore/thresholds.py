@@ -12,13 +12,14 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
-from ..compare.best_rival import RivalValues, difference_by_rival, hedge_values
-from ..compare.paired import rows_of
+from ..compare.best_rival import RivalValues, compute_by_rival, wrap_hedge_values
+from ..compare.paired import list_rows
+from ..compare.premium import require_hedge, require_rival
 from ..conditions.columns import needs_premium
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
 from ..design.parse_axes import WORDS
-from ..execution.evaluate import require_premium_of, require_rival, simulate_points
+from ..execution.evaluate import simulate_points
 from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
 
 FRONTIER_POINTS = 17
@@ -107,7 +108,7 @@ def margin_function(
     plan_for(scenario, strategy)
     strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
     if premium:
-        require_premium_of(strategy, "--when")
+        require_hedge(strategy, "--when")
         require_rival(strategies)
 
     def function(x: Vector) -> RivalValues:
@@ -116,8 +117,8 @@ def margin_function(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
         if premium:
-            return difference_by_rival(table, margin)
-        return hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
+            return compute_by_rival(table, margin)
+        return wrap_hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
 
     return function
 
@@ -163,6 +164,6 @@ def frontier(
     for held in others:
         function = margin_function(scenario, axis.path, margin, strategy, held, runs, seed, workers)
         found = find_crossings(function, scan, seed)
-        rows += [held | row for row in rows_of(found.rows) or [NONE]]
-        points += [held | row for row in rows_of(found.points)]
+        rows += [held | row for row in list_rows(found.rows) or [NONE]]
+        points += [held | row for row in list_rows(found.points)]
     return Crossings(pd.DataFrame(rows), pd.DataFrame(points))

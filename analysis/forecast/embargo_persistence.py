@@ -54,7 +54,7 @@ def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
     return tuple(sorted(found, key=lambda e: e.first))
 
 
-def coverage_in(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str, float]:
+def select_coverage(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str, float]:
     """Compute the coverage of a flow by partner, averaged over the days of a year.
 
     An embargo from the middle of the year counts half.
@@ -151,12 +151,12 @@ def sample_informed(
         msg = f"unknown flow {flow!r}; known are {EXPORTS}, {IMPORTS}"
         raise InputError(msg)
     announced = tuple(embargoes)
-    before = coverage_in(last, flow, announced)
+    before = select_coverage(last, flow, announced)
     walks = {p: compute_forecast("persistence", y, v, horizon, LOGIT) for p, (y, v) in series.items()}
     shares = {p: float(np.asarray(v, float)[np.argmax(y)]) for p, (y, v) in series.items()}
     middles = {p: walk.middle.copy() for p, walk in walks.items()}
     for h in range(horizon):
-        coverage = additional_coverage(coverage_in(last + 1 + h, flow, announced), before)
+        coverage = additional_coverage(select_coverage(last + 1 + h, flow, announced), before)
         if any(coverage.get(p, 0.0) for p in series):
             for p, share in apply_embargoes(shares, coverage).items():
                 middles[p][h] = to_link_scale(np.array([share]), LOGIT)[0]

@@ -15,9 +15,9 @@ from ...model.scenario.scenario import Scenario
 from ..calibration.observables import CODES, LOGIT, SCALED, Observable
 from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
-from ..plots.forecast import About
+from ..plots.hindcast import About
 from . import naive
-from .embargo_persistence import EXPORTS, IMPORTS, read_embargoes, sample_informed
+from .embargo_persistence import EXPORTS, IMPORTS, Embargo, read_embargoes, sample_informed
 from .predictive import Forecast, forecast_all
 from .scores import central_intervals, score_forecast
 
@@ -75,9 +75,9 @@ class Hindcast:
     def bands(self) -> pd.DataFrame:
         """Return a table for fan charts, one row a series and year.
 
-        The columns are those of :func:`fan_table`.
+        The columns are those of :func:`build_fan_table`.
         """
-        return fan_table(self)
+        return build_fan_table(self)
 
     def plot(
         self, title: str | None = None, caption: str | None = None, series: Sequence[str] | None = None
@@ -91,10 +91,10 @@ class Hindcast:
         series : sequence of str, optional
             Only series whose names begin with one of these.
         """
-        from ..plots.forecast import draw
+        from ..plots.hindcast import draw
         from ..plots.parts.palette import assign_looks
 
-        about = series_about(self, self.scenario)
+        about = describe_panels(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
         words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
         told = f"Years before {self.first} are known." if caption is None else caption
@@ -144,8 +144,12 @@ def hindcast(
     forecasts = forecast_all(
         scenario, series, prior, draws, known_until=first - 1, years=(first, end), runs=runs, seed=seed
     )
-    informed = informed_samples(scenario, forecasts, first, end, seed, table)
-    rows = [row for k, f in enumerate(forecasts) if (row := score_series(f, first, end, k, seed, informed))]
+    informed = draw_informed(scenario, forecasts, first, end, seed, table)
+    rows = [
+        row
+        for k, forecast in enumerate(forecasts)
+        if (row := score_series(forecast, first, end, k, seed, informed))
+    ]
     if not rows:
         msg = f"{scenario.name}: no series is known before {first} and observed from then to {end}"
         raise InputError(msg)
@@ -176,42 +180,42 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
 
 
 def score_series(
-    f: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples
+    forecast: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples
 ) -> dict[str, Any]:
     """Score one series' forecast and its naive rivals; empty where no year forecast was observed."""
-    seen = f.series.between(first, end)
+    seen = forecast.series.between(first, end)
     if not len(seen.years):
         return {}
     at = seen.years - first
-    told = score_forecast(seen.values, f.samples[:, at])
+    told = score_forecast(seen.values, forecast.samples[:, at])
     row = {
-        "series": f.series.about.name,
+        "series": forecast.series.about.name,
         "n": told["years"],
         "crps": told["crps"],
     }
     for rule in RULES:
         row[f"crps_{rule}"] = score_forecast(
-            seen.values, naive_samples(rule, f, first, end, stream, seed)[:, at]
+            seen.values, draw_naive(rule, forecast, first, end, stream, seed)[:, at]
         )["crps"]
-    other = informed.get(f.series.about.name)
+    other = informed.get(forecast.series.about.name)
     row["crps_informed"] = (
         row["crps_persistence"] if other is None else score_forecast(seen.values, other[:, at])["crps"]
     )
     return row | {"rmse": told["rmse"], "coverage50": told["cover50"], "coverage90": told["cover90"]}
 
 
-def naive_samples(rule: str, f: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
+def draw_naive(rule: str, forecast: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
     """Draw a naive forecast of the same years from the observations before them, shape (samples, years)."""
-    known = f.series.between(f.series.start, first - 1)
+    known = forecast.series.between(forecast.series.start, first - 1)
     ahead = end - int(known.years[-1])
-    scale = naive.LOGIT if f.series.about.link == LOGIT else naive.PLAIN
+    scale = naive.LOGIT if forecast.series.about.link == LOGIT else naive.PLAIN
     found = naive.sample_naive(
         rule, known.years, known.values, horizon=ahead, samples=SAMPLES, seed=seed, stream=stream, scale=scale
     )
     return found[:, ahead - (end - first + 1) :]  # a series may end some years before the first forecast
 
 
-def informed_samples(
+def draw_informed(
     scenario: Scenario, forecasts: Sequence[Forecast], first: int, end: int, seed: int, table: Path | None
 ) -> dict[str, Numbers]:
     """Draw persistence forecasts that know embargoes, for trade series of cases with an embargoes.csv."""
@@ -222,36 +226,59 @@ def informed_samples(
         return {}
     beside = read_series(table, missing_ok=True) if table is not None else {}
     found: dict[str, Numbers] = {}
-    for flow, name in FLOWS.items():
-        series = [(k, f) for k, f in enumerate(forecasts) if f.series.about.name.startswith(f"{flow}_share_")]
-        known = {code_of(f.series.about): f.series.between(f.series.start, first - 1) for _, f in series}
-        ends = {int(s.years[-1]) for s in known.values()}
-        if len(ends) != 1:
-            continue
-        partners = {code: (s.years, s.values) for code, s in known.items()}
-        partners |= other_partners(beside, flow, next(iter(ends)))
-        streams = {code_of(f.series.about): k for k, f in series}
-        samples = sample_informed(
-            partners,
-            name,
-            announced,
-            horizon=end - next(iter(ends)),
-            samples=SAMPLES,
-            seed=seed,
-            streams=streams,
-        )
-        found |= {
-            f.series.about.name: samples[code_of(f.series.about)][:, -(end - first + 1) :] for _, f in series
+    for flow in FLOWS:
+        trade = {
+            k: forecast
+            for k, forecast in enumerate(forecasts)
+            if forecast.series.about.name.startswith(f"{flow}_share_")
         }
+        found |= draw_flow(flow, trade, announced, beside, first, end, seed)
     return found
 
 
-def code_of(about: Observable) -> str:
+def draw_flow(
+    flow: str,
+    forecasts: Mapping[int, Forecast],
+    announced: Sequence[Embargo],
+    beside: Mapping[str, Mapping[int, float]],
+    first: int,
+    end: int,
+    seed: int,
+) -> dict[str, Numbers]:
+    """Draw the informed forecasts of exports or of imports, by name of the series.
+
+    Parameters
+    ----------
+    flow : str
+        One of FLOWS.
+    forecasts : mapping
+        The flow's forecasts by their number among all, which is that of their random numbers.
+    announced, beside
+        Embargoes, and the observations of partners that are no patrons.
+    first, end, seed : int
+        As in :func:`hindcast`.
+    """
+    codes = {k: find_code(forecast.series.about) for k, forecast in forecasts.items()}
+    known = {codes[k]: f.series.between(f.series.start, first - 1) for k, f in forecasts.items()}
+    lasts = {int(series.years[-1]) for series in known.values()}
+    if len(lasts) != 1:
+        return {}
+    last, ahead = lasts.pop(), end - first + 1
+    partners = {code: (series.years, series.values) for code, series in known.items()}
+    partners |= select_other_partners(beside, flow, last)
+    streams = {code: k for k, code in codes.items()}
+    samples = sample_informed(
+        partners, FLOWS[flow], announced, horizon=end - last, samples=SAMPLES, seed=seed, streams=streams
+    )
+    return {f.series.about.name: samples[codes[k]][:, -ahead:] for k, f in forecasts.items()}
+
+
+def find_code(about: Observable) -> str:
     """Return the embargo table's name of the patron of a trade series."""
     return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
 
 
-def other_partners(
+def select_other_partners(
     table: Mapping[str, Mapping[int, float]], flow: str, last: int
 ) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
     """Return years and shares of partners beside the patrons, up to the last known year."""
@@ -266,36 +293,36 @@ def other_partners(
     return found
 
 
-def fan_table(h: Hindcast) -> pd.DataFrame:
+def build_fan_table(h: Hindcast) -> pd.DataFrame:
     """Build a table for fan charts, one row a series and year.
 
     The columns are intervals, median, observed value, persistence, and whether the year was known.
     """
-    return pd.concat([fan_rows(f, h.first) for f in h.forecasts], ignore_index=True)
+    return pd.concat([build_fan_rows(forecast, h.first) for forecast in h.forecasts], ignore_index=True)
 
 
-def fan_rows(f: Forecast, first: int) -> pd.DataFrame:
+def build_fan_rows(forecast: Forecast, first: int) -> pd.DataFrame:
     """Build one series' rows: years before the forecast with observations only, then the years forecast."""
-    begins, ends = int(f.series.years[0]), int(f.years[-1])
+    begins, ends = int(forecast.series.years[0]), int(forecast.years[-1])
     years = np.arange(begins, ends + 1)
-    table = pd.DataFrame({"series": f.series.about.name, "year": years, "training": years < first})
-    observed = dict(zip(f.series.years.tolist(), f.series.values.tolist(), strict=True))
+    table = pd.DataFrame({"series": forecast.series.about.name, "year": years, "training": years < first})
+    observed = dict(zip(forecast.series.years.tolist(), forecast.series.values.tolist(), strict=True))
     table["observed"] = [observed.get(int(y), np.nan) for y in years]
-    last = f.series.between(begins, first - 1).values[-1]
+    last = forecast.series.between(begins, first - 1).values[-1]
     # persistence is its median alone: a line in the chart, not a band
-    told = {**central_intervals(f.samples), "persistence": np.full(ends - first + 1, last)}
+    told = {**central_intervals(forecast.samples), "persistence": np.full(ends - first + 1, last)}
     for name, values in told.items():
         table[name] = np.concatenate([np.full(first - begins, np.nan), values])
     return table
 
 
-def series_about(h: Hindcast, scenario: Scenario) -> dict[str, About]:
+def describe_panels(h: Hindcast, scenario: Scenario) -> dict[str, About]:
     """Describe each series for the figure: title, unit and patron."""
     found = {}
-    for f in h.forecasts:
-        name = f.series.about.name
+    for forecast in h.forecasts:
+        name = forecast.series.about.name
         patron = name.rpartition("_")[2]
-        link = f.series.about.link
+        link = forecast.series.about.link
         unit = (
             "share" if link == LOGIT or name.startswith("arms") else "index" if link == SCALED else "of GDP"
         )

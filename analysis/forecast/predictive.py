@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from ...model.scenario.scenario import Scenario
 from ..calibration.discrepancy import (
     Discrepancy,
-    covariance,
-    log_likelihoods,
+    compute_covariance,
+    compute_grid_likelihoods,
     prepare_series,
     select_evidence,
 )
 from ..calibration.observables import LOGIT, SCALED
 from ..calibration.observations import Series, unlink
 from ..calibration.prior import Prior
-from ..calibration.problem import LEAST, NOTHING, count_evidence, points_for, until_year
+from ..calibration.problem import LEAST, NOTHING, count_evidence, cut_to_year, map_points
 from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
@@ -89,11 +89,11 @@ def forecast_all(
     list of Forecast
         One per series with at least LEAST years of evidence; a scaled series with zero readings is left out.
     """
-    played = until_year(scenario, years[1])
+    played = cut_to_year(scenario, years[1])
     used = [s for s in series if len(count_evidence(s, known_until).years) >= LEAST]
     about = [s.about for s in used]
     parts = [
-        simulate_readings(played, about, points_for(played, prior, part), runs=runs, seed=seed)
+        simulate_readings(played, about, map_points(played, prior, part), runs=runs, seed=seed)
         for part in np.array_split(draws, max(1, len(draws) // AT_ONCE))
     ]
     readings = [np.concatenate([part[k] for part in parts]) for k in range(len(used))]
@@ -125,7 +125,7 @@ def forecast_series(
     """Forecast one series from the model's readings, shape (draws, years from ``first`` on)."""
     known = select_evidence(d.series)
     at_known, at_years = readings[:, known.years - first], readings[:, years - first]
-    weights = log_likelihoods(d, at_known)
+    weights = compute_grid_likelihoods(d, at_known)
     chosen = choose_grid_points(weights, rng)
     factors = draw_factors(d, at_known, chosen, rng)
     left = known.linked - factors[:, None] * at_known
@@ -184,13 +184,13 @@ def continue_discrepancy(
     (draws, known years).
     """
     memory, size = float(d.memories[g]), float(d.sizes[g])
-    spread = covariance(target, target, memory, size)
+    spread = compute_covariance(target, target, memory, size)
     mean = np.zeros((len(left), len(target.years)))
     if conditional:
         inverse = d.roots[g].T @ d.roots[g]
-        gain = covariance(target, known, memory, size) @ inverse
+        gain = compute_covariance(target, known, memory, size) @ inverse
         mean = left @ gain.T
-        spread = spread - gain @ covariance(known, target, memory, size)
+        spread = spread - gain @ compute_covariance(known, target, memory, size)
     spread = spread + (d.series.about.error**2) * np.eye(len(spread))
     # the small diagonal keeps rounding from making the matrix indefinite
     root = np.linalg.cholesky(spread + 1e-12 * np.eye(len(spread)))

@@ -12,7 +12,7 @@ from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
 from ..calibration.diagnostics import summarise_draws
-from ..calibration.histories import histories_of, prior_from_draws, prior_of, read_forecast_observations
+from ..calibration.histories import choose_prior, read_forecast_observations, read_histories, wrap_draws
 from ..calibration.posterior import Posterior
 from ..design.arguments import Names, file_named, list_names, load_scenario, load_scenarios
 from ..design.parameter_draws import Draws, match_draws, read_draws
@@ -49,7 +49,9 @@ def observed(
     InputError
         If there are no observations, or no such series.
     """
-    found, _ = read_forecast_observations(load_scenario(scenario), path_of(observations), list_names(series))
+    found, _ = read_forecast_observations(
+        load_scenario(scenario), find_path(observations), list_names(series)
+    )
     columns = {s.about.name: pd.Series(s.values, index=s.years) for s in found}
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
@@ -100,9 +102,9 @@ def calibrate(
     InputError
         With every fault of the arguments.
     """
-    histories = histories_of(list(load_scenarios(scenarios)), path_of(observations), list_names(series))
-    earlier = None if learnt_from is None else table_of(learnt_from)
-    prior = prior_of(list_names(parameters), list(histories), earlier)
+    histories = read_histories(list(load_scenarios(scenarios)), find_path(observations), list_names(series))
+    earlier = None if learnt_from is None else load_table(learnt_from)
+    prior = choose_prior(list_names(parameters), list(histories), earlier)
     settings = {"until": until, "runs": runs, "seed": seed, "steps": steps, "draws": draws}
     request = place.describe_request(histories, prior, settings)
     with TemporaryDirectory() as scratch, ExitStack() as stack:
@@ -141,9 +143,9 @@ def posterior(
         If draws cannot be read, or are of a parameter that no history has.
     """
     histories = list(load_scenarios(scenarios))
-    table = table_of(draws)
-    earlier = None if learnt_from is None else table_of(learnt_from)
-    prior = prior_of([str(c) for c in table], histories, earlier)
+    table = load_table(draws)
+    earlier = None if learnt_from is None else load_table(learnt_from)
+    prior = choose_prior([str(c) for c in table], histories, earlier)
     names = fits.join_history_names([s.name for s in histories])
     return Posterior(prior, summarise_draws(prior, table.to_numpy(float), 1), table, names)
 
@@ -185,27 +187,27 @@ def hindcast(
         is observed from then on.
     """
     spec = load_scenario(scenario)
-    known, table = read_forecast_observations(spec, path_of(observations), list_names(series))
-    taken = match_draws(draws_of(draws), [spec], (), ())
+    known, table = read_forecast_observations(spec, find_path(observations), list_names(series))
+    taken = match_draws(load_draws(draws), [spec], (), ())
     points = pd.DataFrame(taken.columns)
     return forecast(
-        spec, known, prior_from_draws(points), points.to_numpy(float),
+        spec, known, wrap_draws(points), points.to_numpy(float),
         first=first, last=last, runs=runs, seed=seed, table=table,
     )  # fmt: skip
 
 
-def draws_of(source: Given) -> Draws:
+def load_draws(source: Given) -> Draws:
     """Return draws; read them if a file is named."""
     if isinstance(source, Posterior):
         return source.draws
     return source if isinstance(source, Draws) else read_draws(source)
 
 
-def table_of(source: Given) -> pd.DataFrame:
+def load_table(source: Given) -> pd.DataFrame:
     """Return draws as a table with one row per draw and one column per parameter."""
-    return draws_of(source).table()
+    return load_draws(source).table()
 
 
-def path_of(name: str | Path | None) -> Path | None:
+def find_path(name: str | Path | None) -> Path | None:
     """Return the path of a named file, which may be of a built-in case; None without a name."""
     return None if name is None else file_named(name)

@@ -108,7 +108,7 @@ def attribute(
     changes = (
         attribution.mechanisms_off(before)
         if other is None
-        else attribution.changes_between(before, load_scenario(other))
+        else attribution.list_changes(before, load_scenario(other))
     )
     return attribution.attribute(
         before, changes, of, strategy=strategy, runs=runs, seed=seed, workers=workers

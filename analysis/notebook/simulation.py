@@ -11,11 +11,17 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, compute_means, finished_runs, join_outcomes, strategy_differences
+from ..compare.paired import (
+    MEANS,
+    compute_means,
+    compute_strategy_differences,
+    join_outcomes,
+    list_finished_runs,
+)
 from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
 from ..design.parameter_draws import Draws
-from ..design.sweep import SweepRequest, plan_sweep, points_of
+from ..design.sweep import SweepRequest, build_points, plan_sweep
 from ..design.table_file import is_table_name
 from ..execution.in_memory import Tables, build_tables, path_table
 from ..explore.sensitivity import sensitivity
@@ -85,7 +91,7 @@ class Simulation:
         InputError
             If no run finished.
         """
-        runs = finished_runs(self.tables)
+        runs = list_finished_runs(self.tables)
         keys = ["scenario", "strategy"]
         table = compute_means(runs).pivot_table(
             index=[*keys, "runs"], columns="measure", values="mean", sort=False
@@ -93,7 +99,7 @@ class Simulation:
         table = table[list(MEANS)].reset_index("runs").rename_axis(columns=None)
         if HEDGE not in set(runs["strategy"]):
             return table
-        gaps = strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
+        gaps = compute_strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
         return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
@@ -214,6 +220,6 @@ def sweep(
     """
     spec = load_scenario(scenario)
     own = vary is None and not is_table_name(design or "")
-    points = points_of(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
+    points = build_points(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
     batch = plan_sweep(spec, points, list_names(strategies), runs=runs, seed=seed, engine=engine)
     return Simulation(batch, workers)

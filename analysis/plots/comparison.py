@@ -9,13 +9,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
-from ..compare.paired import MEANS, find_baseline, strategy_differences
+from ..compare.paired import MEANS, compute_strategy_differences, find_baseline
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.dot_rows import (
     ROW,
+    Dot,
     axis_limits,
-    dots_of,
+    build_dots,
     draw_dot,
     draw_reference,
     name_column,
@@ -53,7 +54,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     reference = HEDGE if HEDGE in chosen else chosen[0]
     source.require_others(chosen, reference)
     runs = source.select_finished_runs(results, names, chosen)
-    table = strategy_differences(runs, reference)
+    table = compute_strategy_differences(runs, reference)
     labels = source.patron_labels(results.manifest["scenarios"][names[0]])
     words = {s: strategy_label(s, labels) for s in chosen}
     if len(names) == 1:
@@ -70,7 +71,7 @@ def draw_scenario(
     words: Mapping[str, str],
 ) -> Figure:
     """Draw one scenario: rows of strategies sorted by utility, a column each for dimensions and utility."""
-    dots = {m: dots_of(table[table["measure"] == m], "strategy") for m in MEANS}
+    dots = {m: build_dots(table[table["measure"] == m], "strategy") for m in MEANS}
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
     left = name_column(words[s] for s in order)
@@ -139,7 +140,7 @@ def draw_scenarios(
     Rows are sorted by the reference's lead over the best other strategy, the largest lead first.
     """
     table = table[table["measure"] == UTILITY]
-    dots = {str(n): dots_of(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
+    dots = {str(n): build_dots(part, "strategy") for n, part in table.groupby("scenario", sort=False)}
     order = sorted(dots, key=lambda n: max(d.mean for d in dots[n].values()))
     titles = source.scenario_labels(results, order)
     groups = group_families([s for s in words if s != reference], words)
@@ -158,16 +159,21 @@ def draw_scenarios(
             ax, list(titles.values()), [i for i, n in enumerate(order) if n == base], labelled=column == 0
         )
         difference_axis(ax, span, width)
-        for line in range(len(order) - 1):
-            ax.axhline(line + 0.5, color=style.PALE, linewidth=0.4, zorder=0)
-        for place, strategy in enumerate(group.names):
-            shift = min(0.25, 0.8 / len(group.names)) * (place - (len(group.names) - 1) / 2.0)
-            for row, name in enumerate(order):
-                if strategy in dots[name]:
-                    draw_dot(ax, dots[name][strategy], row + shift, style.MARKERS[place])
+        draw_family(ax, group, [dots[name] for name in order])
         family_key(page.axes(left + column * (width + GAP), 0.0, width, head - 1.0), group, head - 1.0, width)
     draw_axis_label(page, f"Utility less that of {words[reference]} [index points]", left, head + height)
     return page.figure
+
+
+def draw_family(ax: Axes, group: Family, rows: Sequence[Mapping[str, Dot]]) -> None:
+    """Draw the strategies of a family in each row, given by strategy, one above the other."""
+    for line in range(len(rows) - 1):
+        ax.axhline(line + 0.5, color=style.PALE, linewidth=0.4, zorder=0)
+    for place, strategy in enumerate(group.names):
+        shift = min(0.25, 0.8 / len(group.names)) * (place - (len(group.names) - 1) / 2.0)
+        for row, dots in enumerate(rows):
+            if strategy in dots:
+                draw_dot(ax, dots[strategy], row + shift, style.MARKERS[place])
 
 
 def row_height(dots: int) -> float:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ...model.errors import InputError
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.discovery import Discovery, describe_box
 from ..labels import input_name, quote_name
 from .parts import style
@@ -47,7 +47,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note:
     """
     if found.box.empty:
         raise InputError(describe_box(found, condition, labels))
-    names = [input_name(row["input"], labels) for row in rows_of(found.box)]
+    names = [input_name(row["input"], labels) for row in list_rows(found.box)]
     names = [f"{n[:1].upper()}{n[1:]}" for n in names]
     deep = max(CURVE, ROW * len(names))
     caption = f"{runs_note} {describe_box(found, condition, labels)} {READ}".strip()
@@ -87,8 +87,8 @@ def draw_limits(ax: Axes, found: Discovery, names: list[str]) -> None:
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")
     ax.set_title("The box", fontweight="bold", loc="left")
-    steady = {row["input"]: row for row in rows_of(found.stability)}
-    for at, row in enumerate(rows_of(found.box)):
+    steady = {row["input"]: row for row in list_rows(found.stability)}
+    for at, row in enumerate(list_rows(found.box)):
         draw_input(ax, at, row, steady[row["input"]])
 
 

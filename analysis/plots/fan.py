@@ -62,7 +62,7 @@ class Layout(NamedTuple):
         return len(self.rows) * (self.height + self.row_gap) - self.row_gap
 
 
-def layout_of(actors: Sequence[str]) -> Layout:
+def choose_layout(actors: Sequence[str]) -> Layout:
     """Lay out the panels: a column for each actor, the hedger's wider; with many patrons, a row for each."""
     patrons = len(actors) - 1
     if patrons <= MOST_COLUMNS:
@@ -85,10 +85,10 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     name = source.single_scenario(results, scenarios, KIND)
     strategy = source.single_strategy(results, strategies, KIND)
     scenario = results.manifest["scenarios"][name]
-    bands = source.bands_of(results, name, strategy)
+    bands = source.select_bands(results, name, strategy)
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
-    layout = layout_of(list(actors))
+    layout = choose_layout(list(actors))
     marks = event_marks(scenario, layout.widths[0], style.WIDTH - layout.left - RIGHT)
     caption = source.figure_caption(results, [name], [strategy], READ, marks.note)
     title = f"{scenario['title']}: hedger and patrons under {quote_name(strategy_label(strategy, labels))}"

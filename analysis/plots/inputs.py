@@ -9,14 +9,14 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.parameters.lookup import LADDER
-from ..compare.paired import MEANS, find_baseline, require_comparable, scenario_differences
+from ..compare.paired import MEANS, compute_scenario_differences, find_baseline, require_comparable
 from ..labels import capitalise_name, input_name, quote_name, strategy_label
 from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
 from .parts.dot_rows import (
     Dot,
     axis_limits,
-    dots_of,
+    build_dots,
     draw_dot,
     draw_reference,
     format_difference,
@@ -62,10 +62,10 @@ def rows_run(scenarios: Mapping[str, Mapping[str, Any]], base: str) -> list[Row]
     InputError
         If no scenario changes a main input alone.
     """
-    sole = {name: sole_change(s, scenarios[base]) for name, s in scenarios.items() if name != base}
+    sole = {name: find_sole_change(s, scenarios[base]) for name, s in scenarios.items() if name != base}
     paths = [f"patrons.{p}.{kind}" for kind in MAIN for p in scenarios[base]["patrons"]]
     rows = [
-        row_of(path, [base, *(n for n, changed in sole.items() if changed == path)], scenarios)
+        build_row(path, [base, *(n for n, changed in sole.items() if changed == path)], scenarios)
         for path in paths
         if path in sole.values()
     ]
@@ -78,7 +78,7 @@ def rows_run(scenarios: Mapping[str, Mapping[str, Any]], base: str) -> list[Row]
     return rows
 
 
-def sole_change(scenario: Mapping[str, Any], base: Mapping[str, Any]) -> str:
+def find_sole_change(scenario: Mapping[str, Any], base: Mapping[str, Any]) -> str:
     """Return the path of the only value in which a scenario differs from another; empty if not one."""
     values = scenario["values"]
     paths = [p for p in {**base["values"], **values} if base["values"].get(p) != values.get(p)]
@@ -88,7 +88,7 @@ def sole_change(scenario: Mapping[str, Any], base: Mapping[str, Any]) -> str:
     return alone[0] if len(alone) == 1 and scenario["events"] == base["events"] else ""
 
 
-def row_of(path: str, names: Sequence[str], scenarios: Mapping[str, Mapping[str, Any]]) -> Row:
+def build_row(path: str, names: Sequence[str], scenarios: Mapping[str, Mapping[str, Any]]) -> Row:
     """Build an input's row from the baseline, the first of ``names``, and the scenarios that change it."""
     values = {n: float(scenarios[n]["values"][path]) for n in names}
     texts = {n: level_text(path, value) for n, value in values.items()}
@@ -120,8 +120,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     strategy = source.single_strategy(results, strategies, KIND)
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
-    table = scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
-    dots = {m: dots_of(table[table["measure"] == m], "scenario") for m in MEANS}
+    table = compute_scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
+    dots = {m: build_dots(table[table["measure"] == m], "scenario") for m in MEANS}
     labels = source.patron_labels(results.manifest["scenarios"][base])
     page = Page(
         f"What {input_phrase(rows)} under {quote_name(strategy_label(strategy, labels))}",

@@ -1,5 +1,8 @@
 """Plot the hedging premium by scenario: the gain of hedging over the best other strategy."""
 
+from collections.abc import Sequence
+
+import pandas as pd
 from matplotlib.figure import Figure
 
 from ...model.errors import InputError
@@ -34,15 +37,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     """
     names = source.select_scenarios(results, scenarios)
     chosen = source.select_strategies(results, strategies)
-    if HEDGE not in chosen:
-        msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(chosen)}"
-        raise InputError(msg)
-    source.require_others(chosen, HEDGE)
-    table = compute_premium(source.select_finished_runs(results, names, chosen), results.manifest["seed"])
-    if table.empty:
-        msg = "no run of 'hedge' finished together with one of another strategy: there is no premium"
-        raise InputError(msg)
-    rows = table.sort_values("premium", ascending=False, kind="stable")
+    rows = sort_premiums(results, names, chosen)
     dots = [Dot(*map(float, row)) for row in rows[["premium", "low", "high"]].to_numpy()]
     titles = source.scenario_labels(results, list(rows["scenario"]))
     texts = [
@@ -61,15 +56,38 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
     difference_axis(ax, axis_limits(dots), width)
     ax.set_xlabel("Hedging premium [utility, index points]")
-    beside = style.WIDTH - right + 2.0
-    page.write(HEADING, beside, HEAD - 4.5, size=style.SMALL, color=style.GREY)
-    for row, (dot, text) in enumerate(zip(dots, texts, strict=True)):
+    for row, dot in enumerate(dots):
         draw_dot(ax, dot, row)
-        at = HEAD + ROW * (row + 0.5)
-        page.write(
-            shorten_text(text, right - 3.0), beside, at, va="center_baseline", size=style.SMALL, gid="best"
-        )
+    write_best(page, texts, right)
     return page.figure
+
+
+def sort_premiums(results: Results, names: Names, strategies: Names) -> pd.DataFrame:
+    """Compute the premium of each scenario, the largest first.
+
+    Raises
+    ------
+    InputError
+        If no scenario has finished runs of both ``hedge`` and another strategy.
+    """
+    if HEDGE not in strategies:
+        msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(strategies)}"
+        raise InputError(msg)
+    source.require_others(strategies, HEDGE)
+    table = compute_premium(source.select_finished_runs(results, names, strategies), results.manifest["seed"])
+    if table.empty:
+        msg = "no run of 'hedge' finished together with one of another strategy: there is no premium"
+        raise InputError(msg)
+    return table.sort_values("premium", ascending=False, kind="stable")
+
+
+def write_best(page: Page, texts: Sequence[str], width: float) -> None:
+    """Write the best other strategies in a column at the right, ``width`` mm wide, one per row."""
+    left = style.WIDTH - width + 2.0
+    page.write(HEADING, left, HEAD - 4.5, size=style.SMALL, color=style.GREY)
+    for row, text in enumerate(texts):
+        at, short = HEAD + ROW * (row + 0.5), shorten_text(text, width - 3.0)
+        page.write(short, left, at, va="center_baseline", size=style.SMALL, gid="best")
 
 
 def premium_text(results: Results, scenario: str, best: str, value: float) -> str:

@@ -11,7 +11,7 @@ from ..labels import input_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.input_labels import describe_input
 from .parts.page import Page, shared_look, shorten_text
-from .parts.premium_map_cells import Cells, Plane, arrange_cells, cells_of, plane_of
+from .parts.premium_map_cells import Cells, Plane, arrange_cells, choose_plane, compute_cells
 from .parts.premium_map_key import LEFT, Keys
 from .parts.premium_map_panels import Panel, changes_sign, draw_cells, draw_marks
 from .parts.source import Names, Results
@@ -41,14 +41,14 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     InputError
         If a requested name was not run, or the folder has no grid over two numeric inputs.
     """
-    plane = plane_of(results)
+    plane = choose_plane(results)
     name = source.single_scenario(results, scenarios, KIND)
     chosen = source.select_strategies(results, strategies)
     scenario = results.manifest["scenarios"][name]
     runs = source.select_finished_runs(results, [name], chosen)
     points = results.design.drop_duplicates("point").set_index("point")
-    cells = cells_of(runs, chosen, int(results.manifest["seed"]))
-    panels = [panel_of(arrange_cells(cells, points, plane, p), plane, p) for p in plane.panels]
+    cells = compute_cells(runs, chosen, int(results.manifest["seed"]))
+    panels = [build_panel(arrange_cells(cells, points, plane, p), plane, p) for p in plane.panels]
     keys = Keys(
         panels,
         source.patron_labels(scenario),
@@ -60,19 +60,19 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     page = Page(
         figure_title(plane, scenario, chosen),
         source.figure_caption(results, [name], chosen, *reading_guide(results, panels, chosen)),
-        head_of(plane) + height + FOOT + keys.height,
+        compute_head(plane) + height + FOOT + keys.height,
     )
     draw_panels(page, panels, plane, scenario, (width, height))
-    keys.draw(page, head_of(plane) + height + FOOT)
+    keys.draw(page, compute_head(plane) + height + FOOT)
     return page.figure
 
 
-def head_of(plane: Plane) -> float:
+def compute_head(plane: Plane) -> float:
     """Compute the height in mm above the panels: more where several panels need headings."""
     return 9.0 if plane.others else 2.0
 
 
-def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
+def build_panel(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
     """Build the panel at given levels of the other inputs."""
     told = [format_value(a.path, v, a.unit) for a, v in zip(plane.others, levels, strict=True)]
     inside = all(a.base is not None and a.low <= a.base <= a.high for a in (plane.x, plane.y))
@@ -82,14 +82,14 @@ def panel_of(cells: Cells, plane: Plane, levels: tuple[float, ...]) -> Panel:
 
 def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -> str:
     """Compose the figure's title from its inputs, and from the strategy where there is one."""
-    inputs = f"{name_of(plane.x, scenario)} and {name_of(plane.y, scenario)}"
+    inputs = f"{format_name(plane.x, scenario)} and {format_name(plane.y, scenario)}"
     if len(strategies) > 1:
         return f"Which strategy is best, by {inputs}"
     label = strategy_label(strategies[0], source.patron_labels(scenario))
     return f"Which regime {quote_name(label)} ends in, by {inputs}"
 
 
-def name_of(axis: Axis, scenario: Mapping[str, Any]) -> str:
+def format_name(axis: Axis, scenario: Mapping[str, Any]) -> str:
     """Format an input's name for the middle of a sentence."""
     if axis.path.startswith(("events.", "hedger.effort.")):
         text = describe_input(axis.path, scenario).name
@@ -118,10 +118,10 @@ def draw_panels(
     width, height = size
     whole = width * len(panels) + GAP * (len(panels) - 1)
     left = LEFT + (style.WIDTH - LEFT - RIGHT - whole) / 2.0
-    heading = ", ".join(capitalize(name_of(a, scenario)) for a in plane.others)
+    heading = ", ".join(capitalize(format_name(a, scenario)) for a in plane.others)
     page.write(shorten_text(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
     for number, panel in enumerate(panels):
-        ax = page.axes(left + number * (width + GAP), head_of(plane), width, height)
+        ax = page.axes(left + number * (width + GAP), compute_head(plane), width, height)
         draw_cells(ax, panel, plane, source.patron_looks(scenario))
         draw_marks(ax, panel, plane)
         ax.set_title(
@@ -132,7 +132,7 @@ def draw_panels(
             ax.set_ylabel(shorten_text(axis_label(plane.y, scenario), height))
     text = shorten_text(axis_label(plane.x, scenario), whole)
     page.write(
-        text, left + whole / 2.0, head_of(plane) + height + 5.5, ha="center", size=style.SMALL, gid="x"
+        text, left + whole / 2.0, compute_head(plane) + height + 5.5, ha="center", size=style.SMALL, gid="x"
     )
 
 
@@ -143,4 +143,4 @@ def capitalize(text: str) -> str:
 
 def axis_label(axis: Axis, scenario: Mapping[str, Any]) -> str:
     """Format an input's name with its unit as label of an axis."""
-    return f"{capitalize(name_of(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"
+    return f"{capitalize(format_name(axis, scenario))}{f' [{axis.unit}]' if axis.unit else ''}"

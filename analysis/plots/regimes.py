@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..compare.paired import NEAR, regime_shares
+from ..compare.paired import NEAR, compute_regime_shares
 from ..labels import quote_name, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
@@ -35,7 +35,7 @@ def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     Parameters
     ----------
     table : DataFrame
-        Result of :func:`~hedgesim.analysis.compare.paired.regime_shares` for one strategy.
+        Result of :func:`~hedgesim.analysis.compare.paired.compute_regime_shares` for one strategy.
     """
     shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
     shares = shares.loc[:, shares.any()]
@@ -56,8 +56,10 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     """
     names = source.select_scenarios(results, scenarios)
     strategy = source.single_strategy(results, strategies, KIND)
-    patrons = source.patrons_of(results, names)
-    table = regime_shares(source.select_finished_runs(results, names, [strategy]), regime_order(patrons))
+    patrons = source.list_patrons(results, names)
+    table = compute_regime_shares(
+        source.select_finished_runs(results, names, [strategy]), regime_order(patrons)
+    )
     shares = pivot_shares(table)
     scenario = results.manifest["scenarios"][names[0]]
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)

@@ -6,13 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.robustness import (
     CRITERIA,
     LESS_IS_BETTER,
     Robustness,
-    criteria_of,
     describe_futures,
+    list_criteria,
     sort_by_mean,
 )
 from ..labels import capitalise_name, strategy_label
@@ -44,7 +44,7 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
     runs_note : str
         Start of the caption: scenario, seed, engine.
     """
-    order, names = sort_by_mean(found), criteria_of(found)
+    order, names = sort_by_mean(found), list_criteria(found)
     words = [strategy_label(s, labels) for s in order]
     left, deep = name_column(words), ROW * len(order)
     width = (style.WIDTH - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
@@ -67,7 +67,7 @@ def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> 
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
     heading = CRITERIA[name][:1].upper() + CRITERIA[name][1:]
     ax.set_title(heading, fontweight="bold", loc="left", size=style.SMALL)
-    for row in rows_of(found.rows[found.rows["criterion"] == name]):
+    for row in list_rows(found.rows[found.rows["criterion"] == name]):
         at = order.index(row["strategy"])
         ax.plot([row["low"], row["high"]], [at, at], color=style.BLACK, linewidth=1.2, solid_capstyle="butt")
         face = style.BLACK if row["rank"] == 1 else "white"

@@ -14,7 +14,7 @@ from .comparison import difference_axis, draw_axis_label
 from .interactions import draw_cells
 from .morris_plane import draw_plane
 from .parts import style
-from .parts.dot_rows import Dot, axis_limits, draw_dot, row_axis
+from .parts.dot_rows import Dot, axis_limits, build_dots, draw_dot, row_axis
 from .parts.input_labels import COLUMN, INPUT_ROW, Words, describe_input, outcome_words, write_names
 from .parts.page import Page, shared_look
 
@@ -175,9 +175,7 @@ def figure_title(rows: pd.DataFrame, what: str = "What decides") -> str:
 
 def dots_by_parameter(rows: pd.DataFrame, index: str) -> dict[str, Dot]:
     """Return one index with its interval, as a dot by input."""
-    part = rows[rows["index"] == index]
-    numbers = zip(part["parameter"], part["value"], part["low"], part["high"], strict=True)
-    return {str(name): Dot(float(v), float(low), float(high)) for name, v, low, high in numbers}
+    return build_dots(rows[rows["index"] == index].rename(columns={"value": "mean"}), "parameter")
 
 
 @shared_look

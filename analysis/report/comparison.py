@@ -8,14 +8,14 @@ import numpy as np
 
 from ...model.errors import InputError
 from ..compare.comparison import comparison
-from ..compare.paired import MEANS, finished_runs, regime_shares, rows_of
-from ..compare.point_values import analysis_targets, join_finished_runs, select_values
+from ..compare.paired import MEANS, compute_regime_shares, list_finished_runs, list_rows
+from ..compare.point_values import choose_targets, join_finished_runs, select_values
 from ..explore.robustness import robustness
 from ..labels import PREMIUM
 from ..plots import robustness as plot_robustness
 from ..plots.parts.source import count_names, patron_labels
 from ..results.folder import Results
-from ..tables.comparison import overview_sheets, regime_columns, scenario_sheets
+from ..tables.comparison import overview_sheets, regime_columns, strategy_sheets
 from ..tables.robustness import robustness_sheets
 from ..tables.sheet import Sheet, format_fixed, format_percent
 from .figures import draw_figure
@@ -39,7 +39,7 @@ def scenario_blocks(results: Results) -> Iterator[Block]:
     found = comparison(results)
     yield from title_tables(overview_sheets(found))
     for name in found.scenarios:
-        sheets = list(title_tables(scenario_sheets(found, name)))
+        sheets = list(title_tables(strategy_sheets(found, name)))
         if name == found.baseline:
             yield from sheets
         else:
@@ -54,7 +54,7 @@ def point_blocks(results: Results) -> Iterator[Block]:
     )
     yield from title_tables(means_sheet(results, name) for name in results.manifest["scenarios"])
     try:
-        yield premium_sheet(results)
+        yield point_premium_sheet(results)
     except InputError as error:
         yield reason("Hedging premium", error)
 
@@ -63,14 +63,14 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
     """Build the tables of a sweep: means by scenario, and the premium if the strategies allow it."""
     sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
-        sheets.append(premium_sheet(results))
+        sheets.append(point_premium_sheet(results))
     return sheets
 
 
 def means_sheet(results: Results, scenario: str) -> Sheet:
     """Build the table of mean outcomes and regime shares by strategy, for one scenario."""
-    runs = finished_runs(results, [scenario])
-    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), regime_shares(runs)
+    runs = list_finished_runs(results, [scenario])
+    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), compute_regime_shares(runs)
     found = regime_columns(shares)
     rows = [
         [
@@ -78,7 +78,7 @@ def means_sheet(results: Results, scenario: str) -> Sheet:
             *(format_fixed(v) for v in means.loc[r["strategy"]]),
             *(format_percent(r[f]) for f in found),
         ]
-        for r in rows_of(shares)
+        for r in list_rows(shares)
     ]
     best = means.to_numpy().argmax(axis=0)
     bold = (
@@ -98,7 +98,7 @@ def means_sheet(results: Results, scenario: str) -> Sheet:
     return Sheet(f"{scenario}: strategies over all points", heads, rows, bold, notes)
 
 
-def premium_sheet(results: Results) -> Sheet:
+def point_premium_sheet(results: Results) -> Sheet:
     """Build the table of the hedging premium over points, by scenario.
 
     Raises
@@ -109,7 +109,7 @@ def premium_sheet(results: Results) -> Sheet:
     rows = []
     for name in results.manifest["scenarios"]:
         runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
-        analysis_targets(runs, results.outcomes, [PREMIUM], None)
+        choose_targets(runs, results.outcomes, [PREMIUM], None)
         at = select_values(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
         numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
         rows.append(
@@ -128,7 +128,7 @@ def compare_futures(results: Results) -> Section:
     """Build the section on robustness over all futures: scenarios, points or both."""
     manifest = results.manifest
     try:
-        found = robustness(finished_runs(results), OUTCOME, int(manifest["seed"]))
+        found = robustness(list_finished_runs(results), OUTCOME, int(manifest["seed"]))
     except InputError as error:
         return Section("robustness", "Robustness", [reason("Robustness", error)])
     labels = patron_labels(next(iter(manifest["scenarios"].values())))

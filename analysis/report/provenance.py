@@ -7,8 +7,8 @@ from ...model.parameters.lookup import parameters
 from ...model.scenario.describe import describe_event, describe_values
 from ...model.scenario.describe import format_value as scenario_value
 from ...model.scenario.scenario import Scenario
-from ..compare.changes import changed_inputs
-from ..compare.paired import find_baseline, rows_of
+from ..compare.changes import list_changed_inputs
+from ..compare.paired import find_baseline, list_rows
 from ..design.batch import Batch, describe_batch
 from ..design.parameter_draws import describe_assignment
 from ..tables.comparison import value_words
@@ -78,15 +78,15 @@ def describe_scenario(s: Scenario, base: Scenario) -> Iterator[Block]:
     """
     yield Heading(s.title.strip() or s.name)
     yield Text(" ".join(s.question.split()) or "The scenario asks no question.")
-    shared = describe_setting(base) if s is not base else {}
-    yield Facts([("Name", s.name), *(f for f in describe_setting(s).items() if shared.get(f[0]) != f[1])])
+    shared = describe_hedger(base) if s is not base else {}
+    yield Facts([("Name", s.name), *(f for f in describe_hedger(s).items() if shared.get(f[0]) != f[1])])
     rows = [[e.name, e.date, describe_event(s, e), format_source(e.source)] for e in s.events]
     heads = ["event", "date", "what it does", "source"]
     left, firm = frozenset({2, 3}), frozenset({0, 1})
     yield Sheet("Events", heads, rows, left=left, firm=firm) if rows else Text("It has no events.")
 
 
-def describe_setting(s: Scenario) -> dict[str, str]:
+def describe_hedger(s: Scenario) -> dict[str, str]:
     """Return the hedger, the patrons and the period, by name of the fact."""
     return {
         "Hedger": s.hedger,
@@ -126,7 +126,7 @@ def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:
             *(value_words(row["path"], row[side], units) for side in ("baseline", "value")),
             value_origin(s, row["path"]),
         ]
-        for row in rows_of(changed_inputs(held, base.name))
+        for row in list_rows(list_changed_inputs(held, base.name))
         if not row["path"].startswith("events.")
     ]
     heads, left = ["input", "baseline", "here", "source"], frozenset({0, 3})
@@ -165,7 +165,7 @@ def reproduction_section(manifest: Mapping[str, Any]) -> Section:
     return Section("manifest", "How it was made", [fold])
 
 
-def format_value(path: str, value: float, patrons: tuple[str, ...]) -> str:
+def format_as_in_file(path: str, value: float, patrons: tuple[str, ...]) -> str:
     """Format a value as in a scenario file."""
     row = parameters(patrons).get(path)
     return scenario_value(path, value, row.unit if row else "")

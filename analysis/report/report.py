@@ -7,14 +7,14 @@ from ...model.arguments import normalise_arguments
 from ..compare.paired import find_baseline
 from ..explore.threshold_result import Tipping
 from ..results.folder import Results
-from ..results.manifest import batch_of
+from ..results.manifest import rebuild_batch
 from ..results.output_paths import check_page, write_output
 from ..results.provenance import package_versions
 from .comparison import compare_futures, compare_strategies
 from .figures import draw_figures
 from .html_page import Section, build_page
 from .provenance import describe_limits, describe_scenarios, reproduction_section, request_section
-from .sweep import describe_design, report_boxes, report_sensitivity
+from .sweep import build_design_section, report_boxes, report_sensitivity
 from .thresholds import report_thresholds
 
 
@@ -42,12 +42,12 @@ def write_report(results: Results, path: Path, thresholds: Sequence[Tipping] = (
         If the ending is not .html, or the file cannot be written.
     """
     check_page(path)
-    text = report(results, thresholds)
+    text = render_report(results, thresholds)
     write_output(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
     return path
 
 
-def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
+def render_report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
     """Build the page as HTML text."""
     held = results.manifest["scenarios"]
     base = find_baseline(list(held))
@@ -59,11 +59,11 @@ def report(results: Results, thresholds: Sequence[Tipping] = ()) -> str:
 
 def build_sections(results: Results, thresholds: Sequence[Tipping]) -> list[Section]:
     """Build the sections of a report in their order; those that do not apply have no blocks."""
-    batch = batch_of(results.manifest, results.folder)
+    batch = rebuild_batch(results.manifest, results.folder)
     return [
         request_section(results.manifest, batch),
         describe_scenarios(batch),
-        describe_design(results, batch),
+        build_design_section(results, batch),
         compare_strategies(results),
         draw_figures(results),
         report_sensitivity(results),

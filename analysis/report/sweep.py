@@ -9,10 +9,10 @@ import numpy as np
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
-from ..compare.point_values import analysis_targets, join_finished_runs, select_values
+from ..compare.point_values import choose_targets, join_finished_runs, select_values
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, count_phrase
-from ..design.points import axes_of
+from ..design.points import build_axes
 from ..explore import discovery
 from ..explore.sensitivity import sensitivity
 from ..labels import PREMIUM
@@ -26,7 +26,7 @@ from ..tables.sensitivity import sensitivity_sheets
 from ..tables.sheet import Sheet
 from .figures import draw_figure
 from .html_page import Block, Heading, Section, Text, reason, title_tables
-from .provenance import format_value
+from .provenance import format_as_in_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ MANY = 20_000
 """Runs from which boxes are found at most; of more, whole points are left out evenly."""
 
 
-def describe_design(results: Results, batch: Batch) -> Section:
+def build_design_section(results: Results, batch: Batch) -> Section:
     """Build the section on the design; empty for a batch without one."""
     spec = results.manifest["design"]
     if not spec:
@@ -55,7 +55,7 @@ def describe_design(results: Results, batch: Batch) -> Section:
     points = count_phrase(batch.point_count, batch.point_count, "point", "points")
     said = f"{KINDS[spec['kind']].format(samples=spec['samples'] or 0)} {points} in all, seed {spec['seed']}."
     heads = ["input", "path", "varied over", "own value"]
-    rows = [axis_row(a, batch) for a in axes_of(spec)]
+    rows = [axis_row(a, batch) for a in build_axes(spec)]
     sheet = Sheet("Inputs that vary", heads, rows, left=frozenset({0, 2}), firm=frozenset({1}))
     return Section("design", "Design of the sweep", [Text(said), sheet])
 
@@ -63,7 +63,7 @@ def describe_design(results: Results, batch: Batch) -> Section:
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
     """Format one input as a row: name, path, levels or range, and the scenario's own value."""
     scenario = batch.scenarios[0]
-    told = partial(format_value, axis.path, patrons=batch.patrons)
+    told = partial(format_as_in_file, axis.path, patrons=batch.patrons)
     over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
     scale = ", by its logarithm" if axis.scale == LOG else ""
     own = "-" if axis.base is None else told(axis.base)
@@ -96,12 +96,12 @@ def report_outcome(results: Results, scenario: str, outcome: str, strategy: str)
         return
     yield Heading(what)
     yield from title_tables(sensitivity_sheets(rows))
-    for name, draw in figures_of(rows).items():
+    for name, draw in choose_figures(rows).items():
         make = partial(draw, rows, results.manifest["scenarios"][scenario], runs_caption(results, scenario))
         yield from draw_figure(f"{name}: strength of each input on {outcome}", make)
 
 
-def figures_of(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
+def choose_figures(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
     """Choose the drawing functions for which the table has indices, by name of the figure."""
     found = set(rows["index"])
     extra: dict[str, Callable[..., Figure]] = {"tornado": draw_tornado}
@@ -172,6 +172,6 @@ def condition_rows(
         raise InputError(msg)
     if condition != CONDITIONS[0]:
         return hedged, (hedged["regime"] == "collapse").to_numpy()
-    analysis_targets(runs, results.outcomes, [PREMIUM], None)
+    choose_targets(runs, results.outcomes, [PREMIUM], None)
     table = hedged.merge(select_values(runs, PREMIUM, HEDGE), on=["point", "seed", "run"])
     return table, (table["value"] < 0.0).to_numpy()

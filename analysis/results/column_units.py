@@ -41,7 +41,7 @@ POINT_COLUMN = {"point": Column("number", "of the point of the sweep, from 0")}
 DRAW_COLUMN = {"draw": Column("number", "of the draw that the run takes its values from, from 0")}
 
 
-def columns_of(
+def describe_columns(
     table: str,
     patrons: Sequence[str],
     changes: Sequence[str],

@@ -48,7 +48,7 @@ class Results:
     def design(self) -> pd.DataFrame:
         """Return the design, one row per run: run_id, scenario, strategy, run, seed and every value set."""
         points, draws = (
-            point_table.read_points(*place) for place in point_places(self.folder, self.manifest)
+            point_table.read_stored_points(*place) for place in point_places(self.folder, self.manifest)
         )
         return self._table("design", lambda table: checks.design_faults(table, self.manifest, points, draws))
 
@@ -76,7 +76,7 @@ class Results:
 
     def _table(self, name: str, faults_of: Callable[[Any], Iterable[str]]) -> pd.DataFrame:
         path = self.folder / f"{name}.parquet"
-        table = checks.read_parquet(path)
+        table = checks.read_whole_parquet(path)
         if faults := [f"{path}: {fault}" for fault in faults_of(table)]:
             raise InputError(*faults, *version_notes(self.folder, self.manifest))
         # half the memory of a plain copy
@@ -101,7 +101,7 @@ def load(folder: Path) -> Results:
     faults = [fault for name in manifest["tables"] for fault in table_faults(folder, name, manifest)]
     for record, place, name in point_places(folder, manifest):
         try:
-            point_table.read_points(record, place, name)
+            point_table.read_stored_points(record, place, name)
         except InputError as error:
             faults += error.faults
     if faults:

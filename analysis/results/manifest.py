@@ -13,7 +13,7 @@ from ...model.text import escape_controls, escape_json
 from ..design.batch import Batch
 from ..design.parameter_draws import Draws
 from . import point_table
-from .column_units import columns_of
+from .column_units import describe_columns
 from .manifest_schema import manifest_faults
 from .output_paths import error_reason, write_atomically
 from .provenance import describe_software, git_state
@@ -25,7 +25,7 @@ SEAL = "sha256"
 """Key of the hash over the rest of the manifest; one of version 0.1.0 has none."""
 
 
-def describe_design(batch: Batch) -> dict[str, Any]:
+def record_design(batch: Batch) -> dict[str, Any]:
     """Return the inputs that decide a batch's results; a resumed batch must have the same."""
     return {
         "scenarios": {s.name: s.to_dict() for s in batch.scenarios},
@@ -55,7 +55,7 @@ def describe_draws(draws: Draws | None) -> dict[str, Any]:
     )
 
 
-def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
+def rebuild_batch(manifest: Mapping[str, Any], folder: Path) -> Batch:
     """Rebuild the batch that the manifest of a folder describes.
 
     Raises
@@ -74,8 +74,8 @@ def batch_of(manifest: Mapping[str, Any], folder: Path) -> Batch:
         paths=manifest["paths"],
         changes=manifest["set"],
         block=manifest["block"],
-        points=point_table.read_points(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read_points(told, folder, point_table.DRAWS))
+        points=point_table.read_stored_points(manifest["points"], folder),
+        draws=Draws(told["file"], point_table.read_stored_points(told, folder, point_table.DRAWS))
         if told.get("columns")
         else None,
         spec=manifest["design"],
@@ -111,7 +111,7 @@ def begin_manifest(batch: Batch, command: str) -> dict[str, Any]:
         "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         **describe_software(),
         "git": git_state(),
-        **describe_design(batch),
+        **record_design(batch),
     }
 
 
@@ -134,7 +134,7 @@ def finish_manifest(
     told = {}
     for name, facts in tables.items():
         varying = list(batch.changes), list(batch.points), list(batch.draw_values)
-        columns = columns_of(name, batch.patrons, *varying)
+        columns = describe_columns(name, batch.patrons, *varying)
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
         told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
     return {
@@ -235,7 +235,7 @@ def manifest_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) ->
     return (
         software_differences(recorded, now)
         + faults
-        + scenario_differences(recorded["scenarios"], now["scenarios"])
+        + describe_scenario_differences(recorded["scenarios"], now["scenarios"])
     )
 
 
@@ -265,7 +265,7 @@ DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
 """Parts of a scenario that results depend on."""
 
 
-def scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def describe_scenario_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Describe each difference between the scenarios of two manifests."""
     if list(recorded) != list(now):
         return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]

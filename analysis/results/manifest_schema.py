@@ -24,7 +24,7 @@ from ...model.scenario.schema import (
 from ...model.text import STEERING, shorten
 from ..design.batch import ENGINES
 from ..design.parameter_draws import MOST as MOST_DRAWS
-from ..design.points import KINDS, MOST_POINTS, SAMPLED, TABLE, axes_of, design_size
+from ..design.points import KINDS, MOST_POINTS, SAMPLED, TABLE, build_axes, design_size
 from .table_schema import TABLES, row_limits, table_schema
 
 MOST = 10_000
@@ -50,7 +50,7 @@ def check_setting(value: object) -> object:
     return value
 
 
-def member_of(options: Sequence[str]) -> AfterValidator:
+def check_option(options: Sequence[str]) -> AfterValidator:
     """Return the check that a text is one of the options."""
 
     def check_member(name: str) -> str:
@@ -62,7 +62,7 @@ def member_of(options: Sequence[str]) -> AfterValidator:
     return AfterValidator(check_member)
 
 
-def within(what: str) -> Any:  # noqa: ANN401 - a field of pydantic
+def limit_number(what: str) -> Any:  # noqa: ANN401 - a field of pydantic
     """Return the range that a batch allows for a number."""
     least, most = LIMITS[what]
     return Field(ge=least, le=most)
@@ -85,7 +85,7 @@ class EventRecord(BaseModel):
     name: Name
     first: Quarter
     until: Quarter | None
-    operation: Annotated[str, member_of(OPERATIONS)]
+    operation: Annotated[str, check_option(OPERATIONS)]
     path: Text
     value: float
     source: Words
@@ -152,7 +152,7 @@ class DesignRecord(BaseModel):
     """How the points of a sweep were made."""
 
     model_config = LOOSE
-    kind: Annotated[str, member_of((*KINDS, TABLE))]
+    kind: Annotated[str, check_option((*KINDS, TABLE))]
     samples: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None
     seed: Count
     points: Annotated[int, Field(ge=1, le=MOST_POINTS)]
@@ -196,10 +196,10 @@ class ManifestRecord(BaseModel):
     git: GitRecord | None
     scenarios: Annotated[dict[Label, ScenarioRecord], Field(min_length=1, max_length=MOST)]
     strategies: dict[Label, Annotated[Names, Field(min_length=1)]]
-    runs: Annotated[int, within("runs")]
-    first_run: Annotated[int, within("first_run")]
-    seed: Annotated[int, within("seed")]
-    engine: Annotated[str, member_of(ENGINES)]
+    runs: Annotated[int, limit_number("runs")]
+    first_run: Annotated[int, limit_number("first_run")]
+    seed: Annotated[int, limit_number("seed")]
+    engine: Annotated[str, check_option(ENGINES)]
     paths: bool
     set: dict[Words, Annotated[Any, AfterValidator(check_setting)]]
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)]
@@ -284,7 +284,7 @@ def axis_faults(spec: Mapping[str, Any], points: Mapping[str, Any]) -> Iterator[
     )
     if spec["points"] != points.get("rows"):
         yield f"design.points: found {spec['points']:,}; points.rows is {points.get('rows', 0):,}"
-    size = design_size(axes_of(spec), spec["kind"], spec["samples"] or 0)
+    size = design_size(build_axes(spec), spec["kind"], spec["samples"] or 0)
     if spec["kind"] in ("grid", *SAMPLED) and size != spec["points"]:
         yield (
             f"design: found {spec['points']:,} points; the design {spec['kind']} of {len(spec['axes'])} axes"

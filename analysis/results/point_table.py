@@ -45,7 +45,7 @@ def write_points(points: Points, folder: Path, name: str = NAME) -> None:
         pq.write_table(pa.table(columns), part)
 
 
-def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
+def read_stored_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Points:
     """Read the points or draws of a folder, and check them against its manifest.
 
     Raises
@@ -58,7 +58,7 @@ def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Po
     # later, so that a command that reads no folder starts quickly
     import pyarrow as pa
 
-    from .table_checks import head_faults, read_parquet
+    from .table_checks import head_faults, read_whole_parquet
 
     path = folder / name
     if not path.is_file():
@@ -67,7 +67,7 @@ def read_points(record: Mapping[str, Any], folder: Path, name: str = NAME) -> Po
     schema = pa.schema([(column, pa.float64()) for column in record["columns"]])
     if faults := head_faults(path, schema, record.get("rows", 0)):
         raise InputError(*faults)
-    table = read_parquet(path)
+    table = read_whole_parquet(path)
     points = {column: table[column].to_numpy() for column in table.column_names}
     if not describe_points(points).items() <= record.items():
         msg = f"{path}: changed since it was written, it is not what the manifest lists"

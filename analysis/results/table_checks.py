@@ -21,10 +21,10 @@ from ...model.outcomes import REGIMES, Column, band_series, outcome_columns, pat
 from ...model.rules.regimes import PIVOT
 from ...model.scenario.scenario_data import list_some
 from ...model.text import shorten_value
-from ..design.batch import value_at
+from ..design.batch import read_value
 from ..labels import FAILED, OK
 from .quantiles import QUANTILES
-from .table_schema import groups_of, runs_of_group
+from .table_schema import count_group_runs, list_groups
 
 Table = Any
 Values = Any
@@ -54,11 +54,11 @@ def open_parquet(path: Path) -> Any:  # noqa: ANN401 - pyarrow is untyped
     try:
         return pq.ParquetFile(path, memory_map=True, pre_buffer=False)
     except (OSError, pa.ArrowException) as error:
-        msg = f"{path}: cannot be read as a Parquet table: {first_line(error)}"
+        msg = f"{path}: cannot be read as a Parquet table: {select_first_line(error)}"
         raise InputError(msg) from None
 
 
-def read_parquet(path: Path) -> Table:
+def read_whole_parquet(path: Path) -> Table:
     """Read a Parquet file whole; every text in it is UTF-8.
 
     Raises
@@ -71,12 +71,12 @@ def read_parquet(path: Path) -> Table:
         table = open_parquet(path).read().replace_schema_metadata(None)
         table.validate(full=True)
     except (OSError, pa.ArrowException) as error:
-        msg = f"{path}: cannot be read as a Parquet table: {first_line(error)}"
+        msg = f"{path}: cannot be read as a Parquet table: {select_first_line(error)}"
         raise InputError(msg) from None
     return table
 
 
-def first_line(error: Exception) -> str:
+def select_first_line(error: Exception) -> str:
     """Return the first line of an error's message."""
     return str(error).partition("\n")[0]
 
@@ -118,7 +118,7 @@ def design_faults(table: Table, manifest: Manifest, points: Points, draws: Point
 
 def design_columns(manifest: Manifest, points: Points, draws: Points) -> Iterator[tuple[str, Values]]:
     """Yield name and values of every column of the design."""
-    groups, each, runs = groups_of(manifest), runs_of_group(manifest), manifest["runs"]
+    groups, each, runs = list_groups(manifest), count_group_runs(manifest), manifest["runs"]
     rows = np.arange(each * len(groups))
     group, point, run = rows // each, rows % each // runs, manifest["first_run"] + rows % each % runs
     yield "run_id", rows
@@ -127,7 +127,7 @@ def design_columns(manifest: Manifest, points: Points, draws: Points) -> Iterato
     yield "run", run
     yield "seed", np.full(len(rows), manifest["seed"])
     for path, setting in manifest["set"].items():
-        values = [value_at(manifest["scenarios"][name]["values"], path, setting) for name, _ in groups]
+        values = [read_value(manifest["scenarios"][name]["values"], path, setting) for name, _ in groups]
         yield path, pick_values(values, group)
     if points:
         yield "point", point
@@ -152,7 +152,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
     if not statuses.all():
         yield cell_fault("status", table["status"], int(np.argmin(statuses)), f"{OK} or {FAILED}")
         return
-    finished = finished_runs(table["status"])
+    finished = find_finished(table["status"])
     if (failed := int(np.sum(~finished))) != manifest["failed"]:
         yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
     patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
@@ -171,7 +171,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
 
 def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
     """Yield what is wrong in bands: their keys, quantiles out of range or out of order."""
-    played = np.asarray(finished.reshape(len(groups_of(manifest)), -1).any(axis=1), bool)
+    played = np.asarray(finished.reshape(len(list_groups(manifest)), -1).any(axis=1), bool)
     for name, expected in band_keys(manifest, played):
         yield from difference_faults(name, table[name], expected)
     every = np.ones(len(table), bool)
@@ -185,7 +185,7 @@ def band_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
 def band_keys(manifest: Manifest, played: Bools) -> Iterator[tuple[str, Values]]:
     """Yield the columns that name a row of bands, for the groups that have a finished run."""
     series = band_series(first_patrons(manifest))
-    groups = [group for group, there in zip(groups_of(manifest), played, strict=True) if there]
+    groups = [group for group, there in zip(list_groups(manifest), played, strict=True) if there]
     scenarios = [manifest["scenarios"][name] for name, _ in groups]
     horizons = np.array([s["horizon"] for s in scenarios], np.int64)
     group = np.repeat(np.arange(len(groups)), horizons)
@@ -202,9 +202,9 @@ def band_keys(manifest: Manifest, played: Bools) -> Iterator[tuple[str, Values]]
 
 def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[str]:
     """Yield what is wrong in paths: their keys, and numbers out of range."""
-    scenarios = [manifest["scenarios"][name] for name, _ in groups_of(manifest)]
+    scenarios = [manifest["scenarios"][name] for name, _ in list_groups(manifest)]
     ids = np.flatnonzero(finished)
-    group = ids // runs_of_group(manifest)
+    group = ids // count_group_runs(manifest)
     lengths = np.array([s["horizon"] for s in scenarios], np.int64)[group]
     first = np.array([s["first_quarter"] for s in scenarios], np.int64)[group]
     quarter = count_up(lengths)
@@ -224,7 +224,7 @@ def first_patrons(manifest: Manifest) -> list[str]:
     return list(next(iter(manifest["scenarios"].values()))["patrons"])
 
 
-def finished_runs(status: Table) -> Bools:
+def find_finished(status: Table) -> Bools:
     """Return whether each run finished."""
     same: Any = pc.equal(status, pa.scalar(OK))
     return np.asarray(same.to_numpy(), np.bool_)
@@ -257,13 +257,13 @@ def difference_faults(name: str, column: Table, expected: Values) -> Iterator[st
 
 def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> Iterator[str]:
     """Yield the first number of a finished run that is none, or out of the range that its unit has."""
-    low, high = range_of(name, unit)
+    low, high = find_range(name, unit)
     numbers = column.to_numpy()
     fine = (numbers >= low - ROUNDING) & (numbers <= high + ROUNDING)  # false for NaN
     yield from range_faults(name, column, fine | ~finished, f"{low:g} to {high:g}")
 
 
-def range_of(name: str, column: Column) -> tuple[float, float]:
+def find_range(name: str, column: Column) -> tuple[float, float]:
     """Return the range of a column's numbers."""
     if column.unit == "code":
         return 0.0, PIVOT + 2.0

@@ -76,12 +76,12 @@ def table_schema(name: str, manifest: Mapping[str, Any]) -> pa.Schema:
     return band_schema() if name == "bands" else path_schema(patrons)
 
 
-def runs_of_group(manifest: Mapping[str, Any]) -> int:
+def count_group_runs(manifest: Mapping[str, Any]) -> int:
     """Return the number of runs of each scenario and strategy."""
     return int(manifest["runs"]) * max(1, int(manifest["points"].get("rows", 0)))
 
 
-def groups_of(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+def list_groups(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return scenario and strategy of each group of runs, in the order of the design."""
     return [(name, chosen) for name in manifest["scenarios"] for chosen in manifest["strategies"][name]]
 
@@ -89,7 +89,7 @@ def groups_of(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
 def row_limits(manifest: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """Return the least and the most rows of each table of a finished batch; equal where no run failed."""
     scenarios, failed = manifest["scenarios"], int(manifest["failed"])
-    each, groups = runs_of_group(manifest), groups_of(manifest)
+    each, groups = count_group_runs(manifest), list_groups(manifest)
     size = each * len(groups)
     quarters = sum(int(scenarios[name]["horizon"]) for name, _ in groups)
     longest = max(int(scenario["horizon"]) for scenario in scenarios.values())

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.shapley import WHOLE
 from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_interval
 
@@ -19,7 +19,7 @@ def shapley_sheet(table: pd.DataFrame, title: str, outcome: str) -> Sheet:
     """
     last = table["input"] == WHOLE
     order = table[~last].sort_values("value", key=abs, ascending=False, kind="stable")
-    shown = rows_of(pd.concat([order, table[last]]))
+    shown = list_rows(pd.concat([order, table[last]]))
     digits = count_decimals(max(abs(float(r["value"])) for r in shown))
     rows = [[r["input"], format_interval(r["value"], r["low"], r["high"], digits, sign=True)] for r in shown]
     bold = frozenset((n, 1) for n, r in enumerate(shown) if r["low"] > 0.0 or r["high"] < 0.0)

@@ -120,19 +120,10 @@ def value_rows(scenario: Scenario) -> Rows:
 
 def scenario_sheets(scenario: Scenario) -> list[Sheet]:
     """Build the text tables of one scenario: description, values, events and sources."""
-    about = scenario_heading(scenario)
-    last = scenario.quarter_name(scenario.horizon - 1)
-    notes = [
-        " ".join(about["question"].split()),
-        f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
-        f" Patrons: {', '.join(f'{label} ({p})' for p, label in scenario.labels.items())}.",
-        f"Strategies compared by default: {about['strategies']}.",
-        *(f"Note: {notice}." for notice in scenario.notices),
-    ]
     rows = value_rows(scenario)
     told = [[r["path"], r["value"], r["unit"], r["kind"], r["place"]] for r in rows if r["kind"] != "event"]
     return [
-        Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=notes),
+        Sheet(f"{scenario.name}: {scenario.title}", [], [], notes=describe_scenario(scenario)),
         Sheet(
             "",
             ["path", "value", "unit", "kind", "from"],
@@ -154,6 +145,19 @@ def scenario_sheets(scenario: Scenario) -> list[Sheet]:
             left=frozenset({1, 2}),
             firm=frozenset({0}),
         ),
+    ]
+
+
+def describe_scenario(scenario: Scenario) -> list[str]:
+    """Describe a scenario in lines: its question, quarters, hedger, patrons, strategies and notices."""
+    about = scenario_heading(scenario)
+    last = scenario.quarter_name(scenario.horizon - 1)
+    return [
+        " ".join(about["question"].split()),
+        f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
+        f" Patrons: {', '.join(f'{label} ({p})' for p, label in scenario.labels.items())}.",
+        f"Strategies compared by default: {about['strategies']}.",
+        *(f"Note: {notice}." for notice in scenario.notices),
     ]
 
 

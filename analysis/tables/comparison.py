@@ -8,7 +8,7 @@ from ...model.parameters.lookup import parameters
 from ...model.scenario.describe import format_value
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
-from ..compare.paired import MEANS, NEAR, rows_of
+from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
 from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_interval, format_percent
 
@@ -29,7 +29,7 @@ def overview_sheets(c: Comparison) -> list[Sheet]:
     return [*sheets, regimes_sheet(c)]
 
 
-def scenario_sheets(c: Comparison, scenario: str) -> list[Sheet]:
+def strategy_sheets(c: Comparison, scenario: str) -> list[Sheet]:
     """Build the tables of one scenario."""
     sheets = [strategies_sheet(c, scenario)]
     if c.tables["strategies"]["strategy"].nunique() > 1:
@@ -59,7 +59,7 @@ def premium_sheet(c: Comparison) -> Sheet:
     """Build the table of the hedging premium by scenario."""
     table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
-    for at, row in enumerate(rows_of(table)):
+    for at, row in enumerate(list_rows(table)):
         cells = [
             names[row["scenario"]],
             format_fixed(row["hedge"]),
@@ -101,7 +101,7 @@ def effects_sheet(c: Comparison) -> Sheet:
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
     for at, (scenario, part) in enumerate(table.groupby("scenario", sort=False)):
-        found = {row["measure"]: row for row in rows_of(part)}
+        found = {row["measure"]: row for row in list_rows(part)}
         cells = [found[m] for m in MEANS[:3]]
         rows.append(
             [
@@ -132,18 +132,19 @@ def regimes_sheet(c: Comparison) -> Sheet:
     found = regime_columns(table)
     shown = [*found, "near_threshold", "hedging_lost"]
     rows = [
-        [names[row["scenario"]], *(format_percent(row[column]) for column in shown)] for row in rows_of(table)
+        [names[row["scenario"]], *(format_percent(row[column]) for column in shown)]
+        for row in list_rows(table)
     ]
     notes = [
         f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy},"
         f" {runs_note(c, table['runs'])}; a dot is none. Near: within {NEAR:g} of a threshold."
         " Lost: hedging held for 4 quarters and ended."
     ]
-    heads = ["scenario", *(two_lines(r) for r in found), "near a\nthreshold", "hedging\nlost"]
+    heads = ["scenario", *(break_before_patron(r) for r in found), "near a\nthreshold", "hedging\nlost"]
     return Sheet("Regimes by scenario", heads, rows, notes=notes)
 
 
-def two_lines(name: str) -> str:
+def break_before_patron(name: str) -> str:
     """Break the name of a strategy or regime before its patron."""
     return name.replace(":", ":\n")
 
@@ -156,7 +157,7 @@ def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
     rows, bold = [], set()
     for at, (strategy, part) in enumerate(table.groupby("strategy", sort=False)):
         rows.append(
-            [str(strategy), *(format_interval(r["mean"], r["low"], r["high"]) for r in rows_of(part))]
+            [str(strategy), *(format_interval(r["mean"], r["low"], r["high"]) for r in list_rows(part))]
         )
         bold |= {(at, k + 1) for k, index in enumerate(part.index) if index in best}
     several = len(rows) > 1
@@ -172,13 +173,13 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
     """Build the table of a scenario's strategies: utility less that of the reference, and regime shares."""
     gaps = c.tables["differences"]
     gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
-    by_name = {row["strategy"]: row for row in rows_of(gaps)}
+    by_name = {row["strategy"]: row for row in list_rows(gaps)}
     reference = str(gaps["reference"].iloc[0]) if len(gaps) else HEDGE
     table = c.tables["regimes"]
     table = table[table["scenario"] == scenario]
     found = regime_columns(table)
     rows, bold = [], set()
-    for at, row in enumerate(rows_of(table)):
+    for at, row in enumerate(list_rows(table)):
         gap = by_name.get(row["strategy"])
         text = format_interval(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
         rows.append([row["strategy"], text, *(format_percent(row[r]) for r in [*found, "near_threshold"])])
@@ -187,7 +188,12 @@ def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
         f"Utility less that of {reference}, paired by run; bold where the interval leaves out 0."
         f" Regimes: share of runs, {runs_note(c, table['runs'])}; near: within {NEAR:g} of a threshold."
     ]
-    heads = ["strategy", f"utility less {reference}'s", *(two_lines(r) for r in found), "near a\nthreshold"]
+    heads = [
+        "strategy",
+        f"utility less {reference}'s",
+        *(break_before_patron(r) for r in found),
+        "near a\nthreshold",
+    ]
     return Sheet("", heads, rows, frozenset(bold), notes)
 
 
@@ -197,7 +203,7 @@ def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
     units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
     rows = [
         [row["path"], *(value_words(row["path"], row[side], units) for side in ("baseline", "value"))]
-        for row in rows_of(table[table["scenario"] == scenario])
+        for row in list_rows(table[table["scenario"] == scenario])
     ]
     title = f"{scenario}: what changed against {c.baseline}"
     notes = [] if rows else ["No input differs."]
@@ -215,7 +221,7 @@ def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
     table = table[table["scenario"] == scenario]
     clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]
     rows = []
-    for row in rows_of(clear.head(MOST_OUTCOMES)):
+    for row in list_rows(clear.head(MOST_OUTCOMES)):
         digits = count_decimals(row["reference_mean"], row["mean"])
         change = format_interval(row["mean"], row["low"], row["high"], digits, sign=True)
         rows.append([row["measure"], format_fixed(row["reference_mean"], digits), change])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.boxes import SURE
 from ..explore.discovery import Discovery, describe_box, format_box
 from ..labels import input_name
@@ -19,7 +19,7 @@ def describe_tree(found: Discovery, labels: Mapping[str, str]) -> str:
     """Describe the classification tree, as second opinion on the box, in one sentence."""
     if found.tree.empty:
         return "Second opinion, a classification tree: finds no split."
-    first = rows_of(found.tree)[0]
+    first = list_rows(found.tree)[0]
     return (
         f"Second opinion, a classification tree: {format_box(found.tree, labels)}"
         f" (covers {100.0 * first['coverage']:.0f}%, {100.0 * first['density']:.0f}% inside)."
@@ -33,8 +33,8 @@ def discovery_sheets(found: Discovery, condition: str, labels: Mapping[str, str]
 
 def box_sheet(found: Discovery, condition: str, labels: Mapping[str, str]) -> Sheet:
     """Build the table of inputs limited in the box or most resamples: limits, quartiles, quasi-p values."""
-    limits = {row["input"]: row for row in rows_of(found.box)}
-    order = rows_of(found.stability.sort_values("limited", ascending=False, kind="stable"))
+    limits = {row["input"]: row for row in list_rows(found.box)}
+    order = list_rows(found.stability.sort_values("limited", ascending=False, kind="stable"))
     shown = [row for row in order if row["input"] in limits or row["limited"] >= OFTEN]
     rows = [box_row(row, limits.get(row["input"], {}), labels) for row in shown]
     bold = frozenset((at, 0) for at, row in enumerate(shown) if row["input"] in limits)
@@ -87,7 +87,7 @@ def trade_off_sheet(found: Discovery, condition: str) -> Sheet:
     step = -(-len(table) // MOST_BOXES)
     shown = table[(table["box"] % step == 0) | table["chosen"]]
     rows, bold = [], set()
-    for at, row in enumerate(rows_of(shown)):
+    for at, row in enumerate(list_rows(shown)):
         shares = [f"{100.0 * row[c]:.0f}%" for c in ("coverage", "density", "mass")]
         rows.append([str(row["box"]), *shares, str(row["points"]), str(row["dimensions"])])
         bold |= {(at, c) for c in range(6)} if row["chosen"] else set()

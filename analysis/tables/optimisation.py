@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.optimisation import Best, Question
 from .sheet import Sheet, format_fixed, format_percent
 
@@ -26,10 +26,10 @@ def optimum_sheets(best: Best, question: Question) -> list[Sheet]:
     )
     notes = [f"{best.evaluations:,} mixes tried by differential evolution, {where}."]
     title = f"{names}{more}: the {what} that did best ({question.aim})"
-    return [Sheet(title, ["", "share"], shares, notes=notes), score_sheet(best.scores, question)]
+    return [Sheet(title, ["", "share"], shares, notes=notes), mix_score_sheet(best.scores, question)]
 
 
-def score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
+def mix_score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
     """Build the table of scores on fresh shocks, the best first."""
     ordered = scores.sort_values(question.aim, ascending=question.aim == "regret")
     columns = ("mean", "worst", "regret")
@@ -39,7 +39,7 @@ def score_sheet(scores: pd.DataFrame, question: Question) -> Sheet:
             *(format_fixed(r[c], 4) for c in columns),
             format_fixed(r[f"{question.aim}_seen"], 4),
         ]
-        for r in rows_of(ordered)
+        for r in list_rows(ordered)
     ]
     heads: Sequence[str] = ["strategy", "mean", "worst decile", "regret", f"{question.aim} as searched"]
     case, over = (

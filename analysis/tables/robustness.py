@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..compare.paired import rows_of
-from ..explore.robustness import CRITERIA, Robustness, criteria_of, describe_futures, sort_by_mean
+from ..compare.paired import list_rows
+from ..explore.robustness import CRITERIA, Robustness, describe_futures, list_criteria, sort_by_mean
 from .sheet import INTERVAL_NOTE, Sheet, format_interval
 
 MOST_FLIPS = 20
@@ -21,7 +21,7 @@ SHORT = {
 
 def robustness_sheets(found: Robustness) -> list[Sheet]:
     """Build the tables of a robustness analysis."""
-    names = criteria_of(found)
+    names = list_criteria(found)
     first, second = criteria_sheet(found, names[:3]), criteria_sheet(found, names[3:])
     return [
         replace(first, notes=()),
@@ -32,7 +32,7 @@ def robustness_sheets(found: Robustness) -> list[Sheet]:
 
 def criteria_sheet(found: Robustness, names: Sequence[str]) -> Sheet:
     """Build a table with one row per strategy and one column per criterion, the best of each in bold."""
-    cells = {(r["strategy"], r["criterion"]): r for r in rows_of(found.rows)}
+    cells = {(r["strategy"], r["criterion"]): r for r in list_rows(found.rows)}
     order = sort_by_mean(found)
     rows = [
         [s, *(format_interval(*(cells[s, c][k] for k in ("value", "low", "high"))) for c in names)]
@@ -67,7 +67,7 @@ def flips_sheet(found: Robustness) -> Sheet:
             describe_criteria(str(r["ahead"])),
             describe_criteria(str(r["behind"])),
         ]
-        for r in rows_of(flips.head(MOST_FLIPS))
+        for r in list_rows(flips.head(MOST_FLIPS))
     ]
     more = len(flips) - len(rows)
     told = [f"{more} more pairs in --json."] if more else []

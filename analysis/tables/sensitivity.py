@@ -5,7 +5,7 @@ from math import isnan
 
 import pandas as pd
 
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_interval
 
 METHODS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -59,7 +59,7 @@ def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
     shown, meaning = METHODS[main]
     table = part[part["index"].isin(shown)]
     digits = count_decimals(*table["value"])
-    found = {(r["parameter"], r["index"]): r for r in rows_of(table)}
+    found = {(r["parameter"], r["index"]): r for r in list_rows(table)}
     ranked = table[table["index"] == main].sort_values("value", key=abs, ascending=False, kind="stable")
     rows, bold = [], set()
     for at, parameter in enumerate(ranked["parameter"]):
@@ -75,7 +75,7 @@ def index_sheet(what: str, part: pd.DataFrame, main: str) -> Sheet:
 
 def describe_fit(part: pd.DataFrame) -> list[str]:
     """Describe the R2 of the ranks and the shares of run noise, where the table has them."""
-    found = {r["index"]: r for r in rows_of(part[part["parameter"] == ""])}
+    found = {r["index"]: r for r in list_rows(part[part["parameter"] == ""])}
     told = []
     if "R2" in found:
         r = found["R2"]
@@ -97,7 +97,7 @@ def pairs_sheet(pairs: pd.DataFrame) -> Sheet:
     digits = count_decimals(*pairs["value"])
     rows: list[Sequence[str]] = []
     bold = set()
-    for at, r in enumerate(rows_of(pairs.head(MOST_PAIRS))):
+    for at, r in enumerate(list_rows(pairs.head(MOST_PAIRS))):
         text = format_interval(r["value"], r["low"], r["high"], digits, sign=True)
         rows.append([r["parameter"], r["parameter_2"], text])
         bold |= {(at, 2)} if r["low"] > 0.0 or r["high"] < 0.0 else set()
@@ -113,7 +113,7 @@ def convergence_sheet(rows: pd.DataFrame) -> Sheet:
     cells = [
         [r["outcome"], r["strategy"], r["parameter"] or "all", r["index"], f"{r['samples']:,}",
          format_interval(r["value"], r["low"], r["high"], digits)]
-        for r in rows_of(rows.sort_values(["outcome", "strategy", "parameter", "index", "samples"]))
+        for r in list_rows(rows.sort_values(["outcome", "strategy", "parameter", "index", "samples"]))
     ]  # fmt: skip
     heads = ["outcome", "strategy", "input", "index", "samples", "value"]
     notes = [f"{INTERVAL_NOTE}; an index has settled where those of the last rows overlap and are narrow."]

@@ -65,7 +65,7 @@ class Sheet:
     firm: frozenset[int] = frozenset()
 
 
-def form_of(as_json: bool, as_csv: bool) -> Form:
+def choose_form(as_json: bool, as_csv: bool) -> Form:
     """Return the form chosen by the two switches ``--json`` and ``--csv``.
 
     Raises
@@ -133,17 +133,17 @@ def print_output(
     if form is Form.TEXT:
         print_sheets(sheets)
     elif form is Form.JSON:
-        typer.echo(as_json(data if table is None else {table: data[table]}))
+        typer.echo(format_json(data if table is None else {table: data[table]}))
     else:
-        typer.echo(as_csv(data[table or known[0]]), nl=False)
+        typer.echo(format_csv(data[table or known[0]]), nl=False)
 
 
-def as_json(data: Mapping[str, Any]) -> str:
+def format_json(data: Mapping[str, Any]) -> str:
     """Format tables as one JSON object of lists of rows."""
     return escape_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
 
 
-def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def format_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """Format a table as CSV, with an empty field for a missing value."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")

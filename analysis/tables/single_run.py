@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ...model.outcomes import INDICES
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..execution.single_run import SingleRun
 from ..results.json_values import json_value, table_records
 from .sheet import Sheet, format_fixed
@@ -37,7 +37,7 @@ def actors_sheet(t: SingleRun) -> Sheet:
     quarters = sorted({*range(0, last + 1, YEAR), last})
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
     rows = []
-    for row in rows_of(t.paths.iloc[quarters]):
+    for row in list_rows(t.paths.iloc[quarters]):
         cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in INDICES[:3]) for a in actors]
         rows.append([row["date"], *cells, format_fixed(row["utility"])])
     heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]

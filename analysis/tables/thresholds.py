@@ -4,7 +4,7 @@ from math import isnan
 
 from ...model.parameters.lookup import parameters
 from ...model.scenario.describe import format_value
-from ..compare.paired import rows_of
+from ..compare.paired import list_rows
 from ..explore.crossings import DOWN, UP
 from ..explore.threshold_result import Tipping
 from .comparison import percent_or_dash
@@ -16,7 +16,7 @@ def tipping_sheet(found: Tipping) -> Sheet:
     units = {p: row.unit for p, row in parameters(found.patrons).items()}
     digits = count_decimals(found.low, found.high)
     rows = []
-    for row in rows_of(found.rows):
+    for row in list_rows(found.rows):
         held = [format_value(p, float(row[p]), units.get(p, "")) for p in found.others]
         none = isnan(row["crossing"])
         tips = (

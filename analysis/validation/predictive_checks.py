@@ -20,7 +20,7 @@ from ..calibration.prior import Prior
 from ..calibration.problem import Problem, build_problem
 from ..forecast.predictive import forecast_all, to_model_unit
 from ..forecast.scores import coverage
-from .simulation_based_calibration import readings_of
+from .simulation_based_calibration import simulate_case
 from .synthetic import draw_series
 
 Numbers = NDArray[np.float64]
@@ -69,8 +69,8 @@ def predictive_checks(
     """
     p = build_problem({scenario: series}, before, until=until, runs=runs, seed=seed)
     made = {
-        "prior": by_prior(p, len(draws)),
-        "posterior": by_posterior(p, scenario, series, prior, draws),
+        "prior": simulate_from_prior(p, len(draws)),
+        "posterior": simulate_from_posterior(p, scenario, series, prior, draws),
     }
     discrepancies = p.cases[0].discrepancies
     rows = [
@@ -81,11 +81,11 @@ def predictive_checks(
     return pd.DataFrame(rows)
 
 
-def by_prior(p: Problem, count: int) -> Samples:
+def simulate_from_prior(p: Problem, count: int) -> Samples:
     """Simulate every series from draws of the prior, each of shape (draws, years of evidence)."""
     rng = np.random.default_rng([p.seed, STREAM])
     (c,) = p.cases
-    readings = readings_of(c, p, p.prior.sample(count, rng))
+    readings = simulate_case(c, p, p.prior.sample(count, rng))
     return {
         d.series.about.name: simulate_series(d, r, rng)
         for d, r in zip(c.discrepancies, readings, strict=True)
@@ -98,7 +98,7 @@ def simulate_series(d: Discrepancy, readings: Numbers, rng: np.random.Generator)
     return to_model_unit(d.series, link(d.series.about, values))
 
 
-def by_posterior(
+def simulate_from_posterior(
     p: Problem, scenario: Scenario, series: Sequence[Series], prior: Prior, draws: Numbers
 ) -> Samples:
     """Simulate every series from draws of the posterior, each of shape (draws, years of evidence)."""

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from ..calibration.diagnostics import effective_sample_size
-from ..calibration.discrepancy import Discrepancy, log_likelihood, select_evidence
+from ..calibration.diagnostics import compute_effective_draws
+from ..calibration.discrepancy import Discrepancy, compute_likelihood, select_evidence
 from ..calibration.fit import BURN_IN, thin_draws
 from ..calibration.mcmc import play_chains
-from ..calibration.problem import Case, Problem, log_posterior, points_for
+from ..calibration.problem import Case, Problem, compute_log_posterior, map_points
 from ..calibration.readings import simulate_readings
 from ..forecast.predictive import AT_ONCE
 from .synthetic import draw_series, simulate_problem
@@ -66,7 +66,7 @@ def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> 
     settled = chains[:, int(steps * BURN_IN) :]
     kept = thin_draws(p.prior, settled, draws, fresh.seed).to_numpy(float)
     below = (append_likelihood(asked, kept) < append_likelihood(asked, point)).sum(axis=0)
-    return np.asarray(below, np.int64), float(effective_sample_size(settled).min())
+    return np.asarray(below, np.int64), float(compute_effective_draws(settled).min())
 
 
 def exact_ranks(
@@ -92,11 +92,11 @@ def exact_ranks(
     rng = np.random.default_rng([p.seed, STREAM, points])
     prior = p.prior.sample(points, rng)
     (c,) = p.cases
-    readings = readings_of(c, p, prior)
+    readings = simulate_case(c, p, prior)
     found = np.empty((replications, len(p.prior.paths) + 1), np.int64)
     for row in found:
         planted = int(rng.integers(points))
-        likelihood = log_likelihoods(c, readings, planted, rng, refit)
+        likelihood = compute_planted_likelihoods(c, readings, planted, rng, refit)
         weights = np.exp(likelihood - likelihood.max())
         told = np.column_stack([prior, likelihood])
         kept = told[rng.choice(points, draws, p=weights / weights.sum())]
@@ -105,18 +105,18 @@ def exact_ranks(
     return found
 
 
-def readings_of(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
+def simulate_case(c: Case, p: Problem, points: Numbers) -> list[Numbers]:
     """Simulate a case's readings at points, in the years of each series: arrays of shape (points, n)."""
     about = [d.series.about for d in c.discrepancies]
     parts = [
-        simulate_readings(c.scenario, about, points_for(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
+        simulate_readings(c.scenario, about, map_points(c.scenario, p.prior, part), runs=p.runs, seed=p.seed)
         for part in np.array_split(points, max(1, len(points) // AT_ONCE))
     ]
     whole = [np.concatenate(each) for each in zip(*parts, strict=True)]
     return [r[:, d.series.years - c.first_year] for r, d in zip(whole, c.discrepancies, strict=True)]
 
 
-def log_likelihoods(
+def compute_planted_likelihoods(
     c: Case, readings: list[Numbers], planted: int, rng: np.random.Generator, refit: Refit
 ) -> Numbers:
     """Compute the log likelihood at all points for data simulated at point ``planted``, shape (points,)."""
@@ -124,7 +124,7 @@ def log_likelihoods(
     for d, r in zip(c.discrepancies, readings, strict=True):
         values = draw_series(d, r[[planted]], rng)[0]
         made = refit(replace(d, series=replace(d.series, values=values)))
-        total += log_likelihood(
+        total += compute_likelihood(
             made, r[:, len(made.series.years) - len(select_evidence(made.series).years) :]
         )
     return total
@@ -132,7 +132,7 @@ def log_likelihoods(
 
 def append_likelihood(p: Problem, points: Numbers) -> Numbers:
     """Append the log likelihood to points, shape (points, parameters + 1)."""
-    likelihood = log_posterior(p, points) - p.prior.log_density(points)
+    likelihood = compute_log_posterior(p, points) - p.prior.log_density(points)
     return np.column_stack([points, likelihood])
 
 

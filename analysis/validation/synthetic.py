@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario.scenario import Scenario
-from ..calibration.discrepancy import Discrepancy, covariance, select_evidence
+from ..calibration.discrepancy import Discrepancy, compute_covariance, select_evidence
 from ..calibration.observations import Series, unlink
-from ..calibration.problem import Case, Problem, points_for
+from ..calibration.problem import Case, Problem, map_points
 from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
@@ -44,7 +44,7 @@ def simulate_problem(p: Problem, point: Numbers, rng: np.random.Generator, at: i
 def simulate_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator, at: int | None) -> Case:
     """Return one scenario's case with observations replaced by simulated ones."""
     about = [d.series.about for d in c.discrepancies]
-    columns = points_for(c.scenario, p.prior, point[None, :])
+    columns = map_points(c.scenario, p.prior, point[None, :])
     readings = simulate_readings(c.scenario, about, columns, runs=p.runs, seed=p.seed)
     known = [r[:, d.series.years - c.first_year] for r, d in zip(readings, c.discrepancies, strict=True)]
     made = [
@@ -90,10 +90,10 @@ def draw_series(
 def covariance_factor(d: Discrepancy, g: int) -> Numbers:
     """Compute the Cholesky factor of the covariance of discrepancy plus error at a grid point: (n, n)."""
     s = d.series
-    spread = covariance(s, s, float(d.memories[g]), float(d.sizes[g]))
+    spread = compute_covariance(s, s, float(d.memories[g]), float(d.sizes[g]))
     return np.asarray(np.linalg.cholesky(spread + s.about.error**2 * np.eye(len(s.years))))
 
 
-def histories_of_problem(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
+def list_histories(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
     """Return a problem's scenarios with their observations, as :func:`~.fit.calibrate` takes them."""
     return {c.scenario: tuple(d.series for d in c.discrepancies) for c in p.cases}

@@ -79,9 +79,13 @@ def choose_effort(
 ) -> Choice:
     """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
     own, w = case.hedger.weights, plan.objective
-    weights = Weights(own.security * w.security, own.economy * w.economy, own.autonomy * w.autonomy)
+    weights = Weights(
+        security=own.security * w.security,
+        economy=own.economy * w.economy,
+        autonomy=own.autonomy * w.autonomy,
+    )
     value = worth(case, weights, fixed, scene, offers, state)
     logits, option_value = logit(value, case.hedger.precision)
     mix = plan_effort(case, plan, fixed, logits, quarter)
     effort, forced = apply_compliance(case, mix, offers, state, state.own.strength)
-    return Choice(effort, value, option_value, forced)
+    return Choice(effort=effort, worth=value, option_value=option_value, forced=forced)

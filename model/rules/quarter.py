@@ -59,18 +59,23 @@ def views(
 ) -> PerPatron[View]:
     """Build each patron's view: its parameters, tie and market, and its rivals' ties and vetoes."""
     ties, depths = state.ties, each(depth, state.ties, markets)
-    return each(
-        View,
-        case.patrons,
-        ties,
-        markets,
-        depths,
-        by_patron(rivalry, len(ties)),
-        others(depths),
-        others(tuple(t.security for t in ties)),
-        each(gateway, others(case.patrons), others(markets)),
-        vetoes(case, state),
-        draws.ladder,
+    with_others, engagements = by_patron(rivalry, len(ties)), others(depths)
+    securities = others(tuple(t.security for t in ties))
+    gateways, stopped = each(gateway, others(case.patrons), others(markets)), vetoes(case, state)
+    return tuple(
+        View(
+            patron=patron,
+            tie=ties[k],
+            market=markets[k],
+            engagement=depths[k],
+            rivalry=with_others[k],
+            engagements=engagements[k],
+            securities=securities[k],
+            gateway=gateways[k],
+            veto=stopped[k],
+            draw=draws.ladder[k],
+        )
+        for k, patron in enumerate(case.patrons)
     )
 
 

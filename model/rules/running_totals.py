@@ -15,14 +15,14 @@ def window(left: float, length: float) -> float:
 def window_weights(number: float, horizon: float) -> Weighing:
     """Compute which windows at the end of the run contain quarter ``number``, counted from 0."""
     left = horizon - number
-    return Weighing(window(left, 4.0), window(left, 8.0), window(left, 20.0))
+    return Weighing(last4=window(left, 4.0), last8=window(left, 8.0), last20=window(left, 20.0))
 
 
 def empty(zero: float, patrons: int) -> Summary:
     """Build totals of zero quarters for a number of patrons; ``zero`` is 0.0, compiled as a vector."""
     no_patron = PatronSums._make([zero] * len(PatronSums._fields))
     # smallest values start at 1, the largest that a dimension can have; -1 means that hedging was not lost
-    none = Sums(zero, zero, zero + 1.0)
+    none = Sums(all=zero, last=zero, least=zero + 1.0)
     return Summary(
         security=none,
         economy=none,

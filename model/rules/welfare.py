@@ -136,4 +136,12 @@ def appraise(
     """
     d = dimensions(case, rivalry, sides, stocks)
     u = utility(weights, case.hedger.elasticity, d.security, d.economy, d.autonomy).utility
-    return Welfare(d.security, d.economy, d.autonomy, u, d.income, d.strength), d.raw, d.omega
+    now = Welfare(
+        security=d.security,
+        economy=d.economy,
+        autonomy=d.autonomy,
+        utility=u,
+        income=d.income,
+        strength=d.strength,
+    )
+    return now, d.raw, d.omega

@@ -25,7 +25,7 @@ from hedgesim.analysis import load, run_batch
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.plots.draw import KINDS
 from hedgesim.analysis.results import table_checks
-from hedgesim.analysis.results.manifest import batch_of
+from hedgesim.analysis.results.manifest import rebuild_batch
 from hedgesim.analysis.results.point_table import describe_points
 from hedgesim.model import InputError
 from hedgesim.model.text import escape_controls, first_control
@@ -78,7 +78,7 @@ def fault(folder: Path) -> str:
         assert results.design is not None
         assert results.bands is not None
         assert results.paths is None or len(results.paths)
-        batch_of(results.manifest, folder)
+        rebuild_batch(results.manifest, folder)
     except InputError as error:
         return message(error)
     return ""
@@ -244,7 +244,7 @@ def test_a_small_file_that_claims_many_points_is_not_read(
     columns = pq.read_schema(place / "points.parquet").names
     many = {name: np.zeros(1_000_000) for name in columns}
     pq.write_table(pa.table(many), place / "points.parquet")
-    monkeypatch.setattr(table_checks, "read_parquet", None)
+    monkeypatch.setattr(table_checks, "read_whole_parquet", None)
     assert "points.parquet: found 1,000,000 rows; the manifest has 6" in fault(place)
     set_value(place, ("points",), describe_points(many))
     assert "manifest.json: design.points: found 6; points.rows is 1,000,000" in fault(place)

@@ -17,7 +17,7 @@ from hedgesim.analysis.cli.parts.console import say
 from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.plots.draw import draw
 from hedgesim.analysis.plots.parts.page import save_figure
-from hedgesim.analysis.report.report import report
+from hedgesim.analysis.report.report import render_report
 from hedgesim.model import InputError, Scenario
 from hedgesim.model.text import STEERING, escape_controls
 
@@ -63,7 +63,7 @@ def named_in_html(folder: Path) -> Batch:
 
 
 def test_html_and_templates_in_names_are_text_in_a_report(tmp_path: Path) -> None:
-    page = report(run_batch(named_in_html(tmp_path), tmp_path / "out", workers=1))
+    page = render_report(run_batch(named_in_html(tmp_path), tmp_path / "out", workers=1))
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "{{ 7 * 7 }}" in page

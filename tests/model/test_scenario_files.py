@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.scripts import done, invoked
 
-from hedgesim.analysis.cli.parts.batch_request import folder_for
+from hedgesim.analysis.cli.parts.batch_request import choose_folder
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.model import InputError, Scenario
 from hedgesim.model.scenario.files import find_scenarios, locate_file
@@ -47,7 +47,7 @@ def test_the_ending_may_have_large_letters(name: str) -> None:
     for known in (name, stem, "heir.toml"):
         assert done("validate", known).output.startswith("ok")
     assert Scenario.load(name).name == stem
-    assert folder_for([name]) == Path("results") / stem
+    assert choose_folder([name]) == Path("results") / stem
     Path(f"{stem}.toml").write_text(TEXT)
     assert locate_file(stem) == Path(f"{stem}.toml")
 

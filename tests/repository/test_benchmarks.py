@@ -11,9 +11,9 @@ from hedgesim.model import arithmetic as words
 from hedgesim.model import noise, simulate_run
 from hedgesim.model.rules import welfare
 
-scaling, page, calls, measurement, counting, variants = (
+scaling, page, calls, measurement, counting, variants, patrons = (
     script(f"benchmarks/{name}.py")
-    for name in ("scaling", "write_page", "calls", "measurement", "operations", "variants")
+    for name in ("scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons")
 )
 
 
@@ -26,7 +26,9 @@ def found() -> measurement.Found:
     sizes = [scaling.Size(n, w, 1.0, n / 1e4, 300.0) for n in scaling.SIZES for w in scaling.WORKERS]
     cost = measurement.Cost({"exp": 2, "log": 3}, 50, [10.0, 20.0, 30.0])
     other = measurement.Cost({"exp": 10}, 200, [20.0, 40.0, 60.0])
-    return measurement.Found({"processor": "any"}, rates, cost, other, sizes, {"first": 12.5}, quick=False)
+    many = [patrons.PatronCost(n, [10.0 * n, 11.0 * n, 12.0 * n], 9.0 + n) for n in patrons.COUNTS]
+    waits = {"first": 12.5}
+    return measurement.Found({"processor": "any"}, rates, cost, other, sizes, many, waits, quick=False)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -77,6 +79,7 @@ def test_page_and_figure_are_written_and_words_kept(tmp_path: Path) -> None:
 
 def test_ratios_are_taken_within_rounds() -> None:
     text = page.numbers(found())
+    assert "| 6 | 66 (60 to 72) | 2 (2 to 2) | 15.0 |" in text
     assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) | 50 | 400 (200 to 600) |" in text
     assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |  | 2 (2 to 2) |" in text
     assert "Median (smallest to largest) of 3 rounds." in text

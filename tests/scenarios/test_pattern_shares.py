@@ -8,7 +8,7 @@ from support.runs import quiet, scenario
 from support.scripts import script
 
 from hedgesim.analysis.validation.patterns import PATTERNS, Claim, Scenes, investment, provocation, shares
-from hedgesim.analysis.validation.patterns.claims import exactly
+from hedgesim.analysis.validation.patterns.claims import claim_equality
 
 patterns = script("docs/build/validation/patterns.py")
 
@@ -69,9 +69,9 @@ def test_intervals_are_those_of_wilson() -> None:
         (Claim("", 1.0, 0.0, 1.0), False),
         (Claim("", 0.0, low=0.0), False),
         (Claim("", 0.0, 0.0, 0.0), False),
-        (exactly("", 0.0, 0.0), True),
-        (exactly("", 3.0, 3.0), True),
-        (exactly("", 3.0 + 1e-15, 3.0), False),
+        (claim_equality("", 0.0, 0.0), True),
+        (claim_equality("", 3.0, 3.0), True),
+        (claim_equality("", 3.0 + 1e-15, 3.0), False),
         (Claim("", float("nan")), False),
     ],
 )

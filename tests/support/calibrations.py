@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from support.runs import scenario
 
-from hedgesim.analysis.calibration.histories import histories_of, prior_of
+from hedgesim.analysis.calibration.histories import choose_prior, read_histories
 from hedgesim.analysis.calibration.observables import MEAN, PLAIN, Observable
 from hedgesim.analysis.calibration.observations import Series
 from hedgesim.analysis.calibration.problem import Problem, build_problem
@@ -40,8 +40,8 @@ def small(
     *parameters: str, words: Sequence[str] = ("export", "import", "loans"), runs: int = 1, until: int = 2012
 ) -> Problem:
     """Belarus' trade and loans, few parameters and runs."""
-    histories = histories_of([scenario("history")], None, words)
-    wanted = prior_of(parameters or FITTED, list(histories), None)
+    histories = read_histories([scenario("history")], None, words)
+    wanted = choose_prior(parameters or FITTED, list(histories), None)
     return build_problem(histories, wanted, until=until, runs=runs, seed=1)
 
 

@@ -10,11 +10,6 @@ import pandas as pd
 
 PATRONS = ("russia", "china", "eu")
 LABELS = {"russia": "Russia", "china": "China", "eu": "EU"}
-SIX = {
-    "united_states": "United States", "china": "China", "russia": "Russia", "japan": "Japan", "eu": "EU",
-    "northern_alliance": "Northern Alliance of States",
-}  # fmt: skip
-"""Patrons of cases with other numbers of them, such as the first four; one has a long name."""
 
 
 def strategies_of(patrons: tuple[str, ...]) -> tuple[str, ...]:

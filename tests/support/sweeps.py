@@ -6,7 +6,7 @@ from pathlib import Path
 from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.design.sweep import SweepRequest, plan_sweep, points_of
+from hedgesim.analysis.design.sweep import SweepRequest, build_points, plan_sweep
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model import Scenario, simulate_run
@@ -45,7 +45,7 @@ def sweep(
     samples: int | None = None,
 ) -> Batch:
     """The batch of a sweep."""
-    points = points_of(wanted(*vary, design=design, samples=samples), spec)
+    points = build_points(wanted(*vary, design=design, samples=samples), spec)
     return plan_sweep(spec, points, strategies, runs=runs, seed=1, engine=engine)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ....model.errors import InputError
 from ....model.scenario.files import strip_ending
 from ....model.scenario.scenario import Scenario
-from ...compare.paired import find_baseline, not_comparable
+from ...compare.paired import describe_incomparable, find_baseline
 from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
 from ...design.parameter_draws import read_draws
 from ...design.scenario_names import expand_names
@@ -85,7 +85,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.batch_of(read_begun_manifest(folder), folder)
+    held = manifests.rebuild_batch(read_begun_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws is not None:
         msg = (
             "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
@@ -101,14 +101,14 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     )
 
 
-def folder_for(paths: Sequence[str]) -> Path:
+def choose_folder(paths: Sequence[str]) -> Path:
     """Return a new folder below ``results`` that is named after the first three scenarios."""
     words = [strip_ending(Path(p.rstrip("/")).name) for p in paths]
     name = "+".join(words[:3]) + (f"+{len(words) - 3}" if len(words) > 3 else "")
-    return free_folder(RESULTS / (name or "batch"))
+    return find_free_folder(RESULTS / (name or "batch"))
 
 
-def free_folder(folder: Path) -> Path:
+def find_free_folder(folder: Path) -> Path:
     """Return the folder if it is new or empty, else the first free one with a number after its name."""
     tried, number = folder, 1
     while tried.exists() and not (tried.is_dir() and not any(tried.iterdir())):
@@ -117,10 +117,10 @@ def free_folder(folder: Path) -> Path:
     return tried
 
 
-def comparable_scenarios(results: Results) -> tuple[list[str], list[str]]:
+def select_comparable(results: Results) -> tuple[list[str], list[str]]:
     """Return the scenarios that cover the baseline's quarters, and a notice for each that does not."""
     scenarios = results.manifest["scenarios"]
     baseline = find_baseline(list(scenarios))
-    apart = not_comparable(scenarios, baseline)
+    apart = describe_incomparable(scenarios, baseline)
     notices = [f"{name} is not compared with {baseline}: it {why}" for name, why in apart.items()]
     return [n for n in scenarios if n not in apart], notices

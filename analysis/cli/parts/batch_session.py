@@ -57,12 +57,12 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
         With code 1 if a run failed.
     """
     from ...tables.sheet import Form
-    from .batch_request import comparable_scenarios
+    from .batch_request import select_comparable
     from .comparison import print_comparison
 
     failed, total = results.manifest["failed"], results.manifest["tables"]["design"]["rows"]
     if compared and failed < total:
-        names, left_out = comparable_scenarios(results)
+        names, left_out = select_comparable(results)
         for notice in left_out:
             say(notice)
         print_comparison(results, Form(str(form)), table, names, None, brief=True)
@@ -72,7 +72,7 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
         raise typer.Exit(1)
 
 
-def settings_with_horizon(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
+def parse_settings_and_horizon(settings: list[str] | None, quarters: int | None) -> dict[str, object]:
     """Parse ``--set`` texts to values by path, with ``--quarters`` as the horizon.
 
     Raises

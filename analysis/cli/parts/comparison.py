@@ -39,16 +39,16 @@ def print_comparison(
     from ...compare.comparison import comparison
     from ...report.comparison import sweep_sheets
     from ...results.json_values import table_records
-    from ...tables.comparison import overview_sheets, scenario_sheets
+    from ...tables.comparison import overview_sheets, strategy_sheets
     from ...tables.sheet import Sheet, print_output
 
     if results.manifest["points"]["columns"] and form == "text":
-        print_output(form, {}, sweep_sheets(results, requested_scenarios(results, scenarios, strategy)))
+        print_output(form, {}, sweep_sheets(results, select_requested(results, scenarios, strategy)))
         return
     found = comparison(results, scenarios, strategy)
     asked = [n for n in found.scenarios if scenarios is None or n in scenarios]
     shown = asked[:1] if brief else asked
-    parts = [sheet for name in shown for sheet in scenario_sheets(found, name)]
+    parts = [sheet for name in shown for sheet in strategy_sheets(found, name)]
     if len(asked) > 1 or brief:
         parts += overview_sheets(found)
     if brief and len(asked) > 1:
@@ -57,7 +57,7 @@ def print_comparison(
     print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
 
 
-def requested_scenarios(
+def select_requested(
     results: "Results", scenarios: Sequence[str] | None, strategy: str | None
 ) -> Sequence[str]:
     """Scenarios of a sweep that are asked for.

@@ -33,21 +33,21 @@ def check_number(option: str, number: int, least: int, most: int) -> None:
         raise InputError(msg)
 
 
-def tell_notices(plan: "Batch") -> None:
+def say_notices(plan: "Batch") -> None:
     """Print the notices of every scenario, such as on weights that were renormalised."""
     for scenario in plan.scenarios:
         for notice in scenario.notices:
             say(f"{scenario.name}: {notice}")
 
 
-def tell_memory(plan: "Batch", *, compared: bool) -> None:
+def say_memory(plan: "Batch", *, compared: bool) -> None:
     """Print how much memory a comparison will take, if the batch has at least MANY runs."""
     if compared and plan.size >= MANY:
         size = plan.size * KILOBYTES / 1e6
         say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
 
 
-def tell_draws(plan: "Batch") -> None:
+def say_draws(plan: "Batch") -> None:
     """Print which run takes which draw, and which values the draws overwrite, if there are draws."""
     from ...design.parameter_draws import describe_assignment, overwritten_values
 

@@ -34,9 +34,9 @@ def check_output(
         If both switches are given, the table is not there, or the figure's file could not be written.
     """
     from ...results.output_paths import check_figure
-    from ...tables.sheet import check_table, form_of
+    from ...tables.sheet import check_table, choose_form
 
-    form = form_of(as_json, as_csv)
+    form = choose_form(as_json, as_csv)
     if tables:
         check_table(form, table, tables)
     if plot is not None:

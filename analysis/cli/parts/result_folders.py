@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .batch_session import settings_with_horizon
+from .batch_session import parse_settings_and_horizon
 
 if TYPE_CHECKING:
     from ....model.scenario.scenario import Scenario
@@ -42,7 +42,7 @@ def open_folder_or_scenario(where: str, settings: list[str] | None) -> "Scenario
     from ...results.manifest import NAME
 
     if not (Path(where) / NAME).is_file():
-        return Scenario.load(where).vary(settings_with_horizon(settings, None))
+        return Scenario.load(where).vary(parse_settings_and_horizon(settings, None))
     if settings:
         msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
         raise InputError(msg)

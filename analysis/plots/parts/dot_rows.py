@@ -31,7 +31,7 @@ class Dot(NamedTuple):
         return self.low > 0.0 or self.high < 0.0
 
 
-def two_lines(name: str) -> str:
+def break_name(name: str) -> str:
     """Break a name into at most two lines of about equal length, within the column's width."""
     lines = wrap_text(name, WIDEST)
     if len(lines) > 2:
@@ -44,14 +44,14 @@ def two_lines(name: str) -> str:
 def name_column(names: Iterable[str]) -> float:
     """Compute the width in mm that a column of names needs."""
     return (
-        max(text_width(line, weight="bold") for name in names for line in two_lines(name).split("\n")) + 4.0
+        max(text_width(line, weight="bold") for name in names for line in break_name(name).split("\n")) + 4.0
     )
 
 
 def row_axis(ax: Axes, names: Sequence[str], bold: Collection[int] = (), *, labelled: bool = True) -> None:
     """Label rows with names from top to bottom; row numbers in ``bold`` get bold names."""
     ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), [two_lines(n) if labelled else "" for n in names])
+    ax.set_yticks(range(len(names)), [break_name(n) if labelled else "" for n in names])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     for place, tick in enumerate(ax.get_yticklabels()):
@@ -103,7 +103,7 @@ def format_difference(value: float, digits: int = 3) -> str:
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]
 
 
-def dots_of(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
+def build_dots(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
     """Build a dot for each name in the column ``key``, from the columns mean, low and high."""
     rows = zip(table[key], table["mean"], table["low"], table["high"], strict=True)
     return {str(name): Dot(float(mean), float(low), float(high)) for name, mean, low, high in rows}

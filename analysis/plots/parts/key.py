@@ -58,17 +58,17 @@ def draw_key(
             at += swatch + 1.0 + text_width(texts[name]) + AFTER
 
 
-def regime_swatch(looks: Looks, colour_of: Colouring | None = None) -> Swatch:
+def regime_swatch(looks: Looks, choose_colour: Colouring | None = None) -> Swatch:
     """Build a function that draws swatches of regimes.
 
-    With ``colour_of``, regimes take its colours and bear no hatch; otherwise colour and hatch are those of
-    the project's style.
+    With ``choose_colour``, regimes take its colours and bear no hatch; otherwise colour and hatch are those
+    of the project's style.
     """
 
     def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
         fill = style.regime_fill(regime, looks)
-        colour = colour_of(regime, looks) if colour_of else fill.colour
-        hatch = "" if colour_of else fill.hatch
+        colour = choose_colour(regime, looks) if choose_colour else fill.colour
+        hatch = "" if choose_colour else fill.hatch
         ax.add_patch(
             Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, hatch=hatch, edgecolor="white")
         )

@@ -64,14 +64,15 @@ def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
         # a merged group is wider and may now overlap the one below: merge until none does
         while (
             len(groups) > 1
-            and heights_of(groups[-1], ends, least)[0] - heights_of(groups[-2], ends, least)[-1] < least
+            and compute_heights(groups[-1], ends, least)[0] - compute_heights(groups[-2], ends, least)[-1]
+            < least
         ):
             last = groups.pop()
             groups[-1] += last
-    return {a: h for group in groups for a, h in zip(group, heights_of(group, ends, least), strict=True)}
+    return {a: h for group in groups for a, h in zip(group, compute_heights(group, ends, least), strict=True)}
 
 
-def heights_of(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
+def compute_heights(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
     """Compute evenly spaced heights of one group of labels, kept within the panel."""
     extent = least * (len(group) - 1)
     middle = sum(ends[a] for a in group) / len(group)

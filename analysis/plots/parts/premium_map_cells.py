@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from ....model.errors import InputError
 from ....model.outcomes import UTILITY
 from ....model.parameters.lookup import STEPPED
-from ....model.strategies import FIXED, HEDGE
+from ...compare.best_rival import resample_weights
+from ...compare.premium import subtract_best_mean
 from ...design.axis import Axis
-from ...design.points import axes_of
+from ...design.points import build_axes
 from .source import Results
 
 Matrix = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Cell(NamedTuple):
     premium: float
 
 
-def plane_of(results: Results) -> Plane:
+def choose_plane(results: Results) -> Plane:
     """Choose the two numeric axes with the most levels as x and y, in the design's order.
 
     Raises
@@ -66,7 +67,7 @@ def plane_of(results: Results) -> Plane:
     if spec["kind"] != "grid":
         msg = f"kind 'map' is drawn from a grid, found a {spec['kind']} design: sweep with --design grid"
         raise InputError(msg)
-    axes = axes_of(spec)
+    axes = build_axes(spec)
     wide = [a for a in axes if a.unit not in STEPPED and len(a.levels) >= LEVELS]
     if len(wide) < 2:
         msg = f"kind 'map' needs two numeric inputs with {LEVELS} or more levels, found {len(wide)}"
@@ -81,7 +82,7 @@ def plane_of(results: Results) -> Plane:
     return plane
 
 
-def cells_of(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
+def compute_cells(runs: pd.DataFrame, strategies: Sequence[str], seed: int) -> dict[int, Cell]:
     """Compute a cell for every point with finished runs, by point number.
 
     Parameters
@@ -117,30 +118,10 @@ def best_strategy(utility: Matrix, strategies: Sequence[str], seed: int) -> Cell
     """
     means = utility.mean(axis=0)
     winner = int(means.argmax())
-    weights = weights_of(len(utility), seed)
+    weights = resample_weights(len(utility), seed, DRAWS if len(utility) > 1 else 0)
     sure = float(((weights @ utility).argmax(axis=1) == winner).mean()) if len(weights) else np.nan
-    return Cell(strategies[winner], sure, premium_of(dict(zip(strategies, map(float, means), strict=True))))
-
-
-def weights_of(runs: int, seed: int) -> Matrix:
-    """Draw bootstrap weights, shape (DRAWS, runs), rows summing to 1; shape (0, runs) for one run.
-
-    The same seed gives the same weights, so that neighbouring points are resampled alike.
-    """
-    if runs < 2:
-        return np.empty((0, runs))
-    rng = np.random.default_rng(seed)
-    found: Matrix = rng.multinomial(runs, np.full(runs, 1.0 / runs), size=DRAWS) / runs
-    return found
-
-
-def premium_of(means: dict[str, float]) -> float:
-    """Compute mean utility of hedge less that of the best other strategy; ``fixed`` does not count.
-
-    NaN where hedge or any other strategy is missing.
-    """
-    others = [value for name, value in means.items() if name not in {HEDGE, FIXED}]
-    return means[HEDGE] - max(others) if HEDGE in means and others else float("nan")
+    premium = subtract_best_mean(dict(zip(strategies, map(float, means), strict=True)))
+    return Cell(strategies[winner], sure, premium)
 
 
 def cell_edges(axis: Axis) -> Matrix:

@@ -23,7 +23,7 @@ OWN = (Fill("#8C6BB1", "oo"), Fill("#A6761D", "**"), Fill("#66A61E", "OO"))
 """Strategies of a user's own, in no order."""
 
 
-def fill_of(winner: str, looks: Looks) -> Fill:
+def choose_fill(winner: str, looks: Looks) -> Fill:
     """Return the colour and hatch of the cells of a strategy or regime."""
     kind, _, patron = winner.partition(":")
     if kind == "bandwagon" and patron in looks:
@@ -36,6 +36,6 @@ def fill_of(winner: str, looks: Looks) -> Fill:
     return style.regime_fill(winner, looks) if known else OWN[sum(map(ord, winner)) % len(OWN)]
 
 
-def step_of(sure: float) -> float:
+def choose_lightness(sure: float) -> float:
     """Return how far a colour is lightened, 0 to 1, by the share that agrees; 0 where it is NaN."""
     return 0.0 if isnan(sure) else next(part for _, least, part in STEPS if sure >= least)

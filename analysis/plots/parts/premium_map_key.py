@@ -10,7 +10,7 @@ from . import style
 from .key import AREA, LINE, draw_key, flow_names
 from .page import Page
 from .palette import Looks
-from .premium_map_colours import INK, STEPS, fill_of
+from .premium_map_colours import INK, STEPS, choose_fill
 from .premium_map_panels import Panel, changes_sign
 
 DARK = "#444444"
@@ -53,7 +53,7 @@ class Keys:
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:
             grey = {text: style.lighten(DARK, part) for text, _, part in STEPS}
-            colour, hatch = (grey[name], "") if name in grey else fill_of(name, self.looks)
+            colour, hatch = (grey[name], "") if name in grey else choose_fill(name, self.looks)
             ax.add_patch(
                 Rectangle(
                     (left, middle - 1.4),

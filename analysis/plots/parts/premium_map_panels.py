@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from . import style
 from .palette import Looks
 from .premium_map_cells import Cells, Matrix, Plane, cell_edges
-from .premium_map_colours import INK, fill_of, step_of
+from .premium_map_colours import INK, choose_fill, choose_lightness
 
 
 class Panel(NamedTuple):
@@ -42,7 +42,7 @@ def draw_cells(ax: Axes, panel: Panel, plane: Plane, looks: Looks) -> None:
     )  # else seams would show
     winners = [c.winner for c in panel.cells.ravel() if c is not None]
     for winner in dict.fromkeys(winners):
-        if hatch := fill_of(winner, looks).hatch:
+        if hatch := choose_fill(winner, looks).hatch:
             ax.add_collection(hatch_cells(panel, winner, hatch, x, y))
     draw_borders(ax, panel, x, y)
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xscale=plane.x.scale, yscale=plane.y.scale)
@@ -58,7 +58,9 @@ def cell_colours(panel: Panel, looks: Looks) -> Matrix:
     found = np.ones((*panel.cells.shape, 3))
     for place, cell in np.ndenumerate(panel.cells):
         if cell is not None:
-            found[place] = to_rgb(style.lighten(fill_of(cell.winner, looks).colour, step_of(cell.sure)))
+            found[place] = to_rgb(
+                style.lighten(choose_fill(cell.winner, looks).colour, choose_lightness(cell.sure))
+            )
     return found
 
 

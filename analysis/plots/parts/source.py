@@ -7,7 +7,7 @@ from ....model.errors import InputError
 from ....model.parameters.lookup import hint
 from ....model.text import escape_controls
 from ...compare import paired as compare
-from ...compare.paired import find_baseline, finished_runs
+from ...compare.paired import find_baseline, list_finished_runs
 from ...labels import OK, capitalise_name
 from .palette import Look, assign_looks
 
@@ -117,7 +117,7 @@ def scenario_labels(results: Results, names: Names) -> dict[str, str]:
     return {n: f"{t} ({escape_controls(n)})" if t in twice else t for n, t in titles.items()}
 
 
-def bands_of(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
+def select_bands(results: Results, scenario: str, strategy: str) -> "pd.DataFrame":
     """Return the quantiles over runs of one scenario and strategy.
 
     Raises
@@ -171,7 +171,7 @@ def select_finished_runs(results: Results, scenarios: Names, strategies: Names) 
     InputError
         If no run finished.
     """
-    table = finished_runs(results, scenarios)
+    table = list_finished_runs(results, scenarios)
     table = table[table["strategy"].isin(strategies)].reset_index(drop=True)
     if table.empty:
         msg = f"no finished run of {', '.join(strategies)} in {', '.join(scenarios)}: nothing to draw"
@@ -192,7 +192,7 @@ def require_others(strategies: Names, reference: str) -> None:
         raise InputError(msg)
 
 
-def patrons_of(results: Results, scenarios: Names) -> list[str]:
+def list_patrons(results: Results, scenarios: Names) -> list[str]:
     """Return the ids of the patrons that all given scenarios have.
 
     Raises

@@ -45,7 +45,7 @@ def time_axis(ax: Axes, first: int, horizon: int, width: float, *, labelled: boo
     ax.set_xticks(list(names), list(names.values()) if labelled else [""] * len(names))
     for label, (quarter, name) in zip(ax.get_xticklabels(), names.items(), strict=True):
         label.set_horizontalalignment(
-            tick_alignment(place_of(quarter, horizon, width), text_width(name), width)
+            tick_alignment(locate_quarter(quarter, horizon, width), text_width(name), width)
         )
 
 
@@ -59,7 +59,7 @@ def tick_names(first: int, horizon: int, width: float) -> dict[int, str]:
     return {0: quarter_name(first)}
 
 
-def place_of(quarter: int, horizon: int, width: float) -> float:
+def locate_quarter(quarter: int, horizon: int, width: float) -> float:
     """Compute the position of a quarter, in mm from the panel's left edge."""
     return width / 2.0 if horizon == 1 else quarter * width / (horizon - 1)
 
@@ -78,7 +78,7 @@ def meets_next(names: Mapping[int, str], horizon: int, width: float) -> bool:
     """Return whether any label comes closer than GAP to the next one."""
     end = -GAP
     for quarter, name in names.items():
-        place, size = place_of(quarter, horizon, width), text_width(name)
+        place, size = locate_quarter(quarter, horizon, width), text_width(name)
         start = place - size * {"left": 0.0, "center": 0.5, "right": 1.0}[tick_alignment(place, size, width)]
         if start < end + GAP:
             return True

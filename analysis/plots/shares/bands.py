@@ -73,7 +73,7 @@ def draw_single(selection: Selection) -> Figure:
 
 def draw_bands(ax: Axes, path: SharePath, selection: Selection, width: float, *, labelled: bool) -> None:
     """Draw the shares of a path as bands that add up to 1, the first patron's at the bottom."""
-    quarters, shares = band_edges(path.shares)
+    quarters, shares = widen_quarter(path.shares)
     edges = stack_shares(shares)
     for place, look in enumerate(selection.looks.values()):
         ax.fill_between(
@@ -96,7 +96,7 @@ def stack_shares(shares: Array) -> Array:
     return np.cumsum(np.column_stack([np.zeros(len(shares)), shares]), axis=1)
 
 
-def band_edges(shares: Array) -> tuple[Array, Array]:
+def widen_quarter(shares: Array) -> tuple[Array, Array]:
     """Return quarters and shares by quarter; a single quarter becomes as wide as its axis."""
     if len(shares) > 1:
         return np.arange(len(shares), dtype=float), shares

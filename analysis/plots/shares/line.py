@@ -25,7 +25,7 @@ def draw(selection: Selection) -> Figure:
     marks = event_marks(scenario, WIDTH, WIDTH + LEFT)
     bands = find_bands(Regions(list(looks), selection.leader, scenario["values"]))
     texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
-    spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([parts_of(p) for p in paths]))
+    spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([scale_path(p) for p in paths]))
     named = {spot.regime for spot in spots}
     key = PathKey(paths, WIDTH)
     others = RegimeKey({b.regime: texts[b.regime] for b in bands if b.regime not in named}, WIDTH)
@@ -46,7 +46,7 @@ def draw(selection: Selection) -> Figure:
     return page.figure
 
 
-def parts_of(path: SharePath) -> Array:
+def scale_path(path: SharePath) -> Array:
     """Return the points of a path in parts of the panel's width and height, shape (quarters, 2)."""
     quarters = len(path.shares)
     across = np.linspace(0.0, 1.0, quarters) if quarters > 1 else np.array([0.5])
@@ -57,7 +57,7 @@ def draw_paths(ax: Axes, selection: Selection) -> None:
     """Draw the paths; a single one with bands that hold the middle 90% and 50% of its runs."""
     quarters = np.arange(len(selection.paths[0].shares), dtype=float)
     if len(selection.paths) == 1:
-        told = source.bands_of(selection.results, selection.names[0], selection.strategies[0])
+        told = source.select_bands(selection.results, selection.names[0], selection.strategies[0])
         part = told[(told["dimension"] == "influence") & (told["actor"] == list(selection.looks)[1])]
         part = part.sort_values("quarter")
         for low, high, strength in QUANTILES:

@@ -12,7 +12,7 @@ from ..parts import style
 from ..parts.page import shorten_text, text_width
 from ..parts.palette import Looks
 from .regime_names import Spot
-from .regions import Array, Regions, colour_of
+from .regions import Array, Regions, choose_colour
 
 STEPS = 4000
 """Number of shares, less one, at which the regime is asked."""
@@ -45,7 +45,7 @@ def shade_bands(ax: Axes, bands: Sequence[Band], looks: Looks) -> None:
     """Fill a panel with regimes, with a thin line at each limit between two."""
     ax.set_ylim(0.0, 1.0)
     for band in bands:
-        ax.axhspan(band.low, band.high, color=colour_of(band.regime, looks), linewidth=0.0, zorder=0)
+        ax.axhspan(band.low, band.high, color=choose_colour(band.regime, looks), linewidth=0.0, zorder=0)
     for band in bands[1:]:
         ax.axhline(band.low, color=style.BLACK, linewidth=0.7, zorder=0.5, gid="limit")
 
@@ -56,7 +56,7 @@ def label_scales(ax: Axes, labels: Mapping[str, str], looks: Looks, height: floa
     ``height`` is the panel's height in mm, to which names are cut.
     """
     first, second = looks
-    right = ax.secondary_yaxis("right", functions=(rest_of, rest_of))
+    right = ax.secondary_yaxis("right", functions=(compute_rest, compute_rest))
     for axis, patron in ((ax.yaxis, second), (right.yaxis, first)):
         axis.set_ticks(list(TICKS), [f"{tick:.0%}" for tick in TICKS])
         axis.set_tick_params(colors=looks[patron].colour)
@@ -64,7 +64,7 @@ def label_scales(ax: Axes, labels: Mapping[str, str], looks: Looks, height: floa
         axis.set_label_text(shorten_text(text, height), color=looks[patron].colour)
 
 
-def rest_of(share: Any) -> Any:  # noqa: ANN401 - a number or an array, as matplotlib likes
+def compute_rest(share: Any) -> Any:  # noqa: ANN401 - a number or an array, as matplotlib likes
     """Return the other patron's share."""
     return 1.0 - share
 

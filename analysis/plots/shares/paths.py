@@ -73,7 +73,7 @@ def select_shares(results: Results, scenarios: Names | None, strategies: Names |
     """
     names = source.select_scenarios(results, scenarios)[: None if scenarios else 1]
     chosen = source.select_strategies(results, strategies or [source.single_strategy(results, None, KIND)])
-    patrons = source.patrons_of(results, names)
+    patrons = source.list_patrons(results, names)
     scenario = results.manifest["scenarios"][names[0]]
     paths = compute_paths(results, names, chosen, patrons)
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
@@ -97,7 +97,7 @@ def compute_paths(
 
 def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
     """Compute mean influence shares by quarter, shape (quarters, patrons), rows summing to 1."""
-    bands = source.bands_of(results, scenario, strategy)
+    bands = source.select_bands(results, scenario, strategy)
     told = bands[bands["dimension"] == "influence"]
     table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
     shares = table.to_numpy(dtype=float)

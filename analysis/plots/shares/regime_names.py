@@ -9,7 +9,7 @@ from ..parts import style
 from ..parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
 from ..parts.page import Page
 from ..parts.palette import Looks
-from .regions import colour_of
+from .regions import choose_colour
 
 
 class Spot(NamedTuple):
@@ -25,7 +25,7 @@ def write_regimes(ax: Axes, spots: Iterable[Spot], texts: Mapping[str, str], loo
     for spot in spots:
         ax.text(
             spot.x, spot.y, texts[spot.regime], ha="center", va="center", size=style.SMALL, style="italic",
-            gid="regime", zorder=2, color=style.ink_on(colour_of(spot.regime, looks)),
+            gid="regime", zorder=2, color=style.ink_on(choose_colour(spot.regime, looks)),
         )  # fmt: skip
 
 
@@ -44,4 +44,4 @@ class RegimeKey(NamedTuple):
         """Draw the key on a page, if it has entries."""
         if rows := flow_names(self.texts, self.width, AREA):
             ax = page.axes(left, top, self.width, self.height)
-            draw_key(ax, rows, self.texts, AREA, regime_swatch(looks, colour_of))
+            draw_key(ax, rows, self.texts, AREA, regime_swatch(looks, choose_colour))

@@ -61,7 +61,7 @@ class Regions(NamedTuple):
         return {regime_name(c, self.patrons): np.where(codes == c, margins, -margins) for c in found}
 
 
-def colour_of(regime: str, looks: Looks) -> str:
+def choose_colour(regime: str, looks: Looks) -> str:
     """Return a regime's colour under the paths; a pivot's is darker, to differ from hedging."""
     patron = regime.partition(":")[2]
     if patron:

@@ -15,12 +15,12 @@ from .paths import PathKey, Selection, SharePath, draw_path
 from .regime_names import RegimeKey, Spot, write_regimes
 from .regions import Regions
 from .triangle_axes import (
+    choose_step,
     draw_box,
     draw_grid,
     label_closer_view,
     label_triangle,
     shade_regimes,
-    step_of,
 )
 from .triangle_geometry import HEIGHT, Window, closer_window, label_spots, to_plane, to_shares
 
@@ -45,7 +45,7 @@ def draw(selection: Selection) -> Figure:
     paths, labels, looks = selection.paths, selection.labels, selection.looks
     regions = Regions(list(looks), selection.leader, selection.scenario["values"])
     texts = {r: regime_label(r, labels) for r in regime_order(list(looks))}
-    views = views_of(paths, regions, texts)
+    views = choose_views(paths, regions, texts)
     key = PathKey(paths, style.WIDTH - 2 * LEFT)
     others = RegimeKey(unlabelled_regimes(regions, views, texts), key.width)
     below = TOP + views[0].window.size * HEIGHT + FOOT
@@ -62,7 +62,7 @@ def draw(selection: Selection) -> Figure:
     return page.figure
 
 
-def views_of(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
     """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
     points = np.concatenate([to_plane(p.shares) for p in paths])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
@@ -84,7 +84,7 @@ def draw_view(
     window = view.window
     ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
     shade_regimes(ax, window, regions, selection.looks)
-    draw_grid(ax, step_of(window))
+    draw_grid(ax, choose_step(window))
     write_regimes(ax, view.spots, texts, selection.looks)
     for number, path in enumerate(selection.paths):
         draw_path(ax, number, *to_plane(path.shares).T)

@@ -11,7 +11,7 @@ from ...labels import possessive
 from ..parts import style
 from ..parts.page import shorten_text
 from ..parts.palette import Look, Looks
-from .regions import Array, Regions, colour_of
+from .regions import Array, Regions, choose_colour
 from .triangle_geometry import CORNERS, HEIGHT, Window, to_plane, to_shares
 
 Across = Literal["left", "center", "right"]
@@ -27,7 +27,7 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions, looks: Looks) -> N
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
     for regime, field in regions.fields(to_shares(x, y)).items():
-        colour = colour_of(regime, looks)
+        colour = choose_colour(regime, looks)
         area = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
         area.set_clip_path(inside)
         if field.min() < 0.0 < field.max():
@@ -40,7 +40,7 @@ def shade_regimes(ax: Axes, window: Window, regions: Regions, looks: Looks) -> N
         side.set_visible(False)
 
 
-def step_of(window: Window) -> float:
+def choose_step(window: Window) -> float:
     """Choose the distance of grid lines, as share, so that a panel has two or more."""
     return next((s for s in STEPS if window.width / s >= 2.5), STEPS[-1])
 
@@ -106,7 +106,7 @@ def side_mark(
 
 def label_closer_view(ax: Axes, window: Window, labels: Mapping[str, str], looks: Looks) -> None:
     """Label three sides of the enlarged view with the patrons' shares."""
-    step = step_of(window)
+    step = choose_step(window)
     steps = grid_levels(step)
     top = window.bottom + window.height
     for side in ax.spines.values():

@@ -101,7 +101,7 @@ def label_spots(
         Regimes whose name fits nowhere are left out.
     """
     x, y = window.grid(cell)
-    free = far_from(points, x, y, 2.0 / window.scale)
+    free = find_distant(points, x, y, 2.0 / window.scale)
     spots = []
     for name, mask in regions.map(to_shares(x, y)).items():
         wide, high = sizes[name]
@@ -115,7 +115,7 @@ def label_spots(
     return spots
 
 
-def far_from(points: Array, x: Array, y: Array, least: float) -> Mask:
+def find_distant(points: Array, x: Array, y: Array, least: float) -> Mask:
     """Return a mask of the cells at least ``least`` away from every point; all in lengths of the plane."""
     free = np.ones(x.shape, dtype=bool)
     for a, b in points:

@@ -34,17 +34,17 @@ class Claim:
         return f"{self.part}: {self.number:.4g}, allowed {self.low:.4g} to {self.high:.4g}"
 
 
-def exactly(part: str, number: float, expected: float) -> Claim:
+def claim_equality(part: str, number: float, expected: float) -> Claim:
     """Assert that a number equals another exactly."""
     # bounds are exclusive, so they are the neighbouring floats
     return Claim(part, number, nextafter(expected, -inf), nextafter(expected, inf))
 
 
-def rises(part: str, numbers: Sequence[float]) -> Claim:
+def claim_rise(part: str, numbers: Sequence[float]) -> Claim:
     """Assert that numbers increase strictly; judged by the smallest step."""
     return Claim(part, min(later - earlier for earlier, later in pairwise(numbers)), low=0.0)
 
 
-def falls(part: str, numbers: Sequence[float]) -> Claim:
+def claim_fall(part: str, numbers: Sequence[float]) -> Claim:
     """Assert that numbers decrease strictly; judged by the largest step."""
     return Claim(part, max(later - earlier for earlier, later in pairwise(numbers)), high=0.0)

@@ -1,6 +1,6 @@
 """P1 and P12: how effort spreads, what hedging gains, and where strategies end."""
 
-from .claims import Claim, exactly, falls
+from .claims import Claim, claim_equality, claim_fall
 from .scenes import RUSSIA, Scenes, mean_utility, play_run
 
 RIVALRY = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -14,7 +14,7 @@ def effort_spreads_and_narrows(scenes: Scenes) -> list[Claim]:
     spread = [play_run(spec).outcome.effort_entropy_mean for spec in specs]
     return [
         Claim("effort spreads as rivalry goes from 0 to .2", spread[1], low=spread[0] + 0.005),
-        falls("effort narrows from .2 to .6, .8 and 1", [spread[1], *spread[3:]]),  # it may turn at .4
+        claim_fall("effort narrows from .2 to .6, .8 and 1", [spread[1], *spread[3:]]),  # it may turn at .4
         Claim("effort at 1 is much narrower than at .2", spread[5], high=spread[1] - 0.04),
     ]
 
@@ -26,7 +26,7 @@ def hedging_gains_fall(scenes: Scenes) -> list[Claim]:
         spec = scenes.quiet(changes={"rivalry.russia-eu": r})
         gains.append(mean_utility(spec, "hedge") - max(mean_utility(spec, s) for s in LEANING))
     return [
-        falls("the gain falls at every step of rivalry", gains),
+        claim_fall("the gain falls at every step of rivalry", gains),
         Claim("hedging gains without rivalry", gains[0], low=0.015),
         Claim("hedging loses at rivalry 1", gains[-1], high=0.0),
     ]
@@ -37,7 +37,7 @@ def pivots_are_reachable(scenes: Scenes) -> list[Claim]:
     spec = scenes.quiet(changes={"horizon": 80})
     turned, hedged = play_run(spec, "bandwagon:china").outcome.regime, play_run(spec).outcome.regime
     return [
-        exactly("leaning on China ends in a pivot to it", turned, PIVOT_TO_CHINA),
+        claim_equality("leaning on China ends in a pivot to it", turned, PIVOT_TO_CHINA),
         Claim("hedging ends in hedging or a mix", hedged, high=MIXED + 0.5),
     ]
 
@@ -45,7 +45,7 @@ def pivots_are_reachable(scenes: Scenes) -> list[Claim]:
 def isolation_is_possible(scenes: Scenes) -> list[Claim]:
     """A state that goes alone can end alone."""
     regime = play_run(scenes.quiet(), "self_reliance").outcome.regime
-    return [exactly("self-reliance ends in isolation", regime, ISOLATION)]
+    return [claim_equality("self-reliance ends in isolation", regime, ISOLATION)]
 
 
 def starts_end_together(scenes: Scenes) -> list[Claim]:

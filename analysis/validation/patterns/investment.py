@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .claims import Claim, exactly
+from .claims import Claim, claim_equality
 from .scenes import CHINA, RUSSIA, Scenes, mean_over_quarters, play_run
 
 NOTHING: Mapping[str, Mapping[str, float]] = {
@@ -28,7 +28,9 @@ def fraction_of_what_is_offered(scenes: Scenes) -> list[Claim]:
 def nothing_without(scenes: Scenes, nothing: str) -> list[Claim]:
     """M4: China has the funding, Belarus has the access."""
     return [
-        exactly(f"without {nothing} nothing is invested", chinese_investment(scenes, NOTHING[nothing]), 0.0)
+        claim_equality(
+            f"without {nothing} nothing is invested", chinese_investment(scenes, NOTHING[nothing]), 0.0
+        )
     ]
 
 
@@ -69,12 +71,12 @@ def rival_entry_points_keep_it_low(scenes: Scenes) -> list[Claim]:
     alone = {name: found[ALL_ON - (1 << k)] for k, name in enumerate(SWITCHES)}
     entry = alone["entry_competition"]
     return [
-        exactly("all three on: least of all", found[ALL_ON], min(found)),
-        exactly("all three off: most of all", found[0], max(found)),
+        claim_equality("all three on: least of all", found[ALL_ON], min(found)),
+        claim_equality("all three off: most of all", found[0], max(found)),
         *(
             Claim(f"without {name} there is more", more, low=1.02 * found[ALL_ON])
             for name, more in alone.items()
         ),
         Claim("without entry_competition there is far more", entry, low=1.5 * found[ALL_ON]),
-        exactly("without entry_competition there is most", entry, max(alone.values())),
+        claim_equality("without entry_competition there is most", entry, max(alone.values())),
     ]

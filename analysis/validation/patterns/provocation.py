@@ -1,7 +1,7 @@
 """P7, P8 and P9: what provokes Russia, and how it bids and punishes."""
 
 from ....model.rules.patrons import compute_bid, courting, threat
-from .claims import Claim, rises
+from .claims import Claim, claim_rise
 from .scenes import CHINA, EU, RUSSIA, Scenes, play_run
 
 AGREEMENTS = (1, 2, 3, 4)  # signed, ratified, enhanced, association
@@ -15,10 +15,10 @@ def better_agreement_pays(scenes: Scenes, rivalry: float) -> list[Claim]:
     results = [play_run(scenes.quiet(changes=spec)).outcome for spec in specs]
     at = f"rivalry {rivalry:g}, every step:"
     return [
-        rises(f"{at} more trade with the EU", [r.patrons[EU].export_share_last for r in results]),
-        rises(f"{at} more Chinese investment", [r.patrons[CHINA].investment_sum for r in results]),
-        rises(f"{at} more autonomy", [r.autonomy.mean for r in results]),
-        rises(f"{at} more utility", [r.utility.mean for r in results]),
+        claim_rise(f"{at} more trade with the EU", [r.patrons[EU].export_share_last for r in results]),
+        claim_rise(f"{at} more Chinese investment", [r.patrons[CHINA].investment_sum for r in results]),
+        claim_rise(f"{at} more autonomy", [r.autonomy.mean for r in results]),
+        claim_rise(f"{at} more utility", [r.utility.mean for r in results]),
     ]
 
 

@@ -7,7 +7,7 @@ from scipy.stats import binomtest
 
 from ....model.errors import InputError
 from ....model.parameters.lookup import canonical_path
-from ...design.axis import keys_of
+from ...design.axis import list_keys
 from ...design.parameter_draws import Draws, match_draws
 from . import PATTERNS, Scenes
 from .scenes import BASELINE, load_scenario
@@ -25,7 +25,7 @@ def usable_draws(draws: Draws, most: int) -> tuple[list[dict[str, float]], list[
         If the baseline has none of the paths or does not allow a value.
     """
     base = load_scenario(BASELINE)
-    known = {path for path in draws.columns if canonical_path(path, base.patrons) in keys_of(base)}
+    known = {path for path in draws.columns if canonical_path(path, base.patrons) in list_keys(base)}
     if not known:
         msg = f"{draws.name}: none of its columns is a parameter of {base.name}"
         raise InputError(msg)

@@ -8,8 +8,8 @@ from hedgesim.analysis.calibration.fit import Calibration, calibrate
 from hedgesim.analysis.calibration.folder import claim_folder, describe_request, write_tables
 from hedgesim.analysis.calibration.histories import filter_series, priors_beside
 from hedgesim.analysis.calibration.observations import Series, find_observations, read_observations
-from hedgesim.analysis.calibration.prior import Prior, prior, read_priors
-from hedgesim.analysis.design.axis import keys_of
+from hedgesim.analysis.calibration.prior import Prior, parse_prior, read_priors
+from hedgesim.analysis.design.axis import list_keys
 from hedgesim.model.scenario.scenario import Scenario
 
 RESULTS = Path(__file__).parents[2] / "validation" / "results"
@@ -44,8 +44,8 @@ def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | No
     place = priors_beside(list(known))
     assert place is not None, "every shipped history has priors"
     table = read_priors(place)
-    there = {path for s in known for path in keys_of(s)}
-    return prior([p for p in table if p in there], list(known), table, learnt)
+    there = {path for s in known for path in list_keys(s)}
+    return parse_prior([p for p in table if p in there], list(known), table, learnt)
 
 
 def fit(

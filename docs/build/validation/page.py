@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hedgesim.analysis.tables.hindcast import compute_mean_ratio
 from hedgesim.analysis.validation.simulation_based_calibration import uniformity_p_value
 
 HERE = Path(__file__).parents[2] / "validation"
@@ -20,18 +21,12 @@ NAIVE = {
     "drift": "drift",
     "informed": "informed",
 }
-TINY = 1e-12
 
 
 def markdown(heads: list[str], rows: list[list[str]]) -> str:
     """Return a Markdown table, the first column left, the others right."""
     lines = [f"| {' | '.join(heads)} |", "|---" + "|---:" * (len(heads) - 1) + "|"]
     return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows)]) + "\n"
-
-
-def ratio(table: pd.DataFrame, rule: str) -> float:
-    """Geometric mean of the model's CRPS over a naive forecast's."""
-    return float(np.exp(np.log(table["crps"] / table[f"crps_{rule}"].clip(lower=TINY)).mean()))
 
 
 def covered(table: pd.DataFrame, level: int) -> float:
@@ -41,7 +36,7 @@ def covered(table: pd.DataFrame, level: int) -> float:
 
 def ratios_row(name: str, table: pd.DataFrame) -> list[str]:
     """Return one line: observations, ratios to every naive forecast, coverage."""
-    ratios = [f"{ratio(table, rule):.2f}" for rule in NAIVE]
+    ratios = [f"{compute_mean_ratio(table, column):.2f}" for column in (f"crps_{rule}" for rule in NAIVE)]
     return [
         name,
         str(int(table["n"].sum())),

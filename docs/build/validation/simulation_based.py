@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from fits import RESULTS
 
-from hedgesim.analysis.calibration.histories import histories_of, prior_of
+from hedgesim.analysis.calibration.histories import choose_prior, read_histories
 from hedgesim.analysis.calibration.problem import Problem, build_problem
 from hedgesim.analysis.validation.simulation_based_calibration import (
     LIKELIHOOD,
@@ -55,8 +55,8 @@ def main() -> None:
 
 def question() -> Problem:
     """Return what is fitted again and again; of its observations only years, starts and scales count."""
-    histories = histories_of([Scenario.load("belarus/history")], None, SERIES)
-    prior = prior_of(PARAMETERS, list(histories), None)
+    histories = read_histories([Scenario.load("belarus/history")], None, SERIES)
+    prior = choose_prior(PARAMETERS, list(histories), None)
     return build_problem(histories, prior, until=UNTIL, runs=RUNS, seed=1)
 
 

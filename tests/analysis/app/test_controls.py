@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support.any_patrons import scenario_file
+from support.runs import scenario_file
 
-from hedgesim.analysis.app.controls import WEIGHTS, Control, main_controls, other_groups, step_for
+from hedgesim.analysis.app.controls import WEIGHTS, Control, choose_step, main_controls, other_groups
 from hedgesim.model import Scenario
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
@@ -84,4 +84,4 @@ def test_an_event_that_sets_an_input_later_is_told() -> None:
 
 @pytest.mark.parametrize(("distance", "step"), [(0.15, 0.01), (0.3, 0.01), (0.125, 0.001), (0.4651, 0.0001)])
 def test_a_slider_can_stand_at_the_value(distance: float, step: float) -> None:
-    assert step_for(distance) == pytest.approx(step)
+    assert choose_step(distance) == pytest.approx(step)

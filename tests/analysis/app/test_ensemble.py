@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hedgesim.analysis import simulate
-from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.sentences import (
     compare_settings,
     describe_caution,
@@ -19,11 +19,13 @@ RUNS = 60
 
 @pytest.fixture(scope="module")
 def setting() -> Setting:
-    return Setting.opened("belarus/war_2022").with_value("patrons.eu.agreement", 2.0).with_shocks("seed", 3)
+    return (
+        Setting.load("belarus/war_2022").replace_value("patrons.eu.agreement", 2.0).replace_shocks("seed", 3)
+    )
 
 
 def test_fan_and_outcomes_are_those_of_a_batch(setting: Setting) -> None:
-    mine = play(setting, RUNS)
+    mine = play_ensemble(setting, RUNS)
     batch = simulate(setting.scenario, ["hedge"], runs=RUNS, seed=3, engine="compiled")
     assert mine.values("utility_mean").tolist() == batch.outcomes["utility_mean"].tolist()
     bands = batch.bands.set_index(["actor", "dimension"])[["p05", "p25", "p50", "p75", "p95"]]
@@ -33,7 +35,7 @@ def test_fan_and_outcomes_are_those_of_a_batch(setting: Setting) -> None:
 
 
 def test_regimes_and_means_are_of_the_finished_runs(setting: Setting) -> None:
-    mine = play(setting, RUNS)
+    mine = play_ensemble(setting, RUNS)
     assert sum(mine.regimes().values()) == pytest.approx(1.0)
     assert mine.means()["economy"] == pytest.approx(mine.values("economy_mean").mean())
     text = summarise_runs(mine, setting.base.labels)
@@ -44,8 +46,8 @@ def test_regimes_and_means_are_of_the_finished_runs(setting: Setting) -> None:
 
 
 def test_differences_are_paired_by_run(setting: Setting) -> None:
-    other = setting.with_value("patrons.russia.barrier", 0.5)
-    held, now = play(setting, RUNS), play(other, RUNS)
+    other = setting.replace_value("patrons.russia.barrier", 0.5)
+    held, now = play_ensemble(setting, RUNS), play_ensemble(other, RUNS)
     rows = {r.measure: r for r in compare_settings(held, now)}
     gaps = now.values("economy_mean") - held.values("economy_mean")
     assert rows["economy"].difference == pytest.approx(gaps.mean())
@@ -56,7 +58,7 @@ def test_differences_are_paired_by_run(setting: Setting) -> None:
 
 def test_a_setting_in_words_and_what_two_do_not_share(setting: Setting) -> None:
     assert describe_setting(setting).endswith("hedge, EU's agreement ratified")
-    assert describe_caution(setting, setting.with_strategy("myopic")) == ""
-    assert "seeds differ" in describe_caution(setting, setting.with_shocks("seed", 4))
-    assert "other quarters" in describe_caution(setting, setting.reopened("belarus/history"))
+    assert describe_caution(setting, setting.replace_strategy("myopic")) == ""
+    assert "seeds differ" in describe_caution(setting, setting.replace_shocks("seed", 4))
+    assert "other quarters" in describe_caution(setting, setting.switch_scenario("belarus/history"))
     assert (format_share(0.942), format_share(0.001)) == ("94%", "below 1%")

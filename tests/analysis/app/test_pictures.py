@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.any_patrons import scenario_file
+from support.runs import scenario_file
 
 from hedgesim.analysis.app.canvas import (
     Canvas,
@@ -16,12 +16,12 @@ from hedgesim.analysis.app.canvas import (
     format_line,
     svg_dashes,
 )
-from hedgesim.analysis.app.ensemble import play
+from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
-from hedgesim.analysis.app.picture_axes import looks_of
+from hedgesim.analysis.app.picture_axes import choose_looks
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.shares_pictures import build_shares_picture, leader_of, shares_key
-from hedgesim.analysis.app.single_run import course_of, describe_position, model_at
+from hedgesim.analysis.app.shares_pictures import build_shares_picture, find_leader, shares_key
+from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
 from hedgesim.analysis.plots.parts.style import LINES
 
@@ -59,13 +59,13 @@ def test_places_are_those_of_the_axes() -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> None:
-    setting = Setting.opened(name)
+    setting = Setting.load(name)
     spec = setting.scenario
-    fits(FanPicture(spec).layer(play(setting, 20)))
-    leader = leader_of(course_of(model_at(setting, 0)).shares())
+    fits(FanPicture(spec).layer(play_ensemble(setting, 20)))
+    leader = find_leader(copy_course(build_model(setting, 0)).shares())
     pictures = (ActorsPicture(spec), TiesPicture(spec), build_shares_picture(spec, leader))
     for quarter in (0, 1, 10**6):
-        course = course_of(model_at(setting, quarter))
+        course = copy_course(build_model(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
         for picture in pictures:
             fits(picture.layer(course))
@@ -73,34 +73,34 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
 
 @pytest.mark.parametrize("count", [2, 4, 6])
 def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
-    setting = Setting.opened(str(scenario_file(tmp_path, count)))
+    setting = Setting.load(str(scenario_file(tmp_path, count)))
     spec = setting.scenario
-    looks = looks_of(spec)
-    many = play(setting, 20)
+    looks = choose_looks(spec)
+    many = play_ensemble(setting, 20)
     fan = FanPicture(spec)
     assert set(fan.panels) == set(many.fans)
     fits(fan.layer(many))
     for quarter in (0, 1, 10**6):
-        course = course_of(model_at(setting, quarter))
+        course = copy_course(build_model(setting, quarter))
         assert course.shares().shape == (min(quarter, spec.horizon) + 1, count)
         for picture in (ActorsPicture(spec), TiesPicture(spec)):
             layer = picture.layer(course)
             fits(layer)
             assert all(look.colour.encode() in layer.moving for look in looks.values())
-        fits(build_shares_picture(spec, leader_of(course.shares())).layer(course))
+        fits(build_shares_picture(spec, find_leader(course.shares())).layer(course))
 
 
 def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:
     for count, areas, lines in ((2, 0, 1), (4, 4, 3)):
-        setting = Setting.opened(str(scenario_file(tmp_path, count)))
-        moving = build_shares_picture(setting.scenario, 0).layer(course_of(model_at(setting, 5))).moving
+        setting = Setting.load(str(scenario_file(tmp_path, count)))
+        moving = build_shares_picture(setting.scenario, 0).layer(copy_course(build_model(setting, 5))).moving
         assert (moving.count(b"<polygon"), moving.count(b"<polyline")) == (areas, lines)
 
 
 def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
-    setting = Setting.opened(str(scenario_file(tmp_path, 4)))
+    setting = Setting.load(str(scenario_file(tmp_path, 4)))
     picture = build_shares_picture(setting.scenario, 0)
-    moving = picture.layer(course_of(model_at(setting, 5))).moving.decode()
+    moving = picture.layer(copy_course(build_model(setting, 5))).moving.decode()
     heights = [
         list(map(int, found.split()[1::2])) for found in re.findall(r'polygon points="([^"]+)"', moving)
     ]
@@ -111,8 +111,8 @@ def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
 
 
 def test_colours_are_part_of_what_a_still_layer_shows(tmp_path: Path) -> None:
-    plain = Setting.opened(str(scenario_file(tmp_path, 4))).scenario
-    coloured = Setting.opened(str(scenario_file(tmp_path, 4, japan="#123456"))).scenario
+    plain = Setting.load(str(scenario_file(tmp_path, 4))).scenario
+    coloured = Setting.load(str(scenario_file(tmp_path, 4, japan="#123456"))).scenario
     assert fan_key(plain) != fan_key(coloured)
     assert shares_key(plain, 0) != shares_key(coloured, 0)
 
@@ -122,14 +122,14 @@ def test_line_styles_of_all_actors_differ_as_svg() -> None:
 
 
 def test_a_single_quarter_has_a_fan() -> None:
-    setting = Setting.opened("belarus/baseline")
+    setting = Setting.load("belarus/baseline")
     setting = Setting(setting.source, setting.base.vary({"horizon": 1}))
-    fits(FanPicture(setting.scenario).layer(play(setting, 20)))
+    fits(FanPicture(setting.scenario).layer(play_ensemble(setting, 20)))
 
 
 def test_still_layers_are_kept_for_what_they_show() -> None:
-    setting = Setting.opened("belarus/baseline")
-    other = setting.with_value("patrons.russia.barrier", 0.4).scenario
+    setting = Setting.load("belarus/baseline")
+    other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
     assert shares_key(other, 0) == shares_key(setting.scenario, 0)
     rival = setting.with_value("rivalry.russia-eu", 0.1).scenario
@@ -138,16 +138,16 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
 
 
 def test_events_are_named_in_the_still_layer() -> None:
-    spec = Setting.opened("belarus/war_2022").scenario
+    spec = Setting.load("belarus/war_2022").scenario
     assert ActorsPicture(spec).still.count(b'id="event') == len(spec.events) == 4
 
 
 def test_a_run_is_told_and_shares_sum_to_one() -> None:
-    setting = Setting.opened("belarus/baseline")
-    assert describe_position(model_at(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
-    model = model_at(setting, 10**6)
+    setting = Setting.load("belarus/baseline")
+    assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
+    model = build_model(setting, 10**6)
     assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
-    course = course_of(model)
+    course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)
     assert course.drift("russia")[-1] == course.columns["drift_russia"][-1] / 0.2
@@ -155,9 +155,9 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
 
 def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
     """A run is played in one thread and drawn in another."""
-    model = model_at(Setting.opened("belarus/baseline"), 5)
+    model = build_model(Setting.load("belarus/baseline"), 5)
     model.datacollector.model_vars["security"].append(0.5)
-    course = course_of(model)
+    course = copy_course(model)
     assert {len(column) for column in course.columns.values()} == {6}
     assert len(course.quarters) == len(course.lines) == 6
 

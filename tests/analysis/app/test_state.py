@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis.app.state import (
     Setting,
-    as_toml,
     batch_command,
     file_name,
+    format_toml,
     playable_strategies,
     run_command,
 )
@@ -23,20 +23,20 @@ BARRIER, AGREEMENT = "patrons.russia.barrier", "patrons.eu.agreement"
 
 def moved() -> Setting:
     """A setting with a number and a rung moved."""
-    return Setting.opened("belarus/baseline").with_value(BARRIER, 0.4).with_value(AGREEMENT, 3.0)
+    return Setting.load("belarus/baseline").replace_value(BARRIER, 0.4).replace_value(AGREEMENT, 3.0)
 
 
 def test_what_is_moved_is_in_the_scenario_and_what_is_moved_back_is_not_kept() -> None:
     setting = moved()
     assert setting.scenario.values[BARRIER] == 0.4
     assert setting.scenario.values["patrons.eu.framework"] == 0.75
-    back = setting.with_value(BARRIER, 0.15).with_value(AGREEMENT, 1.0)
+    back = setting.replace_value(BARRIER, 0.15).replace_value(AGREEMENT, 1.0)
     assert back.moved == ()
     assert back.scenario.digest == setting.base.digest
 
 
 def test_commands_name_what_is_moved_and_only_that() -> None:
-    assert run_command(Setting.opened("belarus/baseline")) == (
+    assert run_command(Setting.load("belarus/baseline")) == (
         "hedgesim run belarus/baseline --strategy hedge --seed 1 --run 0"
     )
     sets = "--set patrons.russia.barrier=0.4 --set patrons.eu.agreement=enhanced"
@@ -47,26 +47,26 @@ def test_commands_name_what_is_moved_and_only_that() -> None:
 
 
 def test_the_run_command_plays_the_same_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hedgesim.analysis.app.single_run import model_at
+    from hedgesim.analysis.app.single_run import build_model
 
     monkeypatch.chdir(tmp_path)
-    setting = moved().with_strategy("pivot:eu").with_shocks("seed", "7").with_shocks("run", "3")
+    setting = moved().replace_strategy("pivot:eu").replace_shocks("seed", "7").replace_shocks("run", "3")
     words = shlex.split(run_command(setting))[1:]
     done = CliRunner().invoke(app, [*words, "--json"])
     assert done.exit_code == 0, done.output
     import json
 
-    mine = model_at(setting, 10**6).outcomes["utility_mean"]
+    mine = build_model(setting, 10**6).outcomes["utility_mean"]
     assert json.loads(done.stdout)["outcomes"]["utility_mean"] == mine
 
 
 def test_a_saved_file_validates_and_opens_as_the_same_setting(tmp_path: Path) -> None:
-    setting = moved().with_strategy("bandwagon:china")
+    setting = moved().replace_strategy("bandwagon:china")
     file = tmp_path / file_name(setting)
-    file.write_text(as_toml(setting), encoding="utf-8")
+    file.write_text(format_toml(setting), encoding="utf-8")
     done = CliRunner().invoke(app, ["validate", str(file)])
     assert done.exit_code == 0, done.output
-    again = Setting.opened(str(file))
+    again = Setting.load(str(file))
     assert again.scenario.digest == setting.scenario.digest
     assert again.strategy == "bandwagon:china"
     assert again.base.title == "Belarus, mid-2017, moved"
@@ -79,11 +79,11 @@ def test_a_users_file_is_extended_wherever_the_saved_one_lies(
     Path("mine.toml").write_text(
         'title = "My \\"case\\" é"\nextends = "armenia/baseline"\n', encoding="utf-8"
     )
-    setting = Setting.opened("mine.toml").with_value("patrons.russia.arms_access", 0.25)
+    setting = Setting.load("mine.toml").replace_value("patrons.russia.arms_access", 0.25)
     (tmp_path / "far").mkdir()
     saved = tmp_path / "far" / file_name(setting)
     assert saved.name == "mine_setting.toml"
-    saved.write_text(as_toml(setting), encoding="utf-8")
+    saved.write_text(format_toml(setting), encoding="utf-8")
     monkeypatch.chdir("/")
     again = Scenario.load(str(saved))
     assert again.title == 'My "case" é, moved'
@@ -92,16 +92,16 @@ def test_a_users_file_is_extended_wherever_the_saved_one_lies(
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_scenario_opens(name: str) -> None:
-    setting = Setting.opened(name)
+    setting = Setting.load(name)
     assert setting.strategy in playable_strategies(setting.base)
     assert setting.scenario.digest == setting.base.digest
 
 
 def test_a_single_strategy_of_a_file_is_the_first_shown_and_another_scenario_keeps_what_it_can() -> None:
-    pivot = Setting.opened("belarus/baseline").with_strategy("pivot:eu").with_shocks("seed", 5)
-    kept = pivot.reopened("armenia/baseline")
+    pivot = Setting.load("belarus/baseline").replace_strategy("pivot:eu").replace_shocks("seed", 5)
+    kept = pivot.switch_scenario("armenia/baseline")
     assert (kept.strategy, kept.seed, kept.moved) == ("pivot:eu", 5, ())
-    other = pivot.reopened("mongolia/history")
+    other = pivot.switch_scenario("mongolia/history")
     assert other.strategy in playable_strategies(other.base)
 
 
@@ -109,24 +109,24 @@ def test_a_single_strategy_of_a_file_is_the_first_shown_and_another_scenario_kee
     ("make", "told"),
     [
         (
-            lambda s: s.with_shocks("seed", "abc"),
+            lambda s: s.replace_shocks("seed", "abc"),
             "seed: found 'abc'; allowed is a whole number from 0 to 9,",
         ),
         (
-            lambda s: s.with_shocks("run", "-1"),
+            lambda s: s.replace_shocks("run", "-1"),
             "run: found -1; allowed is a whole number from 0 to 9,",
         ),
         (
-            lambda s: s.with_shocks("seed", str(2**70)),
+            lambda s: s.replace_shocks("seed", str(2**70)),
             "seed: found a number of more than 20 digits; allowed is a whole number from",
         ),
-        (lambda s: s.with_value(BARRIER, 7.0), "patrons.russia.barrier: found 7.0; allowed is"),
-        (lambda s: s.with_strategy("hegde"), "did you mean hedge?"),
-        (lambda s: s.reopened("belarus/basline"), "did you mean belarus/baseline?"),
-        (lambda s: s.reopened("nowhere/mine.toml"), "nowhere/mine.toml: no such file"),
+        (lambda s: s.replace_value(BARRIER, 7.0), "patrons.russia.barrier: found 7.0; allowed is"),
+        (lambda s: s.replace_strategy("hegde"), "did you mean hedge?"),
+        (lambda s: s.switch_scenario("belarus/basline"), "did you mean belarus/baseline?"),
+        (lambda s: s.switch_scenario("nowhere/mine.toml"), "nowhere/mine.toml: no such file"),
     ],
 )
 def test_bad_input_is_told_in_words(make: object, told: str) -> None:
     with pytest.raises(HedgesimError) as error:
-        make(Setting.opened("belarus/baseline"))  # type: ignore[operator]
+        make(Setting.load("belarus/baseline"))  # type: ignore[operator]
     assert told in str(error.value)

@@ -13,11 +13,11 @@ from hedgesim.analysis.calibration.discrepancy import (
     MEMORIES,
     SIZES,
     Discrepancy,
-    log_likelihood,
-    log_likelihoods,
+    compute_grid_likelihoods,
+    compute_likelihood,
+    compute_usual_change,
     prepare_series,
     select_evidence,
-    usual_change,
 )
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED, Observable
 
@@ -52,7 +52,7 @@ def prepared(about: Observable) -> tuple[Discrepancy, np.ndarray]:
 def test_log_likelihood_is_that_of_the_normal_distribution(kind: str) -> None:
     d, readings = prepared(KINDS[kind])
     kept = select_evidence(d.series)
-    found = log_likelihoods(d, readings)
+    found = compute_grid_likelihoods(d, readings)
     for (p, r), (g, (memory, size)) in product(
         enumerate(readings), enumerate(zip(d.memories, d.sizes, strict=True))
     ):
@@ -66,18 +66,18 @@ def test_log_likelihood_is_that_of_the_normal_distribution(kind: str) -> None:
 
 def test_the_grid_is_summed_out_with_equal_weights() -> None:
     d, readings = prepared(KINDS["stationary"])
-    each = log_likelihoods(d, readings)
+    each = compute_grid_likelihoods(d, readings)
     assert each.shape == (3, len(MEMORIES) * len(SIZES))
-    assert log_likelihood(d, readings) == pytest.approx(logsumexp(each, axis=1) - np.log(each.shape[1]))
+    assert compute_likelihood(d, readings) == pytest.approx(logsumexp(each, axis=1) - np.log(each.shape[1]))
 
 
 def test_a_run_that_failed_says_nothing_of_the_others() -> None:
     d, readings = prepared(KINDS["stationary"])
     spoilt = readings.copy()
     spoilt[1, 0] = np.nan
-    found = log_likelihood(d, spoilt)
+    found = compute_likelihood(d, spoilt)
     assert np.isnan(found[1])
-    assert found[[0, 2]] == pytest.approx(log_likelihood(d, readings)[[0, 2]])
+    assert found[[0, 2]] == pytest.approx(compute_likelihood(d, readings)[[0, 2]])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -105,5 +105,5 @@ def test_a_factor_is_the_series_mean_over_the_models() -> None:
 def test_usual_change_spreads_gaps_and_is_no_less_than_part_of_the_error() -> None:
     about = KINDS["stationary"]
     gap = series(about, (2005, 2006, 2010), (0.0, 0.3, 0.7))
-    assert usual_change(gap) == pytest.approx(np.sqrt((0.3**2 + 0.4**2 / 4) / 2))
-    assert usual_change(series(about, values=[0.5] * 4)) == LEAST_CHANGE * about.error
+    assert compute_usual_change(gap) == pytest.approx(np.sqrt((0.3**2 + 0.4**2 / 4) / 2))
+    assert compute_usual_change(series(about, values=[0.5] * 4)) == LEAST_CHANGE * about.error

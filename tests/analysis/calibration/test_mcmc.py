@@ -9,22 +9,22 @@ from support.calibrations import small
 
 from hedgesim.analysis.calibration.diagnostics import (
     autocorrelation_time,
+    compute_effective_draws,
+    compute_rhat,
     describe_convergence,
-    effective_sample_size,
-    rhat,
     summarise_chains,
 )
 from hedgesim.analysis.calibration.fit import thin_draws
 from hedgesim.analysis.calibration.mcmc import (
     CHAINS,
     build_moves,
+    choose_walker_count,
     play_chain,
     play_chains,
     start_chain,
-    walker_count,
 )
 from hedgesim.analysis.calibration.prior import build_prior
-from hedgesim.analysis.calibration.problem import log_posterior
+from hedgesim.analysis.calibration.problem import compute_log_posterior
 
 NORMAL = (4, 100, 20, 3)  # chains, steps, walkers, parameters
 
@@ -63,7 +63,7 @@ def test_each_move_leaves_a_normal_distribution_as_it_is(number: int) -> None:
 
 
 def test_there_are_walkers_enough_for_the_moves() -> None:
-    assert [walker_count(n) for n in (1, 7, 8, 15)] == [16, 16, 18, 32]
+    assert [choose_walker_count(n) for n in (1, 7, 8, 15)] == [16, 16, 18, 32]
 
 
 # ---- going on --------------------------------------------------------------------------------
@@ -84,9 +84,9 @@ def test_a_chain_that_was_stopped_goes_on_with_the_same_bits(tmp_path: Path) -> 
 def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: Path) -> None:
     p, told = small(), list[int]()
     draws, density = play_chains(p, 3, tmp_path, workers=1, stepped=told.append)
-    assert draws.shape == (CHAINS, 3, walker_count(3), 3)
+    assert draws.shape == (CHAINS, 3, choose_walker_count(3), 3)
     assert len({chain.tobytes() for chain in draws}) == CHAINS
-    assert log_posterior(p, draws[2, 2]) == pytest.approx(density[2, 2])
+    assert compute_log_posterior(p, draws[2, 2]) == pytest.approx(density[2, 2])
     assert sum(told) == 3 * CHAINS
     assert not list(tmp_path.glob(".*"))
 
@@ -94,24 +94,24 @@ def test_chains_are_told_apart_and_their_densities_are_the_posteriors(tmp_path: 
 def test_chains_begin_where_the_posterior_is_likely() -> None:
     p = small()
     state = start_chain(p, 0)
-    drawn = log_posterior(p, p.prior.sample(64, np.random.default_rng(9)))
-    assert len(np.unique(state.coords, axis=0)) == walker_count(3)
+    drawn = compute_log_posterior(p, p.prior.sample(64, np.random.default_rng(9)))
+    assert len(np.unique(state.coords, axis=0)) == choose_walker_count(3)
     assert np.median(state.log_prob) > np.median(drawn)
     assert np.isfinite(state.log_prob).all()
 
 
 # ---- diagnosis -------------------------------------------------------------------------------
 def test_rhat_of_draws_without_memory_is_one() -> None:
-    assert rhat(white()) == pytest.approx([1.0] * 3, abs=0.005)
+    assert compute_rhat(white()) == pytest.approx([1.0] * 3, abs=0.005)
 
 
 def test_rhat_finds_chains_that_are_apart_and_chains_that_drift() -> None:
     apart, drifting = white(), white()
     apart[2, :, :, 1] += 3.0
     drifting[:, :, :, 2] += np.linspace(0.0, 4.0, NORMAL[1])[:, None]
-    assert rhat(apart)[1] > 1.5
-    assert rhat(apart)[[0, 2]] == pytest.approx([1.0] * 2, abs=0.005)
-    assert rhat(drifting)[2] > 1.3
+    assert compute_rhat(apart)[1] > 1.5
+    assert compute_rhat(apart)[[0, 2]] == pytest.approx([1.0] * 2, abs=0.005)
+    assert compute_rhat(drifting)[2] > 1.3
 
 
 @pytest.mark.parametrize("memory", [0.0, 0.5, 0.9])
@@ -128,8 +128,8 @@ def test_short_chains_are_not_taken_for_settled() -> None:
 
 def test_effective_draws_are_draws_over_autocorrelation_time() -> None:
     draws = np.tile(remembering(0.5)[None, :, :, None], (4, 1, 1, 1))
-    assert effective_sample_size(draws) == pytest.approx([4 * 4000 * 20 / 3], rel=0.1)
-    assert effective_sample_size(white()) == pytest.approx([4 * 100 * 20] * 3, rel=0.15)
+    assert compute_effective_draws(draws) == pytest.approx([4 * 4000 * 20 / 3], rel=0.1)
+    assert compute_effective_draws(white()) == pytest.approx([4 * 100 * 20] * 3, rel=0.15)
 
 
 def test_walkers_that_never_move_are_one_draw_each() -> None:

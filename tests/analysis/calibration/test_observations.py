@@ -8,7 +8,7 @@ from support.calibrations import observable, series, table
 from support.runs import scenario
 
 from hedgesim.analysis.calibration.histories import read_forecast_observations
-from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, spellings
+from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, list_spellings
 from hedgesim.analysis.calibration.observations import (
     SMALLEST,
     Series,
@@ -54,9 +54,12 @@ def test_a_patron_is_found_under_both_codes(code: str, place: Path) -> None:
 
 
 def test_every_other_patron_goes_by_its_id() -> None:
-    assert spellings("fbic_{russia}_over_BLR") == ("fbic_RU_over_BLR", "fbic_RUS_over_BLR")
-    assert spellings("loans_{third}_disbursement") == ("loans_third_disbursement", "loans_THIRD_disbursement")
-    assert spellings("gdp_current_BY") == ("gdp_current_BY",)
+    assert list_spellings("fbic_{russia}_over_BLR") == ("fbic_RU_over_BLR", "fbic_RUS_over_BLR")
+    assert list_spellings("loans_{third}_disbursement") == (
+        "loans_third_disbursement",
+        "loans_THIRD_disbursement",
+    )
+    assert list_spellings("gdp_current_BY") == ("gdp_current_BY",)
 
 
 def test_net_loans_need_every_part_and_look_back_a_year(place: Path) -> None:

@@ -9,7 +9,7 @@ from support.calibrations import observable, series, small
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN
 from hedgesim.analysis.calibration.observations import Series
 from hedgesim.analysis.validation.predictive_checks import change_size, check_series, predictive_checks
-from hedgesim.analysis.validation.synthetic import histories_of_problem, simulate_problem
+from hedgesim.analysis.validation.synthetic import list_histories, simulate_problem
 
 YEARS = range(2005, 2013)
 
@@ -35,7 +35,7 @@ def test_a_model_passes_on_what_it_made_up_itself() -> None:
     p = small()
     point = p.prior.sample(1, np.random.default_rng(3))
     made = simulate_problem(p, point[0], np.random.default_rng(4))
-    (((scenario, known)),) = histories_of_problem(made).items()
+    (((scenario, known)),) = list_histories(made).items()
     draws = np.repeat(point, 300, axis=0)
     rows = predictive_checks(scenario, known, p.prior, p.prior, draws, until=2012, runs=1, seed=1)
     assert rows["predictive"].value_counts().to_dict() == {"prior": len(known), "posterior": len(known)}

@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import beta, multivariate_normal
 from support.runs import scenario
 
-from hedgesim.analysis.calibration.histories import prior_of
-from hedgesim.analysis.calibration.prior import WIDER, Prior, build_prior, prior, read_priors
+from hedgesim.analysis.calibration.histories import choose_prior
+from hedgesim.analysis.calibration.prior import WIDER, Prior, build_prior, parse_prior, read_priors
 from hedgesim.model.errors import InputError
 
 RANGES = {"a": (0.0, 0.2, 1.0), "b": (2.0, 25.0, 200.0), "c": (-1.0, 1.0, 1.0)}
@@ -97,16 +97,16 @@ def test_beliefs_come_from_the_table_and_ranges_from_the_option() -> None:
     history = scenario("history")
     own = history.values["trade.eps_supply"]
     above = f"trade.eps_supply={own + 0.1}:{own + 0.3}"
-    held = prior(["trade.speed", above], [history], {"trade.speed": (0.01, 0.02, 0.3)})
+    held = parse_prior(["trade.speed", above], [history], {"trade.speed": (0.01, 0.02, 0.3)})
     assert (held.low.tolist(), held.high.tolist()) == ([0.01, own + 0.1], [0.3, own + 0.3])
     assert held.likeliest.tolist() == [0.02, own + 0.1]  # the scenario's own value, held within the range
 
 
 def test_without_options_all_of_the_table_is_fitted() -> None:
     history = scenario("history")
-    assert prior_of(None, [history], None).paths[0] == "trade.speed"
+    assert choose_prior(None, [history], None).paths[0] == "trade.speed"
     with pytest.raises(InputError) as error:
-        prior_of(["trade.sped", "trade.speed", "trade.speed"], [history], None)
+        choose_prior(["trade.sped", "trade.speed", "trade.speed"], [history], None)
     assert error.value.faults == (
         "trade.sped: no parameter of belarus/history; did you mean trade.speed?",
         "trade.speed: named twice",

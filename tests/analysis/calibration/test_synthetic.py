@@ -8,18 +8,18 @@ import pytest
 from support.calibrations import observable, series, small
 from support.runs import scenario
 
-from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, prepare_series
+from hedgesim.analysis.calibration.discrepancy import Discrepancy, compute_covariance, prepare_series
 from hedgesim.analysis.calibration.fit import calibrate
-from hedgesim.analysis.calibration.histories import histories_of, prior_of
+from hedgesim.analysis.calibration.histories import choose_prior, read_histories
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import link
-from hedgesim.analysis.calibration.problem import Problem, build_problem, log_posterior
+from hedgesim.analysis.calibration.problem import Problem, build_problem, compute_log_posterior
 from hedgesim.analysis.validation.simulation_based_calibration import (
     exact_ranks,
     replicate_ranks,
     uniformity_p_value,
 )
-from hedgesim.analysis.validation.synthetic import SMALL, draw_series, histories_of_problem, simulate_problem
+from hedgesim.analysis.validation.synthetic import SMALL, draw_series, list_histories, simulate_problem
 
 DRAWS = 40_000
 
@@ -31,7 +31,9 @@ def test_what_is_made_up_is_spread_as_the_likelihood_says(kind: str, anchored: b
     g = 13
     readings = np.tile([0.1, 0.2, 0.3, 0.4], (DRAWS, 1))
     left = link(d.series.about, draw_series(d, readings, np.random.default_rng(1), g)) - readings
-    wanted = covariance(d.series, d.series, float(d.memories[g]), float(d.sizes[g])) + 0.05**2 * np.eye(4)
+    wanted = compute_covariance(
+        d.series, d.series, float(d.memories[g]), float(d.sizes[g])
+    ) + 0.05**2 * np.eye(4)
     free = slice(int(anchored), None)
     spread = wanted[free, free]
     assert np.cov(left[:, free], rowvar=False) == pytest.approx(spread, abs=0.03 * spread.max())
@@ -59,8 +61,8 @@ def test_a_made_up_question_keeps_years_starts_and_grids_and_likes_what_made_it(
         assert a.sizes.tolist() == b.sizes.tolist()
         assert a.series.values.tolist() != b.series.values.tolist()
         assert (a.series.values[0] == b.series.values[0]) == a.series.about.anchored
-    others = log_posterior(made, p.prior.sample(40, np.random.default_rng(6)))
-    assert log_posterior(made, point)[0] > np.median(others)
+    others = compute_log_posterior(made, p.prior.sample(40, np.random.default_rng(6)))
+    assert compute_log_posterior(made, point)[0] > np.median(others)
 
 
 # ---- recovery --------------------------------------------------------------------------------
@@ -74,7 +76,7 @@ def test_planted_parameters_are_found_again(seed: int, tmp_path: Path) -> None:
     p = small(*PLANTED, until=2016)
     made = simulate_problem(p, np.array(list(PLANTED.values())), np.random.default_rng(seed), SMALL)
     found = calibrate(
-        histories_of_problem(made), p.prior, tmp_path, until=2016, runs=1, steps=250, draws=400, seed=1
+        list_histories(made), p.prior, tmp_path, until=2016, runs=1, steps=250, draws=400, seed=1
     ).summary
     inside = (found["low"] <= list(PLANTED.values())) & (found["high"] >= list(PLANTED.values()))
     assert inside.all(), found
@@ -85,9 +87,11 @@ def test_planted_parameters_are_found_again(seed: int, tmp_path: Path) -> None:
 # ---- ranks -----------------------------------------------------------------------------------
 def whole() -> Problem:
     """Every kind of series: anchored, stationary and known up to a factor."""
-    histories = histories_of([scenario("history")], None, ["export", "loans", "arms", "influence", "support"])
+    histories = read_histories(
+        [scenario("history")], None, ["export", "loans", "arms", "influence", "support"]
+    )
     wanted = ["trade.speed", "patrons.china.fund", "patrons.china.transfer"]
-    return build_problem(histories, prior_of(wanted, list(histories), None), until=2016, runs=1, seed=1)
+    return build_problem(histories, choose_prior(wanted, list(histories), None), until=2016, runs=1, seed=1)
 
 
 def bolder(d: Discrepancy) -> Discrepancy:

@@ -10,7 +10,7 @@ from support.runs import scenario
 from typer.testing import CliRunner, Result
 
 from hedgesim.analysis.calibration import folder
-from hedgesim.analysis.calibration.histories import histories_of, prior_of
+from hedgesim.analysis.calibration.histories import choose_prior, read_histories
 from hedgesim.analysis.calibration.problem import build_problem
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.execution.folder_lock import hold_folder
@@ -141,7 +141,7 @@ def test_every_difference_of_a_begun_folder_is_named(tmp_path: Path) -> None:
         pass
     with folder.hold_calibration(tmp_path / "a", first | {"steps": 90}, resume=True):
         pass
-    other = prior_of(
+    other = choose_prior(
         ["trade.speed=0.01:0.3", "trade.eps_supply", "patrons.china.fund"], list(histories), None
     )
     second = folder.describe_request(histories, other, {"until": 2012, "runs": 8, "steps": 60})
@@ -194,7 +194,7 @@ def test_years_that_cannot_be_foretold(words: list[str], message: str) -> None:
 
 def test_nothing_observed_in_the_years_foretold() -> None:
     spec = scenario("history")
-    (known,) = histories_of([spec], None, ["export_share"]).values()
+    (known,) = read_histories([spec], None, ["export_share"]).values()
     with pytest.raises(InputError, match="nothing observed from 2014 on; name a table with --observations"):
         check_years(spec, [s.between(2005, 2013) for s in known], 2014, 2016)
 
@@ -223,7 +223,7 @@ def test_what_is_foretold_does_not_enter_the_forecast() -> None:
     Path("draws.csv").write_text(DRAWS, encoding="utf-8")
     spec = scenario("history")
     held, draws, _ = read_draws_for_forecast(Path("draws.csv"), spec, 2012)
-    (known,) = histories_of([spec], None, ["export", "loans", "support"]).values()
+    (known,) = read_histories([spec], None, ["export", "loans", "support"]).values()
     cut = [s.between(2005, 2011) for s in known]
     whole, less = (
         forecast_all(spec, s, held, draws, known_until=2011, years=(2012, 2016), runs=1, seed=1)

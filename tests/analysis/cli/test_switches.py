@@ -8,7 +8,7 @@ from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER
 
 from hedgesim.analysis import Draws, plan_batch, read_draws
-from hedgesim.analysis.calibration.histories import prior_of
+from hedgesim.analysis.calibration.histories import choose_prior
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points_file import read_points
 from hedgesim.analysis.results.folder import load
@@ -73,7 +73,7 @@ def test_the_advice_to_fit_the_others_works() -> None:
 
 def test_a_table_of_priors_cannot_hold_a_switch_either() -> None:
     with pytest.raises(InputError, match=f"{VETO}: is a switch"):
-        prior_of([VETO, "trade.speed"], [Scenario.load(HISTORY)], None)
+        choose_prior([VETO, "trade.speed"], [Scenario.load(HISTORY)], None)
 
 
 @pytest.mark.parametrize(("path", "ends"), [(VETO, "[0.2, 0.8]"), (AGREEMENT, "[0.5, 2]")])

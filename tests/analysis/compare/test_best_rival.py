@@ -6,9 +6,9 @@ import pytest
 
 from hedgesim.analysis.compare.best_rival import (
     RivalValues,
-    difference_by_rival,
-    hedge_values,
+    compute_by_rival,
     resample_weights,
+    wrap_hedge_values,
 )
 
 POINTS, RIVALS, RUNS = 2, 3, 5
@@ -45,14 +45,14 @@ def test_the_mean_over_all_runs_is_that_of_the_values_by_run() -> None:
     means, chosen = loop_means(np.full((1, RUNS), 1.0 / RUNS))
     assert chosen.any()
     assert SAMPLE.mean == pytest.approx(means[:, 0])
-    assert SAMPLE.by_run.shape == (POINTS, RUNS)
-    assert SAMPLE.by_run.mean(axis=1) == pytest.approx(SAMPLE.mean)
+    assert SAMPLE.best_by_run.shape == (POINTS, RUNS)
+    assert SAMPLE.best_by_run.mean(axis=1) == pytest.approx(SAMPLE.mean)
 
 
 def test_a_quantity_without_rivals_has_plain_means() -> None:
     values = SAMPLE.values[:, 0]
-    assert hedge_values(values).means(WEIGHTS) == pytest.approx(values @ WEIGHTS.T)
-    assert (hedge_values(values).by_run == values).all()
+    assert wrap_hedge_values(values).means(WEIGHTS) == pytest.approx(values @ WEIGHTS.T)
+    assert (wrap_hedge_values(values).best_by_run == values).all()
 
 
 def test_differences_are_those_of_hedge_and_each_rival_whatever_the_order_of_rows() -> None:
@@ -69,7 +69,7 @@ def test_differences_are_those_of_hedge_and_each_rival_whatever_the_order_of_row
         for run, value in enumerate(runs)
     ]
     runs = pd.DataFrame(rows).sample(frac=1.0, random_state=4)
-    found = difference_by_rival(runs, lambda own: own["premium"].to_numpy() * 10.0)
+    found = compute_by_rival(runs, lambda own: own["premium"].to_numpy() * 10.0)
     names = [name for name in runs["strategy"].unique() if name in {"myopic", "balance"}]
     rivals = np.stack([utility[name] for name in names], axis=1)
     assert found.utility == pytest.approx(rivals)

@@ -9,9 +9,9 @@ from scipy import stats
 from support.planted import STRATEGIES, Made, planted, told_scenario
 
 from hedgesim.analysis.compare import paired as compare
-from hedgesim.analysis.compare.changes import FLOOR, changed_inputs, changed_outcomes
+from hedgesim.analysis.compare.changes import FLOOR, compute_changed_outcomes, list_changed_inputs
 from hedgesim.analysis.compare.comparison import TABLES, comparison
-from hedgesim.analysis.compare.premium import compute_premium, resampled_means
+from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means
 from hedgesim.analysis.tables.comparison import premium_sheet
 from hedgesim.model import InputError
 
@@ -19,7 +19,7 @@ DIMENSIONS = compare.MEANS
 
 
 def test_means_have_student_intervals() -> None:
-    runs = compare.finished_runs(planted(STRATEGIES))
+    runs = compare.list_finished_runs(planted(STRATEGIES))
     row = compare.compute_means(runs).query("strategy == 'myopic' and measure == 'utility_mean'").iloc[0]
     values = runs.loc[runs["strategy"] == "myopic", "utility_mean"]
     low, high = stats.t.interval(0.95, 39, values.mean(), stats.sem(values))
@@ -28,8 +28,8 @@ def test_means_have_student_intervals() -> None:
 
 
 def test_pairing_drops_what_runs_share() -> None:
-    runs = compare.finished_runs(planted(STRATEGIES))
-    gaps = compare.strategy_differences(runs).query("measure == 'utility_mean'").set_index("strategy")
+    runs = compare.list_finished_runs(planted(STRATEGIES))
+    gaps = compare.compute_strategy_differences(runs).query("measure == 'utility_mean'").set_index("strategy")
     assert list(gaps.index) == ["myopic", "pivot:a"]
     assert gaps.loc["myopic", "low"] < -0.05 < gaps.loc["myopic", "high"]
     assert gaps.loc["myopic", "high"] - gaps.loc["myopic", "low"] < 0.012
@@ -45,15 +45,19 @@ def test_differences_pair_by_run_not_by_order() -> None:
         made.design.sample(frac=1.0, random_state=1),
         made.outcomes.sample(frac=1.0, random_state=2),
     )
-    one = compare.strategy_differences(compare.finished_runs(made)).sort_values(["strategy", "measure"])
-    two = compare.strategy_differences(compare.finished_runs(shuffled)).sort_values(["strategy", "measure"])
+    one = compare.compute_strategy_differences(compare.list_finished_runs(made)).sort_values(
+        ["strategy", "measure"]
+    )
+    two = compare.compute_strategy_differences(compare.list_finished_runs(shuffled)).sort_values(
+        ["strategy", "measure"]
+    )
     np.testing.assert_allclose(one["mean"], two["mean"], rtol=1e-12)
     np.testing.assert_allclose(one["low"], two["low"], rtol=1e-9)
 
 
 def test_scenarios_are_held_against_the_baseline_with_the_same_strategy() -> None:
     made = planted({("x/more", "hedge"): 0.6, ("x/baseline", "hedge"): 0.5, ("x/baseline", "myopic"): 0.4})
-    table = compare.scenario_differences(compare.finished_runs(made), "x/baseline")
+    table = compare.compute_scenario_differences(compare.list_finished_runs(made), "x/baseline")
     assert set(table["scenario"]) == {"x/more"}
     assert set(table["strategy"]) == {"hedge"}
     row = table[table["measure"] == "utility_mean"].iloc[0]
@@ -65,8 +69,8 @@ def test_a_run_that_one_of_a_pair_lost_is_left_out() -> None:
     outcomes = made.outcomes.copy()
     outcomes.loc[[3, 50], "status"] = "failed"
     outcomes.loc[[3, 50], list(DIMENSIONS)] = np.nan
-    runs = compare.finished_runs(Made(made.manifest, made.design, outcomes))
-    gaps = compare.strategy_differences(runs).set_index("strategy")
+    runs = compare.list_finished_runs(Made(made.manifest, made.design, outcomes))
+    gaps = compare.compute_strategy_differences(runs).set_index("strategy")
     assert set(gaps.loc["myopic", "runs"]) == {38}
     assert set(gaps.loc["pivot:a", "runs"]) == {39}
     assert compute_premium(runs, 3)["runs"].tolist() == [38]
@@ -77,7 +81,7 @@ def test_a_run_that_one_of_a_pair_lost_is_left_out() -> None:
 
 
 def test_premium_is_found_and_its_interval_holds_it() -> None:
-    row = compute_premium(compare.finished_runs(planted(STRATEGIES)), 3).iloc[0]
+    row = compute_premium(compare.list_finished_runs(planted(STRATEGIES)), 3).iloc[0]
     assert row["best"] == "pivot:a"
     assert row["low"] < 0.03 < row["high"]
     assert row["high"] - row["low"] < 0.015
@@ -88,8 +92,10 @@ def test_premium_is_found_and_its_interval_holds_it() -> None:
 
 def test_the_best_other_is_chosen_by_its_mean_not_run_by_run() -> None:
     made = planted({("x", "hedge"): 0.5, ("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5}, noise=0.1)
-    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
-    table = compare.finished_runs(made).pivot_table(index="run", columns="strategy", values="utility_mean")
+    row = compute_premium(compare.list_finished_runs(made), 3).iloc[0]
+    table = compare.list_finished_runs(made).pivot_table(
+        index="run", columns="strategy", values="utility_mean"
+    )
     run_by_run = (table["hedge"] - table[["myopic", "pivot:a"]].max(axis=1)).mean()
     assert row["premium"] == pytest.approx(table["hedge"].mean() - table[["myopic", "pivot:a"]].mean().max())
     assert run_by_run < row["premium"] - 0.03
@@ -97,9 +103,9 @@ def test_the_best_other_is_chosen_by_its_mean_not_run_by_run() -> None:
 
 def test_choice_and_difference_are_resampled_together() -> None:
     made = planted({("x", "hedge"): 0.5, ("x", "myopic"): 0.48, ("x", "pivot:a"): 0.48}, noise=0.05)
-    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
+    row = compute_premium(compare.list_finished_runs(made), 3).iloc[0]
     assert 0.5 < row["sure"] < 0.95
-    runs = compare.finished_runs(made)
+    runs = compare.list_finished_runs(made)
     alone = compute_premium(runs[runs["strategy"].isin(["hedge", row["best"]])], 3).iloc[0]
     assert row["low"] <= alone["low"]
     assert row["high"] <= alone["high"]
@@ -119,24 +125,24 @@ def test_premium_covers_the_truth_about_as_often_as_it_says() -> None:
 
 def test_fixed_is_held_apart() -> None:
     made = planted({**STRATEGIES, ("x/baseline", "fixed"): 0.7})
-    row = compute_premium(compare.finished_runs(made), 3).iloc[0]
+    row = compute_premium(compare.list_finished_runs(made), 3).iloc[0]
     assert row["best"] == "pivot:a"
     assert row["over_fixed_low"] < -0.15 < row["over_fixed_high"]
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_a_different_one() -> None:
-    runs = compare.finished_runs(planted(STRATEGIES))
+    runs = compare.list_finished_runs(planted(STRATEGIES))
     pd.testing.assert_frame_equal(compute_premium(runs, 3), compute_premium(runs, 3), check_exact=True)
     assert compute_premium(runs, 3)["low"].iloc[0] != compute_premium(runs, 4)["low"].iloc[0]
 
 
 def test_resamples_keep_rows_whole_and_are_bounded_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.column_stack([np.arange(10.0), 2.0 * np.arange(10.0)])
-    whole = resampled_means(values, 1, 50)
+    whole = compute_resampled_means(values, 1, 50)
     np.testing.assert_allclose(whole[:, 1], 2.0 * whole[:, 0])
     assert 1.0 < whole[:, 0].min() < whole[:, 0].max() < 8.0
     monkeypatch.setattr("hedgesim.analysis.compare.premium.LARGEST", 40)
-    np.testing.assert_array_equal(resampled_means(values, 1, 50), whole)
+    np.testing.assert_array_equal(compute_resampled_means(values, 1, 50), whole)
 
 
 def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
@@ -145,9 +151,9 @@ def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
 
 
 def test_without_hedge_or_another_strategy_there_is_no_premium() -> None:
-    assert compute_premium(compare.finished_runs(planted({("x", "hedge"): 0.5})), 3).empty
+    assert compute_premium(compare.list_finished_runs(planted({("x", "hedge"): 0.5})), 3).empty
     assert compute_premium(
-        compare.finished_runs(planted({("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5})), 3
+        compare.list_finished_runs(planted({("x", "myopic"): 0.5, ("x", "pivot:a"): 0.5})), 3
     ).empty
 
 
@@ -174,8 +180,8 @@ def test_regime_shares_and_runs_near_a_threshold() -> None:
     outcomes = made.outcomes.assign(
         **told, hedging_lost_quarter=pd.array([pd.NA, pd.NA, 7, 9], dtype="Int64")
     )
-    runs = compare.finished_runs(Made(made.manifest, made.design, outcomes))
-    row = compare.regime_shares(runs, ["hedging", "mixed"]).iloc[0]
+    runs = compare.list_finished_runs(Made(made.manifest, made.design, outcomes))
+    row = compare.compute_regime_shares(runs, ["hedging", "mixed"]).iloc[0]
     assert row["hedging"] == 0.5
     assert row["mixed"] == 0.0
     assert row["collapse"] == row["pivot:b"] == 0.25
@@ -192,7 +198,7 @@ def test_changed_inputs_name_values_and_events() -> None:
         ),
         "without": told_scenario("without"),
     }
-    rows = changed_inputs(scenarios, "x/baseline").to_dict("records")
+    rows = list_changed_inputs(scenarios, "x/baseline").to_dict("records")
     before = "set world.strain 0.5 from 2018Q1 until 2019Q1"
     assert rows == [
         {"scenario": "other", "path": "world.strain", "baseline": 0.1, "value": 0.3},
@@ -211,8 +217,8 @@ def test_changed_outcomes_are_sorted_by_size_and_leave_out_what_did_not_change()
     constant = made.outcomes.assign(
         economy_mean=0.4, autonomy_mean=np.where(made.design["scenario"] == "x/more", 0.9, 0.3)
     )
-    runs = compare.finished_runs(Made(made.manifest, made.design, constant))
-    table = changed_outcomes(runs, "x/baseline", "hedge")
+    runs = compare.list_finished_runs(Made(made.manifest, made.design, constant))
+    table = compute_changed_outcomes(runs, "x/baseline", "hedge")
     assert next(iter(table["measure"])) == "autonomy_mean"
     assert list(table["measure"])[-1] == "gdp_last"
     assert "economy_mean" not in set(table["measure"])
@@ -230,7 +236,9 @@ def test_changed_outcomes_are_sorted_by_size_and_leave_out_what_did_not_change()
     ("names", "baseline"),
     [
         (["x/a", "x/baseline", "y/baseline"], "x/baseline"),
+        (["x/a", "x/late", "x/baseline"], "x/baseline"),
         (["x/a", "x/b"], "x/a"),
+        (["x/a", "x/not_baseline"], "x/a"),
         (["baseline"], "baseline"),
         (["x/not_baseline", "b"], "x/not_baseline"),
     ],
@@ -292,12 +300,12 @@ def test_a_folder_without_a_finished_run_is_refused() -> None:
 
 
 def test_very_many_runs_are_resampled_in_groups() -> None:
-    from hedgesim.analysis.compare.premium import GROUPS, group_runs, resampled_means
+    from hedgesim.analysis.compare.premium import GROUPS, compute_resampled_means, group_runs
 
     values = np.random.Generator(np.random.Philox(3)).normal(size=(7 * GROUPS + 11, 2))
     few = group_runs(values)
     assert few.shape == (GROUPS, 2)
     assert few.mean(axis=0) == pytest.approx(values.mean(axis=0), abs=1e-4)
-    spread = resampled_means(values, 1, 2000).std(axis=0)
+    spread = compute_resampled_means(values, 1, 2000).std(axis=0)
     assert spread == pytest.approx(values.std(axis=0) / np.sqrt(len(values)), rel=0.1)
     assert (group_runs(values[:10]) == values[:10]).all()

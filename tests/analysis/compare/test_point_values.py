@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from hedgesim.analysis.compare.point_values import (
-    analysis_targets,
+    choose_targets,
+    compute_point_means,
+    compute_premium_values,
     join_finished_runs,
-    point_means,
-    premium_values,
     select_values,
 )
 from hedgesim.model import InputError
@@ -44,7 +44,7 @@ def joined(strategies: tuple[str, ...] = STRATEGIES) -> pd.DataFrame:
 def targets(
     of: tuple[str, ...] = (), names: list[str] | None = None, strategies: tuple[str, ...] = STRATEGIES
 ) -> list[tuple[str, str]]:
-    return analysis_targets(joined(strategies), sweep_tables(strategies)[1], of, names)
+    return choose_targets(joined(strategies), sweep_tables(strategies)[1], of, names)
 
 
 # ---- joining -------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_the_premium_is_over_the_best_other_strategy_of_each_point() -> None:
         "run": [0, 1, 0, 1],
         "value": pytest.approx([0.2, 0.2, -0.2, -0.2]),
     }
-    without_fixed = premium_values(joined(("hedge", "myopic")))
+    without_fixed = compute_premium_values(joined(("hedge", "myopic")))
     assert without_fixed["value"].to_list() == pytest.approx([0.2, 0.2, 0.3, 0.3])
 
 
@@ -196,7 +196,7 @@ def point_table(points: list[int], values: list[float]) -> pd.DataFrame:
 
 
 def test_means_are_by_point() -> None:
-    assert point_means(point_table([1, 0, 1], [3.0, 5.0, 4.0]), 2, "x").tolist() == [5.0, 3.5]
+    assert compute_point_means(point_table([1, 0, 1], [3.0, 5.0, 4.0]), 2, "x").tolist() == [5.0, 3.5]
 
 
 @pytest.mark.parametrize(
@@ -209,18 +209,18 @@ def test_means_are_by_point() -> None:
 )
 def test_points_without_a_value_are_counted(points: list[int], said: str) -> None:
     with pytest.raises(InputError, match=said):
-        point_means(point_table(points, [1.0, 2.0, 3.0]), 3, "x")
+        compute_point_means(point_table(points, [1.0, 2.0, 3.0]), 3, "x")
 
 
 @pytest.mark.parametrize("size", [1e-9, 1.0, 1e9])
 def test_a_spread_of_rounding_is_no_variation_at_any_size(size: float) -> None:
     """Kills a bound that is absolute, or relative to the inverse of the largest mean."""
     with pytest.raises(InputError, match="at every point, so nothing accounts for it"):
-        point_means(point_table([0, 1], [-size, -size * (1.0 + 5e-13)]), 2, "x")
-    assert np.ptp(point_means(point_table([0, 1], [-size, -size * (1.0 + 1e-10)]), 2, "x")) > 0.0
+        compute_point_means(point_table([0, 1], [-size, -size * (1.0 + 5e-13)]), 2, "x")
+    assert np.ptp(compute_point_means(point_table([0, 1], [-size, -size * (1.0 + 1e-10)]), 2, "x")) > 0.0
 
 
 def test_a_constant_is_told_with_its_number() -> None:
     with pytest.raises(InputError) as caught:
-        point_means(point_table([0, 1], [0.25, 0.25]), 2, "gdp")
+        compute_point_means(point_table([0, 1], [0.25, 0.25]), 2, "gdp")
     assert str(caught.value) == "gdp: is 0.25 at every point, so nothing accounts for it"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hedgesim.analysis.conditions.columns import needs_premium, parse_condition, texts_of, tipping_margin
+from hedgesim.analysis.conditions.columns import list_texts, needs_premium, parse_condition, tipping_margin
 from hedgesim.model import InputError
 
 PATRONS = ("russia", "eu", "china")
@@ -10,7 +10,7 @@ PATRONS = ("russia", "eu", "china")
 
 def test_every_regime_can_be_named_and_no_other() -> None:
     others = ["hedging", "mixed", "bandwagon", "isolation", "collapse"]
-    assert texts_of(PATRONS)["regime"] == [*others, "pivot:russia", "pivot:eu", "pivot:china"]
+    assert list_texts(PATRONS)["regime"] == [*others, "pivot:russia", "pivot:eu", "pivot:china"]
     with pytest.raises(InputError, match="regime is never 'pivot:chin'; did you mean pivot:china"):
         parse_condition("regime == 'pivot:chin'", "--where", PATRONS)
 

@@ -13,11 +13,11 @@ from support.scripts import done
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, equals_single_runs, short, wanted
 
 from hedgesim.analysis import Draws, load, plan_batch, run_batch
-from hedgesim.analysis.compare.paired import compute_means, finished_runs
+from hedgesim.analysis.compare.paired import compute_means, list_finished_runs
 from hedgesim.analysis.compare.point_values import join_finished_runs
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.parameter_draws import describe_assignment, overwritten_values
-from hedgesim.analysis.design.sweep import plan_sweep, points_of
+from hedgesim.analysis.design.sweep import build_points, plan_sweep
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results import point_table
 from hedgesim.analysis.results.folder import Results
@@ -108,7 +108,7 @@ def test_whatever_can_be_drawn_has_the_same_bytes(tmp_path: Path, name: str) -> 
 
 def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
     spec = short(quarters=4)
-    points = points_of(wanted(f"{ACCESS}=0.1:0.9:6"), spec)
+    points = build_points(wanted(f"{ACCESS}=0.1:0.9:6"), spec)
     for engine in ("plain", "compiled"):
         planned = plan_sweep(spec, points, ("hedge",), runs=7, seed=1, engine=engine, draws=drawn())
         run_batch(planned, tmp_path / engine)
@@ -124,7 +124,7 @@ def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
 def test_intervals_carry_what_is_not_known_of_the_parameters(tmp_path: Path, made: Results) -> None:
     alone = run_batch(batch(None), tmp_path / "alone")
     width = {
-        name: compute_means(finished_runs(r), ["utility_mean"]).eval("high - low").to_numpy()
+        name: compute_means(list_finished_runs(r), ["utility_mean"]).eval("high - low").to_numpy()
         for name, r in (("drawn", made), ("alone", alone))
     }
     assert (width["drawn"] > 2.0 * width["alone"]).all()

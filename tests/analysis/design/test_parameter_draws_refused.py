@@ -167,7 +167,7 @@ def test_a_stopped_batch_goes_on_to_the_same_bytes(tmp_path: Path, blocks: int) 
     run_batch(many(drawn()), tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         run_batch(many(drawn()), tmp_path / "stopped", executor=Stopping(blocks, KeyboardInterrupt()))
-    held = manifest.batch_of(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
+    held = manifest.rebuild_batch(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
     run_batch(held, tmp_path / "stopped", resume=True)
     assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
     assert point_table.DRAWS in contents(tmp_path / "whole")
@@ -220,11 +220,11 @@ def test_a_changed_file_does_not_go_on_from_the_command_line() -> None:
 
 def test_draws_that_were_changed_in_the_folder_are_refused(tmp_path: Path) -> None:
     made = run_batch(many(drawn()), tmp_path / "made")
-    again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
+    again = run_batch(manifest.rebuild_batch(made.manifest, made.folder), tmp_path / "again")
     assert "reproduced bit for bit, 80 runs" in compare_folders(made, again)
     pd.DataFrame(changed().columns).to_parquet(again.folder / point_table.DRAWS, index=False)
     with pytest.raises(InputError, match=r"draws\.parquet: its columns are not those of the manifest"):
-        manifest.batch_of(again.manifest, again.folder)
+        manifest.rebuild_batch(again.manifest, again.folder)
 
 
 def test_the_manifest_names_file_rows_columns_and_hash() -> None:

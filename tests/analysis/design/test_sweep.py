@@ -22,7 +22,7 @@ from support.sweeps import (
 
 from hedgesim.analysis.design.batch import Batch
 from hedgesim.analysis.design.points import Points
-from hedgesim.analysis.design.sweep import SweepRequest, axes_of, describe_sweep, points_of
+from hedgesim.analysis.design.sweep import SweepRequest, build_points, choose_axes, describe_sweep
 from hedgesim.analysis.execution.rerun import compare_folders
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest, point_table
@@ -55,19 +55,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Results:
     ],
 )
 def test_a_design_is_chosen_by_what_varies(asked: SweepRequest, kind: str, count: int | None) -> None:
-    points = points_of(asked, short())
+    points = build_points(asked, short())
     assert points.kind == kind
     assert count is None or len(points.table) == count
 
 
 def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
-    axes = axes_of(wanted(f"{BARRIER}=0.1:0.2", uncertain=True), short())
+    axes = choose_axes(wanted(f"{BARRIER}=0.1:0.2", uncertain=True), short())
     assert axes[0].path == BARRIER
     assert [a.path for a in axes].count(BARRIER) == 1
     assert (axes[0].low, axes[0].high) == (0.1, 0.2)
     paths = {a.path for a in axes}
     assert paths == set(short().uncertainty)
-    more = axes_of(wanted(uncertain=True, guesses=True), short())
+    more = choose_axes(wanted(uncertain=True, guesses=True), short())
     assert paths < {a.path for a in more}
     assert len({a.path for a in more}) == len(more)
 
@@ -99,7 +99,7 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
 )
 def test_what_cannot_vary(asked: SweepRequest, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        points_of(asked, short())
+        build_points(asked, short())
     assert said in str(caught.value)
 
 
@@ -174,7 +174,7 @@ def test_a_stopped_sweep_goes_on_to_the_same_bytes(tmp_path: Path, blocks: int) 
     run_batch(many(), tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         run_batch(many(), tmp_path / "stopped", executor=Stopping(blocks, KeyboardInterrupt()))
-    held = manifest.batch_of(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
+    held = manifest.rebuild_batch(manifest.read_manifest(tmp_path / "stopped"), tmp_path / "stopped")
     run_batch(held, tmp_path / "stopped", resume=True)
     assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
     assert "points.parquet" in contents(tmp_path / "whole")
@@ -189,7 +189,7 @@ def test_a_sweep_of_other_points_does_not_go_on(tmp_path: Path) -> None:
 
 
 def test_a_sweep_is_made_again_from_its_folder(tmp_path: Path, made: Results) -> None:
-    again = run_batch(manifest.batch_of(load(made.folder).manifest, made.folder), tmp_path / "again")
+    again = run_batch(manifest.rebuild_batch(load(made.folder).manifest, made.folder), tmp_path / "again")
     assert "reproduced bit for bit, 72 runs" in compare_folders(made, again)
     assert contents(tmp_path / "again") == contents(made.folder)
 
@@ -215,7 +215,7 @@ def test_points_that_were_changed_are_refused(tmp_path: Path, change: object, fa
     path = tmp_path / "sweep" / point_table.NAME
     pq.write_table(change(pq.read_table(path)), path)  # type: ignore[operator]
     with pytest.raises(InputError, match=rf"points\.parquet: .*{fault}"):
-        manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
+        manifest.rebuild_batch(manifest.read_manifest(path.parent), path.parent)
 
 
 def many_paths() -> Batch:
@@ -234,10 +234,10 @@ def test_points_that_cannot_be_read_are_refused(tmp_path: Path, text: bytes | No
     if text is not None:
         path.write_bytes(text)
     with pytest.raises(InputError, match=rf"points\.parquet: {fault}"):
-        manifest.batch_of(manifest.read_manifest(path.parent), path.parent)
+        manifest.rebuild_batch(manifest.read_manifest(path.parent), path.parent)
 
 
 def test_the_points_of_a_folder_are_those_of_its_description(made: Results) -> None:
     points = Points.from_spec(made.manifest["design"])
-    held = point_table.read_points(made.manifest["points"], made.folder)
+    held = point_table.read_stored_points(made.manifest["points"], made.folder)
     pd.testing.assert_frame_equal(pd.DataFrame(held), points.table)

@@ -14,7 +14,7 @@ from support.scripts import invoked
 from support.sweeps import ACCESS, BARRIER
 
 from hedgesim.analysis.calibration.observations import read_observations
-from hedgesim.analysis.calibration.prior import prior
+from hedgesim.analysis.calibration.prior import parse_prior
 from hedgesim.analysis.design.parameter_draws import read_draws
 from hedgesim.analysis.design.points_file import read_points
 from hedgesim.analysis.design.table_file import read_table
@@ -223,9 +223,9 @@ def test_columns_that_are_lacking_are_named_with_those_in_the_file(tmp_path: Pat
 def test_draws_of_an_earlier_calibration_must_be_numbers(tmp_path: Path) -> None:
     draws = read_draws(written(tmp_path, f"{BARRIER}\n0.1\nx\n0.2\n"))
     with pytest.raises(InputError, match=rf"earlier draws: column {BARRIER}: row 1 holds no finite number"):
-        prior([BARRIER], [scenario("baseline")], {}, draws.table())
+        parse_prior([BARRIER], [scenario("baseline")], {}, draws.table())
     with pytest.raises(InputError, match="earlier draws: found 1; expected 2 or more"):
-        prior([BARRIER], [scenario("baseline")], {}, draws.table().head(1))
+        parse_prior([BARRIER], [scenario("baseline")], {}, draws.table().head(1))
 
 
 def test_notices_are_printed(tmp_path: Path) -> None:

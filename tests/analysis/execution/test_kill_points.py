@@ -18,7 +18,7 @@ from hedgesim.analysis.execution import folder_lock as lock
 from hedgesim.analysis.execution import rerun_folder
 from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.results.folder import load
-from hedgesim.analysis.results.manifest import batch_of
+from hedgesim.analysis.results.manifest import rebuild_batch
 from hedgesim.model import InputError
 
 WRITES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate")
@@ -134,7 +134,7 @@ def test_a_check_goes_on_in_the_folder_of_a_stopped_one(tmp_path: Path, whole: P
     shutil.copytree(whole, folder)
     words = ["rerun", str(folder), "--check", "--workers", "1"]
     assert killed_at(12, words, tmp_path / "made-check")
-    batch = batch_of(load(folder).manifest, folder)
+    batch = rebuild_batch(load(folder).manifest, folder)
     assert rerun_folder.find_check_folder(folder, batch) == (tmp_path / "made-check", True)
     (tmp_path / "made-check-2").mkdir()
     done = CliRunner().invoke(app, words)

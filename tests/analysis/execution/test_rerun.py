@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def test_a_folder_is_reproduced_from_its_manifest(tmp_path: Path, made: Results) -> None:
-    again = run_batch(manifest.batch_of(made.manifest, made.folder), tmp_path / "again")
+    again = run_batch(manifest.rebuild_batch(made.manifest, made.folder), tmp_path / "again")
     assert "reproduced bit for bit, 12 runs" in compare_folders(made, again)
     assert made.manifest["hash"][:12] in compare_folders(made, again)
     assert software_changes(made) == []

@@ -8,12 +8,13 @@ from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights
-from hedgesim.analysis.execution.evaluate import add_premium, simulate_points
+from hedgesim.analysis.compare.premium import add_premium
+from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.explore.attribution import (
     apply_changes,
     attribute,
-    changes_between,
     describe_attribution,
+    list_changes,
     mechanisms_off,
 )
 from hedgesim.analysis.explore.shapley import WHOLE
@@ -36,7 +37,7 @@ def worth(spec: Scenario, outcome: str = "utility_mean", strategy: str = "hedge"
 )
 def test_rows_add_up_to_the_difference_of_the_two_scenarios(outcome: str, strategy: str) -> None:
     before, after = short(), short().vary(AFTER)
-    changes = changes_between(before, after)
+    changes = list_changes(before, after)
     rows = attribute(before, changes, outcome, strategy=strategy, runs=RUNS, seed=3, workers=2)
     assert sorted(rows["input"][:-1]) == sorted(AFTER)
     assert rows["input"].iloc[-1] == WHOLE
@@ -49,7 +50,7 @@ def test_rows_add_up_to_the_difference_of_the_two_scenarios(outcome: str, strate
 
 def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
     before, after = short(quarters=12), short(quarters=12).vary({BARRIER: 0.45})
-    rows = attribute(before, changes_between(before, after), "premium", runs=RUNS, seed=3, workers=1)
+    rows = attribute(before, list_changes(before, after), "premium", runs=RUNS, seed=3, workers=1)
     parts, drawn = resample_weights(RUNS, 3, 1000), []
     for spec in (before, after):
         table = simulate_points(spec, [*spec.strategies], runs=RUNS, seed=3, workers=1)
@@ -79,7 +80,7 @@ def test_what_will_be_played_is_told_before() -> None:
 def test_two_changes_by_brute_force() -> None:
     before = short()
     both = before.vary({BARRIER: 0.45, ACCESS: 0.1})
-    rows = attribute(before, changes_between(before, both), runs=RUNS, seed=3, workers=1)
+    rows = attribute(before, list_changes(before, both), runs=RUNS, seed=3, workers=1)
     none, a, b, ab = (
         worth(s).mean() for s in (before, before.vary({BARRIER: 0.45}), before.vary({ACCESS: 0.1}), both)
     )
@@ -90,33 +91,33 @@ def test_two_changes_by_brute_force() -> None:
 
 def test_built_in_scenarios_with_events_add_up() -> None:
     before, after = short(quarters=20), short("war_2022", 20)
-    changes = changes_between(before, after)
+    changes = list_changes(before, after)
     assert {c.name for c in changes} == {f"events.{e.name}" for e in after.events}
     rows = attribute(before, changes, runs=RUNS, seed=3, workers=2)
     assert rows["value"].iloc[-1] == pytest.approx((worth(after) - worth(before)).mean(), abs=1e-12)
-    back = attribute(after, changes_between(after, before), runs=RUNS, seed=3, workers=2)
+    back = attribute(after, list_changes(after, before), runs=RUNS, seed=3, workers=2)
     assert back["value"].iloc[-1] == pytest.approx(-rows["value"].iloc[-1], abs=1e-12)
 
 
 @pytest.mark.parametrize("name", ["eu_ratified", "eu_enhanced"])
 def test_an_agreement_and_its_framework_are_one_input(name: str) -> None:
-    changes = changes_between(scenario("baseline"), scenario(name))
+    changes = list_changes(scenario("baseline"), scenario(name))
     assert [c.name for c in changes] == ["patrons.eu.agreement"]
     assert set(changes[0].values) == {"patrons.eu.agreement", "patrons.eu.framework"}
 
 
 def test_a_framework_in_place_of_an_agreement_is_one_input() -> None:
     before, after = short(), short().vary({"patrons.eu.framework": 0.8})
-    (change,) = changes_between(before, after)
+    (change,) = list_changes(before, after)
     assert change.values == {"patrons.eu.agreement": -1.0, "patrons.eu.framework": 0.8}
     assert (worth(apply_changes(before, [change])) == worth(after)).all()
-    (own,) = changes_between(short(), short().vary({"patrons.russia.framework": 0.4}))
+    (own,) = list_changes(short(), short().vary({"patrons.russia.framework": 0.4}))
     assert own.values == {"patrons.russia.framework": 0.4}
 
 
 def test_all_changes_give_the_other_scenario_and_none_the_first() -> None:
     before, after = scenario("baseline"), scenario("war_2022").vary(AFTER)
-    made = apply_changes(before, changes_between(before, after))
+    made = apply_changes(before, list_changes(before, after))
     assert made.values == after.values
     assert sorted(e.name for e in made.events) == sorted(e.name for e in after.events)
     assert apply_changes(before, []) == before
@@ -133,7 +134,7 @@ def test_mechanisms_that_are_on_are_switched_off() -> None:
 
 def test_the_same_seed_gives_the_same_rows() -> None:
     before, after = short(), short().vary(AFTER)
-    one, two = (attribute(before, changes_between(before, after), runs=3, seed=7, workers=w) for w in (1, 2))
+    one, two = (attribute(before, list_changes(before, after), runs=3, seed=7, workers=w) for w in (1, 2))
     assert one.equals(two)
 
 
@@ -148,13 +149,13 @@ def test_the_same_seed_gives_the_same_rows() -> None:
 )
 def test_scenarios_that_cannot_be_held_against_each_other(after: Scenario, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        changes_between(short(), after)
+        list_changes(short(), after)
     assert said in str(caught.value)
 
 
 def test_all_that_differs_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
-        changes_between(short(), replace(short(quarters=7), first_quarter=1))
+        list_changes(short(), replace(short(quarters=7), first_quarter=1))
     assert len(caught.value.faults) == 2
 
 
@@ -170,7 +171,7 @@ def test_all_that_differs_is_told_at_once() -> None:
 def test_outcomes_that_have_no_numbers(outcome: str, said: str) -> None:
     before = short()
     with pytest.raises(InputError) as caught:
-        attribute(before, changes_between(before, short().vary(AFTER)), outcome, runs=2)
+        attribute(before, list_changes(before, short().vary(AFTER)), outcome, runs=2)
     assert said in str(caught.value)
 
 

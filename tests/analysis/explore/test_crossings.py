@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hedgesim.analysis.compare.best_rival import RivalValues, hedge_values
+from hedgesim.analysis.compare.best_rival import RivalValues, wrap_hedge_values
 from hedgesim.analysis.explore.crossings import Crossings, filled_signs, find_crossings, scan_points
 from hedgesim.model import InputError
 
@@ -12,7 +12,9 @@ SHOCKS -= SHOCKS.mean()
 
 
 def found(curve: object, shocks: np.ndarray = SHOCKS, low: float = 0.0, high: float = 1.0) -> Crossings:
-    return find_crossings(lambda x: hedge_values(curve(x)[:, None] + shocks), scan_points(low, high), seed=1)  # type: ignore[operator]
+    return find_crossings(
+        lambda x: wrap_hedge_values(curve(x)[:, None] + shocks), scan_points(low, high), seed=1
+    )  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,9 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
     for seed in range(100):
         shocks = rng.normal(0.0, 0.1, 30)
         scan = scan_points(0, 1, 9)
-        result = find_crossings(lambda x, s=shocks: hedge_values(2 * x[:, None] - 1.0 + s), scan, seed, 400)
+        result = find_crossings(
+            lambda x, s=shocks: wrap_hedge_values(2 * x[:, None] - 1.0 + s), scan, seed, 400
+        )
         row = result.rows.iloc[0]
         hits += row["low"] <= 0.5 <= row["high"]
     assert 87 <= hits <= 99
@@ -65,7 +69,9 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
 
 def test_common_random_numbers_keep_the_interval_narrow() -> None:
     slopes = np.linspace(0.9, 1.1, 30)
-    result = find_crossings(lambda x: hedge_values((x[:, None] - 0.4) * slopes), scan_points(0, 1), seed=1)
+    result = find_crossings(
+        lambda x: wrap_hedge_values((x[:, None] - 0.4) * slopes), scan_points(0, 1), seed=1
+    )
     row = result.rows.iloc[0]
     assert row["high"] - row["low"] < 1e-9
     assert row["crossing"] == pytest.approx(0.4, abs=1e-9)
@@ -88,7 +94,7 @@ def test_the_best_rival_is_chosen_anew_in_every_resample() -> None:
         return RivalValues(x[:, None, None] - rivals, rivals)
 
     both, scan = find_crossings(margin, scan_points(-1, 1), seed=1), scan_points(-1, 1)
-    fixed = find_crossings(lambda x: hedge_values(x[:, None] - utility[0]), scan, seed=1)
+    fixed = find_crossings(lambda x: wrap_hedge_values(x[:, None] - utility[0]), scan, seed=1)
     (one,), (other,) = (r.rows.to_dict("records") for r in (both, fixed))
     assert one["crossing"] == pytest.approx(other["crossing"], abs=1e-4)
     assert other["low"] == pytest.approx(-other["high"], abs=0.02)
@@ -108,7 +114,7 @@ def test_the_same_seed_gives_the_same_rows_in_few_calls() -> None:
 
     def margin(x: np.ndarray) -> RivalValues:
         calls.append(len(x))
-        return hedge_values(np.sin(12 * x)[:, None] + SHOCKS)
+        return wrap_hedge_values(np.sin(12 * x)[:, None] + SHOCKS)
 
     one = find_crossings(margin, scan_points(0.1, 1), seed=1)
     assert len(calls) <= 7
@@ -120,7 +126,7 @@ def test_the_same_seed_gives_the_same_rows_in_few_calls() -> None:
 
 def test_even_ratios() -> None:
     scan = scan_points(0.01, 100.0, log=True)
-    rows = find_crossings(lambda x: hedge_values(np.log10(x)[:, None] + SHOCKS), scan, seed=1).rows
+    rows = find_crossings(lambda x: wrap_hedge_values(np.log10(x)[:, None] + SHOCKS), scan, seed=1).rows
     assert rows["crossing"].to_list() == pytest.approx([1.0], abs=1e-2)
 
 
@@ -152,7 +158,7 @@ def test_faulty_scans(low: float, high: float, points: int, log: bool, said: str
 )
 def test_faulty_margins(margin: object, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        find_crossings(lambda x: hedge_values(margin(x)), scan_points(0.0, 1.0), seed=1)  # type: ignore[operator]
+        find_crossings(lambda x: wrap_hedge_values(margin(x)), scan_points(0.0, 1.0), seed=1)  # type: ignore[operator]
 
 
 def test_signs_pass_over_zeros() -> None:

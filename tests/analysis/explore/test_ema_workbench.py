@@ -9,7 +9,7 @@ import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis import ema_model, sweep
-from hedgesim.analysis.compare.point_values import point_means, premium_values
+from hedgesim.analysis.compare.point_values import compute_point_means, compute_premium_values
 from hedgesim.analysis.explore.ema_workbench import Experiment, import_workbench
 from hedgesim.analysis.notebook.simulation import Simulation
 from hedgesim.model import InputError
@@ -53,7 +53,7 @@ def test_outcomes_of_all_strategies_are_those_of_the_own_sweep() -> None:
     for strategy in STRATEGIES:
         part = found.outcomes[found.outcomes["strategy"] == strategy]
         for name in ("security_mean", "utility_mean"):
-            expected = point_means(part.rename(columns={name: "value"}), 12, name)
+            expected = compute_point_means(part.rename(columns={name: "value"}), 12, name)
             assert outcomes[name][x["strategy"] == strategy].tolist() == expected.tolist()
 
 
@@ -62,9 +62,12 @@ def test_premiums_are_those_of_the_own_sweep() -> None:
     model = ema_model(short(), VARY, STRATEGIES, ["premium", "economy_mean"], runs=3)
     assert len(model.levers) == 0
     _, outcomes = performed(model, at_points(found))
-    assert outcomes["premium"].tolist() == point_means(premium_values(found.outcomes), 12, "p").tolist()
+    assert (
+        outcomes["premium"].tolist()
+        == compute_point_means(compute_premium_values(found.outcomes), 12, "p").tolist()
+    )
     hedge = found.outcomes[found.outcomes["strategy"] == "hedge"].rename(columns={"economy_mean": "value"})
-    assert outcomes["economy_mean"].tolist() == point_means(hedge, 12, "economy").tolist()
+    assert outcomes["economy_mean"].tolist() == compute_point_means(hedge, 12, "economy").tolist()
 
 
 def test_ranges_are_sampled_within_their_ends() -> None:

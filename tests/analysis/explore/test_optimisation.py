@@ -13,7 +13,7 @@ from support.sweeps import ACCESS, BARRIER, VARIED, short, sweep, swept
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.explore import futures
-from hedgesim.analysis.explore.futures import Cases, futures_of, runs_of
+from hedgesim.analysis.explore.futures import Cases, build_cases, load_cases
 from hedgesim.analysis.explore.optimisation import (
     AIMS,
     FRESH,
@@ -43,12 +43,12 @@ def found(aim: str = "mean", over: str = "effort", seed: int = SEED) -> Best:
     return optimise(question_of(short(), over, aim, **how), workers=1)  # type: ignore[arg-type]
 
 
-CASES = runs_of(short(), RUNS)
+CASES = build_cases(short(), RUNS)
 
 
 def named(seed: int, cases: Cases = CASES) -> np.ndarray:
     """Best utility of the named strategies in each case."""
-    return np.max([cases.of_strategy(s, seed) for s in NAMED], axis=0)
+    return np.max([cases.simulate_strategy(s, seed) for s in NAMED], axis=0)
 
 
 def of_mix(shares: np.ndarray, cases: Cases = CASES) -> np.ndarray:
@@ -85,7 +85,7 @@ def test_a_mix_is_what_the_fixed_strategy_plays() -> None:
 def test_scores_are_told_on_fresh_shocks_too() -> None:
     scores = found().scores
     assert scores["strategy"].to_list() == ["found", *NAMED]
-    fresh = CASES.of_strategy("hedge", SEED + FRESH)
+    fresh = CASES.simulate_strategy("hedge", SEED + FRESH)
     assert scores.set_index("strategy").loc["hedge", "mean"] == pytest.approx(fresh.mean())
     assert (scores["mean"] != scores["mean_seen"]).all()
 
@@ -151,15 +151,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def test_futures_are_the_means_that_the_folder_holds(folder: Results) -> None:
-    cases = futures_of(folder, 3)
+    cases = load_cases(folder, 3)
     runs = folder.design.merge(folder.outcomes, on="run_id")
     for name in NAMED:
         held = runs[runs["strategy"] == name].groupby("point")["utility_mean"].mean()
-        assert cases.of_strategy(name, 1) == pytest.approx(held.to_numpy(), abs=1e-15)
+        assert cases.simulate_strategy(name, 1) == pytest.approx(held.to_numpy(), abs=1e-15)
 
 
 def test_a_mix_in_futures_is_the_fixed_strategy_at_every_point(folder: Results) -> None:
-    cases, mix = futures_of(folder, 3), np.random.default_rng(2).dirichlet(np.ones(7))
+    cases, mix = load_cases(folder, 3), np.random.default_rng(2).dirichlet(np.ones(7))
     points = folder.design.drop_duplicates("point")[list(folder.manifest["points"]["columns"])]
     told = simulate_utilities(cases, "effort", np.stack([mix, np.eye(7)[0]]), 1)[0]
     for k in (0, 7, 11):
@@ -173,8 +173,8 @@ def test_regret_over_futures(folder: Results) -> None:
     asked = question_of(folder, aim="regret", generations=30)
     assert (asked.seed, asked.named, asked.searched.points, asked.searched.runs) == (1, NAMED, 12, 3)
     best = optimise(asked, workers=1)
-    cases = futures_of(folder, 3)
-    rival = np.max([cases.of_strategy(s, 1) for s in NAMED], axis=0)
+    cases = load_cases(folder, 3)
+    rival = np.max([cases.simulate_strategy(s, 1) for s in NAMED], axis=0)
     mix = simulate_utilities(cases, "effort", np.array([list(best.shares.values())]), 1)[0]
     row = best.scores.set_index("strategy").loc["found"]
     assert row["regret_seen"] == pytest.approx(np.quantile(rival - mix, 0.9), abs=1e-12)
@@ -189,12 +189,12 @@ def test_regret_over_futures(folder: Results) -> None:
 
 
 def test_of_many_points_some_are_drawn(folder: Results) -> None:
-    cases = futures_of(folder, 3)
-    some = cases.thinned(5, seed=1)
-    assert (some.points, cases.thinned(12, 1)) == (5, cases)
-    all_, drawn = (c.of_strategy("hedge", 1).tolist() for c in (cases, some))
+    cases = load_cases(folder, 3)
+    some = cases.thin(5, seed=1)
+    assert (some.points, cases.thin(12, 1)) == (5, cases)
+    all_, drawn = (c.simulate_strategy("hedge", 1).tolist() for c in (cases, some))
     assert [u for u in all_ if u in drawn] == drawn
-    assert cases.thinned(5, seed=2).of_strategy("hedge", 1).tolist() != drawn
+    assert cases.thin(5, seed=2).simulate_strategy("hedge", 1).tolist() != drawn
     asked = replace(question_of(folder, generations=9), searched=some)
     said = describe_search(asked, 1)
     assert said.startswith("up to 560 mixes x 5 futures (drawn from 12) x 3 runs of 6 quarters, about ")
@@ -210,7 +210,7 @@ def test_scenarios_are_futures_too(tmp_path: Path) -> None:
     best = optimise(asked, workers=1)
     held = results.design.merge(results.outcomes, on="run_id").query("strategy == 'hedge'")
     means = held.groupby("scenario", sort=False)["utility_mean"].mean()
-    assert asked.searched.of_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
+    assert asked.searched.simulate_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
     assert best.scores["strategy"].to_list() == ["found", *NAMED]
 
 
@@ -222,8 +222,8 @@ def test_draws_of_a_folder_are_drawn_again(tmp_path: Path) -> None:
     results = swept(batch, tmp_path / "a")
     held = results.design.merge(results.outcomes, on="run_id").query("strategy == 'hedge'")
     means = held.groupby("point")["utility_mean"].mean()
-    assert futures_of(results, 3).of_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
-    plain = replace(futures_of(results, 3), draws={}).of_strategy("hedge", 1)
+    assert load_cases(results, 3).simulate_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
+    plain = replace(load_cases(results, 3), draws={}).simulate_strategy("hedge", 1)
     assert (np.abs(plain - means.to_numpy()) > 1e-6).all()
 
 
@@ -233,7 +233,7 @@ def test_a_folder_of_an_older_model_is_refused(folder: Results) -> None:
         spec["values"] = {p: v for p, v in spec["values"].items() if p != "world.strain"}
     older = replace(folder, manifest={**folder.manifest, "scenarios": told})
     with pytest.raises(InputError, match=r"lacks world\.strain, which this version of hedgesim has"):
-        futures_of(older, 3)
+        load_cases(older, 3)
 
 
 def test_weights_that_vary_are_no_weights_to_search_for(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from support.batches import failing
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, short
 
 from hedgesim.analysis import salib_problem, salib_values, sweep
-from hedgesim.analysis.compare.point_values import point_means, premium_values
+from hedgesim.analysis.compare.point_values import compute_point_means, compute_premium_values
 from hedgesim.analysis.design.unit_cube import Numbers
 from hedgesim.analysis.notebook.simulation import Simulation
 from hedgesim.model import InputError, RunError
@@ -42,7 +42,7 @@ def test_a_problem_names_paths_and_bounds() -> None:
 def test_premiums_at_salibs_points_are_those_of_the_own_sweep() -> None:
     own = swept()
     values = salib_values(short(), VARY, drawn(), strategies=STRATEGIES, runs=3)
-    expected = point_means(premium_values(own.outcomes), len(values), "premium")
+    expected = compute_point_means(compute_premium_values(own.outcomes), len(values), "premium")
     assert values.tolist() == expected.tolist()
 
 
@@ -50,7 +50,7 @@ def test_premiums_at_salibs_points_are_those_of_the_own_sweep() -> None:
 def test_outcomes_at_salibs_points_are_those_of_the_own_sweep(strategy: str) -> None:
     table = swept().outcomes.rename(columns={"economy_mean": "value"})
     values = salib_values(short(), VARY, drawn(), "economy_mean", strategy, runs=3)
-    expected = point_means(table[table["strategy"] == strategy], len(values), "economy")
+    expected = compute_point_means(table[table["strategy"] == strategy], len(values), "economy")
     assert values.tolist() == expected.tolist()
 
 

@@ -22,7 +22,7 @@ Values = dict[frozenset[int], np.ndarray]
 
 def random_game(k: int, runs: int, seed: int = 1) -> Values:
     rng = np.random.default_rng(seed)
-    return {s: rng.normal(size=runs) for s in shapley.all_subsets(k)}
+    return {s: rng.normal(size=runs) for s in shapley.list_subsets(k)}
 
 
 def brute_force(values: Values, k: int) -> np.ndarray:
@@ -42,12 +42,12 @@ def test_equals_brute_force_and_adds_up_in_every_run() -> None:
 
 
 def test_glove_game_and_an_input_that_does_nothing() -> None:
-    worth = {s: np.array([float(0 in s and bool(s & {1, 2}))] * 3) for s in shapley.all_subsets(4)}
+    worth = {s: np.array([float(0 in s and bool(s & {1, 2}))] * 3) for s in shapley.list_subsets(4)}
     table = shapley_values(worth, ["left", "right", "right too", "idle"])
     assert table["input"].tolist() == ["left", "right", "right too", "idle", WHOLE]
     assert table["value"].to_list() == pytest.approx([2 / 3, 1 / 6, 1 / 6, 0.0, 1.0])
     assert (table["orders"] == 0.0).all()
-    assert shapley.residual(table) == pytest.approx(0.0, abs=1e-15)
+    assert shapley.compute_residual(table) == pytest.approx(0.0, abs=1e-15)
 
 
 def test_intervals_are_paired_and_a_single_run_has_none() -> None:
@@ -72,7 +72,7 @@ def test_many_inputs_by_drawn_orders() -> None:
         expected.tolist(), abs=1e-9
     )  # pairs: order and reverse
     assert table["orders"].max() == pytest.approx(0.0, abs=1e-9)
-    assert shapley.residual(table) == pytest.approx(0.0, abs=1e-10)
+    assert shapley.compute_residual(table) == pytest.approx(0.0, abs=1e-10)
 
 
 def test_drawn_orders_come_near_the_exact_values() -> None:
@@ -80,7 +80,7 @@ def test_drawn_orders_come_near_the_exact_values() -> None:
     orders = shapley.draw_orders(6, seed=4, count=400)
     drawn, exact = shapley_values(values, None, orders), shapley_values(values)
     assert ((drawn["value"] - exact["value"]).abs() <= 2.0 * drawn["orders"] + 1e-12).all()
-    assert shapley.residual(drawn) == pytest.approx(0.0, abs=1e-12)
+    assert shapley.compute_residual(drawn) == pytest.approx(0.0, abs=1e-12)
     assert drawn["orders"].max() > 0.0
     assert shapley.draw_orders(6, seed=4) == shapley.draw_orders(6, seed=4) != shapley.draw_orders(6, seed=5)
 
@@ -130,6 +130,6 @@ def test_intervals_of_two_runs_and_of_two_pairs_of_orders_have_known_answers() -
     assert two_runs["low"].to_list() == pytest.approx([1.0 - half] * 2)
 
     # worth 1 only all together: the last of an order gets it, so pairs give (1/2, 0, 1/2) and (1/2, 1/2, 0)
-    worth = {s: np.array([float(len(s) == 3)]) for s in shapley.all_subsets(3)}
+    worth = {s: np.array([float(len(s) == 3)]) for s in shapley.list_subsets(3)}
     orders = [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 2, 0)]
     assert shapley.order_noise(worth, 3, orders) == pytest.approx([0.0, 1.96 * 0.25, 1.96 * 0.25])

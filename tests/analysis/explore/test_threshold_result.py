@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hedgesim.analysis.compare.best_rival import hedge_values
+from hedgesim.analysis.compare.best_rival import wrap_hedge_values
 from hedgesim.analysis.explore.crossings import Crossings, find_crossings, scan_points
 from hedgesim.analysis.explore.threshold_result import Tipping, read_tipping
 from hedgesim.analysis.tables.thresholds import tipping_sheet
@@ -20,7 +20,9 @@ BARRIER, AGREEMENT = "patrons.russia.barrier", "patrons.eu.agreement"
 def crossing(at: float) -> Crossings:
     """A margin that falls through zero."""
     shocks = SHOCKS - SHOCKS.mean()
-    return find_crossings(lambda x: hedge_values(at - x[:, None] + shocks), scan_points(0.0, 1.0), seed=1)
+    return find_crossings(
+        lambda x: wrap_hedge_values(at - x[:, None] + shocks), scan_points(0.0, 1.0), seed=1
+    )
 
 
 def told(found: Crossings) -> Tipping:

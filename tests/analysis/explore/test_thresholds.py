@@ -6,10 +6,11 @@ import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights
+from hedgesim.analysis.compare.premium import add_premium
 from hedgesim.analysis.conditions.columns import needs_premium, parse_condition, tipping_margin
 from hedgesim.analysis.conditions.expression import Margin
 from hedgesim.analysis.design.parse_axes import parse_axes
-from hedgesim.analysis.execution.evaluate import add_premium, simulate_points
+from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.explore.threshold_result import CROSSING, POINTS
 from hedgesim.analysis.explore.thresholds import FRONTIER_POINTS, frontier, level_combinations, threshold
 from hedgesim.model import InputError, Scenario

@@ -12,9 +12,9 @@ from hedgesim.analysis.forecast.embargo_persistence import (
     Embargo,
     additional_coverage,
     apply_embargoes,
-    coverage_in,
     read_embargoes,
     sample_informed,
+    select_coverage,
 )
 from hedgesim.analysis.forecast.naive import LOGIT, sample_naive
 from hedgesim.model import InputError
@@ -41,7 +41,7 @@ def test_the_builtin_embargoes_are_read_in_order() -> None:
     ],
 )
 def test_coverage_is_the_mean_of_a_years_days(year: int, flow: str, told: dict[str, float]) -> None:
-    assert coverage_in(year, flow, read_embargoes()) == pytest.approx(told)
+    assert select_coverage(year, flow, read_embargoes()) == pytest.approx(told)
 
 
 def test_what_is_lost_goes_to_the_others_and_the_rest_in_proportion() -> None:

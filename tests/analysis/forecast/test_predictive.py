@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from support.calibrations import observable, series
 
-from hedgesim.analysis.calibration.discrepancy import Discrepancy, covariance, log_likelihoods, prepare_series
+from hedgesim.analysis.calibration.discrepancy import (
+    Discrepancy,
+    compute_covariance,
+    compute_grid_likelihoods,
+    prepare_series,
+)
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, SCALED
 from hedgesim.analysis.calibration.observations import Series
 from hedgesim.analysis.forecast.predictive import (
@@ -25,7 +30,7 @@ def single(whole: Series, memory: float = MEMORY, size: float = SIZE) -> Discrep
     """A series with one point on its grid."""
     d = prepare_series(whole, np.full(len(whole.years), 0.2))
     kept = whole.after(whole.start) if whole.about.anchored else whole
-    spread = covariance(kept, kept, memory, size) + whole.about.error**2 * np.eye(len(kept.years))
+    spread = compute_covariance(kept, kept, memory, size) + whole.about.error**2 * np.eye(len(kept.years))
     root = np.linalg.cholesky(spread)
     determinant = 2.0 * np.log(np.diag(root)).sum()
     return replace(
@@ -114,11 +119,11 @@ def test_the_whole_forecast_follows_the_weights_of_the_grid() -> None:
     f = forecast_series(
         whole, d, readings, np.array([2011, 2012]), 2005, np.random.default_rng(6), conditional=True
     )
-    weights = np.exp(log_likelihoods(d, readings[:1, :6])[0])
+    weights = np.exp(compute_grid_likelihoods(d, readings[:1, :6])[0])
     weights /= weights.sum()
     left, target = whole.values - readings[0, :6], series(about, (2011, 2012), (0.0, 0.0))
     means = [
-        covariance(target, whole, m, s) @ root.T @ root @ left
+        compute_covariance(target, whole, m, s) @ root.T @ root @ left
         for m, s, root in zip(d.memories, d.sizes, d.roots, strict=True)
     ]
     assert f.samples.mean(axis=0) == pytest.approx(readings[0, 6:] + weights @ means, abs=0.02)

@@ -5,28 +5,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 from support.plot_cases import (
     EVENTS,
     PATRONS,
-    SIX,
     STRATEGIES,
     TITLES,
     Made,
     event,
     made,
-    path,
-    scenario,
-    strategies_of,
 )
-from support.plot_checks import caption, readable, texts, title
+from support.plot_checks import caption, dots, readable, texts, title
+from support.runs import MANY
 
-from hedgesim.analysis.compare.paired import finished_runs, scenario_differences, strategy_differences
+from hedgesim.analysis.compare.paired import (
+    compute_scenario_differences,
+    compute_strategy_differences,
+    list_finished_runs,
+)
 from hedgesim.analysis.compare.premium import compute_premium
-from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
+from hedgesim.analysis.plots.draw import KINDS, draw
 from hedgesim.analysis.plots.parts.palette import assign_looks
-from hedgesim.analysis.plots.shares.regions import colour_of
+from hedgesim.analysis.plots.shares.regions import choose_colour
 from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -79,31 +79,25 @@ def test_any_number_of_events_is_readable(count: int) -> None:
 
 
 # ---- compare -------------------------------------------------------------------------------
-def dots(figure: Figure, panel: int) -> list[tuple[float, float]]:
-    """Dots of a panel, from top to bottom."""
-    found = [line.get_xydata()[0] for line in figure.axes[panel].lines if len(line.get_xdata()) == 1]
-    return sorted(((float(x), float(y)) for x, y in found), key=lambda d: d[1])
-
-
 def test_compare_shows_paired_differences_of_the_baseline(results: Made) -> None:
     figure = draw("compare", results)
     assert title(figure) == "Belarus, mid-2017: strategies against “Hedge”"
     assert [ax.get_title() for ax in figure.axes] == ["Security", "Economy", "Autonomy", "Utility"]
-    table = strategy_differences(finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "utility_mean"].set_index("strategy")["mean"].to_dict() | {"hedge": 0.0}
     shown = dots(figure, 3)
     assert [x for x, _ in shown] == pytest.approx(sorted(told.values(), reverse=True))
     names = [t.get_text().replace("\n", " ") for t in figure.axes[0].get_yticklabels()]
     assert len(names) == len(STRATEGIES)
     assert names[[x for x, _ in shown].index(0.0)] == "Hedge"
-    level = finished_runs(results, [BASE]).query("strategy == 'hedge'")["security_mean"].mean()
+    level = list_finished_runs(results, [BASE]).query("strategy == 'hedge'")["security_mean"].mean()
     assert f"Hedge: {level:.3f}" in texts(figure)
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
 
 
 def test_compare_dots_are_full_where_the_interval_leaves_out_zero(results: Made) -> None:
     figure = draw("compare", results)
-    table = strategy_differences(finished_runs(results, [BASE]))
+    table = compute_strategy_differences(list_finished_runs(results, [BASE]))
     told = table[table["measure"] == "economy_mean"]
     sure = ((told["low"] > 0) | (told["high"] < 0)).sum()
     full = [
@@ -147,7 +141,7 @@ def test_regimes_stack_to_one_and_match_the_runs(results: Made) -> None:
         row = round(patch.get_y() + patch.get_height() / 2)
         widths[row] = widths.get(row, 0.0) + patch.get_width()
     assert widths == pytest.approx(dict.fromkeys(range(len(NAMES)), 1.0))
-    runs = finished_runs(results).query("strategy == 'hedge'")
+    runs = list_finished_runs(results).query("strategy == 'hedge'")
     hedging = (
         runs.groupby("scenario")["regime"]
         .apply(lambda r: (r == "hedging").mean())
@@ -174,7 +168,7 @@ def test_a_single_regime_fills_the_bar() -> None:
 # ---- premium -------------------------------------------------------------------------------
 def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
     figure = draw("premium", results)
-    told = compute_premium(finished_runs(results), 1).sort_values("premium", ascending=False)
+    told = compute_premium(list_finished_runs(results), 1).sort_values("premium", ascending=False)
     shown = dots(figure, 0)
     assert [x for x, _ in shown] == pytest.approx(list(told["premium"]))
     spans = [
@@ -215,7 +209,7 @@ def test_triangle_shades_are_told_apart_in_grey() -> None:
     """Regimes that touch differ in lightness, not in hue alone."""
 
     def light(regime: str) -> float:
-        colour = colour_of(regime, assign_looks(PATRONS, {}))
+        colour = choose_colour(regime, assign_looks(PATRONS, {}))
         return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
     hedging = light("hedging")
@@ -264,7 +258,9 @@ def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     assert {"Security", "Economy", "Autonomy", "Utility"} <= set(texts(figure))
     assert {"Russia's arms access", "Russia's barrier", "EU's agreement"} <= set(texts(figure))
     names = [NAMES[1], BASE, NAMES[2]]
-    table = scenario_differences(finished_runs(results, names).query("strategy == 'hedge'"), BASE)
+    table = compute_scenario_differences(
+        list_finished_runs(results, names).query("strategy == 'hedge'"), BASE
+    )
     told = table[table["measure"] == "autonomy_mean"].set_index("scenario")["mean"]
     assert [x for x, _ in dots(figure, 2)] == pytest.approx([told[names[0]], 0.0, told[names[2]]])
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
@@ -289,58 +285,9 @@ def test_inputs_leave_out_scenarios_with_events_of_their_own() -> None:
 
 def test_inputs_are_of_any_patron() -> None:
     other = "vietnam/tariffs"
-    labels = dict(list(SIX.items())[:4])
+    labels = dict(list(MANY.items())[:4])
     results = made(("vietnam/baseline", other), ("hedge",), runs=2, labels=labels)
     results.manifest["scenarios"][other]["values"]["patrons.united_states.barrier"] = 0.4
     figure = draw("inputs", results)
     readable(figure)
     assert "United States' barrier" in texts(figure)
-
-
-# ---- two to six patrons --------------------------------------------------------------------
-@pytest.mark.parametrize("count", [2, 4, 5, 6])
-@pytest.mark.parametrize("kind", ["fan", "compare", "regimes", "premium", "shares"])
-def test_every_kind_is_readable_with_any_number_of_patrons(kind: str, count: int) -> None:
-    labels = dict(list(SIX.items())[:count])
-    results = made((BASE, WAR), strategies_of(tuple(labels)), runs=4, events=EVENTS, labels=labels)
-    readable(draw(kind, results))
-
-
-@pytest.mark.parametrize("count", [2, 6])
-def test_compare_of_scenarios_keeps_dots_within_their_rows(count: int) -> None:
-    labels = dict(list(SIX.items())[:count])
-    results = made((BASE, WAR), strategies_of(tuple(labels)), runs=4, labels=labels)
-    figure = draw("compare", results, scenarios=[BASE, WAR])
-    readable(figure)
-    heights = [y for _, y in dots(figure, 0)]
-    assert len(heights) == 2 * count
-    assert max(heights[:count]) < 0.5 < min(heights[count:])
-    panel = figure.axes[0].get_position().height * figure.get_size_inches()[1] * 25.4
-    assert min(np.diff(heights)) * panel / 2.0 > 1.4
-
-
-@pytest.mark.parametrize("count", [2, 4, 6])
-def test_fan_has_a_panel_for_each_actor_and_dimension(count: int) -> None:
-    labels = dict(list(SIX.items())[:count])
-    figure = draw("fan", made((BASE,), ("hedge",), runs=2, labels=labels))
-    assert len(figure.axes) == 3 * (count + 1)
-    looks = assign_looks(labels, {})
-    place = (2 * 3 + 1) if count > 3 else (3 + 2)  # the economy of the second patron
-    lines = [line for line in figure.axes[place].lines if len(line.get_xdata()) == 60]
-    assert [to_hex(line.get_color()) for line in lines] == [list(looks.values())[1].colour.lower()]
-
-
-@pytest.mark.parametrize("count", [2, 4, 6])
-def test_a_single_run_is_readable_with_any_number_of_patrons(count: int) -> None:
-    labels = dict(list(SIX.items())[:count])
-    figure = draw_run(path(60, tuple(labels)), scenario("Run", labels=labels), "hedge", 1, 0)
-    readable(figure)
-    assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) == 60]) == count + 1
-
-
-def test_colours_of_the_manifest_are_drawn() -> None:
-    results = made((BASE,), ("hedge",), runs=2)
-    results.manifest["scenarios"][BASE]["colours"] = {"china": "#123456"}
-    figure = draw("fan", results)
-    assert figure.axes[2].title.get_color() == "#123456"
-    assert figure.axes[1].title.get_color() == "#D55E00"

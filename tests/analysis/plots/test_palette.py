@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from support.any_patrons import scenario_file
+from support.runs import scenario_file
 from support.scripts import done
 
-from hedgesim.analysis.app.picture_axes import looks_of
+from hedgesim.analysis.app.picture_axes import choose_looks
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.palette import PALETTE, PLACES, assign_looks
 from hedgesim.model.scenario.scenario import Scenario
@@ -156,6 +156,6 @@ def test_a_colour_travels_from_the_file_to_figures_report_and_page(
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["scenarios"][
         "among_4"
     ]["colours"] == {"japan": "#0A7B5C"}
-    looks = looks_of(Scenario.load("among_4.toml"))
+    looks = choose_looks(Scenario.load("among_4.toml"))
     assert looks["japan"].colour == "#0A7B5C"
     assert looks["china"].colour == "#009E73"

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from support.plot_cases import EVENTS, LABELS, SIX, TITLES, made, scenario, strategies_of
+from support.plot_cases import EVENTS, LABELS, TITLES, made, scenario, strategies_of
 from support.plot_checks import caption, readable, texts, title
+from support.runs import MANY
 
 from hedgesim.analysis.plots.draw import draw
 from hedgesim.analysis.plots.parts.palette import assign_looks
@@ -18,8 +19,8 @@ BASE = "belarus/baseline"
 
 
 def some(count: int) -> dict[str, str]:
-    """Labels of the first patrons of SIX."""
-    return dict(list(SIX.items())[:count])
+    """Labels of the first patrons of MANY."""
+    return dict(list(MANY.items())[:count])
 
 
 def edges(figure: Figure, panel: int = 0) -> list[float]:

@@ -19,7 +19,7 @@ from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import make_points
 from hedgesim.analysis.report.html_page import Fold, Section, Text, build_page
-from hedgesim.analysis.report.report import report, write_report
+from hedgesim.analysis.report.report import render_report, write_report
 from hedgesim.analysis.results import manifest
 from hedgesim.model import InputError, Scenario
 
@@ -66,12 +66,12 @@ def sweep(
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
     batch = small(["baseline", "arms_denied", "crisis_2020"], quarters=16)
-    return report(run_batch(batch, tmp_path_factory.mktemp("plain") / "a", workers=1))
+    return render_report(run_batch(batch, tmp_path_factory.mktemp("plain") / "a", workers=1))
 
 
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return report(run_batch(sweep("sobol", 16), tmp_path_factory.mktemp("swept") / "a", workers=1))
+    return render_report(run_batch(sweep("sobol", 16), tmp_path_factory.mktemp("swept") / "a", workers=1))
 
 
 def needs_nothing(reader: Reader) -> None:
@@ -141,7 +141,7 @@ def test_a_sweep(swept: str) -> None:
 
 
 def test_what_a_design_does_not_allow_is_said(tmp_path: Path) -> None:
-    text = Reader(report(run_batch(sweep("morris", 2, ("hedge",)), tmp_path / "a", workers=1))).text
+    text = Reader(render_report(run_batch(sweep("morris", 2, ("hedge",)), tmp_path / "a", workers=1))).text
     assert "trajectories" in text
     assert (
         "Boxes need a design that fills the space of inputs (grid, lhs, sobol, table); this one is morris."
@@ -164,7 +164,7 @@ def hostile() -> Scenario:
 def test_hostile_texts_are_shown_not_obeyed(tmp_path: Path) -> None:
     batch = plan_batch([hostile()], ["hedge", "myopic"], runs=2, engine="plain")
     results = run_batch(batch, tmp_path / "a", workers=1, command=HOSTILE)
-    text = report(results)
+    text = render_report(results)
     reader = Reader(text)
     needs_nothing(reader)
     well_made(reader)

@@ -103,7 +103,8 @@ def test_manifest_says_how_the_folder_was_made(results: Results) -> None:
     scenario = Scenario.from_dict(told["scenarios"]["belarus/baseline"])
     assert scenario.values["patrons.russia.barrier"] == 0.3
     assert (
-        manifest.describe_design(manifest.batch_of(told, results.folder))["strategies"] == told["strategies"]
+        manifest.record_design(manifest.rebuild_batch(told, results.folder))["strategies"]
+        == told["strategies"]
     )
 
 

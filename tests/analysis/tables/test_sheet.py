@@ -14,14 +14,14 @@ from hedgesim.analysis.results.json_values import table_records
 from hedgesim.analysis.tables.sheet import (
     Form,
     Sheet,
-    as_csv,
-    as_json,
     check_table,
+    choose_form,
     count_decimals,
     fit_sheet,
-    form_of,
+    format_csv,
     format_fixed,
     format_interval,
+    format_json,
     format_percent,
     print_output,
     print_sheets,
@@ -82,12 +82,12 @@ def test_missing_values_are_none() -> None:
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_json_and_csv_keep_every_bit(numbers: list[float]) -> None:
     rows = table_records(pd.DataFrame({"x": numbers}))
-    assert [r["x"] for r in json.loads(as_json({"t": rows}))["t"]] == numbers
-    assert [float(r["x"]) for r in csv.DictReader(io.StringIO(as_csv(rows)))] == numbers
+    assert [r["x"] for r in json.loads(format_json({"t": rows}))["t"]] == numbers
+    assert [float(r["x"]) for r in csv.DictReader(io.StringIO(format_csv(rows)))] == numbers
 
 
 def test_csv_of_nothing_is_empty() -> None:
-    assert as_csv([]) == "\n"
+    assert format_csv([]) == "\n"
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_json_and_csv_print_the_chosen_table(capsys: pytest.CaptureFixture[str])
 
 
 def test_json_and_csv_together_are_refused() -> None:
-    assert form_of(False, False) is Form.TEXT
+    assert choose_form(False, False) is Form.TEXT
     with pytest.raises(InputError, match="choose one"):
-        form_of(True, True)
+        choose_form(True, True)
 
 
 # ---- for people ----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from support.plot_checks import outside, overlapping
 
 from hedgesim.analysis.forecast.naive import sample_naive
 from hedgesim.analysis.forecast.scores import central_intervals
-from hedgesim.analysis.plots.forecast import NEEDED, About, draw
+from hedgesim.analysis.plots.hindcast import NEEDED, About, draw
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.palette import assign_looks
 from hedgesim.model import InputError
