@@ -38,6 +38,7 @@ class Resolved:
     uncertainty: dict[str, tuple[float, float]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    colours: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> Mapping[str, Row]:

@@ -9,8 +9,6 @@ from ...labels import capitalise_name, quote_name
 from . import style
 from .page import Page, shorten_text, wrap_text
 
-BLUE = style.PATRONS[2]
-"""Fill of bars and cells that belong to no actor."""
 COLUMN = 58.0
 """Width of a column of inputs in mm."""
 INPUT_ROW = 12.0

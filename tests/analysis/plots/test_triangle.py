@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from hedgesim.analysis.plots.parts.ternary_geometry import (
+from hedgesim.analysis.plots.shares.regions import Regions
+from hedgesim.analysis.plots.shares.triangle_geometry import (
     HEIGHT,
-    Regions,
     Window,
     closer_window,
     label_spots,
@@ -55,7 +55,7 @@ def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     edges = [[0.5, 0.3, 0.2], [0.5, 0.0, 0.5], [0.25, 0.5, 0.25]]  # at a threshold exactly: no pivot yet
     plane = to_plane(np.concatenate([shares, edges]))
     regions = Regions(PATRONS, leader, values(rivalry))
-    masks, fields = (find(*plane.T) for find in (regions.map, regions.fields))
+    masks, fields = (find(to_shares(*plane.T)) for find in (regions.map, regions.fields))
     led = strongest(tuple(1.0 if i == leader else 0.0 for i in range(3)))
     for place, row in enumerate(to_shares(*plane.T).T):
         share = tuple(map(float, row))
@@ -85,7 +85,7 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
     for spot in spots:
         for dx, dy in ((-7.5, -1.5), (7.5, -1.5), (-7.5, 1.5), (7.5, 1.5)):
             corner = np.array([spot.x + dx / 74.0]), np.array([spot.y + dy / 74.0])
-            assert regions.map(*corner).get(spot.regime, np.array([False]))[0], spot
+            assert regions.map(to_shares(*corner)).get(spot.regime, np.array([False]))[0], spot
         assert np.hypot(*(path - [spot.x, spot.y]).T).min() > 2.0 / 74.0
 
 
