@@ -18,8 +18,7 @@ def optimise(
         ),
     ],
     over: Annotated[
-        str,
-        typer.Option(metavar="WHAT", help="effort (a share a package) or weights (what the hedger aims at)."),
+        str, typer.Option(metavar="WHAT", help="effort (by package) or weights (what the hedger aims at).")
     ] = "effort",
     aim: Annotated[
         str,
