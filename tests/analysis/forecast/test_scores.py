@@ -88,6 +88,11 @@ def test_unobserved_years_count_for_nothing() -> None:
     ("observed", "samples", "said"),
     [
         (np.zeros(2), np.zeros((5, 3)), r"shape \(5, 3\) for observations of shape \(2,\); allowed is"),
+        (
+            np.zeros((2, 2)),
+            np.zeros((5, 2)),
+            r"shape \(5, 2\) for observations of shape \(2, 2\); allowed is",
+        ),
         (np.zeros(2), np.zeros((0, 2)), "with a sample at least"),
         (np.full(1, np.nan), np.zeros((5, 1)), "no year was observed"),
         (np.zeros(1), np.array([[1.0], [np.inf]]), "1 of 2 samples are not finite"),
