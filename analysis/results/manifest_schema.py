@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ...model.arguments import LIMITS
+from ...model.parameters.lookup import FEWEST_PATRONS, MOST_PATRONS
 from ...model.scenario.schema import (
     MAX_HORIZON,
     MOST_EVENTS,
@@ -74,6 +75,7 @@ Words = Annotated[str, Field(max_length=MOST, pattern=f"^[^{STEERING}]*$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Quarter = Annotated[int, Field(ge=-LAST_QUARTER, le=LAST_QUARTER)]
 Names = Annotated[list[Words], Field(max_length=MOST), AfterValidator(check_distinct)]
+Patrons = Field(min_length=FEWEST_PATRONS, max_length=MOST_PATRONS)
 TableName = Literal["design", "outcomes", "bands", "paths"]
 """Tables that a folder can hold; nothing else becomes the name of a file."""
 
@@ -110,7 +112,7 @@ class ScenarioRecord(BaseModel):
     name: Label
     title: Words
     question: Words
-    patrons: Annotated[list[Name], Field(min_length=2, max_length=6), AfterValidator(check_distinct)]
+    patrons: Annotated[list[Name], Patrons, AfterValidator(check_distinct)]
     labels: dict[Name, Words]
     colours: dict[Name, Colour] = {}
     hedger: Words
