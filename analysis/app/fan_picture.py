@@ -9,7 +9,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.fan import MOST_COLUMNS, Layout
 from ..plots.parts import style
-from ..plots.parts.page import shorten_text, wrap_text
+from ..plots.parts.page import shorten_text, wrap_lines
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, format_area, format_line
 from .ensemble import EnsembleResult
 from .picture_axes import (
@@ -73,7 +73,7 @@ class FanPicture:
         if name not in names:
             panel.ax.set_ylabel(capitalise_name(name))
             return
-        lines = wrap_text(names[name], panel.left - 8.0, style.TEXT, "bold")[:3]
+        lines = wrap_lines(names[name], panel.left - 8.0, 3, style.TEXT, "bold")
         panel.ax.annotate(
             "\n".join(lines), (-(panel.left - 1.0) / panel.width, 0.5), xycoords="axes fraction", va="center",
             size=style.TEXT, weight="bold", color=style.actor_colour(name, self.looks), annotation_clip=False,

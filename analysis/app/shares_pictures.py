@@ -7,7 +7,7 @@ from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
 from ..plots.shares.bands import share_axis, stack_shares
-from ..plots.shares.line_axes import find_bands, label_scales, name_spots, shade_bands
+from ..plots.shares.line_axes import find_bands, label_scales, name_spots, shade_bands, write_names
 from ..plots.shares.regime_names import write_regimes
 from ..plots.shares.regions import Regions
 from ..plots.shares.triangle_axes import choose_step, draw_grid, label_triangle, shade_regimes
@@ -81,9 +81,7 @@ class LinePicture:
             bands = find_bands(Regions(scenario.patrons, leader, scenario.values))
             shade_bands(ax, bands, looks)
             label_scales(ax, scenario.labels, looks, OVER_TIME)
-            first, last = ax.get_xlim()
-            spots = name_spots(bands, texts, (width, OVER_TIME), np.empty((0, 2)))
-            write_regimes(ax, (s._replace(x=first + s.x * (last - first)) for s in spots), texts, looks)
+            write_names(ax, name_spots(bands, texts, (width, OVER_TIME), np.empty((0, 2))), texts, looks)
             self.still = self.canvas.render_still_layer()
 
     def layer(self, course: Course) -> Picture:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from ...model.outcomes import DIMENSIONS
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.page import MARGIN, Page, shared_look, shorten_text, wrap_text
+from .parts.page import MARGIN, Page, shared_look, shorten_text, wrap_lines
 from .parts.palette import Looks
 from .parts.source import Names, Results
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
@@ -113,7 +113,7 @@ def write_names(page: Page, layout: Layout, actors: Mapping[str, str], looks: Lo
     if not layout.actors_in_rows:
         return
     for row, actor in enumerate(layout.rows):
-        lines = wrap_text(actors[actor], layout.left - MARGIN - 9.0, style.TEXT, "bold")[:4]
+        lines = wrap_lines(actors[actor], layout.left - MARGIN - 9.0, 4, style.TEXT, "bold")
         middle = layout.place(row, 0, top)[1] + layout.height / 2.0
         page.write(
             "\n".join(lines), MARGIN, middle, size=style.TEXT, weight="bold", va="center", gid="actor",

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from ..parts import style
 from ..parts.key import AREA, LINE, draw_key, flow_names
 from ..parts.line_ends import label_ends
-from ..parts.page import Page, shorten_text, wrap_text
+from ..parts.page import Page, shorten_text, wrap_lines
 from ..parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 from .paths import Selection, SharePath
 from .regions import Array
@@ -35,7 +35,7 @@ def draw(selection: Selection) -> Figure:
         return draw_single(selection)
     rows = -(-len(selection.paths) // COLUMNS)
     width = (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
-    names = [wrap_text(path.name, width, style.TEXT, "bold")[:2] for path in selection.paths]
+    names = [wrap_lines(path.name, width, 2, style.TEXT, "bold") for path in selection.paths]
     head = HEAD * max(map(len, names))
     step = SMALL + head + FOOT
     room = style.WIDTH - LEFT - RIGHT

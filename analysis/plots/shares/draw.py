@@ -2,10 +2,14 @@
 
 from matplotlib.figure import Figure
 
+from ...compare.paired import require_comparable
 from ..parts.page import shared_look
 from ..parts.source import Names, Results
 from . import bands, line, triangle
 from .paths import select_shares
+
+CORNERS = 3
+"""Number of patrons that a triangle has room for."""
 
 
 @shared_look
@@ -15,8 +19,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     Raises
     ------
     InputError
-        If a requested name was not run, or the scenarios have different patrons.
+        If a requested name was not run, or the scenarios have different patrons, or, but for a triangle,
+        other quarters.
     """
     selection = select_shares(results, scenarios, strategies)
-    pictures = {2: line.draw, 3: triangle.draw}
-    return pictures.get(len(selection.looks), bands.draw)(selection)
+    if len(selection.looks) == CORNERS:
+        return triangle.draw(selection)
+    # pictures over time have one time axis
+    require_comparable({n: results.manifest["scenarios"][n] for n in selection.names}, selection.names[0])
+    return line.draw(selection) if len(selection.looks) < CORNERS else bands.draw(selection)

@@ -1,15 +1,17 @@
 """Plot two patrons' influence shares over time: the second one's as a line, the first one's is the rest."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...labels import regime_label, regime_order
 from ..parts import source, style
-from ..parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
-from .line_axes import find_bands, label_scales, name_spots, shade_bands
+from ..parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_axis
+from .line_axes import Band, find_bands, label_scales, name_spots, shade_bands, write_names
 from .paths import PathKey, Selection, SharePath, draw_path
-from .regime_names import RegimeKey, write_regimes
+from .regime_names import RegimeKey
 from .regions import Array, Regions
 
 LEFT, TOP, HEIGHT, FOOT = 18.0, 1.0, 80.0, 8.0
@@ -21,9 +23,9 @@ READ = "Shades: regimes by {whose} thresholds and its rivalry at the start; isol
 
 def draw(selection: Selection) -> Figure:
     """Draw the line of mean shares with bands over runs, or a line for each of several paths."""
-    scenario, looks, paths = selection.scenario, selection.looks, selection.paths
-    marks = event_marks(scenario, WIDTH, WIDTH + LEFT)
-    bands = find_bands(Regions(list(looks), selection.leader, scenario["values"]))
+    looks, paths = selection.looks, selection.paths
+    marks = event_marks(selection.scenario, WIDTH, WIDTH + LEFT)
+    bands = find_bands(Regions(list(looks), selection.leader, selection.scenario["values"]))
     texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
     spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([scale_path(p) for p in paths]))
     named = {spot.regime for spot in spots}
@@ -33,17 +35,21 @@ def draw(selection: Selection) -> Figure:
     below = top + HEIGHT + FOOT
     page = selection.page(below + key.height + others.height, *reading_guide(selection), marks.note)
     ax = page.axes(LEFT, top, WIDTH, HEIGHT)
-    time_axis(ax, scenario["first_quarter"], len(paths[0].shares), WIDTH)
-    shade_bands(ax, bands, looks)
-    label_scales(ax, selection.labels, looks, HEIGHT)
-    draw_rules(ax, marks)
-    draw_labels(ax, marks, WIDTH, HEIGHT, 0.0)
-    first, last = ax.get_xlim()
-    write_regimes(ax, (s._replace(x=first + s.x * (last - first)) for s in spots), texts, looks)
+    draw_panel(ax, selection, bands, marks)
+    write_names(ax, spots, texts, looks)
     draw_paths(ax, selection)
     key.draw(page, LEFT, below)
     others.draw(page, LEFT, below + key.height, looks)
     return page.figure
+
+
+def draw_panel(ax: Axes, selection: Selection, bands: Sequence[Band], marks: Marks) -> None:
+    """Draw all of the panel but names of regimes and paths."""
+    time_axis(ax, selection.scenario["first_quarter"], len(selection.paths[0].shares), WIDTH)
+    shade_bands(ax, bands, selection.looks)
+    label_scales(ax, selection.labels, selection.looks, HEIGHT)
+    draw_rules(ax, marks)
+    draw_labels(ax, marks, WIDTH, HEIGHT, 0.0)
 
 
 def scale_path(path: SharePath) -> Array:

@@ -11,7 +11,7 @@ from ...labels import possessive
 from ..parts import style
 from ..parts.page import shorten_text, text_width
 from ..parts.palette import Looks
-from .regime_names import Spot
+from .regime_names import Spot, write_regimes
 from .regions import Array, Regions, choose_colour
 
 STEPS = 4000
@@ -92,6 +92,12 @@ def name_spots(
         if place := next(free, None):
             spots.append(Spot(band.regime, *place))
     return spots
+
+
+def write_names(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str], looks: Looks) -> None:
+    """Write the bands' names at their spots, which are in parts of the panel."""
+    first, last = ax.get_xlim()
+    write_regimes(ax, (s._replace(x=first + s.x * (last - first)) for s in spots), texts, looks)
 
 
 def candidate_places(band: Band, extent: Array) -> Iterator[tuple[float, float]]:

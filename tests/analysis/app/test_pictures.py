@@ -132,9 +132,9 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
     other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
     assert shares_key(other, 0) == shares_key(setting.scenario, 0)
-    rival = setting.with_value("rivalry.russia-eu", 0.1).scenario
+    rival = setting.replace_value("rivalry.russia-eu", 0.1).scenario
     assert shares_key(rival, 0) != shares_key(setting.scenario, 0)
-    assert fan_key(setting.reopened("belarus/war_2022").scenario) != fan_key(setting.scenario)
+    assert fan_key(setting.switch_scenario("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 
 def test_events_are_named_in_the_still_layer() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from support.any_patrons import LABELS, scenario_file
 from support.calibrations import table
+from support.runs import MANY, scenario_file
 from support.scripts import done, invoked
 
 from hedgesim.analysis.calibration.observables import Observable, list_observables, name_series
@@ -49,14 +49,12 @@ def test_shares_of_arms_of_all_patrons_sum_to_one(count: int, tmp_path: Path) ->
 
 def test_series_are_found_by_the_codes_of_patrons_and_hedger(tmp_path: Path) -> None:
     spec = Scenario.load(str(scenario_file(tmp_path, 2)))
-    rows = [f"{name},{year},10" for year in (2015, 2016, 2017) for name in (
-        "trade_export_share_USA", "arms_import_share5y_CN", "loans_US_disbursement", "loans_US_debt_service",
-        "gdp_current_hedger", "fbic_CN_over_hedger",
-    )]  # fmt: skip
-    place = table(tmp_path / "observations.csv", "\n".join(rows).replace("5y_CN,2015,10", "5y_CN,2015,1"))
-    place.write_text(
-        place.read_text().replace("5y_CN,2016,10", "5y_CN,2016,1").replace("5y_CN,2017,10", "5y_CN,2017,1")
-    )
+    values = {
+        "trade_export_share_USA": 10, "arms_import_share5y_CN": 1, "gdp_current_hedger": 10,
+        "loans_US_disbursement": 20, "loans_US_debt_service": 10, "fbic_CN_over_hedger": 1,
+    }  # fmt: skip
+    rows = "".join(f"{name},{year},{v}\n" for name, v in values.items() for year in (2015, 2016, 2017))
+    place = table(tmp_path / "observations.csv", rows)
     found = {s.about.name: s.about.patron for s in read_observations(place, spec)}
     assert found == {
         "export_share_united_states": "united_states",
@@ -88,7 +86,7 @@ def test_a_fit_finds_the_speed_of_trade_again_and_forecasts_every_patron(
     told = done("calibrate", name, "--parameters", "trade.speed=0.02:0.2", *few, "--out", "fit", "--json")
     row = json.loads(told.stdout)["parameters"][0]
     assert row["low"] < TRUE["trade.speed"] < row["high"]
-    patrons = list(LABELS)[:count]
+    patrons = list(MANY)[:count]
     known = pd.read_csv("fit/observations.csv")["series"]
     assert set(known) == {f"{what}_share_{p}" for what in ("export", "arms") for p in patrons}
     words = ("--parameters-from", "fit/posterior.csv", "--from", "2019", "--plot", "hindcast.png", "--json")

@@ -14,6 +14,7 @@ from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.analysis.plots.shares.bands import PALER
 from hedgesim.analysis.plots.shares.line_axes import Band, find_bands, name_spots
 from hedgesim.analysis.plots.shares.regions import Regions
+from hedgesim.model.errors import InputError
 
 BASE = "belarus/baseline"
 
@@ -126,6 +127,14 @@ def test_several_paths_of_two_patrons_share_a_panel() -> None:
     assert len({line.get_linestyle() for line in lines}) == 3
     assert {"Hedge", "Pivot to China", "Myopic (economy only)"} <= set(texts(figure))
     assert len(figure.axes[0].collections) == 0
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_scenarios_with_other_quarters_have_no_common_time_axis(count: int) -> None:
+    results = made((BASE, "belarus/war_2022"), ("hedge",), runs=2, labels=some(count))
+    results.manifest["scenarios"]["belarus/war_2022"]["first_quarter"] += 4
+    with pytest.raises(InputError, match="belarus/war_2022"):
+        draw("shares", results, scenarios=[BASE, "belarus/war_2022"])
 
 
 def test_a_triangle_answers_to_its_own_name_too() -> None:
