@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import combinations
 from numbers import Real
 from typing import Any
 
@@ -75,12 +76,24 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
             + f"found {len(found)} patrons{named}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
         )
         return found, faults
+    faults += alike_pairs(root, found)
     for document in (root, *others):
         for where in patron_places(document.raw):
             if where[-1] not in found:
                 what = f"unknown patron; known are {', '.join(found)}{hint(str(where[-1]), found)}"
                 faults.append(document.at(where) + what)
     return found, faults
+
+
+def alike_pairs(root: Document, patrons: Sequence[str]) -> list[str]:
+    """List pairs of patrons whose columns would have one name, such as a, b_c and a_b, c."""
+    columns: dict[str, tuple[str, str]] = {}
+    for pair in combinations(patrons, 2):
+        column = f"rivalry_{'_'.join(pair)}"
+        if (other := columns.setdefault(column, pair)) != pair:
+            what = f"found {'-'.join(other)} and {'-'.join(pair)}, both {column} in tables; rename a patron"
+            return [root.at(("patrons",)) + what]
+    return []
 
 
 def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:

@@ -1,6 +1,7 @@
 """Every command works for two, three, four and six patrons, and says of them what is so."""
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,20 @@ def test_a_scenario_has_two_to_six_patrons(
     result = invoked("new", "land", "--patrons", str(count))
     assert (result.exit_code, result.stderr) == (2, f"Error: patrons: found {count}; a scenario has 2 to 6\n")
     assert not list(tmp_path.iterdir())
+
+
+def test_pairs_of_patrons_with_one_column_are_refused(
+    countries: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (countries[4] / "land.toml").read_text(encoding="utf-8")
+    for patron, name in zip(NAMES, ("a", "b_c", "a_b", "c"), strict=False):
+        text = re.sub(rf"\b{patron}\b", name, text)
+    Path("land.toml").write_text(text, encoding="utf-8")
+    said = "patrons: found a-b_c and a_b-c, both rivalry_a_b_c in tables; rename a patron\n"
+    assert invoked("validate", "land.toml").stderr.endswith(said)
+    Path("land.toml").write_text(re.sub(r"\bb_c\b", "b_d", text), encoding="utf-8")
+    done("validate", "land.toml")
 
 
 def test_show_lists_every_value_of_every_patron_and_pair(patrons: tuple[str, ...]) -> None:
