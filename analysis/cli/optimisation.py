@@ -18,7 +18,7 @@ def optimise(
         ),
     ],
     over: Annotated[
-        str, typer.Option(metavar="WHAT", help="effort (seven shares) or weights (what the hedger aims at).")
+        str, typer.Option(metavar="WHAT", help="effort (by package) or weights (what the hedger aims at).")
     ] = "effort",
     aim: Annotated[
         str,

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ...model.errors import InputError
-from ...model.outcomes import outcome_columns, regime_name
-from ...model.rules.regimes import PIVOT
+from ...model.outcomes import outcome_columns, regime_names
 from ..labels import PREMIUM
 from .expression import Expression, Margin, as_margin, parse
 from .tokens import condition_fault
@@ -47,8 +46,7 @@ def list_texts(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """Return the possible texts of each column that holds text."""
     from ...model.strategies import strategy_names
 
-    regimes = [regime_name(float(code), patrons) for code in range(int(PIVOT) + 3)]
-    return {"regime": regimes, "strategy": strategy_names(patrons)}
+    return {"regime": regime_names(patrons), "strategy": strategy_names(patrons)}
 
 
 def needs_premium(*expressions: Expression | None) -> bool:

@@ -10,8 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...model.outcomes import outcome_columns, path_columns, regime_name
-from ...model.rules.regimes import PIVOT
+from ...model.outcomes import outcome_columns, path_columns, regime_names
 from ..design.batch import (
     Batch,
     Block,
@@ -150,8 +149,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
 
 def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
     """Yield the columns of outcomes.parquet block by block, and add each block to ``tally`` if given."""
-    names = list(outcome_columns(batch.patrons))
-    regimes = [regime_name(float(code), batch.patrons) for code in range(int(PIVOT) + len(batch.patrons))]
+    names, regimes = list(outcome_columns(batch.patrons)), regime_names(batch.patrons)
     for block in blocks_of(batch):
         played = read(block)
         n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
-from ...model.outcomes import REGIMES, Column, band_series, outcome_columns, path_columns
-from ...model.rules.regimes import PIVOT
+from ...model.outcomes import Column, band_series, outcome_columns, path_columns, regime_names
 from ...model.scenario.scenario_data import list_some
 from ...model.text import shorten_value
 from ..design.batch import read_value
@@ -156,7 +155,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
     if (failed := int(np.sum(~finished))) != manifest["failed"]:
         yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
     patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
-    regimes = pa.array([*REGIMES, *(f"pivot:{patron}" for patron in patrons)])
+    regimes = pa.array(regime_names(patrons))
     for name, column in outcome_columns(patrons).items():
         if name == "regime":
             fine = pc.is_in(table[name], regimes).to_numpy()
@@ -215,8 +214,14 @@ def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
     yield from difference_faults("quarter", table["quarter"], quarter)
     yield from difference_faults("date", table["date"], name_quarters(np.repeat(first, lengths) + quarter))
     every = np.ones(len(table), bool)
-    for name, column in path_columns(first_patrons(manifest)).items():
-        yield from number_faults(name, table[name], column, every)
+    patrons = first_patrons(manifest)
+    for name, column in path_columns(patrons).items():
+        if column.unit == "code":
+            last = len(regime_names(patrons)) - 1
+            coded = table[name].to_numpy()
+            yield from range_faults(name, table[name], (coded >= 0) & (coded <= last), f"0 to {last}")
+        else:
+            yield from number_faults(name, table[name], column, every)
 
 
 def first_patrons(manifest: Manifest) -> list[str]:
@@ -265,8 +270,6 @@ def number_faults(name: str, column: Table, unit: Column, finished: Bools) -> It
 
 def find_range(name: str, column: Column) -> tuple[float, float]:
     """Return the range of a column's numbers."""
-    if column.unit == "code":
-        return 0.0, PIVOT + 2.0
     if column.unit in {"share", "index"} and name not in LEVELS:
         return (-1.0 if name in SIGNED else 0.0), 1.0
     return -BEYOND, BEYOND

@@ -26,12 +26,9 @@ def effective_number(share: PerPatron[float]) -> float:
 
 
 def strongest(share: PerPatron[float]) -> PerPatron[float]:
-    """Mark the patron with the most influence by 1 (the first of equals), the others by 0."""
-    top, marks, unmarked = largest(share), [], 1.0
-    for part in share:
-        marks.append(where(part >= top, unmarked, 0.0))
-        unmarked = unmarked - marks[-1]
-    return tuple(marks)
+    """Mark the patron with the most influence (all of them, if some are equal) by 1, the others by 0."""
+    top = largest(share)
+    return tuple(where(part >= top, 1.0, 0.0) for part in share)
 
 
 def find_smaller_shares(share: PerPatron[float]) -> Pairs:

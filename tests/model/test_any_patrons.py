@@ -26,6 +26,7 @@ from hedgesim.model.rules.effort_value import worth
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.quarter import observe_world, quarter
 from hedgesim.model.rules.record import effort_entropy
+from hedgesim.model.rules.regimes import PIVOT
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Draws, Offer, Pairs, PerPatron, Record, flatten
 from hedgesim.model.strategies import compared_strategies, pack_shares, plan_for, spread_packages
@@ -217,9 +218,8 @@ def test_a_patron_without_anything_gets_its_share_of_equidistance(count: int) ->
         assert patron.effort_security + patron.effort_economy == pytest.approx(1.0 / len(spec.patrons))
 
 
-@pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize("strategy", ["hedge", "equidistance", "myopic"])
-def test_identical_patrons_share_alike(count: int, strategy: str) -> None:
+def identical_patrons(count: int) -> Scenario:
+    """A scenario whose patrons are alike in every number and meet no shocks of their own."""
     spec = random_scenario(count, 3)
     last = {path: path.rpartition(".")[2] for path in spec.values if "patrons.p" in path}
     same = {
@@ -227,12 +227,26 @@ def test_identical_patrons_share_alike(count: int, strategy: str) -> None:
     }
     same |= {path: 0.3 for path in spec.values if "-" in path}
     shocks = {f"patrons.{p}.{name}": 0.0 for p in spec.patrons for name in ("uncertainty", "negotiable")}
-    alike = replace(spec, values=dict(spec.values) | same | shocks, events=())
-    for record in simulate_run(alike, strategy, 1, 0).records:
+    return replace(spec, values=dict(spec.values) | same | shocks, events=())
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("strategy", ["hedge", "equidistance", "myopic"])
+def test_identical_patrons_share_alike(count: int, strategy: str) -> None:
+    for record in simulate_run(identical_patrons(count), strategy, 1, 0).records:
         for patron in record.patrons[1:]:
             assert patron == pytest.approx(record.patrons[0], abs=1e-12)
         assert record.patrons[0].influence == pytest.approx(1.0 / count)
         assert record.effective_patrons == pytest.approx(count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_leaning_on_one_of_identical_patrons_is_the_same_as_on_another(count: int) -> None:
+    """Equals all lead at the start, so leaning on none of them is a pivot."""
+    spec = identical_patrons(count)
+    codes = {simulate_run(spec, f"bandwagon:p{k + 1}", 1, 0).outcome.regime for k in range(count)}
+    assert len(codes) == 1
+    assert max(codes) < PIVOT
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -17,7 +17,13 @@ def test_readme_lists_every_scenario_once_and_no_other() -> None:
     page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+/\w+)` \|", page, re.MULTILINE)
     assert sorted(listed) == builtin_scenarios()
-    assert {name.partition("/")[0] for name in listed} == {"belarus", "vietnam", "world", *CASES}
+    assert {name.partition("/")[0] for name in listed} == {
+        "belarus",
+        "two_powers",
+        "vietnam",
+        "world",
+        *CASES,
+    }
 
 
 @each_case
