@@ -75,7 +75,6 @@ Words = Annotated[str, Field(max_length=MOST, pattern=f"^[^{STEERING}]*$")]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Quarter = Annotated[int, Field(ge=-LAST_QUARTER, le=LAST_QUARTER)]
 Names = Annotated[list[Words], Field(max_length=MOST), AfterValidator(check_distinct)]
-Patrons = Field(min_length=FEWEST_PATRONS, max_length=MOST_PATRONS)
 TableName = Literal["design", "outcomes", "bands", "paths"]
 """Tables that a folder can hold; nothing else becomes the name of a file."""
 
@@ -112,7 +111,11 @@ class ScenarioRecord(BaseModel):
     name: Label
     title: Words
     question: Words
-    patrons: Annotated[list[Name], Patrons, AfterValidator(check_distinct)]
+    patrons: Annotated[
+        list[Name],
+        Field(min_length=FEWEST_PATRONS, max_length=MOST_PATRONS),
+        AfterValidator(check_distinct),
+    ]
     labels: dict[Name, Words]
     colours: dict[Name, Colour] = {}
     hedger: Words
