@@ -144,6 +144,9 @@ def test_a_run_in_words_fits_a_terminal(patrons: tuple[str, ...], monkeypatch: p
     monkeypatch.setenv("COLUMNS", "80")
     told = done("run", "land.toml", *SHORT).stdout
     assert max(map(len, told.splitlines())) <= 80
+    heads = [line for line in told.splitlines() if line.startswith("quarter ")]
+    assert ["utility" in line for line in heads] == [True] + [False] * ((len(patrons) - 1) // 2)
+    assert heads[0].startswith("quarter   sec.  econ. auto.  utility")
     labels = Scenario.load("land.toml").labels
     assert all(f"influence share of {labels[p]}" in told for p in patrons)
 
