@@ -23,7 +23,7 @@ from .live_update import LiveState, PlayedSetting, use_following
 from .run_pictures import ActorsPicture, TiesPicture
 from .sentences import compare_settings, describe_caution, describe_setting, summarise_runs
 from .server import SCENARIO
-from .shares_pictures import build_shares_picture, describe_shares_picture, find_leader, shares_key
+from .shares_pictures import build_shares_picture, describe_shares_picture, shares_key
 from .single_run import copy_course, describe_position, model_arguments
 from .state import RUNS, Setting, batch_command, file_name, format_toml, playable_strategies, run_command
 
@@ -181,8 +181,7 @@ def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N80
     spec, course = model.value.spec, copy_course(model.value)
     picture: Any
     if what == "shares":
-        leader = find_leader(course.shares())
-        picture = solara.use_memo(lambda: build_shares_picture(spec, leader), [shares_key(spec, leader)])
+        picture = solara.use_memo(lambda: build_shares_picture(spec), [shares_key(spec)])
         alt = "The patrons' shares of influence in the run"
     else:
         kind = ActorsPicture if what == "actors" else TiesPicture

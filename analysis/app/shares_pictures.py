@@ -9,7 +9,7 @@ from ..plots.parts.page import text_width
 from ..plots.shares.bands import share_axis, stack_shares
 from ..plots.shares.line_axes import find_bands, label_scales, name_spots, shade_bands, write_names
 from ..plots.shares.regime_names import write_regimes
-from ..plots.shares.regions import Regions
+from ..plots.shares.regions import build_regions
 from ..plots.shares.triangle_axes import choose_step, draw_grid, label_triangle, shade_regimes
 from ..plots.shares.triangle_geometry import HEIGHT, Window, label_spots, to_plane
 from .canvas import (
@@ -45,14 +45,14 @@ STACKED = "Bands from the bottom in the order of the patrons; together they hold
 
 
 class TrianglePicture:
-    """The triangle of three patrons with the scenario's regimes at the start, when ``leader`` led."""
+    """The triangle of three patrons with the scenario's regimes at the start."""
 
-    def __init__(self, scenario: Scenario, leader: int) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             window, looks = Window(0.0, 0.0, 1.0, HEIGHT, SIDE), choose_looks(scenario)
             self.canvas = Canvas(TOP + SIDE * HEIGHT + CORNERS)
             self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
-            regions = Regions(scenario.patrons, leader, scenario.values)
+            regions = build_regions(scenario.patrons, scenario.values)
             texts = name_regimes(scenario)
             sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
             shade_regimes(self.panel.ax, window, regions, looks)
@@ -71,14 +71,14 @@ class TrianglePicture:
 class LinePicture:
     """The share of the second of two patrons over time, with the scenario's regimes at the start."""
 
-    def __init__(self, scenario: Scenario, leader: int) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             looks, texts, width = choose_looks(scenario), name_regimes(scenario), WIDTH - 2 * SCALE
             self.canvas = Canvas(TOP + OVER_TIME + FOOT)
             self.panel = self.canvas.panel(SCALE, TOP, width, OVER_TIME)
             ax = self.panel.ax
             time_panel(self.panel, scenario, place_marks(scenario, width), labelled=True, start=True)
-            bands = find_bands(Regions(scenario.patrons, leader, scenario.values))
+            bands = find_bands(build_regions(scenario.patrons, scenario.values))
             shade_bands(ax, bands, looks)
             label_scales(ax, scenario.labels, looks, OVER_TIME)
             write_names(ax, name_spots(bands, texts, (width, OVER_TIME), np.empty((0, 2))), texts, looks)
@@ -116,12 +116,10 @@ class BandsPicture:
 SharesPicture = TrianglePicture | LinePicture | BandsPicture
 
 
-def build_shares_picture(scenario: Scenario, leader: int) -> SharesPicture:
-    """Build the picture for the scenario's number of patrons, of which ``leader`` led at the start."""
-    count = len(scenario.patrons)
-    if count not in SHADED:
-        return BandsPicture(scenario)
-    return LinePicture(scenario, leader) if count == 2 else TrianglePicture(scenario, leader)
+def build_shares_picture(scenario: Scenario) -> SharesPicture:
+    """Build the picture for the scenario's number of patrons."""
+    pictures: dict[int, type[SharesPicture]] = {2: LinePicture, 3: TrianglePicture}
+    return pictures.get(len(scenario.patrons), BandsPicture)(scenario)
 
 
 def describe_shares_picture(scenario: Scenario) -> str:
@@ -143,13 +141,8 @@ def format_path(panel: Panel, x: Floats, y: Floats) -> list[str]:
     ]
 
 
-def find_leader(shares: Floats) -> int:
-    """Return the place of the patron with most influence at the start; ``shares`` has a row a quarter."""
-    return int(np.argmax(shares[0]))
-
-
-def shares_key(scenario: Scenario, leader: int) -> tuple[object, ...]:
+def shares_key(scenario: Scenario) -> tuple[object, ...]:
     """Return the data that the still layer depends on: scenarios with equal keys share one."""
     values = scenario.values
     told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
-    return *fan_key(scenario), leader, tuple(told)
+    return *fan_key(scenario), build_regions(scenario.patrons, values).led, tuple(told)

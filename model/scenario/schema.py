@@ -233,7 +233,7 @@ def fault_message(
         "string_too_short": "text that is not empty",
         "value_error": str(limits.get("error")),
         "string_too_long": f"text of at most {limits.get('max_length')} characters",
-        "string_pattern_mismatch": pattern_advice(str(limits.get("pattern")), str(e["input"])),
+        "string_pattern_mismatch": pattern_advice(limits.get("pattern"), e["input"]),
         "greater_than_equal": f"{limits.get('ge')} or more",
         "less_than_equal": f"{limits.get('le')} or less",
         "too_short": f"a list of {limits.get('min_length')}",
@@ -245,10 +245,10 @@ def fault_message(
     return f"found {found}; allowed is {texts.get(kind, lower_first(e['msg']))}"
 
 
-def pattern_advice(pattern: str, text: str) -> str:
+def pattern_advice(pattern: object, found: object) -> str:
     """Describe the texts that a pattern allows; for a colour, with the one that was probably meant."""
     names = "a name of small letters, digits and _ (a pair: two names and a dash)"
-    return form_advice(text) if pattern == FORM else names
+    return form_advice(str(found)) if pattern == FORM else names
 
 
 def lower_first(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hedgesim.model.parameters.lookup import rows_by_path
+
 PATRONS = ("russia", "china", "eu")
 LABELS = {"russia": "Russia", "china": "China", "eu": "EU"}
 
@@ -100,7 +102,11 @@ def scenario(
     labels: Mapping[str, str] = LABELS,
 ) -> dict[str, Any]:
     """A scenario as the manifest holds it, as far as figures read it."""
-    values = {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
+    rows = rows_by_path(tuple(labels))
+    values = {path: row.low if row.default is None else row.default for path, row in rows.items()}
+    values |= {f"start.patrons.{p}.{tie}": 0.1 for p in labels for tie in ("security", "economy", "exports")}
+    values |= {f"start.patrons.{next(iter(labels))}.{tie}": 0.4 for tie in ("security", "economy", "exports")}
+    values |= {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
     values |= {f"rivalry.{a}-{b}": 0.1 for a, b in combinations(labels, 2)}
     start = {"arms_access": 0.5, "barrier": 0.15, "agreement": 1.0, "framework": 0.25, "veto": 0.9}
     values |= {f"patrons.{p}.{name}": value for p in labels for name, value in start.items()}

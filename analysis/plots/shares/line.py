@@ -12,7 +12,7 @@ from ..parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_
 from .line_axes import Band, find_bands, label_scales, name_spots, shade_bands, write_names
 from .paths import PathKey, Selection, SharePath, draw_path
 from .regime_names import RegimeKey
-from .regions import Array, Regions
+from .regions import Array, build_regions
 
 LEFT, TOP, HEIGHT, FOOT = 18.0, 1.0, 80.0, 8.0
 WIDTH = style.WIDTH - 2 * LEFT
@@ -25,7 +25,7 @@ def draw(selection: Selection) -> Figure:
     """Draw the line of mean shares with bands over runs, or a line for each of several paths."""
     looks, paths = selection.looks, selection.paths
     marks = event_marks(selection.scenario, WIDTH, WIDTH + LEFT)
-    bands = find_bands(Regions(list(looks), selection.leader, selection.scenario["values"]))
+    bands = find_bands(build_regions(list(looks), selection.scenario["values"]))
     texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
     spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([scale_path(p) for p in paths]))
     named = {spot.regime for spot in spots}

@@ -42,11 +42,6 @@ class Selection(NamedTuple):
     looks: Looks
     paths: Sequence[SharePath]
 
-    @property
-    def leader(self) -> int:
-        """Return the place of the patron with most influence at the start of the first path."""
-        return int(np.argmax(self.paths[0].shares[0]))
-
     def page(self, body: float, *notes: str) -> Page:
         """Build the page with title and caption; ``body`` is the height of the panels in mm."""
         caption = source.figure_caption(self.results, self.names, self.strategies, *notes)

@@ -8,9 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....model import arithmetic
+from ....model.errors import InputError
 from ....model.outcomes import regime_name
 from ....model.rebinding import rebind
+from ....model.rules.initial_state import begin
 from ....model.rules.regimes import margin, regime
+from ....model.scenario.scenario_data import value_faults
+from ....model.scenario.timeline import case_of, start_of
 from ....model.state import RegimeLimits
 from ..parts import style
 from ..parts.palette import Looks
@@ -28,10 +32,10 @@ on_arrays = rebind(
 
 
 class Regions(NamedTuple):
-    """The data that regimes depend on: patrons, the leader at the start, and the scenario's values."""
+    """The data that regimes depend on: patrons, those that lead at the start, and a scenario's values."""
 
     patrons: Sequence[str]
-    leader: int
+    led: tuple[float, ...]
     values: Mapping[str, float]
 
     def apply_rule(self, rule: Any, shares: Array) -> Array:  # noqa: ANN401 - a rule of regimes
@@ -41,8 +45,7 @@ class Regions(NamedTuple):
         """
         limits = RegimeLimits(*(self.values[f"regimes.{name}"] for name in RegimeLimits._fields))
         rivalry = tuple(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2))
-        led = tuple(float(place == self.leader) for place in range(len(self.patrons)))
-        applied: Array = on_arrays(rule)(limits, np.inf, tuple(shares), rivalry, led)
+        applied: Array = on_arrays(rule)(limits, np.inf, tuple(shares), rivalry, self.led)
         return applied
 
     def map(self, shares: Array) -> dict[str, Mask]:
@@ -59,6 +62,20 @@ class Regions(NamedTuple):
         codes, margins = self.apply_rule(regime, shares), self.apply_rule(margin, shares)
         found = np.unique(codes)
         return {regime_name(c, self.patrons): np.where(codes == c, margins, -margins) for c in found}
+
+
+def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Regions:
+    """Build the regions of a scenario from its values, before any event.
+
+    Raises
+    ------
+    InputError
+        If the values are not those of this version of hedgesim.
+    """
+    if faults := value_faults(values, tuple(patrons)):
+        raise InputError(*faults)
+    fixed, _ = begin(case_of(values, tuple(patrons)), start_of(values, tuple(patrons)))
+    return Regions(patrons, fixed.strongest, values)
 
 
 def choose_colour(regime: str, looks: Looks) -> str:

@@ -13,7 +13,7 @@ from ..parts import style
 from ..parts.page import Page, text_width
 from .paths import PathKey, Selection, SharePath, draw_path
 from .regime_names import RegimeKey, Spot, write_regimes
-from .regions import Regions
+from .regions import Regions, build_regions
 from .triangle_axes import (
     choose_step,
     draw_box,
@@ -43,7 +43,7 @@ class View(NamedTuple):
 def draw(selection: Selection) -> Figure:
     """Draw the triangle, an enlarged view of the paths unless they run far, and keys below."""
     paths, labels, looks = selection.paths, selection.labels, selection.looks
-    regions = Regions(list(looks), selection.leader, selection.scenario["values"])
+    regions = build_regions(list(looks), selection.scenario["values"])
     texts = {r: regime_label(r, labels) for r in regime_order(list(looks))}
     views = choose_views(paths, regions, texts)
     key = PathKey(paths, style.WIDTH - 2 * LEFT)

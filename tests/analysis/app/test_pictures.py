@@ -20,7 +20,7 @@ from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
 from hedgesim.analysis.app.picture_axes import choose_looks
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.shares_pictures import build_shares_picture, find_leader, shares_key
+from hedgesim.analysis.app.shares_pictures import build_shares_picture, shares_key
 from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
 from hedgesim.analysis.plots.parts.style import LINES
@@ -62,8 +62,7 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
     setting = Setting.load(name)
     spec = setting.scenario
     fits(FanPicture(spec).layer(play_ensemble(setting, 20)))
-    leader = find_leader(copy_course(build_model(setting, 0)).shares())
-    pictures = (ActorsPicture(spec), TiesPicture(spec), build_shares_picture(spec, leader))
+    pictures = (ActorsPicture(spec), TiesPicture(spec), build_shares_picture(spec))
     for quarter in (0, 1, 10**6):
         course = copy_course(build_model(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
@@ -87,19 +86,19 @@ def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
             layer = picture.layer(course)
             fits(layer)
             assert all(look.colour.encode() in layer.moving for look in looks.values())
-        fits(build_shares_picture(spec, find_leader(course.shares())).layer(course))
+        fits(build_shares_picture(spec).layer(course))
 
 
 def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:
     for count, areas, lines in ((2, 0, 1), (4, 4, 3)):
         setting = Setting.load(str(scenario_file(tmp_path, count)))
-        moving = build_shares_picture(setting.scenario, 0).layer(copy_course(build_model(setting, 5))).moving
+        moving = build_shares_picture(setting.scenario).layer(copy_course(build_model(setting, 5))).moving
         assert (moving.count(b"<polygon"), moving.count(b"<polyline")) == (areas, lines)
 
 
 def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
     setting = Setting.load(str(scenario_file(tmp_path, 4)))
-    picture = build_shares_picture(setting.scenario, 0)
+    picture = build_shares_picture(setting.scenario)
     moving = picture.layer(copy_course(build_model(setting, 5))).moving.decode()
     heights = [
         list(map(int, found.split()[1::2])) for found in re.findall(r'polygon points="([^"]+)"', moving)
@@ -114,7 +113,7 @@ def test_colours_are_part_of_what_a_still_layer_shows(tmp_path: Path) -> None:
     plain = Setting.load(str(scenario_file(tmp_path, 4))).scenario
     coloured = Setting.load(str(scenario_file(tmp_path, 4, japan="#123456"))).scenario
     assert fan_key(plain) != fan_key(coloured)
-    assert shares_key(plain, 0) != shares_key(coloured, 0)
+    assert shares_key(plain) != shares_key(coloured)
 
 
 def test_line_styles_of_all_actors_differ_as_svg() -> None:
@@ -131,9 +130,9 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
     setting = Setting.load("belarus/baseline")
     other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
-    assert shares_key(other, 0) == shares_key(setting.scenario, 0)
+    assert shares_key(other) == shares_key(setting.scenario)
     rival = setting.replace_value("rivalry.russia-eu", 0.1).scenario
-    assert shares_key(rival, 0) != shares_key(setting.scenario, 0)
+    assert shares_key(rival) != shares_key(setting.scenario)
     assert fan_key(setting.switch_scenario("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 

@@ -13,7 +13,7 @@ from hedgesim.analysis.plots.parts.palette import assign_looks
 from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.analysis.plots.shares.bands import PALER
 from hedgesim.analysis.plots.shares.line_axes import Band, find_bands, name_spots
-from hedgesim.analysis.plots.shares.regions import Regions
+from hedgesim.analysis.plots.shares.regions import Regions, build_regions
 from hedgesim.model.errors import InputError
 
 BASE = "belarus/baseline"
@@ -96,7 +96,7 @@ def test_a_line_is_the_second_patrons_mean_share_within_its_bands() -> None:
 def test_a_line_crosses_the_limits_of_the_models_rule() -> None:
     """Regimes of all divisions between two, of which the first led: each by hand, and at its limit."""
     values = scenario("Two", labels=some(2))["values"]
-    bands = find_bands(Regions(list(some(2)), 0, values))
+    bands = find_bands(build_regions(list(some(2)), values))
     assert [b.regime for b in bands] == ["bandwagon", "mixed", "hedging", "pivot:china"]
     assert bands[0].low == 0.0
     assert bands[-1].high == 1.0
@@ -104,8 +104,24 @@ def test_a_line_crosses_the_limits_of_the_models_rule() -> None:
     # 1 / (s^2 + (1 - s)^2) = n, solved for the smaller share
     limits = [(1.0 - np.sqrt(2.0 / n - 1.0)) / 2.0 for n in (1.3, 1.5)]
     assert [b.high for b in bands[:2]] == pytest.approx(limits, abs=2e-4)
-    turned = find_bands(Regions(list(some(2)), 1, values))
+    turned = find_bands(Regions(list(some(2)), (0.0, 1.0), values))
     assert [b.regime for b in turned] == ["pivot:united_states", "hedging", "mixed", "bandwagon"]
+
+
+def test_equals_lead_alike_and_no_division_is_a_pivot() -> None:
+    values = scenario("Two", labels=some(2))["values"]
+    values |= {f"start.patrons.{p}.{tie}": 0.2 for p in some(2) for tie in ("security", "economy", "exports")}
+    regions = build_regions(list(some(2)), values)
+    assert regions.led == (1.0, 1.0)
+    found = [band.regime for band in find_bands(regions)]
+    assert found == ["bandwagon", "mixed", "hedging", "mixed", "bandwagon"]
+
+
+def test_values_of_another_version_are_answered() -> None:
+    values = scenario("Two", labels=some(2))["values"]
+    del values["world.strain"]
+    with pytest.raises(InputError, match=r"lacks world\.strain, which this version of hedgesim has"):
+        build_regions(list(some(2)), values)
 
 
 def test_names_of_regimes_stand_in_their_band_beside_the_path() -> None:

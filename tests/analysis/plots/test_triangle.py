@@ -54,7 +54,8 @@ def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     shares = np.random.default_rng(leader).dirichlet([0.6, 0.6, 0.6], 500)
     edges = [[0.5, 0.3, 0.2], [0.5, 0.0, 0.5], [0.25, 0.5, 0.25]]  # at a threshold exactly: no pivot yet
     plane = to_plane(np.concatenate([shares, edges]))
-    regions = Regions(PATRONS, leader, values(rivalry))
+    led = tuple(float(place == leader) for place in range(3))
+    regions = Regions(PATRONS, led, values(rivalry))
     masks, fields = (find(to_shares(*plane.T)) for find in (regions.map, regions.fields))
     led = strongest(tuple(1.0 if i == leader else 0.0 for i in range(3)))
     for place, row in enumerate(to_shares(*plane.T).T):
@@ -77,7 +78,7 @@ def test_closer_window_holds_the_points_and_is_never_tiny() -> None:
 
 
 def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
-    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, (1.0, 0.0, 0.0), values((0.1, 0.3, 0.1)))
     path = to_plane(np.array([[0.6, 0.15, 0.25], [0.5, 0.2, 0.3]]))
     sizes = dict.fromkeys(NAMES.values(), (15.0, 3.0))
     spots = label_spots(WHOLE, regions, path, sizes)
@@ -90,6 +91,6 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
 
 
 def test_a_name_that_fits_nowhere_is_left_out() -> None:
-    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, (1.0, 0.0, 0.0), values((0.1, 0.3, 0.1)))
     spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys(NAMES.values(), (300.0, 3.0)))
     assert spots == []
