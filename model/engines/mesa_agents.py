@@ -1,4 +1,4 @@
-"""The four actors as Mesa agents: they call the rules of :mod:`hedgesim.model.rules` in their turn."""
+"""The actors as Mesa agents: they call the rules of :mod:`hedgesim.model.rules` in their turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Record of a quarter: positions of all four actors and the quantities for figures (ODD section 7)."""
+"""Record of a quarter: positions of all actors and the quantities for figures (ODD section 7)."""
 
 from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total
 from ..state import (
