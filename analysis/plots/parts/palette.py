@@ -49,8 +49,10 @@ PLACES = {
     "us": 3,
     "japan": 4,
     "india": 5,
+    "west": 2,
+    "east": 0,
 }
-"""Places in the palette of patrons that many cases have: no two of these powers share one."""
+"""Places in the palette of patrons that many cases have: no two that one case would name share one."""
 
 
 def assign_looks(patrons: Iterable[str], colours: Mapping[str, str]) -> dict[str, Look]:
