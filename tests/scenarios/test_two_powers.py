@@ -85,6 +85,23 @@ def test_no_number_is_measured_or_comes_from_another_case(name: str) -> None:
     assert "measured" not in {origin.kind for origin in scenario(name).origins.values()}
 
 
+@pytest.mark.parametrize("case", ["two_powers", "vietnam"])
+def test_the_page_counts_the_defaults_that_are_no_guesses(case: str) -> None:
+    page = " ".join((FOLDER.parent / case / "README.md").read_text(encoding="utf-8").split())
+    origins = Scenario.load(f"{case}/baseline").origins
+    fitted = {path: origin.source for path, origin in origins.items() if origin.kind == "calibrated"}
+    cited = [path for path, origin in origins.items() if origin.kind == "literature"]
+    assert "Six of those defaults were fitted" in page
+    assert len(fitted) == 6
+    assert "`trade.eps_supply` in Belarus, five more of `trade.*` in nine states together" in page
+    assert [path for path, source in fitted.items() if "nine other states" not in source] == [
+        "trade.eps_supply"
+    ]
+    assert {path.partition(".")[0] for path in fitted} == {"trade"}
+    assert "Nine come from the literature: `response.sigma` and eight mechanisms" in page
+    assert sorted(path.partition(".")[0] for path in cited) == ["mechanisms"] * 8 + ["response"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_has_a_title_and_asks_a_question(name: str) -> None:
     assert 5 < len(toml(name)["title"]) < 80
