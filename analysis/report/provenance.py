@@ -109,20 +109,20 @@ def format_source(source: str) -> str:
 
 def describe_sources(s: Scenario) -> Iterator[Block]:
     """Yield the sources of values: what is known of the case, known defaults, then guesses in a fold."""
-    told = [t for t in describe_values(s) if t.kind != "event"]
+    lines = [t for t in describe_values(s) if t.kind != "event"]
     for default, title in KNOWN_TITLES.items():
-        known = [t for t in told if t.kind in KNOWN and (t.place == DEFAULTS) is default]
+        known = [t for t in lines if t.kind in KNOWN and (t.place == DEFAULTS) is default]
         if known:
             yield source_sheet(title, known)
-    rest = [t for t in told if t.kind not in KNOWN]
+    rest = [t for t in lines if t.kind not in KNOWN]
     if rest:
-        title = f"{len(rest)} of {len(told)} values are guesses or settings"
+        title = f"{len(rest)} of {len(lines)} values are guesses or settings"
         yield Fold(title, [source_sheet("Values without a source of their own", rest)], printed=False)
 
 
-def source_sheet(title: str, told: Sequence[ValueLine]) -> Sheet:
+def source_sheet(title: str, lines: Sequence[ValueLine]) -> Sheet:
     """Build a table of values with their kind and source."""
-    rows = [[t.path, t.value, t.kind, format_source(t.source)] for t in told]
+    rows = [[t.path, t.value, t.kind, format_source(t.source)] for t in lines]
     heads = ["input", "value", "kind", "source"]
     return Sheet(title, heads, rows, left=frozenset({0, 3}), firm=frozenset({2}))
 
