@@ -179,7 +179,7 @@ def find_number_fault(plan: Plan) -> str:
     if min(flatten(plan)) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
         return f"numbers of a plan are 0 or more, and choice, pivot and equal at most 1; found {plan}"
     if sum(admitted) <= 0.0 or sum(plan.objective) <= 0.0:
-        return f"a plan admits a package and aims at a dimension; found {plan.admit} to admit, and {plan.objective}"
+        return f"a plan admits a package and aims at a dimension; found {plan.admit}, {plan.objective}"
     spent = plan.choice + (1.0 - plan.choice) * sum(effort)
     if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:
         return f"effort must sum to 1 where choice is below 1, found {sum(effort):g}"
