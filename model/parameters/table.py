@@ -167,13 +167,13 @@ RESPONSE = (
     Row("response.ladder_down", "per quarter", 0.02, 0.0, 0.08, RATE, G,
         "hazard of a step down at full strain (eq. 17)"),
     Row("response.position_base", "share", 0.3, 0.1, 0.6, (-5.0, 5.0), G,
-        "return at which a patron's economy is .5 (section 5)"),
-    Row("response.position_scale", "share", 0.25, 0.1, 0.6, (0.005, 5.0), G, "spread of that index (section 5)"),
+        "return at which a patron's economy is .5 (ODD section 7)"),
+    Row("response.position_scale", "share", 0.25, 0.1, 0.6, (0.005, 5.0), G, "spread of that index (ODD section 7)"),
 )
 
 TRADE = (
     Row("trade.mfn", "share", 0.5, 0.3, 0.8, (0.05, 1.0), G,
-        "worth of trade on most-favoured-nation terms against a full framework (section 4)"),
+        "worth of trade on most-favoured-nation terms against a full framework (ODD section 7)"),
     Row("trade.speed", "per quarter", 0.13, 0.02, 0.2, RATE, C, "speed of contract shares (eq. 28)",
         POOLED),
     Row("trade.eps_framework", "elasticity", 0.81, 0.2, 1.5, COEFFICIENT, C, "of trade to terms and barriers (eq. 28)",
