@@ -91,7 +91,7 @@ def serve_page(scenario: str, host: str, port: int, names: Sequence[str] = (), *
     address = f"http://{join_port(host, port)}"
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while the server runs, which has a handler of its own
     sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
-    threading.Thread(target=load_engine, daemon=True).start()
+    threading.Thread(target=load_engine, args=[scenario], daemon=True).start()
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
     server.run(sockets=[own])
@@ -115,8 +115,9 @@ def build_server(names: Sequence[str]) -> "uvicorn.Server":
     return Server(uvicorn.Config(build, factory=True, **options))
 
 
-def load_engine() -> None:
-    """Load the compiled engine for three patrons in advance: most first pages then do not wait for it."""
+def load_engine(scenario: str) -> None:
+    """Load the compiled engine for the first page's number of patrons, so that it waits less."""
     from ...model.engines.compiled.simulate import build_kernel
+    from ...model.scenario.scenario import Scenario
 
-    build_kernel(3)
+    build_kernel(len(Scenario.load(scenario).patrons))

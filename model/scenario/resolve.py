@@ -20,7 +20,7 @@ from ..parameters.lookup import (
     hint,
 )
 from ..parameters.table import Row
-from ..strategies import compared_strategies, strategy_names
+from ..strategies import compared_strategies, describe_unknown, strategy_names
 from ..text import LONGEST_NUMBER
 from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, shift_event
@@ -135,16 +135,14 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
         except ValueError as error:
             faults.append(document.at(("first_quarter",)) + str(error))
     if "strategies" in raw:
-        known = strategy_names(r.patrons)
         chosen = [
             s
             for name in raw["strategies"]
             for s in (compared_strategies(r.patrons) if name == "all" else (name,))
         ]
         for name in dict.fromkeys(chosen):
-            if name not in known:
-                what = f"unknown strategy {name!r}; known are all, {', '.join(known)}{hint(name, known)}"
-                faults.append(document.at(("strategies",)) + what)
+            if name not in strategy_names(r.patrons):
+                faults.append(document.at(("strategies",)) + describe_unknown(name, r.patrons, "all"))
         if not chosen:
             faults.append(
                 document.at(("strategies",)) + "found an empty list; name at least one strategy, or all"
