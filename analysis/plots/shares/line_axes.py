@@ -19,6 +19,8 @@ STEPS = 4000
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COLUMNS = 5
 """Places for a name on either side of the middle."""
+CLEARANCE = 1.0
+"""Distance in mm that names keep from what is drawn."""
 NAME_HEIGHT = 4.0
 """Height in mm that the name of a regime needs."""
 
@@ -90,7 +92,8 @@ def name_spots(
     spots = []
     for band in bands:
         extent = np.array([text_width(texts[band.regime]) + 2.0, NAME_HEIGHT]) / size
-        free = (at for at in candidate_places(band, extent) if not is_crossed(at, extent, points))
+        clear = extent + 2.0 * CLEARANCE / np.array(size)
+        free = (at for at in candidate_places(band, extent) if not is_crossed(at, clear, points))
         if place := next(free, None):
             spots.append(Spot(band.regime, *place))
     return spots
