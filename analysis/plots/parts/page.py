@@ -108,7 +108,8 @@ def wrap_lines(
 def fit_names(names: Iterable[str], least: float, most: float) -> tuple[float, float]:
     """Choose the width in mm and the type size of a column of bold names, so that no word has to be broken.
 
-    The width is within the limits. Type shrinks where a word is wider than ``most``; it breaks if it still is.
+    The width is within the limits. Type shrinks where a word is wider than ``most``, and the word breaks if
+    it still is.
     """
     words = [word for name in names for word in name.split()]
     for size in (style.TEXT, style.SMALL):
