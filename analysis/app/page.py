@@ -33,7 +33,7 @@ Change = Callable[[Callable[[Setting], Setting]], None]
 PAUSE = 120
 """Milliseconds between two quarters that are played."""
 FAN = "Line: median of the runs; dark band: middle 50%; light band: middle 90%."
-COMPILES = "The engine is compiled for this machine, once: some ten seconds. All else works meanwhile."
+COMPILES = "The engine is compiled, once for so many patrons: some ten seconds. All else works meanwhile."
 
 
 @solara.component

@@ -102,7 +102,7 @@ class Patron(Actor):
 
     @property
     def view(self) -> View:
-        """Return its view: its own parameters, its tie and its two rivals."""
+        """Return its view: its own parameters, its tie and the other patrons."""
         return self.model.scene.views[self.model.patrons.index(self)]
 
 

@@ -14,7 +14,9 @@ from .effort_value import worth
 
 
 def logit(value: Packages, precision: float) -> tuple[Packages, float]:
-    """Compute unnormalised logit weights and the option value, the log-sum over the packages (eq. 22).
+    """Compute unnormalised logit weights and the option value (eq. 22).
+
+    The option value is ln(mean over packages of exp(lambda dU)) / lambda.
 
     Rest points of this lagged response are quantal response equilibria (McKelvey and Palfrey 1995).
     """

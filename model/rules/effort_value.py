@@ -27,16 +27,17 @@ def drift_worth(case: Case, view: View, offer: Offer, price: Prices, trade: floa
     """Compute the worth of a unit of drift that a patron sees (eq. 7, 8).
 
     Drift makes the patron coerce more, and court more or less. ``trade`` is the price of log trade with it.
+    ``lost`` is the inducement lost per unit of coercion, ``won`` that gained per unit of drift.
     """
-    coerced = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
-    courted = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
+    lost = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
+    won = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
     by_coercion = (
         price.coercion
-        - price.inducement * coerced
+        - price.inducement * lost
         - price.investment * offer.credit * offer.root
         - case.trade.eps_coercion * trade
     )
-    return by_coercion * offer.threat_slope + price.inducement * courted
+    return by_coercion * offer.threat_slope + price.inducement * won
 
 
 def depth_worth(view: View, offer: Offer, price: Prices, drifts: tuple[float, ...]) -> float:

@@ -57,7 +57,7 @@ def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene
 def views(
     case: Case, state: State, draws: Draws, rivalry: Pairs, markets: PerPatron[Market]
 ) -> PerPatron[View]:
-    """Build each patron's view: its parameters, tie and market, and its rivals' ties and vetoes."""
+    """Build each patron's view: its parameters, tie and market, and the others' ties and vetoes."""
     ties, depths = state.ties, each(depth, state.ties, markets)
     with_others, engagements = by_patron(rivalry, len(ties)), others(depths)
     securities = others(tuple(t.security for t in ties))
@@ -80,11 +80,11 @@ def views(
 
 
 def vetoes(case: Case, state: State) -> PerPatron[float]:
-    """Compute the fraction of each patron's investment that its rivals stop together (eq. 15)."""
+    """Compute the fraction of each patron's investment that the others stop together (eq. 15)."""
     levers = tuple(t.leverage for t in state.ties)
     stopped = tuple(
-        each(compute_veto_share, rivals, overlaps, levers_)
-        for rivals, overlaps, levers_ in zip(
+        each(compute_veto_share, patrons_, overlaps, levers_)
+        for patrons_, overlaps, levers_ in zip(
             others(case.patrons), by_patron(case.overlap, len(levers)), others(levers), strict=True
         )
     )

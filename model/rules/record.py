@@ -44,7 +44,7 @@ def position(
     view, side, omega
         The patron's view, its inputs of utility and its share of the room.
     securities, rooms : tuple of float
-        Security ties of its rivals, and their shares of the room.
+        Security ties of the other patrons, and their shares of the room.
     """
     threats = tuple(-rivalry * tie for rivalry, tie in zip(view.rivalry, securities, strict=True))
     gain = side.exports + side.imports + 2.0 * side.investment - 2.0 * side.inducement

@@ -171,8 +171,8 @@ def all_prices(
     """Compute the shadow prices of all patrons' sides."""
     ties = tuple(s.security for s in prospect.sides)
     entangled = tuple(
-        dot(rivals, tuple(compute_distance_slope(tie, t) for t in ties_))
-        for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
+        dot(rivalries, tuple(compute_distance_slope(tie, t) for t in ties_))
+        for tie, rivalries, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
     )
     return tuple(
         side_prices(case, p, s, b, common, (out, into), e, o)

@@ -114,17 +114,17 @@ def next_know_how(
     return (1.0 - h.know_how_fade) * state.own.know_how + learnt + h.budget * own_effort * h.know_how_own
 
 
-def park_conditions(host: View, rivals: tuple[View, ...]) -> float:
-    """Compute the worth of the rivals' markets to a park that ``host`` builds (eq. 30)."""
-    return host.patron.park_host * total([v.patron.park_weight * v.market.terms for v in rivals])
+def park_conditions(host: View, guests: tuple[View, ...]) -> float:
+    """Compute the worth of the other patrons' markets to a park that ``host`` builds (eq. 30)."""
+    return host.patron.park_host * total([v.patron.park_weight * v.market.terms for v in guests])
 
 
 def next_park(case: Case, scene: Scene, offers: PerPatron[Offer], park: float) -> float:
     """Compute the next industrial park: hosts' investment times conditions and terms (eq. 30, M11)."""
     h = case.hedger
     worth = tuple(
-        h.park_base * host.patron.park_host + park_conditions(host, rivals)
-        for host, rivals in zip(scene.views, others(scene.views), strict=True)
+        h.park_base * host.patron.park_host + park_conditions(host, guests)
+        for host, guests in zip(scene.views, others(scene.views), strict=True)
     )
     built = total([o.investment * w for o, w in zip(offers, worth, strict=True)])
     grown = case.mechanisms.industrial_park * h.park_build * built / 4.0 * (1.0 - park)

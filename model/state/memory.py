@@ -69,7 +69,8 @@ class Origin(NamedTuple):
 class Fixed(NamedTuple):
     """Constants of a run, computed once from the start values.
 
-    They are references for trade, the start's effort shares, and the strongest patron (1, the others 0).
+    They are references for trade, the start's effort shares, and who has the most influence
+    (1, more than once among equals; the others 0).
     """
 
     origins: PerPatron[Origin]

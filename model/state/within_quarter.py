@@ -27,7 +27,7 @@ class View(NamedTuple):
 
     ``rivalry``, ``engagements`` and ``securities`` hold a number for each other patron: rivalry with it, and
     its engagement and security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
-    investment that the rivals stop (eq. 15), and ``draw`` the uniform random number for the ladder (eq. 17).
+    investment that the others stop (eq. 15), and ``draw`` the uniform random number for the ladder (eq. 17).
     """
 
     patron: Patron

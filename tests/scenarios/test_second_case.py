@@ -1,4 +1,4 @@
-"""Armenia: a second full case by scenario files alone, and the page that puts all cases side by side."""
+"""Armenia: a second full case by scenario files alone, and the page that puts cases side by side."""
 
 import re
 import tomllib
