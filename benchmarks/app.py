@@ -44,14 +44,14 @@ def timed(work: Callable[[float], object], clock: Callable[[], float] = time.per
 
 def in_process() -> dict[str, list[float]]:
     """Return from a value to the runs, and from a value to the picture; the latter in processor time too."""
-    setting, fans = Setting.opened("belarus/baseline"), Fans()
-    fans.of(setting)
+    setting, fans = Setting.load("belarus/baseline"), Fans()
+    fans.play_setting(setting)
 
     def drawn(value: float) -> None:
-        fans.of(setting.with_value(MOVED, value))
+        fans.play_setting(setting.replace_value(MOVED, value))
 
     return {
-        "slider value to runs": timed(lambda v: play_ensemble(setting.with_value(MOVED, v))),
+        "slider value to runs": timed(lambda v: play_ensemble(setting.replace_value(MOVED, v))),
         "slider value to picture": timed(drawn),
         "the same in processor time of all threads": timed(drawn, time.process_time),
     }

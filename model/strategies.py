@@ -37,6 +37,9 @@ Maker = Callable[[Any], Plan]
 HEDGE, FIXED = "hedge", "fixed"
 """Names of the strategy that the premium is about, and of the one whose effort a scenario gives."""
 
+LEANING = ("bandwagon", "pivot")
+"""Kinds of strategies that are about one patron."""
+
 TRUE_AIMS = Weights(1.0, 1.0, 1.0)
 ECONOMY_ONLY = Weights(0.0, 1.0, 0.0)
 
@@ -76,7 +79,7 @@ def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
 
 def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
     """Return the strategies that the word ``all`` stands for: every built-in one except ``fixed``."""
-    leaning = [f"{kind}:{p}" for kind in ("bandwagon", "pivot") for p in patrons]
+    leaning = [f"{kind}:{p}" for kind in LEANING for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
 
@@ -94,14 +97,24 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     if strategy in _own:
         return check_plan(strategy, _own[strategy](scenario), len(scenario.patrons))
     if strategy not in strategy_names(scenario.patrons):
-        names = strategy_names(scenario.patrons)
-        known = ", ".join(names)
-        msg = f"{scenario.name}: unknown strategy {strategy!r}; known are {known}{hint(strategy, names)}"
+        msg = f"{scenario.name}: {describe_unknown(strategy, scenario.patrons)}"
         raise InputError(msg)
-    if kind in {"bandwagon", "pivot"}:
+    if kind in LEANING:
         admitted = leaning_on(scenario.patrons, patron)
         return choose_among(admitted, pivot=float(kind == "pivot"))
     return PLAIN[kind](scenario)
+
+
+def describe_unknown(strategy: str, patrons: Sequence[str], *words: str) -> str:
+    """Describe an unknown strategy: the patrons it may be about if its kind is known, else all strategies.
+
+    Words are further names that may stand in a list of strategies.
+    """
+    kind, colon, _ = strategy.partition(":")
+    about, options = f"unknown strategy {strategy!r}", (*words, *strategy_names(patrons))
+    if colon and kind in LEANING:
+        return f"{about}; {kind} takes one of the patrons {', '.join(patrons)}{hint(strategy, options)}"
+    return f"{about}; known are {', '.join(options)}{hint(strategy, options)}"
 
 
 def spread_packages(patrons: Sequence[object], number: float) -> Packages:

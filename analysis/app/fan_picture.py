@@ -1,6 +1,6 @@
 """Draw the fan of many runs: all actors on three dimensions, updated at every move of a slider."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.fan import MOST_COLUMNS, Layout
 from ..plots.parts import style
-from ..plots.parts.page import shorten_text, wrap_lines
+from ..plots.parts.page import fit_names, shorten_text, wrap_lines
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, format_area, format_line
 from .ensemble import EnsembleResult
 from .picture_axes import (
@@ -27,17 +27,18 @@ from .picture_axes import (
 )
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
-NAMES, LOW = 28.0, 16.0
-"""Room for names left of the first panel, and a row's height, where each actor has a row."""
+NAMES, SCALE, LOW = (20.0, 32.0), 8.0, 16.0
+"""Where each actor has a row: least and most room for names, room for a scale, and a row's height."""
 OUTER, INNER = 0.2, 0.35
 """How strong the colours of the middle 90% and of the middle 50% are."""
 
 
-def choose_layout(actors: Sequence[str]) -> Layout:
-    """Lay out the panels: a column for each actor, or a row for each of many."""
+def choose_layout(names: Mapping[str, str]) -> Layout:
+    """Lay out the panels: a column for each actor, or a row for each of many; names are in words, by id."""
+    actors = list(names)
     in_rows = len(actors) - 1 > MOST_COLUMNS
     rows, columns = (actors, DIMENSIONS) if in_rows else (DIMENSIONS, actors)
-    left, height = (NAMES, LOW) if in_rows else (LEFT, ROW)
+    left, height = (fit_names(names.values(), *NAMES)[0] + SCALE, LOW) if in_rows else (LEFT, ROW)
     width = (WIDTH - left - RIGHT - GAP * (len(columns) - 1)) / len(columns)
     return Layout(rows, columns, left, [width] * len(columns), height, GAP, ROW_GAP)
 
@@ -48,7 +49,7 @@ class FanPicture:
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
             self.looks, names = choose_looks(scenario), name_actors(scenario)
-            layout = choose_layout(list(names))
+            layout = choose_layout(names)
             marks = place_marks(scenario, layout.widths[0])
             top = compute_headroom(marks)
             self.canvas = Canvas(top + layout.body + FOOT)
@@ -73,10 +74,11 @@ class FanPicture:
         if name not in names:
             panel.ax.set_ylabel(capitalise_name(name))
             return
-        lines = wrap_lines(names[name], panel.left - 8.0, 3, style.TEXT, "bold")
+        width, size = fit_names(names.values(), *NAMES)
+        lines = wrap_lines(names[name], width, 3, size, "bold")
         panel.ax.annotate(
             "\n".join(lines), (-(panel.left - 1.0) / panel.width, 0.5), xycoords="axes fraction", va="center",
-            size=style.TEXT, weight="bold", color=style.actor_colour(name, self.looks), annotation_clip=False,
+            size=size, weight="bold", color=style.actor_colour(name, self.looks), annotation_clip=False,
         )  # fmt: skip
 
     def layer(self, many: EnsembleResult) -> Picture:

@@ -86,19 +86,21 @@ def serve_page(scenario: str, host: str, port: int, names: Sequence[str] = (), *
     own = open_socket(host, port)  # before uvicorn is imported: a port in use is reported at once
     os.environ |= {**QUIET, SCENARIO: scenario, "SOLARA_APP": PAGE}
     port = own.getsockname()[1]
-    server = build_server([*names, *(join_port(name, port) for name in (host, *LOOPBACK))])
+    server = build_server([*names, *(join_port(name, port) for name in (host, *LOOPBACK))], scenario)
     warnings.filterwarnings("ignore", module="solara")  # on cookies of embedded pages, and on Mesa's hooks
     address = f"http://{join_port(host, port)}"
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while the server runs, which has a handler of its own
     sys.stderr.write(f"the page is at {address} ; Ctrl-C ends it\n")
-    threading.Thread(target=load_engine, daemon=True).start()
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
     server.run(sockets=[own])
 
 
-def build_server(names: Sequence[str]) -> "uvicorn.Server":
-    """Build a server that ends in order after the first signal; a second one changes nothing."""
+def build_server(names: Sequence[str], scenario: str) -> "uvicorn.Server":
+    """Build a server that ends in order after the first signal; a second one changes nothing.
+
+    It loads the engine of a scenario in the background.
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -109,14 +111,18 @@ def build_server(names: Sequence[str]) -> "uvicorn.Server":
     def build() -> "Starlette":
         from .application import build_application  # heavy: while it loads, Ctrl-C is the server's already
 
-        return build_application(names)
+        application = build_application(names)
+        # not before: numba restores the filters of warnings, so those set by imports meanwhile would be lost
+        threading.Thread(target=load_engine, args=[scenario], daemon=True).start()
+        return application
 
     options: dict[str, Any] = {"log_level": "error", "lifespan": "on", "timeout_graceful_shutdown": 1}
     return Server(uvicorn.Config(build, factory=True, **options))
 
 
-def load_engine() -> None:
-    """Load the compiled engine for three patrons in advance: most first pages then do not wait for it."""
+def load_engine(scenario: str) -> None:
+    """Load the compiled engine for the first page's number of patrons, so that it waits less."""
     from ...model.engines.compiled.simulate import build_kernel
+    from ...model.scenario.scenario import Scenario
 
-    build_kernel(3)
+    build_kernel(len(Scenario.load(scenario).patrons))

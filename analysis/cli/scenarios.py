@@ -110,11 +110,15 @@ def explain(
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
-    """Explain a parameter and what it may be."""
+    """Explain a parameter and what it may be, or another key of a scenario file."""
     from ...model.parameters.lookup import explain as list_rows
+    from ...model.parameters.lookup import explain_keys
     from ..tables import catalogue as listing
     from ..tables.sheet import print_output
 
     form = check_output(as_json, as_csv)
+    if keys := explain_keys(parameter):
+        print_output(form, {"keys": listing.key_rows(keys)}, listing.key_sheets(keys))
+        return
     rows = list_rows(parameter)
     print_output(form, {"parameters": listing.parameter_rows(rows)}, listing.parameter_sheets(rows))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from ...model.outcomes import DIMENSIONS
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.page import MARGIN, Page, shared_look, shorten_text, wrap_lines
+from .parts.page import MARGIN, Page, fit_names, shared_look, shorten_text, wrap_lines
 from .parts.palette import Looks
 from .parts.source import Names, Results
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
@@ -22,6 +22,8 @@ KIND = "fan"
 GAP, RIGHT = 4.5, 3.0
 HEDGER_WIDTH = 50.0
 ROW_GAP, HEADING, FOOT = 4.0, 6.0, 6.0
+NAMES, SCALE = (18.0, 34.0), 9.0
+"""Least and most room for names where each actor has a row, and room for a scale's numbers, in mm."""
 MOST_COLUMNS = 3
 """Most patrons that have a column each; actors of a scenario with more have a row each."""
 READ = (
@@ -62,15 +64,20 @@ class Layout(NamedTuple):
         return len(self.rows) * (self.height + self.row_gap) - self.row_gap
 
 
-def choose_layout(actors: Sequence[str]) -> Layout:
-    """Lay out the panels: a column for each actor, the hedger's wider; with many patrons, a row for each."""
+def choose_layout(names: Mapping[str, str]) -> Layout:
+    """Lay out the panels: a column for each actor, the hedger's wider; with many patrons, a row for each.
+
+    ``names`` are the names of the actors in words, by id.
+    """
+    actors = list(names)
     patrons = len(actors) - 1
     if patrons <= MOST_COLUMNS:
         room = style.WIDTH - 17.0 - RIGHT - HEDGER_WIDTH - GAP * patrons
         return Layout(DIMENSIONS, actors, 17.0, [HEDGER_WIDTH, *[room / patrons] * patrons], 34.0)
     columns = len(DIMENSIONS)
-    room = style.WIDTH - 29.0 - RIGHT - GAP * (columns - 1)
-    return Layout(actors, DIMENSIONS, 29.0, [room / columns] * columns, 22.0)
+    left = fit_names(names.values(), *NAMES)[0] + MARGIN + SCALE
+    room = style.WIDTH - left - RIGHT - GAP * (columns - 1)
+    return Layout(actors, DIMENSIONS, left, [room / columns] * columns, 22.0)
 
 
 @shared_look
@@ -88,7 +95,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     bands = source.select_bands(results, name, strategy)
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
-    layout = choose_layout(list(actors))
+    layout = choose_layout(actors)
     marks = event_marks(scenario, layout.widths[0], style.WIDTH - layout.left - RIGHT)
     caption = source.figure_caption(results, [name], [strategy], READ, marks.note)
     title = f"{scenario['title']}: hedger and patrons under {quote_name(strategy_label(strategy, labels))}"
@@ -112,11 +119,12 @@ def write_names(page: Page, layout: Layout, actors: Mapping[str, str], looks: Lo
         draw_heading(page.figure.axes[column], text, layout.widths[column], style.actor_colour(name, looks))
     if not layout.actors_in_rows:
         return
+    width, size = fit_names(actors.values(), *NAMES)
     for row, actor in enumerate(layout.rows):
-        lines = wrap_lines(actors[actor], layout.left - MARGIN - 9.0, 4, style.TEXT, "bold")
+        lines = wrap_lines(actors[actor], width, 4, size, "bold")
         middle = layout.place(row, 0, top)[1] + layout.height / 2.0
         page.write(
-            "\n".join(lines), MARGIN, middle, size=style.TEXT, weight="bold", va="center", gid="actor",
+            "\n".join(lines), MARGIN, middle, size=size, weight="bold", va="center", gid="actor",
             color=style.actor_colour(actor, looks),
         )  # fmt: skip
 

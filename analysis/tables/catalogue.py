@@ -9,6 +9,7 @@ from ...model.scenario.data_sources import find_non_commercial_files, read_data_
 from ...model.scenario.describe import describe_values
 from ...model.scenario.files import builtin_root, builtin_scenarios
 from ...model.scenario.scenario import Scenario
+from ..plots.parts.palette import assign_looks
 from .sheet import Sheet
 
 Rows = list[dict[str, Any]]
@@ -106,6 +107,7 @@ def scenario_heading(scenario: Scenario) -> dict[str, Any]:
         "question": scenario.question,
         "hedger": scenario.hedger,
         "patrons": dict(scenario.labels),
+        "colours": {p: look.colour for p, look in assign_looks(scenario.patrons, scenario.colours).items()},
         "first_quarter": scenario.quarter_name(0),
         "horizon": scenario.horizon,
         "strategies": ", ".join(scenario.strategies),
@@ -152,10 +154,11 @@ def describe_scenario(scenario: Scenario) -> list[str]:
     """Describe a scenario in lines: its question, quarters, hedger, patrons, strategies and notices."""
     about = scenario_heading(scenario)
     last = scenario.quarter_name(scenario.horizon - 1)
+    patrons = (f"{label} ({p}, {about['colours'][p]})" for p, label in about["patrons"].items())
     return [
         " ".join(about["question"].split()),
         f"{scenario.horizon} quarters, {about['first_quarter']} to {last}. Hedger: {scenario.hedger}."
-        f" Patrons: {', '.join(f'{label} ({p})' for p, label in scenario.labels.items())}.",
+        f" Patrons: {', '.join(patrons)}.",
         f"Strategies compared by default: {about['strategies']}.",
         *(f"Note: {notice}." for notice in scenario.notices),
     ]
@@ -184,6 +187,16 @@ def parameter_rows(rows: Sequence[Row]) -> Rows:
         | {"allowed_low": row.allowed[0], "allowed_high": row.allowed[1]}
         for row in rows
     ]
+
+
+def key_rows(keys: Mapping[str, str]) -> Rows:
+    """List keys of a scenario file that are no parameters."""
+    return [{"path": path, "meaning": meaning} for path, meaning in keys.items()]
+
+
+def key_sheets(keys: Mapping[str, str]) -> list[Sheet]:
+    """Build one block of text per key of a scenario file."""
+    return [Sheet(path, [], [], notes=[meaning]) for path, meaning in keys.items()]
 
 
 def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:

@@ -18,6 +18,20 @@ STEPPED = {"step": f"a step of an agreement ({', '.join(LADDER)})", "switch": "a
 """Units of parameters that have a few values and nothing between, and what such a parameter is in words."""
 
 
+FILE_KEYS = {
+    "title": "what figures and tables call it",
+    "question": "what this scenario asks, and why",
+    "extends": "a scenario beside this file, a built-in one or a path",
+    "first_quarter": "date of the first quarter",
+    "horizon": "number of quarters",
+    "strategies": "compared by default; `all` for all but fixed",
+    "hedger.label": "its name in words, for figures and tables",
+    "patrons.P.label": "its name in words, for figures and tables",
+    "patrons.P.colour": "its colour in figures, as #RRGGBB, such as #8C510A; else one by its id",
+}
+"""Keys of a scenario file that are no parameters, and what they say."""
+
+
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:
     """Map every path of a scenario with these patrons to its row of the table, in the table's order."""
     return dict(rows_by_path(tuple(patrons)))
@@ -74,7 +88,14 @@ def nearest_name(name: str, options: Iterable[str]) -> str | None:
     """Return the option most similar to a name, None if none is similar enough."""
     if len(name) > LONGEST_NAME:
         return None
-    found = get_close_matches(name, list(options), n=1, cutoff=0.6)
+    # names of a kind, such as pivot:russia, are compared by the rest: else another patron's would be near
+    kind, colon, rest = name.rpartition(":")
+    prefix = kind + colon
+    names = list(options)
+    if rests := [option.removeprefix(prefix) for option in names if option.startswith(prefix)]:
+        found = get_close_matches(rest, rests, n=1, cutoff=0.6)
+        return f"{prefix}{found[0]}" if found else None
+    found = get_close_matches(name, names, n=1, cutoff=0.6)
     return found[0] if found else None
 
 
@@ -126,10 +147,17 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     found = tuple(row for row in ROWS if row.path.rpartition(".")[2] == name)
     if found:
         return found
-    options = [*paths, *(row.path.rpartition(".")[2] for row in ROWS)]
+    options = [*paths, *FILE_KEYS, *(path.rpartition(".")[2] for path in (*templates, *FILE_KEYS))]
     near = advise(generic, options) or hint(name, options)
     msg = f"unknown parameter {name!r}{near}; `hedgesim show belarus/baseline` lists all of them"
     raise InputError(msg)
+
+
+def explain_keys(name: str) -> dict[str, str]:
+    """Find the keys of a scenario file that are no parameters for a path, a template or a last part."""
+    generic = template_of(name)
+    exact = {key: meaning for key, meaning in FILE_KEYS.items() if key == generic}
+    return exact or {key: meaning for key, meaning in FILE_KEYS.items() if key.rpartition(".")[2] == name}
 
 
 def template_of(path: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..dates import quarter_name
 from ..parameters.lookup import effort_paths
 from ..strategies import compared_strategies
-from .colours import RESERVED
+from .colours import LEAST_DISTANCE, colour_distance, visibility_fault
 from .files import Document
 
 if TYPE_CHECKING:
@@ -43,18 +43,16 @@ def missing_values(r: Resolved, document: Document) -> list[str]:
 
 
 def colour_faults(r: Resolved, document: Document) -> list[str]:
-    """List colours of a file that are reserved, or that another patron has too."""
+    """List colours of a file that would not show, or that look like the colour of another patron."""
     faults = []
     for patron, colour in r.colours.items():
-        where = ("patrons", patron, "colour")
-        others = [p for p, c in r.colours.items() if c == colour and p != patron]
         if "colour" not in document.raw.get("patrons", {}).get(patron, {}):
             continue
-        if colour in RESERVED:
-            faults.append(document.at(where) + f'found "{colour}"; {RESERVED[colour]}; choose another')
-        elif others:
-            what = f'found "{colour}", which {others[0]} has too; give each patron a colour of its own'
-            faults.append(document.at(where) + what)
+        others = {p: c for p, c in r.colours.items() if p != patron}
+        near = [f'"{c}" of {p}' for p, c in others.items() if colour_distance(colour, c) < LEAST_DISTANCE]
+        what = visibility_fault(colour) or (near and f"too near the {near[0]}; choose another")
+        if what:
+            faults.append(document.at(("patrons", patron, "colour")) + f'found "{colour}", {what}')
     return faults
 
 

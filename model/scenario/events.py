@@ -112,7 +112,7 @@ def parse_value(
 
 def event_faults(r: Resolved, document: Document) -> list[str]:
     """Check events once all values are known: never in force, without effect, or out of range."""
-    if r.horizon < 1:
+    if r.horizon < 1 or r.first_quarter < 0:  # missing or faulty, which is reported
         return []
     places = {e["name"]: ("events", k) for k, e in enumerate(document.raw.get("events") or [])}
     faults = []

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..parameters.lookup import hint
+from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, hint
 from ..text import first_control, shell_word, shorten
 from .regular_file import check_regular_file
-from .schema import shape_faults
+from .schema import Fault, shape_faults
 from .toml_lines import Where, key_lines, nesting_fault, repeated_key
 
 LARGEST = 1 << 18  # bytes, twenty times the largest built-in file: larger files are not parsed
@@ -192,10 +192,22 @@ def parse_text(path: Path, name: str) -> Document:
         msg = f"{name}: the file is empty; `hedgesim new NAME` writes a scenario to start from"
         raise InputError(msg)
     document = Document(name, path, raw, key_lines(text))
-    faults = [document.at(where) + what for where, what in shape_faults(raw)]
+    faults = shape_faults(raw)
+    if all(len(where) > 1 for where, _ in faults):  # else a slip in `extends` or `patrons` may be the cause
+        faults = count_faults(raw) + faults
     if faults:
-        raise InputError(*faults)
+        raise InputError(*(document.at(where) + what for where, what in faults))
     return document
+
+
+def count_faults(raw: Mapping[str, Any]) -> list[Fault]:
+    """Check the number of patrons of the root of a chain, which no other file can add to."""
+    patrons = raw.get("patrons", {})
+    if "extends" in raw or not isinstance(patrons, dict) or FEWEST_PATRONS <= len(patrons) <= MOST_PATRONS:
+        return []
+    count = {0: "no patron", 1: "1 patron"}.get(len(patrons), f"{len(patrons)} patrons")
+    names = f" ({shorten(', '.join(patrons), 200)})" if patrons else ""
+    return [(("patrons",), f"found {count}{names}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}")]
 
 
 _DIGITS = re.compile(r"[\d_]{4300}")

@@ -13,9 +13,7 @@ from ..arguments import parse_truth, unwrap_scalar
 from ..dates import quarter_of
 from ..errors import InputError
 from ..parameters.lookup import (
-    FEWEST_PATRONS,
     LADDER,
-    MOST_PATRONS,
     STEPPED,
     advise,
     canonical_path,
@@ -23,8 +21,8 @@ from ..parameters.lookup import (
     hint,
 )
 from ..parameters.table import Row
-from ..strategies import compared_strategies, strategy_names
-from ..text import LONGEST_NUMBER, shorten
+from ..strategies import compared_strategies, describe_unknown, strategy_names
+from ..text import LONGEST_NUMBER
 from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, range_faults, shift_event
 from .files import Document
@@ -74,15 +72,7 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
     """Return the ids of the patrons, in the order of the root file, and faults about patrons."""
     root, *others = documents
     found = tuple(root.raw.get("patrons", {}))
-    faults = []
-    if not FEWEST_PATRONS <= len(found) <= MOST_PATRONS:
-        named = f" ({shorten(', '.join(found), 200)})" if found else ""
-        faults.append(
-            root.at(("patrons",))
-            + f"found {len(found)} patrons{named}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
-        )
-        return found, faults
-    faults += alike_pairs(root, found)
+    faults = alike_pairs(root, found)
     for document in (root, *others):
         for where in patron_places(document.raw):
             if where[-1] not in found:
@@ -125,9 +115,8 @@ def add_document(r: Resolved, document: Document) -> list[str]:
     faults = add_heading(r, document)
     given = dict(flatten_document({name: raw[name] for name in SECTIONS if name in raw}))
     faults += pair_faults(r, document, given) + ladder_faults(document, given)
-    if not faults:
-        for where, value in given.items():
-            set_value(r, document, where, value)
+    for where, value in given.items():
+        set_value(r, document, where, value)
     events, wrong = events_of(r, document)
     r.events = events
     faults += wrong
@@ -152,16 +141,14 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
         except ValueError as error:
             faults.append(document.at(("first_quarter",)) + str(error))
     if "strategies" in raw:
-        known = strategy_names(r.patrons)
         chosen = [
             s
             for name in raw["strategies"]
             for s in (compared_strategies(r.patrons) if name == "all" else (name,))
         ]
         for name in dict.fromkeys(chosen):
-            if name not in known:
-                what = f"unknown strategy {name!r}; known are all, {', '.join(known)}{hint(name, known)}"
-                faults.append(document.at(("strategies",)) + what)
+            if name not in strategy_names(r.patrons):
+                faults.append(document.at(("strategies",)) + describe_unknown(name, r.patrons, "all"))
         if not chosen:
             faults.append(
                 document.at(("strategies",)) + "found an empty list; name at least one strategy, or all"
@@ -198,8 +185,13 @@ def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]
 
 
 def set_value(r: Resolved, document: Document, where: Where, value: float | str) -> None:
-    """Set one value; a framework replaces an agreement, and an agreement sets its framework."""
+    """Set one value; a framework replaces an agreement, and an agreement sets its framework.
+
+    An unknown pair, a fault, sets nothing, but the other values are set: sources and events read them.
+    """
     path = canonical_path(".".join(map(str, where)), r.patrons)
+    if where[0] in PAIRS and path not in r.rows:
+        return
     origin = Origin(document.name, document.lines.get(where, 0), "guess", "")
     stem, _, name = path.rpartition(".")
     if path.startswith("patrons.") and name == "agreement":
@@ -257,9 +249,12 @@ def add_ranges(r: Resolved, document: Document) -> list[str]:
     """Merge the ranges for sweeps, each within the allowed range of its parameter; return faults."""
     faults = []
     sizes = {f"events.{e.name}.value": r.rows.get(e.path) for e in r.events}
+    faulty = {f"events.{e['name']}.value" for e in document.raw.get("events") or []} - set(sizes)
     for name, (low, high) in (document.raw.get("uncertainty") or {}).items():
         path, where = canonical_path(name, r.patrons), ("uncertainty", name)
         row = r.rows.get(path) or sizes.get(path)
+        if path in faulty:
+            continue  # the event's own fault is reported
         if row is None:
             faults.append(document.at(where) + f"unknown parameter{advise(path, [*r.rows, *sizes])}")
         elif low >= high:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from ..parameters.lookup import LADDER, advise, hint
+from ..parameters.lookup import FILE_KEYS, LADDER, advise, hint
 from ..parameters.table import ROWS, Row
 from ..text import STEERING, first_control, shorten_value
 from .colours import FORM, form_advice
@@ -95,7 +95,7 @@ def per_pair(name: str) -> tuple[Any, Any]:
 @cache
 def document_model() -> type[BaseModel]:
     """Build the pydantic model of a scenario file."""
-    label = (Text | None, Field(None, description="name in words"))
+    label = (Text | None, Field(None, description=FILE_KEYS["hedger.label"]))
     weights = (parameter_section("Weights", "hedger.weights") | None, None)
     # [hedger.effort] has self_reliance and, as keys that no model can list, the ids of patrons
     effort = create_model(
@@ -104,7 +104,7 @@ def document_model() -> type[BaseModel]:
         self_reliance=(Share | None, None),
         __pydantic_extra__=(dict[str, Effort], Field(init=False)),
     )
-    colour = (Colour | None, Field(None, description="colour in figures, as #RRGGBB; else one by its name"))
+    colour = (Colour | None, Field(None, description=FILE_KEYS["patrons.P.colour"]))
     patron: Any = parameter_section("Patron", "patrons.P", label=label, colour=colour)
     tie: Any = parameter_section("StartTie", "start.patrons.P")
     begun: Any = {
@@ -113,17 +113,20 @@ def document_model() -> type[BaseModel]:
     }
     start: Any = create_model("Start", __config__=STRICT, **begun)
     parts: dict[str, Any] = {
-        "title": (Text | None, Field(None, description="what figures and tables call it")),
-        "question": (Text | None, Field(None, description="what this scenario asks, and why")),
+        "title": (Text | None, Field(None, description=FILE_KEYS["title"])),
+        "question": (Text | None, Field(None, description=FILE_KEYS["question"])),
         "extends": (
             Text | None,
-            Field(None, description="a scenario beside this file, a built-in one or a path"),
+            Field(None, description=FILE_KEYS["extends"]),
         ),
-        "first_quarter": (str | int | Day | None, Field(None, description="date of the first quarter")),
-        "horizon": (Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None, Field(None, description="quarters")),
+        "first_quarter": (str | int | Day | None, Field(None, description=FILE_KEYS["first_quarter"])),
+        "horizon": (
+            Annotated[int, Field(ge=1, le=MAX_HORIZON)] | None,
+            Field(None, description=FILE_KEYS["horizon"]),
+        ),
         "strategies": (
             Annotated[list[Text], Field(max_length=100)] | None,
-            Field(None, description="compared by default; `all` for all but fixed"),
+            Field(None, description=FILE_KEYS["strategies"]),
         ),
         "patrons": (dict[Name, patron] | None, Field(None, description="two to six patrons, in order")),
         "hedger": (

@@ -11,11 +11,12 @@ from random import Random
 
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.errors import InputError, RunError
-from hedgesim.model.outcomes import flatten, path_row
+from hedgesim.model.outcomes import path_row
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.quarter import opening
 from hedgesim.model.scenario.scenario import Scenario
+from hedgesim.model.state import flatten
 
 PLACE = Path(__file__).with_name("runs.json")
 RUNS = (

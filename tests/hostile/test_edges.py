@@ -13,8 +13,9 @@ from support.runs import scenario
 from hedgesim.analysis.design.columns import engine_columns as columns_for
 from hedgesim.model import HedgingModel, InputError, RunError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
-from hedgesim.model.outcomes import flatten, outcome_columns, path_columns, path_row
+from hedgesim.model.outcomes import outcome_columns, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
+from hedgesim.model.state import flatten
 
 PATRONS = ("russia", "china", "eu")
 ROWS = parameters(PATRONS)

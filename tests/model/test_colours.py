@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hedgesim.model.errors import InputError
+from hedgesim.model.parameters.lookup import FILE_KEYS
 from hedgesim.model.scenario.colours import WORDS, nearest_colour
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.scenario.schema import schema
@@ -32,8 +33,8 @@ def test_a_colour_is_read_inherited_and_changed() -> None:
         "russia": "#AA00BB",
         "china": "#00AA00",
     }
-    heir = scenario(root="root", china="#00BB00")
-    assert dict(heir.colours) == {"russia": "#AA00BB", "china": "#00BB00"}
+    heir = scenario(root="root", china="#006600")
+    assert dict(heir.colours) == {"russia": "#AA00BB", "china": "#006600"}
     assert heir.vary({"patrons.russia.barrier": 0.3}).colours == heir.colours
 
 
@@ -57,17 +58,26 @@ def test_a_colour_travels_as_data_and_changes_no_result() -> None:
     ("colours", "message"),
     [
         ({"russia": "D55E00"}, 'found \'D55E00\'; allowed is "#RRGGBB", such as "#D55E00"; did you mean'),
-        ({"eu": "Sky-blue"}, 'did you mean "#56B4E9"?'),
+        ({"eu": "Red"}, 'did you mean "#D55E00"?'),
+        ({"eu": "fff"}, 'found \'fff\'; allowed is "#RRGGBB", such as "#D55E00"'),
         ({"eu": "#12"}, "case.toml:5: patrons.eu.colour: found '#12'; allowed is \"#RRGGBB\", such as"),
         (
             {"eu": "#000000"},
-            'case.toml:5: patrons.eu.colour: found "#000000"; black is the hedger\'s; choose',
+            'case.toml:5: patrons.eu.colour: found "#000000", too near black, which is the hedger\'s; choose',
         ),
-        ({"eu": "#ffffff"}, "white does not show on a white page; choose another"),
+        ({"eu": "#00001a"}, "too near black, which is the hedger's; choose a lighter one"),
+        (
+            {"eu": "#fffff0"},
+            'found "#FFFFF0", too pale for a white page (contrast 1.01, at least 3); choose a',
+        ),
+        ({"eu": "#56B4E9"}, "too pale for a white page (contrast 2.3"),
         (
             {"eu": "#D55E00", "russia": "#d55e00"},
-            'case.toml:7: patrons.russia.colour: found "#D55E00", which eu has too; give each patron a colour'
-            " of its own",
+            'case.toml:7: patrons.russia.colour: found "#D55E00", too near the "#D55E00" of eu; choose',
+        ),
+        (
+            {"eu": "#0072B2", "russia": "#0072b9"},
+            'case.toml:7: patrons.russia.colour: found "#0072B9", too near the "#0072B2" of eu; choose',
         ),
     ],
 )
@@ -81,7 +91,9 @@ def test_a_colour_of_a_patron_of_the_root_is_not_free() -> None:
     scenario(name="root", russia="#AA0000")
     with pytest.raises(InputError) as error:
         scenario(root="root", china="#AA0000")
-    assert str(error.value).startswith('case.toml:5: patrons.china.colour: found "#AA0000", which russia has')
+    assert str(error.value).startswith(
+        'case.toml:5: patrons.china.colour: found "#AA0000", too near the "#AA0000"'
+    )
     assert "\n" not in str(error.value)  # the root has no fault
 
 
@@ -96,7 +108,7 @@ def test_the_american_spelling_is_led_to_the_key() -> None:
         ("#d50", "#DD5500"),
         ("0xd55e00", "#D55E00"),
         ("#D55E00FF", "#D55E00"),
-        (" sky_BLUE ", "#56B4E9"),
+        (" sky_BLUE ", ""),
         ("fuchsia", ""),
         ("#GGGGGG", ""),
     ],
@@ -118,5 +130,5 @@ def test_a_faulty_colour_in_stored_data_is_refused() -> None:
 
 def test_the_schema_names_the_form() -> None:
     colour = schema()["$defs"]["Patron"]["properties"]["colour"]
-    assert colour["description"] == "colour in figures, as #RRGGBB; else one by its name"
+    assert colour["description"] == FILE_KEYS["patrons.P.colour"]
     assert colour["anyOf"][0]["pattern"] == "^#[0-9A-Fa-f]{6}$"

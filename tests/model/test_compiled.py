@@ -24,11 +24,12 @@ from hedgesim.model import HedgingModel, InputError, Scenario, simulate_run
 from hedgesim.model.engines.compiled import Ensemble, simulate
 from hedgesim.model.engines.histogram import spread_of
 from hedgesim.model.engines.reference import Run, play_run
-from hedgesim.model.outcomes import band_series, flatten, path_columns, path_row
+from hedgesim.model.outcomes import band_series, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Event
 from hedgesim.model.scenario.timeline import case_paths
+from hedgesim.model.state import flatten
 from hedgesim.model.strategies import compared_strategies, plan_for
 
 NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios() if n.startswith("belarus/")]

@@ -1,5 +1,6 @@
 """What a user is told about faulty files, names, options and places: the text, and exit code 2."""
 
+import json
 import os
 from pathlib import Path
 
@@ -39,6 +40,40 @@ def written(text: str, name: str = "case.toml") -> str:
 
 
 EVENT = '[[events]]\nname = "e"\ndate = "2018"\nsource = "guess"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("colour", ["patrons.P.colour"]),
+        ("label", ["hedger.label", "patrons.P.label"]),
+        ("patrons.russia.label", ["patrons.P.label"]),
+        ("horizon", ["horizon"]),
+    ],
+)
+def test_keys_that_are_no_parameters_are_explained(name: str, paths: list[str]) -> None:
+    told_keys = json.loads(invoked("explain", name, "--json").stdout)["keys"]
+    assert [key["path"] for key in told_keys] == paths
+    assert told_keys[-1]["meaning"] in invoked("explain", name).stdout
+
+
+def test_a_misspelt_key_is_led_to_the_key() -> None:
+    assert "unknown parameter 'color'; did you mean colour?" in told("explain", "color")
+
+
+def test_the_patrons_of_a_known_kind_are_listed() -> None:
+    words = "unknown strategy 'pivot:nobody'; pivot takes one of the patrons russia, china, eu\n"
+    assert told("run", "belarus/baseline", "--strategy", "pivot:nobody").endswith(words)
+    assert told("validate", written('strategies = ["pivot:nobody"]\n')).endswith(words)
+
+
+def test_show_tells_labels_and_colours() -> None:
+    name = written('[patrons.russia]\nlabel = "Moscow"\ncolour = "#8C510A"\n')
+    heading = json.loads(invoked("show", name, "--json").stdout)["scenario"]
+    assert heading["patrons"]["russia"] == "Moscow"
+    assert heading["colours"] == {"russia": "#8C510A", "china": "#009E73", "eu": "#0072B2"}
+    text = " ".join(invoked("show", name).stdout.split())
+    assert "Patrons: Moscow (russia, #8C510A), China (china, #009E73), EU (eu, #0072B2)." in text
 
 
 # ---- files ---------------------------------------------------------------------------------

@@ -125,7 +125,11 @@ def test_fixed_without_shares_says_what_is_missing() -> None:
     ("name", "words"),
     [
         ("hegde", "did you mean hedge"),
-        ("bandwagon:rusia", "did you mean bandwagon:russia"),
+        (
+            "bandwagon:rusia",
+            "bandwagon takes one of the patrons russia, china, eu; did you mean bandwagon:russia?",
+        ),
+        ("pivot:nobody", "pivot takes one of the patrons russia, china, eu$"),
         ("bandwagon", "unknown strategy 'bandwagon'"),
         ("", "unknown strategy ''"),
     ],

@@ -7,10 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from support.case_terms import TABLES, leaves, terms
-from support.cases import BOUNDED, observed, rows
+from support.cases import assert_plays_off_its_bounds, observed, rows
 from support.runs import STEADY
 from support.scripts import script
 
@@ -18,15 +17,13 @@ from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.validation.patterns.scenes import mean_over_quarters, remove_shocks
-from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run
-from hedgesim.model.outcomes import path_columns, regime_name
+from hedgesim.model.outcomes import regime_name
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules.effort import sum_packages
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
-from hedgesim.model.strategies import compared_strategies
 
 FOLDER = Path(str(files("hedgesim.scenarios"))) / "armenia"
 VARIATIONS = ["arms_denied", "cepa", "no_union", "open_border", "russian_embargo"]
@@ -183,20 +180,7 @@ def test_the_economy_starts_at_half() -> None:
 # ---- it runs, with every strategy ----------------------------------------------------------
 @pytest.mark.parametrize("name", NAMES)
 def test_it_runs_with_every_strategy_and_off_its_bounds(name: str) -> None:
-    spec = scenario(name)
-    assert spec.notices == ()
-    columns = list(path_columns(spec.patrons))
-    bounded = [k for k, column in enumerate(columns) if BOUNDED.fullmatch(column)]
-    for strategy in compared_strategies(spec.patrons):
-        made = simulate(spec, strategy, 1, np.arange(5), paths=True)
-        assert made.sound.all()
-        assert np.isfinite(made.paths).all()
-        if strategy == "hedge":
-            values = made.paths[..., bounded]
-            stuck = ((values <= 1e-6) | (values >= 1.0 - 1e-6)).mean(axis=(0, 1))
-            assert dict(zip([columns[k] for k in bounded], stuck > 0.2, strict=True)) == {
-                columns[k]: False for k in bounded
-            }
+    assert_plays_off_its_bounds(scenario(name))
 
 
 @pytest.mark.xfail(strict=True, reason="labels read influence only; those that read conduct are to come")

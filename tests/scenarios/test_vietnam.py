@@ -11,17 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.cases import BOUNDED
+from support.cases import assert_plays_off_its_bounds
 from support.runs import STEADY
 
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.validation.patterns.scenes import remove_shocks
-from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import simulate_run
-from hedgesim.model.outcomes import path_columns
 from hedgesim.model.parameters.lookup import parameters, template_of
 from hedgesim.model.scenario.scenario import Scenario
-from hedgesim.model.strategies import compared_strategies
 
 FOLDER = Path(str(files("hedgesim.scenarios"))) / "vietnam"
 PATRONS = ["united_states", "china", "russia", "japan"]
@@ -251,15 +248,4 @@ def test_start_effort_keeps_every_start_tie_for_ten_years() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_runs_with_every_strategy_and_off_its_bounds(name: str) -> None:
-    spec = scenario(name)
-    assert spec.notices == ()
-    columns = list(path_columns(spec.patrons))
-    bounded = [k for k, column in enumerate(columns) if BOUNDED.fullmatch(column)]
-    for strategy in compared_strategies(spec.patrons):
-        result = simulate(spec, strategy, 1, np.arange(5), paths=True)
-        assert result.sound.all()
-        assert np.isfinite(result.paths).all()
-        if strategy == "hedge":
-            values = result.paths[..., bounded]
-            stuck = ((values <= 1e-6) | (values >= 1.0 - 1e-6)).mean(axis=(0, 1))
-            assert [columns[k] for k, part in zip(bounded, stuck, strict=True) if part > 0.2] == []
+    assert_plays_off_its_bounds(scenario(name))

@@ -7,7 +7,8 @@ from random import Random
 
 from hedgesim.model import HedgesimError, InputError, RunError, Scenario, simulate_run
 from hedgesim.model.engines.reference import Run
-from hedgesim.model.outcomes import Column, flatten, outcome_columns, path_columns, path_row
+from hedgesim.model.outcomes import Column, outcome_columns, path_columns, path_row
+from hedgesim.model.state import flatten
 from hedgesim.model.text import first_control
 
 ACCEPTED, REFUSED, FAILED = "accepted", "refused", "failed"

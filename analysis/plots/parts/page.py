@@ -4,7 +4,7 @@ Sizes are absolute: a page is as high as its content needs, and text keeps its s
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import lru_cache, wraps
 from io import BytesIO
@@ -103,6 +103,20 @@ def wrap_lines(
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], shorten_text(" ".join(lines[most - 1 :]), width, size, weight)]
+
+
+def fit_names(names: Iterable[str], least: float, most: float) -> tuple[float, float]:
+    """Choose the width in mm and the type size of a column of bold names, so that no word has to be broken.
+
+    The width is within the limits. Type shrinks where a word is wider than ``most``, and the word breaks if
+    it still is.
+    """
+    words = [word for name in names for word in name.split()]
+    for size in (style.TEXT, style.SMALL):
+        widest = max((text_width(word, size, "bold") for word in words), default=0.0)
+        if widest <= most:
+            break
+    return min(max(widest, least), most), size
 
 
 def break_word(word: str, width: float, size: float, weight: str) -> list[str]:

@@ -1,14 +1,18 @@
-"""Give each patron its look: a colour, a line style and hatches, the same in every case.
+"""Give each patron its look: a colour, a line style and hatches.
 
 A patron listed in PLACES has the place in the palette that stands there, any other the place that a sum over
-its id gives. Where several prefer one place, it goes to one whose scenario file gives it a colour, else to a
-listed one, else to the first by id, and the others take the next free places. The order of patrons does not
-matter, so moving one changes nothing, and adding one moves no listed patron but for a colour in its file.
+its id gives; a colour in its scenario file that is near one of the palette takes that one's place. Where
+several prefer one place, it goes to one whose scenario file gives it a colour, else to a listed one, else to
+the first by id, and the others take the next free places. So listed patrons, and patrons with a colour in
+their file, look alike in every case, but for a listed one whose place such a colour takes; any other may move
+when patrons are added. The order of patrons does not matter.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from zlib import crc32
+
+from ....model.scenario.colours import LEAST_DISTANCE, colour_distance
 
 Line = str | tuple[int, tuple[int, ...]]
 """A line style of matplotlib."""
@@ -73,9 +77,10 @@ def assign_looks(patrons: Iterable[str], colours: Mapping[str, str]) -> dict[str
 
 def preferred_place(patron: str, colours: Mapping[str, str]) -> int:
     """Return the place of a patron in the palette if no other patron has it."""
-    palette = [look.colour for look in PALETTE]
-    if colours.get(patron) in palette:
-        return palette.index(colours[patron])
+    if patron in colours:
+        for place, look in enumerate(PALETTE):
+            if colour_distance(look.colour, colours[patron]) < LEAST_DISTANCE:
+                return place
     # Python's own hash of a text differs between processes
     return PLACES.get(patron, crc32(patron.encode()) % len(PALETTE))
 

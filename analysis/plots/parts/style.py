@@ -7,6 +7,7 @@ marker, a line style or a hatch repeats it, so that figures survive grey print.
 
 from typing import NamedTuple
 
+from ....model.scenario.colours import compute_luminance
 from .palette import PALETTE, Line, Looks
 
 WIDTH = 160.0
@@ -72,11 +73,8 @@ def path_look(number: int) -> tuple[Line, str]:
 
 def ink_on(colour: str) -> str:
     """Return the colour of text, black or white, that contrasts more with a ground."""
-    channels = (int(colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5))
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    # relative luminance of WCAG 2; at 0.18 both inks have the same contrast
-    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return BLACK if luminance > 0.18 else WHITE
+    # at 0.18 both inks have the same contrast
+    return BLACK if compute_luminance(colour) > 0.18 else WHITE
 
 
 def lighten(colour: str, part: float) -> str:

@@ -25,7 +25,7 @@ PALER = 0.25
 """How far the patrons' colours are lightened."""
 READ = (
     "Bands, from the bottom in the order of the names: mean shares of influence. A patron that did not"
-    " lead at the start and comes to hold more than {pivot:.0%} makes it a pivot."
+    " lead at the start and comes to hold more than {pivot:.0%}: the regime is then a pivot to it."
 )
 
 

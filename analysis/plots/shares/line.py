@@ -1,6 +1,7 @@
 """Plot two patrons' influence shares over time: the second one's as a line, the first one's is the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,14 +11,19 @@ from ...labels import regime_label, regime_order
 from ..parts import source, style
 from ..parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_axis
 from .line_axes import Band, find_bands, label_scales, name_spots, shade_bands, write_names
-from .paths import PathKey, Selection, SharePath, draw_path
+from .paths import PathKey, Selection, draw_path
 from .regime_names import RegimeKey
 from .regions import Array, build_regions
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEFT, TOP, HEIGHT, FOOT = 18.0, 1.0, 80.0, 8.0
 WIDTH = style.WIDTH - 2 * LEFT
 QUANTILES = (("p05", "p95", 0.15), ("p25", "p75", 0.25))
 """Columns of a band's ends, and how strong its grey is."""
+STEPS = np.linspace(0.0, 1.0, 101)
+"""Places, across a panel or up a band or rule, of points that names of regimes avoid."""
 READ = "Shades: regimes by {whose} thresholds and its rivalry at the start; isolation is not shown."
 
 
@@ -27,7 +33,7 @@ def draw(selection: Selection) -> Figure:
     marks = event_marks(selection.scenario, WIDTH, WIDTH + LEFT)
     bands = find_bands(build_regions(list(looks), selection.scenario["values"]))
     texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
-    spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([scale_path(p) for p in paths]))
+    spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([*marked_points(selection, marks)]))
     named = {spot.regime for spot in spots}
     key = PathKey(paths, WIDTH)
     others = RegimeKey({b.regime: texts[b.regime] for b in bands if b.regime not in named}, WIDTH)
@@ -52,20 +58,32 @@ def draw_panel(ax: Axes, selection: Selection, bands: Sequence[Band], marks: Mar
     draw_labels(ax, marks, WIDTH, HEIGHT, 0.0)
 
 
-def scale_path(path: SharePath) -> Array:
-    """Return the points of a path in parts of the panel's width and height, shape (quarters, 2)."""
-    quarters = len(path.shares)
-    across = np.linspace(0.0, 1.0, quarters) if quarters > 1 else np.array([0.5])
-    return np.column_stack([across, path.shares[:, 1]])
+def marked_points(selection: Selection, marks: Marks) -> Iterator[Array]:
+    """Yield points of paths, bands and rules, in parts of the panel's width and height, shape (n, 2)."""
+    quarters = len(selection.paths[0].shares)
+    own = np.linspace(0.0, 1.0, quarters) if quarters > 1 else np.array([0.5])
+    series = [path.shares[:, 1] for path in selection.paths]
+    if len(selection.paths) == 1:
+        runs, (low, high, _) = select_runs(selection), QUANTILES[0]
+        series += [(1.0 - step) * runs[low] + step * runs[high] for step in STEPS]
+    for values in series:
+        yield np.column_stack([STEPS, np.interp(STEPS, own, values)])
+    for rule in marks.rules:
+        yield np.column_stack([np.full(len(STEPS), own[rule]), STEPS])
+
+
+def select_runs(selection: Selection) -> "pd.DataFrame":
+    """Select the quantiles over runs of a single path's shares, by rising quarter."""
+    rows = source.select_bands(selection.results, selection.names[0], selection.strategies[0])
+    mine = rows[(rows["dimension"] == "influence") & (rows["actor"] == list(selection.looks)[1])]
+    return mine.sort_values("quarter")
 
 
 def draw_paths(ax: Axes, selection: Selection) -> None:
     """Draw the paths; a single one with bands that hold the middle 90% and 50% of its runs."""
     quarters = np.arange(len(selection.paths[0].shares), dtype=float)
     if len(selection.paths) == 1:
-        told = source.select_bands(selection.results, selection.names[0], selection.strategies[0])
-        part = told[(told["dimension"] == "influence") & (told["actor"] == list(selection.looks)[1])]
-        part = part.sort_values("quarter")
+        part = select_runs(selection)
         for low, high, strength in QUANTILES:
             ax.fill_between(
                 quarters, part[low], part[high], color=style.BLACK, alpha=strength, linewidth=0, zorder=1

@@ -17,6 +17,10 @@ from .regions import Array, Regions, choose_colour
 STEPS = 4000
 """Number of shares, less one, at which the regime is asked."""
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+COLUMNS = 5
+"""Places for a name on either side of the middle."""
+CLEARANCE = 1.0
+"""Distance in mm that names keep from what is drawn."""
 NAME_HEIGHT = 4.0
 """Height in mm that the name of a regime needs."""
 
@@ -72,7 +76,7 @@ def compute_rest(share: Any) -> Any:  # noqa: ANN401 - a number or an array, as 
 def name_spots(
     bands: Sequence[Band], texts: Mapping[str, str], size: tuple[float, float], points: Array
 ) -> list[Spot]:
-    """Find a place for each band's name where no path is, in parts of the panel's width and height.
+    """Find a place for each band's name where nothing is drawn, in parts of the panel's width and height.
 
     Parameters
     ----------
@@ -83,12 +87,13 @@ def name_spots(
     size : (float, float)
         Width and height of the panel in mm.
     points : ndarray, shape (n, 2)
-        Points of the paths, in parts of the panel's width and height.
+        Points of what is drawn, in parts of the panel's width and height.
     """
     spots = []
     for band in bands:
         extent = np.array([text_width(texts[band.regime]) + 2.0, NAME_HEIGHT]) / size
-        free = (at for at in candidate_places(band, extent) if not is_crossed(at, extent, points))
+        clear = extent + 2.0 * CLEARANCE / np.array(size)
+        free = (at for at in candidate_places(band, extent) if not is_crossed(at, clear, points))
         if place := next(free, None):
             spots.append(Spot(band.regime, *place))
     return spots
@@ -106,8 +111,9 @@ def candidate_places(band: Band, extent: Array) -> Iterator[tuple[float, float]]
     rows = int((band.high - band.low) / extent[1])
     levels = np.linspace(band.low + high, band.high - high, 2 * rows + 1 if rows else 0)
     middle = (band.low + band.high) / 2.0
+    across = np.linspace(wide, 1.0 - wide, 2 * COLUMNS + 1) if wide <= 0.5 else ()
     for y in sorted(map(float, levels), key=lambda level: abs(level - middle)):
-        yield from ((x, y) for x in (0.5, 1.0 - wide, wide) if wide <= x <= 1.0 - wide)
+        yield from ((x, y) for x in sorted(map(float, across), key=lambda x: abs(x - 0.5)))
 
 
 def is_crossed(place: tuple[float, float], extent: Array, points: Array) -> bool:

@@ -102,8 +102,9 @@ def reading_guide(selection: Selection) -> str:
     """Describe how to read the marks."""
     first, quarters = selection.scenario["first_quarter"], len(selection.paths[0].shares)
     whose = "the first scenario's" if len(selection.names) > 1 else "the scenario's"
+    paths = "Paths" if len(selection.paths) > 1 else "Path"
     return (
-        f"Paths: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
+        f"{paths}: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
         f" {quarter_name(first + quarters - 1)} (full mark). Shades: regimes by {whose} thresholds and its"
         " rivalries at the start; isolation depends on how much influence there is and is not shown."
     )

@@ -8,6 +8,7 @@ import pytest
 from support.runs import scenario_file
 
 from hedgesim.analysis.app.canvas import (
+    WIDTH,
     Canvas,
     Picture,
     data_url,
@@ -17,13 +18,14 @@ from hedgesim.analysis.app.canvas import (
     svg_dashes,
 )
 from hedgesim.analysis.app.ensemble import play_ensemble
-from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
-from hedgesim.analysis.app.picture_axes import choose_looks
+from hedgesim.analysis.app.fan_picture import FanPicture, choose_layout, fan_key
+from hedgesim.analysis.app.picture_axes import RIGHT, choose_looks
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
 from hedgesim.analysis.app.shares_pictures import build_shares_picture, shares_key
 from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
-from hedgesim.analysis.plots.parts.style import LINES
+from hedgesim.analysis.plots.parts.page import text_width
+from hedgesim.analysis.plots.parts.style import LINES, TEXT
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -87,6 +89,14 @@ def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
             fits(layer)
             assert all(look.colour.encode() in layer.moving for look in looks.values())
         fits(build_shares_picture(spec).layer(course))
+
+
+def test_a_row_has_room_for_every_word_of_its_name() -> None:
+    names = {"hedger": "Small State", "a": "Southland", "b": "Liechtenstein", "c": "C", "d": "D"}
+    layout = choose_layout(names)
+    assert layout.left > text_width("Liechtenstein", TEXT, "bold") + 5.0
+    assert sum(layout.widths) + 2 * layout.gap + layout.left == pytest.approx(WIDTH - RIGHT)
+    assert choose_layout(names | {"b": "B"}).left < layout.left
 
 
 def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:

@@ -282,7 +282,7 @@ def test_scenarios_and_strategy_can_be_chosen() -> None:
         ),
         (
             {"strategy": "pivot:b"},
-            "strategy 'pivot:b' was not run; there are hedge, myopic, pivot:a; did you mean pivot:a?",
+            "strategy 'pivot:b' was not run; there are hedge, myopic, pivot:a",
         ),
     ],
 )

@@ -8,6 +8,7 @@ from support.plot_checks import dots, readable
 from support.runs import MANY
 
 from hedgesim.analysis.plots.draw import draw, draw_run
+from hedgesim.analysis.plots.parts.page import fit_names, text_width
 from hedgesim.analysis.plots.parts.palette import assign_looks
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -43,6 +44,24 @@ def test_fan_has_a_panel_for_each_actor_and_dimension(count: int) -> None:
     place = (2 * 3 + 1) if count > 3 else (3 + 2)  # the economy of the second patron
     lines = [line for line in figure.axes[place].lines if len(line.get_xdata()) == 60]
     assert [to_hex(line.get_color()) for line in lines] == [list(looks.values())[1].colour.lower()]
+
+
+@pytest.mark.parametrize("name", ["Southland", "Liechtenstein", "Commonwealth of Donaudampfschiffe"])
+def test_fan_breaks_no_word_of_a_name(name: str) -> None:
+    labels = dict(list(MANY.items())[:5]) | {"eu": name}
+    figure = draw("fan", made((BASE,), ("hedge",), runs=2, labels=labels))
+    readable(figure)
+    words = [text.get_text().split() for text in figure.texts if text.get_gid() == "actor"]
+    assert name.split() in words
+    rooms = [text.get_window_extent().x1 for text in figure.texts if text.get_gid() == "actor"]
+    assert max(rooms) < figure.axes[0].get_window_extent().x0
+
+
+def test_a_word_wider_than_all_room_is_broken_in_small_type() -> None:
+    assert fit_names(["Southland", "x" * 60], 18.0, 34.0) == (34.0, 8.0)
+    assert fit_names(["A b"], 18.0, 34.0) == (18.0, 9.0)
+    width, size = fit_names(["Liechtenstein"], 18.0, 34.0)
+    assert (width, size) == (text_width("Liechtenstein", 9.0, "bold"), 9.0)
 
 
 @pytest.mark.parametrize("count", [2, 4, 6])

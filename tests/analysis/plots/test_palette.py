@@ -14,6 +14,7 @@ from support.scripts import done
 from hedgesim.analysis.app.picture_axes import choose_looks
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.palette import PALETTE, PLACES, assign_looks
+from hedgesim.model.scenario.colours import WORDS, colour_distance, compute_luminance, visibility_fault
 from hedgesim.model.scenario.scenario import Scenario
 
 Array = NDArray[np.float64]
@@ -138,6 +139,23 @@ def test_a_colour_from_the_file_comes_first() -> None:
     assert found["russia"] not in {"#D55E00", "#0072B2"}
 
 
+@pytest.mark.parametrize("colour", ["#D45E00", "#DD5500"])
+def test_nobody_keeps_a_colour_near_another_one_from_the_file(colour: str) -> None:
+    found = colours(["russia", "china"], china=colour)
+    assert found["china"] == colour
+    assert distance(found["russia"], colour, "normal") > 17.0
+    assert colours(["russia", "china"], china="#AA0000")["russia"] == "#D55E00"  # far enough
+
+
+def test_the_models_colours_are_measured_as_here() -> None:
+    """Once with arrays, once with plain numbers."""
+    for a, b in combinations([*COLOURS, style.BLACK, style.WHITE, "#010203"], 2):
+        assert colour_distance(a, b) == pytest.approx(distance(a, b, "normal"), abs=1e-9)
+        assert compute_luminance(a) == pytest.approx(float(XYZ[1] @ linear(a)), abs=1e-12)
+    assert not any(visibility_fault(colour) for colour in COLOURS)
+    assert set(WORDS.values()) == set(COLOURS)
+
+
 def test_listed_places_are_of_the_palette() -> None:
     assert set(PLACES.values()) == set(range(len(PALETTE)))
 
@@ -146,16 +164,16 @@ def test_a_colour_travels_from_the_file_to_figures_report_and_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    scenario_file(tmp_path, 4, japan="#0A7B5C")
+    scenario_file(tmp_path, 4, japan="#8C510A")
     done("batch", "among_4.toml", "--strategies", "hedge,myopic", "--runs", "2", "--out", "out")
     for kind in ("fan", "shares"):
         done("plot", "out", "--kind", kind, "-o", f"{kind}.svg")
         text = (tmp_path / f"{kind}.svg").read_text(encoding="utf-8").lower()
-        assert "#0a7b5c" in text
+        assert "#8c510a" in text
         assert "#cc79a7" not in text  # Japan's own
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["scenarios"][
         "among_4"
-    ]["colours"] == {"japan": "#0A7B5C"}
+    ]["colours"] == {"japan": "#8C510A"}
     looks = choose_looks(Scenario.load("among_4.toml"))
-    assert looks["japan"].colour == "#0A7B5C"
+    assert looks["japan"].colour == "#8C510A"
     assert looks["china"].colour == "#009E73"

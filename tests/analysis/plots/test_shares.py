@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from support.plot_cases import EVENTS, LABELS, TITLES, made, scenario, strategies_of
@@ -135,6 +136,40 @@ def test_names_of_regimes_stand_in_their_band_beside_the_path() -> None:
     assert spots[1] == ("bandwagon", 0.5, 0.76)
 
 
+def test_names_of_regimes_stand_on_no_rule_and_no_band() -> None:
+    figure = draw("shares", made((BASE,), ("hedge",), runs=40, events=EVENTS, labels=some(2)))
+    readable(figure)
+    ax = figure.axes[0]
+    band = ax.collections[0].get_paths()[0]
+    rules = [12, 15, 18]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    names = [t for t in ax.texts if t.get_gid() == "regime"]
+    assert names
+    for name in names:
+        box = name.get_window_extent(renderer).transformed(ax.transData.inverted())
+        assert not any(box.x0 < rule < box.x1 for rule in rules), name.get_text()
+        assert not band.intersects_bbox(box), name.get_text()
+
+
+def test_a_panel_full_of_rules_leaves_the_names_to_the_key() -> None:
+    bands = [Band("mixed", 0.0, 1.0)]
+    rules = [
+        np.column_stack([np.full(50, x), np.linspace(0.0, 1.0, 50)]) for x in (0.2, 0.45, 0.5, 0.55, 0.8)
+    ]
+    (spot,) = name_spots(bands, {"mixed": "mixed"}, (100.0, 80.0), np.concatenate(rules))
+    assert all(abs(spot.x - rule[0, 0]) > 0.04 for rule in rules)
+    rules += [np.column_stack([np.full(50, x), np.linspace(0.0, 1.0, 50)]) for x in np.linspace(0, 1, 12)]
+    assert name_spots(bands, {"mixed": "mixed"}, (100.0, 80.0), np.concatenate(rules)) == []
+
+
+@pytest.mark.parametrize(
+    ("strategies", "words"), [(["hedge"], "Path: mean"), (["hedge", "myopic"], "Paths: mean")]
+)
+def test_a_single_path_is_said_to_be_one(strategies: list[str], words: str) -> None:
+    results = made((BASE,), ("hedge", "myopic"), runs=2)
+    assert words in caption(draw("shares", results, strategies=strategies))
+
+
 def test_several_paths_of_two_patrons_share_a_panel() -> None:
     results = made((BASE,), strategies_of(tuple(some(2))), runs=2, labels=some(2))
     figure = draw("shares", results, strategies=["hedge", "pivot:china", "myopic"])
@@ -158,4 +193,4 @@ def test_a_triangle_answers_to_its_own_name_too() -> None:
     named, general = draw("ternary", results), draw("shares", results)
     assert texts(named) == texts(general)
     assert {f"{label} 100%" for label in LABELS.values()} <= set(texts(named))
-    assert "Paths: mean shares" in caption(named)
+    assert "Path: mean shares" in caption(named)
