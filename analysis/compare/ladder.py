@@ -1,0 +1,78 @@
+"""The ladder of premiums: what each step from the best lean to foresight adds, from utility by run.
+
+Whatever is chosen by its utility is chosen on one half of the runs and scored on the other, then the other
+way round: no choice is scored on shocks that it has seen. Differences are paired by run.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .paired import estimate_mean
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+LEVELS = ("lean", "mix", "hedge", "foresight")
+"""Best lean on one patron, best fixed mix, ``hedge``, and the best fixed mix that knew what would change."""
+CAREFREE, CAREFUL = "carefree", "careful"
+"""``hedge`` in a world where nothing changes: without caution about a rupture, and with its own."""
+RUNGS: Mapping[str, tuple[str, str]] = {
+    "diversification": ("mix", "lean"),
+    "flexibility": ("hedge", "mix"),
+    "hedging": ("hedge", "lean"),
+    "surprise": ("foresight", "hedge"),
+    "insurance": (CAREFREE, CAREFUL),
+}
+"""Each rung is the mean of the first level less the second, paired by run."""
+
+
+class Halves(NamedTuple):
+    """Numbers of the runs that choose, and of those that score the choice."""
+
+    choice: range
+    score: range
+
+
+def pair_halves(numbers: range) -> tuple[Halves, Halves]:
+    """Return every second run to choose and the others to score, then the other way round."""
+    return Halves(numbers[::2], numbers[1::2]), Halves(numbers[1::2], numbers[::2])
+
+
+def score_best(utility: Matrix) -> tuple[Vector, list[int]]:
+    """Score the best of several strategies on runs that did not choose it.
+
+    Parameters
+    ----------
+    utility : array, shape (strategies, runs)
+        Utility by run.
+
+    Returns
+    -------
+    array, shape (runs,)
+        Utility of the strategy that has the best mean in the other half of the runs.
+    list of int
+        The two strategies that were chosen.
+    """
+    score, best = np.empty(utility.shape[1]), []
+    for choice, rest in pair_halves(range(utility.shape[1])):
+        best.append(int(utility[:, np.asarray(choice)].mean(axis=1).argmax()))
+        score[np.asarray(rest)] = utility[best[-1], np.asarray(rest)]
+    return score, best
+
+
+def estimate_levels(levels: Mapping[str, Vector]) -> pd.DataFrame:
+    """Compute the mean utility of each level with its interval: level, runs, mean, low, high."""
+    return pd.DataFrame([{"level": name, **estimate_mean(values)} for name, values in levels.items()])
+
+
+def estimate_rungs(levels: Mapping[str, Vector], rungs: Sequence[str] = tuple(RUNGS)) -> pd.DataFrame:
+    """Compute rungs from the utility of levels by run: rung, runs, mean, low, high."""
+    rows = []
+    for rung in rungs:
+        upper, lower = RUNGS[rung]
+        rows.append({"rung": rung, **estimate_mean(levels[upper] - levels[lower])})
+    return pd.DataFrame(rows)
