@@ -65,8 +65,19 @@ def score_best(utility: Matrix) -> tuple[Vector, list[int]]:
 
 
 def estimate_levels(levels: Mapping[str, Vector]) -> pd.DataFrame:
-    """Compute the mean utility of each level with its interval: level, runs, mean, low, high."""
-    return pd.DataFrame([{"level": name, **estimate_mean(values)} for name, values in levels.items()])
+    """Compute the mean utility of each level, and how far it is above the best lean, paired by run.
+
+    Returns
+    -------
+    DataFrame
+        level, runs, mean, low, high, above, above_low, above_high.
+    """
+    rows = []
+    for name in LEVELS:
+        above = estimate_mean(levels[name] - levels["lean"])
+        more = {"above": above["mean"], "above_low": above["low"], "above_high": above["high"]}
+        rows.append({"level": name, **estimate_mean(levels[name]), **more})
+    return pd.DataFrame(rows)
 
 
 def estimate_rungs(levels: Mapping[str, Vector], rungs: Sequence[str] = tuple(RUNGS)) -> pd.DataFrame:

@@ -55,7 +55,8 @@ class Ladder:
     rungs : DataFrame
         scenario, rung, runs, mean, low, high: the premium of each rung, paired by run.
     levels : DataFrame
-        scenario, level, runs, mean, low, high: mean utility of each level.
+        scenario, level, runs, mean, low, high: mean utility of each level; above, above_low, above_high: the
+        same less that of the best lean, paired by run.
     rivals : DataFrame
         scenario, rival (the kind), setting, best (those chosen by either half), runs, mean, low, high:
         ``hedge`` less the best adaptive strategy of that kind; with leans also at both ends of the parameter
@@ -126,7 +127,12 @@ def ladder(
         If there are fewer than four runs, or the folder is a sweep.
     """
     worlds, key = list_worlds(subject, runs, seed)
-    climbs = [climb_scenario(world, key, workers or count_cores()) for world in worlds]
+    return climb_ladders(worlds, key, workers)
+
+
+def climb_ladders(worlds: Sequence[Cases], seed: int, workers: int | None) -> Ladder:
+    """Compute the ladder of each world and join their tables."""
+    climbs = [climb_scenario(world, seed, workers or count_cores()) for world in worlds]
     names = [world.scenario.name for world in worlds]
     rungs, levels, rivals, mixes = (
         pd.concat(dict(zip(names, parts, strict=True)), names=["scenario"])
@@ -134,8 +140,8 @@ def ladder(
         .reset_index(drop=True)
         for parts in zip(*climbs, strict=True)
     )
-    eventful = frozenset(n for n, world in zip(names, worlds, strict=True) if is_eventful(world))
-    return Ladder(rungs, levels, rivals, mixes, eventful, key)
+    eventful = frozenset(world.scenario.name for world in worlds if is_eventful(world))
+    return Ladder(rungs, levels, rivals, mixes, eventful, seed)
 
 
 def list_worlds(

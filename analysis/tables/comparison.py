@@ -1,6 +1,6 @@
 """Format a comparison as text tables: an overview of all scenarios, then each scenario by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -39,10 +39,10 @@ def strategy_sheets(c: Comparison, scenario: str) -> list[Sheet]:
     return sheets
 
 
-def short_names(c: Comparison) -> dict[str, str]:
+def shorten_names(scenarios: Collection[str]) -> dict[str, str]:
     """Shorten scenario names by the folder, if all scenarios share it."""
-    folders = {n.rpartition("/")[0] for n in c.scenarios}
-    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in c.scenarios}
+    folders = {n.rpartition("/")[0] for n in scenarios}
+    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in scenarios}
 
 
 def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
@@ -57,7 +57,7 @@ def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
 
 def premium_sheet(c: Comparison) -> Sheet:
     """Build the table of the hedging premium by scenario."""
-    table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
+    table, names, rows, bold = c.tables["premium"], shorten_names(c.scenarios), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
     for at, row in enumerate(list_rows(table)):
         cells = [
@@ -97,7 +97,7 @@ def percent_or_dash(share: float) -> str:
 
 def effects_sheet(c: Comparison) -> Sheet:
     """Build the table of each scenario's difference from the baseline, for one strategy."""
-    table, names = c.tables["scenarios"], short_names(c)
+    table, names = c.tables["scenarios"], shorten_names(c.scenarios)
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
     for at, (scenario, part) in enumerate(table.groupby("scenario", sort=False)):
@@ -127,7 +127,7 @@ def regime_columns(table: pd.DataFrame) -> list[str]:
 
 def regimes_sheet(c: Comparison) -> Sheet:
     """Build the table of regime shares by scenario, for one strategy."""
-    table, names = c.tables["regimes"], short_names(c)
+    table, names = c.tables["regimes"], shorten_names(c.scenarios)
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
     shown = [*found, "near_threshold", "hedging_lost"]
