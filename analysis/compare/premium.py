@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import FIXED, HEDGE, MIX
 from .paired import ENDS, list_pairing_columns
 
 Matrix = NDArray[np.float64]
@@ -32,8 +32,8 @@ LARGEST = 2_000_000
 
 
 def list_rivals(strategies: Iterable[str]) -> list[str]:
-    """List the strategies that hedge is compared with: all others but the fixed mix."""
-    return [name for name in strategies if name not in {HEDGE, FIXED}]
+    """List the strategies that hedge is compared with: all others but fixed mixes."""
+    return [name for name in strategies if name not in {HEDGE, FIXED, MIX}]
 
 
 def has_premium(strategies: Iterable[str]) -> bool:

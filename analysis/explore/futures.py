@@ -161,16 +161,6 @@ def build_cases(scenario: Scenario, runs: int) -> Cases:
     return Cases((Part(scenario, {}, 1),), range(runs), averaged=False)
 
 
-def hold_start(scenario: Scenario) -> Scenario:
-    """Return the scenario with what is in force in its first quarter for all quarters."""
-    events = (
-        replace(e, until=None)
-        for e in scenario.events
-        if e.first <= 0 and e.operation != "ramp" and (e.until is None or e.until > 0)
-    )
-    return replace(scenario, events=tuple(events))
-
-
 def load_cases(results: Results, runs: int) -> Cases:
     """Return the futures of a result folder as cases: every scenario at every point.
 

@@ -4,7 +4,7 @@ The best lean and the best mix are searched under what is in force in the first 
 what will change. The mix with foresight is searched in the scenario with its events.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,28 +17,20 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
-from ..compare.ladder import CAREFREE, CAREFUL, estimate_levels, estimate_rungs, pair_halves, score_best
+from ..compare.ladder import CAREFREE, CAREFUL, estimate_levels, estimate_rungs, score_best
 from ..compare.paired import estimate_mean
 from ..design import duration
 from ..design.arguments import load_scenarios
 from ..execution.local import count_cores
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
-from .futures import Cases, build_cases, hold_start
-from .optimisation import search_shares, simulate_utilities
+from .futures import Cases, build_cases
+from .mix_search import CHOOSERS, LEAN_GENERATIONS, MIX_GENERATIONS, POPULATION, bind_payoff, climb
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-Payoff = Callable[[Matrix, range], Matrix]
-"""Utility of mixes, shape (mixes, packages), in runs of some numbers: shape (mixes, runs)."""
 
 RUNS = 200
-CHOOSERS = 40
-"""Most runs of a half that a mix is chosen on."""
-POPULATION = 6
-"""Mixes of a generation for each package."""
-MIX_GENERATIONS, LEAN_GENERATIONS = 45, 20
-"""Enough for utility within .00003 of what four times as many mixes find."""
 CAUTION = "hedger.caution"
 DOUBT = "response.conduct_rent"
 """The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
@@ -76,28 +68,6 @@ class Ladder:
     mixes: pd.DataFrame
     eventful: frozenset[str]
     seed: int
-
-
-@dataclass(frozen=True)
-class Mix:
-    """A mix that one half of the runs chose.
-
-    Attributes
-    ----------
-    level : str
-        ``lean``, ``mix`` or ``foresight``.
-    half : int
-        0 if the first run belongs to the half that chose, else 1.
-    patron : int
-        Place of the patron that is leant on, -1 for other levels.
-    shares : array, shape (packages,)
-        Shares of effort.
-    """
-
-    level: str
-    half: int
-    patron: int
-    shares: Vector
 
 
 @normalise_arguments
@@ -197,14 +167,14 @@ def plan_searches(world: Cases) -> Iterator[int]:
 
 def is_eventful(world: Cases) -> bool:
     """Return whether something changes after the first quarter."""
-    return world.scenario.events != hold_start(world.scenario).events
+    return world.scenario.events != world.scenario.hold_start().events
 
 
 def climb_scenario(
     world: Cases, seed: int, workers: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compute the rungs, levels, rivals and mixes of one scenario; see :class:`Ladder`."""
-    calm = world.change_scenario(hold_start(world.scenario)) if is_eventful(world) else world
+    calm = world.change_scenario(world.scenario.hold_start()) if is_eventful(world) else world
     actual, known = bind_payoff(world, seed, workers), bind_payoff(calm, seed, workers)
     levels, mixes = climb(known, actual, world.numbers, len(world.patrons), seed, is_eventful(world))
     hedge = world.simulate_strategy(HEDGE, seed)
@@ -221,94 +191,6 @@ def climb_scenario(
     ]
     tables = estimate_rungs(levels), estimate_levels(levels), estimate_rivals(world, seed)
     return *tables, pd.DataFrame(rows)
-
-
-def bind_payoff(world: Cases, seed: int, workers: int) -> Payoff:
-    """Return the utility of mixes in a world as a function of shares and numbers of runs."""
-
-    def payoff(shares: Matrix, numbers: range) -> Matrix:
-        return simulate_utilities(replace(world, numbers=numbers), "effort", shares, seed, workers)
-
-    return payoff
-
-
-def climb(
-    known: Payoff, actual: Payoff, numbers: range, patrons: int, seed: int, eventful: bool
-) -> tuple[dict[str, Vector], list[Mix]]:
-    """Choose the mixes on either half of the runs and score them on the other.
-
-    Parameters
-    ----------
-    known, actual : Payoff
-        Utility under what is known at the start, by which leans and mixes are chosen, and as it turns out, by
-        which all are scored and the mix with foresight is chosen.
-    numbers : range
-        Numbers of the runs.
-    patrons : int
-        Number of patrons.
-    seed : int
-        Seed of the searches.
-    eventful : bool
-        Whether the two differ; if not, foresight has nothing to add and its mix is the best mix.
-
-    Returns
-    -------
-    dict
-        Utility by run of ``lean``, ``mix`` and ``foresight``.
-    list of Mix
-        What either half chose.
-    """
-    levels = {name: np.empty(len(numbers)) for name in ("lean", "mix", "foresight")}
-    mixes: list[Mix] = []
-    for half, (choice, score) in enumerate(pair_halves(numbers)):
-        found = choose_mixes(known, actual, choice[:CHOOSERS], patrons, seed, half, eventful)
-        places = np.asarray(score) - numbers.start
-        for mix, utility in zip(found, actual(np.stack([m.shares for m in found]), score), strict=True):
-            levels[mix.level][places] = utility
-        mixes += found
-    return levels, mixes
-
-
-def choose_mixes(
-    known: Payoff, actual: Payoff, choice: range, patrons: int, seed: int, half: int, eventful: bool
-) -> list[Mix]:
-    """Choose the best lean, the best mix and the mix with foresight on some runs; see :func:`climb`."""
-
-    def worth(shares: Matrix) -> Vector:
-        return np.asarray(known(shares, choice).mean(axis=1))
-
-    def hindsight(shares: Matrix) -> Vector:
-        return np.asarray(actual(shares, choice).mean(axis=1))
-
-    leans = np.stack([search_lean(worth, patron, patrons, seed) for patron in range(patrons)])
-    patron = int(worth(leans).argmax())
-    mix = search_mix(worth, leans, seed)
-    foresight = search_mix(hindsight, np.stack([*leans, mix]), seed) if eventful else mix
-    return [
-        Mix("lean", half, patron, leans[patron]),
-        Mix("mix", half, -1, mix),
-        Mix("foresight", half, -1, foresight),
-    ]
-
-
-def search_lean(worth: Callable[[Matrix], Vector], patron: int, patrons: int, seed: int) -> Vector:
-    """Search for the best mix of one patron's two packages and self-reliance."""
-    places = [patron, patrons + patron, 2 * patrons]
-
-    def spread(shares: Matrix) -> Matrix:
-        full = np.zeros((len(shares), 2 * patrons + 1))
-        full[:, places] = shares
-        return full
-
-    best = search_shares(lambda x: -worth(spread(x)), 3, seed, LEAN_GENERATIONS, POPULATION)
-    return np.asarray(spread(best[None])[0])
-
-
-def search_mix(worth: Callable[[Matrix], Vector], others: Matrix, seed: int) -> Vector:
-    """Search for the best mix of all packages, which is at least as good as some others."""
-    found = search_shares(lambda x: -worth(x), others.shape[1], seed, MIX_GENERATIONS, POPULATION)
-    candidates = np.vstack([found, others])
-    return np.asarray(candidates[worth(candidates).argmax()])
 
 
 def estimate_rivals(world: Cases, seed: int) -> pd.DataFrame:

@@ -20,16 +20,15 @@ from hedgesim.analysis.compare.ladder import (
     score_best,
 )
 from hedgesim.analysis.execution.runner import run_batch
-from hedgesim.analysis.explore.futures import build_cases, hold_start
+from hedgesim.analysis.explore.futures import build_cases
 from hedgesim.analysis.explore.ladder import (
-    CHOOSERS,
     DOUBT,
     Ladder,
-    climb,
     describe_ladder,
     is_eventful,
     ladder,
 )
+from hedgesim.analysis.explore.mix_search import CHOOSERS, climb
 from hedgesim.model import InputError, Scenario, simulate_run
 
 Matrix = NDArray[np.float64]
@@ -192,7 +191,7 @@ def test_leans_that_adapt_are_compared_at_both_ends_of_the_doubt() -> None:
 
 def test_the_start_holds_what_is_in_force_in_the_first_quarter() -> None:
     history = scenario("history")
-    start, first = hold_start(history), history.timeline()[0]
+    start, first = history.hold_start(), history.timeline()[0]
     assert all(case == first for case in start.timeline())
     assert is_eventful(build_cases(history, 4))
     assert not is_eventful(build_cases(start, 4))
