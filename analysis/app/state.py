@@ -134,7 +134,7 @@ class Setting:
 
 
 def playable_strategies(scenario: Scenario) -> list[str]:
-    """List the strategies of a scenario that fit any values; ``fixed`` only if the scenario gives its shares."""
+    """List the strategies of a scenario that any values allow; ``fixed`` only if it gives the shares."""
     given = any(path in scenario.values for path in effort_paths(scenario.patrons))
     return [name for name in strategy_names(scenario.patrons) if name != MIX and (given or name != FIXED)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.scenario.mixes import Mix
+from ...model.scenario.mixes import Mix, build_mix
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import MIX
 from ..compare.ladder import pair_halves
@@ -165,14 +165,14 @@ def complete_mixes(
     ]
 
 
-def find_best_mix(scenario: Scenario, workers: int | None = None) -> Mix:
+def find_best_mix(scenario: Scenario, workers: int | None = None, seed: int = 1) -> Mix:
     """Search the best fixed mix under what is in force in the first quarter, on shocks of its own."""
     start = scenario.hold_start()
-    payoff = bind_payoff(build_cases(start, CHOOSERS), 1 + FRESH, workers or count_cores())
+    payoff = bind_payoff(build_cases(start, CHOOSERS), seed + FRESH, workers or count_cores())
 
     def worth(shares: Matrix) -> Vector:
         return np.asarray(payoff(shares, range(CHOOSERS)).mean(axis=1))
 
     count = len(scenario.patrons)
-    leans = np.stack([search_lean(worth, patron, count, 1) for patron in range(count)])
-    return Mix(start.digest, tuple(float(share) for share in search_mix(worth, leans, 1)))
+    leans = np.stack([search_lean(worth, patron, count, seed) for patron in range(count)])
+    return build_mix(start.digest, search_mix(worth, leans, seed).tolist())

@@ -23,7 +23,7 @@ def describe_mix(name: str) -> dict[str, object]:
     """Search the mix of a scenario and return it as plain data."""
     scenario = Scenario.load(name)
     mix = find_best_mix(scenario)
-    shares = (round(share, 6) for share in mix.effort)
+    shares = [round(share, 6) for share in mix.effort]
     return {"under": mix.under, "effort": dict(zip(effort_paths(scenario.patrons), shares, strict=True))}
 
 

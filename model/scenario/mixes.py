@@ -49,10 +49,15 @@ def read_mixes(file: Path) -> dict[str, Any]:
     return found
 
 
+def build_mix(under: str, effort: Sequence[float]) -> Mix:
+    """Build a mix of shares with six decimals, so that a mix from a file and a new one are the same."""
+    shares = [round(share, 6) for share in effort]
+    return Mix(under, tuple(share / sum(shares) for share in shares))
+
+
 def find_mix(scenario: Path, patrons: Sequence[str]) -> Mix | None:
     """Return the mix that stands beside a scenario file, if there is one for its patrons."""
     entry = read_mixes(scenario.parent / NAME).get(scenario.stem)
     if not isinstance(entry, dict) or list(entry.get("effort", ())) != effort_paths(patrons):
         return None
-    shares = [float(share) for share in entry["effort"].values()]
-    return Mix(str(entry["under"]), tuple(share / sum(shares) for share in shares))  # they are rounded
+    return build_mix(str(entry["under"]), list(entry["effort"].values()))

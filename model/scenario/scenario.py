@@ -211,7 +211,6 @@ class Scenario:
         """Compute the SHA-256 hash of everything that affects results; titles, sources and origins do not."""
         told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
         told.append(sorted(self.root.items()))
-        told += [self.mix] if self.mix is not None else []
         told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
