@@ -4,7 +4,7 @@ The best lean and the best mix are searched under what is in force in the first 
 what will change. The mix with foresight is searched in the scenario with its events.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,15 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
-from ..compare.ladder import CAREFREE, CAREFUL, estimate_levels, estimate_rungs, score_best
+from ..compare.ladder import (
+    CAREFREE,
+    CAREFUL,
+    LEVELS,
+    RUNGS,
+    estimate_levels,
+    estimate_rungs,
+    score_best,
+)
 from ..compare.paired import estimate_mean
 from ..design import duration
 from ..design.arguments import load_scenarios
@@ -25,7 +33,16 @@ from ..execution.local import count_cores
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 from .futures import Cases, build_cases
-from .mix_search import CHOOSERS, LEAN_GENERATIONS, MIX_GENERATIONS, POPULATION, bind_payoff, climb
+from .mix_search import (
+    CHOOSERS,
+    LEAN_GENERATIONS,
+    MIX_GENERATIONS,
+    POPULATION,
+    SEARCHES,
+    Choice,
+    bind_payoff,
+    climb,
+)
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -136,12 +153,23 @@ def list_worlds(
     else:
         scenarios, draws, key = list(load_scenarios(subject)), {}, 1
         first, number = 0, runs or RUNS
-    if number < 4:
-        msg = f"runs: found {number}; a ladder needs at least 4, two to choose and two to score"
-        raise InputError(msg)
+    require_runs(number)
     numbers = range(first, first + number)
     worlds = [replace(build_cases(s, number), numbers=numbers, draws=draws) for s in scenarios]
     return worlds, key if seed is None else seed
+
+
+def require_runs(number: int) -> None:
+    """Refuse fewer runs than two halves of two.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than four.
+    """
+    if number < 4:
+        msg = f"runs: found {number}; a ladder needs at least 4, two to choose and two to score"
+        raise InputError(msg)
 
 
 def describe_ladder(worlds: Sequence[Cases], workers: int | None) -> str:
@@ -174,15 +202,7 @@ def climb_scenario(
     world: Cases, seed: int, workers: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compute the rungs, levels, rivals and mixes of one scenario; see :class:`Ladder`."""
-    calm = world.change_scenario(world.scenario.hold_start()) if is_eventful(world) else world
-    actual, known = bind_payoff(world, seed, workers), bind_payoff(calm, seed, workers)
-    levels, mixes = climb(known, actual, world.numbers, len(world.patrons), seed, is_eventful(world))
-    hedge = world.simulate_strategy(HEDGE, seed)
-    levels = {"lean": levels["lean"], "mix": levels["mix"], HEDGE: hedge, "foresight": levels["foresight"]}
-    levels |= {
-        CAREFREE: calm.set_value(CAUTION, 0.0).simulate_strategy(HEDGE, seed),
-        CAREFUL: calm.simulate_strategy(HEDGE, seed),
-    }
+    levels, mixes = simulate_levels(world, seed, workers)
     paths = effort_paths(world.patrons)
     rows = [
         {"level": m.level, "half": m.half, "on": world.patrons[m.patron] if m.patron >= 0 else None}
@@ -191,6 +211,33 @@ def climb_scenario(
     ]
     tables = estimate_rungs(levels), estimate_levels(levels), estimate_rivals(world, seed)
     return *tables, pd.DataFrame(rows)
+
+
+def simulate_levels(
+    world: Cases, seed: int, workers: int, needed: Collection[str] = (*LEVELS, CAREFREE, CAREFUL)
+) -> tuple[dict[str, Vector], list[Choice]]:
+    """Compute the utility by run of the needed levels, and what the searches chose."""
+    calm = world.change_scenario(world.scenario.hold_start()) if is_eventful(world) else world
+    actual, known = bind_payoff(world, seed, workers), bind_payoff(calm, seed, workers)
+    levels: dict[str, Vector] = {}
+    choices: list[Choice] = []
+    if set(SEARCHES) & set(needed):
+        size = len(world.patrons)
+        levels, choices = climb(known, actual, world.numbers, size, seed, is_eventful(world), needed)
+    if HEDGE in needed:
+        levels[HEDGE] = world.simulate_strategy(HEDGE, seed)
+    if CAREFREE in needed:
+        levels[CAREFREE] = calm.set_value(CAUTION, 0.0).simulate_strategy(HEDGE, seed)
+        levels[CAREFUL] = calm.simulate_strategy(HEDGE, seed)
+    return levels, choices
+
+
+def simulate_rung(scenario: Scenario, rung: str, runs: int, seed: int, workers: int = 1) -> Vector:
+    """Compute a rung of a scenario by run, with the searches that it needs."""
+    require_runs(runs)
+    upper, lower = RUNGS[rung]
+    levels, _ = simulate_levels(build_cases(scenario, runs), seed, workers, (upper, lower))
+    return levels[upper] - levels[lower]
 
 
 def estimate_rivals(world: Cases, seed: int) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Search for fixed mixes of effort: the best lean on one patron, and the best mix of all packages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ Matrix = NDArray[np.float64]
 Payoff = Callable[[Matrix, range], Matrix]
 """Utility of mixes, shape (mixes, packages), in runs of some numbers: shape (mixes, runs)."""
 
+SEARCHES = ("lean", "mix", "foresight")
+"""Levels of a ladder that are searched."""
 CHOOSERS = 40
 """Most runs of a half that a mix is chosen on."""
 POPULATION = 6
@@ -59,7 +61,13 @@ def bind_payoff(world: Cases, seed: int, workers: int) -> Payoff:
 
 
 def climb(
-    known: Payoff, actual: Payoff, numbers: range, patrons: int, seed: int, eventful: bool
+    known: Payoff,
+    actual: Payoff,
+    numbers: range,
+    patrons: int,
+    seed: int,
+    eventful: bool,
+    needed: Collection[str] = SEARCHES,
 ) -> tuple[dict[str, Vector], list[Choice]]:
     """Choose the mixes on either half of the runs and score them on the other.
 
@@ -76,18 +84,20 @@ def climb(
         Seed of the searches.
     eventful : bool
         Whether the two differ; if not, foresight has nothing to add and its mix is the best mix.
+    needed : collection of str
+        Levels to search, of SEARCHES.
 
     Returns
     -------
     dict
-        Utility by run of ``lean``, ``mix`` and ``foresight``.
+        Utility by run of each level.
     list of Choice
         What either half chose.
     """
-    levels = {name: np.empty(len(numbers)) for name in ("lean", "mix", "foresight")}
+    levels = {name: np.empty(len(numbers)) for name in SEARCHES if name in needed}
     mixes: list[Choice] = []
     for half, (choice, score) in enumerate(pair_halves(numbers)):
-        found = choose_mixes(known, actual, choice[:CHOOSERS], patrons, seed, half, eventful)
+        found = choose_mixes(known, actual, choice[:CHOOSERS], patrons, seed, half, eventful, needed)
         places = np.asarray(score) - numbers.start
         for mix, utility in zip(found, actual(np.stack([m.shares for m in found]), score), strict=True):
             levels[mix.level][places] = utility
@@ -96,9 +106,16 @@ def climb(
 
 
 def choose_mixes(
-    known: Payoff, actual: Payoff, choice: range, patrons: int, seed: int, half: int, eventful: bool
+    known: Payoff,
+    actual: Payoff,
+    choice: range,
+    patrons: int,
+    seed: int,
+    half: int,
+    eventful: bool,
+    needed: Collection[str],
 ) -> list[Choice]:
-    """Choose the best lean, the best mix and the mix with foresight on some runs; see :func:`climb`."""
+    """Choose the needed of the best lean, the best mix and the mix with foresight; see :func:`climb`."""
 
     def worth(shares: Matrix) -> Vector:
         return np.asarray(known(shares, choice).mean(axis=1))
@@ -108,12 +125,15 @@ def choose_mixes(
 
     leans = np.stack([search_lean(worth, patron, patrons, seed) for patron in range(patrons)])
     patron = int(worth(leans).argmax())
-    mix = search_mix(worth, leans, seed)
-    foresight = search_mix(hindsight, np.stack([*leans, mix]), seed) if eventful else mix
+    found = {"lean": leans[patron]}
+    if {"mix", "foresight"} & set(needed):
+        found["mix"] = found["foresight"] = search_mix(worth, leans, seed)
+    if eventful and "foresight" in needed:
+        found["foresight"] = search_mix(hindsight, np.stack([*leans, found["mix"]]), seed)
     return [
-        Choice("lean", half, patron, leans[patron]),
-        Choice("mix", half, -1, mix),
-        Choice("foresight", half, -1, foresight),
+        Choice(level, half, patron if level == "lean" else -1, found[level])
+        for level in SEARCHES
+        if level in needed
     ]
 
 
