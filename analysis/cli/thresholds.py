@@ -23,7 +23,7 @@ def threshold(
         str,
         typer.Option(
             metavar="CONDITION",
-            help="Such as 'premium < 0', \"regime == 'collapse'\" (in half of the runs),"
+            help="Such as 'premium < 0', 'ladder.hedging < 0', \"regime == 'collapse'\" (in half of the runs),"
             " \"share(regime == 'collapse') > 0.1\".",
         ),
     ] = "premium < 0",

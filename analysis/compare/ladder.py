@@ -5,13 +5,15 @@ way round: no choice is scored on shocks that it has seen. Differences are paire
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .paired import estimate_mean
+from ...model.outcomes import UTILITY
+from ...model.strategies import FIXED, HEDGE
+from .paired import estimate_mean, list_pairing_columns
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -62,6 +64,59 @@ def score_best(utility: Matrix) -> tuple[Vector, list[int]]:
         best.append(int(utility[:, np.asarray(choice)].mean(axis=1).argmax()))
         score[np.asarray(rest)] = utility[best[-1], np.asarray(rest)]
     return score, best
+
+
+def estimate_gain(hedge: Vector, utility: Matrix, names: Sequence[str]) -> dict[str, Any]:
+    """Estimate hedge less the best of some strategies, each half of the runs scored by the other's choice.
+
+    Parameters
+    ----------
+    hedge : array, shape (runs,)
+        Utility of ``hedge``.
+    utility : array, shape (strategies, runs)
+        Utility of the others.
+    names : sequence of str
+        Their names.
+
+    Returns
+    -------
+    dict
+        best (those that were chosen), runs, mean, low, high.
+    """
+    score, best = score_best(utility)
+    return {"best": ", ".join(dict.fromkeys(names[k] for k in best)), **estimate_mean(hedge - score)}
+
+
+def compute_rivals(runs: pd.DataFrame) -> pd.DataFrame:
+    """Compute the fast ladder: hedge less the best strategy of every kind that was played, without a search.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Finished runs from :func:`.paired.list_finished_runs`.
+
+    Returns
+    -------
+    DataFrame
+        scenario, rival (the kind), best, runs, mean, low, high; none of scenarios without ``hedge``, or with
+        a single run, which cannot both choose and score.
+    """
+    rows = []
+    for scenario, part in runs.groupby("scenario", sort=False):
+        table = part.pivot_table(
+            index=list_pairing_columns(part), columns="strategy", values=UTILITY, sort=False
+        ).dropna()
+        kinds: dict[str, list[str]] = {}
+        for name in (str(n) for n in table if n not in {HEDGE, FIXED}):
+            kinds.setdefault(name.partition(":")[0], []).append(name)
+        if HEDGE in table and len(table) > 1:
+            hedge = table[HEDGE].to_numpy(float)
+            rows += [
+                {"scenario": scenario, "rival": kind}
+                | estimate_gain(hedge, table[names].to_numpy(float).T, names)
+                for kind, names in kinds.items()
+            ]
+    return pd.DataFrame(rows, columns=["scenario", "rival", "best", "runs", "mean", "low", "high"])
 
 
 def estimate_levels(levels: Mapping[str, Vector]) -> pd.DataFrame:

@@ -22,11 +22,10 @@ from ..compare.ladder import (
     CAREFUL,
     LEVELS,
     RUNGS,
+    estimate_gain,
     estimate_levels,
     estimate_rungs,
-    score_best,
 )
-from ..compare.paired import estimate_mean
 from ..design import duration
 from ..design.arguments import load_scenarios
 from ..execution.local import count_cores
@@ -252,7 +251,6 @@ def estimate_rivals(world: Cases, seed: int) -> pd.DataFrame:
 def estimate_rival(world: Cases, kind: str, seed: int) -> dict[str, Any]:
     """Compare ``hedge`` with the best strategy of a kind, chosen on the other half of the runs."""
     names = [kind] if kind == "equidistance" else [f"{kind}:{p}" for p in world.patrons]
-    score, best = score_best(np.stack([world.simulate_strategy(name, seed) for name in names]))
-    chosen = ", ".join(dict.fromkeys(names[k] for k in best))
-    gain = estimate_mean(world.simulate_strategy(HEDGE, seed) - score)
-    return {"rival": kind, "setting": "", "best": chosen, **gain}
+    utility = np.stack([world.simulate_strategy(name, seed) for name in names])
+    gain = estimate_gain(world.simulate_strategy(HEDGE, seed), utility, names)
+    return {"rival": kind, "setting": "", **gain}

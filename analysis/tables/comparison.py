@@ -10,7 +10,17 @@ from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
-from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_interval, format_percent
+from .sheet import (
+    HALF_NOTE,
+    INTERVAL_NOTE,
+    Sheet,
+    count_decimals,
+    format_fixed,
+    format_gain,
+    format_interval,
+    format_percent,
+    is_sure,
+)
 
 MOST_OUTCOMES = 12
 """Changed outcomes shown of a scenario, the clearest first."""
@@ -20,9 +30,14 @@ DIGITS = 4
 """Decimals of a premium: many are a few thousandths."""
 
 
+FAST_KINDS = ("bandwagon", "pivot", "equidistance", "mix")
+"""Kinds of strategies in the table of the fast ladder; --json has all."""
+
+
 def overview_sheets(c: Comparison) -> list[Sheet]:
     """Build the tables with one row per scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
+    sheets += [fast_ladder_sheet(c)] if c.tables["rivals"]["rival"].isin(FAST_KINDS).any() else []
     effects = c.tables["scenarios"]
     if (effects["strategy"] == c.strategy).any():
         sheets.append(effects_sheet(c))
@@ -88,6 +103,29 @@ def premium_sheet(c: Comparison) -> Sheet:
         [*heads, "hedge less fixed mix"] if fixed_mix else heads,
         rows, frozenset(bold), notes, frozenset({0, 2}),
     )  # fmt: skip
+
+
+def fast_ladder_sheet(c: Comparison) -> Sheet:
+    """Build the table of hedge less the best strategy of each kind: the ladder without a search."""
+    table, names = c.tables["rivals"], shorten_names(c.scenarios)
+    kinds = [k for k in FAST_KINDS if (table["rival"] == k).any()]
+    rows = {(row["scenario"], row["rival"]): row for row in list_rows(table)}
+    order = list(table["scenario"].unique())
+    cells = [[names[s], *(format_gain(rows[s, k]) if (s, k) in rows else "-" for k in kinds)] for s in order]
+    bold = {
+        (at, place)
+        for at, s in enumerate(order)
+        for place, k in enumerate(kinds, 1)
+        if (s, k) in rows and is_sure(rows[s, k])
+    }
+    notes = [
+        "Mean utility of hedge less that of the best strategy of a kind, chosen on one half of the runs and"
+        " scored on the other. Nothing is searched: hedgesim ladder has the rungs.",
+        HALF_NOTE,
+    ]
+    return Sheet(
+        "Fast ladder: hedge less the best of a kind", ["scenario", *kinds], cells, frozenset(bold), notes
+    )
 
 
 def percent_or_dash(share: float) -> str:

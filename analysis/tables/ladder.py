@@ -9,16 +9,12 @@ from ..compare.ladder import LEVELS
 from ..compare.paired import list_rows
 from ..explore.ladder import DOUBT, Ladder
 from .comparison import DIGITS, shorten_names
-from .sheet import Sheet, format_fixed, format_percent
-
-Estimate = Mapping[str, Any]
-"""A row with mean, low and high."""
+from .sheet import HALF_NOTE, Estimate, Sheet, format_fixed, format_gain, format_percent, is_sure
 
 GAINS, COSTS = ("diversification", "flexibility", "hedging"), ("surprise", "insurance")
 ENDS = {f"{DOUBT}=0": "rent pays\nthe tie", "": "as it is", f"{DOUBT}=1": "rent pays\nconduct"}
 """Settings under which hedge is compared with leans that adapt, and heads of their columns."""
 LEVEL_WORDS = {"lean": "best lean", "mix": "best mix", "hedge": "hedge", "foresight": "foresight"}
-INTERVAL = "\N{PLUS-MINUS SIGN}: half of the 95% interval over runs, paired; bold where it leaves out 0."
 
 
 def ladder_sheets(found: Ladder) -> list[Sheet]:
@@ -44,17 +40,6 @@ def select_leans(found: Ladder, setting: str) -> dict[str, dict[str, Any]]:
     """Return hedge less the best lean that adapts, under a setting, by scenario."""
     rows = found.rivals[found.rivals["rival"] == "bandwagon"]
     return select_rows(rows, "setting", setting)
-
-
-def format_gain(row: Estimate) -> str:
-    """Format a difference with half of its interval: ``+0.0290 ±0.0003``."""
-    half = format_fixed(row["high"] - row["mean"], DIGITS)
-    return f"{format_fixed(row['mean'], DIGITS, sign=True)} \N{PLUS-MINUS SIGN}{half}"
-
-
-def is_sure(row: Estimate) -> bool:
-    """Return whether an interval leaves out zero."""
-    return bool(row["low"] > 0.0 or row["high"] < 0.0)
 
 
 def verdict_sentences(found: Ladder) -> list[str]:
@@ -130,7 +115,7 @@ def gains_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
     notes = [
         "Diversification: best fixed mix less best lean. Flexibility: hedge less best mix. Hedging: both.",
         f"Chosen under what holds in the first quarter, on one half of {runs} runs, scored on the other.",
-        INTERVAL,
+        HALF_NOTE,
     ]
     return rung_sheet("What hedging gains", names, columns, notes)
 
