@@ -78,6 +78,7 @@ def several_sentences(
     names = shorten_names(rows["hedging"])
     pays = [r for r in rows["hedging"].values() if r["low"] > 0.0]
     adapts = [names[n] for n, r in rows["flexibility"].items() if r["low"] > 0.0]
+    spreads = [r for r in rows["diversification"].values() if r["low"] > 0.0]
     losing = [names[n] for n, r in rows["hedging"].items() if r["high"] < 0.0]
     least, most = (
         min(rows["hedging"].values(), key=lambda r: r["mean"]),
@@ -88,7 +89,8 @@ def several_sentences(
         f"Hedging gains over the best lean in {len(pays)} of {len(names)} scenarios"
         f"{f' and loses in {len(losing)}' if losing else ''}, from {format_gain(least)}"
         f" ({names[least['scenario']]}) to {format_gain(most)} ({names[most['scenario']]})."
-        f" Adapting effort adds to the best fixed mix in {len(adapts)}"
+        f" Spreading effort alone gains in {len(spreads)};"
+        f" adapting it adds to the best fixed mix in {len(adapts)}"
         f"{': ' + ', '.join(adapts[:3]) if adapts else ''}{' and others' if len(adapts) > 3 else ''}."
         f" Whether rent pays the tie or conduct turns the sign in {flips}."
     ]

@@ -44,7 +44,7 @@ def test_of_several_scenarios_the_verdict_counts() -> None:
     text = verdict(found)
     assert text.startswith("Hedging gains over the best lean in 2 of 3 scenarios and loses in 1, from -0.0")
     assert "(loss) to +0.02" in text
-    assert "Adapting effort adds to the best fixed mix in 1: war." in text
+    assert "Spreading effort alone gains in 1; adapting it adds to the best fixed mix in 1: war." in text
     # at one end the gain of the war turns into a loss; those of the others keep their sign
     assert "turns the sign in 1." in text
 
