@@ -5,6 +5,8 @@ Usage: python docs/build/mixes.py [CASE...]
 
 import json
 import sys
+from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -12,19 +14,25 @@ from hedgesim.analysis.explore.mix_search import find_best_mix
 from hedgesim.model import Scenario
 from hedgesim.model.parameters.lookup import effort_paths
 from hedgesim.model.scenario.files import builtin_scenarios
-from hedgesim.model.scenario.mixes import NAME
+from hedgesim.model.scenario.mixes import NAME, Mix
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 OPENING = "history"
 """Histories have no state to advise: they are compared with data, not played by strategies."""
 
 
+@cache
+def find_once(start: Scenario) -> Mix:
+    """Search the mix of a scenario without its later events: several scenarios of a case start alike."""
+    return find_best_mix(start)
+
+
 def describe_mix(name: str) -> dict[str, object]:
     """Search the mix of a scenario and return it as plain data."""
-    scenario = Scenario.load(name)
-    mix = find_best_mix(scenario)
+    start = Scenario.load(name).hold_start().renamed("")
+    mix = find_once(replace(start, title="", question="", strategies=(), uncertainty={}, origins={}))
     shares = [round(share, 6) for share in mix.effort]
-    return {"under": mix.under, "effort": dict(zip(effort_paths(scenario.patrons), shares, strict=True))}
+    return {"under": mix.under, "effort": dict(zip(effort_paths(start.patrons), shares, strict=True))}
 
 
 def main(cases: list[str]) -> None:
