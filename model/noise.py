@@ -10,7 +10,7 @@ A counter has four 32-bit words; the last two are the run number. The first two 
 word 1     word 0                 purpose
 =========  =====================  =============================================================
 0          3 * quarter + 0, 1, 2  the world and patrons one to three (:data:`BLOCKS` counters)
-1          not used               kept for moods of patrons
+1          not used               reserved
 2, 3, 4    quarter                patrons four, five and six
 =========  =====================  =============================================================
 

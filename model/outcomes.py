@@ -53,12 +53,12 @@ HEDGER_COLUMNS = {
     "third_countries_last": Column("share", "third-country ties, mean of the last 4 quarters (eq. 31)"),
     "gdp_last": Column("index", "GDP, 100 at the start, mean of the last 4 quarters (eq. 32)"),
     "option_value_mean": Column(
-        "utility", "log-sum of what the packages add, by the weights the strategy decides with (eq. 22)"
+        "utility", "log-mean-exp of what the packages add, by the weights the strategy decides with (eq. 22)"
     ),
     "effort_entropy_mean": Column("share", "how widely effort is spread: 0 one package, 1 all alike"),
     "forced_mean": Column("share", "of effort that patrons forced, mean over the run (eq. 23)"),
     "regime": Column(
-        "name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (section 6)"
+        "name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (ODD section 7)"
     ),
     "regime_margin": Column(
         "mixed", "distance to the nearest threshold that would change the regime, in its unit"
@@ -79,7 +79,7 @@ RECORD_COLUMNS = {
     "park": Column("share", "industrial park (eq. 30)"),
     "third_countries": Column("share", "third-country ties (eq. 31)"),
     "gdp": Column("index", "GDP, 100 at the start (eq. 32)"),
-    "option_value": Column("utility", "log-sum of what the packages add (eq. 22)"),
+    "option_value": Column("utility", "log-mean-exp of what the packages add (eq. 22)"),
     "forced": Column("share", "effort that patrons forced (eq. 23)"),
     "effort_self_reliance": Column("share", "effort on self-reliance"),
     "effort_entropy": Column("share", "how widely effort is spread"),
@@ -95,9 +95,9 @@ RECORD_COLUMNS = {
 }
 
 PATRON_RECORD_COLUMNS = {
-    "security": Column("index", "security of the patron (section 5)"),
-    "economy": Column("index", "economy of the patron (section 5)"),
-    "autonomy": Column("index", "freedom of action of the patron towards the hedger (section 5)"),
+    "security": Column("index", "security of the patron (ODD section 7)"),
+    "economy": Column("index", "economy of the patron (ODD section 7)"),
+    "autonomy": Column("index", "freedom of action of the patron towards the hedger (ODD section 7)"),
     "influence": Column("share", "of all influence (eq. 13)"),
     "omega": Column("share", "of the hedger's room (eq. 13)"),
     "leverage": Column("log", "loss from being cut off (eq. 14)"),

@@ -12,6 +12,7 @@ from .arguments import normalise_arguments
 from .errors import InputError
 from .parameters.lookup import effort_paths, hint
 from .state import Packages, Plan, Weights, flatten
+from .text import shorten_value
 
 
 class StrategyInputs(Protocol):
@@ -168,33 +169,48 @@ def best_mix(scenario: StrategyInputs) -> Plan:
 
 def check_plan(name: str, plan: Plan, patrons: int) -> Plan:
     """Check a registered strategy's plan and return it; raise InputError if it is invalid."""
+    fault = find_form_fault(plan, patrons) or find_number_fault(plan)
+    if fault:
+        msg = f"strategy {name!r}: {fault}"
+        raise InputError(msg)
+    return plan
+
+
+def find_form_fault(plan: object, patrons: int) -> str:
+    """Describe what in a plan has the wrong type or size; return "" if nothing has."""
+    if not isinstance(plan, Plan):
+        return f"its function returned {shorten_value(plan)}; it must return a Plan"
     for packages in (plan.admit, plan.effort):
         sizes = [len(part) if isinstance(part, tuple) else 0 for part in packages[:2]]
         if sizes != [patrons, patrons]:
-            msg = (
-                f"strategy {name!r}: packages are written Packages(security, economy, self_reliance), the "
-                f"first two with a number for each of the {patrons} patrons; found {packages}"
+            return (
+                "packages are written Packages(security, economy, self_reliance), the first two with a number"
+                f" for each of the {patrons} patrons; found {packages}"
             )
-            raise InputError(msg)
-    effort = sum(flatten(plan.effort))
-    shares = (*flatten(plan.admit), *flatten(plan.effort), plan.choice, plan.pivot, plan.equal)
-    if min(*shares, *plan.objective) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
-        msg = f"strategy {name!r}: numbers of a plan are 0 or more, and choice, pivot and equal at most 1"
-        raise InputError(msg)
-    if sum(flatten(plan.admit)) <= 0.0 or sum(plan.objective) <= 0.0:
-        msg = f"strategy {name!r}: a plan admits a package and aims at a dimension"
-        raise InputError(msg)
-    spent = plan.choice + (1.0 - plan.choice) * effort
+    try:
+        flatten(plan)
+    except (TypeError, ValueError) as error:
+        return f"a plan holds numbers only: {error}"
+    return ""
+
+
+def find_number_fault(plan: Plan) -> str:
+    """Describe which numbers of a plan make no sense; return "" if all do."""
+    admitted, effort = flatten(plan.admit), flatten(plan.effort)
+    if min(flatten(plan)) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
+        return f"numbers of a plan are 0 or more, and choice, pivot and equal at most 1; found {plan}"
+    if sum(admitted) <= 0.0 or sum(plan.objective) <= 0.0:
+        return f"a plan admits a package and aims at a dimension; found {plan.admit}, {plan.objective}"
+    spent = plan.choice + (1.0 - plan.choice) * sum(effort)
     if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:
-        msg = f"strategy {name!r}: effort must sum to 1 where choice is below 1, found {effort:g}"
-        raise InputError(msg)
-    return plan
+        return f"effort must sum to 1 where choice is below 1, found {sum(effort):g}"
+    return ""
 
 
 PLAIN: dict[str, Maker] = {
     "hedge": lambda s: choose_among(spread_packages(s.patrons, 1.0)),
     "equidistance": lambda s: choose_among(spread_packages(s.patrons, 1.0), equal=1.0),
-    "self_reliance": lambda s: choose_among(leaning_on(s.patrons, "")),
+    "self_reliance": lambda s: choose_among(spread_packages(s.patrons, 0.0)._replace(self_reliance=1.0)),
     "myopic": lambda s: choose_among(spread_packages(s.patrons, 1.0), objective=ECONOMY_ONLY),
     "fixed": fixed_effort,
     "mix": best_mix,

@@ -1,10 +1,15 @@
 """Observables: how published series and recorded columns of the model correspond.
 
+A series names a state by its code. ``{russia}`` stands for the codes of a patron, ``{hedger}`` for those of
+the hedger.
+
 Each observable pairs a combination of published series with a yearly reading of a recorded column.
 ``scenarios/belarus/README.md`` explains the series, ``docs/validation.md`` the errors.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 LOGIT, PLAIN, SCALED = "logit", "plain", "scaled"
@@ -14,8 +19,11 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "russia": ("RU", "RUS"),
     "china": ("CN", "CHN"),
     "eu": ("EU27", "EU"),
+    "united_states": ("US", "USA"),
+    "japan": ("JP", "JPN"),
+    "hedger": ("BY", "BLR", "hedger"),
 }
-"""Codes of patrons in tables of observations; any other patron has its own id, in upper or lower case."""
+"""Codes in tables of observations; any other patron has its own id, in lower or upper case."""
 
 
 class Observable(NamedTuple):
@@ -25,6 +33,8 @@ class Observable(NamedTuple):
     ----------
     name : str
         Name in tables and figures.
+    patron : str
+        Patron that it is about.
     plus, minus : tuple of str
         Series that are added and subtracted; a year counts only if all of them have it.
     per : str
@@ -48,6 +58,7 @@ class Observable(NamedTuple):
     """
 
     name: str
+    patron: str
     plus: tuple[str, ...]
     minus: tuple[str, ...]
     per: str
@@ -86,7 +97,7 @@ def trade_observables(patron: str) -> tuple[Observable, ...]:
     """Return the observables of a patron's shares in exports and imports."""
     return tuple(
         Observable(
-            f"{flow}_share_{patron}", (f"trade_{flow}_share_{{{patron}}}",), (), "", 0.01,
+            f"{flow}_share_{patron}", patron, (f"trade_{flow}_share_{{{patron}}}",), (), "", 0.01,
             f"{flow}_share_{patron}", MEAN, LOGIT, 0.05, True, MIRRORS,
         )
         for flow in ("export", "import")
@@ -98,7 +109,7 @@ def arms_observables(patron: str) -> tuple[Observable, ...]:
     series = (f"arms_import_share5y_{{{patron}}}",)
     return (
         Observable(
-            f"arms_share_{patron}", series, (), "", 1.0,
+            f"arms_share_{patron}", patron, series, (), "", 1.0,
             f"deliveries_{patron}", WINDOW, PLAIN, 0.02, False, REGISTER,
         ),
     )  # fmt: skip
@@ -108,11 +119,12 @@ def finance_observables(patron: str) -> tuple[Observable, ...]:
     """Return the observables of a patron's net loans (less debt service) and subsidies, as shares of GDP."""
     return (
         Observable(
-            f"loans_{patron}", (f"loans_{{{patron}}}_disbursement",), (f"loans_{{{patron}}}_debt_service",),
-            "gdp_current_BY", 0.001, f"debt_{patron}", CHANGE, PLAIN, 0.005, False, LOANS,
+            f"loans_{patron}", patron,
+            (f"loans_{{{patron}}}_disbursement",), (f"loans_{{{patron}}}_debt_service",),
+            "gdp_current_{hedger}", 0.001, f"debt_{patron}", CHANGE, PLAIN, 0.005, False, LOANS,
         ),
         Observable(
-            f"subsidy_{patron}", (f"subsidy_{{{patron}}}_energy_alloc_pct_gdp",), (), "", 0.01,
+            f"subsidy_{patron}", patron, (f"subsidy_{{{patron}}}_energy_alloc_pct_gdp",), (), "", 0.01,
             f"inducement_{patron}", MEAN, PLAIN, 0.02, False, TOTALS,
         ),
     )  # fmt: skip
@@ -122,25 +134,32 @@ def relation_observables(patron: str) -> tuple[Observable, ...]:
     """Return the observables of a patron's influence (an index), disputes and support (dated events)."""
     return (
         Observable(
-            f"influence_index_{patron}", (f"fbic_{{{patron}}}_over_BLR",), (), "", 1.0,
+            f"influence_index_{patron}", patron, (f"fbic_{{{patron}}}_over_{{hedger}}",), (), "", 1.0,
             f"omega_{patron}", MEAN, SCALED, 0.01, False, INDEX,
         ),
         Observable(
-            f"disputes_{patron}", (f"events_conflict_{{{patron}}}",), (), "", 1.0,
+            f"disputes_{patron}", patron, (f"events_conflict_{{{patron}}}",), (), "", 1.0,
             f"coercion_{patron}", MEAN, SCALED, 1.5, False, CODED,
         ),
         Observable(
-            f"support_{patron}", (f"events_cooperation_{{{patron}}}",), (), "", 1.0,
+            f"support_{patron}", patron, (f"events_cooperation_{{{patron}}}",), (), "", 1.0,
             f"investment_{patron}", MEAN, SCALED, 1.5, False, CODED,
         ),
     )  # fmt: skip
 
 
+def list_codes(actor: str) -> tuple[str, ...]:
+    """Return the codes of a patron or of the hedger in tables of observations."""
+    return CODES.get(actor, (actor, actor.upper()))
+
+
 def list_spellings(series: str) -> tuple[str, ...]:
     """Return every name of a published series: ``{russia}`` stands for RU or RUS."""
-    if "{" not in series:
-        return (series,)
-    before, _, rest = series.partition("{")
-    patron, _, after = rest.partition("}")
-    codes = CODES.get(patron, (patron, patron.upper()))
-    return tuple(f"{before}{code}{after}" for code in codes)
+    parts = re.split(r"\{(\w+)\}", series)  # text and actors by turns
+    spellings = [list_codes(part) if place % 2 else (part,) for place, part in enumerate(parts)]
+    return tuple("".join(words) for words in product(*spellings))
+
+
+def name_series(patrons: Sequence[str]) -> str:
+    """Return the name of a series that a model with these patrons answers to, as an example in messages."""
+    return list_spellings(list_observables(patrons)[0].plus[0])[0]

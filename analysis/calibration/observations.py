@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..design.table_file import parse_floats, read_table
-from .observables import CHANGE, LOGIT, WINDOW, Observable, list_observables, list_spellings
+from .observables import CHANGE, LOGIT, WINDOW, Observable, list_observables, list_spellings, name_series
 from .unit_checks import unit_faults
 
 COLUMNS = {"series": str, "year": float, "value": float}
@@ -132,8 +132,8 @@ def read_observations(
     kept = tuple(s for s in found if len(s.years) >= 2)
     if not kept:
         msg = (
-            f"{path}: none of its series answers to {scenario.name}; expected such as trade_export_share_RU,"
-            f" two years or more from {first} on, when the scenario begins"
+            f"{path}: none of its series answers to {scenario.name}; expected such as"
+            f" {name_series(scenario.patrons)}, two years or more from {first} on, when the scenario begins"
         )
         raise InputError(msg)
     return kept
@@ -234,7 +234,7 @@ def require_known(path: Path, scenario: Scenario) -> None:
     if not expected & set(found):
         msg = (
             f"{path}: found {', '.join(list(found)[:5])}; expected series named as in the table beside the"
-            " scenario, such as trade_export_share_RU in percent"
+            f" scenario, such as {name_series(scenario.patrons)} in percent"
         )
         raise InputError(msg)
 

@@ -76,7 +76,7 @@ def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -
         ends = quarters[:, 3::4]
         return np.diff(ends, axis=1, prepend=np.nan)
     if about.reading == WINDOW:
-        stem = about.column.rpartition("_")[0]
+        stem = about.column.removesuffix(f"_{about.patron}")
         whole = sum(sum_windows(column(f"{stem}_{p}")) for p in patrons)
         return np.asarray(sum_windows(quarters) / np.maximum(whole, 1e-12))
     years = quarters.shape[1] // 4

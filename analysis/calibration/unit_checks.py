@@ -58,7 +58,7 @@ def published_names(patrons: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for about in list_observables(patrons):
         found |= {name: about.unit for s in (*about.plus, *about.minus) for name in list_spellings(s)}
-        found |= {about.per: 1.0} if about.per else {}
+        found |= dict.fromkeys(list_spellings(about.per), 1.0) if about.per else {}
     return found
 
 

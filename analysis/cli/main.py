@@ -101,7 +101,7 @@ EXAMPLES = {
     "rerun": "Example: hedgesim rerun results/first --check",
     "show": "Example: hedgesim show belarus/eu_sanctions",
     "schema": "Example: hedgesim schema > scenario.schema.json",
-    "new": "Example: hedgesim new my_case",
+    "new": "Example: hedgesim new my_case --patrons 2",
     "validate": "Example: hedgesim validate my_case.toml",
     "explain": "Example: hedgesim explain red_line",
 }

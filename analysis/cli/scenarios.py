@@ -84,6 +84,9 @@ def schema() -> None:
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the case; NAME.toml is written.")],
+    patrons: Annotated[
+        int, typer.Option(metavar="N", help="Number of patrons between which it stands, 2 to 6.")
+    ] = 3,
 ) -> None:
     """Write a commented scenario file to start from."""
     from ...model.errors import InputError
@@ -91,7 +94,7 @@ def new(
     from ...model.scenario.files import ENDING, strip_ending
 
     stem = strip_ending(name)
-    text, path = starter_text(stem), Path(f"{stem}{ENDING}")
+    text, path = starter_text(stem, patrons), Path(f"{stem}{ENDING}")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -1,4 +1,4 @@
-"""The hedging premium: utility of hedging less that of the best rival (section 6).
+"""The hedging premium: utility of hedging less that of the best rival (ODD section 7).
 
 Rivals are all other strategies but the fixed mix. The best one is chosen by its mean over the runs of a
 scenario or of a point, never run by run: nobody knows in advance which shocks will come. The best of several

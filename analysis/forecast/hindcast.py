@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..calibration.observables import CODES, LOGIT, SCALED, Observable
+from ..calibration.observables import LOGIT, SCALED, list_codes
 from ..calibration.observations import Series, read_series
 from ..calibration.prior import Prior
 from ..plots.hindcast import About
@@ -92,12 +92,14 @@ class Hindcast:
             Only series whose names begin with one of these.
         """
         from ..plots.hindcast import draw
+        from ..plots.parts.palette import assign_looks
 
         about = describe_panels(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
         words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
         told = f"Years before {self.first} are known." if caption is None else caption
-        return draw(self.bands, shown, self.scenario.patrons, words, told)
+        looks = assign_looks(self.scenario.patrons, self.scenario.colours)
+        return draw(self.bands, shown, looks, words, told)
 
 
 @normalise_arguments
@@ -256,7 +258,7 @@ def draw_flow(
     first, end, seed : int
         As in :func:`hindcast`.
     """
-    codes = {k: find_code(forecast.series.about) for k, forecast in forecasts.items()}
+    codes = {k: list_codes(forecast.series.about.patron)[-1] for k, forecast in forecasts.items()}
     known = {codes[k]: f.series.between(f.series.start, first - 1) for k, f in forecasts.items()}
     lasts = {int(series.years[-1]) for series in known.values()}
     if len(lasts) != 1:
@@ -269,11 +271,6 @@ def draw_flow(
         partners, FLOWS[flow], announced, horizon=end - last, samples=SAMPLES, seed=seed, streams=streams
     )
     return {f.series.about.name: samples[codes[k]][:, -ahead:] for k, f in forecasts.items()}
-
-
-def find_code(about: Observable) -> str:
-    """Return the embargo table's name of the patron of a trade series."""
-    return CODES[about.name.rpartition("_")[2]][-1] if about.name.rpartition("_")[2] in CODES else about.name
 
 
 def select_other_partners(
@@ -319,7 +316,7 @@ def describe_panels(h: Hindcast, scenario: Scenario) -> dict[str, About]:
     found = {}
     for forecast in h.forecasts:
         name = forecast.series.about.name
-        patron = name.rpartition("_")[2]
+        patron = forecast.series.about.patron
         link = forecast.series.about.link
         unit = (
             "share" if link == LOGIT or name.startswith("arms") else "index" if link == SCALED else "of GDP"

@@ -1,10 +1,10 @@
 """Describe in a report how its results were made: request, scenarios and sources, limits, manifest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import describe_event, describe_values
+from ...model.scenario.describe import ValueLine, describe_event, describe_values
 from ...model.scenario.describe import format_value as scenario_value
 from ...model.scenario.scenario import Scenario
 from ..compare.changes import list_changed_inputs
@@ -19,7 +19,7 @@ LIMITS = (
     "These are statements about the model, not about the country it is named after.",
     "Most numbers are guesses, called so above, chosen so that patterns from the literature come out; those"
     " patterns are therefore no evidence for the model. What is marked calibrated was fitted to observations"
-    " until 2016, the rest is not: docs/validation.md tells how forecasts fared.",
+    " until 2016, partly of other states, the rest is not: docs/validation.md tells how forecasts fared.",
     "An interval says how sure a number is given the model and its inputs, over the shocks and any parameters"
     " that were drawn. It says nothing about how sure the model is.",
     "Tension, rivalry and strain are put in. The model says nothing about their causes, and nothing about who"
@@ -29,6 +29,13 @@ LIMITS = (
 )
 KNOWN = ("measured", "literature", "calibrated")
 """Kinds of source that are more than a guess."""
+DEFAULTS = "parameter table"
+"""Place of a value that no scenario file sets."""
+KNOWN_TITLES = {
+    False: "Values of this case that are measured, fitted or from the literature",
+    True: "Defaults of the parameter table that were fitted or come from the literature",
+}
+"""Title of a table of known values, by whether they are defaults, which know nothing of the case."""
 
 
 def request_section(results_manifest: Mapping[str, Any], batch: Batch) -> Section:
@@ -101,19 +108,23 @@ def format_source(source: str) -> str:
 
 
 def describe_sources(s: Scenario) -> Iterator[Block]:
-    """Yield the sources of a scenario's values: a table of known values, then guesses in a fold."""
-    told = [t for t in describe_values(s) if t.kind != "event"]
-    known = [[t.path, t.value, t.kind, format_source(t.source)] for t in told if t.kind in KNOWN]
-    left, firm = frozenset({0, 3}), frozenset({2})
-    heads = ["input", "value", "kind", "source"]
-    if known:
-        title = "Values that are measured, fitted or from the literature"
-        yield Sheet(title, heads, known, left=left, firm=firm)
-    rest = [[t.path, t.value, t.kind, format_source(t.source)] for t in told if t.kind not in KNOWN]
-    title = f"{len(rest)} of {len(told)} values are guesses or settings"
+    """Yield the sources of values: what is known of the case, known defaults, then guesses in a fold."""
+    lines = [t for t in describe_values(s) if t.kind != "event"]
+    for default, title in KNOWN_TITLES.items():
+        known = [t for t in lines if t.kind in KNOWN and (t.place == DEFAULTS) is default]
+        if known:
+            yield source_sheet(title, known)
+    rest = [t for t in lines if t.kind not in KNOWN]
     if rest:
-        sheet = Sheet("Values without a source of their own", heads, rest, left=left, firm=firm)
-        yield Fold(title, [sheet], printed=False)
+        title = f"{len(rest)} of {len(lines)} values are guesses or settings"
+        yield Fold(title, [source_sheet("Values without a source of their own", rest)], printed=False)
+
+
+def source_sheet(title: str, lines: Sequence[ValueLine]) -> Sheet:
+    """Build a table of values with their kind and source."""
+    rows = [[t.path, t.value, t.kind, format_source(t.source)] for t in lines]
+    heads = ["input", "value", "kind", "source"]
+    return Sheet(title, heads, rows, left=frozenset({0, 3}), firm=frozenset({2}))
 
 
 def changes_to_baseline(s: Scenario, base: Scenario) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Format a single run as tables: the four actors, means over the run, and its regime with the reasons."""
+"""Format a single run as tables: all actors, means over the run, and its regime with the reasons."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -32,15 +32,16 @@ def run_sheets(t: SingleRun) -> list[Sheet]:
 
 
 def actors_sheet(t: SingleRun) -> Sheet:
-    """Build the table of the four actors' security, economy and autonomy, one row per year."""
+    """Build the table of all actors' security, economy and autonomy, one row per year."""
     last = len(t.paths) - 1
     quarters = sorted({*range(0, last + 1, YEAR), last})
     actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
     rows = []
     for row in list_rows(t.paths.iloc[quarters]):
         cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in INDICES[:3]) for a in actors]
-        rows.append([row["date"], *cells, format_fixed(row["utility"])])
-    heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in actors.values()), "utility"]
+        rows.append([row["date"], cells[0], format_fixed(row["utility"]), *cells[1:]])
+    hedger, *patrons = (f"{label}\n sec.  econ. auto." for label in actors.values())
+    heads = ["quarter", hedger, "utility", *patrons]
     title = f"{t.scenario.name}: {t.scenario.title}"
     notes = [
         f"Strategy {t.strategy}, seed {t.seed}, run {t.run}, {last + 1} quarters; indices from 0 to 1 at the"

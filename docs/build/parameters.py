@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[1] / "parameters.md"
 GROUPS = {
     "Patrons": (table.PATRONS, "What each patron is like: `[patrons.NAME]` in a scenario file."),
     "Pairs of patrons": (table.PAIRS, "One number for each pair, such as `rivalry.russia-eu`."),
-    "World": (table.WORLD, "What surrounds all four: `[world]`."),
+    "World": (table.WORLD, "What surrounds them all: `[world]`."),
     "Response of patrons": (table.RESPONSE, "How patrons react, the same rule for all: `[response]`."),
     "Trade": (table.TRADE, "How trade follows terms, ties and coercion: `[trade]`."),
     "Hedger": (table.HEDGER, "What the small state wants, has and can do: `[hedger]`."),

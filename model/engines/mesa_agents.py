@@ -1,4 +1,4 @@
-"""The four actors as Mesa agents: they call the rules of :mod:`hedgesim.model.rules` in their turn."""
+"""The actors as Mesa agents: they call the rules of :mod:`hedgesim.model.rules` in their turn."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Patron(Actor):
 
     @property
     def view(self) -> View:
-        """Return its view: its own parameters, its tie and its two rivals."""
+        """Return its view: its own parameters, its tie and the other patrons."""
         return self.model.scene.views[self.model.patrons.index(self)]
 
 

@@ -185,7 +185,7 @@ RESPONSE = (
 
 TRADE = (
     Row("trade.mfn", "share", 0.5, 0.3, 0.8, (0.05, 1.0), G,
-        "worth of trade on most-favoured-nation terms against a full framework (section 4)"),
+        "worth of trade on most-favoured-nation terms against a full framework (ODD section 7)"),
     Row("trade.speed", "per quarter", 0.13, 0.02, 0.2, RATE, C, "speed of contract shares (eq. 28)",
         POOLED),
     Row("trade.eps_framework", "elasticity", 0.81, 0.2, 1.5, COEFFICIENT, C, "of trade to terms and barriers (eq. 28)",
@@ -303,7 +303,7 @@ MECHANISMS = tuple(
 
 REGIMES = (
     Row("regimes.isolation", "share", 0.5, 0.3, 0.7, SHARE, G, "isolation below this share of influence"),
-    Row("regimes.pivot", "share", 0.5, 0.4, 0.7, SHARE, G, "pivot above this share of a new strongest patron"),
+    Row("regimes.pivot", "share", 0.5, 0.4, 0.7, SHARE, G, "pivot above this share of a new strongest patron; why two patrons need .789: docs/writing.md"),
     Row("regimes.hedging_number", "patrons", 1.5, 1.3, 1.8, (1.0, 3.0), G, "hedging from this effective number on"),
     Row("regimes.hedging_share", "share", 0.08, 0.04, 0.15, SHARE, G, "least share of both of a rival pair"),
     Row("regimes.rival", "share", 0.2, 0.1, 0.4, SHARE, G, "rivalry from which on a pair are rivals"),

@@ -59,11 +59,11 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     )
 
 
-def gateway(rivals: PerPatron[Patron], markets: PerPatron[Market]) -> float:
-    """Compute V of an investor, 0 to 1: the rivals' markets as reached through the hedger (eq. 12)."""
-    reached = total([p.market * m.access * m.entry for p, m in zip(rivals, markets, strict=True)])
+def gateway(patrons: PerPatron[Patron], markets: PerPatron[Market]) -> float:
+    """Compute V of an investor, 0 to 1: the other patrons' markets as reached through the hedger (eq. 12)."""
+    reached = total([p.market * m.access * m.entry for p, m in zip(patrons, markets, strict=True)])
     # the small number only keeps 0/0 away where none of the others has a market
-    return reached / total([*[p.market for p in rivals], 1e-12])
+    return reached / total([*[p.market for p in patrons], 1e-12])
 
 
 def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
@@ -72,5 +72,5 @@ def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
 
 
 def combine_vetoes(case: Case, stopped: tuple[float, ...]) -> float:
-    """Compute the fraction of an investor's offer that its rivals stop together (eq. 15, M7)."""
+    """Compute the fraction of an investor's offer that the other patrons stop together (eq. 15, M7)."""
     return case.mechanisms.veto * (1.0 - product([1.0 - part for part in stopped]))

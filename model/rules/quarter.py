@@ -110,11 +110,11 @@ def engagements(
 
 
 def vetoes(case: Case, state: State) -> PerPatron[float]:
-    """Compute the fraction of each patron's investment that its rivals stop together (eq. 15)."""
+    """Compute the fraction of each patron's investment that the others stop together (eq. 15)."""
     levers = tuple(t.leverage for t in state.ties)
     stopped = tuple(
-        each(compute_veto_share, rivals, overlaps, levers_)
-        for rivals, overlaps, levers_ in zip(
+        each(compute_veto_share, patrons_, overlaps, levers_)
+        for patrons_, overlaps, levers_ in zip(
             others(case.patrons), by_patron(case.overlap, len(levers)), others(levers), strict=True
         )
     )

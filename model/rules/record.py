@@ -1,4 +1,4 @@
-"""Record of a quarter: positions of all four actors and the quantities for figures (ODD section 7)."""
+"""Record of a quarter: positions of all actors and the quantities for figures (ODD section 7)."""
 
 from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total
 from ..state import (
@@ -44,7 +44,7 @@ def position(
     view, side, omega
         The patron's view, its inputs of utility and its share of the room.
     securities, rooms : tuple of float
-        Security ties of its rivals, and their shares of the room.
+        Security ties of the other patrons, and their shares of the room.
     """
     threats = tuple(-rivalry * tie for rivalry, tie in zip(view.rivalry, securities, strict=True))
     gain = side.exports + side.imports + 2.0 * side.investment - 2.0 * side.inducement

@@ -72,7 +72,7 @@ def regime(
     rivalry : Pairs
         Rivalry of each pair of patrons.
     led : PerPatron[float]
-        1 for the patron with the most influence at the start, 0 for the others.
+        1 for the patron, or patrons, with the most influence at the start, 0 for the others.
     """
     both = both_sides(rules, find_smaller_shares(share), rivalry)
     return label(rules, room, find_pivot(rules, share, led), effective_number(share), both)

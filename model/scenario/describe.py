@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..parameters.lookup import LADDER, parameters
+from ..parameters.lookup import FEWEST_PATRONS, LADDER, MOST_PATRONS, parameters
 from .scenario import Event, Scenario
 
 STARTER = "starter.toml"
@@ -53,21 +53,40 @@ def describe_event(scenario: Scenario, event: Event) -> str:
     return f"{event.operation} {event.path} {value} from {scenario.quarter_name(event.first)}{until}"
 
 
-def starter_text(name: str) -> str:
-    """Compose a commented scenario file with three invented patrons.
+def starter_text(name: str, patrons: int = 3) -> str:
+    """Compose a commented scenario file with invented patrons.
 
     Parameters
     ----------
     name : str
         Name of the case: letters, digits, dashes and underscores; the title is made from it.
+    patrons : int
+        Number of patrons.
 
     Raises
     ------
     InputError
-        If the name has another form.
+        If the name has another form, or a scenario cannot have so many patrons.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]{0,59}", name):
         msg = f"{name!r}: a name starts with a letter and has letters, digits, - and _, at most 60"
         raise InputError(msg)
+    if not FEWEST_PATRONS <= patrons <= MOST_PATRONS:
+        msg = f"patrons: found {patrons}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
+        raise InputError(msg)
     text = files(__package__).joinpath(STARTER).read_text(encoding="utf-8")
-    return text.replace("TITLE", name.replace("_", " ").replace("-", " ").capitalize())
+    text = text.replace("TITLE", name.replace("_", " ").replace("-", " ").capitalize())
+    for patron in re.findall(r"^\[patrons\.(\w+)\]", text, re.MULTILINE)[patrons:]:
+        text = remove_patron(text, patron)
+    return text if patrons == FEWEST_PATRONS else remove_table(text, "regimes")
+
+
+def remove_patron(text: str, patron: str) -> str:
+    """Remove a patron's tables and the lines of its pairs from the template."""
+    text = remove_table(remove_table(text, f"patrons.{patron}"), f"start.patrons.{patron}")
+    return re.sub(rf"^(\w+-{patron}|{patron}-\w+) = .*\n", "", text, flags=re.MULTILINE)
+
+
+def remove_table(text: str, heading: str) -> str:
+    """Remove a table, which ends at an empty line, from the template."""
+    return re.sub(rf"^\[{re.escape(heading)}\].*?\n\n", "", text, flags=re.MULTILINE | re.DOTALL)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import combinations
 from numbers import Real
 from typing import Any
 
@@ -24,7 +25,7 @@ from ..parameters.lookup import (
 from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
-from .checks import check_totals, missing_fixed_effort, missing_values
+from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, range_faults, shift_event
 from .files import Document
 from .opening import find_opening_file, keep_opening, settle_opening
@@ -81,12 +82,24 @@ def patrons_of(documents: Iterable[Document]) -> tuple[tuple[str, ...], list[str
             + f"found {len(found)} patrons{named}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
         )
         return found, faults
+    faults += alike_pairs(root, found)
     for document in (root, *others):
         for where in patron_places(document.raw):
             if where[-1] not in found:
                 what = f"unknown patron; known are {', '.join(found)}{hint(str(where[-1]), found)}"
                 faults.append(document.at(where) + what)
     return found, faults
+
+
+def alike_pairs(root: Document, patrons: Sequence[str]) -> list[str]:
+    """List pairs of patrons whose columns would have one name, such as a, b_c and a_b, c."""
+    columns: dict[str, tuple[str, str]] = {}
+    for pair in combinations(patrons, 2):
+        column = f"rivalry_{'_'.join(pair)}"
+        if (other := columns.setdefault(column, pair)) != pair:
+            what = f"found {'-'.join(other)} and {'-'.join(pair)}, both {column} in tables; rename a patron"
+            return [root.at(("patrons",)) + what]
+    return []
 
 
 def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
@@ -102,7 +115,7 @@ def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tupl
     for key, value in raw.items():
         if isinstance(value, Mapping):
             yield from flatten_document(value, (*where, key))
-        elif key != "label":
+        elif key not in {"label", "colour"}:
             yield (*where, key), value
 
 
@@ -129,6 +142,8 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     r.hedger = raw.get("hedger", {}).get("label", r.hedger)
     r.horizon = raw.get("horizon", r.horizon)
     r.labels |= {p: t["label"] for p, t in raw.get("patrons", {}).items() if "label" in t}
+    r.colours |= {p: t["colour"].upper() for p, t in raw.get("patrons", {}).items() if "colour" in t}
+    faults += colour_faults(r, document)
     if "first_quarter" in raw:
         try:
             begin = quarter_of(raw["first_quarter"])

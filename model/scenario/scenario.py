@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,8 @@ class Scenario:
         Messages for the user, such as on weights that do not sum to 1.
     root : Mapping
         Numbers of the file that describes the state, from which the opening is solved.
+    colours : Mapping
+        Colour in figures of each patron id that its files give one, as ``#RRGGBB``.
     mix : Mix or None
         Best fixed mix of effort that stands beside its file; it may have been found under other values.
     """
@@ -75,6 +77,7 @@ class Scenario:
     origins: Mapping[str, Origin]
     notices: tuple[str, ...]
     root: Mapping[str, float]
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mix: Mix | None = None
 
     @classmethod
@@ -98,7 +101,7 @@ class Scenario:
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
-            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root),
+            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root), MappingProxyType(r.colours),
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -139,7 +142,7 @@ class Scenario:
         copy = Resolved(
             self.patrons, self.title, self.question, self.hedger, self.first_quarter, self.horizon,
             self.strategies, dict(self.labels), dict(self.values), self.events,
-            dict(self.uncertainty), dict(self.origins), (), dict(self.root),
+            dict(self.uncertainty), dict(self.origins), (), dict(self.root), dict(self.colours),
         )  # fmt: skip
         return replace(Scenario.of(self.name, apply_settings(copy, self.name, changes)), mix=self.mix)
 
@@ -208,7 +211,7 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """Compute the SHA-256 hash of everything that affects results; titles, sources and origins do not."""
+        """Compute the SHA-256 hash of all that affects results; titles, colours and sources do not."""
         told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
         told.append(sorted(self.root.items()))
         told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
@@ -217,7 +220,7 @@ class Scenario:
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain data for JSON, without loss of precision."""
         data = {key: getattr(self, key) for key in self.__dataclass_fields__}
-        data |= {key: dict(data[key]) for key in ("labels", "values", "root")}
+        data |= {key: dict(data[key]) for key in ("labels", "values", "root", "colours")}
         data["events"] = [asdict(e) for e in self.events]
         data["origins"] = {path: asdict(o) for path, o in self.origins.items()}
         data["uncertainty"] = {path: list(bounds) for path, bounds in self.uncertainty.items()}
@@ -245,8 +248,8 @@ class Scenario:
             )
             for key in ("patrons", "strategies", "notices"):
                 d[key] = tuple(d[key])
-            for key in ("labels", "values", "root"):
-                d[key] = MappingProxyType(dict(d[key]))
+            for key in ("labels", "values", "root", "colours"):
+                d[key] = MappingProxyType(dict(d.get(key, {})))
             if d.get("mix") is not None:
                 d["mix"] = Mix(d["mix"][0], tuple(d["mix"][1]))
             return cls(**d)

@@ -174,7 +174,6 @@ def test_a_patron_without_anything_changes_nothing(count: int, strategy: str) ->
         "rivalry": (),
     }
     for before, after in zip(*play_with_nobody(count, strategy), strict=True):
-        assert after._replace(**counted)[:4] == pytest.approx(before._replace(**counted)[:4], abs=1e-12)
         hedger = (flatten(record._replace(**counted)) for record in (after, before))
         assert next(hedger) == pytest.approx(next(hedger), rel=1e-12, abs=1e-12)
         assert after.effective_patrons == pytest.approx(before.effective_patrons, abs=1e-10)
@@ -203,7 +202,8 @@ def test_spreading_gives_effort_to_a_patron_without_anything(
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_a_patron_without_anything_gets_its_share_of_equidistance(count: int) -> None:
+def test_every_patron_gets_the_same_of_equidistance(count: int) -> None:
+    """One without anything among them, where there is room for one more."""
     spec = with_nobody(random_scenario(count, 2)) if count < 6 else random_scenario(6, 2)
     spec = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
     spec = spec.vary(
@@ -238,9 +238,12 @@ def test_identical_patrons_share_alike(count: int, strategy: str) -> None:
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_leaning_on_one_of_identical_patrons_is_the_same_as_on_another(count: int) -> None:
-    """Equals all lead at the start, so leaning on none of them is a pivot."""
+    """Equals all lead at the start, so leaning on none of them is a pivot, however low its limit."""
     spec = identical_patrons(count)
-    codes = {simulate_run(spec, f"bandwagon:p{k + 1}", 1, 0).outcome.regime for k in range(count)}
+    spec = replace(spec, values=dict(spec.values) | {"regimes.pivot": 0.26, "regimes.isolation": 0.05})
+    runs = [simulate_run(spec, f"bandwagon:p{k + 1}", 1, 0) for k in range(count)]
+    assert all(run.records[-1].patrons[k].influence > 0.26 for k, run in enumerate(runs))
+    codes = {run.outcome.regime for run in runs}
     assert len(codes) == 1
     assert max(codes) < PIVOT
 
@@ -278,7 +281,7 @@ def test_more_patrons_leave_the_draws_of_the_others_as_they_were() -> None:
 
 
 def test_no_counter_is_used_for_two_purposes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every counter of a run occurs once, and word 1 is never 1, which is kept for moods."""
+    """Every counter of a run occurs once, and word 1 is never 1, which is reserved."""
     counters = []
     right = noise.philox
 

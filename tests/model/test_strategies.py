@@ -160,6 +160,7 @@ def registered_and_planned(name: str, plan: Plan | None) -> Plan:
         ("aimless", Plan(1.0, 0.0, 0.0, Weights(0.0, 0.0, 0.0), EVERY, NONE), "aims at a dimension"),
         ("short", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE._replace(economy=(1.0, 0.0))), "each of the 3"),
         ("flat", Plan(1.0, 0.0, 0.0, TRUE_AIMS, Packages(1.0, 1.0, 1.0), NONE), "each of the 3 patrons"),  # type: ignore[arg-type]
+        ("text", Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY._replace(self_reliance="all"), NONE), "numbers only"),  # type: ignore[arg-type]
         ("negative", Plan(1.0, 0.0, 0.0, TRUE_AIMS, EVERY._replace(self_reliance=-1.0), NONE), "0 or more"),
     ],
 )
@@ -169,6 +170,13 @@ def test_faulty_plans_are_refused(
     monkeypatch.setattr(module, "_own", {})
     with pytest.raises(InputError, match=words):
         registered_and_planned(name, plan)
+
+
+def test_a_strategy_that_returns_no_plan_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_own", {})
+    register_strategy("none", lambda _: None)  # type: ignore[arg-type,return-value]
+    with pytest.raises(InputError, match="returned None; it must return a Plan"):
+        plan_for(scenario("baseline"), "none")
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7).filter(lambda v: sum(v) > 0.01))

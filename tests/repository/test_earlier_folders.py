@@ -38,9 +38,10 @@ def test_an_earlier_folder_is_read(command: str, expected: str) -> None:
     assert expected in done(*command.split()).output
 
 
+@pytest.mark.parametrize("command", ["report batch -o page.html", "plot batch --kind ternary -o shares.png"])
 @pytest.mark.usefixtures("earlier")
-def test_an_earlier_folder_is_not_reported_as_if_it_were_of_this_model() -> None:
-    result = invoked("report", "batch", "-o", "page.html")
+def test_an_earlier_folder_is_not_reported_as_if_it_were_of_this_model(command: str) -> None:
+    result = invoked(*command.split())
     assert result.exit_code == 2
     assert "lacks patrons.russia.roll" in result.stderr
 

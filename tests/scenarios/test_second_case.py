@@ -1,4 +1,4 @@
-"""Armenia: a second full case by scenario files alone, and the page that puts all cases side by side."""
+"""Armenia: a second full case by scenario files alone, and the page that puts cases side by side."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ from support.scripts import script
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.execution.evaluate import simulate_points
-from hedgesim.analysis.validation.patterns.scenes import BARRIER_NOISE, SHOCKS, mean_over_quarters
+from hedgesim.analysis.validation.patterns.scenes import mean_over_quarters, remove_shocks
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.outcomes import path_columns, regime_name
@@ -49,7 +49,7 @@ def scenario(name: str) -> Scenario:
 @cache
 def calm(name: str = "baseline", strategy: str = "hedge") -> Run:
     """One run without shocks."""
-    return simulate_run(scenario(name).vary(SHOCKS | BARRIER_NOISE), strategy, 1, 0)
+    return simulate_run(remove_shocks(scenario(name)), strategy, 1, 0)
 
 
 def gained(name: str, what: str) -> float:
@@ -161,7 +161,7 @@ def test_ranges_hold_the_baseline_and_begin_with_the_three_inputs() -> None:
 
 # ---- how it begins -------------------------------------------------------------------------
 def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
-    spec = scenario("baseline").vary(SHOCKS | BARRIER_NOISE | STEADY | {"response.kappa": 0.0})
+    spec = remove_shocks(scenario("baseline")).vary(STEADY | {"response.kappa": 0.0})
     spec = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
     start = spec.start().patrons
     for record in simulate_run(spec, "pivot:russia", 1, 0).records[:40]:
@@ -225,7 +225,7 @@ def test_compare_tells_where_hedging_pays() -> None:
 def test_arms_denied_costs_security_and_gives_some_autonomy() -> None:
     assert gained("arms_denied", "security") < -0.02
     assert abs(gained("arms_denied", "autonomy")) < 0.005
-    spec = scenario("arms_denied").vary(SHOCKS | BARRIER_NOISE)
+    spec = remove_shocks(scenario("arms_denied"))
     alone = simulate_run(spec.vary({"mechanisms.coproduction": False}), "hedge", 1, 0)
     assert alone.records == calm("arms_denied").records, "nobody offers co-production"
 

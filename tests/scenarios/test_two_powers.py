@@ -13,7 +13,7 @@ import pytest
 from support.case_terms import leaves
 
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.validation.patterns.scenes import SHOCKS
+from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines import reference
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import play_run, simulate_run
@@ -21,6 +21,7 @@ from hedgesim.model.noise import draws_at
 from hedgesim.model.outcomes import outcome_columns, path_row
 from hedgesim.model.rules.effort import sum_packages
 from hedgesim.model.rules.initial_state import begin
+from hedgesim.model.rules.regimes import effective_number
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Draws, Record
 from hedgesim.model.strategies import compared_strategies, plan_for
@@ -58,7 +59,7 @@ def scenario(name: str) -> Scenario:
 
 def calm(name: str) -> Scenario:
     """A scenario of the folder without shocks."""
-    return scenario(name).vary(SHOCKS | {f"patrons.{p}.uncertainty": 0.0 for p in POWERS})
+    return remove_shocks(scenario(name))
 
 
 # ---- the files -----------------------------------------------------------------------------
@@ -82,6 +83,23 @@ def test_no_number_is_measured_or_comes_from_another_case(name: str) -> None:
     kept = {"parameter table", "two_powers/baseline.toml", f"two_powers/{name}.toml"}
     assert {origin.file for origin in scenario(name).origins.values()} <= kept
     assert "measured" not in {origin.kind for origin in scenario(name).origins.values()}
+
+
+@pytest.mark.parametrize("case", ["two_powers", "vietnam"])
+def test_the_page_counts_the_defaults_that_are_no_guesses(case: str) -> None:
+    page = " ".join((FOLDER.parent / case / "README.md").read_text(encoding="utf-8").split())
+    origins = Scenario.load(f"{case}/baseline").origins
+    fitted = {path: origin.source for path, origin in origins.items() if origin.kind == "calibrated"}
+    cited = [path for path, origin in origins.items() if origin.kind == "literature"]
+    assert "Six of those defaults were fitted" in page
+    assert len(fitted) == 6
+    assert "`trade.eps_supply` in Belarus, five more of `trade.*` in nine states together" in page
+    assert [path for path, source in fitted.items() if "nine other states" not in source] == [
+        "trade.eps_supply"
+    ]
+    assert {path.partition(".")[0] for path in fitted} == {"trade"}
+    assert "Ten come from the literature: `response.sigma` and nine mechanisms" in page
+    assert sorted(path.partition(".")[0] for path in cited) == ["mechanisms"] * 9 + ["response"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -160,9 +178,9 @@ def test_it_starts_at_rest_and_with_the_economy_at_half() -> None:
 
 
 def test_a_pivot_begins_where_hedging_ends() -> None:
-    """Of two powers one has more than half: two shares of .79 and .21 make 1.5 powers that count."""
+    """No share of the leader lies between the two limits, where neither name would fit."""
     rules = scenario("baseline").case().regimes
-    assert 1.0 / (rules.pivot**2 + (1.0 - rules.pivot) ** 2) == pytest.approx(rules.hedging_number, abs=0.01)
+    assert effective_number((rules.pivot, 1.0 - rules.pivot)) == pytest.approx(rules.hedging_number, abs=1e-5)
 
 
 # ---- symmetry ------------------------------------------------------------------------------
@@ -173,7 +191,7 @@ def swapped_draws(seed: int, run: int, quarter: int, patrons: int) -> Draws:
 
 
 def mirrored(record: Record) -> Record:
-    """A record with the two powers exchanged."""
+    """A record with the two powers exchanged; its regime names neither, since both lead at the start."""
     return record._replace(patrons=record.patrons[::-1])
 
 
@@ -187,10 +205,7 @@ def test_swapped_draws_give_the_mirror_image(strategy: str, monkeypatch: pytest.
     image, _ = play_run(spec.timeline(), spec.start(), plan_for(spec, other), 7, 3)
     assert records[-1].patrons[0] != records[-1].patrons[1]
     for one, two in zip(records, image, strict=True):
-        # the regime names a power by its place, and of two that are alike the first counts as leader
-        assert path_row(one._replace(regime=0.0)) == pytest.approx(
-            path_row(mirrored(two)._replace(regime=0.0)), abs=1e-12
-        )
+        assert path_row(one) == pytest.approx(path_row(mirrored(two)), abs=1e-12)
 
 
 @pytest.mark.parametrize("strategy", ["hedge", "equidistance", "self_reliance", "myopic"])

@@ -15,7 +15,7 @@ from support.cases import BOUNDED
 from support.runs import STEADY
 
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.validation.patterns.scenes import SHOCKS
+from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import simulate_run
 from hedgesim.model.outcomes import path_columns
@@ -28,7 +28,6 @@ PATRONS = ["united_states", "china", "russia", "japan"]
 PAIRS = [f"{p}-{q}" for p, q in combinations(PATRONS, 2)]
 VARIATIONS = ["arms_denied", "confrontation", "maritime_crisis", "trans_pacific", "us_tariffs"]
 NAMES = ["baseline", *VARIATIONS]
-QUIET = SHOCKS | {f"patrons.{p}.uncertainty": 0.0 for p in PATRONS}
 CONSTANT = {
     "arms_denied": ("patrons.russia.arms_access", -1),
     "us_tariffs": ("patrons.united_states.barrier", 1),
@@ -233,7 +232,7 @@ def moves(before: Any, after: Any) -> dict[str, int]:
 # ---- how it begins, and that it runs -------------------------------------------------------
 def test_it_begins_at_rest_with_the_economy_at_half() -> None:
     base = scenario("baseline")
-    record = simulate_run(base.vary(QUIET | {"horizon": 1}), "hedge", 1, 0).records[0]
+    record = simulate_run(remove_shocks(base).vary({"horizon": 1}), "hedge", 1, 0).records[0]
     assert record.economy == pytest.approx(0.5, abs=0.005)
     for start, now in zip(base.start().patrons, record.patrons, strict=True):
         assert now.coercion == pytest.approx(start.coercion, abs=0.002)
@@ -241,7 +240,7 @@ def test_it_begins_at_rest_with_the_economy_at_half() -> None:
 
 
 def test_start_effort_keeps_every_start_tie_for_ten_years() -> None:
-    spec = scenario("baseline").vary(QUIET | STEADY | {"response.kappa": 0.0})
+    spec = remove_shocks(scenario("baseline")).vary(STEADY | {"response.kappa": 0.0})
     spec = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
     start = spec.start().patrons
     for record in simulate_run(spec, "pivot:russia", 1, 0).records[:40]:

@@ -25,7 +25,9 @@ def observable(
     column: str = "omega_russia",
 ) -> Observable:
     """An observable of a made-up series."""
-    return Observable("made_up_russia", ("x",), (), "", 1.0, column, reading, link, error, anchored, "test")
+    return Observable(
+        "made_up_russia", "russia", ("x",), (), "", 1.0, column, reading, link, error, anchored, "test"
+    )
 
 
 def series(

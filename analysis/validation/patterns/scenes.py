@@ -25,18 +25,21 @@ SHOCKS = {
     "world.funding_sd": 0.0,
     "world.crisis_hazard": 0.0,
 }
-BARRIER_NOISE = {
-    f"{place}.{p}.uncertainty": 0.0
-    for place in ("patrons", "start.patrons")
-    for p in ("russia", "china", "eu")
-}
-"""Barriers that move no more; without the start's doubt, so that trade does not take this for good news."""
 
 
 @cache
 def load_scenario(name: str) -> Scenario:
     """Load a built-in scenario and cache it."""
     return Scenario.load(f"belarus/{name}")
+
+
+def remove_shocks(scenario: Scenario) -> Scenario:
+    """Return a scenario in which nothing is drawn: neither shocks of the world nor noise of barriers.
+
+    The start's doubt about barriers goes as well, so that trade does not take this for good news.
+    """
+    places = [f"{place}.{p}" for place in ("patrons", "start.patrons") for p in scenario.patrons]
+    return scenario.vary(SHOCKS | {f"{place}.uncertainty": 0.0 for place in places})
 
 
 class Scenes:
@@ -62,7 +65,7 @@ class Scenes:
     def quiet(self, name: str = BASELINE, changes: Mapping[str, float] | None = None) -> Scenario:
         """Return a scenario without shocks, with further changes."""
         if (name, False) not in self.made:
-            self.made[name, False] = self.scenario(name).vary(SHOCKS | BARRIER_NOISE)
+            self.made[name, False] = remove_shocks(self.scenario(name))
         return self.made[name, False].vary(changes or {})
 
     def fitting(self, name: str) -> dict[str, float]:

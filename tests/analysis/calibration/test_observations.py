@@ -54,7 +54,9 @@ def test_a_patron_is_found_under_both_codes(code: str, place: Path) -> None:
 
 
 def test_every_other_patron_goes_by_its_id() -> None:
-    assert list_spellings("fbic_{russia}_over_BLR") == ("fbic_RU_over_BLR", "fbic_RUS_over_BLR")
+    assert list_spellings("fbic_{russia}_over_{hedger}") == tuple(
+        f"fbic_{code}_over_{state}" for code in ("RU", "RUS") for state in ("BY", "BLR", "hedger")
+    )
     assert list_spellings("loans_{third}_disbursement") == (
         "loans_third_disbursement",
         "loans_THIRD_disbursement",

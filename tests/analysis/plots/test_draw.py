@@ -1,5 +1,6 @@
 """Every kind of figure: what it draws is what the tables say, and an eye can read it."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ from support.plot_cases import EVENTS, TITLES, Made, made, path, scenario
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
-from hedgesim.analysis.plots.single_run import spread_heights
+from hedgesim.analysis.plots.parts.line_ends import spread_heights
 from hedgesim.model.errors import InputError
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -75,7 +76,10 @@ def test_patrons_with_other_names(kind: str) -> None:
     new = {"russia": "india", "china": "iran", "eu": "us"}
     spec["patrons"] = list(new.values())
     spec["labels"] = {"india": "India", "iran": "Iran", "us": "United States"}
-    spec["values"] |= {"rivalry.india-iran": 0.1, "rivalry.india-us": 0.3, "rivalry.iran-us": 0.1}
+    spec["values"] = {
+        re.sub(r"\b(russia|china|eu)\b", lambda found: new[found[0]], path): value
+        for path, value in spec["values"].items()
+    }
     strategies = {"bandwagon:russia": "bandwagon:india"}
     renamed = replace(
         results,
@@ -114,7 +118,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "fans",
         {},
-        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs, map;"
+        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, shares, inputs, map;"
         " did you mean fan?",
     ),
     (
@@ -145,8 +149,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "inputs",
         {},
-        "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open,"
-        f" eeu_barriers, eu_signed, eu_ratified, eu_enhanced; there are {KNOWN}",
+        "kind 'inputs' is drawn from belarus/baseline and scenarios that differ from it in one patron's"
+        f" arms_access, barrier, agreement only; there are {KNOWN}",
     ),
 ]
 
@@ -226,7 +230,7 @@ def test_kinds_are_known_without_matplotlib_and_drawing_needs_no_pyplot() -> Non
         "import sys\n"
         "from hedgesim.analysis.plots.draw import KINDS\n"
         "assert not {'matplotlib', 'pandas', 'numpy'} & set(sys.modules), 'heavy'\n"
-        "import hedgesim.analysis.plots.ternary, hedgesim.analysis.plots.comparison\n"
+        "import hedgesim.analysis.plots.shares.draw, hedgesim.analysis.plots.comparison\n"
         "assert 'matplotlib.pyplot' not in sys.modules, 'pyplot'\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

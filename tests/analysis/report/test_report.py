@@ -19,8 +19,10 @@ from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import make_points
 from hedgesim.analysis.report.html_page import Fold, Section, Text, build_page
+from hedgesim.analysis.report.provenance import describe_sources
 from hedgesim.analysis.report.report import render_report, write_report
 from hedgesim.analysis.results import manifest
+from hedgesim.analysis.tables.sheet import Sheet
 from hedgesim.model import InputError, Scenario
 
 HOSTILE = '<img src=x onerror=alert(1)> & "quoted" {{ 7 * 7 }} {% raw %} </style><script>alert(2)</script>'
@@ -118,6 +120,20 @@ def test_a_plain_batch(plain: str) -> None:
     ):
         assert words in reader.text, words
     assert len(reader.all("img")) >= 6
+
+
+@pytest.mark.parametrize(("case", "known"), [("belarus", 16), ("two_powers", 0)])
+def test_known_defaults_stand_apart_from_what_is_known_of_the_case(case: str, known: int) -> None:
+    """Values fitted to other states must not pass for what is known of the state of the report."""
+    spec = Scenario.load(f"{case}/baseline")
+    sheets = {block.title: block.rows for block in describe_sources(spec) if isinstance(block, Sheet)}
+    defaults = sheets.pop("Defaults of the parameter table that were fitted or come from the literature")
+    assert {spec.origins[row[0]].file for row in defaults} == {"parameter table"}
+    assert [row[0].partition(".")[0] for row in defaults if row[2] == "calibrated"] == ["trade"] * 6
+    own = sheets.pop("Values of this case that are measured, fitted or from the literature", [])
+    assert len(own) == known
+    assert {spec.origins[row[0]].file for row in own} <= {f"{case}/baseline.toml"}
+    assert sheets == {}
 
 
 def test_a_sweep(swept: str) -> None:
