@@ -6,6 +6,7 @@ from .design.parameter_draws import Draws, read_draws
 from .execution.runner import run_batch
 from .explore.discovery import discover
 from .explore.ema_workbench import ema_model
+from .explore.ladder import ladder
 from .explore.optimisation import optimise, question_of
 from .explore.robustness import robustness
 from .explore.salib import salib_problem, salib_values
@@ -28,6 +29,7 @@ __all__ = [
     "draw",
     "ema_model",
     "hindcast",
+    "ladder",
     "load",
     "observed",
     "optimise",

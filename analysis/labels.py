@@ -10,8 +10,25 @@ OK, FAILED = "ok", "failed"
 """Status of a run in a table of outcomes."""
 PREMIUM = "premium"
 """The hedging premium as commands and tables call it; it is computed in ``compare/premium.py``."""
+RUNG = "ladder."
+"""What the names of rungs begin with; they are computed in ``explore/ladder.py``."""
+RUNG_COLUMNS = tuple(
+    f"{RUNG}{rung}" for rung in ("diversification", "flexibility", "hedging", "surprise", "insurance")
+)
 
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
+
+
+def premium_rival(name: str) -> str | None:
+    """Return the rival of ``premium:RIVAL``, an empty text for ``premium`` itself, None for other names."""
+    head, colon, rival = name.partition(":")
+    return None if head != PREMIUM or (colon and not rival) else rival
+
+
+def list_premiums(rivals: Collection[str]) -> list[str]:
+    """Return ``premium:RIVAL`` of every kind of rivals and of every rival by itself."""
+    kinds = [name.partition(":")[0] for name in rivals]
+    return [f"{PREMIUM}:{name}" for name in dict.fromkeys([*kinds, *rivals])]
 
 
 def input_name(path: str, labels: Mapping[str, str]) -> str:

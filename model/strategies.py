@@ -27,6 +27,10 @@ class StrategyInputs(Protocol):
         """Return the ids of the patrons, in the order of the scenario file."""
 
     @property
+    def fresh_mix(self) -> "tuple[str, tuple[float, ...]] | None":
+        """Return the hash of the scenario and the shares of its best fixed mix, if it is known."""
+
+    @property
     def values(self) -> Mapping[str, float]:
         """Return the number of every parameter path."""
 
@@ -34,8 +38,8 @@ class StrategyInputs(Protocol):
 Maker = Callable[[Any], Plan]
 """A function from a scenario to a plan; a user's own may read more of a scenario than those here."""
 
-HEDGE, FIXED = "hedge", "fixed"
-"""Names of the strategy that the premium is about, and of the one whose effort a scenario gives."""
+HEDGE, FIXED, MIX = "hedge", "fixed", "mix"
+"""Strategies: the one that the premium is about, the effort that a scenario gives, and the best fixed mix."""
 
 LEANING = ("bandwagon", "pivot")
 """Kinds of strategies that are about one patron."""
@@ -62,7 +66,7 @@ def register_strategy(name: str, maker: Maker) -> None:
     InputError
         If the name is taken or is not an identifier.
     """
-    if name in _own or name in {"hedge", "equidistance", "self_reliance", "myopic", "fixed", "all"}:
+    if name in _own or name in {"hedge", "equidistance", "self_reliance", "myopic", "fixed", "mix", "all"}:
         msg = f"strategy {name!r}: the name is taken; choose another"
         raise InputError(msg)
     if not name.isidentifier():
@@ -73,14 +77,20 @@ def register_strategy(name: str, maker: Maker) -> None:
 
 @normalise_arguments
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return all strategies for a scenario with these patrons; ``fixed`` and registered ones come last."""
-    return (*compared_strategies(patrons), "fixed", *_own)
+    """Return all strategies for a scenario with these patrons; ``fixed``, ``mix`` and own ones last."""
+    return (*compared_strategies(patrons), "fixed", "mix", *_own)
 
 
 def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return the strategies that the word ``all`` stands for: every built-in one except ``fixed``."""
+    """Return every built-in strategy except ``fixed`` and ``mix``, which not every scenario has."""
     leaning = [f"{kind}:{p}" for kind in LEANING for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
+
+
+def all_strategies(scenario: StrategyInputs) -> tuple[str, ...]:
+    """Return what the word ``all`` stands for: also ``mix`` where the scenario's best mix is known."""
+    names = compared_strategies(scenario.patrons)
+    return names if scenario.fresh_mix is None else (*names, MIX)
 
 
 @normalise_arguments
@@ -159,6 +169,17 @@ def fixed_effort(scenario: StrategyInputs) -> Plan:
     return spend_fixed(pack_shares([v / whole for v in values]))
 
 
+def best_mix(scenario: StrategyInputs) -> Plan:
+    """Build the plan ``mix``: the best fixed mix that is known for the scenario as it starts."""
+    if scenario.fresh_mix is None:
+        msg = (
+            f"{scenario.name}: no best mix is known for these values: leave strategy 'mix' out, or see it"
+            f" with hedgesim ladder {scenario.name}"
+        )
+        raise InputError(msg)
+    return spend_fixed(pack_shares(scenario.fresh_mix[1]))
+
+
 def check_plan(name: str, plan: Plan, patrons: int) -> Plan:
     """Check a registered strategy's plan and return it; raise InputError if it is invalid."""
     fault = find_form_fault(plan, patrons) or find_number_fault(plan)
@@ -205,5 +226,6 @@ PLAIN: dict[str, Maker] = {
     "self_reliance": lambda s: choose_among(spread_packages(s.patrons, 0.0)._replace(self_reliance=1.0)),
     "myopic": lambda s: choose_among(spread_packages(s.patrons, 1.0), objective=ECONOMY_ONLY),
     "fixed": fixed_effort,
+    "mix": best_mix,
 }
 """Strategies without a patron in their name."""

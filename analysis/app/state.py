@@ -11,7 +11,7 @@ from ...model.arguments import parse_whole_number
 from ...model.parameters.lookup import LADDER, effort_paths
 from ...model.scenario.files import builtin_scenarios, locate_file
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import FIXED, HEDGE, strategy_names
+from ...model.strategies import FIXED, HEDGE, MIX, strategy_names
 from ..design.batch import SEED, plan_batch
 
 RUNS = 1000
@@ -134,9 +134,9 @@ class Setting:
 
 
 def playable_strategies(scenario: Scenario) -> list[str]:
-    """List the strategies of a scenario; ``fixed`` only if the scenario gives its shares."""
+    """List the strategies of a scenario that any values allow; ``fixed`` only if it gives the shares."""
     given = any(path in scenario.values for path in effort_paths(scenario.patrons))
-    return [name for name in strategy_names(scenario.patrons) if given or name != FIXED]
+    return [name for name in strategy_names(scenario.patrons) if name != MIX and (given or name != FIXED)]
 
 
 def command_value(path: str, value: float) -> str:

@@ -17,7 +17,11 @@ def attribute(
         str | None, typer.Argument(metavar="OTHER", help="The scenario it is compared with.")
     ] = None,
     of: Annotated[
-        str, typer.Option(metavar="OUTCOME", help="A numeric outcome, or premium.")
+        str,
+        typer.Option(
+            metavar="OUTCOME",
+            help="Numeric outcome, premium, premium:RIVAL or ladder.RUNG.",
+        ),
     ] = "utility_mean",
     mechanisms: Annotated[
         bool, typer.Option("--mechanisms", help="Instead of OTHER: the same with mechanisms switched off.")

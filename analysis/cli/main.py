@@ -21,6 +21,7 @@ from . import (
     comparison,
     discovery,
     hindcast,
+    ladder,
     optimisation,
     plot,
     report,
@@ -88,6 +89,7 @@ EXAMPLES = {
     "discover": "Example: hedgesim discover results/baseline-sweep --where 'premium < 0'",
     "robustness": "Example: hedgesim robustness results/baseline-sweep --require 'autonomy_mean > .4'",
     "attribute": "Example: hedgesim attribute belarus/baseline belarus/war_2022 --of premium",
+    "ladder": "Example: hedgesim ladder belarus/baseline belarus/war_2022 --plot ladder.png",
     "optimise": "Example: hedgesim optimise results/baseline-sweep --for regret",
     "calibrate": "Example: hedgesim calibrate belarus/history --until 2014 --out results/calibrated",
     "hindcast": "Example: hedgesim hindcast belarus/history --from 2015 --plot hindcast.png"
@@ -116,6 +118,7 @@ for command in (
     discovery.discover,
     robustness.robustness,
     attribution.attribute,
+    ladder.ladder,
     optimisation.optimise,
     calibration.calibrate,
     hindcast.hindcast,

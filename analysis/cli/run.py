@@ -44,6 +44,7 @@ def run(
     from ..results.output_paths import make_folder
     from ..tables.sheet import print_output
     from ..tables.single_run import run_sheets, single_run_record
+    from .parts.batch_request import add_mixes
 
     form = check_output(as_json, as_csv, plot=plot)
     if strategy == ALL:
@@ -55,8 +56,8 @@ def run(
     spec, settled = Scenario.load(scenario), parse_settings_and_horizon(settings, quarters)
     settled |= take_draw(spec, settled, parameters_from, run, draw)
     batch = plan_batch(
-        [spec], [strategy], runs=1, first_run=run, seed=1 if seed is None else seed,
-        engine=engine or "auto", paths=True, changes=settled,
+        add_mixes([spec], [strategy], settled), [strategy], runs=1, first_run=run,
+        seed=1 if seed is None else seed, engine=engine or "auto", paths=True, changes=settled,
     )  # fmt: skip
     if out is not None:
         check_new_folder(out)

@@ -27,7 +27,8 @@ def sensitivity(
         list[str] | None,
         typer.Option(
             metavar="OUTCOME",
-            help="An outcome column, or premium; repeatable.  [default: premium or utility]",
+            help="An outcome column, premium or premium:RIVAL, such as premium:bandwagon; repeatable."
+            "  [default: premium or utility]",
         ),
     ] = None,
     strategy: Strategy = None,

@@ -69,7 +69,7 @@ def sweep(
     from ..execution.partial_folder import check_folder
     from ..explore.next_steps import next_steps
     from ..results.output_paths import make_folder
-    from .parts.batch_request import RESULTS, find_free_folder
+    from .parts.batch_request import RESULTS, add_mixes, find_free_folder
 
     form = check_output(as_json, as_csv, table, TABLES)
     key = 1 if seed is None else seed
@@ -78,6 +78,7 @@ def sweep(
     points = build_points(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
+    (spec,) = add_mixes([spec], names, {})
     draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or find_free_folder(RESULTS / f"{Path(spec.name).name}-sweep")

@@ -23,8 +23,8 @@ def threshold(
         str,
         typer.Option(
             metavar="CONDITION",
-            help="Such as 'premium < 0', \"regime == 'collapse'\" (in half of the runs),"
-            " \"share(regime == 'collapse') > 0.1\".",
+            help="Such as 'premium < 0', 'ladder.hedging < 0', \"regime == 'collapse'\" (in half of the"
+            " runs), \"share(regime == 'collapse') > 0.1\".",
         ),
     ] = "premium < 0",
     strategy: Strategy = "hedge",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
 from ...model.strategies import HEDGE
+from ..labels import PREMIUM, premium_rival
 from .premium import list_rivals, select_best
 
 Matrix = NDArray[np.float64]
@@ -75,7 +76,7 @@ def wrap_hedge_values(values: Matrix) -> RivalValues:
 
 
 def compute_by_rival(
-    runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]]
+    runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]], name: str = PREMIUM
 ) -> RivalValues:
     """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.
 
@@ -84,15 +85,17 @@ def compute_by_rival(
     runs : DataFrame
         One row per run: point, run, strategy and outcomes; every strategy with every run at every point.
     number : callable
-        Computes the quantity for each row of the runs of ``hedge``, whose column ``premium`` is the utility
-        less that of the rival.
+        Computes the quantity for each row of the runs of ``hedge``, whose column of the premium is the
+        utility less that of the rival.
+    name : str
+        The premium: ``premium``, or ``premium:RIVAL`` over the rivals of a kind.
     """
     ordered = runs.sort_values(["point", "run"], kind="stable")
     own = ordered[ordered["strategy"] == HEDGE]
-    names = list_rivals(runs["strategy"].unique())
+    names = list_rivals(runs["strategy"].unique(), premium_rival(name) or "")
     shape = (own["point"].nunique(), -1)
-    utility = [ordered.loc[ordered["strategy"] == name, UTILITY].to_numpy(float) for name in names]
-    values = [number(own.assign(premium=own[UTILITY].to_numpy(float) - u)) for u in utility]
+    utility = [ordered.loc[ordered["strategy"] == n, UTILITY].to_numpy(float) for n in names]
+    values = [number(own.assign(**{name: own[UTILITY].to_numpy(float) - u})) for u in utility]
     return RivalValues(stack_rivals(values, shape), stack_rivals(utility, shape))
 
 

@@ -13,9 +13,10 @@ from ...model.strategies import HEDGE
 from ..labels import OK, regime_order
 from . import paired as compare
 from .changes import compute_changed_outcomes, list_changed_inputs
+from .ladder import compute_rivals
 from .premium import compute_premium
 
-TABLES = ("strategies", "differences", "premium", "regimes", "scenarios", "inputs", "outcomes")
+TABLES = ("strategies", "differences", "premium", "rivals", "regimes", "scenarios", "inputs", "outcomes")
 """Tables of a comparison."""
 
 
@@ -34,7 +35,8 @@ class Comparison:
     runs, failed : int
         Number of runs that finished, and of runs that failed and are left out.
     tables : mapping of str to DataFrame
-        ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``regimes``,
+        ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``rivals`` (hedge less
+        the best of each kind of strategies, chosen on the other half of the runs), ``regimes``,
         ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (changes from the baseline).
     """
 
@@ -81,6 +83,7 @@ def comparison(
         "strategies": compare.compute_means(runs),
         "differences": compare.compute_strategy_differences(runs, default),
         "premium": compute_premium(runs, int(results.manifest["seed"])),
+        "rivals": compute_rivals(runs),
         "regimes": compare.compute_regime_shares(runs, order),
         "scenarios": compare.compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),

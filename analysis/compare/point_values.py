@@ -16,8 +16,8 @@ from ...model.outcomes import UTILITY
 from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
-from ..labels import OK, PREMIUM, outcome_hint
-from .premium import compute_premium_by_run, has_premium
+from ..labels import OK, PREMIUM, RUNG, outcome_hint, premium_rival
+from .premium import compute_premium_by_run, premium_names
 
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
 """Columns of a sweep's design besides one per path."""
@@ -94,7 +94,8 @@ def choose_targets(
     outcomes : DataFrame
         Its columns of numbers are the outcomes.
     of : sequence of str
-        Outcomes, or ``premium``; by default the premium if it can be computed, else mean utility.
+        Outcomes, ``premium`` or ``premium:RIVAL``; by default the premium if it can be computed, else
+        mean utility.
     strategies : sequence of str or None
         Strategies; all by default. The premium is always that of ``hedge``.
 
@@ -104,10 +105,10 @@ def choose_targets(
         With every outcome and strategy that is unknown, and the nearest known.
     """
     played = [str(s) for s in runs["strategy"].unique()]
-    with_premium = has_premium(played) and UTILITY in outcomes
+    premiums = premium_names(played) if UTILITY in outcomes else []
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
-    known = [c for c in numbers if c != "run_id"] + ([PREMIUM] if with_premium else [])
-    wanted = list(of) or [PREMIUM if with_premium else UTILITY]
+    known = [c for c in numbers if c != "run_id"] + premiums
+    wanted = list(of) or [PREMIUM if PREMIUM in premiums else UTILITY]
     faults = [explain_unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
@@ -116,17 +117,23 @@ def choose_targets(
     ]
     if faults:
         raise InputError(*faults)
-    pairs = [(o, s) for o in wanted for s in ([HEDGE] if o == PREMIUM else strategies or played)]
+    pairs = [(o, s) for o in wanted for s in (strategies or played if premium_rival(o) is None else [HEDGE])]
     return list(dict.fromkeys(pairs))
 
 
 def explain_unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Describe why an outcome cannot be analysed."""
+    if name.startswith(RUNG):
+        return (
+            f"{name} takes a search at every point, which a sweep does not have; premium:bandwagon is hedge"
+            " less the best lean that adapts, and threshold and attribute take rungs"
+        )
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
     if name in outcomes:
         return f"outcome {name!r} holds no numbers; choose one that does, such as {UTILITY}"
-    return f"unknown outcome {name!r}{outcome_hint(name, known) or '; known are ' + ', '.join(known)}"
+    short = ", ".join(n for n in known if ":" not in n)
+    return f"unknown outcome {name!r}{outcome_hint(name, known) or f'; known are {short}'}"
 
 
 def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFrame:
@@ -134,16 +141,17 @@ def select_values(runs: pd.DataFrame, outcome: str, strategy: str) -> pd.DataFra
 
     Rows without a value are left out.
     """
-    if outcome == PREMIUM:
-        return compute_premium_values(runs)
+    rival = premium_rival(outcome)
+    if rival is not None:
+        return compute_premium_values(runs, rival)
     part = runs.loc[runs["strategy"] == strategy, [*RUN, outcome]].rename(columns={outcome: "value"})
     return part.astype({"value": float}).dropna().reset_index(drop=True)
 
 
-def compute_premium_values(runs: pd.DataFrame) -> pd.DataFrame:
+def compute_premium_values(runs: pd.DataFrame, rival: str = "") -> pd.DataFrame:
     """Compute the premium by run, one row each: point, seed, run, value."""
     wide = runs.pivot_table(index=RUN, columns="strategy", values=UTILITY).dropna()
-    gains = compute_premium_by_run(wide, ["point"])["premium"].to_numpy()
+    gains = compute_premium_by_run(wide, ["point"], rival)["premium"].to_numpy()
     return wide.index.to_frame(index=False).assign(value=gains)
 
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
-from ...model.strategies import FIXED, HEDGE
+from ...model.strategies import FIXED, HEDGE, MIX
+from ..labels import PREMIUM, list_premiums
 from .paired import ENDS, list_pairing_columns
 
 Matrix = NDArray[np.float64]
@@ -31,9 +32,29 @@ LARGEST = 2_000_000
 """Numbers of a resample held in memory at once."""
 
 
-def list_rivals(strategies: Iterable[str]) -> list[str]:
-    """List the strategies that hedge is compared with: all others but the fixed mix."""
-    return [name for name in strategies if name not in {HEDGE, FIXED}]
+def list_rivals(strategies: Iterable[str], rival: str = "") -> list[str]:
+    """List the strategies that hedge is compared with.
+
+    Parameters
+    ----------
+    strategies : iterable of str
+        Strategies that were played.
+    rival : str
+        A strategy such as ``bandwagon:china`` or a kind such as ``bandwagon``, which stands for all of that
+        kind; by default all others but fixed mixes.
+    """
+    if rival:
+        return [name for name in strategies if rival in {name, name.partition(":")[0]} and name != HEDGE]
+    return [name for name in strategies if name not in {HEDGE, FIXED, MIX}]
+
+
+def premium_names(strategies: Iterable[str]) -> list[str]:
+    """List the names of premiums that can be computed from the strategies played."""
+    names = list(strategies)
+    if HEDGE not in names:
+        return []
+    rivals = list_premiums([name for name in names if name != HEDGE])
+    return [PREMIUM, *rivals] if list_rivals(names) else rivals
 
 
 def has_premium(strategies: Iterable[str]) -> bool:
@@ -113,7 +134,7 @@ def subtract_best_mean(means: Mapping[str, float]) -> float:
     return float(subtract_best_rival(means[HEDGE], np.array([means[name] for name in list_rivals(means)])))
 
 
-def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str], rival: str = "") -> pd.DataFrame:
     """Compute the premium of each run over the rival that is best on average at its point.
 
     Parameters
@@ -122,13 +143,15 @@ def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str]) -> pd.D
         One row per run and one column per strategy.
     levels : sequence of str
         Levels of the index that make up a point; without any, all runs are at the same.
+    rival : str
+        As in :func:`list_rivals`.
 
     Returns
     -------
     DataFrame
         ``premium`` and ``best_other``, the rival's name, by the index of ``utility``.
     """
-    rivals = utility[list_rivals(utility.columns)]
+    rivals = utility[list_rivals(utility.columns, rival)]
     means = rivals.groupby(level=list(levels)).transform("mean") if levels else rivals * 0.0 + rivals.mean()
     gain = subtract_best_rival(utility[HEDGE].to_numpy(), rivals.to_numpy(), means.to_numpy())
     names = rivals.columns.to_numpy()[means.to_numpy().argmax(axis=1)]

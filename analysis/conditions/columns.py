@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...model.errors import InputError
 from ...model.outcomes import outcome_columns, regime_names
-from ..labels import PREMIUM
+from ..labels import PREMIUM, RUNG_COLUMNS, list_premiums, premium_rival
 from .expression import Expression, Margin, as_margin, parse
 from .tokens import condition_fault
 from .tree import mean_columns
@@ -33,7 +33,7 @@ def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
     InputError
         If it cannot be parsed or has no margin, or if it needs the mean of an outcome that some runs lack.
     """
-    columns = [*outcome_columns(patrons), PREMIUM, "strategy"]
+    columns = [*outcome_columns(patrons), *premium_columns(patrons), *RUNG_COLUMNS, "strategy"]
     found = parse(text, option, columns, list_texts(patrons), shares=True)
     margin = as_margin(found)
     if SPARSE in mean_columns(margin.expression.tree):
@@ -52,3 +52,26 @@ def list_texts(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
 def needs_premium(*expressions: Expression | None) -> bool:
     """Return whether a condition reads the hedging premium, for which other strategies must be played."""
     return any(e is not None and PREMIUM in e.columns for e in expressions)
+
+
+def premium_columns(patrons: Sequence[str]) -> list[str]:
+    """Return the premium and that over every rival by itself or kind of rivals."""
+    from ...model.strategies import compared_strategies
+
+    return [PREMIUM, *list_premiums(compared_strategies(patrons)[1:])]
+
+
+def select_columns(expression: Expression) -> tuple[list[str], list[str]]:
+    """Return the rungs and the premiums that a condition reads.
+
+    Raises
+    ------
+    InputError
+        If it reads several premiums: each chooses a rival of its own.
+    """
+    rungs = [name for name in expression.columns if name in RUNG_COLUMNS]
+    premiums = [name for name in expression.columns if premium_rival(name) is not None]
+    if len(premiums) > 1 or (premiums and rungs):
+        what = f"found {' and '.join([*premiums, *rungs])}; name one premium, or rungs of the ladder alone"
+        raise InputError(condition_fault(expression.option, str(expression), what))
+    return rungs, premiums

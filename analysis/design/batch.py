@@ -16,7 +16,7 @@ from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import compared_strategies, plan_for
+from ...model.strategies import all_strategies, plan_for
 from .columns import opening_columns
 from .parameter_draws import Draws, match_draws
 
@@ -231,7 +231,7 @@ def resolve_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> 
         If one is unknown or cannot be played in the scenario.
     """
     asked = scenario.strategies if strategies is None else strategies
-    spelled = [name for s in asked for name in (compared_strategies(scenario.patrons) if s == ALL else (s,))]
+    spelled = [name for s in asked for name in (all_strategies(scenario) if s == ALL else (s,))]
     names = tuple(dict.fromkeys(spelled))
     for name in names:
         plan_for(scenario, name)

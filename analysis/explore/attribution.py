@@ -12,13 +12,16 @@ from ...model.engines.compiled import simulate
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
-from ...model.strategies import FIXED, HEDGE, plan_for
+from ...model.strategies import HEDGE, compared_strategies, plan_for
 from ..compare.best_rival import RivalValues, resample_weights, wrap_hedge_values
 from ..compare.premium import list_rivals, require_hedge, require_rival
+from ..conditions.columns import premium_columns
 from ..design import duration
 from ..design.batch import count_phrase
 from ..execution.local import count_cores
-from ..labels import PREMIUM, outcome_hint
+from ..labels import PREMIUM, RUNG, RUNG_COLUMNS, outcome_hint, premium_rival
+from .futures import build_cases
+from .ladder import describe_ladder, simulate_rung
 from .shapley import Inputs, required_subsets, shapley_values
 
 Vector = NDArray[np.float64]
@@ -122,7 +125,7 @@ def attribute(
     changes : sequence of Change
         Changes; all subsets are simulated for up to ten changes, subsets along sampled orders for more.
     outcome : str
-        A numeric outcome, or ``premium``.
+        A numeric outcome, ``premium``, ``premium:RIVAL``, or a rung of the ladder such as ``ladder.hedging``.
     strategy : str
         Strategy of the outcome; a premium is always that of ``hedge``.
     runs, seed : int
@@ -147,7 +150,8 @@ def attribute(
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
     values = {s: w.best_by_run[0] for s, w in worth.items()}
     names = [c.name for c in changes]
-    if outcome != PREMIUM:  # only a premium chooses a rival by means, so only it needs resampled means
+    # only a premium chooses a rival by means, so only it needs resampled means
+    if premium_rival(outcome) is None:
         return shapley_values(values, names, orders)
     weights = resample_weights(runs, seed, DRAWS if runs > 1 else 0)
     return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
@@ -162,17 +166,25 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
         If the outcome has no mean or is unknown (names the most similar one), or if there is no premium.
     """
     columns = outcome_columns(scenario.patrons)
-    known = [*(c for c in columns if c not in REGIME_OUTCOMES), PREMIUM]
+    known = [*(c for c in columns if c not in REGIME_OUTCOMES), *RUNG_COLUMNS]
+    known += premium_columns(scenario.patrons)
     if outcome in REGIME_OUTCOMES:
         msg = f"--of {outcome}: {REGIME_OUTCOMES[outcome]}, so it cannot be averaged; choose another outcome"
         raise InputError(msg)
     if outcome not in known:
         msg = f"--of {outcome}: no such outcome{outcome_hint(outcome, known)}"
         raise InputError(msg)
+    if outcome in RUNG_COLUMNS or premium_rival(outcome) is not None:
+        require_hedge(strategy, f"--of {outcome}")
     if outcome == PREMIUM:
-        require_hedge(strategy, "--of premium")
         require_rival([HEDGE, *scenario.strategies])
     plan_for(scenario, strategy)
+
+
+def select_rivals(scenario: Scenario, outcome: str) -> list[str]:
+    """Return the rivals of a premium: those of the scenario, or all of a kind."""
+    rival = premium_rival(outcome)
+    return list_rivals(compared_strategies(scenario.patrons) if rival else scenario.strategies, rival or "")
 
 
 def describe_attribution(
@@ -180,8 +192,11 @@ def describe_attribution(
 ) -> str:
     """Describe the size of an attribution and its approximate duration."""
     sets, orders = required_subsets(len(changes), 1)
-    played = {HEDGE, *scenario.strategies} - {FIXED} if outcome == PREMIUM else {HEDGE}
+    rivals = [] if premium_rival(outcome) is None else select_rivals(scenario, outcome)
+    played = {HEDGE, *rivals}
     calls = len(sets) * len(played)
+    if outcome in RUNG_COLUMNS:
+        return f"{outcome}: {describe_ladder([build_cases(scenario, runs)] * len(sets), workers)}"
     drawn = f" along {len(orders)} drawn orders" if orders else ""
     seconds = duration.estimate_calls(calls, runs, scenario.horizon, workers or count_cores())
     names = count_phrase(len(played), len(played), "strategy", "strategies")
@@ -210,9 +225,11 @@ def worth_function(
 
     def worth(chosen: Inputs) -> RivalValues:
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
-        if outcome != PREMIUM:
+        if outcome in RUNG_COLUMNS:
+            return wrap_hedge_values(simulate_rung(changed, outcome.removeprefix(RUNG), runs, seed)[None])
+        if premium_rival(outcome) is None:
             return wrap_hedge_values(outcome_of(changed, strategy, outcome)[None])
-        rivals = np.array([outcome_of(changed, s, UTILITY) for s in list_rivals(scenario.strategies)])
+        rivals = np.array([outcome_of(changed, s, UTILITY) for s in select_rivals(scenario, outcome)])
         return RivalValues((outcome_of(changed, HEDGE, UTILITY) - rivals)[None], rivals[None])
 
     return worth

@@ -46,8 +46,8 @@ class Cases:
     ----------
     parts : tuple of Part
         Scenarios with their points.
-    runs : int
-        Runs at each point, with the same shocks at all points.
+    numbers : range
+        Numbers of the runs at each point, which decide their shocks.
     averaged : bool
         Whether a case is a point's mean over runs rather than a single run.
     draws : mapping
@@ -55,14 +55,24 @@ class Cases:
     """
 
     parts: tuple[Part, ...]
-    runs: int
+    numbers: range
     averaged: bool
     draws: Columns = field(default_factory=dict)
 
     @property
+    def scenario(self) -> Scenario:
+        """Return the first scenario."""
+        return self.parts[0].scenario
+
+    @property
     def patrons(self) -> tuple[str, ...]:
         """Return the patrons of the scenarios."""
-        return self.parts[0].scenario.patrons
+        return self.scenario.patrons
+
+    @property
+    def runs(self) -> int:
+        """Return the number of runs at each point."""
+        return len(self.numbers)
 
     @property
     def points(self) -> int:
@@ -78,6 +88,15 @@ class Cases:
         places = [kept[(kept >= a) & (kept < b)] - a for a, b in pairwise(ends)]
         parts = [part.select_points(at) for part, at in zip(self.parts, places, strict=True) if len(at)]
         return replace(self, parts=tuple(parts))
+
+    def change_scenario(self, scenario: Scenario) -> "Cases":
+        """Return the runs of another scenario, where there is a single one."""
+        return replace(self, parts=(replace(self.parts[0], scenario=scenario),))
+
+    def set_value(self, path: str, value: float) -> "Cases":
+        """Return the same runs with another value of one path of the scenario, in every draw too."""
+        draws = {other: values for other, values in self.draws.items() if other != path}
+        return replace(self.change_scenario(self.scenario.vary({path: value})), draws=draws)
 
     def simulate_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
         """Simulate a named strategy and return its utility by case, shape (cases,)."""
@@ -119,7 +138,7 @@ class Cases:
         RunError
             If a run gives a number that is not finite.
         """
-        count, numbers = len(next(iter(mixes.values()), (0,))), np.arange(self.runs)
+        count, numbers = len(next(iter(mixes.values()), (0,))), np.asarray(self.numbers)
         rows = count * part.points  # columns run over mixes, then points, then runs: the reshape below
         opened = opening_columns(part.scenario, self.draws)
         columns = {p: np.tile(v[numbers % len(v)], rows) for p, v in opened.items()}
@@ -129,7 +148,7 @@ class Cases:
         columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}
         made = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
         if not made.sound.all():
-            run = int(np.argmin(made.sound)) % self.runs
+            run = self.numbers[int(np.argmin(made.sound)) % self.runs]
             msg = f"{part.scenario.name}: run {run} of seed {seed} gives a number that is not finite"
             raise RunError(msg)
         utility = made.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
@@ -139,7 +158,7 @@ class Cases:
 
 def build_cases(scenario: Scenario, runs: int) -> Cases:
     """Return the runs of a scenario as cases."""
-    return Cases((Part(scenario, {}, 1),), runs, averaged=False)
+    return Cases((Part(scenario, {}, 1),), range(runs), averaged=False)
 
 
 def load_cases(results: Results, runs: int) -> Cases:
@@ -152,4 +171,4 @@ def load_cases(results: Results, runs: int) -> Cases:
     """
     batch = rebuild_batch(results.manifest, results.folder)
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
-    return Cases(parts, runs, averaged=True, draws=batch.draw_values)
+    return Cases(parts, range(runs), averaged=True, draws=batch.draw_values)

@@ -1,6 +1,6 @@
 """Search for the best effort mix or weights by differential evolution, checked on fresh shocks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ class Question:
     @property
     def scenario(self) -> Scenario:
         """Return the first scenario, which gives the patrons and weights that a mix refers to."""
-        return self.searched.parts[0].scenario
+        return self.searched.scenario
 
     @property
     def paths(self) -> list[str]:
@@ -152,7 +152,7 @@ def question_of(
     if over == "weights":
         require_same_weights(cases)
     for name in strategies or ():
-        plan_for(cases.parts[0].scenario, name)
+        plan_for(cases.scenario, name)
     searched, checked = (cases.thin(max(1, most // cases.runs), key) for most in (SEARCHED, CHECKED))
     rivals = tuple(strategies or played)
     return Question(over, aim, rivals, searched, checked, cases.points, key, generations)
@@ -208,27 +208,53 @@ def optimise(question: Question, workers: int | None = None) -> Best:
     rival = best_named_utility(question, question.searched, question.seed)
     tried = [0]
 
-    def loss(population: Matrix) -> Vector:
-        tried[0] += population.shape[1]
-        shares = population.T / population.T.sum(axis=1, keepdims=True)
+    def loss(shares: Matrix) -> Vector:
+        tried[0] += len(shares)
         found = simulate_utilities(question.searched, question.over, shares, question.seed, number)
         return np.array([loss_function(u, rival, question.aim) for u in found])
 
+    shares = search_shares(loss, len(question.paths), question.seed, question.generations)
+    told = shares if question.over == "effort" else objective_weights(question.scenario, shares)
+    found = dict(zip(question.paths, map(float, told), strict=True))
+    return Best(found, score_mixes(question, shares, number), tried[0])
+
+
+def search_shares(
+    loss: Callable[[Matrix], Vector],
+    count: int,
+    seed: int,
+    generations: int,
+    population: int = POPULATION,
+) -> Vector:
+    """Search for the shares with the least loss, by differential evolution.
+
+    Parameters
+    ----------
+    loss : callable
+        Losses of many mixes, from shares of shape (mixes, ``count``), which sum to 1.
+    count : int
+        Number of shares.
+    seed, generations : int
+        Seed and largest number of generations of the search.
+    population : int
+        Mixes of a generation for each share.
+    """
+
+    def population_loss(x: Matrix) -> Vector:
+        return loss(x.T / x.T.sum(axis=1, keepdims=True))
+
     result = differential_evolution(
-        loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
-        Bounds([1e-6] * len(question.paths), [1.0] * len(question.paths)),  # never all zero
-        maxiter=question.generations,
-        popsize=POPULATION,
+        population_loss,  # type: ignore[arg-type]  # vectorised: a population in, its losses out
+        Bounds([1e-6] * count, [1.0] * count),  # never all zero
+        maxiter=generations,
+        popsize=population,
         tol=1e-6,
-        rng=question.seed,
+        rng=seed,
         vectorized=True,
         updating="deferred",
         polish=False,
     )
-    shares = np.asarray(result.x / result.x.sum())
-    told = shares if question.over == "effort" else objective_weights(question.scenario, shares)
-    found = dict(zip(question.paths, map(float, told), strict=True))
-    return Best(found, score_mixes(question, shares, number), tried[0])
+    return np.asarray(result.x / result.x.sum())
 
 
 def best_named_utility(question: Question, cases: Cases, seed: int) -> Vector:

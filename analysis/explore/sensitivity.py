@@ -17,8 +17,7 @@ from ...model.parameters.lookup import hint
 from ..compare.point_values import choose_targets, compute_point_means, join_finished_runs, select_values
 from ..design.points import build_axes
 from ..design.unit_cube import Numbers
-from .indices import Rows, Sample, morris_rows, oat_rows, rank_rows, sobol_rows
-from .noise_share import noise_rows
+from .indices import Rows, Sample, morris_rows, noise_rows, oat_rows, rank_rows, sobol_rows
 
 COLUMNS = ["outcome", "strategy", "parameter", "parameter_2", "index", "value", "low", "high"]
 METHODS: dict[str, tuple[Callable[[Sample], Rows], tuple[str, ...]]] = {

@@ -1,6 +1,7 @@
 """Thresholds: values of an input at which a mean over runs crosses zero, with equal shocks at all values."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from typing import Any
 
@@ -11,19 +12,25 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import HEDGE, plan_for
+from ...model.strategies import HEDGE, compared_strategies, plan_for
 from ..compare.best_rival import RivalValues, compute_by_rival, wrap_hedge_values
 from ..compare.paired import list_rows
-from ..compare.premium import require_hedge, require_rival
-from ..conditions.columns import needs_premium
+from ..compare.premium import list_rivals, require_hedge, require_rival
+from ..conditions.columns import select_columns
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
+from ..design.columns import scenario_at_point
 from ..design.parse_axes import WORDS
 from ..execution.evaluate import simulate_points
-from .crossings import POINTS, Crossings, Function, find_crossings, scan_points
+from ..execution.local import count_cores
+from ..labels import RUNG, premium_rival
+from .crossings import POINTS, TOLERANCE, Crossings, Function, find_crossings, scan_points
+from .ladder import simulate_rung
 
 FRONTIER_POINTS = 17
 """Values of the first scan at every point of a frontier."""
+RUNG_POINTS, RUNG_TOLERANCE = 9, 5e-3
+"""Of a scan of a rung of the ladder: every point takes a search."""
 NONE: dict[str, Any] = dict.fromkeys(("crossing", "low", "high"), np.nan) | {
     "direction": "none",
     "share": 0.0,
@@ -66,7 +73,10 @@ def threshold(
     """
     check_range(scenario, axis, points)
     function = margin_function(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
-    return find_crossings(function, scan_points(axis.low, axis.high, points, log=axis.scale == LOG), seed)
+    rungs, _ = select_columns(margin.expression)
+    count, tolerance = (RUNG_POINTS, RUNG_TOLERANCE) if rungs else (points, TOLERANCE)
+    scan = scan_points(axis.low, axis.high, count, log=axis.scale == LOG)
+    return find_crossings(function, scan, seed, tolerance=tolerance)
 
 
 def check_range(scenario: Scenario, axis: Axis, points: int) -> None:
@@ -104,23 +114,53 @@ def margin_function(
     workers: int | None,
 ) -> Function:
     """Return the margin by run as a function of one input."""
-    premium = needs_premium(margin.expression)
+    rungs, premiums = select_columns(margin.expression)
     plan_for(scenario, strategy)
-    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])] if premium else [strategy]
-    if premium:
+    if rungs or premiums:
         require_hedge(strategy, "--when")
-        require_rival(strategies)
+    strategies = list_strategies(scenario, strategy, premiums)
 
     def function(x: Vector) -> RivalValues:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
         table = simulate_points(
             scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
         )
-        if premium:
-            return compute_by_rival(table, margin)
-        return wrap_hedge_values(margin(table.sort_values(["point", "run"])).reshape(len(x), runs))
+        if premiums:
+            return compute_by_rival(table, margin, premiums[0])
+        table = table.sort_values(["point", "run"])
+        found = {name: rung_at_points(scenario, name, columns, runs, seed, workers) for name in rungs}
+        return wrap_hedge_values(margin(table.assign(**found)).reshape(len(x), runs))
 
     return function
+
+
+def list_strategies(scenario: Scenario, strategy: str, premiums: Sequence[str]) -> list[str]:
+    """Return the strategies to play for a condition: of a premium, hedge and the rivals.
+
+    Raises
+    ------
+    InputError
+        If there is no rival.
+    """
+    if not premiums:
+        return [strategy]
+    rival = premium_rival(premiums[0]) or ""
+    if rival:
+        return [HEDGE, *list_rivals(compared_strategies(scenario.patrons), rival)]
+    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])]
+    require_rival(strategies)
+    return strategies
+
+
+def rung_at_points(
+    scenario: Scenario, name: str, columns: dict[str, Vector], runs: int, seed: int, workers: int | None
+) -> Vector:
+    """Compute a rung with its searches at each point: by run, the points one after another."""
+    points = [dict(zip(columns, map(float, row), strict=True)) for row in zip(*columns.values(), strict=True)]
+    with ThreadPoolExecutor(workers or count_cores()) as threads:
+        varied = (scenario_at_point(scenario, point) for point in points)
+        rung = name.removeprefix(RUNG)
+        return np.concatenate([*threads.map(lambda s: simulate_rung(s, rung, runs, seed), varied)])
 
 
 def level_combinations(axes: Sequence[Axis]) -> list[dict[str, float]]:

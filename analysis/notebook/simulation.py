@@ -24,6 +24,7 @@ from ..design.parameter_draws import Draws
 from ..design.sweep import SweepRequest, build_points, plan_sweep
 from ..design.table_file import is_table_name
 from ..execution.in_memory import Tables, build_tables, path_table
+from ..explore.mix_search import complete_mixes
 from ..explore.sensitivity import sensitivity
 from ..plots import draw as plots
 
@@ -167,9 +168,10 @@ def simulate(
     InputError
         With every fault of the arguments.
     """
+    names = list_names(strategies)
     batch = plan_batch(
-        list(load_scenarios(scenarios)),
-        list_names(strategies),
+        complete_mixes(list(load_scenarios(scenarios)), names, workers=workers),
+        names,
         runs=runs,
         seed=seed,
         engine=engine,
@@ -221,5 +223,7 @@ def sweep(
     spec = load_scenario(scenario)
     own = vary is None and not is_table_name(design or "")
     points = build_points(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
-    batch = plan_sweep(spec, points, list_names(strategies), runs=runs, seed=seed, engine=engine)
+    names = list_names(strategies)
+    (spec,) = complete_mixes([spec], names, workers=workers)
+    batch = plan_sweep(spec, points, names, runs=runs, seed=seed, engine=engine)
     return Simulation(batch, workers)

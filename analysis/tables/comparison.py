@@ -1,6 +1,6 @@
 """Format a comparison as text tables: an overview of all scenarios, then each scenario by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -10,7 +10,17 @@ from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
-from .sheet import INTERVAL_NOTE, Sheet, count_decimals, format_fixed, format_interval, format_percent
+from .sheet import (
+    HALF_NOTE,
+    INTERVAL_NOTE,
+    Sheet,
+    count_decimals,
+    format_fixed,
+    format_gain,
+    format_interval,
+    format_percent,
+    is_sure,
+)
 
 MOST_OUTCOMES = 12
 """Changed outcomes shown of a scenario, the clearest first."""
@@ -20,9 +30,14 @@ DIGITS = 4
 """Decimals of a premium: many are a few thousandths."""
 
 
+FAST_KINDS = ("bandwagon", "pivot", "equidistance", "mix")
+"""Kinds of strategies in the table of the fast ladder; --json has all."""
+
+
 def overview_sheets(c: Comparison) -> list[Sheet]:
     """Build the tables with one row per scenario."""
     sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
+    sheets += [fast_ladder_sheet(c)] if c.tables["rivals"]["rival"].isin(FAST_KINDS).any() else []
     effects = c.tables["scenarios"]
     if (effects["strategy"] == c.strategy).any():
         sheets.append(effects_sheet(c))
@@ -39,10 +54,10 @@ def strategy_sheets(c: Comparison, scenario: str) -> list[Sheet]:
     return sheets
 
 
-def short_names(c: Comparison) -> dict[str, str]:
+def shorten_names(scenarios: Collection[str]) -> dict[str, str]:
     """Shorten scenario names by the folder, if all scenarios share it."""
-    folders = {n.rpartition("/")[0] for n in c.scenarios}
-    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in c.scenarios}
+    folders = {n.rpartition("/")[0] for n in scenarios}
+    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in scenarios}
 
 
 def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
@@ -57,7 +72,7 @@ def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
 
 def premium_sheet(c: Comparison) -> Sheet:
     """Build the table of the hedging premium by scenario."""
-    table, names, rows, bold = c.tables["premium"], short_names(c), [], set()
+    table, names, rows, bold = c.tables["premium"], shorten_names(c.scenarios), [], set()
     fixed_mix = bool(table["over_fixed"].notna().any())
     for at, row in enumerate(list_rows(table)):
         cells = [
@@ -90,6 +105,29 @@ def premium_sheet(c: Comparison) -> Sheet:
     )  # fmt: skip
 
 
+def fast_ladder_sheet(c: Comparison) -> Sheet:
+    """Build the table of hedge less the best strategy of each kind: the ladder without a search."""
+    table, names = c.tables["rivals"], shorten_names(c.scenarios)
+    kinds = [k for k in FAST_KINDS if (table["rival"] == k).any()]
+    rows = {(row["scenario"], row["rival"]): row for row in list_rows(table)}
+    order = list(table["scenario"].unique())
+    cells = [[names[s], *(format_gain(rows[s, k]) if (s, k) in rows else "-" for k in kinds)] for s in order]
+    bold = {
+        (at, place)
+        for at, s in enumerate(order)
+        for place, k in enumerate(kinds, 1)
+        if (s, k) in rows and is_sure(rows[s, k])
+    }
+    notes = [
+        "Mean utility of hedge less that of the best strategy of a kind, chosen on one half of the runs and"
+        " scored on the other. Nothing is searched: hedgesim ladder has the rungs.",
+        HALF_NOTE,
+    ]
+    return Sheet(
+        "Fast ladder: hedge less the best of a kind", ["scenario", *kinds], cells, frozenset(bold), notes
+    )
+
+
 def percent_or_dash(share: float) -> str:
     """Format a share in percent; NaN as a dash."""
     return format_percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
@@ -97,7 +135,7 @@ def percent_or_dash(share: float) -> str:
 
 def effects_sheet(c: Comparison) -> Sheet:
     """Build the table of each scenario's difference from the baseline, for one strategy."""
-    table, names = c.tables["scenarios"], short_names(c)
+    table, names = c.tables["scenarios"], shorten_names(c.scenarios)
     table = table[table["strategy"] == c.strategy]
     rows, bold = [], set()
     for at, (scenario, part) in enumerate(table.groupby("scenario", sort=False)):
@@ -127,7 +165,7 @@ def regime_columns(table: pd.DataFrame) -> list[str]:
 
 def regimes_sheet(c: Comparison) -> Sheet:
     """Build the table of regime shares by scenario, for one strategy."""
-    table, names = c.tables["regimes"], short_names(c)
+    table, names = c.tables["regimes"], shorten_names(c.scenarios)
     table = table[table["strategy"] == c.strategy]
     found = regime_columns(table)
     shown = [*found, "near_threshold", "hedging_lost"]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Columns of text where output goes to a file or pipe, unless COLUMNS says another number."""
 INTERVAL_NOTE = "In brackets: 95% interval"
+HALF_NOTE = "\N{PLUS-MINUS SIGN}: half of the 95% interval over runs, paired; bold where it leaves out 0."
+Estimate = Mapping[str, Any]
+"""A row with mean, low and high."""
 
 
 class Form(StrEnum):
@@ -299,6 +302,18 @@ def format_interval(value: float, low: float, high: float, digits: int = 3, *, s
     if math.isnan(low):
         return text
     return f"{text} [{format_fixed(low, digits, sign=sign)}, {format_fixed(high, digits, sign=sign)}]"
+
+
+def format_gain(row: Estimate, digits: int = 4) -> str:
+    """Format a difference with half of its interval: ``+0.0290 ±0.0003``; no half without one."""
+    text = format_fixed(row["mean"], digits, sign=True)
+    half = row["high"] - row["mean"]
+    return text if math.isnan(half) else f"{text} \N{PLUS-MINUS SIGN}{format_fixed(half, digits)}"
+
+
+def is_sure(row: Estimate) -> bool:
+    """Return whether an interval leaves out zero."""
+    return bool(row["low"] > 0.0 or row["high"] < 0.0)
 
 
 def count_decimals(*values: float) -> int:

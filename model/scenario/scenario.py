@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..parameters.lookup import parameters
 from ..state import Case, Start
 from .files import display_name, read_chain
+from .mixes import Mix, find_mix
 from .resolution import Event, Origin, Resolved
 from .resolve import apply_settings, resolve_chain
 from .scenario_data import data_faults
@@ -57,6 +58,8 @@ class Scenario:
         Numbers of the file that describes the state, from which the opening is solved.
     colours : Mapping
         Colour in figures of each patron id that its files give one, as ``#RRGGBB``.
+    mix : Mix or None
+        Best fixed mix of effort that stands beside its file; it may have been found under other values.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Scenario:
     notices: tuple[str, ...]
     root: Mapping[str, float]
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    mix: Mix | None = None
 
     @classmethod
     def load(cls, name: str) -> "Scenario":
@@ -88,7 +92,8 @@ class Scenario:
         documents = read_chain(str(name))
         path = documents[-1].path
         assert path is not None
-        return cls.of(display_name(path), resolve_chain(documents))
+        loaded = cls.of(display_name(path), resolve_chain(documents))
+        return replace(loaded, mix=find_mix(path, loaded.patrons))
 
     @classmethod
     def of(cls, name: str, r: Resolved) -> "Scenario":
@@ -139,7 +144,21 @@ class Scenario:
             self.strategies, dict(self.labels), dict(self.values), self.events,
             dict(self.uncertainty), dict(self.origins), (), dict(self.root), dict(self.colours),
         )  # fmt: skip
-        return Scenario.of(self.name, apply_settings(copy, self.name, changes))
+        return replace(Scenario.of(self.name, apply_settings(copy, self.name, changes)), mix=self.mix)
+
+    def hold_start(self) -> "Scenario":
+        """Return the scenario with what is in force in its first quarter for all quarters, without a mix."""
+        events = (
+            replace(e, until=None)
+            for e in self.events
+            if e.first <= 0 and e.operation != "ramp" and (e.until is None or e.until > 0)
+        )
+        return replace(self, events=tuple(events), mix=None)
+
+    @property
+    def fresh_mix(self) -> Mix | None:
+        """Return the mix if it was found under what is in force in the first quarter, else None."""
+        return self.mix if self.mix is not None and self.mix.under == self.hold_start().digest else None
 
     def table(self) -> "pd.DataFrame":
         """Build a table of all values, for notebooks.
@@ -231,6 +250,8 @@ class Scenario:
                 d[key] = tuple(d[key])
             for key in ("labels", "values", "root", "colours"):
                 d[key] = MappingProxyType(dict(d.get(key, {})))
+            if d.get("mix") is not None:
+                d["mix"] = Mix(d["mix"][0], tuple(d["mix"][1]))
             return cls(**d)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             msg = f"not a scenario: {error!r}"

@@ -24,7 +24,7 @@ def test_the_package_has_a_version_and_nothing_that_it_has_not() -> None:
         _ = hedgesim.nothing  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("module", ["hedgesim", "hedgesim.analysis.cli", "hedgesim.analysis.cli.main"])
+@pytest.mark.parametrize("module", ["hedgesim", "hedgesim.analysis.cli.main"])
 def test_modules_start_the_command(module: str, tmp_path: Path) -> None:
     done = python("-m", module, "--version", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"hedgesim {hedgesim.__version__}\n", "")

@@ -14,6 +14,7 @@ from ...design.scenario_names import expand_names
 from ...execution.partial_folder import read_begun_manifest
 from ...results import manifest as manifests
 from ...results.folder import Results
+from .console import say
 
 RESULTS = Path("results")
 
@@ -63,13 +64,27 @@ def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -
 
 def plan_new_batch(request: BatchRequest) -> Batch:
     """Plan a batch from scenarios by their names."""
+    scenarios = [Scenario.load(name) for name in expand_names(request.paths)]
     return plan_batch(
-        [Scenario.load(name) for name in expand_names(request.paths)], request.strategies,
+        add_mixes(scenarios, request.strategies, request.changes), request.strategies,
         runs=RUNS if request.runs is None else request.runs,
         seed=SEED if request.seed is None else request.seed,
         engine=request.engine or AUTO, paths=request.keep_paths, changes=request.changes,
         draws=None if request.draws is None else read_draws(request.draws),
     )  # fmt: skip
+
+
+def add_mixes(
+    scenarios: Sequence[Scenario], strategies: Sequence[str] | None, changes: Mapping[str, object]
+) -> list[Scenario]:
+    """Search the best mix of scenarios that are to play ``mix`` and have none that fits, and say so."""
+    from ...explore.mix_search import complete_mixes
+
+    completed = complete_mixes(scenarios, strategies, changes)
+    for before, after in zip(scenarios, completed, strict=True):
+        if after is not before:
+            say(f"{before.name}: no mix is known for these values; the best one was searched anew")
+    return completed
 
 
 def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:

@@ -36,13 +36,25 @@ def open_folder_or_scenario(where: str, settings: list[str] | None) -> "Scenario
     InputError
         If values are to be set in a result folder.
     """
-    from ....model.errors import InputError
     from ....model.scenario.scenario import Scenario
-    from ...results.folder import load
     from ...results.manifest import NAME
 
     if not (Path(where) / NAME).is_file():
         return Scenario.load(where).vary(parse_settings_and_horizon(settings, None))
+    return open_results(where, settings)
+
+
+def open_results(where: str, settings: list[str] | None) -> "Results":
+    """Open a result folder, in which no value can be set.
+
+    Raises
+    ------
+    InputError
+        If values are to be set.
+    """
+    from ....model.errors import InputError
+    from ...results.folder import load
+
     if settings:
         msg = f"--set: {where} is a result folder, whose values are what they were; leave --set out"
         raise InputError(msg)

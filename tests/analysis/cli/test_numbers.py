@@ -16,6 +16,7 @@ COMMANDS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("threshold", BASE, "--vary", f"{BARRIER}=0:0.5"), ("seed", "runs", "workers")),
     (("attribute", BASE, "--mechanisms"), ("seed", "runs", "workers")),
     (("optimise", BASE), ("seed", "runs", "generations", "workers")),
+    (("ladder", BASE), ("seed", "runs", "workers")),
     (FIT, ("seed", "runs", "steps", "draws", "workers")),
     (("hindcast", "belarus/history", *DRAWS), ("seed", "runs")),
 ]

@@ -9,10 +9,13 @@ from support.scripts import done, invoked
 from support.sweeps import ACCESS, BARRIER, short, sweep, swept
 
 from hedgesim.analysis.results.folder import load
+from hedgesim.model.parameters.lookup import effort_paths
 
 BASE = "belarus/baseline"
 SMALL = ("--runs", "2", "--quarters", "4", "--strategies", "hedge,myopic", "--workers", "1")
 TINY = ("--runs", "3", "--set", "horizon=4")
+FOUR = ("--runs", "4")
+EFFORT = effort_paths(short().patrons)
 
 
 def rows(*words: str) -> dict[str, list[dict[str, Any]]]:
@@ -156,6 +159,12 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
      ["strategy", "mean", "worst", "regret", "mean_seen", "worst_seen", "regret_seen"]),
     (["optimise", BASE, *TINY, "--generations", "1", "--over", "weights", "--for", "worst"], "shares",
      ["input", "share"]),
+    (["ladder", BASE, *TINY[2:], *FOUR], "rungs", ["scenario", "rung", "runs", "mean", "low", "high"]),
+    (["ladder", BASE, *TINY[2:], *FOUR], "levels",
+     ["scenario", "level", "runs", "mean", "low", "high", "above", "above_low", "above_high"]),
+    (["ladder", "batch", *FOUR], "rivals",
+     ["scenario", "rival", "setting", "best", "runs", "mean", "low", "high"]),
+    (["ladder", BASE, *TINY[2:], *FOUR], "mixes", ["scenario", "level", "half", "on", *EFFORT]),
 ]  # fmt: skip
 
 
@@ -196,6 +205,7 @@ def test_csv_is_one_table_with_full_precision(folders: dict[str, str]) -> None:
         ["sensitivity", "lhs", "--convergence"],
         ["robustness", "grid"],
         ["plot", "grid", "--kind", "map"],
+        ["ladder", "batch", *FOUR],
     ],
 )
 def test_figures_are_drawn(folders: dict[str, str], words: list[str]) -> None:
@@ -250,6 +260,12 @@ REFUSED: list[tuple[list[str], str]] = [
     (["attribute", BASE, BASE], "there is nothing to attribute"),
     (["attribute", BASE, "belarus/eu_enhancd"], "did you mean"),
     (["attribute", BASE, "belarus/eu_enhanced", "--of", "utilty_mean"], "did you mean utility_mean?"),
+    (["ladder", BASE, "--runs", "3"], "--runs"),
+    (["ladder", BASE, "--csv"], "choose it with --table rungs|levels|rivals|mixes"),
+    (["ladder", BASE, "--plot", "f.bmp"], "a figure's file ends in .png, .svg or .pdf, found '.bmp'"),
+    (["ladder", "grid"], "a sweep; the ladder searches a scenario as it is: name scenarios instead"),
+    (["ladder", "batch", "--set", f"{BARRIER}=0.1"], "is a result folder, whose values are what they were"),
+    (["ladder", "belarus/basline"], "did you mean"),
     (["optimise", BASE, "--for", "men"], "--for men: known are mean, worst, regret; did you mean mean?"),
     (["optimise", BASE, "--over", "efort"], "--over efort: known are effort, weights; did you mean effort?"),
     (["optimise", BASE, "--csv", "--table", "score"], "did you mean scores?"),

@@ -64,8 +64,9 @@ def test_without_strategies_each_scenario_plays_its_own() -> None:
     assert batch.size == len(scenario("baseline").strategies)
 
 
-def test_all_stands_for_the_ten() -> None:
-    spec = scenario("baseline")
+def test_all_stands_for_the_ten_and_the_mix_where_it_is_known() -> None:
+    spec = scenario("baseline").vary({"horizon": 5})
+    assert resolve_strategies(scenario("baseline"), ["all"]) == (*compared_strategies(spec.patrons), "mix")
     assert resolve_strategies(spec, ["all"]) == compared_strategies(spec.patrons)
     assert resolve_strategies(spec, ["myopic", "all"])[0] == "myopic"
     assert len(resolve_strategies(spec, ["myopic", "all"])) == 10
