@@ -12,7 +12,7 @@ export MPLBACKEND := Agg
 demo: $(INSTALLED)
 	rm -rf results/demo
 	$(BIN)/hedgesim batch belarus --runs 20 --out results/demo
-	for kind in compare fan regimes premium ternary inputs; do \
+	for kind in compare fan regimes premium shares inputs; do \
 	  $(BIN)/hedgesim plot results/demo --kind $$kind -o results/demo/$$kind.png || exit 1; done
 
 test: $(INSTALLED)

@@ -28,11 +28,16 @@ def input_name(path: str, labels: Mapping[str, str]) -> str:
     last = lower_name(path.rpartition(".")[2])
     if section == "patrons" and "." in rest:
         owner = rest.partition(".")[0]
-        return f"{labels.get(owner, capitalise_name(owner))}'s {last}"
+        return f"{possessive(labels.get(owner, capitalise_name(owner)))} {last}"
     if "-" in rest:
         pair = "\N{EN DASH}".join(labels.get(p, capitalise_name(p)) for p in rest.split("-"))
         return f"{lower_name(section)} {pair}"
     return f"{last} ({lower_name(section)})" if rest else last
+
+
+def possessive(name: str) -> str:
+    """Return the possessive of a name: ``China's``, ``the United States'``."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def lower_name(name: str) -> str:

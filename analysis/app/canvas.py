@@ -17,8 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ..plots.parts import style
 from ..plots.parts.page import INCH, POINTS, apply_style
+from ..plots.parts.palette import Line
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +28,9 @@ FINE = 100.0
 """Units of the moving layer in a millimetre."""
 POINT = INCH / POINTS * FINE
 DASHES = {"-": "none", "--": "190 90", "-.": "240 70 50 70", ":": "50 70"}
-"""Line styles of matplotlib as dashes in units of the moving layer."""
+"""Named line styles of matplotlib as dashes in units of the moving layer."""
+DASH = 50
+"""Length in these units of a line style's part that matplotlib takes as long as the line is wide."""
 DRAWING = threading.Lock()
 """Lock around drawing with matplotlib: its settings are those of the whole process."""
 
@@ -87,7 +89,7 @@ class Canvas:
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
 
 
-def format_line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-", width: float = 1.3) -> str:
+def format_line(panel: Panel, x: Floats, y: Floats, colour: str, line: Line = "-", width: float = 1.3) -> str:
     """Format a line, ``width`` points wide, as SVG; empty with fewer than two points.
 
     ``x`` and ``y`` have shape (n,).
@@ -96,7 +98,7 @@ def format_line(panel: Panel, x: Floats, y: Floats, colour: str, dash: str = "-"
         return ""
     return (
         f'<polyline points="{svg_points(panel.convert_to_mm(x, y))}" fill="none" stroke="{colour}"'
-        f' stroke-width="{width * POINT:.0f}" stroke-dasharray="{DASHES[dash]}" stroke-linejoin="round"/>'
+        f' stroke-width="{width * POINT:.0f}" stroke-dasharray="{svg_dashes(line)}" stroke-linejoin="round"/>'
     )
 
 
@@ -134,9 +136,9 @@ def data_url(svg: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
-def choose_dash(actor: str, patrons: Iterable[str]) -> str:
-    """Return the line style of the hedger or of a patron, which distinguishes them in grey print."""
-    return str(style.actor_line(actor, list(patrons)))
+def svg_dashes(line: Line) -> str:
+    """Convert a line style of matplotlib to SVG's list of dashes, in units of the moving layer."""
+    return DASHES[line] if isinstance(line, str) else " ".join(str(DASH * part) for part in line[1])
 
 
 __all__ = [
@@ -145,9 +147,9 @@ __all__ = [
     "Panel",
     "Picture",
     "apply_style",
-    "choose_dash",
     "data_url",
     "format_area",
     "format_dot",
     "format_line",
+    "svg_dashes",
 ]

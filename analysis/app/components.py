@@ -11,9 +11,9 @@ from mesa.visualization.solara_viz import UserInputs
 from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.parts import style
-from .canvas import DASHES, Picture, choose_dash, data_url
+from .canvas import Picture, data_url, svg_dashes
 from .controls import Control
-from .picture_axes import name_actors
+from .picture_axes import choose_looks, name_actors
 from .sentences import Row, format_value
 from .state import Setting
 
@@ -34,10 +34,10 @@ def Layers(picture: Picture, alt: str) -> None:  # noqa: N802
 @solara.component
 def Key(scenario: Scenario) -> None:  # noqa: N802
     """Show the key of the actors' colours and line styles."""
-    names = []
+    names, looks = [], choose_looks(scenario)
     for actor, label in name_actors(scenario).items():
-        colour = style.actor_colour(actor, scenario.patrons)
-        dash = DASHES[choose_dash(actor, scenario.patrons)]
+        colour = style.actor_colour(actor, looks)
+        dash = svg_dashes(style.actor_line(actor, looks))
         line = (
             f'<svg width="34" height="8" viewBox="0 0 900 212"><line x1="0" x2="900" y1="106" y2="106"'
             f' stroke="{colour}" stroke-width="60" stroke-dasharray="{dash}"/></svg>'

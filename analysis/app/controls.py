@@ -8,9 +8,8 @@ from ...model.dates import quarter_name
 from ...model.parameters.lookup import LADDER, parameters
 from ...model.scenario.scenario import Scenario
 from ..labels import input_name
+from ..plots.inputs import MAIN
 
-MAIN = ("arms_access", "barrier", "agreement")
-"""The three main inputs of the article, by the patron that each is about most."""
 WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
 FINEST = 6
 """Most decimals of a slider's step."""

@@ -1,18 +1,22 @@
-"""Draw the fan of many runs: four actors on three dimensions, updated at every move of a slider."""
+"""Draw the fan of many runs: all actors on three dimensions, updated at every move of a slider."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from ...model.outcomes import DIMENSIONS
 from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
+from ..plots.fan import MOST_COLUMNS, Layout
 from ..plots.parts import style
-from ..plots.parts.page import shorten_text
+from ..plots.parts.page import shorten_text, wrap_lines
 from .canvas import DRAWING, WIDTH, Canvas, Floats, Panel, Picture, apply_style, format_area, format_line
 from .ensemble import EnsembleResult
 from .picture_axes import (
     FOOT,
     LEFT,
     RIGHT,
+    choose_looks,
     compute_headroom,
     event_names,
     name_actors,
@@ -23,9 +27,19 @@ from .picture_axes import (
 )
 
 GAP, ROW, ROW_GAP = 3.0, 25.0, 3.5
-COLUMN = (WIDTH - LEFT - RIGHT - 3 * GAP) / 4.0
+NAMES, LOW = 28.0, 16.0
+"""Room for names left of the first panel, and a row's height, where each actor has a row."""
 OUTER, INNER = 0.2, 0.35
 """How strong the colours of the middle 90% and of the middle 50% are."""
+
+
+def choose_layout(actors: Sequence[str]) -> Layout:
+    """Lay out the panels: a column for each actor, or a row for each of many."""
+    in_rows = len(actors) - 1 > MOST_COLUMNS
+    rows, columns = (actors, DIMENSIONS) if in_rows else (DIMENSIONS, actors)
+    left, height = (NAMES, LOW) if in_rows else (LEFT, ROW)
+    width = (WIDTH - left - RIGHT - GAP * (len(columns) - 1)) / len(columns)
+    return Layout(rows, columns, left, [width] * len(columns), height, GAP, ROW_GAP)
 
 
 class FanPicture:
@@ -33,26 +47,37 @@ class FanPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.patrons = scenario.patrons
-            marks = place_marks(scenario, COLUMN)
+            self.looks, names = choose_looks(scenario), name_actors(scenario)
+            layout = choose_layout(list(names))
+            marks = place_marks(scenario, layout.widths[0])
             top = compute_headroom(marks)
-            self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
+            self.canvas = Canvas(top + layout.body + FOOT)
             self.panels: dict[tuple[str, str], Panel] = {}
-            for row, dimension in enumerate(DIMENSIONS):
-                for column, (actor, label) in enumerate(name_actors(scenario).items()):
-                    panel = self.canvas.panel(
-                        LEFT + column * (COLUMN + GAP), top + row * (ROW + ROW_GAP), COLUMN, ROW
-                    )
-                    time_panel(panel, scenario, marks, labelled=row == 2, start=False)
-                    unit_axis(panel.ax, labelled=column == 0)
-                    if row == 0:
-                        text = shorten_text(label, COLUMN + GAP - 1.0, style.TEXT, "bold")
-                        write_heading(panel.ax, text, style.actor_colour(actor, self.patrons))
-                    if column == 0:
-                        panel.ax.set_ylabel(capitalise_name(dimension))
-                    self.panels[actor, dimension] = panel
+            for row, column, actor, dimension in layout.panels():
+                panel = self.canvas.panel(*layout.place(row, column, top))
+                time_panel(panel, scenario, marks, labelled=row == len(layout.rows) - 1, start=False)
+                unit_axis(panel.ax, labelled=column == 0)
+                if row == 0:
+                    name = layout.columns[column]
+                    text = names.get(name, capitalise_name(name))
+                    text = shorten_text(text, panel.width + GAP - 1.0, style.TEXT, "bold")
+                    write_heading(panel.ax, text, style.actor_colour(name, self.looks))
+                if column == 0:
+                    self.write_row(panel, layout.rows[row], names)
+                self.panels[actor, dimension] = panel
             event_names(self.panels["hedger", DIMENSIONS[0]], marks)
             self.still = self.canvas.render_still_layer()
+
+    def write_row(self, panel: Panel, name: str, names: dict[str, str]) -> None:
+        """Write a row's dimension beside its first panel, or its actor, on several lines."""
+        if name not in names:
+            panel.ax.set_ylabel(capitalise_name(name))
+            return
+        lines = wrap_lines(names[name], panel.left - 8.0, 3, style.TEXT, "bold")
+        panel.ax.annotate(
+            "\n".join(lines), (-(panel.left - 1.0) / panel.width, 0.5), xycoords="axes fraction", va="center",
+            size=style.TEXT, weight="bold", color=style.actor_colour(name, self.looks), annotation_clip=False,
+        )  # fmt: skip
 
     def layer(self, many: EnsembleResult) -> Picture:
         """Draw the bands of many runs over the still layer."""
@@ -61,7 +86,7 @@ class FanPicture:
 
     def band(self, key: tuple[str, str], quantiles: Floats) -> str:
         """Format one series as SVG, from quantiles of shape (quarters, 5): two bands and the median."""
-        panel, colour = self.panels[key], style.actor_colour(key[0], self.patrons)
+        panel, colour = self.panels[key], style.actor_colour(key[0], self.looks)
         x = np.arange(len(quantiles), dtype=float)
         if len(x) == 1:  # a single quarter is drawn as wide as its axis
             x, quantiles = np.array([-0.4, 0.4]), np.repeat(quantiles, 2, axis=0)
@@ -76,5 +101,5 @@ class FanPicture:
 def fan_key(scenario: Scenario) -> tuple[object, ...]:
     """Return the data that the still layer depends on: settings with equal keys share one."""
     events = tuple((e.name, e.label, e.path, e.first, e.until) for e in scenario.events)
-    actors = tuple(name_actors(scenario).items())
+    actors = tuple(name_actors(scenario).items()), tuple(scenario.colours.items())
     return actors, scenario.first_quarter, scenario.horizon, events

@@ -23,9 +23,9 @@ from .live_update import LiveState, PlayedSetting, use_following
 from .run_pictures import ActorsPicture, TiesPicture
 from .sentences import compare_settings, describe_caution, describe_setting, summarise_runs
 from .server import SCENARIO
+from .shares_pictures import build_shares_picture, describe_shares_picture, shares_key
 from .single_run import copy_course, describe_position, model_arguments
 from .state import RUNS, Setting, batch_command, file_name, format_toml, playable_strategies, run_command
-from .triangle_picture import TrianglePicture, find_leader, triangle_key
 
 LONG = 10**9
 Change = Callable[[Callable[[Setting], Setting]], None]
@@ -148,7 +148,7 @@ def Explore(setting: Setting, following: LiveState) -> None:  # noqa: N802
             NowFan(following)
         with solara.Div():
             Heading("Who holds influence over the hedger")
-            RunOf(following.model, "triangle")
+            RunOf(following.model, "shares")
         with solara.Div():
             Heading("Trade, arms, and coercion at red lines")
             RunOf(following.model, "ties")
@@ -175,24 +175,21 @@ def Drive(setting: Setting, following: LiveState) -> None:  # noqa: N802
 def RunOf(model: solara.Reactive[HedgingModel], what: str) -> None:  # noqa: N802
     """Show one picture of the single run up to its present quarter.
 
-    ``what`` is ``actors``, ``ties`` or ``triangle``.
+    ``what`` is ``actors``, ``ties`` or ``shares``.
     """
     update_counter.get()  # reading it subscribes this component to Mesa's steps
     spec, course = model.value.spec, copy_course(model.value)
     picture: Any
-    if what == "triangle":
-        leader = find_leader(course.shares())
-        picture = solara.use_memo(lambda: TrianglePicture(spec, leader), [triangle_key(spec, leader)])
-        alt = "A triangle of the patrons' shares of influence with the path of the run"
+    if what == "shares":
+        picture = solara.use_memo(lambda: build_shares_picture(spec), [shares_key(spec)])
+        alt = "The patrons' shares of influence in the run"
     else:
         kind = ActorsPicture if what == "actors" else TiesPicture
         picture = solara.use_memo(lambda: kind(spec), [fan_key(spec)])
         alt = "The run over time"
     Layers(picture.layer(course), alt)
-    if what == "triangle":
-        Small(
-            "From the start (open mark) to now. Shades: regimes by the scenario's thresholds and rivalries."
-        )
+    if what == "shares":
+        Small(describe_shares_picture(spec))
     if what == "ties":
         Small(
             "Below, of each patron: the line is how far the hedger drifts to its rivals, 1 being its red line"

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from ...model.scenario.scenario import Scenario
 from ..plots.parts import style
+from ..plots.parts.palette import Look, assign_looks
 from ..plots.parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_axis
 from .canvas import WIDTH, Panel
 
@@ -60,6 +61,11 @@ def write_heading(ax: Axes, text: str, colour: str = style.BLACK) -> None:
     """Write a panel's heading, on white so that no event rule crosses it."""
     title = ax.set_title(text, loc="left", color=colour, fontweight="bold", pad=3)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
+
+
+def choose_looks(scenario: Scenario) -> dict[str, Look]:
+    """Return the looks of the scenario's patrons by id."""
+    return assign_looks(scenario.patrons, scenario.colours)
 
 
 def name_actors(scenario: Scenario) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Draw the single run: four actors on three dimensions; trade, arms and coercion against red lines."""
+"""Draw the single run: all actors on three dimensions; trade, arms and coercion against red lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.parts import style
 from ..plots.parts.page import shorten_text
+from ..plots.parts.palette import Looks
 from .canvas import (
     DRAWING,
     WIDTH,
@@ -17,7 +18,6 @@ from .canvas import (
     Panel,
     Picture,
     apply_style,
-    choose_dash,
     format_area,
     format_dot,
     format_line,
@@ -28,6 +28,7 @@ from .picture_axes import (
     HEADING,
     LEFT,
     RIGHT,
+    choose_looks,
     compute_headroom,
     event_names,
     name_actors,
@@ -40,8 +41,10 @@ from .single_run import Course
 
 WIDE = WIDTH - LEFT - RIGHT
 GAP = 5.0
-THIRD = (WIDE - 2 * GAP) / 3.0
+COLUMNS = 3
+THIRD = (WIDE - 2 * GAP) / COLUMNS
 TIE_ROW = 24.0
+TIE_STEP = TIE_ROW + FOOT + HEADING + 2.0
 FAR = 2.0
 """Drift is shown up to this many red lines."""
 TIES = {"exports": "Goods exports", "imports": "Goods imports", "arms": "Arms by origin"}
@@ -52,7 +55,7 @@ class ActorsPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.patrons = scenario.patrons
+            self.looks = choose_looks(scenario)
             marks = place_marks(scenario, WIDE)
             top = compute_headroom(marks)
             self.canvas = Canvas(top + 3 * ROW + 2 * ROW_GAP + FOOT)
@@ -69,7 +72,7 @@ class ActorsPicture:
     def layer(self, course: Course) -> Picture:
         """Draw the run so far over the still layer."""
         parts = [
-            actor_lines(panel, course.quarters, course.actors(dimension), self.patrons)
+            actor_lines(panel, course.quarters, course.actors(dimension), self.looks)
             for dimension, panel in self.panels.items()
         ]
         return Picture(self.still, self.canvas.over(parts))
@@ -80,14 +83,13 @@ class TiesPicture:
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            self.patrons = scenario.patrons
+            self.looks, names = choose_looks(scenario), name_actors(scenario)
             marks = place_marks(scenario, THIRD)
-            top = HEADING + 1.0
-            below = top + TIE_ROW + FOOT + HEADING + 2.0
-            self.canvas = Canvas(below + TIE_ROW + FOOT)
-            names = name_actors(scenario)
-            self.ties = dict(zip(TIES, self.row(top), strict=True))
-            self.coercion = dict(zip(self.patrons, self.row(below), strict=True))
+            rows = 1 - (-len(self.looks) // COLUMNS)
+            self.canvas = Canvas(rows * TIE_STEP - 1.0)
+            panels = self.panels(len(TIES) + len(self.looks))
+            self.ties = dict(zip(TIES, panels, strict=False))
+            self.coercion = dict(zip(self.looks, panels, strict=True))
             for panel in (*self.ties.values(), *self.coercion.values()):
                 time_panel(panel, scenario, marks, labelled=True, start=True)
             for tie, panel in self.ties.items():
@@ -97,37 +99,40 @@ class TiesPicture:
                 unit_axis(panel.ax, labelled=panel.left == LEFT, most=FAR)
                 panel.ax.axhline(1.0, color=style.BLACK, linewidth=0.8, linestyle=":")
                 text = shorten_text(names[patron], THIRD, style.TEXT, "bold")
-                write_heading(panel.ax, text, style.actor_colour(patron, self.patrons))
+                write_heading(panel.ax, text, self.looks[patron].colour)
             self.ties["exports"].ax.set_ylabel("Share")
-            self.coercion[self.patrons[0]].ax.set_ylabel("Red lines")
+            self.coercion[scenario.patrons[0]].ax.set_ylabel("Red lines")
             self.still = self.canvas.render_still_layer()
 
-    def row(self, top: float) -> list[Panel]:
-        """Add a row of three panels side by side, ``top`` mm down the canvas."""
-        return [self.canvas.panel(LEFT + k * (THIRD + GAP), top, THIRD, TIE_ROW) for k in range(3)]
+    def panels(self, count: int) -> Iterator[Panel]:
+        """Add panels to the canvas, row by row: those of ties fill the first row."""
+        for place in range(count):
+            row, column = divmod(place, COLUMNS)
+            top = HEADING + 1.0 + row * TIE_STEP
+            yield self.canvas.panel(LEFT + column * (THIRD + GAP), top, THIRD, TIE_ROW)
 
     def layer(self, course: Course) -> Picture:
         """Draw the run so far over the still layer."""
         x = course.quarters
-        parts = [actor_lines(panel, x, course.ties(tie), self.patrons) for tie, panel in self.ties.items()]
+        parts = [actor_lines(panel, x, course.ties(tie), self.looks) for tie, panel in self.ties.items()]
         for patron, panel in self.coercion.items():
-            colour = style.actor_colour(patron, self.patrons)
+            colour = self.looks[patron].colour
             coercion = course.columns[f"coercion_{patron}"]
             parts.append(format_area(panel, x, np.zeros(len(x)), coercion, colour, 0.35))
-            parts.append(actor_lines(panel, x, {patron: course.drift(patron)}, self.patrons))
+            parts.append(actor_lines(panel, x, {patron: course.drift(patron)}, self.looks))
         return Picture(self.still, self.canvas.over(parts))
 
 
-def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], patrons: tuple[str, ...]) -> str:
+def actor_lines(panel: Panel, x: Floats, courses: Mapping[str, Floats], looks: Looks) -> str:
     """Format one line per actor as SVG, each with a dot at its last point.
 
     ``x`` and every course have shape (n,).
     """
     told = []
     for actor, y in courses.items():
-        colour = style.actor_colour(actor, patrons)
+        colour = style.actor_colour(actor, looks)
         told += [
-            format_line(panel, x, y, colour, choose_dash(actor, patrons)),
+            format_line(panel, x, y, colour, style.actor_line(actor, looks)),
             format_dot(panel, x[-1], y[-1], colour),
         ]
     return "".join(told)

@@ -5,15 +5,17 @@ from typing import Annotated
 
 import typer
 
-from ..plots.draw import KINDS
+from ..plots.draw import ALIASES, KINDS
 from .comparison import Scenarios
 from .parts import options
 from .parts.console import print_line
 
+OTHER_NAMES = "; ".join(f"{alias} is another name of {kind}" for alias, kind in ALIASES.items())
+
 
 def plot(
     folder: options.Folder,
-    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}. {OTHER_NAMES}.")],
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="FILE", help="Figure to write: .png, .svg or .pdf.")
     ],

@@ -92,12 +92,14 @@ class Hindcast:
             Only series whose names begin with one of these.
         """
         from ..plots.hindcast import draw
+        from ..plots.parts.palette import assign_looks
 
         about = describe_panels(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
         words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
         told = f"Years before {self.first} are known." if caption is None else caption
-        return draw(self.bands, shown, self.scenario.patrons, words, told)
+        looks = assign_looks(self.scenario.patrons, self.scenario.colours)
+        return draw(self.bands, shown, looks, words, told)
 
 
 @normalise_arguments

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 GAP, RIGHT, FOOT = 5.0, 5.0, 11.0
 HEAD, KEY = 10.5, 4.2
 STRATEGY_ROW = 6.5
+DOT_STEP = 1.7
+"""Least distance in mm between the dots of a row, which are 1.4 mm high."""
 READ = (
     "Dots: mean difference over runs that meet the same shocks. Lines: 95% interval, hidden where it is"
     " narrower than the dot; a full dot says that it leaves out zero."
@@ -147,7 +149,7 @@ def draw_scenarios(
     head = 6.0 + KEY * max(len(g.names) for g in groups)
     note = f"Utility, mean over the run; rows are sorted by the lead of {reference} over the best other."
     title = f"Utility of other strategies against {quote_name(words[reference])}, by scenario"
-    height = ROW * len(order)
+    height = row_height(max(len(g.names) for g in groups)) * len(order)
     page = Page(title, source.figure_caption(results, names, list(words), READ, note), head + height + FOOT)
     span = axis_limits(dot for found in dots.values() for dot in found.values())
     base = find_baseline(list(results.manifest["scenarios"]))
@@ -168,10 +170,15 @@ def draw_family(ax: Axes, group: Family, rows: Sequence[Mapping[str, Dot]]) -> N
     for line in range(len(rows) - 1):
         ax.axhline(line + 0.5, color=style.PALE, linewidth=0.4, zorder=0)
     for place, strategy in enumerate(group.names):
-        shift = 0.25 * (place - (len(group.names) - 1) / 2.0)
+        shift = min(0.25, 0.8 / len(group.names)) * (place - (len(group.names) - 1) / 2.0)
         for row, dots in enumerate(rows):
             if strategy in dots:
                 draw_dot(ax, dots[strategy], row + shift, style.MARKERS[place])
+
+
+def row_height(dots: int) -> float:
+    """Compute the height of a scenario's row in mm that keeps its dots apart."""
+    return max(ROW, DOT_STEP * dots / 0.8)
 
 
 def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
@@ -183,7 +190,7 @@ def family_key(ax: Axes, group: Family, height: float, width: float) -> None:
     for place, name in enumerate(group.names.values()):
         at = 6.0 + KEY * place
         ax.plot(1.5, at, marker=style.MARKERS[place], color=style.BLACK, markersize=4.5)
-        ax.text(4.0, at, name, va="center", size=style.SMALL)
+        ax.text(4.0, at, shorten_text(name, width + GAP - 5.0), va="center", size=style.SMALL)
 
 
 def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:

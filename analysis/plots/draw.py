@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
     from .parts.source import Results
 
-MODULES = {"compare": "comparison", "map": "premium_map"}
+MODULES = {"compare": "comparison", "map": "premium_map", "shares": "shares.draw"}
 """Kinds whose module has another name than the kind."""
+ALIASES = {"ternary": "shares"}
+"""Further names of kinds: shares of three patrons are a triangle."""
 
 KINDS: dict[str, str] = {
-    "fan": "how the four actors fare over time: medians and bands, one scenario and strategy",
+    "fan": "how hedger and patrons fare over time: medians and bands, one scenario and strategy",
     "compare": "strategies against a reference: paired differences with 95% intervals",
     "regimes": "shares of runs that end in each regime, by scenario",
     "premium": "hedging premium by scenario with its 95% interval",
-    "ternary": "influence shares of the three patrons and the regimes they make up",
-    "inputs": "what arms access, Eurasian barriers and the EU agreement change against the baseline",
+    "shares": "who holds influence: a line of two patrons' shares, a triangle of three, bands of more",
+    "inputs": "what arms access, trade barriers and agreements change against the baseline, each alone",
     "map": "which strategy is best over two inputs of a grid, and where hedging stops paying",
 }
 """Kinds of figure with what each shows."""
@@ -47,7 +49,7 @@ def draw(
     Parameters
     ----------
     kind : str
-        One of KINDS.
+        One of KINDS, or of ALIASES.
     results : Results
         Manifest and tables of a result folder.
     scenarios, strategies : sequence of str, optional
@@ -63,6 +65,7 @@ def draw(
     InputError
         If the kind is unknown, a scenario or strategy was not run, or the kind takes only one of them.
     """
+    kind = ALIASES.get(kind, kind)
     if kind not in KINDS:
         msg = f"unknown kind of figure {kind!r}; known are {', '.join(KINDS)}{hint(kind, KINDS)}"
         raise InputError(msg)

@@ -1,7 +1,8 @@
-"""Plot fans: medians and quantile bands over runs of the four actors on the three dimensions over time."""
+"""Plot fans: medians and quantile bands over runs of all actors on the three dimensions over time."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,7 +10,8 @@ from matplotlib.figure import Figure
 from ...model.outcomes import DIMENSIONS
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
-from .parts.page import Page, shared_look, shorten_text
+from .parts.page import MARGIN, Page, shared_look, shorten_text, wrap_lines
+from .parts.palette import Looks
 from .parts.source import Names, Results
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 
@@ -17,19 +19,63 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KIND = "fan"
-LEFT, GAP, RIGHT = 17.0, 4.5, 3.0
-HEDGER_WIDTH, PATRON_WIDTH = 50.0, 25.5
-ROW, ROW_GAP = 34.0, 4.0
-HEADING, FOOT = 6.0, 6.0
+GAP, RIGHT = 4.5, 3.0
+HEDGER_WIDTH = 50.0
+ROW_GAP, HEADING, FOOT = 4.0, 6.0, 6.0
+MOST_COLUMNS = 3
+"""Most patrons that have a column each; actors of a scenario with more have a row each."""
 READ = (
     "Line: median over runs; dark band: middle 50% of runs, light band: middle 90%. A patron's autonomy is"
     " its freedom of action towards the hedger."
 )
 
 
+class Layout(NamedTuple):
+    """Names of rows and columns of panels, actors either way; lengths in mm."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    left: float
+    widths: Sequence[float]
+    height: float
+    gap: float = GAP
+    row_gap: float = ROW_GAP
+
+    @property
+    def actors_in_rows(self) -> bool:
+        """Return whether each actor has a row, and each dimension a column."""
+        return "hedger" in self.rows
+
+    def panels(self) -> Iterator[tuple[int, int, str, str]]:
+        """Yield row, column, actor and dimension of each panel."""
+        for (row, a), (column, b) in product(enumerate(self.rows), enumerate(self.columns)):
+            yield (row, column, a, b) if self.actors_in_rows else (row, column, b, a)
+
+    def place(self, row: int, column: int, top: float) -> tuple[float, float, float, float]:
+        """Compute a panel's left, top, width and height."""
+        left = self.left + sum(self.widths[:column]) + self.gap * column
+        return left, top + row * (self.height + self.row_gap), self.widths[column], self.height
+
+    @property
+    def body(self) -> float:
+        """Compute the height of all rows."""
+        return len(self.rows) * (self.height + self.row_gap) - self.row_gap
+
+
+def choose_layout(actors: Sequence[str]) -> Layout:
+    """Lay out the panels: a column for each actor, the hedger's wider; with many patrons, a row for each."""
+    patrons = len(actors) - 1
+    if patrons <= MOST_COLUMNS:
+        room = style.WIDTH - 17.0 - RIGHT - HEDGER_WIDTH - GAP * patrons
+        return Layout(DIMENSIONS, actors, 17.0, [HEDGER_WIDTH, *[room / patrons] * patrons], 34.0)
+    columns = len(DIMENSIONS)
+    room = style.WIDTH - 29.0 - RIGHT - GAP * (columns - 1)
+    return Layout(actors, DIMENSIONS, 29.0, [room / columns] * columns, 22.0)
+
+
 @shared_look
 def draw(results: Results, scenarios: Names | None, strategies: Names | None) -> Figure:
-    """Draw small multiples: rows security, economy and autonomy, columns the hedger and its patrons.
+    """Draw small multiples of the hedger and its patrons on security, economy and autonomy.
 
     Raises
     ------
@@ -40,49 +86,50 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     strategy = source.single_strategy(results, strategies, KIND)
     scenario = results.manifest["scenarios"][name]
     bands = source.select_bands(results, name, strategy)
-    labels = source.patron_labels(scenario)
-    marks = event_marks(scenario, HEDGER_WIDTH, style.WIDTH - LEFT - RIGHT)
+    labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
+    actors = {"hedger": str(scenario["hedger"]), **labels}
+    layout = choose_layout(list(actors))
+    marks = event_marks(scenario, layout.widths[0], style.WIDTH - layout.left - RIGHT)
     caption = source.figure_caption(results, [name], [strategy], READ, marks.note)
-    title = f"{scenario['title']}: the four actors under {quote_name(strategy_label(strategy, labels))}"
+    title = f"{scenario['title']}: hedger and patrons under {quote_name(strategy_label(strategy, labels))}"
     top = HEADING + marks.lanes * style.LINE_HEIGHT
-    rows = len(DIMENSIONS)
-    page = Page(title, caption, top + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
-    actors = {"hedger": scenario["hedger"], **labels}
-    for row, dimension in enumerate(DIMENSIONS):
-        for column, actor in enumerate(actors):
-            ax = page.axes(*panel_place(row, column, top))
-            draw_axes(ax, scenario, row, column)
-            draw_fan(ax, bands, actor, dimension, style.actor_colour(actor, scenario["patrons"]))
-            draw_rules(ax, marks)
-            if row == 0:
-                draw_heading(
-                    ax,
-                    actors[actor],
-                    panel_place(row, column, top)[2],
-                    style.actor_colour(actor, scenario["patrons"]),
-                )
-            if row == column == 0:
-                draw_labels(ax, marks, HEDGER_WIDTH, ROW, HEADING)
+    page = Page(title, caption, top + layout.body + FOOT)
+    for row, column, actor, dimension in layout.panels():
+        ax = page.axes(*layout.place(row, column, top))
+        draw_axes(ax, scenario, layout, row, column)
+        draw_fan(ax, bands, actor, dimension, style.actor_colour(actor, looks))
+        draw_rules(ax, marks)
+        if row == column == 0:
+            draw_labels(ax, marks, layout.widths[0], layout.height, HEADING)
+    write_names(page, layout, actors, looks, top)
     return page.figure
 
 
-def panel_place(row: int, column: int, top: float) -> tuple[float, float, float, float]:
-    """Compute a panel's left, top, width and height in mm; the hedger's column is wider."""
-    width = HEDGER_WIDTH if column == 0 else PATRON_WIDTH
-    left = LEFT + (HEDGER_WIDTH + GAP + (column - 1) * (PATRON_WIDTH + GAP) if column else 0.0)
-    return left, top + row * (ROW + ROW_GAP), width, ROW
+def write_names(page: Page, layout: Layout, actors: Mapping[str, str], looks: Looks, top: float) -> None:
+    """Write the names of columns above the first panels, and of actors with a row each at the left."""
+    for column, name in enumerate(layout.columns):
+        text = actors.get(name, capitalise_name(name))
+        draw_heading(page.figure.axes[column], text, layout.widths[column], style.actor_colour(name, looks))
+    if not layout.actors_in_rows:
+        return
+    for row, actor in enumerate(layout.rows):
+        lines = wrap_lines(actors[actor], layout.left - MARGIN - 9.0, 4, style.TEXT, "bold")
+        middle = layout.place(row, 0, top)[1] + layout.height / 2.0
+        page.write(
+            "\n".join(lines), MARGIN, middle, size=style.TEXT, weight="bold", va="center", gid="actor",
+            color=style.actor_colour(actor, looks),
+        )  # fmt: skip
 
 
-def draw_axes(ax: Axes, scenario: Mapping[str, Any], row: int, column: int) -> None:
+def draw_axes(ax: Axes, scenario: Mapping[str, Any], layout: Layout, row: int, column: int) -> None:
     """Set up a panel's axes: index from 0 to 1, quarters below, tick labels only at the grid's edges."""
     ax.set_ylim(0.0, 1.0)
     ax.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"] if column == 0 else [""] * 3)
     ax.grid(axis="y", color=style.PALE, linewidth=0.4)
-    if column == 0:
-        ax.set_ylabel(f"{capitalise_name(DIMENSIONS[row])}\n[index, 0 to 1]")
-    width = PATRON_WIDTH if column else HEDGER_WIDTH
-    lowest = row == len(DIMENSIONS) - 1
-    time_axis(ax, scenario["first_quarter"], scenario["horizon"], width, labelled=lowest)
+    if column == 0 and not layout.actors_in_rows:
+        ax.set_ylabel(f"{capitalise_name(layout.rows[row])}\n[index, 0 to 1]")
+    lowest = row == len(layout.rows) - 1
+    time_axis(ax, scenario["first_quarter"], scenario["horizon"], layout.widths[column], labelled=lowest)
 
 
 def draw_fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour: str) -> None:
@@ -101,7 +148,7 @@ def draw_fan(ax: Axes, bands: "pd.DataFrame", actor: str, dimension: str, colour
 
 
 def draw_heading(ax: Axes, label: str, width: float, colour: str) -> None:
-    """Write the actor's name above its column, on white so that no event rule crosses it."""
+    """Write a name above its column, on white so that no event rule crosses it."""
     text = shorten_text(label, width + GAP - 1.5, style.TEXT, "bold")
     title = ax.set_title(text, color=colour, fontweight="bold", pad=4)
     title.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})

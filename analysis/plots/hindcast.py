@@ -1,6 +1,6 @@
 """Plot forecasts against observations: a fan per series, with persistence as the naive forecast."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from .parts import style
 from .parts.page import Page, shared_look, shorten_text, text_width
+from .parts.palette import Looks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +47,7 @@ class About(NamedTuple):
 
 
 @shared_look
-def draw(
-    table: "pd.DataFrame", about: Mapping[str, About], patrons: Sequence[str], title: str, caption: str
-) -> Figure:
+def draw(table: "pd.DataFrame", about: Mapping[str, About], looks: Looks, title: str, caption: str) -> Figure:
     """Draw small multiples, one panel per series, three panels in a row.
 
     Parameters
@@ -59,8 +58,8 @@ def draw(
         used in training.
     about : mapping
         Label, unit and patron of each series; panels come in its order.
-    patrons : sequence of str
-        Ids in the order of the scenario file, which decides their colours.
+    looks : mapping
+        Look of each patron, of which the colour is used.
     title, caption : str
         Title; scenario, strategy, draws, seed and training years. How to read the marks is appended.
 
@@ -82,7 +81,7 @@ def draw(
         left, top = LEFT + column * (panel_width() + GAP), HEADING + row * (ROW + ROW_GAP)
         part = table[table["series"] == series].sort_values("year")
         draw_panel(
-            page.axes(left, top, panel_width(), ROW), part, told, style.actor_colour(told.patron, patrons)
+            page.axes(left, top, panel_width(), ROW), part, told, style.actor_colour(told.patron, looks)
         )
     return page.figure
 

@@ -1,7 +1,7 @@
-"""Plot the effect of the three inputs: arms access, Eurasian barriers and EU agreement, from low to high."""
+"""Plot the effect of the main inputs, each from low to high: arms access, trade barriers and agreements."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.parameters.lookup import LADDER
-from ..compare.paired import MEANS, compute_scenario_differences, require_comparable
-from ..labels import capitalise_name, quote_name, strategy_label
+from ..compare.paired import MEANS, compute_scenario_differences, find_baseline, require_comparable
+from ..labels import capitalise_name, input_name, quote_name, strategy_label
 from .comparison import difference_axis, draw_axis_label
 from .parts import source, style
 from .parts.dot_rows import (
@@ -27,7 +27,6 @@ from .parts.page import MARGIN, Page, shared_look
 from .parts.source import Names, Results
 
 KIND = "inputs"
-BASELINE = "baseline"
 RIGHT, NUMBER = 2.0, 15.0
 ROW, TITLES, HEAD, FOOT = 6.0, 5.0, 7.0, 11.0
 """NUMBER is the room for a difference in figures right of a panel, in mm."""
@@ -37,87 +36,72 @@ READ = (
 )
 
 
-class Input(NamedTuple):
-    """An input: heading, phrase for the title, parameter path, and level labels by scenario, low to high."""
-
-    heading: str
-    words: str
-    path: str
-    levels: Mapping[str, str]
-
-
-INPUTS = (
-    Input(
-        "Russian arms access",
-        "Russian arms access",
-        "patrons.russia.arms_access",
-        {"arms_denied": "denied", BASELINE: "baseline", "arms_restored": "restored"},
-    ),
-    Input(
-        "Barriers in the Eurasian market",
-        "barriers in the Eurasian market",
-        "patrons.russia.barrier",
-        {"eeu_open": "open", BASELINE: "baseline", "eeu_barriers": "high"},
-    ),
-    Input(
-        "Agreement with the EU",
-        "the agreement with the EU",
-        "patrons.eu.agreement",
-        {"eu_signed": "signed", BASELINE: "baseline", "eu_ratified": "ratified", "eu_enhanced": "enhanced"},
-    ),
-)
-"""The inputs of the Belarus scenarios; a scenario is found by the last part of its name."""
-STEPS = frozenset({"agreement"})
-"""Values that are steps of a ladder: their words say more than their numbers."""
+MAIN = {"arms_access": "arms access", "barrier": "trade barriers", "agreement": "agreements"}
+"""The main inputs of the article that the first case stands on, with a phrase for the title."""
 
 
 class Row(NamedTuple):
-    """An input's row of panels: heading, phrase for the title, and labels by scenario of the levels run."""
+    """An input's row of panels: its path, and labels by scenario of its levels, from low to high."""
 
-    heading: str
-    words: str
+    path: str
     levels: Mapping[str, str]
 
-
-def build_row(entry: Input, results: Results, names: Sequence[str]) -> Row:
-    """Build an input's row from the levels that were run, each labelled with its value."""
-    last = {n.rpartition("/")[2]: n for n in names}
-    levels = {}
-    for part, text in entry.levels.items():
-        if part in last:
-            value = results.manifest["scenarios"][last[part]]["values"].get(entry.path)
-            levels[last[part]] = text if value is None else level_text(entry, text, value)
-    return Row(entry.heading, entry.words, levels)
+    @property
+    def kind(self) -> str:
+        """Return the last part of the path."""
+        return self.path.rpartition(".")[2]
 
 
-def level_text(entry: Input, text: str, value: float) -> str:
-    """Format a level with its value; for the steps of an agreement, the baseline with its step's name."""
-    if entry.path.rpartition(".")[2] not in STEPS:
-        return f"{text}, {value:g}"
-    # other levels of a ladder are called like their step already; -1 means that there is no agreement
-    return f"{text}, {LADDER[int(value)]}" if text == BASELINE and value >= 0.0 else text
+def rows_run(scenarios: Mapping[str, Mapping[str, Any]], base: str) -> list[Row]:
+    """Build a row for each main input that is all that some scenario changes against the baseline.
 
-
-def rows_run(results: Results, names: Sequence[str]) -> list[Row]:
-    """Build the rows of those inputs whose baseline and at least one other level were run.
+    Rows come in the order of MAIN, then of patrons.
 
     Raises
     ------
     InputError
-        If no input qualifies; the message lists the scenarios needed.
+        If no scenario changes a main input alone.
     """
-    rows = [build_row(entry, results, names) for entry in INPUTS]
-    rows = [r for r in rows if len(r.levels) > 1 and any(map(is_baseline, r.levels))]
+    sole = {name: find_sole_change(s, scenarios[base]) for name, s in scenarios.items() if name != base}
+    paths = [f"patrons.{p}.{kind}" for kind in MAIN for p in scenarios[base]["patrons"]]
+    rows = [
+        build_row(path, [base, *(n for n, changed in sole.items() if changed == path)], scenarios)
+        for path in paths
+        if path in sole.values()
+    ]
     if not rows:
-        needed = ", ".join(dict.fromkeys(part for entry in INPUTS for part in entry.levels))
-        msg = f"kind 'inputs' is drawn from the scenarios {needed}; there are {', '.join(names)}"
+        msg = (
+            f"kind 'inputs' is drawn from {base} and scenarios that differ from it in one patron's"
+            f" {', '.join(MAIN)} only; there are {', '.join(scenarios)}"
+        )
         raise InputError(msg)
     return rows
 
 
-def is_baseline(name: str) -> bool:
-    """Return whether a scenario is the baseline, by the last part of its name."""
-    return name.rpartition("/")[2] == BASELINE
+def find_sole_change(scenario: Mapping[str, Any], base: Mapping[str, Any]) -> str:
+    """Return the path of the only value in which a scenario differs from another; empty if not one."""
+    values = scenario["values"]
+    paths = [p for p in {**base["values"], **values} if base["values"].get(p) != values.get(p)]
+    # an agreement sets its patron's framework
+    follows = {p.replace(".agreement", ".framework") for p in paths if p.endswith(".agreement")}
+    alone = [p for p in paths if p not in follows]
+    return alone[0] if len(alone) == 1 and scenario["events"] == base["events"] else ""
+
+
+def build_row(path: str, names: Sequence[str], scenarios: Mapping[str, Mapping[str, Any]]) -> Row:
+    """Build an input's row from the baseline, the first of ``names``, and the scenarios that change it."""
+    values = {n: float(scenarios[n]["values"][path]) for n in names}
+    texts = {n: level_text(path, value) for n, value in values.items()}
+    texts[names[0]] = f"baseline, {texts[names[0]]}"
+    return Row(path, {n: texts[n] for n in sorted(names, key=lambda n: values[n])})
+
+
+def level_text(path: str, value: float) -> str:
+    """Format a level: a number, or the name of an agreement's step."""
+    if not path.endswith(".agreement"):
+        return f"{value:g}"
+    # -1: a framework stands in the agreement's place
+    return LADDER[int(value)] if value >= 0.0 else "framework"
 
 
 @shared_look
@@ -130,10 +114,11 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         If several strategies are requested, a requested name was not run, or the scenarios do not
         cover the same quarters.
     """
-    rows = rows_run(results, source.select_scenarios(results, scenarios))
+    chosen = source.select_scenarios(results, scenarios)
+    base = find_baseline(chosen)
+    rows = rows_run({n: results.manifest["scenarios"][n] for n in chosen}, base)
     strategy = source.single_strategy(results, strategies, KIND)
     names = list(dict.fromkeys(n for row in rows for n in row.levels))
-    base = next(filter(is_baseline, names))
     require_comparable({n: results.manifest["scenarios"][n] for n in names}, base)
     table = compute_scenario_differences(source.select_finished_runs(results, names, [strategy]), base)
     dots = {m: build_dots(table[table["measure"] == m], "scenario") for m in MEANS}
@@ -143,17 +128,20 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         source.figure_caption(results, names, [strategy], READ),
         TITLES + sum(HEAD + ROW * len(row.levels) for row in rows) + FOOT,
     )
-    draw_panels(page, rows, dots)
+    draw_panels(page, rows, dots, labels)
     return page.figure
 
 
 def input_phrase(rows: Sequence[Row]) -> str:
-    """Format the inputs as subject and verb of a title: ``A changes``, ``A, B and C change``."""
-    *most, last = (row.words for row in rows)
-    return f"{', '.join(most)} and {last} change" if most else f"{last} changes"
+    """Format the inputs as subject and verb of a title: ``A and B change``."""
+    *most, last = dict.fromkeys(MAIN[row.kind] for row in rows)
+    what = f"{', '.join(most)} and {last}" if most else last
+    return f"{what} {'changes' if what == MAIN['arms_access'] else 'change'}"
 
 
-def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]]) -> None:
+def draw_panels(
+    page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str, Dot]], labels: Mapping[str, str]
+) -> None:
     """Place the panels of all inputs on a page, one row of panels per input."""
     left = name_column(text for row in rows for text in row.levels.values())
     width = (style.WIDTH - left - RIGHT) / 4.0 - NUMBER
@@ -164,7 +152,8 @@ def draw_panels(page: Page, rows: Sequence[Row], dots: Mapping[str, Mapping[str,
         page.write(capitalise_name(outcome), middle, 0.0, ha="center", size=style.TEXT, weight="bold")
     for row in rows:
         height = ROW * len(row.levels)
-        page.write(row.heading, MARGIN, top + HEAD / 2.0, va="center", size=style.SMALL, weight="bold")
+        heading = input_name(row.path, labels)
+        page.write(heading, MARGIN, top + HEAD / 2.0, va="center", size=style.SMALL, weight="bold")
         for column, measure in enumerate(MEANS):
             ax = page.axes(left + column * (width + NUMBER), top + HEAD, width, height)
             row_axis(ax, list(row.levels.values()), labelled=column == 0)

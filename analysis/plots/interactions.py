@@ -9,7 +9,6 @@ from matplotlib.patches import Rectangle
 
 from .parts import style
 from .parts.dot_rows import Dot
-from .parts.input_labels import BLUE
 
 DARK = 0.55
 """Part of the largest value above which a square is too dark for black text."""
@@ -42,7 +41,7 @@ def draw_cells(ax: Axes, pairs: pd.DataFrame, order: Sequence[str]) -> None:
     for first, second, value, low, high in columns.itertuples(index=False):
         if first in place and second in place:
             row, column = sorted((place[first], place[second]), reverse=True)
-            draw_square(ax, row, column, style.lighten(BLUE, 1.0 - max(value, 0.0) / most))
+            draw_square(ax, row, column, style.lighten(style.BLUE, 1.0 - max(value, 0.0) / most))
             draw_value(
                 ax, (column, row), Dot(value, low, high), "white" if value > DARK * most else style.BLACK
             )

@@ -16,7 +16,7 @@ from .parts.dot_rows import ROW, Dot, axis_limits, draw_dot, format_difference, 
 from .parts.page import Page, shared_look, shorten_text, text_width
 from .parts.source import Names, Results
 
-BESIDE = 56.0
+BESIDE = 64.0
 """Most room for the best other strategy's name in mm."""
 HEAD, FOOT = 6.0, 11.0
 HEADING = "Premium, best other strategy"

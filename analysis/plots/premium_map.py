@@ -49,7 +49,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     points = results.design.drop_duplicates("point").set_index("point")
     cells = compute_cells(runs, chosen, int(results.manifest["seed"]))
     panels = [build_panel(arrange_cells(cells, points, plane, p), plane, p) for p in plane.panels]
-    keys = Keys(panels, source.patron_labels(scenario), "resamples" if len(chosen) > 1 else "runs")
+    keys = Keys(
+        panels,
+        source.patron_labels(scenario),
+        source.patron_looks(scenario),
+        "resamples" if len(chosen) > 1 else "runs",
+    )
     width = min((style.WIDTH - LEFT - RIGHT - GAP * (len(panels) - 1)) / len(panels), WIDEST)
     height = min(max(width, 45.0), HIGHEST)
     page = Page(
@@ -117,7 +122,7 @@ def draw_panels(
     page.write(shorten_text(heading, whole), left, 0.5, size=style.SMALL, color=style.GREY, gid="heading")
     for number, panel in enumerate(panels):
         ax = page.axes(left + number * (width + GAP), compute_head(plane), width, height)
-        draw_cells(ax, panel, plane, scenario["patrons"])
+        draw_cells(ax, panel, plane, source.patron_looks(scenario))
         draw_marks(ax, panel, plane)
         ax.set_title(
             shorten_text(capitalize(panel.name), width, style.TEXT), loc="left", fontweight="bold", pad=3

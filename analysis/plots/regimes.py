@@ -12,6 +12,7 @@ from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
 from .parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
 from .parts.page import Page, shared_look, text_width
+from .parts.palette import Looks
 from .parts.source import Names, Results
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         source.select_finished_runs(results, names, [strategy]), regime_order(patrons)
     )
     shares = pivot_shares(table)
-    labels = source.patron_labels(results.manifest["scenarios"][names[0]])
+    scenario = results.manifest["scenarios"][names[0]]
+    labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     words = {str(r): regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
@@ -73,12 +75,12 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         top + ROW * len(shares) + FOOT,
     )
     if key:
-        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, regime_swatch(patrons))
+        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, regime_swatch(looks))
     ax = page.axes(left, top, width, ROW * len(shares))
     base = source.scenarios_run(results)[0]
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])
     for row, name in enumerate(titles):
-        draw_bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, patrons, width)
+        draw_bar(ax, row, dict(zip(words, map(float, shares.loc[name]), strict=True)), words, looks, width)
     ax.set_xlim(0.0, 1.0)
     ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100"])
     ax.set_xlabel("Share of runs [%]")
@@ -102,14 +104,14 @@ def fits_any_bar(shares: "pd.Series[float]", text: str, width: float) -> bool:
 
 
 def draw_bar(
-    ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], patrons: Names, width: float
+    ax: Axes, row: int, shares: Mapping[str, float], words: Mapping[str, str], looks: Looks, width: float
 ) -> None:
     """Draw one scenario's bar; a segment shows its label and share, its share, or nothing, as fits."""
     start = 0.0
     for regime, share in shares.items():
         if share <= 0.0:
             continue
-        fill = style.regime_fill(regime, patrons)
+        fill = style.regime_fill(regime, looks)
         ax.barh(
             row, share, BAR, left=start, color=fill.colour, hatch=fill.hatch, edgecolor="white", linewidth=0.6
         )
@@ -120,5 +122,5 @@ def draw_bar(
                 start + share / 2, row, text, ha="center", va="center", size=style.SMALL, gid="share"
             )
             shown.set_bbox({"facecolor": fill.colour, "edgecolor": "none", "pad": 0.8})
-            shown.set_color("white" if regime == "collapse" else style.BLACK)
+            shown.set_color(style.ink_on(fill.colour))
         start += share

@@ -15,7 +15,7 @@ from .interactions import draw_cells
 from .morris_plane import draw_plane
 from .parts import style
 from .parts.dot_rows import Dot, axis_limits, build_dots, draw_dot, row_axis
-from .parts.input_labels import BLUE, COLUMN, INPUT_ROW, Words, describe_input, outcome_words, write_names
+from .parts.input_labels import COLUMN, INPUT_ROW, Words, describe_input, outcome_words, write_names
 from .parts.page import Page, shared_look
 
 MOST = 15
@@ -123,7 +123,7 @@ def draw_tornado(
     for index, ax in axes.items():
         for row, parameter in enumerate(order):
             dot = dots[index][parameter]
-            ax.barh(row, dot.mean, height=0.45, color=style.lighten(BLUE, 0.6), zorder=1.5)
+            ax.barh(row, dot.mean, height=0.45, color=style.lighten(style.BLUE, 0.6), zorder=1.5)
             draw_dot(ax, dot, row)
     return page.figure
 

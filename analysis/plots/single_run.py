@@ -1,4 +1,4 @@
-"""Plot a single run: the four actors on the three dimensions, and their ties to the hedger."""
+"""Plot a single run: all actors on the three dimensions, and their ties to the hedger."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,7 +8,9 @@ from matplotlib.figure import Figure
 
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
+from .parts.line_ends import label_ends
 from .parts.page import Page, shared_look, shorten_text, text_width
+from .parts.palette import Looks
 from .parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 LEFT, WIDEST = 15.5, 28.0
 """Room left of a panel, and the most for names right of it, in mm."""
 ROW, ROW_GAP, FOOT = 31.0, 7.0, 6.0
-LINE = 3.4
-"""Least distance between two names at the right of a panel in mm."""
 
 
 class Panel(NamedTuple):
@@ -52,7 +52,7 @@ def panel_rows(patrons: Sequence[str]) -> tuple[tuple[Panel, Panel], ...]:
 @shared_look
 def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed: int, run: int) -> Figure:
     """Draw one run from its table of paths; see :func:`hedgesim.analysis.plots.draw.draw_run`."""
-    labels = source.patron_labels(scenario)
+    labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
     room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
     width = style.WIDTH / 2.0 - LEFT - room
@@ -71,7 +71,7 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
             time_axis(ax, scenario["first_quarter"], len(paths), width, labelled=row == len(rows) - 1)
             draw_rules(ax, marks)
             names = {a: shorten_text(actors[a], room - 3.5) for a in panel.columns}
-            draw_lines(ax, panel, paths, names, scenario["patrons"])
+            draw_lines(ax, width, panel, paths, names, looks)
             if row == column == 0:
                 draw_labels(ax, marks, width, ROW, 5.5)
     return page.figure
@@ -88,74 +88,23 @@ def draw_axes(ax: Axes, panel: Panel) -> None:
 
 
 def draw_lines(
-    ax: Axes, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], patrons: Sequence[str]
+    ax: Axes, width: float, panel: Panel, paths: "pd.DataFrame", names: Mapping[str, str], looks: Looks
 ) -> None:
-    """Draw one line per actor, labelled at its end; line styles repeat the colours for grey print."""
+    """Draw one line per actor, labelled at its end; line styles repeat the colours for grey print.
+
+    ``width`` is the panel's in mm.
+    """
     ends = {actor: float(paths[column].iloc[-1]) for actor, column in panel.columns.items()}
-    heights = spread_heights(ends, LINE / ROW)
     for actor, column in panel.columns.items():
-        colour = style.actor_colour(actor, patrons)
-        look = style.actor_line(actor, patrons)
+        colour = style.actor_colour(actor, looks)
         marker = "o" if len(paths) == 1 else ""
         ax.plot(
             range(len(paths)),
             paths[column],
             color=colour,
-            linestyle=look,
+            linestyle=style.actor_line(actor, looks),
             linewidth=1.2,
             marker=marker,
             markersize=4,
         )
-        label_end(ax, names[actor], ends[actor], heights[actor], colour)
-
-
-def label_end(ax: Axes, name: str, end: float, height: float, colour: str) -> None:
-    """Write a line's name beside the panel at a height of its own, with a thin line to the line's end."""
-    thin = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate(
-        name,
-        (ax.get_xlim()[1], end),
-        (1.0 + 2.0 / (ax.get_position().width * style.WIDTH), height),
-        xycoords="data",
-        textcoords="axes fraction",
-        color=colour,
-        size=style.SMALL,
-        va="center",
-        gid="name",
-        annotation_clip=False,
-        arrowprops=thin | {"relpos": (0, 0.5)},
-    )
-
-
-def spread_heights(ends: Mapping[str, float], least: float) -> dict[str, float]:
-    """Compute label heights near the lines' ends, at least ``least`` apart, within 0 to 1.
-
-    Labels keep the order of the ends; those that would overlap are spaced evenly about their mean.
-
-    Parameters
-    ----------
-    ends : mapping of str to float
-        Height of each line's end, 0 to 1.
-    least : float
-        Least distance between two labels, as share of the panel's height.
-    """
-    groups: list[list[str]] = []
-    for actor in sorted(ends, key=lambda a: ends[a]):
-        groups.append([actor])
-        # a merged group is wider and may now overlap the one below: merge until none does
-        while (
-            len(groups) > 1
-            and compute_heights(groups[-1], ends, least)[0] - compute_heights(groups[-2], ends, least)[-1]
-            < least
-        ):
-            last = groups.pop()
-            groups[-1] += last
-    return {a: h for group in groups for a, h in zip(group, compute_heights(group, ends, least), strict=True)}
-
-
-def compute_heights(group: Sequence[str], ends: Mapping[str, float], least: float) -> list[float]:
-    """Compute evenly spaced heights of one group of labels, kept within the panel."""
-    extent = least * (len(group) - 1)
-    middle = sum(ends[a] for a in group) / len(group)
-    bottom = min(max(middle - extent / 2.0, 0.0), 1.0 - extent)
-    return [bottom + least * place for place in range(len(group))]
+    label_ends(ax, (width, ROW), names, ends, {actor: style.actor_colour(actor, looks) for actor in ends})

@@ -17,7 +17,7 @@ TITLE_LINE = 4.6
 """Height of a line of a title in mm."""
 LARGEST = 600_000
 """Bytes of an SVG beyond which a figure becomes a PNG."""
-OVER_POINTS = ("fan", "regimes", "ternary")
+OVER_POINTS = ("fan", "regimes", "shares")
 """Kinds of figure that make sense over all points of a sweep."""
 
 

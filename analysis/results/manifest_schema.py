@@ -17,6 +17,7 @@ from ...model.scenario.schema import (
     MOST_EVENTS,
     MOST_FAULTS,
     OPERATIONS,
+    Colour,
     Name,
     Text,
     fault_message,
@@ -116,6 +117,7 @@ class ScenarioRecord(BaseModel):
         AfterValidator(check_distinct),
     ]
     labels: dict[Name, Words]
+    colours: dict[Name, Colour] = {}
     hedger: Words
     first_quarter: Annotated[int, Field(ge=0, le=LAST_QUARTER)]
     horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..dates import quarter_name
 from ..parameters.lookup import effort_paths
 from ..strategies import compared_strategies
+from .colours import RESERVED
 from .files import Document
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ def missing_values(r: Resolved, document: Document) -> list[str]:
         faults += [document.at(tuple(path.split("."))) + "missing; it must be given" for path in absent]
     if not r.strategies:
         r.strategies = compared_strategies(r.patrons)
+    return faults
+
+
+def colour_faults(r: Resolved, document: Document) -> list[str]:
+    """List colours of a file that are reserved, or that another patron has too."""
+    faults = []
+    for patron, colour in r.colours.items():
+        where = ("patrons", patron, "colour")
+        others = [p for p, c in r.colours.items() if c == colour and p != patron]
+        if "colour" not in document.raw.get("patrons", {}).get(patron, {}):
+            continue
+        if colour in RESERVED:
+            faults.append(document.at(where) + f'found "{colour}"; {RESERVED[colour]}; choose another')
+        elif others:
+            what = f'found "{colour}", which {others[0]} has too; give each patron a colour of its own'
+            faults.append(document.at(where) + what)
     return faults
 
 

@@ -42,6 +42,7 @@ class Resolved:
     origins: dict[str, Origin] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     root: dict[str, float] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> Mapping[str, Row]:

@@ -24,7 +24,7 @@ from ..parameters.lookup import (
 from ..parameters.table import Row
 from ..strategies import compared_strategies, strategy_names
 from ..text import LONGEST_NUMBER, shorten
-from .checks import check_totals, missing_fixed_effort, missing_values
+from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values
 from .events import event_faults, events_of, range_faults, shift_event
 from .files import Document
 from .opening import find_opening_file, keep_opening, settle_opening
@@ -103,7 +103,7 @@ def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tupl
     for key, value in raw.items():
         if isinstance(value, Mapping):
             yield from flatten_document(value, (*where, key))
-        elif key != "label":
+        elif key not in {"label", "colour"}:
             yield (*where, key), value
 
 
@@ -130,6 +130,8 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     r.hedger = raw.get("hedger", {}).get("label", r.hedger)
     r.horizon = raw.get("horizon", r.horizon)
     r.labels |= {p: t["label"] for p, t in raw.get("patrons", {}).items() if "label" in t}
+    r.colours |= {p: t["colour"].upper() for p, t in raw.get("patrons", {}).items() if "colour" in t}
+    faults += colour_faults(r, document)
     if "first_quarter" in raw:
         try:
             begin = quarter_of(raw["first_quarter"])

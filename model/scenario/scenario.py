@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,8 @@ class Scenario:
         Messages for the user, such as on weights that do not sum to 1.
     root : Mapping
         Numbers of the file that describes the state, from which the opening is solved.
+    colours : Mapping
+        Colour in figures of each patron id that its files give one, as ``#RRGGBB``.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Scenario:
     origins: Mapping[str, Origin]
     notices: tuple[str, ...]
     root: Mapping[str, float]
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def load(cls, name: str) -> "Scenario":
@@ -93,7 +96,7 @@ class Scenario:
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
-            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root),
+            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root), MappingProxyType(r.colours),
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -134,7 +137,7 @@ class Scenario:
         copy = Resolved(
             self.patrons, self.title, self.question, self.hedger, self.first_quarter, self.horizon,
             self.strategies, dict(self.labels), dict(self.values), self.events,
-            dict(self.uncertainty), dict(self.origins), (), dict(self.root),
+            dict(self.uncertainty), dict(self.origins), (), dict(self.root), dict(self.colours),
         )  # fmt: skip
         return Scenario.of(self.name, apply_settings(copy, self.name, changes))
 
@@ -189,7 +192,7 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """Compute the SHA-256 hash of everything that affects results; titles, sources and origins do not."""
+        """Compute the SHA-256 hash of all that affects results; titles, colours and sources do not."""
         told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
         told.append(sorted(self.root.items()))
         told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
@@ -198,7 +201,7 @@ class Scenario:
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain data for JSON, without loss of precision."""
         data = {key: getattr(self, key) for key in self.__dataclass_fields__}
-        data |= {key: dict(data[key]) for key in ("labels", "values", "root")}
+        data |= {key: dict(data[key]) for key in ("labels", "values", "root", "colours")}
         data["events"] = [asdict(e) for e in self.events]
         data["origins"] = {path: asdict(o) for path, o in self.origins.items()}
         data["uncertainty"] = {path: list(bounds) for path, bounds in self.uncertainty.items()}
@@ -228,6 +231,7 @@ class Scenario:
                 d[key] = tuple(d[key])
             for key in ("labels", "values", "root"):
                 d[key] = MappingProxyType(dict(d[key]))
+            d["colours"] = MappingProxyType(dict(d.get("colours", {})))
             return cls(**d)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             msg = f"not a scenario: {error!r}"

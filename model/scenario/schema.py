@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from ..parameters.lookup import LADDER, advise, hint
 from ..parameters.table import ROWS, Row
 from ..text import STEERING, first_control, shorten_value
+from .colours import FORM, form_advice
 
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 ID = r"^[a-z][a-z0-9_]*$"
@@ -23,6 +24,7 @@ MOST_FAULTS = 1000  # more faults are not reported: each one costs a search for 
 Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=f"^[^{STEERING}]*$")]
 Name = Annotated[str, Field(pattern=ID, max_length=60)]
 Pair = Annotated[str, Field(pattern=PAIR, max_length=130)]
+Colour = Annotated[str, Field(pattern=FORM)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -102,7 +104,8 @@ def document_model() -> type[BaseModel]:
         self_reliance=(Share | None, None),
         __pydantic_extra__=(dict[str, Effort], Field(init=False)),
     )
-    patron: Any = parameter_section("Patron", "patrons.P", label=label)
+    colour = (Colour | None, Field(None, description="colour in figures, as #RRGGBB; else one by its name"))
+    patron: Any = parameter_section("Patron", "patrons.P", label=label, colour=colour)
     tie: Any = parameter_section("StartTie", "start.patrons.P")
     begun: Any = {
         "patrons": (dict[Name, tie] | None, None),
@@ -230,7 +233,7 @@ def fault_message(
         "string_too_short": "text that is not empty",
         "value_error": str(limits.get("error")),
         "string_too_long": f"text of at most {limits.get('max_length')} characters",
-        "string_pattern_mismatch": "a name of small letters, digits and _ (a pair: two names and a dash)",
+        "string_pattern_mismatch": pattern_advice(limits.get("pattern"), e["input"]),
         "greater_than_equal": f"{limits.get('ge')} or more",
         "less_than_equal": f"{limits.get('le')} or less",
         "too_short": f"a list of {limits.get('min_length')}",
@@ -240,6 +243,12 @@ def fault_message(
         options = [text.strip("'") for text in str(limits["expected"]).replace(" or ", ", ").split(", ")]
         return f"found {found}; allowed is one of {', '.join(options)}{hint(str(e['input']), options)}"
     return f"found {found}; allowed is {texts.get(kind, lower_first(e['msg']))}"
+
+
+def pattern_advice(pattern: object, found: object) -> str:
+    """Describe the texts that a pattern allows; for a colour, with the one that was probably meant."""
+    names = "a name of small letters, digits and _ (a pair: two names and a dash)"
+    return form_advice(str(found)) if pattern == FORM else names
 
 
 def lower_first(text: str) -> str:
@@ -264,7 +273,11 @@ def allowed_keys(where: Iterable[str | int]) -> list[str]:
         template = ".".join([*parts[: parts.index("patrons") + 1], "P"])
     if parts[0] == "sources":
         return list(Source.model_fields)
-    extra = {"hedger": ["label", "weights", "effort"], "patrons.P": ["label"], "start": ["patrons", "hedger"]}
+    extra = {
+        "hedger": ["label", "weights", "effort"],
+        "patrons.P": ["label", "colour"],
+        "start": ["patrons", "hedger"],
+    }
     if parts[:2] == ["hedger", "effort"]:
         return ["self_reliance"] if len(parts) == 2 else list(Effort.model_fields)
     rows = [row.path.rpartition(".") for row in ROWS]

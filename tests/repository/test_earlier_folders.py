@@ -26,6 +26,7 @@ def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("compare batch", "Share of runs by their regime"),
         ("plot batch --kind fan -o fan.png", "fan.png"),
+        ("plot batch --kind ternary -o shares.png", "shares.png"),
         ("report batch -o page.html", "written to page.html"),
         ("sensitivity sweep", "patrons.russia.barrier"),
         ("robustness sweep", "equidistance"),

@@ -88,3 +88,9 @@ def readable(figure: Figure) -> None:
     """No text stands on another or is cut off."""
     assert overlapping(figure) == []
     assert outside(figure) == []
+
+
+def dots(figure: Figure, panel: int) -> list[tuple[float, float]]:
+    """Dots of a panel, from top to bottom."""
+    found = [line.get_xydata()[0] for line in figure.axes[panel].lines if len(line.get_xdata()) == 1]
+    return sorted(((float(x), float(y)) for x, y in found), key=lambda d: d[1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.axes import Axes
 
 from . import style
-from .page import shorten_text, text_width, wrap_text
+from .page import text_width, wrap_lines, wrap_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +33,7 @@ class Dot(NamedTuple):
 
 def break_name(name: str) -> str:
     """Break a name into at most two lines of about equal length, within the column's width."""
-    lines = wrap_text(name, WIDEST)
-    if len(lines) > 2:
-        return "\n".join([lines[0], shorten_text(" ".join(lines[1:]), WIDEST)])
+    lines = wrap_lines(name, WIDEST, 2)
     # the narrowest of these widths that needs no further line makes the lines about equal
     widths = (WIDEST * part / 20.0 for part in range(10, 21))
     return "\n".join(next((even for w in widths if len(even := wrap_text(name, w)) == len(lines)), lines))

@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 from ....model.parameters.lookup import explain
 from ...labels import capitalise_name, quote_name
 from . import style
-from .page import Page, shorten_text, wrap_text
+from .page import Page, shorten_text, wrap_lines
 
-BLUE = style.PATRONS[2]
-"""Fill of bars and cells that belong to no actor."""
 COLUMN = 58.0
 """Width of a column of inputs in mm."""
 INPUT_ROW = 12.0
@@ -60,8 +58,7 @@ def write_names(page: Page, found: Sequence[Words], top: float, numbers: bool = 
     """Write inputs at the page's left, one row each from ``top`` mm down, with the path in grey below."""
     for row, words in enumerate(found):
         text = f"{row + 1}  {words.name}" if numbers else words.name
-        lines = wrap_text(text, COLUMN)
-        shown = lines if len(lines) <= 2 else [lines[0], shorten_text(" ".join(lines[1:]), COLUMN)]
+        shown = wrap_lines(text, COLUMN, 2)
         at = top + INPUT_ROW * (row + 0.5) - style.LINE_HEIGHT * (len(shown) + 1) / 2.0
         for k, line in enumerate(shown):
             page.write(line, 2.0, at + k * style.LINE_HEIGHT, size=style.SMALL, gid="name")

@@ -95,6 +95,16 @@ def wrap_text(text: str, width: float, size: float = style.SMALL, weight: str = 
     return [*lines, line] if line else lines
 
 
+def wrap_lines(
+    text: str, width: float, most: int, size: float = style.SMALL, weight: str = "normal"
+) -> list[str]:
+    """Break text into at most ``most`` lines of ``width`` mm; the last one is cut if more is left."""
+    lines = wrap_text(text, width, size, weight)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], shorten_text(" ".join(lines[most - 1 :]), width, size, weight)]
+
+
 def break_word(word: str, width: float, size: float, weight: str) -> list[str]:
     """Break a word into pieces of at most ``width`` mm; most words are one piece."""
     pieces = [""]

@@ -9,6 +9,7 @@ from ...labels import strategy_label
 from . import style
 from .key import AREA, LINE, draw_key, flow_names
 from .page import Page
+from .palette import Looks
 from .premium_map_colours import INK, STEPS, choose_fill
 from .premium_map_panels import Panel, changes_sign
 
@@ -19,7 +20,7 @@ LEFT = 15.0
 class Keys:
     """The key below the panels: winners, then shades of certainty and the line of zero premium."""
 
-    def __init__(self, panels: Sequence[Panel], labels: Mapping[str, str], of: str) -> None:
+    def __init__(self, panels: Sequence[Panel], labels: Mapping[str, str], looks: Looks, of: str) -> None:
         cells = [c for p in panels for c in p.cells.ravel() if c is not None]
         counts = {w: sum(c.winner == w for c in cells) for w in dict.fromkeys(c.winner for c in cells)}
         order = sorted(counts, key=lambda w: -counts[w])
@@ -32,7 +33,7 @@ class Keys:
         marks |= {"line": "no premium"} if any(map(changes_sign, panels)) else {}
         self.marks = marks
         self.rows = [*flow_names(self.texts, self.width, AREA), *flow_names(self.marks, self.width, AREA)]
-        self.patrons = list(labels)
+        self.looks = looks
 
     width = style.WIDTH - LEFT - 3.0
 
@@ -52,7 +53,7 @@ class Keys:
             ax.plot([left, left + AREA], [middle] * 2, color=style.BLACK, linewidth=1.6)
         else:
             grey = {text: style.lighten(DARK, part) for text, _, part in STEPS}
-            colour, hatch = (grey[name], "") if name in grey else choose_fill(name, self.patrons)
+            colour, hatch = (grey[name], "") if name in grey else choose_fill(name, self.looks)
             ax.add_patch(
                 Rectangle(
                     (left, middle - 1.4),

@@ -1,6 +1,5 @@
 """Draw the panels of a premium map: cells, borders between winners, and the line of zero premium."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from . import style
+from .palette import Looks
 from .premium_map_cells import Cells, Matrix, Plane, cell_edges
 from .premium_map_colours import INK, choose_fill, choose_lightness
 
@@ -34,15 +34,15 @@ def changes_sign(panel: Panel) -> bool:
     return bool((values > 0.0).any() and (values < 0.0).any())
 
 
-def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> None:
+def draw_cells(ax: Axes, panel: Panel, plane: Plane, looks: Looks) -> None:
     """Draw cells in their winner's colour and hatch, with borders between different winners."""
     x, y = cell_edges(plane.x), cell_edges(plane.y)
     ax.pcolormesh(
-        x, y, cell_colours(panel, patrons), antialiased=False, rasterized=True
+        x, y, cell_colours(panel, looks), antialiased=False, rasterized=True
     )  # else seams would show
     winners = [c.winner for c in panel.cells.ravel() if c is not None]
     for winner in dict.fromkeys(winners):
-        if hatch := choose_fill(winner, patrons).hatch:
+        if hatch := choose_fill(winner, looks).hatch:
             ax.add_collection(hatch_cells(panel, winner, hatch, x, y))
     draw_borders(ax, panel, x, y)
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xscale=plane.x.scale, yscale=plane.y.scale)
@@ -53,13 +53,13 @@ def draw_cells(ax: Axes, panel: Panel, plane: Plane, patrons: Sequence[str]) -> 
         drawn.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}".replace("-", "\N{MINUS SIGN}")))
 
 
-def cell_colours(panel: Panel, patrons: Sequence[str]) -> Matrix:
+def cell_colours(panel: Panel, looks: Looks) -> Matrix:
     """Compute the cells' colours, shape (levels of y, levels of x, 3), RGB from 0 to 1; white if empty."""
     found = np.ones((*panel.cells.shape, 3))
     for place, cell in np.ndenumerate(panel.cells):
         if cell is not None:
             found[place] = to_rgb(
-                style.lighten(choose_fill(cell.winner, patrons).colour, choose_lightness(cell.sure))
+                style.lighten(choose_fill(cell.winner, looks).colour, choose_lightness(cell.sure))
             )
     return found
 

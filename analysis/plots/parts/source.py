@@ -9,6 +9,7 @@ from ....model.text import escape_controls
 from ...compare import paired as compare
 from ...compare.paired import find_baseline, list_finished_runs
 from ...labels import OK, capitalise_name
+from .palette import Look, assign_looks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,11 @@ def single_strategy(results: Results, names: Names | None, kind: str) -> str:
 def patron_labels(scenario: Mapping[str, Any]) -> dict[str, str]:
     """Return the patrons' labels by id, in the order of the scenario file."""
     return {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
+
+
+def patron_looks(scenario: Mapping[str, Any]) -> dict[str, Look]:
+    """Return the patrons' looks by id; a folder of an earlier version holds no colours of its own."""
+    return assign_looks(scenario["patrons"], scenario.get("colours", {}))
 
 
 def scenario_labels(results: Results, names: Names) -> dict[str, str]:

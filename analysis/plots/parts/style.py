@@ -1,12 +1,13 @@
-"""Define the look of all figures: colours, markers, sizes and fills.
+"""Define the look of all figures: colours, markers, sizes and fills; the patrons' own is in ``palette.py``.
 
 Plain data and short functions without matplotlib, so that a reader learns the look in one file. Colours are
 those of Okabe and Ito (2008), which colour-blind readers tell apart; where a colour alone carries meaning, a
 marker, a line style or a hatch repeats it, so that figures survive grey print.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
+
+from .palette import PALETTE, Line, Looks
 
 WIDTH = 160.0
 """Width of every figure in mm."""
@@ -19,21 +20,13 @@ FONT = "DejaVu Sans"
 LINE_HEIGHT = 3.6
 """Height of a line of SMALL text in mm."""
 
-BLACK, GREY, PALE = "#000000", "#666666", "#DDDDDD"
+BLACK, GREY, PALE, WHITE = "#000000", "#666666", "#DDDDDD", "#FFFFFF"
 HEDGER = BLACK
-PATRONS = ("#D55E00", "#009E73", "#0072B2")
-"""Colours of the patrons, in the order of the scenario file."""
-
+BLUE = "#0072B2"
+"""Fill of bars and cells that belong to no actor."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
-LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
-    "-",
-    "--",
-    "-.",
-    ":",
-    (0, (6, 1, 1, 1, 1, 1)),
-    (0, (1, 3)),
-)
+LINES: tuple[Line, ...] = ("-", *(look.line for look in PALETTE))
 
 
 class Fill(NamedTuple):
@@ -52,33 +45,38 @@ REGIMES: dict[str, Fill] = {
 }
 """Regimes in their order from left to right; pivots stand between bandwagon and isolation."""
 
-PIVOT_HATCHES = ("\\\\\\", "xxx", "+++")
-"""Hatches of pivots to the first, second and third patron."""
 
-
-def regime_fill(regime: str, patrons: Sequence[str]) -> Fill:
+def regime_fill(regime: str, looks: Looks) -> Fill:
     """Return the fill of a regime; a pivot takes its patron's colour, lightened."""
     if regime in REGIMES:
         return REGIMES[regime]
     patron = regime.partition(":")[2]
-    hatch = PIVOT_HATCHES[list(patrons).index(patron)] if patron in patrons else ""
-    return Fill(lighten(actor_colour(patron, patrons), 0.45), hatch)
+    return Fill(lighten(actor_colour(patron, looks), 0.45), looks[patron].pivot if patron in looks else "")
 
 
-def actor_colour(actor: str, patrons: Sequence[str]) -> str:
+def actor_colour(actor: str, looks: Looks) -> str:
     """Return the colour of the hedger or of a patron."""
-    return PATRONS[list(patrons).index(actor)] if actor in patrons else HEDGER
+    return looks[actor].colour if actor in looks else HEDGER
 
 
-def actor_line(actor: str, patrons: Sequence[str]) -> str | tuple[int, tuple[int, ...]]:
+def actor_line(actor: str, looks: Looks) -> Line:
     """Return the line style of the hedger (solid) or of a patron."""
-    return LINES[list(patrons).index(actor) + 1] if actor in patrons else LINES[0]
+    return looks[actor].line if actor in looks else LINES[0]
 
 
-def path_look(number: int) -> tuple[str | tuple[int, tuple[int, ...]], str]:
-    """Return line style and marker of the n-th path in a panel; the first thirty pairs differ."""
-    # 6 line styles and 10 markers: pairs repeat after their least common multiple, 30
+def path_look(number: int) -> tuple[Line, str]:
+    """Return line style and marker of the n-th path in a panel; the first seventy pairs differ."""
+    # 7 line styles and 10 markers: pairs repeat after their least common multiple, 70
     return LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
+
+
+def ink_on(colour: str) -> str:
+    """Return the colour of text, black or white, that contrasts more with a ground."""
+    channels = (int(colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    # relative luminance of WCAG 2; at 0.18 both inks have the same contrast
+    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return BLACK if luminance > 0.18 else WHITE
 
 
 def lighten(colour: str, part: float) -> str:

@@ -1,6 +1,9 @@
 """The page's inputs come from the scenario."""
 
+from pathlib import Path
+
 import pytest
+from support.runs import scenario_file
 
 from hedgesim.analysis.app.controls import WEIGHTS, Control, choose_step, main_controls, other_groups
 from hedgesim.model import Scenario
@@ -35,6 +38,20 @@ def test_controls_are_of_the_scenario_hold_its_values_and_stay_within_what_is_al
         steps = (value - c.low) / c.step
         assert abs(steps - round(steps)) < 1e-6
         scenario.vary({c.path: c.high})
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_any_number_of_patrons_has_controls(tmp_path: Path, count: int) -> None:
+    """Two of three inputs are of the closest patron, the first; only every second has an agreement."""
+    scenario = Scenario.load(str(scenario_file(tmp_path, count)))
+    assert [c.path for c in main_controls(scenario)] == [
+        "patrons.united_states.arms_access",
+        "patrons.united_states.barrier",
+        "patrons.china.agreement",
+    ]
+    groups = {g.heading: len(g.controls) for g in other_groups(scenario)}
+    assert groups["Rivalry between patrons"] == count * (count - 1) // 2
+    assert groups["The other patrons"] == 2 * count + count // 2 - 3
 
 
 def test_without_ranges_of_its_own_the_patron_that_is_closest_comes_first() -> None:

@@ -1,17 +1,29 @@
 """The pictures of the page: two layers of one size, the moving one where the data are."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+from support.runs import scenario_file
 
-from hedgesim.analysis.app.canvas import Canvas, Picture, data_url, format_area, format_dot, format_line
+from hedgesim.analysis.app.canvas import (
+    Canvas,
+    Picture,
+    data_url,
+    format_area,
+    format_dot,
+    format_line,
+    svg_dashes,
+)
 from hedgesim.analysis.app.ensemble import play_ensemble
 from hedgesim.analysis.app.fan_picture import FanPicture, fan_key
+from hedgesim.analysis.app.picture_axes import choose_looks
 from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
+from hedgesim.analysis.app.shares_pictures import build_shares_picture, shares_key
 from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
-from hedgesim.analysis.app.triangle_picture import TrianglePicture, find_leader, triangle_key
+from hedgesim.analysis.plots.parts.style import LINES
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -50,13 +62,62 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
     setting = Setting.load(name)
     spec = setting.scenario
     fits(FanPicture(spec).layer(play_ensemble(setting, 20)))
-    leader = find_leader(copy_course(build_model(setting, 0)).shares())
-    pictures = (ActorsPicture(spec), TiesPicture(spec), TrianglePicture(spec, leader))
+    pictures = (ActorsPicture(spec), TiesPicture(spec), build_shares_picture(spec))
     for quarter in (0, 1, 10**6):
         course = copy_course(build_model(setting, quarter))
         assert len(course.quarters) == min(quarter, spec.horizon) + 1
         for picture in pictures:
             fits(picture.layer(course))
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
+    setting = Setting.load(str(scenario_file(tmp_path, count)))
+    spec = setting.scenario
+    looks = choose_looks(spec)
+    many = play_ensemble(setting, 20)
+    fan = FanPicture(spec)
+    assert set(fan.panels) == set(many.fans)
+    fits(fan.layer(many))
+    for quarter in (0, 1, 10**6):
+        course = copy_course(build_model(setting, quarter))
+        assert course.shares().shape == (min(quarter, spec.horizon) + 1, count)
+        for picture in (ActorsPicture(spec), TiesPicture(spec)):
+            layer = picture.layer(course)
+            fits(layer)
+            assert all(look.colour.encode() in layer.moving for look in looks.values())
+        fits(build_shares_picture(spec).layer(course))
+
+
+def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:
+    for count, areas, lines in ((2, 0, 1), (4, 4, 3)):
+        setting = Setting.load(str(scenario_file(tmp_path, count)))
+        moving = build_shares_picture(setting.scenario).layer(copy_course(build_model(setting, 5))).moving
+        assert (moving.count(b"<polygon"), moving.count(b"<polyline")) == (areas, lines)
+
+
+def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
+    setting = Setting.load(str(scenario_file(tmp_path, 4)))
+    picture = build_shares_picture(setting.scenario)
+    moving = picture.layer(copy_course(build_model(setting, 5))).moving.decode()
+    heights = [
+        list(map(int, found.split()[1::2])) for found in re.findall(r'polygon points="([^"]+)"', moving)
+    ]
+    panel = picture.panel
+    assert max(heights[0]) == round((panel.top + panel.height) * 100)
+    assert min(heights[-1]) == round(panel.top * 100)
+    assert min(heights[0]) >= min(heights[1]) >= min(heights[2]) >= min(heights[3])
+
+
+def test_colours_are_part_of_what_a_still_layer_shows(tmp_path: Path) -> None:
+    plain = Setting.load(str(scenario_file(tmp_path, 4))).scenario
+    coloured = Setting.load(str(scenario_file(tmp_path, 4, japan="#123456"))).scenario
+    assert fan_key(plain) != fan_key(coloured)
+    assert shares_key(plain) != shares_key(coloured)
+
+
+def test_line_styles_of_all_actors_differ_as_svg() -> None:
+    assert len({svg_dashes(line) for line in LINES}) == len(LINES) == 7
 
 
 def test_a_single_quarter_has_a_fan() -> None:
@@ -69,9 +130,9 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
     setting = Setting.load("belarus/baseline")
     other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
-    assert triangle_key(other, 0) == triangle_key(setting.scenario, 0)
+    assert shares_key(other) == shares_key(setting.scenario)
     rival = setting.replace_value("rivalry.russia-eu", 0.1).scenario
-    assert triangle_key(rival, 0) != triangle_key(setting.scenario, 0)
+    assert shares_key(rival) != shares_key(setting.scenario)
     assert fan_key(setting.switch_scenario("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 

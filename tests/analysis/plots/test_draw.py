@@ -12,7 +12,7 @@ from support.plot_cases import EVENTS, TITLES, Made, made, path, scenario
 from support.plot_checks import caption, readable, texts, title
 
 from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
-from hedgesim.analysis.plots.single_run import spread_heights
+from hedgesim.analysis.plots.parts.line_ends import spread_heights
 from hedgesim.model.errors import InputError
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -114,7 +114,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "fans",
         {},
-        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, ternary, inputs, map;"
+        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, shares, inputs, map;"
         " did you mean fan?",
     ),
     (
@@ -145,8 +145,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "inputs",
         {},
-        "kind 'inputs' is drawn from the scenarios arms_denied, baseline, arms_restored, eeu_open,"
-        f" eeu_barriers, eu_signed, eu_ratified, eu_enhanced; there are {KNOWN}",
+        "kind 'inputs' is drawn from belarus/baseline and scenarios that differ from it in one patron's"
+        f" arms_access, barrier, agreement only; there are {KNOWN}",
     ),
 ]
 
@@ -226,7 +226,7 @@ def test_kinds_are_known_without_matplotlib_and_drawing_needs_no_pyplot() -> Non
         "import sys\n"
         "from hedgesim.analysis.plots.draw import KINDS\n"
         "assert not {'matplotlib', 'pandas', 'numpy'} & set(sys.modules), 'heavy'\n"
-        "import hedgesim.analysis.plots.ternary, hedgesim.analysis.plots.comparison\n"
+        "import hedgesim.analysis.plots.shares.draw, hedgesim.analysis.plots.comparison\n"
         "assert 'matplotlib.pyplot' not in sys.modules, 'pyplot'\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

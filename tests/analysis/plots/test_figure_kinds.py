@@ -5,10 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 from matplotlib.text import Text
-from support.plot_cases import EVENTS, STRATEGIES, TITLES, Made, event, made
-from support.plot_checks import caption, readable, texts, title
+from support.plot_cases import (
+    EVENTS,
+    PATRONS,
+    STRATEGIES,
+    TITLES,
+    Made,
+    event,
+    made,
+)
+from support.plot_checks import caption, dots, readable, texts, title
+from support.runs import MANY
 
 from hedgesim.analysis.compare.paired import (
     compute_scenario_differences,
@@ -17,8 +25,9 @@ from hedgesim.analysis.compare.paired import (
 )
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
-from hedgesim.analysis.plots.parts.ternary_axes import choose_colour
-from hedgesim.analysis.plots.parts.ternary_geometry import to_plane
+from hedgesim.analysis.plots.parts.palette import assign_looks
+from hedgesim.analysis.plots.shares.regions import choose_colour
+from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
 NAMES = tuple(TITLES)
@@ -34,7 +43,9 @@ def results() -> Made:
 # ---- fan -----------------------------------------------------------------------------------
 def test_fan_draws_median_and_bands_of_four_actors(results: Made) -> None:
     figure = draw("fan", results, scenarios=[WAR], strategies=["pivot:china"])
-    assert title(figure) == "The crisis of 2020 and the war of 2022: the four actors under “Pivot to China”"
+    assert (
+        title(figure) == "The crisis of 2020 and the war of 2022: hedger and patrons under “Pivot to China”"
+    )
     assert len(figure.axes) == 12
     assert [ax.get_title() for ax in figure.axes[:4]] == ["Belarus", "Russia", "China", "EU"]
     assert [ax.get_ylabel().split("\n")[0] for ax in figure.axes[::4]] == ["Security", "Economy", "Autonomy"]
@@ -68,12 +79,6 @@ def test_any_number_of_events_is_readable(count: int) -> None:
 
 
 # ---- compare -------------------------------------------------------------------------------
-def dots(figure: Figure, panel: int) -> list[tuple[float, float]]:
-    """Dots of a panel, from top to bottom."""
-    found = [line.get_xydata()[0] for line in figure.axes[panel].lines if len(line.get_xdata()) == 1]
-    return sorted(((float(x), float(y)) for x, y in found), key=lambda d: d[1])
-
-
 def test_compare_shows_paired_differences_of_the_baseline(results: Made) -> None:
     figure = draw("compare", results)
     assert title(figure) == "Belarus, mid-2017: strategies against “Hedge”"
@@ -183,24 +188,9 @@ def test_premium_over_chosen_strategies_only(results: Made) -> None:
     assert [t.get_text().split("  ")[1] for t in figure.texts if t.get_gid() == "best"] == ["Myopic"]
 
 
-@pytest.mark.parametrize(
-    ("names", "told"),
-    [
-        (("arms_denied",), "What Russian arms access changes under “Hedge”"),
-        (
-            ("eeu_open", "eu_ratified"),
-            "What barriers in the Eurasian market and the agreement with the EU change under “Hedge”",
-        ),
-    ],
-)
-def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -> None:
-    figure = draw("inputs", made((BASE, *(f"belarus/{n}" for n in names)), ("hedge",), runs=2))
-    assert title(figure) == told
-
-
-# ---- ternary -------------------------------------------------------------------------------
-def test_ternary_path_is_the_mean_shares(results: Made) -> None:
-    figure = draw("ternary", results)
+# ---- shares of three: test_shares.py has the others ------------------------------------------
+def test_triangle_path_is_the_mean_shares(results: Made) -> None:
+    figure = draw("shares", results)
     bands = results.bands
     part = bands[
         (bands["scenario"] == BASE) & (bands["strategy"] == "hedge") & (bands["dimension"] == "influence")
@@ -215,20 +205,20 @@ def test_ternary_path_is_the_mean_shares(results: Made) -> None:
     assert {"Russia 100%", "China 100%", "EU 100%", "2017Q3", "2032Q2"} <= set(texts(figure))
 
 
-def test_ternary_shades_are_told_apart_in_grey() -> None:
+def test_triangle_shades_are_told_apart_in_grey() -> None:
     """Regimes that touch differ in lightness, not in hue alone."""
 
     def light(regime: str) -> float:
-        colour = choose_colour(regime, ("russia", "china", "eu"))
+        colour = choose_colour(regime, assign_looks(PATRONS, {}))
         return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
     hedging = light("hedging")
     assert all(abs(light(r) - hedging) > 30.0 for r in ("pivot:eu", "pivot:china", "mixed"))
 
 
-def test_ternary_tells_several_paths_apart(results: Made) -> None:
+def test_triangle_tells_several_paths_apart(results: Made) -> None:
     some = ["hedge", "bandwagon:russia", "pivot:eu"]
-    figure = draw("ternary", results, strategies=some)
+    figure = draw("shares", results, strategies=some)
     readable(figure)
     looks = {
         (line.get_linestyle(), len(line.get_xdata()))
@@ -239,24 +229,34 @@ def test_ternary_tells_several_paths_apart(results: Made) -> None:
     assert {"Hedge", "Bandwagon with Russia", "Pivot to EU"} <= set(texts(figure))
 
 
-def test_ternary_of_several_scenarios_names_them(results: Made) -> None:
-    figure = draw("ternary", results, scenarios=[BASE, WAR])
+def test_triangle_of_several_scenarios_names_them(results: Made) -> None:
+    figure = draw("shares", results, scenarios=[BASE, WAR])
     readable(figure)
     assert {TITLES[BASE], TITLES[WAR]} <= set(texts(figure))
 
 
-def test_ternary_of_everything_is_readable(results: Made) -> None:
-    readable(draw("ternary", results, scenarios=list(NAMES), strategies=["hedge"]))
+def test_triangle_of_everything_is_readable(results: Made) -> None:
+    readable(draw("shares", results, scenarios=list(NAMES), strategies=["hedge"]))
 
 
 # ---- inputs --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("arms_denied",), "What arms access changes under “Hedge”"),
+        (("eeu_open", "eu_ratified"), "What trade barriers and agreements change under “Hedge”"),
+    ],
+)
+def test_inputs_are_titled_by_what_is_drawn(names: tuple[str, ...], told: str) -> None:
+    figure = draw("inputs", made((BASE, *(f"belarus/{n}" for n in names)), ("hedge",), runs=2))
+    assert title(figure) == told
+
+
 def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     figure = draw("inputs", results)
     assert len(figure.axes) == 12
     assert {"Security", "Economy", "Autonomy", "Utility"} <= set(texts(figure))
-    assert {"Russian arms access", "Barriers in the Eurasian market", "Agreement with the EU"} <= set(
-        texts(figure)
-    )
+    assert {"Russia's arms access", "Russia's barrier", "EU's agreement"} <= set(texts(figure))
     names = [NAMES[1], BASE, NAMES[2]]
     table = compute_scenario_differences(
         list_finished_runs(results, names).query("strategy == 'hedge'"), BASE
@@ -266,9 +266,28 @@ def test_inputs_show_differences_to_the_baseline(results: Made) -> None:
     assert len({ax.get_xlim() for ax in figure.axes}) == 1
 
 
-def test_inputs_say_their_values_where_the_manifest_holds_them() -> None:
-    results = made((BASE, "belarus/arms_denied"), ("hedge",), runs=2)
-    for name, value in ((BASE, 0.5), ("belarus/arms_denied", 0.1)):
-        results.manifest["scenarios"][name]["values"]["patrons.russia.arms_access"] = value
+def test_inputs_are_those_that_a_scenario_changes_alone(results: Made) -> None:
+    """A veto and a barrier together are no input; an agreement brings its framework with it."""
     figure = draw("inputs", results)
-    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["denied, 0.1", "baseline, 0.5"]
+    levels = [[t.get_text() for t in ax.get_yticklabels()] for ax in figure.axes[::4]]
+    assert levels == [
+        ["0.1", "baseline, 0.5", "0.9"],
+        ["0.02", "baseline, 0.15", "0.45"],
+        ["baseline, signed", "ratified", "enhanced"],
+    ]
+
+
+def test_inputs_leave_out_scenarios_with_events_of_their_own() -> None:
+    results = made((BASE, *(f"belarus/{n}" for n in ("arms_denied", "eeu_open"))), ("hedge",), runs=2)
+    results.manifest["scenarios"]["belarus/eeu_open"]["events"] = [event("quarrel_2020", 12)]
+    assert len(draw("inputs", results).axes) == 4
+
+
+def test_inputs_are_of_any_patron() -> None:
+    other = "vietnam/tariffs"
+    labels = dict(list(MANY.items())[:4])
+    results = made(("vietnam/baseline", other), ("hedge",), runs=2, labels=labels)
+    results.manifest["scenarios"][other]["values"]["patrons.united_states.barrier"] = 0.4
+    figure = draw("inputs", results)
+    readable(figure)
+    assert "United States' barrier" in texts(figure)

@@ -12,6 +12,7 @@ from hedgesim.analysis.forecast.naive import sample_naive
 from hedgesim.analysis.forecast.scores import central_intervals
 from hedgesim.analysis.plots.hindcast import NEEDED, About, draw
 from hedgesim.analysis.plots.parts import style
+from hedgesim.analysis.plots.parts.palette import assign_looks
 from hedgesim.model import InputError
 
 PATRONS = ("russia", "china", "eu")
@@ -46,7 +47,9 @@ def table(horizon: int = 4) -> pd.DataFrame:
 
 
 def drawn(data: pd.DataFrame, about: dict[str, About] = ABOUT) -> Figure:
-    return draw(data, about, PATRONS, "Forecasts of 2013 to 2016", "Belarus, 1,000 samples, seed 1.")
+    return draw(
+        data, about, assign_looks(PATRONS, {}), "Forecasts of 2013 to 2016", "Belarus, 1,000 samples, seed 1."
+    )
 
 
 def texts(ax: Axes, gid: str) -> list[str]:
@@ -68,7 +71,7 @@ def test_panels_name_series_and_unit_in_the_patrons_colour() -> None:
     assert [texts(ax, "series")[0] for ax in figure.axes[:4]] == [a.label for a in ABOUT.values()][:4]
     assert texts(figure.axes[0], "unit") == ["[share of goods exports]"]
     colours = [next(t.get_color() for t in ax.texts if t.get_gid() == "series") for ax in figure.axes]
-    assert colours == [*style.PATRONS, style.HEDGER, style.PATRONS[1]]
+    assert colours == ["#D55E00", "#009E73", "#0072B2", style.HEDGER, "#009E73"]
 
 
 def test_bands_lines_dots_and_the_end_of_training() -> None:

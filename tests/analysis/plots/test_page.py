@@ -20,6 +20,7 @@ from hedgesim.analysis.plots.parts.page import (
     shared_look,
     shorten_text,
     text_width,
+    wrap_lines,
     wrap_text,
 )
 from hedgesim.model.errors import InputError
@@ -39,6 +40,17 @@ def test_wrapped_lines_fit_and_lose_nothing(size: float) -> None:
     lines = wrap_text(text, 90.0, size)
     assert all(text_width(line, size) <= 90.0 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_lines_beyond_the_last_are_cut_with_an_ellipsis() -> None:
+    text = "The Pacific trade agreement comes into force"
+    assert wrap_lines(text, 40.0, 2) == wrap_text(text, 40.0)
+    assert len(wrap_text(text, 25.0)) > 2
+    first, last = wrap_lines(text, 25.0, 2)
+    assert first == wrap_text(text, 25.0)[0]
+    assert last.endswith("…")
+    assert text.startswith(f"{first} {last[:-1]}")
+    assert text_width(last) <= 25.0
 
 
 def test_a_text_of_thousands_of_letters_is_cut_with_few_measures(monkeypatch: pytest.MonkeyPatch) -> None:

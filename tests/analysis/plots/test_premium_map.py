@@ -8,14 +8,16 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from support.plot_cases import STRATEGIES, Made, made
+from support.plot_cases import PATRONS, STRATEGIES, Made, made, strategies_of
 from support.plot_checks import outside, overlapping
+from support.runs import MANY
 
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.design.points import Points, make_points
 from hedgesim.analysis.plots.draw import draw
+from hedgesim.analysis.plots.parts.palette import PALETTE, assign_looks
 from hedgesim.analysis.plots.parts.premium_map_cells import best_strategy, cell_edges, choose_plane
-from hedgesim.analysis.plots.parts.premium_map_colours import choose_fill, choose_lightness
+from hedgesim.analysis.plots.parts.premium_map_colours import FILLS, choose_fill, choose_lightness
 from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.model.errors import InputError
 from hedgesim.model.scenario.scenario import Scenario
@@ -79,7 +81,7 @@ def test_cells_have_the_colour_of_the_best_and_panels_are_named_in_words() -> No
     assert [t.get_text() for t in gids(figure, "x")] == ["Russia's arms access [share]"]
     told = cells(figure)
     assert told.shape == (6, 5)
-    blue, orange = (choose_fill(s, ()).colour for s in ("hedge", "myopic"))
+    blue, orange = (choose_fill(s, {}).colour for s in ("hedge", "myopic"))
     assert told[:, 0].tolist() == [blue] * 3 + [orange] * 3
     assert len(gids(figure, "border")) == 3 * 5
     assert len({ax.collections[0].get_array().tobytes() for ax in panels}) == 1
@@ -105,7 +107,7 @@ def test_the_line_lies_where_hedging_stops_paying_and_the_cross_at_the_scenarios
 def test_axes_given_out_of_order_are_drawn_in_order() -> None:
     levels = "patrons.russia.barrier=0.5,0,0.2,0.1"
     told = cells(draw("map", swept(points_of(levels, "patrons.russia.arms_access=0.9,0.5,0.1"))))
-    blue, orange = (choose_fill(s, ()).colour for s in ("hedge", "myopic"))
+    blue, orange = (choose_fill(s, {}).colour for s in ("hedge", "myopic"))
     assert told[0].tolist() == [blue, blue, blue, orange]
 
 
@@ -129,7 +131,7 @@ def test_less_sure_is_paler() -> None:
     outcomes = results.outcomes.assign(utility_mean=results.outcomes["utility_mean"] + noise)
     colours = set(cells(draw("map", replace(results, outcomes=outcomes))).ravel())
     allowed = {
-        lighten(choose_fill(s, ()).colour, choose_lightness(p))
+        lighten(choose_fill(s, {}).colour, choose_lightness(p))
         for s in ("hedge", "myopic")
         for p in (1, 0.8, 0.5)
     }
@@ -144,8 +146,8 @@ def test_one_strategy_shows_the_commonest_regime() -> None:
     outcomes.loc[(results.design["run"] == 0) & high, "regime"] = "collapse"
     figure = draw("map", replace(results, outcomes=outcomes), strategies=["hedge"])
     readable(figure)
-    pale = lighten(choose_fill("bandwagon", ()).colour, choose_lightness(0.75))
-    assert cells(figure)[:, 0].tolist() == [choose_fill("hedging", ()).colour] * 4 + [pale] * 2
+    pale = lighten(choose_fill("bandwagon", {}).colour, choose_lightness(0.75))
+    assert cells(figure)[:, 0].tolist() == [choose_fill("hedging", {}).colour] * 4 + [pale] * 2
     assert gids(figure, "premium") == []
     title = " ".join(t.get_text() for t in gids(figure, "title")).replace("\n", " ")
     assert title == "Which regime “Hedge” ends in, by Russia's arms access and Russia's barrier"
@@ -155,7 +157,7 @@ def test_a_single_run_says_nothing_of_how_sure() -> None:
     figure = draw("map", swept(points_of(ACCESS, BARRIER), runs=1))
     readable(figure)
     assert "how sure a colour is cannot be said" in " ".join(t.get_text() for t in gids(figure, "caption"))
-    assert set(cells(figure).ravel()) == {choose_fill(s, ()).colour for s in ("hedge", "myopic")}
+    assert set(cells(figure).ravel()) == {choose_fill(s, {}).colour for s in ("hedge", "myopic")}
 
 
 def test_a_point_without_a_finished_run_is_white() -> None:
@@ -188,11 +190,15 @@ def test_any_grid_is_readable_with_all_strategies(texts: tuple[str, ...]) -> Non
     readable(draw("map", swept(points_of(*texts), STRATEGIES)))
 
 
-def test_all_winners_look_different() -> None:
-    patrons = ("russia", "china", "eu")
-    fills = [choose_fill(s, patrons) for s in (*STRATEGIES, "fixed")]
+@pytest.mark.parametrize("patrons", [PATRONS[:2], PATRONS, tuple(MANY)])
+def test_all_winners_look_different(patrons: tuple[str, ...]) -> None:
+    fills = [choose_fill(s, assign_looks(patrons, {})) for s in (*strategies_of(patrons), "fixed")]
     assert len(set(fills)) == len(fills)
     assert len({f.hatch for f in fills}) == len(fills)
+
+
+def test_no_strategy_without_a_patron_has_a_patrons_colour() -> None:
+    assert not {fill.colour for fill in FILLS.values()} & {look.colour for look in PALETTE}
 
 
 def test_edges_lie_half_way_between_levels_or_ratios() -> None:

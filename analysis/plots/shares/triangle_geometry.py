@@ -1,34 +1,21 @@
-"""Compute the geometry of a triangle of three shares, and which regime holds where in it.
+"""Compute the geometry of a triangle of three shares, and where in it names have room.
 
 Shares are barycentric coordinates: the first patron's corner is lower left, the second's lower right, the
 third's on top. Sides have length 1.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import ndimage
 
-from ....model import arithmetic
-from ....model.outcomes import regime_name
-from ....model.rebinding import rebind
-from ....model.rules.regimes import margin, regime
-from ....model.state import RegimeLimits
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from .regime_names import Spot
+from .regions import Array, Mask, Regions
 
 HEIGHT = sqrt(3.0) / 2.0
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, HEIGHT))
-
-on_arrays = rebind(
-    {arithmetic.where: np.where, arithmetic.minimum: np.minimum, arithmetic.maximum: np.maximum}
-)
-"""Bind a rule to numpy arrays: the picture shows the rule itself, not a second version of it."""
 
 
 def to_plane(shares: Array) -> Array:
@@ -69,48 +56,6 @@ class Window(NamedTuple):
         y = self.bottom + self.height * (np.arange(rows) + 0.5) / rows
         mesh_x, mesh_y = np.meshgrid(x, y)
         return mesh_x, mesh_y
-
-
-class Regions(NamedTuple):
-    """The data that regimes depend on: patrons, the leader at the start, and the scenario's values."""
-
-    patrons: Sequence[str]
-    leader: int
-    values: Mapping[str, float]
-
-    def apply_rule(self, rule: Any, x: Array, y: Array) -> Array:  # noqa: ANN401 - a rule of regimes
-        """Apply a rule of :mod:`~hedgesim.model.rules.regimes` to points in the plane.
-
-        Isolation depends on how much influence there is, not on its shares: there is always enough of it.
-        """
-        limits = RegimeLimits(*(self.values[f"regimes.{name}"] for name in RegimeLimits._fields))
-        rivalry = tuple(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2))
-        led = tuple(float(place == self.leader) for place in range(len(self.patrons)))
-        applied: Array = on_arrays(rule)(limits, np.inf, tuple(to_shares(x, y)), rivalry, led)
-        return applied
-
-    def map(self, x: Array, y: Array) -> dict[str, Mask]:
-        """Return a mask per regime that holds somewhere, of the points inside the triangle where it does."""
-        codes, inside = self.apply_rule(regime, x, y), to_shares(x, y).min(axis=0) >= 0.0
-        masks = {regime_name(code, self.patrons): (codes == code) & inside for code in np.unique(codes)}
-        return {name: mask for name, mask in masks.items() if mask.any()}
-
-    def fields(self, x: Array, y: Array) -> dict[str, Array]:
-        """Compute the signed distance to where a regime ends, by regime: positive where it holds.
-
-        The line of zeros between points is the smooth border that a mask of points cannot give.
-        """
-        codes, margins = self.apply_rule(regime, x, y), self.apply_rule(margin, x, y)
-        found = np.unique(codes)
-        return {regime_name(c, self.patrons): np.where(codes == c, margins, -margins) for c in found}
-
-
-class Spot(NamedTuple):
-    """A place in the plane where the name of a regime has room."""
-
-    regime: str
-    x: float
-    y: float
 
 
 def closer_window(points: Array, size: float) -> Window:
@@ -158,7 +103,7 @@ def label_spots(
     x, y = window.grid(cell)
     free = find_distant(points, x, y, 2.0 / window.scale)
     spots = []
-    for name, mask in regions.map(x, y).items():
+    for name, mask in regions.map(to_shares(x, y)).items():
         wide, high = sizes[name]
         # stretching x turns the box of the text into a square, so one distance serves both ways
         room = ndimage.distance_transform_edt(np.pad(mask & free, 1), sampling=(cell, cell * high / wide))[

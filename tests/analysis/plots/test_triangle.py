@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from hedgesim.analysis.plots.parts.ternary_geometry import (
+from hedgesim.analysis.plots.shares.regions import Regions
+from hedgesim.analysis.plots.shares.triangle_geometry import (
     HEIGHT,
-    Regions,
     Window,
     closer_window,
     label_spots,
@@ -54,8 +54,9 @@ def test_regions_are_the_models_regimes(rivalry: Pairs, leader: int) -> None:
     shares = np.random.default_rng(leader).dirichlet([0.6, 0.6, 0.6], 500)
     edges = [[0.5, 0.3, 0.2], [0.5, 0.0, 0.5], [0.25, 0.5, 0.25]]  # at a threshold exactly: no pivot yet
     plane = to_plane(np.concatenate([shares, edges]))
-    regions = Regions(PATRONS, leader, values(rivalry))
-    masks, fields = (find(*plane.T) for find in (regions.map, regions.fields))
+    led = tuple(float(place == leader) for place in range(3))
+    regions = Regions(PATRONS, led, values(rivalry))
+    masks, fields = (find(to_shares(*plane.T)) for find in (regions.map, regions.fields))
     led = strongest(tuple(1.0 if i == leader else 0.0 for i in range(3)))
     for place, row in enumerate(to_shares(*plane.T).T):
         share = tuple(map(float, row))
@@ -77,7 +78,7 @@ def test_closer_window_holds_the_points_and_is_never_tiny() -> None:
 
 
 def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
-    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, (1.0, 0.0, 0.0), values((0.1, 0.3, 0.1)))
     path = to_plane(np.array([[0.6, 0.15, 0.25], [0.5, 0.2, 0.3]]))
     sizes = dict.fromkeys(NAMES.values(), (15.0, 3.0))
     spots = label_spots(WHOLE, regions, path, sizes)
@@ -85,11 +86,11 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
     for spot in spots:
         for dx, dy in ((-7.5, -1.5), (7.5, -1.5), (-7.5, 1.5), (7.5, 1.5)):
             corner = np.array([spot.x + dx / 74.0]), np.array([spot.y + dy / 74.0])
-            assert regions.map(*corner).get(spot.regime, np.array([False]))[0], spot
+            assert regions.map(to_shares(*corner)).get(spot.regime, np.array([False]))[0], spot
         assert np.hypot(*(path - [spot.x, spot.y]).T).min() > 2.0 / 74.0
 
 
 def test_a_name_that_fits_nowhere_is_left_out() -> None:
-    regions = Regions(PATRONS, 0, values((0.1, 0.3, 0.1)))
+    regions = Regions(PATRONS, (1.0, 0.0, 0.0), values((0.1, 0.3, 0.1)))
     spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys(NAMES.values(), (300.0, 3.0)))
     assert spots == []

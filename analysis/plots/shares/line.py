@@ -1,0 +1,87 @@
+"""Plot two patrons' influence shares over time: the second one's as a line, the first one's is the rest."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ...labels import regime_label, regime_order
+from ..parts import source, style
+from ..parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_axis
+from .line_axes import Band, find_bands, label_scales, name_spots, shade_bands, write_names
+from .paths import PathKey, Selection, SharePath, draw_path
+from .regime_names import RegimeKey
+from .regions import Array, build_regions
+
+LEFT, TOP, HEIGHT, FOOT = 18.0, 1.0, 80.0, 8.0
+WIDTH = style.WIDTH - 2 * LEFT
+QUANTILES = (("p05", "p95", 0.15), ("p25", "p75", 0.25))
+"""Columns of a band's ends, and how strong its grey is."""
+READ = "Shades: regimes by {whose} thresholds and its rivalry at the start; isolation is not shown."
+
+
+def draw(selection: Selection) -> Figure:
+    """Draw the line of mean shares with bands over runs, or a line for each of several paths."""
+    looks, paths = selection.looks, selection.paths
+    marks = event_marks(selection.scenario, WIDTH, WIDTH + LEFT)
+    bands = find_bands(build_regions(list(looks), selection.scenario["values"]))
+    texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
+    spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([scale_path(p) for p in paths]))
+    named = {spot.regime for spot in spots}
+    key = PathKey(paths, WIDTH)
+    others = RegimeKey({b.regime: texts[b.regime] for b in bands if b.regime not in named}, WIDTH)
+    top = TOP + marks.lanes * style.LINE_HEIGHT
+    below = top + HEIGHT + FOOT
+    page = selection.page(below + key.height + others.height, *reading_guide(selection), marks.note)
+    ax = page.axes(LEFT, top, WIDTH, HEIGHT)
+    draw_panel(ax, selection, bands, marks)
+    write_names(ax, spots, texts, looks)
+    draw_paths(ax, selection)
+    key.draw(page, LEFT, below)
+    others.draw(page, LEFT, below + key.height, looks)
+    return page.figure
+
+
+def draw_panel(ax: Axes, selection: Selection, bands: Sequence[Band], marks: Marks) -> None:
+    """Draw all of the panel but names of regimes and paths."""
+    time_axis(ax, selection.scenario["first_quarter"], len(selection.paths[0].shares), WIDTH)
+    shade_bands(ax, bands, selection.looks)
+    label_scales(ax, selection.labels, selection.looks, HEIGHT)
+    draw_rules(ax, marks)
+    draw_labels(ax, marks, WIDTH, HEIGHT, 0.0)
+
+
+def scale_path(path: SharePath) -> Array:
+    """Return the points of a path in parts of the panel's width and height, shape (quarters, 2)."""
+    quarters = len(path.shares)
+    across = np.linspace(0.0, 1.0, quarters) if quarters > 1 else np.array([0.5])
+    return np.column_stack([across, path.shares[:, 1]])
+
+
+def draw_paths(ax: Axes, selection: Selection) -> None:
+    """Draw the paths; a single one with bands that hold the middle 90% and 50% of its runs."""
+    quarters = np.arange(len(selection.paths[0].shares), dtype=float)
+    if len(selection.paths) == 1:
+        told = source.select_bands(selection.results, selection.names[0], selection.strategies[0])
+        part = told[(told["dimension"] == "influence") & (told["actor"] == list(selection.looks)[1])]
+        part = part.sort_values("quarter")
+        for low, high, strength in QUANTILES:
+            ax.fill_between(
+                quarters, part[low], part[high], color=style.BLACK, alpha=strength, linewidth=0, zorder=1
+            )
+    for number, path in enumerate(selection.paths):
+        draw_path(ax, number, quarters, path.shares[:, 1])
+
+
+def reading_guide(selection: Selection) -> list[str]:
+    """Describe how to read the marks."""
+    first, second = (selection.labels[p] for p in selection.looks)
+    many = len(selection.paths) > 1
+    whose = "the first scenario's" if len(selection.names) > 1 else "the scenario's"
+    return [
+        f"{'Lines: mean shares' if many else 'Line: mean share'} of influence: at the top {second} has all,"
+        f" at the bottom {first}.",
+        "" if many else "Dark band: middle 50% of runs, light band: middle 90%.",
+        READ.format(whose=whose),
+    ]

@@ -1,0 +1,47 @@
+"""Write the names of regimes into a picture of shares, and into a key those that find no room in it."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+
+from ..parts import style
+from ..parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
+from ..parts.page import Page
+from ..parts.palette import Looks
+from .regions import choose_colour
+
+
+class Spot(NamedTuple):
+    """A place in a panel, in its data units, where the name of a regime has room."""
+
+    regime: str
+    x: float
+    y: float
+
+
+def write_regimes(ax: Axes, spots: Iterable[Spot], texts: Mapping[str, str], looks: Looks) -> None:
+    """Write the regimes' names at the places found for them."""
+    for spot in spots:
+        ax.text(
+            spot.x, spot.y, texts[spot.regime], ha="center", va="center", size=style.SMALL, style="italic",
+            gid="regime", zorder=2, color=style.ink_on(choose_colour(spot.regime, looks)),
+        )  # fmt: skip
+
+
+class RegimeKey(NamedTuple):
+    """The key of regimes that no panel names: their texts by name, in rows ``width`` mm wide."""
+
+    texts: Mapping[str, str]
+    width: float
+
+    @property
+    def height(self) -> float:
+        """Compute the height of the key in mm."""
+        return LINE * len(flow_names(self.texts, self.width, AREA))
+
+    def draw(self, page: Page, left: float, top: float, looks: Looks) -> None:
+        """Draw the key on a page, if it has entries."""
+        if rows := flow_names(self.texts, self.width, AREA):
+            ax = page.axes(left, top, self.width, self.height)
+            draw_key(ax, rows, self.texts, AREA, regime_swatch(looks, choose_colour))

@@ -1,0 +1,130 @@
+"""Plot three patrons' influence shares as paths in a triangle, over the regimes they belong to."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ....model.dates import quarter_name
+from ...labels import regime_label, regime_order
+from ..parts import style
+from ..parts.page import Page, text_width
+from .paths import PathKey, Selection, SharePath, draw_path
+from .regime_names import RegimeKey, Spot, write_regimes
+from .regions import Regions, build_regions
+from .triangle_axes import (
+    choose_step,
+    draw_box,
+    draw_grid,
+    label_closer_view,
+    label_triangle,
+    shade_regimes,
+)
+from .triangle_geometry import HEIGHT, Window, closer_window, label_spots, to_plane, to_shares
+
+SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0
+"""Widths in mm of the triangle, of the closer view beside it, and of a triangle alone."""
+FAR = 0.55
+"""Largest useful width of a closer view, as part of the triangle's: a wider one shows hardly more."""
+LEFT, TOP, FOOT = 12.0, 6.0, 11.0
+
+
+class View(NamedTuple):
+    """A panel: its window of the plane, its upper left corner in mm, and the places of regime labels."""
+
+    window: Window
+    left: float
+    top: float
+    spots: Sequence[Spot]
+
+
+def draw(selection: Selection) -> Figure:
+    """Draw the triangle, an enlarged view of the paths unless they run far, and keys below."""
+    paths, labels, looks = selection.paths, selection.labels, selection.looks
+    regions = build_regions(list(looks), selection.scenario["values"])
+    texts = {r: regime_label(r, labels) for r in regime_order(list(looks))}
+    views = choose_views(paths, regions, texts)
+    key = PathKey(paths, style.WIDTH - 2 * LEFT)
+    others = RegimeKey(unlabelled_regimes(regions, views, texts), key.width)
+    below = TOP + views[0].window.size * HEIGHT + FOOT
+    page = selection.page(below + key.height + others.height, reading_guide(selection))
+    panels = [draw_view(page, view, regions, selection, texts) for view in views]
+    label_triangle(panels[0], labels, looks)
+    if len(panels) > 1:
+        draw_box(panels[0], views[1].window)
+        label_closer_view(panels[1], views[1].window, labels, looks)
+    if len(paths) == 1:
+        date_ends(panels[-1], paths[0], selection.scenario["first_quarter"], views[-1].window)
+    key.draw(page, LEFT, below)
+    others.draw(page, LEFT, below + key.height, looks)
+    return page.figure
+
+
+def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
+    """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
+    points = np.concatenate([to_plane(p.shares) for p in paths])
+    sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
+
+    def view(window: Window, left: float, top: float) -> View:
+        return View(window, left, top, label_spots(window, regions, points, sizes))
+
+    closer = closer_window(points, CLOSER)
+    if closer.width > FAR:
+        return [view(Window(0.0, 0.0, 1.0, HEIGHT, ALONE), (style.WIDTH - ALONE) / 2.0, TOP)]
+    beside = style.WIDTH - CLOSER - 4.0, TOP + SIDE * HEIGHT - CLOSER
+    return [view(Window(0.0, 0.0, 1.0, HEIGHT, SIDE), LEFT, TOP), view(closer, *beside)]
+
+
+def draw_view(
+    page: Page, view: View, regions: Regions, selection: Selection, texts: Mapping[str, str]
+) -> Axes:
+    """Draw a panel with its regimes, grid, labels and paths, and return its axes."""
+    window = view.window
+    ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
+    shade_regimes(ax, window, regions, selection.looks)
+    draw_grid(ax, choose_step(window))
+    write_regimes(ax, view.spots, texts, selection.looks)
+    for number, path in enumerate(selection.paths):
+        draw_path(ax, number, *to_plane(path.shares).T)
+    return ax
+
+
+def unlabelled_regimes(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the regimes of the triangle, with labels, that no panel has room to label."""
+    named = {spot.regime for view in views for spot in view.spots}
+    # a grid of 0.4 mm is that of label_spots, so both see the same regimes
+    return {r: texts[r] for r in regions.map(to_shares(*views[0].window.grid(0.4))) if r not in named}
+
+
+def reading_guide(selection: Selection) -> str:
+    """Describe how to read the marks."""
+    first, quarters = selection.scenario["first_quarter"], len(selection.paths[0].shares)
+    whose = "the first scenario's" if len(selection.names) > 1 else "the scenario's"
+    return (
+        f"Paths: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
+        f" {quarter_name(first + quarters - 1)} (full mark). Shades: regimes by {whose} thresholds and its"
+        " rivalries at the start; isolation depends on how much influence there is and is not shown."
+    )
+
+
+def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
+    """Write the first and last quarter beside the ends of a single path.
+
+    The date of the higher end stands above it, that of the lower end below it.
+    """
+    ends = to_plane(path.shares[[0, -1]])
+    up = bool(ends[0, 1] >= ends[1, 1])
+    for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
+        shift = 0.05 * window.height * (1.0 if above else -1.0)
+        ax.text(
+            x,
+            y + shift,
+            quarter_name(quarter),
+            ha="center",
+            va="bottom" if above else "top",
+            size=style.SMALL,
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
+        )
