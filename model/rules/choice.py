@@ -1,6 +1,6 @@
 """How the hedger divides its effort: caution, logit, strategies and forced compliance (eq. 22a-24)."""
 
-from ..arithmetic import each, exp, largest, log, maximum, product, total, toward, where
+from ..arithmetic import each, exp, largest, log, logistic, maximum, product, total, toward, where
 from ..state import (
     Case,
     Choice,
@@ -29,40 +29,46 @@ from .effort_value import worth
 from .welfare import normalise_weights
 
 
-def logit(value: Packages, precision: float) -> tuple[Packages, float]:
+def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages, float]:
     """Compute unnormalised logit weights and the option value, the log-sum over the packages (eq. 22).
 
     It is a logit over marginal values: precise hedgers put effort where a little more of it is worth most.
+    Weights are relative to the best package that ``admit`` lets in, so that no precision starves them all.
     """
-    values = list_packages(value)
-    top, count = largest(values), float(len(values))
-    # subtracting the largest value keeps exp from overflowing and cancels out of the shares
-    weights = each_package(lambda worth_: exp(precision * (worth_ - top)), value)
-    # with precision 0 the log is 0, and the small number keeps 0/0 away: the result is the largest value
-    return weights, top + log(sum_packages(weights) / count) / maximum(precision, 1e-9)
+    values, count = list_packages(value), float(len(list_packages(value)))
+    best = largest(each(lambda worth_, part: where(part > 0.0, worth_, -1e300), values, list_packages(admit)))
+    # subtracting it keeps exp from overflowing for what is admitted and cancels out of the shares
+    weights = each_package(lambda worth_: exp(precision * (worth_ - best)), value)
+    # with precision 0 the log is 0, and the small number keeps 0/0 away: the result is the best value
+    sharp = maximum(precision, 1e-9)
+    option = best + log(sum_packages(weights) / count) / sharp
+    # exp is limited: a package that is not admitted and worth far more counts alone
+    return weights, maximum(option, largest(values) - log(count) / sharp)
 
 
-def split_evenly(w: Packages) -> Packages:
+def split_evenly(value: Packages, precision: float) -> Packages:
     """Give every patron the same, divided between its two packages by the logit (eq. 24)."""
-    count = float(len(w.security))
-    # an extreme lambda can starve both packages of a patron: the small number keeps 1/0 away
-    part = tuple(1.0 / (count * maximum(s + e, 1e-300)) for s, e in zip(w.security, w.economy, strict=True))
+    part = 1.0 / float(len(value.security))
+    gaps = tuple(s - e for s, e in zip(value.security, value.economy, strict=True))
     return Packages(
-        security=tuple(s * x for s, x in zip(w.security, part, strict=True)),
-        economy=tuple(e * x for e, x in zip(w.economy, part, strict=True)),
+        security=tuple(part * logistic(precision * gap) for gap in gaps),
+        economy=tuple(part * logistic(-precision * gap) for gap in gaps),
         self_reliance=0.0,
     )
 
 
-def plan_effort(case: Case, plan: Plan, fixed: Fixed, weights: Packages, quarter: float) -> Packages:
-    """Compute a strategy's effort shares before forced compliance (eq. 24)."""
+def plan_effort(
+    case: Case, plan: Plan, fixed: Fixed, value: Packages, quarter: float
+) -> tuple[Packages, float]:
+    """Compute a strategy's effort shares before forced compliance, and the option value (eq. 22, 24)."""
+    weights, option_value = logit(value, plan.admit, case.hedger.precision)
     admitted = multiply_packages(weights, plan.admit)
-    # an extreme lambda can starve all admitted packages at once: the small number keeps 0/0 away
-    free = scale_packages(admitted, 1.0 / maximum(sum_packages(admitted), 1e-300))
-    chosen = blend_packages(split_evenly(weights), free, plan.equal)
+    free = scale_packages(admitted, 1.0 / sum_packages(admitted))
+    chosen = blend_packages(split_evenly(value, case.hedger.precision), free, plan.equal)
     turned = where(quarter >= case.hedger.pivot_quarter, 1.0, 0.0)
     part = where(plan.pivot > 0.5, turned, plan.choice)
-    return blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)
+    spent = blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)
+    return spent, option_value
 
 
 def grip(case: Case, strength: float, lever: float, coercion: float, outside: float) -> float:
@@ -92,8 +98,8 @@ def apply_compliance(
 
 def find_free_effort(case: Case, mix: Packages, state: State, forced: float) -> PerPatron[float]:
     """Compute the part of effort on each patron that no patron forced: what was planned, with inertia."""
-    planned = each(lambda security, economy: (1.0 - forced) * (security + economy), mix.security, mix.economy)
-    return each(lambda tie, now: toward(tie.free_effort, now, case.hedger.effort_speed), state.ties, planned)
+    own = each(lambda security, economy: (1.0 - forced) * (security + economy), mix.security, mix.economy)
+    return each(lambda tie, now: toward(tie.free_effort, now, case.hedger.effort_speed), state.ties, own)
 
 
 def last_effort(state: State) -> Packages:
@@ -167,8 +173,7 @@ def choose_effort(
         autonomy=own.autonomy * w.autonomy,
     )
     value = cautious_worth(case, weights, fixed, scene, offers, state)
-    logits, option_value = logit(value, case.hedger.precision)
-    mix = plan_effort(case, plan, fixed, logits, quarter)
+    mix, option_value = plan_effort(case, plan, fixed, value, quarter)
     bent, forced = apply_compliance(case, mix, offers, state, state.own.strength)
     effort = blend_packages(bent, last_effort(state), case.hedger.effort_speed)
     free = find_free_effort(case, mix, state, forced)

@@ -1,5 +1,7 @@
 """Strategies: what each admits, how effort follows, and a user's own."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hedgesim.model.strategies import TRUE_AIMS, compared_strategies, spread_pac
 PATRONS = ("russia", "china", "eu")
 EVERY, NONE = spread_packages(PATRONS, 1.0), spread_packages(PATRONS, 0.0)
 FREE = {f"patrons.{p}.coercion_max": 0.0 for p in PATRONS}  # nobody forces compliance
+LEFT = 0.005  # what inertia of effort leaves of the start's shares after 20 quarters
 
 
 def efforts(strategy: str, **changes: float) -> list[float]:
@@ -43,34 +46,62 @@ def test_effort_is_shares(strategy: str) -> None:
         assert sum(shares) + record.effort_self_reliance == pytest.approx(1.0)
 
 
-def test_hedge_uses_all_packages() -> None:
-    assert min(efforts("hedge")) > 0.02
+def test_hedge_spreads_effort_over_what_yields() -> None:
+    """Where nobody coerces, every package gets some effort and none gets half; security with the EU is last."""
+    shares = efforts("hedge")
+    assert min(shares) > 0.005
+    assert max(shares) < 0.5
+    assert mean(run(quiet()).records, lambda r: r.patrons[2].effort_security) < 0.01
+
+
+def test_effort_follows_plans_at_its_speed() -> None:
+    """Eq. 24: each quarter a part of the way, for every strategy alike."""
+    for strategy in ("pivot:china", "fixed"):
+        changes = {"hedger.effort.self_reliance": 1.0, "hedger.pivot_quarter": 10.0}
+        still = quiet().vary(FREE | changes | {"start.patrons.russia.coercion": 0.0})
+        for speed in (0.25, 0.5):
+            records = run(still.vary({"hedger.effort_speed": speed}), strategy).records
+            first = 10 if strategy == "pivot:china" else 0
+            spent = [r.patrons[2].effort_economy for r in records[first : first + 8]]
+            for before, after in pairwise(spent):
+                assert after == pytest.approx((1.0 - speed) * before, rel=1e-4)
+
+
+def test_a_rupture_that_is_feared_takes_effort_from_a_side_of_the_rivals() -> None:
+    """Eq. 22a: a cautious hedger spends less on what a rupture would make useless."""
+    shares = [efforts("hedge", hedger__caution=caution) for caution in (0.0, 0.01, 0.04)]
+    lean = [s[5] for s in shares]  # economy with the EU, on which Russia would come down
+    assert lean[0] > lean[1] > lean[2]
+    certain = quiet().vary({"volatile.russia-eu": 0.0, "hedger.caution": 0.04})
+    calm = quiet().vary({"volatile.russia-eu": 0.0, "hedger.caution": 0.0})
+    feared, unfeared = (run(s).records[0].patrons for s in (certain, calm))
+    assert [p.effort_economy for p in feared] != [p.effort_economy for p in unfeared]  # worth is hurried
 
 
 @pytest.mark.parametrize("place", range(3))
 def test_bandwagon_leaves_the_others_alone(place: int) -> None:
     shares = efforts(f"bandwagon:{PATRONS[place]}")
     others = [v for k, v in enumerate(shares[:6]) if k % 3 != place]
-    assert max(others) < 1e-12
-    assert shares[place] + shares[place + 3] > 0.5
+    assert max(others) < LEFT
+    assert shares[place] + shares[place + 3] > 0.4
 
 
 def test_pivot_starts_as_the_start_and_ends_as_bandwagon() -> None:
     records = run(quiet().vary(FREE | {"start.patrons.russia.coercion": 0.0}), "pivot:china").records
     before, after = records[4], records[30]
     assert before.patrons[0].effort_security > 0.2
-    assert after.patrons[0].effort_security < 1e-12
+    assert after.patrons[0].effort_security < LEFT
     assert after.patrons[1].effort_security + after.patrons[1].effort_economy > 0.5
 
 
 def test_equidistance_gives_every_patron_a_third() -> None:
     shares = efforts("equidistance")
     for place in range(3):
-        assert shares[place] + shares[place + 3] == pytest.approx(1 / 3)
+        assert shares[place] + shares[place + 3] == pytest.approx(1 / 3, abs=LEFT)
 
 
 def test_self_reliance_and_myopic() -> None:
-    assert efforts("self_reliance")[6] == pytest.approx(1.0)
+    assert efforts("self_reliance")[6] == pytest.approx(1.0, abs=LEFT)
     hedged, myopic = efforts("hedge"), efforts("myopic")
     assert sum(myopic[3:6]) > sum(hedged[3:6]) + 0.1
 
@@ -81,8 +112,8 @@ def test_fixed_keeps_the_files_shares() -> None:
         FREE | {"start.patrons.russia.coercion": 0.0, **changes, "hedger.effort.self_reliance": 0.1}
     )
     record = run(spec, "fixed").records[-1]
-    assert record.patrons[2].effort_economy == pytest.approx(0.15)
-    assert record.effort_self_reliance == pytest.approx(0.1)
+    assert record.patrons[2].effort_economy == pytest.approx(0.15, abs=1e-6)
+    assert record.effort_self_reliance == pytest.approx(0.1, abs=1e-6)
 
 
 def test_fixed_without_shares_says_what_is_missing() -> None:
