@@ -8,10 +8,9 @@ import pandas as pd
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ...model.outcomes import REGIMES
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
-from ..labels import OK
+from ..labels import OK, regime_order
 from . import paired as compare
 from .changes import compute_changed_outcomes, list_changed_inputs
 from .premium import compute_premium
@@ -77,13 +76,11 @@ def comparison(
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
-    patrons = parts[baseline]["patrons"]
-    order = [*REGIMES[:3], *(f"pivot:{p}" for p in patrons), *REGIMES[3:]]
     tables = {
         "strategies": compare.compute_means(runs),
         "differences": compare.compute_strategy_differences(runs, default),
         "premium": compute_premium(runs, int(results.manifest["seed"])),
-        "regimes": compare.compute_regime_shares(runs, order),
+        "regimes": compare.compute_regime_shares(runs, regime_order(parts[baseline]["patrons"])),
         "scenarios": compare.compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),
         "outcomes": compute_changed_outcomes(runs, baseline, shown),

@@ -275,5 +275,18 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
         forced=0.0,
     )
     return record_quarter(
-        case, fixed, scene, offers, unspent, state.ties, state.own, sides, stocks, weights, traded, now, raw, omega
+        case,
+        fixed,
+        scene,
+        offers,
+        unspent,
+        state.ties,
+        state.own,
+        sides,
+        stocks,
+        weights,
+        traded,
+        now,
+        raw,
+        omega,
     )

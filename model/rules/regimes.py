@@ -19,8 +19,8 @@ class Signs(NamedTuple):
     """What a regime is read from: conduct, as shares of the effort that no patron forced, and structure.
 
     ``alone`` is the share of effort on self-reliance, ``spent`` that on each patron, ``room`` the part of the
-    hedger's room that patrons hold, ``share`` their shares of influence, ``reserve`` the ratio of utility left
-    without the strongest of them, and ``led`` 1 for the patron with the most influence at the start.
+    hedger's room that patrons hold, ``share`` their shares of influence, ``reserve`` the utility left without
+    the strongest of them, and ``led`` 1 for the patron with the most influence at the start.
     """
 
     room: float
@@ -87,7 +87,7 @@ def both_sides(rules: RegimeLimits, least: Pairs, rivalry: Pairs) -> float:
 
 
 def find_turn(spent: PerPatron[float], led: PerPatron[float]) -> float:
-    """Return the code of leaning on the patron with most effort: bandwagon if it led at the start, else pivot.
+    """Return the code of leaning on the patron with most effort: bandwagon if it led at first, else pivot.
 
     Of equals, one that led counts first.
     """

@@ -59,7 +59,7 @@ def next_tie(
 ) -> Tie:
     """Compute a patron's tie at the end of the quarter (eq. 25-29); leverage is updated afterwards.
 
-    ``effort`` holds the shares on security and economy, ``free_effort`` the part of both that no patron forced,
+    ``effort`` holds the shares on security and economy, ``free_effort`` what no patron forced of both, and
     ``target`` the shares of exports and imports.
     """
     patron, tie, speed = view.patron, view.tie, case.trade.speed

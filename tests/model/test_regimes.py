@@ -38,7 +38,7 @@ HEDGED = Signs(
 LEANING = (0.6, 0.04, 0.06)
 
 
-def signs(**changed: Any) -> Signs:  # noqa: ANN401 - of the fields' types
+def signs(**changed: Any) -> Signs:
     """Signs of hedging with changes."""
     return HEDGED._replace(**changed)
 
@@ -152,8 +152,15 @@ def test_effort_that_patrons_forced_does_not_count() -> None:
 
 def test_unforced_effort_has_the_inertia_of_effort() -> None:
     """Without force both are the same from the start on."""
-    for record in run(quiet(**{"patrons.russia.coercion_max": 0.0, "patrons.eu.coercion_max": 0.0,
-                              "patrons.china.coercion_max": 0.0})).records[::10]:
+    for record in run(
+        quiet(
+            **{
+                "patrons.russia.coercion_max": 0.0,
+                "patrons.eu.coercion_max": 0.0,
+                "patrons.china.coercion_max": 0.0,
+            }
+        )
+    ).records[::10]:
         for p in record.patrons:
             assert p.free_effort == pytest.approx(p.effort_security + p.effort_economy, abs=0.02)
 
@@ -180,4 +187,5 @@ def test_the_reserve_falls_with_reliance_on_the_strongest() -> None:
         for strategy in ("bandwagon:russia", "equidistance", "bandwagon:china")
     ]
     assert reserves == sorted(reserves)
-    assert reserves[0] < 0.4 < 0.5 < reserves[2] < 1.0
+    assert reserves[0] < 0.4
+    assert 0.5 < reserves[2] < 1.0
