@@ -71,7 +71,7 @@ def update_spells(s: Spells, code: float, number: float) -> Spells:
     """Add a quarter to the spells of regimes.
 
     Asymmetric hedging counts as hedging. Once hedging has lasted four consecutive quarters, it is lost at
-    the first of four consecutive quarters without it, and it collapses when bandwagon has lasted four consecutive quarters.
+    the first of four consecutive quarters without it, and it collapses when bandwagon has lasted four.
     """
     hedges = where(code == HEDGING, 1.0, where(code == ASYMMETRIC, 1.0, 0.0))
     hedging = where(hedges > 0.5, s.hedging + 1.0, 0.0)

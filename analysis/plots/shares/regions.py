@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....model.errors import InputError
-from ....model.scenario.scenario_data import value_faults
 from ..parts import style
 from ..parts.palette import Looks
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+LIMIT = "regimes.dominance"
 NOBODY = ""
 """The region in which no patron dominates; the others are named by the ids of patrons."""
 SHADE, PATRON_SHADE = 0.45, 0.25
@@ -63,11 +63,12 @@ def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Region
     Raises
     ------
     InputError
-        If the values are not those of this version of hedgesim.
+        If the values are those of an earlier version of hedgesim, which has no limit of dominance.
     """
-    if faults := value_faults(values, tuple(patrons)):
-        raise InputError(*faults)
-    return Regions(patrons, values["regimes.dominance"])
+    if LIMIT not in values:
+        msg = f"lacks {LIMIT}, which this version of hedgesim has"
+        raise InputError(msg)
+    return Regions(patrons, values[LIMIT])
 
 
 def name_regions(labels: Mapping[str, str]) -> dict[str, str]:
@@ -84,4 +85,4 @@ def choose_colour(region: str, looks: Looks) -> str:
 
 def describe_regions(values: Mapping[str, Any]) -> str:
     """Describe how to read the shades."""
-    return READ.format(limit=values["regimes.dominance"])
+    return READ.format(limit=values[LIMIT])

@@ -12,7 +12,7 @@ from ..parts import style
 from ..parts.page import Page, text_width
 from .paths import PathKey, Selection, SharePath, draw_path
 from .region_names import RegionKey, Spot, write_regions
-from .regions import Regions, build_regions, describe_regions, name_regions
+from .regions import Array, Regions, build_regions, describe_regions, name_regions
 from .triangle_axes import (
     choose_step,
     draw_box,
@@ -67,7 +67,9 @@ def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[st
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
 
     def view(window: Window, left: float, top: float) -> View:
-        return View(window, left, top, label_spots(window, regions, points, sizes))
+        dates = [cover_dates(path, window) for path in paths if len(paths) == 1]
+        taken = np.concatenate([points, *dates])
+        return View(window, left, top, label_spots(window, regions, taken, sizes))
 
     closer = closer_window(points, CLOSER)
     if closer.width > FAR:
@@ -107,18 +109,40 @@ def reading_guide(selection: Selection) -> str:
     )
 
 
-def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
-    """Write the first and last quarter beside the ends of a single path.
+def date_places(path: SharePath, window: Window) -> list[tuple[float, float, bool]]:
+    """Find where the dates of a path's ends stand: x, y, and whether the text is above that place.
 
     The date of the higher end stands above it, that of the lower end below it.
     """
     ends = to_plane(path.shares[[0, -1]])
     up = bool(ends[0, 1] >= ends[1, 1])
-    for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
-        shift = 0.05 * window.height * (1.0 if above else -1.0)
+    shift = 0.05 * window.height
+    return [
+        (float(x), float(y + (shift if above else -shift)), above)
+        for (x, y), above in zip(ends, (up, not up), strict=True)
+    ]
+
+
+def cover_dates(path: SharePath, window: Window) -> Array:
+    """Return points in the dates of a path's ends, shape (n, 2), from which names of regions keep away."""
+    wide, high = text_width("2000Q1") / 2.0 / window.scale, style.LINE_HEIGHT / window.scale
+    return np.array(
+        [
+            (x + part * wide, y + (row if above else -row) * high)
+            for x, y, above in date_places(path, window)
+            for part in np.linspace(-1.0, 1.0, 7)
+            for row in (0.0, 1.0)
+        ]
+    )
+
+
+def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
+    """Write the first and last quarter beside the ends of a single path."""
+    quarters = (first, first + len(path.shares) - 1)
+    for (x, y, above), quarter in zip(date_places(path, window), quarters, strict=True):
         ax.text(
             x,
-            y + shift,
+            y,
             quarter_name(quarter),
             ha="center",
             va="bottom" if above else "top",
