@@ -159,12 +159,6 @@ def test_it_starts_at_rest_and_with_the_economy_at_half() -> None:
             assert found == pytest.approx(begun, abs=0.003)
 
 
-def test_a_pivot_begins_where_hedging_ends() -> None:
-    """Of two powers one has more than half: two shares of .79 and .21 make 1.5 powers that count."""
-    rules = scenario("baseline").case().regimes
-    assert 1.0 / (rules.pivot**2 + (1.0 - rules.pivot) ** 2) == pytest.approx(rules.hedging_number, abs=0.01)
-
-
 # ---- symmetry ------------------------------------------------------------------------------
 def swapped_draws(seed: int, run: int, quarter: int, patrons: int) -> Draws:
     """The draws of a quarter with those of the two powers exchanged."""
@@ -187,7 +181,7 @@ def test_swapped_draws_give_the_mirror_image(strategy: str, monkeypatch: pytest.
     image, _ = play_run(spec.timeline(), spec.start(), plan_for(spec, other), 7, 3)
     assert records[-1].patrons[0] != records[-1].patrons[1]
     for one, two in zip(records, image, strict=True):
-        # the regime names a power by its place, and of two that are alike the first counts as leader
+        # the regime names a power by its place
         assert path_row(one._replace(regime=0.0)) == pytest.approx(
             path_row(mirrored(two)._replace(regime=0.0)), abs=1e-12
         )
