@@ -145,7 +145,7 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
     setting = Setting.load("belarus/baseline")
     assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
     model = build_model(setting, 10**6)
-    assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
+    assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime asymmetric hedging, utility 0.")
     course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)

@@ -75,5 +75,5 @@ def test_names_of_regions_stand_in_their_region_away_from_the_path() -> None:
 
 def test_a_name_that_fits_nowhere_is_left_out() -> None:
     regions = Regions(PATRONS, 0.65)
-    spots = label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), dict.fromkeys((*PATRONS, NOBODY), (300.0, 3.0)))
-    assert spots == []
+    sizes = dict.fromkeys((*PATRONS, NOBODY), (300.0, 3.0))
+    assert label_spots(WHOLE, regions, np.array([[0.3, 0.2]]), sizes) == []
