@@ -39,7 +39,7 @@ def expand_template(template: str, patrons: Sequence[str]) -> list[str]:
 
 
 ROOTED = frozenset({f"start.patrons.P.{name}" for name in ("framework", "barrier", "uncertainty")})
-"""Start values that default to those of the root of the ``extends`` chain."""
+"""Start values that default to those of the file of the ``extends`` chain that describes the state."""
 
 
 def default_words(row: Row) -> str:
@@ -48,7 +48,7 @@ def default_words(row: Row) -> str:
         return f"{row.default:g}"
     if row.source == SOLVED:
         return "solved at the opening"
-    return "that of the root scenario" if row.path in ROOTED else "given by the scenario"
+    return "that of the case" if row.path in ROOTED else "given by the scenario"
 
 
 def effort_paths(patrons: Sequence[str]) -> list[str]:

@@ -308,10 +308,8 @@ REGIMES = (
     Row("regimes.counter", "share", 0.1, 0.05, 0.2, SHARE, G,
         "least share of effort on each of a rival pair for hedging; leaning takes twice as much"),
     Row("regimes.rival", "share", 0.15, 0.1, 0.4, SHARE, G, "rivalry from which on a pair are rivals"),
-    Row("regimes.dominance", "share", 0.65, 0.5, 0.8, SHARE, G,
-        "asymmetric hedging if a patron has more influence than this"),
-    Row("regimes.reserve", "share", 0.5, 0.3, 0.7, SHARE, G,
-        "asymmetric hedging if less utility than this is left without the strongest patron"),
+    Row("regimes.dominance", "share", 0.65, 0.5, 0.8, SHARE, G, "influence above which a patron dominates"),
+    Row("regimes.reserve", "share", 0.5, 0.3, 0.7, SHARE, G, "utility left without the strongest that is enough"),
 )
 
 START = (
@@ -324,11 +322,11 @@ START = (
     Row("start.patrons.P.imports", "share of imports", None, 0.0, 0.9, SHARE, G, "import share at the start"),
     Row("start.patrons.P.debt", "share of GDP", 0.02, 0.0, 0.5, (0.0, 10.0), G, "debt at the start"),
     Row("start.patrons.P.framework", "share", None, 0.0, 1.0, SHARE, G,
-        "framework under which the start's trade shares grew; by default that of the root scenario"),
+        "framework under which the start's trade shares grew; by default that of the file that describes the state"),
     Row("start.patrons.P.barrier", "share", None, 0.0, 0.9, (0.0, 0.95), G,
-        "barrier under which the start's trade shares grew; by default that of the root scenario"),
+        "barrier under which the start's trade shares grew; by default that of the file that describes the state"),
     Row("start.patrons.P.uncertainty", "share", None, 0.0, 0.15, (0.0, 0.5), G,
-        "doubt about that barrier under which they grew; by default that of the root scenario"),
+        "doubt about that barrier under which they grew; by default that of the file that describes the state"),
     Row("start.hedger.know_how", "know-how", 0.05, 0.0, 0.5, STOCK, G, "know-how at the start"),
     Row("start.hedger.home_arms", "arms", 0.05, 0.0, 0.5, STOCK, G, "home-made arms at the start"),
     Row("start.hedger.park", "share", 0.0, 0.0, 0.5, SHARE, G, "industrial park at the start"),

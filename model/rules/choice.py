@@ -18,6 +18,7 @@ from ..state import (
 )
 from . import patrons
 from .effort import (
+    PER_LOG,
     blend_packages,
     each_package,
     list_packages,
@@ -35,15 +36,16 @@ def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages,
     It is a logit over marginal values: precise hedgers put effort where a little more of it is worth most.
     Weights are relative to the best package that ``admit`` lets in, so that no precision starves them all.
     """
-    values, count = list_packages(value), float(len(list_packages(value)))
+    values = list_packages(value)
+    log_count = 1.0 / PER_LOG[len(values)]
     best = largest(each(lambda worth_, part: where(part > 0.0, worth_, -1e300), values, list_packages(admit)))
     # subtracting it keeps exp from overflowing for what is admitted and cancels out of the shares
     weights = each_package(lambda worth_: exp(precision * (worth_ - best)), value)
     # with precision 0 the log is 0, and the small number keeps 0/0 away: the result is the best value
     sharp = maximum(precision, 1e-9)
-    option = best + log(sum_packages(weights) / count) / sharp
+    option = best + (log(sum_packages(weights)) - log_count) / sharp
     # exp is limited: a package that is not admitted and worth far more counts alone
-    return weights, maximum(option, largest(values) - log(count) / sharp)
+    return weights, maximum(option, largest(values) - log_count / sharp)
 
 
 def split_evenly(value: Packages, precision: float) -> Packages:

@@ -5,6 +5,15 @@ from collections.abc import Callable
 from ..arithmetic import each, total, toward
 from ..state import Packages
 
+PER_LOG = {
+    5: 0.6213349345596119,
+    7: 0.5138983423697507,
+    9: 0.4551196133134187,
+    11: 0.4170323914242463,
+    13: 0.3898712452512801,
+}
+"""1 / ln n for every possible number n of packages: a constant is the same on every machine."""
+
 
 def list_packages(p: Packages) -> tuple[float, ...]:
     """List all packages: security of each patron, economy of each patron, self-reliance."""

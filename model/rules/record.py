@@ -22,7 +22,7 @@ from ..state import (
     Welfare,
     others,
 )
-from .effort import list_packages
+from .effort import PER_LOG, list_packages
 from .regimes import effective_number, find_leader, influence_shares, read_signs, regime, share_held
 from .transition import compute_deliveries
 from .welfare import reserve
@@ -105,16 +105,6 @@ def patron_record(
 def entropy_term(share: float) -> float:
     """Compute the contribution -p ln p of one share to the entropy; 0 for p = 0."""
     return -share * log(maximum(share, 1e-300))
-
-
-PER_LOG = {
-    5: 0.6213349345596119,
-    7: 0.5138983423697507,
-    9: 0.4551196133134187,
-    11: 0.4170323914242463,
-    13: 0.3898712452512801,
-}
-"""1 / ln n for every possible number n of packages: a constant is the same on every machine."""
 
 
 def effort_entropy(e: Packages) -> float:

@@ -56,9 +56,8 @@ def resolve_chain(documents: list[Document]) -> Resolved:
     opening = find_opening_file(documents, patrons)
     for place, document in enumerate(documents):
         faults += add_document(r, document)
-        if place == 0:
-            faults += add_terms(r, document)
         if place == opening:
+            add_terms(r, document)
             faults += keep_opening(r, document)
     faults += missing_fixed_effort(r, documents)
     faults += missing_values(r, last) if not faults else []
@@ -201,15 +200,15 @@ def set_value(r: Resolved, document: Document, where: Where, value: float | str)
     r.values[path], r.origins[path] = number, origin
 
 
-def add_terms(r: Resolved, document: Document) -> list[str]:
-    """Set the terms of the start's trade, by default those of the root file."""
+def add_terms(r: Resolved, document: Document) -> None:
+    """Set the terms of the start's trade, by default those of the file that describes the state."""
     for p in r.patrons:
         for name in ("framework", "barrier", "uncertainty"):
             path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
-            if path not in r.values and current in r.values:
+            own = path in r.values and r.origins[path].file == document.name
+            if not own and current in r.values:
                 r.values[path] = r.values[current]
                 r.origins[path] = Origin(document.name, 0, "guess", f"as {current} of {document.name}")
-    return []
 
 
 def add_sources(r: Resolved, document: Document) -> list[str]:

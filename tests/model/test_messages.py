@@ -248,10 +248,11 @@ def test_batch_says_where_results_go() -> None:
     ("parameter", "line"),
     [
         ("patrons.P.agreement", "steps       none, signed, ratified, enhanced, association"),
-        ("start.patrons.P.barrier", "default     that of the root scenario"),
-        ("start.patrons.russia.framework", "default     that of the root scenario"),
+        ("start.patrons.P.barrier", "default     that of the case"),
+        ("start.patrons.russia.framework", "default     that of the case"),
         ("start.patrons.P.exports", "default     given by the scenario"),
         ("patrons.P.barrier", "default     0.2"),
+        ("hedger.threat_base", "default     solved at the opening"),
     ],
 )
 def test_explained(parameter: str, line: str) -> None:

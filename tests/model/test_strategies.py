@@ -47,7 +47,7 @@ def test_effort_is_shares(strategy: str) -> None:
 
 
 def test_hedge_spreads_effort_over_what_yields() -> None:
-    """Where nobody coerces, every package gets some effort and none gets half; security with the EU is last."""
+    """Where nobody coerces every package gets some effort; where some do, security with the EU gets none."""
     shares = efforts("hedge")
     assert min(shares) > 0.005
     assert max(shares) < 0.5

@@ -54,6 +54,7 @@ LEVELS = {
 REGIMES = ("hedging", "asymmetric_hedging", "mixed", "bandwagon", "pivot:china", "isolation", "collapse")
 OUTCOMES = ("security", "economy", "autonomy", "utility")
 
+
 @dataclass(frozen=True)
 class Made:
     """Looks like what the store reads from a result folder."""

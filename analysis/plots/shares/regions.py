@@ -57,18 +57,23 @@ class Regions(NamedTuple):
         return {name: mask for name, mask in masks.items() if mask.any()}
 
 
-def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Regions:
-    """Build the regions of a scenario from its values, before any event.
+def read_limit(values: Mapping[str, float]) -> float:
+    """Read the share of influence above which a patron dominates from a scenario's values.
 
     Raises
     ------
     InputError
-        If the values are those of an earlier version of hedgesim, which has no limit of dominance.
+        If the values are those of an earlier version of hedgesim, which has no such limit.
     """
     if LIMIT not in values:
         msg = f"lacks {LIMIT}, which this version of hedgesim has"
         raise InputError(msg)
-    return Regions(patrons, values[LIMIT])
+    return values[LIMIT]
+
+
+def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Regions:
+    """Build the regions of a scenario from its values, before any event."""
+    return Regions(patrons, read_limit(values))
 
 
 def name_regions(labels: Mapping[str, str]) -> dict[str, str]:
@@ -85,4 +90,4 @@ def choose_colour(region: str, looks: Looks) -> str:
 
 def describe_regions(values: Mapping[str, Any]) -> str:
     """Describe how to read the shades."""
-    return READ.format(limit=values[LIMIT])
+    return READ.format(limit=read_limit(values))

@@ -40,10 +40,8 @@ def times_two_to(y: Real, t: Real, k: Real) -> Real:
     return made
 
 
-def split(x: Any) -> tuple[Any, Any]:  # noqa: ANN401 - a vector or a plain number
+def split(x: Real) -> tuple[Real, Real]:
     """Split ``x`` into ``m * 2**k`` as ``arithmetic.split`` does, with masks instead of ``frexp``."""
-    if isinstance(x, float):
-        return words.split(x)
     # after the addition the exponent field is k + 1023 for all x from SPLIT_AT * 2**k up to twice that, and
     # the mantissa field is the bits of m minus HALF_ROOT
     bits = x.bits() + (0x3FF0000000000000 - HALF_ROOT)

@@ -116,7 +116,7 @@ def test_runs_of_a_batch_take_the_opening_of_their_draw_at_every_point() -> None
 
 def written(tmp_path: Path, hedger: str, start: str = "") -> str:
     """A case of its own: the baseline's numbers, with other lines on the hedger."""
-    place = Path(__file__).parents[2] / "scenarios" / "belarus" / "baseline.toml"
+    place = Path(__file__).parents[3] / "scenarios" / "belarus" / "baseline.toml"
     text = place.read_text(encoding="utf-8")
     text = text.replace('[hedger]\nlabel = "Belarus"\n', f'[hedger]\nlabel = "Belarus"\n{hedger}\n')
     text = text.replace("[start.hedger]\n", f"[start.hedger]\n{start}\n")
