@@ -42,7 +42,7 @@ def test_an_earlier_folder_is_read(command: str, expected: str) -> None:
 def test_an_earlier_folder_is_not_reported_as_if_it_were_of_this_model() -> None:
     result = invoked("report", "batch", "-o", "page.html")
     assert result.exit_code == 2
-    assert "lacks regimes.dominance, which this version of hedgesim has" in result.stderr
+    assert "lacks patrons.russia.roll" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["batch", "sweep"])
