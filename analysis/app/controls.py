@@ -107,12 +107,13 @@ def build_control(scenario: Scenario, path: str) -> Control:
 def choose_step(distance: float) -> float:
     """Choose the largest power of ten, from 0.01 down to 1e-6, of which a distance is a multiple.
 
+    Where there is none, as of a third, a step near 0.01 is chosen of which it is one.
     ``distance`` is the scenario's value less the slider's lower end: a browser moves a value off the steps.
     """
-    for decimals in range(2, FINEST):
+    for decimals in range(2, FINEST + 1):
         if abs(distance - round(distance, decimals)) < 1e-9:
             return float(10.0**-decimals)
-    return float(10.0**-FINEST)
+    return distance / max(round(100.0 * distance), 1)
 
 
 def label_path(path: str, labels: Mapping[str, str]) -> str:

@@ -341,7 +341,7 @@ START = (
     Row("start.hedger.economy", "share", 0.5, 0.3, 0.7, INDEX, G,
         "economy at the opening, from which hedger.income_base is solved (eq. 19, 21)", ANCHOR),
     Row("start.hedger.autonomy", "share", None, 0.1, 0.9, INDEX, G,
-        "autonomy at the opening, by eq. 20: the measured share of the room (eq. 21)", SOLVED),
+        "autonomy at the opening: the measured share of the room (eq. 20, 21)", SOLVED),
 )
 
 ROWS: tuple[Row, ...] = (
