@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.runs import mean, quiet, run, scenario
 
+from hedgesim.model.rules.initial_state import begin
+from hedgesim.model.rules.quarter import build_stocks, imagine_opening
 from hedgesim.model.rules.regimes import (
     ASYMMETRIC,
     BANDWAGON,
@@ -21,7 +23,7 @@ from hedgesim.model.rules.regimes import (
     read_signs,
     regime,
 )
-from hedgesim.model.rules.welfare import cut_off
+from hedgesim.model.rules.welfare import appraise, cut_off, normalise_weights, reserve, utility
 from hedgesim.model.state import RegimeLimits, Situation
 
 RULES = RegimeLimits(isolation=0.5, lean=0.7, counter=0.1, rival=0.15, dominance=0.65, reserve=0.5)
@@ -189,3 +191,26 @@ def test_the_reserve_falls_with_reliance_on_the_strongest() -> None:
     assert reserves == sorted(reserves)
     assert reserves[0] < 0.4
     assert 0.5 < reserves[2] < 1.0
+
+
+def test_the_reserve_is_utility_without_the_patron_at_the_autonomy_of_today() -> None:
+    """By hand: all that Russia brings is taken out of the sides, and nothing else."""
+    case, start = quiet().case(), quiet().start()
+    fixed, state = begin(case, start)
+    scene, _, _, sides = imagine_opening(case, fixed, state)
+    stocks, weights = (
+        build_stocks(state.own, fixed.exports_rest),
+        normalise_weights(case.hedger, fixed.opening),
+    )
+    now, _, _ = appraise(case, weights, scene.rivalry, sides, stocks)
+    assert reserve(case, weights, scene.rivalry, sides, stocks, (0.0, 0.0, 0.0), now) == 1.0
+    gone = dict.fromkeys(
+        ("security", "economy", "inducement", "investment", "exports", "imports", "exercises"), 0.0
+    )
+    left = (sides[0]._replace(**gone), *sides[1:])
+    then, _, _ = appraise(case, weights, scene.rivalry, left, stocks)
+    expected = utility(weights, case.hedger.elasticity, then.security, then.economy, now.autonomy).utility
+    found = reserve(case, weights, scene.rivalry, sides, stocks, (1.0, 0.0, 0.0), now)
+    assert found == pytest.approx(expected / now.utility)
+    assert found < 0.6
+    assert then.autonomy > now.autonomy, "being cut off sets free, which does not count"
