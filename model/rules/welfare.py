@@ -18,6 +18,7 @@ from ..state import (
 )
 from .influence import all_influence, room_held
 
+LEAD = 0.05  # of security ties: what effort gains in a few quarters is no side taken, and no kink
 FLOOR = 0.001  # smallest value of each dimension: the CES of eq. 21 needs the logarithm of each
 
 
@@ -42,12 +43,17 @@ def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
+def lead(x: float, y: float) -> float:
+    """Compute by how far one of two security ties leads; a lead well below LEAD hardly counts (eq. 18)."""
+    gap = x - y
+    return sqrt(gap * gap + LEAD * LEAD) - LEAD
+
+
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     h = case.hedger
     pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
-    apart = [distance(x.security, y.security) for x, y in combinations(sides, 2)]
-    entrapped = dot(rivalry, apart)
+    entrapped = dot(rivalry, [lead(x.security, y.security) for x, y in combinations(sides, 2)])
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 

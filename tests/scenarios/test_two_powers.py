@@ -72,7 +72,7 @@ def test_every_number_of_a_file_is_a_guess_with_a_reason(name: str) -> None:
     table, spec = toml(name), scenario(name)
     given = [path for path, _ in leaves({k: v for k, v in table.items() if k != "uncertainty"})]
     told = {path: spec.origins[path] for path in given}
-    assert len(told) == len(CHANGES.get(name, range(42)))
+    assert len(told) == len(CHANGES.get(name, range(41)))
     assert [p for p, o in told.items() if o.kind != "guess" or len(o.source) < 15] == []
     assert [e.name for e in spec.events if not e.source.startswith("guess: stylised; ")] == []
 
