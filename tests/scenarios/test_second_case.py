@@ -199,7 +199,6 @@ def test_it_runs_with_every_strategy_and_off_its_bounds(name: str) -> None:
             }
 
 
-@pytest.mark.xfail(strict=True, reason="labels read influence only; those that read conduct are to come")
 def test_regimes_are_what_the_strategies_do() -> None:
     expected = {
         "hedge": {"hedging"},
