@@ -114,7 +114,8 @@ def regime_label(regime: str, labels: Mapping[str, str]) -> str:
 
 def regime_order(patrons: Sequence[str]) -> list[str]:
     """Return all regimes that a run can have, in the order in which figures stack them."""
-    return ["hedging", "mixed", "bandwagon", *(f"pivot:{p}" for p in patrons), "isolation", "collapse"]
+    pivots = [f"pivot:{p}" for p in patrons]
+    return ["hedging", "asymmetric_hedging", "mixed", "bandwagon", *pivots, "isolation", "collapse"]
 
 
 def quote_name(text: str) -> str:

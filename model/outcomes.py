@@ -17,7 +17,7 @@ UTILITY = "utility_mean"
 
 DIMENSIONS = ("security", "economy", "autonomy")
 INDICES = (*DIMENSIONS, "utility")
-REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse")
+REGIMES = ("hedging", "mixed", "bandwagon", "isolation", "collapse", "asymmetric_hedging")
 
 
 class Column(NamedTuple):
@@ -57,6 +57,10 @@ HEDGER_COLUMNS = {
     ),
     "effort_entropy_mean": Column("share", "how widely effort is spread: 0 one package, 1 all alike"),
     "forced_mean": Column("share", "of effort that patrons forced, mean over the run (eq. 23)"),
+    "dominance_last": Column("share", "of influence of the strongest patron, mean of the last 8 quarters"),
+    "reserve_last": Column(
+        "ratio", "of utility left without the strongest patron, mean of the last 8 quarters (ODD section 7)"
+    ),
     "regime": Column(
         "name", "regime of the last 8 quarters; collapse: hedging once, bandwagon now (ODD section 7)"
     ),
@@ -86,7 +90,11 @@ RECORD_COLUMNS = {
     "trade_lost": Column("share", "exports stopped that found no other partner (eq. 28)"),
     "effective_patrons": Column("patrons", "effective number of patrons by influence"),
     "room": Column("share", "part of the hedger's room that patrons hold (eq. 13)"),
-    "regime": Column("code", "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5 and up pivot to a patron"),
+    "reserve": Column("ratio", "of utility left at once without the strongest patron (ODD section 7)"),
+    "regime": Column(
+        "code",
+        "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5 asymmetric hedging, 6 and up pivot to a patron",
+    ),
     "tension": Column("share", "deviation of tension (eq. 1)"),
     "energy": Column("log", "energy price against the start (eq. 2)"),
     "funding": Column("log", "funding against the start (eq. 2)"),
@@ -118,6 +126,7 @@ PATRON_RECORD_COLUMNS = {
     "agreement": Column("step", "step of the agreement ladder; -1 where a framework is given (eq. 17)"),
     "effort_security": Column("share", "effort on its security tie"),
     "effort_economy": Column("share", "effort on its economic tie"),
+    "free_effort": Column("share", "effort on both its packages that no patron forced (eq. 23)"),
     "hope": Column("share of GDP a year", "investment hoped for per root of the economic tie (eq. 33)"),
 }
 

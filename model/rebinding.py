@@ -2,7 +2,7 @@
 
 Rules are written once, on plain numbers, and may only use the words of :mod:`~hedgesim.model.arithmetic`.
 Bound to words that accept something else, they compute with that: the compiled engine traces them into
-machine code, pictures evaluate them on a grid. A second version of a rule, which could differ, is not needed.
+machine code, designs check columns of points. A second version of a rule, which could differ, is not needed.
 """
 
 from collections.abc import Callable, Mapping

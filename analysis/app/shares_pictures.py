@@ -3,14 +3,13 @@
 import numpy as np
 
 from ...model.scenario.scenario import Scenario
-from ..labels import regime_label, regime_order
 from ..plots.parts import style
 from ..plots.parts.page import text_width
 from ..plots.shares.bands import share_axis, stack_shares
 from ..plots.shares.line_axes import find_bands, label_scales, name_spots, shade_bands, write_names
-from ..plots.shares.regime_names import write_regimes
-from ..plots.shares.regions import build_regions
-from ..plots.shares.triangle_axes import choose_step, draw_grid, label_triangle, shade_regimes
+from ..plots.shares.region_names import write_regions
+from ..plots.shares.regions import build_regions, describe_regions, name_regions
+from ..plots.shares.triangle_axes import choose_step, draw_grid, label_triangle, shade_regions
 from ..plots.shares.triangle_geometry import HEIGHT, Window, label_spots, to_plane
 from .canvas import (
     DRAWING,
@@ -35,17 +34,16 @@ SCALE, OVER_TIME = 18.0, 70.0
 """Room for a scale beside a panel of shares over time, and its height, in mm."""
 STRENGTH = 0.75
 """How strong the colours of bands are: the rules of events show through."""
-SHADES = "Shades: regimes by the scenario's thresholds and rivalries."
 SHADED = {
-    2: f"From the start (open mark) to now; at the top and bottom one patron has all. {SHADES}",
-    3: f"From the start (open mark) to now. {SHADES}",
+    2: "From the start (open mark) to now; at the top and bottom one patron has all.",
+    3: "From the start (open mark) to now.",
 }
-"""How to read the pictures that show regimes, by number of patrons."""
+"""How to read the pictures that show who dominates, by number of patrons."""
 STACKED = "Bands from the bottom in the order of the patrons; together they hold all influence."
 
 
 class TrianglePicture:
-    """The triangle of three patrons with the scenario's regimes at the start."""
+    """The triangle of three patrons over the regions in which one dominates."""
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
@@ -53,12 +51,12 @@ class TrianglePicture:
             self.canvas = Canvas(TOP + SIDE * HEIGHT + CORNERS)
             self.panel = self.canvas.panel((WIDTH - SIDE) / 2.0, TOP, SIDE, SIDE * HEIGHT)
             regions = build_regions(scenario.patrons, scenario.values)
-            texts = name_regimes(scenario)
-            sizes = {regime: (text_width(text), 3.0) for regime, text in texts.items()}
-            shade_regimes(self.panel.ax, window, regions, looks)
+            texts = name_regions(scenario.labels)
+            sizes = {region: (text_width(text), 3.0) for region, text in texts.items()}
+            shade_regions(self.panel.ax, window, regions, looks)
             draw_grid(self.panel.ax, choose_step(window))
             spots = label_spots(window, regions, np.empty((0, 2)), sizes)
-            write_regimes(self.panel.ax, spots, texts, looks)
+            write_regions(self.panel.ax, spots, texts, looks)
             label_triangle(self.panel.ax, scenario.labels, looks)
             self.still = self.canvas.render_still_layer()
 
@@ -69,11 +67,11 @@ class TrianglePicture:
 
 
 class LinePicture:
-    """The share of the second of two patrons over time, with the scenario's regimes at the start."""
+    """The share of the second of two patrons over time, over the regions in which one dominates."""
 
     def __init__(self, scenario: Scenario) -> None:
         with DRAWING, apply_style():
-            looks, texts, width = choose_looks(scenario), name_regimes(scenario), WIDTH - 2 * SCALE
+            looks, texts, width = choose_looks(scenario), name_regions(scenario.labels), WIDTH - 2 * SCALE
             self.canvas = Canvas(TOP + OVER_TIME + FOOT)
             self.panel = self.canvas.panel(SCALE, TOP, width, OVER_TIME)
             ax = self.panel.ax
@@ -124,12 +122,8 @@ def build_shares_picture(scenario: Scenario) -> SharesPicture:
 
 def describe_shares_picture(scenario: Scenario) -> str:
     """Describe how to read the picture for the scenario's number of patrons."""
-    return SHADED.get(len(scenario.patrons), STACKED)
-
-
-def name_regimes(scenario: Scenario) -> dict[str, str]:
-    """Return the names in words of all regimes that a run of the scenario can have."""
-    return {r: regime_label(r, scenario.labels) for r in regime_order(scenario.patrons)}
+    shaded = SHADED.get(len(scenario.patrons))
+    return f"{shaded} {describe_regions(scenario.values)}" if shaded else STACKED
 
 
 def format_path(panel: Panel, x: Floats, y: Floats) -> list[str]:
@@ -143,6 +137,4 @@ def format_path(panel: Panel, x: Floats, y: Floats) -> list[str]:
 
 def shares_key(scenario: Scenario) -> tuple[object, ...]:
     """Return the data that the still layer depends on: scenarios with equal keys share one."""
-    values = scenario.values
-    told = [(p, values[p]) for p in values if p.startswith(("rivalry.", "regimes."))]
-    return *fan_key(scenario), build_regions(scenario.patrons, values).led, tuple(told)
+    return *fan_key(scenario), scenario.values["regimes.dominance"]

@@ -1,6 +1,7 @@
 """Plot the shares of runs that end in each regime, as stacked bars, one row per scenario."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from ..compare.paired import NEAR, compute_regime_shares
 from ..labels import quote_name, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
-from .parts.key import AREA, LINE, draw_key, flow_names, regime_swatch
+from .parts.key import AREA, LINE, area_swatch, draw_key, flow_names
 from .parts.page import Page, shared_look, text_width
 from .parts.palette import Looks
 from .parts.source import Names, Results
@@ -22,15 +23,16 @@ KIND = "regimes"
 BAR = 0.74
 RIGHT, FOOT = 6.0, 11.0
 READ = (
-    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by hedging;"
-    " the scenario that the others are compared with is bold."
+    "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by hedging,"
+    " plain before asymmetric; the scenario that the others are compared with is bold."
 )
 
 
 def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     """Pivot shares of finished runs into one row per scenario and one column per regime that occurs.
 
-    Rows are sorted by the shares of hedging and mixed; columns keep the order in which bars are stacked.
+    Rows are sorted by the shares of hedging, asymmetric hedging and mixed; columns keep the order in which
+    bars are stacked.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
     """
     shares = table.set_index("scenario").drop(columns=["strategy", "runs", "near_threshold", "hedging_lost"])
     shares = shares.loc[:, shares.any()]
-    keys = [k for k in ("hedging", "mixed") if k in shares]
+    keys = [k for k in ("hedging", "asymmetric_hedging", "mixed") if k in shares]
     return shares.sort_values(keys, ascending=False, kind="stable") if keys else shares
 
 
@@ -75,7 +77,8 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
         top + ROW * len(shares) + FOOT,
     )
     if key:
-        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, regime_swatch(looks))
+        swatch = area_swatch(partial(style.regime_fill, looks=looks))
+        draw_key(page.axes(left, 0.0, width, LINE * len(key)), key, words, AREA, swatch)
     ax = page.axes(left, top, width, ROW * len(shares))
     base = source.scenarios_run(results)[0]
     row_axis(ax, list(titles.values()), [i for i, n in enumerate(titles) if n == base])

@@ -101,8 +101,13 @@ def head_faults(path: Path, schema: pa.Schema, rows: int) -> list[str]:
     return faults
 
 
-LATER = ("hope_",)
+LATER = ("hope_", "free_effort_", "dominance_", "reserve")
 """Beginnings of columns that folders of version 0.2 lack."""
+
+
+def select_present(columns: Mapping[str, Column], table: Table) -> Iterator[tuple[str, Column]]:
+    """Yield the columns that a table has; one of an earlier version may lack some."""
+    return ((name, column) for name, column in columns.items() if name in table.column_names)
 
 
 def column_difference(found: Sequence[str], expected: Sequence[str]) -> str:
@@ -161,7 +166,7 @@ def outcome_faults(table: Table, manifest: Manifest) -> Iterator[str]:
         yield f"column status: found {FAILED} {failed:,} times; the manifest has {manifest['failed']:,}"
     patrons, scenarios = first_patrons(manifest), manifest["scenarios"].values()
     regimes = pa.array(regime_names(patrons))
-    for name, column in outcome_columns(patrons).items():
+    for name, column in select_present(outcome_columns(patrons), table):
         if name == "regime":
             fine = pc.is_in(table[name], regimes).to_numpy()
             yield from range_faults(name, table[name], fine | ~finished, "the name of a regime")
@@ -220,7 +225,7 @@ def path_faults(table: Table, manifest: Manifest, finished: Bools) -> Iterator[s
     yield from difference_faults("date", table["date"], name_quarters(np.repeat(first, lengths) + quarter))
     every = np.ones(len(table), bool)
     patrons = first_patrons(manifest)
-    for name, column in path_columns(patrons).items():
+    for name, column in select_present(path_columns(patrons), table):
         if column.unit == "code":
             last = len(regime_names(patrons)) - 1
             coded = table[name].to_numpy()

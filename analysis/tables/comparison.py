@@ -183,8 +183,8 @@ def regimes_sheet(c: Comparison) -> Sheet:
 
 
 def break_before_patron(name: str) -> str:
-    """Break the name of a strategy or regime before its patron."""
-    return name.replace(":", ":\n")
+    """Break the name of a strategy or regime before its patron, and that of asymmetric hedging."""
+    return name.replace(":", ":\n").replace("_hedging", "_\nhedging")
 
 
 def strategies_sheet(c: Comparison, scenario: str) -> Sheet:

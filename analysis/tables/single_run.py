@@ -1,12 +1,13 @@
 """Format a single run as tables: all actors, means over the run, and its regime with the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from ...model.outcomes import INDICES
+from ...model.state import RegimeLimits
 from ..compare.paired import list_rows
 from ..execution.single_run import SingleRun
 from ..results.json_values import json_value, table_records
@@ -59,51 +60,81 @@ def summary_sheet(t: SingleRun) -> Sheet:
 
 def regime_sheet(t: SingleRun) -> Sheet:
     """Build the table of the final regime: the numbers that decide it, with their thresholds."""
-    late = t.paths.tail(LATE)
-    rules = t.scenario.timeline()[-1].regimes
-    labels, shares = t.scenario.labels, {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
-    strongest = max(shares, key=lambda p: shares[p])
-    number, room = 1.0 / sum(s * s for s in shares.values()), float(late["room"].mean())
-    rows = [[f"influence share of {labels[p]}", format_fixed(s), ""] for p, s in shares.items()]
-    rows += [
-        [
-            "part of the hedger's room that patrons hold",
-            format_fixed(room),
-            f"isolation below {rules.isolation:g}",
-        ],
-        [
-            f"share of the strongest, {labels[strongest]}",
-            format_fixed(shares[strongest]),
-            f"pivot above {rules.pivot:g} if new",
-        ],
-        ["effective number of patrons", format_fixed(number), f"hedging from {rules.hedging_number:g}"],
-        ["", "", f"bandwagon below {rules.bandwagon_number:g}"],
-        *rival_rows(t, late, shares, rules.rival, rules.hedging_share),
+    late, rules = t.paths.tail(LATE), t.scenario.timeline()[-1].regimes
+    efforts, alone = share_effort(t.scenario.patrons, late)
+    rows = [
+        *conduct_rows(t, efforts, alone, rules),
+        *rival_rows(t, late, efforts, rules),
+        *structure_rows(t, late, rules),
     ]
     margin = format_fixed(t.outcomes["regime_margin"])
     notes = [
-        f"Means of the last {len(late)} quarters. The first that applies: isolation, pivot, hedging,"
-        f" bandwagon, mixed. The nearest threshold is {margin} away. {hedging_words(t)}",
+        f"Means of the last {len(late)} quarters; effort is what no patron forced. The first that applies:"
+        f" isolation by room, bandwagon or pivot, isolation by self-reliance, hedging, mixed. The nearest"
+        f" threshold is {margin} away. {hedging_words(t)}",
     ]
     heads = ["why", "value", "threshold"]
     return Sheet(f"Regime: {t.outcomes['regime']}", heads, rows, notes=notes, left=frozenset({0, 2}))
 
 
-def rival_rows(
-    t: SingleRun, late: pd.DataFrame, shares: Mapping[str, float], rival: float, least: float
-) -> list[list[str]]:
-    """Format the smaller influence share of every pair of rivals.
+def share_effort(patrons: Sequence[str], late: pd.DataFrame) -> tuple[dict[str, float], float]:
+    """Compute the shares of unforced effort on each patron and on self-reliance."""
+    free = {p: float(late[f"free_effort_{p}"].mean()) for p in patrons}
+    alone = float(late["effort_self_reliance"].mean())
+    every = sum(free.values()) + alone
+    return {p: part / every for p, part in free.items()}, alone / every
 
-    ``late`` holds the quarters to average over, ``rival`` the least rivalry of rivals, ``least`` the share
-    from which on hedging is possible.
-    """
+
+def conduct_rows(
+    t: SingleRun, efforts: Mapping[str, float], alone: float, rules: RegimeLimits
+) -> list[list[str]]:
+    """Format what the hedger does: effort on each patron and on itself, and whether it leans on one."""
+    labels, top = t.scenario.labels, max(efforts, key=lambda p: efforts[p])
+    lead = efforts[top] / max(sum(efforts.values()), 1e-300)
+    leaning = f"leaning from {rules.lean:g}, if it gets {2.0 * rules.counter:g} of all"
+    return [
+        *([f"effort on {labels[p]}", format_fixed(part), ""] for p, part in efforts.items()),
+        [f"part of effort on patrons that {labels[top]} gets", format_fixed(lead), leaning],
+        ["effort on self-reliance", format_fixed(alone), f"isolation from {rules.lean:g}"],
+    ]
+
+
+def rival_rows(
+    t: SingleRun, late: pd.DataFrame, efforts: Mapping[str, float], rules: RegimeLimits
+) -> list[list[str]]:
+    """Format the smaller effort on every pair of rivals; ``late`` holds the quarters to average over."""
     rows = []
     for a, b in combinations(t.scenario.patrons, 2):
         rivalry = float(late[f"rivalry_{a}_{b}"].mean())
-        if rivalry >= rival:
-            what = f"smaller share of the rivals {t.scenario.labels[a]} and {t.scenario.labels[b]}"
-            rows.append([what, format_fixed(min(shares[a], shares[b])), f"hedging from {least:g}"])
-    return rows or [["rivals (no pair)", "-", f"rivalry from {rival:g} on"]]
+        if rivalry >= rules.rival:
+            what = f"smaller effort on the rivals {t.scenario.labels[a]} and {t.scenario.labels[b]}"
+            rows.append([what, format_fixed(min(efforts[a], efforts[b])), f"hedging from {rules.counter:g}"])
+    return rows or [["rivals (no pair)", "-", f"rivalry from {rules.rival:g} on"]]
+
+
+def structure_rows(t: SingleRun, late: pd.DataFrame, rules: RegimeLimits) -> list[list[str]]:
+    """Format what comes of it: room that patrons hold, dominance, and utility without the strongest."""
+    shares = {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
+    top = max(shares, key=lambda p: shares[p])
+    room, reserve = float(late["room"].mean()), float(late["reserve"].mean())
+    label = t.scenario.labels[top]
+    return [
+        [
+            f"influence share of {label}, the strongest",
+            format_fixed(shares[top]),
+            f"asymmetric above {rules.dominance:g}",
+        ],
+        [
+            "part of utility left without the strongest",
+            format_fixed(reserve),
+            f"asymmetric below {rules.reserve:g}",
+        ],
+        [
+            "part of the hedger's room that patrons hold",
+            format_fixed(room),
+            f"isolation below {rules.isolation:g}",
+        ],
+    ]
 
 
 def hedging_words(t: SingleRun) -> str:

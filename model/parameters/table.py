@@ -303,11 +303,13 @@ MECHANISMS = tuple(
 
 REGIMES = (
     Row("regimes.isolation", "share", 0.5, 0.3, 0.7, SHARE, G, "isolation below this share of influence"),
-    Row("regimes.pivot", "share", 0.5, 0.4, 0.7, SHARE, G, "pivot above this share of a new strongest patron; why two patrons need .789: docs/writing.md"),
-    Row("regimes.hedging_number", "patrons", 1.5, 1.3, 1.8, (1.0, 3.0), G, "hedging from this effective number on"),
-    Row("regimes.hedging_share", "share", 0.08, 0.04, 0.15, SHARE, G, "least share of both of a rival pair"),
-    Row("regimes.rival", "share", 0.2, 0.1, 0.4, SHARE, G, "rivalry from which on a pair are rivals"),
-    Row("regimes.bandwagon_number", "patrons", 1.3, 1.1, 1.5, (1.0, 3.0), G, "bandwagon below this effective number"),
+    Row("regimes.lean", "share", 0.7, 0.6, 0.9, SHARE, G,
+        "leaning from this share of the effort on patrons on, isolation from this share of self-reliance on"),
+    Row("regimes.counter", "share", 0.1, 0.05, 0.2, SHARE, G,
+        "least share of effort on each of a rival pair for hedging; leaning takes twice as much"),
+    Row("regimes.rival", "share", 0.15, 0.1, 0.4, SHARE, G, "rivalry from which on a pair are rivals"),
+    Row("regimes.dominance", "share", 0.65, 0.5, 0.8, SHARE, G, "influence above which a patron dominates"),
+    Row("regimes.reserve", "share", 0.5, 0.3, 0.7, SHARE, G, "utility left without the strongest that is enough"),
 )
 
 START = (

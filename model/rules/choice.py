@@ -1,6 +1,6 @@
 """How the hedger divides its effort: caution, logit, strategies and forced compliance (eq. 22a-24)."""
 
-from ..arithmetic import each, exp, largest, log, logistic, maximum, product, total, where
+from ..arithmetic import each, exp, largest, log, logistic, maximum, product, total, toward, where
 from ..state import (
     Case,
     Choice,
@@ -98,6 +98,12 @@ def apply_compliance(
     return blend_packages(forced_mix, mix, where(every > 0.0, bent, 0.0)), bent
 
 
+def find_free_effort(case: Case, mix: Packages, state: State, forced: float) -> PerPatron[float]:
+    """Compute the part of effort on each patron that no patron forced: what was planned, with inertia."""
+    own = each(lambda security, economy: (1.0 - forced) * (security + economy), mix.security, mix.economy)
+    return each(lambda tie, now: toward(tie.free_effort, now, case.hedger.effort_speed), state.ties, own)
+
+
 def last_effort(state: State) -> Packages:
     """Return last quarter's effort shares."""
     security = tuple(t.effort_security for t in state.ties)
@@ -172,4 +178,5 @@ def choose_effort(
     mix, option_value = plan_effort(case, plan, fixed, value, quarter)
     bent, forced = apply_compliance(case, mix, offers, state, state.own.strength)
     effort = blend_packages(bent, last_effort(state), case.hedger.effort_speed)
-    return Choice(effort=effort, worth=value, option_value=option_value, forced=forced)
+    free = find_free_effort(case, mix, state, forced)
+    return Choice(effort=effort, free=free, worth=value, option_value=option_value, forced=forced)

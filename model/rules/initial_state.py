@@ -92,6 +92,7 @@ def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: t
         leverage=0.0,
         effort_security=effort[0],
         effort_economy=effort[1],
+        free_effort=effort[0] + effort[1],
         hope=start.hedger.hope * patron.fund,
     )
 

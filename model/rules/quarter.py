@@ -175,16 +175,13 @@ def apply_consequences(
     traded = trade(case, offers, moved, state)
     own = next_own(case, scene, offers, choice, state, traded, draws)
     sides = build_situations(scene, offers, moved, traded)
-    now, raw, omega = appraise(
-        case,
-        normalise_weights(case.hedger, fixed.opening),
-        scene.rivalry,
-        sides,
-        build_stocks(own, traded.exports_rest),
-    )
+    stocks, weights = build_stocks(own, traded.exports_rest), normalise_weights(case.hedger, fixed.opening)
+    now, raw, omega = appraise(case, weights, scene.rivalry, sides, stocks)
     own = add_growth(case, own, now.income, now.strength)
     ties = tuple(with_leverage(case.response, t, o) for t, o in zip(moved, omega, strict=True))
-    record = record_quarter(case, fixed, scene, offers, choice, ties, own, sides, traded, now, raw, omega)
+    record = record_quarter(
+        case, fixed, scene, offers, choice, ties, own, sides, stocks, weights, traded, now, raw, omega
+    )
     return State(ties=ties, own=own, climate=scene.climate), record
 
 
@@ -271,8 +268,25 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
     weights = normalise_weights(case.hedger, fixed.opening)
     now, raw, omega = appraise(case, weights, scene.rivalry, sides, stocks)
     unspent = Choice(
-        effort=fixed.effort, worth=scale_packages(fixed.effort, 0.0), option_value=0.0, forced=0.0
+        effort=fixed.effort,
+        free=tuple(t.free_effort for t in state.ties),
+        worth=scale_packages(fixed.effort, 0.0),
+        option_value=0.0,
+        forced=0.0,
     )
     return record_quarter(
-        case, fixed, scene, offers, unspent, state.ties, state.own, sides, traded, now, raw, omega
+        case,
+        fixed,
+        scene,
+        offers,
+        unspent,
+        state.ties,
+        state.own,
+        sides,
+        stocks,
+        weights,
+        traded,
+        now,
+        raw,
+        omega,
     )

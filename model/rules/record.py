@@ -14,15 +14,18 @@ from ..state import (
     Record,
     Scene,
     Situation,
+    Stocks,
     Tie,
     Traded,
     View,
+    Weights,
     Welfare,
     others,
 )
 from .effort import PER_LOG, list_packages
-from .regimes import effective_number, influence_shares, regime, share_held
+from .regimes import effective_number, find_leader, influence_shares, read_signs, regime, share_held
 from .transition import compute_deliveries
+from .welfare import reserve
 
 POSITION_BASE, POSITION_SCALE = 0.3, 0.25
 """Return at which a patron's economy is .5, and the spread of that index: they only report."""
@@ -94,6 +97,7 @@ def patron_record(
         agreement=tie.agreement,
         effort_security=effort[0],
         effort_economy=effort[1],
+        free_effort=tie.free_effort,
         hope=tie.hope,
     )
 
@@ -158,6 +162,8 @@ def record_quarter(
     ties: PerPatron[Tie],
     own: HedgerStocks,
     sides: PerPatron[Situation],
+    stocks: Stocks,
+    weights: Weights,
     traded: Traded,
     now: Welfare,
     raw: PerPatron[float],
@@ -168,6 +174,9 @@ def record_quarter(
     room = share_held(raw, case.response.influence_floor)
     lost = remainder([*traded.exports, traded.exports_rest])
     climate = scene.climate
+    left = reserve(case, weights, scene.rivalry, sides, stocks, find_leader(share), now)
+    free, alone = tuple(t.free_effort for t in ties), choice.effort.self_reliance
+    signs = read_signs(room, alone, free, scene.rivalry, share, left, fixed.strongest)
     return Record(
         security=now.security,
         economy=now.economy,
@@ -187,7 +196,8 @@ def record_quarter(
         trade_lost=maximum(lost, 0.0),
         effective_patrons=effective_number(share),
         room=room,
-        regime=regime(case.regimes, room, share, scene.rivalry, fixed.strongest),
+        reserve=left,
+        regime=regime(case.regimes, signs),
         tension=climate.tension,
         energy=case.world.energy + climate.energy,
         funding=case.world.funding + climate.funding,

@@ -1,16 +1,52 @@
-"""Classification of influence shares into regimes, and the distance to other regimes (ODD section 7)."""
+"""Classification into regimes by conduct and structure, and the distance to other regimes (ODD section 7)."""
 
 from itertools import combinations
+from typing import NamedTuple
 
-from ..arithmetic import distance, dot, each, largest, minimum, smallest, total, where
+from ..arithmetic import distance, dot, each, largest, maximum, minimum, smallest, total, where
 from ..state import Pairs, PerPatron, RegimeLimits
 
-HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
+HEDGING, MIXED, BANDWAGON, ISOLATION, COLLAPSE, ASYMMETRIC, PIVOT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 """Codes of regimes; a pivot to the k-th patron, counted from 0, is PIVOT + k.
 A quarter never is a collapse: only a run can be one."""
 
 EPSILON = 1e-9  # distance that puts a number just across a threshold
 FAR = 1e9  # stands for "no change of regime": larger than any distance to a threshold
+TINY = 1e-300  # only keeps 0/0 away
+
+
+class Signs(NamedTuple):
+    """What a regime is read from: conduct, as shares of the effort that no patron forced, and structure.
+
+    ``alone`` is the share of effort on self-reliance, ``spent`` that on each patron, ``room`` the part of the
+    hedger's room that patrons hold, ``share`` their shares of influence, ``reserve`` the utility left without
+    the strongest of them, and ``led`` 1 for the patron with the most influence at the start.
+    """
+
+    room: float
+    alone: float
+    spent: PerPatron[float]
+    rivalry: Pairs
+    share: PerPatron[float]
+    reserve: float
+    led: PerPatron[float]
+
+
+class Indicators(NamedTuple):
+    """The numbers that limits of regimes apply to, and ``turn``, the code of leaning on the patron preferred.
+
+    ``lead`` is that patron's share of the effort on patrons, ``weight`` its share of all unforced effort, and
+    ``both`` the smaller share of effort on a pair of rivals, the largest over pairs.
+    """
+
+    room: float
+    lead: float
+    weight: float
+    alone: float
+    both: float
+    dominance: float
+    reserve: float
+    turn: float
 
 
 def influence_shares(raw: PerPatron[float]) -> PerPatron[float]:
@@ -31,6 +67,15 @@ def strongest(share: PerPatron[float]) -> PerPatron[float]:
     return tuple(where(part >= top, 1.0, 0.0) for part in share)
 
 
+def find_leader(share: PerPatron[float]) -> PerPatron[float]:
+    """Mark one patron with the most influence, the first of equals, by 1, the others by 0."""
+    marks, left = list[float](), 1.0
+    for mark in strongest(share):
+        marks.append(mark * left)
+        left = left - marks[-1]
+    return tuple(marks)
+
+
 def find_smaller_shares(share: PerPatron[float]) -> Pairs:
     """Compute the smaller share of each pair of patrons."""
     return tuple(minimum(*pair) for pair in combinations(share, 2))
@@ -41,13 +86,16 @@ def both_sides(rules: RegimeLimits, least: Pairs, rivalry: Pairs) -> float:
     return largest([where(r >= rules.rival, share, 0.0) for r, share in zip(rivalry, least, strict=True)])
 
 
-def find_pivot(rules: RegimeLimits, share: PerPatron[float], led: PerPatron[float]) -> float:
-    """Return the code of a pivot to a patron that did not lead at the start, -1 where there is none."""
-    turns = tuple(where(part > rules.pivot, 1.0 - leads, 0.0) for part, leads in zip(share, led, strict=True))
-    code = -1.0
-    for place in reversed(range(len(turns))):  # from the last, so that the first pivot is the one returned
-        code = where(turns[place] > 0.5, PIVOT + float(place), code)
-    return code
+def find_turn(spent: PerPatron[float], led: PerPatron[float]) -> float:
+    """Return the code of leaning on the patron with most effort: bandwagon if it led at first, else pivot.
+
+    Of equals, one that led counts first.
+    """
+    most = strongest(spent)
+    code = BANDWAGON
+    for place in reversed(range(len(most))):  # from the last, so that the first pivot is the one returned
+        code = where(most[place] > 0.5, PIVOT + float(place), code)
+    return where(dot(most, led) > 0.5, BANDWAGON, code)
 
 
 def share_held(raw: PerPatron[float], floor: float) -> float:
@@ -56,55 +104,88 @@ def share_held(raw: PerPatron[float], floor: float) -> float:
     return every / (floor + every)
 
 
-def regime(
-    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, led: PerPatron[float]
-) -> float:
-    """Classify the regime: the first that applies of isolation, pivot, hedging, bandwagon, mixed.
+def read_signs(
+    room: float,
+    alone: float,
+    free: PerPatron[float],
+    rivalry: Pairs,
+    share: PerPatron[float],
+    reserve: float,
+    led: PerPatron[float],
+) -> Signs:
+    """Build the signs of a regime from ``alone`` and ``free``, unforced effort as shares of all effort."""
+    unit = 1.0 / maximum(total([alone, *free]), TINY)
+    spent = tuple(part * unit for part in free)
+    return Signs(
+        room=room, alone=alone * unit, spent=spent, rivalry=rivalry, share=share, reserve=reserve, led=led
+    )
 
-    Parameters
-    ----------
-    rules : RegimeLimits
-        Limits between regimes.
-    room : float
-        Fraction of the hedger's room that the patrons hold together.
-    share : PerPatron[float]
-        Shares of influence.
-    rivalry : Pairs
-        Rivalry of each pair of patrons.
-    led : PerPatron[float]
-        1 for the patron, or patrons, with the most influence at the start, 0 for the others.
+
+def find_indicators(rules: RegimeLimits, s: Signs) -> Indicators:
+    """Compute the numbers that limits of regimes apply to."""
+    weight = largest(s.spent)
+    return Indicators(
+        room=s.room,
+        lead=weight / maximum(total(s.spent), TINY),
+        weight=weight,
+        alone=s.alone,
+        both=both_sides(rules, find_smaller_shares(s.spent), s.rivalry),
+        dominance=largest(s.share),
+        reserve=s.reserve,
+        turn=find_turn(s.spent, s.led),
+    )
+
+
+def regime(rules: RegimeLimits, signs: Signs) -> float:
+    """Classify the regime: the first that applies of isolation, leaning, two-sided and mixed."""
+    return label(rules, find_indicators(rules, signs))
+
+
+def label(rules: RegimeLimits, i: Indicators) -> float:
+    """Return the code of the regime from its indicators.
+
+    Isolation is little influence of patrons, or effort on self-reliance. Leaning, a bandwagon or a pivot,
+    takes most of the effort on patrons and twice what a side of a hedge takes. Hedging is effort on both of a
+    pair of rivals; it is asymmetric if one patron dominates or cannot be done without (Preiherman 2017).
     """
-    both = both_sides(rules, find_smaller_shares(share), rivalry)
-    return label(rules, room, find_pivot(rules, share, led), effective_number(share), both)
+    safe = where(i.reserve >= rules.reserve, HEDGING, ASYMMETRIC)
+    hedged = where(i.dominance > rules.dominance, ASYMMETRIC, safe)
+    engaged = where(i.both >= rules.counter, hedged, MIXED)
+    spread = where(i.alone >= rules.lean, ISOLATION, engaged)
+    leaning = where(i.weight >= 2.0 * rules.counter, i.turn, spread)
+    free = where(i.lead >= rules.lean, leaning, spread)
+    return where(i.room < rules.isolation, ISOLATION, free)
 
 
-def label(rules: RegimeLimits, room: float, turned: float, number: float, both: float) -> float:
-    """Return the code of the regime from its indicators: room, pivot, effective number, two-sidedness."""
-    two_sided = where(both >= rules.hedging_share, number, 0.0)
-    leaning = where(number < rules.bandwagon_number, BANDWAGON, MIXED)
-    hedged = where(two_sided >= rules.hedging_number, HEDGING, leaning)
-    return where(room < rules.isolation, ISOLATION, where(turned > 0.0, turned, hedged))
-
-
-def margin(
-    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, led: PerPatron[float]
-) -> float:
+def margin(rules: RegimeLimits, signs: Signs) -> float:
     """Compute the distance to the nearest threshold whose crossing changes the regime, in its own units.
 
-    Each quantity is moved just across its threshold while the others stay as they are. Crossing the
-    threshold of isolation always changes the regime.
-
-    Parameters
-    ----------
-    rules, room, share, rivalry, led
-        As in :func:`regime`.
+    Each indicator is moved just across its threshold while the others stay as they are. A state isolated in
+    both ways leaves isolation only if room and self-reliance both cross, so the larger distance counts.
     """
-    turned, number = find_pivot(rules, share, led), effective_number(share)
-    both = both_sides(rules, find_smaller_shares(share), rivalry)
-    near = distance(room, rules.isolation)
-    near = minimum(near, distance_to_pivot(rules, room, share, led, number, both))
-    near = minimum(near, distance_to_number(rules, room, turned, number, both))
-    return minimum(near, distance_to_two_sides(rules, room, share, rivalry, turned, number))
+    i = find_indicators(rules, signs)
+    now = label(rules, i)
+
+    def near(away: float, **crossed: float) -> float:
+        return where(label(rules, i._replace(**crossed)) == now, FAR, away)
+
+    room, alone = cross_threshold(i.room, rules.isolation), cross_threshold(i.alone, rules.lean)
+    by_room, by_alone = distance(i.room, rules.isolation), distance(i.alone, rules.lean)
+    # a share of influence equal to its limit is not yet above it
+    dominance = cross_threshold(i.dominance, rules.dominance + 0.5 * EPSILON)
+    weight = 2.0 * rules.counter
+    return smallest(
+        [
+            near(by_room, room=room),
+            near(by_alone, alone=alone),
+            near(maximum(by_room, by_alone), room=room, alone=alone),
+            near(distance(i.lead, rules.lean), lead=cross_threshold(i.lead, rules.lean)),
+            near(distance(i.weight, weight), weight=cross_threshold(i.weight, weight)),
+            near(distance(i.dominance, rules.dominance), dominance=dominance),
+            near(distance(i.reserve, rules.reserve), reserve=cross_threshold(i.reserve, rules.reserve)),
+            distance_to_two_sides(rules, signs, i, now),
+        ]
+    )
 
 
 def cross_threshold(x: float, threshold: float) -> float:
@@ -119,56 +200,20 @@ def cross_each(values: tuple[float, ...], threshold: float) -> tuple[tuple[float
     )
 
 
-def distance_if_changed(before: float, after: float, away: float) -> float:
-    """Return the distance ``away`` if the regime code changes from ``before`` to ``after``, else FAR."""
-    return where(before == after, FAR, away)
+def distance_to_two_sides(rules: RegimeLimits, signs: Signs, i: Indicators, now: float) -> float:
+    """Compute the distance at which both sides of a rival pair are gained or lost, by effort or by rivalry.
 
+    ``now`` is the code of the regime.
+    """
+    least = find_smaller_shares(signs.spent)
 
-def distance_to_pivot(
-    rules: RegimeLimits,
-    room: float,
-    share: PerPatron[float],
-    led: PerPatron[float],
-    number: float,
-    both: float,
-) -> float:
-    """Compute the distance to a pivot, or back from one, over the patrons' shares of influence."""
-    edge = rules.pivot + 0.5 * EPSILON  # a share equal to the threshold is not yet a pivot
-    now = label(rules, room, find_pivot(rules, share, led), number, both)
+    def near(away: float, both: float) -> float:
+        return where(label(rules, i._replace(both=both)) == now, FAR, away)
 
-    def near(part: float, crossed: PerPatron[float]) -> float:
-        turned = find_pivot(rules, crossed, led)
-        return distance_if_changed(now, label(rules, room, turned, number, both), distance(part, rules.pivot))
+    def near_rivals(value: float, crossed: Pairs) -> float:
+        return near(distance(value, rules.rival), both_sides(rules, least, crossed))
 
-    return smallest(each(near, share, cross_each(share, edge)))
-
-
-def distance_to_number(rules: RegimeLimits, room: float, turned: float, number: float, both: float) -> float:
-    """Compute the distance of the effective number of patrons to the thresholds of hedging and bandwagon."""
-    now = label(rules, room, turned, number, both)
-    hedged = label(rules, room, turned, cross_threshold(number, rules.hedging_number), both)
-    leant = label(rules, room, turned, cross_threshold(number, rules.bandwagon_number), both)
-    return minimum(
-        distance_if_changed(now, hedged, distance(number, rules.hedging_number)),
-        distance_if_changed(now, leant, distance(number, rules.bandwagon_number)),
-    )
-
-
-def distance_to_two_sides(
-    rules: RegimeLimits, room: float, share: PerPatron[float], rivalry: Pairs, turned: float, number: float
-) -> float:
-    """Compute the distance at which both sides of a rival pair are gained or lost, by share or by rivalry."""
-    least, r = find_smaller_shares(share), rivalry
-    both = both_sides(rules, least, r)
-    now = label(rules, room, turned, number, both)
-    any_rivals = largest(r) >= rules.rival
-    shared = where(any_rivals, cross_threshold(both, rules.hedging_share), both)
-    by_share = distance_if_changed(
-        now, label(rules, room, turned, number, shared), distance(both, rules.hedging_share)
-    )
-
-    def near(value: float, crossed: Pairs) -> float:
-        other = label(rules, room, turned, number, both_sides(rules, least, crossed))
-        return distance_if_changed(now, other, distance(value, rules.rival))
-
-    return minimum(by_share, smallest(each(near, r, cross_each(r, rules.rival))))
+    any_rivals = largest(signs.rivalry) >= rules.rival
+    spent = where(any_rivals, cross_threshold(i.both, rules.counter), i.both)
+    pairs = each(near_rivals, signs.rivalry, cross_each(signs.rivalry, rules.rival))
+    return minimum(near(distance(i.both, rules.counter), spent), smallest(pairs))

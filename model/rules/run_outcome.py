@@ -1,6 +1,6 @@
 """Outcomes of a finished run, computed from its totals (regimes: ODD section 7)."""
 
-from ..arithmetic import minimum, total, where
+from ..arithmetic import largest, minimum, total, where
 from ..state import (
     Case,
     DimensionOutcome,
@@ -11,7 +11,7 @@ from ..state import (
     Summary,
     Sums,
 )
-from .regimes import BANDWAGON, COLLAPSE, margin, regime
+from .regimes import BANDWAGON, COLLAPSE, Signs, margin, read_signs, regime
 
 
 def dimension(sums: Sums, decile: float, every: float, last: float) -> DimensionOutcome:
@@ -35,6 +35,19 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
     )
 
 
+def average_signs(fixed: Fixed, m: Summary, late: float) -> Signs:
+    """Compute the signs that a run's regime is read from: means of its last ``late`` quarters."""
+    return read_signs(
+        room=m.room_last / late,
+        alone=m.self_reliance_last / late,
+        free=tuple(p.free_effort_last / late for p in m.patrons),
+        rivalry=tuple(r / late for r in m.rivalry_last),
+        share=tuple(p.influence_last / late for p in m.patrons),
+        reserve=m.reserve_last / late,
+        led=fixed.strongest,
+    )
+
+
 def compute_outcome(
     case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
 ) -> Outcome:
@@ -55,10 +68,8 @@ def compute_outcome(
     """
     last, late = minimum(horizon, 4.0), minimum(horizon, 8.0)
     delivered = total([p.deliveries_last for p in m.patrons])
-    share = tuple(p.influence_last / late for p in m.patrons)
-    rivalry = tuple(r / late for r in m.rivalry_last)
-    room = m.room_last / late
-    code = regime(case.regimes, room, share, rivalry, fixed.strongest)
+    signs = average_signs(fixed, m, late)
+    code = regime(case.regimes, signs)
     fell = where(m.spells.collapsed > 0.5, where(code == BANDWAGON, 1.0, 0.0), 0.0)
     return Outcome(
         security=dimension(m.security, deciles[0], horizon, last),
@@ -74,7 +85,9 @@ def compute_outcome(
         option_value_mean=m.option_value / horizon,
         effort_entropy_mean=m.effort_entropy / horizon,
         forced_mean=m.forced / horizon,
+        dominance_last=largest(signs.share),
+        reserve_last=signs.reserve,
         regime=where(fell > 0.5, COLLAPSE, code),
-        regime_margin=margin(case.regimes, room, share, rivalry, fixed.strongest),
+        regime_margin=margin(case.regimes, signs),
         hedging_lost_quarter=m.spells.lost,
     )

@@ -2,7 +2,7 @@
 
 from ..arithmetic import maximum, minimum, where
 from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing, count_pairs
-from .regimes import BANDWAGON, HEDGING
+from .regimes import ASYMMETRIC, BANDWAGON, HEDGING
 
 SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
 
@@ -38,6 +38,8 @@ def empty(zero: float, patrons: int) -> Summary:
         effort_entropy=zero,
         forced=zero,
         room_last=zero,
+        reserve_last=zero,
+        self_reliance_last=zero,
         rivalry_last=(zero,) * count_pairs(patrons),
         spells=Spells(hedging=zero, away=zero, bandwagon=zero, hedged=zero, lost=zero - 1.0, collapsed=zero),
     )
@@ -53,6 +55,7 @@ def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronS
     return PatronSums(
         influence=p.influence + now.influence,
         influence_last=p.influence_last + w.last8 * now.influence,
+        free_effort_last=p.free_effort_last + w.last8 * now.free_effort,
         coercion=p.coercion + now.coercion,
         inducement=p.inducement + now.inducement,
         investment=p.investment + now.investment / 4.0,
@@ -67,11 +70,12 @@ def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronS
 def update_spells(s: Spells, code: float, number: float) -> Spells:
     """Add a quarter to the spells of regimes.
 
-    Once hedging has lasted four consecutive quarters, it is lost at the first of four consecutive quarters
-    without it, and it collapses when bandwagon has lasted four consecutive quarters.
+    Asymmetric hedging counts as hedging. Once hedging has lasted four consecutive quarters, it is lost at
+    the first of four consecutive quarters without it, and it collapses when bandwagon has lasted four.
     """
-    hedging = where(code == HEDGING, s.hedging + 1.0, 0.0)
-    away = where(code == HEDGING, 0.0, s.away + 1.0)
+    hedges = where(code == HEDGING, 1.0, where(code == ASYMMETRIC, 1.0, 0.0))
+    hedging = where(hedges > 0.5, s.hedging + 1.0, 0.0)
+    away = where(hedges > 0.5, 0.0, s.away + 1.0)
     bandwagon = where(code == BANDWAGON, s.bandwagon + 1.0, 0.0)
     hedged = maximum(s.hedged, where(hedging >= SPELL, 1.0, 0.0))
     gone = where(away >= SPELL, hedged, 0.0)
@@ -100,6 +104,8 @@ def add_record(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
         effort_entropy=m.effort_entropy + now.effort_entropy,
         forced=m.forced + now.forced,
         room_last=m.room_last + w.last8 * now.room,
+        reserve_last=m.reserve_last + w.last8 * now.reserve,
+        self_reliance_last=m.self_reliance_last + w.last8 * now.effort_self_reliance,
         rivalry_last=tuple(sums + w.last8 * r for sums, r in zip(m.rivalry_last, now.rivalry, strict=True)),
         spells=update_spells(m.spells, now.regime, number),
     )

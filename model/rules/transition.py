@@ -53,12 +53,14 @@ def next_tie(
     view: View,
     offer: Offer,
     effort: tuple[float, float],
+    free_effort: float,
     target: tuple[float, float],
     strain: float,
 ) -> Tie:
     """Compute a patron's tie at the end of the quarter (eq. 25-29); leverage is updated afterwards.
 
-    ``effort`` holds the shares on security and economy, ``target`` those of exports and imports.
+    ``effort`` holds the shares on security and economy, ``free_effort`` what no patron forced of both, and
+    ``target`` the shares of exports and imports.
     """
     patron, tie, speed = view.patron, view.tie, case.trade.speed
     return Tie(
@@ -75,6 +77,7 @@ def next_tie(
         leverage=tie.leverage,
         effort_security=effort[0],
         effort_economy=effort[1],
+        free_effort=free_effort,
         hope=toward(tie.hope, offer.credit, case.hedger.hope_speed),
     )
 
@@ -97,9 +100,9 @@ def next_ties(
     exports, imports = trade_targets(case, fixed, scene, offers, state)
     effort, strain = choice.effort, scene.climate.strain
     return tuple(
-        next_tie(case, v, o, (security, economy), (x, m), strain)
-        for v, o, security, economy, x, m in zip(
-            scene.views, offers, effort.security, effort.economy, exports, imports, strict=True
+        next_tie(case, v, o, (security, economy), free, (x, m), strain)
+        for v, o, security, economy, free, x, m in zip(
+            scene.views, offers, effort.security, effort.economy, choice.free, exports, imports, strict=True
         )
     )
 

@@ -177,3 +177,36 @@ def appraise(
         strength=d.strength,
     )
     return now, d.raw, d.omega
+
+
+def cut_off(side: Situation, gone: float) -> Situation:
+    """Return a patron's side, of which only arms, debt and coercion are left where ``gone`` is 1."""
+    left = 1.0 - gone
+    return side._replace(
+        security=side.security * left,
+        economy=side.economy * left,
+        inducement=side.inducement * left,
+        investment=side.investment * left,
+        exports=side.exports * left,
+        imports=side.imports * left,
+        exercises=side.exercises * left,
+    )
+
+
+def reserve(
+    case: Case,
+    weights: Weights,
+    rivalry: Pairs,
+    sides: PerPatron[Situation],
+    stocks: Stocks,
+    gone: PerPatron[float],
+    now: Welfare,
+) -> float:
+    """Compute the ratio of utility that is left at once if a patron cuts the hedger off (ODD section 7).
+
+    ``gone`` is 1 for that patron, 0 for the others. Autonomy stays as it is: being cut off also sets a state
+    free, and freedom is nothing to live on. Nothing adapts either, so it is no forecast of a cut.
+    """
+    d = dimensions(case, rivalry, each(cut_off, sides, gone), stocks)
+    left = utility(weights, case.hedger.elasticity, d.security, d.economy, now.autonomy).utility
+    return left / now.utility

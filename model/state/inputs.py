@@ -173,11 +173,11 @@ class RegimeLimits(NamedTuple):
     """Limits between regimes (ODD section 7)."""
 
     isolation: float
-    pivot: float
-    hedging_number: float
-    hedging_share: float
+    lean: float
+    counter: float
     rival: float
-    bandwagon_number: float
+    dominance: float
+    reserve: float
 
 
 class Case(NamedTuple):

@@ -8,8 +8,9 @@ from .containers import Packages, PerPatron, Weights
 class Tie(NamedTuple):
     """The tie with one patron at the end of a quarter; exports and imports are contract shares.
 
-    ``effort_security`` and ``effort_economy`` are the shares of the quarter's effort, ``hope`` is the
-    investment that the hedger hopes for per root of the economic tie (eq. 33).
+    ``effort_security`` and ``effort_economy`` are the shares of the quarter's effort, ``free_effort`` is the
+    part of both that no patron forced, ``hope`` the investment that the hedger hopes for per root of the
+    economic tie (eq. 33).
     """
 
     security: float
@@ -25,6 +26,7 @@ class Tie(NamedTuple):
     leverage: float
     effort_security: float
     effort_economy: float
+    free_effort: float
     hope: float
 
 

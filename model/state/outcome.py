@@ -44,6 +44,8 @@ class Outcome(NamedTuple):
     option_value_mean: float
     effort_entropy_mean: float
     forced_mean: float
+    dominance_last: float
+    reserve_last: float
     regime: float
     regime_margin: float
     hedging_lost_quarter: float

@@ -31,6 +31,7 @@ class PatronRecord(NamedTuple):
     agreement: float
     effort_security: float
     effort_economy: float
+    free_effort: float
     hope: float
 
 
@@ -55,6 +56,7 @@ class Record(NamedTuple):
     trade_lost: float
     effective_patrons: float
     room: float
+    reserve: float
     regime: float
     tension: float
     energy: float

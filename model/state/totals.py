@@ -26,6 +26,7 @@ class PatronSums(NamedTuple):
 
     influence: float
     influence_last: float
+    free_effort_last: float
     coercion: float
     inducement: float
     investment: float
@@ -69,5 +70,7 @@ class Summary(NamedTuple):
     effort_entropy: float
     forced: float
     room_last: float
+    reserve_last: float
+    self_reliance_last: float
     rivalry_last: Pairs
     spells: Spells

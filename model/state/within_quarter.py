@@ -233,9 +233,14 @@ class Welfare(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The hedger's decision: effort shares after forced compliance, and worth of packages (eq. 22-24)."""
+    """The hedger's decision: effort shares after forced compliance, and worth of packages (eq. 22-24).
+
+    ``free`` is the part of effort on each patron that no patron forced, ``forced`` the forced part of what
+    was planned this quarter.
+    """
 
     effort: Packages
+    free: PerPatron[float]
     worth: Packages
     option_value: float
     forced: float

@@ -27,7 +27,6 @@ def written(tmp_path: Path, text: str) -> Path:
 OPEN = {
     "hedging loses at rivalry 1",
     "rivalry .9: it brings less autonomy",
-    "leaning on China ends in a pivot to it",
     "the security tie grows more than twice as much",
     "China's share of exports lags",
 }

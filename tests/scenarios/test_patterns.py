@@ -117,7 +117,6 @@ def test_p11_ablations_show_that_rival_entry_points_keep_investment_low() -> Non
     held(investment.rival_entry_points_keep_it_low(SCENES))
 
 
-@open_claim
 def test_p12_pivots_are_reachable_but_nobody_hedges_into_one() -> None:
     held(effort.pivots_are_reachable(SCENES))
 

@@ -51,16 +51,8 @@ LEVELS = {
     "russian_veto": {"patrons.russia.veto": 1.0, "patrons.russia.barrier": 0.3},
 }
 """Values of scenarios, by the last part of their names, that differ from the baseline's."""
-REGIMES = ("hedging", "mixed", "bandwagon", "pivot:china", "isolation", "collapse")
+REGIMES = ("hedging", "asymmetric_hedging", "mixed", "bandwagon", "pivot:china", "isolation", "collapse")
 OUTCOMES = ("security", "economy", "autonomy", "utility")
-THRESHOLDS = {
-    "isolation": 0.15,
-    "pivot": 0.5,
-    "hedging_number": 1.5,
-    "hedging_share": 0.08,
-    "rival": 0.2,
-    "bandwagon_number": 1.3,
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +98,6 @@ def scenario(
     values = {path: row.low if row.default is None else row.default for path, row in rows.items()}
     values |= {f"start.patrons.{p}.{tie}": 0.1 for p in labels for tie in ("security", "economy", "exports")}
     values |= {f"start.patrons.{next(iter(labels))}.{tie}": 0.4 for tie in ("security", "economy", "exports")}
-    values |= {f"regimes.{k}": v for k, v in THRESHOLDS.items()}
     values |= {f"rivalry.{a}-{b}": 0.1 for a, b in combinations(labels, 2)}
     start = {"arms_access": 0.5, "barrier": 0.15, "agreement": 1.0, "framework": 0.25, "veto": 0.9}
     values |= {f"patrons.{p}.{name}": value for p in labels for name, value in start.items()}
@@ -176,7 +167,7 @@ def outcomes(
         noise = rng.normal(0.0, 0.015, (len(mean), runs))
         table[f"{o}_mean"] = (np.array(mean)[:, None] + shock + noise).ravel().clip(0.0, 1.0)
     regimes = [r.replace("china", patrons[1]) for r in REGIMES]
-    odds = {n: rng.dirichlet([6.0, 2.0, 2.0, 0.8, 0.3, 0.4]) for n in names}
+    odds = {n: rng.dirichlet([4.0, 3.0, 2.0, 2.0, 0.8, 0.3, 0.4]) for n in names}
     table["regime"] = [rng.choice(regimes, p=odds[n]) for n in design["scenario"]]
     table["regime_margin"] = rng.uniform(0.0, 0.3, len(design))
     table["hedging_lost_quarter"] = pd.array([None] * len(design), dtype="Int64")

@@ -7,7 +7,6 @@ from matplotlib.patches import Rectangle
 
 from . import style
 from .page import text_width
-from .palette import Looks
 
 LINE = 5.0
 """Height of a row of a key in mm."""
@@ -17,8 +16,6 @@ AFTER = 6.0
 
 Swatch = Callable[[Axes, str, float, float], None]
 """Draws the sample of a name from its left end and middle, in mm."""
-Colouring = Callable[[str, Looks], str]
-"""The colour of a regime, given the looks of the patrons."""
 
 
 def flow_names(texts: Mapping[str, str], width: float, swatch: float) -> list[list[str]]:
@@ -58,17 +55,11 @@ def draw_key(
             at += swatch + 1.0 + text_width(texts[name]) + AFTER
 
 
-def regime_swatch(looks: Looks, choose_colour: Colouring | None = None) -> Swatch:
-    """Build a function that draws swatches of regimes.
+def area_swatch(choose_fill: Callable[[str], style.Fill]) -> Swatch:
+    """Build a function that draws swatches of areas, filled as ``choose_fill`` says by name."""
 
-    With ``choose_colour``, regimes take its colours and bear no hatch; otherwise colour and hatch are those
-    of the project's style.
-    """
-
-    def draw(ax: Axes, regime: str, left: float, middle: float) -> None:
-        fill = style.regime_fill(regime, looks)
-        colour = choose_colour(regime, looks) if choose_colour else fill.colour
-        hatch = "" if choose_colour else fill.hatch
+    def draw(ax: Axes, name: str, left: float, middle: float) -> None:
+        colour, hatch = choose_fill(name)
         ax.add_patch(
             Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, hatch=hatch, edgecolor="white")
         )

@@ -39,6 +39,7 @@ class Fill(NamedTuple):
 
 REGIMES: dict[str, Fill] = {
     "hedging": Fill("#56B4E9", ""),
+    "asymmetric_hedging": Fill("#A9D4EE", "||"),
     "mixed": Fill("#EEEEEE", ""),
     "bandwagon": Fill("#E69F00", "///"),
     "isolation": Fill("#999999", "---"),

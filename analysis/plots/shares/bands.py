@@ -11,7 +11,7 @@ from ..parts.line_ends import label_ends
 from ..parts.page import Page, shorten_text, wrap_lines
 from ..parts.time_axis import draw_labels, draw_rules, event_marks, time_axis
 from .paths import Selection, SharePath
-from .regions import Array
+from .regions import Array, read_limit
 
 LEFT, RIGHT, HEAD, FOOT = 18.0, 4.0, 5.0, 7.0
 COLUMNS, GAP = 3, 6.0
@@ -24,8 +24,8 @@ TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PALER = 0.25
 """How far the patrons' colours are lightened."""
 READ = (
-    "Bands, from the bottom in the order of the names: mean shares of influence. A patron that did not"
-    " lead at the start and comes to hold more than {pivot:.0%}: the regime is then a pivot to it."
+    "Bands, from the bottom in the order of the names: mean shares of influence. A patron with more than"
+    " {limit:.0%} dominates, so that hedging is asymmetric."
 )
 
 
@@ -116,4 +116,4 @@ def draw_patron_key(page: Page, rows: list[list[str]], selection: Selection, top
 
 def reading_guide(selection: Selection) -> str:
     """Describe how to read the bands."""
-    return READ.format(pivot=selection.scenario["values"]["regimes.pivot"])
+    return READ.format(limit=read_limit(selection.scenario["values"]))

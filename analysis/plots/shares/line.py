@@ -7,13 +7,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...labels import regime_label, regime_order
 from ..parts import source, style
 from ..parts.time_axis import Marks, draw_labels, draw_rules, event_marks, time_axis
 from .line_axes import Band, find_bands, label_scales, name_spots, shade_bands, write_names
 from .paths import PathKey, Selection, draw_path
-from .regime_names import RegimeKey
-from .regions import Array, build_regions
+from .region_names import RegionKey
+from .regions import Array, build_regions, describe_regions, name_regions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +22,7 @@ WIDTH = style.WIDTH - 2 * LEFT
 QUANTILES = (("p05", "p95", 0.15), ("p25", "p75", 0.25))
 """Columns of a band's ends, and how strong its grey is."""
 STEPS = np.linspace(0.0, 1.0, 101)
-"""Places, across a panel or up a band or rule, of points that names of regimes avoid."""
-READ = "Shades: regimes by {whose} thresholds and its rivalry at the start; isolation is not shown."
+"""Places, across a panel or up a band or rule, of points that names of regions avoid."""
 
 
 def draw(selection: Selection) -> Figure:
@@ -32,11 +30,11 @@ def draw(selection: Selection) -> Figure:
     looks, paths = selection.looks, selection.paths
     marks = event_marks(selection.scenario, WIDTH, WIDTH + LEFT)
     bands = find_bands(build_regions(list(looks), selection.scenario["values"]))
-    texts = {r: regime_label(r, selection.labels) for r in regime_order(list(looks))}
+    texts = name_regions(selection.labels)
     spots = name_spots(bands, texts, (WIDTH, HEIGHT), np.concatenate([*marked_points(selection, marks)]))
-    named = {spot.regime for spot in spots}
+    named = {spot.region for spot in spots}
     key = PathKey(paths, WIDTH)
-    others = RegimeKey({b.regime: texts[b.regime] for b in bands if b.regime not in named}, WIDTH)
+    others = RegionKey({b.region: texts[b.region] for b in bands if b.region not in named}, WIDTH)
     top = TOP + marks.lanes * style.LINE_HEIGHT
     below = top + HEIGHT + FOOT
     page = selection.page(below + key.height + others.height, *reading_guide(selection), marks.note)
@@ -50,7 +48,7 @@ def draw(selection: Selection) -> Figure:
 
 
 def draw_panel(ax: Axes, selection: Selection, bands: Sequence[Band], marks: Marks) -> None:
-    """Draw all of the panel but names of regimes and paths."""
+    """Draw all of the panel but names of regions and paths."""
     time_axis(ax, selection.scenario["first_quarter"], len(selection.paths[0].shares), WIDTH)
     shade_bands(ax, bands, selection.looks)
     label_scales(ax, selection.labels, selection.looks, HEIGHT)
@@ -96,10 +94,9 @@ def reading_guide(selection: Selection) -> list[str]:
     """Describe how to read the marks."""
     first, second = (selection.labels[p] for p in selection.looks)
     many = len(selection.paths) > 1
-    whose = "the first scenario's" if len(selection.names) > 1 else "the scenario's"
     return [
         f"{'Lines: mean shares' if many else 'Line: mean share'} of influence: at the top {second} has all,"
         f" at the bottom {first}.",
         "" if many else "Dark band: middle 50% of runs, light band: middle 90%.",
-        READ.format(whose=whose),
+        describe_regions(selection.scenario["values"]),
     ]

@@ -1,4 +1,4 @@
-"""Draw a panel of two patrons' shares over time: regimes as bands across it, and a scale for each patron."""
+"""Draw a panel of two patrons' shares over time: who dominates as bands across it, a scale for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -11,30 +11,30 @@ from ...labels import possessive
 from ..parts import style
 from ..parts.page import shorten_text, text_width
 from ..parts.palette import Looks
-from .regime_names import Spot, write_regimes
+from .region_names import Spot, write_regions
 from .regions import Array, Regions, choose_colour
 
 STEPS = 4000
-"""Number of shares, less one, at which the regime is asked."""
+"""Number of shares, less one, of which the region is found."""
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 COLUMNS = 5
 """Places for a name on either side of the middle."""
 CLEARANCE = 1.0
 """Distance in mm that names keep from what is drawn."""
 NAME_HEIGHT = 4.0
-"""Height in mm that the name of a regime needs."""
+"""Height in mm that the name of a region needs."""
 
 
 class Band(NamedTuple):
-    """A regime, and the range of the second patron's share in which it holds."""
+    """A region, and the range of the second patron's share that it covers."""
 
-    regime: str
+    region: str
     low: float
     high: float
 
 
 def find_bands(regions: Regions) -> list[Band]:
-    """Find the regimes of all divisions between two patrons, from the second one's share 0 to 1."""
+    """Find the regions of all divisions between two patrons, from the second one's share 0 to 1."""
     share = np.linspace(0.0, 1.0, STEPS + 1)
     names = np.empty(len(share), dtype=object)
     for name, mask in regions.map(np.stack([1.0 - share, share])).items():
@@ -46,10 +46,10 @@ def find_bands(regions: Regions) -> list[Band]:
 
 
 def shade_bands(ax: Axes, bands: Sequence[Band], looks: Looks) -> None:
-    """Fill a panel with regimes, with a thin line at each limit between two."""
+    """Fill a panel with regions, with a thin line at each limit between two."""
     ax.set_ylim(0.0, 1.0)
     for band in bands:
-        ax.axhspan(band.low, band.high, color=choose_colour(band.regime, looks), linewidth=0.0, zorder=0)
+        ax.axhspan(band.low, band.high, color=choose_colour(band.region, looks), linewidth=0.0, zorder=0)
     for band in bands[1:]:
         ax.axhline(band.low, color=style.BLACK, linewidth=0.7, zorder=0.5, gid="limit")
 
@@ -81,9 +81,9 @@ def name_spots(
     Parameters
     ----------
     bands : sequence of Band
-        Regimes from the bottom to the top; those whose name fits nowhere are left out.
+        Regions from the bottom to the top; those whose name fits nowhere are left out.
     texts : mapping of str to str
-        Names of regimes in words.
+        Names of regions in words.
     size : (float, float)
         Width and height of the panel in mm.
     points : ndarray, shape (n, 2)
@@ -91,18 +91,18 @@ def name_spots(
     """
     spots = []
     for band in bands:
-        extent = np.array([text_width(texts[band.regime]) + 2.0, NAME_HEIGHT]) / size
+        extent = np.array([text_width(texts[band.region]) + 2.0, NAME_HEIGHT]) / size
         clear = extent + 2.0 * CLEARANCE / np.array(size)
         free = (at for at in candidate_places(band, extent) if not is_crossed(at, clear, points))
         if place := next(free, None):
-            spots.append(Spot(band.regime, *place))
+            spots.append(Spot(band.region, *place))
     return spots
 
 
 def write_names(ax: Axes, spots: Sequence[Spot], texts: Mapping[str, str], looks: Looks) -> None:
     """Write the bands' names at their spots, which are in parts of the panel."""
     first, last = ax.get_xlim()
-    write_regimes(ax, (s._replace(x=first + s.x * (last - first)) for s in spots), texts, looks)
+    write_regions(ax, (s._replace(x=first + s.x * (last - first)) for s in spots), texts, looks)
 
 
 def candidate_places(band: Band, extent: Array) -> Iterator[tuple[float, float]]:

@@ -1,86 +1,93 @@
-"""Find which regime holds at which influence shares, by the model's own rule."""
+"""Find where in a picture of influence shares which patron dominates.
+
+Shares alone do not tell a regime, which is read from effort first. They tell dominance: under it hedging is
+asymmetric.
+"""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ....model import arithmetic
 from ....model.errors import InputError
-from ....model.outcomes import regime_name
-from ....model.rebinding import rebind
-from ....model.rules.initial_state import begin
-from ....model.rules.regimes import margin, regime
-from ....model.scenario.scenario_data import value_faults
-from ....model.scenario.timeline import case_of, start_of
-from ....model.state import RegimeLimits
 from ..parts import style
 from ..parts.palette import Looks
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-SHADE, PIVOT_SHADE = 0.45, 0.25
-"""How far the colours of regimes, and of pivots' patrons, are lightened under the paths."""
-
-on_arrays = rebind(
-    {arithmetic.where: np.where, arithmetic.minimum: np.minimum, arithmetic.maximum: np.maximum}
+LIMIT = "regimes.dominance"
+NOBODY = ""
+"""The region in which no patron dominates; the others are named by the ids of patrons."""
+SHADE, PATRON_SHADE = 0.45, 0.25
+"""How far colours are lightened under the paths: of the region without dominance, and of patrons."""
+READ = (
+    "Shades: a patron with more than {limit:.0%} dominates, so that hedging is asymmetric. What the regime is"
+    " depends on effort, too."
 )
-"""Bind a rule to numpy arrays: the picture shows the rule itself, not a second version of it."""
 
 
 class Regions(NamedTuple):
-    """The data that regimes depend on: patrons, those that lead at the start, and a scenario's values."""
+    """The regions of a scenario: its patrons, and the share of influence above which one dominates."""
 
     patrons: Sequence[str]
-    led: tuple[float, ...]
-    values: Mapping[str, float]
-
-    def apply_rule(self, rule: Any, shares: Array) -> Array:  # noqa: ANN401 - a rule of regimes
-        """Apply a rule of :mod:`~hedgesim.model.rules.regimes` to shares, whose first axis is of patrons.
-
-        Isolation depends on how much influence there is, not on its shares: there is always enough of it.
-        """
-        limits = RegimeLimits(*(self.values[f"regimes.{name}"] for name in RegimeLimits._fields))
-        rivalry = tuple(self.values[f"rivalry.{a}-{b}"] for a, b in combinations(self.patrons, 2))
-        applied: Array = on_arrays(rule)(limits, np.inf, tuple(shares), rivalry, self.led)
-        return applied
-
-    def map(self, shares: Array) -> dict[str, Mask]:
-        """Return a mask per regime that holds somewhere, of the points without negative shares."""
-        codes, inside = self.apply_rule(regime, shares), shares.min(axis=0) >= 0.0
-        masks = {regime_name(code, self.patrons): (codes == code) & inside for code in np.unique(codes)}
-        return {name: mask for name, mask in masks.items() if mask.any()}
+    limit: float
 
     def fields(self, shares: Array) -> dict[str, Array]:
-        """Compute the signed distance to where a regime ends, by regime: positive where it holds.
+        """Compute the signed distance to where a region ends, by region: positive inside.
 
-        The line of zeros between points is the smooth border that a mask of points cannot give.
+        The line of zeros between points is the smooth border that a mask of points cannot give. The first
+        axis of ``shares`` is of patrons.
         """
-        codes, margins = self.apply_rule(regime, shares), self.apply_rule(margin, shares)
-        found = np.unique(codes)
-        return {regime_name(c, self.patrons): np.where(codes == c, margins, -margins) for c in found}
+        rest = [np.delete(shares, place, axis=0).max(axis=0) for place in range(len(self.patrons))]
+        fields = {
+            patron: np.minimum(share - self.limit, share - most)
+            for patron, share, most in zip(self.patrons, shares, rest, strict=True)
+        }
+        return fields | {NOBODY: self.limit - shares.max(axis=0)}
+
+    def map(self, shares: Array) -> dict[str, Mask]:
+        """Return a mask per region that holds somewhere, of the points without negative shares."""
+        inside = shares.min(axis=0) >= 0.0
+        masks = {
+            name: inside & (field >= 0.0 if name == NOBODY else field > 0.0)
+            for name, field in self.fields(shares).items()
+        }
+        return {name: mask for name, mask in masks.items() if mask.any()}
 
 
-def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Regions:
-    """Build the regions of a scenario from its values, before any event.
+def read_limit(values: Mapping[str, float]) -> float:
+    """Read the share of influence above which a patron dominates from a scenario's values.
 
     Raises
     ------
     InputError
-        If the values are not those of this version of hedgesim.
+        If the values are those of an earlier version of hedgesim, which has no such limit.
     """
-    if faults := value_faults(values, tuple(patrons)):
-        raise InputError(*faults)
-    fixed, _ = begin(case_of(values, tuple(patrons)), start_of(values, tuple(patrons)))
-    return Regions(patrons, fixed.strongest, values)
+    if LIMIT not in values:
+        msg = f"lacks {LIMIT}, which this version of hedgesim has"
+        raise InputError(msg)
+    return values[LIMIT]
 
 
-def choose_colour(regime: str, looks: Looks) -> str:
-    """Return a regime's colour under the paths; a pivot's is darker, to differ from hedging."""
-    patron = regime.partition(":")[2]
-    if patron:
-        return style.lighten(style.actor_colour(patron, looks), PIVOT_SHADE)
-    return style.lighten(style.regime_fill(regime, looks).colour, SHADE)
+def build_regions(patrons: Sequence[str], values: Mapping[str, float]) -> Regions:
+    """Build the regions of a scenario from its values, before any event."""
+    return Regions(patrons, read_limit(values))
+
+
+def name_regions(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the names in words of all regions, by patron id and NOBODY."""
+    return {patron: f"{label} dominates" for patron, label in labels.items()} | {NOBODY: "No dominance"}
+
+
+def choose_colour(region: str, looks: Looks) -> str:
+    """Return a region's colour under the paths: that of the patron who dominates, or of hedging."""
+    if region == NOBODY:
+        return style.lighten(style.REGIMES["hedging"].colour, SHADE)
+    return style.lighten(style.actor_colour(region, looks), PATRON_SHADE)
+
+
+def describe_regions(values: Mapping[str, Any]) -> str:
+    """Describe how to read the shades."""
+    return READ.format(limit=read_limit(values))

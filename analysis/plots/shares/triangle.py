@@ -1,4 +1,4 @@
-"""Plot three patrons' influence shares as paths in a triangle, over the regimes they belong to."""
+"""Plot three patrons' influence shares as paths in a triangle, over the regions in which one dominates."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,19 +8,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ....model.dates import quarter_name
-from ...labels import regime_label, regime_order
 from ..parts import style
 from ..parts.page import Page, text_width
 from .paths import PathKey, Selection, SharePath, draw_path
-from .regime_names import RegimeKey, Spot, write_regimes
-from .regions import Regions, build_regions
+from .region_names import RegionKey, Spot, write_regions
+from .regions import Array, Regions, build_regions, describe_regions, name_regions
 from .triangle_axes import (
     choose_step,
     draw_box,
     draw_grid,
     label_closer_view,
     label_triangle,
-    shade_regimes,
+    shade_regions,
 )
 from .triangle_geometry import HEIGHT, Window, closer_window, label_spots, to_plane, to_shares
 
@@ -32,7 +31,7 @@ LEFT, TOP, FOOT = 12.0, 6.0, 11.0
 
 
 class View(NamedTuple):
-    """A panel: its window of the plane, its upper left corner in mm, and the places of regime labels."""
+    """A panel: its window of the plane, its upper left corner in mm, and the places of region labels."""
 
     window: Window
     left: float
@@ -44,10 +43,10 @@ def draw(selection: Selection) -> Figure:
     """Draw the triangle, an enlarged view of the paths unless they run far, and keys below."""
     paths, labels, looks = selection.paths, selection.labels, selection.looks
     regions = build_regions(list(looks), selection.scenario["values"])
-    texts = {r: regime_label(r, labels) for r in regime_order(list(looks))}
+    texts = name_regions(labels)
     views = choose_views(paths, regions, texts)
     key = PathKey(paths, style.WIDTH - 2 * LEFT)
-    others = RegimeKey(unlabelled_regimes(regions, views, texts), key.width)
+    others = RegionKey(unlabelled_regions(regions, views, texts), key.width)
     below = TOP + views[0].window.size * HEIGHT + FOOT
     page = selection.page(below + key.height + others.height, reading_guide(selection))
     panels = [draw_view(page, view, regions, selection, texts) for view in views]
@@ -68,7 +67,9 @@ def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[st
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
 
     def view(window: Window, left: float, top: float) -> View:
-        return View(window, left, top, label_spots(window, regions, points, sizes))
+        dates = [cover_dates(path, window) for path in paths if len(paths) == 1]
+        taken = np.concatenate([points, *dates])
+        return View(window, left, top, label_spots(window, regions, taken, sizes))
 
     closer = closer_window(points, CLOSER)
     if closer.width > FAR:
@@ -80,48 +81,69 @@ def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[st
 def draw_view(
     page: Page, view: View, regions: Regions, selection: Selection, texts: Mapping[str, str]
 ) -> Axes:
-    """Draw a panel with its regimes, grid, labels and paths, and return its axes."""
+    """Draw a panel with its regions, grid, labels and paths, and return its axes."""
     window = view.window
     ax = page.axes(view.left, view.top, window.size, window.height * window.scale)
-    shade_regimes(ax, window, regions, selection.looks)
+    shade_regions(ax, window, regions, selection.looks)
     draw_grid(ax, choose_step(window))
-    write_regimes(ax, view.spots, texts, selection.looks)
+    write_regions(ax, view.spots, texts, selection.looks)
     for number, path in enumerate(selection.paths):
         draw_path(ax, number, *to_plane(path.shares).T)
     return ax
 
 
-def unlabelled_regimes(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the regimes of the triangle, with labels, that no panel has room to label."""
-    named = {spot.regime for view in views for spot in view.spots}
-    # a grid of 0.4 mm is that of label_spots, so both see the same regimes
+def unlabelled_regions(regions: Regions, views: Sequence[View], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the regions of the triangle, with labels, that no panel has room to label."""
+    named = {spot.region for view in views for spot in view.spots}
+    # a grid of 0.4 mm is that of label_spots, so both see the same regions
     return {r: texts[r] for r in regions.map(to_shares(*views[0].window.grid(0.4))) if r not in named}
 
 
 def reading_guide(selection: Selection) -> str:
     """Describe how to read the marks."""
     first, quarters = selection.scenario["first_quarter"], len(selection.paths[0].shares)
-    whose = "the first scenario's" if len(selection.names) > 1 else "the scenario's"
     paths = "Paths" if len(selection.paths) > 1 else "Path"
     return (
         f"{paths}: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
-        f" {quarter_name(first + quarters - 1)} (full mark). Shades: regimes by {whose} thresholds and its"
-        " rivalries at the start; isolation depends on how much influence there is and is not shown."
+        f" {quarter_name(first + quarters - 1)} (full mark)."
+        f" {describe_regions(selection.scenario['values'])}"
     )
 
 
-def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
-    """Write the first and last quarter beside the ends of a single path.
+def date_places(path: SharePath, window: Window) -> list[tuple[float, float, bool]]:
+    """Find where the dates of a path's ends stand: x, y, and whether the text is above that place.
 
     The date of the higher end stands above it, that of the lower end below it.
     """
     ends = to_plane(path.shares[[0, -1]])
     up = bool(ends[0, 1] >= ends[1, 1])
-    for (x, y), quarter, above in zip(ends, (first, first + len(path.shares) - 1), (up, not up), strict=True):
-        shift = 0.05 * window.height * (1.0 if above else -1.0)
+    shift = 0.05 * window.height
+    return [
+        (float(x), float(y + (shift if above else -shift)), above)
+        for (x, y), above in zip(ends, (up, not up), strict=True)
+    ]
+
+
+def cover_dates(path: SharePath, window: Window) -> Array:
+    """Return points in the dates of a path's ends, shape (n, 2), from which names of regions keep away."""
+    wide, high = text_width("2000Q1") / 2.0 / window.scale, style.LINE_HEIGHT / window.scale
+    return np.array(
+        [
+            (x + part * wide, y + (row if above else -row) * high)
+            for x, y, above in date_places(path, window)
+            for part in np.linspace(-1.0, 1.0, 7)
+            for row in (0.0, 1.0)
+        ]
+    )
+
+
+def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
+    """Write the first and last quarter beside the ends of a single path."""
+    quarters = (first, first + len(path.shares) - 1)
+    for (x, y, above), quarter in zip(date_places(path, window), quarters, strict=True):
         ax.text(
             x,
-            y + shift,
+            y,
             quarter_name(quarter),
             ha="center",
             va="bottom" if above else "top",

@@ -1,4 +1,4 @@
-"""Draw panels of a triangle of shares: shaded regimes, lines of equal share, and labels along the sides."""
+"""Draw panels of a triangle of shares: shaded regions, lines of equal share, and labels along the sides."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -21,13 +21,15 @@ CORNERS_ROOM = (22.0, 22.0, 60.0)
 """Most room for each corner's name in mm."""
 
 
-def shade_regimes(ax: Axes, window: Window, regions: Regions, looks: Looks) -> None:
-    """Fill a panel with the regimes as smooth areas with outlines, clipped to the triangle."""
+def shade_regions(ax: Axes, window: Window, regions: Regions, looks: Looks) -> None:
+    """Fill a panel with the regions as smooth areas with outlines, clipped to the triangle."""
     x, y = window.grid(0.25)
     inside = Polygon(CORNERS, closed=True, facecolor="none", edgecolor=style.BLACK, linewidth=0.7, zorder=2)
     ax.add_patch(inside)
-    for regime, field in regions.fields(to_shares(x, y)).items():
-        colour = choose_colour(regime, looks)
+    for region, field in regions.fields(to_shares(x, y)).items():
+        if field.max() <= 0.0:
+            continue  # nothing of it in this panel
+        colour = choose_colour(region, looks)
         area = ax.contourf(x, y, field, levels=[0.0, 1e9], colors=[colour], zorder=0)
         area.set_clip_path(inside)
         if field.min() < 0.0 < field.max():

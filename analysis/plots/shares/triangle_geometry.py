@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import ndimage
 
-from .regime_names import Spot
+from .region_names import Spot
 from .regions import Array, Mask, Regions
 
 HEIGHT = sqrt(3.0) / 2.0
@@ -80,25 +80,25 @@ def label_spots(
     sizes: Mapping[str, tuple[float, float]],
     cell: float = 0.4,
 ) -> list[Spot]:
-    """Find one place per regime where its name overlaps neither the paths nor other regimes.
+    """Find one place per region where its name overlaps neither the paths nor other regions.
 
     Parameters
     ----------
     window : Window
         The part of the plane that the panel shows.
     regions : Regions
-        The data that decide where each regime holds.
+        The regions in which one patron dominates, or nobody.
     points : ndarray, shape (n, 2)
         Points of the paths in the plane, from which names keep 2 mm away.
     sizes : mapping of str to (float, float)
-        Width and height of each regime's name in mm.
+        Width and height of each region's name in mm.
     cell : float
         Size in mm of the cells of the search grid.
 
     Returns
     -------
     list of Spot
-        Regimes whose name fits nowhere are left out.
+        Regions whose name fits nowhere are left out.
     """
     x, y = window.grid(cell)
     free = find_distant(points, x, y, 2.0 / window.scale)

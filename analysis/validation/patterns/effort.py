@@ -1,11 +1,11 @@
 """P1 and P12: how effort spreads, what hedging gains, and where strategies end."""
 
+from ....model.rules.regimes import ASYMMETRIC, HEDGING, ISOLATION, MIXED, PIVOT
 from .claims import Claim, claim_equality, claim_fall
-from .scenes import RUSSIA, Scenes, mean_utility, play_run
+from .scenes import CHINA, RUSSIA, Scenes, mean_utility, play_run
 
 RIVALRY = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 LEANING = ("bandwagon:russia", "bandwagon:china", "bandwagon:eu", "pivot:russia", "pivot:china", "pivot:eu")
-MIXED, ISOLATION, PIVOT_TO_CHINA = 1.0, 3.0, 6.0
 
 
 def effort_spreads_and_narrows(scenes: Scenes) -> list[Claim]:
@@ -33,12 +33,16 @@ def hedging_gains_fall(scenes: Scenes) -> list[Claim]:
 
 
 def pivots_are_reachable(scenes: Scenes) -> list[Claim]:
-    """Pivots are reachable, but hedging ends in hedging or a mix."""
+    """Pivots are reachable, but hedging ends in hedging, asymmetric or not, or a mix."""
     spec = scenes.quiet(changes={"horizon": 80})
     turned, hedged = play_run(spec, "bandwagon:china").outcome.regime, play_run(spec).outcome.regime
     return [
-        claim_equality("leaning on China ends in a pivot to it", turned, PIVOT_TO_CHINA),
-        Claim("hedging ends in hedging or a mix", hedged, high=MIXED + 0.5),
+        claim_equality("leaning on China ends in a pivot to it", turned, PIVOT + CHINA),
+        claim_equality(
+            "hedging ends in hedging, asymmetric or not, or a mix",
+            hedged in {HEDGING, ASYMMETRIC, MIXED},
+            True,
+        ),
     ]
 
 

@@ -141,8 +141,8 @@ def test_still_layers_are_kept_for_what_they_show() -> None:
     other = setting.replace_value("patrons.russia.barrier", 0.4).scenario
     assert fan_key(other) == fan_key(setting.scenario)
     assert shares_key(other) == shares_key(setting.scenario)
-    rival = setting.replace_value("rivalry.russia-eu", 0.1).scenario
-    assert shares_key(rival) != shares_key(setting.scenario)
+    lower = setting.replace_value("regimes.dominance", 0.55).scenario
+    assert shares_key(lower) != shares_key(setting.scenario)
     assert fan_key(setting.switch_scenario("belarus/war_2022").scenario) != fan_key(setting.scenario)
 
 
@@ -155,7 +155,9 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
     setting = Setting.load("belarus/baseline")
     assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
     model = build_model(setting, 10**6)
-    assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime hedging, utility 0.")
+    assert describe_position(model).startswith(
+        "2032Q2, quarter 60 of 60: regime asymmetric hedging, utility 0."
+    )
     course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)

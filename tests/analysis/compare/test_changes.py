@@ -86,5 +86,6 @@ def test_the_strategy_of_changes_is_the_one_named() -> None:
     with pytest.raises(AttributeError):
         found.strategy = "hedge"  # type: ignore[misc]
     assert comparison(made).tables["regimes"].columns.to_list()[5:] == [
-        "hedging", "mixed", "bandwagon", "pivot:a", "pivot:b", "pivot:c", "isolation", "collapse",
+        "hedging", "asymmetric_hedging", "mixed", "bandwagon", "pivot:a", "pivot:b", "pivot:c", "isolation",
+        "collapse",
     ]  # fmt: skip

@@ -9,10 +9,12 @@ PATRONS = ("russia", "eu", "china")
 
 
 def test_every_regime_can_be_named_and_no_other() -> None:
-    others = ["hedging", "mixed", "bandwagon", "isolation", "collapse"]
+    others = ["hedging", "mixed", "bandwagon", "isolation", "collapse", "asymmetric_hedging"]
     assert list_texts(PATRONS)["regime"] == [*others, "pivot:russia", "pivot:eu", "pivot:china"]
     with pytest.raises(InputError, match="regime is never 'pivot:chin'; did you mean pivot:china"):
         parse_condition("regime == 'pivot:chin'", "--where", PATRONS)
+    with pytest.raises(InputError, match="regime is never 'asymmetric'; did you mean asymmetric_hedging"):
+        parse_condition("regime == 'asymmetric'", "--where", PATRONS)
 
 
 def test_inputs_that_vary_are_columns() -> None:

@@ -26,7 +26,7 @@ from hedgesim.analysis.compare.paired import (
 from hedgesim.analysis.compare.premium import compute_premium
 from hedgesim.analysis.plots.draw import KINDS, draw
 from hedgesim.analysis.plots.parts.palette import assign_looks
-from hedgesim.analysis.plots.shares.regions import choose_colour
+from hedgesim.analysis.plots.shares.regions import NOBODY, choose_colour
 from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
@@ -206,14 +206,13 @@ def test_triangle_path_is_the_mean_shares(results: Made) -> None:
 
 
 def test_triangle_shades_are_told_apart_in_grey() -> None:
-    """Regimes that touch differ in lightness, not in hue alone."""
+    """Dominance differs from the region that touches it in lightness, not in hue alone."""
 
-    def light(regime: str) -> float:
-        colour = choose_colour(regime, assign_looks(PATRONS, {}))
+    def light(region: str) -> float:
+        colour = choose_colour(region, assign_looks(PATRONS, {}))
         return sum(w * int(colour[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
-    hedging = light("hedging")
-    assert all(abs(light(r) - hedging) > 30.0 for r in ("pivot:eu", "pivot:china", "mixed"))
+    assert all(abs(light(patron) - light(NOBODY)) > 30.0 for patron in PATRONS)
 
 
 def test_triangle_tells_several_paths_apart(results: Made) -> None:

@@ -14,7 +14,7 @@ from hedgesim.analysis.plots.parts.palette import assign_looks
 from hedgesim.analysis.plots.parts.style import lighten
 from hedgesim.analysis.plots.shares.bands import PALER
 from hedgesim.analysis.plots.shares.line_axes import Band, find_bands, name_spots
-from hedgesim.analysis.plots.shares.regions import Regions, build_regions
+from hedgesim.analysis.plots.shares.regions import NOBODY, build_regions, name_regions
 from hedgesim.model.errors import InputError
 
 BASE = "belarus/baseline"
@@ -94,46 +94,39 @@ def test_a_line_is_the_second_patrons_mean_share_within_its_bands() -> None:
     assert "at the top China has all, at the bottom United States" in caption(figure)
 
 
-def test_a_line_crosses_the_limits_of_the_models_rule() -> None:
-    """Regimes of all divisions between two, of which the first led: each by hand, and at its limit."""
+def test_a_line_crosses_the_limits_of_dominance() -> None:
     values = scenario("Two", labels=some(2))["values"]
     bands = find_bands(build_regions(list(some(2)), values))
-    assert [b.regime for b in bands] == ["bandwagon", "mixed", "hedging", "pivot:china"]
-    assert bands[0].low == 0.0
-    assert bands[-1].high == 1.0
-    assert bands[-1].low == pytest.approx(0.5, abs=2e-4)
-    # 1 / (s^2 + (1 - s)^2) = n, solved for the smaller share
-    limits = [(1.0 - np.sqrt(2.0 / n - 1.0)) / 2.0 for n in (1.3, 1.5)]
-    assert [b.high for b in bands[:2]] == pytest.approx(limits, abs=2e-4)
-    turned = find_bands(Regions(list(some(2)), (0.0, 1.0), values))
-    assert [b.regime for b in turned] == ["pivot:united_states", "hedging", "mixed", "bandwagon"]
+    assert [b.region for b in bands] == ["united_states", NOBODY, "china"]
+    assert [b.low for b in bands] == pytest.approx([0.0, 0.35, 0.65], abs=2e-4)
+    assert [b.high for b in bands] == pytest.approx([0.35, 0.65, 1.0], abs=2e-4)
 
 
-def test_equals_lead_alike_and_no_division_is_a_pivot() -> None:
-    values = scenario("Two", labels=some(2))["values"]
-    values |= {f"start.patrons.{p}.{tie}": 0.2 for p in some(2) for tie in ("security", "economy", "exports")}
-    regions = build_regions(list(some(2)), values)
-    assert regions.led == (1.0, 1.0)
-    found = [band.regime for band in find_bands(regions)]
-    assert found == ["bandwagon", "mixed", "hedging", "mixed", "bandwagon"]
+def test_the_caption_says_what_shades_cannot_tell() -> None:
+    results = made((BASE,), ("hedge",), runs=2, labels=some(2))
+    told = caption(draw("shares", results))
+    assert "Shades: a patron with more than 65% dominates, so that hedging is asymmetric." in told
+    assert "What the regime is depends on effort, too." in told
+    stacked = caption(draw("shares", made((BASE,), ("hedge",), runs=2, labels=some(4))))
+    assert "A patron with more than 65% dominates, so that hedging is asymmetric." in stacked
 
 
 def test_values_of_another_version_are_answered() -> None:
     values = scenario("Two", labels=some(2))["values"]
-    del values["world.strain"]
-    with pytest.raises(InputError, match=r"lacks world\.strain, which this version of hedgesim has"):
+    del values["regimes.dominance"]
+    with pytest.raises(InputError, match=r"lacks regimes\.dominance, which this version of hedgesim has"):
         build_regions(list(some(2)), values)
 
 
-def test_names_of_regimes_stand_in_their_band_beside_the_path() -> None:
-    bands = [Band("mixed", 0.0, 0.5), Band("hedging", 0.5, 0.52), Band("bandwagon", 0.52, 1.0)]
-    texts = {band.regime: band.regime for band in bands}
+def test_names_of_regions_stand_in_their_band_beside_the_path() -> None:
+    bands = [Band("china", 0.0, 0.5), Band(NOBODY, 0.5, 0.52), Band("japan", 0.52, 1.0)]
+    texts = name_regions({"china": "China", "japan": "Japan"})
     path = np.column_stack([np.linspace(0.0, 1.0, 60), np.full(60, 0.25)])
     spots = name_spots(bands, texts, (100.0, 80.0), path)
-    assert [spot.regime for spot in spots] == ["mixed", "bandwagon"]  # two hundredths of 80 mm are too low
+    assert [spot.region for spot in spots] == ["china", "japan"]  # two hundredths of 80 mm are too low
     assert 0.025 <= spots[0].y <= 0.475
     assert abs(spots[0].y - 0.25) >= 0.025
-    assert spots[1] == ("bandwagon", 0.5, 0.76)
+    assert spots[1] == ("japan", 0.5, 0.76)
 
 
 def test_names_of_regimes_stand_on_no_rule_and_no_band() -> None:

@@ -30,8 +30,9 @@ def test_strategies_in_words(strategy: str, words: str) -> None:
 
 def test_regimes_in_words_and_order() -> None:
     order = regime_order(PATRONS)
-    assert order[0] == "hedging"
-    assert [regime_label(r, LABELS) for r in order[3:6]] == [
+    assert order[:3] == ["hedging", "asymmetric_hedging", "mixed"]
+    assert regime_label(order[1], LABELS) == "Asymmetric hedging"
+    assert [regime_label(r, LABELS) for r in order[4:7]] == [
         "Pivot to Russia",
         "Pivot to China",
         "Pivot to EU",

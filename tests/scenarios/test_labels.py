@@ -1,0 +1,42 @@
+"""What strategies are called: by fresh runs as on the page, and as by common sense or said where not."""
+
+import pytest
+from support.scripts import DOCS, script
+
+from hedgesim.model.scenario.scenario import Scenario
+
+labels = script("docs/build/regimes.py")
+PAGE = (DOCS / "regimes.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "two_powers/confrontation"]
+)
+def test_a_row_of_the_page_is_what_fresh_runs_give(name: str) -> None:
+    found = labels.label_scenario(name)
+    assert labels.format_row(found) in PAGE, "run: python docs/build/regimes.py"
+    for r in labels.find_surprises(found):
+        assert labels.is_alone(r) or labels.format_surprise(r) in PAGE
+
+
+def test_every_scenario_of_the_cases_has_a_row() -> None:
+    names = labels.scenarios()
+    assert {"belarus/war_2022", "vietnam/baseline", "kazakhstan/history", "serbia/history"} <= set(names)
+    assert [n for n in names if PAGE.count(f"| `{n}` | ") < 1] == []
+
+
+def test_in_the_baseline_strategies_are_called_what_common_sense_calls_them() -> None:
+    found = labels.label_scenario("belarus/baseline")
+    assert list(labels.find_surprises(found)) == []
+    by_name = {r.strategy: r.commonest for r in found}
+    assert by_name["hedge"] == by_name["equidistance"] == "asymmetric_hedging"
+    assert by_name["bandwagon:china"] == by_name["pivot:china"] == "pivot:china"
+    assert by_name["bandwagon:eu"] == by_name["pivot:eu"] == "pivot:eu"
+    assert by_name["bandwagon:russia"] == "bandwagon"
+
+
+def test_common_sense_knows_who_led() -> None:
+    spec = Scenario.load("belarus/baseline")
+    assert labels.expect_labels(spec, "pivot:russia") == {"bandwagon", "collapse"}
+    assert labels.expect_labels(spec, "bandwagon:eu") == {"pivot:eu"}
+    assert labels.expect_labels(spec, "myopic") == set()
