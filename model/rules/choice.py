@@ -48,15 +48,26 @@ def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages,
     return weights, maximum(option, largest(values) - log_count / sharp)
 
 
-def split_evenly(value: Packages, precision: float) -> Packages:
-    """Give every patron the same, divided between its two packages by the logit (eq. 24)."""
-    part = 1.0 / float(len(value.security))
+def split_evenly(value: Packages, admit: Packages, precision: float) -> Packages:
+    """Give every admitted patron the same, divided between its two packages by the logit (eq. 24)."""
+    admitted = admit.economy  # of a patron to whom a plan commits effort, it admits both packages alike
+    unit = 1.0 / maximum(total(admitted), 1e-9)  # a plan that admits no patron commits nothing
     gaps = tuple(s - e for s, e in zip(value.security, value.economy, strict=True))
     return Packages(
-        security=tuple(part * logistic(precision * gap) for gap in gaps),
-        economy=tuple(part * logistic(-precision * gap) for gap in gaps),
+        security=tuple(
+            unit * part * logistic(precision * gap) for part, gap in zip(admitted, gaps, strict=True)
+        ),
+        economy=tuple(
+            unit * part * logistic(-precision * gap) for part, gap in zip(admitted, gaps, strict=True)
+        ),
         self_reliance=0.0,
     )
+
+
+def commit_effort(plan: Plan, even: Packages, free: Packages) -> Packages:
+    """Move as much effort from self-reliance to the admitted patrons as a plan's commitment asks (eq. 24)."""
+    unbound = (1.0 - plan.commitment) / maximum(free.self_reliance, 1e-9)
+    return blend_packages(even, free, maximum(0.0, 1.0 - unbound))
 
 
 def plan_effort(
@@ -66,7 +77,7 @@ def plan_effort(
     weights, option_value = logit(value, plan.admit, case.hedger.precision)
     admitted = multiply_packages(weights, plan.admit)
     free = scale_packages(admitted, 1.0 / sum_packages(admitted))
-    chosen = blend_packages(split_evenly(value, case.hedger.precision), free, plan.equal)
+    chosen = commit_effort(plan, split_evenly(value, plan.admit, case.hedger.precision), free)
     turned = where(quarter >= case.hedger.pivot_quarter, 1.0, 0.0)
     part = where(plan.pivot > 0.5, turned, plan.choice)
     spent = blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)

@@ -239,13 +239,14 @@ class Plan(NamedTuple):
     """A strategy as data: one rule divides the effort of all strategies, with these numbers (eq. 24).
 
     Effort is ``choice`` times the logit over the packages in ``admit`` plus ``1 - choice`` times the fixed
-    shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit; with ``equal`` 1
-    every patron gets the same effort. ``objective`` scales the weights of the dimensions in the decision.
+    shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit. Of what the logit
+    divides, at least the share ``commitment`` goes to the admitted patrons, to each alike.
+    ``objective`` scales the weights of the dimensions in the decision.
     """
 
     choice: float
     pivot: float
-    equal: float
+    commitment: float
     objective: Weights
     admit: Packages
     effort: Packages
