@@ -29,7 +29,7 @@ from ..state import (
 )
 from .expectation import compute_eagerness, conduct_slopes, economic_gain, expect
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
-from .transition import DIRECTIVE_KEEP, park_conditions
+from .transition import DIRECTIVE_KEEP, PARK_FADE, park_conditions
 
 LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below this one it is taken here
 
@@ -66,7 +66,7 @@ def park_worth(case: Case, state: State, income: float, conditions: float) -> fl
     """Compute the present value of the park that a unit of annual investment builds (eq. 30)."""
     h, free = case.hedger, maximum(1.0 - state.own.park, 0.01)
     built = case.mechanisms.industrial_park * h.park_build * conditions / 4.0 * free
-    return built * income * h.gain_park / (h.discount + h.park_fade / free)
+    return built * income * h.gain_park / (h.discount + PARK_FADE / free)
 
 
 def add_debts(

@@ -145,8 +145,8 @@ def label(rules: RegimeLimits, i: Indicators) -> float:
     """Return the code of the regime from its indicators.
 
     Leaning, a bandwagon or a pivot, takes most of the effort on patrons and twice what a side of a hedge
-    takes. Isolation is little influence of patrons, or effort on self-reliance. Hedging is effort on both of a
-    pair of rivals; it is asymmetric if one patron dominates or cannot be done without (Preiherman 2017).
+    takes. Isolation is little influence of patrons, or effort on self-reliance. Hedging is effort on both of
+    a pair of rivals; it is asymmetric if one patron dominates or cannot be done without (Preiherman 2017).
     """
     safe = where(i.reserve >= rules.reserve, HEDGING, ASYMMETRIC)
     hedged = where(i.dominance > rules.dominance, ASYMMETRIC, safe)

@@ -53,11 +53,10 @@ class World(NamedTuple):
     tension_keep: float
     tension_sd: float
     energy: float
-    energy_keep: float
     energy_sd: float
     funding: float
-    funding_keep: float
     funding_sd: float
+    cycle_keep: float
     strain: float
     strain_keep: float
     crisis_hazard: float
@@ -75,8 +74,6 @@ class Response(NamedTuple):
     debt_scale: float
     influence_floor: float
     dependence_arms: float
-    dependence_tie: float
-    dependence_trade: float
     trade_scale: float
     dependence_debt: float
     dependence_debt_scale: float
@@ -143,7 +140,6 @@ class Hedger(NamedTuple):
     repay: float
     park_build: float
     park_base: float
-    park_fade: float
     third_open: float
     third_own: float
     third_fade: float
