@@ -135,12 +135,17 @@ def measure_mechanism(m: Mechanism, runs: int = RUNS) -> Effect:
     """Play hedging and leaning with a mechanism and without it, under the same shocks."""
     whole = Scenario.load(f"belarus/{m.scenario}")
     pair = (whole, whole.vary(m.without))
-    told = [float(play(s, "hedge", m.outcome, runs).mean()) for s in pair]
+    with_it, without = (float(play(s, "hedge", m.outcome, runs).mean()) for s in pair)
     hedge = [play(s, "hedge", "utility_mean", runs) for s in pair]
     gains = [utility - play_leans(s, runs) for s, utility in zip(pair, hedge, strict=True)]
     utility, premium = hedge[0] - hedge[1], gains[0] - gains[1]
     return Effect(
-        *told, float(utility.mean()), half_width(utility), float(premium.mean()), half_width(premium)
+        with_it,
+        without,
+        float(utility.mean()),
+        half_width(utility),
+        float(premium.mean()),
+        half_width(premium),
     )
 
 
