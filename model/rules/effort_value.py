@@ -27,7 +27,7 @@ from ..state import (
     Weights,
     others,
 )
-from .expectation import compute_eagerness, conduct_slopes, economic_gain, expect
+from .expectation import compute_eagerness, conduct_slopes, economic_gain, expect, security_budget
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
 from .transition import DIRECTIVE_KEEP, park_conditions
 
@@ -44,10 +44,14 @@ def arms_worth(case: Case, price: float) -> float:
     return price / (case.hedger.discount + case.hedger.wear)
 
 
-def know_how_worth(case: Case, home_arms: float) -> float:
-    """Compute the present value of a unit of know-how: the home-made arms until it has faded (eq. 27)."""
+def know_how_worth(case: Case, home_arms: float, shown: float) -> float:
+    """Compute the present value of a unit of know-how: the home-made arms until it has faded (eq. 27).
+
+    ``shown`` is what a unit of know-how or home-made arms is worth a quarter as an offer to patrons (eq. 34).
+    """
     h = case.hedger
-    return arms_worth(case, home_arms) * h.make / (h.discount + h.know_how_fade)
+    produced = arms_worth(case, home_arms + shown) * h.make
+    return (shown + produced) / (h.discount + h.know_how_fade)
 
 
 def supply_worth(case: Case, patron: Patron, arms: float, home_arms: float, eager: float) -> float:
@@ -58,7 +62,7 @@ def supply_worth(case: Case, patron: Patron, arms: float, home_arms: float, eage
     h = case.hedger
     lessons = case.mechanisms.coproduction * eager * patron.transfer * h.learn
     return (1.0 - patron.transfer) * h.buy * arms_worth(case, arms) + lessons * know_how_worth(
-        case, home_arms
+        case, home_arms, 0.0
     )
 
 
@@ -145,11 +149,12 @@ def security_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: 
         + 0.5 * gain.depth
         + gain.doors
     )
-    growth = p.receptivity_security * (h.budget * tie.effort_security + h.drill_gain * tie.exercises)
+    budget = security_budget(case, p)
+    growth = p.receptivity_security * (budget * tie.effort_security + h.drill_gain * tie.exercises)
     secure = p.receptivity_security * (1.0 - tie.security) * flow / (h.discount + p.decay + growth)
     drilled = (gain.price.exercises + h.drill_gain * secure) / (h.discount + 1.0 - h.exercise_keep)
     lasting = secure + case.mechanisms.joint_exercises * drilled
-    return h.discount * (h.budget * lasting + conduct_slopes(case, view, strain)[0] * gain.conduct)
+    return h.discount * (budget * lasting + conduct_slopes(case, view, strain)[0] * gain.conduct)
 
 
 def economy_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: float) -> float:
@@ -184,18 +189,47 @@ def third_worth(case: Case, state: State, common: Common, trade: TradePrices, re
     return closed * flow / (h.discount + h.third_fade / closed)
 
 
-def self_reliance_worth(
-    case: Case, mass: Masses, state: State, trade: TradePrices, home_arms: float, third: float
-) -> float:
-    """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31).
+def readiness_worth(
+    case: Case,
+    views: PerPatron[View],
+    security: PerPatron[float],
+    economy: PerPatron[float],
+    lifts: PerPatron[float],
+) -> tuple[float, float]:
+    """Compute the worth in a quarter of patrons' readiness: per unit of arms industry, per log push (eq. 34).
 
-    A third each goes to know-how, third countries (worth ``third``) and the directive.
+    A readier patron gives more tie for the effort that it gets anyway, whose unit is worth ``security`` and
+    ``economy``.
+    """
+    wanted = tuple(v.patron.arms_interest * v.tie.effort_security for v in views)
+    eased = tuple(lifted * v.tie.effort_economy for v, lifted in zip(views, lifts, strict=True))
+    h = case.hedger
+    return (
+        case.mechanisms.own_offer * dot(wanted, security) / h.discount,
+        h.directive_specialists * dot(eased, economy) / h.discount,
+    )
+
+
+def self_reliance_worth(
+    case: Case,
+    mass: Masses,
+    state: State,
+    trade: TradePrices,
+    home_arms: float,
+    third: float,
+    ready: tuple[float, float],
+) -> float:
+    """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31, 34).
+
+    A third each goes to know-how, third countries (worth ``third``) and the directive; ``ready`` is what
+    patrons' readiness adds to know-how and directive.
     """
     h = case.hedger
     pushed = weigh_speed(h.discount, case.trade.speed) * dot(trade.exports, mass.lifts)
+    pushed = (1.0 - h.directive_specialists) * pushed + ready[1]
     directive = pushed / ((1.0 + state.own.directive) * (h.discount + 1.0 - DIRECTIVE_KEEP))
-    lasting = (know_how_worth(case, home_arms) * h.know_how_own + third * h.third_own + directive) / 3.0
-    return h.discount * h.budget * lasting
+    learnt = know_how_worth(case, home_arms, ready[0]) * h.know_how_own
+    return h.discount * h.budget * ((learnt + third * h.third_own + directive) / 3.0)
 
 
 def lasting_prices(
@@ -260,8 +294,11 @@ def worth(
     third = third_worth(case, state, common, trade, prospect.stocks.exports_rest)
     gains = all_returns(case, scene.views, offers, price, trade.all, common.arms, third)
     sides, strain = tuple(zip(scene.views, offers, gains, strict=True)), scene.climate.strain
+    security = tuple(security_worth(case, *side, strain) for side in sides)
+    economy = tuple(economy_worth(case, *side, strain) for side in sides)
+    ready = readiness_worth(case, scene.views, security, economy, scene.masses.lifts)
     return Packages(
-        security=tuple(security_worth(case, *side, strain) for side in sides),
-        economy=tuple(economy_worth(case, *side, strain) for side in sides),
-        self_reliance=self_reliance_worth(case, scene.masses, state, trade, common.arms, third),
+        security=security,
+        economy=economy,
+        self_reliance=self_reliance_worth(case, scene.masses, state, trade, common.arms, third, ready),
     )

@@ -1,7 +1,28 @@
 """Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
 from ..arithmetic import clip, dot, exp, log, logistic, maximum, sqrt, toward, where
-from ..state import Case, Climate, Offer, Patron, Response, View
+from ..state import Case, Climate, Fixed, HedgerStocks, Offer, Patron, Response, View
+
+
+def compute_interest(case: Case, fixed: Fixed, patron: Patron, own: HedgerStocks) -> float:
+    """Compute the factor on readiness by the hedger's arms industry: 1 at the start (eq. 34, M15)."""
+    grown = own.know_how + own.home_arms - fixed.industry
+    return exp(case.mechanisms.own_offer * patron.arms_interest * grown)
+
+
+def adapt_patron(case: Case, fixed: Fixed, patron: Patron, own: HedgerStocks, pushed: float) -> Patron:
+    """Return a patron as it meets the hedger this quarter (eq. 34).
+
+    What the hedger's own arms industry offers makes it readier to come closer and to co-produce, specialists
+    readier for an economic tie. ``pushed`` is the directive's log push, less that of the start.
+    """
+    interest, transfer = compute_interest(case, fixed, patron, own), patron.transfer
+    return patron._replace(
+        receptivity_security=patron.receptivity_security * interest,
+        receptivity_economy=patron.receptivity_economy * exp(case.hedger.directive_specialists * pushed),
+        # the odds of co-production rise by the interest, so that it stays a share
+        transfer=transfer * interest / (1.0 + transfer * (interest - 1.0)),
+    )
 
 
 def engagement(security: float, economy: float, framework: float) -> float:

@@ -19,6 +19,7 @@ class Patron(NamedTuple):
     uncertainty: float
     arms_access: float
     transfer: float
+    arms_interest: float
     guarantee: float
     rent: float
     energy_beta: float
@@ -39,6 +40,8 @@ class Patron(NamedTuple):
     entry_strength: float
     gateway_rivals: float
     gateway_strength: float
+    forum_seat: float
+    forum_roof: float
     mass: float
     embargo_exports: float
     embargo_imports: float
@@ -148,13 +151,14 @@ class Hedger(NamedTuple):
     third_own: float
     third_fade: float
     directive: float
+    directive_specialists: float
     deficit_ratio: float
     hope_speed: float
     growth_base: float
 
 
 class Mechanisms(NamedTuple):
-    """Switches, 1 on and 0 off, of mechanisms among the claims M1-M14 (ODD section 1)."""
+    """Switches, 1 on and 0 off, of mechanisms among the claims M1-M16 (ODD section 1)."""
 
     joint_exercises: float
     coproduction: float
@@ -167,6 +171,8 @@ class Mechanisms(NamedTuple):
     directive: float
     third_countries: float
     expectations: float
+    own_offer: float
+    forums: float
 
 
 class RegimeLimits(NamedTuple):
