@@ -45,9 +45,9 @@ PATRONS = (
         "how far the patron supplies advanced arms (eq. 9, M2)"),
     Row("patrons.P.transfer", "share", 0.0, 0.0, 1.0, SHARE, G,
         "part of arms supply that comes as co-production (eq. 27, M3)"),
-    Row("patrons.P.arms_interest", "log per stock", 0.0, 0.0, 2.0, (0.0, 10.0), G,
-        "how much readier the patron is to come closer and to co-produce for each unit of know-how and home-made"
-        " arms above the start's (eq. 34, M15)"),
+    Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
+        "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
+        " has grown (eq. 34, M15)"),
     Row("patrons.P.guarantee", "capability", 0.05, 0.0, 1.0, (0.0, 3.0), G,
         "protection that a full security tie lends (eq. 18)"),
     Row("patrons.P.rent", "share of GDP", 0.0, 0.0, 0.2, SHARE, G,

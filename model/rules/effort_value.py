@@ -44,14 +44,10 @@ def arms_worth(case: Case, price: float) -> float:
     return price / (case.hedger.discount + case.hedger.wear)
 
 
-def know_how_worth(case: Case, home_arms: float, shown: float) -> float:
-    """Compute the present value of a unit of know-how: the home-made arms until it has faded (eq. 27).
-
-    ``shown`` is what a unit of know-how or home-made arms is worth a quarter as an offer to patrons (eq. 34).
-    """
+def know_how_worth(case: Case, home_arms: float) -> float:
+    """Compute the present value of a unit of know-how: the home-made arms until it has faded (eq. 27)."""
     h = case.hedger
-    produced = arms_worth(case, home_arms + shown) * h.make
-    return (shown + produced) / (h.discount + h.know_how_fade)
+    return arms_worth(case, home_arms) * h.make / (h.discount + h.know_how_fade)
 
 
 def supply_worth(case: Case, patron: Patron, arms: float, home_arms: float, eager: float) -> float:
@@ -62,7 +58,7 @@ def supply_worth(case: Case, patron: Patron, arms: float, home_arms: float, eage
     h = case.hedger
     lessons = case.mechanisms.coproduction * eager * patron.transfer * h.learn
     return (1.0 - patron.transfer) * h.buy * arms_worth(case, arms) + lessons * know_how_worth(
-        case, home_arms, 0.0
+        case, home_arms
     )
 
 
@@ -189,47 +185,20 @@ def third_worth(case: Case, state: State, common: Common, trade: TradePrices, re
     return closed * flow / (h.discount + h.third_fade / closed)
 
 
-def readiness_worth(
-    case: Case,
-    views: PerPatron[View],
-    security: PerPatron[float],
-    economy: PerPatron[float],
-    lifts: PerPatron[float],
-) -> tuple[float, float]:
-    """Compute the worth in a quarter of patrons' readiness: per unit of arms industry, per log push (eq. 34).
-
-    A readier patron gives more tie for the effort that it gets anyway, whose unit is worth ``security`` and
-    ``economy``.
-    """
-    wanted = tuple(v.patron.arms_interest * v.tie.effort_security for v in views)
-    eased = tuple(lifted * v.tie.effort_economy for v, lifted in zip(views, lifts, strict=True))
-    h = case.hedger
-    return (
-        case.mechanisms.own_offer * dot(wanted, security) / h.discount,
-        h.directive_specialists * dot(eased, economy) / h.discount,
-    )
-
-
 def self_reliance_worth(
-    case: Case,
-    mass: Masses,
-    state: State,
-    trade: TradePrices,
-    home_arms: float,
-    third: float,
-    ready: tuple[float, float],
+    case: Case, mass: Masses, state: State, trade: TradePrices, home_arms: float, third: float
 ) -> float:
-    """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31, 34).
+    """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31).
 
-    A third each goes to know-how, third countries (worth ``third``) and the directive; ``ready`` is what
-    patrons' readiness adds to know-how and directive.
+    A third each goes to know-how, third countries (worth ``third``) and the directive. That both also make
+    patrons readier (eq. 34) is not in it.
     """
     h = case.hedger
-    pushed = weigh_speed(h.discount, case.trade.speed) * dot(trade.exports, mass.lifts)
-    pushed = (1.0 - h.directive_specialists) * pushed + ready[1]
+    exported = (1.0 - h.directive_specialists) * dot(trade.exports, mass.lifts)
+    pushed = weigh_speed(h.discount, case.trade.speed) * exported
     directive = pushed / ((1.0 + state.own.directive) * (h.discount + 1.0 - DIRECTIVE_KEEP))
-    learnt = know_how_worth(case, home_arms, ready[0]) * h.know_how_own
-    return h.discount * h.budget * ((learnt + third * h.third_own + directive) / 3.0)
+    lasting = (know_how_worth(case, home_arms) * h.know_how_own + third * h.third_own + directive) / 3.0
+    return h.discount * h.budget * lasting
 
 
 def lasting_prices(
@@ -294,11 +263,8 @@ def worth(
     third = third_worth(case, state, common, trade, prospect.stocks.exports_rest)
     gains = all_returns(case, scene.views, offers, price, trade.all, common.arms, third)
     sides, strain = tuple(zip(scene.views, offers, gains, strict=True)), scene.climate.strain
-    security = tuple(security_worth(case, *side, strain) for side in sides)
-    economy = tuple(economy_worth(case, *side, strain) for side in sides)
-    ready = readiness_worth(case, scene.views, security, economy, scene.masses.lifts)
     return Packages(
-        security=security,
-        economy=economy,
-        self_reliance=self_reliance_worth(case, scene.masses, state, trade, common.arms, third, ready),
+        security=tuple(security_worth(case, *side, strain) for side in sides),
+        economy=tuple(economy_worth(case, *side, strain) for side in sides),
+        self_reliance=self_reliance_worth(case, scene.masses, state, trade, common.arms, third),
     )

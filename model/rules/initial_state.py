@@ -22,8 +22,9 @@ from .effort import scale_packages, sum_packages
 from .expectation import drilling, security_budget
 from .influence import with_leverage
 from .market_access import log_expected_terms, worth_of_terms
+from .patrons import compute_industry, meet_patrons
 from .regimes import influence_shares, strongest
-from .trade_shares import lift, rest_of
+from .trade_shares import all_lifts, lift, rest_of
 from .welfare import appraise
 
 
@@ -146,7 +147,9 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         Start values.
     """
     ties, h = start.patrons, start.hedger
-    effort, exports = start_effort(case, start), rest_of(tuple(t.exports for t in ties))
+    origins = tuple(origin(case, start, t) for t in ties)
+    met = meet_patrons(case, origins, 0.0, all_lifts(case, 0.0, ties))
+    effort, exports = start_effort(case._replace(patrons=met), start), rest_of(tuple(t.exports for t in ties))
     sides = tuple(
         first_side(case, p, t, e) for p, t, e in zip(case.patrons, ties, effort.security, strict=True)
     )
@@ -155,11 +158,11 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     )
     now, raw, omega = appraise(case, case.hedger.weights, case.rivalry, sides, stocks)
     fixed = Fixed(
-        origins=tuple(origin(case, start, t) for t in ties),
+        origins=origins,
         exports_rest=exports,
         imports_rest=rest_of(tuple(t.imports for t in ties)),
         third_countries=h.third_countries,
-        industry=h.know_how + h.home_arms,
+        industry=compute_industry(h.know_how, h.home_arms),
         effort=effort,
         strongest=strongest(influence_shares(raw)),
         opening=Weights(security=log(h.security), economy=log(h.economy), autonomy=log(h.autonomy)),

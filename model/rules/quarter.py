@@ -16,7 +16,6 @@ from ..state import (
     Market,
     Offer,
     Pairs,
-    Patron,
     PerPatron,
     Plan,
     Record,
@@ -51,8 +50,13 @@ GROWTH_SD = 0.008  # log: shocks to growth, which move nothing but GDP
 
 def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
     """Run stage 1: advance the world and compute each patron's view of the others."""
-    climate, lifts = next_climate(case.world, state.climate, draws), all_lifts(case, state)
-    rivalry, met = rivalries(case, climate.tension), meet_patrons(case, fixed, state, lifts)
+    climate, lifts = (
+        next_climate(case.world, state.climate, draws),
+        all_lifts(case, state.own.directive, state.ties),
+    )
+    rivalry = rivalries(case, climate.tension)
+    grown = patrons.compute_industry(state.own.know_how, state.own.home_arms) - fixed.industry
+    met = patrons.meet_patrons(case, fixed.origins, grown, lifts)
     markets = tuple(
         market_of(case, p, t, d) for p, t, d in zip(case.patrons, state.ties, draws.barrier, strict=True)
     )
@@ -61,14 +65,6 @@ def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene
         rivalry=rivalry,
         views=views(case._replace(patrons=met), state, draws, climate, rivalry, markets),
         masses=masses(case, fixed, state, lifts),
-    )
-
-
-def meet_patrons(case: Case, fixed: Fixed, state: State, lifts: PerPatron[float]) -> PerPatron[Patron]:
-    """Return all patrons as they meet the hedger this quarter (eq. 34)."""
-    return tuple(
-        patrons.adapt_patron(case, fixed, p, state.own, lifted - origin.lift)
-        for p, lifted, origin in zip(case.patrons, lifts, fixed.origins, strict=True)
     )
 
 

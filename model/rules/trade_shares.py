@@ -5,7 +5,7 @@ shares are therefore the rest point, and no gravity constants have to be calibra
 """
 
 from ..arithmetic import dot, exp, logistic, maximum, minimum, remainder, total, toward
-from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, State, Trade
+from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, StartTie, State, Tie, Trade
 
 DEFICIT_SHARPNESS = 4.0  # per ratio; from 1 to 8 it moves utility by less than .001
 
@@ -104,11 +104,10 @@ def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
     return origin.exports * exp(pushed + case.trade.eps_demand * patron.mass)
 
 
-def all_lifts(case: Case, state: State) -> PerPatron[float]:
-    """Compute the directive's log push towards each patron (eq. 28, M12)."""
-    h, push = case.hedger, state.own.directive
-    strength = case.mechanisms.directive * h.directive
-    return tuple(lift(h, push, strength, t.exports, t.imports) for t in state.ties)
+def all_lifts(case: Case, push: float, ties: PerPatron[Tie] | PerPatron[StartTie]) -> PerPatron[float]:
+    """Compute the directive's log push towards each patron (eq. 28, M12); ``push`` is D, see :func:`lift`."""
+    strength = case.mechanisms.directive * case.hedger.directive
+    return tuple(lift(case.hedger, push, strength, t.exports, t.imports) for t in ties)
 
 
 def masses(case: Case, fixed: Fixed, state: State, lifts: PerPatron[float]) -> Masses:

@@ -78,7 +78,7 @@ class Origin(NamedTuple):
 class Fixed(NamedTuple):
     """Constants of a run, computed once from the start values.
 
-    They are references for trade, the start's know-how and home-made arms together (``industry``), its effort
+    They are references for trade, the start's arms industry (eq. 34), its effort
     shares, the strongest patron (1, the others 0), and the logarithms of the opening indices, against which
     utility is measured (eq. 21).
     """
