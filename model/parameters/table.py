@@ -47,7 +47,8 @@ PATRONS = (
         "part of arms supply that comes as co-production (eq. 27, M3)"),
     Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
         "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
-        " has grown (eq. 34, M15)"),
+        " has grown (eq. 34, M15)",
+        "own guess: at 1.5 an industry as large as an ally's arms (.8) doubles it; 0 without a sign of interest"),
     Row("patrons.P.guarantee", "capability", 0.05, 0.0, 1.0, (0.0, 3.0), G,
         "protection that a full security tie lends (eq. 18)"),
     Row("patrons.P.rent", "share of GDP", 0.0, 0.0, 0.2, SHARE, G,
@@ -90,9 +91,11 @@ PATRONS = (
         "access through each of those neighbours (eq. 11)"),
     Row("patrons.P.forum_seat", "access", 0.0, 0.0, 0.4, SHARE, G,
         "what a seat in a forum with the patron adds, for its investors, to the hedger's standing beside other"
-        " gateways (eq. 11, M16)"),
+        " gateways (eq. 11, M16)",
+        "own guess: .2 is a step of an agreement, .25 of a framework, behind a barrier of .2; 0 without a seat"),
     Row("patrons.P.forum_roof", "share", 0.0, 0.0, 0.4, (0.0, 5.0), G,
-        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)"),
+        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)",
+        "own guess: .1 for each step in the forum: partner, observer, member"),
     Row("patrons.P.mass", "log", 0.0, -0.5, 0.5, LOG, G,
         "path of the patron's economic mass against the start, relative to all patrons' (eq. 28)"),
     Row("patrons.P.embargo_exports", "share", 0.0, 0.0, 0.9, SHARE, G,
@@ -268,7 +271,8 @@ HEDGER = (
         "push towards a partner with a deficit (eq. 28, M12)"),
     Row("hedger.directive_specialists", "share", 0.0, 0.0, 1.0, SHARE, G,
         "part of that push that goes to specialists, who make the partner readier for an economic tie; the rest"
-        " goes to exports (eq. 25, 28, M12)"),
+        " goes to exports (eq. 28, 34, M12)",
+        "own guess: half where a directive names both, 0 where none is known to"),
     Row("hedger.deficit_ratio", "ratio", 2.0, 1.2, 3.0, (0.1, 20.0), G,
         "imports to exports at which the push is half (eq. 28)"),
     Row("hedger.hope_speed", "per quarter", 0.06, 0.02, 0.25, RATE, G,
