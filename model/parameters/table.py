@@ -45,10 +45,6 @@ PATRONS = (
         "how far the patron supplies advanced arms (eq. 9, M2)"),
     Row("patrons.P.transfer", "share", 0.0, 0.0, 1.0, SHARE, G,
         "part of arms supply that comes as co-production (eq. 27, M3)"),
-    Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
-        "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
-        " has grown (eq. 34, M15)",
-        "own guess: at 1.5 an industry as large as an ally's arms (.8) doubles it; 0 without a sign of interest"),
     Row("patrons.P.guarantee", "capability", 0.05, 0.0, 1.0, (0.0, 3.0), G,
         "protection that a full security tie lends (eq. 18)"),
     Row("patrons.P.rent", "share of GDP", 0.0, 0.0, 0.2, SHARE, G,
@@ -89,13 +85,6 @@ PATRONS = (
         "neighbours that compete as gateway to the patron's market (eq. 11, M9)"),
     Row("patrons.P.gateway_strength", "access", 0.7, 0.3, 1.0, (0.0, 2.0), G,
         "access through each of those neighbours (eq. 11)"),
-    Row("patrons.P.forum_seat", "access", 0.0, 0.0, 0.4, SHARE, G,
-        "what a seat in a forum with the patron adds, for its investors, to the hedger's standing beside other"
-        " gateways (eq. 11, M16)",
-        "own guess: .2 is a step of an agreement, .25 of a framework, behind a barrier of .2; 0 without a seat"),
-    Row("patrons.P.forum_roof", "share", 0.0, 0.0, 0.4, (0.0, 5.0), G,
-        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)",
-        "own guess: .1 for each step in the forum: partner, observer, member"),
     Row("patrons.P.mass", "log", 0.0, -0.5, 0.5, LOG, G,
         "path of the patron's economic mass against the start, relative to all patrons' (eq. 28)"),
     Row("patrons.P.embargo_exports", "share", 0.0, 0.0, 0.9, SHARE, G,
@@ -108,6 +97,17 @@ PATRONS = (
         "what access to the patron's market is worth to residents of the industrial park (eq. 30)"),
     Row("patrons.P.park_host", "switch", 0.0, 0.0, 1.0, SWITCH, G,
         "whether the patron builds the industrial park (eq. 30, M11)"),
+    Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
+        "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
+        " has grown (eq. 34, M15)",
+        "own guess: at 1.5 an industry as large as an ally's arms (.8) doubles it; 0 without a sign of interest"),
+    Row("patrons.P.forum_seat", "access", 0.0, 0.0, 0.4, SHARE, G,
+        "what a seat in a forum with the patron adds, for its investors, to the hedger's standing beside other"
+        " gateways (eq. 11, M16)",
+        "own guess: .2 is a step of an agreement, .25 of a framework, behind a barrier of .2; 0 without a seat"),
+    Row("patrons.P.forum_roof", "share", 0.0, 0.0, 0.4, (0.0, 5.0), G,
+        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)",
+        "own guess: .1 for each step in the forum: partner, observer, member"),
 )
 
 PAIRS = (

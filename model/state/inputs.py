@@ -19,7 +19,6 @@ class Patron(NamedTuple):
     uncertainty: float
     arms_access: float
     transfer: float
-    arms_interest: float
     guarantee: float
     rent: float
     energy_beta: float
@@ -40,14 +39,15 @@ class Patron(NamedTuple):
     entry_strength: float
     gateway_rivals: float
     gateway_strength: float
-    forum_seat: float
-    forum_roof: float
     mass: float
     embargo_exports: float
     embargo_imports: float
     blockade: float
     park_weight: float
     park_host: float
+    arms_interest: float
+    forum_seat: float
+    forum_roof: float
 
 
 class World(NamedTuple):
