@@ -7,7 +7,7 @@ from math import exp, isfinite, log
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER, STEPPED, effort_paths, parameters
-from ...model.parameters.table import SHARE
+from ...model.parameters.row import SHARE
 from ...model.scenario.scenario import Scenario
 
 LINEAR, LOG = "linear", "log"

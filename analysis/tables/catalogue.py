@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...model.parameters.lookup import LADDER, default_words
-from ...model.parameters.table import ROWS, Row
+from ...model.parameters.row import Row
+from ...model.parameters.table import ROWS
 from ...model.scenario.data_sources import find_non_commercial_files, read_data_sources
 from ...model.scenario.describe import describe_values
 from ...model.scenario.files import builtin_root, builtin_scenarios

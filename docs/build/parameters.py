@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hedgesim.model.parameters import table
 from hedgesim.model.parameters.lookup import default_words
-from hedgesim.model.parameters.table import MODEL, ROWS, Row
+from hedgesim.model.parameters.row import MODEL, Row
+from hedgesim.model.parameters.table import ROWS
 
 PAGE = Path(__file__).parents[1] / "parameters.md"
 GROUPS = {

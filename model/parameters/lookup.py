@@ -7,7 +7,8 @@ from itertools import combinations
 
 from ..errors import InputError
 from .removed import REMOVED
-from .table import ROWS, SOLVED, Row
+from .row import SOLVED, Row
+from .table import ROWS
 
 FEWEST_PATRONS, MOST_PATRONS = 2, 6
 """Bounds of the number of patrons of a scenario."""

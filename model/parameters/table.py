@@ -6,44 +6,26 @@ scenario file may use; ``low`` to ``high`` is the plausible range that a sensiti
 parameter with the default ``None`` must be given by the scenario.
 """
 
-from typing import NamedTuple
-
-Bounds = tuple[float, float]
-
-SHARE: Bounds = (0.0, 1.0)
-SWITCH: Bounds = (0.0, 1.0)
-INDEX: Bounds = (0.01, 0.99)
-STOCK: Bounds = (0.0, 10.0)
-COUNT: Bounds = (0.0, 50.0)
-RATE: Bounds = (0.0, 1.0)
-COEFFICIENT: Bounds = (0.0, 20.0)
-POSITIVE: Bounds = (0.001, 1000.0)
-LOG: Bounds = (-3.0, 3.0)
-
-G = "guess"
-L = "literature"
-C = "calibrated"
-POOLED = "median of the fit of nine other states until 2016, see docs/validation.md"
-FITTED = "median of the fit of Belarus until 2016, see docs/validation.md"
-THIRDS = "own guess: equal shares, for want of a reason for others"
-ANCHOR = "convention: the index has no zero of its own; a half leaves room on both sides"
-SOLVED = "solved at the opening of the case, see docs/ODD.md, section 5"
-MODEL = "own assumption, fixed by the rest-point tests and the patterns"
-
-
-class Row(NamedTuple):
-    """One parameter: its path and unit, its default and ranges, and how its value is known."""
-
-    path: str
-    unit: str
-    default: float | None
-    low: float
-    high: float
-    allowed: Bounds
-    kind: str
-    meaning: str
-    source: str = MODEL
-
+from .row import (
+    ANCHOR,
+    COEFFICIENT,
+    COUNT,
+    FITTED,
+    INDEX,
+    LOG,
+    POOLED,
+    POSITIVE,
+    RATE,
+    SHARE,
+    SOLVED,
+    STOCK,
+    SWITCH,
+    THIRDS,
+    C,
+    G,
+    L,
+    Row,
+)
 
 PATRONS = (
     Row("patrons.P.market", "weight", 0.2, 0.01, 0.6, (0.0, 10.0), G,
@@ -115,6 +97,17 @@ PATRONS = (
         "what access to the patron's market is worth to residents of the industrial park (eq. 30)"),
     Row("patrons.P.park_host", "switch", 0.0, 0.0, 1.0, SWITCH, G,
         "whether the patron builds the industrial park (eq. 30, M11)"),
+    Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
+        "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
+        " has grown (eq. 34, M15)",
+        "own guess: at 1.5 an industry as large as an ally's arms (.8) doubles it; 0 without a sign of interest"),
+    Row("patrons.P.forum_seat", "access", 0.0, 0.0, 0.4, SHARE, G,
+        "what a seat in a forum with the patron adds, for its investors, to the hedger's standing beside other"
+        " gateways (eq. 11, M16)",
+        "own guess: .2 is a step of an agreement, .25 of a framework, behind a barrier of .2; 0 without a seat"),
+    Row("patrons.P.forum_roof", "share", 0.0, 0.0, 0.4, (0.0, 5.0), G,
+        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)",
+        "own guess: .1 for each step in the forum: partner, observer, member"),
 )
 
 PAIRS = (
@@ -273,7 +266,11 @@ HEDGER = (
     Row("hedger.third_own", "per effort", 0.3, 0.0, 1.0, COEFFICIENT, G, "the same from self-reliance (eq. 31)"),
     Row("hedger.third_fade", "per quarter", 0.03, 0.01, 0.08, (0.0005, 1.0), G, "their fading (eq. 31)"),
     Row("hedger.directive", "log", 0.3, 0.0, 0.5, (0.0, 3.0), G,
-        "export push towards a partner with a deficit (eq. 28, M12)"),
+        "push towards a partner with a deficit (eq. 28, M12)"),
+    Row("hedger.directive_specialists", "share", 0.0, 0.0, 1.0, SHARE, G,
+        "part of that push that goes to specialists, who make the partner readier for an economic tie; the rest"
+        " goes to exports (eq. 28, 34, M12)",
+        "own guess: half where a directive names both, 0 where none is known to"),
     Row("hedger.deficit_ratio", "ratio", 2.0, 1.2, 3.0, (0.1, 20.0), G,
         "imports to exports at which the push is half (eq. 28)"),
     Row("hedger.hope_speed", "per quarter", 0.06, 0.02, 0.25, RATE, G,
@@ -296,6 +293,8 @@ MECHANISMS = tuple(
         ("directive", "M12 the directive against the deficit"),
         ("third_countries", "M14 patrons open doors to third countries"),
         ("expectations", "M5 hopes of investment drive effort until they erode"),
+        ("own_offer", "M15 know-how and home-made arms draw patrons closer"),
+        ("forums", "M16 forums give a seat and a roof"),
     )
 )
 
@@ -330,7 +329,7 @@ START = (
     Row("start.hedger.park", "share", 0.0, 0.0, 0.5, SHARE, G, "industrial park at the start"),
     Row("start.hedger.third_countries", "share", 0.1, 0.0, 0.5, SHARE, G, "third-country ties at the start"),
     Row("start.hedger.directive", "log", 0.1, 0.0, 0.4, (0.0, 3.0), G,
-        "export push under which the start's trade shares grew"),
+        "push under which the start's trade shares grew"),
     Row("start.hedger.hope", "share", 0.5, 0.2, 1.0, SHARE, G,
         "part of the investment on offer that is hoped for at the start (eq. 33, M5)",
         "own guess: six years of disappointment before 2017"),

@@ -27,7 +27,7 @@ from ..state import (
     Weights,
     others,
 )
-from .expectation import compute_eagerness, conduct_slopes, economic_gain, expect
+from .expectation import compute_eagerness, conduct_slopes, economic_gain, expect, security_budget
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
 from .transition import DIRECTIVE_KEEP, PARK_FADE, park_conditions
 
@@ -145,11 +145,12 @@ def security_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: 
         + 0.5 * gain.depth
         + gain.doors
     )
-    growth = p.receptivity_security * (h.budget * tie.effort_security + h.drill_gain * tie.exercises)
+    budget = security_budget(case, p)
+    growth = p.receptivity_security * (budget * tie.effort_security + h.drill_gain * tie.exercises)
     secure = p.receptivity_security * (1.0 - tie.security) * flow / (h.discount + p.decay + growth)
     drilled = (gain.price.exercises + h.drill_gain * secure) / (h.discount + 1.0 - h.exercise_keep)
     lasting = secure + case.mechanisms.joint_exercises * drilled
-    return h.discount * (h.budget * lasting + conduct_slopes(case, view, strain)[0] * gain.conduct)
+    return h.discount * (budget * lasting + conduct_slopes(case, view, strain)[0] * gain.conduct)
 
 
 def economy_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: float) -> float:
@@ -189,10 +190,12 @@ def self_reliance_worth(
 ) -> float:
     """Compute the worth of a unit of effort on self-reliance (eq. 22, 27, 28, 31).
 
-    A third each goes to know-how, third countries (worth ``third``) and the directive.
+    A third each goes to know-how, third countries (worth ``third``) and the directive. That both also make
+    patrons readier (eq. 34) is not in it.
     """
     h = case.hedger
-    pushed = weigh_speed(h.discount, case.trade.speed) * dot(trade.exports, mass.lifts)
+    exported = (1.0 - h.directive_specialists) * dot(trade.exports, mass.lifts)
+    pushed = weigh_speed(h.discount, case.trade.speed) * exported
     directive = pushed / ((1.0 + state.own.directive) * (h.discount + 1.0 - DIRECTIVE_KEEP))
     lasting = (know_how_worth(case, home_arms) * h.know_how_own + third * h.third_own + directive) / 3.0
     return h.discount * h.budget * lasting

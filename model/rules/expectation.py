@@ -42,12 +42,17 @@ def drilling(case: Case) -> float:
     return 1.0 + case.mechanisms.joint_exercises * (h.drill_gain / (1.0 - h.exercise_keep))
 
 
+def security_budget(case: Case, patron: Patron) -> float:
+    """Compute the effort of a quarter as it counts for security: more under a forum's roof (eq. 25, M16)."""
+    return case.hedger.budget * (1.0 + case.mechanisms.forums * patron.forum_roof)
+
+
 def rates(case: Case, patron: Patron, tie: Tie, strain: float) -> tuple[float, float]:
     """Compute the gain of the security and the economic tie per effort and unit still open (eq. 25)."""
     h = case.hedger
     open_to = (1.0 - tie.coercion) * maximum(0.0, 1.0 - patron.conditionality * strain)
     return (
-        h.budget * patron.receptivity_security * drilling(case),
+        security_budget(case, patron) * patron.receptivity_security * drilling(case),
         h.budget * patron.receptivity_economy * open_to,
     )
 

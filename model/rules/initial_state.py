@@ -19,11 +19,12 @@ from ..state import (
     Weights,
 )
 from .effort import scale_packages, sum_packages
-from .expectation import drilling
+from .expectation import drilling, security_budget
 from .influence import with_leverage
 from .market_access import log_expected_terms, worth_of_terms
+from .patrons import compute_industry, meet_patrons
 from .regimes import influence_shares, strongest
-from .trade_shares import lift, rest_of
+from .trade_shares import all_lifts, lift, rest_of
 from .welfare import appraise
 
 
@@ -42,7 +43,8 @@ def origin(case: Case, start: Start, tie: StartTie) -> Origin:
 
 def need_security(case: Case, patron: Patron, tie: StartTie) -> float:
     """Compute the effort share that keeps a security tie constant (rest point of eq. 25, 26)."""
-    reach = case.hedger.budget * patron.receptivity_security * (1.0 - tie.security) * drilling(case)
+    gain = security_budget(case, patron) * patron.receptivity_security
+    reach = gain * (1.0 - tie.security) * drilling(case)
     return patron.decay * tie.security / maximum(reach, 1e-9)
 
 
@@ -68,9 +70,10 @@ def start_effort(case: Case, start: Start) -> Packages:
     return affordable._replace(self_reliance=maximum(0.0, 1.0 - needed))
 
 
-def sustained_exercises(case: Case, effort: float) -> float:
+def sustained_exercises(case: Case, patron: Patron, effort: float) -> float:
     """Compute the stock of exercises that the start's effort sustains (rest point of eq. 26)."""
-    return case.mechanisms.joint_exercises * case.hedger.budget * effort / (1.0 - case.hedger.exercise_keep)
+    drilled = case.mechanisms.joint_exercises * security_budget(case, patron) * effort
+    return drilled / (1.0 - case.hedger.exercise_keep)
 
 
 def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: tuple[float, float]) -> Tie:
@@ -83,7 +86,7 @@ def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: t
         economy=tie.economy,
         coercion=tie.coercion,
         inducement=tie.inducement,
-        exercises=sustained_exercises(case, effort[0]),
+        exercises=sustained_exercises(case, patron, effort[0]),
         arms=tie.arms,
         exports=tie.exports,
         imports=tie.imports,
@@ -97,7 +100,7 @@ def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: t
     )
 
 
-def first_side(case: Case, tie: StartTie, effort: float) -> Situation:
+def first_side(case: Case, patron: Patron, tie: StartTie, effort: float) -> Situation:
     """Build the inputs of utility from a patron's start values, with no investment.
 
     ``effort`` is the start's share on its security tie.
@@ -113,7 +116,7 @@ def first_side(case: Case, tie: StartTie, effort: float) -> Situation:
         imports=tie.imports,
         debt=tie.debt,
         terms=worth_of_terms(case.trade.mfn, tie.framework, tie.barrier),
-        exercises=sustained_exercises(case, effort),
+        exercises=sustained_exercises(case, patron, effort),
     )
 
 
@@ -144,17 +147,22 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
         Start values.
     """
     ties, h = start.patrons, start.hedger
-    effort, exports = start_effort(case, start), rest_of(tuple(t.exports for t in ties))
-    sides = tuple(first_side(case, t, e) for t, e in zip(ties, effort.security, strict=True))
+    origins = tuple(origin(case, start, t) for t in ties)
+    met = meet_patrons(case, origins, 0.0, all_lifts(case, 0.0, ties))
+    effort, exports = start_effort(case._replace(patrons=met), start), rest_of(tuple(t.exports for t in ties))
+    sides = tuple(
+        first_side(case, p, t, e) for p, t, e in zip(case.patrons, ties, effort.security, strict=True)
+    )
     stocks = Stocks(
         home_arms=h.home_arms, park=h.park, third_countries=h.third_countries, exports_rest=exports
     )
     now, raw, omega = appraise(case, case.hedger.weights, case.rivalry, sides, stocks)
     fixed = Fixed(
-        origins=tuple(origin(case, start, t) for t in ties),
+        origins=origins,
         exports_rest=exports,
         imports_rest=rest_of(tuple(t.imports for t in ties)),
         third_countries=h.third_countries,
+        industry=compute_industry(h.know_how, h.home_arms),
         effort=effort,
         strongest=strongest(influence_shares(raw)),
         opening=Weights(security=log(h.security), economy=log(h.economy), autonomy=log(h.autonomy)),

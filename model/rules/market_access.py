@@ -26,42 +26,38 @@ def log_expected_terms(mfn: float, framework: float, barrier: float, uncertainty
     return log(worth_of_terms(mfn, framework, minimum(barrier + uncertainty, 0.95)))
 
 
-def entry(case: Case, patron: Patron, appeal: float) -> float:
-    """Compute the share of a patron's market seekers that enter through the hedger (eq. 11, M6, M9).
-
-    Parameters
-    ----------
-    appeal : float
-        Access through the hedger minus its uncertainty.
-    """
-    k = case.response.entry_sharpness
-    inside = case.mechanisms.entry_competition * patron.entry_rivals
-    beside = case.mechanisms.gateway_competition * patron.gateway_rivals
-    rivals = inside * exp(k * (patron.entry_strength - appeal)) + beside * exp(
-        k * (patron.gateway_strength - appeal)
-    )
-    return 1.0 / (1.0 + rivals)
-
-
 def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     """Compute a patron's market this quarter, from last quarter's coercion (eq. 3, 10, 11)."""
     uncertainty = patron.uncertainty * case.mechanisms.barrier_uncertainty
     barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
     framework = framework_of(patron, tie)
     access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
+    appeal, k = access - uncertainty, case.response.entry_sharpness
+    inside = case.mechanisms.entry_competition * patron.entry_rivals
+    beside = case.mechanisms.gateway_competition * patron.gateway_rivals
     return Market(
         framework=framework,
         barrier=barrier,
         terms=worth_of_terms(case.trade.mfn, framework, barrier),
         log_terms=log_expected_terms(case.trade.mfn, framework, barrier, uncertainty),
         access=access,
-        entry=entry(case, patron, access - uncertainty),
+        rivals_inside=inside * exp(k * (patron.entry_strength - appeal)),
+        rivals_beside=beside * exp(k * (patron.gateway_strength - appeal)),
     )
 
 
-def gateway(patrons: PerPatron[Patron], markets: PerPatron[Market]) -> float:
+def entry(market: Market, edge: float) -> float:
+    """Compute the share of a market's seekers that enter through the hedger (eq. 11, M6, M9, M16).
+
+    ``edge`` is what is left of rival gateways' appeal to investors in whose forum the hedger sits.
+    """
+    return 1.0 / (1.0 + (market.rivals_inside + market.rivals_beside * edge))
+
+
+def gateway(case: Case, investor: Patron, patrons: PerPatron[Patron], markets: PerPatron[Market]) -> float:
     """Compute V of an investor, 0 to 1: the other patrons' markets as reached through the hedger (eq. 12)."""
-    reached = total([p.market * m.access * m.entry for p, m in zip(patrons, markets, strict=True)])
+    edge = exp(-case.response.entry_sharpness * case.mechanisms.forums * investor.forum_seat)
+    reached = total([p.market * m.access * entry(m, edge) for p, m in zip(patrons, markets, strict=True)])
     # the small number only keeps 0/0 away where none of the others has a market
     return reached / total([*[p.market for p in patrons], 1e-12])
 

@@ -1,7 +1,39 @@
 """Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
 
 from ..arithmetic import clip, dot, exp, log, logistic, maximum, sqrt, toward, where
-from ..state import Case, Climate, Offer, Patron, Response, View
+from ..state import Case, Climate, Offer, Origin, Patron, PerPatron, Response, View
+
+
+def compute_industry(know_how: float, home_arms: float) -> float:
+    """Compute what the hedger's own arms industry can show, 0 to 1, as arms are capability (eq. 18, 34)."""
+    return 1.0 - exp(-(know_how + home_arms))
+
+
+def adapt_patron(case: Case, patron: Patron, grown: float, pushed: float) -> Patron:
+    """Return a patron as it meets the hedger this quarter (eq. 34).
+
+    What the hedger's own arms industry offers makes it readier to come closer and to co-produce, specialists
+    readier for an economic tie. ``grown`` is that industry and ``pushed`` the directive's log push, both less
+    those of the start.
+    """
+    interest = exp(case.mechanisms.own_offer * patron.arms_interest * grown)
+    transfer = patron.transfer
+    return patron._replace(
+        receptivity_security=patron.receptivity_security * interest,
+        receptivity_economy=patron.receptivity_economy * exp(case.hedger.directive_specialists * pushed),
+        # the odds of co-production rise by the interest, so that it stays a share
+        transfer=transfer * interest / (1.0 + transfer * (interest - 1.0)),
+    )
+
+
+def meet_patrons(
+    case: Case, origins: PerPatron[Origin], grown: float, lifts: PerPatron[float]
+) -> PerPatron[Patron]:
+    """Return all patrons as they meet the hedger this quarter (eq. 34)."""
+    return tuple(
+        adapt_patron(case, p, grown, lifted - origin.lift)
+        for p, lifted, origin in zip(case.patrons, lifts, origins, strict=True)
+    )
 
 
 def engagement(security: float, economy: float, framework: float) -> float:

@@ -40,7 +40,7 @@ from .influence import with_leverage
 from .initial_state import begin
 from .market_access import combine_vetoes, compute_veto_share, gateway, market_of
 from .record import record_quarter
-from .trade_shares import masses
+from .trade_shares import all_lifts, masses
 from .transition import DIRECTIVE_KEEP, next_know_how, next_park, next_third_countries, next_ties
 from .welfare import appraise, dimensions, normalise_weights
 
@@ -50,16 +50,21 @@ GROWTH_SD = 0.008  # log: shocks to growth, which move nothing but GDP
 
 def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene:
     """Run stage 1: advance the world and compute each patron's view of the others."""
-    climate = next_climate(case.world, state.climate, draws)
+    climate, lifts = (
+        next_climate(case.world, state.climate, draws),
+        all_lifts(case, state.own.directive, state.ties),
+    )
     rivalry = rivalries(case, climate.tension)
+    grown = patrons.compute_industry(state.own.know_how, state.own.home_arms) - fixed.industry
+    met = patrons.meet_patrons(case, fixed.origins, grown, lifts)
     markets = tuple(
         market_of(case, p, t, d) for p, t, d in zip(case.patrons, state.ties, draws.barrier, strict=True)
     )
     return Scene(
         climate=climate,
         rivalry=rivalry,
-        views=views(case, state, draws, climate, rivalry, markets),
-        masses=masses(case, fixed, state),
+        views=views(case._replace(patrons=met), state, draws, climate, rivalry, markets),
+        masses=masses(case, fixed, state, lifts),
     )
 
 
@@ -76,7 +81,8 @@ def views(
     paid, minded = engagements(case, ties, markets, climate.strain)
     others_minded = others(minded)
     securities = others(tuple(t.security for t in ties))
-    gateways, stopped = each(gateway, others(case.patrons), others(markets)), vetoes(case, state)
+    around = zip(case.patrons, others(case.patrons), others(markets), strict=True)
+    gateways, stopped = tuple(gateway(case, *sides) for sides in around), vetoes(case, state)
     return tuple(
         View(
             patron=patron,

@@ -5,7 +5,7 @@ shares are therefore the rest point, and no gravity constants have to be calibra
 """
 
 from ..arithmetic import dot, exp, logistic, maximum, minimum, remainder, total, toward
-from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, State, Trade
+from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, StartTie, State, Tie, Trade
 
 DEFICIT_SHARPNESS = 4.0  # per ratio; from 1 to 8 it moves utility by less than .001
 
@@ -20,7 +20,7 @@ def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercio
 
 
 def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: float) -> float:
-    """Compute the directive's log push of exports to a partner with a trade deficit (eq. 28, M12).
+    """Compute the directive's log push towards a partner with a trade deficit (eq. 28, M12).
 
     Parameters
     ----------
@@ -100,14 +100,18 @@ def supply(case: Case, patron: Patron, origin: Origin) -> float:
 
 def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
     """Compute the start share of exports to a patron times the effects of mass and push (eq. 28, M12)."""
-    return origin.exports * exp(lifted - origin.lift + case.trade.eps_demand * patron.mass)
+    pushed = (1.0 - case.hedger.directive_specialists) * (lifted - origin.lift)
+    return origin.exports * exp(pushed + case.trade.eps_demand * patron.mass)
 
 
-def masses(case: Case, fixed: Fixed, state: State) -> Masses:
+def all_lifts(case: Case, push: float, ties: PerPatron[Tie] | PerPatron[StartTie]) -> PerPatron[float]:
+    """Compute the directive's log push towards each patron (eq. 28, M12); ``push`` is D, see :func:`lift`."""
+    strength = case.mechanisms.directive * case.hedger.directive
+    return tuple(lift(case.hedger, push, strength, t.exports, t.imports) for t in ties)
+
+
+def masses(case: Case, fixed: Fixed, state: State, lifts: PerPatron[float]) -> Masses:
     """Compute the masses of trade: start shares after growth, push and third-country ties (eq. 28, M12)."""
-    h, push = case.hedger, state.own.directive
-    strength = case.mechanisms.directive * h.directive
-    lifts = tuple(lift(h, push, strength, t.exports, t.imports) for t in state.ties)
     return Masses(
         exports=tuple(
             demand(case, p, o, lifted)

@@ -2,7 +2,7 @@
 
 from ..arithmetic import clip, each, maximum, total, toward
 from ..state import Case, Choice, Fixed, Offer, Patron, PerPatron, Scene, State, Tie, View, others
-from .expectation import compute_eagerness, economic_gain
+from .expectation import compute_eagerness, economic_gain, security_budget
 from .trade_shares import pull, targets
 
 DIRECTIVE_KEEP = 0.9
@@ -11,17 +11,16 @@ PARK_FADE = 0.01
 """Part of the park that fades in a quarter; from .005 to .03 utility moves by at most .0025."""
 
 
-def next_exercises(case: Case, exercises: float, effort: float) -> float:
+def next_exercises(case: Case, patron: Patron, exercises: float, effort: float) -> float:
     """Compute the next stock of joint exercises (eq. 26, M1)."""
-    return (
-        case.hedger.exercise_keep * exercises + case.mechanisms.joint_exercises * case.hedger.budget * effort
-    )
+    drilled = case.mechanisms.joint_exercises * security_budget(case, patron) * effort
+    return case.hedger.exercise_keep * exercises + drilled
 
 
 def next_security(case: Case, patron: Patron, tie: Tie, effort: float) -> float:
     """Compute the next security tie; exercises add to what effort gains (eq. 25, 26)."""
     h = case.hedger
-    gain = h.budget * effort + h.drill_gain * tie.exercises
+    gain = security_budget(case, patron) * effort + h.drill_gain * tie.exercises
     grown = tie.security + gain * patron.receptivity_security * (1.0 - tie.security)
     return clip(grown - patron.decay * tie.security, 0.0, 1.0)
 
@@ -70,7 +69,7 @@ def next_tie(
         economy=next_economy(case, patron, tie, effort[1], offer.coercion, strain),
         coercion=offer.coercion,
         inducement=offer.inducement,
-        exercises=next_exercises(case, tie.exercises, effort[0]),
+        exercises=next_exercises(case, patron, tie.exercises, effort[0]),
         arms=(1.0 - case.hedger.wear) * tie.arms + compute_deliveries(case, patron, offer, tie),
         exports=toward(tie.exports, target[0], speed),
         imports=toward(tie.imports, target[1], speed),
@@ -117,7 +116,8 @@ def next_know_how(
     Co-production adds more when the need for arms is unmet.
     """
     h = case.hedger
-    lessons = total(each(compute_lessons, case.patrons, offers, state.ties))
+    met = tuple(v.patron for v in scene.views)
+    lessons = total(each(compute_lessons, met, offers, state.ties))
     eager = compute_eagerness(scene.views, offers)
     learnt = case.mechanisms.coproduction * eager * lessons * h.learn
     return (1.0 - h.know_how_fade) * state.own.know_how + learnt + h.budget * own_effort * h.know_how_own

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..dates import quarter_name, quarter_of
 from ..parameters.lookup import LADDER, advise, canonical_path, hint
-from ..parameters.table import Row
+from ..parameters.row import Row
 from ..text import shorten_value
 from .files import Document
 from .resolution import Event

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..dates import quarter_name
 from ..parameters.lookup import LADDER, rows_by_path
-from ..parameters.table import Row
+from ..parameters.row import Row
 
 TABLE = "parameter table"
 """Name of the file of values that no file gives."""

@@ -20,7 +20,7 @@ from ..parameters.lookup import (
     effort_paths,
     hint,
 )
-from ..parameters.table import Row
+from ..parameters.row import Row
 from ..strategies import compared_strategies, describe_unknown, strategy_names
 from ..text import LONGEST_NUMBER
 from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values

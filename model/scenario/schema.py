@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..parameters.lookup import FILE_KEYS, LADDER, advise, hint
-from ..parameters.table import ROWS, Row
+from ..parameters.row import Row
+from ..parameters.table import ROWS
 from ..text import STEERING, first_control, shorten_value
 from .colours import FORM, form_advice
 

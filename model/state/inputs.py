@@ -45,6 +45,9 @@ class Patron(NamedTuple):
     blockade: float
     park_weight: float
     park_host: float
+    arms_interest: float
+    forum_seat: float
+    forum_roof: float
 
 
 class World(NamedTuple):
@@ -144,13 +147,14 @@ class Hedger(NamedTuple):
     third_own: float
     third_fade: float
     directive: float
+    directive_specialists: float
     deficit_ratio: float
     hope_speed: float
     growth_base: float
 
 
 class Mechanisms(NamedTuple):
-    """Switches, 1 on and 0 off, of mechanisms among the claims M1-M14 (ODD section 1)."""
+    """Switches, 1 on and 0 off, of mechanisms among the claims M1-M16 (ODD section 1)."""
 
     joint_exercises: float
     coproduction: float
@@ -163,6 +167,8 @@ class Mechanisms(NamedTuple):
     directive: float
     third_countries: float
     expectations: float
+    own_offer: float
+    forums: float
 
 
 class RegimeLimits(NamedTuple):

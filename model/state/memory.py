@@ -78,14 +78,16 @@ class Origin(NamedTuple):
 class Fixed(NamedTuple):
     """Constants of a run, computed once from the start values.
 
-    They are references for trade, the start's effort shares, the strongest patron (1, the others 0), and the
-    logarithms of the opening indices, against which utility is measured (eq. 21).
+    They are references for trade, the start's arms industry (eq. 34), its effort
+    shares, the strongest patron (1, the others 0), and the logarithms of the opening indices, against which
+    utility is measured (eq. 21).
     """
 
     origins: PerPatron[Origin]
     exports_rest: float
     imports_rest: float
     third_countries: float
+    industry: float
     effort: Packages
     strongest: PerPatron[float]
     opening: Weights

@@ -10,8 +10,9 @@ from .memory import Climate, Tie
 class Market(NamedTuple):
     """A patron's market this quarter (eq. 3, 10, 11).
 
-    ``terms`` is M (1 - barrier), the worth of a unit of trade; ``access`` and ``entry`` matter to investors
-    of the other patrons.
+    ``terms`` is M (1 - barrier), the worth of a unit of trade; ``access`` matters to investors of the other
+    patrons, and so do the appeal of rival entry points inside the patron's union, ``rivals_inside``, and of
+    rival gateways beside it, ``rivals_beside``, against the hedger's.
     """
 
     framework: float
@@ -19,12 +20,14 @@ class Market(NamedTuple):
     terms: float
     log_terms: float
     access: float
-    entry: float
+    rivals_inside: float
+    rivals_beside: float
 
 
 class View(NamedTuple):
     """A patron's view: its parameters, tie and market, and the other patrons, from last quarter's ties.
 
+    ``patron`` holds its parameters as it meets the hedger this quarter (eq. 34).
     ``engagement`` is what the patron pays rent for (eq. 8). ``rivalry``, ``engagements`` and ``securities``
     hold a number for each other patron: rivalry with it, its engagement that counts as drift (eq. 6), and its
     security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
@@ -69,8 +72,9 @@ class Offer(NamedTuple):
 class Masses(NamedTuple):
     """Masses of trade: start shares after changes, except those of terms and ties (eq. 28).
 
-    ``exports`` and ``imports`` include the growth of patrons, exports also the directive's push; ``lifts`` is
-    that push in logs, ``rest`` the factor of third-country ties on the share of the rest of the world.
+    ``exports`` and ``imports`` include the growth of patrons, exports also the directive's push on them;
+    ``lifts`` is the whole push in logs, ``rest`` the factor of third-country ties on the share of the rest of
+    the world.
     """
 
     exports: PerPatron[float]

@@ -65,5 +65,5 @@ def test_the_readmes_scenario_is_valid_and_does_something(text: str, tmp_path: P
 def test_readme_and_scenarios_agree_on_how_many_there_are() -> None:
     text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
     names = [n for n in builtin_scenarios() if n.startswith("belarus/") and "history" not in n]
-    assert len(names) == 18
-    assert "ten strategies under eighteen scenarios" in text
+    assert len(names) == 21
+    assert "ten strategies under twenty-one scenarios" in text

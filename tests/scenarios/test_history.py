@@ -84,6 +84,8 @@ def dated_changes() -> dict[str, Change]:
         "partnership_2016": ("2016-09-29", "set", china + "framework", 0.30),
         "russian_reluctance": ("2012", "ramp", russia + "arms_access", 0.50),
         "chinese_arms": ("2013-07-16", "ramp", china + "arms_access", 0.40),
+        "shanghai_partner": ("2010", "set", china + "forum_roof", 0.10),
+        "shanghai_observer": ("2015-07-10", "set", china + "forum_roof", 0.20),
         "great_stone": ("2014-06", "set", "mechanisms.industrial_park", 1.0),
         "directive_2015": ("2015-08-31", "set", "mechanisms.directive", 1.0),
     }

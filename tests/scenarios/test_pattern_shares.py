@@ -26,7 +26,6 @@ def written(tmp_path: Path, text: str) -> Path:
 
 OPEN = {
     "hedging loses at rivalry 1",
-    "rivalry .9: it brings less autonomy",
     "the security tie grows more than twice as much",
     "China's share of exports lags",
 }

@@ -88,7 +88,6 @@ def test_p7_a_better_agreement_pays_at_moderate_rivalry(rivalry: float) -> None:
     held(provocation.better_agreement_pays(SCENES, rivalry))
 
 
-@open_claim
 def test_p7_at_high_rivalry_russian_coercion_eats_the_gain() -> None:
     """Vilnius 2013: an agreement itself provokes."""
     held(provocation.coercion_eats_the_gain(SCENES))

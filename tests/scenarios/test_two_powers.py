@@ -97,8 +97,8 @@ def test_the_page_counts_the_defaults_that_are_no_guesses(case: str) -> None:
         "trade.eps_supply"
     ]
     assert {path.partition(".")[0] for path in fitted} == {"trade"}
-    assert "Ten come from the literature: `response.sigma` and nine mechanisms" in page
-    assert sorted(path.partition(".")[0] for path in cited) == ["mechanisms"] * 9 + ["response"]
+    assert "Twelve come from the literature: `response.sigma` and eleven mechanisms" in page
+    assert sorted(path.partition(".")[0] for path in cited) == ["mechanisms"] * 11 + ["response"]
 
 
 @pytest.mark.parametrize("name", NAMES)

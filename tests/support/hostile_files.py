@@ -12,7 +12,7 @@ from random import Random
 from support.hostile_words import NUMBERS, SCALARS, SMALL, STRINGS, SUBSTITUTES
 
 from hedgesim.model.parameters.lookup import LADDER, parameters
-from hedgesim.model.parameters.table import Row
+from hedgesim.model.parameters.row import Row
 from hedgesim.model.scenario.files import builtin_root, builtin_scenarios
 
 PATRONS = ("russia", "china", "eu")

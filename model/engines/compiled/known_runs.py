@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...outcomes import band_series, path_columns, path_row
 from ...parameters.lookup import parameters
-from ...parameters.table import Row
+from ...parameters.row import Row
 from ...scenario.scenario import Event, Scenario
 from ...state import flatten
 from ...strategies import HEDGE, plan_for

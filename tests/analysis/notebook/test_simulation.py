@@ -120,7 +120,7 @@ def test_scenarios_and_strategies_are_named_singly_or_as_folders() -> None:
     found = simulate("belarus/baseline", "hedge", runs=1, workers=1)
     assert found.batch.scenarios == (scenario("baseline"),)
     assert found.batch.strategies == {"belarus/baseline": ("hedge",)}
-    assert len(simulate("belarus", "hedge", runs=1).batch.scenarios) == 18
+    assert len(simulate("belarus", "hedge", runs=1).batch.scenarios) == 21
     with pytest.raises(InputError, match="did you mean hedge"):
         simulate(short(), "hedg")
     with pytest.raises(InputError, match="no scenario to run"):

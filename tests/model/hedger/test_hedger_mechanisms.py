@@ -132,19 +132,19 @@ def test_conduct_is_engagement_where_the_start_is_kept_up() -> None:
     """Eq. 5a: the start's effort keeps the start's ties, so that conduct is what the ties are."""
     state, scene = staged(quiet(response__conduct_rent=0.0))
     case = quiet().case()
-    for view, tie, patron in zip(scene.views, state.ties, case.patrons, strict=True):
-        ahead = conduct(case, patron, tie, view.market.framework, scene.climate.strain)
+    for view, tie in zip(scene.views, state.ties, strict=True):
+        ahead = conduct(case, view.patron, tie, view.market.framework, scene.climate.strain)
         assert ahead == pytest.approx(view.engagement, abs=1e-9)
 
 
 def test_slopes_of_conduct_are_its_differences() -> None:
     state, scene = staged(quiet())
     case, step = quiet().case(), 1e-7
-    for view, tie, patron in zip(scene.views, state.ties, case.patrons, strict=True):
+    for view, tie in zip(scene.views, state.ties, strict=True):
         rest = (view.market.framework, scene.climate.strain)
-        before = conduct(case, patron, tie, *rest)
+        before = conduct(case, view.patron, tie, *rest)
         more = [
-            conduct(case, patron, tie._replace(**{name: getattr(tie, name) + step}), *rest)
+            conduct(case, view.patron, tie._replace(**{name: getattr(tie, name) + step}), *rest)
             for name in ("effort_security", "effort_economy")
         ]
         slopes = conduct_slopes(case, view, scene.climate.strain)
