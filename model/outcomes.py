@@ -51,7 +51,9 @@ HEDGER_COLUMNS = {
     "know_how_last": Column("know-how", "arms know-how, mean of the last 4 quarters (eq. 27)"),
     "park_last": Column("share", "industrial park, mean of the last 4 quarters (eq. 30)"),
     "third_countries_last": Column("share", "third-country ties, mean of the last 4 quarters (eq. 31)"),
-    "gdp_last": Column("index", "GDP, 100 at the start, mean of the last 4 quarters (eq. 32)"),
+    "gdp_last": Column(
+        "index", "GDP against its growth at base income, 100 at the start, last 4 quarters (eq. 32)"
+    ),
     "option_value_mean": Column(
         "utility", "log-mean-exp of what the packages add, by the weights the strategy decides with (eq. 22)"
     ),
@@ -82,7 +84,7 @@ RECORD_COLUMNS = {
     "home_arms": Column("arms", "home-made arms (eq. 27)"),
     "park": Column("share", "industrial park (eq. 30)"),
     "third_countries": Column("share", "third-country ties (eq. 31)"),
-    "gdp": Column("index", "GDP, 100 at the start (eq. 32)"),
+    "gdp": Column("index", "GDP against its growth at base income, 100 at the start (eq. 32)"),
     "option_value": Column("utility", "log-mean-exp of what the packages add (eq. 22)"),
     "forced": Column("share", "effort that patrons forced (eq. 23)"),
     "effort_self_reliance": Column("share", "effort on self-reliance"),

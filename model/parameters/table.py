@@ -271,11 +271,8 @@ HEDGER = (
         "part of that push that goes to specialists, who make the partner readier for an economic tie; the rest"
         " goes to exports (eq. 28, 34, M12)",
         "own guess: half where a directive names both, 0 where none is known to"),
-    Row("hedger.deficit_ratio", "ratio", 2.0, 1.2, 3.0, (0.1, 20.0), G,
-        "imports to exports at which the push is half (eq. 28)"),
     Row("hedger.hope_speed", "per quarter", 0.06, 0.02, 0.25, RATE, G,
         "how fast hopes of investment follow what comes of them (eq. 33, M5)", "own guess: four years"),
-    Row("hedger.growth_base", "per year", 0.02, 0.0, 0.04, (-0.2, 0.2), G, "growth at base income (eq. 32)"),
 )
 
 MECHANISMS = tuple(

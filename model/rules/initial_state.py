@@ -37,7 +37,7 @@ def origin(case: Case, start: Start, tie: StartTie) -> Origin:
         economy=tie.economy,
         coercion=tie.coercion,
         log_terms=log_expected_terms(case.trade.mfn, tie.framework, tie.barrier, tie.uncertainty),
-        lift=lift(case.hedger, 0.0, strength, tie.exports, tie.imports),
+        lift=lift(0.0, strength, tie.exports, tie.imports),
     )
 
 

@@ -161,9 +161,9 @@ def next_own(
 
 
 def add_growth(case: Case, own: HedgerStocks, income: float, strength: float) -> HedgerStocks:
-    """Add this quarter's growth (eq. 32) and strength to the hedger's stocks."""
+    """Add this quarter's growth, beyond that at base income (eq. 32), and strength to the hedger's stocks."""
     h = case.hedger
-    growth = h.growth_base / 4.0 + GROWTH_INCOME * (income - h.income_base)
+    growth = GROWTH_INCOME * (income - h.income_base)
     return own._replace(log_gdp=own.log_gdp + growth, strength=strength)
 
 

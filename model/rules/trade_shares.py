@@ -5,8 +5,9 @@ shares are therefore the rest point, and no gravity constants have to be calibra
 """
 
 from ..arithmetic import dot, exp, logistic, maximum, minimum, remainder, total, toward
-from ..state import Case, Fixed, Hedger, Masses, Origin, Patron, PerPatron, StartTie, State, Tie, Trade
+from ..state import Case, Fixed, Masses, Origin, Patron, PerPatron, StartTie, State, Tie, Trade
 
+DEFICIT_RATIO = 2.0  # imports to exports at which the push is half; from 1.2 to 3 utility moves by .0011
 DEFICIT_SHARPNESS = 4.0  # per ratio; from 1 to 8 it moves utility by less than .001
 
 
@@ -19,20 +20,18 @@ def pull(trade: Trade, origin: Origin, log_terms: float, economy: float, coercio
     )
 
 
-def lift(hedger: Hedger, push: float, strength: float, exports: float, imports: float) -> float:
+def lift(push: float, strength: float, exports: float, imports: float) -> float:
     """Compute the directive's log push towards a partner with a trade deficit (eq. 28, M12).
 
     Parameters
     ----------
-    hedger : Hedger
-        Traits of the hedger; its ``deficit_ratio`` is used.
     push, strength : float
         Stock of push from self-reliance (D), and strength of the directive.
     exports, imports : float
         Trade shares with the partner.
     """
     ratio = imports / maximum(exports, 1e-6)
-    return strength * (1.0 + push) * logistic(DEFICIT_SHARPNESS * (ratio - hedger.deficit_ratio))
+    return strength * (1.0 + push) * logistic(DEFICIT_SHARPNESS * (ratio - DEFICIT_RATIO))
 
 
 def rest_mass(trade: Trade, fixed: Fixed, third_countries: float) -> float:
@@ -107,7 +106,7 @@ def demand(case: Case, patron: Patron, origin: Origin, lifted: float) -> float:
 def all_lifts(case: Case, push: float, ties: PerPatron[Tie] | PerPatron[StartTie]) -> PerPatron[float]:
     """Compute the directive's log push towards each patron (eq. 28, M12); ``push`` is D, see :func:`lift`."""
     strength = case.mechanisms.directive * case.hedger.directive
-    return tuple(lift(case.hedger, push, strength, t.exports, t.imports) for t in ties)
+    return tuple(lift(push, strength, t.exports, t.imports) for t in ties)
 
 
 def masses(case: Case, fixed: Fixed, state: State, lifts: PerPatron[float]) -> Masses:

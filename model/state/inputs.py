@@ -148,9 +148,7 @@ class Hedger(NamedTuple):
     third_fade: float
     directive: float
     directive_specialists: float
-    deficit_ratio: float
     hope_speed: float
-    growth_base: float
 
 
 class Mechanisms(NamedTuple):
