@@ -187,11 +187,10 @@ def test_regimes_are_what_the_strategies_do() -> None:
     expected = {
         "hedge": {"hedging"},
         "equidistance": {"asymmetric_hedging"},
-        # leaning pays so little here that nine tenths of its effort go to self-reliance
-        "bandwagon:russia": {"isolation"},
-        "pivot:russia": {"isolation"},
-        "bandwagon:eu": {"isolation"},
-        "pivot:eu": {"isolation"},
+        "bandwagon:russia": {"bandwagon"},
+        "pivot:russia": {"collapse"},
+        "bandwagon:eu": {"pivot:eu"},
+        "pivot:eu": {"pivot:eu"},
         "self_reliance": {"isolation"},
     }
     patrons = scenario("baseline").patrons
