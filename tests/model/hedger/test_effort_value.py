@@ -58,7 +58,9 @@ def play_quarter(case: Case, fixed: Fixed, state: State, effort: Packages) -> tu
     draws = no_shocks(len(state.ties))
     scene = observe_world(case, fixed, state, draws)
     offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
-    choice = Choice(effort, scale_packages(effort, 0.0), 0.0, 0.0)
+    choice = Choice(
+        effort=effort, free=effort.security, worth=scale_packages(effort, 0.0), option_value=0.0, forced=0.0
+    )  # fmt: skip
     after, record = apply_consequences(case, fixed, scene, offers, choice, state, draws)
     return after, record.utility
 
