@@ -51,10 +51,10 @@ def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages,
 def split_evenly(value: Packages, precision: float) -> Packages:
     """Give every patron the same, divided between its two packages by the logit (eq. 24)."""
     part = 1.0 / float(len(value.security))
-    gaps = tuple(s - e for s, e in zip(value.security, value.economy, strict=True))
+    secure = each(lambda s, e: logistic(precision * (s - e)), value.security, value.economy)
     return Packages(
-        security=tuple(part * logistic(precision * gap) for gap in gaps),
-        economy=tuple(part * logistic(-precision * gap) for gap in gaps),
+        security=tuple(part * share for share in secure),
+        economy=tuple(part * (1.0 - share) for share in secure),
         self_reliance=0.0,
     )
 
@@ -134,8 +134,8 @@ def weigh_rupture(case: Case, fading: float, tie: float) -> float:
 
     ``fading`` is the stock's decay; what holds a tie at rest fades at decay / (1 - tie).
     """
-    h = case.hedger
-    return h.caution / (h.discount + h.caution + fading / maximum(1.0 - tie, 0.05))
+    h, free = case.hedger, maximum(1.0 - tie, 0.05)
+    return h.caution * free / ((h.discount + h.caution) * free + fading)
 
 
 def cautious_worth(

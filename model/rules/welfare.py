@@ -22,9 +22,13 @@ LEAD = 0.05  # of security ties: what effort gains in a few quarters is no side 
 FLOOR = 0.001  # smallest value of each dimension: the CES of eq. 21 needs the logarithm of each
 
 
-def readiness(hedger: Hedger, exercises: float) -> float:
-    """Compute the part of a guarantee that holds: the treaty's, the rest by exercises (eq. 18, M1)."""
-    return hedger.treaty + (1.0 - hedger.treaty) * exercises / (exercises + hedger.readiness_half)
+def readiness(hedger: Hedger, exercises: float) -> tuple[float, float]:
+    """Compute the part of a guarantee that holds, and its derivative in exercises (eq. 18, M1).
+
+    It is the treaty's part, and the rest by exercises.
+    """
+    drilled, part = 1.0 - hedger.treaty, 1.0 / (exercises + hedger.readiness_half)
+    return hedger.treaty + drilled * exercises * part, drilled * hedger.readiness_half * part * part
 
 
 def guarantee(patron: Patron, side: Situation) -> float:
@@ -39,7 +43,7 @@ def unarmed(case: Case, sides: PerPatron[Situation], home_arms: float) -> float:
 
 def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     """Compute the protection by all patrons, as far as it is trained (part of eq. 18)."""
-    ready = tuple(readiness(case.hedger, s.exercises) for s in sides)
+    ready = tuple(readiness(case.hedger, s.exercises)[0] for s in sides)
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
@@ -101,8 +105,8 @@ def dimensions(case: Case, rivalry: Pairs, sides: PerPatron[Situation], stocks: 
     t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
     held, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
     return Dimensions(
-        security=maximum(c / (c + t), FLOOR),
-        economy=maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
+        security=maximum(c * (1.0 / (c + t)), FLOOR),
+        economy=maximum(logistic((g - case.hedger.income_base) * (1.0 / case.hedger.income_scale)), FLOOR),
         autonomy=maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
         strength=c,
         threat=t,
@@ -145,13 +149,13 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
     """
     rho = exponent(elasticity)
     whole = weights.security + weights.economy + weights.autonomy
-    by_s = weights.security * exp(rho * log(s))
-    by_e = weights.economy * exp(rho * log(e))
-    by_a = weights.autonomy * exp(rho * log(a))
-    mixed = by_s + by_e + by_a
-    u = exp(log(mixed / whole) / rho)
+    by_s = weights.security * exp((rho - 1.0) * log(s))
+    by_e = weights.economy * exp((rho - 1.0) * log(e))
+    by_a = weights.autonomy * exp((rho - 1.0) * log(a))
+    mixed = by_s * s + by_e * e + by_a * a
+    u = exp(log(mixed * (1.0 / whole)) * (1.0 / rho))
     unit = u / mixed
-    return Margins(utility=u, security=unit * by_s / s, economy=unit * by_e / e, autonomy=unit * by_a / a)
+    return Margins(utility=u, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
 
 
 def appraise(
