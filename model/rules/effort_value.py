@@ -29,7 +29,8 @@ from ..state import (
     others,
 )
 from .expectation import compute_eagerness, conduct_slopes, economic_readiness, expect
-from .patrons import compute_deterrence
+from .market_access import closing_slope
+from .patrons import attraction, compute_deterrence
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
 from .transition import DIRECTIVE_KEEP, park_conditions
 
@@ -109,13 +110,38 @@ def blockade_slopes(patron: Patron, coercion: float) -> tuple[float, float]:
     )
 
 
+def gateway_costs(
+    case: Case, views: PerPatron[View], offers: PerPatron[Offer], price: PerPatron[Prices]
+) -> PerPatron[float]:
+    """Compute what coercion by each patron costs in others' investment: a gateway closes (eq. 10-16)."""
+    at_stake = tuple(
+        p.investment
+        * o.credit
+        * o.root
+        * (1.0 - o.threat)
+        * (attraction(case, v.gateway) / total([*[r.market for r in rest], 1e-12]))
+        for v, o, p, rest in zip(views, offers, price, others(case.patrons), strict=True)
+    )
+    return tuple(
+        closing_slope(case, v.patron, v.market) * total(rest)
+        for v, rest in zip(views, others(at_stake), strict=True)
+    )
+
+
 def drift_worth(
-    case: Case, view: View, offer: Offer, price: Prices, trade: tuple[float, float], supply: float
+    case: Case,
+    view: View,
+    offer: Offer,
+    price: Prices,
+    trade: tuple[float, float],
+    supply: float,
+    gate: float,
 ) -> float:
     """Compute the worth of a unit of drift that a patron sees (eq. 7-9).
 
-    Drift makes the patron coerce more, and court more or less; coercion withholds arms. ``trade`` holds the
-    prices of log exports to it and log imports from it, ``supply`` is that of its arms supply.
+    Drift makes the patron coerce more, and court more or less; coercion withholds arms and closes a gateway
+    to the others, worth ``gate``. ``trade`` holds the prices of log exports to it and log imports from it,
+    ``supply`` is that of its arms supply.
     """
     rho, r = case.hedger.discount, case.response
     paid = weigh_speed(rho, r.inducement_speed) * price.inducement
@@ -128,6 +154,7 @@ def drift_worth(
         - weigh_speed(rho, case.trade.speed) * case.trade.eps_coercion * total(trade)
         - dot(blockade_slopes(view.patron, offer.threat), trade)
         - view.patron.arms_access * view.tie.security * supply
+        - gate
     )
     return weigh_speed(rho, r.coercion_speed) * by_coercion * offer.threat_slope + paid * courted
 
@@ -147,7 +174,7 @@ def conduct_worth(case: Case, view: View, offer: Offer, price: Prices, drifts: t
     r = case.response
     courted = courting_worth(case, offer, price)
     seen = r.conduct_rent * courted + r.conduct_drift * dot(view.rivalry, drifts)
-    return seen / (1.0 + case.hedger.discount)
+    return seen * (1.0 / (1.0 + case.hedger.discount))
 
 
 def courting_worth(case: Case, offer: Offer, price: Prices) -> float:
@@ -261,8 +288,12 @@ def all_returns(
     )
     sides = tuple(zip(views, offers, price, strict=True))
     traded = tuple(zip(trade.exports, trade.imports, strict=True))
+    gates = gateway_costs(case, views, offers, price)
     drifts = others(
-        tuple(drift_worth(case, *side, t, s) for side, t, s in zip(sides, traded, supply, strict=True))
+        tuple(
+            drift_worth(case, *side, t, s, g)
+            for side, t, s, g in zip(sides, traded, supply, gates, strict=True)
+        )
     )
     door = case.mechanisms.third_countries * case.hedger.third_open * 0.5 * third
     depths = tuple(depth_worth(case, *side, d) for side, d in zip(sides, drifts, strict=True))

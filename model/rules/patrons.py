@@ -43,6 +43,13 @@ def compute_investment_share(case: Case, value: float) -> float:
     return where(case.mechanisms.funding_times_access > 0.5, both, 0.5 * (1.0 + value))
 
 
+def attraction(case: Case, value: float) -> float:
+    """Compute the derivative of log investment in the gateway value V (eq. 16, M4)."""
+    # the small number only keeps x/0 away where V is 0, and with it investment
+    both = case.response.theta / maximum(value, 1e-9)
+    return where(case.mechanisms.funding_times_access > 0.5, both, 1.0 / (1.0 + value))
+
+
 def compute_deterrence(response: Response, debt: float) -> float:
     """Compute the part of investment that a unit of debt more deters (part of eq. 16)."""
     return 1.0 / (response.debt_scale + debt)

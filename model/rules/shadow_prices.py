@@ -5,7 +5,7 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
-from ..arithmetic import dot, maximum, sqrt, total, where
+from ..arithmetic import dot, maximum, total, where
 from ..state import (
     Bond,
     Case,
@@ -31,7 +31,7 @@ from .influence import (
     security_dependence,
     weigh_debt,
 )
-from .welfare import FLOOR, LEAD, compute_export_worth, dimensions, guarantee, readiness, utility
+from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_lead
 
 
 def common_prices(
@@ -150,12 +150,6 @@ def side_prices(
     )
 
 
-def compute_lead_slope(x: float, y: float) -> float:
-    """Compute the derivative in ``x`` of the lead of one security tie over another (part of eq. 18)."""
-    gap = x - y
-    return gap / sqrt(gap * gap + LEAD * LEAD)
-
-
 def all_prices(
     case: Case,
     rivalry: Pairs,
@@ -167,7 +161,7 @@ def all_prices(
     """Compute the shadow prices of all patrons' sides."""
     ties = tuple(s.security for s in prospect.sides)
     entangled = tuple(
-        dot(rivals, tuple(compute_lead_slope(tie, t) for t in ties_))
+        dot(rivals, tuple(weigh_lead(tie, t)[1] for t in ties_))
         for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
     )
     return tuple(

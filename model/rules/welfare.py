@@ -47,17 +47,17 @@ def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
-def lead(x: float, y: float) -> float:
-    """Compute by how far one of two security ties leads; a lead well below LEAD hardly counts (eq. 18)."""
-    gap = x - y
-    return sqrt(gap * gap + LEAD * LEAD) - LEAD
+def weigh_lead(x: float, y: float) -> tuple[float, float]:
+    """Compute the lead of one of two security ties as rivals see it, and its derivative in ``x`` (eq. 18)."""
+    gap, part = x - y, 1.0 / (distance(x, y) + LEAD)
+    return gap * gap * part, gap * part * (1.0 + LEAD * part)
 
 
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     h = case.hedger
     pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
-    entrapped = dot(rivalry, [lead(x.security, y.security) for x, y in combinations(sides, 2)])
+    entrapped = dot(rivalry, [weigh_lead(x.security, y.security)[0] for x, y in combinations(sides, 2)])
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
