@@ -44,6 +44,9 @@ HEDGE, FIXED, MIX = "hedge", "fixed", "mix"
 LEANING = ("bandwagon", "pivot")
 """Kinds of strategies that are about one patron."""
 
+LEAN = 0.5
+"""Least share of effort on the patron that a state leans on: with less it mostly goes alone."""
+
 TRUE_AIMS = Weights(1.0, 1.0, 1.0)
 ECONOMY_ONLY = Weights(0.0, 1.0, 0.0)
 
@@ -111,7 +114,7 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
         raise InputError(msg)
     if kind in LEANING:
         admitted = leaning_on(scenario.patrons, patron)
-        return choose_among(admitted, pivot=float(kind == "pivot"))
+        return choose_among(admitted, pivot=float(kind == "pivot"), commitment=LEAN)
     return PLAIN[kind](scenario)
 
 
@@ -140,17 +143,19 @@ def leaning_on(patrons: Sequence[str], patron: str) -> Packages:
 
 
 def choose_among(
-    admitted: Packages, *, pivot: float = 0.0, equal: float = 0.0, objective: Weights = TRUE_AIMS
+    admitted: Packages, *, pivot: float = 0.0, commitment: float = 0.0, objective: Weights = TRUE_AIMS
 ) -> Plan:
     """Build a plan that divides all effort by the logit over the packages that it admits."""
     nothing = spread_packages(admitted.security, 0.0)
-    return Plan(choice=1.0, pivot=pivot, equal=equal, objective=objective, admit=admitted, effort=nothing)
+    return Plan(
+        choice=1.0, pivot=pivot, commitment=commitment, objective=objective, admit=admitted, effort=nothing
+    )
 
 
 def spend_fixed(effort: Packages) -> Plan:
     """Build a plan with constant shares of effort."""
     admitted = spread_packages(effort.security, 1.0)
-    return Plan(choice=0.0, pivot=0.0, equal=0.0, objective=TRUE_AIMS, admit=admitted, effort=effort)
+    return Plan(choice=0.0, pivot=0.0, commitment=0.0, objective=TRUE_AIMS, admit=admitted, effort=effort)
 
 
 def pack_shares(shares: Sequence[float]) -> Packages:
@@ -210,10 +215,12 @@ def find_form_fault(plan: object, patrons: int) -> str:
 def find_number_fault(plan: Plan) -> str:
     """Describe which numbers of a plan make no sense; return "" if all do."""
     admitted, effort = flatten(plan.admit), flatten(plan.effort)
-    if min(flatten(plan)) < 0.0 or max(plan.choice, plan.pivot, plan.equal) > 1.0:
-        return f"numbers of a plan are 0 or more, and choice, pivot and equal at most 1; found {plan}"
+    if min(flatten(plan)) < 0.0 or max(plan.choice, plan.pivot, plan.commitment) > 1.0:
+        return f"numbers of a plan are 0 or more, and choice, pivot and commitment at most 1; found {plan}"
     if sum(admitted) <= 0.0 or sum(plan.objective) <= 0.0:
         return f"a plan admits a package and aims at a dimension; found {plan.admit}, {plan.objective}"
+    if plan.commitment > 0.0 and (plan.admit.security != plan.admit.economy or not sum(plan.admit.economy)):
+        return f"a plan with commitment admits patrons, and both packages of each alike; found {plan.admit}"
     spent = plan.choice + (1.0 - plan.choice) * sum(effort)
     if plan.pivot < 1.0 and abs(spent - 1.0) > 1e-9:
         return f"effort must sum to 1 where choice is below 1, found {sum(effort):g}"
@@ -222,7 +229,7 @@ def find_number_fault(plan: Plan) -> str:
 
 PLAIN: dict[str, Maker] = {
     "hedge": lambda s: choose_among(spread_packages(s.patrons, 1.0)),
-    "equidistance": lambda s: choose_among(spread_packages(s.patrons, 1.0), equal=1.0),
+    "equidistance": lambda s: choose_among(spread_packages(s.patrons, 1.0), commitment=1.0),
     "self_reliance": lambda s: choose_among(spread_packages(s.patrons, 0.0)._replace(self_reliance=1.0)),
     "myopic": lambda s: choose_among(spread_packages(s.patrons, 1.0), objective=ECONOMY_ONLY),
     "fixed": fixed_effort,

@@ -70,7 +70,7 @@ def regime_sheet(t: SingleRun) -> Sheet:
     margin = format_fixed(t.outcomes["regime_margin"])
     notes = [
         f"Means of the last {len(late)} quarters; effort is what no patron forced. The first that applies:"
-        f" isolation by room, bandwagon or pivot, isolation by self-reliance, hedging, mixed. The nearest"
+        f" bandwagon or pivot, isolation, hedging, mixed. The nearest"
         f" threshold is {margin} away. {hedging_words(t)}",
     ]
     heads = ["why", "value", "threshold"]

@@ -33,7 +33,6 @@ class Labelled(NamedTuple):
     strategy: str
     labels: Mapping[str, float]
     alone: float
-    favoured: float
     room: float
 
     @property
@@ -65,7 +64,6 @@ def label_strategy(scenario: Scenario, strategy: str, runs: int = RUNS) -> Label
         strategy,
         {name: count / runs for name, count in counts.most_common()},
         late["effort_self_reliance"],
-        late.get(f"free_effort_{strategy.partition(':')[2]}", 0.0),
         late["room"],
     )
 
@@ -109,22 +107,6 @@ def format_surprise(r: Labelled) -> str:
     return f"| `{r.scenario}` | {r.strategy} | {format_labels(r.labels)} | {r.alone:.2f} | {r.room:.2f} |\n"
 
 
-def is_alone(r: Labelled) -> bool:
-    """Return whether a strategy would lean on a patron and is called isolation."""
-    return ":" in r.strategy and r.commonest == "isolation"
-
-
-def format_alone(case: str, found: Sequence[Labelled], surprises: Sequence[Labelled]) -> str:
-    """Format how many of a case's leaning strategies are called isolation, and where their effort goes."""
-    mine = [r for r in surprises if r.scenario.startswith(f"{case}/") and is_alone(r)]
-    leaning = [r for r in found if r.scenario.startswith(f"{case}/") and ":" in r.strategy]
-    ranges = (
-        f"{min(values):.2f} to {max(values):.2f}" if values else "-"
-        for values in ([r.alone for r in mine], [r.favoured for r in mine], [r.room for r in mine])
-    )
-    return f"| {case} | {len(mine)} of {len(leaning)} | {' | '.join(ranges)} |\n"
-
-
 def label_scenario(name: str) -> list[Labelled]:
     """Play all strategies of a scenario."""
     scenario = Scenario.load(name)
@@ -153,13 +135,9 @@ def block(names: Sequence[str]) -> str:
     lines += [
         "\n## Where common sense would have said something else\n\n",
         f"{len(surprises)} of {judged} strategies in scenarios, by the commonest label. Effort is unforced, a"
-        f" share of all; mean of the last {LATE} quarters.\n\nLeaning that is called isolation:\n\n",
-        "| case | of leaning strategies | effort on self-reliance | on that patron | room held |\n",
-        "|---|---|---|---|---|\n",
-        *(format_alone(case, found, surprises) for case in cases),
-        "\nThe others:\n\n",
+        f" share of all; mean of the last {LATE} quarters.\n\n",
         "| scenario | strategy | label | effort on self-reliance | room held |\n|---|---|---|---|---|\n",
-        *(format_surprise(r) for r in surprises if not is_alone(r)),
+        *(format_surprise(r) for r in surprises),
     ]
     return "".join(lines) + "\n"
 

@@ -48,15 +48,23 @@ def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages,
     return weights, maximum(option, largest(values) - log_count / sharp)
 
 
-def split_evenly(value: Packages, precision: float) -> Packages:
-    """Give every patron the same, divided between its two packages by the logit (eq. 24)."""
-    part = 1.0 / float(len(value.security))
+def split_evenly(value: Packages, admit: Packages, precision: float) -> Packages:
+    """Give every admitted patron the same, divided between its two packages by the logit (eq. 24)."""
+    # a plan that commits effort to a patron admits both its packages; one without patrons commits nothing
+    unit = 1.0 / maximum(total(admit.economy), 1e-9)
+    parts = tuple(unit * part for part in admit.economy)
     secure = each(lambda s, e: logistic(precision * (s - e)), value.security, value.economy)
     return Packages(
-        security=tuple(part * share for share in secure),
-        economy=tuple(part * (1.0 - share) for share in secure),
+        security=each(lambda part, share: part * share, parts, secure),
+        economy=each(lambda part, share: part * (1.0 - share), parts, secure),
         self_reliance=0.0,
     )
+
+
+def commit_effort(plan: Plan, even: Packages, free: Packages) -> Packages:
+    """Move as much effort from self-reliance to the admitted patrons as a plan's commitment asks (eq. 24)."""
+    unbound = (1.0 - plan.commitment) / maximum(free.self_reliance, 1e-9)
+    return blend_packages(even, free, maximum(0.0, 1.0 - unbound))
 
 
 def plan_effort(
@@ -66,7 +74,7 @@ def plan_effort(
     weights, option_value = logit(value, plan.admit, case.hedger.precision)
     admitted = multiply_packages(weights, plan.admit)
     free = scale_packages(admitted, 1.0 / sum_packages(admitted))
-    chosen = blend_packages(split_evenly(value, case.hedger.precision), free, plan.equal)
+    chosen = commit_effort(plan, split_evenly(value, plan.admit, case.hedger.precision), free)
     turned = where(quarter >= case.hedger.pivot_quarter, 1.0, 0.0)
     part = where(plan.pivot > 0.5, turned, plan.choice)
     spent = blend_packages(chosen, blend_packages(fixed.effort, plan.effort, plan.pivot), part)

@@ -17,8 +17,8 @@ def next_climate(world: World, climate: Climate, draws: Draws) -> Climate:
     lasting = maximum(world.strain, world.strain_keep * climate.strain)
     return Climate(
         tension=world.tension_keep * climate.tension + world.tension_sd * draws.tension,
-        energy=world.energy_keep * climate.energy + world.energy_sd * draws.energy,
-        funding=world.funding_keep * climate.funding + world.funding_sd * draws.funding,
+        energy=world.cycle_keep * climate.energy + world.energy_sd * draws.energy,
+        funding=world.cycle_keep * climate.funding + world.funding_sd * draws.funding,
         strain=minimum(1.0, lasting + jump),
     )
 

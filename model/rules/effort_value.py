@@ -32,7 +32,7 @@ from .expectation import compute_eagerness, conduct_slopes, economic_readiness, 
 from .market_access import closing_slope
 from .patrons import attraction, compute_deterrence
 from .shadow_prices import all_prices, bonds, common_prices, trade_prices
-from .transition import DIRECTIVE_KEEP, park_conditions
+from .transition import DIRECTIVE_KEEP, PARK_FADE, park_conditions
 
 LEAST_ROOT = 0.1  # of a tie of .01: eq. 16 has no slope at a tie of zero, below this one it is taken here
 
@@ -78,7 +78,7 @@ def park_worth(case: Case, state: State, income: float) -> float:
     h, free = case.hedger, maximum(1.0 - state.own.park, 0.01)
     built = case.mechanisms.industrial_park * h.park_build / 4.0 * free
     # fading holds a larger part of what investment builds, the less there is left to build
-    return built * income * h.gain_park * free / (h.discount * free + h.park_fade)
+    return built * income * h.gain_park * free / (h.discount * free + PARK_FADE)
 
 
 def add_debts(case: Case, view: View, side: Situation, price: Prices, park: float) -> Prices:

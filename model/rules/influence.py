@@ -6,13 +6,21 @@ The room is all influence on the hedger plus a constant floor, which stands for 
 from ..arithmetic import log, minimum, total
 from ..state import PerPatron, Response, Situation, Tie
 
+DEPENDENCE_TRADE = 0.7
+"""Weight of trade in economic dependence; ``trade_scale`` says how much trade makes it full."""
+
 
 def security_dependence(response: Response, side: Situation, arms: float) -> float:
     """Compute dependence on a patron for security, before its cap at 1 (eq. 13).
 
     ``arms`` is 1 / (sum of all arms).
     """
-    return response.dependence_arms * side.arms * arms + response.dependence_tie * side.security
+    return response.dependence_arms * side.arms * arms + by_tie(response) * side.security
+
+
+def by_tie(response: Response) -> float:
+    """Compute the security dependence per unit of security tie (part of eq. 13)."""
+    return 1.0 - response.dependence_arms
 
 
 def economic_dependence(response: Response, side: Situation, inducements: float) -> float:
@@ -35,7 +43,7 @@ def weigh_debt(response: Response, debt: float) -> tuple[float, float]:
 
 def by_trade(response: Response) -> float:
     """Compute the economic dependence per unit of export or import share (part of eq. 13)."""
-    return response.dependence_trade * 0.5 / response.trade_scale
+    return DEPENDENCE_TRADE * 0.5 / response.trade_scale
 
 
 def raw_influence(response: Response, side: Situation, arms: float, inducements: float) -> float:

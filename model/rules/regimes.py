@@ -137,24 +137,24 @@ def find_indicators(rules: RegimeLimits, s: Signs) -> Indicators:
 
 
 def regime(rules: RegimeLimits, signs: Signs) -> float:
-    """Classify the regime: the first that applies of isolation, leaning, two-sided and mixed."""
+    """Classify the regime: the first that applies of leaning, isolation, hedging and mixed."""
     return label(rules, find_indicators(rules, signs))
 
 
 def label(rules: RegimeLimits, i: Indicators) -> float:
     """Return the code of the regime from its indicators.
 
-    Isolation is little influence of patrons, or effort on self-reliance. Leaning, a bandwagon or a pivot,
-    takes most of the effort on patrons and twice what a side of a hedge takes. Hedging is effort on both of a
-    pair of rivals; it is asymmetric if one patron dominates or cannot be done without (Preiherman 2017).
+    Leaning, a bandwagon or a pivot, takes most of the effort on patrons and twice what a side of a hedge
+    takes. Isolation is little influence of patrons, or effort on self-reliance. Hedging is effort on both of
+    a pair of rivals; it is asymmetric if one patron dominates or cannot be done without (Preiherman 2017).
     """
     safe = where(i.reserve >= rules.reserve, HEDGING, ASYMMETRIC)
     hedged = where(i.dominance > rules.dominance, ASYMMETRIC, safe)
     engaged = where(i.both >= rules.counter, hedged, MIXED)
-    spread = where(i.alone >= rules.lean, ISOLATION, engaged)
+    busy = where(i.alone >= rules.lean, ISOLATION, engaged)
+    spread = where(i.room < rules.isolation, ISOLATION, busy)
     leaning = where(i.weight >= 2.0 * rules.counter, i.turn, spread)
-    free = where(i.lead >= rules.lean, leaning, spread)
-    return where(i.room < rules.isolation, ISOLATION, free)
+    return where(i.lead >= rules.lean, leaning, spread)
 
 
 def margin(rules: RegimeLimits, signs: Signs) -> float:

@@ -24,6 +24,7 @@ from ..state import (
     others,
 )
 from .influence import (
+    by_tie,
     by_trade,
     economic_dependence,
     per_arms,
@@ -86,7 +87,7 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
     by_security = where(secure < 1.0, half * side.security, 0.0)
     by_economy = where(tied < 1.0, half * side.economy, 0.0)
     return Bond(
-        security=half * where(secure < 1.0, secure, 1.0) + by_security * response.dependence_tie,
+        security=half * where(secure < 1.0, secure, 1.0) + by_security * by_tie(response),
         economy=half * where(tied < 1.0, tied, 1.0),
         arms=by_security * response.dependence_arms * arms,
         inducement=by_economy * response.dependence_inducement * inducements,

@@ -7,6 +7,8 @@ from .trade_shares import pull, targets
 
 DIRECTIVE_KEEP = 0.9
 """Persistence of the directive's push in a quarter; from .7 to .97 utility moves by less than .001."""
+PARK_FADE = 0.01
+"""Part of the park that fades in a quarter; from .005 to .03 utility moves by at most .0025."""
 
 
 def next_exercises(case: Case, exercises: float, effort: float) -> float:
@@ -133,7 +135,7 @@ def next_park(case: Case, scene: Scene, offers: PerPatron[Offer], park: float) -
     worth = each(lambda host, rivals: park_conditions(case, host, rivals), scene.views, others(scene.views))
     built = total([o.investment * w for o, w in zip(offers, worth, strict=True)])
     grown = case.mechanisms.industrial_park * h.park_build * built / 4.0 * (1.0 - park)
-    return clip(park + grown - h.park_fade * park, 0.0, 1.0)
+    return clip(park + grown - PARK_FADE * park, 0.0, 1.0)
 
 
 def next_third_countries(case: Case, state: State, own_effort: float) -> float:

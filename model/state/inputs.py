@@ -53,11 +53,10 @@ class World(NamedTuple):
     tension_keep: float
     tension_sd: float
     energy: float
-    energy_keep: float
     energy_sd: float
     funding: float
-    funding_keep: float
     funding_sd: float
+    cycle_keep: float
     strain: float
     strain_keep: float
     crisis_hazard: float
@@ -75,8 +74,6 @@ class Response(NamedTuple):
     debt_scale: float
     influence_floor: float
     dependence_arms: float
-    dependence_tie: float
-    dependence_trade: float
     trade_scale: float
     dependence_debt: float
     dependence_debt_scale: float
@@ -143,7 +140,6 @@ class Hedger(NamedTuple):
     repay: float
     park_build: float
     park_base: float
-    park_fade: float
     third_open: float
     third_own: float
     third_fade: float
@@ -239,13 +235,14 @@ class Plan(NamedTuple):
     """A strategy as data: one rule divides the effort of all strategies, with these numbers (eq. 24).
 
     Effort is ``choice`` times the logit over the packages in ``admit`` plus ``1 - choice`` times the fixed
-    shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit; with ``equal`` 1
-    every patron gets the same effort. ``objective`` scales the weights of the dimensions in the decision.
+    shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit. Of what the logit
+    divides, at least the share ``commitment`` goes to the admitted patrons, to each alike.
+    ``objective`` scales the weights of the dimensions in the decision.
     """
 
     choice: float
     pivot: float
-    equal: float
+    commitment: float
     objective: Weights
     admit: Packages
     effort: Packages

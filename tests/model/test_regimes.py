@@ -76,9 +76,9 @@ def test_limits_are_those_of_the_table() -> None:
         ({"spent": (0.19, 0.0, 0.0), "alone": 0.81}, ISOLATION),
         ({"spent": (0.1, 0.1, 0.1), "alone": 0.7}, ISOLATION),
         ({"spent": (0.1, 0.11, 0.1), "alone": 0.69}, HEDGING),
-        # patrons that hold little leave the state alone, whatever it does
+        # patrons that hold little leave a state alone that leans on none of them
         ({"room": 0.49}, ISOLATION),
-        ({"room": 0.49, "spent": LEANING, "alone": 0.3}, ISOLATION),
+        ({"room": 0.49, "spent": LEANING, "alone": 0.3}, BANDWAGON),
         ({"spent": (0.0, 0.0, 0.0), "alone": 1.0}, ISOLATION),
         ({"spent": (0.0, 0.0, 0.0), "alone": 0.0}, MIXED),
     ],

@@ -5,11 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.runs import mean, quiet, run, scenario
+from support.runs import mean, quiet, remove_shocks, run, scenario
 
 from hedgesim.model import InputError, Packages, Plan, Weights, plan_for, register_strategy, strategy_names
 from hedgesim.model import strategies as module
 from hedgesim.model.engines.reference import simulate_run
+from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import flatten
 from hedgesim.model.strategies import TRUE_AIMS, compared_strategies, spread_packages
 
@@ -84,6 +85,19 @@ def test_bandwagon_leaves_the_others_alone(place: int) -> None:
     others = [v for k, v in enumerate(shares[:6]) if k % 3 != place]
     assert max(others) < LEFT
     assert shares[place] + shares[place + 3] > 0.4
+
+
+@pytest.mark.parametrize("patron", ["russia", "china", "eu"])
+def test_who_leans_spends_at_least_half_on_the_patron(patron: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Armenia leaning would pay less than going alone: the rest of the effort does that."""
+    monkeypatch.setattr(module, "_own", {})
+    free = FREE | {f"start.patrons.{p}.coercion": 0.0 for p in PATRONS}
+    still = remove_shocks(Scenario.load("armenia/baseline")).vary(free)
+    plan = plan_for(still, f"bandwagon:{patron}")
+    register_strategy("unbound", lambda _: plan._replace(commitment=0.0))
+    alone = [run(still, name).records[-1].effort_self_reliance for name in (f"bandwagon:{patron}", "unbound")]
+    assert alone[0] == pytest.approx(0.5, abs=LEFT)
+    assert alone[1] > 0.6
 
 
 def test_pivot_starts_as_the_start_and_ends_as_bandwagon() -> None:
@@ -161,6 +175,12 @@ def registered_and_planned(name: str, plan: Plan | None) -> Plan:
         ("two words", None, "letters, digits and underscores"),
         ("loose", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE), "effort must sum to 1"),
         ("idle", Plan(1.0, 0.0, 0.0, TRUE_AIMS, NONE, NONE), "admits a package"),
+        ("lonely", Plan(1.0, 0.0, 0.5, TRUE_AIMS, NONE._replace(self_reliance=1.0), NONE), "admits patrons"),
+        (
+            "lopsided",
+            Plan(1.0, 0.0, 0.5, TRUE_AIMS, EVERY._replace(security=(0.0, 1.0, 1.0)), NONE),
+            "both packages",
+        ),
         ("aimless", Plan(1.0, 0.0, 0.0, Weights(0.0, 0.0, 0.0), EVERY, NONE), "aims at a dimension"),
         ("short", Plan(0.0, 0.0, 0.0, TRUE_AIMS, EVERY, NONE._replace(economy=(1.0, 0.0))), "each of the 3"),
         ("flat", Plan(1.0, 0.0, 0.0, TRUE_AIMS, Packages(1.0, 1.0, 1.0), NONE), "each of the 3 patrons"),  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The patterns P1-P13 of the ODD page: what the model must show, each with its reason.
+"""The patterns P1-P13 of the ODD page: what the model should show, each with its reason.
 
 Each pattern consists of a few checks. A check takes scenarios with one draw of parameters set and returns its
 claims; the docstring of a check is the reason that tables show. Runs have no shocks unless a pattern concerns
@@ -57,4 +57,13 @@ PATTERNS = (
     Pattern("P13", security.security_comes_first),
 )
 
-__all__ = ["PATTERNS", "Check", "Claim", "Pattern", "Scenes"]
+REPORTED = {
+    "P2": "in the data of the fit",
+    "P3": "in the data of the fit",
+    "P10": "of 2020 to 2022, which are held back",
+    "P12": "a question to the model",
+    "P13": "a question to the model",
+}
+"""Patterns that no number may be chosen by, and why; they are told as they fall. The others are criteria."""
+
+__all__ = ["PATTERNS", "REPORTED", "Check", "Claim", "Pattern", "Scenes"]

@@ -60,7 +60,8 @@ def fit(
 ) -> Calibration:
     """Return a calibration in a folder; one that is there already goes on."""
     settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
-    claim_folder(folder, describe_request(known, held, settings), resume=folder.exists())
+    folder.mkdir(parents=True, exist_ok=True)
+    claim_folder(folder, describe_request(known, held, settings), resume=True)
     found = calibrate(
         known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hedgesim.analysis.tables.hindcast import compute_mean_ratio
+from hedgesim.analysis.validation.patterns import REPORTED
 from hedgesim.analysis.validation.simulation_based_calibration import uniformity_p_value
 
 HERE = Path(__file__).parents[2] / "validation"
@@ -130,12 +131,13 @@ def patterns() -> str:
     rows = [
         [
             str(r["pattern"]),
+            REPORTED.get(str(r["pattern"]), "criterion"),
             f"{r['holds']:.0%} [{r['low']:.0%}, {r['high']:.0%}]",
             weakest(table, str(r["pattern"])),
         ]
         for r in whole
     ]
-    return markdown(["pattern", "holds in", "the part that fails most often"], rows)
+    return markdown(["pattern", "it is", "holds in", "the part that fails most often"], rows)
 
 
 def weakest(table: pd.DataFrame, pattern: str) -> str:
