@@ -116,9 +116,7 @@ def gateway_costs(
     """Compute what coercion by each patron costs in others' investment: a gateway closes (eq. 10-16)."""
     at_stake = tuple(
         p.investment
-        * o.credit
-        * o.root
-        * (1.0 - o.threat)
+        * (o.credit * o.root * (1.0 - o.threat))
         * (attraction(case, v.gateway) / total([*[r.market for r in rest], 1e-12]))
         for v, o, p, rest in zip(views, offers, price, others(case.patrons), strict=True)
     )
@@ -145,12 +143,12 @@ def drift_worth(
     """
     rho, r = case.hedger.discount, case.response
     paid = weigh_speed(rho, r.inducement_speed) * price.inducement
-    coerced = 0.5 * offer.rent * view.engagement * (1.0 + offer.bid)
-    courted = 0.5 * offer.rent * view.engagement * (1.0 - offer.threat) * offer.bid_slope
+    coerced = 0.5 * offer.rent * (1.0 + offer.bid) * view.engagement
+    courted = 0.5 * offer.rent * offer.bid_slope * view.engagement * (1.0 - offer.threat)
     by_coercion = (
         price.coercion
         - paid * coerced
-        - price.investment * offer.credit * offer.root
+        - price.investment * (offer.credit * offer.root)
         - weigh_speed(rho, case.trade.speed) * case.trade.eps_coercion * total(trade)
         - dot(blockade_slopes(view.patron, offer.threat), trade)
         - view.patron.arms_access * view.tie.security * supply
@@ -180,7 +178,7 @@ def conduct_worth(case: Case, view: View, offer: Offer, price: Prices, drifts: t
 def courting_worth(case: Case, offer: Offer, price: Prices) -> float:
     """Compute the worth of a unit of what a patron pays rent for (eq. 8)."""
     paid = weigh_speed(case.hedger.discount, case.response.inducement_speed) * price.inducement
-    return paid * 0.5 * offer.rent * (1.0 + offer.bid) * (1.0 - offer.threat)
+    return paid * (0.5 * offer.rent * (1.0 + offer.bid)) * (1.0 - offer.threat)
 
 
 def security_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: float) -> float:
@@ -213,7 +211,7 @@ def economy_worth(case: Case, view: View, offer: Offer, gain: Returns, strain: f
     """
     h, tie = case.hedger, view.tie
     hoped = where(case.mechanisms.expectations > 0.5, tie.hope, offer.credit)
-    invested = hoped * (1.0 - offer.threat) * (0.5 / maximum(offer.root, LEAST_ROOT))
+    invested = hoped * (0.5 / maximum(offer.root, LEAST_ROOT)) * (1.0 - offer.threat)
     flow = (
         gain.price.economy
         + weigh_speed(h.discount, case.trade.speed) * case.trade.eps_economy * gain.trade

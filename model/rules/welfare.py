@@ -49,7 +49,8 @@ def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
 
 def weigh_lead(x: float, y: float) -> tuple[float, float]:
     """Compute the lead of one of two security ties as rivals see it, and its derivative in ``x`` (eq. 18)."""
-    gap, part = x - y, 1.0 / (distance(x, y) + LEAD)
+    gap = x - y
+    part = 1.0 / (maximum(gap, -gap) + LEAD)
     return gap * gap * part, gap * part * (1.0 + LEAD * part)
 
 
@@ -131,13 +132,14 @@ def normalise_weights(hedger: Hedger, opening: Weights) -> Weights:
 
     Each dimension counts by its ratio to its opening index, so that weights are shares of value there,
     whatever level an index happens to have (de La Grandville 1989; Klump, McAdam and Willman 2012): the same
-    as weights times the opening index to the power of -rho. ``opening`` holds logarithms.
+    as weights times the opening index to the power of -rho. ``opening`` holds logarithms. Only ratios of
+    weights count, so that the weight of security stays as it is.
     """
     w, rho = hedger.weights, exponent(hedger.elasticity)
     return Weights(
-        security=w.security * exp(-rho * opening.security),
-        economy=w.economy * exp(-rho * opening.economy),
-        autonomy=w.autonomy * exp(-rho * opening.autonomy),
+        security=w.security,
+        economy=w.economy * exp(rho * (opening.security - opening.economy)),
+        autonomy=w.autonomy * exp(rho * (opening.security - opening.autonomy)),
     )
 
 
