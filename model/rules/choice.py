@@ -50,16 +50,13 @@ def logit(value: Packages, admit: Packages, precision: float) -> tuple[Packages,
 
 def split_evenly(value: Packages, admit: Packages, precision: float) -> Packages:
     """Give every admitted patron the same, divided between its two packages by the logit (eq. 24)."""
-    admitted = admit.economy  # of a patron to whom a plan commits effort, it admits both packages alike
-    unit = 1.0 / maximum(total(admitted), 1e-9)  # a plan that admits no patron commits nothing
-    gaps = tuple(s - e for s, e in zip(value.security, value.economy, strict=True))
+    # a plan that commits effort to a patron admits both its packages; one without patrons commits nothing
+    unit = 1.0 / maximum(total(admit.economy), 1e-9)
+    parts = tuple(unit * part for part in admit.economy)
+    secure = each(lambda s, e: logistic(precision * (s - e)), value.security, value.economy)
     return Packages(
-        security=tuple(
-            unit * part * logistic(precision * gap) for part, gap in zip(admitted, gaps, strict=True)
-        ),
-        economy=tuple(
-            unit * part * logistic(-precision * gap) for part, gap in zip(admitted, gaps, strict=True)
-        ),
+        security=each(lambda part, share: part * share, parts, secure),
+        economy=each(lambda part, share: part * (1.0 - share), parts, secure),
         self_reliance=0.0,
     )
 
@@ -145,8 +142,8 @@ def weigh_rupture(case: Case, fading: float, tie: float) -> float:
 
     ``fading`` is the stock's decay; what holds a tie at rest fades at decay / (1 - tie).
     """
-    h = case.hedger
-    return h.caution / (h.discount + h.caution + fading / maximum(1.0 - tie, 0.05))
+    h, free = case.hedger, maximum(1.0 - tie, 0.05)
+    return h.caution * free / ((h.discount + h.caution) * free + fading)
 
 
 def cautious_worth(

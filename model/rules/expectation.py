@@ -49,26 +49,26 @@ def security_budget(case: Case, patron: Patron) -> float:
 
 def rates(case: Case, patron: Patron, tie: Tie, strain: float) -> tuple[float, float]:
     """Compute the gain of the security and the economic tie per effort and unit still open (eq. 25)."""
-    h = case.hedger
-    open_to = (1.0 - tie.coercion) * maximum(0.0, 1.0 - patron.conditionality * strain)
+    budget = case.hedger.budget
     return (
         security_budget(case, patron) * patron.receptivity_security * drilling(case),
-        h.budget * patron.receptivity_economy * open_to,
+        budget * economic_readiness(patron, tie.coercion, strain),
     )
 
 
-def sustain(gain: float, decay: float) -> float:
-    """Compute the rest point of a tie that gains ``gain`` a quarter per unit still open (eq. 25)."""
+def sustain(gain: float, decay: float) -> tuple[float, float]:
+    """Compute the rest point of a tie that gains ``gain`` per unit open, and its derivative (eq. 25)."""
     # the small number only keeps 0/0 away for a tie that neither grows nor fades
-    return gain / (decay + gain + 1e-12)
+    part = 1.0 / (decay + gain + 1e-12)
+    return gain * part, decay * part * part
 
 
 def conduct(case: Case, patron: Patron, tie: Tie, framework: float, strain: float) -> float:
     """Compute the engagement that last quarter's effort would keep up: where it is heading (eq. 5a)."""
     security, economy = rates(case, patron, tie, strain)
     return engagement(
-        sustain(security * tie.effort_security, patron.decay),
-        sustain(economy * tie.effort_economy, patron.decay),
+        sustain(security * tie.effort_security, patron.decay)[0],
+        sustain(economy * tie.effort_economy, patron.decay)[0],
         framework,
     )
 
@@ -77,18 +77,22 @@ def conduct_slopes(case: Case, view: View, strain: float) -> tuple[float, float]
     """Compute the derivatives of conduct in the effort on either tie (eq. 5a)."""
     patron, tie = view.patron, view.tie
     security, economy = rates(case, patron, tie, strain)
-    a = patron.decay + security * tie.effort_security + 1e-12
-    b = patron.decay + economy * tie.effort_economy + 1e-12
     return (
-        0.5 * security * patron.decay / (a * a),
-        0.25 * (1.0 + view.market.framework) * economy * patron.decay / (b * b),
+        0.5 * security * sustain(security * tie.effort_security, patron.decay)[1],
+        0.25
+        * (1.0 + view.market.framework)
+        * economy
+        * sustain(economy * tie.effort_economy, patron.decay)[1],
     )
 
 
-def economic_gain(patron: Patron, tie: Tie, coercion: float, strain: float) -> float:
-    """Compute the economic tie gained per effort, less under coercion and conditionality (eq. 25)."""
+def economic_readiness(patron: Patron, coercion: float, strain: float) -> float:
+    """Compute the gain of an economic tie per effort and unit still open, before the budget (eq. 25).
+
+    It is less under coercion and conditionality.
+    """
     open_to = maximum(0.0, 1.0 - patron.conditionality * strain)
-    return patron.receptivity_economy * (1.0 - tie.economy) * (1.0 - coercion) * open_to
+    return patron.receptivity_economy * (1.0 - coercion) * open_to
 
 
 def pull_at_rest(case: Case, view: View, offer: Offer, origin: Origin) -> float:
@@ -96,9 +100,29 @@ def pull_at_rest(case: Case, view: View, offer: Offer, origin: Origin) -> float:
     return pull(case.trade, origin, view.market.log_terms, view.tie.economy, offer.threat)
 
 
+def trade_at_rest(
+    case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer]
+) -> tuple[PerPatron[float], PerPatron[float]]:
+    """Compute shares of exports and imports once stopped trade has found other partners (eq. 28).
+
+    Of what is stopped with one partner, all others then have their shares: as if it pulled less.
+    """
+    pulls = tuple(
+        pull_at_rest(case, v, o, start)
+        for v, o, start in zip(scene.views, offers, fixed.origins, strict=True)
+    )
+    sides = tuple(zip(case.patrons, offers, pulls, strict=True))
+    return targets(
+        fixed,
+        scene.masses,
+        tuple(pulled * (1.0 - cut(p, p.embargo_exports, o.threat)) for p, o, pulled in sides),
+        tuple(pulled * (1.0 - cut(p, p.embargo_imports, o.threat)) for p, o, pulled in sides),
+    )
+
+
 def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Situation:
-    """Compute a patron's side with coercion, courting and open trade at rest (eq. 7, 8, 28)."""
-    p, tie = view.patron, view.tie
+    """Compute a patron's side with coercion, courting and trade at rest (eq. 7, 8, 28)."""
+    tie = view.tie
     return Situation(
         security=tie.security,
         economy=tie.economy,
@@ -106,8 +130,8 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
         inducement=courting(offer.rent, view.engagement, offer.bid, offer.threat),
         investment=offer.credit * offer.root * (1.0 - offer.threat),
         arms=tie.arms,
-        exports=exports * (1.0 - cut(p, p.embargo_exports, offer.threat)),
-        imports=imports * (1.0 - cut(p, p.embargo_imports, offer.threat)),
+        exports=exports,
+        imports=imports,
         debt=tie.debt,
         terms=view.market.terms,
         exercises=tie.exercises,
@@ -117,11 +141,7 @@ def side_at_rest(view: View, offer: Offer, exports: float, imports: float) -> Si
 def expect(case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State) -> Prospect:
     """Compute the expected quarter without effort: fast variables at rest, stocks unchanged (eq. 22)."""
     own = state.own
-    pulls = tuple(
-        pull_at_rest(case, v, o, start)
-        for v, o, start in zip(scene.views, offers, fixed.origins, strict=True)
-    )
-    exports, imports = targets(fixed, scene.masses, pulls)
+    exports, imports = trade_at_rest(case, fixed, scene, offers)
     return Prospect(
         sides=each(side_at_rest, scene.views, offers, exports, imports),
         stocks=Stocks(
@@ -130,7 +150,5 @@ def expect(case: Case, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], sta
             third_countries=own.third_countries,
             exports_rest=rest_of(exports),
         ),
-        exports=exports,
-        imports=imports,
         imports_rest=rest_of(imports),
     )

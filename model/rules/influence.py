@@ -30,9 +30,15 @@ def economic_dependence(response: Response, side: Situation, inducements: float)
     """
     return (
         by_trade(response) * (side.exports + side.imports)
-        + response.dependence_debt * side.debt / (side.debt + response.dependence_debt_scale)
+        + response.dependence_debt * weigh_debt(response, side.debt)[0]
         + response.dependence_inducement * side.inducement * inducements
     )
+
+
+def weigh_debt(response: Response, debt: float) -> tuple[float, float]:
+    """Compute dependence by debt, without its weight, and its derivative (part of eq. 13)."""
+    part = 1.0 / (debt + response.dependence_debt_scale)
+    return debt * part, response.dependence_debt_scale * part * part
 
 
 def by_trade(response: Response) -> float:

@@ -62,6 +62,12 @@ def gateway(case: Case, investor: Patron, patrons: PerPatron[Patron], markets: P
     return reached / total([*[p.market for p in patrons], 1e-12])
 
 
+def closing_slope(case: Case, patron: Patron, market: Market) -> float:
+    """Compute how fast a market, as investors reach it, closes with its patron's coercion (eq. 10-12)."""
+    k, open_to = case.response.entry_sharpness, market.framework * (1.0 - market.barrier)
+    return patron.market * market.entry * open_to * (1.0 + k * market.access * (1.0 - market.entry))
+
+
 def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:
     """Compute the fraction of a rival's investment that one patron stops (eq. 15)."""
     return patron.veto * overlap * minimum(1.0, lever)

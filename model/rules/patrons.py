@@ -75,16 +75,23 @@ def compute_investment_share(case: Case, value: float) -> float:
     return where(case.mechanisms.funding_times_access > 0.5, both, 0.5 * (1.0 + value))
 
 
+def attraction(case: Case, value: float) -> float:
+    """Compute the derivative of log investment in the gateway value V (eq. 16, M4)."""
+    # the small number only keeps x/0 away where V is 0, and with it investment
+    both = case.response.theta / maximum(value, 1e-9)
+    return where(case.mechanisms.funding_times_access > 0.5, both, 1.0 / (1.0 + value))
+
+
+def compute_deterrence(response: Response, debt: float) -> float:
+    """Compute the part of investment that a unit of debt more deters (part of eq. 16)."""
+    return 1.0 / (response.debt_scale + debt)
+
+
 def credit_line(case: Case, view: View, climate: Climate) -> float:
     """Compute the factor of eq. 16, a share of GDP a year, of sqrt(economic tie) times (1 - coercion)."""
     offered = view.patron.fund * exp(view.patron.funding_gamma * (case.world.funding + climate.funding))
-    scale = case.response.debt_scale
-    return (
-        offered
-        * compute_investment_share(case, view.gateway)
-        * (1.0 - view.veto)
-        * (scale / (scale + view.tie.debt))
-    )
+    lent = case.response.debt_scale * compute_deterrence(case.response, view.tie.debt)
+    return offered * compute_investment_share(case, view.gateway) * (1.0 - view.veto) * lent
 
 
 def next_agreement(view: View, response: Response, strain: float) -> float:

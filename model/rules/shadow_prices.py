@@ -5,7 +5,7 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
-from ..arithmetic import dot, maximum, sqrt, total, where
+from ..arithmetic import dot, maximum, total, where
 from ..state import (
     Bond,
     Case,
@@ -23,9 +23,16 @@ from ..state import (
     by_patron,
     others,
 )
-from .influence import by_tie, by_trade, economic_dependence, per_arms, per_inducements, security_dependence
-from .trade_shares import cut
-from .welfare import FLOOR, LEAD, compute_export_worth, dimensions, guarantee, readiness, utility
+from .influence import (
+    by_tie,
+    by_trade,
+    economic_dependence,
+    per_arms,
+    per_inducements,
+    security_dependence,
+    weigh_debt,
+)
+from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_lead
 
 
 def common_prices(
@@ -39,10 +46,10 @@ def common_prices(
     h, d = case.hedger, dimensions(case, rivalry, prospect.sides, prospect.stocks)
     margins = utility(weights, h.elasticity, d.security, d.economy, d.autonomy)
     # derivatives of S = C / (C + T), of the logistic E, and of A; a dimension at its floor has the slope 0
-    both = d.strength + d.threat
-    security = where(d.security > FLOOR, margins.security, 0.0) / (both * both)
+    part = 1.0 / (d.strength + d.threat)
+    security = where(d.security > FLOOR, margins.security, 0.0) * part * part
     economy = where(d.economy > FLOOR, margins.economy, 0.0)
-    income = economy * d.economy * (1.0 - d.economy) / h.income_scale
+    income = economy * d.economy * (1.0 - d.economy) * (1.0 / h.income_scale)
     autonomy = where(d.autonomy > FLOOR, margins.autonomy, 0.0)
     return Common(
         strength=security * d.threat,
@@ -85,21 +92,8 @@ def bond(response: Response, side: Situation, price: float, arms: float, inducem
         arms=by_security * response.dependence_arms * arms,
         inducement=by_economy * response.dependence_inducement * inducements,
         trade=by_economy * by_trade(response),
-        debt=by_economy * response.dependence_debt * compute_debt_slope(response, side.debt),
+        debt=by_economy * response.dependence_debt * weigh_debt(response, side.debt)[1],
     )
-
-
-def compute_debt_slope(response: Response, debt: float) -> float:
-    """Compute the derivative of dependence by debt, without its weight (part of eq. 13)."""
-    both = debt + response.dependence_debt_scale
-    return response.dependence_debt_scale / (both * both)
-
-
-def compute_drill_slope(case: Case, patron: Patron, side: Situation) -> float:
-    """Compute the derivative of protection in exercises (part of eq. 18)."""
-    h = case.hedger
-    both = side.exercises + h.readiness_half
-    return guarantee(patron, side) * (1.0 - h.treaty) * h.readiness_half / (both * both)
 
 
 def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, PerPatron[Bond]]:
@@ -117,18 +111,12 @@ def bonds(case: Case, prospect: Prospect, common: Common) -> tuple[Common, PerPa
     return diluted, bound
 
 
-def compute_blockade_slope(patron: Patron, embargo: float, coercion: float) -> float:
-    """Compute the derivative of stopped trade in coercion: 0 while an embargo stops more (eq. 28)."""
-    return where(patron.blockade * coercion >= embargo, patron.blockade, 0.0)
-
-
 def side_prices(
     case: Case,
     patron: Patron,
     side: Situation,
     bound: Bond,
     common: Common,
-    contracts: tuple[float, float],
     entangled: float,
     omega: float,
 ) -> Prices:
@@ -136,8 +124,6 @@ def side_prices(
 
     Parameters
     ----------
-    contracts : tuple of float
-        Export and import shares before trade is stopped.
     entangled : float
         Derivative of entrapment in this security tie.
     omega : float
@@ -146,34 +132,23 @@ def side_prices(
     h, c = case.hedger, side.coercion
     harm = common.income * h.loss_coercion * 0.5
     imports = bound.trade - harm * c
-    exports = imports + common.income * h.gain_exports * compute_export_worth(h, side)
-    stopped = (
-        compute_blockade_slope(patron, patron.embargo_exports, c) * contracts[0] * exports
-        + compute_blockade_slope(patron, patron.embargo_imports, c) * contracts[1] * imports
-    )
-    ready = common.strength * patron.guarantee * readiness(h, side.exercises)
+    holds, drilled = readiness(h, side.exercises)
+    ready = common.strength * patron.guarantee * holds
     return Prices(
         security=ready * (1.0 - c) + common.threat * h.threat_entrapment * entangled + bound.security,
         economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
         coercion=common.threat * h.threat_coercion * patron.power
         - ready * side.security
         - harm * (side.exports + side.imports)
-        + common.pressed * omega
-        - stopped,
+        + common.pressed * omega,
         inducement=common.inducement + bound.inducement,
         investment=common.income * h.gain_investment,
         arms=common.arms + bound.arms,
-        exports=exports * (1.0 - cut(patron, patron.embargo_exports, c)),
-        imports=imports * (1.0 - cut(patron, patron.embargo_imports, c)),
-        exercises=common.strength * compute_drill_slope(case, patron, side),
+        exports=imports + common.income * h.gain_exports * compute_export_worth(h, side),
+        imports=imports,
+        exercises=common.strength * guarantee(patron, side) * drilled,
         debt=bound.debt - common.income * h.loss_debt,
     )
-
-
-def compute_lead_slope(x: float, y: float) -> float:
-    """Compute the derivative in ``x`` of the lead of one security tie over another (part of eq. 18)."""
-    gap = x - y
-    return gap / sqrt(gap * gap + LEAD * LEAD)
 
 
 def all_prices(
@@ -187,21 +162,12 @@ def all_prices(
     """Compute the shadow prices of all patrons' sides."""
     ties = tuple(s.security for s in prospect.sides)
     entangled = tuple(
-        dot(rivals, tuple(compute_lead_slope(tie, t) for t in ties_))
+        dot(rivals, tuple(weigh_lead(tie, t)[1] for t in ties_))
         for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
     )
     return tuple(
-        side_prices(case, p, s, b, common, (out, into), e, o)
-        for p, s, b, out, into, e, o in zip(
-            case.patrons,
-            prospect.sides,
-            bound,
-            prospect.exports,
-            prospect.imports,
-            entangled,
-            omega,
-            strict=True,
-        )
+        side_prices(case, p, s, b, common, e, o)
+        for p, s, b, e, o in zip(case.patrons, prospect.sides, bound, entangled, omega, strict=True)
     )
 
 
@@ -210,13 +176,13 @@ def trade_prices(case: Case, prospect: Prospect, common: Common, prices: PerPatr
 
     Shares sum to 1: a larger share of one partner lowers the shares of all others in proportion.
     """
-    out, into, rest_share = prospect.exports, prospect.imports, prospect.stocks.exports_rest
+    out, into = tuple(s.exports for s in prospect.sides), tuple(s.imports for s in prospect.sides)
+    rest_share = prospect.stocks.exports_rest
     rest = common.income * case.hedger.gain_rest * (1.0 + prospect.stocks.third_countries)
     exports = total([*[p.exports * x for p, x in zip(prices, out, strict=True)], rest * rest_share])
     imports = total([p.imports * m for p, m in zip(prices, into, strict=True)])
-    by_exports = tuple(x * (p.exports - exports) for p, x in zip(prices, out, strict=True))
     return TradePrices(
-        exports=by_exports,
-        all=tuple(x + m * (p.imports - imports) for p, x, m in zip(prices, by_exports, into, strict=True)),
+        exports=tuple(x * (p.exports - exports) for p, x in zip(prices, out, strict=True)),
+        imports=tuple(m * (p.imports - imports) for p, m in zip(prices, into, strict=True)),
         rest=rest_share * (rest - exports) - prospect.imports_rest * imports,
     )

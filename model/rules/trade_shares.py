@@ -122,8 +122,10 @@ def masses(case: Case, fixed: Fixed, state: State, lifts: PerPatron[float]) -> M
     )
 
 
-def targets(fixed: Fixed, mass: Masses, pulls: PerPatron[float]) -> tuple[PerPatron[float], PerPatron[float]]:
-    """Compute the target shares of exports and imports from masses and each partner's pull (eq. 28)."""
-    exports = tuple(m * pulled for m, pulled in zip(mass.exports, pulls, strict=True))
-    imports = tuple(m * pulled for m, pulled in zip(mass.imports, pulls, strict=True))
+def targets(
+    fixed: Fixed, mass: Masses, pull_out: PerPatron[float], pull_in: PerPatron[float]
+) -> tuple[PerPatron[float], PerPatron[float]]:
+    """Compute the target shares of exports and imports from masses and partners' pulls on both (eq. 28)."""
+    exports = tuple(m * pulled for m, pulled in zip(mass.exports, pull_out, strict=True))
+    imports = tuple(m * pulled for m, pulled in zip(mass.imports, pull_in, strict=True))
     return shares(exports, fixed.exports_rest * mass.rest), shares(imports, fixed.imports_rest * mass.rest)

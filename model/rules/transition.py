@@ -2,7 +2,7 @@
 
 from ..arithmetic import clip, each, maximum, total, toward
 from ..state import Case, Choice, Fixed, Offer, Patron, PerPatron, Scene, State, Tie, View, others
-from .expectation import compute_eagerness, economic_gain, security_budget
+from .expectation import compute_eagerness, economic_readiness, security_budget
 from .trade_shares import pull, targets
 
 DIRECTIVE_KEEP = 0.9
@@ -29,8 +29,8 @@ def next_economy(
     case: Case, patron: Patron, tie: Tie, effort: float, coercion: float, strain: float
 ) -> float:
     """Compute the next economic tie (eq. 25)."""
-    gain = case.hedger.budget * effort * economic_gain(patron, tie, coercion, strain)
-    return clip(tie.economy + gain - patron.decay * tie.economy, 0.0, 1.0)
+    gain = case.hedger.budget * effort * economic_readiness(patron, coercion, strain)
+    return clip(tie.economy + gain * (1.0 - tie.economy) - patron.decay * tie.economy, 0.0, 1.0)
 
 
 def compute_deliveries(case: Case, patron: Patron, offer: Offer, tie: Tie) -> float:
@@ -91,7 +91,7 @@ def trade_targets(
         pull(case.trade, start, v.market.log_terms, t.economy, o.coercion)
         for start, v, t, o in zip(fixed.origins, scene.views, state.ties, offers, strict=True)
     )
-    return targets(fixed, scene.masses, pulls)
+    return targets(fixed, scene.masses, pulls, pulls)
 
 
 def next_ties(

@@ -22,9 +22,13 @@ LEAD = 0.05  # of security ties: what effort gains in a few quarters is no side 
 FLOOR = 0.001  # smallest value of each dimension: the CES of eq. 21 needs the logarithm of each
 
 
-def readiness(hedger: Hedger, exercises: float) -> float:
-    """Compute the part of a guarantee that holds: the treaty's, the rest by exercises (eq. 18, M1)."""
-    return hedger.treaty + (1.0 - hedger.treaty) * exercises / (exercises + hedger.readiness_half)
+def readiness(hedger: Hedger, exercises: float) -> tuple[float, float]:
+    """Compute the part of a guarantee that holds, and its derivative in exercises (eq. 18, M1).
+
+    It is the treaty's part, and the rest by exercises.
+    """
+    drilled, part = 1.0 - hedger.treaty, 1.0 / (exercises + hedger.readiness_half)
+    return hedger.treaty + drilled * exercises * part, drilled * hedger.readiness_half * part * part
 
 
 def guarantee(patron: Patron, side: Situation) -> float:
@@ -39,21 +43,22 @@ def unarmed(case: Case, sides: PerPatron[Situation], home_arms: float) -> float:
 
 def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     """Compute the protection by all patrons, as far as it is trained (part of eq. 18)."""
-    ready = tuple(readiness(case.hedger, s.exercises) for s in sides)
+    ready = tuple(readiness(case.hedger, s.exercises)[0] for s in sides)
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
-def lead(x: float, y: float) -> float:
-    """Compute by how far one of two security ties leads; a lead well below LEAD hardly counts (eq. 18)."""
+def weigh_lead(x: float, y: float) -> tuple[float, float]:
+    """Compute the lead of one of two security ties as rivals see it, and its derivative in ``x`` (eq. 18)."""
     gap = x - y
-    return sqrt(gap * gap + LEAD * LEAD) - LEAD
+    part = 1.0 / (maximum(gap, -gap) + LEAD)
+    return gap * gap * part, gap * part * (1.0 + LEAD * part)
 
 
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     h = case.hedger
     pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
-    entrapped = dot(rivalry, [lead(x.security, y.security) for x, y in combinations(sides, 2)])
+    entrapped = dot(rivalry, [weigh_lead(x.security, y.security)[0] for x, y in combinations(sides, 2)])
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
@@ -101,8 +106,8 @@ def dimensions(case: Case, rivalry: Pairs, sides: PerPatron[Situation], stocks: 
     t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
     held, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
     return Dimensions(
-        security=maximum(c / (c + t), FLOOR),
-        economy=maximum(logistic((g - case.hedger.income_base) / case.hedger.income_scale), FLOOR),
+        security=maximum(c * (1.0 / (c + t)), FLOOR),
+        economy=maximum(logistic((g - case.hedger.income_base) * (1.0 / case.hedger.income_scale)), FLOOR),
         autonomy=maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
         strength=c,
         threat=t,
@@ -127,13 +132,14 @@ def normalise_weights(hedger: Hedger, opening: Weights) -> Weights:
 
     Each dimension counts by its ratio to its opening index, so that weights are shares of value there,
     whatever level an index happens to have (de La Grandville 1989; Klump, McAdam and Willman 2012): the same
-    as weights times the opening index to the power of -rho. ``opening`` holds logarithms.
+    as weights times the opening index to the power of -rho. ``opening`` holds logarithms. Only ratios of
+    weights count, so that the weight of security stays as it is.
     """
     w, rho = hedger.weights, exponent(hedger.elasticity)
     return Weights(
-        security=w.security * exp(-rho * opening.security),
-        economy=w.economy * exp(-rho * opening.economy),
-        autonomy=w.autonomy * exp(-rho * opening.autonomy),
+        security=w.security,
+        economy=w.economy * exp(rho * (opening.security - opening.economy)),
+        autonomy=w.autonomy * exp(rho * (opening.security - opening.autonomy)),
     )
 
 
@@ -145,13 +151,13 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
     """
     rho = exponent(elasticity)
     whole = weights.security + weights.economy + weights.autonomy
-    by_s = weights.security * exp(rho * log(s))
-    by_e = weights.economy * exp(rho * log(e))
-    by_a = weights.autonomy * exp(rho * log(a))
-    mixed = by_s + by_e + by_a
-    u = exp(log(mixed / whole) / rho)
+    by_s = weights.security * exp((rho - 1.0) * log(s))
+    by_e = weights.economy * exp((rho - 1.0) * log(e))
+    by_a = weights.autonomy * exp((rho - 1.0) * log(a))
+    mixed = by_s * s + by_e * e + by_a * a
+    u = exp(log(mixed * (1.0 / whole)) * (1.0 / rho))
     unit = u / mixed
-    return Margins(utility=u, security=unit * by_s / s, economy=unit * by_e / e, autonomy=unit * by_a / a)
+    return Margins(utility=u, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
 
 
 def appraise(

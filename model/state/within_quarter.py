@@ -118,12 +118,10 @@ class Stocks(NamedTuple):
 
 
 class Prospect(NamedTuple):
-    """The hedger's expectation without further effort; contract shares are those before trade is stopped."""
+    """The hedger's expectation without further effort."""
 
     sides: PerPatron[Situation]
     stocks: Stocks
-    exports: PerPatron[float]
-    imports: PerPatron[float]
     imports_rest: float
 
 
@@ -185,10 +183,7 @@ class Bond(NamedTuple):
 
 
 class Prices(NamedTuple):
-    """Shadow prices of one patron's side: utility per unit of each field, all else equal.
-
-    ``exports`` and ``imports`` are contract shares before trade is stopped.
-    """
+    """Shadow prices of one patron's side: utility per unit of each field, all else equal."""
 
     security: float
     economy: float
@@ -203,10 +198,10 @@ class Prices(NamedTuple):
 
 
 class TradePrices(NamedTuple):
-    """Worth of a unit of log trade: exports to each patron, all trade with it, trade with the rest."""
+    """Worth of a unit of log trade: exports to each patron, imports from it, trade with the rest."""
 
     exports: PerPatron[float]
-    all: PerPatron[float]
+    imports: PerPatron[float]
     rest: float
 
 

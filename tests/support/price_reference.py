@@ -3,13 +3,14 @@
 The model derives them from eq. 13 and 18-21 (``shadow_prices``); this is what they must agree with.
 """
 
+from collections.abc import Mapping
+from math import exp
 from typing import NamedTuple
 
 from hedgesim.model.rules import patrons
 from hedgesim.model.rules.expectation import expect
 from hedgesim.model.rules.quarter import observe_world
-from hedgesim.model.rules.shadow_prices import all_prices, bonds, common_prices
-from hedgesim.model.rules.trade_shares import cut
+from hedgesim.model.rules.shadow_prices import all_prices, bonds, common_prices, trade_prices
 from hedgesim.model.rules.welfare import appraise, normalise_weights
 from hedgesim.model.state import Case, Draws, Fixed, Pairs, Prices, Prospect, State, Weights
 
@@ -33,48 +34,58 @@ def quarter_to_price(case: Case, fixed: Fixed, state: State, draws: Draws, aims:
 
 
 def derived_prices(q: Quarter) -> list[float]:
-    """Prices of the rules: those of each patron's side, of home-made arms and of the park."""
+    """Prices of the rules: of each patron's side, home-made arms, the park, log trade with each partner."""
     alone, omega = common_prices(q.case, q.weights, q.rivalry, q.prospect)
     common, bound = bonds(q.case, q.prospect, alone)
     prices = all_prices(q.case, q.rivalry, q.prospect, common, bound, omega)
     own = [common.arms, common.income * q.case.hedger.gain_park]
-    return [*(number for price in prices for number in price), *own]
+    trade = trade_prices(q.case, q.prospect, common, prices)
+    return [
+        *(number for price in prices for number in price),
+        *own,
+        *trade.exports,
+        *trade.imports,
+        trade.rest,
+    ]
 
 
 def difference_prices(q: Quarter, step: float) -> list[float]:
     """The same prices by finite differences."""
-    before = utility_of(q, q.prospect)
-    moved = [
-        moved_side(q.prospect, k, name, step) for k in range(len(q.prospect.sides)) for name in Prices._fields
-    ]
-    stocks = q.prospect.stocks
+    before, patrons_ = utility_of(q, q.prospect), range(len(q.prospect.sides))
+    stocks, moved = (
+        q.prospect.stocks,
+        [moved_side(q.prospect, k, n, step) for k in patrons_ for n in Prices._fields],
+    )
     moved += [
         q.prospect._replace(stocks=stocks._replace(home_arms=stocks.home_arms + step)),
         q.prospect._replace(stocks=stocks._replace(park=stocks.park + step)),
+        *(moved_trade(q.prospect, {"exports": k}, step) for k in patrons_),
+        *(moved_trade(q.prospect, {"imports": k}, step) for k in patrons_),
+        moved_trade(q.prospect, {"exports": len(patrons_), "imports": len(patrons_)}, step),
     ]
     return [(utility_of(q, prospect) - before) / step for prospect in moved]
 
 
 def moved_side(prospect: Prospect, place: int, name: str, step: float) -> Prospect:
-    """The prospect with a step of one quantity of one patron; trade is moved before it is stopped."""
-    if name in {"exports", "imports"}:
-        shares = list(getattr(prospect, name))
-        shares[place] += step
-        return prospect._replace(**{name: tuple(shares)})
+    """The prospect with a step of one quantity of one patron."""
     sides = list(prospect.sides)
     sides[place] = sides[place]._replace(**{name: getattr(sides[place], name) + step})
     return prospect._replace(sides=tuple(sides))
 
 
+def moved_trade(prospect: Prospect, places: Mapping[str, int], step: float) -> Prospect:
+    """The prospect with a step of log trade with a partner, the rest of the world being the last."""
+    for name, place in places.items():
+        rest = {"exports": prospect.stocks.exports_rest, "imports": prospect.imports_rest}[name]
+        shares = [getattr(side, name) for side in prospect.sides] + [rest]
+        shares[place] *= exp(step)
+        *first, rest = (share / sum(shares) for share in shares)
+        sides = tuple(s._replace(**{name: x}) for s, x in zip(prospect.sides, first, strict=True))
+        stocks = prospect.stocks._replace(**({"exports_rest": rest} if name == "exports" else {}))
+        prospect = prospect._replace(sides=sides, stocks=stocks)
+    return prospect
+
+
 def utility_of(q: Quarter, prospect: Prospect) -> float:
-    """Utility of a prospect; what coercion and embargoes stop follows from it."""
-    sides = tuple(
-        side._replace(
-            exports=x * (1.0 - cut(p, p.embargo_exports, side.coercion)),
-            imports=m * (1.0 - cut(p, p.embargo_imports, side.coercion)),
-        )
-        for side, p, x, m in zip(
-            prospect.sides, q.case.patrons, prospect.exports, prospect.imports, strict=True
-        )
-    )
-    return appraise(q.case, q.weights, q.rivalry, sides, prospect.stocks)[0].utility
+    """Utility of a prospect."""
+    return appraise(q.case, q.weights, q.rivalry, prospect.sides, prospect.stocks)[0].utility

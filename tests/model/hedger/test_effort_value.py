@@ -22,7 +22,8 @@ from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Case, Choice, Draws, Fixed, Packages, State, flatten
 from hedgesim.model.strategies import pack_shares, plan_for
 
-QUARTERS, STEP = 150, 0.02
+QUARTERS, REST, STEP = 150, 300, 0.001
+"""Quarters over which utility is added up, quarters until all is at rest, and the extra effort."""
 POINTS = {
     "baseline": (0, 10, 30, 50),
     "confrontation": (10, 30),
@@ -88,50 +89,74 @@ def play_path(spec: Scenario) -> Path:
     return Path(spec.timeline(), fixed, states, choices)
 
 
-def discounted_utility(path: Path, begin_at: int, extra: Packages) -> float:
-    """Sum discounted utility from a quarter on, whose case lasts, with extra effort in that quarter."""
-    case, state, total = path.cases[begin_at], path.states[begin_at], 0.0
-    for number in range(begin_at, QUARTERS):
-        effort = path.choices[number].effort
-        if number == begin_at:
-            both = zip(flatten(effort), flatten(extra), strict=True)
-            effort = pack_shares([a + b for a, b in both])
-        state, utility = play_quarter(case, path.fixed, state, effort)
-        total += utility * (1.0 + case.hedger.discount) ** -(number - begin_at)
+def discounted_utility(case: Case, fixed: Fixed, state: State, efforts: list[Packages]) -> float:
+    """Sum discounted utility of efforts that are spent one quarter after the other, in a case that lasts."""
+    total = 0.0
+    for number, effort in enumerate(efforts):
+        state, utility = play_quarter(case, fixed, state, effort)
+        total += utility * (1.0 + case.hedger.discount) ** -number
     return total
 
 
-def compare_points(name: str, changes: Mapping[str, float]) -> list[Point]:
-    """Compare imagined and true worth in the quarters of a scenario; hopes and caution are off."""
+def true_worth(case: Case, fixed: Fixed, state: State, efforts: list[Packages]) -> Floats:
+    """What a little more of each package in the first quarter brings, as an annuity from that quarter on."""
+    shares, rho, found = flatten(efforts[0]), case.hedger.discount, []
+    plain = discounted_utility(case, fixed, state, efforts)
+    for k in range(len(shares)):
+        more = pack_shares([share + STEP * (j == k) for j, share in enumerate(shares)])
+        brought = discounted_utility(case, fixed, state, [more, *efforts[1:]]) - plain
+        # the first payment falls in the quarter itself, where utility is not discounted either
+        found.append(brought / STEP * rho / (1.0 + rho))
+    return np.array(found)
+
+
+def vary_scenario(name: str, changes: Mapping[str, float]) -> Scenario:
+    """The scenario with hopes and caution off: both are beliefs that do not come true."""
     off = {"mechanisms.expectations": False, "hedger.caution": 0.0, "horizon": QUARTERS}
-    spec = scenario(name).vary(off | changes)
-    path, found = play_path(spec), []
+    return scenario(name).vary(off | changes)
+
+
+def compare_points(name: str, changes: Mapping[str, float]) -> list[Point]:
+    """Compare imagined and true worth in the quarters of a scenario."""
+    path, found = play_path(vary_scenario(name, changes)), []
     for number in POINTS[name]:
-        count = len(flatten(path.choices[number].effort))
-        plain = discounted_utility(path, number, pack_shares([0.0] * count))
-        steps = [pack_shares([STEP * (k == at) for k in range(count)]) for at in range(count)]
-        rho = spec.values["hedger.discount"]
-        true = [(discounted_utility(path, number, step) - plain) * rho / STEP for step in steps]
+        efforts = [choice.effort for choice in path.choices[number:]]
+        true = true_worth(path.cases[number], path.fixed, path.states[number], efforts)
         choice = path.choices[number]
         found.append(
             Point(
-                f"{name} quarter {number}", np.array(flatten(choice.worth)), np.array(true),
+                f"{name} quarter {number}", np.array(flatten(choice.worth)), true,
                 np.array(flatten(choice.effort)),
             )
         )  # fmt: skip
     return found
 
 
+def compare_at_rest(name: str, number: int) -> Point:
+    """Compare both where a quarter's case and effort have lasted so long that nothing moves any more."""
+    spec = vary_scenario(name, {})
+    path = play_path(spec)
+    case, state, effort = path.cases[number], path.states[number], path.choices[number].effort
+    for _ in range(REST):
+        state, _ = play_quarter(case, path.fixed, state, effort)
+    draws = no_shocks(len(spec.patrons))
+    scene = observe_world(case, path.fixed, state, draws)
+    offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
+    choice = choose_effort(case, plan_for(spec, "hedge"), path.fixed, scene, offers, state, float(number))
+    true = true_worth(case, path.fixed, state, [effort] * QUARTERS)
+    return Point(f"{name} at rest", np.array(flatten(choice.worth)), true, np.array(flatten(effort)))
+
+
 LOW, HIGH, USED = 0.9, 1.15, 0.05
 """Range of imagined over true worth for packages with more than a share of effort."""
 
 NAMES = [f"{name} quarter {number}" for name, numbers in POINTS.items() for number in numbers]
-LEAST = dict.fromkeys(NAMES, 0.8) | {"baseline quarter 0": 0.75}
+LEAST = dict.fromkeys(NAMES, 0.95) | {"baseline quarter 0": 0.7}
 """Correlations that are reached. In the first quarter effort is the start's and about to change, which a
-worth at today's effort does not know: that point misses the .8 of the others."""
-MISSED = 16
-"""Packages in use outside the range, of 63: nearly all where a rupture or high rivalry is digested, or
-effort is about to change; stated in docs/ODD.md."""
+worth at last quarter's effort does not know (.75; .85 at the effort then chosen): it misses the .8 asked."""
+MISSED = 14
+"""Packages in use outside the range, of 63, where .9 to 1.15 was asked of all: worth is that of ties as they
+are, and ties move in the first quarter, in confrontation and after a rupture. At rest none is outside."""
 
 
 @cache
@@ -150,7 +175,7 @@ def test_imagined_worth_follows_true_worth_at_each_point(place: int) -> None:
 def test_imagined_worth_follows_true_worth_pooled() -> None:
     imagined, true = (np.concatenate([getattr(p, part) for p in points()]) for part in ("imagined", "true"))
     assert np.corrcoef(imagined, true)[0, 1] > 0.95
-    assert np.median(imagined / true) == pytest.approx(1.0, abs=0.06)
+    assert np.median(imagined / true) == pytest.approx(1.0, abs=0.05)
 
 
 def test_packages_in_use_are_worth_what_they_bring() -> None:
@@ -164,9 +189,19 @@ def test_packages_in_use_are_worth_what_they_bring() -> None:
     assert np.median([r for *_, r in ratios]) == pytest.approx(1.0, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("name", "number"), [("baseline", 30), ("confrontation", 30), ("war_2022", 50), ("eu_enhanced", 20)]
+)
+def test_worth_is_what_effort_brings_where_nothing_moves(name: str, number: int) -> None:
+    """At rest no channel is missing: a wrong lag, rate of fading or price shows as some percent."""
+    point = compare_at_rest(name, number)
+    used = point.effort > USED
+    assert point.imagined[used] == pytest.approx(point.true[used], rel=0.05)
+
+
 @pytest.mark.parametrize("discount", [0.0125, 0.15])
 def test_the_unit_of_worth_does_not_depend_on_patience(discount: float) -> None:
-    """Worth is an annuity: the true one, at another discount rate, has about the same size.
+    """Worth is an annuity: at another discount rate it has the size of the true one.
 
     Without the own offer, whose gain in readiness is not priced and counts the more, the more patient one is.
     """
