@@ -183,11 +183,11 @@ def test_an_event_keeps_its_label_when_it_is_varied() -> None:
     [
         (
             ["run", "belarus"],
-            "belarus: a folder of 20 scenarios; name one of them, or: hedgesim batch belarus",
+            "belarus: a folder of 23 scenarios; name one of them, or: hedgesim batch belarus",
         ),
         (
             ["show", "belarus"],
-            "belarus: a folder of 20 scenarios; name one of them, or: hedgesim batch belarus",
+            "belarus: a folder of 23 scenarios; name one of them, or: hedgesim batch belarus",
         ),
         (["run", "mine"], "mine: a folder of 1 scenario; name it, or: hedgesim batch mine"),
         (["run", "loop.toml"], "loop.toml: not a regular file; a scenario is one .toml file"),

@@ -67,7 +67,7 @@ def test_an_attribution_is_that_of_the_command() -> None:
     assert isinstance(same, dict)
     assert found["value"].to_list() == [row["value"] for row in same["attribution"]]
     mechanisms = attribute(scenario("baseline"), of="security_mean", runs=1)
-    assert sum(mechanisms["input"].str.startswith("mechanisms.")) == 11
+    assert sum(mechanisms["input"].str.startswith("mechanisms.")) == 13
 
 
 def test_observations_are_in_the_models_units_a_column_a_series() -> None:
