@@ -121,8 +121,8 @@ def gateway_costs(
         for v, o, p, rest in zip(views, offers, price, others(case.patrons), strict=True)
     )
     return tuple(
-        closing_slope(case, v.patron, v.market) * total(rest)
-        for v, rest in zip(views, others(at_stake), strict=True)
+        dot(rest, tuple(closing_slope(case, q.patron, v.patron, v.market) for q in investors))
+        for v, rest, investors in zip(views, others(at_stake), others(views), strict=True)
     )
 
 

