@@ -219,6 +219,7 @@ def test_all_faults_of_a_folder_are_told_at_once(folder: Callable[[str], Path]) 
         (("design", "axes", 0, "low"), 2.0, "design.axes.0: found low 2 above high 0.5"),
         (("design",), {}, ""),
         (("points", "rows"), 10**9, "points.rows: found 1000000000; allowed is 50000000 or less"),
+        (("points", "columns"), ..., "points.columns: missing; it must be given"),
         (("points", "columns", 0), "run_id", "column run_id of the design: comes twice"),
         (("scenarios", "belarus/baseline", "title"), "\x1b[2J", "title: found the character \\x1b"),
         (("scenarios", "belarus/baseline", "title"), "x" * 10_001, "text of at most 10000 characters"),
