@@ -104,6 +104,14 @@ class OriginRecord(BaseModel):
     source: Words
 
 
+class MixRecord(BaseModel):
+    """A fixed mix of effort; that it has a share for each package is checked later."""
+
+    model_config = LOOSE
+    under: Words
+    effort: Annotated[list[Annotated[float, Field(ge=0.0, le=1.0)]], Field(max_length=MOST)]
+
+
 class ScenarioRecord(BaseModel):
     """A scenario; the ranges of its values are checked later, when the scenario is built."""
 
@@ -123,6 +131,8 @@ class ScenarioRecord(BaseModel):
     horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]
     strategies: Annotated[list[Text], Field(max_length=MOST)]
     values: Annotated[dict[Text, float], Field(max_length=MOST)]
+    root: Annotated[dict[Text, float], Field(max_length=MOST)] = {}
+    mix: MixRecord | None = None
     events: Annotated[list[EventRecord], Field(max_length=MOST_EVENTS)]
     uncertainty: Annotated[
         dict[Text, Annotated[list[float], Field(min_length=2, max_length=2)]], Field(max_length=MOST)
