@@ -129,14 +129,14 @@ def test_names_of_regions_stand_in_their_band_beside_the_path() -> None:
     assert spots[1] == ("japan", 0.5, 0.76)
 
 
-def test_names_of_regimes_stand_on_no_rule_and_no_band() -> None:
+def test_names_of_regions_stand_on_no_rule_and_no_band() -> None:
     figure = draw("shares", made((BASE,), ("hedge",), runs=40, events=EVENTS, labels=some(2)))
     readable(figure)
     ax = figure.axes[0]
     band = ax.collections[0].get_paths()[0]
     rules = [12, 15, 18]
     renderer = FigureCanvasAgg(figure).get_renderer()
-    names = [t for t in ax.texts if t.get_gid() == "regime"]
+    names = [t for t in ax.texts if t.get_gid() == "region"]
     assert names
     for name in names:
         box = name.get_window_extent(renderer).transformed(ax.transData.inverted())
