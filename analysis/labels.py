@@ -19,6 +19,14 @@ RUNG_COLUMNS = tuple(
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
 
+def explain_rung(name: str) -> str:
+    """Describe why a result folder does not tell a rung of the ladder, and what does."""
+    return (
+        f"{name} takes a search at every point, which a folder does not have; premium:bandwagon is hedge"
+        " less the best lean that adapts, and threshold and attribute take rungs"
+    )
+
+
 def premium_rival(name: str) -> str | None:
     """Return the rival of ``premium:RIVAL``, an empty text for ``premium`` itself, None for other names."""
     head, colon, rival = name.partition(":")
