@@ -17,6 +17,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
+from ...model.text import shell_word
 from ..compare.ladder import (
     CAREFREE,
     CAREFUL,
@@ -29,6 +30,7 @@ from ..compare.ladder import (
 from ..design import duration
 from ..design.arguments import load_scenarios
 from ..execution.local import count_cores
+from ..labels import DOUBT
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 from .futures import Cases, build_cases
@@ -48,8 +50,6 @@ Matrix = NDArray[np.float64]
 
 RUNS = 200
 CAUTION = "hedger.caution"
-DOUBT = "response.conduct_rent"
-"""The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
 RIVALS = ("bandwagon", "pivot", "equidistance")
 """Kinds of strategies that ``hedge`` is also compared with: these need no search."""
 
@@ -143,8 +143,9 @@ def list_worlds(
     if isinstance(subject, Results):
         batch = rebuild_batch(subject.manifest, subject.folder)
         if batch.points:
+            names = " ".join(shell_word(scenario.name) for scenario in batch.scenarios)
             msg = (
-                f"{subject.folder}: a sweep; the ladder searches a scenario as it is: name scenarios instead"
+                f"{subject.folder}: a sweep; a ladder is that of a scenario as it is: hedgesim ladder {names}"
             )
             raise InputError(msg)
         scenarios, draws, key = list(batch.scenarios), batch.draw_values, batch.seed

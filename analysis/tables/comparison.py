@@ -10,6 +10,7 @@ from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
+from ..labels import DOUBT_NOTE
 from .sheet import (
     HALF_NOTE,
     INTERVAL_NOTE,
@@ -91,6 +92,7 @@ def premium_sheet(c: Comparison) -> Sheet:
     notes = [
         "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its"
         f" mean {runs_note(c, table['runs'])}.",
+        DOUBT_NOTE,
     ]
     if table["low"].notna().any():
         notes.append(
@@ -121,6 +123,7 @@ def fast_ladder_sheet(c: Comparison) -> Sheet:
     notes = [
         "Mean utility of hedge less that of the best strategy of a kind, chosen on one half of the runs and"
         " scored on the other. Nothing is searched: hedgesim ladder has the rungs.",
+        DOUBT_NOTE,
         HALF_NOTE,
     ]
     return Sheet(

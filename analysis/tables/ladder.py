@@ -7,7 +7,8 @@ import pandas as pd
 
 from ..compare.ladder import LEVELS
 from ..compare.paired import list_rows
-from ..explore.ladder import DOUBT, Ladder
+from ..explore.ladder import Ladder
+from ..labels import DOUBT
 from .comparison import DIGITS, shorten_names
 from .sheet import HALF_NOTE, Estimate, Sheet, format_fixed, format_gain, format_percent, is_sure
 

@@ -221,7 +221,9 @@ def test_what_has_no_ladder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="runs: found 3; a ladder needs at least 4"):
         ladder(short(), runs=3)
     results = swept(sweep(short(), f"{BARRIER}=0:0.5:3"), tmp_path / "made")
-    with pytest.raises(InputError, match="a sweep; the ladder searches a scenario as it is"):
+    with pytest.raises(
+        InputError, match="a sweep; a ladder is that of a scenario as it is: hedgesim ladder belarus/baseline"
+    ):
         ladder(results)
 
 
