@@ -88,6 +88,8 @@ def test_a_column_that_is_gone_is_answered_with_what_replaced_it() -> None:
         assert result.exit_code == 2
         assert "hedger.roll" in result.stderr
         assert "gone since 0.3.0; give patrons.P.roll for each patron P" in result.stderr
+    fit = "calibrate belarus/history --until 2012 --out new --parameters hedger.roll=0:1"
+    assert "hedger.roll: no parameter of belarus/history; gone since 0.3.0" in invoked(*fit.split()).stderr
 
 
 @pytest.mark.parametrize("name", ["batch", "sweep"])

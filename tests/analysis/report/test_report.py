@@ -242,7 +242,7 @@ def test_a_ladder_is_carried_with_both_ends_of_the_weightiest_guess(tmp_path: Pa
     reader = Reader(render_report(results, ladder=found))
     assert reader.sections[reader.sections.index("comparison") + 1] == "ladder"
     for words in (
-        "hedging gains +.03",
+        "hedging gains +0.0300",
         "What hedging gains",
         "rent pays the tie",
         "Figure of kind ladder of",
