@@ -245,7 +245,7 @@ def test_a_ladder_is_carried_with_both_ends_of_the_weightiest_guess(tmp_path: Pa
         "hedging gains +0.0300",
         "What hedging gains",
         "rent pays the tie",
-        "Figure of kind ladder of",
+        "What hedging gains, and by what",
     ):
         assert words in reader.text, words
     assert "ladder" not in Reader(render_report(results)).sections
