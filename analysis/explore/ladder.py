@@ -242,10 +242,36 @@ def simulate_rung(scenario: Scenario, rung: str, runs: int, seed: int, workers: 
 
 def estimate_rivals(world: Cases, seed: int) -> pd.DataFrame:
     """Compare ``hedge`` with the best adaptive strategy of each kind, with leans at both ends of DOUBT."""
-    rows = [estimate_rival(world, kind, seed) for kind in RIVALS]
+    others = [estimate_rival(world, kind, seed) for kind in RIVALS[1:]]
+    return pd.DataFrame([*estimate_leans(world, seed), *others])
+
+
+def estimate_leans(world: Cases, seed: int) -> list[dict[str, Any]]:
+    """Compare ``hedge`` with the best lean that adapts, as it is and at both ends of DOUBT."""
+    rows = [estimate_rival(world, RIVALS[0], seed)]
     for end in (0.0, 1.0):
         row = estimate_rival(world.set_value(DOUBT, end), RIVALS[0], seed)
         rows.append(row | {"setting": f"{DOUBT}={end:g}"})
+    return rows
+
+
+def estimate_doubt(results: Results, scenarios: Collection[str]) -> pd.DataFrame:
+    """Compare ``hedge`` with leans in scenarios of a batch, as in the rows of leans of :attr:`Ladder.rivals`.
+
+    At most RUNS runs are played again, so that this takes a fraction of a second a scenario.
+
+    Raises
+    ------
+    InputError
+        If the folder is a sweep, has fewer than four runs, or was made by an earlier version.
+    """
+    worlds, seed = list_worlds(results, min(results.manifest["runs"], RUNS), None)
+    rows = [
+        {"scenario": world.scenario.name} | row
+        for world in worlds
+        if world.scenario.name in scenarios
+        for row in estimate_leans(world, seed)
+    ]
     return pd.DataFrame(rows)
 
 

@@ -123,7 +123,6 @@ def fast_ladder_sheet(c: Comparison) -> Sheet:
     notes = [
         "Mean utility of hedge less that of the best strategy of a kind, chosen on one half of the runs and"
         " scored on the other. Nothing is searched: hedgesim ladder has the rungs.",
-        DOUBT_NOTE,
         HALF_NOTE,
     ]
     return Sheet(
