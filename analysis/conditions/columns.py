@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...model.errors import InputError
 from ...model.outcomes import outcome_columns, regime_names
+from ...model.strategies import MIX, compared_strategies, strategy_names
 from ..labels import PREMIUM, RUNG_COLUMNS, explain_rung, list_premiums, premium_rival
 from .expression import Expression, Margin, as_margin, parse
 from .tokens import condition_fault
@@ -21,7 +22,8 @@ def parse_condition(text: str, option: str, patrons: Sequence[str], inputs: Sequ
     InputError
         If it cannot be parsed (names the place and the nearest known word), or reads a rung of the ladder.
     """
-    columns = [*outcome_columns(patrons), *premium_columns(patrons), *RUNG_COLUMNS, "strategy", *inputs]
+    played = [*premium_columns(patrons), f"{PREMIUM}:{MIX}"]  # what was not played is said later
+    columns = [*outcome_columns(patrons), *played, *RUNG_COLUMNS, "strategy", *inputs]
     found = parse(text, option, columns, list_texts(patrons))
     for name in found.columns:
         if name in RUNG_COLUMNS:
@@ -63,8 +65,6 @@ def tipping_margin(text: str, option: str, patrons: Sequence[str]) -> Margin:
 
 def list_texts(patrons: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """Return the possible texts of each column that holds text."""
-    from ...model.strategies import strategy_names
-
     return {"regime": regime_names(patrons), "strategy": strategy_names(patrons)}
 
 
@@ -75,8 +75,6 @@ def list_read_premiums(expression: Expression) -> list[str]:
 
 def premium_columns(patrons: Sequence[str]) -> list[str]:
     """Return the premium and that over every rival by itself or kind of rivals."""
-    from ...model.strategies import compared_strategies
-
     return [PREMIUM, *list_premiums(compared_strategies(patrons)[1:])]
 
 

@@ -139,7 +139,7 @@ def fast_ladder_sheets(results: Results) -> Iterator[Sheet]:
     """Yield the table of the fast ladder over points, unless it has no rows, as with one run a point."""
     table = compute_rivals(list_finished_runs(results))
     rows = [
-        [scenario, kind, *spread_cells(part["mean"].to_numpy(float))]
+        [str(scenario), str(kind), *spread_cells(part["mean"].to_numpy(float))]
         for (scenario, kind), part in table.groupby(["scenario", "rival"], sort=False)
         if kind in FAST_KINDS
     ]
