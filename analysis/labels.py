@@ -16,7 +16,19 @@ RUNG_COLUMNS = tuple(
     f"{RUNG}{rung}" for rung in ("diversification", "flexibility", "hedging", "surprise", "insurance")
 )
 
+DOUBT = "response.conduct_rent"
+"""The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
+DOUBT_NOTE = f"A premium hangs on {DOUBT}, a guess: hedgesim ladder SCENARIO shows both ends."
+
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
+
+
+def explain_rung(name: str) -> str:
+    """Describe why a result folder does not tell a rung of the ladder, and what does."""
+    return (
+        f"{name} takes a search at every point, which a folder does not have; premium:bandwagon is hedge"
+        " less the best lean that adapts, and threshold and attribute take rungs"
+    )
 
 
 def premium_rival(name: str) -> str | None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ..design.fit_record import NAME, read_record
 from ..execution.folder_lock import hold_folder
 from ..execution.partial_folder import is_unbegun
 from ..results.output_paths import make_folder, write_atomically
@@ -18,7 +19,6 @@ from ..results.provenance import describe_software
 from .observations import Series, describe_series
 from .prior import Prior
 
-NAME = "calibration.json"
 POSTERIOR = "posterior.csv"
 
 
@@ -77,7 +77,7 @@ def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> N
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = read_request(place)  # steps may differ: a resumed chain may be longer
+    held = read_record(place)  # steps may differ: a resumed chain may be longer
     now = json.loads(json.dumps(request))
     differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
     if differing:
@@ -88,25 +88,6 @@ def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> N
             ),
             f"{folder}: continue with what it was begun with, or fit anew into another folder with --out",
         )
-
-
-def read_request(place: Path) -> dict[str, Any]:
-    """Read the request that a folder's calibration was started with.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or holds no JSON object.
-    """
-    try:
-        held = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        msg = f"{place}: cannot be read as JSON: {error}"
-        raise InputError(msg) from None
-    if not isinstance(held, dict):
-        msg = f"{place}: not what a calibration was asked"
-        raise InputError(msg)
-    return held
 
 
 def describe_difference(recorded: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:

@@ -12,8 +12,8 @@ from ...model.scenario.files import read_chain
 from ...model.scenario.scenario import Scenario
 from ..design.arguments import file_named
 from ..design.axis import list_keys
+from ..design.fit_record import NAME, read_record, require_present_model
 from ..design.points_file import read_points
-from .folder import NAME, read_request
 from .mcmc import CHAINS
 from .observations import Series, find_observations, read_observations, require_known
 from .prior import Prior, parse_prior, read_priors
@@ -142,6 +142,7 @@ def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple
     InputError
         If the file cannot be read or a column is no parameter of the scenario.
     """
+    require_present_model(path)
     file = file_named(path)
     points = read_points(file, scenario)
     table = points.table
@@ -160,7 +161,7 @@ def describe_training(place: Path, scenario: Scenario, first: int) -> str:
     """Describe what data the draws of a folder were fitted to and warn if the forecast is no fair test."""
     if not place.is_file():
         return ""
-    held = read_request(place)
+    held = read_record(place)
     until, names = held.get("until"), list(held.get("scenarios") or {})
     if not isinstance(until, int):
         msg = f"{place}: until: found {until!r}; expected the last year of a calibration"

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import STEPPED, canonical_path, hint, parameters
+from ...model.parameters.lookup import STEPPED, advise, canonical_path, parameters
 from ...model.scenario.scenario import Scenario
 from ..design.axis import check_values, list_keys
 from ..design.table_file import bad_cells, parse_floats, read_table
@@ -176,7 +176,7 @@ def parse_range(
     having = [s for s in scenarios if path in list_keys(s)]
     if not having:
         there = [k for s in scenarios for k in list_keys(s)]
-        msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{hint(path, there)}"
+        msg = f"{path}: no parameter of {', '.join(s.name for s in scenarios)}{advise(path, there)}"
         raise InputError(msg)
     key, row = list_keys(having[0])[path], parameters(having[0].patrons).get(path)
     if key.unit in STEPPED:

@@ -23,7 +23,7 @@ def robustness(
 ) -> None:
     """Hold strategies against all futures of a folder."""
     from ..compare.paired import list_finished_runs
-    from ..conditions.columns import parse_condition
+    from ..conditions.columns import parse_requirement
     from ..explore.robustness import robustness as judge
     from ..results.folder import load
     from ..results.json_values import table_records
@@ -34,7 +34,7 @@ def robustness(
     results = load(folder)
     scenarios = results.manifest["scenarios"]
     first = next(iter(scenarios.values()))
-    wanted = None if require is None else parse_condition(require, "--require", first["patrons"])
+    wanted = None if require is None else parse_requirement(require, "--require", first["patrons"])
     runs = list_finished_runs(results)
     found = judge(runs, of, int(results.manifest["seed"]), wanted)
     told = {"criteria": table_records(found.rows), "flips": table_records(found.flips)}

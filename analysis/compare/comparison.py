@@ -36,8 +36,9 @@ class Comparison:
         Number of runs that finished, and of runs that failed and are left out.
     tables : mapping of str to DataFrame
         ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``rivals`` (hedge less
-        the best of each kind of strategies, chosen on the other half of the runs), ``regimes``,
-        ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (changes from the baseline).
+        the best of each kind of strategies, in a sweep at each point, chosen on the other half of the runs),
+        ``regimes``, ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (changes from
+        the baseline).
     """
 
     scenarios: Mapping[str, Mapping[str, Any]]

@@ -98,25 +98,37 @@ def compute_rivals(runs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        scenario, rival (the kind), best, runs, mean, low, high; none of scenarios without ``hedge``, or with
-        a single run, which cannot both choose and score.
+        scenario, in a sweep point, rival (the kind), best, runs, mean, low, high; none where ``hedge`` was
+        not played, or with a single run, which cannot both choose and score.
     """
+    place = [c for c in ("scenario", "point") if c in runs]
+    index = ["scenario", *list_pairing_columns(runs)]
+    table = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
     rows = []
-    for scenario, part in runs.groupby("scenario", sort=False):
-        table = part.pivot_table(
-            index=list_pairing_columns(part), columns="strategy", values=UTILITY, sort=False
-        ).dropna()
-        kinds: dict[str, list[str]] = {}
-        for name in (str(n) for n in table if n not in {HEDGE, FIXED}):
-            kinds.setdefault(name.partition(":")[0], []).append(name)
-        if HEDGE in table and len(table) > 1:
-            hedge = table[HEDGE].to_numpy(float)
-            rows += [
-                {"scenario": scenario, "rival": kind}
-                | estimate_gain(hedge, table[names].to_numpy(float).T, names)
-                for kind, names in kinds.items()
-            ]
-    return pd.DataFrame(rows, columns=["scenario", "rival", "best", "runs", "mean", "low", "high"])
+    for at, part in table.groupby(level=place, sort=False):
+        heads = dict(zip(place, at if isinstance(at, tuple) else (at,), strict=True))
+        rows += [heads | row for row in estimate_kinds(part.dropna(axis=1, how="all").dropna())]
+    return pd.DataFrame(rows, columns=[*place, "rival", "best", "runs", "mean", "low", "high"])
+
+
+def estimate_kinds(utility: pd.DataFrame) -> list[dict[str, Any]]:
+    """Estimate hedge less the best of each kind of strategies.
+
+    Parameters
+    ----------
+    utility : DataFrame
+        One row per run and one column per strategy; without ``hedge`` or a second run there are no kinds.
+    """
+    kinds: dict[str, list[str]] = {}
+    for name in (str(n) for n in utility if n not in {HEDGE, FIXED}):
+        kinds.setdefault(name.partition(":")[0], []).append(name)
+    if HEDGE not in utility or len(utility) < 2:
+        return []
+    hedge = utility[HEDGE].to_numpy(float)
+    return [
+        {"rival": kind, **estimate_gain(hedge, utility[names].to_numpy(float).T, names)}
+        for kind, names in kinds.items()
+    ]
 
 
 def estimate_levels(levels: Mapping[str, Vector]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from ...model.outcomes import UTILITY
 from ...model.parameters.lookup import hint
 from ...model.strategies import FIXED, HEDGE
 from ..design.unit_cube import Numbers
-from ..labels import OK, PREMIUM, RUNG, outcome_hint, premium_rival
+from ..labels import OK, PREMIUM, RUNG, explain_rung, outcome_hint, premium_rival
 from .premium import compute_premium_by_run, premium_names
 
 KEYS = ("run_id", "scenario", "strategy", "point", "run", "seed")
@@ -124,10 +124,7 @@ def choose_targets(
 def explain_unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFrame) -> str:
     """Describe why an outcome cannot be analysed."""
     if name.startswith(RUNG):
-        return (
-            f"{name} takes a search at every point, which a sweep does not have; premium:bandwagon is hedge"
-            " less the best lean that adapts, and threshold and attribute take rungs"
-        )
+        return explain_rung(name)
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
     if name in outcomes:

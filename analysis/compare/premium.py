@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
-from ...model.strategies import FIXED, HEDGE, MIX
-from ..labels import PREMIUM, list_premiums
+from ...model.scenario.scenario import Scenario
+from ...model.strategies import FIXED, HEDGE, MIX, compared_strategies
+from ..labels import PREMIUM, list_premiums, premium_rival
 from .paired import ENDS, list_pairing_columns
 
 Matrix = NDArray[np.float64]
@@ -63,8 +64,15 @@ def has_premium(strategies: Iterable[str]) -> bool:
     return HEDGE in names and bool(list_rivals(names))
 
 
-def require_rival(strategies: Iterable[str]) -> None:
+def require_rival(strategies: Iterable[str], name: str = PREMIUM) -> None:
     """Refuse to compute a premium where ``hedge`` has no rival to be compared with.
+
+    Parameters
+    ----------
+    strategies : iterable of str
+        Strategies that were or will be played.
+    name : str
+        ``premium`` or ``premium:RIVAL``.
 
     Raises
     ------
@@ -72,10 +80,16 @@ def require_rival(strategies: Iterable[str]) -> None:
         If ``hedge`` or a rival is missing.
     """
     played = set(strategies)
-    if not has_premium(played):
-        listed = ", ".join(sorted(played))
-        msg = f"a premium is that of hedge over another strategy; found {listed}: name more strategies"
+    if name not in premium_names(played):
+        listed, rival = ", ".join(sorted(played)), premium_rival(name) or "another strategy"
+        msg = f"a {PREMIUM} is that of hedge over {rival}; found {listed}: name more strategies"
         raise InputError(msg)
+
+
+def select_rivals(scenario: Scenario, name: str) -> list[str]:
+    """Return the rivals of a premium: those of the scenario's own strategies, or all of a kind."""
+    rival = premium_rival(name)
+    return list_rivals(compared_strategies(scenario.patrons) if rival else scenario.strategies, rival or "")
 
 
 def require_hedge(strategy: str, option: str) -> None:
@@ -158,13 +172,17 @@ def compute_premium_by_run(utility: pd.DataFrame, levels: Sequence[str], rival: 
     return pd.DataFrame({"premium": gain, "best_other": names}, index=utility.index)
 
 
-def add_premium(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of ``hedge`` with the columns of :func:`compute_premium_by_run`."""
-    require_rival(runs["strategy"].unique())
+def add_premiums(runs: pd.DataFrame, names: Sequence[str] = (PREMIUM,)) -> pd.DataFrame:
+    """Return the runs of ``hedge`` with a column for each premium, see :func:`compute_premium_by_run`."""
+    for name in names:
+        require_rival(runs["strategy"].unique(), name)
     index = [c for c in ("scenario", "point", "seed", "run") if c in runs]
     utility = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
-    gains = compute_premium_by_run(utility, [c for c in ("scenario", "point") if c in runs])
-    return runs[runs["strategy"] == HEDGE].merge(gains.reset_index(), on=index)
+    levels = [c for c in ("scenario", "point") if c in runs]
+    gains = {
+        name: compute_premium_by_run(utility, levels, premium_rival(name) or "")[PREMIUM] for name in names
+    }
+    return runs[runs["strategy"] == HEDGE].merge(pd.DataFrame(gains).reset_index(), on=index)
 
 
 def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED, canonical_path
 from ...model.scenario.scenario import Scenario
 from .axis import Key, axis_conflicts, check_values, list_keys
+from .fit_record import require_present_model
 from .parse_axes import find_key
 
 if TYPE_CHECKING:
@@ -116,11 +117,12 @@ def read_draws(path: str | Path) -> Draws:
     Raises
     ------
     InputError
-        If it cannot be read or has more than MOST rows.
+        If it cannot be read or has more than MOST rows, or a calibration of an earlier model wrote it.
     """
     from .table_file import parse_column, read_table
 
     path = Path(path)
+    require_present_model(path)
     table, notices = read_table(path, "a table of draws")
     if len(table.columns) and table.columns[0] == NUMBER:
         table = table.iloc[:, 1:]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...model.errors import InputError
-from ...model.parameters.lookup import canonical_path, hint
+from ...model.parameters.lookup import advise, canonical_path
 from ...model.scenario.scenario import Scenario
 from .axis import Axis, axis_conflicts, check_values, list_keys
 from .points import TABLE, Points
@@ -38,7 +38,7 @@ def read_points(path: str | Path, scenario: Scenario) -> Points:
         faults.append(f"{path}: no points in it")
     for name, (_, column) in zip(names, table.items(), strict=True):
         if name not in keys:
-            faults.append(f"{path}: column {name!r} is no parameter of {scenario.name}{hint(name, keys)}")
+            faults.append(f"{path}: column {name!r} is no parameter of {scenario.name}{advise(name, keys)}")
             continue
         values = parse_column(column)
         if not np.isfinite(values).all():

@@ -12,9 +12,9 @@ from ...model.engines.compiled import simulate
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Event, Scenario
-from ...model.strategies import HEDGE, compared_strategies, plan_for
+from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, resample_weights, wrap_hedge_values
-from ..compare.premium import list_rivals, require_hedge, require_rival
+from ..compare.premium import require_hedge, require_rival, select_rivals
 from ..conditions.columns import premium_columns
 from ..design import duration
 from ..design.batch import count_phrase
@@ -179,12 +179,6 @@ def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
     if outcome == PREMIUM:
         require_rival([HEDGE, *scenario.strategies])
     plan_for(scenario, strategy)
-
-
-def select_rivals(scenario: Scenario, outcome: str) -> list[str]:
-    """Return the rivals of a premium: those of the scenario, or all of a kind."""
-    rival = premium_rival(outcome)
-    return list_rivals(compared_strategies(scenario.patrons) if rival else scenario.strategies, rival or "")
 
 
 def describe_attribution(

@@ -1,5 +1,7 @@
 """The runs of a sweep that satisfy a condition (cases), and the inputs that vary between them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -8,8 +10,9 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..compare.paired import list_finished_runs
-from ..compare.premium import add_premium
-from ..conditions.columns import needs_premium, parse_condition
+from ..compare.premium import add_premiums, premium_names
+from ..conditions.columns import list_read_premiums, parse_condition
+from ..labels import premium_rival
 from ..results.folder import Results
 
 TABLES = ("box", "trade_off", "tree", "stability")
@@ -40,13 +43,26 @@ def select_cases(
         listed = f"{', '.join(known)}{hint(strategy, known)}"
         msg = f"--strategy {strategy}: not run in this folder; known are {listed}"
         raise InputError(msg)
-    if needs_premium(holds):
-        if strategy != HEDGE:
-            msg = f"--where {where!r}: a premium is that of hedge; leave --strategy out"
-            raise InputError(msg)
-        if len(known) < 2:
-            msg = f"--where {where!r}: a premium needs another strategy beside hedge; run the sweep with more"
-            raise InputError(msg)
-        runs = add_premium(runs)
+    if premiums := list_read_premiums(holds):
+        check_premiums(premiums, where, strategy, known)
+        runs = add_premiums(runs, premiums)
     chosen = runs[runs["strategy"] == strategy].reset_index(drop=True)
     return chosen, holds.holds(chosen), inputs, str(holds), dict(first["labels"])
+
+
+def check_premiums(premiums: Sequence[str], where: str, strategy: str, played: Sequence[str]) -> None:
+    """Check that a sweep tells the premiums of a condition.
+
+    Raises
+    ------
+    InputError
+        If the strategy is not hedge, or was played without a rival.
+    """
+    if strategy != HEDGE:
+        msg = f"--where {where!r}: a premium is that of hedge; leave --strategy out"
+        raise InputError(msg)
+    for name in premiums:
+        if name not in premium_names(played):
+            needed = premium_rival(name) or "another strategy"
+            msg = f"--where {where!r}: {name} needs {needed} beside hedge; run the sweep with more"
+            raise InputError(msg)

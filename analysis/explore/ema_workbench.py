@@ -22,8 +22,7 @@ from ..design.arguments import Names, list_names, load_scenario, parse_given_axe
 from ..design.axis import LOG, Axis, Key, check_values, list_keys
 from ..design.batch import RUNS, SEED, Batch, plan_batch
 from ..design.parse_axes import find_key, parse_level
-from ..labels import PREMIUM
-from .means_at_points import require_outcomes, simulate_means
+from .means_at_points import choose_strategies, require_outcomes, select_premiums, simulate_means
 
 MISSING = "ema_model needs the extra: pip install 'hedgesim[explore]'"
 STRATEGY = "strategy"
@@ -73,7 +72,7 @@ class Experiment:
             If a run failed.
         """
         points = {path: np.array([self.allowed(path, value)]) for path, value in values.items()}
-        played = self.batch.strategies if PREMIUM in self.of else {self.scenario.name: (strategy,)}
+        played = self.batch.strategies if select_premiums(self.of) else {self.scenario.name: (strategy,)}
         means = simulate_means(replace(self.batch, points=points, strategies=played), self.of, strategy, 1)
         return {name: float(value[0]) for name, value in means.items()}
 
@@ -107,8 +106,8 @@ def ema_model(
         Choices of the lever ``strategy``, or for a premium the strategies to simulate; by default the
         scenario's own.
     of : str or sequence of str
-        Numeric outcomes, by default the means over time. With ``premium`` all strategies are simulated, other
-        outcomes are those of ``hedge``, and there is no lever.
+        Numeric outcomes, by default the means over time. With ``premium`` or ``premium:RIVAL`` all strategies
+        that it compares are simulated, other outcomes are those of ``hedge``, and there is no lever.
     runs, seed : int
         Runs of an experiment, and the seed of their shocks, the same in all experiments.
 
@@ -124,15 +123,17 @@ def ema_model(
         With all faults of the arguments, or if ema-workbench is not installed.
     """
     ema, spec = import_workbench(), load_scenario(scenario)
-    batch = replace(
-        plan_batch([spec], list_names(strategies), runs=runs, seed=seed, engine="compiled"), bands=False
-    )
-    chosen, outcomes = batch.strategies[spec.name], tuple(list_names(of) or ())
+    outcomes = tuple(list_names(of) or ())
+    names = list_names(strategies)
+    if select_premiums(outcomes):
+        names = list(choose_strategies(spec, outcomes, names))
+    batch = replace(plan_batch([spec], names, runs=runs, seed=seed, engine="compiled"), bands=False)
+    chosen = batch.strategies[spec.name]
     require_outcomes(outcomes, chosen, spec.patrons)
     model = ema.Model("hedgesim", function=Experiment(batch, outcomes))
     model.uncertainties = [workbench_parameter(ema, axis) for axis in parse_given_axes(vary, spec)]
     model.outcomes = [ema.ScalarOutcome(name) for name in outcomes]
-    if PREMIUM not in outcomes:
+    if not select_premiums(outcomes):
         add_strategy_lever(ema, model, chosen)
     return model
 

@@ -17,6 +17,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
+from ...model.text import shell_word
 from ..compare.ladder import (
     CAREFREE,
     CAREFUL,
@@ -29,6 +30,7 @@ from ..compare.ladder import (
 from ..design import duration
 from ..design.arguments import load_scenarios
 from ..execution.local import count_cores
+from ..labels import DOUBT
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 from .futures import Cases, build_cases
@@ -48,8 +50,6 @@ Matrix = NDArray[np.float64]
 
 RUNS = 200
 CAUTION = "hedger.caution"
-DOUBT = "response.conduct_rent"
-"""The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
 RIVALS = ("bandwagon", "pivot", "equidistance")
 """Kinds of strategies that ``hedge`` is also compared with: these need no search."""
 
@@ -143,8 +143,9 @@ def list_worlds(
     if isinstance(subject, Results):
         batch = rebuild_batch(subject.manifest, subject.folder)
         if batch.points:
+            names = " ".join(shell_word(scenario.name) for scenario in batch.scenarios)
             msg = (
-                f"{subject.folder}: a sweep; the ladder searches a scenario as it is: name scenarios instead"
+                f"{subject.folder}: a sweep; a ladder is that of a scenario as it is: hedgesim ladder {names}"
             )
             raise InputError(msg)
         scenarios, draws, key = list(batch.scenarios), batch.draw_values, batch.seed
@@ -241,10 +242,36 @@ def simulate_rung(scenario: Scenario, rung: str, runs: int, seed: int, workers: 
 
 def estimate_rivals(world: Cases, seed: int) -> pd.DataFrame:
     """Compare ``hedge`` with the best adaptive strategy of each kind, with leans at both ends of DOUBT."""
-    rows = [estimate_rival(world, kind, seed) for kind in RIVALS]
+    others = [estimate_rival(world, kind, seed) for kind in RIVALS[1:]]
+    return pd.DataFrame([*estimate_leans(world, seed), *others])
+
+
+def estimate_leans(world: Cases, seed: int) -> list[dict[str, Any]]:
+    """Compare ``hedge`` with the best lean that adapts, as it is and at both ends of DOUBT."""
+    rows = [estimate_rival(world, RIVALS[0], seed)]
     for end in (0.0, 1.0):
         row = estimate_rival(world.set_value(DOUBT, end), RIVALS[0], seed)
         rows.append(row | {"setting": f"{DOUBT}={end:g}"})
+    return rows
+
+
+def estimate_doubt(results: Results, scenarios: Collection[str]) -> pd.DataFrame:
+    """Compare ``hedge`` with leans in scenarios of a batch, as in the rows of leans of :attr:`Ladder.rivals`.
+
+    At most RUNS runs are played again, so that this takes a fraction of a second a scenario.
+
+    Raises
+    ------
+    InputError
+        If the folder is a sweep, has fewer than four runs, or was made by an earlier version.
+    """
+    worlds, seed = list_worlds(results, min(results.manifest["runs"], RUNS), None)
+    rows = [
+        {"scenario": world.scenario.name} | row
+        for world in worlds
+        if world.scenario.name in scenarios
+        for row in estimate_leans(world, seed)
+    ]
     return pd.DataFrame(rows)
 
 

@@ -7,12 +7,14 @@ import numpy as np
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import hint
+from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
-from ..compare.premium import list_rivals, require_rival, subtract_best_rival
+from ..compare.premium import list_rivals, require_rival, select_rivals, subtract_best_rival
+from ..conditions.columns import premium_columns
 from ..design.batch import Batch, cut_blocks
 from ..design.unit_cube import Numbers
 from ..execution.in_memory import play_blocks
-from ..labels import PREMIUM
+from ..labels import RUNG_COLUMNS, explain_rung, premium_rival
 
 NO_NUMBERS = ("regime", "hedging_lost_quarter")
 """Outcomes that have no mean: a name, and a quarter that most runs do not have."""
@@ -26,14 +28,30 @@ def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequ
     InputError
         With every unknown outcome and the most similar known one.
     """
-    known = [PREMIUM, *(name for name in outcome_columns(patrons) if name not in NO_NUMBERS)]
-    faults = [
-        f"outcome {name!r} is not one with a mean{hint(name, known)}" for name in of if name not in known
-    ]
+    known = [*premium_columns(patrons), *(c for c in outcome_columns(patrons) if c not in NO_NUMBERS)]
+    faults = [explain_no_mean(name, known) for name in of if name not in known]
     if faults or not of:
         raise InputError(*(faults or ["no outcome asked for"]))
-    if PREMIUM in of:
-        require_rival(strategies)
+    for name in select_premiums(of):
+        require_rival(strategies, name)
+
+
+def explain_no_mean(name: str, known: Sequence[str]) -> str:
+    """Describe why an outcome has no mean at a point."""
+    if name in RUNG_COLUMNS:
+        return explain_rung(name)
+    return f"outcome {name!r} is not one with a mean{hint(name, known)}"
+
+
+def select_premiums(of: Sequence[str]) -> list[str]:
+    """Return those outcomes that are premiums."""
+    return [name for name in of if premium_rival(name) is not None]
+
+
+def choose_strategies(scenario: Scenario, of: Sequence[str], names: Sequence[str] | None) -> Sequence[str]:
+    """Return the strategies to simulate: the named ones, else hedge and the rivals of its premiums."""
+    rivals = [rival for name in select_premiums(of) for rival in select_rivals(scenario, name)]
+    return names or list(dict.fromkeys([HEDGE, *rivals]))
 
 
 def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int | None) -> dict[str, Numbers]:
@@ -45,7 +63,7 @@ def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int 
         Batch whose strategies are simulated; runs of a strategy are ordered by point.
     of : sequence of str
         Outcomes of ``strategy``; ``premium`` is the utility of ``hedge`` minus that of the best other
-        strategy at the point.
+        strategy at the point, ``premium:RIVAL`` minus that of the best of a kind.
     strategy : str
         Strategy of the outcomes, one of the batch's.
     workers : int or None
@@ -65,7 +83,9 @@ def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int 
     rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
     return {
         name: average_runs(
-            compute_premium_at_points(runs, rows[UTILITY]) if name == PREMIUM else runs[strategy][rows[name]]
+            runs[strategy][rows[name]]
+            if (rival := premium_rival(name)) is None
+            else compute_premium_at_points(runs, rows[UTILITY], rival)
         )
         for name in of
     }
@@ -91,9 +111,9 @@ def simulate_strategies(batch: Batch, workers: int | None) -> dict[str, Numbers]
     return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
 
 
-def compute_premium_at_points(runs: Mapping[str, Numbers], row: int) -> Numbers:
+def compute_premium_at_points(runs: Mapping[str, Numbers], row: int, rival: str) -> Numbers:
     """Compute the premium run by run, shape (points, runs); the best rival is chosen at each point."""
-    rivals = np.stack([runs[name][row] for name in list_rivals(runs)])
+    rivals = np.stack([runs[name][row] for name in list_rivals(runs, rival)])
     return subtract_best_rival(runs[HEDGE][row], np.moveaxis(rivals, 0, -1), rivals.mean(axis=2).T[:, None])
 
 

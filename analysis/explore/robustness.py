@@ -28,7 +28,7 @@ from ...model.errors import InputError
 from ..compare.best_rival import resample_weights
 from ..compare.paired import ENDS
 from ..conditions.expression import Expression
-from ..labels import outcome_hint
+from ..labels import RUNG_COLUMNS, explain_rung, outcome_hint, premium_rival
 
 Matrix = NDArray[np.float64]
 Scores = dict[str, NDArray[np.float64]]
@@ -182,7 +182,14 @@ def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
     faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
     if not future:
         faults.append(f"no column of futures: expected {' or '.join(FUTURE)}")
-    if outcome not in runs:
+    if premium_rival(outcome) is not None:
+        faults.append(
+            f"{outcome} is that of hedge alone; --of utility_mean tells what every strategy loses to the best"
+            " one (its regret), and of hedge alone hedgesim discover FOLDER --where 'premium:bandwagon < 0'"
+        )
+    elif outcome in RUNG_COLUMNS:
+        faults.append(explain_rung(outcome))
+    elif outcome not in runs:
         advice = outcome_hint(outcome, [str(c) for c in runs]) or "; it is a column such as utility_mean"
         faults.append(f"unknown outcome {outcome!r}{advice}")
     elif not pd.api.types.is_numeric_dtype(runs[outcome]):

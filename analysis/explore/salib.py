@@ -11,13 +11,12 @@ import numpy as np
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import HEDGE
 from ..design.arguments import Names, list_names, load_scenario, parse_given_axes
 from ..design.axis import LOG, Axis
 from ..design.batch import AUTO, RUNS, SEED, plan_batch, resolve_strategies
 from ..design.unit_cube import Numbers, values_at
-from ..labels import PREMIUM
-from .means_at_points import require_outcomes, simulate_means
+from ..labels import PREMIUM, premium_rival
+from .means_at_points import choose_strategies, require_outcomes, simulate_means
 
 TOLERANCE = 1e-9
 """Part of a range by which rounding may exceed its ends."""
@@ -76,10 +75,11 @@ def salib_values(
     sample : array, shape (points, axes)
         Sample that SALib drew for that problem.
     of : str
-        A numeric outcome, or ``premium``: utility of ``hedge`` minus that of the best other strategy.
+        A numeric outcome; ``premium``: utility of ``hedge`` minus that of the best other strategy; or
+        ``premium:RIVAL``, such as ``premium:bandwagon``: minus that of the best of a kind.
     strategies : str or sequence of str, optional
-        For a premium the strategies to compare, by default the scenario's own; else the strategy of the
-        outcome, by default ``hedge``.
+        For a premium the strategies to compare, by default the scenario's own or all of the kind; else the
+        strategy of the outcome, by default ``hedge``.
     runs, seed : int
         Runs at each point, and the seed of their shocks, the same at all points.
     workers : int, optional
@@ -98,10 +98,9 @@ def salib_values(
         If a run failed.
     """
     spec = load_scenario(scenario)
-    names = list_names(strategies) or (None if of == PREMIUM else [HEDGE])
-    chosen = resolve_strategies(spec, names)
+    chosen = resolve_strategies(spec, choose_strategies(spec, [of], list_names(strategies)))
     require_outcomes([of], chosen, spec.patrons)
-    if of != PREMIUM and len(chosen) != 1:
+    if premium_rival(of) is None and len(chosen) != 1:
         msg = f"{of} is that of one strategy; found {', '.join(chosen)}: name one"
         raise InputError(msg)
     columns = convert_sample(parse_given_axes(vary, spec), sample)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import HEDGE, compared_strategies, plan_for
+from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, compute_by_rival, wrap_hedge_values
 from ..compare.paired import list_rows
-from ..compare.premium import list_rivals, require_hedge, require_rival
+from ..compare.premium import require_hedge, require_rival, select_rivals
 from ..conditions.columns import select_columns
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
@@ -23,7 +23,7 @@ from ..design.columns import scenario_at_point
 from ..design.parse_axes import WORDS
 from ..execution.evaluate import simulate_points
 from ..execution.local import count_cores
-from ..labels import RUNG, premium_rival
+from ..labels import RUNG
 from .crossings import POINTS, TOLERANCE, Crossings, Function, find_crossings, scan_points
 from .ladder import simulate_rung
 
@@ -144,11 +144,8 @@ def list_strategies(scenario: Scenario, strategy: str, premiums: Sequence[str]) 
     """
     if not premiums:
         return [strategy]
-    rival = premium_rival(premiums[0]) or ""
-    if rival:
-        return [HEDGE, *list_rivals(compared_strategies(scenario.patrons), rival)]
-    strategies = [*dict.fromkeys([HEDGE, *scenario.strategies])]
-    require_rival(strategies)
+    strategies = [HEDGE, *select_rivals(scenario, premiums[0])]
+    require_rival(strategies, premiums[0])
     return strategies
 
 

@@ -9,7 +9,7 @@ from ...model.errors import InputError
 from ...model.strategies import HEDGE
 from ..compare.paired import find_baseline
 from ..compare.premium import compute_premium
-from ..labels import strategy_label
+from ..labels import DOUBT_NOTE, strategy_label
 from .comparison import difference_axis
 from .parts import source, style
 from .parts.dot_rows import ROW, Dot, axis_limits, draw_dot, format_difference, name_column, row_axis
@@ -48,7 +48,7 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     width, height = style.WIDTH - left - right, ROW * len(rows)
     page = Page(
         "Does hedging pay? Hedging premium by scenario",
-        source.figure_caption(results, names, chosen, READ),
+        source.figure_caption(results, names, chosen, READ, DOUBT_NOTE),
         HEAD + height + FOOT,
     )
     ax = page.axes(left, HEAD, width, height)

@@ -5,17 +5,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..compare.comparison import comparison
+from ..compare.ladder import compute_rivals
 from ..compare.paired import MEANS, compute_regime_shares, list_finished_runs, list_rows
 from ..compare.point_values import choose_targets, join_finished_runs, select_values
 from ..explore.robustness import robustness
-from ..labels import PREMIUM
+from ..labels import DOUBT_NOTE, PREMIUM
 from ..plots import robustness as plot_robustness
 from ..plots.parts.source import count_names, patron_labels
 from ..results.folder import Results
-from ..tables.comparison import overview_sheets, regime_columns, strategy_sheets
+from ..tables.comparison import DIGITS, FAST_KINDS, overview_sheets, regime_columns, strategy_sheets
 from ..tables.robustness import robustness_sheets
 from ..tables.sheet import Sheet, format_fixed, format_percent
 from .figures import draw_figure
@@ -57,6 +59,7 @@ def point_blocks(results: Results) -> Iterator[Block]:
         yield point_premium_sheet(results)
     except InputError as error:
         yield reason("Hedging premium", error)
+    yield from fast_ladder_sheets(results)
 
 
 def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
@@ -64,7 +67,7 @@ def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
     sheets = [means_sheet(results, name) for name in scenarios]
     with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
         sheets.append(point_premium_sheet(results))
-    return sheets
+    return [*sheets, *fast_ladder_sheets(results)]
 
 
 def means_sheet(results: Results, scenario: str) -> Sheet:
@@ -111,17 +114,42 @@ def point_premium_sheet(results: Results) -> Sheet:
         runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
         choose_targets(runs, results.outcomes, [PREMIUM], None)
         at = select_values(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
-        numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
-        rows.append(
-            [
-                name,
-                *(format_fixed(v, 4, sign=True) for v in numbers),
-                format_percent(float((at < 0.0).mean())),
-            ]
-        )
-    heads = ["scenario", "mean", "5%", "median", "95%", "points\nbelow 0"]
-    notes = ["Mean utility of hedge less that of the best other strategy, which is chosen at each point."]
-    return Sheet("Hedging premium over the points", heads, rows, notes=notes)
+        rows.append([name, *spread_cells(at)])
+    notes = [
+        "Mean utility of hedge less that of the best other strategy, which is chosen at each point.",
+        DOUBT_NOTE,
+    ]
+    return Sheet("Hedging premium over the points", ["scenario", *SPREAD], rows, notes=notes)
+
+
+SPREAD = ("mean", "5%", "median", "95%", "points\nbelow 0")
+"""Heads of the columns of :func:`spread_cells`."""
+
+
+def spread_cells(at: NDArray[np.float64]) -> list[str]:
+    """Format how a premium is spread over points: see SPREAD."""
+    numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
+    return [
+        *(format_fixed(v, DIGITS, sign=True) for v in numbers),
+        format_percent(float((at < 0.0).mean())),
+    ]
+
+
+def fast_ladder_sheets(results: Results) -> Iterator[Sheet]:
+    """Yield the table of the fast ladder over points, unless it has no rows, as with one run a point."""
+    table = compute_rivals(list_finished_runs(results))
+    rows = [
+        [str(scenario), str(kind), *spread_cells(part["mean"].to_numpy(float))]
+        for (scenario, kind), part in table.groupby(["scenario", "rival"], sort=False)
+        if kind in FAST_KINDS
+    ]
+    notes = [
+        "Mean utility of hedge less that of the best strategy of a kind, at each point chosen on one half of"
+        " the runs and scored on the other. Nothing is searched; --json has all points and kinds."
+    ]
+    if rows:
+        heads = ["scenario", "hedge less", *SPREAD]
+        yield Sheet("Fast ladder over the points", heads, rows, notes=notes, left=frozenset({0, 1}))
 
 
 def compare_futures(results: Results) -> Section:

@@ -104,6 +104,14 @@ class OriginRecord(BaseModel):
     source: Words
 
 
+class MixRecord(BaseModel):
+    """A fixed mix of effort; that it has a share for each package is checked later."""
+
+    model_config = LOOSE
+    under: Words
+    effort: Annotated[list[Annotated[float, Field(ge=0.0, le=1.0)]], Field(max_length=MOST)]
+
+
 class ScenarioRecord(BaseModel):
     """A scenario; the ranges of its values are checked later, when the scenario is built."""
 
@@ -123,6 +131,8 @@ class ScenarioRecord(BaseModel):
     horizon: Annotated[int, Field(ge=1, le=MAX_HORIZON)]
     strategies: Annotated[list[Text], Field(max_length=MOST)]
     values: Annotated[dict[Text, float], Field(max_length=MOST)]
+    root: Annotated[dict[Text, float], Field(max_length=MOST)] = {}
+    mix: MixRecord | None = None
     events: Annotated[list[EventRecord], Field(max_length=MOST_EVENTS)]
     uncertainty: Annotated[
         dict[Text, Annotated[list[float], Field(min_length=2, max_length=2)]], Field(max_length=MOST)
@@ -131,13 +141,21 @@ class ScenarioRecord(BaseModel):
     notices: Annotated[list[Label], Field(max_length=MOST)]
 
 
-class ColumnsRecord(BaseModel):
-    """Points of a sweep, or draws: what their file holds."""
+class DrawsRecord(BaseModel):
+    """What the file of draws holds; empty where there are none."""
 
     model_config = LOOSE
     rows: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
     columns: Names = []
     sha256: str = ""
+
+
+class PointsRecord(DrawsRecord):
+    """What the file of points holds; without points its lists are empty, not missing."""
+
+    rows: Annotated[int, Field(ge=0, le=MOST_POINTS)]
+    columns: Names
+    sha256: str
 
 
 class AxisRecord(BaseModel):
@@ -208,8 +226,8 @@ class ManifestRecord(BaseModel):
     paths: bool
     set: dict[Words, Annotated[Any, AfterValidator(check_setting)]]
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)]
-    points: ColumnsRecord
-    draws: ColumnsRecord = ColumnsRecord()
+    points: PointsRecord
+    draws: DrawsRecord = DrawsRecord()
     design: dict[str, Any]
 
 
@@ -280,15 +298,15 @@ def point_faults(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def axis_faults(spec: Mapping[str, Any], points: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is contradictory between the description of a design and its points."""
-    if [axis["path"] for axis in spec["axes"]] != points.get("columns"):
+    if [axis["path"] for axis in spec["axes"]] != points["columns"]:
         yield "design.axes: expected one for each of points.columns, in the same order"
     yield from (
         f"design.axes.{k}: found low {axis['low']:g} above high {axis['high']:g}"
         for k, axis in enumerate(spec["axes"])
         if axis["low"] > axis["high"]
     )
-    if spec["points"] != points.get("rows"):
-        yield f"design.points: found {spec['points']:,}; points.rows is {points.get('rows', 0):,}"
+    if spec["points"] != points["rows"]:
+        yield f"design.points: found {spec['points']:,}; points.rows is {points['rows']:,}"
     size = design_size(build_axes(spec), spec["kind"], spec["samples"] or 0)
     if spec["kind"] in ("grid", *SAMPLED) and size != spec["points"]:
         yield (

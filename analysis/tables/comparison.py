@@ -10,6 +10,7 @@ from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
+from ..labels import DOUBT_NOTE
 from .sheet import (
     HALF_NOTE,
     INTERVAL_NOTE,
@@ -91,6 +92,7 @@ def premium_sheet(c: Comparison) -> Sheet:
     notes = [
         "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its"
         f" mean {runs_note(c, table['runs'])}.",
+        DOUBT_NOTE,
     ]
     if table["low"].notna().any():
         notes.append(

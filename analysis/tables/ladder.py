@@ -7,7 +7,8 @@ import pandas as pd
 
 from ..compare.ladder import LEVELS
 from ..compare.paired import list_rows
-from ..explore.ladder import DOUBT, Ladder
+from ..explore.ladder import Ladder
+from ..labels import DOUBT
 from .comparison import DIGITS, shorten_names
 from .sheet import HALF_NOTE, Estimate, Sheet, format_fixed, format_gain, format_percent, is_sure
 
@@ -25,7 +26,7 @@ def ladder_sheets(found: Ladder) -> list[Sheet]:
         Sheet(title, [], [], notes=verdict_sentences(found)),
         gains_sheet(found, names),
         costs_sheet(found, names),
-        doubt_sheet(found, names),
+        doubt_sheet(found.rivals, names),
         levels_sheet(found, names),
     ]
     return [*sheets, mixes_sheet(found)] if len(names) == 1 else sheets
@@ -36,9 +37,9 @@ def select_rows(table: pd.DataFrame, key: str, value: str) -> dict[str, dict[str
     return {row["scenario"]: row for row in list_rows(table[table[key] == value])}
 
 
-def select_leans(found: Ladder, setting: str) -> dict[str, dict[str, Any]]:
+def select_leans(rivals: pd.DataFrame, setting: str) -> dict[str, dict[str, Any]]:
     """Return hedge less the best lean that adapts, under a setting, by scenario."""
-    rows = found.rivals[found.rivals["rival"] == "bandwagon"]
+    rows = rivals[rivals["rival"] == "bandwagon"]
     return select_rows(rows, "setting", setting)
 
 
@@ -46,7 +47,7 @@ def verdict_sentences(found: Ladder) -> list[str]:
     """Say in one to three sentences whether hedging pays, by what, and what this hangs on."""
     names = list(found.rungs["scenario"].unique())
     rows = {rung: select_rows(found.rungs, "rung", rung) for rung in (*GAINS, *COSTS)}
-    ends = [select_leans(found, setting) for setting in ENDS]
+    ends = [select_leans(found.rivals, setting) for setting in ENDS]
     if len(names) > 1:
         return several_sentences(rows, ends)
     spread, adapt, hedging, surprise = (rows[rung][names[0]] for rung in (*GAINS, "surprise"))
@@ -133,9 +134,9 @@ def costs_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
     return rung_sheet("What hedging costs", names, columns, notes)
 
 
-def doubt_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
+def doubt_sheet(rivals: pd.DataFrame, names: Mapping[str, str]) -> Sheet:
     """Build the table of hedge less the best lean that adapts, at both ends of the weightiest guess."""
-    columns = {head: select_leans(found, setting) for setting, head in ENDS.items()}
+    columns = {head: select_leans(rivals, setting) for setting, head in ENDS.items()}
     notes = [f"{DOUBT} at 0, as it is, and at 1: the guess that a premium hangs on most."]
     return rung_sheet("Hedge less the best lean that adapts (bandwagon, no search)", names, columns, notes)
 

@@ -149,7 +149,8 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     if found:
         return found
     options = [*paths, *FILE_KEYS, *(path.rpartition(".")[2] for path in (*templates, *FILE_KEYS))]
-    near = advise(generic, options) or hint(name, options)
+    gone = next((path for path in REMOVED if path.rpartition(".")[2] == name), generic)
+    near = advise(gone, options) or hint(name, options)
     msg = f"unknown parameter {name!r}{near}; `hedgesim show belarus/baseline` lists all of them"
     raise InputError(msg)
 

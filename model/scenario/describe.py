@@ -78,7 +78,7 @@ def starter_text(name: str, patrons: int = 3) -> str:
     text = text.replace("TITLE", name.replace("_", " ").replace("-", " ").capitalize())
     for patron in re.findall(r"^\[patrons\.(\w+)\]", text, re.MULTILINE)[patrons:]:
         text = remove_patron(text, patron)
-    return text if patrons == FEWEST_PATRONS else remove_table(text, "regimes")
+    return text
 
 
 def remove_patron(text: str, patron: str) -> str:

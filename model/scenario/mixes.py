@@ -50,14 +50,34 @@ def read_mixes(file: Path) -> dict[str, Any]:
 
 
 def build_mix(under: str, effort: Sequence[float]) -> Mix:
-    """Build a mix of shares with six decimals, so that a mix from a file and a new one are the same."""
+    """Build a mix of shares with six decimals, so that a mix from a file and a new one are the same.
+
+    Raises
+    ------
+    ValueError
+        If a share is not from 0 to 1.
+    """
     shares = [round(share, 6) for share in effort]
+    if not all(0.0 <= share <= 1.0 for share in shares):
+        msg = f"found shares {min(shares):g} to {max(shares):g}; allowed are 0 to 1"
+        raise ValueError(msg)
     return Mix(under, tuple(share / sum(shares) for share in shares))
 
 
 def find_mix(scenario: Path, patrons: Sequence[str]) -> Mix | None:
-    """Return the mix that stands beside a scenario file, if there is one for its patrons."""
-    entry = read_mixes(scenario.parent / NAME).get(scenario.stem)
-    if not isinstance(entry, dict) or list(entry.get("effort", ())) != effort_paths(patrons):
-        return None
-    return build_mix(str(entry["under"]), list(entry["effort"].values()))
+    """Return the mix that stands beside a scenario file, if there is one for its patrons.
+
+    Raises
+    ------
+    InputError
+        If the file of mixes holds something else.
+    """
+    file = scenario.parent / NAME
+    try:
+        entry = read_mixes(file).get(scenario.stem, {})
+        if list(entry.get("effort", ())) != effort_paths(patrons):
+            return None
+        return build_mix(str(entry["under"]), [float(share) for share in entry["effort"].values()])
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        msg = f"{file}: no file of mixes: {scenario.stem}: {error!r}"
+        raise InputError(msg) from error

@@ -226,6 +226,7 @@ class Scenario:
         data["uncertainty"] = {path: list(bounds) for path, bounds in self.uncertainty.items()}
         for key in ("patrons", "strategies", "notices"):
             data[key] = list(data[key])
+        data["mix"] = self.mix and {"under": self.mix.under, "effort": list(self.mix.effort)}
         return data
 
     @classmethod
@@ -251,7 +252,7 @@ class Scenario:
             for key in ("labels", "values", "root", "colours"):
                 d[key] = MappingProxyType(dict(d.get(key, {})))
             if d.get("mix") is not None:
-                d["mix"] = Mix(d["mix"][0], tuple(d["mix"][1]))
+                d["mix"] = Mix(d["mix"]["under"], tuple(d["mix"]["effort"]))
             return cls(**d)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             msg = f"not a scenario: {error!r}"

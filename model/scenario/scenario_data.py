@@ -1,10 +1,11 @@
 """Checks of a scenario stored in a file of results, before a Scenario is built from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
 from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, effort_paths, rows_by_path
+from ..parameters.table import SOLVED
 from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
@@ -20,16 +21,34 @@ def data_faults(data: Mapping[str, Any]) -> list[str]:
     unsourced = [path for path in data["values"] if path not in data["origins"]]
     return [
         *value_faults(data["values"], patrons),
+        *(f"root: {fault}" for fault in root_faults(data.get("root", {}), patrons)),
         *event_faults(data["events"], patrons),
         *([f"lacks the origins of {list_some(unsourced)}"] if unsourced else []),
+        *mix_faults(data.get("mix"), patrons),
     ]
 
 
-def value_faults(values: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
-    """List values that are missing, unknown, not finite or out of range."""
+def mix_faults(mix: Mapping[str, Any] | None, patrons: tuple[str, ...]) -> list[str]:
+    """Describe why a mix is none of these patrons."""
+    count = len(effort_paths(patrons))
+    if mix is None or len(mix["effort"]) == count:
+        return []
+    return [f"mix: found {len(mix['effort'])} shares of effort; expected {count}"]
+
+
+def root_faults(root: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:
+    """List faults of the numbers that the opening is solved from; a folder of an earlier version has none."""
+    solved = {path for path, row in rows_by_path(patrons).items() if row.source == SOLVED}
+    return value_faults(root, patrons, solved) if root else []
+
+
+def value_faults(
+    values: Mapping[str, float], patrons: tuple[str, ...], optional: Collection[str] = ()
+) -> list[str]:
+    """List values that are missing and not optional, unknown, not finite or out of range."""
     rows, more = rows_by_path(patrons), set(effort_paths(patrons))
     faults = []
-    if lacking := [path for path in rows if path not in values]:
+    if lacking := [path for path in rows if path not in values and path not in optional]:
         faults.append(f"lacks {list_some(lacking)}, which this version of hedgesim has")
     if unknown := [path for path in values if path not in rows and path not in more]:
         faults.append(f"has {list_some(unknown)}, which this version of hedgesim does not have")

@@ -40,8 +40,9 @@ def test_settings_axes_and_explanations_are_told() -> None:
         base.vary({"hedger.roll": 0.2})
     with pytest.raises(InputError, match=ROLL):
         find_key("hedger.roll", base, list_keys(base))
-    with pytest.raises(InputError, match=r"it stays at \.5"):
-        explain("world.crisis_size")
+    for name in ("world.crisis_size", "crisis_size"):
+        with pytest.raises(InputError, match=r"it stays at \.5"):
+            explain(name)
     result = CliRunner().invoke(app, ["run", "belarus/baseline", "--set", "hedger.pivot_length=3"])
     assert result.exit_code == 2
     assert "give hedger.effort_speed, by which every strategy turns" in result.stderr
@@ -53,9 +54,21 @@ def test_the_advice_names_parameters_that_there_are_and_gone_ones_are_gone() -> 
     named = {
         word.strip(",;") for text in REMOVED.values() for word in text.split() if word.count(".") in {1, 2}
     }
-    named = {word for word in named if word.startswith(("hedger.", "patrons.", "world.", "response."))}
+    sections = ("hedger.", "patrons.", "world.", "response.", "regimes.")
+    named = {word for word in named if word.startswith(sections)}
     assert named == {
-        "patrons.P.roll", "hedger.effort_speed", "hedger.treaty", "world.cycle_keep", "response.trade_scale",
+        "patrons.P.roll",
+        "hedger.effort_speed",
+        "hedger.treaty",
+        "regimes.lean",
+        "world.cycle_keep",
+        "response.trade_scale",
         "response.dependence_arms",
-    }  # fmt: skip
+        "regimes.counter",
+    }
     assert named <= there
+    for name in named:
+        assert explain(name)
+        path = name.replace(".P.", ".russia.")
+        value = scenario("baseline").values[path]
+        assert scenario("baseline").vary({path: value}).values[path] == value

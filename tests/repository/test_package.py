@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def test_the_package_has_a_version_and_nothing_that_it_has_not() -> None:
     assert hedgesim.__version__ == version("hedgesim")
     with pytest.raises(AttributeError, match="module 'hedgesim' has no attribute 'nothing'"):
         _ = hedgesim.nothing  # type: ignore[attr-defined]
+
+
+def test_a_citation_names_the_version_of_the_project() -> None:
+    root = Path(__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"\nversion: {project['version']}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("module", ["hedgesim", "hedgesim.analysis.cli.main"])

@@ -9,7 +9,8 @@ import pandas as pd
 
 from hedgesim.analysis.compare.ladder import estimate_levels, estimate_rungs
 from hedgesim.analysis.compare.paired import MEANS, estimate_mean
-from hedgesim.analysis.explore.ladder import DOUBT, Ladder
+from hedgesim.analysis.explore.ladder import Ladder
+from hedgesim.analysis.labels import DOUBT
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch
+from hedgesim.analysis.design.columns import opening_columns
 from hedgesim.analysis.design.sweep import SweepRequest, build_points, plan_sweep
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results.folder import Results
@@ -54,12 +55,16 @@ def swept(batch: Batch, folder: Path) -> Results:
     return run_batch(batch, folder)
 
 
-def equals_single_runs(results: Results, spec: Scenario, paths: Sequence[str]) -> None:
-    """Bit for bit."""
+def equals_single_runs(
+    results: Results, spec: Scenario, paths: Sequence[str], drawn: Sequence[str] = ()
+) -> None:
+    """Bit for bit; a run that took a draw also has the opening of that draw."""
     table = results.design.merge(results.outcomes, on="run_id")
     assert (table["status"] == "ok").all()
+    opened = opening_columns(spec, {path: table[path].to_numpy(float) for path in drawn})
+    table = table.assign(**opened)
     for row in table.to_dict("records"):
-        varied = spec.vary({path: row[path] for path in paths})
+        varied = spec.vary({path: row[path] for path in (*opened, *paths, *drawn)})
         told = simulate_run(varied, row["strategy"], row["seed"], row["run"]).outcomes
         assert {k: row[k] for k, v in told.items() if v is not None} == {
             k: v for k, v in told.items() if v is not None

@@ -7,7 +7,7 @@ from ....model.text import shell_word
 
 if TYPE_CHECKING:
     from ...results.folder import Results
-    from ...tables.sheet import Form
+    from ...tables.sheet import Form, Sheet
 
 
 def print_comparison(
@@ -51,10 +51,30 @@ def print_comparison(
     parts = [sheet for name in shown for sheet in strategy_sheets(found, name)]
     if len(asked) > 1 or brief:
         parts += overview_sheets(found)
+        parts += doubt_sheets(results, asked) if form == "text" and len(found.tables["premium"]) else []
     if brief and len(asked) > 1:
         note = f"Each scenario by itself: hedgesim compare {shell_word(results.folder)}"
         parts.append(Sheet("", [], [], notes=[note]))
     print_output(form, {name: table_records(t) for name, t in found.tables.items()}, parts, table)
+
+
+def doubt_sheets(results: "Results", scenarios: Sequence[str]) -> "list[Sheet]":
+    """Build the table of both ends of the guess that a premium hangs on most.
+
+    There is none where it would not be quick or cannot be: a batch that was not played with compiled code,
+    has few runs, or is of an earlier version.
+    """
+    from ....model.errors import InputError
+    from ...explore.ladder import estimate_doubt
+    from ...tables.comparison import shorten_names
+    from ...tables.ladder import doubt_sheet
+
+    if results.manifest["engine"] != "compiled":
+        return []
+    try:
+        return [doubt_sheet(estimate_doubt(results, scenarios), shorten_names(scenarios))]
+    except InputError:
+        return []
 
 
 def select_requested(

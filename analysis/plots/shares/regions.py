@@ -66,7 +66,7 @@ def read_limit(values: Mapping[str, float]) -> float:
         If the values are those of an earlier version of hedgesim, which has no such limit.
     """
     if LIMIT not in values:
-        msg = f"lacks {LIMIT}, which this version of hedgesim has"
+        msg = f"an earlier version of hedgesim made this: it lacks {LIMIT}, by which shares are shaded"
         raise InputError(msg)
     return values[LIMIT]
 

@@ -74,12 +74,12 @@ def test_a_new_file_has_the_patrons_asked_for_and_no_fault(patrons: tuple[str, .
     keys = [line.partition("#")[0] for line in text.splitlines() if not line.startswith("#")]
     assert not [k for k in keys for p in absent if f".{p}" in k or f"-{p}" in k or k.startswith(f"{p}-")]
     assert "\n\n\n" not in text
-    assert found.values["regimes.pivot"] == (0.788675 if len(patrons) == 2 else 0.5)
 
 
 def test_a_further_patron_leaves_the_others_as_they_were(countries: dict[int, Path]) -> None:
-    few, many = (Scenario.load(str(countries[n] / "land.toml")) for n in (4, 6))
-    assert {path: v for path, v in many.values.items() if path in few.values} == dict(few.values)
+    """All that the file gives; what the opening solves from it depends on every patron."""
+    few, many = (Scenario.load(str(countries[n] / "land.toml")).root for n in (4, 6))
+    assert {path: v for path, v in many.items() if path in few} == dict(few)
 
 
 def test_without_a_number_a_new_file_has_three_patrons(
@@ -137,7 +137,7 @@ def test_a_run_tells_of_every_patron(patrons: tuple[str, ...], engine: str) -> N
         leant = quarter[f"effort_security_{last}"] + quarter[f"effort_economy_{last}"]
         others = [quarter[f"effort_{kind}_{p}"] for kind in ("security", "economy") for p in patrons[:-1]]
         assert leant + quarter["effort_self_reliance"] + sum(others) == pytest.approx(1.0)
-        assert leant > sum(others)
+    assert leant > sum(others)  # in the last quarter: effort turns slowly
 
 
 def test_a_run_in_words_fits_a_terminal(patrons: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def test_a_run_in_words_fits_a_terminal(patrons: tuple[str, ...], monkeypatch: p
     assert ["utility" in line for line in heads] == [True] + [False] * ((len(patrons) - 1) // 2)
     assert heads[0].startswith("quarter   sec.  econ. auto.  utility")
     labels = Scenario.load("land.toml").labels
-    assert all(f"influence share of {labels[p]}" in told for p in patrons)
+    assert all(f"effort on {labels[p]} " in told for p in patrons)
 
 
 def test_a_batch_plays_two_strategies_a_patron_and_four(patrons: tuple[str, ...]) -> None:
@@ -236,19 +236,21 @@ def test_a_map_of_a_grid(patrons: tuple[str, ...], tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_pivot_to_the_last_patron_ends_where_the_limit_is_its_share(patrons: tuple[str, ...]) -> None:
+def test_a_pivot_to_the_last_patron_ends_where_the_limit_of_isolation_is_what_patrons_hold(
+    patrons: tuple[str, ...],
+) -> None:
     last = patrons[-1]
     leaning = ("--strategy", f"bandwagon:{last}", *SHORT)
-    when = ("--vary", "regimes.pivot=0.02:0.9", "--when", f'share(regime == "pivot:{last}") > 0.5')
+    when = ("--vary", "regimes.isolation=0.02:0.9", "--when", f'share(regime == "pivot:{last}") > 0.5')
     crossing = rows("threshold", "land.toml", *when, *leaning, "--runs", "2")["crossings"][-1]
     quarters = rows("run", "land.toml", *leaning)["quarters"][-8:]
-    share = sum(q[f"influence_{last}"] for q in quarters) / 8
+    room = sum(q["room"] for q in quarters) / 8
     assert crossing["direction"] == "down"
-    assert crossing["crossing"] == pytest.approx(share, abs=0.01)
+    assert crossing["crossing"] == pytest.approx(room, abs=0.001)
 
 
 def test_a_pivot_to_a_patron_of_another_case_is_no_regime(patrons: tuple[str, ...]) -> None:
-    when = ("--vary", "regimes.pivot=0.1:0.9", "--when", 'share(regime == "pivot:russia") > 0.5')
+    when = ("--vary", "regimes.lean=0.6:0.9", "--when", 'share(regime == "pivot:russia") > 0.5')
     result = invoked("threshold", "land.toml", *when)
     assert result.exit_code == 2
     assert "regime is never 'pivot:russia'" in result.stderr

@@ -1,9 +1,12 @@
 """The fast ladder of a result folder: hedge less the best of each kind, chosen and scored apart."""
 
+import pandas as pd
 import pytest
 from support.planted import planted
 
 from hedgesim.analysis.compare.comparison import comparison
+from hedgesim.analysis.compare.ladder import compute_rivals
+from hedgesim.analysis.labels import DOUBT_NOTE
 from hedgesim.analysis.tables.comparison import overview_sheets
 
 UTILITY = {
@@ -43,6 +46,32 @@ def test_the_table_fits_and_says_that_nothing_was_searched() -> None:
     )
     assert list(sheet.heads) == ["scenario", "bandwagon", "equidistance", "mix"]
     assert "Nothing is searched: hedgesim ladder has the rungs." in sheet.notes[0]
+
+
+def test_in_a_sweep_each_point_has_its_own_choice() -> None:
+    """A lean that is best at one point is not the rival at another, and shocks stay paired by run."""
+    utility = {(0, "hedge"): 0.5, (0, "pivot:a"): 0.4, (0, "pivot:b"): 0.3}
+    utility |= {(1, "hedge"): 0.5, (1, "pivot:a"): 0.4, (1, "pivot:b"): 0.6}
+    rows = [
+        {"scenario": "s", "strategy": name, "point": point, "seed": 1, "run": run, "utility_mean": mean + run}
+        for (point, name), mean in utility.items()
+        for run in range(4)
+    ]
+    found = compute_rivals(pd.DataFrame(rows).sample(frac=1.0, random_state=2)).sort_values("point")
+    assert found[["point", "rival", "best", "runs"]].to_numpy().tolist() == [
+        [0, "pivot", "pivot:a", 4],
+        [1, "pivot", "pivot:b", 4],
+    ]
+    assert found["mean"].to_list() == pytest.approx([0.1, -0.1])
+    assert (found["high"] - found["low"]).max() < 1e-12
+    assert compute_rivals(pd.DataFrame([r for r in rows if r["run"] == 0])).empty
+
+
+def test_a_premium_is_quoted_with_the_guess_that_it_hangs_on() -> None:
+    sheets = overview_sheets(comparison(planted(UTILITY)))
+    (sheet,) = [s for s in sheets if s.title == "Hedging premium by scenario"]
+    assert DOUBT_NOTE in sheet.notes
+    assert "response.conduct_rent" in DOUBT_NOTE
 
 
 def test_without_hedge_or_with_one_run_there_is_none() -> None:

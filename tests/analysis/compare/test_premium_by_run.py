@@ -6,7 +6,7 @@ import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis.compare.premium import (
-    add_premium,
+    add_premiums,
     require_hedge,
     require_rival,
     subtract_best_mean,
@@ -36,22 +36,20 @@ def runs() -> pd.DataFrame:
 @pytest.mark.parametrize("mixed", [False, True])
 def test_the_best_other_strategy_is_chosen_at_each_point_by_its_mean(mixed: bool) -> None:
     table = runs().sample(frac=1.0, random_state=3) if mixed else runs()
-    found = add_premium(table).sort_values(["point", "run"])
+    found = add_premiums(table).sort_values(["point", "run"])
     assert found["strategy"].to_list() == ["hedge"] * 4
-    assert found["best_other"].to_list() == ["b", "b", "a", "a"]
     assert found["premium"].to_list() == pytest.approx([0.1, 0.0, 0.1, -0.3])
 
 
 def test_without_points_or_scenarios_it_is_chosen_over_all_runs() -> None:
     table = runs().assign(run=np.tile(range(4), 4)).drop(columns=["point", "scenario"])
-    found = add_premium(table)
-    assert set(found["best_other"]) == {"a"}
+    found = add_premiums(table)
     assert found["premium"].to_list() == pytest.approx([-0.4, 0.6, 0.1, -0.3])
 
 
 def test_the_premium_of_real_runs() -> None:
     table = simulate_points(short(), STRATEGIES, {BARRIER: np.array([0.1, 0.4])}, runs=3, workers=1)
-    found = add_premium(table)
+    found = add_premiums(table)
     means = table.pivot_table(index="point", columns="strategy", values="utility_mean")
     expected = means["hedge"] - means.drop(columns="hedge").max(axis=1)
     assert found.groupby("point")["premium"].mean().to_list() == pytest.approx(expected.to_list())
@@ -62,6 +60,9 @@ def test_a_premium_needs_a_rival() -> None:
         with pytest.raises(InputError, match="a premium is that of hedge over another strategy; found"):
             require_rival(played)
     require_rival(["hedge", "myopic"])
+    with pytest.raises(InputError, match="that of hedge over pivot; found bandwagon:eu, hedge: name more"):
+        require_rival(["hedge", "bandwagon:eu"], "premium:pivot")
+    require_rival(["hedge", "bandwagon:eu"], "premium:bandwagon")
     with pytest.raises(InputError, match="--when: a premium is that of hedge, found --strategy myopic"):
         require_hedge("myopic", "--when")
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from hedgesim.analysis.conditions.columns import list_texts, needs_premium, parse_condition, tipping_margin
+from hedgesim.analysis.conditions.columns import (
+    list_read_premiums,
+    list_texts,
+    parse_condition,
+    parse_requirement,
+    tipping_margin,
+)
 from hedgesim.model import InputError
 
 PATRONS = ("russia", "eu", "china")
@@ -26,18 +32,23 @@ def test_inputs_that_vary_are_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "needed"),
+    ("text", "premiums"),
     [
-        (["premium > 0"], True),
-        (["utility_mean > .5"], False),
-        ([None], False),
-        ([], False),
-        ([None, "utility_mean > .5", "gdp_last > 1 or premium < 0"], True),
+        ("premium > 0", ["premium"]),
+        ("utility_mean > .5", []),
+        ("gdp_last > 1 or premium:bandwagon < 0", ["premium:bandwagon"]),
+        ("premium:pivot > premium:bandwagon:eu", ["premium:pivot", "premium:bandwagon:eu"]),
     ],
 )
-def test_the_premium_is_needed_where_a_condition_reads_it(texts: list[str | None], needed: bool) -> None:
-    conditions = [t if t is None else parse_condition(t, "--where", PATRONS) for t in texts]
-    assert needs_premium(*conditions) is needed
+def test_premiums_are_needed_where_a_condition_reads_them(text: str, premiums: list[str]) -> None:
+    assert list_read_premiums(parse_condition(text, "--where", PATRONS)) == premiums
+
+
+def test_no_folder_tells_a_rung_and_no_requirement_is_a_premium() -> None:
+    with pytest.raises(InputError, match=r'--where: "ladder.hedging < 0": ladder.hedging takes a search at'):
+        parse_condition("ladder.hedging < 0", "--where", PATRONS)
+    with pytest.raises(InputError, match="premium:bandwagon is that of hedge alone; require what all"):
+        parse_requirement("premium:bandwagon > 0", "--require", PATRONS)
 
 
 @pytest.mark.parametrize(

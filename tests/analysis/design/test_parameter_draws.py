@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 from support.batches import contents
 from support.drawn_cases import FILE, drawn, written
 from support.runs import scenario
@@ -21,6 +22,7 @@ from hedgesim.analysis.design.sweep import build_points, plan_sweep
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results import point_table
 from hedgesim.analysis.results.folder import Results
+from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model import Scenario
 
 
@@ -59,12 +61,12 @@ def test_run_k_takes_draw_k_in_every_scenario_and_strategy(made: Results) -> Non
 
 def test_every_row_is_a_run_of_its_scenario_with_its_draw(made: Results) -> None:
     runs = made.design.merge(made.outcomes, on="run_id")
-    for name in ("baseline", "arms_denied"):
+    for name in ("baseline", "eeu_barriers"):
         ids = runs.loc[runs["scenario"] == f"belarus/{name}", "run_id"]
         part = Part(
             made.design[made.design["run_id"].isin(ids)], made.outcomes[made.outcomes["run_id"].isin(ids)]
         )
-        equals_single_runs(part, short(name, 4), list(made.design)[-3:])  # type: ignore[arg-type]
+        equals_single_runs(part, short(name, 4), [], list(made.design)[-3:])  # type: ignore[arg-type]
 
 
 class Part:
@@ -103,7 +105,7 @@ def test_whatever_can_be_drawn_has_the_same_bytes(tmp_path: Path, name: str) -> 
         run_batch(planned, tmp_path / engine)
     assert contents(tmp_path / "plain") == contents(tmp_path / "compiled")
     paths = [c for c in load(tmp_path / "plain").design if "." in c]
-    equals_single_runs(load(tmp_path / "plain"), spec, paths)
+    equals_single_runs(load(tmp_path / "plain"), spec, [], paths)
 
 
 def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
@@ -115,22 +117,32 @@ def test_a_sweep_crosses_its_points_with_the_draws(tmp_path: Path) -> None:
     assert contents(tmp_path / "plain") == contents(tmp_path / "compiled")
     found = load(tmp_path / "plain")
     assert found.design["draw"].tolist() == [0, 1, 2, 3, 4, 0, 1] * 6
-    equals_single_runs(found, spec, [c for c in found.design if "." in c])
+    equals_single_runs(found, spec, [ACCESS], [BARRIER, "rivalry.russia-eu", "patrons.eu.agreement"])
     rows = sensitivity(found.design, found.outcomes, found.manifest["design"], ["utility_mean"], ["hedge"])
     assert len(rows)
     assert len(join_finished_runs(found.design, found.outcomes, found.manifest["design"])) == 42
 
 
 def test_intervals_carry_what_is_not_known_of_the_parameters(tmp_path: Path, made: Results) -> None:
-    alone = run_batch(batch(None), tmp_path / "alone")
+    """Without shocks they carry nothing else; with shocks they are wider for it."""
+    calm = [remove_shocks(short("baseline", 4))]
     width = {
-        name: compute_means(list_finished_runs(r), ["utility_mean"]).eval("high - low").to_numpy()
-        for name, r in (("drawn", made), ("alone", alone))
+        name: utility_widths(run_batch(plan_batch(calm, STRATEGIES, runs=7, draws=draws), tmp_path / name))
+        for name, draws in (("drawn", drawn()), ("alone", None))
     }
-    assert (width["drawn"] > 2.0 * width["alone"]).all()
+    assert (width["alone"] < 1e-12).all()
+    assert (width["drawn"] > 0.001).all()
+    alone = run_batch(batch(None), tmp_path / "shocks")
+    assert (utility_widths(made) > utility_widths(alone)).all()
     assert "draw" not in alone.design
     assert alone.manifest["draws"] == {}
     assert not (alone.folder / point_table.DRAWS).exists()
+
+
+def utility_widths(results: Results) -> NDArray[np.float64]:
+    """Widths of the intervals of mean utility, by scenario and strategy."""
+    means = compute_means(list_finished_runs(results), ["utility_mean"])
+    return means.eval("high - low").to_numpy(float)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from support.runs import scenario
 from support.sweeps import ACCESS, BARRIER, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights
-from hedgesim.analysis.compare.premium import add_premium
+from hedgesim.analysis.compare.premium import add_premiums
 from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.explore.attribution import (
     apply_changes,
@@ -28,7 +28,7 @@ def worth(spec: Scenario, outcome: str = "utility_mean", strategy: str = "hedge"
     """An outcome, run by run."""
     names = list(spec.strategies) if outcome == "premium" else [strategy]
     table = simulate_points(spec, names, runs=RUNS, seed=3, workers=1, engine="plain")
-    return (add_premium(table) if outcome == "premium" else table)[outcome].to_numpy(float)
+    return (add_premiums(table) if outcome == "premium" else table)[outcome].to_numpy(float)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from support.batches import small
 from support.runs import scenario
+from support.scripts import done
 from support.sweeps import BARRIER, short, sweep, swept
 
+from hedgesim.analysis import load
 from hedgesim.analysis.compare.ladder import (
     CAREFREE,
     CAREFUL,
@@ -19,16 +21,18 @@ from hedgesim.analysis.compare.ladder import (
     pair_halves,
     score_best,
 )
+from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.explore.futures import build_cases
 from hedgesim.analysis.explore.ladder import (
-    DOUBT,
     Ladder,
     describe_ladder,
+    estimate_doubt,
     is_eventful,
     ladder,
 )
 from hedgesim.analysis.explore.mix_search import CHOOSERS, climb
+from hedgesim.analysis.labels import DOUBT
 from hedgesim.model import InputError, Scenario, simulate_run
 
 Matrix = NDArray[np.float64]
@@ -217,11 +221,31 @@ def test_a_folder_gives_its_scenarios_runs_and_seed(tmp_path: Path) -> None:
         assert row["mean"].iloc[0] == pytest.approx(part["utility_mean"].mean(), abs=1e-12)
 
 
+def test_both_ends_of_the_weightiest_guess_stand_beside_the_premiums_of_a_compiled_batch(
+    tmp_path: Path,
+) -> None:
+    """As in the ladder of the same folder; a plain batch is not played again by compiled code."""
+    names = ["hedge", "bandwagon:russia"]
+    specs = [short(name, quarters=10) for name in ("baseline", "eeu_barriers")]
+    for engine in ("compiled", "plain"):
+        run_batch(plan_batch(specs, names, runs=6, engine=engine), tmp_path / engine)
+    results = load(tmp_path / "compiled")
+    found = estimate_doubt(results, ["belarus/eeu_barriers"])
+    assert found["setting"].to_list() == ["", f"{DOUBT}=0", f"{DOUBT}=1"]
+    expected = ladder(results).rivals.query("rival == 'bandwagon' and scenario == 'belarus/eeu_barriers'")
+    assert found["mean"].to_list() == expected["mean"].to_list()
+    title = "Hedge less the best lean that adapts"
+    assert title in done("compare", str(tmp_path / "compiled")).output
+    assert title not in done("compare", str(tmp_path / "plain")).output
+
+
 def test_what_has_no_ladder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="runs: found 3; a ladder needs at least 4"):
         ladder(short(), runs=3)
     results = swept(sweep(short(), f"{BARRIER}=0:0.5:3"), tmp_path / "made")
-    with pytest.raises(InputError, match="a sweep; the ladder searches a scenario as it is"):
+    with pytest.raises(
+        InputError, match="a sweep; a ladder is that of a scenario as it is: hedgesim ladder belarus/baseline"
+    ):
         ladder(results)
 
 

@@ -3,15 +3,19 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from support.scripts import done, invoked
 from support.sweeps import BARRIER, short, sweep, swept
 
-from hedgesim.analysis import attribute, simulate, threshold
+from hedgesim.analysis import attribute, ema_model, salib_values, simulate, threshold
+from hedgesim.analysis.compare.paired import list_finished_runs
 from hedgesim.analysis.compare.point_values import choose_targets, join_finished_runs, select_values
 from hedgesim.analysis.compare.premium import list_rivals, premium_names
 from hedgesim.analysis.conditions.columns import tipping_margin
+from hedgesim.analysis.explore.cases import select_cases
 from hedgesim.analysis.explore.ladder import ladder, simulate_rung
+from hedgesim.analysis.explore.robustness import robustness
 from hedgesim.analysis.explore.thresholds import RUNG_POINTS
 from hedgesim.analysis.labels import premium_rival
 from hedgesim.model import InputError
@@ -57,6 +61,40 @@ def test_the_premium_of_a_sweep_over_leans_is_hedge_less_the_best_lean_at_each_p
     assert other.to_numpy() == pytest.approx((means["hedge"] - means["equidistance"]).to_numpy(), abs=1e-15)
     with pytest.raises(InputError, match=r"ladder\.hedging takes a search at every point"):
         choose_targets(runs, results.outcomes, ["ladder.hedging"], None)
+
+
+def test_every_way_to_ask_for_a_premium_over_a_rival_gives_the_same_numbers(tmp_path: Path) -> None:
+    vary, runs = [f"{BARRIER}=0:0.5:4"], 3
+    names = ("hedge", *(f"bandwagon:{p}" for p in PATRONS))
+    results = swept(sweep(short(), *vary, strategies=names, runs=runs), tmp_path / "made")
+    joined = join_finished_runs(results.design, results.outcomes, results.manifest["design"])
+    means = select_values(joined, "premium:bandwagon", "hedge").groupby("point")["value"].mean().to_numpy()
+    middle = float(np.median(means))
+    sample = np.arange(4.0)[:, None] + 0.5  # the middle of each level
+    assert salib_values(short(), vary, sample, "premium:bandwagon", runs=runs).tolist() == means.tolist()
+    model = ema_model(short(), vary, of="premium:bandwagon", runs=runs)
+    levels = results.design.groupby("point")[BARRIER].first()
+    assert [model.function(**{BARRIER: x})["premium:bandwagon"] for x in levels] == means.tolist()
+    table, cases, *_ = select_cases(results, f"premium:bandwagon < {middle!r}", "hedge")
+    gains = select_values(joined, "premium:bandwagon", "hedge").set_index(["point", "run"])["value"]
+    where = pd.MultiIndex.from_frame(table[["point", "run"]])
+    assert cases.tolist() == (gains[where] < middle).tolist()
+    assert 0 < cases.sum() < len(cases)
+
+
+def test_what_a_folder_does_not_tell_of_premiums_is_said(tmp_path: Path) -> None:
+    results = swept(
+        sweep(short(), f"{BARRIER}=0:0.5:2", strategies=("hedge", "bandwagon:eu"), runs=1), tmp_path / "made"
+    )
+    with pytest.raises(InputError, match="premium:pivot needs pivot beside hedge; run the sweep with more"):
+        select_cases(results, "premium:pivot < 0", "hedge")
+    runs = list_finished_runs(results)
+    with pytest.raises(InputError, match="premium:bandwagon is that of hedge alone; --of utility_mean tells"):
+        robustness(runs, "premium:bandwagon", 1)
+    with pytest.raises(InputError, match=r"ladder\.hedging takes a search at every point"):
+        robustness(runs, "ladder.hedging", 1)
+    with pytest.raises(InputError, match=r"ladder\.surprise takes a search at every point"):
+        salib_values(short(), [f"{BARRIER}=0:0.5"], np.zeros((1, 1)), "ladder.surprise")
 
 
 def test_an_attribution_of_a_rung_adds_up() -> None:

@@ -6,13 +6,19 @@ import pytest
 from support.sweeps import BARRIER, STRATEGIES, short
 
 from hedgesim.analysis.compare.best_rival import resample_weights
-from hedgesim.analysis.compare.premium import add_premium
-from hedgesim.analysis.conditions.columns import needs_premium, parse_condition, tipping_margin
+from hedgesim.analysis.compare.premium import add_premiums
+from hedgesim.analysis.conditions.columns import tipping_margin
 from hedgesim.analysis.conditions.expression import Margin
 from hedgesim.analysis.design.parse_axes import parse_axes
 from hedgesim.analysis.execution.evaluate import simulate_points
 from hedgesim.analysis.explore.threshold_result import CROSSING, POINTS
-from hedgesim.analysis.explore.thresholds import FRONTIER_POINTS, frontier, level_combinations, threshold
+from hedgesim.analysis.explore.thresholds import (
+    FRONTIER_POINTS,
+    frontier,
+    level_combinations,
+    list_strategies,
+    threshold,
+)
 from hedgesim.model import InputError, Scenario
 
 SHARE = "export_share_russia_last"
@@ -61,7 +67,7 @@ def test_the_premium_is_that_over_all_strategies_of_the_scenario() -> None:
     found = threshold(spec, AXIS, margin("premium < 0"), runs=RUNS, points=5, workers=1)
     ends = {BARRIER: np.array([0.0, 0.5])}
     table = simulate_points(spec, [*spec.strategies], ends, runs=RUNS, workers=1)
-    expected = add_premium(table).groupby("point")["premium"].mean().to_list()
+    expected = add_premiums(table).groupby("point")["premium"].mean().to_list()
     assert found.points["mean"].iloc[[0, -1]].to_list() == pytest.approx(expected)
 
 
@@ -179,7 +185,10 @@ def test_an_unknown_strategy_is_refused() -> None:
 
 def test_only_conditions_on_the_premium_play_all_strategies() -> None:
     spec: Scenario = short()
-    told = [parse_condition(t, "--when", spec.patrons) for t in ("utility_mean < 0.4", "premium < 0")]
-    assert [needs_premium(c) for c in told] == [False, True]
-    assert needs_premium(None, told[1])
+    assert list_strategies(spec, "hedge", []) == ["hedge"]
+    assert set(list_strategies(spec, "hedge", ["premium"])) == set(spec.strategies)
+    assert list_strategies(spec, "hedge", ["premium:pivot"]) == [
+        "hedge",
+        *(f"pivot:{p}" for p in spec.patrons),
+    ]
     assert set(STRATEGIES) <= set(spec.strategies)

@@ -114,7 +114,7 @@ def test_the_caption_says_what_shades_cannot_tell() -> None:
 def test_values_of_another_version_are_answered() -> None:
     values = scenario("Two", labels=some(2))["values"]
     del values["regimes.dominance"]
-    with pytest.raises(InputError, match=r"lacks regimes\.dominance, which this version of hedgesim has"):
+    with pytest.raises(InputError, match=r"an earlier version .* lacks regimes\.dominance, by which"):
         build_regions(list(some(2)), values)
 
 
@@ -129,14 +129,14 @@ def test_names_of_regions_stand_in_their_band_beside_the_path() -> None:
     assert spots[1] == ("japan", 0.5, 0.76)
 
 
-def test_names_of_regimes_stand_on_no_rule_and_no_band() -> None:
+def test_names_of_regions_stand_on_no_rule_and_no_band() -> None:
     figure = draw("shares", made((BASE,), ("hedge",), runs=40, events=EVENTS, labels=some(2)))
     readable(figure)
     ax = figure.axes[0]
     band = ax.collections[0].get_paths()[0]
     rules = [12, 15, 18]
     renderer = FigureCanvasAgg(figure).get_renderer()
-    names = [t for t in ax.texts if t.get_gid() == "regime"]
+    names = [t for t in ax.texts if t.get_gid() == "region"]
     assert names
     for name in names:
         box = name.get_window_extent(renderer).transformed(ax.transData.inverted())

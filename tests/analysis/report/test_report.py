@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from support.batches import small
+from support.planted import planted_ladder
 from support.runs import scenario
+from support.sweeps import short
 from typer.testing import CliRunner
 
 from hedgesim.analysis import load, run_batch
@@ -147,6 +149,7 @@ def test_a_sweep(swept: str) -> None:
     for words in (
         "A Sobol design of 16 base samples",
         "Hedging premium over the points",
+        "Fast ladder over the points",
         "What decides premium with strategy hedge",
         "Inputs that work together on the hedging premium",
         "None of 192 rows is a case",
@@ -231,6 +234,21 @@ def test_the_command_writes_the_page_of_a_single_run(tmp_path: Path) -> None:
     reader = Reader(out.read_text(encoding="utf-8"))
     needs_nothing(reader)
     assert "Kinds of figure that do not apply here" in reader.text
+
+
+def test_a_ladder_is_carried_with_both_ends_of_the_weightiest_guess(tmp_path: Path) -> None:
+    results = run_batch(plan_batch([short(quarters=8)], ["hedge", "myopic"], runs=6), tmp_path / "b")
+    found = planted_ladder({"belarus/baseline": {"mix": 0.02, "hedge": 0.03, "foresight": 0.031}})
+    reader = Reader(render_report(results, ladder=found))
+    assert reader.sections[reader.sections.index("comparison") + 1] == "ladder"
+    for words in (
+        "hedging gains +0.0300",
+        "What hedging gains",
+        "rent pays the tie",
+        "What hedging gains, and by what",
+    ):
+        assert words in reader.text, words
+    assert "ladder" not in Reader(render_report(results)).sections
 
 
 def test_thresholds_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
