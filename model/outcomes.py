@@ -4,6 +4,7 @@ Names follow the nesting of :class:`~hedgesim.model.state.Outcome` and ``Record`
 ``influence_mean`` becomes ``influence_russia_mean``, its record's ``influence`` ``influence_russia``.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -194,6 +195,13 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
     return columns | {f"{name}_mean": add_words(c, "mean over the run") for name, c in tilts.items()}
 
 
+def indicator_columns(patrons: Sequence[str]) -> list[str]:
+    """List the outcomes that are indicators of the literature, without those of single patrons."""
+    names = [*alignment_columns(patrons), *pair_columns("tilt", patrons, TILT_COLUMN), *STANCE_COLUMNS]
+    shares = [name.replace("alignment", "parity", 1) for name in alignment_columns(patrons)]
+    return ["utility_cvar10", *(f"{name}_mean" for name in (*names, *shares, "effective_patrons"))]
+
+
 def add_words(column: Column, words: str) -> Column:
     """Add words to the meaning of a column."""
     return Column(column.unit, f"{column.meaning}; {words}")
@@ -229,6 +237,18 @@ def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
         else:
             columns[name] = RECORD_COLUMNS[name]
     return columns
+
+
+def explain_columns(name: str) -> dict[str, Column]:
+    """Find outcomes and path columns by name, with or without ids of patrons, or by how their names begin.
+
+    In the names that are returned P and Q stand for the patrons of a scenario.
+    """
+    known = path_columns("PQ") | outcome_columns("PQ")
+    same = [stem for stem in known if re.fullmatch(stem.replace("P", r"\w+").replace("Q", r"\w+"), name)]
+    if same:  # influence_russia_mean is no influence of a patron called russia_mean
+        return {stem: known[stem] for stem in [max(same, key=len)]}
+    return {stem: column for stem, column in known.items() if stem.startswith(f"{name}_")}
 
 
 def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:

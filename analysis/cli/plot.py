@@ -1,4 +1,4 @@
-"""The command that draws a figure of a result folder."""
+"""The commands that show a result folder: as a figure, and as a page."""
 
 from pathlib import Path
 from typing import Annotated
@@ -32,3 +32,25 @@ def plot(
     check_figure(out)
     figure = plots.draw(kind, load(folder), scenarios=scenarios, strategies=strategies)
     print_line(f"drawn to {plots.save(figure, out)}")
+
+
+def report(
+    folder: options.Folder,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Page to write: .html.")],
+    thresholds: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--threshold", metavar="FILE", help="What hedgesim threshold --json printed; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Write a result folder up as one page: tables, figures, sources, limits."""
+    from ..explore.threshold_result import read_tipping
+    from ..report.report import write_report
+    from ..results.folder import load
+    from ..results.output_paths import check_page
+
+    check_page(out)
+    results = load(folder)
+    found = [read_tipping(path, results.manifest["scenarios"]) for path in thresholds or []]
+    print_line(f"written to {write_report(results, out, found)}")

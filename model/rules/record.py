@@ -150,7 +150,7 @@ def align_pairs(amounts: PerPatron[float]) -> Pairs:
 
 
 def tilt(aligned: float) -> float:
-    """Compute (x - y)/(x + y) from alignment: 1 all with the first patron, -1 with the second (Lim-Cooper)."""
+    """Compute (x - y)/(x + y) from alignment: 1 all with the first patron, -1 all with the second."""
     return 1.0 - aligned * (1.0 / 50.0)
 
 
@@ -236,7 +236,18 @@ def patron_records(
     )
     return tuple(
         patron_record(
-            case, v, o, t, s, place, part, w, totals, (security, economy), influence, find_offer(case, v, scene)
+            case,
+            v,
+            o,
+            t,
+            s,
+            place,
+            part,
+            w,
+            totals,
+            (security, economy),
+            influence,
+            find_offer(case, v, scene),
         )
         for v, o, t, s, place, part, w, security, economy, influence in zip(
             scene.views,
