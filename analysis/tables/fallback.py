@@ -28,14 +28,20 @@ def verdict_sentence(found: Fallback, rows: list[Row]) -> str:
         " meanwhile"
     )
     others = [row for row in rows if row["strategy"] != found.reference]
-    if not others:
-        return f"{words}."
+    return f"{words}{compare_others(others)}."
+
+
+def compare_others(others: list[Row]) -> str:
+    """Say how many strategies clearly lose more or less than the reference, and the ends of their range."""
+    if len(others) < 2:
+        return "".join(f"; {row['strategy']} loses {format_fixed(row['mean'])}" for row in others)
     more = sum(row["more_low"] > 0.0 for row in others)
     less = sum(row["more_high"] < 0.0 for row in others)
+    least, most = others[0], others[-1]
     return (
-        f"{words}; of {len(others)} other strategies {more} clearly lose more and {less} less, from"
-        f" {format_fixed(others[0]['mean'])} ({others[0]['strategy']}) to"
-        f" {format_fixed(others[-1]['mean'])} ({others[-1]['strategy']})."
+        f"; of {len(others)} other strategies {more} clearly lose more and {less} less, from"
+        f" {format_fixed(least['mean'])} ({least['strategy']}) to {format_fixed(most['mean'])}"
+        f" ({most['strategy']})"
     )
 
 
