@@ -6,6 +6,7 @@ import typer
 
 from .parts import options
 from .parts.batch_session import parse_settings_and_horizon
+from .parts.console import say
 from .parts.output import check_output
 
 TABLES = ("fallback",)
@@ -25,6 +26,7 @@ def fallback(
     runs: options.Runs = 200,
     seed: options.Seed = None,
     settings: options.Settings = None,
+    plot: options.Plot = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
@@ -36,10 +38,15 @@ def fallback(
     from ..tables.sheet import print_output
     from .parts.batch_request import add_mixes
 
-    form = check_output(as_json, as_csv, tables=TABLES)
+    form = check_output(as_json, as_csv, tables=TABLES, plot=plot)
     changes = parse_settings_and_horizon(settings, None)
     names = options.split_names(strategies)
     (spec,) = add_mixes([Scenario.load(scenario).vary(changes)], names, {})
     cut_off = parse_cut(spec, cut, at, quarters)
     found = compute_fallback(spec, cut_off, names, runs, 1 if seed is None else seed)
     print_output(form, {"fallback": table_records(found.rows)}, fallback_sheets(found))
+    if plot is not None:
+        from ..plots.fallback import draw
+        from ..plots.parts.page import save_figure
+
+        say(f"drawn to {save_figure(draw(found), plot)}")
