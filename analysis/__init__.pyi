@@ -12,7 +12,7 @@ from .explore.robustness import robustness
 from .explore.salib import salib_problem, salib_values
 from .explore.sensitivity import sensitivity
 from .notebook.history import calibrate, hindcast, observed, posterior
-from .notebook.questions import attribute, threshold
+from .notebook.questions import attribute, fallback, threshold
 from .notebook.simulation import Simulation, simulate, sweep
 from .plots.draw import draw
 from .report.report import write_report
@@ -28,6 +28,7 @@ __all__ = [
     "discover",
     "draw",
     "ema_model",
+    "fallback",
     "hindcast",
     "ladder",
     "load",

@@ -4,11 +4,12 @@ Names follow the nesting of :class:`~hedgesim.model.state.Outcome` and ``Record`
 ``influence_mean`` becomes ``influence_russia_mean``, its record's ``influence`` ``influence_russia``.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .state import Outcome, PatronOutcome, PatronRecord, Record, flatten
+from .state import Alignment, Outcome, PatronOutcome, PatronRecord, Record, flatten
 
 Value = float | int | str | None
 
@@ -32,6 +33,7 @@ DIMENSION_WINDOWS = {
     "last": "mean of the last 4 quarters",
     "min": "smallest quarter",
     "p10": "worst decile over quarters",
+    "cvar10": "mean of the worst tenth of the quarters",
 }
 
 PATRON_COLUMNS = {
@@ -44,6 +46,10 @@ PATRON_COLUMNS = {
     "inducement_mean": Column("share of GDP", "price discounts and grants, mean over the run (eq. 8)"),
     "investment_sum": Column("share of GDP", "investment over the whole run (eq. 16)"),
     "debt_last": Column("share of GDP", "debt, mean of the last 4 quarters (eq. 29)"),
+    "exercises_mean": Column("stock", "joint exercises, mean over the run (eq. 26)"),
+    "bandwidth_mean": Column("share", "half of both ties, mean over the run (FBIC)"),
+    "dependence_mean": Column("share", "influence per bandwidth, mean over the run (FBIC, eq. 13)"),
+    "realised_mean": Column("ratio", "investment over what it offers, mean over the run (eq. 16)"),
 }
 
 HEDGER_COLUMNS = {
@@ -72,6 +78,34 @@ HEDGER_COLUMNS = {
     "hedging_lost_quarter": Column(
         "quarter", "first quarter without hedging after it lasted 4; empty if never"
     ),
+    "effective_patrons_mean": Column("partners", "effective number by influence, mean over the run"),
+}
+
+ALIGNMENT_COLUMNS = {
+    "security": Column("percent", "alignment by security ties: 0 all with the first, 100 with the second"),
+    "arms": Column("percent", "alignment by arms in stock: 0 all from the first, 100 from the second"),
+    "trade": Column("percent", "alignment by exports and imports: 0 all with the first, 100 with the second"),
+    "influence": Column("percent", "alignment by influence: 0 the first has it all, 100 the second"),
+    "effort": Column("percent", "alignment by effort: 0 all on the first, 100 on the second"),
+    "overall": Column("percent", "alignment, mean of security, trade and influence (Khong and Liow)"),
+}
+"""Of a pair of patrons, the first and the second of the scenario's order."""
+TILT_COLUMN = Column(
+    "ratio", "tilt in security ties: 1 all with the first, -1 with the second (Lim and Cooper)"
+)
+STANCE_COLUMNS = {
+    "indirect_balancing": Column(
+        "share", "security effort with others than the strongest, a third of self-reliance (Kuik)"
+    ),
+    "dominance_denial": Column("share", "effort with rivals of the strongest patron (Kuik)"),
+    "economic_diversification": Column("partners", "effective number of patrons by trade (Kuik)"),
+    "economic_pragmatism": Column("share", "effort on economic ties (Kuik)"),
+    "binding_engagement": Column("share", "effort, weighted by the patron's framework (Kuik)"),
+    "limited_bandwagoning": Column("share", "security effort with the strongest patron (Kuik)"),
+    "effective_exports": Column("partners", "effective number by exports, the rest of the world as one"),
+    "effective_imports": Column("partners", "effective number by imports, the rest of the world as one"),
+    "effective_arms": Column("partners", "effective number by arms in stock, home-made ones as one"),
+    "effective_debt": Column("partners", "effective number of patrons by debt"),
 }
 
 RECORD_COLUMNS = {
@@ -130,6 +164,10 @@ PATRON_RECORD_COLUMNS = {
     "effort_economy": Column("share", "effort on its economic tie"),
     "free_effort": Column("share", "effort on both its packages that no patron forced (eq. 23)"),
     "hope": Column("share of GDP a year", "investment hoped for per root of the economic tie (eq. 33)"),
+    "exercises": Column("stock", "joint exercises (eq. 26)"),
+    "bandwidth": Column("share", "half of both ties (FBIC)"),
+    "dependence": Column("share", "influence per bandwidth (FBIC, eq. 13)"),
+    "realised": Column("ratio", "investment over what the patron offers (eq. 16)"),
 }
 
 
@@ -149,7 +187,39 @@ def outcome_columns(patrons: Sequence[str]) -> dict[str, Column]:
     columns |= {
         patron_column(name, p): PATRON_COLUMNS[name] for p in patrons for name in PatronOutcome._fields
     }
-    return columns | HEDGER_COLUMNS
+    columns |= HEDGER_COLUMNS
+    for name, column in alignment_columns(patrons).items():
+        columns[f"{name}_mean"] = add_words(column, "mean over the run")
+    for name in alignment_columns(patrons):
+        parity = name.replace("alignment", "parity", 1)
+        columns[f"{parity}_mean"] = Column("share", f"of quarters with {name} at 45 to 55")
+    tilts = pair_columns("tilt", patrons, TILT_COLUMN) | STANCE_COLUMNS
+    return columns | {f"{name}_mean": add_words(c, "mean over the run") for name, c in tilts.items()}
+
+
+def indicator_columns(patrons: Sequence[str]) -> list[str]:
+    """List the outcomes that are indicators of the literature, without those of single patrons."""
+    names = [*alignment_columns(patrons), *pair_columns("tilt", patrons, TILT_COLUMN), *STANCE_COLUMNS]
+    shares = [name.replace("alignment", "parity", 1) for name in alignment_columns(patrons)]
+    return ["utility_cvar10", *(f"{name}_mean" for name in (*names, *shares, "effective_patrons"))]
+
+
+def add_words(column: Column, words: str) -> Column:
+    """Add words to the meaning of a column."""
+    return Column(column.unit, f"{column.meaning}; {words}")
+
+
+def pair_columns(name: str, patrons: Sequence[str], column: Column) -> dict[str, Column]:
+    """Describe a column of every pair of patrons."""
+    return {f"{name}_{a}_{b}": column for a, b in combinations(patrons, 2)}
+
+
+def alignment_columns(patrons: Sequence[str]) -> dict[str, Column]:
+    """Describe alignment in every dimension, of every pair of patrons."""
+    columns: dict[str, Column] = {}
+    for name in Alignment._fields:
+        columns |= pair_columns(f"alignment_{name}", patrons, ALIGNMENT_COLUMNS[name])
+    return columns
 
 
 def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
@@ -159,10 +229,28 @@ def path_columns(patrons: Sequence[str]) -> dict[str, Column]:
         if name == "patrons":
             columns |= {f"{f}_{p}": PATRON_RECORD_COLUMNS[f] for p in patrons for f in PatronRecord._fields}
         elif name == "rivalry":
-            columns |= {f"rivalry_{a}_{b}": RECORD_COLUMNS[name] for a, b in combinations(patrons, 2)}
+            columns |= pair_columns(name, patrons, RECORD_COLUMNS[name])
+        elif name == "alignment":
+            columns |= alignment_columns(patrons)
+        elif name == "tilt":
+            columns |= pair_columns(name, patrons, TILT_COLUMN)
+        elif name == "stance":
+            columns |= STANCE_COLUMNS
         else:
             columns[name] = RECORD_COLUMNS[name]
     return columns
+
+
+def explain_columns(name: str) -> dict[str, Column]:
+    """Find outcomes and path columns by name, with or without ids of patrons, or by how their names begin.
+
+    In the names that are returned P and Q stand for the patrons of a scenario.
+    """
+    known = path_columns("PQ") | outcome_columns("PQ")
+    same = [stem for stem in known if re.fullmatch(stem.replace("P", r"\w+").replace("Q", r"\w+"), name)]
+    if same:  # influence_russia_mean is no influence of a patron called russia_mean
+        return {stem: known[stem] for stem in [max(same, key=len)]}
+    return {stem: column for stem, column in known.items() if stem.startswith(f"{name}_")}
 
 
 def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:

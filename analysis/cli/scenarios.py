@@ -106,11 +106,19 @@ def new(
 
 
 def explain(
-    parameter: Annotated[str, typer.Argument(metavar="PARAMETER", help="Path, or only its last part.")],
+    parameter: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="Path of a parameter, or its last part; or a column of runs, or how it begins.",
+        ),
+    ],
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
-    """Explain a parameter and what it may be, or another key of a scenario file."""
+    """Explain a parameter and what it may be, another key of a scenario file, or an outcome."""
+    from ...model.errors import InputError
+    from ...model.outcomes import explain_columns
     from ...model.parameters.lookup import explain as list_rows
     from ...model.parameters.lookup import explain_keys
     from ..tables import catalogue as listing
@@ -120,5 +128,11 @@ def explain(
     if keys := explain_keys(parameter):
         print_output(form, {"keys": listing.key_rows(keys)}, listing.key_sheets(keys))
         return
-    rows = list_rows(parameter)
+    try:
+        rows = list_rows(parameter)
+    except InputError:
+        if not (columns := explain_columns(parameter)):
+            raise
+        print_output(form, {"columns": listing.column_rows(columns)}, listing.column_sheets(columns))
+        return
     print_output(form, {"parameters": listing.parameter_rows(rows)}, listing.parameter_sheets(rows))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
+from ...model.outcomes import indicator_columns
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..labels import OK, regime_order
@@ -16,7 +17,10 @@ from .changes import compute_changed_outcomes, list_changed_inputs
 from .ladder import compute_rivals
 from .premium import compute_premium
 
-TABLES = ("strategies", "differences", "premium", "rivals", "regimes", "scenarios", "inputs", "outcomes")
+TABLES = (
+    "strategies", "differences", "premium", "rivals", "regimes", "indicators", "scenarios", "inputs",
+    "outcomes",
+)  # fmt: skip
 """Tables of a comparison."""
 
 
@@ -37,8 +41,8 @@ class Comparison:
     tables : mapping of str to DataFrame
         ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``rivals`` (hedge less
         the best of each kind of strategies, in a sweep at each point, chosen on the other half of the runs),
-        ``regimes``, ``scenarios`` (scenarios less the baseline), ``inputs`` and ``outcomes`` (changes from
-        the baseline).
+        ``regimes``, ``indicators`` (means of those of the literature), ``scenarios`` (scenarios less the
+        baseline), ``inputs`` and ``outcomes`` (changes from the baseline).
     """
 
     scenarios: Mapping[str, Mapping[str, Any]]
@@ -86,6 +90,9 @@ def comparison(
         "premium": compute_premium(runs, int(results.manifest["seed"])),
         "rivals": compute_rivals(runs),
         "regimes": compare.compute_regime_shares(runs, order),
+        "indicators": compare.compute_means(
+            runs, [name for name in indicator_columns(parts[baseline]["patrons"]) if name in runs]
+        ),
         "scenarios": compare.compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),
         "outcomes": compute_changed_outcomes(runs, baseline, shown),

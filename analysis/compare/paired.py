@@ -173,7 +173,8 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
         )
         for m in measures
     ]
-    return pd.DataFrame(rows)
+    columns = ["scenario", "strategy", "measure", "runs", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def compute_differences(

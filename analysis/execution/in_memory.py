@@ -54,7 +54,9 @@ def play_blocks(batch: Batch, workers: int | None) -> Reader:
 def outcome_table(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
     """Return the outcomes of a batch, one row per run, and add each block to the tally if one is given."""
     table = join_parts(outcome_parts(batch, read, tally), outcome_schema(batch.patrons))
-    return table.astype({"hedging_lost_quarter": "Int64"})  # the type that Results.outcomes has
+    lost = table["hedging_lost_quarter"].astype("Int64")  # the type that Results.outcomes has
+    # astype of the table would make a block of every column, and pandas warns who adds one to a hundred
+    return table.assign(hedging_lost_quarter=lost)
 
 
 def path_table(batch: Batch, workers: int | None) -> pd.DataFrame:

@@ -1,14 +1,16 @@
-"""Notebook functions that ask where a condition tips, and which inputs explain a difference."""
+"""Notebook functions: where a condition tips, what a cut costs, which inputs explain a difference."""
 
 import pandas as pd
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
+from ..compare.fallback import LEADER, Fallback, compute_fallback, parse_cut
 from ..conditions.columns import tipping_margin
 from ..design.arguments import Names, list_names, load_scenario
 from ..design.parse_axes import parse_axes
 from ..explore import attribution, thresholds
+from ..explore.mix_search import complete_mixes
 from ..explore.threshold_result import Tipping
 
 
@@ -64,6 +66,45 @@ def threshold(
         )
     asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
     return Tipping(*asked, strategy, runs, seed, found.rows, found.points)
+
+
+@normalise_arguments
+def fallback(
+    scenario: Scenario | str,
+    cut: str = LEADER,
+    at: str | None = None,
+    quarters: int = 4,
+    *,
+    strategies: str | Names | None = None,
+    runs: int = 200,
+    seed: int = 1,
+) -> Fallback:
+    """Let a patron cut the hedger off and compute what each strategy loses, as ``hedgesim fallback`` does.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        The scenario, or its name or file.
+    cut : str
+        The patron, or ``leader``: the one with the largest share of the hedger's room before the cut, with
+        each strategy.
+    at : str, optional
+        First quarter of the cut, such as ``2027Q3``; by default the middle of the scenario.
+    quarters : int
+        Length of the cut.
+    strategies : str or sequence of str, optional
+        Strategies, or ``all``; by default those of the scenario.
+    runs, seed : int
+        Number of runs, the same with and without the cut, and their seed.
+
+    Raises
+    ------
+    InputError
+        If there is no such patron, or the cut does not lie within the scenario.
+    """
+    names = list_names(strategies)
+    (spec,) = complete_mixes([load_scenario(scenario)], names)
+    return compute_fallback(spec, parse_cut(spec, cut, at, quarters), names, runs, seed)
 
 
 @normalise_arguments

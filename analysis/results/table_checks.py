@@ -4,6 +4,7 @@ Columns and rows are read from the head of a file, before anything else of it. V
 is first used: the design and all keys follow from the manifest, numbers of finished runs lie in their ranges.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,14 @@ from numpy.typing import NDArray
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
-from ...model.outcomes import Column, band_series, outcome_columns, path_columns, regime_names
+from ...model.outcomes import (
+    STANCE_COLUMNS,
+    Column,
+    band_series,
+    outcome_columns,
+    path_columns,
+    regime_names,
+)
 from ...model.scenario.scenario_data import list_some
 from ...model.text import shorten_value
 from ..design.batch import read_value
@@ -87,7 +95,7 @@ def head_faults(path: Path, schema: pa.Schema, rows: int) -> list[str]:
     except InputError as error:
         return list(error.faults)
     found = file.schema_arrow
-    names = [name for name in schema.names if name in found.names or not name.startswith(LATER)]
+    names = [name for name in schema.names if name in found.names or not LATER.match(name)]
     if found.names != names:
         return [f"{path}: {column_difference(found.names, names)}"]
     kinds = [(name, found.field(name).type, schema.field(name).type) for name in names]
@@ -101,7 +109,10 @@ def head_faults(path: Path, schema: pa.Schema, rows: int) -> list[str]:
     return faults
 
 
-LATER = ("hope_", "free_effort_", "dominance_", "reserve")
+LATER = re.compile(
+    r"(hope|free_effort|dominance|exercises|bandwidth|dependence|realised|alignment|parity|tilt)_"
+    r"|reserve|effective_patrons_mean|\w+_cvar10$|(" + "|".join(STANCE_COLUMNS) + ")"
+)
 """Beginnings of columns that folders of version 0.2 lack."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...model.outcomes import Column
 from ...model.parameters.lookup import LADDER, default_words
 from ...model.parameters.row import Row
 from ...model.parameters.table import ROWS
@@ -198,6 +199,16 @@ def key_rows(keys: Mapping[str, str]) -> Rows:
 def key_sheets(keys: Mapping[str, str]) -> list[Sheet]:
     """Build one block of text per key of a scenario file."""
     return [Sheet(path, [], [], notes=[meaning]) for path, meaning in keys.items()]
+
+
+def column_rows(columns: Mapping[str, Column]) -> Rows:
+    """List outcomes and path columns, P and Q standing for patrons."""
+    return [{"column": name, "unit": c.unit, "meaning": c.meaning} for name, c in columns.items()]
+
+
+def column_sheets(columns: Mapping[str, Column]) -> list[Sheet]:
+    """Build one block of text per column: meaning and unit."""
+    return [Sheet(name, [], [], notes=[f"{c.meaning} [{c.unit}]"]) for name, c in columns.items()]
 
 
 def parameter_sheets(rows: Sequence[Row]) -> list[Sheet]:

@@ -11,6 +11,7 @@ from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
 from ..compare.premium import DRAWS
 from ..labels import DOUBT_NOTE
+from .indicators import indicators_sheet
 from .sheet import (
     HALF_NOTE,
     INTERVAL_NOTE,
@@ -50,6 +51,8 @@ def strategy_sheets(c: Comparison, scenario: str) -> list[Sheet]:
     sheets = [strategies_sheet(c, scenario)]
     if c.tables["strategies"]["strategy"].nunique() > 1:
         sheets.append(rivals_sheet(c, scenario))
+    if (indicators := indicators_sheet(c, scenario)) is not None:
+        sheets.append(indicators)
     if scenario != c.baseline:
         sheets += [inputs_sheet(c, scenario), outcomes_sheet(c, scenario)]
     return sheets

@@ -11,6 +11,7 @@ from ...model.state import RegimeLimits
 from ..compare.paired import list_rows
 from ..execution.single_run import SingleRun
 from ..results.json_values import json_value, table_records
+from .indicators import indicator_sheets
 from .sheet import Sheet, format_fixed
 
 LATE = 8
@@ -29,7 +30,7 @@ def single_run_record(t: SingleRun) -> dict[str, Any]:
 
 def run_sheets(t: SingleRun) -> list[Sheet]:
     """Build the text tables of the run."""
-    return [actors_sheet(t), summary_sheet(t), regime_sheet(t)]
+    return [actors_sheet(t), summary_sheet(t), regime_sheet(t), *indicator_sheets(t)]
 
 
 def actors_sheet(t: SingleRun) -> Sheet:
@@ -53,7 +54,13 @@ def actors_sheet(t: SingleRun) -> Sheet:
 
 def summary_sheet(t: SingleRun) -> Sheet:
     """Build the table of the hedger's dimensions and utility over the whole run."""
-    windows = {"mean": "mean", "last": "last 4 quarters", "min": "smallest", "p10": "worst decile"}
+    windows = {
+        "mean": "mean",
+        "last": "last 4 quarters",
+        "min": "smallest",
+        "p10": "worst decile",
+        "cvar10": "worst tenth,\nmean",
+    }
     rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in INDICES]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
 

@@ -32,7 +32,7 @@ is refused.
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {
     "Look around": ("list", "show", "explain", "app"),
-    "Run and compare": ("run", "batch", "compare", "ladder", "plot", "report", "rerun"),
+    "Run and compare": ("run", "batch", "compare", "ladder", "fallback", "plot", "report", "rerun"),
     "Vary inputs": ("sweep", "sensitivity", "threshold", "discover", "robustness", "attribute", "optimise"),
     "Fit and forecast": ("calibrate", "hindcast"),
     "Write scenarios": ("new", "validate", "schema"),

@@ -52,15 +52,21 @@ def worst_decile(series: Sequence[float]) -> float:
     return ordered[below] + (place - float(below)) * (ordered[above] - ordered[below])
 
 
+def mean_of_worst(series: Sequence[float]) -> float:
+    """Compute the mean of the worst tenth of a series over quarters; a quarter may count in part."""
+    ordered, count = sorted(series), float(len(series)) / 10.0
+    whole = int(count)
+    every = 0.0
+    for value in ordered[:whole]:
+        every += value
+    return (every + (count - float(whole)) * ordered[whole]) / count
+
+
 def summarise_run(case: Case, fixed: Fixed, summary: Summary, records: Sequence[Record]) -> Outcome:
     """Compute the outcomes of a run from its records; ``case`` gives the thresholds of the last quarter."""
-    deciles = (
-        worst_decile([r.security for r in records]),
-        worst_decile([r.economy for r in records]),
-        worst_decile([r.autonomy for r in records]),
-        worst_decile([r.utility for r in records]),
-    )
-    return compute_outcome(case, fixed, summary, deciles, float(len(records)))
+    series = zip(*((r.security, r.economy, r.autonomy, r.utility) for r in records), strict=True)
+    worst = tuple((worst_decile(values), mean_of_worst(values)) for values in series)
+    return compute_outcome(case, fixed, summary, worst, float(len(records)))
 
 
 def check_finite(record: Record, quarter_number: int) -> None:

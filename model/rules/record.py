@@ -1,19 +1,24 @@
 """Record of a quarter: positions of all actors and the quantities for figures (ODD section 7)."""
 
-from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total
+from itertools import combinations
+
+from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total, where
 from ..state import (
+    Alignment,
     Case,
     Choice,
     Fixed,
     HedgerStocks,
     Offer,
     Packages,
+    Pairs,
     PatronRecord,
     PerPatron,
     Position,
     Record,
     Scene,
     Situation,
+    Stance,
     Stocks,
     Tie,
     Traded,
@@ -29,6 +34,9 @@ from .welfare import reserve
 
 POSITION_BASE, POSITION_SCALE = 0.3, 0.25
 """Return at which a patron's economy is .5, and the spread of that index: they only report."""
+
+TINY = 1e-12
+"""Stands for nothing where two patrons are compared: with nothing from either, neither is nearer."""
 
 
 def position(
@@ -71,8 +79,15 @@ def patron_record(
     omega: float,
     totals: tuple[float, float],
     effort: tuple[float, float],
+    raw: float,
+    offered: float,
 ) -> PatronRecord:
-    """Build one patron's record; ``totals`` are 1 / (all goods exports) and 1 / (all goods imports)."""
+    """Build one patron's record.
+
+    ``totals`` are 1 / (all goods exports) and 1 / (all goods imports), ``raw`` is influence before it is made
+    a share and ``offered`` the investment on offer.
+    """
+    bandwidth = 0.5 * (side.security + side.economy)
     return PatronRecord(
         security=place.security,
         economy=place.economy,
@@ -99,6 +114,11 @@ def patron_record(
         effort_economy=effort[1],
         free_effort=tie.free_effort,
         hope=tie.hope,
+        exercises=tie.exercises,
+        bandwidth=bandwidth,
+        # the small numbers only keep 0/0 away where there is no tie or no offer
+        dependence=raw / (bandwidth + 1e-300),
+        realised=offer.investment / (offered + 1e-300),
     )
 
 
@@ -113,6 +133,83 @@ def effort_entropy(e: Packages) -> float:
     return total(each(entropy_term, shares)) * PER_LOG[len(shares)]
 
 
+def find_offer(case: Case, view: View, scene: Scene) -> float:
+    """Compute the investment that a patron offers, of which tie, terms and debt let a part come (eq. 16)."""
+    funding = case.world.funding + scene.climate.funding
+    return view.patron.fund * exp(view.patron.funding_gamma * funding)
+
+
+def align(x: float, y: float) -> float:
+    """Compute alignment between two patrons: 0 all with the first, 50 as much with either, 100 the second."""
+    return 100.0 * (y + TINY) / (x + y + 2.0 * TINY)
+
+
+def align_pairs(amounts: PerPatron[float]) -> Pairs:
+    """Compute alignment within each pair of patrons from what the hedger has with each."""
+    return tuple(align(x, y) for x, y in combinations(amounts, 2))
+
+
+def tilt(aligned: float) -> float:
+    """Compute (x - y)/(x + y) from alignment: 1 all with the first patron, -1 all with the second."""
+    return 1.0 - aligned * (1.0 / 50.0)
+
+
+def alignment(records: PerPatron[PatronRecord]) -> Alignment:
+    """Compute alignment within each pair of patrons, after the index of Khong and Liow (ODD section 7)."""
+    security = align_pairs(tuple(p.tie_security for p in records))
+    trade = align_pairs(tuple(p.export_share + p.import_share for p in records))
+    influence = align_pairs(tuple(p.influence for p in records))
+    return Alignment(
+        security=security,
+        arms=align_pairs(tuple(p.arms for p in records)),
+        trade=trade,
+        influence=influence,
+        effort=align_pairs(tuple(p.effort_security + p.effort_economy for p in records)),
+        overall=each(lambda s, t, i: (s + t + i) * (1.0 / 3.0), security, trade, influence),
+    )
+
+
+def count_partners(amounts: tuple[float, ...]) -> float:
+    """Compute the effective number of partners, 1/(sum of squared shares); 0 without any."""
+    every = total(amounts)
+    return every * every / (dot(amounts, amounts) + 1e-300)
+
+
+def face_leader(rival: float, view: View, leads: tuple[float, ...]) -> float:
+    """Return 1 for a rival of the strongest patron, else 0; ``leads`` marks it among the others."""
+    return where(dot(view.rivalry, leads) >= rival, 1.0, 0.0)
+
+
+def stance(
+    case: Case,
+    scene: Scene,
+    effort: Packages,
+    records: PerPatron[PatronRecord],
+    traded: Traded,
+    home_arms: float,
+    leader: PerPatron[float],
+) -> Stance:
+    """Compute Kuik's components of hedging and effective numbers of partners (ODD section 7).
+
+    ``leader`` is 1 for the patron with the most influence, 0 for the others.
+    """
+    with_leader = dot(effort.security, leader)
+    spent = tuple(p.effort_security + p.effort_economy for p in records)
+    facing = each(lambda v, leads: face_leader(case.regimes.rival, v, leads), scene.views, others(leader))
+    return Stance(
+        indirect_balancing=total(effort.security) - with_leader + effort.self_reliance * (1.0 / 3.0),
+        dominance_denial=dot(spent, facing),
+        economic_diversification=count_partners(tuple(p.export_share + p.import_share for p in records)),
+        economic_pragmatism=total(effort.economy),
+        binding_engagement=dot(spent, tuple(v.market.framework for v in scene.views)),
+        limited_bandwagoning=with_leader,
+        effective_exports=count_partners((*traded.exports, traded.exports_rest)),
+        effective_imports=count_partners((*traded.imports, traded.imports_rest)),
+        effective_arms=count_partners((*(p.arms for p in records), home_arms)),
+        effective_debt=count_partners(tuple(p.debt for p in records)),
+    )
+
+
 def patron_records(
     case: Case,
     scene: Scene,
@@ -120,6 +217,7 @@ def patron_records(
     choice: Choice,
     ties: PerPatron[Tie],
     sides: PerPatron[Situation],
+    raw: PerPatron[float],
     omega: PerPatron[float],
     share: PerPatron[float],
     traded: Traded,
@@ -137,8 +235,21 @@ def patron_records(
         1.0 / total([*traded.imports, traded.imports_rest, 1e-12]),
     )
     return tuple(
-        patron_record(case, v, o, t, s, place, part, w, totals, (security, economy))
-        for v, o, t, s, place, part, w, security, economy in zip(
+        patron_record(
+            case,
+            v,
+            o,
+            t,
+            s,
+            place,
+            part,
+            w,
+            totals,
+            (security, economy),
+            influence,
+            find_offer(case, v, scene),
+        )
+        for v, o, t, s, place, part, w, security, economy, influence in zip(
             scene.views,
             offers,
             ties,
@@ -148,6 +259,7 @@ def patron_records(
             omega,
             choice.effort.security,
             choice.effort.economy,
+            raw,
             strict=True,
         )
     )
@@ -174,15 +286,18 @@ def record_quarter(
     room = share_held(raw, case.response.influence_floor)
     lost = remainder([*traded.exports, traded.exports_rest])
     climate = scene.climate
-    left = reserve(case, weights, scene.rivalry, sides, stocks, find_leader(share), now)
+    leader = find_leader(share)
+    left = reserve(case, weights, scene.rivalry, sides, stocks, leader, now)
     free, alone = tuple(t.free_effort for t in ties), choice.effort.self_reliance
     signs = read_signs(room, alone, free, scene.rivalry, share, left, fixed.strongest)
+    patrons = patron_records(case, scene, offers, choice, ties, sides, raw, omega, share, traded)
+    aligned = alignment(patrons)
     return Record(
         security=now.security,
         economy=now.economy,
         autonomy=now.autonomy,
         utility=now.utility,
-        patrons=patron_records(case, scene, offers, choice, ties, sides, omega, share, traded),
+        patrons=patrons,
         income=now.income,
         know_how=own.know_how,
         home_arms=own.home_arms,
@@ -203,4 +318,7 @@ def record_quarter(
         funding=case.world.funding + climate.funding,
         strain=climate.strain,
         rivalry=scene.rivalry,
+        alignment=aligned,
+        tilt=each(tilt, aligned.security),
+        stance=stance(case, scene, choice.effort, patrons, traded, own.home_arms, leader),
     )

@@ -1,22 +1,30 @@
 """Outcomes of a finished run, computed from its totals (regimes: ODD section 7)."""
 
-from ..arithmetic import largest, minimum, total, where
+from ..arithmetic import each, largest, minimum, total, where
 from ..state import (
+    Alignment,
     Case,
     DimensionOutcome,
     Fixed,
     Outcome,
     PatronOutcome,
     PatronSums,
+    Stance,
     Summary,
     Sums,
 )
+from .record import tilt
 from .regimes import BANDWAGON, COLLAPSE, Signs, margin, read_signs, regime
 
 
-def dimension(sums: Sums, decile: float, every: float, last: float) -> DimensionOutcome:
-    """Compute the outcomes of one dimension; ``every`` and ``last`` are the numbers of quarters."""
-    return DimensionOutcome(mean=sums.all / every, last=sums.last / last, min=sums.least, p10=decile)
+def dimension(sums: Sums, worst: tuple[float, float], every: float, last: float) -> DimensionOutcome:
+    """Compute the outcomes of one dimension; ``every`` and ``last`` are the numbers of quarters.
+
+    ``worst`` holds the worst decile and the mean of the worst tenth.
+    """
+    return DimensionOutcome(
+        mean=sums.all / every, last=sums.last / last, min=sums.least, p10=worst[0], cvar10=worst[1]
+    )
 
 
 def patron(sums: PatronSums, delivered: float, every: float, last: float) -> PatronOutcome:
@@ -32,7 +40,21 @@ def patron(sums: PatronSums, delivered: float, every: float, last: float) -> Pat
         inducement_mean=sums.inducement / every,
         investment_sum=sums.investment,
         debt_last=sums.debt_last / last,
+        exercises_mean=sums.exercises / every,
+        bandwidth_mean=sums.bandwidth / every,
+        dependence_mean=sums.dependence / every,
+        realised_mean=sums.realised / every,
     )
+
+
+def average(sums: tuple[float, ...], every: float) -> tuple[float, ...]:
+    """Divide totals by the number of quarters."""
+    return each(lambda number: number / every, sums)
+
+
+def average_alignment(sums: Alignment, every: float) -> Alignment:
+    """Divide totals of every pair in every dimension by the number of quarters."""
+    return Alignment._make(average(pairs, every) for pairs in sums)
 
 
 def average_signs(fixed: Fixed, m: Summary, late: float) -> Signs:
@@ -49,7 +71,7 @@ def average_signs(fixed: Fixed, m: Summary, late: float) -> Signs:
 
 
 def compute_outcome(
-    case: Case, fixed: Fixed, m: Summary, deciles: tuple[float, float, float, float], horizon: float
+    case: Case, fixed: Fixed, m: Summary, worst: tuple[tuple[float, float], ...], horizon: float
 ) -> Outcome:
     """Compute all outcomes of a run.
 
@@ -61,8 +83,8 @@ def compute_outcome(
         Constants of the run, computed from the start values.
     m : Summary
         Totals of the run.
-    deciles : tuple of float
-        Worst decile of security, economy, autonomy and utility.
+    worst : tuple of tuple of float
+        Worst decile and mean of the worst tenth, of security, economy, autonomy and utility.
     horizon : float
         Number of quarters.
     """
@@ -70,12 +92,13 @@ def compute_outcome(
     delivered = total([p.deliveries_last for p in m.patrons])
     signs = average_signs(fixed, m, late)
     code = regime(case.regimes, signs)
+    aligned = average_alignment(m.alignment, horizon)
     fell = where(m.spells.collapsed > 0.5, where(code == BANDWAGON, 1.0, 0.0), 0.0)
     return Outcome(
-        security=dimension(m.security, deciles[0], horizon, last),
-        economy=dimension(m.economy, deciles[1], horizon, last),
-        autonomy=dimension(m.autonomy, deciles[2], horizon, last),
-        utility=dimension(m.utility, deciles[3], horizon, last),
+        security=dimension(m.security, worst[0], horizon, last),
+        economy=dimension(m.economy, worst[1], horizon, last),
+        autonomy=dimension(m.autonomy, worst[2], horizon, last),
+        utility=dimension(m.utility, worst[3], horizon, last),
         patrons=tuple(patron(p, delivered, horizon, last) for p in m.patrons),
         home_arms_last=m.home_arms_last / last,
         know_how_last=m.know_how_last / last,
@@ -90,4 +113,9 @@ def compute_outcome(
         regime=where(fell > 0.5, COLLAPSE, code),
         regime_margin=margin(case.regimes, signs),
         hedging_lost_quarter=m.spells.lost,
+        effective_patrons_mean=m.effective_patrons / horizon,
+        alignment=aligned,
+        parity=average_alignment(m.parity, horizon),
+        tilt=each(tilt, aligned.security),
+        stance=Stance._make(average(m.stance, horizon)),
     )

@@ -1,9 +1,23 @@
 """Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
-from ..arithmetic import maximum, minimum, where
-from ..state import PatronRecord, PatronSums, Record, Spells, Summary, Sums, Weighing, count_pairs
+from ..arithmetic import distance, each, maximum, minimum, where
+from ..state import (
+    Alignment,
+    Pairs,
+    PatronRecord,
+    PatronSums,
+    Record,
+    Spells,
+    Stance,
+    Summary,
+    Sums,
+    Weighing,
+    count_pairs,
+)
 from .regimes import ASYMMETRIC, BANDWAGON, HEDGING
 
+PARITY = 5.0
+"""Distance of alignment from 50 within which neither of two patrons is nearer (Khong and Liow: 45 to 55)."""
 SPELL = 4.0  # consecutive quarters after which a regime counts as lasting or as lost
 
 
@@ -22,6 +36,8 @@ def empty(zero: float, patrons: int) -> Summary:
     """Build totals of zero quarters for a number of patrons; ``zero`` is 0.0, compiled as a vector."""
     no_patron = PatronSums._make([zero] * len(PatronSums._fields))
     # smallest values start at 1, the largest that a dimension can have; -1 means that hedging was not lost
+    no_pairs = (zero,) * count_pairs(patrons)
+    unaligned = Alignment._make([no_pairs] * len(Alignment._fields))
     none = Sums(all=zero, last=zero, least=zero + 1.0)
     return Summary(
         security=none,
@@ -35,13 +51,17 @@ def empty(zero: float, patrons: int) -> Summary:
         third_countries_last=zero,
         gdp_last=zero,
         option_value=zero,
+        effective_patrons=zero,
         effort_entropy=zero,
         forced=zero,
         room_last=zero,
         reserve_last=zero,
         self_reliance_last=zero,
-        rivalry_last=(zero,) * count_pairs(patrons),
+        rivalry_last=no_pairs,
         spells=Spells(hedging=zero, away=zero, bandwagon=zero, hedged=zero, lost=zero - 1.0, collapsed=zero),
+        alignment=unaligned,
+        parity=unaligned,
+        stance=Stance._make([zero] * len(Stance._fields)),
     )
 
 
@@ -64,7 +84,21 @@ def add_patron_quarter(p: PatronSums, now: PatronRecord, w: Weighing) -> PatronS
         deficit_last=p.deficit_last + w.last4 * now.deficit,
         debt_last=p.debt_last + w.last4 * now.debt,
         deliveries_last=p.deliveries_last + w.last20 * now.deliveries,
+        exercises=p.exercises + now.exercises,
+        bandwidth=p.bandwidth + now.bandwidth,
+        dependence=p.dependence + now.dependence,
+        realised=p.realised + now.realised,
     )
+
+
+def add_each(sums: tuple[float, ...], now: tuple[float, ...]) -> tuple[float, ...]:
+    """Add numbers of a quarter to their totals."""
+    return each(lambda every, number: every + number, sums, now)
+
+
+def count_parity(quarters: Pairs, aligned: Pairs) -> Pairs:
+    """Count the quarters in which alignment within each pair is at parity."""
+    return add_each(quarters, each(lambda a: where(distance(a, 50.0) <= PARITY, 1.0, 0.0), aligned))
 
 
 def update_spells(s: Spells, code: float, number: float) -> Spells:
@@ -101,6 +135,7 @@ def add_record(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
         third_countries_last=m.third_countries_last + w.last4 * now.third_countries,
         gdp_last=m.gdp_last + w.last4 * now.gdp,
         option_value=m.option_value + now.option_value,
+        effective_patrons=m.effective_patrons + now.effective_patrons,
         effort_entropy=m.effort_entropy + now.effort_entropy,
         forced=m.forced + now.forced,
         room_last=m.room_last + w.last8 * now.room,
@@ -108,4 +143,7 @@ def add_record(m: Summary, now: Record, w: Weighing, number: float) -> Summary:
         self_reliance_last=m.self_reliance_last + w.last8 * now.effort_self_reliance,
         rivalry_last=tuple(sums + w.last8 * r for sums, r in zip(m.rivalry_last, now.rivalry, strict=True)),
         spells=update_spells(m.spells, now.regime, number),
+        alignment=Alignment._make(map(add_each, m.alignment, now.alignment)),
+        parity=Alignment._make(map(count_parity, m.parity, now.alignment)),
+        stance=Stance._make(add_each(m.stance, now.stance)),
     )

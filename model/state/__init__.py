@@ -25,7 +25,7 @@ from .inputs import (
 )
 from .memory import Climate, Draws, Fixed, HedgerStocks, Origin, State, Tie
 from .outcome import DimensionOutcome, Outcome, PatronOutcome
-from .record import PatronRecord, Record
+from .record import Alignment, PatronRecord, Record, Stance
 from .totals import PatronSums, Spells, Summary, Sums, Weighing
 from .within_quarter import (
     Bond,
@@ -51,6 +51,7 @@ from .within_quarter import (
 )
 
 __all__ = [
+    "Alignment",
     "Bond",
     "Case",
     "Choice",
@@ -88,6 +89,7 @@ __all__ = [
     "Scene",
     "Situation",
     "Spells",
+    "Stance",
     "Start",
     "StartHedger",
     "StartTie",

@@ -2,16 +2,18 @@
 
 from typing import NamedTuple
 
-from .containers import PerPatron
+from .containers import Pairs, PerPatron
+from .record import Alignment, Stance
 
 
 class DimensionOutcome(NamedTuple):
-    """One dimension of a run: mean over quarters, mean of the last 4 quarters, minimum, worst decile."""
+    """One dimension of a run: mean over quarters, mean of the last 4, minimum, worst decile, and its tail."""
 
     mean: float
     last: float
     min: float
     p10: float
+    cvar10: float
 
 
 class PatronOutcome(NamedTuple):
@@ -26,6 +28,10 @@ class PatronOutcome(NamedTuple):
     inducement_mean: float
     investment_sum: float
     debt_last: float
+    exercises_mean: float
+    bandwidth_mean: float
+    dependence_mean: float
+    realised_mean: float
 
 
 class Outcome(NamedTuple):
@@ -49,3 +55,8 @@ class Outcome(NamedTuple):
     regime: float
     regime_margin: float
     hedging_lost_quarter: float
+    effective_patrons_mean: float
+    alignment: Alignment
+    parity: Alignment
+    tilt: Pairs
+    stance: Stance

@@ -5,6 +5,32 @@ from typing import NamedTuple
 from .containers import Pairs, PerPatron
 
 
+class Alignment(NamedTuple):
+    """One number per pair of patrons in each dimension in which the hedger can be nearer to one of them."""
+
+    security: Pairs
+    arms: Pairs
+    trade: Pairs
+    influence: Pairs
+    effort: Pairs
+    overall: Pairs
+
+
+class Stance(NamedTuple):
+    """Components of hedging after Kuik, and effective numbers of partners (ODD section 7)."""
+
+    indirect_balancing: float
+    dominance_denial: float
+    economic_diversification: float
+    economic_pragmatism: float
+    binding_engagement: float
+    limited_bandwagoning: float
+    effective_exports: float
+    effective_imports: float
+    effective_arms: float
+    effective_debt: float
+
+
 class PatronRecord(NamedTuple):
     """Record of one patron in a quarter."""
 
@@ -33,6 +59,10 @@ class PatronRecord(NamedTuple):
     effort_economy: float
     free_effort: float
     hope: float
+    exercises: float
+    bandwidth: float
+    dependence: float
+    realised: float
 
 
 class Record(NamedTuple):
@@ -63,3 +93,6 @@ class Record(NamedTuple):
     funding: float
     strain: float
     rivalry: Pairs
+    alignment: Alignment
+    tilt: Pairs
+    stance: Stance

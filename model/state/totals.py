@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from .containers import Pairs, PerPatron
+from .record import Alignment, Stance
 
 
 class Weighing(NamedTuple):
@@ -35,6 +36,10 @@ class PatronSums(NamedTuple):
     deficit_last: float
     debt_last: float
     deliveries_last: float
+    exercises: float
+    bandwidth: float
+    dependence: float
+    realised: float
 
 
 class Spells(NamedTuple):
@@ -54,7 +59,7 @@ class Spells(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """All running totals of a run."""
+    """All running totals of a run; ``parity`` counts the quarters that are aligned with neither of a pair."""
 
     security: Sums
     economy: Sums
@@ -67,6 +72,7 @@ class Summary(NamedTuple):
     third_countries_last: float
     gdp_last: float
     option_value: float
+    effective_patrons: float
     effort_entropy: float
     forced: float
     room_last: float
@@ -74,3 +80,6 @@ class Summary(NamedTuple):
     self_reliance_last: float
     rivalry_last: Pairs
     spells: Spells
+    alignment: Alignment
+    parity: Alignment
+    stance: Stance

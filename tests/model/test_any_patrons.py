@@ -131,6 +131,11 @@ def test_permuted_patrons_permute_the_results(spec: Scenario, strategy: str) -> 
     for order in random.Random(1).sample(orders, min(5, len(orders))):
         for before, after in zip(right, play(spec, name, order), strict=True):
             assert after.utility == pytest.approx(before.utility, abs=1e-12)
+            assert after.stance == pytest.approx(before.stance, abs=1e-11)
+            for (j, k), aligned in zip(combinations(order, 2), after.alignment.overall, strict=True):
+                pair = list(combinations(places, 2)).index((min(j, k), max(j, k)))
+                same = before.alignment.overall[pair]
+                assert aligned == pytest.approx(same if j < k else 100.0 - same, abs=1e-9)
             for k, place in enumerate(order):
                 assert after.patrons[k] == pytest.approx(before.patrons[place], abs=1e-11)
 
@@ -179,6 +184,8 @@ def test_a_patron_without_anything_changes_nothing(count: int, strategy: str) ->
         "effective_patrons": 0.0,
         "patrons": (),
         "rivalry": (),
+        "alignment": (),
+        "tilt": (),
     }
     for before, after in zip(*play_with_nobody(count, strategy), strict=True):
         hedger = (flatten(record._replace(**counted)) for record in (after, before))

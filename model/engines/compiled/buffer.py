@@ -39,8 +39,9 @@ def total(value: object) -> Real:
     return only
 
 
-NOT_FINITE, RUN_LOW, RUN_HIGH, DECILES, INPUTS = 0, 1, 2, 3, 7
-"""First rows: 0 while every number is finite, the run's number in two words, worst deciles; then the inputs.
+NOT_FINITE, RUN_LOW, RUN_HIGH, DECILES, TAILS, INPUTS = 0, 1, 2, 3, 7, 11
+"""First rows: 0 while every number is finite, the run's number in two words, worst deciles, means of the
+worst tenths; then the inputs.
 
 Behind the tuples stand the events' sizes, base values of what they change, and each dimension's smallest
 values.

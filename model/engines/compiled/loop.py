@@ -10,7 +10,7 @@ from numba.core.extending import register_jitable
 
 from ...scenario.timeline import Change, fold_event
 from ..histogram import SHIFT, WIDTH_BINS
-from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW
+from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS
 from .stages import BUFFERED_RUNS, build_stages
 from .vectors import LANES, Code
 
@@ -59,6 +59,19 @@ def interpolate_worst(buffer, first, kept, below, part):
             low = buffer[(first + d * kept + below) * LANES + i]
             high = buffer[(first + d * kept + above) * LANES + i]
             buffer[(DECILES + d) * LANES + i] = low + part * (high - low)
+
+
+@njit(**LOOP)
+def average_worst(buffer, first, kept, count):
+    """Compute the mean of the ``count`` smallest values of each dimension; the last may count in part."""
+    whole = int(count)
+    for d in range(4):
+        for i in range(LANES):
+            every = 0.0
+            for k in range(whole):
+                every += buffer[(first + d * kept + k) * LANES + i]
+            upper = buffer[(first + d * kept + whole) * LANES + i]
+            buffer[(TAILS + d) * LANES + i] = (every + (count - float(whole)) * upper) / count
 
 
 @njit(**LOOP)
@@ -194,15 +207,16 @@ def build_loop(patrons: int) -> Code:
                     for row in rows:  # of the shared inputs, only those that events change can differ
                         common[row] = buffer[row * LANES]
                 if len(varied) == 0:
-                    write_common_quarter(buffer, common, seed, t, float(t), float(horizon))
+                    write_common_quarter(buffer, common, seed, t, float(t), float(horizon), len(paths))
                 else:
-                    write_single_quarter(buffer, seed, t, float(t), float(horizon))
+                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(paths))
                 insert_smallest(buffer, first, kept)
                 if len(held) > 0:
                     store_series(buffer, held, at, t)
                 if len(paths) > 0:
                     copy_records(buffer, record, paths, lo, used, t)
             interpolate_worst(buffer, first, kept, below, part)
+            average_worst(buffer, first, kept, float(horizon) / 10.0)
             write_ending(buffer, float(horizon))
             copy_outcomes(buffer, outcome, outcomes, sound, lo, used)
             if len(held) > 0:

@@ -17,6 +17,7 @@ COMMANDS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("attribute", BASE, "--mechanisms"), ("seed", "runs", "workers")),
     (("optimise", BASE), ("seed", "runs", "generations", "workers")),
     (("ladder", BASE), ("seed", "runs", "workers")),
+    (("fallback", BASE), ("seed", "runs")),
     (FIT, ("seed", "runs", "steps", "draws", "workers")),
     (("hindcast", "belarus/history", *DRAWS), ("seed", "runs")),
 ]

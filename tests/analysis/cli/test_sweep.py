@@ -164,6 +164,9 @@ COLUMNS: list[tuple[list[str], str, list[str]]] = [
      ["scenario", "level", "runs", "mean", "low", "high", "above", "above_low", "above_high"]),
     (["ladder", "batch", *FOUR], "rivals",
      ["scenario", "rival", "setting", "best", "runs", "mean", "low", "high"]),
+    (["fallback", BASE, *TINY[2:], *FOUR, "--for", "2"], "fallback",
+     ["strategy", "cut", "runs", "mean", "low", "high", "kept", "kept_low", "kept_high", "more", "more_low",
+      "more_high"]),
     (["ladder", BASE, *TINY[2:], *FOUR], "mixes", ["scenario", "level", "half", "on", *EFFORT]),
 ]  # fmt: skip
 
@@ -269,6 +272,12 @@ REFUSED: list[tuple[list[str], str]] = [
     (["plot", "batch", "--kind", "ladder", "-o", "f.png"], "batch --plot f.png"),
     (["ladder", "batch", "--set", f"{BARRIER}=0.1"], "is a result folder, whose values are what they were"),
     (["ladder", "belarus/basline"], "did you mean"),
+    (["fallback", BASE, "--cut", "rusia"], "cut: found 'rusia'; allowed is one of leader, russia, china, eu"),
+    (["fallback", BASE, "--at", "1999"], "at: found 1999Q1; allowed is 2017Q4 to 2032Q2"),
+    (["fallback", BASE, "--for", "99"], "cut: found 99 quarters from 2025Q1; allowed is 1 to 30"),
+    (["fallback", BASE, "--runs", "1"], "--runs"),
+    (["fallback", BASE, "--strategies", "hege"], "did you mean hedge?"),
+    (["fallback", BASE, "--json", "--csv"], "choose one"),
     (["optimise", BASE, "--for", "men"], "--for men: known are mean, worst, regret; did you mean mean?"),
     (["optimise", BASE, "--over", "efort"], "--over efort: known are effort, weights; did you mean effort?"),
     (["optimise", BASE, "--csv", "--table", "score"], "did you mean scores?"),
