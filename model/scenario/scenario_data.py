@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, effort_paths, rows_by_path
-from ..parameters.table import SOLVED
+from ..parameters.row import SOLVED
 from .schema import MAX_HORIZON, MOST_EVENTS
 from .timeline import CODES, case_paths
 
