@@ -125,7 +125,7 @@ def test_all_changes_give_the_other_scenario_and_none_the_first() -> None:
 def test_mechanisms_that_are_on_are_switched_off() -> None:
     spec = short(mechanisms__veto=False)
     changes = mechanisms_off(spec)
-    assert len(changes) == 10
+    assert len(changes) == 12
     assert "mechanisms.veto" not in {c.name for c in changes}
     off = apply_changes(spec, changes)
     assert not any(v for p, v in off.values.items() if p.startswith("mechanisms."))
