@@ -60,6 +60,11 @@ MECHANISMS = (
     switch("M12", "directive", "deficit_china_last"),
     Mechanism("M13", "China keeps out of tension", "war_2022", {"rivalry.china-eu": 0.6}, "coercion_eu_mean"),
     switch("M14", "third_countries", "third_countries_last"),
+    switch("M15", "own_offer", "know_how_last"),
+    switch("M15", "own_offer", "know_how_last", "own_offer"),
+    switch("M16", "forums", "influence_china_mean"),
+    switch("M16", "forums", "influence_china_mean", "forum_member"),
+    switch("M12", "directive", "export_share_china_last", "directive_2015"),
 )
 
 FREE = "who leans may go alone"
