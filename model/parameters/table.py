@@ -169,7 +169,8 @@ RESPONSE = (
         "hazard of a step down at full strain (eq. 17)"),
     Row("response.conduct_rent", "share", 0.5, 0.0, 1.0, SHARE, G,
         "part of courting that pays conduct, where effort is heading; the rest pays the tie (eq. 5a, 8)",
-        "own guess: discounts are renewed by the year; the largest single effect on the premium under rivalry"),
+        "own guess between two readings: gas grew cheaper as a reward for joining the customs union (Moscow Times,"
+        " 15 August 2011), and rents outlasted the worsening of 2004 by years (Balmaceda 2014)"),
     Row("response.conduct_drift", "share", 0.0, 0.0, 0.5, SHARE, G,
         "part of drift that is conduct, where effort is heading; the rest is the tie (eq. 5a, 6)",
         "own guess: disputes until 2016 do not tell (log likelihood -8.3 at 0, -8.1 at .5)"),
