@@ -39,8 +39,8 @@ def compare_others(others: list[Row]) -> str:
     less = sum(row["more_high"] < 0.0 for row in others)
     least, most = others[0], others[-1]
     return (
-        f"; of {len(others)} other strategies {more} clearly lose more and {less} less, from"
-        f" {format_fixed(least['mean'])} ({least['strategy']}) to {format_fixed(most['mean'])}"
+        f"; clearly more is lost with {more} of {len(others)} other strategies, clearly less with {less},"
+        f" from {format_fixed(least['mean'])} ({least['strategy']}) to {format_fixed(most['mean'])}"
         f" ({most['strategy']})"
     )
 

@@ -109,7 +109,10 @@ def test_the_verdict_comes_first_and_says_who_loses_more() -> None:
     several = fallback(spec(), "russia", DATE, strategies="all", runs=2)
     (sentence,) = fallback_sheets(several)[0].notes
     more, less = (several.rows["more_low"] > 0.0).sum(), (several.rows["more_high"] < 0.0).sum()
-    assert f"; of 9 other strategies {more} clearly lose more and {less} less, from 0." in sentence
+    assert (
+        f"; clearly more is lost with {more} of 9 other strategies, clearly less with {less}, from 0."
+        in sentence
+    )
     single = fallback(spec(), "china", DATE, 1, strategies="hedge", runs=2)
     assert "for 1 quarter from" in fallback_sheets(single)[0].notes[0]
 
