@@ -157,7 +157,7 @@ def test_gateway_value_is_access_weighted_by_markets() -> None:
 
 
 def test_influence_is_bandwidth_times_dependence() -> None:
-    """Eq. 13: without a tie or dependence none; dependence is at most 1; the rest of the room is the hedger's."""
+    """Eq. 13: without a tie or dependence none, and dependence is at most 1."""
     r = CASE.response
     bound = NOTHING._replace(security=0.6, economy=0.5, arms=1.0, exports=0.9, imports=0.9)
     alone = NOTHING._replace(exports=0.9, imports=0.9, arms=0.0)
