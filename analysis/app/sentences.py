@@ -23,9 +23,14 @@ class Row(NamedTuple):
 
 def describe_setting(setting: Setting) -> str:
     """Describe a setting in one line: scenario, strategy, and the moved inputs."""
+    strategy = strategy_label(setting.strategy, setting.base.labels).lower()
+    return ", ".join([setting.base.title, strategy, *describe_moves(setting)])
+
+
+def describe_moves(setting: Setting) -> list[str]:
+    """Describe each moved input with its value."""
     labels = setting.base.labels
-    moved = [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
-    return ", ".join([setting.base.title, strategy_label(setting.strategy, labels).lower(), *moved])
+    return [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
 
 
 def format_value(path: str, value: float) -> str:
