@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..explore.ladder import RUNS, Ladder, describe_ladder, ladder, list_worlds
+from ..labels import capitalise_name
 from ..plots.ladder import draw
 from ..plots.parts.embedding import EmbeddedFigure, embed_figure
 from ..tables.comparison import shorten_names
@@ -27,7 +28,9 @@ class SettingLadder:
     @property
     def verdict(self) -> str:
         """Return the sentences of ``hedgesim ladder``."""
-        return " ".join(verdict_sentences(self.found))
+        return " ".join(verdict_sentences(self.found)).replace(
+            " \N{PLUS-MINUS SIGN}", "\N{NO-BREAK SPACE}\N{PLUS-MINUS SIGN}"
+        )
 
     def list_sheets(self) -> Iterator[Sheet]:
         """Yield the tables of ``hedgesim ladder`` on differences, with a row for each."""
@@ -58,7 +61,8 @@ def climb_setting(setting: Setting, runs: int = RUNS) -> SettingLadder:
 def turn_sheet(sheet: Sheet) -> Sheet:
     """Turn a table of a single row of differences: a narrow page has room for few columns."""
     (row,) = sheet.rows
-    rows = [[head.replace("\n", " "), cell] for head, cell in zip(sheet.heads[1:], row[1:], strict=True)]
+    heads = [capitalise_name(head.replace("\n", " ")) for head in sheet.heads[1:]]
+    rows = [list(cells) for cells in zip(heads, row[1:], strict=True)]
     return replace(sheet, heads=["", "utility"], rows=rows, bold=frozenset((k - 1, 1) for _, k in sheet.bold))
 
 
