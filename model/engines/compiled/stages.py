@@ -20,6 +20,7 @@ from ...rules.running_totals import add_record, empty, window_weights
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
 from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, first_rows, numbers, total
+from .shared import SharedBuilder
 from .trace import maximum, minimum, on_vectors
 from .vectors import LANES, Code, LaneInteger, Real
 
@@ -80,9 +81,10 @@ def build_stages(patrons: int) -> Stages:
         return types.void(buffer, seed, number, t, horizon, full), on_block(generate_quarter, patrons)
 
     @intrinsic
-    def write_common_quarter(_typing, buffer, common, seed, number, t, horizon, full):
-        """Simulate one quarter of runs that share their inputs."""
-        return types.void(buffer, common, seed, number, t, horizon, full), on_block(generate_common, patrons)
+    def write_common_quarter(_typing, buffer, common, fresh, seed, number, t, horizon, full):
+        """Simulate one quarter of runs that share their inputs; ``fresh`` is 0 if these are as before."""
+        kinds = types.void(buffer, common, fresh, seed, number, t, horizon, full)
+        return kinds, on_block(generate_common, patrons)
 
     @intrinsic
     def insert_smallest(_typing, buffer, first, kept):
@@ -147,9 +149,14 @@ def generate_quarter(block, seed, number, t, horizon, full):
     block.write_row(NOT_FINITE, block.row(NOT_FINITE) + (every - every))
 
 
-def generate_common(block, common, *others):
-    """Generate the code of one quarter of a block whose runs share their inputs."""
-    generate_quarter(Block(block.builder, block.pointer, block.patrons, common), *others)  # type: ignore[no-untyped-call]
+def generate_common(block, common, fresh, *others):
+    """Generate the code of one quarter of a block whose runs share their inputs.
+
+    Results that they share as well stand in the rows of ``common`` behind these.
+    """
+    shared = SharedBuilder(block.builder, common, fresh, first_rows(block.patrons)[State])
+    generate_quarter(Block(block.builder, block.pointer, block.patrons, shared), *others)  # type: ignore[no-untyped-call]
+    shared.close()
 
 
 def generate_insertion(block, first, kept):
