@@ -5,6 +5,8 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
+from itertools import combinations
+
 from ..arithmetic import dot, maximum, total, where
 from ..state import (
     Bond,
@@ -21,7 +23,6 @@ from ..state import (
     TradePrices,
     Weights,
     by_patron,
-    others,
 )
 from .influence import (
     by_tie,
@@ -136,7 +137,7 @@ def side_prices(
     ready = common.strength * patron.guarantee * holds
     return Prices(
         security=ready * (1.0 - c) + common.threat * h.threat_entrapment * entangled + bound.security,
-        economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
+        economy=common.income * (h.gain_exports * h.gain_tie) * side.exports * side.terms + bound.economy,
         coercion=common.threat * h.threat_coercion * patron.power
         - ready * side.security
         - harm * (side.exports + side.imports)
@@ -151,6 +152,15 @@ def side_prices(
     )
 
 
+def entanglements(ties: PerPatron[float], rivalry: Pairs) -> PerPatron[float]:
+    """Compute the derivative of entrapment in each security tie (eq. 18)."""
+    slopes = tuple(r * weigh_lead(x, y)[1] for r, (x, y) in zip(rivalry, combinations(ties, 2), strict=True))
+    # one side's lead is the other's lag; a patron's pairs with those before it come first
+    return tuple(
+        total([*(-slope for slope in own[:k]), *own[k:]]) for k, own in enumerate(by_patron(slopes, len(ties)))
+    )
+
+
 def all_prices(
     case: Case,
     rivalry: Pairs,
@@ -160,11 +170,7 @@ def all_prices(
     omega: PerPatron[float],
 ) -> PerPatron[Prices]:
     """Compute the shadow prices of all patrons' sides."""
-    ties = tuple(s.security for s in prospect.sides)
-    entangled = tuple(
-        dot(rivals, tuple(weigh_lead(tie, t)[1] for t in ties_))
-        for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
-    )
+    entangled = entanglements(tuple(s.security for s in prospect.sides), rivalry)
     return tuple(
         side_prices(case, p, s, b, common, e, o)
         for p, s, b, e, o in zip(case.patrons, prospect.sides, bound, entangled, omega, strict=True)

@@ -150,14 +150,13 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
     by their sum.
     """
     rho = exponent(elasticity)
-    whole = weights.security + weights.economy + weights.autonomy
+    share = 1.0 / (weights.security + weights.economy + weights.autonomy)
     by_s = weights.security * exp((rho - 1.0) * log(s))
     by_e = weights.economy * exp((rho - 1.0) * log(e))
     by_a = weights.autonomy * exp((rho - 1.0) * log(a))
     mixed = by_s * s + by_e * e + by_a * a
-    u = exp(log(mixed * (1.0 / whole)) * (1.0 / rho))
-    unit = u / mixed
-    return Margins(utility=u, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
+    unit = share * exp(log(mixed * share) * (1.0 / rho - 1.0))
+    return Margins(utility=unit * mixed, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
 
 
 def appraise(
@@ -186,16 +185,18 @@ def appraise(
 
 
 def cut_off(side: Situation, gone: float) -> Situation:
-    """Return a patron's side, of which only arms, debt and coercion are left where ``gone`` is 1."""
+    """Return a patron's side without the tie and what it brings in a quarter where ``gone`` is 1.
+
+    Arms, debt and coercion are left. Exercises without a guarantee, and an economic tie without trade, count
+    for nothing.
+    """
     left = 1.0 - gone
     return side._replace(
         security=side.security * left,
-        economy=side.economy * left,
         inducement=side.inducement * left,
         investment=side.investment * left,
         exports=side.exports * left,
         imports=side.imports * left,
-        exercises=side.exercises * left,
     )
 
 

@@ -217,12 +217,12 @@ def build_loop(patrons: int) -> Code:
                 if t > 0:
                     fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, float(t))
                     changed = update_inputs(buffer, common, rows)
-                if len(varied) == 0:
+                if len(varied) == 0 and len(paths) == 0:
                     write_common_quarter(
-                        buffer, common, changed, seed, t, float(t), float(horizon), len(paths)
+                        buffer, common, changed, seed, t, float(t), float(horizon), len(held)
                     )
                 else:
-                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(paths))
+                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(held), len(paths))
                 insert_smallest(buffer, first, kept)
                 if len(held) > 0:
                     store_series(buffer, held, at, t)
