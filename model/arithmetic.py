@@ -14,8 +14,8 @@ from operator import add, mul, sub
 from typing import Any, TypeVar
 
 __all__ = [
-    "clip", "distance", "dot", "each", "exp", "invert", "largest", "log", "logistic", "maximum", "minimum", "product",
-    "remainder", "smallest", "sqrt", "total", "toward", "where",
+    "clip", "distance", "dot", "each", "exp", "invert", "largest", "log", "logistic", "maximum", "minimum",
+    "product", "remainder", "smallest", "sqrt", "total", "toward", "where",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -142,7 +142,7 @@ def find_offer(case: Case, view: View, scene: Scene) -> float:
 def align_pairs(amounts: PerPatron[float]) -> Pairs:
     """Compute alignment within each pair of patrons from what the hedger has with each.
 
-    It is 0 where all is with the first of the pair, 50 with as much with either, 100 with all with the second.
+    It is 0 where all is with the first of the pair, 50 with as much with either, 100 all with the second.
     """
     pairs = tuple(combinations(tuple(amount + TINY for amount in amounts), 2))
     parts = invert(x + y for x, y in pairs)

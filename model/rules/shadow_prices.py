@@ -5,9 +5,7 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
-from itertools import combinations
-
-from ..arithmetic import dot, maximum, total, where
+from ..arithmetic import dot, each, maximum, total, where
 from ..state import (
     Bond,
     Case,
@@ -33,7 +31,7 @@ from .influence import (
     security_dependence,
     weigh_debt,
 )
-from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_lead
+from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_leads
 
 
 def common_prices(
@@ -154,10 +152,11 @@ def side_prices(
 
 def entanglements(ties: PerPatron[float], rivalry: Pairs) -> PerPatron[float]:
     """Compute the derivative of entrapment in each security tie (eq. 18)."""
-    slopes = tuple(r * weigh_lead(x, y)[1] for r, (x, y) in zip(rivalry, combinations(ties, 2), strict=True))
+    slopes = each(lambda rival, slope: rival * slope, rivalry, weigh_leads(ties)[1])
     # one side's lead is the other's lag; a patron's pairs with those before it come first
     return tuple(
-        total([*(-slope for slope in own[:k]), *own[k:]]) for k, own in enumerate(by_patron(slopes, len(ties)))
+        total([*(-slope for slope in own[:k]), *own[k:]])
+        for k, own in enumerate(by_patron(slopes, len(ties)))
     )
 
 

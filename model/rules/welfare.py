@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from ..arithmetic import distance, dot, each, exp, log, logistic, maximum, sqrt, total, where
+from ..arithmetic import distance, dot, each, exp, invert, log, logistic, maximum, sqrt, total, where
 from ..state import (
     Case,
     Dimensions,
@@ -47,18 +47,24 @@ def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
-def weigh_lead(x: float, y: float) -> tuple[float, float]:
-    """Compute the lead of one of two security ties as rivals see it, and its derivative in ``x`` (eq. 18)."""
-    gap = x - y
-    part = 1.0 / (maximum(gap, -gap) + LEAD)
-    return gap * gap * part, gap * part * (1.0 + LEAD * part)
+def weigh_leads(ties: PerPatron[float]) -> tuple[Pairs, Pairs]:
+    """Compute the lead of one of each two security ties as rivals see it, and its derivative (eq. 18).
+
+    It is the derivative in the first of the two ties.
+    """
+    gaps = tuple(x - y for x, y in combinations(ties, 2))
+    parts = invert(maximum(gap, -gap) + LEAD for gap in gaps)
+    return (
+        each(lambda gap, part: gap * gap * part, gaps, parts),
+        each(lambda gap, part: gap * part * (1.0 + LEAD * part), gaps, parts),
+    )
 
 
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     h = case.hedger
     pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
-    entrapped = dot(rivalry, [weigh_lead(x.security, y.security)[0] for x, y in combinations(sides, 2)])
+    entrapped = dot(rivalry, weigh_leads(tuple(s.security for s in sides))[0])
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
