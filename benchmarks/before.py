@@ -1,7 +1,7 @@
 """Runs a second of processor time beside another version: ``python before.py FOLDER``.
 
-The folder is what ``PYTHONPATH`` has to name for the other version. Both play the same runs in turns, each in a
-process of its own on one thread.
+The folder is what ``PYTHONPATH`` has to name for the other version. Both play the same runs in turns, each in
+a process of its own on one thread.
 """
 
 import os

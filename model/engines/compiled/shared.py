@@ -19,7 +19,7 @@ WORDS = (
 """Instructions of rules: each is written once for the same operands, so that no result is kept twice."""
 
 
-class SharedBuilder(ir.IRBuilder):  # type: ignore[misc]
+class SharedBuilder(ir.IRBuilder):
     """A builder of the code that computes what is the same in all runs.
 
     Attributes

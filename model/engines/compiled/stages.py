@@ -153,12 +153,12 @@ def generate_quarter(block, seed, number, t, horizon, bands, full=None):
     mark_infinite(block, state)
 
 
-def where_wanted(block, flag):
+def where_wanted(block: Block, flag: Code) -> Code:
     """Return a context whose code runs where a number is not 0."""
     return block.builder.if_then(block.builder.icmp_signed("!=", flag, ir.IntType(64)(0)))
 
 
-def mark_infinite(block, value):
+def mark_infinite(block: Block, value: object) -> None:
     """Generate the code that marks runs in which a number of a tuple is not finite.
 
     What is recorded goes into the next state or into the totals, where it stays: to look at the state each
