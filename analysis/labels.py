@@ -94,6 +94,11 @@ def format_limit(path: str, value: float, *, upper: bool) -> str:
     return f"{'below' if upper else 'above'} {value:.3g}"
 
 
+def lower_first(text: str) -> str:
+    """Return a label for the middle of a sentence: ``Pivot to EU`` becomes ``pivot to EU``."""
+    return text[:1].lower() + text[1:]
+
+
 def capitalise_name(name: str) -> str:
     """Convert a name to words with a capital: ``eu_sanctions`` becomes ``Eu sanctions``."""
     text = escape_controls(name.rpartition("/")[2]).replace("_", " ").strip()

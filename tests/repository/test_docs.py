@@ -14,8 +14,27 @@ from hedgesim.model.state import Mechanisms
 def test_the_odd_page_names_every_mechanism_equation_and_pattern() -> None:
     page = (DOCS / "ODD.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in Mechanisms._fields)
-    assert all(f"- ({number}) " in page for number in range(1, 33))
+    assert all(f"- ({number}) " in page for number in range(1, 35))
     assert all(f"| P{number} |" in page for number in range(1, 14))
+
+
+def reasons() -> dict[str, str]:
+    """The tests that the ODD page names for each equation in its table of reasons."""
+    page = (DOCS / "ODD.md").read_text(encoding="utf-8")
+    table = page.partition("### Why these forms")[2].partition("\n###")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if re.match(r"\| \d", line)]
+    return {number: row[-1] for row in rows for number in row[0].split(", ")}
+
+
+def test_each_equation_has_a_reason_and_tests_that_there_are() -> None:
+    wanted = re.findall(r"^(?: *)- \((\w+)\) ", (DOCS / "ODD.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(reasons()) == sorted(wanted)
+    sources = [file.read_text(encoding="utf-8") for file in (DOCS.parent / "tests").rglob("test_*.py")]
+    defined = {name for text in sources for name in re.findall(r"^def (test_\w+)\(", text, re.MULTILINE)}
+    for number, cell in reasons().items():
+        names = re.findall(r"`(\w+)`", cell)
+        assert names, number
+        assert set(names) <= defined, number
 
 
 def blocks(language: str) -> list[str]:
