@@ -35,7 +35,9 @@ def test_in_the_baseline_strategies_are_called_what_common_sense_calls_them() ->
     assert by_name["bandwagon:russia"] == "bandwagon"
 
 
-@pytest.mark.xfail(strict=True, reason="of its effort .07 is on the EU, hedging takes .1: mixed in 68% of runs")
+@pytest.mark.xfail(
+    strict=True, reason="of its effort .07 is on the EU, hedging takes .1: mixed in 68% of runs"
+)
 def test_in_the_baseline_hedge_is_called_hedging() -> None:
     found = labels.label_strategy(Scenario.load("belarus/baseline"), "hedge")
     assert found.commonest in labels.HEDGED
