@@ -1,4 +1,4 @@
-"""The page of validation and the values in use: tables are those of the results, values follow from the fits by rule."""
+"""The page of validation and the values in use: tables are those of the results, values follow by rule."""
 
 import re
 
@@ -20,7 +20,7 @@ RED_LINE = "patrons.russia.red_line"
 
 
 def informing(path: str) -> pd.DataFrame | None:
-    """The fit that a value comes from: Belarus first, but elasticities from the states whose terms changed."""
+    """The fit that a value comes from: Belarus first, but elasticities from states whose terms changed."""
     fits = [OTHERS] if path.startswith("trade.eps_") else [BELARUS, OTHERS]
     return next((fit for fit in fits if path in fit.index and fit["informed"][path]), None)
 
