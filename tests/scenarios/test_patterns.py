@@ -18,8 +18,12 @@ from hedgesim.analysis.validation.patterns import (
 
 SCENES = Scenes()
 
-open_claim = pytest.mark.xfail(
-    strict=True, reason="does not hold since worth is a present value; the claim waits for the next fit"
+CRITERION = pytest.mark.xfail(
+    strict=True,
+    reason="at every red line within the fit's 90% interval some criterion fails; at the one in use this",
+)
+REPORTED = pytest.mark.xfail(
+    strict=True, reason="no criterion: no number is chosen by it, it is told as it falls"
 )
 """Patterns of which a claim fails, which is said and not mended (docs/ODD.md, section 1)."""
 
@@ -36,7 +40,7 @@ def test_p1_effort_spreads_and_then_narrows_as_rivalry_grows() -> None:
     held(effort.effort_spreads_and_narrows(SCENES))
 
 
-@open_claim
+@CRITERION
 def test_p1_what_hedging_gains_over_leaning_falls_and_is_gone_at_the_extreme() -> None:
     held(effort.hedging_gains_fall(SCENES))
 
@@ -83,7 +87,7 @@ def test_p6_uncertainty_alone_lowers_investment() -> None:
     held(trade.uncertainty_costs(SCENES))
 
 
-@pytest.mark.parametrize("rivalry", [0.3, 0.5])
+@pytest.mark.parametrize("rivalry", [0.3, pytest.param(0.5, marks=CRITERION)])
 def test_p7_a_better_agreement_pays_at_moderate_rivalry(rivalry: float) -> None:
     held(provocation.better_agreement_pays(SCENES, rivalry))
 
@@ -102,6 +106,7 @@ def test_p9_inducements_rise_with_mild_drift_and_fall_well_before_and_past_the_r
     held(provocation.bids_then_punishes(SCENES))
 
 
+@REPORTED
 def test_p10_a_shock_like_2020_to_2022_throws_the_hedger_back_on_russia_while_china_holds() -> None:
     """Plausibility, not evidence."""
     held(trade.war_throws_back_on_russia(SCENES))
@@ -129,6 +134,6 @@ def test_p12_two_starts_end_together() -> None:
     held(effort.starts_end_together(SCENES))
 
 
-@open_claim
+@REPORTED
 def test_p13_security_with_china_succeeds_first_and_most_and_the_economy_lags() -> None:
     held(security.security_comes_first(SCENES))

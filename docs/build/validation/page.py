@@ -79,13 +79,19 @@ def left_out() -> str:
     return markdown(heads, [[c for k, c in enumerate(row) if k != at] for row in rows])
 
 
+def figure(value: float) -> str:
+    """Return a number to three digits, without an exponent."""
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= 1000.0 else f"{value:.3g}"
+
+
 def fitted(name: str) -> str:
     """Prior and posterior of each parameter."""
     table = pd.read_csv(RESULTS / f"summary_{name}.csv")
     rows = [
         [
-            f"`{r['parameter']}`", f"{r['prior_low']:g} to {r['prior_high']:g}",
-            f"{r['median']:.3g} [{r['low']:.3g}, {r['high']:.3g}]", f"{max(0.0, r['variance_gone']):.0%}",
+            f"`{r['parameter']}`", f"{figure(r['prior_low'])} to {figure(r['prior_high'])}",
+            f"{figure(r['median'])} [{figure(r['low'])}, {figure(r['high'])}]",
+            f"{max(0.0, r['variance_gone']):.0%}",
             "yes" if r["informed"] else "no", f"{r['r_hat']:.3f}", f"{r['effective_draws']:,.0f}",
         ]
         for r in table.to_dict("records")
