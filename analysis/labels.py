@@ -17,7 +17,7 @@ RUNG_COLUMNS = tuple(
 )
 
 DOUBT = "response.conduct_rent"
-"""The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
+"""The guess that a premium depends on much: whether rent pays the tie (0) or conduct (1)."""
 DOUBT_NOTE = f"A premium depends on {DOUBT}, a guess: hedgesim ladder SCENARIO shows both ends."
 
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")

@@ -68,7 +68,7 @@ class Ladder:
     rivals : DataFrame
         scenario, rival (the kind), setting, best (those chosen by either half), runs, mean, low, high:
         ``hedge`` less the best adaptive strategy of that kind; with leans also at both ends of the parameter
-        that a premium depends on most.
+        that a premium depends on much.
     mixes : DataFrame
         scenario, level, half, on (the patron of a lean), then the share of effort of every package; packages
         of patrons that a scenario lacks are missing.

@@ -137,7 +137,7 @@ def costs_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
 def doubt_sheet(rivals: pd.DataFrame, names: Mapping[str, str]) -> Sheet:
     """Build the table of hedge less the best lean that adapts, at both ends of the weightiest guess."""
     columns = {head: select_leans(rivals, setting) for setting, head in ENDS.items()}
-    notes = [f"{DOUBT} at 0, as it is, and at 1: the guess that a premium depends on most."]
+    notes = [f"{DOUBT} at 0, as it is, and at 1: a guess that a premium depends on."]
     return rung_sheet("Hedge less the best lean that adapts (bandwagon, no search)", names, columns, notes)
 
 

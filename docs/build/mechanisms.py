@@ -81,6 +81,8 @@ DOUBTS: Mapping[str, Mapping[str, float]] = {
     "rent pays conduct": {"response.conduct_rent": 1.0},
     "a quarter of drift is conduct": {"response.conduct_drift": 0.25},
     "half of drift is conduct": {"response.conduct_drift": 0.5},
+    "Russia's red line .10, the fit's median": {"patrons.russia.red_line": 0.10},
+    "Russia's red line .19, the end of its interval": {"patrons.russia.red_line": 0.19},
     "no caution": {"hedger.caution": 0.0},
     "four times the caution": {"hedger.caution": 0.04},
 }
