@@ -18,7 +18,7 @@ RUNG_COLUMNS = tuple(
 
 DOUBT = "response.conduct_rent"
 """The parameter that a premium depends on most: whether rent pays the tie (0) or conduct (1)."""
-DOUBT_NOTE = f"A premium hangs on {DOUBT}, a guess: hedgesim ladder SCENARIO shows both ends."
+DOUBT_NOTE = f"A premium depends on {DOUBT}, a guess: hedgesim ladder SCENARIO shows both ends."
 
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
@@ -92,6 +92,11 @@ def format_limit(path: str, value: float, *, upper: bool) -> str:
         step = int(value // 1) if upper else int(-(-value // 1))
         return f"{'at most' if upper else 'at least'} {LADDER[min(max(step, 0), len(LADDER) - 1)]}"
     return f"{'below' if upper else 'above'} {value:.3g}"
+
+
+def lower_first(text: str) -> str:
+    """Return a label for the middle of a sentence: ``Pivot to EU`` becomes ``pivot to EU``."""
+    return text[:1].lower() + text[1:]
 
 
 def capitalise_name(name: str) -> str:

@@ -8,13 +8,14 @@ The compiled engine replaces :func:`times_two_to` and :func:`split` by operation
 
 from collections.abc import Callable, Iterable
 from functools import reduce
+from itertools import accumulate
 from math import frexp, ldexp, sqrt
 from operator import add, mul, sub
 from typing import Any, TypeVar
 
 __all__ = [
-    "clip", "distance", "dot", "each", "exp", "largest", "log", "logistic", "maximum", "minimum", "product",
-    "remainder", "smallest", "sqrt", "total", "toward", "where",
+    "clip", "distance", "dot", "each", "exp", "invert", "largest", "log", "logistic", "maximum", "minimum",
+    "product", "remainder", "smallest", "sqrt", "total", "toward", "where",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -85,6 +86,22 @@ def product(numbers: Iterable[float]) -> float:
 def remainder(parts: Iterable[float]) -> float:
     """Subtract parts from 1, from the first to the last."""
     return reduce(sub, parts, 1.0)
+
+
+def invert(numbers: Iterable[float]) -> tuple[float, ...]:
+    """Compute 1 / x of each number by a single division, which takes as long as many products.
+
+    Each is the product of all others over that of all (Montgomery 1987), which may be neither 0 nor infinite.
+    """
+    first, *rest = numbers
+    if not rest:
+        return (1.0 / first,)
+    *below, every = accumulate((first, *rest), mul)
+    left, inverse = 1.0 / every, list[float]()
+    for number, before in zip(reversed(rest), reversed(below), strict=True):
+        inverse.append(left * before)
+        left = left * number
+    return (left, *reversed(inverse))
 
 
 def largest(numbers: Iterable[float]) -> float:

@@ -11,6 +11,7 @@ from mesa.visualization.solara_viz import UserInputs
 from ...model.scenario.scenario import Scenario
 from ..labels import capitalise_name
 from ..plots.parts import style
+from ..tables.sheet import Sheet
 from .canvas import Picture, data_url, svg_dashes
 from .controls import Control
 from .picture_axes import choose_looks, name_actors
@@ -61,15 +62,34 @@ def Heading(text: str) -> None:  # noqa: N802
 @solara.component
 def Differences(rows: Sequence[Row]) -> None:  # noqa: N802
     """Show the means of two settings and their differences as a table."""
-    heads = ("", "held", "now", "difference", "95% interval")
-    head = "".join(f"<th>{h}</th>" for h in heads)
-    body = "".join(
-        f"<tr><td>{capitalise_name(r.measure)}</td><td>{r.held:.3f}</td><td>{r.now:.3f}</td>"
-        f"<td>{r.difference:+.4f}</td><td>{r.low:+.4f} to {r.high:+.4f}</td></tr>"
+    cells = [
+        [
+            capitalise_name(r.measure),
+            f"{r.held:.3f}",
+            f"{r.now:.3f}",
+            f"{r.difference:+.4f}",
+            f"{r.low:+.4f} to {r.high:+.4f}",
+        ]
         for r in rows
+    ]
+    Table(Sheet("", ["", "held", "now", "difference", "95% interval"], cells))
+
+
+@solara.component
+def Table(sheet: Sheet) -> None:  # noqa: N802
+    """Show a table."""
+    head = "".join(f"<th>{escape(text)}</th>" for text in sheet.heads)
+    body = "".join(
+        f"<tr>{''.join(table_cell(text, (at, k) in sheet.bold) for k, text in enumerate(row))}</tr>"
+        for at, row in enumerate(sheet.rows)
     )
     table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     solara.HTML(tag="table", unsafe_innerHTML=table, classes=["hedgesim-table"])
+
+
+def table_cell(text: str, bold: bool) -> str:
+    """Format a cell of a table as HTML."""
+    return f"<td>{f'<b>{escape(text)}</b>' if bold else escape(text)}</td>"
 
 
 @solara.component

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +14,46 @@ from mesa.visualization.utils import update_counter
 
 from ...model.engines.compiled import code_cache as cached
 from ...model.engines.mesa_model import HedgingModel
-from ...model.errors import InputError
+from ...model.errors import HedgesimError, InputError
 from ...model.scenario.files import builtin_scenarios
 from ..labels import capitalise_name, strategy_label
-from .components import CopyText, Differences, Heading, Inputs, Key, Layers, Small
+from .components import CopyText, Differences, Heading, Inputs, Key, Layers, Small, Table
 from .controls import main_controls, other_groups
 from .fan_picture import fan_key
 from .live_update import LiveState, PlayedSetting, use_following
 from .run_pictures import ActorsPicture, TiesPicture
 from .sentences import compare_settings, describe_caution, describe_setting, summarise_runs
 from .server import SCENARIO
+from .setting_ladder import (
+    LadderKey,
+    SettingLadder,
+    climb_setting,
+    describe_size,
+    describe_stale,
+    ladder_key,
+)
 from .shares_pictures import build_shares_picture, describe_shares_picture, shares_key
 from .single_run import copy_course, describe_position, model_arguments
-from .state import RUNS, Setting, batch_command, file_name, format_toml, playable_strategies, run_command
+from .state import (
+    RUNS,
+    Setting,
+    batch_command,
+    file_name,
+    format_toml,
+    ladder_command,
+    playable_strategies,
+    run_command,
+)
 
 LONG = 10**9
 Change = Callable[[Callable[[Setting], Setting]], None]
 """A callback that takes a function from the present setting to another."""
 PAUSE = 120
 """Milliseconds between two quarters that are played."""
+CLIMB = (
+    "The best lean on one patron, the best fixed mix of effort, hedge, and the mix that knew what was to"
+    " come: searched anew for these inputs. The strategy chosen on this page has no part in it."
+)
 FAN = "Line: median of the runs; dark band: middle 50%; light band: middle 90%."
 COMPILES = "The engine is compiled, once for so many patrons: some ten seconds. All else works meanwhile."
 
@@ -62,6 +84,7 @@ def Page() -> None:  # noqa: N802
             Messages([fault.value, following.fault.value], setting.value.scenario.notices)
             Explore(setting.value, following)
             Compare(setting, held, following)
+            Premiums(setting.value)
             Keep(setting.value)
 
 
@@ -254,6 +277,55 @@ def Compare(  # noqa: N802
 
 
 @solara.component
+def Premiums(setting: Setting) -> None:  # noqa: N802
+    """Show the ladder of premiums of a setting, computed on demand and kept until another is."""
+    climbed: solara.Reactive[SettingLadder | None] = solara.use_reactive(None)
+    size: solara.Reactive[str] = solara.use_reactive("")
+    fault: solara.Reactive[tuple[LadderKey, str] | None] = solara.use_reactive(None)
+    key = ladder_key(setting)
+
+    def climb(setting: Setting) -> None:
+        try:
+            size.set(describe_size(setting))
+            climbed.set(climb_setting(setting))
+            fault.set(None)
+        except HedgesimError as error:
+            fault.set((ladder_key(setting), str(error)))
+
+    task = solara.lab.use_task(climb, dependencies=None, prefer_threaded=True)
+    Heading("Does hedging pay here?")
+    Small(CLIMB)
+    solara.Button(
+        "Compute the ladder", outlined=True, color="primary", disabled=task.pending,
+        on_click=lambda: task(setting), style={"align-self": "flex-start"},
+    )  # fmt: skip
+    if task.pending:
+        solara.Info(f"Computing ... {size.value}", dense=True)
+    Messages([fault.value[1]] if fault.value and fault.value[0] == key else [], [])
+    if climbed.value is not None:
+        Climbed(climbed.value, stale=ladder_key(climbed.value.setting) != key)
+
+
+@solara.component
+def Climbed(shown: SettingLadder, stale: bool) -> None:  # noqa: N802
+    """Show a ladder of premiums: verdict, rungs and figure."""
+    if stale:
+        solara.Warning(describe_stale(shown.setting), dense=True)
+    with solara.Column(gap="14px", classes=["hedgesim-stale"] if stale else []):
+        solara.HTML(tag="p", unsafe_innerHTML=escape(shown.verdict), classes=["hedgesim-verdict"])
+        with solara.Div(classes=["hedgesim-pictures"]):
+            for sheet in shown.list_sheets():
+                with solara.Div():
+                    Heading(sheet.title)
+                    Table(sheet)
+                    Small(" ".join(sheet.notes))
+        with solara.Div(classes=["hedgesim-scroll"]):
+            title, caption, image = shown.figure
+            solara.HTML(tag="img", attributes={"src": image, "alt": title})
+        Small(caption)
+
+
+@solara.component
 def Keep(setting: Setting) -> None:  # noqa: N802
     """Show the setting as a scenario file to save and as command lines to copy."""
     Heading("Keep this setting")
@@ -263,3 +335,4 @@ def Keep(setting: Setting) -> None:  # noqa: N802
     )
     CopyText(text=run_command(setting))
     CopyText(text=batch_command(setting))
+    CopyText(text=ladder_command(setting))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...model.outcomes import DIMENSIONS, INDICES
 from ..compare.paired import estimate_mean
-from ..labels import input_name, regime_label, strategy_label
+from ..labels import input_name, lower_first, regime_label, strategy_label
 from .ensemble import EnsembleResult
 from .state import Setting, command_value
 
@@ -23,9 +23,14 @@ class Row(NamedTuple):
 
 def describe_setting(setting: Setting) -> str:
     """Describe a setting in one line: scenario, strategy, and the moved inputs."""
+    strategy = lower_first(strategy_label(setting.strategy, setting.base.labels))
+    return ", ".join([setting.base.title, strategy, *describe_moves(setting)])
+
+
+def describe_moves(setting: Setting) -> list[str]:
+    """Describe each moved input with its value."""
     labels = setting.base.labels
-    moved = [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
-    return ", ".join([setting.base.title, strategy_label(setting.strategy, labels).lower(), *moved])
+    return [f"{input_name(path, labels)} {format_value(path, value)}" for path, value in setting.moved]
 
 
 def format_value(path: str, value: float) -> str:
@@ -38,7 +43,7 @@ def summarise_runs(many: EnsembleResult, labels: Mapping[str, str]) -> str:
     means = many.means()
     three = ", ".join(f"{name} {means[name]:.3f}" for name in DIMENSIONS)
     shares = ", ".join(
-        f"{regime_label(r, labels).lower()} {format_share(s)}" for r, s in many.regimes().items()
+        f"{lower_first(regime_label(r, labels))} {format_share(s)}" for r, s in many.regimes().items()
     )
     failed = int((~many.sound).sum())
     lost = f" {failed:,} of {len(many.sound):,} runs failed and are left out." if failed else ""

@@ -94,6 +94,7 @@ def serve_page(scenario: str, host: str, port: int, names: Sequence[str] = (), *
     if shows:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
     server.run(sockets=[own])
+    os._exit(0)  # without waiting for what a page still computes, which nobody sees any more
 
 
 def build_server(names: Sequence[str], scenario: str) -> "uvicorn.Server":

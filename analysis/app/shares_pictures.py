@@ -34,6 +34,8 @@ SCALE, OVER_TIME = 18.0, 70.0
 """Room for a scale beside a panel of shares over time, and its height, in mm."""
 STRENGTH = 0.75
 """How strong the colours of bands are: the rules of events show through."""
+EVEN = np.column_stack([np.linspace(0.0, 1.0, 100), np.full(100, 0.5)])
+"""Points of a panel over time that names leave free: two equal powers stay where both have half."""
 SHADED = {
     2: "From the start (open mark) to now; at the top and bottom one patron has all.",
     3: "From the start (open mark) to now.",
@@ -79,7 +81,7 @@ class LinePicture:
             bands = find_bands(build_regions(scenario.patrons, scenario.values))
             shade_bands(ax, bands, looks)
             label_scales(ax, scenario.labels, looks, OVER_TIME)
-            write_names(ax, name_spots(bands, texts, (width, OVER_TIME), np.empty((0, 2))), texts, looks)
+            write_names(ax, name_spots(bands, texts, (width, OVER_TIME), EVEN), texts, looks)
             self.still = self.canvas.render_still_layer()
 
     def layer(self, course: Course) -> Picture:

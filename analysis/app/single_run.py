@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ...model.dates import quarter_name
 from ...model.engines.mesa_model import HedgingModel
 from ...model.outcomes import regime_name
-from ..labels import regime_label
+from ..labels import lower_first, regime_label
 from .state import Setting
 
 Floats = NDArray[np.float64]
@@ -106,7 +106,7 @@ def describe_position(model: HedgingModel) -> str:
     if not done:
         return f"Before {quarter_name(spec.first_quarter)}. Step or play; {whole} quarters are ahead."
     record = model.records[-1]
-    regime = regime_label(regime_name(record.regime, spec.patrons), spec.labels).lower()
+    regime = lower_first(regime_label(regime_name(record.regime, spec.patrons), spec.labels))
     return (
         f"{quarter_name(spec.first_quarter + done - 1)}, quarter {done} of {whole}:"
         f" regime {regime}, utility {record.utility:.3f}"

@@ -169,6 +169,11 @@ def batch_command(s: Setting) -> str:
     return shlex.join([*words, *set_options(s.sets)])
 
 
+def ladder_command(s: Setting) -> str:
+    """Compose the command line that computes the ladder of premiums."""
+    return shlex.join(["hedgesim", "ladder", s.source, "--seed", str(s.seed), *set_options(s.sets)])
+
+
 def set_options(sets: Sequence[str]) -> list[str]:
     """Put ``--set`` before each change."""
     return [word for each in sets for word in ("--set", each)]

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from ...model.scenario.describe import format_value
 from ..design.axis import Axis
-from ..labels import input_name, quote_name, strategy_label
+from ..labels import input_name, lower_first, quote_name, strategy_label
 from .parts import source, style
 from .parts.input_labels import describe_input
 from .parts.page import Page, shared_look, shorten_text
@@ -92,8 +92,7 @@ def figure_title(plane: Plane, scenario: Mapping[str, Any], strategies: Names) -
 def format_name(axis: Axis, scenario: Mapping[str, Any]) -> str:
     """Format an input's name for the middle of a sentence."""
     if axis.path.startswith(("events.", "hedger.effort.")):
-        text = describe_input(axis.path, scenario).name
-        return text[:1].lower() + text[1:]
+        return lower_first(describe_input(axis.path, scenario).name)
     return input_name(axis.path, source.patron_labels(scenario))
 
 

@@ -44,7 +44,7 @@ def select_leans(rivals: pd.DataFrame, setting: str) -> dict[str, dict[str, Any]
 
 
 def verdict_sentences(found: Ladder) -> list[str]:
-    """Say in one to three sentences whether hedging pays, by what, and what this hangs on."""
+    """Say in one to three sentences whether hedging pays, by what, and what this depends on."""
     names = list(found.rungs["scenario"].unique())
     rows = {rung: select_rows(found.rungs, "rung", rung) for rung in (*GAINS, *COSTS)}
     ends = [select_leans(found.rivals, setting) for setting in ENDS]
@@ -75,7 +75,7 @@ def describe_gain(row: Estimate) -> str:
 def several_sentences(
     rows: Mapping[str, dict[str, dict[str, Any]]], ends: Sequence[dict[str, dict[str, Any]]]
 ) -> list[str]:
-    """Say for several scenarios in how many hedging pays, by what, and what this hangs on."""
+    """Say for several scenarios in how many hedging pays, by what, and what this depends on."""
     names = shorten_names(rows["hedging"])
     pays = [r for r in rows["hedging"].values() if r["low"] > 0.0]
     adapts = [names[n] for n, r in rows["flexibility"].items() if r["low"] > 0.0]
@@ -137,7 +137,7 @@ def costs_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
 def doubt_sheet(rivals: pd.DataFrame, names: Mapping[str, str]) -> Sheet:
     """Build the table of hedge less the best lean that adapts, at both ends of the weightiest guess."""
     columns = {head: select_leans(rivals, setting) for setting, head in ENDS.items()}
-    notes = [f"{DOUBT} at 0, as it is, and at 1: the guess that a premium hangs on most."]
+    notes = [f"{DOUBT} at 0, as it is, and at 1: the guess that a premium depends on most."]
     return rung_sheet("Hedge less the best lean that adapts (bandwagon, no search)", names, columns, notes)
 
 

@@ -121,6 +121,23 @@ def find_surprises(found: Sequence[Labelled]) -> Iterator[Labelled]:
             yield r
 
 
+def count_other_labels(names: Sequence[str], counter: float) -> int:
+    """Count the scenarios in which hedge is not called hedging with a least effort on each rival."""
+    varied = (Scenario.load(name).vary({"regimes.counter": counter}) for name in names)
+    return sum(label_strategy(scenario, "hedge").commonest not in HEDGED for scenario in varied)
+
+
+def write_doubt(names: Sequence[str]) -> str:
+    """Write what the labels of hedge owe to the limit that decides most of them."""
+    row = Scenario.load(names[0]).table().loc["regimes.counter"]
+    counts = [f"{count_other_labels(names, row[end])} at {row[end]:g}" for end in ("low", "value", "high")]
+    return (
+        f"`hedge` is not called hedging in {', '.join(counts[:2])} and {counts[2]} of {len(names)} scenarios,"
+        " by the least effort on each of two rivals that hedging takes (`regimes.counter`: both ends of its"
+        " range and what the model has).\n\n"
+    )
+
+
 def block(names: Sequence[str]) -> str:
     """Write the tables: labels by case, then what common sense would not have said."""
     cases = {case: list(members) for case, members in groupby(names, key=lambda n: n.partition("/")[0])}
@@ -136,6 +153,7 @@ def block(names: Sequence[str]) -> str:
         "\n## Where common sense would have said something else\n\n",
         f"{len(surprises)} of {judged} strategies in scenarios, by the commonest label. Effort is unforced, a"
         f" share of all; mean of the last {LATE} quarters.\n\n",
+        write_doubt(names),
         "| scenario | strategy | label | effort on self-reliance | room held |\n|---|---|---|---|---|\n",
         *(format_surprise(r) for r in surprises),
     ]

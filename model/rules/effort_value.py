@@ -89,9 +89,9 @@ def add_debts(case: Case, view: View, side: Situation, price: Prices, park: floa
     h, p = case.hedger, view.patron
     deterred = price.investment * side.investment * compute_deterrence(case.response, view.tie.debt)
     debt = (price.debt - deterred) * discount_flow(h.discount, h.repay)
-    rolled = where(side.imports > side.exports, debt * p.roll * case.trade.openness / 4.0, 0.0)
+    rolled = where(side.imports > side.exports, debt * (p.roll * case.trade.openness / 4.0), 0.0)
     return price._replace(
-        investment=price.investment + debt * p.tied / 4.0 + park,
+        investment=price.investment + debt * (p.tied / 4.0) + park,
         exports=price.exports - rolled,
         imports=price.imports + rolled,
     )
@@ -117,7 +117,7 @@ def gateway_costs(
     at_stake = tuple(
         p.investment
         * (o.credit * o.root * (1.0 - o.threat))
-        * (attraction(case, v.gateway) / total([*[r.market for r in rest], 1e-12]))
+        * (attraction(case, v.gateway) * (1.0 / total([*[r.market for r in rest], 1e-12])))
         for v, o, p, rest in zip(views, offers, price, others(case.patrons), strict=True)
     )
     return tuple(

@@ -51,7 +51,7 @@ def rates(case: Case, patron: Patron, tie: Tie, strain: float) -> tuple[float, f
     """Compute the gain of the security and the economic tie per effort and unit still open (eq. 25)."""
     budget = case.hedger.budget
     return (
-        security_budget(case, patron) * patron.receptivity_security * drilling(case),
+        security_budget(case, patron) * drilling(case) * patron.receptivity_security,
         budget * economic_readiness(patron, tie.coercion, strain),
     )
 

@@ -32,17 +32,19 @@ def market_of(case: Case, patron: Patron, tie: Tie, draw: float) -> Market:
     barrier = clip(patron.barrier + uncertainty * draw, 0.0, 0.95)
     framework = framework_of(patron, tie)
     access = framework * (1.0 - barrier) * (1.0 - tie.coercion)
-    appeal, k = access - uncertainty, case.response.entry_sharpness
-    inside = case.mechanisms.entry_competition * patron.entry_rivals
-    beside = case.mechanisms.gateway_competition * patron.gateway_rivals
+    k = case.response.entry_sharpness
+    # rivals' appeal against the hedger's is a ratio of two factors, of which only the hedger's ever changes
+    deterred = exp(k * (uncertainty - access))
+    inside = case.mechanisms.entry_competition * patron.entry_rivals * exp(k * patron.entry_strength)
+    beside = case.mechanisms.gateway_competition * patron.gateway_rivals * exp(k * patron.gateway_strength)
     return Market(
         framework=framework,
         barrier=barrier,
         terms=worth_of_terms(case.trade.mfn, framework, barrier),
         log_terms=log_expected_terms(case.trade.mfn, framework, barrier, uncertainty),
         access=access,
-        rivals_inside=inside * exp(k * (patron.entry_strength - appeal)),
-        rivals_beside=beside * exp(k * (patron.gateway_strength - appeal)),
+        rivals_inside=inside * deterred,
+        rivals_beside=beside * deterred,
     )
 
 
@@ -64,7 +66,7 @@ def gateway(case: Case, investor: Patron, patrons: PerPatron[Patron], markets: P
     edge = compute_edge(case, investor)
     reached = total([p.market * m.access * entry(m, edge) for p, m in zip(patrons, markets, strict=True)])
     # the small number only keeps 0/0 away where none of the others has a market
-    return reached / total([*[p.market for p in patrons], 1e-12])
+    return reached * (1.0 / total([*[p.market for p in patrons], 1e-12]))
 
 
 def closing_slope(case: Case, investor: Patron, patron: Patron, market: Market) -> float:

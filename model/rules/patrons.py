@@ -78,8 +78,8 @@ def compute_investment_share(case: Case, value: float) -> float:
 def attraction(case: Case, value: float) -> float:
     """Compute the derivative of log investment in the gateway value V (eq. 16, M4)."""
     # the small number only keeps x/0 away where V is 0, and with it investment
-    both = case.response.theta / maximum(value, 1e-9)
-    return where(case.mechanisms.funding_times_access > 0.5, both, 1.0 / (1.0 + value))
+    both, product = maximum(value, 1e-9), case.mechanisms.funding_times_access > 0.5
+    return where(product, case.response.theta, 1.0) / where(product, both, 1.0 + value)
 
 
 def compute_deterrence(response: Response, debt: float) -> float:

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from ..arithmetic import clip, dot, each, exp, log, logistic, maximum, remainder, total, where
+from ..arithmetic import clip, dot, each, exp, invert, log, logistic, maximum, remainder, total, where
 from ..state import (
     Alignment,
     Case,
@@ -139,14 +139,14 @@ def find_offer(case: Case, view: View, scene: Scene) -> float:
     return view.patron.fund * exp(view.patron.funding_gamma * funding)
 
 
-def align(x: float, y: float) -> float:
-    """Compute alignment between two patrons: 0 all with the first, 50 as much with either, 100 the second."""
-    return 100.0 * (y + TINY) / (x + y + 2.0 * TINY)
-
-
 def align_pairs(amounts: PerPatron[float]) -> Pairs:
-    """Compute alignment within each pair of patrons from what the hedger has with each."""
-    return tuple(align(x, y) for x, y in combinations(amounts, 2))
+    """Compute alignment within each pair of patrons from what the hedger has with each.
+
+    It is 0 where all is with the first of the pair, 50 with as much with either, 100 all with the second.
+    """
+    pairs = tuple(combinations(tuple(amount + TINY for amount in amounts), 2))
+    parts = invert(x + y for x, y in pairs)
+    return tuple(100.0 * y * part for (_, y), part in zip(pairs, parts, strict=True))
 
 
 def tilt(aligned: float) -> float:

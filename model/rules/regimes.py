@@ -52,8 +52,8 @@ class Indicators(NamedTuple):
 def influence_shares(raw: PerPatron[float]) -> PerPatron[float]:
     """Compute each patron's share of all influence; equal shares if there is none."""
     parts = tuple(influence + 1e-12 for influence in raw)
-    every = total(parts)
-    return tuple(part / every for part in parts)
+    unit = 1.0 / total(parts)
+    return tuple(part * unit for part in parts)
 
 
 def effective_number(share: PerPatron[float]) -> float:

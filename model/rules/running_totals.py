@@ -1,6 +1,6 @@
 """Running totals of a run, updated quarter by quarter, so that every engine adds in the same order."""
 
-from ..arithmetic import distance, each, maximum, minimum, where
+from ..arithmetic import each, maximum, minimum, where
 from ..state import (
     Alignment,
     Pairs,
@@ -98,7 +98,9 @@ def add_each(sums: tuple[float, ...], now: tuple[float, ...]) -> tuple[float, ..
 
 def count_parity(quarters: Pairs, aligned: Pairs) -> Pairs:
     """Count the quarters in which alignment within each pair is at parity."""
-    return add_each(quarters, each(lambda a: where(distance(a, 50.0) <= PARITY, 1.0, 0.0), aligned))
+    return add_each(
+        quarters, each(lambda a: where((a - 50.0) * (a - 50.0) <= PARITY * PARITY, 1.0, 0.0), aligned)
+    )
 
 
 def update_spells(s: Spells, code: float, number: float) -> Spells:

@@ -5,7 +5,7 @@ times their prices. Where an equation has a kink (a share capped at 1, a floor, 
 derivative at the current values is taken. A test compares all prices with finite differences of utility.
 """
 
-from ..arithmetic import dot, maximum, total, where
+from ..arithmetic import dot, each, maximum, total, where
 from ..state import (
     Bond,
     Case,
@@ -21,7 +21,6 @@ from ..state import (
     TradePrices,
     Weights,
     by_patron,
-    others,
 )
 from .influence import (
     by_tie,
@@ -32,7 +31,7 @@ from .influence import (
     security_dependence,
     weigh_debt,
 )
-from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_lead
+from .welfare import FLOOR, compute_export_worth, dimensions, guarantee, readiness, utility, weigh_leads
 
 
 def common_prices(
@@ -136,7 +135,7 @@ def side_prices(
     ready = common.strength * patron.guarantee * holds
     return Prices(
         security=ready * (1.0 - c) + common.threat * h.threat_entrapment * entangled + bound.security,
-        economy=common.income * h.gain_exports * side.exports * side.terms * h.gain_tie + bound.economy,
+        economy=common.income * (h.gain_exports * h.gain_tie) * side.exports * side.terms + bound.economy,
         coercion=common.threat * h.threat_coercion * patron.power
         - ready * side.security
         - harm * (side.exports + side.imports)
@@ -151,6 +150,16 @@ def side_prices(
     )
 
 
+def entanglements(ties: PerPatron[float], rivalry: Pairs) -> PerPatron[float]:
+    """Compute the derivative of entrapment in each security tie (eq. 18)."""
+    slopes = each(lambda rival, slope: rival * slope, rivalry, weigh_leads(ties)[1])
+    # one side's lead is the other's lag; a patron's pairs with those before it come first
+    return tuple(
+        total([*(-slope for slope in own[:k]), *own[k:]])
+        for k, own in enumerate(by_patron(slopes, len(ties)))
+    )
+
+
 def all_prices(
     case: Case,
     rivalry: Pairs,
@@ -160,11 +169,7 @@ def all_prices(
     omega: PerPatron[float],
 ) -> PerPatron[Prices]:
     """Compute the shadow prices of all patrons' sides."""
-    ties = tuple(s.security for s in prospect.sides)
-    entangled = tuple(
-        dot(rivals, tuple(weigh_lead(tie, t)[1] for t in ties_))
-        for tie, rivals, ties_ in zip(ties, by_patron(rivalry, len(ties)), others(ties), strict=True)
-    )
+    entangled = entanglements(tuple(s.security for s in prospect.sides), rivalry)
     return tuple(
         side_prices(case, p, s, b, common, e, o)
         for p, s, b, e, o in zip(case.patrons, prospect.sides, bound, entangled, omega, strict=True)

@@ -45,8 +45,8 @@ def compute_lessons(patron: Patron, offer: Offer, tie: Tie) -> float:
 
 def next_debt(case: Case, patron: Patron, tie: Tie, investment: float) -> float:
     """Compute the next debt to a patron, from repayment, tied investment and deficit (eq. 29, M12)."""
-    deficit = maximum(0.0, case.trade.openness * (tie.imports - tie.exports) / 4.0)
-    return (1.0 - case.hedger.repay) * tie.debt + patron.tied * investment / 4.0 + patron.roll * deficit
+    deficit = maximum(0.0, case.trade.openness / 4.0 * (tie.imports - tie.exports))
+    return (1.0 - case.hedger.repay) * tie.debt + patron.tied / 4.0 * investment + patron.roll * deficit
 
 
 def next_tie(

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from ..arithmetic import distance, dot, each, exp, log, logistic, maximum, sqrt, total, where
+from ..arithmetic import distance, dot, each, exp, invert, log, logistic, maximum, sqrt, total, where
 from ..state import (
     Case,
     Dimensions,
@@ -47,18 +47,24 @@ def guarantees(case: Case, sides: PerPatron[Situation]) -> float:
     return dot(ready, each(guarantee, case.patrons, sides))
 
 
-def weigh_lead(x: float, y: float) -> tuple[float, float]:
-    """Compute the lead of one of two security ties as rivals see it, and its derivative in ``x`` (eq. 18)."""
-    gap = x - y
-    part = 1.0 / (maximum(gap, -gap) + LEAD)
-    return gap * gap * part, gap * part * (1.0 + LEAD * part)
+def weigh_leads(ties: PerPatron[float]) -> tuple[Pairs, Pairs]:
+    """Compute the lead of one of each two security ties as rivals see it, and its derivative (eq. 18).
+
+    It is the derivative in the first of the two ties.
+    """
+    gaps = tuple(x - y for x, y in combinations(ties, 2))
+    parts = invert(maximum(gap, -gap) + LEAD for gap in gaps)
+    return (
+        each(lambda gap, part: gap * gap * part, gaps, parts),
+        each(lambda gap, part: gap * part * (1.0 + LEAD * part), gaps, parts),
+    )
 
 
 def menace(case: Case, sides: PerPatron[Situation], rivalry: Pairs) -> float:
     """Compute T, the threat from coercion and from entrapment in rivalries (eq. 18; Snyder 1984)."""
     h = case.hedger
     pressed = total([p.power * s.coercion for p, s in zip(case.patrons, sides, strict=True)])
-    entrapped = dot(rivalry, [weigh_lead(x.security, y.security)[0] for x, y in combinations(sides, 2)])
+    entrapped = dot(rivalry, weigh_leads(tuple(s.security for s in sides))[0])
     return h.threat_base + h.threat_coercion * pressed + h.threat_entrapment * entrapped
 
 
@@ -150,14 +156,13 @@ def utility(weights: Weights, elasticity: float, s: float, e: float, a: float) -
     by their sum.
     """
     rho = exponent(elasticity)
-    whole = weights.security + weights.economy + weights.autonomy
+    share = 1.0 / (weights.security + weights.economy + weights.autonomy)
     by_s = weights.security * exp((rho - 1.0) * log(s))
     by_e = weights.economy * exp((rho - 1.0) * log(e))
     by_a = weights.autonomy * exp((rho - 1.0) * log(a))
     mixed = by_s * s + by_e * e + by_a * a
-    u = exp(log(mixed * (1.0 / whole)) * (1.0 / rho))
-    unit = u / mixed
-    return Margins(utility=u, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
+    unit = share * exp(log(mixed * share) * (1.0 / rho - 1.0))
+    return Margins(utility=unit * mixed, security=unit * by_s, economy=unit * by_e, autonomy=unit * by_a)
 
 
 def appraise(
@@ -186,16 +191,18 @@ def appraise(
 
 
 def cut_off(side: Situation, gone: float) -> Situation:
-    """Return a patron's side, of which only arms, debt and coercion are left where ``gone`` is 1."""
+    """Return a patron's side without the tie and what it brings in a quarter where ``gone`` is 1.
+
+    Arms, debt and coercion are left. Exercises without a guarantee, and an economic tie without trade, count
+    for nothing.
+    """
     left = 1.0 - gone
     return side._replace(
         security=side.security * left,
-        economy=side.economy * left,
         inducement=side.inducement * left,
         investment=side.investment * left,
         exports=side.exports * left,
         imports=side.imports * left,
-        exercises=side.exercises * left,
     )
 
 

@@ -64,6 +64,9 @@ def test_engines_agree_to_the_bit(count: int) -> None:
             rows = np.array([path_row(record) for record in single.records])
             assert many.paths[0].tobytes() == rows.tobytes()
             assert many.outcomes[:, 0].tobytes() == np.array(flatten(single.outcome)).tobytes()
+            # runs that share their inputs and keep no paths have code of their own
+            alone = simulate(spec, strategy, 5, np.array([number]))
+            assert alone.outcomes.tobytes() == many.outcomes.tobytes()
     model = HedgingModel(spec, strategy, number, 5)
     for _ in range(spec.horizon):
         model.step()

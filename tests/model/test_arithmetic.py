@@ -12,6 +12,7 @@ from hedgesim.model.arithmetic import (
     MAGIC,
     clip,
     exp,
+    invert,
     log,
     logistic,
     maximum,
@@ -75,6 +76,11 @@ def test_split_is_exact(x: float) -> None:
 @pytest.mark.parametrize("k", [-1000, -1, 0, 1, 52, 1000])
 def test_scaled_is_exact(k: int) -> None:
     assert times_two_to(1.25, k + MAGIC, float(k)) == math.ldexp(1.25, k)
+
+
+@given(st.lists(st.floats(1e-12, 1e12), min_size=1, max_size=15))
+def test_inverted_numbers_stay_in_their_places(numbers: list[float]) -> None:
+    assert invert(numbers) == pytest.approx([1.0 / x for x in numbers], rel=1e-13, abs=0.0)
 
 
 @given(NUMBERS, NUMBERS)

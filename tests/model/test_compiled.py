@@ -221,6 +221,18 @@ def test_a_run_that_is_not_finite_is_told_and_left_out() -> None:
     assert (made.spread.sums == good.spread.sums).all()
 
 
+def test_what_runs_share_is_computed_anew_after_every_change() -> None:
+    """Runs without paths share results of their inputs; those with paths compute all of them each quarter."""
+    spec, runs = scenario("war_2022"), np.arange(9)
+    assert len({tuple(case) for case in spec.timeline()}) > 1
+    shared, full = (
+        simulate(spec, "hedge", 1, runs, bands=True),
+        simulate(spec, "hedge", 1, runs, bands=True, paths=True),
+    )
+    assert shared.outcomes.tobytes() == full.outcomes.tobytes()
+    assert (shared.spread.counts == full.spread.counts).all()
+
+
 def test_an_unknown_path_names_the_nearest() -> None:
     with pytest.raises(
         InputError, match=r"patrons\.russia\.barier: no number of a run has this path; did you mean"

@@ -19,9 +19,9 @@ MODEL = (
 )
 ANALYSIS = (
     ("cli",),
-    ("notebook", "report", "validation"),
+    ("app", "notebook", "report", "validation"),
     ("tables", "forecast"),
-    ("calibration", "app"),
+    ("calibration",),
     ("plots",),
     ("explore",),
     ("execution",),

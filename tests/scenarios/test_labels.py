@@ -27,12 +27,20 @@ def test_every_scenario_of_the_cases_has_a_row() -> None:
 
 def test_in_the_baseline_strategies_are_called_what_common_sense_calls_them() -> None:
     found = labels.label_scenario("belarus/baseline")
-    assert list(labels.find_surprises(found)) == []
+    assert [r.strategy for r in labels.find_surprises(found)] == ["hedge"]
     by_name = {r.strategy: r.commonest for r in found}
-    assert by_name["hedge"] == by_name["equidistance"] == "asymmetric_hedging"
+    assert by_name["equidistance"] == "asymmetric_hedging"
     assert by_name["bandwagon:china"] == by_name["pivot:china"] == "pivot:china"
     assert by_name["bandwagon:eu"] == by_name["pivot:eu"] == "pivot:eu"
     assert by_name["bandwagon:russia"] == "bandwagon"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="of its effort .07 is on the EU, hedging takes .1: mixed in 68% of runs"
+)
+def test_in_the_baseline_hedge_is_called_hedging() -> None:
+    found = labels.label_strategy(Scenario.load("belarus/baseline"), "hedge")
+    assert found.commonest in labels.HEDGED
 
 
 def test_only_hedge_is_called_what_its_name_does_not_say() -> None:
@@ -43,7 +51,10 @@ def test_only_hedge_is_called_what_its_name_does_not_say() -> None:
     rows = PAGE.partition("## Where common sense")[2].partition("\n## ")[0].splitlines()
     surprises = [tuple(row.strip("| ").split(" | ")[:2]) for row in rows if row.startswith("| `")]
     assert {pair for pair in surprises if pair[1] != "hedge"} == {("`belarus/detente`", "equidistance")}
-    assert len(surprises) < 20
+    others = sum(strategy == "hedge" for _, strategy in surprises)
+    names = labels.scenarios()
+    assert f"hedging in only {len(names) - others} of {len(names)} scenarios" in PAGE
+    assert f"three scenarios with them: {len(surprises)} of " in PAGE
 
 
 def test_common_sense_knows_who_led() -> None:

@@ -24,17 +24,24 @@ FLAGS = [
 
 
 @contextlib.contextmanager
-def served(*words: str, cwd: Path) -> Iterator[str]:
-    """The address of a page that is served as long as it is asked for."""
+def running(*words: str, cwd: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of a page, and the process that serves it as long as they are asked for."""
     with subprocess.Popen(
         [COMMAND, "app", "--port", "0", *words], stderr=subprocess.PIPE, text=True, cwd=cwd
-    ) as running:
-        assert running.stderr is not None
+    ) as server:
+        assert server.stderr is not None
         try:
-            yield running.stderr.readline().split()[4]
+            yield server.stderr.readline().split()[4], server
         finally:
-            running.kill()
-            running.stderr.close()
+            server.kill()
+            server.stderr.close()
+
+
+@contextlib.contextmanager
+def served(*words: str, cwd: Path) -> Iterator[str]:
+    """The address of a page that is served as long as it is asked for."""
+    with running(*words, cwd=cwd) as (address, _):
+        yield address
 
 
 @dataclass

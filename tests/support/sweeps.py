@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch
@@ -62,7 +63,7 @@ def equals_single_runs(
     table = results.design.merge(results.outcomes, on="run_id")
     assert (table["status"] == "ok").all()
     opened = opening_columns(spec, {path: table[path].to_numpy(float) for path in drawn})
-    table = table.assign(**opened)
+    table = pd.concat([table, pd.DataFrame(opened)], axis=1)
     for row in table.to_dict("records"):
         varied = spec.vary({path: row[path] for path in (*opened, *paths, *drawn)})
         told = simulate_run(varied, row["strategy"], row["seed"], row["run"]).outcomes

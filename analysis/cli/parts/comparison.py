@@ -59,7 +59,7 @@ def print_comparison(
 
 
 def doubt_sheets(results: "Results", scenarios: Sequence[str]) -> "list[Sheet]":
-    """Build the table of both ends of the guess that a premium hangs on most.
+    """Build the table of both ends of the guess that a premium depends on most.
 
     There is none where it would not be quick or cannot be: a batch that was not played with compiled code,
     has few runs, or is of an earlier version.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ....model.parameters.lookup import explain
-from ...labels import capitalise_name, quote_name
+from ...labels import capitalise_name, lower_first, quote_name
 from . import style
 from .page import Page, shorten_text, wrap_lines
 
@@ -72,6 +72,5 @@ def outcome_words(outcome: str) -> str:
     """Format an outcome's name for the middle of a sentence."""
     if outcome == "premium":
         return "hedging premium"
-    name = capitalise_name(outcome)
-    name = name[:1].lower() + name[1:]
+    name = lower_first(capitalise_name(outcome))
     return f"mean {name.removesuffix(' mean')}" if name.endswith(" mean") else name

@@ -74,9 +74,9 @@ class Block:
         Pointer to the first number of the buffer.
     patrons : int
         Number of patrons.
-    common : Value, optional
-        Pointer to the numbers that are equal in all runs: one number instead of a row of :data:`LANES` equal
-        ones leaves more of the first-level cache to the rest.
+    common : SharedBuilder, optional
+        Builder of what is equal in all runs: one number instead of a row of :data:`LANES` equal ones leaves
+        more of the first-level cache to the rest.
     """
 
     def __init__(self, builder: Code, pointer: Code, patrons: int, common: Code = None) -> None:
@@ -94,11 +94,6 @@ class Block:
         # align=8: an array guarantees the alignment of a float, not that of a whole vector
         return Real(self.builder, self.builder.load(self.place(row), align=8))
 
-    def shared(self, row: int) -> Real:
-        """Load one of the numbers that are equal in all runs, repeated in every lane."""
-        place = self.builder.gep(self.common, [ir.IntType(64)(row)], inbounds=True)
-        return Real.spread(self.builder, self.builder.load(place))
-
     def write_row(self, row: Code, number: Real | float) -> None:
         """Store a vector, or one number for all lanes, in a row."""
         self.builder.store(Real.of(self.builder, number).value, self.place(row), align=8)
@@ -106,7 +101,7 @@ class Block:
     def read(self, kind: Any) -> Any:  # noqa: ANN401 - a named tuple of hedgesim.model.state
         """Load a named tuple of the given type from its rows."""
         rows = count(first_rows(self.patrons)[kind])
-        number = self.shared if self.common is not None and kind in COMMON else self.row
+        number = self.common.read_input if self.common and kind in COMMON else self.row
         return build_tuple(kind, self.patrons, lambda: number(next(rows)))
 
     def write(self, kind: object, value: object) -> None:

@@ -38,10 +38,12 @@ def describe_difference(play_runs: Loop, patrons: int) -> str | None:
     """Play the runs with compiled code, and describe the first number that plain Python does not give."""
     known = build_scenario(patrons)
     plan, expected = plan_for(known, HEDGE), arrays_of(simulate_plain(patrons))
-    # runs that share their inputs have code of their own
+    # runs that share their inputs and keep no paths have code of their own
     for columns in ({}, {VARIED: np.full(len(RUNS), known.values[VARIED])}):
-        found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=True)
+        found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=bool(columns))
         for name, numbers in arrays_of(found).items():
+            if not len(numbers):
+                continue
             if difference := first_difference(numbers, expected[name]):
                 return f"{name}{difference}"
     return None

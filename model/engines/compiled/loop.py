@@ -51,6 +51,17 @@ def share_inputs(buffer, common):
 
 
 @njit(**LOOP)
+def update_inputs(buffer, common, rows):
+    """Copy those shared inputs that events can change, and return how many have changed."""
+    changed = 0
+    for row in rows:
+        if common[row] != buffer[row * LANES]:
+            common[row] = buffer[row * LANES]
+            changed += 1
+    return changed
+
+
+@njit(**LOOP)
 def interpolate_worst(buffer, first, kept, below, part):
     """Interpolate the worst decile of each dimension between its sorted values ``below`` and the next."""
     above = min(below + 1, kept - 1)
@@ -192,7 +203,7 @@ def build_loop(patrons: int) -> Code:
         kept = min(below + 2, horizon)
         first = len(inputs) + len(rows)
         buffer = np.empty((first + 4 * kept) * LANES)
-        common = np.empty(record)
+        common = np.empty(len(inputs))  # rows behind the inputs hold what is computed from these
         held = np.empty((counts.shape[0], counts.shape[1], BUFFERED_RUNS), np.uint32)
         at = 0
         for lo in range(0, n, LANES):
@@ -202,14 +213,16 @@ def build_loop(patrons: int) -> Code:
             write_opening(buffer)
             share_inputs(buffer, common)
             for t in range(horizon):
+                changed = int(t == 0)
                 if t > 0:
                     fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, float(t))
-                    for row in rows:  # of the shared inputs, only those that events change can differ
-                        common[row] = buffer[row * LANES]
-                if len(varied) == 0:
-                    write_common_quarter(buffer, common, seed, t, float(t), float(horizon), len(paths))
+                    changed = update_inputs(buffer, common, rows)
+                if len(varied) == 0 and len(paths) == 0:
+                    write_common_quarter(
+                        buffer, common, changed, seed, t, float(t), float(horizon), len(held)
+                    )
                 else:
-                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(paths))
+                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(held), len(paths))
                 insert_smallest(buffer, first, kept)
                 if len(held) > 0:
                     store_series(buffer, held, at, t)

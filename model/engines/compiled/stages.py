@@ -20,6 +20,7 @@ from ...rules.running_totals import add_record, empty, window_weights
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
 from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, first_rows, numbers, total
+from .shared import SharedBuilder
 from .trace import maximum, minimum, on_vectors
 from .vectors import LANES, Code, LaneInteger, Real
 
@@ -75,14 +76,16 @@ def build_stages(patrons: int) -> Stages:
         return types.void(buffer), on_block(generate_opening, patrons)
 
     @intrinsic
-    def write_single_quarter(_typing, buffer, seed, number, t, horizon, full):
+    def write_single_quarter(_typing, buffer, seed, number, t, horizon, bands, full):
         """Simulate one quarter of runs whose inputs may differ from run to run."""
-        return types.void(buffer, seed, number, t, horizon, full), on_block(generate_quarter, patrons)
+        kinds = types.void(buffer, seed, number, t, horizon, bands, full)
+        return kinds, on_block(generate_quarter, patrons)
 
     @intrinsic
-    def write_common_quarter(_typing, buffer, common, seed, number, t, horizon, full):
-        """Simulate one quarter of runs that share their inputs."""
-        return types.void(buffer, common, seed, number, t, horizon, full), on_block(generate_common, patrons)
+    def write_common_quarter(_typing, buffer, common, fresh, seed, number, t, horizon, bands):
+        """Simulate one quarter of runs that share their inputs; ``fresh`` is 0 if these are as before."""
+        kinds = types.void(buffer, common, fresh, seed, number, t, horizon, bands)
+        return kinds, on_block(generate_common, patrons)
 
     @intrinsic
     def insert_smallest(_typing, buffer, first, kept):
@@ -121,11 +124,12 @@ def generate_opening(block):
     block.write_row(NOT_FINITE, 0.0)
 
 
-def generate_quarter(block, seed, number, t, horizon, full):
+def generate_quarter(block, seed, number, t, horizon, bands, full=None):
     """Generate the code of one quarter of a block.
 
-    ``t`` is the same number as ``number``, as a float; ``full`` is 0 where only the bands are wanted of the
-    record: to keep the rest of it out of the first-level cache saves a tenth of the time.
+    ``t`` is the same number as ``number``, as a float. ``bands`` and ``full`` are 0 where the series of bands
+    and the whole record are not wanted: to keep them out of the first-level cache saves a tenth of the time.
+    Without ``full``, what would only be recorded is not computed either.
     """
     seed, number = (LaneInteger.spread(block.builder, value) for value in (seed, number))
     t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
@@ -135,21 +139,44 @@ def generate_quarter(block, seed, number, t, horizon, full):
         block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
     )
     summary = on_vectors(add_record)(block.read(Summary), record, on_vectors(window_weights)(t, horizon), t)
-    # x - x is 0 for a finite x, else NaN: the row stays 0 as long as all numbers are finite
-    every = total(record)
     block.write(State, state)
     rows = dict(enumerate(numbers(record), first_rows(block.patrons)[Record]))
-    for row in sorted({*list(rows)[:4], *band_rows(block.patrons)}):
+    for row in list(rows)[:4]:
         block.write_row(row, rows[row])
-    with block.builder.if_then(block.builder.icmp_signed("!=", full, ir.IntType(64)(0))):
-        block.write(Record, record)
+    with where_wanted(block, bands):
+        for row in band_rows(block.patrons):
+            block.write_row(row, rows[row])
+    if full is not None:
+        with where_wanted(block, full):
+            block.write(Record, record)
     block.write(Summary, summary)
+    mark_infinite(block, state)
+
+
+def where_wanted(block: Block, flag: Code) -> Code:
+    """Return a context whose code runs where a number is not 0."""
+    return block.builder.if_then(block.builder.icmp_signed("!=", flag, ir.IntType(64)(0)))
+
+
+def mark_infinite(block: Block, value: object) -> None:
+    """Generate the code that marks runs in which a number of a tuple is not finite.
+
+    What is recorded goes into the next state or into the totals, where it stays: to look at the state each
+    quarter and at the totals in the end is enough, and the record need not be kept until it is looked at.
+    """
+    # x - x is 0 for a finite x, else NaN: the row stays 0 as long as all numbers are finite
+    every = total(value)
     block.write_row(NOT_FINITE, block.row(NOT_FINITE) + (every - every))
 
 
-def generate_common(block, common, *others):
-    """Generate the code of one quarter of a block whose runs share their inputs."""
-    generate_quarter(Block(block.builder, block.pointer, block.patrons, common), *others)  # type: ignore[no-untyped-call]
+def generate_common(block, common, fresh, *others):
+    """Generate the code of one quarter of a block whose runs share their inputs.
+
+    Results that they share as well stand in the rows of ``common`` behind these.
+    """
+    shared = SharedBuilder(block.builder, common, fresh, first_rows(block.patrons)[State])
+    generate_quarter(Block(block.builder, block.pointer, block.patrons, shared), *others)  # type: ignore[no-untyped-call]
+    shared.close()
 
 
 def generate_insertion(block, first, kept):
@@ -179,8 +206,7 @@ def generate_storing(block, counted_runs, at, number):
 def generate_ending(block, horizon):
     """Generate the code of the outcomes of all runs of a block."""
     worst = tuple((block.row(DECILES + d), block.row(TAILS + d)) for d in range(4))
-    quarters = Real.spread(block.builder, horizon)
-    outcome = on_vectors(compute_outcome)(
-        block.read(Case), block.read(Fixed), block.read(Summary), worst, quarters
-    )
+    quarters, summary = Real.spread(block.builder, horizon), block.read(Summary)
+    outcome = on_vectors(compute_outcome)(block.read(Case), block.read(Fixed), summary, worst, quarters)
     block.write(Outcome, outcome)
+    mark_infinite(block, summary)

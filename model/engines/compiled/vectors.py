@@ -54,11 +54,15 @@ class Vector:
 
     @classmethod
     def of(cls, builder: Code, number: object) -> Self:
-        """Return a vector unchanged; repeat a plain number in every lane."""
+        """Return a vector for the code of a builder; repeat a plain number in every lane."""
         if isinstance(number, cls):
-            return number
+            return number if number.builder is builder else number.hand_on(builder)
         assert isinstance(number, cls.PLAIN), number
         return cls(builder, ir.Constant(cls.KIND, [ir.Constant(cls.KIND.element, number)] * LANES))
+
+    def hand_on(self, builder: Code) -> Self:
+        """Return what is computed once for all runs (:mod:`.shared`) for the code of one quarter."""
+        return type(self)(builder, self.builder.load_number(self.value))
 
     @classmethod
     def spread(cls, builder: Code, value: Code) -> Self:
@@ -69,12 +73,19 @@ class Vector:
         return cls(builder, builder.shuffle_vector(first, none, places))
 
 
+def find_builder(*operands: object) -> Code:
+    """Return the builder of an operation: that of a quarter, unless all operands are the same in all runs."""
+    builders = [x.builder for x in operands if isinstance(x, Vector)]
+    return next((b for b in builders if not hasattr(b, "load_number")), builders[0])
+
+
 def operator(name: str, *, swapped: bool = False) -> Callable[[Any, object], Any]:
     """Build an operator method that generates an LLVM instruction; ``swapped`` is for ``__radd__`` etc."""
 
     def write(self: Vector, other: object) -> Vector:
-        pair = [self.value, self.of(self.builder, other).value]
-        return type(self)(self.builder, getattr(self.builder, name)(*(pair[::-1] if swapped else pair)))
+        builder = find_builder(self, other)
+        pair = [self.of(builder, x).value for x in ((other, self) if swapped else (self, other))]
+        return type(self)(builder, getattr(builder, name)(*pair))
 
     return write
 
@@ -83,8 +94,9 @@ def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
     """Build a comparison method for floats; comparisons with NaN are false, as in Python."""
 
     def write(self: "Real", other: object) -> "Truth":
-        right = self.of(self.builder, other)
-        return Truth(self.builder, self.builder.fcmp_ordered(sign, self.value, right.value))
+        builder = find_builder(self, other)
+        pair = [self.of(builder, x).value for x in (self, other)]
+        return Truth(builder, builder.fcmp_ordered(sign, *pair))
 
     return write
 
@@ -108,7 +120,7 @@ class Real(Vector):
         """Compute the square root in each lane."""
         name, module = f"llvm.sqrt.v{LANES}f64", self.builder.module
         known = module.globals.get(name) or ir.Function(module, ir.FunctionType(REALS, [REALS]), name)
-        return Real(self.builder, self.builder.call(known, [self.value]))
+        return Real(self.builder, self.builder.call(known, (self.value,)))
 
     def bits(self) -> "LaneInteger":
         """Return the bits of each float as an integer."""
@@ -157,5 +169,10 @@ class Truth(Vector):
 
     def choose(self, a: object, b: object) -> Real:
         """Choose ``a`` in lanes where the condition holds, ``b`` in the others."""
-        yes, no = Real.of(self.builder, a), Real.of(self.builder, b)
-        return Real(self.builder, self.builder.select(self.value, yes.value, no.value))
+        builder = find_builder(self, a, b)
+        truth, yes, no = Truth.of(builder, self), Real.of(builder, a), Real.of(builder, b)
+        return Real(builder, builder.select(truth.value, yes.value, no.value))
+
+    def hand_on(self, builder: Code) -> "Truth":
+        """Return a truth about all runs for the code of one quarter; what is handed on are floats."""
+        return self.choose(1.0, 0.0).hand_on(builder) > 0.0

@@ -1,11 +1,12 @@
 """The page in a real browser: it loads offline, follows its inputs, steps, compares, saves, survives."""
 
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.app_pages import Seen, opened, served
+from support.app_pages import Seen, opened, running, served
 from typer.testing import CliRunner
 
 from hedgesim.analysis.cli.main import app
@@ -35,6 +36,7 @@ def test_it_loads_and_nothing_is_moved_by_loading(seen: Seen) -> None:
     assert seen.commands() == [
         "hedgesim run belarus/baseline --strategy hedge --seed 1 --run 0",
         "hedgesim batch belarus/baseline --strategies hedge --runs 1000 --seed 1",
+        "hedgesim ladder belarus/baseline --seed 1",
     ]
 
 
@@ -48,7 +50,7 @@ def test_mesas_buttons_step_play_and_reset(seen: Seen) -> None:
     # Mesa's thread that plays may be asleep before a step, which it then takes with the new model
     page.get_by_text(re.compile(r"Before 2017Q3|quarter 1 of 60")).wait_for()
     page.get_by_role("button", name="To the end").click()
-    page.get_by_text("2032Q2, quarter 60 of 60: regime asymmetric hedging").wait_for()
+    page.get_by_text("2032Q2, quarter 60 of 60: regime").wait_for()
 
 
 def test_a_slider_moves_the_fan_the_run_and_the_command(seen: Seen) -> None:
@@ -99,6 +101,29 @@ def test_a_command_is_copied(seen: Seen) -> None:
     seen.page.get_by_role("button", name="Copied").wait_for()
     copied = seen.page.evaluate("navigator.clipboard.readText()")
     assert copied == "hedgesim run belarus/baseline --strategy hedge --seed 1 --run 0"
+
+
+def test_the_ladder_of_the_setting_is_stale_after_a_move(seen: Seen) -> None:
+    page = seen.page
+    page.get_by_role("button", name="Compute the ladder").click()
+    page.get_by_text(re.compile(r"Computing \.\.\. 1 scenario: up to")).wait_for()
+    page.locator(".hedgesim-verdict").wait_for()
+    assert page.locator(".hedgesim-stale").count() == 0
+    verdict = page.locator(".hedgesim-verdict").inner_text()
+    hedging = page.locator("tr", has=page.get_by_text("Hedging", exact=True)).locator("td").nth(1)
+    assert f"hedging gains {hedging.inner_text()}".replace(" ", "") in re.sub(r"\s", "", verdict)
+    page.get_by_role("slider").nth(1).press("ArrowRight")
+    page.get_by_text("Not of the setting now, but of an earlier one: Belarus, mid-2017; seed 1.").wait_for()
+    assert page.locator(".hedgesim-stale .hedgesim-verdict").inner_text() == verdict
+
+
+def test_ctrl_c_does_not_wait_for_a_ladder(tmp_path: Path) -> None:
+    with running(cwd=tmp_path) as (address, server), opened(address) as seen:
+        assert server.stderr is not None
+        seen.page.get_by_role("button", name="Compute the ladder").click()
+        seen.page.get_by_text("Computing ...").wait_for()
+        server.send_signal(signal.SIGINT)
+        assert (server.wait(60), server.stderr.read()) == (0, "")
 
 
 def test_bad_input_is_told_in_the_page_which_goes_on(seen: Seen) -> None:

@@ -106,6 +106,13 @@ def test_shares_of_four_are_bands_and_of_two_a_line(tmp_path: Path) -> None:
         assert (moving.count(b"<polygon"), moving.count(b"<polyline")) == (areas, lines)
 
 
+def test_names_leave_the_line_of_two_equal_powers_free() -> None:
+    picture = build_shares_picture(Setting.load("two_powers/baseline").scenario)
+    heights = {t.get_text(): t.get_position()[1] for t in picture.panel.ax.texts if t.get_gid() == "region"}
+    assert heights.keys() == {"Western power dominates", "No dominance", "Eastern power dominates"}
+    assert 0.53 < abs(heights["No dominance"] - 0.5) + 0.5 < 0.65
+
+
 def test_bands_fill_the_panel_from_bottom_to_top(tmp_path: Path) -> None:
     setting = Setting.load(str(scenario_file(tmp_path, 4)))
     picture = build_shares_picture(setting.scenario)
@@ -154,10 +161,8 @@ def test_events_are_named_in_the_still_layer() -> None:
 def test_a_run_is_told_and_shares_sum_to_one() -> None:
     setting = Setting.load("belarus/baseline")
     assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
-    model = build_model(setting, 10**6)
-    assert describe_position(model).startswith(
-        "2032Q2, quarter 60 of 60: regime asymmetric hedging, utility 0."
-    )
+    model = build_model(setting.replace_strategy("pivot:china"), 10**6)
+    assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime pivot to China, utility 0.")
     course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)

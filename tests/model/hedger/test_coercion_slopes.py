@@ -9,7 +9,7 @@ from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.market_access import closing_slope, gateway, market_of
 from hedgesim.model.rules.patrons import attraction, compute_investment_share
 from hedgesim.model.rules.trade_shares import cut
-from hedgesim.model.rules.welfare import LEAD, weigh_lead
+from hedgesim.model.rules.welfare import LEAD, weigh_leads
 
 STEP = 1e-6
 
@@ -50,7 +50,8 @@ def test_coercion_closes_a_gateway_to_investors_of_others(both: bool, seat: floa
 @pytest.mark.parametrize("other", [0.1, 0.3, 0.31, 0.8])
 def test_the_slope_of_a_lead_is_its_derivative(other: float) -> None:
     """Eq. 18: no kink at equal ties, and a lead far above the width counts with its own size less it."""
-    step = (weigh_lead(0.3 + STEP, other)[0] - weigh_lead(0.3 - STEP, other)[0]) / (2.0 * STEP)
-    assert weigh_lead(0.3, other)[1] == pytest.approx(step, abs=1e-6)
-    assert weigh_lead(0.3, other)[0] == weigh_lead(other, 0.3)[0]
-    assert weigh_lead(1.0, 0.0)[0] == pytest.approx(1.0 - LEAD, abs=0.003)
+    (up,), (down,) = weigh_leads((0.3 + STEP, other))[0], weigh_leads((0.3 - STEP, other))[0]
+    (lead,), (slope,) = weigh_leads((0.3, other))
+    assert slope == pytest.approx((up - down) / (2.0 * STEP), abs=1e-6)
+    assert (lead,) == weigh_leads((other, 0.3))[0]
+    assert weigh_leads((1.0, 0.0))[0] == pytest.approx((1.0 - LEAD,), abs=0.003)

@@ -22,13 +22,18 @@ from hedgesim.model.outcomes import (
     path_columns,
     path_row,
 )
-from hedgesim.model.rules.record import align, alignment, count_partners, stance, tilt
+from hedgesim.model.rules.record import align_pairs, alignment, count_partners, stance, tilt
 from hedgesim.model.rules.running_totals import count_parity
 from hedgesim.model.state import Packages, PatronRecord, Stance
 
 PATRONS = ("russia", "china", "eu")
 NOTHING = PatronRecord._make([0.0] * len(PatronRecord._fields))
 AMOUNTS = st.floats(1e-6, 10.0)
+
+
+def align(x: float, y: float) -> float:
+    """Alignment within one pair."""
+    return align_pairs((x, y))[0]
 
 
 def test_alignment_by_hand() -> None:
