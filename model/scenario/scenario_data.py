@@ -50,10 +50,11 @@ def value_faults(
     faults = []
     if lacking := [path for path in rows if path not in values and path not in optional]:
         faults.append(f"lacks {list_some(lacking)}, which this version of hedgesim has")
-    if unknown := [path for path in values if path not in rows and path not in more]:
+    unknown = [path for path in values if path not in rows and path not in more]
+    if unknown:
         faults.append(f"has {list_some(unknown)}, which this version of hedgesim does not have")
-    for path, value in values.items():
-        low, high = rows[path].allowed if path in rows else (0.0, 1.0)
+    for path in (path for path in values if path not in unknown):
+        value, (low, high) = values[path], rows[path].allowed if path in rows else (0.0, 1.0)
         if not isfinite(value) or not low <= value <= high:
             faults.append(f"{path}: found {value:g}; allowed is {low:g} to {high:g}")
     return faults

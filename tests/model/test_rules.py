@@ -31,6 +31,7 @@ def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
     spec = steady(response__kappa=0.0)
     start = spec.start().patrons
     calm = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
+    calm = calm.vary({"start.patrons.russia.coercion": 0.0})
     for record in run(calm, "pivot:russia").records[:40]:
         for now, then in zip(record.patrons, start, strict=True):
             assert now.tie_security == pytest.approx(then.security, abs=0.02)

@@ -98,7 +98,8 @@ def test_an_earlier_folder_is_not_made_again_by_another_model_and_the_message_sa
     result = invoked("rerun", name, "--check")
     assert result.exit_code == 2
     assert "lacks patrons.russia.roll" in result.stderr
-    assert "has world.crisis_size" in result.stderr
+    assert "has world.energy_keep, world.funding_keep, world.crisis_size" in result.stderr
+    assert "found" not in result.stderr  # nothing is said of the values of keys that are gone
     assert f"{name}: made with hedgesim 0.2.0.dev0, another source of the model" in result.stderr
 
 

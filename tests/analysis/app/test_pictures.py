@@ -166,7 +166,7 @@ def test_a_run_is_told_and_shares_sum_to_one() -> None:
     course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)
-    assert course.drift("russia")[-1] == course.columns["drift_russia"][-1] / 0.2
+    assert course.drift("russia")[-1] == pytest.approx(course.columns["drift_russia"][-1] / 0.17)
 
 
 def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:

@@ -131,7 +131,7 @@ def test_known_defaults_stand_apart_from_what_is_known_of_the_case(case: str, kn
     sheets = {block.title: block.rows for block in describe_sources(spec) if isinstance(block, Sheet)}
     defaults = sheets.pop("Defaults of the parameter table that were fitted or come from the literature")
     assert {spec.origins[row[0]].file for row in defaults} == {"parameter table"}
-    assert [row[0].partition(".")[0] for row in defaults if row[2] == "calibrated"] == ["trade"] * 6
+    assert [row[0].partition(".")[0] for row in defaults if row[2] == "calibrated"] == ["trade"] * 5
     own = sheets.pop("Values of this case that are measured, fitted or from the literature", [])
     assert len(own) == known
     assert {spec.origins[row[0]].file for row in own} <= {f"{case}/baseline.toml"}

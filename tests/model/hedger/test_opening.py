@@ -129,7 +129,7 @@ def test_an_index_that_no_base_reaches_is_refused_with_the_range(tmp_path: Path)
     with pytest.raises(
         InputError,
         match=r"case\.toml:\d+: start\.hedger\.security: found 0\.9; with the ties of the start"
-        r" hedger\.threat_base can take it to 0\.0991 to 0\.848",
+        r" hedger\.threat_base can take it to 0\.0947 to 0\.797",
     ):
         Scenario.load(written(tmp_path, "", "security = 0.9"))
     for end in (0.0995, 0.840):

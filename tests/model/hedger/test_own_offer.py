@@ -73,7 +73,7 @@ def test_know_how_alone_brings_a_patron_closer() -> None:
     assert ties[False, 1.0] == pytest.approx(ties[False, 0.0], abs=0.001)  # strength resists compliance
 
 
-@pytest.mark.parametrize(("name", "gain"), [("baseline", 0.04), ("arms_denied", 0.1), ("own_offer", 0.1)])
+@pytest.mark.parametrize(("name", "gain"), [("baseline", 0.03), ("arms_denied", 0.08), ("own_offer", 0.08)])
 def test_the_own_offer_feeds_itself(name: str, gain: float) -> None:
     """More know-how at the end: the tie and co-production that it opens bring more of it."""
     on, off = (run(quiet(name, mechanisms__own_offer=switch)).outcome for switch in (True, False))
