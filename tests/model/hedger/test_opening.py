@@ -132,7 +132,7 @@ def test_an_index_that_no_base_reaches_is_refused_with_the_range(tmp_path: Path)
         r" hedger\.threat_base can take it to 0\.0947 to 0\.797",
     ):
         Scenario.load(written(tmp_path, "", "security = 0.9"))
-    for end in (0.0995, 0.840):
+    for end in (0.0955, 0.79):
         spec = Scenario.load(written(tmp_path, "", f"security = {end}"))
         assert measure_opening(spec.case(), spec.start()).security == pytest.approx(end)
 
