@@ -130,7 +130,8 @@ def count_other_labels(names: Sequence[str], counter: float) -> int:
 def write_doubt(names: Sequence[str]) -> str:
     """Write what the labels of hedge owe to the limit that decides most of them."""
     row = Scenario.load(names[0]).table().loc["regimes.counter"]
-    counts = [f"{count_other_labels(names, row[end])} at {row[end]:g}" for end in ("low", "value", "high")]
+    limits = [float(row[column]) for column in ("low", "value", "high")]
+    counts = [f"{count_other_labels(names, limit)} at {limit:g}" for limit in limits]
     return (
         f"`hedge` is not called hedging in {', '.join(counts[:2])} and {counts[2]} of {len(names)} scenarios,"
         " by the least effort on each of two rivals that hedging takes (`regimes.counter`: both ends of its"
