@@ -10,6 +10,7 @@ import numpy as np
 
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import outcome_columns, path_columns, regime_name
+from hedgesim.model.parameters.lookup import explain
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Scenario
@@ -129,8 +130,8 @@ def count_other_labels(names: Sequence[str], counter: float) -> int:
 
 def write_doubt(names: Sequence[str]) -> str:
     """Write what the labels of hedge owe to the limit that decides most of them."""
-    row = Scenario.load(names[0]).table().loc["regimes.counter"]
-    limits = [float(row[column]) for column in ("low", "value", "high")]
+    (row,) = explain("regimes.counter")
+    limits = [row.low, Scenario.load(names[0]).values[row.path], row.high]
     counts = [f"{count_other_labels(names, limit)} at {limit:g}" for limit in limits]
     return (
         f"`hedge` is not called hedging in {', '.join(counts[:2])} and {counts[2]} of {len(names)} scenarios,"
