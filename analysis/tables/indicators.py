@@ -87,6 +87,8 @@ def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
         "utility_cvar10": "worst\ntenth",
     }
     means = table.pivot_table(index="strategy", columns="measure", values="mean", sort=False)
+    if set(columns) - set(means.columns):
+        return None  # a folder of an earlier version may lack some
     rows = [
         [
             str(name),
@@ -97,7 +99,7 @@ def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
     ]
     labels = told["labels"]
     notes = [
-        f"Means over time and runs. Aligned: 0 with {labels[a]}, 100 with {labels[b]}, the pair with most"
+        f"Means over time and runs. Aligned: 0 with {labels.get(a, a)}, 100 with {labels.get(b, b)}, the pair with most"
         " rivalry. Partners: effective number by influence. Worst tenth: mean utility of those quarters."
         " hedgesim explain alignment says more; --json has all."
     ]

@@ -236,17 +236,17 @@ def test_a_map_of_a_grid(patrons: tuple[str, ...], tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_pivot_to_the_last_patron_ends_where_the_limit_of_isolation_is_what_patrons_hold(
-    patrons: tuple[str, ...],
-) -> None:
-    last = patrons[-1]
-    leaning = ("--strategy", f"bandwagon:{last}", *SHORT)
-    when = ("--vary", "regimes.isolation=0.02:0.9", "--when", f'share(regime == "pivot:{last}") > 0.5')
-    crossing = rows("threshold", "land.toml", *when, *leaning, "--runs", "2")["crossings"][-1]
-    quarters = rows("run", "land.toml", *leaning)["quarters"][-8:]
+def test_isolation_begins_where_its_limit_is_what_patrons_hold(patrons: tuple[str, ...]) -> None:
+    """Of a state that spreads its effort; one that leans is never called isolated."""
+    even = ("--strategy", "equidistance", *SHORT)
+    when = ("--vary", "regimes.isolation=0.02:0.98", "--when", 'share(regime == "isolation") > 0.5')
+    crossing = rows("threshold", "land.toml", *when, *even, "--runs", "2")["crossings"][-1]
+    quarters = rows("run", "land.toml", *even)["quarters"][-8:]
     room = sum(q["room"] for q in quarters) / 8
-    assert crossing["direction"] == "down"
+    assert crossing["direction"] == "up"
     assert crossing["crossing"] == pytest.approx(room, abs=0.001)
+    leaning = ("--strategy", f"bandwagon:{patrons[-1]}", *SHORT)
+    assert rows("threshold", "land.toml", *when, *leaning, "--runs", "2")["crossings"] == []
 
 
 def test_a_pivot_to_a_patron_of_another_case_is_no_regime(patrons: tuple[str, ...]) -> None:
