@@ -180,5 +180,5 @@ def find_time_faults(scenario: Scenario, first: int, quarters: int) -> list[str]
     if not 1 <= first < scenario.horizon:
         return [f"at: found {begin}; allowed is {scenario.quarter_name(1)} to {end}"]
     if not 1 <= quarters <= left:
-        return [f"cut: found {quarters} quarters from {begin}; allowed is 1 to {left}, up to {end}"]
+        return [f"for: found {quarters} quarters from {begin}; allowed is 1 to {left}, up to {end}"]
     return []

@@ -43,7 +43,7 @@ class Curve:
         Function that computes margins at further points.
     x : array, shape (n,)
         Points, in ascending order.
-    margins : Against
+    margins : RivalValues
         Margins at the points.
     mean : array, shape (n,)
         Means over runs.

@@ -11,7 +11,7 @@ from .html_page import Section, title_tables
 
 
 def report_ladder(results: Results, ladder: Ladder | None) -> Section:
-    """Build the section of the ladder: verdict, rungs, both ends of the weightiest guess, and a figure."""
+    """Build the section of the ladder: verdict, rungs, both ends of the guess about rent, and a figure."""
     if ladder is None:
         return Section("ladder", "Ladder of premiums", [])
     titles = {name: str(held["title"]) for name, held in results.manifest["scenarios"].items()}

@@ -97,9 +97,9 @@ def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
         ]
         for name, row in means.iterrows()
     ]
-    labels = told["labels"]
+    first, second = (told["labels"].get(p, p) for p in (a, b))
     notes = [
-        f"Means over time and runs. Aligned: 0 with {labels.get(a, a)}, 100 with {labels.get(b, b)}, the pair with most"
+        f"Means over time and runs. Aligned: 0 with {first}, 100 with {second}, the pair with most"
         " rivalry. Partners: effective number by influence. Worst tenth: mean utility of those quarters."
         " hedgesim explain alignment says more; --json has all."
     ]

@@ -68,7 +68,7 @@ def verdict_sentences(found: Ladder) -> list[str]:
 def describe_gain(row: Estimate) -> str:
     """Say whether hedging gains over something, loses to it or does neither clearly, with the difference."""
     if not is_sure(row):
-        return f"hedging has no clear gain ({format_gain(row)}) over"
+        return f"hedging has no clear gain ({format_gain(row).strip()}) over"
     return f"hedging {'gains' if row['mean'] > 0.0 else 'loses'} {format_gain(row)} of utility against"
 
 
@@ -85,7 +85,8 @@ def several_sentences(
         min(rows["hedging"].values(), key=lambda r: r["mean"]),
         max(rows["hedging"].values(), key=lambda r: r["mean"]),
     )
-    flips = sum(len({r[name]["mean"] > 0.0 for r in ends}) > 1 for name in names)
+    signs = ({r[name]["mean"] > 0.0 for r in ends if is_sure(r[name])} for name in names)
+    flips = sum(len(found) > 1 for found in signs)
     return [
         f"Hedging gains over the best lean in {len(pays)} of {len(names)} scenarios"
         f"{f' and loses in {len(losing)}' if losing else ''}, from {format_gain(least)}"
@@ -93,7 +94,7 @@ def several_sentences(
         f" Spreading effort alone gains in {len(spreads)};"
         f" adapting it adds to the best fixed mix in {len(adapts)}"
         f"{': ' + ', '.join(adapts[:3]) if adapts else ''}{' and others' if len(adapts) > 3 else ''}."
-        f" Whether rent pays the tie or conduct turns the sign in {flips}."
+        f" Whether rent pays the tie or conduct turns a clear sign in {flips}."
     ]
 
 
@@ -135,7 +136,7 @@ def costs_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
 
 
 def doubt_sheet(rivals: pd.DataFrame, names: Mapping[str, str]) -> Sheet:
-    """Build the table of hedge less the best lean that adapts, at both ends of the weightiest guess."""
+    """Build the table of hedge less the best lean that adapts, at both ends of the guess about rent."""
     columns = {head: select_leans(rivals, setting) for setting, head in ENDS.items()}
     notes = [f"{DOUBT} at 0, as it is, and at 1: a guess that a premium depends on."]
     return rung_sheet("Hedge less the best lean that adapts (bandwagon, no search)", names, columns, notes)

@@ -80,7 +80,7 @@ def doubt_sheets(results: "Results", scenarios: Sequence[str]) -> "list[Sheet]":
 def select_requested(
     results: "Results", scenarios: Sequence[str] | None, strategy: str | None
 ) -> Sequence[str]:
-    """Scenarios of a sweep that are asked for.
+    """Select the scenarios of a sweep to show.
 
     Raises
     ------

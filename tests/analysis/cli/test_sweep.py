@@ -274,7 +274,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["ladder", "belarus/basline"], "did you mean"),
     (["fallback", BASE, "--cut", "rusia"], "cut: found 'rusia'; allowed is one of leader, russia, china, eu"),
     (["fallback", BASE, "--at", "1999"], "at: found 1999Q1; allowed is 2017Q4 to 2032Q2"),
-    (["fallback", BASE, "--for", "99"], "cut: found 99 quarters from 2025Q1; allowed is 1 to 30"),
+    (["fallback", BASE, "--for", "99"], "for: found 99 quarters from 2025Q1; allowed is 1 to 30"),
     (["fallback", BASE, "--runs", "1"], "--runs"),
     (["fallback", BASE, "--strategies", "hege"], "did you mean hedge?"),
     (["fallback", BASE, "--json", "--csv"], "choose one"),

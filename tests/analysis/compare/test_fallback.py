@@ -132,8 +132,8 @@ def test_any_number_of_patrons_and_the_middle_by_default(name: str) -> None:
         ("eu", "2017Q3", 4, "at: found 2017Q3; allowed is 2017Q4 to 2032Q2"),
         ("eu", "2040", 4, "at: found 2040Q1; allowed is 2017Q4 to 2032Q2"),
         ("eu", "soon", 4, "at: found 'soon'; a date is written 2016, 2016-09, 2016-09-29 or 2016Q3"),
-        ("eu", "2032Q1", 3, "cut: found 3 quarters from 2032Q1; allowed is 1 to 2, up to 2032Q2"),
-        ("eu", "2020", 0, "cut: found 0 quarters from 2020Q1; allowed is 1 to 50, up to 2032Q2"),
+        ("eu", "2032Q1", 3, "for: found 3 quarters from 2032Q1; allowed is 1 to 2, up to 2032Q2"),
+        ("eu", "2020", 0, "for: found 0 quarters from 2020Q1; allowed is 1 to 50, up to 2032Q2"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_cut_is_refused(patron: str, at: str | None, quarters: int, message: str) -> None:

@@ -46,7 +46,7 @@ def test_of_several_scenarios_the_verdict_counts() -> None:
     assert "(loss) to +0.02" in text
     assert "Spreading effort alone gains in 1; adapting it adds to the best fixed mix in 1: war." in text
     # at one end the gain of the war turns into a loss; those of the others keep their sign
-    assert "turns the sign in 1." in text
+    assert "turns a clear sign in 1." in text
 
 
 @pytest.mark.parametrize("names", [["it/calm"], ["it/great_stone_reform", "it/war"]])
