@@ -31,7 +31,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "runs": (1, 100_000_000),
     "samples": (1, 2**24),
     "workers": (1, 1_000_000),
-    "quarters": (1, 2000),
+    "duration": (1, 2000),  # in quarters
     "steps": (60, 10_000_000),
     "draws": (1, 10_000_000),
     "resamples": (1, 10_000_000),

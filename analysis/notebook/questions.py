@@ -73,7 +73,7 @@ def fallback(
     scenario: Scenario | str,
     cut: str = LEADER,
     at: str | None = None,
-    quarters: int = 4,
+    duration: int = 4,
     *,
     strategies: str | Names | None = None,
     runs: int = 200,
@@ -90,8 +90,8 @@ def fallback(
         each strategy.
     at : str, optional
         First quarter of the cut, such as ``2027Q3``; by default the middle of the scenario.
-    quarters : int
-        Length of the cut.
+    duration : int
+        Length of the cut in quarters.
     strategies : str or sequence of str, optional
         Strategies, or ``all``; by default those of the scenario.
     runs, seed : int
@@ -104,7 +104,7 @@ def fallback(
     """
     names = list_names(strategies)
     (spec,) = complete_mixes([load_scenario(scenario)], names)
-    return compute_fallback(spec, parse_cut(spec, cut, at, quarters), names, runs, seed)
+    return compute_fallback(spec, parse_cut(spec, cut, at, duration), names, runs, seed)
 
 
 @normalise_arguments
