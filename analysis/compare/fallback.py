@@ -37,7 +37,7 @@ RUNS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Cut:
-    """A cut that is asked for: the patron or LEADER, its first quarter from 0, and its length in quarters."""
+    """A cut to play: the patron or LEADER, its first quarter from 0, and its length in quarters."""
 
     patron: str
     first: int
@@ -80,11 +80,11 @@ def compute_fallback(
     names = resolve_strategies(scenario, strategies)
     reference = HEDGE if HEDGE in names else names[0]
     found = {name: play_cut(scenario, plan_for(scenario, name), cut, runs, seed) for name in names}
-    lost = {name: (whole - less).sum(axis=1) / YEAR for name, (_, whole, less) in found.items()}
+    lost = {name: (plain - reduced).sum(axis=1) / YEAR for name, (_, plain, reduced) in found.items()}
     rows = []
-    for name, (patron, whole, less) in found.items():
+    for name, (patron, plain, reduced) in found.items():
         during = slice(cut.first, cut.until)
-        kept = estimate_mean(less[:, during].mean(axis=1) / whole[:, during].mean(axis=1))
+        kept = estimate_mean(reduced[:, during].mean(axis=1) / plain[:, during].mean(axis=1))
         more = estimate_mean(lost[name] - lost[reference])
         row = {"strategy": name, "cut": patron, **estimate_mean(lost[name])}
         row |= {"kept": kept["mean"], "kept_low": kept["low"], "kept_high": kept["high"]}
@@ -94,11 +94,11 @@ def compute_fallback(
 
 def play_cut(scenario: Scenario, plan: Plan, cut: Cut, runs: int, seed: int) -> tuple[str, Matrix, Matrix]:
     """Return the patron, and utility by run and quarter without the cut and with it."""
-    whole, omega = simulate_utility(scenario, plan, runs, seed)
+    plain, omega = simulate_utility(scenario, plan, runs, seed)
     leader = scenario.patrons[int(omega[:, : cut.first].mean(axis=(0, 1)).argmax())]
     patron = leader if cut.patron == LEADER else cut.patron
-    less, _ = simulate_utility(add_cut(scenario, replace(cut, patron=patron)), plan, runs, seed)
-    return patron, whole, less
+    reduced, _ = simulate_utility(add_cut(scenario, replace(cut, patron=patron)), plan, runs, seed)
+    return patron, plain, reduced
 
 
 def simulate_utility(scenario: Scenario, plan: Plan, runs: int, seed: int) -> tuple[Matrix, Matrix]:
