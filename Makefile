@@ -11,9 +11,13 @@ export MPLBACKEND := Agg
 
 demo: $(INSTALLED)
 	rm -rf results/demo
-	$(BIN)/hedgesim batch belarus --runs 20 --out results/demo
-	for kind in compare fan regimes premium shares inputs; do \
+	$(BIN)/hedgesim batch belarus --out results/demo --no-compare
+	for kind in gains fan regimes premium shares inputs; do \
 	  $(BIN)/hedgesim plot results/demo --kind $$kind -o results/demo/$$kind.png || exit 1; done
+	$(BIN)/hedgesim claims belarus/claims.toml --id R12,N01,N11,N12,N13 --plot results/demo/claims.png > /dev/null
+	$(BIN)/hedgesim report results/demo -o results/demo/report.html --title "Belarus, mid-2017: does hedging pay?"
+	$(BIN)/hedgesim claims belarus/claims.toml
+	$(BIN)/hedgesim compare results/demo
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 -m "not slow"
@@ -32,10 +36,12 @@ check: $(INSTALLED)
 	MYPYPATH=benchmarks:tests $(BIN)/mypy benchmarks/*.py
 	MYPYPATH=docs/build/validation $(BIN)/mypy docs/build/validation/*.py
 	$(BIN)/mypy docs/build/*.py .ci/*.py
+	$(BIN)/mypy docs/conf.py
 
 # The site: it loads nothing from elsewhere, and every link within it leads somewhere.
 docs: $(INSTALLED)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	rm -rf site
+	$(BIN)/python -m sphinx -b html -c docs -d $(VENV)/doctrees -E -W --keep-going -q . site
 	$(BIN)/python docs/build/links.py site
 
 # For example: make bench BENCH_FLAGS=--quick

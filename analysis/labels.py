@@ -8,17 +8,22 @@ from ..model.text import escape_controls
 
 OK, FAILED = "ok", "failed"
 """Status of a run in a table of outcomes."""
+WINDOW = "window"
+"""Key of the manifest of results whose outcomes are those of some quarters alone: it says of which."""
 PREMIUM = "premium"
 """The hedging premium as commands and tables call it; it is computed in ``compare/premium.py``."""
 RUNG = "ladder."
 """What the names of rungs begin with; they are computed in ``explore/ladder.py``."""
 RUNG_COLUMNS = tuple(
-    f"{RUNG}{rung}" for rung in ("diversification", "flexibility", "hedging", "surprise", "insurance")
+    f"{RUNG}{rung}" for rung in ("diversification", "flexibility", "hedging", "surprise", "caution")
 )
 
 DOUBT = "response.conduct_rent"
 """The guess that a premium depends on much: whether rent pays the tie (0) or conduct (1)."""
-DOUBT_NOTE = f"A premium depends on {DOUBT}, a guess: hedgesim ladder SCENARIO shows both ends."
+DOUBT_NOTE = (
+    f"Premiums depend on {DOUBT}, a guess: hedgesim ladder SCENARIO shows the one over the best bandwagon at"
+    " both its ends."
+)
 
 SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 
@@ -26,8 +31,10 @@ SWITCHES = frozenset(row.path for row in ROWS if row.unit == "switch")
 def explain_rung(name: str) -> str:
     """Describe why a result folder does not tell a rung of the ladder, and what does."""
     return (
-        f"{name} takes a search at every point, which a folder does not have; premium:bandwagon is hedge"
-        " less the best lean that adapts, and threshold and attribute take rungs"
+        f"{name} takes a search at every point, which a folder does not have. Along an input: hedgesim"
+        f" threshold SCENARIO --vary KEY=LO:HI --when '{name} < 0'; between scenarios: hedgesim attribute"
+        f" SCENARIO OTHER --of {name}; at one point: hedgesim ladder SCENARIO. A folder has"
+        " premium:bandwagon, hedge less the best lean that adapts"
     )
 
 
@@ -64,6 +71,11 @@ def input_name(path: str, labels: Mapping[str, str]) -> str:
     return f"{last} ({lower_name(section)})" if rest else last
 
 
+def name_limited(path: str, labels: Mapping[str, str]) -> str:
+    """Describe a parameter of patrons or pairs in words, any other by its path."""
+    return input_name(path, labels) if path.startswith("patrons.") or "-" in path else path
+
+
 def possessive(name: str) -> str:
     """Return the possessive of a name: ``China's``, ``the United States'``."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
@@ -92,6 +104,11 @@ def format_limit(path: str, value: float, *, upper: bool) -> str:
         step = int(value // 1) if upper else int(-(-value // 1))
         return f"{'at most' if upper else 'at least'} {LADDER[min(max(step, 0), len(LADDER) - 1)]}"
     return f"{'below' if upper else 'above'} {value:.3g}"
+
+
+def step_name(step: float) -> str:
+    """Name a step of the ladder of agreements; ``framework`` where a framework is given in its place."""
+    return "framework" if step < 0.0 else LADDER[min(int(step), len(LADDER) - 1)]
 
 
 def lower_first(text: str) -> str:
@@ -127,6 +144,11 @@ def strategy_label(strategy: str, labels: Mapping[str, str]) -> str:
 def regime_label(regime: str, labels: Mapping[str, str]) -> str:
     """Describe a regime in words; a pivot is named with its patron."""
     return strategy_label(regime, labels)
+
+
+def describe_settings(changes: Mapping[str, object]) -> str:
+    """Describe what is set for all scenarios as given, ``patrons.china.fund = x1.5``; "" for nothing."""
+    return ", ".join(f"{path} = {value}" for path, value in changes.items())
 
 
 def regime_order(patrons: Sequence[str]) -> list[str]:

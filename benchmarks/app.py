@@ -1,7 +1,8 @@
-"""How soon the page's fan follows a slider: ``python benchmarks/app.py [--browser]``, in milliseconds.
+"""How soon the page's answer follows a slider: ``python benchmarks/app.py [--browser]``, in milliseconds.
 
-A move is a new value of one input; each of 50 moves is timed from the value to the picture of 1,000 runs of
-60 quarters. With ``--browser`` also from a key on the slider to the changed picture in headless Chromium.
+A move is a new value of one input; each of 50 moves is timed from the value to the verdict on all strategies
+and to the picture of 1,000 runs of 60 quarters. With ``--browser`` also from a key on the slider to the
+changed verdict and the changed picture in headless Chromium.
 """
 
 import argparse
@@ -12,8 +13,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
+from hedgesim.analysis.app.answer import compute_answer
 from hedgesim.analysis.app.ensemble import play_ensemble
-from hedgesim.analysis.app.live_update import Fans
+from hedgesim.analysis.app.player import Player
 from hedgesim.analysis.app.state import Setting
 
 MOVES = 50
@@ -21,9 +23,10 @@ MOVED = "patrons.russia.barrier"
 COMMAND = str(Path(sys.executable).with_name("hedgesim"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 SEEN = """() => {
-  const fan = document.querySelectorAll(".hedgesim-picture img.over")[1];
-  const told = () => { window.seen = performance.now(); };
-  new MutationObserver(told).observe(fan, { attributes: true, attributeFilter: ["src"] });
+  const watch = (query, name, what) => new MutationObserver(() => { window[name] = performance.now(); })
+    .observe(document.querySelector(query), what);
+  watch("p.hedgesim-verdict", "told", { childList: true, characterData: true, subtree: true });
+  watch(".hedgesim-picture img.over", "seen", { attributes: true, attributeFilter: ["src"] });
 }"""
 
 
@@ -43,22 +46,23 @@ def timed(work: Callable[[float], object], clock: Callable[[], float] = time.per
 
 
 def in_process() -> dict[str, list[float]]:
-    """Return from a value to the runs, and from a value to the picture; the latter in processor time too."""
-    setting, fans = Setting.load("belarus/baseline"), Fans()
-    fans.play_setting(setting)
+    """Return from a value to the runs, the verdict and the picture; the latter in processor time too."""
+    setting, player = Setting.load("belarus/baseline"), Player()
+    player.play_setting(setting)
 
-    def drawn(value: float) -> None:
-        fans.play_setting(setting.replace_value(MOVED, value))
+    def draw(value: float) -> None:
+        player.play_setting(setting.replace_value(MOVED, value))
 
     return {
         "slider value to runs": timed(lambda v: play_ensemble(setting.replace_value(MOVED, v))),
-        "slider value to picture": timed(drawn),
-        "the same in processor time of all threads": timed(drawn, time.process_time),
+        "slider value to verdict": timed(lambda v: compute_answer(setting.replace_value(MOVED, v)).verdict),
+        "slider value to verdict and picture": timed(draw),
+        "the same in processor time of all threads": timed(draw, time.process_time),
     }
 
 
 def in_browser() -> dict[str, list[float]]:
-    """Return from a key on the slider to the changed picture in a browser on the same machine."""
+    """Return from a key on the slider to the changed verdict and picture in a browser on the same machine."""
     from playwright.sync_api import sync_playwright
 
     with (
@@ -73,17 +77,19 @@ def in_browser() -> dict[str, list[float]]:
             page.locator(".hedgesim-picture img.over").nth(3).wait_for(timeout=120_000)
             page.evaluate(SEEN)
             slider = page.get_by_role("slider").nth(1)
+            answered: list[float] = []
             found: list[float] = []
             for _ in range(MOVES):
-                begun = page.evaluate("window.seen = 0, performance.now()")
+                begun = page.evaluate("window.told = window.seen = 0, performance.now()")
                 slider.press("ArrowRight" if len(found) < MOVES // 2 else "ArrowLeft")
-                page.wait_for_function("window.seen > 0")
+                page.wait_for_function("window.told > 0 && window.seen > 0")
+                answered.append(page.evaluate("window.told") - begun)
                 found.append(page.evaluate("window.seen") - begun)
                 page.wait_for_timeout(300)  # the single run follows meanwhile
             browser.close()
         finally:
             served.kill()
-    return {"key on the slider to changed picture": found}
+    return {"key on the slider to changed verdict": answered, "key on the slider to changed picture": found}
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 import numpy as np
@@ -44,7 +44,7 @@ def modules_of_rules() -> list[ModuleType]:
     return [
         words,
         noise,
-        *(import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__)),
+        *(import_module(m.name) for m in walk_packages(rules.__path__, f"{rules.__name__}.")),
     ]
 
 

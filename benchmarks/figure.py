@@ -52,7 +52,7 @@ def draw_rates(page: Page, found: Found) -> None:
     """Draw runs a second, one row a variant."""
     names = [v.name for v in VARIANTS]
     left, height = name_column(names), ROW * len(names)
-    ax = page.axes(left, 0.0, style.WIDTH - left - 8.0, height)
+    ax = page.axes(left, 0.0, style.page_width() - left - 8.0, height)
     row_axis(ax, names)
     in_full(ax, "x")
     rates = [spread(found.rates[name]) for name in names]
@@ -94,7 +94,7 @@ def draw(found: Found) -> Figure:
     caption = CAPTION.format(rounds=found.rounds, workers=workers_words())
     page = Page(TITLE, caption, top + HEIGHT + 11.0)
     draw_rates(page, found)
-    width = (style.WIDTH - 2 * LEFT - 8.0) / 2
+    width = (style.page_width() - 2 * LEFT - 8.0) / 2
     seconds = page.axes(LEFT, top, width, HEIGHT)
     draw_sizes(seconds, found.sizes, lambda s: s.seconds, "Seconds")
     in_full(seconds, "y")

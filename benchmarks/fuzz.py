@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from support.hostile_checks import tried
-from support.hostile_files import fuzzed
+from support.hostile.checks import tried
+from support.hostile.files import fuzzed
 
 CHUNK = 1000
 LIMIT = 60

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from hedgesim.analysis.explore.ema_workbench import import_workbench
+from hedgesim.analysis.notebook.ema_workbench import import_workbench
 from hedgesim.model import HedgingModel, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import outcome_columns

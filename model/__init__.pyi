@@ -4,7 +4,7 @@ from .engines.mesa_model import HedgingModel
 from .engines.reference import Run, simulate_run
 from .errors import HedgesimError, InputError, RunError
 from .scenario.scenario import Scenario
-from .state import Packages, Plan, Weights
+from .state import Packages, Plan, Signs, Step, Weights
 from .strategies import plan_for, register_strategy, strategy_names
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Run",
     "RunError",
     "Scenario",
+    "Signs",
+    "Step",
     "Weights",
     "plan_for",
     "register_strategy",

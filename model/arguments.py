@@ -29,13 +29,18 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "run": (0, LARGEST),
     "first_run": (0, 2**62),  # leaves room for the runs that follow
     "runs": (1, 100_000_000),
+    "judge": (1, 100_000_000),
     "samples": (1, 2**24),
     "workers": (1, 1_000_000),
     "duration": (1, 2000),  # in quarters
     "steps": (60, 10_000_000),
     "draws": (1, 10_000_000),
+    "count": (1, 10_000_000),
+    "particles": (200, 10_000_000),
+    "number": (1, 10_000_000),
     "resamples": (1, 10_000_000),
     "generations": (1, 1_000_000),
+    "pairs": (0, 1_000),
 }
 """Smallest and largest whole numbers, by the argument's name."""
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}

@@ -10,7 +10,8 @@ A counter has four 32-bit words; the last two are the run number. The first two 
 word 1     word 0                 purpose
 =========  =====================  =============================================================
 0          3 * quarter + 0, 1, 2  the world and patrons one to three (:data:`BLOCKS` counters)
-1          not used               reserved
+1          4 * quarter + 0, 1, 2  moods of patrons one and two, three and four, five and six
+1          4 * quarter + 3        a rupture
 2, 3, 4    quarter                patrons four, five and six
 =========  =====================  =============================================================
 
@@ -25,6 +26,9 @@ LOW = 0xFFFFFFFF
 BLOCKS = 3  # counters per quarter: 12 words, of which 8 for 4 pairs of normals (7 used) and 4 uniforms
 SHARED_PATRONS = 3  # patrons whose draws stand in the counters of the world
 FIRST_WORD = 2  # word 1 of the counters of the patron after those
+MOOD_WORD = 1  # word 1 of the counters of moods and of a rupture
+MOODS = 4  # such counters per quarter: one for each two patrons, and as the last one that of a rupture
+RUPTURE = 3
 
 
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
@@ -117,12 +121,19 @@ def draws_at(seed: int, run: int, quarter: int, patrons: int) -> Draws:
     z2, z3 = normal_pair(c, d)
     z4, z5 = normal_pair(e, f)
     z6, _ = normal_pair(g, h)
+    rupture, _, _, _ = philox(MOODS * quarter + RUPTURE, MOOD_WORD, lo, hi, k0, k1)
     barrier, ladder = [z4, z5, z6], [uniform(u1), uniform(u2), uniform(u3)]
+    moods, signs = list[float](), list[float]()
+    for pair in range((patrons + 1) // 2):
+        w0, w1, w2, w3 = philox(MOODS * quarter + pair, MOOD_WORD, lo, hi, k0, k1)
+        moods += [uniform(w0), uniform(w1)]
+        signs += normal_pair(w2, w3)
     for place in range(SHARED_PATRONS, patrons):
         w0, w1, w2, _ = philox(quarter, FIRST_WORD + place - SHARED_PATRONS, lo, hi, k0, k1)
         barrier.append(normal_pair(w0, w1)[0])
         ladder.append(uniform(w2))
     return Draws(
         tension=z0, energy=z1, funding=z2, growth=z3, barrier=tuple(barrier[:patrons]),
-        crisis=uniform(u0), ladder=tuple(ladder[:patrons]),
+        signs=tuple(signs[:patrons]), crisis=uniform(u0), ladder=tuple(ladder[:patrons]),
+        moods=tuple(moods[:patrons]), rupture=uniform(rupture),
     )  # fmt: skip

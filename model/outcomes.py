@@ -131,6 +131,7 @@ RECORD_COLUMNS = {
         "code",
         "0 hedging, 1 mixed, 2 bandwagon, 3 isolation, 5 asymmetric hedging, 6 and up pivot to a patron",
     ),
+    "stage": Column("count", "triggers of the strategy that are in force (eq. 39)"),
     "tension": Column("share", "deviation of tension (eq. 1)"),
     "energy": Column("log", "energy price against the start (eq. 2)"),
     "funding": Column("log", "funding against the start (eq. 2)"),
@@ -164,6 +165,8 @@ PATRON_RECORD_COLUMNS = {
     "effort_economy": Column("share", "effort on its economic tie"),
     "free_effort": Column("share", "effort on both its packages that no patron forced (eq. 23)"),
     "hope": Column("share of GDP a year", "investment hoped for per root of the economic tie (eq. 33)"),
+    "mood": Column("share", "1 while it is cold towards the hedger, else 0; between them the mean (eq. 35)"),
+    "belief": Column("probability", "that it is cold, as the hedger sees it (eq. 37)"),
     "exercises": Column("stock", "joint exercises (eq. 26)"),
     "bandwidth": Column("share", "half of both ties (FBIC)"),
     "dependence": Column("share", "influence per bandwidth (FBIC, eq. 13)"),
@@ -255,9 +258,9 @@ def explain_columns(name: str) -> dict[str, Column]:
 
 def band_series(patrons: Sequence[str]) -> list[tuple[str, str, str]]:
     """List actor, dimension and path column of every band series; their values lie between 0 and 1."""
-    told = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
+    outcomes = ("security", "economy", "autonomy", "influence", "coercion", "export_share")
     hedger = [("hedger", name, name) for name in INDICES]
-    return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in told]
+    return hedger + [(p, name, f"{name}_{p}") for p in patrons for name in outcomes]
 
 
 def path_row(record: Record) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ machine code, designs check columns of points. A second version of a rule, which
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -36,16 +36,18 @@ def rebind(replaced: Mapping[Any, Any]) -> Callable[[Any], Any]:
     callable
         Takes a rule, a word or a draw as it is imported and returns the same function with the other words.
     """
-    parts = (import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__))
+    parts = (import_module(m.name) for m in walk_packages(rules.__path__, f"{rules.__name__}."))
     modules = {module.__name__: copy_module(module) for module in (arithmetic, noise, *parts)}
-    made = dict(replaced)
+    replacements = dict(replaced)
 
     def bound(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a module
         if isinstance(value, ModuleType):
             return modules.get(value.__name__, value)
-        if isinstance(value, FunctionType) and value.__module__ in modules and value not in made:
-            made[value] = FunctionType(value.__code__, vars(modules[value.__module__]), value.__name__)
-        return made.get(value, value) if callable(value) else value
+        if isinstance(value, FunctionType) and value.__module__ in modules and value not in replacements:
+            replacements[value] = FunctionType(
+                value.__code__, vars(modules[value.__module__]), value.__name__
+            )
+        return replacements.get(value, value) if callable(value) else value
 
     for module in modules.values():
         vars(module).update({k: bound(v) for k, v in vars(module).items() if not k.startswith("__")})

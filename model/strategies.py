@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from .arguments import normalise_arguments
 from .errors import InputError
 from .parameters.lookup import effort_paths, hint
-from .state import Packages, Plan, Weights, flatten
+from .state import Packages, Plan, Signs, Step, Weights, flatten
+from .state.layout import build_tuple, case_paths
 from .text import shorten_value
 
 
@@ -31,6 +32,10 @@ class StrategyInputs(Protocol):
         """Return the hash of the scenario and the shares of its best fixed mix, if it is known."""
 
     @property
+    def trigger(self) -> "tuple[Any, Sequence[Any]] | None":
+        """Return what the scenario does at first, and its triggers with what it does then, if it has any."""
+
+    @property
     def values(self) -> Mapping[str, float]:
         """Return the number of every parameter path."""
 
@@ -38,8 +43,12 @@ class StrategyInputs(Protocol):
 Maker = Callable[[Any], Plan]
 """A function from a scenario to a plan; a user's own may read more of a scenario than those here."""
 
-HEDGE, FIXED, MIX = "hedge", "fixed", "mix"
-"""Strategies: the one that the premium is about, the effort that a scenario gives, and the best fixed mix."""
+HEDGE, FIXED, MIX, TRIGGER = "hedge", "fixed", "mix", "trigger"
+"""Strategies: the one that the premium is about, the effort that a scenario gives, the best fixed mix, and
+what a scenario switches on a sign."""
+
+MOST_STEPS = 4
+"""Most triggers of a plan: code is compiled for each number."""
 
 LEANING = ("bandwagon", "pivot")
 """Kinds of strategies that are about one patron."""
@@ -69,7 +78,16 @@ def register_strategy(name: str, maker: Maker) -> None:
     InputError
         If the name is taken or is not an identifier.
     """
-    if name in _own or name in {"hedge", "equidistance", "self_reliance", "myopic", "fixed", "mix", "all"}:
+    if name in _own or name in {
+        "hedge",
+        "equidistance",
+        "self_reliance",
+        "myopic",
+        FIXED,
+        MIX,
+        TRIGGER,
+        "all",
+    }:
         msg = f"strategy {name!r}: the name is taken; choose another"
         raise InputError(msg)
     if not name.isidentifier():
@@ -80,12 +98,12 @@ def register_strategy(name: str, maker: Maker) -> None:
 
 @normalise_arguments
 def strategy_names(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return all strategies for a scenario with these patrons; ``fixed``, ``mix`` and own ones last."""
-    return (*compared_strategies(patrons), "fixed", "mix", *_own)
+    """Return all strategies for these patrons; those that not every scenario has, and own ones, last."""
+    return (*compared_strategies(patrons), FIXED, MIX, TRIGGER, *_own)
 
 
 def compared_strategies(patrons: Sequence[str]) -> tuple[str, ...]:
-    """Return every built-in strategy except ``fixed`` and ``mix``, which not every scenario has."""
+    """Return every built-in strategy that any scenario has: all but ``fixed``, ``mix`` and ``trigger``."""
     leaning = [f"{kind}:{p}" for kind in LEANING for p in patrons]
     return ("hedge", *leaning, "equidistance", "self_reliance", "myopic")
 
@@ -104,7 +122,8 @@ def plan_for(scenario: StrategyInputs, strategy: str) -> Plan:
     ------
     InputError
         If the strategy is unknown (the message names the most similar one), if ``fixed`` lacks
-        ``[hedger.effort]``, or if a registered strategy returns an invalid plan.
+        ``[hedger.effort]`` or ``trigger`` lacks ``[trigger]``, or if a registered strategy returns an
+        invalid plan.
     """
     kind, _, patron = strategy.partition(":")
     if strategy in _own:
@@ -125,6 +144,9 @@ def describe_unknown(strategy: str, patrons: Sequence[str], *words: str) -> str:
     """
     kind, colon, _ = strategy.partition(":")
     about, options = f"unknown strategy {strategy!r}", (*words, *strategy_names(patrons))
+    if kind in LEANING and not colon:
+        forms = ", ".join(f"{kind}:{p}" for p in patrons)
+        return f"{about}; it names a patron: {forms}"
     if colon and kind in LEANING:
         return f"{about}; {kind} takes one of the patrons {', '.join(patrons)}{hint(strategy, options)}"
     return f"{about}; known are {', '.join(options)}{hint(strategy, options)}"
@@ -185,9 +207,41 @@ def best_mix(scenario: StrategyInputs) -> Plan:
     return spend_fixed(pack_shares(scenario.fresh_mix[1]))
 
 
+def build_pathway(scenario: StrategyInputs) -> Plan:
+    """Build the plan ``trigger``: what the scenario does at first, and what it goes over to on a sign."""
+    if scenario.trigger is None:
+        msg = f"{scenario.name}: strategy 'trigger' needs triggers; give them in [trigger]"
+        raise InputError(msg)
+    first, steps = scenario.trigger
+    known = case_paths(scenario.patrons, Signs)
+    signs = [[float(path == step.watch) for path in known] for step in steps]
+    course = tuple(
+        Step(
+            build_signs(w, len(scenario.patrons)),
+            s.level,
+            s.release,
+            float(s.quarters),
+            course_plan(scenario, s.then),
+        )
+        for w, s in zip(signs, steps, strict=True)
+    )
+    return check_plan(TRIGGER, course_plan(scenario, first)._replace(steps=course), len(scenario.patrons))
+
+
+def build_signs(numbers: Sequence[float], patrons: int) -> Signs:
+    """Build signs from one number for each indicator, in the order of ``case_paths``."""
+    signs: Signs = build_tuple(Signs, patrons, iter(numbers).__next__)
+    return signs
+
+
+def course_plan(scenario: StrategyInputs, course: str | tuple[float, ...]) -> Plan:
+    """Build the plan of a stage: that of a strategy, or constant shares of effort."""
+    return plan_for(scenario, course) if isinstance(course, str) else spend_fixed(pack_shares(course))
+
+
 def check_plan(name: str, plan: Plan, patrons: int) -> Plan:
     """Check a registered strategy's plan and return it; raise InputError if it is invalid."""
-    fault = find_form_fault(plan, patrons) or find_number_fault(plan)
+    fault = find_form_fault(plan, patrons) or find_number_fault(plan) or find_step_fault(plan)
     if fault:
         msg = f"strategy {name!r}: {fault}"
         raise InputError(msg)
@@ -209,6 +263,43 @@ def find_form_fault(plan: object, patrons: int) -> str:
         flatten(plan)
     except (TypeError, ValueError) as error:
         return f"a plan holds numbers only: {error}"
+    return find_steps_form_fault(plan.steps, patrons)
+
+
+def find_steps_form_fault(steps: object, patrons: int) -> str:
+    """Describe what in the steps of a plan has the wrong type or size; return "" if nothing has."""
+    if not isinstance(steps, tuple) or not all(isinstance(step, Step) for step in steps):
+        return f"steps of a plan are a tuple of Step; found {shorten_value(steps)}"
+    if len(steps) > MOST_STEPS:
+        return f"a plan has at most {MOST_STEPS} steps; found {len(steps)}"
+    for step in steps:
+        if list_sizes(step.watch) != list_sizes(build_tuple(Signs, patrons, float)):
+            return (
+                f"a watch is written Signs({', '.join(Signs._fields)}), with a weight for each of the"
+                f" {patrons} patrons, or for each pair of them in rivalry; found {step.watch}"
+            )
+        if fault := find_form_fault(step.plan, patrons):
+            return f"the plan of a step: {fault}"
+    return ""
+
+
+def list_sizes(signs: Signs) -> list[int]:
+    """Return the number of numbers of each field, 0 for a field that is one number."""
+    return [len(part) if isinstance(part, tuple) else 0 for part in signs]
+
+
+def find_step_fault(plan: Plan) -> str:
+    """Describe which numbers of a plan's steps make no sense; return "" if all do."""
+    for step in plan.steps:
+        if step.plan.steps:
+            return "the plan of a step has steps itself; put them one after the other"
+        if step.quarters < 1.0 or step.release > step.level:
+            return (
+                "a step fires after 1 quarter or more and is taken back below its level or lower; found"
+                f" {step.quarters:g} quarters, level {step.level:g}, release {step.release:g}"
+            )
+        if fault := find_number_fault(step.plan):
+            return f"the plan of a step: {fault}"
     return ""
 
 
@@ -234,5 +325,6 @@ PLAIN: dict[str, Maker] = {
     "myopic": lambda s: choose_among(spread_packages(s.patrons, 1.0), objective=ECONOMY_ONLY),
     "fixed": fixed_effort,
     "mix": best_mix,
+    "trigger": build_pathway,
 }
 """Strategies without a patron in their name."""

@@ -30,6 +30,23 @@ def shorten(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
+_PERCENT = re.compile(r"([-+]?\d*[.,]?\d+)\s*%")
+_DECIMAL_COMMA = re.compile(r"([-+]?)(\d*),(\d+)")
+
+
+def advise_number(text: str) -> str:
+    """Compose the end of a message on a number as people write it, ``; write 0.1`` for ``10%`` or ``0,1``.
+
+    It is empty for any other text, and for 1,000, which may be a thousand.
+    """
+    if found := _PERCENT.fullmatch(text.strip()):
+        return f"; write {float(found[1].replace(',', '.')) / 100.0:g}"
+    found = _DECIMAL_COMMA.fullmatch(text.strip())
+    if found is None or (len(found[3]) == 3 and found[2].strip("0")):
+        return ""
+    return f"; write {found[1]}{found[2] or '0'}.{found[3]}"
+
+
 LONGEST_NUMBER = 10**20 - 1
 """Whole numbers beyond are not written out: Python refuses to at some length."""
 

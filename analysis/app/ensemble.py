@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from ...model.engines.compiled import Ensemble, simulate
 from ...model.errors import RunError
-from ...model.outcomes import DIMENSIONS, INDICES, band_series, outcome_columns, regime_name
+from ...model.outcomes import DIMENSIONS, INDICES, band_series, outcome_columns, path_columns, regime_name
+from ..design.columns import engine_columns, run_columns
+from ..design.parameter_draws import BATCH_RUNS
 from ..execution.local import count_cores
 from ..results import quantiles as bands
 from .state import RUNS, Setting
@@ -67,7 +69,8 @@ def play_ensemble(setting: Setting, runs: int = RUNS) -> EnsembleResult:
     scenario, workers = setting.scenario, min(count_cores(), runs)
 
     def part(numbers: NDArray[np.int64]) -> Ensemble:
-        return simulate(scenario, setting.strategy, setting.seed, numbers, bands=True)
+        columns = engine_columns(scenario, setting.strategy, run_columns(scenario, setting.draws, numbers))
+        return simulate(scenario, setting.strategy, setting.seed, numbers, columns, bands=True)
 
     with ThreadPoolExecutor(workers) as threads:
         parts = list(threads.map(part, np.array_split(np.arange(runs), workers)))
@@ -82,6 +85,15 @@ def play_ensemble(setting: Setting, runs: int = RUNS) -> EnsembleResult:
         sound,
         scenario.patrons,
     )
+
+
+def play_paths(setting: Setting, runs: int = BATCH_RUNS) -> Floats:
+    """Play the first runs again and return INDICES over time, shape (runs, quarters, indices)."""
+    scenario, numbers = setting.scenario, np.arange(runs)
+    columns = engine_columns(scenario, setting.strategy, run_columns(scenario, setting.draws, numbers))
+    played = simulate(scenario, setting.strategy, setting.seed, numbers, columns, paths=True)
+    names = list(path_columns(scenario.patrons))
+    return played.paths[:, :, [names.index(name) for name in INDICES]].copy()  # not a view: the rest is freed
 
 
 def compute_fans(

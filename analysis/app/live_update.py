@@ -1,49 +1,29 @@
-"""Update the page after a change of setting, in the background: first the fan, then the single run."""
+"""Update the page after a change of setting, in the background: the answer, the fan, then the single run."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import solara
 import solara.lab
 
 from ...model.engines.mesa_model import HedgingModel
 from ...model.errors import HedgesimError
-from .canvas import Picture
-from .ensemble import EnsembleResult, play_ensemble
-from .fan_picture import FanPicture, fan_key
+from .answer import Answer
+from .player import PlayedSetting, Player, Screen, screen_scenario
 from .single_run import build_model
 from .state import Setting
 
-
-@dataclass(frozen=True)
-class PlayedSetting:
-    """The result of playing an ensemble, with its setting and its picture."""
-
-    setting: Setting
-    many: EnsembleResult
-    picture: Picture
-
-
-class Fans:
-    """A player of settings that reuses the fan's still layer as long as it fits."""
-
-    def __init__(self) -> None:
-        self.key: object = None
-        self.fan: FanPicture | None = None
-
-    def play_setting(self, setting: Setting) -> PlayedSetting:
-        """Play the ensemble of a setting and draw its fan."""
-        many, key = play_ensemble(setting), fan_key(setting.scenario)
-        if self.fan is None or key != self.key:
-            self.fan, self.key = FanPicture(setting.scenario), key
-        return PlayedSetting(setting, many, self.fan.layer(many))
+LONG = 10**9
+"""More quarters than any run has."""
 
 
 @dataclass(frozen=True)
 class LiveState:
     """The reactive values that follow the setting; the same objects as long as the page is open."""
 
+    answer: solara.Reactive[Answer | None]
     shown: solara.Reactive[PlayedSetting | None]
+    screen: solara.Reactive[Screen | None]
     model: solara.Reactive[HedgingModel]
     fault: solara.Reactive[str]
 
@@ -55,36 +35,79 @@ class LiveState:
             self.fault.set(str(error))
 
 
+@dataclass
+class Follower:
+    """What plays the settings of a page, one at a time; the same object as long as the page is open.
+
+    Attributes
+    ----------
+    state : LiveState
+        What the page shows.
+    latest : Setting
+        The setting now.
+    run_setting : Setting
+        The setting of the single run.
+    player : Player
+        What plays a setting.
+    turn, screening : Lock
+        Held while a setting is played, and while inputs are screened.
+    """
+
+    state: LiveState
+    latest: Setting
+    run_setting: Setting
+    player: Player = field(default_factory=Player)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    screening: threading.Lock = field(default_factory=threading.Lock)
+
+    def follow(self, setting: Setting) -> None:
+        """Play a setting unless it is no longer the latest when its turn comes; set the fault if it fails."""
+        state = self.state
+        try:
+            state.fault.set("")
+            if state.shown.value is None:
+                self.bring_run(setting)  # it does not wait for the engine to be compiled
+            with self.turn:
+                if self.latest is setting:
+                    state.answer.set(self.player.find_answer(setting))
+                if self.latest is setting:
+                    state.shown.set(self.player.play_setting(setting))
+                    self.bring_run(setting)
+            self.find_movers(setting)
+        except HedgesimError as error:
+            state.fault.set(str(error))
+
+    def bring_run(self, setting: Setting) -> None:
+        """Play the single run of a setting up to the quarter that is shown, all of it in a new scenario."""
+        if self.run_setting is not setting:
+            same = self.run_setting.source == setting.source
+            model = self.state.model
+            model.set(build_model(setting, model.value.quarter if same else LONG))
+            self.run_setting = setting
+
+    def find_movers(self, setting: Setting) -> None:
+        """Screen the inputs of a setting's scenario, once and if nothing else does."""
+        answer, screen = self.state.answer.value, self.state.screen
+        rival = answer.rival if answer else ""
+        known = screen.value is not None and screen.value.source == setting.source
+        if rival and not known and self.screening.acquire(blocking=False):
+            try:
+                screen.set(screen_scenario(setting, rival))
+            finally:
+                self.screening.release()
+
+
 def use_following(setting: Setting) -> LiveState:
     """Play a setting whenever it changes; of changes that arrive meanwhile only the last is played."""
-    first = solara.use_memo(lambda: build_model(setting, 0), [])
+    first = solara.use_memo(lambda: build_model(setting, LONG), [])
     model: solara.Reactive[HedgingModel] = solara.use_reactive(first)
+    answer: solara.Reactive[Answer | None] = solara.use_reactive(None)
     shown: solara.Reactive[PlayedSetting | None] = solara.use_reactive(None)
+    screen: solara.Reactive[Screen | None] = solara.use_reactive(None)
     fault: solara.Reactive[str] = solara.use_reactive("")
-    turn = solara.use_memo(threading.Lock, [])
-    fans = solara.use_memo(Fans, [])
-    latest, run_of = solara.use_ref(setting), solara.use_ref(setting)
-    latest.current = setting
-
-    def bring_run() -> None:
-        if run_of.current is not setting:
-            same = run_of.current.source == setting.source
-            model.set(build_model(setting, model.value.quarter if same else 0))
-            run_of.current = setting
-
-    def follow() -> None:
-        try:
-            fault.set("")
-            if shown.value is None:
-                bring_run()  # it does not wait for the engine to be compiled
-            # one at a time; after waiting, skip a setting that is no longer the latest
-            with turn:
-                if latest.current is setting:
-                    shown.set(fans.play_setting(setting))
-                    bring_run()
-        except HedgesimError as error:
-            fault.set(str(error))
-
-    solara.lab.use_task(follow, dependencies=[setting], prefer_threaded=True)
-    following: LiveState = solara.use_memo(lambda: LiveState(shown, model, fault), [])
-    return following
+    follower: Follower = solara.use_memo(
+        lambda: Follower(LiveState(answer, shown, screen, model, fault), setting, setting), []
+    )
+    follower.latest = setting
+    solara.lab.use_task(lambda: follower.follow(setting), dependencies=[setting], prefer_threaded=True)
+    return follower.state

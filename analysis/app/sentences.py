@@ -1,30 +1,25 @@
-"""Describe settings and results in sentences of the page, and compare two settings."""
+"""Describe settings and results in sentences of the page."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from ...model.outcomes import DIMENSIONS, INDICES
-from ..compare.paired import estimate_mean
-from ..labels import input_name, lower_first, regime_label, strategy_label
+from ...model.outcomes import DIMENSIONS
+from ..labels import SWITCHES, input_name, lower_first, regime_label, strategy_label
 from .ensemble import EnsembleResult
 from .state import Setting, command_value
-
-
-class Row(NamedTuple):
-    """One outcome of two settings: both means, and their difference (now less held) with 95% interval."""
-
-    measure: str
-    held: float
-    now: float
-    difference: float
-    low: float
-    high: float
 
 
 def describe_setting(setting: Setting) -> str:
     """Describe a setting in one line: scenario, strategy, and the moved inputs."""
     strategy = lower_first(strategy_label(setting.strategy, setting.base.labels))
     return ", ".join([setting.base.title, strategy, *describe_moves(setting)])
+
+
+def describe_carried(setting: Setting) -> str:
+    """Describe in a sentence what the runs carry of what is not known."""
+    if setting.draws is None:
+        return "Runs play these numbers as they stand, without draws of what is not known."
+    name, count = setting.draws.name, setting.draws.count
+    return f"Runs take {count} draws of what is not known in turn ({name}); what you move beats its draw."
 
 
 def describe_moves(setting: Setting) -> list[str]:
@@ -34,7 +29,9 @@ def describe_moves(setting: Setting) -> list[str]:
 
 
 def format_value(path: str, value: float) -> str:
-    """Format a value for reading: an agreement by its name, a number with four digits."""
+    """Format a value for reading: an agreement by its name, a switch, or a number with four digits."""
+    if path in SWITCHES:
+        return "on" if value > 0.5 else "off"
     return command_value(path, value) if path.endswith(".agreement") else f"{value:.4g}"
 
 
@@ -53,29 +50,3 @@ def summarise_runs(many: EnsembleResult, labels: Mapping[str, str]) -> str:
 def format_share(share: float) -> str:
     """Format a share in percent; a rare one as ``below 1%`` instead of ``0%``."""
     return f"{share:.0%}" if share >= 0.005 else "below 1%"
-
-
-def compare_settings(reference: EnsembleResult, now: EnsembleResult) -> list[Row]:
-    """Compute means and differences of two settings, paired over the runs that both finished."""
-    both = reference.sound & now.sound
-    rows = []
-    for name in INDICES:
-        first, second = (m.values(f"{name}_mean")[both] for m in (reference, now))
-        gap = estimate_mean(second - first)
-        rows.append(
-            Row(name, float(first.mean()), float(second.mean()), gap["mean"], gap["low"], gap["high"])
-        )
-    return rows
-
-
-def describe_caution(reference: Setting, now: Setting) -> str:
-    """Describe what makes two settings hard to compare: other quarters, seeds or patrons."""
-    a, b = reference.base, now.base
-    notes = []
-    if (a.first_quarter, a.horizon) != (b.first_quarter, b.horizon):
-        notes.append("They cover other quarters.")
-    if reference.seed != now.seed:
-        notes.append("Their seeds differ, so their runs do not meet the same shocks.")
-    if a.patrons != b.patrons:
-        notes.append("Their patrons differ.")
-    return " ".join(notes)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = "hedgesim.analysis.app.page"
 SCENARIO = "HEDGESIM_APP_SCENARIO"
-"""Environment variable that tells the page its first scenario."""
+"""Environment variable that gives the page its first scenario."""
 MISSING = "app needs the extra: pip install 'hedgesim[app]'"
 QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
@@ -105,8 +105,11 @@ def build_server(names: Sequence[str], scenario: str) -> "uvicorn.Server":
     import uvicorn
 
     class Server(uvicorn.Server):
+        """A server that the first signal ends in order, and no later one disturbs."""
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             if not self.should_exit:
+                sys.unraisablehook = ignore_exception  # what threads meet from now on concerns nobody
                 super().handle_exit(sig, frame)
 
     def build() -> "Starlette":
@@ -121,9 +124,14 @@ def build_server(names: Sequence[str], scenario: str) -> "uvicorn.Server":
     return Server(uvicorn.Config(build, factory=True, **options))
 
 
+def ignore_exception(_: object) -> None:
+    """Do nothing about an exception that no one can handle."""
+
+
 def load_engine(scenario: str) -> None:
     """Load the compiled engine for the first page's number of patrons, so that it waits less."""
-    from ...model.engines.compiled.simulate import build_kernel
+    from ...model.engines.compiled.simulate import build_kernel, has_hazards
     from ...model.scenario.scenario import Scenario
 
-    build_kernel(len(Scenario.load(scenario).patrons))
+    loaded = Scenario.load(scenario)
+    build_kernel(len(loaded.patrons), hazards=has_hazards(loaded))

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..explore.ladder import RUNS, Ladder, describe_ladder, ladder, list_worlds
+from ..design.parameter_draws import BATCH_RUNS
+from ..explore.ladder import Ladder, climb_ladders, describe_ladder, list_worlds
 from ..labels import capitalise_name
 from ..plots.ladder import draw
 from ..plots.parts.embedding import EmbeddedFigure, embed_figure
-from ..tables.comparison import shorten_names
-from ..tables.ladder import costs_sheet, doubt_sheet, gains_sheet, verdict_sentences
+from ..tables.ladder import costs_sheet, doubt_sheet, gains_sheet
+from ..tables.parts.scenarios import shorten_names
 from ..tables.sheet import Sheet
-from .canvas import DRAWING
+from ..verdicts.ladder import judge_ladder
+from .pictures.canvas import DRAWING
 from .sentences import describe_moves
 from .state import Setting
 
-LadderKey = tuple[str, int]
+LadderKey = tuple[str, int, bool]
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,7 @@ class SettingLadder:
     @property
     def verdict(self) -> str:
         """Return the sentences of ``hedgesim ladder``."""
-        return " ".join(verdict_sentences(self.found)).replace(
-            " \N{PLUS-MINUS SIGN}", "\N{NO-BREAK SPACE}\N{PLUS-MINUS SIGN}"
-        )
+        return judge_ladder(self.found).text
 
     def list_sheets(self) -> Iterator[Sheet]:
         """Yield the tables of ``hedgesim ladder`` on differences, with a row for each."""
@@ -43,7 +43,7 @@ class SettingLadder:
             yield turn_sheet(sheet)
 
 
-def climb_setting(setting: Setting, runs: int = RUNS) -> SettingLadder:
+def climb_setting(setting: Setting, runs: int = BATCH_RUNS) -> SettingLadder:
     """Compute the ladder of a setting on all cores: the one of :func:`hedgesim.analysis.ladder`.
 
     Raises
@@ -51,7 +51,8 @@ def climb_setting(setting: Setting, runs: int = RUNS) -> SettingLadder:
     HedgesimError
         If no ladder can be made, such as where a run fails.
     """
-    found = ladder(setting.scenario, runs=runs, seed=setting.seed)
+    worlds, seed = list_worlds([setting.scenario], runs, setting.seed, setting.draws)
+    found = climb_ladders(worlds, seed, None)
     with DRAWING:
         return SettingLadder(
             setting, found, embed_figure(draw(found, {setting.scenario.name: setting.title}))
@@ -68,12 +69,12 @@ def turn_sheet(sheet: Sheet) -> Sheet:
 
 def ladder_key(setting: Setting) -> LadderKey:
     """Return the data that a ladder depends on: neither the strategy shown nor the number of the run."""
-    return setting.scenario.digest, setting.seed
+    return setting.scenario.digest, setting.seed, setting.point
 
 
 def describe_size(setting: Setting) -> str:
     """Describe how many mixes are searched, and about how long that takes."""
-    worlds, _ = list_worlds(setting.scenario, None, setting.seed)
+    worlds, _ = list_worlds([setting.scenario], None, setting.seed, setting.draws)
     return describe_ladder(worlds, None)
 
 

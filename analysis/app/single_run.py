@@ -18,7 +18,7 @@ TIE_COLUMNS = {"exports": "export_share", "imports": "import_share"}
 
 def model_arguments(setting: Setting) -> dict[str, object]:
     """Return the arguments of a setting's Mesa model; Mesa's reset button uses the same ones."""
-    return {"spec": setting.scenario, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
+    return {"spec": setting.single, "strategy": setting.strategy, "run": setting.run, "rng": setting.seed}
 
 
 def build_model(setting: Setting, quarter: int) -> HedgingModel:
@@ -92,9 +92,9 @@ def copy_course(model: HedgingModel) -> Course:
 
     A row that the collector has only partly written so far is left out.
     """
-    held = model.datacollector.model_vars
-    n = min(map(len, held.values()))
-    columns = {name: np.array(told[:n], float) for name, told in held.items()}
+    variables = model.datacollector.model_vars
+    n = min(map(len, variables.values()))
+    columns = {name: np.array(series[:n], float) for name, series in variables.items()}
     cases = [model.timeline[max(k - 1, 0)] for k in range(n)]
     lines = np.array([[p.red_line for p in case.patrons] for case in cases])
     return Course(np.arange(-1.0, n - 1.0), columns, model.spec.patrons, lines)

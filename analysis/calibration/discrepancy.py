@@ -3,16 +3,17 @@
 An observation is the model's reading, plus a discrepancy that decays from year to year, plus an observation
 error (Kennedy and O'Hagan 2001). Size and memory of the discrepancy are averaged over a grid, so that only
 the model's own parameters are sampled. The unknown factor of a scaled series has a normal prior and is
-integrated out in closed form.
+integrated out in closed form. Zeros of a lumpy series have a probability of their own (:mod:`.deliveries`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .observables import SCALED
+from .deliveries import DELIVERIES, compute_zero_likelihood, select_sized
+from .observables import LUMPY, SCALED
 from .observations import Series
 
 Numbers = NDArray[np.float64]
@@ -36,7 +37,7 @@ class Discrepancy:
     memories, sizes : array, shape (grid,)
         Points of the grid: correlation with the year before, and standard deviation of innovations.
     roots : array, shape (grid, n, n)
-        Inverse Cholesky factor of the covariance at each point; n observations count.
+        Inverse Cholesky factor of the covariance at each point; n observations count and have a size.
     log_determinants : array, shape (grid,)
         Log determinant of the covariance at each point.
     factor : float
@@ -69,7 +70,16 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     change = compute_usual_change(series)
     grid = np.array(list(product(MEMORIES, SIZES)))
     memories, sizes = grid[:, 0], grid[:, 1] * change
+    factor = 0.0
+    if series.about.link == SCALED:
+        factor = float(series.values.mean() / max(usual.mean(), 1e-9))
+    return Discrepancy(series, memories, sizes, *factorise(series, memories, sizes), factor)
+
+
+def factorise(series: Series, memories: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """Compute inverse Cholesky factors and log determinants of the observations that have a size."""
     kept = select_evidence(series)
+    kept = kept.where(select_sized(kept))
     covariances = np.array(
         [compute_covariance(kept, kept, m, s) for m, s in zip(memories, sizes, strict=True)]
     ) + series.about.error**2 * np.eye(len(kept.years))
@@ -77,20 +87,31 @@ def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
     # summed out, and a factorisation here makes each likelihood in a chain one product (see whiten)
     factors = np.linalg.cholesky(covariances)
     determinants = 2.0 * np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
-    factor = 0.0
-    if series.about.link == SCALED:
-        factor = float(series.values.mean() / max(usual.mean(), 1e-9))
-    return Discrepancy(series, memories, sizes, np.linalg.inv(factors), determinants, factor)
+    return np.linalg.inv(factors), determinants
+
+
+def replace_values(d: Discrepancy, values: Numbers) -> Discrepancy:
+    """Return the series with other values, shape (n,), and its own grid."""
+    series = replace(d.series, values=values)
+    if series.about.link != LUMPY:  # which observations have a size does not change
+        return replace(d, series=series)
+    roots, determinants = factorise(series, d.memories, d.sizes)
+    return replace(d, series=series, roots=roots, log_determinants=determinants)
 
 
 def compute_usual_change(series: Series) -> float:
     """Compute the root mean square of yearly changes, but at least LEAST_CHANGE times the observation error.
 
-    A change over a gap of g years is divided by sqrt(g).
+    A change over a gap of g years is divided by sqrt(g). Zeros of a lumpy series are no changes of size, and
+    its usual change is at least one of the most DELIVERIES: nothing finer can be forecast of such a share.
     """
-    steps = np.diff(series.years)
-    changes = np.diff(series.linked) / np.sqrt(steps)
-    return float(max(np.sqrt(np.mean(changes**2)), LEAST_CHANGE * series.about.error))
+    lumpy = series.about.link == LUMPY
+    least = max(LEAST_CHANGE * series.about.error, 1.0 / max(DELIVERIES) if lumpy else 0.0)
+    sized = series.where(select_sized(series))
+    if len(sized.years) < 2:
+        return least
+    changes = np.diff(sized.linked) / np.sqrt(np.diff(sized.years))
+    return float(max(np.sqrt(np.mean(changes**2)), least))
 
 
 def select_evidence(series: Series) -> Series:
@@ -113,7 +134,7 @@ def compute_covariance(a: Series, b: Series, memory: float, size: float) -> Numb
 
 
 def compute_grid_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
-    """Compute the log likelihood of a series at every point of the grid.
+    """Compute the log likelihood of the observations that have a size, at every point of the grid.
 
     Parameters
     ----------
@@ -126,8 +147,11 @@ def compute_grid_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
     -------
     array, shape (points, grid)
     """
+    kept = select_evidence(d.series)
+    sized = select_sized(kept)
+    readings = readings[:, sized]
     mean = d.factor * readings if d.factor else readings
-    left = whiten(d, select_evidence(d.series).linked - mean)
+    left = whiten(d, kept.linked[sized] - mean)
     squares = (left**2).sum(axis=2)
     extra: Numbers | float = 0.0
     if d.factor:  # the factor's own variance, by Woodbury's identity
@@ -145,7 +169,8 @@ def whiten(d: Discrepancy, values: Numbers) -> Numbers:
 
 
 def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
-    """Compute the log likelihood averaged over the grid, shape (points,)."""
+    """Compute the log likelihood averaged over the grid, zeros included, shape (points,)."""
     each = compute_grid_likelihoods(d, readings)
     most = each.max(axis=1)  # subtracted so that the exponential does not underflow
-    return np.asarray(most + np.log(np.exp(each - most[:, None]).mean(axis=1)))
+    zeros = compute_zero_likelihood(select_evidence(d.series), readings)
+    return np.asarray(zeros + most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

@@ -80,12 +80,12 @@ def calibrate(
     InputError
         If a scenario's years and its observations do not match.
     """
-    asked = build_problem(histories, prior, until=until, runs=runs, seed=seed)
-    chains, _ = play_chains(asked, steps, folder, workers=workers, stepped=stepped)
+    problem = build_problem(histories, prior, until=until, runs=runs, seed=seed)
+    chains, _ = play_chains(problem, steps, folder, workers=workers, stepped=stepped)
     settled = chains[:, int(steps * BURN_IN) :]
     drawn = thin_draws(prior, settled, draws, seed)
     name = f"{join_history_names([s.name for s in histories])} until {until}"
-    return Calibration(prior, summarise_chains(prior, settled, seed), drawn, name, asked)
+    return Calibration(prior, summarise_chains(prior, settled, seed), drawn, name, problem)
 
 
 def join_history_names(histories: Sequence[str]) -> str:

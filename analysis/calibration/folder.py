@@ -77,13 +77,13 @@ def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> N
     if not resume:
         msg = f"{folder}: holds a calibration; go on with --resume or name a new folder with --out"
         raise InputError(msg)
-    held = read_record(place)  # steps may differ: a resumed chain may be longer
+    record = read_record(place)  # steps may differ: a resumed chain may be longer
     now = json.loads(json.dumps(request))
-    differing = [key for key in now if key != "steps" and held.get(key) != now[key]]
+    differing = [key for key in now if key != "steps" and record.get(key) != now[key]]
     if differing:
         raise InputError(
             *(
-                f"{folder}: begun with another {key}: {describe_difference(held, now, key)}"
+                f"{folder}: begun with another {key}: {describe_difference(record, now, key)}"
                 for key in differing
             ),
             f"{folder}: continue with what it was begun with, or fit anew into another folder with --out",

@@ -1,6 +1,7 @@
 """From options of the command line to the inputs of a calibration: observed histories and a prior."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,8 @@ from ...model.scenario.files import read_chain
 from ...model.scenario.scenario import Scenario
 from ..design.arguments import file_named
 from ..design.axis import list_keys
-from ..design.fit_record import NAME, read_record, require_present_model
-from ..design.points_file import read_points
-from .mcmc import CHAINS
+from ..design.fit_record import NAME, read_record
+from ..design.parameter_draws import Draws, match_draws, read_draws
 from .observations import Series, find_observations, read_observations, require_known
 from .prior import Prior, parse_prior, read_priors
 from .problem import count_evidence
@@ -22,6 +22,8 @@ from .problem import count_evidence
 Numbers = NDArray[np.float64]
 
 PRIORS = "priors.csv"
+PAIRED = ("rivalry", "volatile", "overlap")
+"""First words of what a pair of patrons has."""
 
 
 def read_histories(
@@ -80,8 +82,8 @@ def choose_prior(
         msg = f"{scenarios[0].name}: no priors.csv beside it; name what to fit with --parameters KEY=LO:HI"
         raise InputError(msg)
     there = {path for s in scenarios for path in list_keys(s)}
-    asked = paths or [path for path in known if path in there]
-    return parse_prior(asked, scenarios, known, earlier)
+    inputs = paths or [path for path in known if path in there]
+    return parse_prior(inputs, scenarios, known, earlier)
 
 
 def priors_beside(scenarios: Sequence[Scenario]) -> Path | None:
@@ -96,10 +98,12 @@ def describe_prior(
     histories: Mapping[Scenario, Sequence[Series]], chosen: Prior, until: int, steps: int
 ) -> str:
     """Describe the size of a calibration: parameters, histories, observations, chains and steps."""
+    from .mcmc import CHAINS  # brings the sampler along, which nothing else here needs
+
     counted = sum(len(count_evidence(s, until).years) for series in histories.values() for s in series)
     states = "1 history" if len(histories) == 1 else f"{len(histories)} histories"
-    asked = f"{len(chosen.paths)} parameters, {states}, {counted} observations until {until}"
-    return f"{asked}, {CHAINS} chains x {steps:,} steps"
+    size = f"{len(chosen.paths)} parameters, {states}, {counted} observations until {until}"
+    return f"{size}, {CHAINS} chains x {steps:,} steps"
 
 
 def read_forecast_observations(
@@ -129,51 +133,57 @@ def read_forecast_observations(
     return filter_series(read_observations(observations, scenario, own), only), own
 
 
-def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple[Prior, Numbers, str]:
-    """Read draws of parameters from a file.
+def read_draws_for_forecast(path: Path, scenario: Scenario, first: int) -> tuple[Draws, str]:
+    """Read draws of parameters from a file, without the columns that are of other cases.
 
     Returns
     -------
-    Prior, array of shape (draws, parameters), str
-        Parameters of the columns, the draws, and a note on the calibration that they come from.
+    Draws, str
+        The draws, and a note on what was left out and on the calibration that they come from.
 
     Raises
     ------
     InputError
-        If the file cannot be read or a column is no parameter of the scenario.
+        If the file cannot be read, or a column is a parameter of no case.
     """
-    require_present_model(path)
-    file = file_named(path)
-    points = read_points(file, scenario)
-    table = points.table
-    note = f"{len(table):,} draws of {path}{describe_training(file.with_name(NAME), scenario, first)}"
-    return wrap_draws(table), table.to_numpy(float), "\n".join((*points.notices, note))
+    read = read_draws(path)
+    foreign = [name for name in read.columns if is_foreign(name, scenario)]
+    columns = {name: values for name, values in read.columns.items() if name not in foreign}
+    draws = match_draws(replace(read, columns=columns), [scenario], (), ())
+    record = file_named(path).with_name(NAME)
+    note = f"{draws.count:,} draws of {path}{describe_training(record, scenario, first)}"
+    less = f"note: {scenario.name} has no {', '.join(foreign)}: left out" if foreign else ""
+    return draws, "\n".join(line for line in (*draws.notices, note, less) if line)
 
 
-def wrap_draws(table: pd.DataFrame) -> Prior:
-    """Build a prior that holds only the names of a table's parameters and the ranges of their draws."""
-    low, high = table.min().to_numpy(float), table.max().to_numpy(float)
-    none = np.zeros(0)
-    return Prior(tuple(table.columns), low, low, high, none, np.zeros((0, 0)), none.astype(np.int64))
+def is_foreign(path: str, scenario: Scenario) -> bool:
+    """Return whether a path is of an event or a patron that a scenario does not have, but others may."""
+    parts = path.split(".")
+    if path in list_keys(scenario):
+        return False
+    own = set(scenario.patrons)
+    ids = {id_ for k, part in enumerate(parts[:-1]) if part == "patrons" for id_ in [parts[k + 1]]}
+    pair = set(parts[1].split("-")) if parts[0] in PAIRED and len(parts) == 2 else set()
+    return parts[0] == "events" or bool((ids | pair) - own)
 
 
 def describe_training(place: Path, scenario: Scenario, first: int) -> str:
     """Describe what data the draws of a folder were fitted to and warn if the forecast is no fair test."""
     if not place.is_file():
         return ""
-    held = read_record(place)
-    until, names = held.get("until"), list(held.get("scenarios") or {})
+    record = read_record(place)
+    until, names = record.get("until"), list(record.get("scenarios") or {})
     if not isinstance(until, int):
         msg = f"{place}: until: found {until!r}; expected the last year of a calibration"
         raise InputError(msg)
-    told = f", calibrated until {until}"
+    text = f", calibrated until {until}"
     if until >= first:
-        told += ": they have seen what is forecast, so this is no test"
+        text += ": they have seen what is forecast, so this is no test"
     if state_folder(scenario.name) not in map(state_folder, names):
-        told += (
+        text += (
             f"\nnote: fitted to {join_names(names)}, not to {scenario.name}: what they say of it is borrowed"
         )
-    return told
+    return text
 
 
 def state_folder(name: str) -> str:

@@ -110,10 +110,10 @@ def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, 
         shape = first.coords.shape
         return np.empty((0, *shape)), np.empty((0, shape[0])), first
     try:
-        with place.open("rb") as file, np.load(file) as held:
-            words = ("MT19937", held["random_key"], *held["random_rest"])
+        with place.open("rb") as file, np.load(file) as arrays:
+            words = ("MT19937", arrays["random_key"], *arrays["random_rest"])
             random = (words[0], words[1], int(words[2]), int(words[3]), float(words[4]))
-            draws, density = held["draws"], held["density"]
+            draws, density = arrays["draws"], arrays["density"]
     except Exception as error:  # a flipped byte can make any error of the reader
         msg = (
             f"{place}: damaged, it cannot be read; remove it and the chain is made again, with the same draws"

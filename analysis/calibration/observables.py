@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-LOGIT, PLAIN, SCALED = "logit", "plain", "scaled"
+LOGIT, PLAIN, SCALED, LUMPY = "logit", "plain", "scaled", "lumpy"
 MEAN, CHANGE, WINDOW = "mean", "change", "window"
 
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -47,8 +47,8 @@ class Observable(NamedTuple):
         ``mean`` over the year, ``change`` from year's end to year's end, or ``window``, the patron's share of
         all patrons' sum over 20 quarters.
     link : str
-        Scale on which errors are normal: ``logit`` of a share, ``plain``, or ``scaled``, that is plain but
-        known only up to a factor.
+        Scale on which errors are normal: ``logit`` of a share, ``plain``, ``scaled``, that is plain but known
+        only up to a factor, or ``lumpy``, that is plain but zero where nothing came (:mod:`.deliveries`).
     error : float
         Standard deviation of the observation's own error on that scale.
     anchored : bool
@@ -74,7 +74,7 @@ class Observable(NamedTuple):
 MIRRORS = "reporters and mirror statistics differ by a few percent"
 REGISTER = "few and lumpy deliveries, other suppliers are not in the model"
 LOANS = "public and publicly guaranteed lending only"
-TOTALS = "published as totals over years, spread by the source"
+DISCOUNT = "prices of buyers on the same pipes differ by about a tenth"
 INDEX = "an index on a scale of its own"
 CODED = "own coding of dated events"
 
@@ -110,13 +110,16 @@ def arms_observables(patron: str) -> tuple[Observable, ...]:
     return (
         Observable(
             f"arms_share_{patron}", patron, series, (), "", 1.0,
-            f"deliveries_{patron}", WINDOW, PLAIN, 0.02, False, REGISTER,
+            f"deliveries_{patron}", WINDOW, LUMPY, 0.02, False, REGISTER,
         ),
     )  # fmt: skip
 
 
 def finance_observables(patron: str) -> tuple[Observable, ...]:
-    """Return the observables of a patron's net loans (less debt service) and subsidies, as shares of GDP."""
+    """Return the observables of a patron's net loans (less debt service) and subsidies, as shares of GDP.
+
+    A subsidy is the discount on oil and gas (``docs/build/discounts.py``).
+    """
     return (
         Observable(
             f"loans_{patron}", patron,
@@ -124,8 +127,8 @@ def finance_observables(patron: str) -> tuple[Observable, ...]:
             "gdp_current_{hedger}", 0.001, f"debt_{patron}", CHANGE, PLAIN, 0.005, False, LOANS,
         ),
         Observable(
-            f"subsidy_{patron}", patron, (f"subsidy_{{{patron}}}_energy_alloc_pct_gdp",), (), "", 0.01,
-            f"inducement_{patron}", MEAN, PLAIN, 0.02, False, TOTALS,
+            f"subsidy_{patron}", patron, (f"subsidy_{{{patron}}}_energy_discount_pct_gdp",), (), "", 0.01,
+            f"inducement_{patron}", MEAN, PLAIN, 0.02, False, DISCOUNT,
         ),
     )  # fmt: skip
 

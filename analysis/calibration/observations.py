@@ -1,9 +1,9 @@
-"""Observation tables as series: read them, sum dated events by year, leave out what a scenario was given."""
+"""Observation tables as series: read them, link them to the scale of their errors, combine them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -12,21 +12,15 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..design.table_file import parse_floats, read_table
+from .dated_events import LARGEST, is_events_table, yearly_events
 from .observables import CHANGE, LOGIT, WINDOW, Observable, list_observables, list_spellings, name_series
 from .unit_checks import unit_faults
 
 COLUMNS = {"series": str, "year": float, "value": float}
-EVENT_COLUMNS = {"date": str, "channel": str, "patron": str, "direction": str, "intensity": float}
-EVENTS_COMPLETE_TO = 2016
-"""Last year of which ``events.csv`` holds what passed between the hedger and a patron."""
-SANCTION = "sanction"
-"""Channel of events that the path of domestic strain is made from."""
 SMALLEST = 1e-4
 """Least share on the logit scale; smaller ones are raised to it."""
 
 YEARS = (1800, 2200)
-LARGEST = 1 << 24
-"""Bytes of a table of observations or events; the largest built-in one has 200,000."""
 
 Table = Mapping[str, Mapping[int, float]]
 
@@ -74,8 +68,8 @@ def link(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Transform values to the scale on which errors are normal: logit for shares, else unchanged."""
     if about.link != LOGIT:
         return values
-    held = np.clip(values, SMALLEST, 1.0 - SMALLEST)
-    return np.asarray(np.log(held / (1.0 - held)))
+    shares = np.clip(values, SMALLEST, 1.0 - SMALLEST)
+    return np.asarray(np.log(shares / (1.0 - shares)))
 
 
 def unlink(about: Observable, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -109,7 +103,8 @@ def read_observations(
     ----------
     path : str or Path
         A file as :func:`~hedgesim.analysis.design.table_file.read_table` takes, with columns series, year and
-        value; ``drivers.csv`` and ``events.csv`` beside it are read too where they are there.
+        value; ``drivers.csv`` and ``events.csv`` beside it are read too where they are there. Or a table of
+        dated events alone.
     scenario : Scenario
         Scenario that gives the first year, the patrons and the drivers.
     before : str or Path, optional
@@ -121,10 +116,12 @@ def read_observations(
         If a file cannot be read, has other units or gives a year twice, or none of its series belongs to an
         observable with two years or more.
     """
-    table = read_with_neighbours(Path(path), scenario)
     earlier = read_with_neighbours(Path(before), scenario) if before is not None else {}
-    if faults := unit_faults(Path(path), parse_numbers(Path(path)), scenario.patrons, earlier):
-        raise InputError(*faults)
+    table = read_with_neighbours(Path(path), scenario, earlier)
+    if not is_events_table(Path(path)):
+        faults = unit_faults(Path(path), parse_numbers(Path(path)), scenario.patrons, earlier)
+        if faults:
+            raise InputError(*faults)
     for series, values in earlier.items():
         table[series] = values | table.get(series, {})
     first = scenario.first_quarter // 4
@@ -139,10 +136,19 @@ def read_observations(
     return kept
 
 
-def read_with_neighbours(place: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
-    """Read a table together with the ``drivers.csv`` and ``events.csv`` beside it, by series and year."""
+def read_with_neighbours(
+    place: Path, scenario: Scenario, earlier: Table = MappingProxyType({})
+) -> dict[str, dict[int, float]]:
+    """Read a table together with the ``drivers.csv`` and ``events.csv`` beside it, by series and year.
+
+    A table of dated events is read alone. Years that a table of events covers are quiet for the series of
+    events of ``earlier`` that it does not name.
+    """
+    if is_events_table(place):
+        return yearly_events(place, scenario, earlier)
     drivers_, events = place.with_name("drivers.csv"), place.with_name("events.csv")
-    return {**yearly_events(events, scenario), **read_series(drivers_, missing_ok=True), **read_series(place)}
+    dated = yearly_events(events, scenario, earlier) if events.is_file() else {}
+    return {**dated, **read_series(drivers_, missing_ok=True), **read_series(place)}
 
 
 def read_series(path: Path, *, missing_ok: bool = False) -> dict[str, dict[int, float]]:
@@ -183,39 +189,6 @@ def parse_numbers(path: Path) -> pd.DataFrame:
     return table.assign(year=years, value=values)
 
 
-def yearly_events(path: Path, scenario: Scenario) -> dict[str, dict[int, float]]:
-    """Sum the intensity of dated events by year, patron and direction, without the scenario's own drivers."""
-    if not path.is_file():
-        return {}
-    table, _ = read_table(path, "a table of events", EVENT_COLUMNS, LARGEST)
-    given = driver_events(scenario)
-    found: dict[str, dict[int, float]] = {}
-    dates, sizes = table["date"].map(str), np.abs(parse_floats(table["intensity"]))
-    table = table.assign(date=dates, intensity=sizes)
-    rows = zip(*(table[c] for c in EVENT_COLUMNS), strict=True)
-    for row, (date, channel, patron, direction, size) in enumerate(rows, 1):
-        if not re.match(r"[0-9]{4}", date) or not np.isfinite(size):
-            what = "a date begins with a year and an intensity is a number"
-            msg = f"{path}: row {row}: {what}; found {date} and {size:g}"
-            raise InputError(msg)
-        year = int(date[:4])
-        if (date, patron) in given or channel == SANCTION or year > EVENTS_COMPLETE_TO:
-            continue
-        years = found.setdefault(
-            f"events_{direction}_{patron}",
-            dict.fromkeys(range(scenario.first_quarter // 4, EVENTS_COMPLETE_TO + 1), 0.0),
-        )
-        if year in years:
-            years[year] += size
-    return found
-
-
-def driver_events(scenario: Scenario) -> set[tuple[str, str]]:
-    """Return date and patron of all events that the scenario's own events name as their source."""
-    named = re.compile(r"events\.csv (\d{4}(?:-\d{2}){0,2}) ([A-Z0-9]+)")
-    return {(date, patron) for e in scenario.events for date, patron in named.findall(e.source)}
-
-
 def require_known(path: Path, scenario: Scenario) -> None:
     """Check that a table has at least one series of an observable.
 
@@ -230,7 +203,7 @@ def require_known(path: Path, scenario: Scenario) -> None:
         for s in (*o.plus, *o.minus)
         for name in list_spellings(s)
     }
-    found = read_series(path)
+    found = read_with_neighbours(path, scenario) if is_events_table(path) else read_series(path)
     if not expected & set(found):
         msg = (
             f"{path}: found {', '.join(list(found)[:5])}; expected series named as in the table beside the"

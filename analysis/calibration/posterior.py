@@ -62,6 +62,6 @@ class Posterior:
 
         sampled = self.prior.sample(BEFORE, np.random.default_rng(1))
         before = pd.DataFrame(sampled, columns=list(self.prior.paths))
-        told = f"{len(self.posterior):,} draws." if caption is None else caption
+        text = f"{len(self.posterior):,} draws." if caption is None else caption
         words = f"Prior against posterior: {self.name}" if title is None else title
-        return draw(self.summary, self.posterior, before, words, told)
+        return draw(self.summary, self.posterior, before, words, text)

@@ -80,11 +80,11 @@ class Prior:
         """
         place = (points - self.low) / (self.high - self.low)
         inside = np.all((place > 0.0) & (place < 1.0), axis=1)
-        held = np.where(inside[:, None], place, 0.5)
+        safe = np.where(inside[:, None], place, 0.5)
         a, b = self.shapes
-        each = (a - 1.0) * np.log(held) + (b - 1.0) * np.log1p(-held)
+        each = (a - 1.0) * np.log(safe) + (b - 1.0) * np.log1p(-safe)
         if len(self.learnt):
-            part = held[:, self.learnt]
+            part = safe[:, self.learnt]
             away = np.log(part / (1.0 - part)) - self.mean
             each[:, self.learnt] = -np.log(part * (1.0 - part))  # Jacobian of log odds
             # a joint term of all learnt parameters; column 0 only because columns are summed below
@@ -136,13 +136,13 @@ def parse_prior(
     ranges: dict[str, Beliefs] = {}
     for text in paths:
         try:
-            path, held = parse_range(text, scenarios, known or {})
+            path, beliefs = parse_range(text, scenarios, known or {})
         except InputError as error:
             faults += error.faults
             continue
         if path in ranges:
             faults.append(f"{path}: named twice")
-        ranges[path] = held
+        ranges[path] = beliefs
     faults += [] if earlier is None else earlier_faults(earlier, ranges)
     if faults or not ranges:
         raise InputError(*(faults or ["no parameter to calibrate"]))
@@ -171,7 +171,7 @@ def parse_range(
     InputError
         If no scenario has the parameter, it has steps and nothing between, no range, or a wrong one.
     """
-    written, _, given = text.partition("=")
+    written, _, bounds = text.partition("=")
     path = canonical_path(written.strip(), scenarios[0].patrons)
     having = [s for s in scenarios if path in list_keys(s)]
     if not having:
@@ -185,16 +185,16 @@ def parse_range(
             f" for each of its values, in files that set it and extend {having[0].name}, with --observations"
         )
         raise InputError(msg)
-    held = known.get(path)
-    if held is None and row is not None:
+    belief = known.get(path)
+    if belief is None and row is not None:
         base = key.base if key.base is not None else 0.5 * (row.low + row.high)
-        held = (row.low, base, row.high)
-    if not given and held is None:
+        belief = (row.low, base, row.high)
+    if not bounds and belief is None:
         msg = f"{path}: has no range in the parameter table; write {path}=LO:HI"
         raise InputError(msg)
-    low, high = (held[0], held[2]) if held is not None and not given else parse_bounds(path, given)
+    low, high = (belief[0], belief[2]) if belief is not None and not bounds else parse_bounds(path, bounds)
     check_values(key, (low, high), having[0])
-    likeliest = held[1] if held is not None else key.base
+    likeliest = belief[1] if belief is not None else key.base
     return path, (low, min(max(likeliest if likeliest is not None else low, low), high), high)
 
 

@@ -124,8 +124,8 @@ def build_case(scenario: Scenario, series: Sequence[Series], until: int, runs: i
     readings = simulate_readings(played, [s.about for s in used], {}, runs=runs, seed=seed)
     first = scenario.first_quarter // 4
     usual = [r[0, s.years - first] for r, s in zip(readings, used, strict=True)]
-    told = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
-    return Case(played, tuple(prepare_series(s, u) for s, u in told))
+    pairs = [(s, u) for s, u in zip(used, usual, strict=True) if s.about.link != SCALED or u.mean() > NOTHING]
+    return Case(played, tuple(prepare_series(s, u) for s, u in pairs))
 
 
 def cut_to_year(scenario: Scenario, until: int) -> Scenario:
@@ -163,11 +163,35 @@ def compute_log_posterior(p: Problem, points: Numbers) -> Numbers:
 
 def compute_case_likelihood(c: Case, p: Problem, points: Numbers) -> Numbers:
     """Compute the log likelihood of one case's observations, shape (points,)."""
-    about = [d.series.about for d in c.discrepancies]
-    readings = simulate_readings(
-        c.scenario, about, map_points(c.scenario, p.prior, points), runs=p.runs, seed=p.seed
-    )
+    each = compute_series_likelihoods(c, map_points(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
     total = np.zeros(len(points))
-    for d, r in zip(c.discrepancies, readings, strict=True):
-        total += compute_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
+    for part in each:
+        total += part
     return np.where(np.isfinite(total), total, -np.inf)
+
+
+def compute_series_likelihoods(
+    c: Case, columns: Mapping[str, Numbers], *, runs: int, seed: int
+) -> list[Numbers]:
+    """Compute the log likelihood of each series of a case, in the case's order.
+
+    Parameters
+    ----------
+    c : Case
+        The case.
+    columns : mapping
+        Values of parameters by path, each of shape (points,).
+    runs, seed : int
+        See :class:`Problem`.
+
+    Returns
+    -------
+    list of array, shape (points,)
+        NaN where a run failed.
+    """
+    about = [d.series.about for d in c.discrepancies]
+    readings = simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
+    return [
+        compute_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
+        for d, r in zip(c.discrepancies, readings, strict=True)
+    ]

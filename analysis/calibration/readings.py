@@ -51,7 +51,7 @@ def simulate_readings(
     # rows run over points, then runs: run k meets the same shocks at every point
     opened = opening_columns(scenario, points)
     columns = {path: np.repeat(values, runs) for path, values in (opened | dict(points)).items()}
-    made = simulate(
+    outcome = simulate(
         scenario,
         STRATEGY,
         seed,
@@ -60,7 +60,9 @@ def simulate_readings(
         paths=True,
     )
     names = list(path_columns(scenario.patrons))
-    paths = np.where(made.sound[:, None, None], made.paths, np.nan)
+    paths = outcome.paths  # large: copied only where a run failed
+    if not outcome.sound.all():
+        paths = np.where(outcome.sound[:, None, None], paths, np.nan)
 
     def column(name: str) -> Numbers:
         """Average a recorded column over runs, shape (points, quarters)."""

@@ -47,9 +47,13 @@ def unit_faults(
         rows = table[table["series"].astype(str) == series]
         if not len(rows):
             continue
-        told = [*repeated_years(rows), *unit_mismatches(series, rows), *impossible_shares(series, unit, rows)]
-        told = told or [*distant_levels(unit, rows, earlier.get(series, {}))]
-        faults += [f"{path}: {series}: {what}" for what in told]
+        problems = [
+            *repeated_years(rows),
+            *unit_mismatches(series, rows),
+            *impossible_shares(series, unit, rows),
+        ]
+        problems = problems or [*distant_levels(unit, rows, earlier.get(series, {}))]
+        faults += [f"{path}: {series}: {what}" for what in problems]
     return faults or [f"{path}: {what}" for what in suspicious_shares(table, patrons)]
 
 

@@ -7,7 +7,8 @@ import typer
 
 from .parts import options
 from .parts.batch_session import finish, parse_settings_and_horizon, run_with_progress
-from .parts.console import say, say_draws, say_memory, say_notices
+from .parts.console import say, say_memory, say_notices
+from .parts.draws import choose_source, say_draws
 from .parts.output import check_output
 
 
@@ -18,12 +19,15 @@ def batch(
     ] = None,
     runs: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Runs of each scenario and strategy.  [default: 20]"),
+        typer.Option(
+            metavar="N", min=1, help=f"Runs of each scenario and strategy.  [default: {options.RUNS}]"
+        ),
     ] = None,
     strategies: options.Strategies = None,
     seed: options.Seed = None,
     settings: options.Settings = None,
     parameters_from: options.ParametersFrom = None,
+    point: options.Point = False,
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
@@ -39,6 +43,8 @@ def batch(
         Path | None, typer.Option(metavar="DIR", help="Go on with a stopped batch; nothing else is needed.")
     ] = None,
     no_compare: options.NoCompare = False,
+    top: options.Top = None,
+    full: options.Full = False,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
     table: options.Table = None,
@@ -49,13 +55,15 @@ def batch(
     from ..execution.executors import open_executor
     from ..execution.partial_folder import check_folder
     from ..results.output_paths import make_folder
+    from ..tables.sheet import View
     from .parts.batch_request import BatchRequest, choose_folder, plan_request
 
     form = check_output(as_json, as_csv, table, TABLES)
     names = options.split_names(strategies)
     settled = parse_settings_and_horizon(settings, quarters)
-    asked = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, parameters_from)
-    plan = plan_request(asked, resume, out)
+    source = choose_source(parameters_from, point)
+    request = BatchRequest(paths or [], runs, names, seed, settled, engine, keep_paths, source)
+    plan = plan_request(request, resume, out)
     folder = resume or out or choose_folder(paths or [])
     check_folder(plan, folder, resume=resume is not None)
     with open_executor(executor, workers) as there:
@@ -63,8 +71,9 @@ def batch(
         say_notices(plan)
         for notice in identical_scenarios(plan):
             say(notice)
-        say_draws(plan)
+        if plan.draws is not None:
+            say_draws(plan.draws, plan.runs, plan.first_run)
         say(f"{describe_batch(plan)}, into {folder}")
         say_memory(plan, compared=not no_compare)
         results = run_with_progress(plan, folder, there, resume=resume is not None)
-    finish(results, form, table, compared=not no_compare)
+    finish(results, form, table, View(top, full), compared=not no_compare)

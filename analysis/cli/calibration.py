@@ -20,7 +20,10 @@ Histories = Annotated[
 ]
 Observations = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Table of series, year, value.  [default: observations.csv beside it]"),
+    typer.Option(
+        metavar="FILE",
+        help="Table of series, year, value, or of dated events.  [default: observations.csv beside it]",
+    ),
 ]
 
 Series = Annotated[
@@ -48,6 +51,8 @@ def calibrate(
     seed: options.Seed = None,
     workers: options.Workers = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the chains in the folder.")] = False,
+    top: options.Top = None,
+    full: options.Full = False,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
@@ -55,13 +60,16 @@ def calibrate(
     from ...model.scenario.scenario import Scenario
     from ..calibration import folder
     from ..calibration.fit import calibrate as fit
+    from ..calibration.fit import join_history_names
     from ..calibration.histories import choose_prior, describe_prior, read_histories
     from ..calibration.problem import check_years
     from ..design.parameter_draws import read_draws
     from ..execution.local import count_cores
     from ..results.json_values import table_records
-    from ..tables.calibration import parameter_sheet
-    from ..tables.sheet import print_output
+    from ..tables.calibration import chains_sheet, parameter_sheet
+    from ..tables.output import print_output
+    from ..tables.sheet import View
+    from ..verdicts.calibration import judge_calibration
     from .parts.progress import steps_progress
 
     form = check_output(as_json, as_csv)
@@ -69,22 +77,25 @@ def calibrate(
     earlier = None if learnt_from is None else read_draws(learnt_from)
     for notice in earlier.notices if earlier else ():
         say(notice)
-    wanted = choose_prior(parameters, list(histories), earlier.table() if earlier else None)
+    prior = choose_prior(parameters, list(histories), earlier.table() if earlier else None)
     check_years(histories, until)
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
-    request = folder.describe_request(histories, wanted, settings)
+    request = folder.describe_request(histories, prior, settings)
     with folder.hold_calibration(out, request, resume=resume):
-        say(describe_prior(histories, wanted, until, steps))
+        say(describe_prior(histories, prior, until, steps))
         with steps_progress(4 * steps) as stepped:
             found = fit(
-                histories, wanted, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
+                histories, prior, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
                 workers=workers or count_cores(), stepped=stepped,
             )  # fmt: skip
         folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
         title = f"Calibrated on {found.name}"
         draw_posterior(out, found, title)
-    print_output(form, {"parameters": table_records(found.summary)}, [parameter_sheet(found.summary, title)])
+    names = join_history_names([history.name for history in histories])
+    sheets = [parameter_sheet(found.summary, title), chains_sheet(found.summary)]
+    data, verdict = {"parameters": table_records(found.summary)}, judge_calibration(found.summary, names)
+    print_output(form, data, sheets, verdict=verdict, view=View(top, full))
     say(f"{len(found.posterior):,} draws: {out / folder.POSTERIOR}; figures: posterior.png, corner.png")
 
 

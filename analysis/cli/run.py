@@ -8,10 +8,12 @@ import typer
 from .parts import options
 from .parts.batch_session import parse_settings_and_horizon
 from .parts.console import command_line, say, say_notices
+from .parts.draws import choose_draws, choose_source, print_carried
 from .parts.output import check_output
 
 if TYPE_CHECKING:
-    from ...model.scenario.scenario import Scenario
+    from ..design.batch import Batch
+    from ..design.parameter_draws import Draws
     from ..execution.single_run import SingleRun
 
 
@@ -25,12 +27,14 @@ def run(
     settings: options.Settings = None,
     parameters_from: options.ParametersFrom = None,
     draw: Annotated[
-        int | None, typer.Option(metavar="K", help="Row of --parameters-from.  [default: that of the run]")
+        int | None, typer.Option(metavar="K", help="Row of the draws.  [default: that of the run]")
     ] = None,
+    point: options.Point = False,
     quarters: options.Quarters = None,
     engine: options.Engine = None,
     plot: options.Plot = None,
     out: options.Out = None,
+    full: options.Full = False,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
 ) -> None:
@@ -39,11 +43,9 @@ def run(
     from ...model.scenario.scenario import Scenario
     from ...model.text import shell_word
     from ..design.batch import ALL, plan_batch
-    from ..execution import single_run
-    from ..execution.partial_folder import check_new_folder
-    from ..results.output_paths import make_folder
-    from ..tables.sheet import print_output
+    from ..tables.sheet import View
     from ..tables.single_run import run_sheets, single_run_record
+    from ..verdicts.single_run import judge_single_run
     from .parts.batch_request import add_mixes
 
     form = check_output(as_json, as_csv, plot=plot)
@@ -53,56 +55,68 @@ def run(
             f" {shell_word(scenario)} --strategies {ALL}"
         )
         raise InputError(msg)
-    spec, settled = Scenario.load(scenario), parse_settings_and_horizon(settings, quarters)
-    settled |= take_draw(spec, settled, parameters_from, run, draw)
+    spec, changes = Scenario.load(scenario), parse_settings_and_horizon(settings, quarters)
+    draws = choose_draws(choose_source(parameters_from, point), [spec.vary(changes)], changes)
+    row = choose_row(draws, run, draw)
+    draws = draws if draws is None or row is None else draws.single(row)
     batch = plan_batch(
-        add_mixes([spec], [strategy], settled), [strategy], runs=1, first_run=run,
-        seed=1 if seed is None else seed, engine=engine or "auto", paths=True, changes=settled,
+        add_mixes([spec], [strategy], changes), [strategy], runs=1, first_run=run,
+        seed=1 if seed is None else seed, engine=engine or "auto", paths=True, changes=changes, draws=draws,
     )  # fmt: skip
-    if out is not None:
-        check_new_folder(out)
-        make_folder(out)
-    say_notices(batch)
-    told = (
-        single_run.store_single_run(batch, out, command_line())
-        if out is not None
-        else single_run.play_single_run(batch)
-    )
-    print_output(form, single_run_record(told), run_sheets(told))
+    origin = f"run {run} takes row {row:,} of {draws.name}, counted from 0" if draws is not None else ""
+    outcome = play_run(batch, out, origin)
+    record, verdict = single_run_record(outcome) | {"draw": row}, judge_single_run(outcome)
+    print_carried(form, record, run_sheets(outcome), draws, verdict=verdict, view=View(full=full))
     if out is not None:
         say(f"written to {out}")
     if plot is not None:
-        say(f"drawn to {draw_run(told, plot)}")
+        say(f"drawn to {draw_run(outcome, plot)}")
 
 
-def take_draw(
-    scenario: "Scenario", settled: dict[str, object], file: Path | None, run: int, number: int | None
-) -> dict[str, float]:
-    """Return the values by path that a single run takes from a table of draws, and print which row it is.
+def play_run(batch: "Batch", out: Path | None, origin: str) -> "SingleRun":
+    """Play the one run of a batch, and store it in a new folder if there is one to write.
 
-    The mapping is empty without a table.
+    Where its draw comes from is said once the folder is known to be free.
 
     Raises
     ------
     InputError
-        If ``--draw`` is given without a table or is no row of it, or the draws do not fit the scenario.
+        If the folder is there already, or cannot be written.
+    """
+    from ..execution import single_run
+    from ..execution.partial_folder import check_new_folder
+    from ..results.output_paths import make_folder
+
+    if out is not None:
+        check_new_folder(out)
+        make_folder(out)
+    if origin:
+        say(origin)
+    say_notices(batch)
+    if out is None:
+        return single_run.play_single_run(batch)
+    return single_run.store_single_run(batch, out, command_line())
+
+
+def choose_row(draws: "Draws | None", run: int, number: int | None) -> int | None:
+    """Return the row that a run takes: the one asked for, else run mod number of draws; None without draws.
+
+    Raises
+    ------
+    InputError
+        If there is no such draw.
     """
     from ...model.errors import InputError
-    from ..design.columns import opening_columns
-    from ..design.parameter_draws import choose_row, read_draws_for
 
-    draws = read_draws_for(file, scenario.vary(settled), settled)
     if draws is None:
         if number is not None:
-            msg = f"--draw {number}: of which table? Name it with --parameters-from FILE"
+            msg = f"--draw {number}: with --point there are no draws; leave one out"
             raise InputError(msg)
-        return {}
-    row = choose_row(draws, run, number)
-    for notice in draws.notices:
-        say(notice)
-    say(f"run {run} takes row {row:,} of {draws.name}, counted from 0")
-    opened = opening_columns(scenario.vary(settled), draws.columns)
-    return draws.row(row) | {path: float(values[row]) for path, values in opened.items()}
+        return None
+    if number is not None and not 0 <= number < draws.count:
+        msg = f"--draw: found {number}; {draws.name} holds rows 0 to {draws.count - 1:,}"
+        raise InputError(msg)
+    return run % draws.count if number is None else number
 
 
 def draw_run(t: "SingleRun", path: Path) -> Path:

@@ -8,7 +8,8 @@ import typer
 
 from .parts import options
 from .parts.batch_session import finish, parse_settings_and_horizon, run_with_progress
-from .parts.console import say, say_draws, say_memory, say_notices
+from .parts.console import say, say_memory, say_notices
+from .parts.draws import choose_draws, choose_source
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def sweep(
     seed: options.Seed = None,
     settings: options.Settings = None,
     parameters_from: options.ParametersFrom = None,
+    point: options.Point = False,
     quarters: options.Quarters = None,
     workers: options.Workers = None,
     engine: options.Engine = None,
@@ -62,7 +64,6 @@ def sweep(
     """Vary inputs: points x strategies x runs."""
     from ...model.scenario.scenario import Scenario
     from ..compare.comparison import TABLES
-    from ..design.parameter_draws import read_draws_for
     from ..design.parse_axes import require_free
     from ..design.sweep import SweepRequest, build_points, plan_sweep
     from ..execution.executors import open_executor
@@ -72,21 +73,20 @@ def sweep(
     from .parts.batch_request import RESULTS, add_mixes, find_free_folder
 
     form = check_output(as_json, as_csv, table, TABLES)
-    key = 1 if seed is None else seed
+    key, source = 1 if seed is None else seed, choose_source(parameters_from, point)
     settled = parse_settings_and_horizon(settings, quarters)
     spec = Scenario.load(scenario).vary(settled)
     points = build_points(SweepRequest(vary or [], uncertain, all_guesses, design, samples, key), spec)
     require_free(points.axes, settled, spec)
     names = options.split_names(strategies)
     (spec,) = add_mixes([spec], names, {})
-    draws = read_draws_for(parameters_from, spec, settled, points.table.columns)
+    draws = choose_draws(source, [spec], settled, points.table.columns, runs)
     plan = plan_sweep(spec, points, names, runs=runs, seed=key, engine=engine or "auto", draws=draws)
     folder = out or find_free_folder(RESULTS / f"{Path(spec.name).name}-sweep")
     check_folder(plan, folder, resume=False)
     say_notices(plan)
     for notice in points.notices:
         say(notice)
-    say_draws(plan)
     with open_executor(executor, workers) as there:
         say_plan(plan, there.workers, None if dry_run else folder)
         if dry_run:

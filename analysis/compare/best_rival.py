@@ -57,6 +57,15 @@ class RivalValues(NamedTuple):
             return np.asarray(means[:, 0])
         return select_best(means, self.utility @ weights, axis=1)
 
+    def average_draws(self, draws: NDArray[np.int64] | None) -> "RivalValues":
+        """Average the runs of each draw, shapes (points, rivals, draws); runs themselves without draws."""
+        if draws is None:
+            return self
+        _, place, count = np.unique(draws, return_inverse=True, return_counts=True)
+        weights = np.zeros((len(draws), len(count)))
+        weights[np.arange(len(draws)), place] = 1.0 / count[place]
+        return RivalValues(self.values @ weights, self.utility @ weights)
+
     @property
     def best_by_run(self) -> Matrix:
         """Return the quantity by run for the rival that is best over all runs, shape (points, runs)."""

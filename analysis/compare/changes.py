@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 
 from ...model.dates import quarter_name
-from .paired import compute_scenario_differences
+from ...model.scenario.files import read_chain
+from ...model.scenario.scenario import Scenario
+from .paired import compute_means, compute_scenario_differences
 
 FLOOR = 0.05
 """Least denominator of a relative change: nearly all outcomes are shares of 1."""
@@ -40,6 +42,18 @@ def list_changed_inputs(scenarios: Mapping[str, Mapping[str, Any]], baseline: st
     return pd.DataFrame(rows, columns=["scenario", "path", "baseline", "value"])
 
 
+def load_parent(scenario: Scenario) -> Scenario | None:
+    """Load the scenario that a scenario's file extends; None if it extends none.
+
+    Where values are set that its file does not give, one that extends none is its own parent.
+    """
+    chain = read_chain(scenario.name)
+    if len(chain) > 1:
+        return Scenario.load(str(chain[-2].path))
+    own = Scenario.load(scenario.name)
+    return own if own.digest != scenario.digest else None
+
+
 def list_input_values(scenario: Mapping[str, Any]) -> dict[str, float | str]:
     """Return all inputs of a scenario by path, with events described in words."""
     values: dict[str, float | str] = dict(scenario["values"])
@@ -70,13 +84,14 @@ def compute_changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -
     -------
     DataFrame
         Columns strategy, scenario, reference, measure, runs, reference_mean, mean (the difference), low,
-        high, and ``size``: the difference over the baseline's mean or FLOOR, whichever is larger, by which
-        the rows of a scenario are sorted. Outcomes that did not change at all are left out.
+        high, PARTS where runs carry draws, and ``size``: the difference over the baseline's mean or FLOOR,
+        whichever is larger, by which the rows of a scenario are sorted. Outcomes that did not change at all
+        are left out.
     """
     runs = runs[runs["strategy"] == strategy]
     measures = [c for c in list_numeric_outcomes(runs) if runs[c].notna().all()]
     table = compute_scenario_differences(runs, baseline, measures)
-    of_baseline = runs[runs["scenario"] == baseline][measures].mean()
+    of_baseline = compute_means(runs[runs["scenario"] == baseline], measures).set_index("measure")["mean"]
     table.insert(5, "reference_mean", table["measure"].map(of_baseline))
     table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
     table = table[table["mean"] != 0.0]

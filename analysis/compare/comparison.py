@@ -11,10 +11,20 @@ from ...model.errors import InputError
 from ...model.outcomes import indicator_columns
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
-from ..labels import OK, regime_order
-from . import paired as compare
+from ..labels import OK, WINDOW, regime_order
 from .changes import compute_changed_outcomes, list_changed_inputs
 from .ladder import compute_rivals
+from .paired import (
+    DRAW,
+    Results,
+    compute_means,
+    compute_regime_shares,
+    compute_scenario_differences,
+    compute_strategy_differences,
+    find_baseline,
+    list_finished_runs,
+    require_comparable,
+)
 from .premium import compute_premium
 
 TABLES = (
@@ -42,7 +52,12 @@ class Comparison:
         ``strategies`` (means), ``differences`` (strategies less hedge), ``premium``, ``rivals`` (hedge less
         the best of each kind of strategies, in a sweep at each point, chosen on the other half of the runs),
         ``regimes``, ``indicators`` (means of those of the literature), ``scenarios`` (scenarios less the
-        baseline), ``inputs`` and ``outcomes`` (changes from the baseline).
+        baseline), ``inputs`` and ``outcomes`` (changes from the baseline). Where runs carry draws, rows
+        with low and high have the columns of :data:`.two_part.PARTS` too.
+    draws : int
+        Number of draws of parameters that runs carry, 0 without.
+    window : str
+        Quarters that outcomes are of, in words; empty for whole runs.
     """
 
     scenarios: Mapping[str, Mapping[str, Any]]
@@ -51,11 +66,13 @@ class Comparison:
     runs: int
     failed: int
     tables: Mapping[str, pd.DataFrame]
+    draws: int = 0
+    window: str = ""
 
 
 @normalise_arguments
 def comparison(
-    results: compare.Results, scenarios: Sequence[str] | None = None, strategy: str | None = None
+    results: Results, scenarios: Sequence[str] | None = None, strategy: str | None = None
 ) -> Comparison:
     """Compare the scenarios and strategies of a result folder.
 
@@ -73,34 +90,37 @@ def comparison(
     InputError
         If a name was not run, scenarios do not cover the same quarters, or no run finished.
     """
-    held = results.manifest["scenarios"]
-    baseline = compare.find_baseline(list(held))
-    chosen = check_names("scenario", scenarios, list(held)) if scenarios is not None else list(held)
-    names = [baseline, *(n for n in held if n in chosen and n != baseline)]
-    parts = {name: held[name] for name in names}
-    compare.require_comparable(parts, baseline)
-    runs = compare.list_finished_runs(results, names)
+    entries = results.manifest["scenarios"]
+    baseline = find_baseline(list(entries))
+    chosen = check_names("scenario", scenarios, list(entries)) if scenarios is not None else list(entries)
+    names = [baseline, *(n for n in entries if n in chosen and n != baseline)]
+    parts = {name: entries[name] for name in names}
+    require_comparable(parts, baseline)
+    runs = list_finished_runs(results, names)
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
     order = regime_order(parts[baseline]["patrons"])
     tables = {
-        "strategies": compare.compute_means(runs),
-        "differences": compare.compute_strategy_differences(runs, default),
+        "strategies": compute_means(runs),
+        "differences": compute_strategy_differences(runs, default),
         "premium": compute_premium(runs, int(results.manifest["seed"])),
         "rivals": compute_rivals(runs),
-        "regimes": compare.compute_regime_shares(runs, order),
-        "indicators": compare.compute_means(
+        "regimes": compute_regime_shares(runs, order),
+        "indicators": compute_means(
             runs, [name for name in indicator_columns(parts[baseline]["patrons"]) if name in runs]
         ),
-        "scenarios": compare.compute_scenario_differences(runs, baseline),
+        "scenarios": compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),
         "outcomes": compute_changed_outcomes(runs, baseline, shown),
     }
-    return Comparison(parts, baseline, shown, len(runs), count_failures(results, names), tables)
+    draws = runs[DRAW].nunique() if DRAW in runs else 0
+    window = results.manifest.get(WINDOW, "")
+    failed = count_failures(results, names)
+    return Comparison(parts, baseline, shown, len(runs), failed, tables, draws, window)
 
 
-def count_failures(results: compare.Results, names: Sequence[str]) -> int:
+def count_failures(results: Results, names: Sequence[str]) -> int:
     """Return the number of failed runs of some scenarios."""
     ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
     outcomes = results.outcomes

@@ -12,15 +12,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.dates import quarter_of
-from ...model.engines.compiled import simulate
-from ...model.errors import InputError, RunError
-from ...model.outcomes import path_columns
+from ...model.errors import InputError
 from ...model.parameters.lookup import hint
 from ...model.scenario.scenario import Event, Scenario
 from ...model.state import Plan
 from ...model.strategies import HEDGE, plan_for
 from ..design.batch import resolve_strategies
-from .paired import estimate_mean
+from ..design.parameter_draws import Draws, number_draws
+from .two_part import estimate_mean, prefix_estimate
+from .utility_paths import simulate_utility
 
 Matrix = NDArray[np.float64]
 
@@ -31,8 +31,6 @@ STOPPED = 0.9
 EMBARGOES = ("embargo_exports", "embargo_imports")
 WITHHELD = ("arms_access", "rent", "fund", "guarantee")
 YEAR = 4
-RUNS_AT_ONCE = 500
-"""Runs whose paths are in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,8 @@ class Fallback:
     rows : DataFrame
         strategy, cut (the patron), runs; mean, low, high: utility-years lost until the end of the scenario;
         kept, kept_low, kept_high: utility during the cut over that without it; more, more_low, more_high:
-        utility-years lost less those of the reference, paired by run.
+        utility-years lost less those of the reference, paired by run. Each of the three with PARTS of
+        :mod:`.two_part` where runs carry draws.
     """
 
     scenario: Scenario
@@ -74,54 +73,38 @@ class Fallback:
 
 
 def compute_fallback(
-    scenario: Scenario, cut: Cut, strategies: Sequence[str] | None, runs: int, seed: int
+    scenario: Scenario,
+    cut: Cut,
+    strategies: Sequence[str] | None,
+    runs: int,
+    seed: int,
+    draws: Draws | None = None,
 ) -> Fallback:
-    """Play every strategy with and without the cut; see :class:`Fallback`."""
+    """Play every strategy with and without the cut, on the same draws if any; see :class:`Fallback`."""
     names = resolve_strategies(scenario, strategies)
     reference = HEDGE if HEDGE in names else names[0]
-    found = {name: play_cut(scenario, plan_for(scenario, name), cut, runs, seed) for name in names}
+    found = {name: play_cut(scenario, plan_for(scenario, name), cut, runs, seed, draws) for name in names}
     lost = {name: (plain - reduced).sum(axis=1) / YEAR for name, (_, plain, reduced) in found.items()}
+    numbers = number_draws(draws, np.arange(runs))
     rows = []
     for name, (patron, plain, reduced) in found.items():
         during = slice(cut.first, cut.until)
-        kept = estimate_mean(reduced[:, during].mean(axis=1) / plain[:, during].mean(axis=1))
-        more = estimate_mean(lost[name] - lost[reference])
-        row = {"strategy": name, "cut": patron, **estimate_mean(lost[name])}
-        row |= {"kept": kept["mean"], "kept_low": kept["low"], "kept_high": kept["high"]}
-        rows.append(row | {"more": more["mean"], "more_low": more["low"], "more_high": more["high"]})
+        kept = reduced[:, during].mean(axis=1) / plain[:, during].mean(axis=1)
+        row = {"strategy": name, "cut": patron, **estimate_mean(lost[name], numbers)}
+        row |= prefix_estimate("kept", estimate_mean(kept, numbers))
+        rows.append(row | prefix_estimate("more", estimate_mean(lost[name] - lost[reference], numbers)))
     return Fallback(scenario, cut, reference, pd.DataFrame(rows))
 
 
-def play_cut(scenario: Scenario, plan: Plan, cut: Cut, runs: int, seed: int) -> tuple[str, Matrix, Matrix]:
+def play_cut(
+    scenario: Scenario, plan: Plan, cut: Cut, runs: int, seed: int, draws: Draws | None
+) -> tuple[str, Matrix, Matrix]:
     """Return the patron, and utility by run and quarter without the cut and with it."""
-    plain, omega = simulate_utility(scenario, plan, runs, seed)
-    leader = scenario.patrons[int(omega[:, : cut.first].mean(axis=(0, 1)).argmax())]
+    plain = simulate_utility(scenario, plan, runs, seed, draws)
+    leader = scenario.patrons[int(plain.omega[:, : cut.first].mean(axis=(0, 1)).argmax())]
     patron = leader if cut.patron == LEADER else cut.patron
-    reduced, _ = simulate_utility(add_cut(scenario, replace(cut, patron=patron)), plan, runs, seed)
-    return patron, plain, reduced
-
-
-def simulate_utility(scenario: Scenario, plan: Plan, runs: int, seed: int) -> tuple[Matrix, Matrix]:
-    """Simulate runs: utility, shape (runs, quarters), and shares of the room, (runs, quarters, patrons).
-
-    Raises
-    ------
-    RunError
-        If a run gives a number that is not finite.
-    """
-    columns = list(path_columns(scenario.patrons))
-    places = [columns.index(name) for name in ("utility", *(f"omega_{p}" for p in scenario.patrons))]
-    parts = []
-    for first in range(0, runs, RUNS_AT_ONCE):
-        numbers = np.arange(first, min(first + RUNS_AT_ONCE, runs))
-        played = simulate(scenario, plan, seed, numbers, paths=True)
-        if not played.sound.all():
-            run = int(numbers[int(np.argmin(played.sound))])
-            msg = f"{scenario.name}: run {run} of seed {seed} gives a number that is not finite"
-            raise RunError(msg)
-        parts.append(played.paths[:, :, places])
-    paths = np.concatenate(parts)
-    return paths[:, :, 0], paths[:, :, 1:]
+    reduced = simulate_utility(add_cut(scenario, replace(cut, patron=patron)), plan, runs, seed, draws)
+    return patron, plain.utility, reduced.utility
 
 
 def add_cut(scenario: Scenario, cut: Cut) -> Scenario:

@@ -1,7 +1,8 @@
 """The ladder of premiums: what each step from the best lean to foresight adds, from utility by run.
 
 Whatever is chosen by its utility is chosen on one half of the runs and scored on the other, then the other
-way round: no choice is scored on shocks that it has seen. Differences are paired by run.
+way round: no choice is scored on shocks that it has seen. Differences are paired by run. Where runs carry
+draws of parameters, one strategy is chosen for all draws, and every table has the columns of PARTS.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import estimate_mean, list_pairing_columns
+from .paired import find_draws, list_estimates, list_pairing_columns
+from .two_part import estimate_mean, prefix_estimate
 
 Vector = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 LEVELS = ("lean", "mix", "hedge", "foresight")
@@ -27,7 +30,7 @@ RUNGS: Mapping[str, tuple[str, str]] = {
     "flexibility": ("hedge", "mix"),
     "hedging": ("hedge", "lean"),
     "surprise": ("foresight", "hedge"),
-    "insurance": (CAREFREE, CAREFUL),
+    "caution": (CAREFREE, CAREFUL),
 }
 """Each rung is the mean of the first level less the second, paired by run."""
 
@@ -66,7 +69,9 @@ def score_best(utility: Matrix) -> tuple[Vector, list[int]]:
     return score, best
 
 
-def estimate_gain(hedge: Vector, utility: Matrix, names: Sequence[str]) -> dict[str, Any]:
+def estimate_gain(
+    hedge: Vector, utility: Matrix, names: Sequence[str], draws: Numbers | None = None
+) -> dict[str, Any]:
     """Estimate hedge less the best of some strategies, each half of the runs scored by the other's choice.
 
     Parameters
@@ -77,14 +82,16 @@ def estimate_gain(hedge: Vector, utility: Matrix, names: Sequence[str]) -> dict[
         Utility of the others.
     names : sequence of str
         Their names.
+    draws : array of int, shape (runs,), optional
+        Number of each run's draw.
 
     Returns
     -------
     dict
-        best (those that were chosen), runs, mean, low, high.
+        best (those that were chosen), runs, mean, low, high, and PARTS with draws.
     """
     score, best = score_best(utility)
-    return {"best": ", ".join(dict.fromkeys(names[k] for k in best)), **estimate_mean(hedge - score)}
+    return {"best": ", ".join(dict.fromkeys(names[k] for k in best)), **estimate_mean(hedge - score, draws)}
 
 
 def compute_rivals(runs: pd.DataFrame) -> pd.DataFrame:
@@ -98,17 +105,18 @@ def compute_rivals(runs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        scenario, in a sweep point, rival (the kind), best, runs, mean, low, high; none where ``hedge`` was
-        not played, or with a single run, which cannot both choose and score.
+        scenario, in a sweep point, rival (the kind), best, runs, mean, low, high, and PARTS where runs carry
+        draws; none where ``hedge`` was not played, or with a single run, which cannot both choose and score.
     """
     place = [c for c in ("scenario", "point") if c in runs]
     index = ["scenario", *list_pairing_columns(runs)]
     table = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
     rows = []
-    for at, part in table.groupby(level=place, sort=False):
+    level = place if len(place) > 1 else place[0]  # pandas 2 warns of a list of one
+    for at, part in table.groupby(level=level, sort=False):
         heads = dict(zip(place, at if isinstance(at, tuple) else (at,), strict=True))
         rows += [heads | row for row in estimate_kinds(part.dropna(axis=1, how="all").dropna())]
-    return pd.DataFrame(rows, columns=[*place, "rival", "best", "runs", "mean", "low", "high"])
+    return pd.DataFrame(rows, columns=[*place, "rival", "best", *list_estimates(runs)])
 
 
 def estimate_kinds(utility: pd.DataFrame) -> list[dict[str, Any]]:
@@ -117,7 +125,8 @@ def estimate_kinds(utility: pd.DataFrame) -> list[dict[str, Any]]:
     Parameters
     ----------
     utility : DataFrame
-        One row per run and one column per strategy; without ``hedge`` or a second run there are no kinds.
+        One row per run and one column per strategy, with the draw in the index if runs carry one; without
+        ``hedge`` or a second run there are no kinds.
     """
     kinds: dict[str, list[str]] = {}
     for name in (str(n) for n in utility if n not in {HEDGE, FIXED}):
@@ -125,32 +134,34 @@ def estimate_kinds(utility: pd.DataFrame) -> list[dict[str, Any]]:
     if HEDGE not in utility or len(utility) < 2:
         return []
     hedge = utility[HEDGE].to_numpy(float)
+    draws = find_draws(utility.index.to_frame(index=False))
     return [
-        {"rival": kind, **estimate_gain(hedge, utility[names].to_numpy(float).T, names)}
+        {"rival": kind, **estimate_gain(hedge, utility[names].to_numpy(float).T, names, draws)}
         for kind, names in kinds.items()
     ]
 
 
-def estimate_levels(levels: Mapping[str, Vector]) -> pd.DataFrame:
+def estimate_levels(levels: Mapping[str, Vector], draws: Numbers | None = None) -> pd.DataFrame:
     """Compute the mean utility of each level, and how far it is above the best lean, paired by run.
 
     Returns
     -------
     DataFrame
-        level, runs, mean, low, high, above, above_low, above_high.
+        level, runs, mean, low, high, above, above_low, above_high; with draws also PARTS of both.
     """
     rows = []
     for name in LEVELS:
-        above = estimate_mean(levels[name] - levels["lean"])
-        more = {"above": above["mean"], "above_low": above["low"], "above_high": above["high"]}
-        rows.append({"level": name, **estimate_mean(levels[name]), **more})
+        above = prefix_estimate("above", estimate_mean(levels[name] - levels["lean"], draws))
+        rows.append({"level": name, **estimate_mean(levels[name], draws), **above})
     return pd.DataFrame(rows)
 
 
-def estimate_rungs(levels: Mapping[str, Vector], rungs: Sequence[str] = tuple(RUNGS)) -> pd.DataFrame:
-    """Compute rungs from the utility of levels by run: rung, runs, mean, low, high."""
+def estimate_rungs(
+    levels: Mapping[str, Vector], rungs: Sequence[str] = tuple(RUNGS), draws: Numbers | None = None
+) -> pd.DataFrame:
+    """Compute rungs from the utility of levels by run: rung, runs, mean, low, high, and PARTS with draws."""
     rows = []
     for rung in rungs:
         upper, lower = RUNGS[rung]
-        rows.append({"rung": rung, **estimate_mean(levels[upper] - levels[lower])})
+        rows.append({"rung": rung, **estimate_mean(levels[upper] - levels[lower], draws)})
     return pd.DataFrame(rows)

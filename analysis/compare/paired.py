@@ -2,7 +2,8 @@
 
 Run k of every scenario and strategy meets the same shocks, so differences are computed run by run and then
 averaged: the common effect of the shocks cancels. Intervals are 95% and of Student's t over runs; with a
-single run there is none, and ``low`` and ``high`` are NaN.
+single run there is none, and ``low`` and ``high`` are NaN. Where runs carry draws of parameters, every table
+has the columns of :data:`.two_part.PARTS` besides, and intervals are over draws.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,19 +12,18 @@ from typing import Any, Protocol, cast
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
 from ...model.outcomes import INDICES
 from ...model.strategies import HEDGE
 from ..labels import OK
+from .two_part import PARTS, estimate_mean
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
-LEVEL = 0.95
-ENDS = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
-"""Probabilities at the two ends of an interval of that level."""
+DRAW = "draw"
+"""Column of the number of a run's draw of parameters; only where runs carry draws."""
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
 
@@ -47,8 +47,8 @@ class Results(Protocol):
 
 
 def list_pairing_columns(runs: pd.DataFrame) -> list[str]:
-    """Return the columns that pair runs: those of the shocks and, in a sweep, of the point."""
-    return [c for c in ("point", "seed", "run") if c in runs]
+    """Return the columns that pair runs: those of the shocks, of the point in a sweep, and of the draw."""
+    return [c for c in ("point", "seed", "run", DRAW) if c in runs]
 
 
 def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
@@ -67,11 +67,11 @@ def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None)
         If no run finished.
     """
     table = join_outcomes(results.design, results.outcomes)
-    wanted = table["status"] == OK
+    mask = table["status"] == OK
     if scenarios is not None:
-        wanted &= table["scenario"].isin(list(scenarios))
-    if not wanted.all():
-        table = table[wanted].reset_index(drop=True)
+        mask &= table["scenario"].isin(list(scenarios))
+    if not mask.all():
+        table = table[mask].reset_index(drop=True)
     if table.empty:
         msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
         raise InputError(msg)
@@ -123,8 +123,8 @@ def require_comparable(scenarios: Mapping[str, Mapping[str, Any]], baseline: str
     """
     faults = describe_incomparable(scenarios, baseline)
     if faults:
-        told = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
-        raise InputError(*told, "leave them out: name those to compare with --scenario")
+        reasons = [f"{name} cannot be compared with {baseline}: it {why}" for name, why in faults.items()]
+        raise InputError(*reasons, "leave them out: name those to compare with --scenario")
 
 
 def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -137,18 +137,36 @@ def name_quarter(scenario: Mapping[str, Any], number: int = 0) -> str:
     return quarter_name(scenario["first_quarter"] + number)
 
 
-def compute_half_width(values: NDArray[np.float64]) -> float:
-    """Compute half the width of the 95% interval of a mean, Student's t; NaN for a single value."""
-    n = len(values)
-    if n == 1:
-        return float("nan")
-    return float(stdtrit(n - 1, ENDS[1]) * np.std(values, ddof=1) / np.sqrt(n))
+def find_draws(runs: pd.DataFrame) -> NDArray[np.int64] | None:
+    """Return the number of each run's draw, shape (runs,); None where runs carry none."""
+    return runs[DRAW].to_numpy(np.int64) if DRAW in runs else None
 
 
-def estimate_mean(values: NDArray[np.float64]) -> dict[str, float]:
-    """Compute the number of values, their mean and its 95% interval."""
-    mean, half = float(values.mean()), compute_half_width(values)
-    return {"runs": len(values), "mean": mean, "low": mean - half, "high": mean + half}
+def estimate_columns(runs: pd.DataFrame, values: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
+    """Estimate the means of quantities by run: a row each with measure, runs, mean, low, high, and PARTS.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs, with their draws if they carry any; in a sweep a run's mean over points counts once, since
+        points are no repeats of a draw.
+    values : mapping of str to array, shape (runs,)
+        The quantities by name.
+    """
+    draws = find_draws(runs)
+    if draws is None or "point" not in runs:
+        return [{"measure": name} | estimate_mean(column, draws) for name, column in values.items()]
+    means = pd.DataFrame(values, index=runs.index).groupby([runs["seed"], runs["run"], runs[DRAW]]).mean()
+    numbers = means.index.get_level_values(DRAW).to_numpy(np.int64)
+    return [
+        {"measure": name} | estimate_mean(means[name].to_numpy(), numbers) | {"runs": len(runs)}
+        for name in values
+    ]
+
+
+def list_estimates(runs: pd.DataFrame) -> list[str]:
+    """Return the columns of an estimate: runs, mean, low, high, and PARTS where runs carry draws."""
+    return ["runs", "mean", "low", "high", *(PARTS if DRAW in runs else ())]
 
 
 def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
@@ -166,15 +184,20 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
     DataFrame
         Columns scenario, strategy, measure, runs, mean, low, high; in the order of the design.
     """
+    heads = ["scenario", "strategy"]
+    needed = [*heads, *list_pairing_columns(runs), *measures]
     rows = [
-        {"scenario": scenario, "strategy": strategy, "measure": m} | estimate_mean(part[m].to_numpy(float))
-        for (scenario, strategy), part in runs[["scenario", "strategy", *measures]].groupby(
-            ["scenario", "strategy"], sort=False
-        )
-        for m in measures
+        dict(zip(heads, names, strict=True)) | (clip_interval(row) if row["measure"] in MEANS else row)
+        for names, part in runs[needed].groupby(heads, sort=False)
+        for row in estimate_columns(part, {m: part[m].to_numpy(float) for m in measures})
     ]
-    columns = ["scenario", "strategy", "measure", "runs", "mean", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[*heads, "measure", *list_estimates(runs)])
+
+
+def clip_interval(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the estimate of an index or share whose interval ends at its bounds, 0 and 1."""
+    ends = {key: min(max(row[key], 0.0), 1.0) for key in ("low", "high") if row[key] == row[key]}
+    return {**row, **ends}
 
 
 def compute_differences(
@@ -187,10 +210,8 @@ def compute_differences(
     pair = left.merge(right, on=list_pairing_columns(left), suffixes=("", "_right"))
     if pair.empty:
         return []
-    return [
-        {"measure": m} | estimate_mean(pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float))
-        for m in measures
-    ]
+    gaps = {m: pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float) for m in measures}
+    return estimate_columns(pair, gaps)
 
 
 def compute_strategy_differences(
@@ -230,7 +251,7 @@ def _subtract_reference(
         for other, part in group[group[between] != reference].groupby(between, sort=False):
             heads = {within: name, between: other, "reference": reference}
             rows += [heads | row for row in compute_differences(part, base, measures)]
-    columns = [within, between, "reference", "measure", "runs", "mean", "low", "high"]
+    columns = [within, between, "reference", "measure", *list_estimates(runs)]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -108,8 +108,8 @@ def choose_targets(
     premiums = premium_names(played) if UTILITY in outcomes else []
     numbers = [str(c) for c in outcomes if is_numeric_dtype(outcomes[c]) or is_bool_dtype(outcomes[c])]
     known = [c for c in numbers if c != "run_id"] + premiums
-    wanted = list(of) or [PREMIUM if PREMIUM in premiums else UTILITY]
-    faults = [explain_unknown_outcome(name, known, outcomes) for name in wanted if name not in known]
+    columns = list(of) or [PREMIUM if PREMIUM in premiums else UTILITY]
+    faults = [explain_unknown_outcome(name, known, outcomes) for name in columns if name not in known]
     faults += [
         f"strategy {s!r} was not run; there are {', '.join(played)}{hint(s, played)}"
         for s in strategies or []
@@ -117,7 +117,7 @@ def choose_targets(
     ]
     if faults:
         raise InputError(*faults)
-    pairs = [(o, s) for o in wanted for s in (strategies or played if premium_rival(o) is None else [HEDGE])]
+    pairs = [(o, s) for o in columns for s in (strategies or played if premium_rival(o) is None else [HEDGE])]
     return list(dict.fromkeys(pairs))
 
 
@@ -127,6 +127,8 @@ def explain_unknown_outcome(name: str, known: Sequence[str], outcomes: pd.DataFr
         return explain_rung(name)
     if name == PREMIUM:
         return f"premium needs {HEDGE}, another strategy than {FIXED}, and the column {UTILITY}"
+    if (rival := premium_rival(name)) is not None:
+        return f"{name} needs {rival} beside {HEDGE}; run the sweep with more --strategies{hint(name, known)}"
     if name in outcomes:
         return f"outcome {name!r} holds no numbers; choose one that does, such as {UTILITY}"
     short = ", ".join(n for n in known if ":" not in n)

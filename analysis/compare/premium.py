@@ -3,7 +3,8 @@
 Rivals are all other strategies but the fixed mix. The best one is chosen by its mean over the runs of a
 scenario or of a point, never run by run: nobody knows in advance which shocks will come. The best of several
 means is itself uncertain and biased towards lucky ones, so each resample of runs chooses anew and the
-interval covers both choice and difference.
+interval covers both choice and difference. Where runs carry draws of parameters, draws are resampled, each
+by the mean of its runs; the premium is then also that against each draw's own best rival.
 
 Every analysis takes the premium from here: by scenario, by run of a table or of an array, or from means.
 """
@@ -18,19 +19,28 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ...model.outcomes import UTILITY
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import FIXED, HEDGE, MIX, compared_strategies
+from ...model.strategies import FIXED, HEDGE, MIX, TRIGGER, compared_strategies
 from ..labels import PREMIUM, list_premiums, premium_rival
-from .paired import ENDS, list_pairing_columns
+from .own_rival import OWN, estimate_own
+from .paired import DRAW, find_draws, list_pairing_columns
+from .two_part import ENDS, PARTS, average_by_draw, estimate_mean
 
 Matrix = NDArray[np.float64]
 
-DRAWS = 2000
+MUCH, NOTHING = 0.01, 0.001
+"""Differences of mean utility: a hundredth is much, below a thousandth is nothing (docs/premium.md)."""
+RESAMPLES = 2000
 """Resamples of runs."""
 STREAM = 0x6865646765  # the letters "hedge": keeps these numbers apart from others keyed by the same seed
 GROUPS = 5_000
 """Rows that are resampled at most: more runs are averaged in so many groups first."""
 LARGEST = 2_000_000
 """Numbers of a resample held in memory at once."""
+COLUMNS = (
+    "scenario", "runs", "hedge", "best", "best_mean", "premium", "low", "high", "sure",
+    "over_fixed", "over_fixed_low", "over_fixed_high",
+)  # fmt: skip
+"""Columns of the table of premiums of runs without draws."""
 
 
 def list_rivals(strategies: Iterable[str], rival: str = "") -> list[str]:
@@ -46,7 +56,7 @@ def list_rivals(strategies: Iterable[str], rival: str = "") -> list[str]:
     """
     if rival:
         return [name for name in strategies if rival in {name, name.partition(":")[0]} and name != HEDGE]
-    return [name for name in strategies if name not in {HEDGE, FIXED, MIX}]
+    return [name for name in strategies if name not in {HEDGE, FIXED, MIX, TRIGGER}]
 
 
 def premium_names(strategies: Iterable[str]) -> list[str]:
@@ -185,7 +195,7 @@ def add_premiums(runs: pd.DataFrame, names: Sequence[str] = (PREMIUM,)) -> pd.Da
     return runs[runs["strategy"] == HEDGE].merge(pd.DataFrame(gains).reset_index(), on=index)
 
 
-def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
+def compute_premium(runs: pd.DataFrame, seed: int, resamples: int = RESAMPLES) -> pd.DataFrame:
     """Compute the hedging premium by scenario with its bootstrapped 95% interval.
 
     Parameters
@@ -194,7 +204,7 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         Finished runs, one row each, with scenario, strategy, seed, run and ``utility_mean``.
     seed : int
         Seed of the batch; the resamples are drawn with Philox under a key made from it.
-    draws : int
+    resamples : int
         Number of resamples.
 
     Returns
@@ -204,6 +214,7 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         utility), best (the best other strategy, never ``fixed``), best_mean, premium, low, high, sure
         (share of resamples that choose the same best), over_fixed, over_fixed_low, over_fixed_high (hedge
         minus the fixed mix). Numbers that cannot be computed, such as an interval from one run, are NaN.
+        Where runs carry draws also PARTS of the premium, and OWN, the premium against each draw's best.
     """
     rows = []
     needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
@@ -213,17 +224,11 @@ def compute_premium(runs: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Dat
         ).dropna()
         others = list_rivals(part["strategy"].unique())
         if HEDGE in table and others and len(table):
-            rows.append({"scenario": scenario} | estimate_premium(table, others, seed, draws))
-    return pd.DataFrame(rows, columns=COLUMNS)
+            rows.append({"scenario": scenario} | estimate_premium(table, others, seed, resamples))
+    return pd.DataFrame(rows, columns=[*COLUMNS, *((*PARTS, *OWN) if DRAW in runs else ())])
 
 
-COLUMNS = (
-    "scenario", "runs", "hedge", "best", "best_mean", "premium", "low", "high", "sure",
-    "over_fixed", "over_fixed_low", "over_fixed_high",
-)  # fmt: skip
-
-
-def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: int) -> dict[str, Any]:
+def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, resamples: int) -> dict[str, Any]:
     """Estimate the premium of one scenario as a row of :func:`compute_premium`.
 
     Parameters
@@ -232,10 +237,12 @@ def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: i
         Utility with a row per run and a column per strategy.
     others : list of str
         Strategies among which the best is chosen.
-    seed, draws : int
+    seed, resamples : int
         See :func:`compute_premium`.
     """
-    utility = table[[HEDGE, *others, *([FIXED] if FIXED in table else [])]].to_numpy(float)
+    by_run = table[[HEDGE, *others, *([FIXED] if FIXED in table else [])]].to_numpy(float)
+    numbers = find_draws(table.index.to_frame(index=False))
+    utility = by_run if numbers is None else average_rows(by_run, numbers)
     mean = utility.mean(axis=0)
     count = len(others)
     best = int(np.argmax(mean[1 : count + 1]))
@@ -245,19 +252,29 @@ def estimate_premium(table: pd.DataFrame, others: list[str], seed: int, draws: i
         "best": others[best],
         "best_mean": float(mean[best + 1]),
     }
-    drawn = compute_resampled_means(utility, seed, draws)
-    rivals = drawn[:, 1 : count + 1]
+    means = compute_resampled_means(utility, seed, resamples)
+    rivals = means[:, 1 : count + 1]
     gain = float(subtract_best_rival(mean[0], mean[1 : count + 1]))
-    row |= build_percentile_interval("premium", "", gain, subtract_best_rival(drawn[:, 0], rivals))
-    row["sure"] = float((rivals.argmax(axis=1) == best).mean()) if len(drawn) else float("nan")
-    over = drawn[:, 0] - drawn[:, -1] if FIXED in table else drawn[:0, 0]
-    return row | build_percentile_interval(
+    row |= build_percentile_interval("premium", "", gain, subtract_best_rival(means[:, 0], rivals))
+    row["sure"] = float((rivals.argmax(axis=1) == best).mean()) if len(means) else float("nan")
+    over = means[:, 0] - means[:, -1] if FIXED in table else means[:0, 0]
+    row |= build_percentile_interval(
         "over_fixed", "over_fixed_", float(mean[0] - mean[-1]) if FIXED in table else np.nan, over
     )
+    if numbers is None:
+        return row
+    spread = estimate_mean(by_run[:, 0] - by_run[:, best + 1], numbers)
+    row |= {part: spread[part] for part in PARTS}
+    return row | estimate_own(by_run[:, 0], by_run[:, 1 : count + 1], others, numbers)
+
+
+def average_rows(values: Matrix, draws: NDArray[np.int64]) -> Matrix:
+    """Average rows of the same draw, shape (draws, columns)."""
+    return np.stack([average_by_draw(column, draws).means for column in values.T], axis=1)
 
 
 def build_percentile_interval(name: str, prefix: str, value: float, resamples: Matrix) -> dict[str, float]:
-    """Return a value with the middle 95% of its resamples, shape (draws,); NaN if there are none."""
+    """Return a value with the middle 95% of its resamples, shape (resamples,); NaN if there are none."""
     low, high = np.quantile(resamples, ENDS) if len(resamples) else (np.nan, np.nan)
     return {name: value, f"{prefix}low": float(low), f"{prefix}high": float(high)}
 
@@ -275,8 +292,8 @@ def group_runs(values: Matrix) -> Matrix:
     return np.asarray(np.add.reduceat(values, firsts, axis=0) / sizes[:, None])
 
 
-def compute_resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
-    """Compute column means of resampled rows, shape (draws, columns); shape (0, columns) for a single row.
+def compute_resampled_means(values: Matrix, seed: int, resamples: int) -> Matrix:
+    """Compute column means of resampled rows, shape (resamples, columns), no row from a single one.
 
     Rows are drawn whole, so that strategies stay paired by run; above GROUPS rows, means of neighbours are
     drawn.
@@ -286,9 +303,9 @@ def compute_resampled_means(values: Matrix, seed: int, draws: int) -> Matrix:
     if count == 1:
         return np.empty((0, columns))
     rng = np.random.Generator(np.random.Philox(key=np.array([seed, STREAM], dtype=np.uint64)))
-    means = np.empty((draws, columns))
+    means = np.empty((resamples, columns))
     step = max(1, LARGEST // (count * columns))
-    for first in range(0, draws, step):
-        last = min(first + step, draws)
+    for first in range(0, resamples, step):
+        last = min(first + step, resamples)
         means[first:last] = values[rng.integers(count, size=(last - first, count))].mean(axis=1)
     return means

@@ -190,9 +190,17 @@ class Parser:
         if name not in self.columns and (truth := parse_truth(name)) is not None:
             return Constant(float(truth))  # a switch that varies is a column of 0 and 1
         if name not in self.columns:
-            self.record_fault(f"unknown column {name}{outcome_hint(name, self.columns)}")
+            self.record_fault(f"unknown column {name}{self.advise_column(name)}")
             return Name(name, "unknown")
         return Name(name, "text" if name in self.texts else "number")
+
+    def advise_column(self, name: str) -> str:
+        """Compose the end of a message on an unknown column: how a regime or strategy is asked, or a name."""
+        column = next((column for column, known in self.texts.items() if name in known), None)
+        if column is None:
+            return outcome_hint(name, self.columns)
+        test = f"{column} == '{name}'"
+        return f"; that is a {column}: write " + (f"share({test}) < 0.5" if self.shares else test)
 
     def require_pair(self, left: Node, right: Node, kind: Kind, sign: str) -> tuple[Node, Node]:
         """Check that both sides of an operator have the kind that it needs, and return them."""

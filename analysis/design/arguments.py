@@ -30,7 +30,7 @@ def load_scenario(scenario: Scenario | str) -> Scenario:
 
 
 def file_named(name: str | Path) -> Path:
-    """Return the path of a file, or if there is none of a built-in case's: ``belarus/posterior.csv``.
+    """Return the path of a file, or if there is none of a built-in case's: ``belarus/ensemble.csv.gz``.
 
     Raises
     ------

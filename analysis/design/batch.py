@@ -17,7 +17,8 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import all_strategies, plan_for
-from .columns import opening_columns
+from .columns import draw_columns
+from .draw_checks import match_points
 from .parameter_draws import Draws, match_draws
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 ENGINES = (AUTO, "mesa", "plain", "compiled")
-HANDFUL = 200
-"""Runs up to which ``auto`` takes plain Python, which needs no compiling."""
+HANDFUL, HANDFUL_OF_DRAWS = 200, 20
+"""Runs up to which ``auto`` takes plain Python, which needs no compiling; fewer where each run carries a draw
+and so has a scenario of its own, which plain Python must build."""
 BLOCK = {"mesa": 20, "plain": 20, "compiled": 8192}
 PATH_BLOCK = 240
 """Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
@@ -100,11 +102,6 @@ class Batch:
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
-    def draw_values(self) -> Mapping[str, NDArray[np.float64]]:
-        """Return the values of the draws by path, shape (draws,); empty where there are none."""
-        return self.draws.columns if self.draws else {}
-
-    @property
     def patrons(self) -> tuple[str, ...]:
         """Return the ids of the patrons, which all scenarios share."""
         return self.scenarios[0].patrons
@@ -165,7 +162,8 @@ def plan_batch(
     strategies : sequence of str, optional
         Names, or ``all``; by default those of each scenario.
     runs, first_run, seed, engine, paths, points, spec
-        See :class:`Batch`; the engine ``auto`` is plain for up to HANDFUL runs and compiled for more.
+        See :class:`Batch`; the engine ``auto`` is plain for up to HANDFUL runs (HANDFUL_OF_DRAWS) and
+        compiled for more.
     changes : mapping, optional
         Values to set in all scenarios, by path.
     draws : Draws, optional
@@ -184,22 +182,31 @@ def plan_batch(
     varied = tuple(s.vary(changes) if changes else s for s in scenarios)
     chosen = {s.name: resolve_strategies(s, strategies) for s in varied}
     named = {canonical_path(path, varied[0].patrons): value for path, value in changes.items()}
-    places = match_draws(Draws("points", points), varied, named, ()).columns if points else {}
+    places = match_points(points, varied, named) if points else {}
     drawn = draws
     if draws is not None:
         # draws that the runs take; more runs than draws take no others
         used = [run % max(draws.count, 1) for run in range(first_run, first_run + min(runs, draws.count))]
         drawn = match_draws(draws, varied, named, places, used)
         for scenario in varied:
-            opening_columns(scenario, drawn.columns)  # the check that every draw has an opening
+            draw_columns(scenario, drawn)  # the check that every draw has an opening
     batch = Batch(
         varied, chosen, runs, first_run, seed, engine, paths, named, points=places, spec=spec or {},
         draws=drawn,
     )  # fmt: skip
     if engine == AUTO:
-        engine = "plain" if batch.size <= HANDFUL else "compiled"
-    block = PATH_BLOCK if paths and engine == "compiled" else BLOCK[engine]
-    return replace(batch, engine=engine, block=block)
+        engine = "plain" if batch.size <= (HANDFUL_OF_DRAWS if drawn else HANDFUL) else "compiled"
+    return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
+
+
+def choose_block(engine: str, *, paths: bool) -> int:
+    """Return the number of runs in a block; ``paths`` says whether every quarter of every run is kept."""
+    return PATH_BLOCK if paths and engine == "compiled" else BLOCK[engine]
+
+
+def keep_paths(batch: Batch) -> Batch:
+    """Return the same batch, every quarter of every run kept; its numbers are the same bits."""
+    return replace(batch, paths=True, block=choose_block(batch.engine, paths=True))
 
 
 def _batch_faults(scenarios: Sequence[Scenario], strategies: Sequence[str] | None, engine: str) -> list[str]:
@@ -230,8 +237,8 @@ def resolve_strategies(scenario: Scenario, strategies: Sequence[str] | None) -> 
     InputError
         If one is unknown or cannot be played in the scenario.
     """
-    asked = scenario.strategies if strategies is None else strategies
-    spelled = [name for s in asked for name in (all_strategies(scenario) if s == ALL else (s,))]
+    choice = scenario.strategies if strategies is None else strategies
+    spelled = [name for s in choice for name in (all_strategies(scenario) if s == ALL else (s,))]
     names = tuple(dict.fromkeys(spelled))
     for name in names:
         plan_for(scenario, name)
@@ -264,16 +271,15 @@ def cut_blocks(batch: Batch) -> Iterator[Block]:
     """Yield the blocks of a batch, in the order of the design."""
     number = first_id = 0
     for scenario in batch.scenarios:
-        opened = opening_columns(scenario, batch.draw_values)
+        drawn = draw_columns(scenario, batch.draws)
         for strategy in batch.strategies[scenario.name]:
             plan = plan_for(scenario, strategy)
             for first in range(0, batch.rows, batch.block):
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
                 places = find_points(batch, rows)
                 draw = find_draws(batch, rows)
-                columns = {path: values[draw] for path, values in opened.items()}
+                columns = {path: values[draw] for path, values in drawn.items()}
                 columns |= {path: values[places] for path, values in batch.points.items()}
-                columns |= {path: values[draw] for path, values in batch.draw_values.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, find_runs(batch, rows), columns,
                     batch.engine, batch.paths, batch.bands,
@@ -304,12 +310,13 @@ def count_phrase(least: int, most: int, singular: str, many: str) -> str:
 
 def identical_scenarios(batch: Batch) -> list[str]:
     """Return a notice for every scenario with the same values and events as an earlier one."""
-    seen: dict[str, str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     notices = []
     for s in batch.scenarios:
-        if s.digest in seen:
+        key = s.digest, *sorted(s.relative.items())
+        if key in seen:
             notices.append(
-                f"{s.name} and {seen[s.digest]} hold the same values and events: expect the same results"
+                f"{s.name} and {seen[key]} hold the same values and events: expect the same results"
             )
-        seen.setdefault(s.digest, s.name)
+        seen.setdefault(key, s.name)
     return notices

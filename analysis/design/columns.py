@@ -1,6 +1,7 @@
 """Convert a point of a sweep for an engine: to a scenario with other values, or to columns of numbers."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +12,15 @@ from ...model.parameters.lookup import effort_paths
 from ...model.rebinding import rebind
 from ...model.scenario.opening import describe_unreachable, solve_opening
 from ...model.scenario.scenario import Scenario
-from ...model.scenario.timeline import case_paths
 from ...model.state import Plan
+from ...model.state.layout import case_paths
 from ...model.strategies import FIXED, plan_for
+from .parameter_draws import Draws
 
 Columns = Mapping[str, NDArray[np.float64]]
+
+TERMS = ("framework", "barrier", "uncertainty")
+"""Terms of a patron under which the start's trade grew; by default those of the case."""
 
 
 def split_arrays(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -36,6 +41,33 @@ on_arrays = rebind(
     }
 )
 """Bind a rule to numpy arrays."""
+
+
+def draw_columns(scenario: Scenario, draws: Draws | None) -> dict[str, NDArray[np.float64]]:
+    """Return what a scenario takes of draws: the opening of its case, and the values that no what-if beats.
+
+    Returns
+    -------
+    dict
+        Columns by path, each of shape (draws,); none without draws.
+
+    Raises
+    ------
+    InputError
+        If a stated index cannot be reached with a draw.
+    """
+    if draws is None:
+        return {}
+    opened = opening_columns(scenario, draws.for_root(scenario))
+    free = {path: values for path, values in opened.items() if path not in draws.settled}
+    return {**free, **draws.for_scenario(scenario)}
+
+
+def run_columns(
+    scenario: Scenario, draws: Draws | None, numbers: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """Return what runs of some numbers take of draws, by path: run k takes draw k mod their number."""
+    return {path: v[numbers % len(v)] for path, v in draw_columns(scenario, draws).items()}
 
 
 def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:
@@ -60,9 +92,8 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
     """
     if not draws or not scenario.root:
         return {}
-    taken = {p: v for p, v in engine_columns(scenario, "", draws).items() if p in scenario.values}
     usual, _ = solve_opening(scenario.root, scenario.patrons)
-    found, reached = solve_opening({**scenario.root, **taken}, scenario.patrons, on_arrays)
+    found, reached = solve_openings(scenario, draws)
     for path, (low, high) in reached.items():
         bad = np.flatnonzero(~((low <= found[path]) & (found[path] <= high)))
         if len(bad):
@@ -75,8 +106,36 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
     return {
         path: np.broadcast_to(np.asarray(value, float), count).copy()
         for path, value in found.items()
-        if path not in draws and scenario.values[path] == usual[path]
+        if path not in draws and scenario.values[path] == usual.get(path, scenario.root.get(path))
     }
+
+
+def rooted_terms(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:
+    """Return the terms under which the start's trade grew, where they are the case's and these are drawn."""
+    pairs = {f"start.patrons.{p}.{term}": f"patrons.{p}.{term}" for p in scenario.patrons for term in TERMS}
+    root = scenario.root
+    return {
+        path: draws[own]
+        for path, own in pairs.items()
+        if own in draws and path not in draws and root[path] == root[own]
+    }
+
+
+def solve_openings(scenario: Scenario, draws: Columns) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+    """Solve the opening of a scenario's case for draws, as :func:`solve_opening` does for one."""
+    taken = {p: v for p, v in engine_columns(scenario, "", draws).items() if p in scenario.values}
+    terms = rooted_terms(scenario, taken)
+    found, reached = solve_opening({**scenario.root, **taken, **terms}, scenario.patrons, on_arrays)
+    return {**found, **terms}, reached
+
+
+def can_open(scenario: Scenario, draws: Columns) -> NDArray[np.bool_]:
+    """Return for each draw whether its stated indices can be reached, shape (n,)."""
+    found, reached = solve_openings(scenario, draws)
+    fit = np.ones(len(next(iter(draws.values()))), np.bool_)
+    for path, (low, high) in reached.items():
+        fit &= (low <= found[path]) & (found[path] <= high)
+    return fit
 
 
 def scenario_at_point(scenario: Scenario, point: Mapping[str, float]) -> Scenario:

@@ -8,6 +8,8 @@ START = {"compiled": 3.0, "plain": 1.0, "mesa": 2.0}
 """Seconds to load the engine and the tables of a comparison."""
 TABLES = 1e-5
 """Seconds to write and read a run's row."""
+RECORDED = 1.2e-6
+"""Seconds of a quarter of a compiled run whose every quarter is recorded, on one core."""
 CALL = 1e-3
 """Seconds of a call of the compiled engine, whatever the number of runs."""
 
@@ -22,6 +24,11 @@ def estimate_batch(batch: Batch, workers: int) -> float:
 def estimate_calls(calls: int, runs: int, quarters: int, workers: int) -> float:
     """Estimate the seconds that calls of the compiled engine take, each with the given runs and quarters."""
     return START["compiled"] + calls * (CALL + runs * quarters * SECONDS["compiled"]) / workers
+
+
+def estimate_recorded(quarters: int, workers: int) -> float:
+    """Estimate the seconds that compiled runs with a record of every quarter take."""
+    return START["compiled"] + quarters * RECORDED / workers
 
 
 def describe_duration(seconds: float) -> str:

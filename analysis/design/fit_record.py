@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.errors import InputError
+from ...model.scenario.files import locate_file
 from ...model.text import shell_word
 from .arguments import file_named
 
@@ -32,6 +33,20 @@ def read_record(place: Path) -> dict[str, Any]:
         msg = f"{place}: not what a calibration was asked"
         raise InputError(msg)
     return record
+
+
+def locate_scenario(name: str, folder: Path) -> Path | None:
+    """Find the file of a scenario that a record in a folder names; None if it is nowhere.
+
+    The record has the name as it was given, which no longer leads there from another folder or after a move:
+    a file of that name beside the record comes first, then a path from there, then a built-in name.
+    """
+    for beside, said in ((folder, Path(name).name), (folder, name), (None, name)):
+        try:
+            return locate_file(said, beside)
+        except InputError:
+            continue
+    return None
 
 
 def require_present_model(path: Path) -> None:

@@ -1,13 +1,17 @@
-"""Draws of parameters, such as from a posterior: run k takes draw k mod D in every scenario.
+"""Draws of parameters, such as from an ensemble: run k takes draw k mod D in every scenario.
 
 The same run meets the same shocks and the same draw with every strategy, in every scenario and at every point
 of a sweep, so that differences stay paired and their intervals cover both kinds of uncertainty. Draws are
 taken in the order of the file, rows counted from 0; the first rows of a shuffled file are a fair sample of
 all.
+
+A what-if beats a draw: what a scenario sets apart from the one that the draws were made for, and what is set
+or varied for all, is played as it stands; only the opening of the case, which no what-if changes, takes the
+draw (:mod:`hedgesim.model.scenario.opening`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,27 +20,33 @@ from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ...model.parameters.lookup import STEPPED, canonical_path
+from ...model.scenario.files import display_name
 from ...model.scenario.scenario import Scenario
-from .axis import Key, axis_conflicts, check_values, list_keys
-from .fit_record import require_present_model
-from .parse_axes import find_key
+from .arguments import file_named
+from .axis import axis_conflicts
+from .draw_checks import convert_columns, name_columns, row_faults, twin_of, value_faults
+from .fit_record import locate_scenario, read_record, require_present_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
 
+IN_FILE = 1000
+"""Draws in the file of an ensemble."""
+BATCH_DRAWS = 200
+"""Draws that the runs of a command take in turn: run k takes draw k mod so many."""
+BATCH_RUNS = 240
+"""Default runs of a batch: the first 40 draws twice, with other shocks, which tells noise from draws."""
+CLAIM_DRAWS = 500
+"""Draws that claims are judged by."""
+ASIDE = ("without.", "shown.")
+"""Beginnings of columns of an ensemble that are no parameters: weights, and patterns that a draw shows."""
 NUMBER = "draw"
 """A first column of this name only counts the draws and is left out."""
 MOST = 1_000_000
-TWINS = {"framework": "agreement", "agreement": "framework"}
-"""Two values of a patron of which each excludes the other."""
-SUMMED = ("start.patrons.", "hedger.weights.", "hedger.effort.", "events.")
-LINKED = frozenset({*TWINS, "negotiable"})
-"""Beginnings and ends of paths whose values depend on others."""
-MOST_LISTED = 6
-"""Most distinct values of a parameter with steps that are checked; an agreement has one less."""
+UNVALUED = ("hedger.effort.", "events.")
+"""Beginnings of inputs that a scenario may have without a value of the path."""
 
 
 @dataclass(frozen=True)
@@ -51,57 +61,74 @@ class Draws:
         Values by path, each of shape (draws,), agreements as steps.
     notices : tuple of str
         Messages for the user on how the file was read.
+    base : mapping
+        Values by path of the scenario that the draws were made for; if empty, those of a scenario's case.
+    settled : frozenset of str
+        Paths that are set or varied for all runs: of these only the opening takes the draw.
     """
 
     name: str
     columns: Mapping[str, Floats]
     notices: tuple[str, ...] = ()
+    base: Mapping[str, float] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", convert_columns(self.name, self.columns))
+        object.__setattr__(self, "base", dict(self.base))  # a view cannot go to another process
 
     @property
     def count(self) -> int:
         """Return the number of draws."""
         return len(next(iter(self.columns.values()))) if self.columns else 0
 
-    def row(self, number: int) -> dict[str, float]:
-        """Return the values of one draw by path."""
-        return {path: float(values[number]) for path, values in self.columns.items()}
+    def for_scenario(self, scenario: Scenario) -> dict[str, Floats]:
+        """Return the columns that a scenario takes, by path, each of shape (draws,).
+
+        What the scenario changes relative to its case is changed in every draw.
+        """
+        base, own = self.base or scenario.root, scenario.values
+        found = {}
+        for path, values in self.columns.items():
+            change = scenario.relative.get(path)
+            if change is not None and change.own == base.get(path, change.own):
+                found[path] = change.apply(values)
+            elif (
+                path not in self.settled
+                and all(own.get(p) == base.get(p, own.get(p)) for p in (path, twin_of(path)))
+                and (path in own or path.startswith(UNVALUED))
+            ):
+                found[path] = values
+        return found
+
+    def for_root(self, scenario: Scenario) -> dict[str, Floats]:
+        """Return the columns that the opening of a scenario's case takes, by path, each of shape (draws,)."""
+        root = scenario.root
+        return {
+            path: values
+            for path, values in self.columns.items()
+            if root.get(path) == self.base.get(path, root.get(path))
+        }
+
+    def settle(self, paths: Iterable[str]) -> "Draws":
+        """Return the draws with paths that are set or varied for all runs, and their twins, left to these."""
+        more = {p for path in paths for p in (path, twin_of(path))}
+        return replace(self, settled=self.settled | more)
+
+    def first(self, number: int) -> "Draws":
+        """Return the first draws, or all if there are fewer."""
+        return replace(self, columns={path: values[:number] for path, values in self.columns.items()})
+
+    def single(self, number: int) -> "Draws":
+        """Return one of the draws alone."""
+        rows = slice(number, number + 1)
+        return replace(self, columns={path: values[rows] for path, values in self.columns.items()})
 
     def table(self) -> "pd.DataFrame":
         """Return the draws as a table with one row per draw and one column per parameter."""
         import pandas as pd
 
         return pd.DataFrame({path: np.asarray(values) for path, values in self.columns.items()})
-
-
-def convert_columns(name: str, columns: Mapping[str, object]) -> dict[str, Floats]:
-    """Convert values by path to arrays of floats, all of shape (rows,).
-
-    Raises
-    ------
-    InputError
-        With every column that is no list of numbers, or whose length is not that of the first.
-    """
-    found: dict[str, Floats] = {}
-    faults = []
-    for path, values in columns.items():
-        try:
-            column = np.asarray(values, float)
-        except (TypeError, ValueError):
-            faults.append(f"{name}: column {path}: holds something that is no number")
-            continue
-        first = next(iter(found.values()), column)
-        if column.ndim != 1:
-            faults.append(f"{name}: column {path}: found {column.ndim} dimensions; expected one of numbers")
-        elif len(column) != len(first):
-            faults.append(f"{name}: column {path}: found {len(column):,} rows; the first has {len(first):,}")
-        else:
-            found[path] = column
-    if faults:
-        raise InputError(*faults)
-    return found
 
 
 @normalise_arguments
@@ -112,7 +139,7 @@ def read_draws(path: str | Path) -> Draws:
     ----------
     path : str or Path
         A file as :func:`~.table_file.read_table` takes, with a row per draw and a column per parameter, named
-        by its path; or that of a built-in case, such as ``belarus/posterior.csv``.
+        by its path; or that of a built-in case, such as ``belarus/ensemble.csv.gz``.
 
     Raises
     ------
@@ -129,9 +156,26 @@ def read_draws(path: str | Path) -> Draws:
     if len(table) > MOST:
         msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
         raise InputError(msg)
-    if faults := axis_conflicts(list(table.columns)):
+    columns = {str(name): cells for name, cells in table.items() if not str(name).startswith(ASIDE)}
+    if faults := axis_conflicts(list(columns)):
         raise InputError(*(f"{path}: {fault}" for fault in faults))
-    return Draws(path.name, {str(name): parse_column(column) for name, column in table.items()}, notices)
+    parsed = {name: parse_column(cells) for name, cells in columns.items()}
+    return Draws(path.name, parsed, notices, read_base(path))
+
+
+def read_base(path: Path) -> Mapping[str, float]:
+    """Return the values by path of the scenario that an ensemble was made for, as they are now.
+
+    The record of ``ensemble.csv.gz`` is ``ensemble.json``; without one that names a scenario nothing is
+    known.
+    """
+    place = file_named(path)
+    try:
+        name = read_record(place.with_name(f"{place.name.partition('.')[0]}.json")).get("scenario")
+        file = locate_scenario(name, place.parent) if isinstance(name, str) else None
+        return Scenario.load(display_name(file)).root if file is not None else {}
+    except InputError:
+        return {}
 
 
 def match_draws(
@@ -150,103 +194,33 @@ def match_draws(
     scenarios : sequence of Scenario
         Every value of every draw must be allowed in each.
     changes, varied : collection of str
-        Canonical paths that are set for all runs, and that a sweep varies; no draw may hold one.
+        Canonical paths that are set for all runs, and that a sweep varies: they are settled for the draws.
     used : iterable of int
-        Numbers of the draws whose values are also checked together, which is slow for many.
+        Numbers of the draws whose values are also checked together.
 
     Raises
     ------
     InputError
-        With every path that is unknown (and the nearest known) or also set or varied, every empty cell and
-        every value that is not allowed.
+        With every path that is unknown (and the nearest known), every empty cell and every value that is not
+        allowed.
     """
-    patrons = scenarios[0].patrons
-    names = [canonical_path(name, patrons) for name in draws.columns]
-    columns = {n: np.asarray(v, float) for n, v in zip(names, draws.columns.values(), strict=True)}
-    faults = axis_conflicts(names)
-    faults += ["no rows in it"] if not draws.count else []
-    faults += occupied_paths(names, changes, "set") + occupied_paths(names, varied, "varied")
-    if draws.count:
-        faults += [f for name, values in columns.items() for f in column_faults(name, values, scenarios)]
-    faults = faults or draw_faults(columns, scenarios, used)
+    columns, faults = name_columns(draws.columns, scenarios)
+    found = replace(draws, columns=columns).settle([*changes, *varied])
+    faults = faults or list_value_faults(found, scenarios, np.array([*used], np.int64))
     if faults:
         raise InputError(*(f"{draws.name}: {fault}" for fault in faults))
-    return replace(draws, columns=columns)
+    return found
 
 
-def read_draws_for(
-    file: Path | None, scenario: Scenario, changes: Collection[str], varied: Collection[str] = ()
-) -> Draws | None:
-    """Read draws from a file and check them against one scenario, already changed; None without a file.
-
-    Raises
-    ------
-    InputError
-        As :func:`read_draws` and :func:`match_draws` do.
-    """
-    if file is None:
-        return None
-    paths = [canonical_path(path, scenario.patrons) for path in changes]
-    return match_draws(read_draws(file), [scenario], paths, varied)
-
-
-def occupied_paths(names: Sequence[str], others: Collection[str], how: str) -> list[str]:
-    """Describe each drawn path that is also set or varied, or whose twin in TWINS is."""
-    faults = []
-    for name in names:
-        stem, _, last = name.rpartition(".")
-        twin = f"{stem}.{TWINS.get(last, last)}" if stem.startswith("patrons.") else name
-        found = next((path for path in (name, twin) if path in others), None)
-        if found is not None:
-            what = "it" if found == name else found
-            faults.append(f"column {name}: {what} is {how} as well; leave one out")
-    return faults
-
-
-def column_faults(name: str, values: Floats, scenarios: Sequence[Scenario]) -> list[str]:
-    """Describe the faults of one column, shape (draws,), in the first scenario that it does not fit."""
-    from .table_file import bad_cells
-
-    for scenario in scenarios:
-        try:
-            key = find_key(name, scenario, list_keys(scenario))
-            if not np.isfinite(values).all():
-                return [f"column {name}: {bad_cells(values, first=0)}"]
-            check_values(key, select_values_to_check(key, values), scenario)
-        except InputError as error:
-            only = f"; only a first column {NUMBER!r} is left out" if "." not in name else ""
-            return [f"column {fault}{only}" for fault in error.faults]
-    return []
-
-
-def select_values_to_check(key: Key, values: Floats) -> list[float]:
-    """Return the values to check: both ends of a range, or the first distinct steps."""
-    if key.unit in STEPPED:
-        return [float(v) for v in np.unique(values)[:MOST_LISTED]]
-    return [float(v) for v in dict.fromkeys((values.min(), values.max()))]
-
-
-def draw_faults(
-    columns: Mapping[str, Floats], scenarios: Sequence[Scenario], used: Iterable[int]
-) -> list[str]:
-    """Describe the faults of the first draw in use whose values do not fit together."""
-    draws = Draws("", columns)
-    for scenario in scenarios:
-        for number in used if may_misfit(columns, scenario) else ():
-            try:
-                scenario.vary(draws.row(number))
-            except InputError as error:
-                return [f"row {number}: {fault}" for fault in error.faults]
-    return []
-
-
-def may_misfit(paths: Iterable[str], scenario: Scenario) -> bool:
-    """Return whether values that are allowed one by one may be refused together.
-
-    The reason can be a sum, a twin in TWINS, or what events add.
-    """
-    moved = {e.path for e in scenario.events}
-    return any(p.startswith(SUMMED) or p.rpartition(".")[2] in LINKED or p in moved for p in paths)
+def list_value_faults(draws: Draws, scenarios: Sequence[Scenario], used: NDArray[np.int64]) -> list[str]:
+    """Describe values that a scenario cannot take: each column's first, else those of the first row."""
+    taken = [(scenario, draws.for_scenario(scenario)) for scenario in scenarios]
+    faults: dict[str, str] = {}
+    for scenario, columns in taken:
+        faults = value_faults(columns, scenario) | faults
+    if faults:
+        return list(faults.values())
+    return next((found for s, columns in taken if (found := row_faults(columns, s, used))), [])
 
 
 def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
@@ -262,31 +236,12 @@ def describe_assignment(draws: Draws, runs: int, first_run: int = 0) -> str:
     return f"{said}; with {used} used"
 
 
-def overwritten_values(draws: Draws, scenarios: Sequence[Scenario]) -> list[str]:
-    """Return notices on values in which scenarios differ from the first and which draws overwrite."""
-    first, *others = scenarios
-    notices = []
-    for path in draws.columns:
-        names = [s.name for s in others if s.values.get(path) != first.values.get(path)]
-        if names:
-            whose = f"{names[0]} and {len(names) - 1} more" if len(names) > 3 else ", ".join(names)
-            notices.append(
-                f"{draws.name}: {path} takes the place of what {whose} sets apart from {first.name}"
-            )
-    return notices
+def describe_settled(draws: Draws) -> str:
+    """Describe which columns of draws give way to what is set or varied; "" if none does."""
+    paths = [path for path in draws.columns if path in draws.settled]
+    return f"what is set or varied beats the draws of {draws.name}: {', '.join(paths)}" if paths else ""
 
 
-def choose_row(draws: Draws, run: int, number: int | None) -> int:
-    """Return the number of a single run's draw: the one asked for, else run mod number of draws.
-
-    Raises
-    ------
-    InputError
-        If there is no such draw.
-    """
-    if number is None:
-        return run % draws.count
-    if not 0 <= number < draws.count:
-        msg = f"--draw: found {number}; {draws.name} holds rows 0 to {draws.count - 1:,}"
-        raise InputError(msg)
-    return number
+def number_draws(draws: Draws | None, runs: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the number of the draw that each run takes, shape (runs,); None without draws."""
+    return None if draws is None else np.asarray(runs % draws.count)

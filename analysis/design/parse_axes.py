@@ -14,6 +14,7 @@ from ...model.arguments import parse_truth
 from ...model.errors import InputError
 from ...model.parameters.lookup import LADDER, STEPPED, advise, canonical_path, hint, parameters
 from ...model.scenario.scenario import Scenario
+from ...model.text import advise_number
 from .axis import LINEAR, LOG, Axis, Key, axis_conflicts, level_axis, list_keys, range_axis
 
 __all__ = ["Axis", "guess_axes", "parse_axes", "uncertain_axes"]
@@ -83,24 +84,42 @@ def parse_axis(text: str, scenario: Scenario, keys: dict[str, Key]) -> Axis:
     InputError
         With the first fault of the text.
     """
-    name, equals, told = (part.strip() for part in text.partition("="))
-    if not equals or not name or not told:
+    name, equals, levels = (part.strip() for part in text.partition("="))
+    if not equals or not name or not levels:
         msg = f"{text!r}: write {FORMS}"
         raise InputError(msg)
     key = find_key(name, scenario, keys)
-    if told.count(",") >= MOST_LEVELS:
-        msg = f"{name}: found {told.count(',') + 1:,} levels; allowed are {MOST_LEVELS:,}"
+    if levels.count(",") >= MOST_LEVELS:
+        msg = f"{name}: found {levels.count(',') + 1:,} levels; allowed are {MOST_LEVELS:,}"
         raise InputError(msg)
-    if ":" not in told:
-        return level_axis(key, [parse_level(name, part, key.unit) for part in told.split(",")], scenario)
-    scale = LOG if told.startswith("log:") else LINEAR
-    parts = [part.strip() for part in told.removeprefix("log:").split(":")]
-    if len(parts) not in {2, 3} or "," in told:
-        msg = f"{name}: found {told!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c"
+    if ":" not in levels:
+        return parse_level_list(key, levels, scenario)
+    scale = LOG if levels.startswith("log:") else LINEAR
+    parts = [part.strip() for part in levels.removeprefix("log:").split(":")]
+    if len(parts) not in {2, 3} or "," in levels:
+        near = "".join(map(advise_number, parts))
+        msg = f"{name}: found {levels!r}; allowed is LO:HI, LO:HI:N, log:LO:HI[:N] or a,b,c{near}"
         raise InputError(msg)
     count = parse_count(name, parts[2]) if len(parts) == 3 else 0
     low, high = (parse_level(name, part, key.unit) for part in parts[:2])
     return range_axis(key, low, high, scenario, scale, count)
+
+
+def parse_level_list(key: Key, text: str, scenario: Scenario) -> Axis:
+    """Parse levels that commas separate into an axis.
+
+    Raises
+    ------
+    InputError
+        With the first fault; that of 0,5 says that a decimal takes a point.
+    """
+    try:
+        return level_axis(key, [parse_level(key.path, part, key.unit) for part in text.split(",")], scenario)
+    except InputError as error:
+        if near := advise_number(text):
+            msg = f"{error}; a comma separates levels{near} for a decimal"
+            raise InputError(msg) from None
+        raise
 
 
 def require_free(axes: Sequence[Axis], settings: Iterable[str], scenario: Scenario) -> None:
@@ -164,6 +183,7 @@ def parse_level(name: str, text: str, unit: str) -> float:
         words = WORDS.get(unit, ())
         more = f" or one of {', '.join(words)}" if words else ""
         meant = "; a range is written LO:HI" if DASHED.fullmatch(text) else hint(text, words)
+        meant = meant or advise_number(text)
         msg = f"{name}: found {text!r}; allowed is a finite number{more}{meant}"
         raise InputError(msg)
     return value

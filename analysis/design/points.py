@@ -59,12 +59,12 @@ class Points:
 
         For a user's own table it contains all rows.
         """
-        told: dict[str, Any] = {"kind": self.kind, "samples": self.samples, "seed": self.seed}
-        told |= {
+        record: dict[str, Any] = {"kind": self.kind, "samples": self.samples, "seed": self.seed}
+        record |= {
             "points": len(self.table),
             "axes": [asdict(a) | {"levels": list(a.levels)} for a in self.axes],
         }
-        return told | ({"rows": self.table.to_numpy(float).tolist()} if self.kind == TABLE else {})
+        return record | ({"rows": self.table.to_numpy(float).tolist()} if self.kind == TABLE else {})
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any]) -> "Points":
@@ -88,7 +88,7 @@ class Points:
 
 def build_axes(spec: Mapping[str, Any]) -> tuple[Axis, ...]:
     """Build the axes of a description."""
-    return tuple(Axis(**(dict(told) | {"levels": tuple(told["levels"])})) for told in spec["axes"])
+    return tuple(Axis(**(dict(record) | {"levels": tuple(record["levels"])})) for record in spec["axes"])
 
 
 def make_points(axes: Sequence[Axis], kind: str, samples: int | None, seed: int) -> Points:

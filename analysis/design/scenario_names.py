@@ -5,10 +5,7 @@ from pathlib import Path
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
-from ...model.scenario.files import builtin_scenarios, find_scenarios
-
-HISTORY = "history"
-"""Scenarios whose names begin so are left out of folders: they start elsewhere and are not for comparing."""
+from ...model.scenario.files import HISTORY, builtin_scenarios, find_scenarios
 
 
 def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
@@ -24,7 +21,8 @@ def expand_names(names: Sequence[str], *, history: bool = False) -> list[str]:
     Returns
     -------
     list of str
-        In the order named, as often as named; within a folder by name, ``baseline`` first.
+        In the order named, as often as named; within a folder by name, ``baseline`` first. A folder that
+        holds histories alone gives its ``history``.
 
     Raises
     ------
@@ -49,4 +47,5 @@ def expand_name(name: str, *, history: bool) -> list[str]:
             raise InputError(msg)
         return [name]
     kept = [n for n in inside if history or not Path(n).name.startswith(HISTORY)]
-    return sorted(kept or inside, key=lambda n: (Path(n).stem != "baseline", n))
+    kept = kept or [n for n in inside if Path(n).stem == HISTORY] or inside
+    return sorted(kept, key=lambda n: (Path(n).stem != "baseline", n))

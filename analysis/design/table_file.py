@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype
 
 from ...model.errors import InputError
-from ...model.scenario.regular_file import check_regular_file
+from ...model.scenario.syntax.regular_file import check_regular_file
 from .arguments import file_named
 from .parse_axes import convert_word
 from .text_table import read_text_table
@@ -22,7 +22,8 @@ from .text_table import read_text_table
 Numbers = NDArray[np.float64]
 
 PARQUET = ".parquet"
-ENDINGS = (".csv", ".tsv", ".txt", PARQUET)
+PACKED = ".csv.gz"
+ENDINGS = (".csv", ".tsv", ".txt", PACKED, PARQUET)
 LARGEST = 1 << 29
 """Largest size of a table in bytes."""
 MOST_CELLS = 100_000_000
@@ -34,7 +35,7 @@ PARQUET_LABELS = "__index_level_0__"
 
 def is_table_name(name: str) -> bool:
     """Return whether a file's name ends as those of tables do."""
-    return Path(name).suffix.lower() in ENDINGS
+    return Path(name).name.lower().endswith(ENDINGS)
 
 
 def known_endings() -> str:
@@ -53,7 +54,7 @@ def read_table(
     Parameters
     ----------
     path : str or Path
-        The file, or the name of a built-in case's, such as ``belarus/posterior.csv``.
+        The file, or the name of a built-in case's, such as ``belarus/ensemble.csv.gz``.
     what : str
         What it should be, for messages.
     columns : mapping of str to type, optional
@@ -79,7 +80,10 @@ def read_table(
     place = find_table(path, what, largest)
     parquet = place.suffix.lower() == PARQUET
     try:
-        table, notices = read_parquet(path, place) if parquet else read_text_table(path, place, columns)
+        if parquet:
+            table, notices = read_parquet(path, place)
+        else:
+            table, notices = read_text_table(path, place, columns, largest)
         table, more = check_head(path, table, columns or ())
         return table.to_pandas(ignore_metadata=True), (*notices, *more)
     except (OSError, ValueError, pa.ArrowException) as error:  # in own words, not in those of other libraries

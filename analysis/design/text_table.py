@@ -4,6 +4,7 @@ No sign is asked for. The separator is the one of tab, semicolon and comma that 
 are decimal where cells such as ``0,1`` say so; cells that could also be thousands (``54,700``) are refused.
 """
 
+import gzip
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from ...model.errors import InputError
 
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
-"""First line by which Excel is told the separator."""
+"""First line, which gives Excel the separator."""
 COMMA = r"^\s*([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)\s*$"
 GROUPED = r"^\s*[+-]?[1-9]\d{0,2},\d{3}\s*$"
 """A number with a comma that may also group thousands."""
@@ -39,7 +40,7 @@ class TextForm:
 
 
 def read_text_table(
-    path: Path, place: Path, columns: Mapping[str, type] | None
+    path: Path, place: Path, columns: Mapping[str, type] | None, largest: int
 ) -> tuple[pa.Table, tuple[str, ...]]:
     """Read a table of separated cells.
 
@@ -49,6 +50,8 @@ def read_text_table(
         The file as the user named it, for messages, and where it is.
     columns : mapping or None
         Kind of each column that matters, ``str`` or ``float``; None if all are numbers.
+    largest : int
+        Bytes allowed, without compression.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def read_text_table(
         If it is not text in UTF-8, a row has more or fewer cells than the head, or decimal signs are unclear.
     """
     text = [name for name, kind in (columns or {}).items() if kind is str]
-    form = TextForm(*find_separator(read_first_line(path, place)), text)
+    form = TextForm(*find_separator(read_first_line(path, place, largest)), text)
     table = parse_cells(path, place, form)
     commas = matching_cells(table, columns, COMMA)
     if not commas:
@@ -75,17 +78,20 @@ def read_text_table(
     return point_decimals(table, columns), (f"{path}: read with decimal commas",)
 
 
-def read_first_line(path: Path, place: Path) -> str:
+def read_first_line(path: Path, place: Path, largest: int) -> str:
     """Return the first line that is not blank, after a check that all lines are text in UTF-8.
 
     Raises
     ------
     InputError
-        With the first line that is not.
+        With the first line that is not, or if a packed file holds more bytes than are allowed.
     """
-    first = ""
-    with place.open("rb") as file:
+    first, size = "", 0
+    with gzip.open(place) if place.suffix.lower() == ".gz" else place.open("rb") as file:
         for number, line in enumerate(file, 1):
+            if (size := size + len(line)) > largest:
+                msg = f"{path}: found more than {largest:,} bytes when unpacked; so many are allowed"
+                raise InputError(msg)
             try:
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:

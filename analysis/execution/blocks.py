@@ -152,16 +152,16 @@ def play_compiled(block: Block) -> BlockResult:
     from ...model.engines.compiled import simulate
 
     columns = engine_columns(block.scenario, block.strategy, block.columns)
-    made = simulate(
+    outcome = simulate(
         block.scenario, block.plan, block.seed, block.runs, columns, bands=block.bands, paths=block.paths
     )
-    failed = np.flatnonzero(~made.sound)
+    failed = np.flatnonzero(~outcome.sound)
     again = play_one_by_one(replace(block, engine="plain"), failed)
-    made.outcomes[:, failed] = np.nan
+    outcome.outcomes[:, failed] = np.nan
     return BlockResult(
-        made.outcomes,
+        outcome.outcomes,
         failed,
         np.array([run if isinstance(run, str) else UNEXPLAINED for run in again], str),
-        *sparse_histograms(made.spread),
-        made.paths[made.sound] if block.paths else made.paths,
+        *sparse_histograms(outcome.spread),
+        outcome.paths[outcome.sound] if block.paths else outcome.paths,
     )

@@ -11,6 +11,7 @@ from ...model.errors import RunError
 from ...model.scenario.scenario import Scenario
 from ..compare.paired import join_outcomes
 from ..design.batch import plan_batch
+from ..design.parameter_draws import Draws
 from ..labels import OK
 from .in_memory import outcome_table, play_blocks
 from .write_tables import design_table
@@ -27,6 +28,7 @@ def simulate_points(
     seed: int = 1,
     workers: int | None = None,
     engine: str = "auto",
+    draws: Draws | None = None,
 ) -> pd.DataFrame:
     """Play a scenario at points with strategies and return the outcomes of every run.
 
@@ -44,6 +46,8 @@ def simulate_points(
         Number of cores to use; all by default.
     engine : str
         As in :func:`~hedgesim.analysis.design.batch.plan_batch`.
+    draws : Draws, optional
+        Draws of parameters that the runs take in turn.
 
     Returns
     -------
@@ -56,7 +60,9 @@ def simulate_points(
     RunError
         If a run failed.
     """
-    batch = plan_batch([scenario], strategies, runs=runs, seed=seed, engine=engine, points=points)
+    batch = plan_batch(
+        [scenario], strategies, runs=runs, seed=seed, engine=engine, points=points, draws=draws
+    )
     plain = replace(batch, bands=False)
     table = join_outcomes(design_table(batch), outcome_table(plain, play_blocks(plain, workers)))
     failed = table[table["status"] != OK]

@@ -38,7 +38,7 @@ class FolderLock:
     folder : Path
         The folder, by the name that it had when it was locked.
     file : FileIO
-        Its lock file. While it is open no other file gets its number, so it tells this folder from another of
+        Its lock file. While it is open no other file gets its number, so it marks this folder from another of
         the same name.
     """
 
@@ -83,7 +83,7 @@ def hold_folder(folder: Path) -> Iterator[FolderLock]:
     Raises
     ------
     InputError
-        If another process holds it, or did on a host from where it cannot be told whether it still runs.
+        If another process holds it, or did on a host from where it cannot be seen whether it still runs.
     """
     with open_locked(folder) as file:
         refuse_other_host(folder, file)
@@ -142,7 +142,7 @@ def refuse_other_host(folder: Path, file: FileIO) -> None:
     found = read_holder(file)
     if found and (fcntl is None or found.get("host") != socket.gethostname()):
         msg = (
-            f"{folder}: was in use by {describe_holder(found)}; whether that still runs cannot be told from"
+            f"{folder}: was in use by {describe_holder(found)}; whether that still runs cannot be seen from"
             f" here ({socket.gethostname()}). If it does not, remove {folder / NAME}"
         )
         raise InputError(msg)

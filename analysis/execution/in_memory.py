@@ -27,12 +27,15 @@ class Tables:
         The design that decides the results: scenarios, strategies, seed, engine, points.
     design, outcomes, bands : DataFrame
         The same tables as in :class:`~hedgesim.analysis.results.folder.Results`.
+    batch : Batch
+        The batch that was played.
     """
 
     manifest: Mapping[str, Any]
     design: pd.DataFrame
     outcomes: pd.DataFrame
     bands: pd.DataFrame
+    batch: Batch
 
 
 def build_tables(batch: Batch, workers: int | None) -> Tables:
@@ -40,7 +43,7 @@ def build_tables(batch: Batch, workers: int | None) -> Tables:
     tally = Tally()
     outcomes = outcome_table(batch, play_blocks(batch, workers), tally)
     bands = join_parts(tally.band_parts(), band_schema())
-    return Tables(manifests.record_design(batch), design_table(batch), outcomes, bands)
+    return Tables(manifests.record_design(batch), design_table(batch), outcomes, bands, batch)
 
 
 def play_blocks(batch: Batch, workers: int | None) -> Reader:

@@ -104,7 +104,7 @@ def begin_folder(batch: Batch, folder: Path, command: str) -> dict[str, Any]:
     remove_files(folder, POINTS)  # of a batch that was stopped here before it began
     try:
         point_table.write_points(batch.points, folder)
-        point_table.write_points(batch.draw_values, folder, point_table.DRAWS)
+        point_table.write_points(batch.draws.columns if batch.draws else {}, folder, point_table.DRAWS)
         manifests.write_manifest(manifest, folder)
     except OSError as error:
         remove_files(folder, POINTS)

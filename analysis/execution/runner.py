@@ -78,11 +78,11 @@ def run_batch(
     if resume:
         read_begun_manifest(folder)  # before a folder of a mistyped name would be made
     make_folder(folder)
-    with lock.hold_folder(folder) as held:
+    with lock.hold_folder(folder) as place:
         check_contents(batch, folder, resume=resume)
         remove_parts(folder)
         manifest = read_begun_manifest(folder) if resume else begin_folder(batch, folder, command)
-        store = BlockStore(held, manifests.manifest_hash(manifest))
+        store = BlockStore(place, manifests.manifest_hash(manifest))
         if not manifest["complete"]:
             play_missing(batch, store, workers, executor, report)
             manifest = write_results(batch, store, manifest)

@@ -10,8 +10,8 @@ import pandas as pd
 from ...model.errors import RunError
 from ...model.outcomes import outcome_columns, outcome_row, path_columns
 from ...model.scenario.scenario import Scenario
-from ...model.scenario.timeline import build_tuple
 from ...model.state import Outcome
+from ...model.state.layout import build_tuple
 from ..compare.paired import list_rows
 from ..design.batch import Batch, cut_blocks
 from ..labels import OK

@@ -65,16 +65,16 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
 
 def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
     """Yield parts joined into larger ones of at least ROWS rows; the last may be smaller."""
-    held: list[Columns] = []
+    pending: list[Columns] = []
     rows = 0
     for part in parts:
-        held.append(part)
+        pending.append(part)
         rows += len(part[0])
         if rows >= ROWS:
-            yield [concatenate_column(column) for column in zip(*held, strict=True)]
-            held, rows = [], 0
-    if held:
-        yield [concatenate_column(column) for column in zip(*held, strict=True)]
+            yield [concatenate_column(column) for column in zip(*pending, strict=True)]
+            pending, rows = [], 0
+    if pending:
+        yield [concatenate_column(column) for column in zip(*pending, strict=True)]
 
 
 def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
@@ -105,14 +105,14 @@ def batch_schema(batch: Batch) -> pa.Schema:
     """Return the schema of the design of a batch."""
     values = [scenario.values for scenario in batch.scenarios]
     settings = {path: is_text(path, value, values) for path, value in batch.changes.items()}
-    return design_schema(settings, list(batch.points), list(batch.draw_values))
+    return design_schema(settings, list(batch.points), batch.draws is not None)
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
     """Return the design as a table with one row per run.
 
     The columns are run_id, scenario, strategy, point, run, seed and draw, then one for every value that is
-    set or varies; ``point`` and ``draw`` only where the batch has them.
+    set or varies by point; ``point`` and ``draw`` only where the batch has them.
     """
     schema = batch_schema(batch)
     parts = [pa.Table.from_arrays(list(map(pa.array, p)), schema=schema) for p in design_parts(batch)]
@@ -135,15 +135,14 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 columns += [places] if batch.points else []
                 columns += [find_runs(batch, rows), np.full(len(rows), batch.seed, np.int64)]
                 draw = find_draws(batch, rows)
-                columns += [draw] if batch.draw_values else []
+                columns += [draw] if batch.draws is not None else []
                 for path, value in batch.changes.items():
-                    held = read_value(scenario.values, path, value)
+                    setting = read_value(scenario.values, path, value)
                     text = is_text(path, value, [s.values for s in batch.scenarios])
                     columns.append(
-                        decode_names(same, [str(held)]) if text else np.full(len(rows), float(held))
+                        decode_names(same, [str(setting)]) if text else np.full(len(rows), float(setting))
                     )
-                columns += [values[places] for values in batch.points.values()]
-                yield columns + [values[draw] for values in batch.draw_values.values()]
+                yield columns + [values[places] for values in batch.points.values()]
             first_id += batch.rows
 
 

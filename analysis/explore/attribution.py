@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...model.engines.compiled import simulate
 from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
+from ...model.parameters.relative import Relative
 from ...model.scenario.scenario import Event, Scenario
 from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, resample_weights, wrap_hedge_values
@@ -18,6 +19,8 @@ from ..compare.premium import require_hedge, require_rival, select_rivals
 from ..conditions.columns import premium_columns
 from ..design import duration
 from ..design.batch import count_phrase
+from ..design.columns import engine_columns, run_columns
+from ..design.parameter_draws import BATCH_RUNS, Draws, number_draws
 from ..execution.local import count_cores
 from ..labels import PREMIUM, RUNG, RUNG_COLUMNS, outcome_hint, premium_rival
 from .futures import build_cases
@@ -45,11 +48,14 @@ class Change:
         Path to new value.
     events : tuple
         Pairs of an event's name and its new event, None if the event is removed.
+    relative : Relative or None
+        How the new value follows from the one before, if it is given so.
     """
 
     name: str
     values: Mapping[str, float]
     events: tuple[tuple[str, Event | None], ...] = ()
+    relative: Relative | None = None
 
 
 def list_changes(before: Scenario, after: Scenario) -> list[Change]:
@@ -76,7 +82,7 @@ def list_changes(before: Scenario, after: Scenario) -> list[Change]:
             continue
         # a scenario file gives one of both, and an agreement sets the framework: they change as one input
         twin = {f"{stem}.framework": after.values[f"{stem}.framework"]} if name == "agreement" else {}
-        changes.append(Change(path, {path: after.values[path]} | twin))
+        changes.append(Change(path, {path: after.values[path]} | twin, (), after.relative.get(path)))
     old, new = ({e.name: e for e in s.events} for s in (before, after))
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):
@@ -90,14 +96,17 @@ def list_changes(before: Scenario, after: Scenario) -> list[Change]:
 def apply_changes(before: Scenario, changes: Sequence[Change]) -> Scenario:
     """Return the scenario with some of the changes applied; existing events keep their order."""
     values, events = dict(before.values), {e.name: e for e in before.events}
+    relative = dict(before.relative)
     for change in changes:
         values |= change.values
+        relative = {path: r for path, r in relative.items() if path not in change.values}
+        relative |= {} if change.relative is None else {change.name: change.relative}
         for name, event in change.events:
             if event is None:
                 events.pop(name, None)
             else:
                 events[name] = event
-    return replace(before, values=values, events=tuple(events.values()))
+    return replace(before, values=values, events=tuple(events.values()), relative=relative)
 
 
 def mechanisms_off(scenario: Scenario) -> list[Change]:
@@ -112,9 +121,10 @@ def attribute(
     outcome: str = "utility_mean",
     *,
     strategy: str = HEDGE,
-    runs: int = 100,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
     workers: int | None = None,
+    draws: Draws | None = None,
 ) -> pd.DataFrame:
     """Compute the Shapley values of changes for an outcome, on common random numbers.
 
@@ -132,11 +142,14 @@ def attribute(
         Runs of every subset, and the seed of their shocks, which are the same in all subsets.
     workers : int, optional
         Threads; by default one per core.
+    draws : Draws, optional
+        Draws of parameters that the runs take in turn; a change takes the place of its draw.
 
     Returns
     -------
     DataFrame
-        input, value, low, high, runs, orders; the last row holds all changes together.
+        input, value, low, high, runs, orders, and with draws PARTS of
+        :mod:`hedgesim.analysis.compare.two_part`; the last row holds all changes together.
 
     Raises
     ------
@@ -145,16 +158,19 @@ def attribute(
     """
     check_outcome(scenario, outcome, strategy)
     sets, orders = required_subsets(len(changes), seed)
-    one = worth_function(scenario, changes, outcome, strategy, runs, seed)
+    one = worth_function(scenario, changes, outcome, strategy, runs, seed, draws)
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         worth = dict(zip(sets, threads.map(one, sets), strict=True))
     values = {s: w.best_by_run[0] for s, w in worth.items()}
-    names = [c.name for c in changes]
+    names, numbers = [c.name for c in changes], number_draws(draws, np.arange(runs))
     # only a premium chooses a rival by means, so only it needs resampled means
     if premium_rival(outcome) is None:
-        return shapley_values(values, names, orders)
-    weights = resample_weights(runs, seed, DRAWS if runs > 1 else 0)
-    return shapley_values(values, names, orders, {s: w.means(weights)[0] for s, w in worth.items()})
+        return shapley_values(values, names, orders, draws=numbers)
+    units = {s: w.average_draws(numbers) for s, w in worth.items()}
+    count = units[sets[0]].values.shape[2]
+    weights = resample_weights(count, seed, DRAWS if count > 1 else 0)
+    means = {s: w.means(weights)[0] for s, w in units.items()}
+    return shapley_values(values, names, orders, means, numbers)
 
 
 def check_outcome(scenario: Scenario, outcome: str, strategy: str) -> None:
@@ -202,25 +218,33 @@ def describe_attribution(
 
 
 def worth_function(
-    scenario: Scenario, changes: Sequence[Change], outcome: str, strategy: str, runs: int, seed: int
+    scenario: Scenario,
+    changes: Sequence[Change],
+    outcome: str,
+    strategy: str,
+    runs: int,
+    seed: int,
+    draws: Draws | None,
 ) -> Callable[[Inputs], RivalValues]:
     """Return a function from a subset of changes to the outcome by run; for a premium, against each rival."""
     numbers, place = np.arange(runs), list(outcome_columns(scenario.patrons)).index
 
     def outcome_of(changed: Scenario, name: str, column: str) -> Vector:
-        made = simulate(changed, plan_for(changed, name), seed, numbers)
-        if not made.sound.all():
-            msg = (
-                f"{changed.name}, {name}: run {int(np.argmin(made.sound))} gives a number that is not finite"
-            )
+        columns = engine_columns(changed, name, run_columns(changed, draws, numbers))
+        ensemble = simulate(changed, plan_for(changed, name), seed, numbers, columns)
+        if not ensemble.sound.all():
+            number = int(np.argmin(ensemble.sound))
+            msg = f"{changed.name}, {name}: run {number} gives a number that is not finite"
             raise RunError(msg)
-        found: Vector = made.outcomes[place(column)]
+        found: Vector = ensemble.outcomes[place(column)]
         return found
 
     def worth(chosen: Inputs) -> RivalValues:
         changed = apply_changes(scenario, [changes[k] for k in sorted(chosen)])
         if outcome in RUNG_COLUMNS:
-            return wrap_hedge_values(simulate_rung(changed, outcome.removeprefix(RUNG), runs, seed)[None])
+            return wrap_hedge_values(
+                simulate_rung(changed, outcome.removeprefix(RUNG), runs, seed, draws=draws)[None]
+            )
         if premium_rival(outcome) is None:
             return wrap_hedge_values(outcome_of(changed, strategy, outcome)[None])
         rivals = np.array([outcome_of(changed, s, UTILITY) for s in select_rivals(scenario, outcome)])

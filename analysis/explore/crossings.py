@@ -2,15 +2,22 @@
 
 A scan finds the intervals in which the mean over runs changes its sign, and adds points wherever the mean
 comes close to zero without a change. Each interval is narrowed by batches of points that the engine runs at
-once: nine points shrink it tenfold. Two crossings closer than a step of the scan can still be missed.
+once: nine points shrink it tenfold. Two crossings closer than a step of the scan can still be missed. Where
+the mean jitters about zero, crossings at the same place count once, or not at all if the sign is the same
+before and after.
 
 Every run meets the same shocks at all points, so that resampled runs give whole resampled curves; a premium's
 best rival is chosen again on each. The interval of a crossing is the middle 95% of the nearest crossings in
 the same direction (percentile bootstrap, Efron and Tibshirani 1993, chapter 13).
+
+Where runs carry draws of parameters, draws are resampled, each by the mean of its runs. That interval says
+how sure the crossing of the mean is. What is not known is where single draws cross: the spread of crossings
+of single runs, without the noise that runs of the same draw show.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,19 +25,26 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..compare.best_rival import RivalValues, resample_weights
-from ..compare.paired import ENDS
+from ..compare.two_part import ENDS, PARTS, estimate_mean
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 Function = Callable[[Vector], RivalValues]
 """Margin by run at candidate values of the input, shape (n,); run k meets the same shocks everywhere."""
 
 POINTS, BATCH, DRAWS = 33, 9, 1000
 TOLERANCE = 1e-4
 """Width to which a crossing is narrowed, as a part of the range."""
+NEAR = 0.01
+"""Distance, as a part of the range, below which crossings that no clear value lies between are one place."""
+HALF = 0.5
+"""Share of resamples below which a crossing is only possible, and has no interval."""
 LOOKS = 2
 """Rounds of refinement where the margin comes close to zero."""
 UP, DOWN = "up", "down"
+SPREAD = ("draws_low", "draws_high", "draws_share", "noise")
+"""Columns on the crossings of single draws."""
 
 
 @dataclass
@@ -46,10 +60,13 @@ class Curve:
     margins : RivalValues
         Margins at the points.
     mean : array, shape (n,)
-        Means over runs.
+        Means over runs, in which every draw has the same weight.
+    draws : array of int, shape (runs,), optional
+        Number of each run's draw.
     """
 
     function: Function
+    draws: Numbers | None = None
     x: Vector = field(default_factory=lambda: np.empty(0))
     margins: RivalValues = field(
         default_factory=lambda: RivalValues(np.empty((0, 1, 1)), np.empty((0, 1, 1)))
@@ -66,7 +83,7 @@ class Curve:
         parts = zip(self.margins, found, strict=True)
         old = len(self.x) > 0
         self.margins = RivalValues(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
-        self.mean = np.concatenate([self.mean, found.mean])[order]
+        self.mean = np.concatenate([self.mean, found.average_draws(self.draws).mean])[order]
         self.x = np.concatenate([self.x, new])[order]
 
 
@@ -96,11 +113,15 @@ class Crossings:
     Attributes
     ----------
     rows : DataFrame
-        One row a crossing, in ascending order: crossing, low, high (NaN with a single run), direction (``up``
-        where the margin rises through zero, else ``down``) and share (of resamples that cross in that
-        direction).
+        One row a crossing, in ascending order: crossing, low, high (NaN with a single run, or where
+        under HALF of the resamples cross), direction (``up`` where the margin rises through zero, else
+        ``down``) and share (of resamples that cross in that direction). Where
+        runs carry draws also draws_low and draws_high (5 to 95% of the crossings of draws), draws_share
+        (of draws that cross in that direction) and noise, as in PARTS of
+        :mod:`hedgesim.analysis.compare.two_part`.
     points : DataFrame
-        All points computed: x, mean, low, high (middle 95% of the resamples, NaN with a single run).
+        All points computed: x, mean, low, high (middle 95% of the resamples, NaN with a single run), and
+        PARTS where runs carry draws.
     """
 
     rows: pd.DataFrame
@@ -123,7 +144,12 @@ def scan_points(low: float, high: float, points: int = POINTS, *, log: bool = Fa
 
 
 def find_crossings(
-    function: Function, scan: Vector, seed: int, draws: int = DRAWS, tolerance: float = TOLERANCE
+    function: Function,
+    scan: Vector,
+    seed: int,
+    draws: int = DRAWS,
+    tolerance: float = TOLERANCE,
+    numbers: Numbers | None = None,
 ) -> Crossings:
     """Find all zero crossings that a scan shows, narrow them and compute their intervals.
 
@@ -139,22 +165,44 @@ def find_crossings(
         Number of resamples.
     tolerance : float
         Width of a narrowed interval, as a fraction of the scanned range.
+    numbers : array of int, shape (runs,), optional
+        Number of each run's draw.
     """
     # own code instead of a root finder of scipy: it finds all crossings, each step is one batch of runs, and
     # the points computed serve the resampled curves too
-    curve = Curve(function)
+    curve = Curve(function, numbers)
     curve.add(scan)
     for _ in range(LOOKS):
         curve.add(closer_looks(curve.x, curve.mean))
     width = tolerance * float(scan[-1] - scan[0])
     while len(more := refine_crossings(curve, width)):
         curve.add(more)
-    found, rising = interpolate_roots(curve.x, curve.mean)
+    curves = resample_means(curve.margins.average_draws(numbers), seed, draws)
+    points = points_table(curve, curves)
+    found, rising = merge_crossings(*interpolate_roots(curve.x, curve.mean), points, NEAR * np.ptp(scan))
     rows = pd.DataFrame(
         {"crossing": found, "low": np.nan, "high": np.nan, "direction": np.where(rising, UP, DOWN)}
     )
-    curves = resample_means(curve.margins, seed, draws)
-    return Crossings(add_intervals(rows, curve.x, curves), points_table(curve, curves))
+    return Crossings(add_spread(add_intervals(rows, curve.x, curves), curve), points)
+
+
+def merge_crossings(
+    found: Vector, rising: NDArray[np.bool_], points: pd.DataFrame, near: float
+) -> tuple[Vector, NDArray[np.bool_]]:
+    """Leave out crossings that are no more than jitter about zero, in pairs, the nearest first.
+
+    A pair goes if it is closer than ``near`` and no point between it has an interval that leaves out zero: of
+    an odd number at one place one is left, of an even number none.
+    """
+    clear = points["x"][(points["low"] > 0.0) | (points["high"] < 0.0)].to_numpy()
+    while len(found) > 1:
+        gaps = np.diff(found)
+        between = np.diff(np.searchsorted(clear, found))
+        at = int(np.argmin(np.where(between == 0, gaps, np.inf)))
+        if between[at] > 0 or gaps[at] > near:
+            break
+        found, rising = np.delete(found, [at, at + 1]), np.delete(rising, [at, at + 1])
+    return found, rising
 
 
 def refine_crossings(curve: Curve, width: float) -> Vector:
@@ -213,9 +261,37 @@ def add_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame
         share = np.isfinite(near).mean(axis=0)
         for n, column in enumerate(near.T):
             drawn = column[np.isfinite(column)]
-            if len(drawn):
+            if share[n] >= HALF:
                 rows.loc[n, ["low", "high"]] = np.quantile(drawn, ENDS)
     return rows.assign(share=share)
+
+
+def add_spread(rows: pd.DataFrame, curve: Curve) -> pd.DataFrame:
+    """Add where single draws cross; rows as they are where runs carry none."""
+    if curve.draws is None:
+        return rows
+    near = nearest_roots(rows, curve.margins.best_by_run.T, curve.x)
+    return rows.assign(**pd.DataFrame([spread_row(c, curve.draws) for c in near.T], columns=list(SPREAD)))
+
+
+def spread_row(crossings: Vector, draws: Numbers) -> dict[str, float]:
+    """Compute SPREAD from the crossings of runs, shape (runs,), NaN where a run does not cross."""
+    crosses = np.isfinite(crossings)
+    share = estimate_mean(crosses.astype(float), draws)["mean"]
+    empty = dict.fromkeys(SPREAD, np.nan)
+    if not crosses.any():
+        return empty | {"draws_share": share}
+    found = estimate_mean(crossings[crosses], draws[crosses])
+    return empty | {key: found[key] for key in SPREAD if key in found} | {"draws_share": share}
+
+
+def read_ends(row: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the interval of a crossing to print: NaN where it leaves out the crossing itself.
+
+    It may, as every resample chooses its own best rival, so that all of them can cross on one side.
+    """
+    inside = row["low"] <= row["crossing"] <= row["high"]
+    return (row["low"], row["high"]) if inside else (np.nan, np.nan)
 
 
 def resample_means(margins: RivalValues, seed: int, draws: int) -> Matrix:
@@ -249,4 +325,8 @@ def points_table(curve: Curve, curves: Matrix) -> pd.DataFrame:
     """Build a table of all points computed: x, mean over runs, and its interval."""
     nothing = np.full((2, len(curve.x)), np.nan)
     low, high = np.quantile(curves, ENDS, axis=0) if len(curves) else nothing
-    return pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})
+    table = pd.DataFrame({"x": curve.x, "mean": curve.mean, "low": low, "high": high})
+    if curve.draws is None:
+        return table
+    rows = [estimate_mean(values, curve.draws) for values in curve.margins.best_by_run]
+    return table.assign(**{part: [row[part] for row in rows] for part in PARTS})

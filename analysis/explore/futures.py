@@ -5,19 +5,20 @@ A future is a scenario at a point, as in :mod:`.robustness`; all have equal weig
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.engines.compiled import simulate
-from ...model.errors import RunError
+from ...model.errors import InputError, RunError
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.scenario.scenario import Scenario
-from ...model.state import Plan
+from ...model.state import Plan, Weights
 from ...model.strategies import HEDGE, plan_for
-from ..design.columns import engine_columns, opening_columns
+from ..design.columns import engine_columns, run_columns
+from ..design.parameter_draws import Draws, number_draws
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 
@@ -50,14 +51,14 @@ class Cases:
         Numbers of the runs at each point, which decide their shocks.
     averaged : bool
         Whether a case is a point's mean over runs rather than a single run.
-    draws : mapping
-        Parameters drawn by run: path to values; run k takes value k modulo their number.
+    draws : Draws or None
+        Parameters drawn by run: run k takes draw k modulo their number.
     """
 
     parts: tuple[Part, ...]
     numbers: range
     averaged: bool
-    draws: Columns = field(default_factory=dict)
+    draws: Draws | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -73,6 +74,11 @@ class Cases:
     def runs(self) -> int:
         """Return the number of runs at each point."""
         return len(self.numbers)
+
+    @property
+    def draw_numbers(self) -> NDArray[np.int64] | None:
+        """Return the number of each run's draw, shape (runs,); None where there are none."""
+        return number_draws(self.draws, np.asarray(self.numbers))
 
     @property
     def points(self) -> int:
@@ -95,7 +101,7 @@ class Cases:
 
     def set_value(self, path: str, value: float) -> "Cases":
         """Return the same runs with another value of one path of the scenario, in every draw too."""
-        draws = {other: values for other, values in self.draws.items() if other != path}
+        draws = None if self.draws is None else self.draws.settle([path])
         return replace(self.change_scenario(self.scenario.vary({path: value})), draws=draws)
 
     def simulate_strategy(self, name: str, seed: int) -> NDArray[np.float64]:
@@ -140,25 +146,24 @@ class Cases:
         """
         count, numbers = len(next(iter(mixes.values()), (0,))), np.asarray(self.numbers)
         rows = count * part.points  # columns run over mixes, then points, then runs: the reshape below
-        opened = opening_columns(part.scenario, self.draws)
-        columns = {p: np.tile(v[numbers % len(v)], rows) for p, v in opened.items()}
+        drawn = run_columns(part.scenario, self.draws, numbers)
+        columns = {p: np.tile(v, rows) for p, v in drawn.items()}
         columns |= {p: np.tile(np.repeat(v, self.runs), count) for p, v in part.columns.items()}
-        columns |= {p: np.tile(v[numbers % len(v)], rows) for p, v in self.draws.items()}
         columns = engine_columns(part.scenario, strategy, columns)
         columns |= {p: np.repeat(v, part.points * self.runs) for p, v in mixes.items()}
-        made = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
-        if not made.sound.all():
-            run = self.numbers[int(np.argmin(made.sound)) % self.runs]
+        outcome = simulate(part.scenario, plan, seed, np.tile(numbers, rows), columns)
+        if not outcome.sound.all():
+            run = self.numbers[int(np.argmin(outcome.sound)) % self.runs]
             msg = f"{part.scenario.name}: run {run} of seed {seed} gives a number that is not finite"
             raise RunError(msg)
-        utility = made.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
+        utility = outcome.outcomes[list(outcome_columns(part.scenario.patrons)).index(UTILITY)]
         by_run = utility.reshape(count, part.points, self.runs)
         return np.asarray(by_run.mean(axis=2) if self.averaged else by_run.reshape(count, -1))
 
 
-def build_cases(scenario: Scenario, runs: int) -> Cases:
+def build_cases(scenario: Scenario, runs: int, draws: Draws | None = None) -> Cases:
     """Return the runs of a scenario as cases."""
-    return Cases((Part(scenario, {}, 1),), range(runs), averaged=False)
+    return Cases((Part(scenario, {}, 1),), range(runs), averaged=False, draws=draws)
 
 
 def load_cases(results: Results, runs: int) -> Cases:
@@ -171,4 +176,21 @@ def load_cases(results: Results, runs: int) -> Cases:
     """
     batch = rebuild_batch(results.manifest, results.folder)
     parts = tuple(Part(scenario, batch.points, batch.point_count) for scenario in batch.scenarios)
-    return Cases(parts, range(runs), averaged=True, draws=batch.draw_values)
+    return Cases(parts, range(runs), averaged=True, draws=batch.draws)
+
+
+def settle_weights(cases: Cases) -> Cases:
+    """Return cases in which no draw moves the hedger's own weights, which a plan's weights multiply.
+
+    Raises
+    ------
+    InputError
+        If they differ between futures; names the weights that vary.
+    """
+    paths = [f"hedger.weights.{name}" for name in Weights._fields]
+    varied = [p for p in paths if any(p in part.columns for part in cases.parts)]
+    varied += [p for p in paths if len({part.scenario.values[p] for part in cases.parts}) > 1]
+    if varied:
+        msg = f"--over weights: the futures differ in {', '.join(dict.fromkeys(varied))}; search over effort"
+        raise InputError(msg)
+    return cases if cases.draws is None else replace(cases, draws=cases.draws.settle(paths))

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import chdtri, fdtri, ndtri, stdtrit
 from scipy.stats import rankdata
 
-from ..compare.paired import ENDS, LEVEL, compute_half_width
+from ..compare.two_part import ENDS, LEVEL, compute_half_width
 from ..design.axis import Axis
 from ..design.one_at_a_time import oat_blocks
 from ..design.unit_cube import MORRIS_LEVELS, Numbers, place_on_axis, salib_problem
@@ -23,6 +23,15 @@ Rows = list[dict[str, Any]]
 NONE = float("nan")
 STREAM = 0x72616E6B73  # the letters "ranks": keeps these resamples apart from others keyed by the same seed
 MORRIS_STEP = MORRIS_LEVELS / (2.0 * (MORRIS_LEVELS - 1.0))
+
+BOUNDS = {
+    **dict.fromkeys(("S1", "ST", "S2", "R2", "noise_share", "mean_noise_share"), (0.0, 1.0)),
+    "SRRC": (-1.0, 1.0),
+    "mu_star": (0.0, np.inf),
+}
+"""Least and largest value that an index can have."""
+SIZES = frozenset({"mu_star", "sigma", "range"})
+"""Indices that noise alone takes above 0, so that an interval without 0 says nothing of them."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +82,12 @@ def index_row(
 def interval_row(
     parameter: str, index: str, value: float, low: float, high: float, second: str = ""
 ) -> dict[str, Any]:
-    """Build the row of an index with its interval."""
-    numbers = {"value": float(value), "low": float(low), "high": float(high)}
+    """Build the row of an index with its interval; neither leaves BOUNDS, for noise alone takes it there."""
+    least, most = BOUNDS.get(index, (-np.inf, np.inf))
+    if least < 0.0:  # a standardised coefficient passes 1 where inputs move together
+        least, most = min(least, value), max(most, value)
+    ends = np.clip([value, low, high], least, most)
+    numbers = dict(zip(("value", "low", "high"), map(float, ends), strict=True))
     return {"parameter": parameter, "parameter_2": second, "index": index} | numbers
 
 
@@ -159,10 +172,7 @@ def rank_rows(s: Sample) -> Rows:
     halves = ndtri(ENDS[1]) * np.std(drawn, axis=0, ddof=1)
     value = rank_regression(s.x, s.y)
     rows = [index_row(a.path, "SRRC", value[k], halves[k]) for k, a in enumerate(s.axes)]
-    return [
-        *rows,
-        interval_row("", "R2", value[-1], value[-1] - halves[-1], min(value[-1] + halves[-1], 1.0)),
-    ]
+    return [*rows, index_row("", "R2", value[-1], halves[-1])]
 
 
 def rank_regression(x: Numbers, y: Numbers) -> Numbers:
@@ -249,8 +259,8 @@ def noise_part(ratio: float, each: float) -> float:
 def point_mean_share(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of the points' means with the interval of F."""
     value = noise / between
-    low, high = (min(value / float(fdtri(free, groups, p)), 1.0) for p in reversed(ENDS))
-    return interval_row("", "mean_noise_share", min(value, 1.0), low, high)
+    low, high = (value / float(fdtri(free, groups, p)) for p in reversed(ENDS))
+    return interval_row("", "mean_noise_share", value, low, high)
 
 
 def remove_run_effects(

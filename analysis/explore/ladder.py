@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
@@ -28,7 +27,7 @@ from ..compare.ladder import (
     estimate_rungs,
 )
 from ..design import duration
-from ..design.arguments import load_scenarios
+from ..design.parameter_draws import BATCH_RUNS, Draws
 from ..execution.local import count_cores
 from ..labels import DOUBT
 from ..results.folder import Results
@@ -48,7 +47,6 @@ from .mix_search import (
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-RUNS = 200
 CAUTION = "hedger.caution"
 RIVALS = ("bandwagon", "pivot", "equidistance")
 """Kinds of strategies that ``hedge`` is also compared with: these need no search."""
@@ -68,7 +66,8 @@ class Ladder:
     rivals : DataFrame
         scenario, rival (the kind), setting, best (those chosen by either half), runs, mean, low, high:
         ``hedge`` less the best adaptive strategy of that kind; with leans also at both ends of the parameter
-        that a premium depends on much.
+        that a premium depends on much. Where runs carry draws, these three have the columns of
+        :data:`~hedgesim.analysis.compare.two_part.PARTS` too.
     mixes : DataFrame
         scenario, level, half, on (the patron of a lean), then the share of effort of every package; packages
         of patrons that a scenario lacks are missing.
@@ -86,36 +85,6 @@ class Ladder:
     seed: int
 
 
-@normalise_arguments
-def ladder(
-    subject: Scenario | Results | str | Sequence[Scenario | str],
-    *,
-    runs: int | None = None,
-    seed: int | None = None,
-    workers: int | None = None,
-) -> Ladder:
-    """Compute the ladder of premiums of scenarios.
-
-    Parameters
-    ----------
-    subject : Scenario, Results, str or sequence
-        Scenarios, or their names, or the scenarios and parameter draws of a result folder: the state does not
-        know its draw, so one mix is chosen for all draws.
-    runs, seed : int, optional
-        Runs, of which either half chooses for the other, and the seed of their shocks; by default 200 and 1,
-        or as in the folder.
-    workers : int, optional
-        Cores to use; all by default.
-
-    Raises
-    ------
-    InputError
-        If there are fewer than four runs, or the folder is a sweep.
-    """
-    worlds, key = list_worlds(subject, runs, seed)
-    return climb_ladders(worlds, key, workers)
-
-
 def climb_ladders(worlds: Sequence[Cases], seed: int, workers: int | None) -> Ladder:
     """Compute the ladder of each world and join their tables."""
     climbs = [climb_scenario(world, seed, workers or count_cores()) for world in worlds]
@@ -131,9 +100,11 @@ def climb_ladders(worlds: Sequence[Cases], seed: int, workers: int | None) -> La
 
 
 def list_worlds(
-    subject: Scenario | Results | str | Sequence[Scenario | str], runs: int | None, seed: int | None
+    subject: Sequence[Scenario] | Results, runs: int | None, seed: int | None, draws: Draws | None = None
 ) -> tuple[list[Cases], int]:
-    """Return the runs of every scenario, and the seed.
+    """Return the runs of every scenario, and the seed; a folder has draws of its own.
+
+    The state does not know its draw, so one mix is chosen for all draws.
 
     Raises
     ------
@@ -148,11 +119,11 @@ def list_worlds(
                 f"{subject.folder}: a sweep; a ladder is that of a scenario as it is: hedgesim ladder {names}"
             )
             raise InputError(msg)
-        scenarios, draws, key = list(batch.scenarios), batch.draw_values, batch.seed
+        scenarios, draws, key = list(batch.scenarios), batch.draws, batch.seed
         first, number = batch.first_run, runs or batch.runs
     else:
-        scenarios, draws, key = list(load_scenarios(subject)), {}, 1
-        first, number = 0, runs or RUNS
+        scenarios, key = list(subject), 1
+        first, number = 0, runs or BATCH_RUNS
     require_runs(number)
     numbers = range(first, first + number)
     worlds = [replace(build_cases(s, number), numbers=numbers, draws=draws) for s in scenarios]
@@ -209,7 +180,9 @@ def climb_scenario(
         | dict(zip(paths, map(float, m.shares), strict=True))
         for m in mixes
     ]
-    tables = estimate_rungs(levels), estimate_levels(levels), estimate_rivals(world, seed)
+    draws = world.draw_numbers
+    rungs, heights = estimate_rungs(levels, draws=draws), estimate_levels(levels, draws)
+    tables = rungs, heights, estimate_rivals(world, seed)
     return *tables, pd.DataFrame(rows)
 
 
@@ -232,11 +205,13 @@ def simulate_levels(
     return levels, choices
 
 
-def simulate_rung(scenario: Scenario, rung: str, runs: int, seed: int, workers: int = 1) -> Vector:
+def simulate_rung(
+    scenario: Scenario, rung: str, runs: int, seed: int, workers: int = 1, draws: Draws | None = None
+) -> Vector:
     """Compute a rung of a scenario by run, with the searches that it needs."""
     require_runs(runs)
     upper, lower = RUNGS[rung]
-    levels, _ = simulate_levels(build_cases(scenario, runs), seed, workers, (upper, lower))
+    levels, _ = simulate_levels(build_cases(scenario, runs, draws), seed, workers, (upper, lower))
     return levels[upper] - levels[lower]
 
 
@@ -258,14 +233,14 @@ def estimate_leans(world: Cases, seed: int) -> list[dict[str, Any]]:
 def estimate_doubt(results: Results, scenarios: Collection[str]) -> pd.DataFrame:
     """Compare ``hedge`` with leans in scenarios of a batch, as in the rows of leans of :attr:`Ladder.rivals`.
 
-    At most RUNS runs are played again, so that this takes a fraction of a second a scenario.
+    At most BATCH_RUNS runs are played again, so that this takes a fraction of a second a scenario.
 
     Raises
     ------
     InputError
         If the folder is a sweep, has fewer than four runs, or was made by an earlier version.
     """
-    worlds, seed = list_worlds(results, min(results.manifest["runs"], RUNS), None)
+    worlds, seed = list_worlds(results, min(results.manifest["runs"], BATCH_RUNS), None)
     rows = [
         {"scenario": world.scenario.name} | row
         for world in worlds
@@ -279,5 +254,5 @@ def estimate_rival(world: Cases, kind: str, seed: int) -> dict[str, Any]:
     """Compare ``hedge`` with the best strategy of a kind, chosen on the other half of the runs."""
     names = [kind] if kind == "equidistance" else [f"{kind}:{p}" for p in world.patrons]
     utility = np.stack([world.simulate_strategy(name, seed) for name in names])
-    gain = estimate_gain(world.simulate_strategy(HEDGE, seed), utility, names)
+    gain = estimate_gain(world.simulate_strategy(HEDGE, seed), utility, names, world.draw_numbers)
     return {"rival": kind, "setting": "", **gain}

@@ -10,12 +10,16 @@ from ...model.scenario.mixes import Mix, build_mix
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import MIX
 from ..compare.ladder import pair_halves
+from ..design.parameter_draws import Draws
 from ..execution.local import count_cores
 from .futures import Cases, build_cases
-from .optimisation import FRESH, search_shares, simulate_utilities
+from .optimisation.optimisation import search_shares
+from .optimisation.question import FRESH, simulate_utilities
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Worth = Callable[[Matrix], Vector]
+"""Mean utility of mixes, shape (mixes, packages): shape (mixes,)."""
 Payoff = Callable[[Matrix, range], Matrix]
 """Utility of mixes, shape (mixes, packages), in runs of some numbers: shape (mixes, runs)."""
 
@@ -137,7 +141,7 @@ def choose_mixes(
     ]
 
 
-def search_lean(worth: Callable[[Matrix], Vector], patron: int, patrons: int, seed: int) -> Vector:
+def search_lean(worth: Worth, patron: int, patrons: int, seed: int) -> Vector:
     """Search for the best mix of one patron's two packages and self-reliance."""
     places = [patron, patrons + patron, 2 * patrons]
 
@@ -150,7 +154,7 @@ def search_lean(worth: Callable[[Matrix], Vector], patron: int, patrons: int, se
     return np.asarray(spread(best[None])[0])
 
 
-def search_mix(worth: Callable[[Matrix], Vector], others: Matrix, seed: int) -> Vector:
+def search_mix(worth: Worth, others: Matrix, seed: int) -> Vector:
     """Search for the best mix of all packages, which is at least as good as some others."""
     found = search_shares(lambda x: -worth(x), others.shape[1], seed, MIX_GENERATIONS, POPULATION)
     candidates = np.vstack([found, others])
@@ -187,12 +191,36 @@ def complete_mixes(
 
 def find_best_mix(scenario: Scenario, workers: int | None = None, seed: int = 1) -> Mix:
     """Search the best fixed mix under what is in force in the first quarter, on shocks of its own."""
+    worth, leans = search_leans(scenario, workers, seed)
+    return build_mix(scenario.hold_start().digest, search_mix(worth, leans, seed).tolist())
+
+
+def find_best_lean(
+    scenario: Scenario, workers: int | None = None, seed: int = 1, draws: Draws | None = None
+) -> tuple[str, Mix]:
+    """Search the best lean on one patron as :func:`find_best_mix` does a mix; return the patron too."""
+    worth, leans = search_leans(scenario, workers, seed, draws)
+    best = int(worth(leans).argmax())
+    return scenario.patrons[best], build_mix(scenario.hold_start().digest, leans[best].tolist())
+
+
+def search_leans(
+    scenario: Scenario, workers: int | None, seed: int, draws: Draws | None = None
+) -> tuple[Worth, Matrix]:
+    """Search the best lean on each patron under what is in force in the first quarter.
+
+    Returns
+    -------
+    Worth
+        Mean utility of mixes, on shocks that no run of this seed meets.
+    array, shape (patrons, packages)
+        The leans.
+    """
     start = scenario.hold_start()
-    payoff = bind_payoff(build_cases(start, CHOOSERS), seed + FRESH, workers or count_cores())
+    payoff = bind_payoff(build_cases(start, CHOOSERS, draws), seed + FRESH, workers or count_cores())
 
     def worth(shares: Matrix) -> Vector:
         return np.asarray(payoff(shares, range(CHOOSERS)).mean(axis=1))
 
     count = len(scenario.patrons)
-    leans = np.stack([search_lean(worth, patron, count, seed) for patron in range(count)])
-    return build_mix(start.digest, search_mix(worth, leans, seed).tolist())
+    return worth, np.stack([search_lean(worth, patron, count, seed) for patron in range(count)])

@@ -7,7 +7,8 @@ import numpy as np
 from ...model.errors import InputError
 from ..design.batch import Batch
 from ..results.folder import Results
-from .robustness import count_faults
+from .futures_cube import count_faults
+from .information.information import find_faults
 from .sensitivity import build_samples, choose_method, input_faults, is_regression
 
 QUESTIONS = {"sensitivity": "what decides", "robustness": "which strategy is robust"}
@@ -36,7 +37,7 @@ def explain_design_faults(batch: Batch) -> tuple[str, ...]:
 
 
 def next_steps(batch: Batch, results: Results | None) -> dict[str, str]:
-    """Return those of QUESTIONS that a finished sweep can answer.
+    """Return those of QUESTIONS that a finished sweep can answer, and what it would be worth to know.
 
     Results may show more faults than the design, such as an outcome that is the same at every point; without
     them the tables are not read.
@@ -44,7 +45,8 @@ def next_steps(batch: Batch, results: Results | None) -> dict[str, str]:
     faults = dict(analysis_faults(batch))
     if results is not None and not faults["sensitivity"]:
         faults["sensitivity"] = explain_outcome_faults(results)
-    return {name: question for name, question in QUESTIONS.items() if not faults[name]}
+    known = {name: question for name, question in QUESTIONS.items() if not faults[name]}
+    return known | ({} if any(find_faults(batch)) else {"voi": "what would be most worth knowing"})
 
 
 def explain_outcome_faults(results: Results) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ Criteria, after Lempert and others (2006), McPhail and others (2018) and Schnell
   runs, so that it may refer to texts such as regimes, and good runs do not hide bad ones.
 
 Intervals resample runs. All futures and strategies use the same resampled runs, because run k meets the same
-shocks in all of them.
+shocks in all of them. Where runs carry draws of parameters, draws are resampled, each by the mean of its
+runs.
+Draws are no futures: the criteria are those of a state that does not know its draw, and what is not known is
+how the criteria of single draws are spread.
 """
 
 from collections.abc import Sequence
@@ -24,17 +27,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
-from ...model.errors import InputError
 from ..compare.best_rival import resample_weights
-from ..compare.paired import ENDS
+from ..compare.two_part import ENDS, PARTS, estimate_mean
 from ..conditions.expression import Expression
-from ..labels import RUNG_COLUMNS, explain_rung, outcome_hint, premium_rival
+from .futures_cube import Cube, Matrix, arrange_outcomes
 
-Matrix = NDArray[np.float64]
 Scores = dict[str, NDArray[np.float64]]
 
-FUTURE = ("scenario", "point")
-RUN = ("seed", "run")
 DRAWS = 500
 WEIGHTS = 500
 """Ways to weigh the futures that are drawn for the domain criterion."""
@@ -57,10 +56,14 @@ class Robustness:
     Attributes
     ----------
     rows : DataFrame
-        strategy, criterion, value, low, high (95% interval, NaN from one run), rank (1 is best, ties share).
+        strategy, criterion, value, low, high (95% interval, NaN from one run), rank (1 is best, ties share);
+        where runs carry draws also PARTS of :mod:`hedgesim.analysis.compare.two_part`.
     flips : DataFrame
         Pairs of strategies whose order depends on the criterion: strategy, other, ahead (criteria by which
         the first is better, separated by commas) and behind.
+    behind : DataFrame
+        What each strategy lacks in the mean of all futures to the one with the best, paired by run: strategy,
+        runs, mean, low, high, and PARTS where runs carry draws; the best first, with zeros.
     futures, runs, left_out : int
         Number of futures compared, of runs in each, and of futures left out because a run is missing.
     outcome, require : str
@@ -71,22 +74,13 @@ class Robustness:
 
     rows: pd.DataFrame
     flips: pd.DataFrame
+    behind: pd.DataFrame
     futures: int
     runs: int
     left_out: int
     outcome: str
     require: str
     draws: int
-
-
-@dataclass(frozen=True)
-class Cube:
-    """Outcomes of shape (futures, strategies, runs), and whether each run met the requirement."""
-
-    values: Matrix
-    met: NDArray[np.bool_]
-    strategies: Sequence[str]
-    left_out: int
 
 
 @normalise_arguments
@@ -105,7 +99,8 @@ def robustness(
         One row a run: strategy, seed, run, the outcome, the columns of the requirement, and scenario, point
         or both.
     outcome : str
-        Column of the outcome; higher is better.
+        Column of the outcome; higher is better. ``premium:RIVAL`` is each strategy's utility less that of the
+        best rival of a kind, which is chosen at each future; ``premium`` of all but ``hedge``.
     seed : int
         Seed of the resamples and the weights.
     require : Expression, optional
@@ -121,84 +116,56 @@ def robustness(
     cube = arrange_outcomes(runs, outcome, require)
     rng = np.random.default_rng(seed)
     weights = rng.dirichlet(np.ones(len(cube.values)), WEIGHTS)
-    count = cube.values.shape[2]
-    value = score_strategies(cube, np.full(count, 1.0 / count), weights, require is not None)
-    drawn = resample_criteria(cube, weights, rng, draws if count > 1 else 0, require is not None)
+    units, required = cube.average_draws(), require is not None
+    count = units.values.shape[2]
+    value = score_strategies(units, np.full(count, 1.0 / count), weights, required)
+    drawn = resample_criteria(units, weights, rng, draws if count > 1 else 0, required)
     rows = pd.DataFrame([row for name in value for row in criterion_rows(cube, name, value, drawn)])
-    told = "" if require is None else str(require)
+    if cube.draws is not None:
+        rows = pd.concat([rows, spread_criteria(cube, cube.draws, weights, required)], axis="columns")
+    condition = "" if require is None else str(require)
+    size = cube.values.shape
     return Robustness(
-        rows, rank_reversals(rows), len(cube.values), count, cube.left_out, outcome, told, draws
+        rows,
+        rank_reversals(rows),
+        list_gaps(cube),
+        size[0],
+        size[2],
+        cube.left_out,
+        outcome,
+        condition,
+        draws,
     )
 
 
-def arrange_outcomes(runs: pd.DataFrame, outcome: str, require: Expression | None) -> Cube:
-    """Arrange outcomes by future, strategy and run; futures that lack a run are left out."""
-    future = check_futures(runs, outcome)
-    met = np.ones(len(runs), dtype=bool) if require is None else require.holds(runs)
-    strategies = [str(s) for s in runs["strategy"].unique()]
-    table = pd.DataFrame(
-        {
-            "future": runs.groupby(future, sort=False).ngroup(),
-            "strategy": runs["strategy"],
-            "draw": runs.groupby(list(RUN), sort=False).ngroup(),
-            "value": runs[outcome].astype(float),
-            "met": met,
-        }
-    )
-    if table.duplicated(["future", "strategy", "draw"]).any():
-        msg = f"two rows have the same {', '.join([*future, 'strategy', *RUN])}: expected one row a run"
-        raise InputError(msg)
-    shape = (len(strategies), table["draw"].nunique())
-    there = table["value"].notna().groupby(table["future"]).sum()
-    full = [future for future, count in there.items() if count == shape[0] * shape[1]]
-    if faults := count_faults(len(strategies), len(full), len(there)):
-        raise InputError(*faults)
-    kept = table[table["future"].isin(full)]
-    kept = kept.assign(strategy=pd.Categorical(kept["strategy"], strategies))
-    kept = kept.sort_values(["future", "strategy", "draw"])
-    values, held = (kept[c].to_numpy().reshape(len(full), *shape) for c in ("value", "met"))
-    return Cube(values, held, strategies, len(there) - len(full))
-
-
-def count_faults(strategies: int, futures: int, known: int) -> list[str]:
-    """Describe why there is nothing to compare: one strategy, or fewer than two complete futures."""
-    faults = []
-    if strategies < 2:
-        faults.append(f"robustness compares strategies: at least 2 are needed, found {strategies}")
-    if futures < 2:
-        faults.append(f"{futures} of {known} futures have all runs of all strategies: at least 2 are needed")
-    return faults
-
-
-def check_futures(runs: pd.DataFrame, outcome: str) -> list[str]:
-    """Return the columns that identify a future.
+def compare_means(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Compare the strategies' means over all futures, as the attribute ``behind`` of :class:`Robustness`.
 
     Raises
     ------
     InputError
-        If the table lacks a column, the outcome is not numeric, or there is only one strategy.
+        As in :func:`robustness`.
     """
-    future = [c for c in FUTURE if c in runs]
-    faults = [f"no column {c}" for c in ("strategy", *RUN) if c not in runs]
-    if not future:
-        faults.append(f"no column of futures: expected {' or '.join(FUTURE)}")
-    if premium_rival(outcome) is not None:
-        faults.append(
-            f"{outcome} is that of hedge alone; --of utility_mean tells what every strategy loses to the best"
-            " one (its regret), and of hedge alone hedgesim discover FOLDER --where 'premium:bandwagon < 0'"
-        )
-    elif outcome in RUNG_COLUMNS:
-        faults.append(explain_rung(outcome))
-    elif outcome not in runs:
-        advice = outcome_hint(outcome, [str(c) for c in runs]) or "; it is a column such as utility_mean"
-        faults.append(f"unknown outcome {outcome!r}{advice}")
-    elif not pd.api.types.is_numeric_dtype(runs[outcome]):
-        faults.append(f"{outcome} holds no numbers, so it cannot be averaged")
-    if not faults:
-        faults += count_faults(runs["strategy"].nunique(), 2, 2)
-    if faults:
-        raise InputError(*faults)
-    return future
+    return list_gaps(arrange_outcomes(runs, outcome, None))
+
+
+def list_gaps(cube: Cube) -> pd.DataFrame:
+    """Estimate what each strategy lacks to the best mean over futures, paired by run; the best first."""
+    by_run = cube.values.mean(axis=0)
+    means = [estimate_mean(values, cube.draws)["mean"] for values in by_run]
+    order = np.argsort(-np.array(means), kind="stable")
+    best = by_run[order[0]]
+    rows = [{"strategy": cube.strategies[k], **estimate_mean(best - by_run[k], cube.draws)} for k in order]
+    return pd.DataFrame(rows)
+
+
+def spread_criteria(cube: Cube, draws: NDArray[np.int64], weights: Matrix, required: bool) -> pd.DataFrame:
+    """Compute how the criteria of single draws are spread: PARTS, criteria first, then strategies."""
+    runs = range(cube.values.shape[2])
+    scores = [score_strategies(cube, np.eye(len(runs))[run], weights, required) for run in runs]
+    columns = (np.stack([score[name] for score in scores], axis=1) for name in scores[0])
+    rows = [estimate_mean(by_run, draws) for column in columns for by_run in column]
+    return pd.DataFrame([{part: row[part] for part in PARTS} for row in rows])
 
 
 def score_strategies(cube: Cube, parts: NDArray[np.float64], weights: Matrix, required: bool) -> Scores:

@@ -3,9 +3,13 @@
 The method follows from the design: Sobol indices from ``sobol``, elementary effects from ``morris``, rank
 regression from ``lhs``, ``grid`` and users' tables, one-at-a-time changes from ``oat``. Other combinations
 raise an error.
+
+Indices are those of the means over runs. Where runs carry draws of parameters, what is not known is the index
+in single draws: a run takes the same draw at every point, so that each run has indices of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,13 +18,16 @@ import pandas as pd
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.parameters.lookup import hint
+from ..compare.paired import DRAW
 from ..compare.point_values import choose_targets, compute_point_means, join_finished_runs, select_values
+from ..compare.two_part import PARTS, estimate_mean
 from ..design.points import build_axes
 from ..design.unit_cube import Numbers
 from .indices import Rows, Sample, morris_rows, noise_rows, oat_rows, rank_rows, sobol_rows
 
 COLUMNS = ["outcome", "strategy", "parameter", "parameter_2", "index", "value", "low", "high"]
-METHODS: dict[str, tuple[Callable[[Sample], Rows], tuple[str, ...]]] = {
+Method = Callable[[Sample], Rows]
+METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "sobol": (sobol_rows, ("sobol",)),
     "morris": (morris_rows, ("morris",)),
     "ranks": (rank_rows, ("lhs", "grid", "table")),
@@ -32,6 +39,8 @@ LEAST = {"sobol": 16, "morris": 4}
 LEAST_PER_COEFFICIENT = 3
 RESAMPLES = 100
 """Resamples of a bootstrap: enough for the spread that intervals are made from."""
+MOST_RUNS, FEWEST = 50, 2
+"""Runs whose own indices are computed at most, and resamples of these: their intervals are not used."""
 HALVES = (8, 4, 2, 1)
 
 
@@ -71,7 +80,8 @@ def sensitivity(
     DataFrame
         outcome, strategy, parameter, parameter_2 (of S2 only, else empty), index (S1, ST, S2; mu, mu_star,
         sigma; SRRC, R2; at_low, at_high, range; noise_share, mean_noise_share), value, low, high (95%
-        interval, NaN where there is none). R2 and shares of noise belong to no parameter.
+        interval, NaN where there is none); where runs carry draws also PARTS of
+        :mod:`hedgesim.analysis.compare.two_part`. R2 and shares of noise belong to no parameter.
 
     Raises
     ------
@@ -84,9 +94,38 @@ def sensitivity(
     rows = [
         {"outcome": outcome, "strategy": strategy} | row
         for (outcome, strategy), sample in samples.items()
-        for row in [*run(sample), *noise_rows(sample.values)]
+        for row in [*spread_indices(run, sample, find_run_draws(design)), *noise_rows(sample.values)]
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=[*COLUMNS, *(PARTS if DRAW in design else ())])
+
+
+def find_run_draws(design: pd.DataFrame) -> dict[tuple[int, int], int]:
+    """Return the draw of the first runs by seed and run, at most MOST_RUNS; none without draws."""
+    if DRAW not in design:
+        return {}
+    runs = design.drop_duplicates(["seed", "run"])[["seed", "run", DRAW]].head(MOST_RUNS)
+    return {(int(seed), int(run)): int(draw) for seed, run, draw in runs.to_numpy()}
+
+
+def spread_indices(run: Method, sample: Sample, draws: Mapping[tuple[int, int], int]) -> Rows:
+    """Compute the indices of means, and how those of single draws are spread."""
+    rows = run(sample)
+    single = {key: run(part) for key, part in split_runs(sample) if key in draws}
+    if not single:
+        return rows
+    numbers = np.array([draws[key] for key in single])
+    values = np.array([[row["value"] for row in found] for found in single.values()])
+    spreads = (estimate_mean(column, numbers) for column in values.T)
+    return [row | {part: found[part] for part in PARTS} for row, found in zip(rows, spreads, strict=True)]
+
+
+def split_runs(sample: Sample) -> Iterator[tuple[tuple[int, int], Sample]]:
+    """Yield each run that has a value at every point, and that is not the same at all, as a sample."""
+    for key, part in sample.values.groupby(["seed", "run"]):
+        seed, run = (int(str(number)) for number in key)
+        y = part.sort_values("point")["value"].to_numpy(float)
+        if len(y) == len(sample.y) and np.ptp(y) > 0.0:
+            yield (seed, run), replace(sample, y=y, values=part, resamples=FEWEST)
 
 
 def convergence(
@@ -134,7 +173,7 @@ def convergence(
     return pd.DataFrame(rows, columns=["outcome", "strategy", "samples", "parameter", *COLUMNS[4:]])
 
 
-def choose_method(spec: Mapping[str, Any], method: str | None) -> Callable[[Sample], Rows]:
+def choose_method(spec: Mapping[str, Any], method: str | None) -> Method:
     """Return the function of the method that a design allows.
 
     Raises
@@ -217,5 +256,5 @@ def input_faults(x: Numbers, paths: Sequence[str]) -> list[str]:
     ]
     spread = x.std(axis=0)
     if not faults and np.linalg.matrix_rank((x - x.mean(axis=0)) / spread) < len(paths):
-        faults = [f"inputs {', '.join(paths)} move together: their effects cannot be told apart"]
+        faults = [f"inputs {', '.join(paths)} move together: their effects cannot be separated"]
     return faults

@@ -12,7 +12,7 @@ middle 95% of these. Above :data:`MOST` inputs orders are drawn, each with its r
 exact and halves the noise from the choice of orders.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import factorial
 from typing import Any
@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
-from ..compare.paired import ENDS, estimate_mean
+from ..compare.two_part import ENDS, PARTS, estimate_mean
 
 Inputs = frozenset[int]
 Order = tuple[int, ...]
@@ -70,24 +70,6 @@ def required_subsets(k: int, seed: int, count: int = ORDERS) -> tuple[list[Input
         return list_subsets(k), []
     orders = draw_orders(k, seed, count)
     return sets_along(orders), orders
-
-
-def attribute_worth(
-    worth: Callable[[Inputs], NDArray[np.float64]], names: Sequence[str], seed: int, count: int = ORDERS
-) -> pd.DataFrame:
-    """Compute Shapley values of a function of sets of inputs, see :func:`shapley_values`.
-
-    Parameters
-    ----------
-    worth : callable
-        Outcome with a set of inputs changed, shape (runs,); run k meets the same shocks in every set.
-    names : sequence of str
-        Names of the inputs, in the order of their numbers.
-    seed, count : int
-        Seed and number of the orders, which are drawn if there are more than MOST inputs.
-    """
-    sets, orders = required_subsets(len(names), seed, count)
-    return shapley_values({s: worth(s) for s in sets}, names, orders)
 
 
 def shapley_runs(values: Values, k: int, orders: Sequence[Order] = ()) -> Matrix:
@@ -162,6 +144,7 @@ def shapley_values(
     names: Sequence[str] | None = None,
     orders: Sequence[Order] = (),
     resampled: Values | None = None,
+    draws: NDArray[np.int64] | None = None,
 ) -> pd.DataFrame:
     """Compute Shapley values averaged over runs, with intervals.
 
@@ -174,20 +157,25 @@ def shapley_values(
     resampled : mapping of frozenset to array of shape (draws,), optional
         Mean worth of each set in each resample, the same resampled runs for every set; empty arrays for a
         single run.
+    draws : array of int, shape (runs,), optional
+        Number of each run's draw.
 
     Returns
     -------
     DataFrame
         One row an input, then WHOLE: input, value, low, high (Student's over runs, or the middle 95% of
-        resamples; NaN for a single run), runs, and ``orders``: half width of the 95% interval from drawing
+        resamples; NaN for a single run), runs, with draws PARTS of :mod:`hedgesim.analysis.compare.two_part`,
+        and ``orders``: half width of the 95% interval from drawing
         orders, 0 if all sets were used.
     """
     k = len(max(values, key=len, default=()))
     names = [str(i) for i in range(k)] if names is None else names
     runs = compute_run_values(values, k, orders)
     noise = [*(order_noise(values, k, orders) if orders else np.zeros(k)), 0.0]
-    told = zip([*names, WHOLE], runs, noise, strict=True)
-    table = pd.DataFrame([value_row(name, per_run) | {"orders": float(n)} for name, per_run, n in told])
+    estimates = zip([*names, WHOLE], runs, noise, strict=True)
+    table = pd.DataFrame(
+        [value_row(name, per_run, draws) | {"orders": float(n)} for name, per_run, n in estimates]
+    )
     if resampled is not None and len(resampled[frozenset()]):
         ends = np.quantile(compute_run_values(resampled, k, orders), ENDS, axis=1)
         table = table.assign(low=ends[0], high=ends[1])
@@ -201,10 +189,13 @@ def compute_run_values(values: Values, k: int, orders: Sequence[Order]) -> Matri
     return np.vstack([parts, whole])
 
 
-def value_row(name: str, per_run: NDArray[np.float64]) -> dict[str, Any]:
-    """Build one input's row: mean over runs with its interval."""
-    found = estimate_mean(per_run)
-    return {"input": name, "value": found["mean"]} | {c: found[c] for c in ("low", "high", "runs")}
+def value_row(
+    name: str, per_run: NDArray[np.float64], draws: NDArray[np.int64] | None = None
+) -> dict[str, Any]:
+    """Build one input's row: mean over runs with its interval, and PARTS with draws."""
+    found = estimate_mean(per_run, draws)
+    first = {c: found[c] for c in ("low", "high", "runs")}
+    return {"input": name, "value": found["mean"], **first, **{c: found[c] for c in PARTS if c in found}}
 
 
 def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.float64]:
@@ -215,9 +206,3 @@ def order_noise(values: Values, k: int, orders: Sequence[Order]) -> NDArray[np.f
     if len(drawn) == 1:
         return np.full(k, np.nan)
     return np.asarray(1.96 * drawn.std(axis=0, ddof=1) / np.sqrt(len(drawn)))
-
-
-def compute_residual(table: pd.DataFrame) -> float:
-    """Compute the whole difference minus the sum of the values; zero except for rounding."""
-    whole = table["input"] == WHOLE
-    return float(table.loc[whole, "value"].sum() - table.loc[~whole, "value"].sum())

@@ -1,6 +1,5 @@
 """A threshold or frontier with its settings, printed as JSON by a command and read again by a report."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -8,16 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from ...model.errors import InputError
-from ...model.parameters.lookup import hint
 from ..results.json_values import table_records
+from ..results.printed import read_printed
+from .crossings import SPREAD
 
 CROSSING = ("crossing", "low", "high", "direction", "share")
 """Columns of a row besides other inputs."""
 POINTS = ("x", "mean", "low", "high")
 TABLES = ("crossings", "points")
 TEXTS = ("scenario", "digest", "input", "when", "margin", "strategy")
-MADE = "hedgesim threshold ... --json > FILE"
+COMMAND = "hedgesim threshold ... --json > FILE"
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,6 +39,7 @@ class Tipping:
         Runs at each value, and their seed.
     rows : DataFrame
         One row a crossing: values of other inputs, then CROSSING; NaN and ``none`` if a frontier has none.
+        Where runs carry draws also SPREAD of :mod:`.crossings`.
     points : DataFrame
         All points computed: values of other inputs, then POINTS.
     """
@@ -68,46 +68,26 @@ class Tipping:
     @property
     def others(self) -> list[str]:
         """Return the paths of the inputs that were held fixed at several values."""
-        return [str(c) for c in self.rows if c not in CROSSING]
+        return [str(c) for c in self.rows if c not in {*CROSSING, *SPREAD}]
 
     def to_plain_data(self) -> dict[str, Any]:
         """Return plain data for JSON, from which :func:`read_tipping` restores the object."""
-        asked = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
-        asked["patrons"] = list(self.patrons)
-        return {"asked": asked, "crossings": table_records(self.rows), "points": table_records(self.points)}
+        request = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"rows", "points"}}
+        request["patrons"] = list(self.patrons)
+        return {"asked": request, "crossings": table_records(self.rows), "points": table_records(self.points)}
 
 
 def read_tipping(path: Path, scenarios: Mapping[str, Mapping[str, Any]]) -> Tipping:
-    """Read a threshold from a JSON file.
+    """Read a threshold of one of some scenarios; see :func:`~hedgesim.analysis.results.printed.read_printed`.
 
     Parameters
     ----------
     path : Path
         Output of ``hedgesim threshold --json``.
     scenarios : mapping
-        Scenarios of a result folder by name; the threshold must belong to one of them.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, holds no threshold, or belongs to another scenario.
+        Scenarios of a result folder by name.
     """
-    try:
-        found = threshold_from_plain_data(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        msg = f"{path}: cannot be read: {error.strerror}"
-        raise InputError(msg) from error
-    # broken JSON and Unicode are ValueErrors
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        msg = f"{path}: not a threshold; make one: {MADE}"
-        raise InputError(msg) from error
-    if found.scenario not in scenarios:
-        msg = (
-            f"{path}: a threshold of {found.scenario}, which is not in the folder;"
-            f" it holds {', '.join(scenarios)}{hint(found.scenario, scenarios)}"
-        )
-        raise InputError(msg)
-    return found
+    return read_printed(path, scenarios, threshold_from_plain_data, "a threshold", COMMAND)
 
 
 def threshold_from_plain_data(plain_data: Mapping[str, Any]) -> Tipping:
@@ -118,17 +98,17 @@ def threshold_from_plain_data(plain_data: Mapping[str, Any]) -> Tipping:
     KeyError, TypeError, ValueError
         If the data are no threshold.
     """
-    asked = plain_data["asked"]
-    texts = {name: asked[name] for name in TEXTS}
-    if not all(isinstance(text, str) for text in [*texts.values(), *asked["patrons"]]):
+    request = plain_data["asked"]
+    texts = {name: request[name] for name in TEXTS}
+    if not all(isinstance(text, str) for text in [*texts.values(), *request["patrons"]]):
         raise TypeError
     return Tipping(
         **texts,
-        patrons=tuple(asked["patrons"]),
-        low=float(asked["low"]),
-        high=float(asked["high"]),
-        runs=int(asked["runs"]),
-        seed=int(asked["seed"]),
+        patrons=tuple(request["patrons"]),
+        low=float(request["low"]),
+        high=float(request["high"]),
+        runs=int(request["runs"]),
+        seed=int(request["seed"]),
         rows=results_table(plain_data["crossings"], CROSSING),
         points=results_table(plain_data["points"], POINTS),
     )

@@ -20,6 +20,7 @@ from ..conditions.columns import select_columns
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
 from ..design.columns import scenario_at_point
+from ..design.parameter_draws import BATCH_RUNS, Draws, number_draws
 from ..design.parse_axes import WORDS
 from ..execution.evaluate import simulate_points
 from ..execution.local import count_cores
@@ -47,10 +48,11 @@ def threshold(
     *,
     strategy: str = HEDGE,
     fixed: dict[str, float] | None = None,
-    runs: int = 200,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
     points: int = POINTS,
     workers: int | None = None,
+    draws: Draws | None = None,
 ) -> Crossings:
     """Find all values of one input at which the mean of a margin over runs crosses zero.
 
@@ -70,13 +72,16 @@ def threshold(
         Runs at each value, and the seed of their shocks, the same at all values.
     points : int
         Number of values of the first scan.
+    draws : Draws, optional
+        Draws of parameters that the runs take in turn.
     """
     check_range(scenario, axis, points)
-    function = margin_function(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers)
+    function = margin_function(scenario, axis.path, margin, strategy, fixed or {}, runs, seed, workers, draws)
     rungs, _ = select_columns(margin.expression)
     count, tolerance = (RUNG_POINTS, RUNG_TOLERANCE) if rungs else (points, TOLERANCE)
     scan = scan_points(axis.low, axis.high, count, log=axis.scale == LOG)
-    return find_crossings(function, scan, seed, tolerance=tolerance)
+    numbers = number_draws(draws, np.arange(runs))
+    return find_crossings(function, scan, seed, tolerance=tolerance, numbers=numbers)
 
 
 def check_range(scenario: Scenario, axis: Axis, points: int) -> None:
@@ -112,6 +117,7 @@ def margin_function(
     runs: int,
     seed: int,
     workers: int | None,
+    draws: Draws | None,
 ) -> Function:
     """Return the margin by run as a function of one input."""
     rungs, premiums = select_columns(margin.expression)
@@ -123,12 +129,13 @@ def margin_function(
     def function(x: Vector) -> RivalValues:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
         table = simulate_points(
-            scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled"
-        )
+            scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled",
+            draws=draws,
+        )  # fmt: skip
         if premiums:
             return compute_by_rival(table, margin, premiums[0])
         table = table.sort_values(["point", "run"])
-        found = {name: rung_at_points(scenario, name, columns, runs, seed, workers) for name in rungs}
+        found = {name: rung_at_points(scenario, name, columns, runs, seed, workers, draws) for name in rungs}
         return wrap_hedge_values(margin(table.assign(**found)).reshape(len(x), runs))
 
     return function
@@ -150,14 +157,22 @@ def list_strategies(scenario: Scenario, strategy: str, premiums: Sequence[str]) 
 
 
 def rung_at_points(
-    scenario: Scenario, name: str, columns: dict[str, Vector], runs: int, seed: int, workers: int | None
+    scenario: Scenario,
+    name: str,
+    columns: dict[str, Vector],
+    runs: int,
+    seed: int,
+    workers: int | None,
+    draws: Draws | None,
 ) -> Vector:
     """Compute a rung with its searches at each point: by run, the points one after another."""
     points = [dict(zip(columns, map(float, row), strict=True)) for row in zip(*columns.values(), strict=True)]
+    free = None if draws is None else draws.settle(columns)
     with ThreadPoolExecutor(workers or count_cores()) as threads:
         varied = (scenario_at_point(scenario, point) for point in points)
         rung = name.removeprefix(RUNG)
-        return np.concatenate([*threads.map(lambda s: simulate_rung(s, rung, runs, seed), varied)])
+        found = threads.map(lambda s: simulate_rung(s, rung, runs, seed, draws=free), varied)
+        return np.concatenate([*found])
 
 
 def level_combinations(axes: Sequence[Axis]) -> list[dict[str, float]]:
@@ -182,9 +197,10 @@ def frontier(
     margin: Margin,
     *,
     strategy: str = HEDGE,
-    runs: int = 200,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
     workers: int | None = None,
+    draws: Draws | None = None,
 ) -> Crossings:
     """Find the crossings of one input at several fixed values of other inputs.
 
@@ -196,11 +212,11 @@ def frontier(
     """
     check_range(scenario, axis, FRONTIER_POINTS)
     rows: list[dict[str, Any]] = []
-    points = []
+    points, numbers = [], number_draws(draws, np.arange(runs))
     scan = scan_points(axis.low, axis.high, FRONTIER_POINTS, log=axis.scale == LOG)
-    for held in others:
-        function = margin_function(scenario, axis.path, margin, strategy, held, runs, seed, workers)
-        found = find_crossings(function, scan, seed)
-        rows += [held | row for row in list_rows(found.rows) or [NONE]]
-        points += [held | row for row in list_rows(found.points)]
+    for setting in others:
+        function = margin_function(scenario, axis.path, margin, strategy, setting, runs, seed, workers, draws)
+        found = find_crossings(function, scan, seed, numbers=numbers)
+        rows += [setting | row for row in list_rows(found.rows) or [NONE]]
+        points += [setting | row for row in list_rows(found.points)]
     return Crossings(pd.DataFrame(rows), pd.DataFrame(points))

@@ -7,51 +7,14 @@ already in force in the last observed year is not subtracted again. The spread i
 (:mod:`.naive`), and in a year without embargo the forecast is persistence itself.
 """
 
-import csv
 import datetime
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 
 from ...model.errors import InputError
+from .embargoes import FLOWS, Embargo
 from .naive import LOGIT, Floats, Forecast, Years, compute_forecast, draw_samples, to_link_scale
-
-EXPORTS, IMPORTS = "hedger_exports", "hedger_imports"
-
-
-class Embargo(NamedTuple):
-    """An embargo as announced.
-
-    Attributes
-    ----------
-    first : date
-        First day in force; the next embargo of the same partner and flow replaces it.
-    partner : str
-        Partner's name in the table, such as ``EU``.
-    flow : str
-        ``hedger_exports`` or ``hedger_imports``.
-    coverage : float
-        Share of the flow that it was expected to cover, 0 to 1.
-    """
-
-    first: datetime.date
-    partner: str
-    flow: str
-    coverage: float
-
-
-def read_embargoes(case: str = "belarus") -> tuple[Embargo, ...]:
-    """Read the embargoes of a built-in case, in the order of their dates."""
-    path = files("hedgesim.scenarios") / case / "embargoes.csv"
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    found = [
-        Embargo(datetime.date.fromisoformat(r["date"]), r["partner"], r["flow"], float(r["coverage"]))
-        for r in rows
-    ]
-    return tuple(sorted(found, key=lambda e: e.first))
 
 
 def select_coverage(year: int, flow: str, embargoes: Iterable[Embargo]) -> dict[str, float]:
@@ -109,17 +72,10 @@ def apply_embargoes(shares: Mapping[str, float], coverage: Mapping[str, float]) 
     return {p: share / whole for p, share in left.items()}
 
 
-def sample_informed(
-    series: Mapping[str, tuple[Years, Floats]],
-    flow: str,
-    embargoes: Iterable[Embargo],
-    *,
-    horizon: int,
-    samples: int = 1000,
-    seed: int = 1,
-    streams: Mapping[str, int] | None = None,
+def compute_anchors(
+    series: Mapping[str, tuple[Years, Floats]], flow: str, embargoes: Iterable[Embargo], horizon: int
 ) -> dict[str, Floats]:
-    """Draw samples of the trade shares of all partners in one flow, given embargoes.
+    """Compute what embargoes leave of the last shares of all partners in one flow, as log odds.
 
     Parameters
     ----------
@@ -130,16 +86,13 @@ def sample_informed(
         ``hedger_exports`` or ``hedger_imports``.
     embargoes : iterable of Embargo
         Announced embargoes.
-    horizon, samples, seed : int
-        As in :func:`~hedgesim.analysis.forecast.naive.sample_naive`.
-    streams : mapping, optional
-        Random stream of each partner, 0 where not given. With the stream of the partner's persistence
-        forecast, samples of both differ only where an embargo is in force.
+    horizon : int
+        Years after the last.
 
     Returns
     -------
     dict
-        Partner to samples, shape (samples, horizon).
+        Partner to log odds, shape (horizon,).
 
     Raises
     ------
@@ -147,23 +100,31 @@ def sample_informed(
         If a series is faulty or ends in another year, the flow is unknown, or shares sum to more than 1.
     """
     last = last_year(series)
-    if flow not in {EXPORTS, IMPORTS}:
-        msg = f"unknown flow {flow!r}; known are {EXPORTS}, {IMPORTS}"
+    if flow not in FLOWS:
+        msg = f"unknown flow {flow!r}; known are {', '.join(FLOWS)}"
         raise InputError(msg)
     announced = tuple(embargoes)
     before = select_coverage(last, flow, announced)
-    walks = {p: compute_forecast("persistence", y, v, horizon, LOGIT) for p, (y, v) in series.items()}
     shares = {p: float(np.asarray(v, float)[np.argmax(y)]) for p, (y, v) in series.items()}
-    middles = {p: walk.middle.copy() for p, walk in walks.items()}
+    anchors = {p: np.repeat(to_link_scale(np.array([share]), LOGIT), horizon) for p, share in shares.items()}
     for h in range(horizon):
         coverage = additional_coverage(select_coverage(last + 1 + h, flow, announced), before)
         if any(coverage.get(p, 0.0) for p in series):
             for p, share in apply_embargoes(shares, coverage).items():
-                middles[p][h] = to_link_scale(np.array([share]), LOGIT)[0]
-    drawn_from = {p: Forecast(middles[p], walk.spread) for p, walk in walks.items()}
-    return {
-        p: draw_samples(f, samples, seed, (streams or {}).get(p, 0), LOGIT) for p, f in drawn_from.items()
-    }
+                anchors[p][h] = to_link_scale(np.array([share]), LOGIT)[0]
+    return anchors
+
+
+def sample_informed(
+    years: Years, values: Floats, anchor: Floats, *, samples: int, seed: int, stream: int
+) -> Floats:
+    """Draw persistence of a trade share about an anchor, shape (samples, horizon).
+
+    With the seed and stream of the partner's persistence forecast, samples of both differ only where an
+    embargo is in force.
+    """
+    walk = compute_forecast("persistence", years, values, len(anchor), LOGIT)
+    return draw_samples(Forecast(anchor, walk.spread), samples, seed, stream, LOGIT)
 
 
 def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:
@@ -179,7 +140,7 @@ def last_year(series: Mapping[str, tuple[Years, Floats]]) -> int:
         msg = "no training years; every partner needs some"
         raise InputError(msg)
     if len(set(ends.values())) > 1:
-        told = ", ".join(f"{p} in {year}" for p, year in ends.items())
-        msg = f"series end in different years: {told}; cut them to the same"
+        text = ", ".join(f"{p} in {year}" for p, year in ends.items())
+        msg = f"series end in different years: {text}; cut them to the same"
         raise InputError(msg)
     return next(iter(ends.values()))

@@ -12,14 +12,20 @@ from numpy.typing import NDArray
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..calibration.observables import LOGIT, SCALED, list_codes
-from ..calibration.observations import Series, read_series
-from ..calibration.prior import Prior
+from ..calibration.histories import state_folder
+from ..calibration.observables import LOGIT, SCALED
+from ..calibration.observations import Series, unlink
+from ..design.parameter_draws import Draws
 from ..plots.hindcast import About
-from . import naive
-from .embargo_persistence import EXPORTS, IMPORTS, Embargo, read_embargoes, sample_informed
-from .predictive import Forecast, forecast_all
+from .drivers_only import Driven, learn_drivers
+from .embargoes import Embargo, describe_missing_embargoes, find_embargoes
+from .origin import Origin, set_out
+from .predictive import Forecast
+from .recipe import RECIPE, Recipe
+from .rivals import RIVALS, draw_forecast, draw_rivals
 from .scores import central_intervals, score_forecast
+from .shrinkage import Slopes
+from .summary import compare_scores
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,13 +43,9 @@ WORDS = {
 
 
 Numbers = NDArray[np.float64]
-Samples = Mapping[str, Numbers]
 
-RULES = ("persistence", "mean3", "trend", "drift")
-SAMPLES = 2000
-FLOWS = {"export": EXPORTS, "import": IMPORTS}
-OTHERS = ("UA",)
-"""Partners within the rest of the world that an embargo may name."""
+NINETY = 1.645
+"""Standard deviations from the mean of a normal to an end of its 90% interval."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,20 +55,31 @@ class Hindcast:
     Attributes
     ----------
     scores : DataFrame
-        One row a series with an observation in the years forecast: series, n, crps, crps_persistence,
-        crps_mean3, crps_trend, crps_drift, crps_informed, rmse, coverage50, coverage90.
+        One row a series with an observation in the years forecast: series, n, least (a hundredth of the
+        observations' own error: scores below it are alike), crps, a column crps_RIVAL for each rival (NaN
+        where it does not forecast the series), rmse, coverage50, coverage90.
+    compared : DataFrame
+        One row a rival, see :func:`~.summary.compare_scores`.
+    shrinkage : DataFrame
+        Lambda by flow and partner: flow, partner, mean, and low and high of the 90% interval; and the
+        elasticity of trade to the partner's mass beyond the model's: mass, mass_low, mass_high.
     forecasts : list of Forecast
         One per series.
     first : int
         First year forecast.
     scenario : Scenario
         The scenario whose history is forecast.
+    embargoes : str
+        Why the forecast knows of no embargo; empty if it does.
     """
 
     scores: pd.DataFrame
+    compared: pd.DataFrame
+    shrinkage: pd.DataFrame
     forecasts: list[Forecast]
     first: int
     scenario: Scenario
+    embargoes: str
 
     def __repr__(self) -> str:
         return f"<Hindcast of {self.scenario.name} from {self.first} on: {len(self.forecasts)} series>"
@@ -97,23 +110,23 @@ class Hindcast:
         about = describe_panels(self, self.scenario)
         shown = {k: v for k, v in about.items() if series is None or k.startswith(tuple(series))}
         words = f"Forecasts of {self.scenario.name} from {self.first} on" if title is None else title
-        told = f"Years before {self.first} are known." if caption is None else caption
+        text = f"Years before {self.first} are known." if caption is None else caption
         looks = assign_looks(self.scenario.patrons, self.scenario.colours)
-        return draw(self.bands, shown, looks, words, told)
+        return draw(self.bands, shown, looks, words, text)
 
 
 @normalise_arguments
 def hindcast(
     scenario: Scenario,
     series: Sequence[Series],
-    prior: Prior,
-    draws: Numbers,
+    draws: Draws,
     *,
     first: int,
     last: int | None = None,
     runs: int = 8,
     seed: int = 1,
     table: Path | None = None,
+    recipe: Recipe = RECIPE,
 ) -> Hindcast:
     """Forecast the years from ``first`` to ``last`` and score the forecasts.
 
@@ -123,16 +136,16 @@ def hindcast(
         A history that covers the years forecast.
     series : sequence of Series
         Observations; the forecast uses those before ``first``, the scores those from ``first`` on.
-    prior : Prior
-        Prior with the parameters of the columns of ``draws``.
-    draws : array, shape (draws, parameters)
-        Draws of the parameters.
+    draws : Draws
+        Draws of the parameters; a column that is no value of the scenario is left out.
     first, last : int
         First and last year to forecast; by default the last observed year.
     runs, seed : int
         As in the calibration of the parameters.
     table : Path, optional
         The table of observations, read for partners of embargoes that are no patrons.
+    recipe : Recipe
+        Settings.
 
     Raises
     ------
@@ -141,19 +154,27 @@ def hindcast(
     """
     end = last if last is not None else max(int(s.years[-1]) for s in series)
     check_years(scenario, series, first, end)
-    forecasts = forecast_all(
-        scenario, series, prior, draws, known_until=first - 1, years=(first, end), runs=runs, seed=seed
-    )
-    informed = draw_informed(scenario, forecasts, first, end, seed, table)
-    rows = [
-        row
-        for k, forecast in enumerate(forecasts)
-        if (row := score_series(forecast, first, end, k, seed, informed))
-    ]
+    announced, note = select_embargoes(scenario, first, end)
+    o = set_out(scenario, series, draws, first, end, runs, seed, announced, table, recipe)
+    forecasts = [Forecast(s, o.years, draw_forecast(o, k)) for k, s in enumerate(o.series)]
+    effects = learn_drivers(o.pool, state_folder(scenario.name))
+    rows = [row for k, f in enumerate(forecasts) if (row := score_series(o, k, f, effects))]
     if not rows:
         msg = f"{scenario.name}: no series is known before {first} and observed from then to {end}"
         raise InputError(msg)
-    return Hindcast(pd.DataFrame(rows), forecasts, first, scenario)
+    scores = pd.DataFrame(rows)
+    compared, shrinkage = compare_scores(scores, seed), tabulate_slopes(o.slopes)
+    return Hindcast(scores, compared, shrinkage, forecasts, first, scenario, note)
+
+
+def select_embargoes(scenario: Scenario, first: int, end: int) -> tuple[tuple[Embargo, ...], str]:
+    """Return a scenario's embargoes if one begins in the years forecast; if not, none and why."""
+    known = find_embargoes(scenario)
+    if any(first <= e.first.year <= end for e in known):
+        return known, ""
+    if known:
+        return (), f"{scenario.name}: no embargo of its table begins from {first} to {end}"
+    return (), describe_missing_embargoes(scenario)
 
 
 def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: int) -> None:
@@ -179,113 +200,43 @@ def check_years(scenario: Scenario, series: Sequence[Series], first: int, end: i
         raise InputError(msg)
 
 
-def score_series(
-    forecast: Forecast, first: int, end: int, stream: int, seed: int, informed: Samples
-) -> dict[str, Any]:
-    """Score one series' forecast and its naive rivals; empty where no year forecast was observed."""
-    seen = forecast.series.between(first, end)
+def score_series(o: Origin, k: int, forecast: Forecast, effects: Mapping[str, Driven]) -> dict[str, Any]:
+    """Score one series' forecast and its rivals; empty where no year forecast was observed."""
+    seen = forecast.series.between(o.first, o.end)
     if not len(seen.years):
         return {}
-    at = seen.years - first
-    told = score_forecast(seen.values, forecast.samples[:, at])
-    row = {
-        "series": forecast.series.about.name,
-        "n": told["years"],
-        "crps": told["crps"],
-    }
-    for rule in RULES:
-        row[f"crps_{rule}"] = score_forecast(
-            seen.values, draw_naive(rule, forecast, first, end, stream, seed)[:, at]
-        )["crps"]
-    other = informed.get(forecast.series.about.name)
-    row["crps_informed"] = (
-        row["crps_persistence"] if other is None else score_forecast(seen.values, other[:, at])["crps"]
-    )
-    return row | {"rmse": told["rmse"], "coverage50": told["cover50"], "coverage90": told["cover90"]}
+    at = seen.years - o.first
+    found = score_forecast(seen.values, forecast.samples[:, at])
+    row = {"series": forecast.series.about.name, "n": found["years"], "least": measure_error(seen) / 100.0}
+    row["crps"] = found["crps"]
+    samples = draw_rivals(o, k, effects)
+    for rule in RIVALS:
+        rival = score_forecast(seen.values, samples[rule][:, at])["crps"] if rule in samples else np.nan
+        row[f"crps_{rule}"] = rival
+    return row | {"rmse": found["rmse"], "coverage50": found["cover50"], "coverage90": found["cover90"]}
 
 
-def draw_naive(rule: str, forecast: Forecast, first: int, end: int, stream: int, seed: int) -> Numbers:
-    """Draw a naive forecast of the same years from the observations before them, shape (samples, years)."""
-    known = forecast.series.between(forecast.series.start, first - 1)
-    ahead = end - int(known.years[-1])
-    scale = naive.LOGIT if forecast.series.about.link == LOGIT else naive.PLAIN
-    found = naive.sample_naive(
-        rule, known.years, known.values, horizon=ahead, samples=SAMPLES, seed=seed, stream=stream, scale=scale
-    )
-    return found[:, ahead - (end - first + 1) :]  # a series may end some years before the first forecast
+def measure_error(series: Series) -> float:
+    """Compute the mean size of the observations' own error, in the series' unit."""
+    linked, error = series.linked, series.about.error
+    return float(np.mean(unlink(series.about, linked + error) - unlink(series.about, linked)))
 
 
-def draw_informed(
-    scenario: Scenario, forecasts: Sequence[Forecast], first: int, end: int, seed: int, table: Path | None
-) -> dict[str, Numbers]:
-    """Draw persistence forecasts that know embargoes, for trade series of cases with an embargoes.csv."""
-    case = scenario.name.partition("/")[0]
-    try:
-        announced = read_embargoes(case)
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    beside = read_series(table, missing_ok=True) if table is not None else {}
-    found: dict[str, Numbers] = {}
-    for flow in FLOWS:
-        trade = {
-            k: forecast
-            for k, forecast in enumerate(forecasts)
-            if forecast.series.about.name.startswith(f"{flow}_share_")
+def tabulate_slopes(slopes: Slopes) -> pd.DataFrame:
+    """Build the table of lambda by flow and partner, with 90% intervals."""
+    return pd.DataFrame(
+        {
+            "flow": flow,
+            "partner": partner,
+            "mean": float(s.mean[0]),
+            "low": float(s.mean[0] - NINETY * s.doubt[0]),
+            "high": float(s.mean[0] + NINETY * s.doubt[0]),
+            "mass": float(s.mean[1]),
+            "mass_low": float(s.mean[1] - NINETY * s.doubt[1]),
+            "mass_high": float(s.mean[1] + NINETY * s.doubt[1]),
         }
-        found |= draw_flow(flow, trade, announced, beside, first, end, seed)
-    return found
-
-
-def draw_flow(
-    flow: str,
-    forecasts: Mapping[int, Forecast],
-    announced: Sequence[Embargo],
-    beside: Mapping[str, Mapping[int, float]],
-    first: int,
-    end: int,
-    seed: int,
-) -> dict[str, Numbers]:
-    """Draw the informed forecasts of exports or of imports, by name of the series.
-
-    Parameters
-    ----------
-    flow : str
-        One of FLOWS.
-    forecasts : mapping
-        The flow's forecasts by their number among all, which is that of their random numbers.
-    announced, beside
-        Embargoes, and the observations of partners that are no patrons.
-    first, end, seed : int
-        As in :func:`hindcast`.
-    """
-    codes = {k: list_codes(forecast.series.about.patron)[-1] for k, forecast in forecasts.items()}
-    known = {codes[k]: f.series.between(f.series.start, first - 1) for k, f in forecasts.items()}
-    lasts = {int(series.years[-1]) for series in known.values()}
-    if len(lasts) != 1:
-        return {}
-    last, ahead = lasts.pop(), end - first + 1
-    partners = {code: (series.years, series.values) for code, series in known.items()}
-    partners |= select_other_partners(beside, flow, last)
-    streams = {code: k for k, code in codes.items()}
-    samples = sample_informed(
-        partners, FLOWS[flow], announced, horizon=end - last, samples=SAMPLES, seed=seed, streams=streams
+        for (flow, partner), s in slopes.groups.items()
     )
-    return {f.series.about.name: samples[codes[k]][:, -ahead:] for k, f in forecasts.items()}
-
-
-def select_other_partners(
-    table: Mapping[str, Mapping[int, float]], flow: str, last: int
-) -> dict[str, tuple[NDArray[np.int64], Numbers]]:
-    """Return years and shares of partners beside the patrons, up to the last known year."""
-    found = {}
-    for code in OTHERS:
-        years = {y: v for y, v in table.get(f"trade_{flow}_share_{code}", {}).items() if y <= last}
-        if last in years:
-            found[code] = (
-                np.array(sorted(years), np.int64),
-                np.array([years[y] / 100.0 for y in sorted(years)]),
-            )
-    return found
 
 
 def build_fan_table(h: Hindcast) -> pd.DataFrame:
@@ -305,8 +256,8 @@ def build_fan_rows(forecast: Forecast, first: int) -> pd.DataFrame:
     table["observed"] = [observed.get(int(y), np.nan) for y in years]
     last = forecast.series.between(begins, first - 1).values[-1]
     # persistence is its median alone: a line in the chart, not a band
-    told = {**central_intervals(forecast.samples), "persistence": np.full(ends - first + 1, last)}
-    for name, values in told.items():
+    intervals = {**central_intervals(forecast.samples), "persistence": np.full(ends - first + 1, last)}
+    for name, values in intervals.items():
         table[name] = np.concatenate([np.full(first - begins, np.nan), values])
     return table
 

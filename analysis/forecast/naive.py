@@ -22,14 +22,13 @@ plain scale a hundredth of the mean absolute value.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri, stdtrit
 
 from ...model.errors import InputError
-from ...model.noise import philox, uniform
 from ...model.parameters.lookup import hint
 
 Floats = NDArray[np.float64]
@@ -37,8 +36,8 @@ Years = NDArray[np.int64]
 
 LOGIT, PLAIN = "logit", "plain"
 SCALES = (LOGIT, PLAIN)
-EDGE = 0.001
-"""Least distance of a share from 0 and 1: a logit of 0 is not a number."""
+EDGE = 1e-4
+"""Least distance of a share from 0 and 1, as in the likelihood: a logit of 0 is not a number."""
 FLOOR = 0.01
 """Least spread of a year: on logits, and on a plain scale in parts of the values' mean size."""
 LEAST = 1e-6
@@ -46,9 +45,7 @@ LEAST = 1e-6
 WINDOW = 3
 """Values that ``mean3`` takes the mean of, and the fewest that another rule than persistence needs."""
 FEWEST_FOR_TREND = 4
-LOW = 0xFFFFFFFF  # 32 bits
-on_arrays: Callable[..., Any] = philox  # typed for whole numbers, works on arrays of them as well
-STREAM = 0x6E616976  # the letters "naiv": keeps these numbers apart from a run's under the same seed
+STREAM = 0x6E616976  # the letters "naiv": keeps these numbers apart from others under the same seed
 
 
 class Forecast(NamedTuple):
@@ -204,17 +201,13 @@ def minimum_spread(values: Floats, scale: str) -> float:
 
 
 def draw_uniforms(samples: int, horizon: int, seed: int, stream: int) -> Floats:
-    """Draw numbers strictly between 0 and 1 from the counters (year, STREAM, sample, stream).
+    """Draw numbers strictly between 0 and 1 from a generator of the seed and stream.
 
-    The result has the shape (samples, horizon). With a counter-based generator a number does not depend on
-    how many others are drawn.
+    The result has the shape (samples, horizon). Years are drawn one after the other, so that a longer horizon
+    leaves the numbers of the first years as they are.
     """
-    sample, year = np.meshgrid(
-        np.arange(samples, dtype=np.uint64), np.arange(horizon, dtype=np.uint64), indexing="ij"
-    )
-    # the key is the seed in two 32-bit halves
-    word = on_arrays(year, STREAM, sample, stream & LOW, seed & LOW, (seed >> 32) & LOW)[0]
-    return np.asarray(uniform(word))
+    rng = np.random.default_rng([seed, STREAM, stream])
+    return np.asarray(np.maximum(rng.random((horizon, samples)).T, np.finfo(float).tiny))
 
 
 def _request_faults(rule: str, years: Years, values: Floats, horizon: int, scale: str) -> list[str]:

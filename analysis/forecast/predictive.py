@@ -1,12 +1,11 @@
 """Predictive draws of observed series: the model's reading, plus discrepancy, plus observation error."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.scenario.scenario import Scenario
+from ..calibration.deliveries import draw_sized, draw_sized_after, select_sized
 from ..calibration.discrepancy import (
     Discrepancy,
     compute_covariance,
@@ -14,17 +13,12 @@ from ..calibration.discrepancy import (
     prepare_series,
     select_evidence,
 )
-from ..calibration.observables import LOGIT, SCALED
+from ..calibration.observables import LOGIT, LUMPY
 from ..calibration.observations import Series, unlink
-from ..calibration.prior import Prior
-from ..calibration.problem import LEAST, NOTHING, count_evidence, cut_to_year, map_points
-from ..calibration.readings import simulate_readings
 
 Numbers = NDArray[np.float64]
 
 STREAM = 0x464F52  # the letters "FOR": keeps these numbers apart from others under the same seed
-AT_ONCE = 64
-"""Most points that are simulated at the same time."""
 
 
 @dataclass(frozen=True)
@@ -39,77 +33,30 @@ class Forecast:
         Years forecast.
     samples : array, shape (draws, years)
         Predictive draws in the model's unit.
-    readings : array, shape (draws, years)
-        The model's readings without discrepancy and error, in the model's unit; times the factor if the
-        series is known up to a factor.
     """
 
     series: Series
     years: NDArray[np.int64]
     samples: Numbers
-    readings: Numbers
 
 
-def forecast_all(
-    scenario: Scenario,
-    series: Sequence[Series],
-    prior: Prior,
-    draws: Numbers,
-    *,
-    known_until: int,
-    years: tuple[int, int],
-    runs: int,
+def continue_series(
+    known: Series,
+    readings: Numbers,
+    years: NDArray[np.int64],
+    first: int,
+    samples: int,
     seed: int,
-    conditional: bool = True,
-) -> list[Forecast]:
-    """Forecast all series with enough known years from draws of the parameters.
+    stream: int,
+) -> Numbers:
+    """Forecast a series by its readings and the discrepancy that continues its own, shape (samples, years).
 
-    Parameters
-    ----------
-    scenario : Scenario
-        A history that lasts until the last year.
-    series : sequence of Series
-        Observations; only years up to ``known_until`` are used.
-    prior : Prior
-        Prior with the parameters of the columns of ``draws``.
-    draws : array, shape (draws, parameters)
-        Draws of the parameters.
-    known_until : int
-        Last year of observations used.
-    years : tuple of int
-        First and last year to forecast.
-    runs, seed : int
-        As in the calibration of the parameters.
-    conditional : bool
-        Whether the discrepancy continues that of the known years, as a forecast's must; if not, it is drawn
-        from its prior, as for a predictive check.
-
-    Returns
-    -------
-    list of Forecast
-        One per series with at least LEAST years of evidence; a scaled series with zero readings is left out.
+    Sample k takes draw k mod draws of ``readings``, shape (draws, years from ``first`` on).
     """
-    played = cut_to_year(scenario, years[1])
-    used = [s for s in series if len(count_evidence(s, known_until).years) >= LEAST]
-    about = [s.about for s in used]
-    parts = [
-        simulate_readings(played, about, map_points(played, prior, part), runs=runs, seed=seed)
-        for part in np.array_split(draws, max(1, len(draws) // AT_ONCE))
-    ]
-    readings = [np.concatenate([part[k] for part in parts]) for k in range(len(used))]
-    usual = simulate_readings(played, about, {}, runs=runs, seed=seed)
-    first = scenario.first_quarter // 4
-    wanted = np.arange(years[0], years[1] + 1)
-    found = []
-    for k, s in enumerate(used):
-        known = s.between(s.start, known_until)
-        at_known = usual[k][0, known.years - first]
-        if s.about.link == SCALED and at_known.mean() <= NOTHING:
-            continue
-        rng = np.random.default_rng([seed, STREAM, k, years[0]])
-        d = prepare_series(known, at_known)
-        found.append(forecast_series(s, d, readings[k], wanted, first, rng, conditional=conditional))
-    return found
+    rng = np.random.default_rng([seed, STREAM, stream])
+    d = prepare_series(known, readings[:, known.years - first].mean(axis=0))
+    rows = np.arange(samples) % len(readings)
+    return forecast_series(known, d, readings[rows], years, first, rng, conditional=True).samples
 
 
 def forecast_series(
@@ -123,10 +70,11 @@ def forecast_series(
     conditional: bool,
 ) -> Forecast:
     """Forecast one series from the model's readings, shape (draws, years from ``first`` on)."""
-    known = select_evidence(d.series)
-    at_known, at_years = readings[:, known.years - first], readings[:, years - first]
-    weights = compute_grid_likelihoods(d, at_known)
-    chosen = choose_grid_points(weights, rng)
+    seen = select_evidence(d.series)
+    at_seen, at_years = readings[:, seen.years - first], readings[:, years - first]
+    chosen = choose_grid_points(compute_grid_likelihoods(d, at_seen), rng)
+    sized = select_sized(seen)
+    known, at_known = seen.where(sized), at_seen[:, sized]
     factors = draw_factors(d, at_known, chosen, rng)
     left = known.linked - factors[:, None] * at_known
     target = Series(series.about, years, np.zeros(len(years)), series.start)
@@ -135,7 +83,12 @@ def forecast_series(
         rows = np.flatnonzero(chosen == g)
         samples[rows] = continue_discrepancy(d, g, known, target, left[rows], rng, conditional=conditional)
     model = factors[:, None] * at_years
-    return Forecast(series, years, to_model_unit(series, model + samples), to_model_unit(series, model))
+    drawn = model + samples
+    if series.about.link == LUMPY:
+        after = readings[:, seen.years[-1] + 1 - first : years[-1] + 1 - first]
+        within = draw_sized_after(seen, at_seen, after, rng) if conditional else draw_sized(at_years, rng)
+        drawn *= within[:, -len(years) :]
+    return Forecast(series, years, to_model_unit(series, drawn))
 
 
 def to_model_unit(series: Series, linked: Numbers) -> Numbers:

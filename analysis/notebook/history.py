@@ -12,15 +12,16 @@ from ...model.scenario.scenario import Scenario
 from ..calibration import fit as fits
 from ..calibration import folder as place
 from ..calibration.diagnostics import summarise_draws
-from ..calibration.histories import choose_prior, read_forecast_observations, read_histories, wrap_draws
+from ..calibration.histories import choose_prior, read_forecast_observations, read_histories
 from ..calibration.posterior import Posterior
 from ..design.arguments import Names, file_named, list_names, load_scenario, load_scenarios
-from ..design.parameter_draws import Draws, match_draws, read_draws
+from ..design.parameter_draws import Draws, read_draws
 from ..execution.local import count_cores
 from ..forecast.hindcast import Hindcast
 from ..forecast.hindcast import hindcast as forecast
 
-Given = Posterior | Draws | str | Path
+DrawSource = Posterior | Draws | str | Path
+"""Draws, or the folder or table to read them from."""
 
 
 @normalise_arguments
@@ -64,7 +65,7 @@ def calibrate(
     until: int = 2016,
     parameters: str | Names | None = None,
     series: str | Names | None = None,
-    learnt_from: Given | None = None,
+    learnt_from: DrawSource | None = None,
     steps: int = 1500,
     runs: int = 8,
     draws: int = 1000,
@@ -124,14 +125,17 @@ def calibrate(
 
 @normalise_arguments
 def posterior(
-    draws: Given, scenarios: Scenario | str | Sequence[Scenario | str], *, learnt_from: Given | None = None
+    draws: DrawSource,
+    scenarios: Scenario | str | Sequence[Scenario | str],
+    *,
+    learnt_from: DrawSource | None = None,
 ) -> Posterior:
     """Return draws of an earlier calibration, with a summary that compares them with its prior.
 
     Parameters
     ----------
     draws : str, Path, Draws or Posterior
-        A file of draws, such as the shipped ``belarus/posterior.csv``, or draws that were read.
+        A file of draws, such as the shipped ``world/posterior.csv``, or draws that were read.
     scenarios : Scenario, str or sequence of them
         The histories of the calibration, beside which the priors are stored.
     learnt_from : str, Path, Draws or Posterior, optional
@@ -153,7 +157,7 @@ def posterior(
 @normalise_arguments
 def hindcast(
     scenario: Scenario | str,
-    draws: Given,
+    draws: DrawSource,
     first: int,
     last: int | None = None,
     *,
@@ -188,22 +192,17 @@ def hindcast(
     """
     spec = load_scenario(scenario)
     known, table = read_forecast_observations(spec, find_path(observations), list_names(series))
-    taken = match_draws(load_draws(draws), [spec], (), ())
-    points = pd.DataFrame(taken.columns)
-    return forecast(
-        spec, known, wrap_draws(points), points.to_numpy(float),
-        first=first, last=last, runs=runs, seed=seed, table=table,
-    )  # fmt: skip
+    return forecast(spec, known, load_draws(draws), first=first, last=last, runs=runs, seed=seed, table=table)
 
 
-def load_draws(source: Given) -> Draws:
+def load_draws(source: DrawSource) -> Draws:
     """Return draws; read them if a file is named."""
     if isinstance(source, Posterior):
         return source.draws
     return source if isinstance(source, Draws) else read_draws(source)
 
 
-def load_table(source: Given) -> pd.DataFrame:
+def load_table(source: DrawSource) -> pd.DataFrame:
     """Return draws as a table with one row per draw and one column per parameter."""
     return load_draws(source).table()
 

@@ -1,4 +1,4 @@
-"""Notebook functions: where a condition tips, what a cut costs, which inputs explain a difference."""
+"""Notebook functions: thresholds, what a cut costs, what is insurance, which inputs explain a difference."""
 
 import pandas as pd
 
@@ -8,9 +8,14 @@ from ...model.scenario.scenario import Scenario
 from ..compare.fallback import LEADER, Fallback, compute_fallback, parse_cut
 from ..conditions.columns import tipping_margin
 from ..design.arguments import Names, list_names, load_scenario
+from ..design.parameter_draws import BATCH_RUNS
 from ..design.parse_axes import parse_axes
+from ..ensembles.default import CASE, Source, choose_draws
 from ..explore import attribution, thresholds
 from ..explore.mix_search import complete_mixes
+from ..explore.risk.insurance import answer_question
+from ..explore.risk.question import Settings, list_mixed, pose_question
+from ..explore.risk.result import Risk
 from ..explore.threshold_result import Tipping
 
 
@@ -21,8 +26,9 @@ def threshold(
     when: str = "premium < 0",
     *,
     strategy: str = "hedge",
-    runs: int = 200,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
+    draws: Source = CASE,
     workers: int | None = None,
 ) -> Tipping:
     """Find where a condition tips as an input varies, as ``hedgesim threshold`` does.
@@ -40,6 +46,9 @@ def threshold(
         The strategy whose outcomes are used; a premium is always that of ``hedge``.
     runs, seed : int
         Number of runs at each value, with the same shocks at all values, and their seed.
+    draws : Draws, str, Path or None
+        Draws of parameters that the runs take in turn, or their file; by default what is not known of the
+        case, None for the scenario's own numbers.
     workers : int, optional
         Number of cores to use; all by default.
 
@@ -55,17 +64,18 @@ def threshold(
         msg = "threshold: name the input that tips it, such as patrons.russia.barrier=0:0.6"
         raise InputError(msg)
     first, *others = parse_axes(asked_for, spec)
+    carried = choose_draws(draws, [spec], varied=[axis.path for axis in (first, *others)])
     if others:
         found = thresholds.frontier(
             spec, first, thresholds.level_combinations(others), margin,
-            strategy=strategy, runs=runs, seed=seed, workers=workers,
+            strategy=strategy, runs=runs, seed=seed, workers=workers, draws=carried,
         )  # fmt: skip
     else:
         found = thresholds.threshold(
-            spec, first, margin, strategy=strategy, runs=runs, seed=seed, workers=workers
+            spec, first, margin, strategy=strategy, runs=runs, seed=seed, workers=workers, draws=carried
         )
-    asked = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
-    return Tipping(*asked, strategy, runs, seed, found.rows, found.points)
+    key = (spec.name, spec.digest, spec.patrons, first.path, first.low, first.high, when, margin.words)
+    return Tipping(*key, strategy, runs, seed, found.rows, found.points)
 
 
 @normalise_arguments
@@ -76,8 +86,9 @@ def fallback(
     duration: int = 4,
     *,
     strategies: str | Names | None = None,
-    runs: int = 200,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
+    draws: Source = CASE,
 ) -> Fallback:
     """Let a patron cut the hedger off and compute what each strategy loses, as ``hedgesim fallback`` does.
 
@@ -96,6 +107,9 @@ def fallback(
         Strategies, or ``all``; by default those of the scenario.
     runs, seed : int
         Number of runs, the same with and without the cut, and their seed.
+    draws : Draws, str, Path or None
+        Draws of parameters that the runs take in turn, or their file; by default what is not known of the
+        case, None for the scenario's own numbers.
 
     Raises
     ------
@@ -104,7 +118,56 @@ def fallback(
     """
     names = list_names(strategies)
     (spec,) = complete_mixes([load_scenario(scenario)], names)
-    return compute_fallback(spec, parse_cut(spec, cut, at, duration), names, runs, seed)
+    carried = choose_draws(draws, [spec])
+    return compute_fallback(spec, parse_cut(spec, cut, at, duration), names, runs, seed, carried)
+
+
+@normalise_arguments
+def risk(
+    scenario: Scenario | str,
+    against: str | None = None,
+    *,
+    strategies: str | Names | None = None,
+    floor: float = 0.7,
+    aversion: float = 3.0,
+    runs: int = 2000,
+    seed: int = 1,
+    draws: Source = CASE,
+    workers: int | None = None,
+) -> Risk:
+    """Compute whether hedging is insurance against the moods of patrons, as ``hedgesim risk`` does.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        The scenario, or its name or file.
+    against : str, optional
+        What strategies are compared with: one of them, or ``lean``, the best lean on one patron; by default
+        ``lean``, and the best bandwagon.
+    strategies : str or sequence of str, optional
+        Strategies, or ``all``; by default those of the scenario, and its best fixed mix.
+    floor : float
+        Utility not to fall below, as a share of utility in the opening record.
+    aversion : float
+        Relative aversion to risk of the certainty equivalent.
+    runs, seed : int
+        Number of runs, with the same shocks with moods and at their mean, and their seed.
+    draws : Draws, str, Path or None
+        Draws of parameters that the runs take in turn, or their file; by default what is not known of the
+        case, None for the scenario's own numbers.
+    workers : int, optional
+        Number of cores to use; all by default.
+
+    Raises
+    ------
+    InputError
+        If a strategy is unknown, nothing is left to compare, or a number is out of range.
+    """
+    names = list_names(strategies)
+    (spec,) = complete_mixes([load_scenario(scenario)], list_mixed(names, against), workers=workers)
+    settings = Settings(runs, seed, floor, aversion)
+    carried = choose_draws(draws, [spec])
+    return answer_question(pose_question(spec, names, against, settings, workers, carried), workers)
 
 
 @normalise_arguments
@@ -114,8 +177,9 @@ def attribute(
     of: str = "utility_mean",
     *,
     strategy: str = "hedge",
-    runs: int = 100,
+    runs: int = BATCH_RUNS,
     seed: int = 1,
+    draws: Source = CASE,
     workers: int | None = None,
 ) -> pd.DataFrame:
     """Compute which inputs explain the difference of two scenarios, as ``hedgesim attribute`` does.
@@ -132,6 +196,9 @@ def attribute(
         The strategy whose outcome is used; a premium is always that of ``hedge``.
     runs, seed : int
         Number of runs of every subset of the changes, with the same shocks in all of them, and their seed.
+    draws : Draws, str, Path or None
+        Draws of parameters that the runs take in turn, or their file; by default what is not known of the
+        case, None for the scenario's own numbers.
     workers : int, optional
         Number of cores to use; all by default.
 
@@ -146,11 +213,9 @@ def attribute(
         If the scenarios cannot be compared with each other, or there is no such outcome.
     """
     before = load_scenario(scenario)
-    changes = (
-        attribution.mechanisms_off(before)
-        if other is None
-        else attribution.list_changes(before, load_scenario(other))
-    )
+    ends = [before] if other is None else [before, load_scenario(other)]
+    changes = attribution.mechanisms_off(before) if other is None else attribution.list_changes(*ends)
+    carried = choose_draws(draws, ends)
     return attribution.attribute(
-        before, changes, of, strategy=strategy, runs=runs, seed=seed, workers=workers
+        before, changes, of, strategy=strategy, runs=runs, seed=seed, workers=workers, draws=carried
     )

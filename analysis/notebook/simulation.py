@@ -18,11 +18,13 @@ from ..compare.paired import (
     join_outcomes,
     list_finished_runs,
 )
+from ..compare.two_part import PARTS
 from ..design.arguments import Names, list_names, load_scenario, load_scenarios
 from ..design.batch import AUTO, RUNS, SEED, Batch, describe_batch, plan_batch
-from ..design.parameter_draws import Draws
+from ..design.parameter_draws import BATCH_RUNS
 from ..design.sweep import SweepRequest, build_points, plan_sweep
 from ..design.table_file import is_table_name
+from ..ensembles.default import CASE, Source, choose_draws
 from ..execution.in_memory import Tables, build_tables, path_table
 from ..explore.mix_search import complete_mixes
 from ..explore.sensitivity import sensitivity
@@ -85,7 +87,9 @@ class Simulation:
         -------
         DataFrame
             runs, the means of security, economy, autonomy and utility, and if ``hedge`` was run the utility
-            less that of ``hedge``, paired by run, with its 95% interval: less_hedge, low, high.
+            less that of ``hedge``, paired by run, with the 95% interval of its mean: less_hedge, low, high;
+            where runs carry draws also draws_low, draws_high, share and noise, see
+            :data:`~hedgesim.analysis.compare.two_part.PARTS`.
 
         Raises
         ------
@@ -101,7 +105,8 @@ class Simulation:
         if HEDGE not in set(runs["strategy"]):
             return table
         gaps = compute_strategy_differences(runs, HEDGE, MEANS[-1:]).set_index(keys)
-        return table.join(gaps[["mean", "low", "high"]].rename(columns={"mean": "less_hedge"}))
+        doubts = [name for name in ("mean", "low", "high", *PARTS) if name in gaps]
+        return table.join(gaps[doubts].rename(columns={"mean": "less_hedge"}))
 
     def compare(self, scenarios: Names | None = None, strategy: str | None = None) -> Comparison:
         """Compute all tables of ``hedgesim compare``; see :func:`~hedgesim.analysis.compare.comparison`."""
@@ -130,7 +135,7 @@ class Simulation:
         figure : str
             ``tornado``, ``plane`` or ``map``, as in ``hedgesim sensitivity --figure``.
         """
-        from ..plots.sensitivity_figures import draw
+        from ..plots.sensitivity.sensitivity_figures import draw
 
         return draw(self.tables, self.sensitivity([of]), figure)
 
@@ -144,10 +149,10 @@ def simulate(
     scenarios: Scenario | str | Sequence[Scenario | str],
     strategies: str | Names | None = None,
     *,
-    runs: int = RUNS,
+    runs: int = BATCH_RUNS,
     seed: int = SEED,
     engine: str = AUTO,
-    draws: Draws | None = None,
+    draws: Source = CASE,
     workers: int | None = None,
 ) -> Simulation:
     """Play scenarios with strategies in memory.
@@ -158,8 +163,11 @@ def simulate(
         Scenarios, built-in names, files, or folders such as ``belarus``.
     strategies : str or sequence of str, optional
         Names, or ``all``; by default those of each scenario.
-    runs, seed, engine, draws
+    runs, seed, engine
         As in :func:`~hedgesim.analysis.design.batch.plan_batch`.
+    draws : Draws, str, Path or None
+        Draws of parameters that the runs take in turn, or their file; by default what is not known of the
+        case, None for the scenario's own numbers.
     workers : int, optional
         Number of cores to use; all by default.
 
@@ -169,14 +177,9 @@ def simulate(
         With every fault of the arguments.
     """
     names = list_names(strategies)
-    batch = plan_batch(
-        complete_mixes(list(load_scenarios(scenarios)), names, workers=workers),
-        names,
-        runs=runs,
-        seed=seed,
-        engine=engine,
-        draws=draws,
-    )
+    loaded = complete_mixes(list(load_scenarios(scenarios)), names, workers=workers)
+    carried = choose_draws(draws, loaded)
+    batch = plan_batch(loaded, names, runs=runs, seed=seed, engine=engine, draws=carried)
     return Simulation(batch, workers)
 
 
@@ -191,6 +194,7 @@ def sweep(
     runs: int = RUNS,
     seed: int = SEED,
     engine: str = AUTO,
+    draws: Source = CASE,
     workers: int | None = None,
 ) -> Simulation:
     """Play a scenario at the points of a design in memory.
@@ -212,8 +216,8 @@ def sweep(
         lhs, 64 for sobol, 32 for morris.
     runs, seed : int
         Number of runs at each point, with the same shocks at all points, and the seed of shocks and design.
-    engine, workers
-        As in :func:`simulate`.
+    engine, draws, workers
+        As in :func:`simulate`; what varies beats its draw.
 
     Raises
     ------
@@ -225,5 +229,6 @@ def sweep(
     points = build_points(SweepRequest(list_names(vary) or (), own, False, design, samples, seed), spec)
     names = list_names(strategies)
     (spec,) = complete_mixes([spec], names, workers=workers)
-    batch = plan_sweep(spec, points, names, runs=runs, seed=seed, engine=engine)
+    carried = choose_draws(draws, [spec], varied=list(map(str, points.table)))
+    batch = plan_sweep(spec, points, names, runs=runs, seed=seed, engine=engine, draws=carried)
     return Simulation(batch, workers)

@@ -1,4 +1,4 @@
-"""Plot paired differences between strategies and a reference strategy, as dots with 95% intervals."""
+"""Plot paired differences between strategies and a reference strategy, as dots with their doubts."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
-from ..compare.paired import MEANS, compute_strategy_differences, find_baseline
+from ..compare.paired import MEANS, compute_means, compute_strategy_differences, find_baseline
 from ..labels import capitalise_name, quote_name, strategy_label
 from .parts import source, style
 from .parts.dot_rows import (
@@ -23,6 +23,7 @@ from .parts.dot_rows import (
     row_axis,
     zero_line,
 )
+from .parts.doubts import draw_doubt_key, key_height, read_dots
 from .parts.page import Page, shared_look, shorten_text
 from .parts.source import Names, Results
 
@@ -34,9 +35,9 @@ HEAD, KEY = 10.5, 4.2
 STRATEGY_ROW = 6.5
 DOT_STEP = 1.7
 """Least distance in mm between the dots of a row, which are 1.4 mm high."""
+SAID = "Mean difference over runs that meet the same shocks."
 READ = (
-    "Dots: mean difference over runs that meet the same shocks. Lines: 95% interval, hidden where it is"
-    " narrower than the dot; a full dot says that it leaves out zero."
+    "Lines: 95% interval, hidden where it is narrower than the dot; a full dot says that it leaves out zero."
 )
 
 
@@ -72,19 +73,22 @@ def draw_scenario(
 ) -> Figure:
     """Draw one scenario: rows of strategies sorted by utility, a column each for dimensions and utility."""
     dots = {m: build_dots(table[table["measure"] == m], "strategy") for m in MEANS}
+    flat = [dot for found in dots.values() for dot in found.values()]
     utility = {s: d.mean for s, d in dots[UTILITY].items()} | {reference: 0.0}
     order = sorted(utility, key=lambda s: -utility[s])
     left = name_column(words[s] for s in order)
-    width = (style.WIDTH - left - RIGHT - 3 * GAP) / 4.0
+    width = (style.page_width() - left - RIGHT - 3 * GAP) / 4.0
     title = (
         f"{results.manifest['scenarios'][name]['title']}: strategies against {quote_name(words[reference])}"
     )
     note = "Means over the whole run; rows are sorted by utility."
     height = STRATEGY_ROW * len(order)
-    page = Page(title, source.figure_caption(results, [name], list(words), READ, note), HEAD + height + FOOT)
+    caption = source.figure_caption(results, [name], list(words), SAID, read_dots(flat, READ), note)
+    page = Page(title, caption, HEAD + height + FOOT + key_height(flat))
+    draw_doubt_key(page, flat, HEAD + height + FOOT)
     # one range for all four panels, so that differences compare by eye
-    span = axis_limits(dot for found in dots.values() for dot in found.values())
-    levels = runs[runs["strategy"] == reference][list(MEANS)].mean()
+    span = axis_limits(flat)
+    levels = compute_means(runs[runs["strategy"] == reference]).set_index("measure")["mean"]
     for column, measure in enumerate(MEANS):
         ax = page.axes(left + column * (width + GAP), HEAD, width, height)
         row_axis(ax, [words[s] for s in order], [order.index(reference)], labelled=column == 0)
@@ -145,13 +149,16 @@ def draw_scenarios(
     titles = source.scenario_labels(results, order)
     groups = group_families([s for s in words if s != reference], words)
     left = name_column(titles.values())
-    width = (style.WIDTH - left - RIGHT - (len(groups) - 1) * GAP) / len(groups)
+    width = (style.page_width() - left - RIGHT - (len(groups) - 1) * GAP) / len(groups)
     head = 6.0 + KEY * max(len(g.names) for g in groups)
     note = f"Utility, mean over the run; rows are sorted by the lead of {reference} over the best other."
     title = f"Utility of other strategies against {quote_name(words[reference])}, by scenario"
     height = row_height(max(len(g.names) for g in groups)) * len(order)
-    page = Page(title, source.figure_caption(results, names, list(words), READ, note), head + height + FOOT)
-    span = axis_limits(dot for found in dots.values() for dot in found.values())
+    flat = [dot for found in dots.values() for dot in found.values()]
+    caption = source.figure_caption(results, names, list(words), SAID, read_dots(flat, READ), note)
+    page = Page(title, caption, head + height + FOOT + key_height(flat))
+    draw_doubt_key(page, flat, head + height + FOOT)
+    span = axis_limits(flat)
     base = find_baseline(list(results.manifest["scenarios"]))
     for column, group in enumerate(groups):
         ax = page.axes(left + column * (width + GAP), head, width, height)
@@ -205,4 +212,4 @@ def difference_axis(ax: Axes, span: tuple[float, float], width: float) -> None:
 
 def draw_axis_label(page: Page, text: str, left: float, top: float) -> None:
     """Write one x label, centred under all panels, for an axis that ends ``top`` mm down the page."""
-    page.write(text, (left + style.WIDTH - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)
+    page.write(text, (left + style.page_width() - RIGHT) / 2.0, top + 6.2, ha="center", size=style.SMALL)

@@ -10,7 +10,7 @@ from .parts import style
 from .parts.dot_rows import axis_limits, draw_dot
 from .parts.input_labels import describe_input
 from .parts.page import shared_look
-from .sensitivity import (
+from .sensitivity.sensitivity import (
     INTERVALS,
     PANELS,
     describe_omission,
@@ -65,11 +65,10 @@ def draw(
         index: [dots_by_parameter(rows[rows["samples"] == size], index) for size in sizes] for index in panels
     }
     span = axis_limits(d for found in dots.values() for part in found for p, d in part.items() if p in order)
-    told = f"{caption} {read} {describe_sizes(sizes)}{describe_omission(len(order), len(every))}".strip()
+    text = f"{caption} {read} {describe_sizes(sizes)}{describe_omission(len(order), len(every))}".strip()
     names = [describe_input(p, scenario) for p in order]
-    page, axes = lay_out_panels(
-        names, panels, span, axis, figure_title(rows, "As the design grows: what decides"), told
-    )
+    title = figure_title(rows, scenario, "As the design grows: what decides")
+    page, axes = lay_out_panels(names, panels, span, axis, title, text)
     for index, ax in axes.items():
         for k, part in enumerate(dots[index]):
             colour = style.lighten(style.BLACK, PALEST * (len(sizes) - 1 - k) / max(len(sizes) - 1, 1))

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from ...model.errors import InputError
 from ..compare.paired import list_rows
-from ..explore.discovery import Discovery, describe_box
+from ..explore.discovery.discovery import Discovery, describe_box
 from ..labels import input_name, quote_name
 from .parts import style
 from .parts.dot_rows import name_column, row_axis
@@ -54,7 +54,7 @@ def draw(found: Discovery, condition: str, labels: Mapping[str, str], runs_note:
     page = Page(f"Which inputs lead to {quote_name(condition)}?", caption, HEAD + deep + FOOT)
     draw_trade_off(page.axes(LEFT, HEAD, CURVE, CURVE), found)
     left = LEFT + CURVE + GAP + name_column(names)
-    draw_limits(page.axes(left, HEAD, style.WIDTH - left - RIGHT, ROW * len(names)), found, names)
+    draw_limits(page.axes(left, HEAD, style.page_width() - left - RIGHT, ROW * len(names)), found, names)
     return page.figure
 
 

@@ -76,12 +76,12 @@ def draw(table: "pd.DataFrame", about: Mapping[str, About], looks: Looks, title:
     require_columns(table, about)
     rows = -(-len(about) // COLUMNS)
     page = Page(title, f"{caption} {READ}", HEADING + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
-    for place, (series, told) in enumerate(about.items()):
+    for place, (series, facts) in enumerate(about.items()):
         row, column = divmod(place, COLUMNS)
         left, top = LEFT + column * (panel_width() + GAP), HEADING + row * (ROW + ROW_GAP)
         part = table[table["series"] == series].sort_values("year")
         draw_panel(
-            page.axes(left, top, panel_width(), ROW), part, told, style.actor_colour(told.patron, looks)
+            page.axes(left, top, panel_width(), ROW), part, facts, style.actor_colour(facts.patron, looks)
         )
     return page.figure
 
@@ -107,7 +107,7 @@ def require_columns(table: "pd.DataFrame", about: Mapping[str, About]) -> None:
 
 def panel_width() -> float:
     """Compute the width of a panel in mm."""
-    return (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
+    return (style.page_width() - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
 
 
 def draw_panel(ax: Axes, part: "pd.DataFrame", about: About, colour: str) -> None:

@@ -12,6 +12,7 @@ from ..explore.ladder import Ladder
 from .comparison import difference_axis
 from .parts import style
 from .parts.dot_rows import Dot, axis_limits, build_dots, draw_dot, name_column, row_axis
+from .parts.doubts import draw_doubt_key, key_height, read_dots
 from .parts.key import LINE, draw_key
 from .parts.page import MARGIN, Page, shared_look
 
@@ -19,9 +20,12 @@ ROW, HEAD, FOOT, GAP, RIGHT = 11.0, 2.0, 11.0, 7.0, 4.0
 SWATCH = 4.0
 READ = (
     "Chosen under what is in force in the first quarter, on one half of the runs, and scored on the other."
-    " Foresight: the best mix that knew what would change. Insurance: hedge without caution about a rupture"
-    " less hedge, where nothing changes. Lines: 95% interval, paired by run, hidden where it is narrower than"
-    " the mark; a full mark: it leaves out zero."
+    " Foresight: the best mix that knew what would change. Caution: hedge without caution about a rupture"
+    " less hedge, where nothing changes."
+)
+LINES = (
+    "Lines: 95% interval, paired by run, hidden where it is narrower than the mark; a full mark: it leaves"
+    " out zero."
 )
 
 
@@ -43,7 +47,7 @@ CLIMB = {
 SMALL = {
     "flexibility": Mark("flexibility (hedge less best mix)", "o", style.BLACK, -0.24),
     "surprise": Mark("surprise (foresight less hedge)", "^", "#D55E00", 0.0),
-    "insurance": Mark("insurance", "D", "#009E73", 0.24),
+    "caution": Mark("caution", "D", "#009E73", 0.24),
 }
 Panel = Mapping[str, Mark]
 
@@ -62,10 +66,13 @@ def draw(found: Ladder, titles: Mapping[str, str]) -> Figure:
     hedging = found.rungs[found.rungs["rung"] == "hedging"]
     order = list(hedging.sort_values("mean", ascending=False, kind="stable")["scenario"])
     left = name_column(titles[name] for name in order)
-    width, height = (style.WIDTH - left - RIGHT - GAP) / 2.0, ROW * len(order)
+    width, height = (style.page_width() - left - RIGHT - GAP) / 2.0, ROW * len(order)
     runs = int(hedging["runs"].iloc[0])
-    caption = f"{runs} runs each, seed {found.seed}. {READ}"
-    page = Page("What hedging gains, and by what", caption, HEAD + height + FOOT + 2 * LINE)
+    flat = [dot for rung in (*CLIMB, *SMALL) for dot in find_dots(found, rung).values()]
+    caption = f"{runs} runs each, seed {found.seed}. {READ} {read_dots(flat, LINES)}"
+    foot = HEAD + height + FOOT + 2 * LINE
+    page = Page("What hedging gains, and by what", caption, foot + key_height(flat))
+    draw_doubt_key(page, flat, foot)
     base = [order.index(find_baseline(order))] if len(order) > 1 else []
     labels = ("Utility less that of the best lean", "Rungs on a wider scale [utility]")
     for column, (panel, label) in enumerate(zip((CLIMB, SMALL), labels, strict=True)):
@@ -92,9 +99,7 @@ def draw_panel(ax: Axes, found: Ladder, order: Sequence[str], panel: Panel, widt
 def find_dots(found: Ladder, name: str) -> dict[str, Dot]:
     """Return a level less the best lean, or a rung, by scenario."""
     if name in LEVELS:
-        rows = found.levels[found.levels["level"] == name]
-        columns = (rows[c] for c in ("scenario", "above", "above_low", "above_high"))
-        return {str(scenario): Dot(*ends) for scenario, *ends in zip(*columns, strict=True)}
+        return build_dots(found.levels[found.levels["level"] == name], "scenario", "above")
     return build_dots(found.rungs[found.rungs["rung"] == name], "scenario")
 
 
@@ -106,5 +111,5 @@ def draw_panel_key(page: Page, panel: Panel, top: float) -> None:
         mark = panel[rung]
         ax.plot(at + SWATCH / 2.0, middle, mark.marker, color=mark.colour, markersize=4)
 
-    ax = page.axes(MARGIN, top, style.WIDTH - 2 * MARGIN, LINE)
+    ax = page.axes(MARGIN, top, style.page_width() - 2 * MARGIN, LINE)
     draw_key(ax, [list(panel)], texts, SWATCH, swatch)

@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from .parts import style
+from .parts.look import LOOK
 from .parts.page import INCH, Drawing, Page, shared_look, shorten_text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def draw(
     """
     rows = -(-len(summary) // COLUMNS)
     page = Page(title, f"{caption} {READ}", HEADING + rows * ROW + (rows - 1) * ROW_GAP + FOOT)
-    width = (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
+    width = (style.page_width() - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
     for place, row in enumerate(summary.to_dict("records")):
         line, column = divmod(place, COLUMNS)
         ax = page.axes(LEFT + column * (width + GAP), HEADING + line * (ROW + ROW_GAP), width, ROW)
@@ -106,8 +107,8 @@ def draw_pairs(summary: "pd.DataFrame", posterior: "pd.DataFrame", title: str) -
 
     learnt = summary.sort_values("variance_gone", ascending=False)["parameter"].head(MOST_PAIRED)
     shown = posterior[[p for p in posterior if p in set(learnt)]]
-    side = style.WIDTH / INCH
-    figure = Drawing((side, side), dpi=style.DPI)
+    side = style.page_width() / INCH
+    figure = Drawing((side, side), dpi=LOOK.get().dpi)
     corner.corner(
         shown.to_numpy(float), labels=[break_path(str(c)) for c in shown], color=COLOUR, fig=figure,
         max_n_ticks=2, plot_datapoints=False, fill_contours=True, levels=(0.5, 0.9), smooth=1.5,

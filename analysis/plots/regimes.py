@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..compare.paired import NEAR, compute_regime_shares
+from ..compare.paired import DRAW, NEAR, compute_regime_shares
 from ..labels import quote_name, regime_label, regime_order, strategy_label
 from .parts import source, style
 from .parts.dot_rows import ROW, name_column, row_axis
@@ -26,6 +26,8 @@ READ = (
     "Regime of a run's last 8 quarters, as share of the finished runs. Rows are sorted by hedging,"
     " plain before asymmetric; the scenario that the others are compared with is bold."
 )
+BOTH = ("Runs differ by draw and by shocks: a share counts what is not known and chance alike.",)
+"""Said where runs carry draws."""
 
 
 def pivot_shares(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -59,21 +61,22 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     names = source.select_scenarios(results, scenarios)
     strategy = source.single_strategy(results, strategies, KIND)
     patrons = source.list_patrons(results, names)
-    table = compute_regime_shares(
-        source.select_finished_runs(results, names, [strategy]), regime_order(patrons)
-    )
+    runs = source.select_finished_runs(results, names, [strategy])
+    table = compute_regime_shares(runs, regime_order(patrons))
     shares = pivot_shares(table)
     scenario = results.manifest["scenarios"][names[0]]
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     words = {str(r): regime_label(str(r), labels) for r in shares.columns}
     titles = source.scenario_labels(results, [str(n) for n in shares.index])
     left = name_column(titles.values())
-    width = style.WIDTH - left - RIGHT
+    width = style.page_width() - left - RIGHT
     key = flow_names({r: t for r, t in words.items() if not fits_any_bar(shares[r], t, width)}, width, AREA)
     top = LINE * len(key) + (1.0 if key else 0.0)
     page = Page(
         f"Regimes under {quote_name(strategy_label(strategy, labels))}, by scenario",
-        source.figure_caption(results, names, [strategy], READ, count_near_threshold(table)),
+        source.figure_caption(
+            results, names, [strategy], READ, *(BOTH if DRAW in runs else ()), count_near_threshold(table)
+        ),
         top + ROW * len(shares) + FOOT,
     )
     if key:

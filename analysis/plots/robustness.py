@@ -17,7 +17,7 @@ from ..explore.robustness import (
 )
 from ..labels import capitalise_name, strategy_label
 from .parts import style
-from .parts.dot_rows import name_column, row_axis
+from .parts.dot_rows import FAINT, draw_bar, name_column, row_axis
 from .parts.page import Page, shared_look
 
 ROW, HEAD, FOOT, GAP, RIGHT, ACROSS = 5.5, 7.0, 10.5, 6.0, 4.0, 3
@@ -25,10 +25,11 @@ RANK = 5.0
 """Room for a rank right of a panel in mm."""
 SHARES = frozenset({"domain", "satisficing"})
 READ = (
-    "Dots: the criterion over all futures. Lines: 95% interval over resampled runs. Numbers: rank; a full dot"
-    " is best. Regret: the best strategy's mean less the strategy's own; domain: share of ways to weigh"
+    "Dots: the criterion over all futures. Lines: 95% interval over resampled {units}. Numbers: rank; a full"
+    " dot is best. Regret: the best strategy's mean less the strategy's own; domain: share of ways to weigh"
     " the futures under which the strategy is best."
 )
+DRAWS = " Bars: 5 to 95% of the criteria of single draws, what is not known."
 
 
 @shared_look
@@ -47,11 +48,11 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
     order, names = sort_by_mean(found), list_criteria(found)
     words = [strategy_label(s, labels) for s in order]
     left, deep = name_column(words), ROW * len(order)
-    width = (style.WIDTH - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
+    width = (style.page_width() - left - RIGHT - ACROSS * RANK - (ACROSS - 1) * GAP) / ACROSS
     high = HEAD + deep + FOOT
     need = f" Requirement: {found.require}." if found.require else ""
     futures = describe_futures(found)
-    caption = f"{runs_note} {futures[:1].upper()}{futures[1:]}.{need} {READ}".strip()
+    caption = f"{runs_note} {futures[:1].upper()}{futures[1:]}.{need} {read_criteria(found)}".strip()
     title = f"How robust are the strategies? {capitalise_name(found.outcome)}, all futures"
     page = Page(title, caption, high * -(-len(names) // ACROSS))
     for place, name in enumerate(names):
@@ -62,6 +63,12 @@ def draw(found: Robustness, labels: Mapping[str, str], runs_note: str = "") -> F
     return page.figure
 
 
+def read_criteria(found: Robustness) -> str:
+    """Return the part of the caption that explains the marks."""
+    draws = "draws_low" in found.rows
+    return f"{READ.format(units='draws' if draws else 'runs')}{DRAWS if draws else ''}"
+
+
 def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> None:
     """Draw one criterion: a dot, its interval and its rank for each strategy, in the rows of ``order``."""
     better = "less is better" if name in LESS_IS_BETTER else "more is better"
@@ -69,6 +76,8 @@ def draw_criterion(ax: Axes, found: Robustness, name: str, order: list[str]) -> 
     ax.set_title(heading, fontweight="bold", loc="left", size=style.SMALL)
     for row in list_rows(found.rows[found.rows["criterion"] == name]):
         at = order.index(row["strategy"])
+        if "draws_low" in row:
+            draw_bar(ax, (row["draws_low"], row["draws_high"]), at, style.lighten(style.BLACK, FAINT))
         ax.plot([row["low"], row["high"]], [at, at], color=style.BLACK, linewidth=1.2, solid_capstyle="butt")
         face = style.BLACK if row["rank"] == 1 else "white"
         ax.plot(

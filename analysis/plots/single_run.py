@@ -55,18 +55,18 @@ def draw(paths: "pd.DataFrame", scenario: Mapping[str, Any], strategy: str, seed
     labels, looks = source.patron_labels(scenario), source.patron_looks(scenario)
     actors = {"hedger": str(scenario["hedger"]), **labels}
     room = min(max(map(text_width, actors.values())) + 4.0, WIDEST)
-    width = style.WIDTH / 2.0 - LEFT - room
-    marks = event_marks(scenario, width, style.WIDTH - LEFT - 3.0)
+    width = style.page_width() / 2.0 - LEFT - room
+    marks = event_marks(scenario, width, style.page_width() - LEFT - 3.0)
     title = f"{scenario['title']}: one run of {quote_name(strategy_label(strategy, labels))}"
     name = scenario.get("name")
-    told = f"Scenario {name}. " if name else ""
-    told += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."
+    text = f"Scenario {name}. " if name else ""
+    text += f"Strategy {strategy}, run {run}, seed {seed}. One run is one possible course, not a forecast."
     top = 6.0 + marks.lanes * style.LINE_HEIGHT
     rows = panel_rows(scenario["patrons"])
-    page = Page(title, f"{told} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
+    page = Page(title, f"{text} {marks.note}".strip(), top + len(rows) * (ROW + ROW_GAP) - ROW_GAP + FOOT)
     for row, pair in enumerate(rows):
         for column, panel in enumerate(pair):
-            ax = page.axes(LEFT + column * style.WIDTH / 2.0, top + row * (ROW + ROW_GAP), width, ROW)
+            ax = page.axes(LEFT + column * style.page_width() / 2.0, top + row * (ROW + ROW_GAP), width, ROW)
             draw_axes(ax, panel)
             time_axis(ax, scenario["first_quarter"], len(paths), width, labelled=row == len(rows) - 1)
             draw_rules(ax, marks)

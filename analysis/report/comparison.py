@@ -4,152 +4,120 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ...model.errors import InputError
-from ..compare.comparison import comparison
-from ..compare.ladder import compute_rivals
-from ..compare.paired import MEANS, compute_regime_shares, list_finished_runs, list_rows
-from ..compare.point_values import choose_targets, join_finished_runs, select_values
+from ..compare.comparison import Comparison, comparison
+from ..compare.paired import MEANS, list_finished_runs
+from ..compare.part import group_by_quarters, take_part
+from ..compare.sweep import summarise_sweep
 from ..explore.robustness import robustness
-from ..labels import DOUBT_NOTE, PREMIUM
+from ..labels import strategy_label
 from ..plots import robustness as plot_robustness
-from ..plots.parts.source import count_names, patron_labels
+from ..plots.draw import draw
+from ..plots.parts.source import count_names, patron_labels, scenario_labels
 from ..results.folder import Results
-from ..tables.comparison import DIGITS, FAST_KINDS, overview_sheets, regime_columns, strategy_sheets
-from ..tables.robustness import robustness_sheets
-from ..tables.sheet import Sheet, format_fixed, format_percent
+from ..tables.comparison import overview_sheets, strategy_sheets
+from ..tables.explore.robustness import robustness_sheets
+from ..tables.sweep import premiums_sheet, regimes_sheet, strategies_sheet
+from ..verdicts.explore.points import phrase_futures
+from ..verdicts.explore.robustness import judge_robustness
+from .charts import build_premium_chart
 from .figures import draw_figure
-from .html_page import Block, Fold, Section, Text, reason, title_tables
+from .html_page import Answer, Block, Chart, Fold, Heading, Picture, Section, Text, title_tables
+from .points import draw_map
+from .provenance import order_scenarios
 
+PREMIUM_CAPTION = (
+    "Point at a row for its numbers. Dot: mean utility of hedge less that of the best other strategy, chosen"
+    " by its mean over all runs; thin line: 95% interval; thick bar, where runs carry draws: 5 to 95% of"
+    " them, blue where it leaves out zero."
+)
+BRIDGE = (
+    "Here strategies are ranked by their mean over all scenarios, which count alike. The answer at the top"
+    " counts the scenarios in which hedging beats the best other strategy there: best in the mean is not best"
+    " in each."
+)
 OUTCOME = MEANS[3]
 """The outcome by which robustness is judged."""
 
 
-def compare_strategies(results: Results) -> Section:
-    """Build the section that compares strategies and scenarios."""
-    try:
-        blocks = list(point_blocks(results) if results.manifest["design"] else scenario_blocks(results))
-    except InputError as error:
-        blocks = [reason("Comparison", error)]
-    return Section("comparison", "Comparison", blocks)
+def compare_groups(results: Results) -> list[Comparison]:
+    """Compare the scenarios that cover the same quarters, those of the first scenario first.
+
+    Groups of which no run finished are left out.
+    """
+    found = []
+    for names in group_by_quarters(results.manifest["scenarios"], order_scenarios(results)):
+        with contextlib.suppress(InputError):  # no run finished
+            found.append(comparison(take_part(results, names)))
+    return found
 
 
-def scenario_blocks(results: Results) -> Iterator[Block]:
-    """Yield the tables of ``hedgesim compare``: all scenarios, the baseline, then the others in folds."""
-    found = comparison(results)
-    yield from title_tables(overview_sheets(found))
-    for name in found.scenarios:
-        sheets = list(title_tables(strategy_sheets(found, name)))
-        if name == found.baseline:
-            yield from sheets
-        else:
-            yield Fold(f"{name}: {found.scenarios[name]['title']}", sheets)
+def compare_strategies(results: Results, groups: Sequence[Comparison], *, charts: bool) -> Section:
+    """Build the section that compares strategies and scenarios; empty where no run finished."""
+    if results.manifest["design"]:
+        blocks = list(point_blocks(results)) if groups else []
+    else:
+        blocks = [block for found in groups for block in scenario_blocks(results, found, charts=charts)]
+    return Section("comparison", "Strategies by scenario", blocks)
+
+
+def scenario_blocks(results: Results, found: Comparison, *, charts: bool) -> Iterator[Block]:
+    """Yield the overview of scenarios, then each of them with its tables, the user's own first."""
+    names = [name for name in order_scenarios(results) if name in found.scenarios]
+    if len(names) > 1:
+        yield from draw_premium(results, found, charts=charts)
+        yield from title_tables(overview_sheets(found))
+    for name in names:
+        yield from describe_strategies(found, name)
+
+
+def draw_premium(results: Results, found: Comparison, *, charts: bool) -> Iterator[Block]:
+    """Yield the figure of the hedging premium by scenario."""
+    still = list(
+        draw_figure(
+            "hedging premium by scenario", partial(draw, "premium", results, scenarios=list(found.scenarios))
+        )
+    )
+    picture = next((b for b in still if isinstance(b, Picture)), None)
+    table = found.tables["premium"]
+    if not charts or table.empty:
+        yield from still
+        return
+    labels = [
+        strategy_label(best, patron_labels(found.scenarios[name]))
+        for name, best in zip(table["scenario"], table["best"], strict=True)
+    ]
+    titles = scenario_labels(results, list(table["scenario"]))
+    rows = table.assign(best=labels, scenario=table["scenario"].map(titles), mean=table["premium"])
+    yield Chart("Hedging premium by scenario", PREMIUM_CAPTION, build_premium_chart(rows), picture)
+
+
+def describe_strategies(found: Comparison, name: str) -> Iterator[Block]:
+    """Yield a scenario's title and question, the tables of its strategies, and further tables in a fold."""
+    scenario = found.scenarios[name]
+    yield Heading(str(scenario["title"]).strip() or name)
+    yield Text(" ".join(str(scenario["question"]).split()) or "The scenario asks no question.")
+    sheets = list(title_tables(strategy_sheets(found, name)))
+    firsts = [s for s in sheets if not s.detail]
+    yield from firsts[:2]
+    if rest := [*firsts[2:], *(s for s in sheets if s.detail)]:
+        yield Fold("Further tables", rest)
 
 
 def point_blocks(results: Results) -> Iterator[Block]:
-    """Yield the means over all points of a sweep, and the premium by point."""
+    """Yield the tables of a sweep over all points, and maps of a grid."""
+    names = order_scenarios(results)
+    found = summarise_sweep(results, names)
+    if len(found.premiums):
+        yield premiums_sheet(found)
+    yield from (strategies_sheet(found, name, detail=False) for name in names)
     yield Text(
-        "A sweep: outcomes are means over all points and runs. They have no intervals, for points are chosen,"
-        " not drawn; which inputs the differences depend on is told below."
+        "Outcomes are means over all points and runs. They have no intervals, for points are chosen, not"
+        " drawn; which inputs the differences depend on stands below."
     )
-    yield from title_tables(means_sheet(results, name) for name in results.manifest["scenarios"])
-    try:
-        yield point_premium_sheet(results)
-    except InputError as error:
-        yield reason("Hedging premium", error)
-    yield from fast_ladder_sheets(results)
-
-
-def sweep_sheets(results: Results, scenarios: Sequence[str]) -> list[Sheet]:
-    """Build the tables of a sweep: means by scenario, and the premium if the strategies allow it."""
-    sheets = [means_sheet(results, name) for name in scenarios]
-    with contextlib.suppress(InputError):  # without hedge and another strategy there is no premium
-        sheets.append(point_premium_sheet(results))
-    return [*sheets, *fast_ladder_sheets(results)]
-
-
-def means_sheet(results: Results, scenario: str) -> Sheet:
-    """Build the table of mean outcomes and regime shares by strategy, for one scenario."""
-    runs = list_finished_runs(results, [scenario])
-    means, shares = runs.groupby("strategy", sort=False)[list(MEANS)].mean(), compute_regime_shares(runs)
-    found = regime_columns(shares)
-    rows = [
-        [
-            r["strategy"],
-            *(format_fixed(v) for v in means.loc[r["strategy"]]),
-            *(format_percent(r[f]) for f in found),
-        ]
-        for r in list_rows(shares)
-    ]
-    best = means.to_numpy().argmax(axis=0)
-    bold = (
-        frozenset((int(row), column + 1) for column, row in enumerate(best)) if len(rows) > 1 else frozenset()
-    )
-    heads = [
-        "strategy",
-        "security",
-        "economy",
-        "autonomy",
-        "utility",
-        *(f.replace(":", ":\n") for f in found),
-    ]
-    notes = [
-        "Bold: the best. Regimes: share of runs by their regime over the last 8 quarters; a dot is none."
-    ]
-    return Sheet(f"{scenario}: strategies over all points", heads, rows, bold, notes)
-
-
-def point_premium_sheet(results: Results) -> Sheet:
-    """Build the table of the hedging premium over points, by scenario.
-
-    Raises
-    ------
-    InputError
-        If ``hedge`` or every other strategy was not run.
-    """
-    rows = []
-    for name in results.manifest["scenarios"]:
-        runs = join_finished_runs(results.design, results.outcomes, results.manifest["design"], name)
-        choose_targets(runs, results.outcomes, [PREMIUM], None)
-        at = select_values(runs, PREMIUM, "").groupby("point")["value"].mean().to_numpy()
-        rows.append([name, *spread_cells(at)])
-    notes = [
-        "Mean utility of hedge less that of the best other strategy, which is chosen at each point.",
-        DOUBT_NOTE,
-    ]
-    return Sheet("Hedging premium over the points", ["scenario", *SPREAD], rows, notes=notes)
-
-
-SPREAD = ("mean", "5%", "median", "95%", "points\nbelow 0")
-"""Heads of the columns of :func:`spread_cells`."""
-
-
-def spread_cells(at: NDArray[np.float64]) -> list[str]:
-    """Format how a premium is spread over points: see SPREAD."""
-    numbers = (float(at.mean()), *(float(q) for q in np.quantile(at, (0.05, 0.5, 0.95))))
-    return [
-        *(format_fixed(v, DIGITS, sign=True) for v in numbers),
-        format_percent(float((at < 0.0).mean())),
-    ]
-
-
-def fast_ladder_sheets(results: Results) -> Iterator[Sheet]:
-    """Yield the table of the fast ladder over points, unless it has no rows, as with one run a point."""
-    table = compute_rivals(list_finished_runs(results))
-    rows = [
-        [str(scenario), str(kind), *spread_cells(part["mean"].to_numpy(float))]
-        for (scenario, kind), part in table.groupby(["scenario", "rival"], sort=False)
-        if kind in FAST_KINDS
-    ]
-    notes = [
-        "Mean utility of hedge less that of the best strategy of a kind, at each point chosen on one half of"
-        " the runs and scored on the other. Nothing is searched; --json has all points and kinds."
-    ]
-    if rows:
-        heads = ["scenario", "hedge less", *SPREAD]
-        yield Sheet("Fast ladder over the points", heads, rows, notes=notes, left=frozenset({0, 1}))
+    for name in names:
+        yield from draw_map(results, name)
+    yield Fold("Regimes", [regimes_sheet(found, name) for name in names])
 
 
 def compare_futures(results: Results) -> Section:
@@ -157,10 +125,13 @@ def compare_futures(results: Results) -> Section:
     manifest = results.manifest
     try:
         found = robustness(list_finished_runs(results), OUTCOME, int(manifest["seed"]))
-    except InputError as error:
-        return Section("robustness", "Robustness", [reason("Robustness", error)])
+    except InputError:
+        return Section("robustness", "Robustness", [])
     labels = patron_labels(next(iter(manifest["scenarios"].values())))
-    told = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
-    draw = partial(plot_robustness.draw, found, labels, told)
-    figure = draw_figure("robustness: criteria by strategy, over all futures", draw)
-    return Section("robustness", "Robustness", [*title_tables(robustness_sheets(found)), *figure])
+    text = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
+    make = partial(plot_robustness.draw, found, labels, text)
+    figure = draw_figure("robustness: criteria by strategy, over all futures", make)
+    answer = Answer(judge_robustness(found, phrase_futures(manifest)).text)
+    bridge = [] if len(manifest["scenarios"]) == 1 or manifest["design"] else [Text(BRIDGE)]
+    blocks = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]
+    return Section("robustness", "Robustness", blocks)

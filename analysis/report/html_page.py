@@ -1,12 +1,14 @@
 """Render a report as one self-contained HTML page; every text is escaped."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from typing import Any
 
 from ...model.errors import InputError
 from ...model.text import escape_controls
-from ..tables.sheet import Sheet
+from ..tables.sheet import BOLD, Sheet
+from ..verdicts.verdict import Verdict
 
 TEMPLATE = "report.html.jinja"
 
@@ -14,6 +16,13 @@ TEMPLATE = "report.html.jinja"
 @dataclass(frozen=True)
 class Text:
     """A paragraph of text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict of a part."""
 
     text: str
 
@@ -50,6 +59,26 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A figure that answers to the pointer; in print and without scripts its still picture stands there.
+
+    Attributes
+    ----------
+    title, caption : str
+        What it shows, and how to read it.
+    spec : mapping
+        What the chart library draws, as plain data.
+    still : Picture, optional
+        A picture of the same results.
+    """
+
+    title: str
+    caption: str
+    spec: Mapping[str, Any]
+    still: Picture | None
+
+
+@dataclass(frozen=True)
 class Fold:
     """Blocks that a reader opens on demand; ``printed`` says whether they are open in print."""
 
@@ -58,7 +87,27 @@ class Fold:
     printed: bool = True
 
 
-Block = Text | Heading | Points | Facts | Picture | Fold | Sheet
+Block = Text | Answer | Heading | Points | Facts | Picture | Chart | Fold | Sheet
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first screen of a report.
+
+    Attributes
+    ----------
+    title, question : str
+        Heading of the page, and the question that the first scenario asks.
+    answer : Verdict
+        The verdict; its headline is shown large.
+    blocks : sequence of Block
+        The figure that carries it, and how sure it is.
+    """
+
+    title: str
+    question: str
+    answer: Verdict
+    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True)
@@ -80,11 +129,6 @@ class Section:
     blocks: Sequence[Block]
 
 
-def reason(what: str, error: InputError) -> Text:
-    """Build a paragraph that says why a part is missing."""
-    return Text(f"{what}: not shown. {sentences(error)}")
-
-
 def sentences(error: InputError) -> str:
     """Format all faults of an error, one sentence each."""
     return " ".join(map(sentence, error.faults))
@@ -103,23 +147,39 @@ def title_tables(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
         yield sheet if sheet.title else replace(sheet, title=f"{last} (continued)")
 
 
-def build_page(title: str, lead: str, version: str, sections: Sequence[Section]) -> str:
+def list_charts(parts: Iterable[Sequence[Block]]) -> list[Chart]:
+    """List the charts among blocks, those in folds included."""
+    blocks = [block for part in parts for block in part]
+    inner = [list_charts([block.blocks]) for block in blocks if isinstance(block, Fold)]
+    return [*(b for b in blocks if isinstance(b, Chart)), *(chart for found in inner for chart in found)]
+
+
+def read_note(note: str) -> str:
+    """Return a note on a table without the sign that marks bold cells in text files."""
+    return note.replace(BOLD, "Bold")
+
+
+def build_page(opening: Opening, version: str, sections: Sequence[Section], script: str = "") -> str:
     """Render the page as HTML.
 
     Parameters
     ----------
-    title, lead : str
-        Heading of the page, and the sentence below it.
+    opening : Opening
+        The first screen.
     version : str
         Version of hedgesim.
     sections : sequence of Section
         Parts of the page; those without blocks are left out.
+    script : str
+        The library that draws charts, and the call that does so.
     """
     from jinja2 import Environment, StrictUndefined
 
     look = Environment(autoescape=True, undefined=StrictUndefined)
-    look.filters["kind"] = lambda block: type(block).__name__
+    look.filters |= {"kind": lambda block: type(block).__name__, "note": read_note, "sentence": sentence}
     template = look.from_string(files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
     shown = [s for s in sections if s.blocks]
-    text = template.render(title=title, lead=lead, version=version, sections=shown)
-    return f"{escape_controls(text)}\n"
+    text = escape_controls(template.render(opening=opening, version=version, sections=shown))
+    # the script as it is: what is escaped in texts may be part of it
+    body, end, rest = text.rpartition("</body>")
+    return f"{body}<script>{script}</script>\n{end}{rest}\n" if script else f"{text}\n"

@@ -1,41 +1,60 @@
-"""Write a result folder as one self-contained HTML page: request, results and their limits."""
+"""Write a result folder as one self-contained page: the answer, results, how they were made, their limits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ...model.arguments import normalise_arguments
-from ..compare.paired import find_baseline
-from ..explore.ladder import Ladder
-from ..explore.threshold_result import Tipping
 from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 from ..results.output_paths import check_page, write_output
 from ..results.provenance import package_versions
-from .comparison import compare_futures, compare_strategies
+from .charts import build_script, has_chart_libraries
+from .claims import report_claims
+from .comparison import compare_futures, compare_groups, compare_strategies
 from .figures import draw_figures
-from .html_page import Section, build_page
+from .findings import Findings
+from .game import report_games
+from .html_page import Opening, Section, build_page, list_charts
+from .information import report_information
 from .ladder import report_ladder
-from .provenance import describe_limits, describe_scenarios, reproduction_section, request_section
+from .opening import build_opening
+from .pathways import report_pathways
+from .pdf import PDF, find_browser, print_page
+from .provenance import describe_limits, describe_making, describe_scenarios
+from .risk import report_risk
 from .sweep import build_design_section, report_boxes, report_sensitivity
 from .thresholds import report_thresholds
+
+PARTS = 17
+"""Parts of a report, in which its progress is counted."""
+
+Progress = Callable[[int], object]
 
 
 @normalise_arguments
 def write_report(
-    results: Results, path: Path, thresholds: Sequence[Tipping] = (), ladder: Ladder | None = None
+    results: Results,
+    path: Path,
+    findings: Findings | None = None,
+    title: str = "",
+    progress: Progress | None = None,
 ) -> Path:
-    """Write a report, completely or not at all; the same folder gives the same bytes.
+    """Write a report, completely or not at all; the same folder gives the same page.
 
     Parameters
     ----------
     results : Results
         A finished result folder.
     path : Path
-        File ending in .html, in an existing folder.
-    thresholds : sequence of Tipping
-        Thresholds of the folder's scenarios, found beforehand.
-    ladder : Ladder, optional
-        Ladders of premiums of the folder's scenarios, climbed beforehand.
+        File ending in .html, or in .pdf where Chromium or Chrome is installed, in an existing folder.
+    findings : Findings, optional
+        What was computed of the folder's scenarios beforehand.
+    title : str
+        Title of the page; by default that of the scenario it begins with.
+    progress : callable, optional
+        Called with 1 after each of PARTS.
 
     Returns
     -------
@@ -45,39 +64,72 @@ def write_report(
     Raises
     ------
     InputError
-        If the ending is not .html, or the file cannot be written.
+        If the ending is another one, no browser is there that prints, or the file cannot be written.
     """
     check_page(path)
-    text = render_report(results, thresholds, ladder)
-    write_output(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
+    printed = path.suffix.lower() == PDF
+    browser = find_browser(path) if printed else None
+    charts = has_chart_libraries() and not printed
+    text = render_report(results, findings, title, charts=charts, progress=progress)
+    if browser is None:
+        write_output(path, "report", lambda part: part.write_text(text, encoding="utf-8"))
+    else:
+        write_output(path, "report", partial(print_page, text, browser))
     return path
 
 
-def render_report(results: Results, thresholds: Sequence[Tipping] = (), ladder: Ladder | None = None) -> str:
-    """Build the page as HTML text."""
-    held = results.manifest["scenarios"]
-    base = find_baseline(list(held))
-    others = f" and {len(held) - 1} more" if len(held) > 1 else ""
-    lead = "A report of hedgesim, which simulates how a small state hedges between great powers."
-    title = f"{str(held[base]['title']).strip() or base}{others}"
-    sections = build_sections(results, thresholds, ladder)
-    return build_page(title, lead, package_versions()["hedgesim"], sections)
+def render_report(
+    results: Results,
+    findings: Findings | None = None,
+    title: str = "",
+    *,
+    charts: bool = True,
+    progress: Progress | None = None,
+) -> str:
+    """Build the page as HTML text; see :func:`write_report`.
+
+    Parameters
+    ----------
+    results, findings, title, progress
+        As of :func:`write_report`.
+    charts : bool
+        Whether figures answer to the pointer, which takes the libraries of the extra ``report``.
+    """
+    found: list[Any] = []
+    for build in plan_parts(results, findings or Findings(), title, charts=charts and has_chart_libraries()):
+        found.append(build())
+        if progress:
+            progress(1)
+    opening: Opening = found[0]
+    sections: Sequence[Section] = found[1:]
+    used = bool(list_charts([opening.blocks, *(s.blocks for s in sections)]))
+    script = build_script() if used else ""
+    return build_page(opening, package_versions()["hedgesim"], sections, script)
 
 
-def build_sections(results: Results, thresholds: Sequence[Tipping], ladder: Ladder | None) -> list[Section]:
-    """Build the sections of a report in their order; those that do not apply have no blocks."""
+def plan_parts(results: Results, f: Findings, title: str, *, charts: bool) -> list[Callable[[], object]]:
+    """List what builds the parts of a report in their order: the opening, then sections.
+
+    Sections that do not apply have no blocks.
+    """
     batch = rebuild_batch(results.manifest, results.folder)
+    groups = compare_groups(results)
     return [
-        request_section(results.manifest, batch),
-        describe_scenarios(batch),
-        build_design_section(results, batch),
-        compare_strategies(results),
-        report_ladder(results, ladder),
-        draw_figures(results),
-        report_sensitivity(results),
-        report_thresholds(results, thresholds),
-        compare_futures(results),
-        report_boxes(results),
-        describe_limits(),
-        reproduction_section(results.manifest),
+        partial(build_opening, results, groups, title, charts=charts),
+        partial(compare_strategies, results, groups, charts=charts),
+        partial(report_ladder, results, f.ladder),
+        partial(report_risk, results, f.risks),
+        partial(report_games, results, f.games),
+        partial(report_pathways, f.pathways),
+        partial(report_claims, f.claims),
+        partial(report_sensitivity, results),
+        partial(report_thresholds, results, f.thresholds),
+        partial(report_boxes, results),
+        partial(compare_futures, results),
+        partial(report_information, results, f.information),
+        partial(draw_figures, results, charts=charts),
+        partial(build_design_section, results, batch),
+        partial(describe_making, results.manifest, batch),
+        partial(describe_scenarios, batch),
+        describe_limits,
     ]

@@ -13,20 +13,23 @@ from ..compare.point_values import choose_targets, join_finished_runs, select_va
 from ..design.axis import LOG, Axis
 from ..design.batch import Batch, count_phrase
 from ..design.points import build_axes
-from ..explore import discovery
+from ..explore.discovery import discovery
 from ..explore.sensitivity import sensitivity
 from ..labels import PREMIUM
 from ..plots import discovery as plot_discovery
 from ..plots.parts.input_labels import describe_input
 from ..plots.parts.source import patron_labels
-from ..plots.sensitivity import draw_interaction_map, draw_morris_plane, draw_tornado
+from ..plots.sensitivity.sensitivity import draw_interaction_map, draw_morris_plane, draw_tornado
 from ..results.folder import Results
-from ..tables.discovery import discovery_sheets
-from ..tables.sensitivity import sensitivity_sheets
+from ..tables.explore.discovery import discovery_sheets
+from ..tables.explore.sensitivity import sensitivity_sheets
 from ..tables.sheet import Sheet
+from ..verdicts.explore.discovery import judge_discovery
+from ..verdicts.explore.points import phrase_points
+from ..verdicts.explore.sensitivity import judge_sensitivity
 from .figures import draw_figure
-from .html_page import Block, Heading, Section, Text, reason, title_tables
-from .provenance import format_as_in_file
+from .html_page import Answer, Block, Heading, Section, Text, sentence, title_tables
+from .provenance import format_as_in_file, order_scenarios
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 KINDS = {
     "grid": "A grid: all combinations of the levels of every input.",
     "lhs": "A Latin hypercube of {samples:,} points: the range of every input is covered evenly.",
-    "sobol": "A Sobol design of {samples:,} base samples, arranged to tell parts of variance apart.",
+    "sobol": "A Sobol design of {samples:,} base samples, arranged to separate parts of variance.",
     "morris": "Morris' design of {samples:,} trajectories, on which one input after another moves.",
     "oat": "One at a time: the scenario's own values, then each input alone.",
     "table": "A table of points made by hand.",
@@ -63,10 +66,10 @@ def build_design_section(results: Results, batch: Batch) -> Section:
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
     """Format one input as a row: name, path, levels or range, and the scenario's own value."""
     scenario = batch.scenarios[0]
-    told = partial(format_as_in_file, axis.path, patrons=batch.patrons)
-    over = ", ".join(told(v) for v in axis.levels) or f"{told(axis.low)} to {told(axis.high)}"
+    write = partial(format_as_in_file, axis.path, patrons=batch.patrons)
+    over = ", ".join(write(v) for v in axis.levels) or f"{write(axis.low)} to {write(axis.high)}"
     scale = ", by its logarithm" if axis.scale == LOG else ""
-    own = "-" if axis.base is None else told(axis.base)
+    own = "-" if axis.base is None else write(axis.base)
     return [describe_input(axis.path, scenario.to_dict()).name, axis.path, over + scale, own]
 
 
@@ -78,7 +81,7 @@ def report_sensitivity(results: Results) -> Section:
     under = HEDGE if HEDGE in strategies else strategies[0]
     blocks = [
         block
-        for name in results.manifest["scenarios"]
+        for name in order_scenarios(results)
         for outcome in (PREMIUM, UTILITY)
         for block in report_outcome(results, name, outcome, under)
     ]
@@ -91,10 +94,12 @@ def report_outcome(results: Results, scenario: str, outcome: str, strategy: str)
     what = f"What decides {outcome} in {scenario}"
     try:
         rows = sensitivity(results.design, results.outcomes, spec, [outcome], [strategy], scenario=scenario)
-    except InputError as error:
-        yield reason(what, error)
+    except InputError:
         return
     yield Heading(what)
+    labels = patron_labels(results.manifest["scenarios"][scenario])
+    over = phrase_points(int(spec["points"]), [axis["path"] for axis in spec["axes"]], labels)
+    yield Answer(judge_sensitivity(rows, labels, over).text)
     yield from title_tables(sensitivity_sheets(rows))
     for name, draw in choose_figures(rows).items():
         make = partial(draw, rows, results.manifest["scenarios"][scenario], runs_caption(results, scenario))
@@ -124,10 +129,9 @@ def report_boxes(results: Results) -> Section:
         return Section("boxes", "Boxes", [])
     title = "Where hedging does not pay or collapses"
     if spec["kind"] not in FILLED:
-        text = f"Boxes need a design that fills the space of inputs ({', '.join(FILLED)});"
-        return Section("boxes", title, [Text(f"{text} this one is {spec['kind']}.")])
+        return Section("boxes", title, [])
     blocks = [
-        b for name in results.manifest["scenarios"] for c in CONDITIONS for b in report_box(results, name, c)
+        b for name in order_scenarios(results) for c in CONDITIONS for b in report_box(results, name, c)
     ]
     return Section("boxes", title, blocks)
 
@@ -138,12 +142,18 @@ def report_box(results: Results, scenario: str, condition: str) -> Iterator[Bloc
     what = f"{condition} in {scenario}, strategy {HEDGE}"
     try:
         table, cases = condition_rows(results, scenario, condition)
+        if cases.all() or not cases.any():
+            where = "in all" if cases.all() else "in none"
+            yield Text(
+                f"{sentence(what)} This is so {where} of {len(cases):,} runs: there is no box to find."
+            )
+            return
         paths = [a["path"] for a in results.manifest["design"]["axes"]]
         found = discovery.discover(table, cases, paths, int(results.manifest["seed"]))
-    except InputError as error:
-        yield reason(what, error)
+    except InputError:
         return
     yield Heading(what)
+    yield Answer(judge_discovery(found, condition, labels).text)
     yield from title_tables(discovery_sheets(found, condition, labels))
     draw = partial(plot_discovery.draw, found, condition, labels, runs_caption(results, scenario))
     yield from draw_figure(f"discovery: where {condition}", draw)

@@ -3,32 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ...model.scenario.scenario import Scenario
-from ...model.text import shell_word
-from ..explore.threshold_result import MADE, Tipping
+from ..explore.threshold_result import Tipping
 from ..results.folder import Results
-from ..tables.thresholds import tipping_sheet
-from .html_page import Block, Section, Text
-
-NONE = "No threshold was handed over. Find one, and name its file:"
+from ..tables.explore.thresholds import tipping_sheet
+from ..verdicts.explore.thresholds import judge_threshold
+from .html_page import Answer, Block, Section
+from .provenance import warn_of_other_values
 
 
 def report_thresholds(results: Results, thresholds: Sequence[Tipping]) -> Section:
-    """Build the section of thresholds.
-
-    Without thresholds, the section of a sweep says how to find one, and that of a batch is empty.
-    """
-    manifest = results.manifest
-    blocks = [block for found in thresholds for block in threshold_parts(found, manifest["scenarios"])]
-    if not blocks and manifest["design"]:
-        blocks = [Text(f"{NONE} {MADE}; hedgesim report {shell_word(results.folder.name)} --threshold FILE.")]
+    """Build the section of thresholds."""
+    scenarios = results.manifest["scenarios"]
+    blocks = [block for found in thresholds for block in threshold_parts(found, scenarios)]
     return Section("thresholds", "Thresholds", blocks)
 
 
 def threshold_parts(found: Tipping, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
     """Yield one threshold, and a warning if the scenario then had other values than in this folder."""
+    yield Answer(judge_threshold(found).text)
     yield tipping_sheet(found)
-    if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:
-        yield Text(
-            f"This threshold was found with other values of {found.scenario} than those of this folder."
-        )
+    yield from warn_of_other_values(scenarios, found.scenario, found.digest, "This threshold was")

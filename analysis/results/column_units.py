@@ -46,7 +46,8 @@ def describe_columns(
     patrons: Sequence[str],
     changes: Sequence[str],
     varied: Sequence[str] = (),
-    draw_paths: Sequence[str] = (),
+    *,
+    draws: bool = False,
 ) -> dict[str, Column]:
     """Return unit and meaning of every column of a table.
 
@@ -56,16 +57,15 @@ def describe_columns(
         ``design``, ``outcomes``, ``bands`` or ``paths``.
     patrons : sequence of str
         Ids of the patrons, which are part of column names.
-    changes, varied, draw_paths : sequence of str
-        Paths that are set for all runs, vary by point, or vary by draw; only ``design`` has them as columns.
+    changes, varied : sequence of str
+        Paths that are set for all runs, or vary by point; only ``design`` has them as columns.
+    draws : bool
+        Whether runs take draws of parameters.
     """
     if table == "design":
-        told = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
-        told |= {
-            p: Column("as in scenario files", f"value of {p}, agreements as steps")
-            for p in (*varied, *draw_paths)
-        }
-        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | (DRAW_COLUMN if draw_paths else {}) | told
+        inputs = {path: Column("as in scenario files", f"value set for {path}") for path in changes}
+        inputs |= {p: Column("as in scenario files", f"value of {p}, agreements as steps") for p in varied}
+        return DESIGN_COLUMNS | (POINT_COLUMN if varied else {}) | (DRAW_COLUMN if draws else {}) | inputs
     if table == "outcomes":
         return {"run_id": DESIGN_COLUMNS["run_id"]} | outcome_columns(patrons) | STATUS_COLUMNS
     if table == "bands":

@@ -117,10 +117,28 @@ def point_places(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Ma
 
 def version_notes(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     """Return what to do with a faulty folder, if another version of hedgesim made it."""
-    made, now = manifest["versions"].get("hedgesim", "unknown"), package_versions()["hedgesim"]
+    version, now = manifest["versions"].get("hedgesim", "unknown"), package_versions()["hedgesim"]
     return (
-        [] if made == now else [f"{folder}: made with hedgesim {made}; this is {now}: read it with that one"]
+        []
+        if version == now
+        else [f"{folder}: made with hedgesim {version}; this is {now}: read it with that one"]
     )
+
+
+def require_paths(results: Results, purpose: str) -> None:
+    """Refuse a folder that kept no paths where they are needed; ``purpose`` begins the reason, with its verb.
+
+    Raises
+    ------
+    InputError
+        If paths were not kept; the message has the command that keeps them.
+    """
+    if "paths" not in results.manifest["tables"]:
+        msg = (
+            f"{results.folder}: {purpose} every quarter of every run, which the folder did not keep;"
+            f" make one that does: hedgesim rerun {shell_word(results.folder)} --paths"
+        )
+        raise InputError(msg)
 
 
 def table_faults(folder: Path, name: str, manifest: Mapping[str, Any]) -> list[str]:

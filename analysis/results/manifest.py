@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ...model.errors import InputError
+from ...model.scenario.files import ENDING, builtin_scenarios, strip_ending
 from ...model.scenario.scenario import Scenario
-from ...model.text import escape_controls, escape_json
+from ...model.text import escape_controls, escape_json, shell_word
 from ..design.batch import Batch
 from ..design.parameter_draws import Draws
 from . import point_table
@@ -18,6 +19,7 @@ from .manifest_schema import manifest_faults
 from .output_paths import error_reason, write_atomically
 from .provenance import describe_software, git_state
 from .quantiles import NOTE
+from .table_schema import BASE
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -38,21 +40,37 @@ def record_design(batch: Batch) -> dict[str, Any]:
         "set": dict(batch.changes),
         "block": batch.block,
         "points": point_table.describe_points(batch.points),
-        "draws": describe_draws(batch.draws),
+        "draws": describe_draws(batch),
         "design": dict(batch.spec),
     }
 
 
-def describe_draws(draws: Draws | None) -> dict[str, Any]:
-    """Return file name, number, columns and hash of the draws for a manifest.
+def describe_draws(batch: Batch) -> dict[str, Any]:
+    """Return file name, number, columns, hash and base of the draws, and which each scenario leaves out.
 
     The mapping is empty where there are none.
     """
-    return (
-        {}
-        if draws is None
-        else {"file": escape_controls(draws.name), **point_table.describe_points(draws.columns)}
-    )
+    draws = batch.draws
+    if draws is None:
+        return {}
+    taken = {s.name: draws.for_scenario(s) for s in batch.scenarios}
+    left_out = {name: [p for p in draws.columns if p not in columns] for name, columns in taken.items()}
+    return {
+        "file": escape_controls(draws.name),
+        **point_table.describe_points(draws.columns),
+        BASE: dict(draws.base),
+        "left_out": {name: paths for name, paths in left_out.items() if paths},
+    }
+
+
+def rebuild_draws(manifest: Mapping[str, Any], folder: Path) -> Draws | None:
+    """Rebuild the draws that the runs of a folder took, None if there are none."""
+    record = manifest.get("draws", {})
+    if not record.get("columns"):
+        return None
+    columns = point_table.read_stored_points(record, folder, point_table.DRAWS)
+    draws = Draws(record["file"], columns, base=record.get(BASE, {}))
+    return draws.settle([*manifest["set"], *manifest["points"]["columns"]])
 
 
 def rebuild_batch(manifest: Mapping[str, Any], folder: Path) -> Batch:
@@ -63,7 +81,6 @@ def rebuild_batch(manifest: Mapping[str, Any], folder: Path) -> Batch:
     InputError
         If the points of a sweep or the draws are missing or were changed.
     """
-    told = manifest.get("draws", {})
     return Batch(
         scenarios=tuple(read_scenarios(manifest, folder)),
         strategies={name: tuple(chosen) for name, chosen in manifest["strategies"].items()},
@@ -75,9 +92,7 @@ def rebuild_batch(manifest: Mapping[str, Any], folder: Path) -> Batch:
         changes=manifest["set"],
         block=manifest["block"],
         points=point_table.read_stored_points(manifest["points"], folder),
-        draws=Draws(told["file"], point_table.read_stored_points(told, folder, point_table.DRAWS))
-        if told.get("columns")
-        else None,
+        draws=rebuild_draws(manifest, folder),
         spec=manifest["design"],
     )
 
@@ -93,10 +108,12 @@ def read_scenarios(manifest: Mapping[str, Any], folder: Path) -> list[Scenario]:
     try:
         return [Scenario.from_dict(s) for s in manifest["scenarios"].values()]
     except InputError as error:
-        made = manifest["versions"].get("hedgesim", "unknown")
+        version = manifest["versions"].get("hedgesim", "unknown")
         now = describe_software()
         same = "the same" if manifest["model"] == now["model"] else "another"
-        why = f"made with hedgesim {made}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        why = (
+            f"made with hedgesim {version}, {same} source of the model; this is {now['versions']['hedgesim']}"
+        )
         raise InputError(
             *(f"{folder / NAME}: {fault}" for fault in error.faults), f"{folder}: {why}"
         ) from None
@@ -131,18 +148,18 @@ def finish_manifest(
     tables : mapping
         Rows and sha256 of each table written, by name.
     """
-    told = {}
+    entries = {}
     for name, facts in tables.items():
-        varying = list(batch.changes), list(batch.points), list(batch.draw_values)
-        columns = describe_columns(name, batch.patrons, *varying)
+        varying = list(batch.changes), list(batch.points)
+        columns = describe_columns(name, batch.patrons, *varying, draws=batch.draws is not None)
         units = {c: {"unit": about.unit, "meaning": about.meaning} for c, about in columns.items()}
-        told[name] = {"file": f"{name}.parquet", **facts, "columns": units}
+        entries[name] = {"file": f"{name}.parquet", **facts, "columns": units}
     return {
         **manifest,
         "complete": True,
         "failed": failed,
         "bands": NOTE,
-        "tables": told,
+        "tables": entries,
         "hash": content_hash(tables),
     }
 
@@ -167,6 +184,23 @@ def manifest_hash(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
+def describe_way(folder: Path) -> str:
+    """Describe what was expected in the place of a folder that is none; for a scenario, how to get there."""
+    if is_scenario(folder):
+        words = f"{shell_word(strip_ending(folder.as_posix()))} --out results/first"
+    elif folder.exists():
+        return "a result folder was expected"
+    else:
+        words = f"belarus/baseline --out {shell_word(folder)}"
+    return f"a result folder was expected; first: hedgesim batch {words}"
+
+
+def is_scenario(path: Path) -> bool:
+    """Return whether a path names a scenario, where a result folder was expected."""
+    name = strip_ending(path.as_posix())
+    return name in builtin_scenarios() or Path(f"{name}{ENDING}").is_file()
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read and check the manifest of a folder.
 
@@ -179,7 +213,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / NAME
     if not folder.is_dir():
         what = "not a folder" if folder.exists() else "no such folder"
-        msg = f"{folder}: {what}; a result folder was expected"
+        msg = f"{folder}: {what}; {describe_way(folder)}"
         raise InputError(msg)
     if not path.is_file():  # a pipe would be waited for
         what = (
@@ -247,12 +281,14 @@ def draws_differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> li
             if recorded == now
             else [f"{describe_draw_record(recorded)} there, {describe_draw_record(now)} asked for"]
         )
+    if recorded.get(BASE) != now[BASE]:
+        return [f"the scenario that {now['file']} was made for has changed"]
     for part in ("columns", "rows"):
         if recorded[part] != now[part]:
-            there, asked = (
+            there, here = (
                 ", ".join(m[part]) if part == "columns" else f"{m[part]:,}" for m in (recorded, now)
             )
-            return [f"{part} of {now['file']}: {there} there, {asked} asked for"]
+            return [f"{part} of {now['file']}: {there} there, {here} asked for"]
     return [f"values of {now['file']} have changed"] if recorded["sha256"] != now["sha256"] else []
 
 
@@ -261,7 +297,7 @@ def describe_draw_record(record: Mapping[str, Any]) -> str:
     return f"{record['rows']:,} draws of {record['file']}" if record else "no draws"
 
 
-DECIDING = ("patrons", "first_quarter", "horizon", "values", "events")
+DECIDING = ("patrons", "first_quarter", "horizon", "values", "events", "relative")
 """Parts of a scenario that results depend on."""
 
 
@@ -271,10 +307,10 @@ def describe_scenario_differences(recorded: Mapping[str, Any], now: Mapping[str,
         return [f"scenarios {', '.join(recorded)} there, {', '.join(now)} asked for"]
     now = json.loads(json.dumps(now))  # tuples become lists, as in a manifest that was read
     return [
-        f"scenario {name}: {describe_change(key, recorded[name][key], scenario[key])}"
+        f"scenario {name}: {describe_change(key, recorded[name].get(key, {}), scenario[key])}"
         for name, scenario in now.items()
         for key in DECIDING
-        if recorded[name][key] != scenario[key]
+        if recorded[name].get(key, {}) != scenario[key]
     ]
 
 

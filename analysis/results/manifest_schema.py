@@ -17,11 +17,9 @@ from ...model.scenario.schema import (
     MOST_EVENTS,
     MOST_FAULTS,
     OPERATIONS,
-    Colour,
-    Name,
-    Text,
     fault_message,
 )
+from ...model.scenario.tables import Colour, Name, Text
 from ...model.text import STEERING, shorten
 from ..design.batch import ENGINES
 from ..design.parameter_draws import MOST as MOST_DRAWS
@@ -104,6 +102,14 @@ class OriginRecord(BaseModel):
     source: Words
 
 
+class BeliefRecord(BaseModel):
+    """The likeliest value within a range, and why."""
+
+    model_config = LOOSE
+    likeliest: float
+    why: Words
+
+
 class MixRecord(BaseModel):
     """A fixed mix of effort; that it has a share for each package is checked later."""
 
@@ -132,30 +138,35 @@ class ScenarioRecord(BaseModel):
     strategies: Annotated[list[Text], Field(max_length=MOST)]
     values: Annotated[dict[Text, float], Field(max_length=MOST)]
     root: Annotated[dict[Text, float], Field(max_length=MOST)] = {}
+    relative: dict[Text, Annotated[list[float], Field(min_length=3, max_length=3)]] = {}
     mix: MixRecord | None = None
     events: Annotated[list[EventRecord], Field(max_length=MOST_EVENTS)]
     uncertainty: Annotated[
         dict[Text, Annotated[list[float], Field(min_length=2, max_length=2)]], Field(max_length=MOST)
     ]
+    beliefs: Annotated[dict[Text, BeliefRecord], Field(max_length=MOST)] = {}
     origins: Annotated[dict[Text, OriginRecord], Field(max_length=MOST)]
     notices: Annotated[list[Label], Field(max_length=MOST)]
 
 
+class PointsRecord(BaseModel):
+    """What the file of points holds; without points its lists are empty, not missing."""
+
+    model_config = LOOSE
+    rows: Annotated[int, Field(ge=0, le=MOST_POINTS)]
+    columns: Names
+    sha256: str
+
+
 class DrawsRecord(BaseModel):
-    """What the file of draws holds; empty where there are none."""
+    """What the file of draws holds, and what each scenario leaves out; empty where there are none."""
 
     model_config = LOOSE
     rows: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
     columns: Names = []
     sha256: str = ""
-
-
-class PointsRecord(DrawsRecord):
-    """What the file of points holds; without points its lists are empty, not missing."""
-
-    rows: Annotated[int, Field(ge=0, le=MOST_POINTS)]
-    columns: Names
-    sha256: str
+    base: Annotated[dict[Text, float], Field(max_length=MOST)] = {}
+    left_out: dict[Words, Names] = {}
 
 
 class AxisRecord(BaseModel):

@@ -11,7 +11,7 @@ from pathlib import Path
 from ...model.errors import InputError
 
 FIGURES = (".png", ".svg", ".pdf")
-PAGES = (".html",)
+PAGES = (".html", ".pdf")
 PART = ".*.part"
 """Pattern of the hidden names under which files are written."""
 CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS)

@@ -31,7 +31,7 @@ from ...model.text import shorten_value
 from ..design.batch import read_value
 from ..labels import FAILED, OK
 from .quantiles import QUANTILES
-from .table_schema import count_group_runs, list_groups
+from .table_schema import count_group_runs, list_draw_columns, list_groups
 
 Table = Any
 Values = Any
@@ -110,10 +110,10 @@ def head_faults(path: Path, schema: pa.Schema, rows: int) -> list[str]:
 
 
 LATER = re.compile(
-    r"(hope|free_effort|dominance|exercises|bandwidth|dependence|realised|alignment|parity|tilt)_"
-    r"|reserve|effective_patrons_mean|\w+_cvar10$|(" + "|".join(STANCE_COLUMNS) + ")"
+    r"(mood|belief|hope|free_effort|dominance|exercises|bandwidth|dependence|realised|alignment|parity|tilt)_"
+    r"|stage$|reserve|effective_patrons_mean|\w+_cvar10$|(" + "|".join(STANCE_COLUMNS) + ")"
 )
-"""Beginnings of columns that folders of version 0.2 lack."""
+"""Beginnings of columns that folders of earlier versions lack."""
 
 
 def select_present(columns: Mapping[str, Column], table: Table) -> Iterator[tuple[str, Column]]:
@@ -155,7 +155,7 @@ def design_columns(manifest: Manifest, points: Points, draws: Points) -> Iterato
     if draws:
         draw = run % len(next(iter(draws.values())))
         yield "draw", draw
-        yield from ((path, values[draw]) for path, values in draws.items())
+        yield from ((path, draws[path][draw]) for path in list_draw_columns(manifest))
 
 
 def pick_values(values: Sequence[float | str], places: NDArray[np.int64]) -> Values:

@@ -12,6 +12,10 @@ TABLES = ("design", "outcomes", "bands", "paths")
 INTEGERS = ("run_id", "run", "seed", "point", "draw", "quarter", "hedging_lost_quarter")
 
 
+BASE = "base"
+"""Key in the record of draws that tells folders in which a what-if beats a draw from earlier ones."""
+
+
 def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
     """Build the schema of a table: strings for ``texts``, int64 for names in INTEGERS, else float64."""
 
@@ -23,17 +27,23 @@ def column_types(columns: Iterable[str], texts: Container[str]) -> pa.Schema:
     return pa.schema([(name, kind(name)) for name in columns])
 
 
-def design_schema(settings: Mapping[str, bool], points: Sequence[str], draws: Sequence[str]) -> pa.Schema:
+def design_schema(
+    settings: Mapping[str, bool], points: Sequence[str], numbered: bool, draws: Sequence[str] = ()
+) -> pa.Schema:
     """Build the schema of design.parquet.
 
     Parameters
     ----------
     settings : mapping
         Paths that are set for all runs, each with whether its value is stored as text.
-    points, draws : sequence of str
-        Paths that vary by point and by draw.
+    points : sequence of str
+        Paths that vary by point.
+    numbered : bool
+        Whether runs take draws, whose numbers are stored.
+    draws : sequence of str
+        Paths of the draws, for a folder of an earlier version, see :func:`list_draw_columns`.
     """
-    point, draw = ["point"] if points else [], ["draw"] if draws else []
+    point, draw = ["point"] if points else [], ["draw"] if numbered else []
     names = ["run_id", "scenario", "strategy", *point, "run", "seed", *draw, *settings, *points, *draws]
     return column_types(names, ["scenario", "strategy", *(path for path, text in settings.items() if text)])
 
@@ -68,12 +78,21 @@ def table_schema(name: str, manifest: Mapping[str, Any]) -> pa.Schema:
     if name == "design":
         values = [scenario["values"] for scenario in scenarios]
         settings = {path: is_text(path, value, values) for path, value in manifest["set"].items()}
-        varied = (manifest.get(key, {}).get("columns", []) for key in ("points", "draws"))
-        return design_schema(settings, *varied)
+        drawn = bool(manifest.get("draws", {}).get("columns"))
+        return design_schema(settings, manifest["points"]["columns"], drawn, list_draw_columns(manifest))
     patrons = next(iter(scenarios))["patrons"]
     if name == "outcomes":
         return outcome_schema(patrons)
     return band_schema() if name == "bands" else path_schema(patrons)
+
+
+def list_draw_columns(manifest: Mapping[str, Any]) -> list[str]:
+    """Return the paths whose drawn values stand in the design: those of folders of earlier versions.
+
+    Now a scenario takes only the draws that no what-if beats, and draws.parquet holds the values.
+    """
+    draws = manifest.get("draws", {})
+    return [] if BASE in draws else list(draws.get("columns", []))
 
 
 def count_group_runs(manifest: Mapping[str, Any]) -> int:

@@ -6,7 +6,13 @@ import pandas as pd
 
 from ..calibration.diagnostics import ENOUGH, RHAT_LIMIT, SD_RATIO_LIMIT, describe_convergence
 from ..compare.paired import list_rows
-from .sheet import Sheet, format_fixed, format_percent
+from ..numerals import format_fixed, format_percent
+from .sheet import BOLD, Sheet
+
+MOST_PARAMETERS = 30
+"""Parameters printed unless more are asked for."""
+MOST_NAMED = 3
+"""Parameters named of those on which chains do not agree."""
 
 
 def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
@@ -19,26 +25,31 @@ def parameter_sheet(rows: pd.DataFrame, title: str) -> Sheet:
                 f"{row['prior_low']:g} to {row['prior_high']:g}",
                 f"{row['median']:.3g} [{row['low']:.3g}, {row['high']:.3g}]",
                 format_percent(max(0.0, row["variance_gone"])),
-                format_fixed(row["r_hat"], 3),
-                f"{row['effective_draws']:,.0f}",
             ]
         )
         bold |= {(at, 2), (at, 3)} if row["informed"] else set()
-    informed = int(rows["informed"].sum())
-    effective = float(rows["variance_gone"].clip(lower=0.0).sum())
     notes = [
         "Median and, in brackets, 90% interval. Learnt: part of the prior variance that the data took away;"
-        f" bold from {SD_RATIO_LIMIT:.0%} on ({informed} of {len(rows)}). The rest was hardly narrowed; a dot"
-        " is none.",
-        f"Effective number of parameters: {effective:.1f}, the sum of what was learnt.",
+        f" {BOLD}: from {SD_RATIO_LIMIT:.0%} on. The rest was hardly narrowed; a dot is none.",
         *convergence_warnings(describe_convergence(rows)),
     ]
-    heads = ["parameter", "prior range", "posterior", "learnt", "R-hat", "effective draws"]
-    return Sheet(title, heads, cells, frozenset(bold), notes)
+    heads = ["parameter", "prior range", "posterior", "learnt"]
+    return Sheet(title, heads, cells, frozenset(bold), notes, limit=MOST_PARAMETERS)
+
+
+def chains_sheet(rows: pd.DataFrame) -> Sheet:
+    """Build the table of how well the chains agree on each parameter."""
+    cells = [
+        [row["parameter"], format_fixed(row["r_hat"], 3), f"{row['effective_draws']:,.0f}"]
+        for row in list_rows(rows)
+    ]
+    notes = [f"R-hat should be at most {RHAT_LIMIT}, effective draws at least {ENOUGH:.0f}."]
+    return Sheet("Chains", ["parameter", "R-hat", "effective draws"], cells, notes=notes, detail=True)
 
 
 def convergence_warnings(unsettled: Sequence[str]) -> list[str]:
     """Describe whether the chains have converged, given the descriptions of those that have not."""
     if not unsettled:
         return [f"All chains agree: R-hat at most {RHAT_LIMIT}, at least {ENOUGH:.0f} effective draws each."]
-    return [f"Not settled, take more --steps: {'; '.join(unsettled)}."]
+    more = f"; and {len(unsettled) - MOST_NAMED} more" if len(unsettled) > MOST_NAMED else ""
+    return [f"Not settled, take more --steps: {'; '.join(unsettled[:MOST_NAMED])}{more}."]

@@ -1,141 +1,72 @@
-"""Format a comparison as text tables: an overview of all scenarios, then each scenario by itself."""
+"""Format a comparison as text tables: a scenario's strategies in a line each, the premium, then details."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from ...model.parameters.lookup import parameters
-from ...model.scenario.describe import format_value
 from ...model.strategies import HEDGE
 from ..compare.comparison import Comparison
 from ..compare.paired import MEANS, NEAR, list_rows
-from ..compare.premium import DRAWS
-from ..labels import DOUBT_NOTE
+from ..labels import lower_name
+from ..numerals import format_fixed, format_percent
+from .changes import inputs_sheet, outcomes_sheet
 from .indicators import indicators_sheet
-from .sheet import (
-    HALF_NOTE,
-    INTERVAL_NOTE,
-    Sheet,
-    count_decimals,
-    format_fixed,
-    format_gain,
-    format_interval,
-    format_percent,
+from .parts.estimates import (
+    DIGITS,
+    format_estimate,
+    format_mean,
+    format_share,
+    format_spread,
+    has_draws,
     is_sure,
+    note_doubts,
 )
+from .parts.scenarios import runs_note, shorten_names
+from .premium import premium_sheets
+from .sheet import BOLD, INTERVAL_NOTE, Sheet
 
-MOST_OUTCOMES = 12
-"""Changed outcomes shown of a scenario, the clearest first."""
+REGIMES_NOTE = (
+    f"regime of the last 8 quarters; a dot is none. Near: within {NEAR:g} of a threshold. Lost: hedging held"
+    " for 4 quarters and ended."
+)
+MOST_STRATEGIES = 12
+"""Strategies printed unless more are asked for."""
 
 
-DIGITS = 4
-"""Decimals of a premium: many are a few thousandths."""
+def comparison_sheets(c: Comparison, scenarios: Sequence[str]) -> list[Sheet]:
+    """Build the tables that a command prints: the first scenario's strategies, then the premium of all.
 
-
-FAST_KINDS = ("bandwagon", "pivot", "equidistance", "mix")
-"""Kinds of strategies in the table of the fast ladder; --json has all."""
+    Everything else is detail; of a scenario that alone is asked for, what changes takes the premium's place.
+    """
+    first, *others = (strategy_sheets(c, name) for name in scenarios)
+    overview = overview_sheets(c)
+    if not others and len(c.scenarios) > 1:
+        return [*first, *(replace(sheet, detail=True) for sheet in overview)]
+    rest = [*first[1:], *(sheet for sheets in others for sheet in sheets)]
+    return [first[0], *(replace(sheet, detail=True) for sheet in rest), *overview]
 
 
 def overview_sheets(c: Comparison) -> list[Sheet]:
-    """Build the tables with one row per scenario."""
-    sheets = [premium_sheet(c)] if len(c.tables["premium"]) else []
-    sheets += [fast_ladder_sheet(c)] if c.tables["rivals"]["rival"].isin(FAST_KINDS).any() else []
+    """Build the tables with one row per scenario; what scenarios change is no detail without a premium."""
+    sheets = premium_sheets(c)
     effects = c.tables["scenarios"]
     if (effects["strategy"] == c.strategy).any():
-        sheets.append(effects_sheet(c))
+        sheets.append(replace(effects_sheet(c), detail=bool(sheets)))
     return [*sheets, regimes_sheet(c)]
 
 
 def strategy_sheets(c: Comparison, scenario: str) -> list[Sheet]:
-    """Build the tables of one scenario."""
-    sheets = [strategies_sheet(c, scenario)]
-    if c.tables["strategies"]["strategy"].nunique() > 1:
-        sheets.append(rivals_sheet(c, scenario))
-    if (indicators := indicators_sheet(c, scenario)) is not None:
-        sheets.append(indicators)
+    """Build the tables of one scenario; a strategy alone is no detail by its dimensions."""
+    dimensions = dimensions_sheet(c, scenario)
+    several = len(dimensions.rows) > 1
+    sheets = [strategies_sheet(c, scenario), dimensions] if several else [replace(dimensions, detail=False)]
+    sheets.append(regime_shares_sheet(c, scenario))
+    sheets += [] if (indicators := indicators_sheet(c, scenario)) is None else [indicators]
     if scenario != c.baseline:
         sheets += [inputs_sheet(c, scenario), outcomes_sheet(c, scenario)]
     return sheets
-
-
-def shorten_names(scenarios: Collection[str]) -> dict[str, str]:
-    """Shorten scenario names by the folder, if all scenarios share it."""
-    folders = {n.rpartition("/")[0] for n in scenarios}
-    return {n: n.rpartition("/")[2] if len(folders) == 1 else n for n in scenarios}
-
-
-def runs_note(c: Comparison, runs: "pd.Series[int]") -> str:
-    """Describe the number of runs behind a table, and how many failed."""
-    least, most = int(runs.min()), int(runs.max())
-    number = f"{least}" if least == most else f"{least} to {most}"
-    text = f"over {number} {'run' if most == 1 else 'runs'} each"
-    if most == 1:
-        text += "; one run gives no interval"
-    return f"{text}; {c.failed} failed runs are left out" if c.failed else text
-
-
-def premium_sheet(c: Comparison) -> Sheet:
-    """Build the table of the hedging premium by scenario."""
-    table, names, rows, bold = c.tables["premium"], shorten_names(c.scenarios), [], set()
-    fixed_mix = bool(table["over_fixed"].notna().any())
-    for at, row in enumerate(list_rows(table)):
-        cells = [
-            names[row["scenario"]],
-            format_fixed(row["hedge"]),
-            row["best"],
-            format_fixed(row["best_mean"]),
-        ]
-        gain = format_interval(row["premium"], row["low"], row["high"], DIGITS, sign=True)
-        cells += [gain, percent_or_dash(row["sure"])]
-        if fixed_mix:
-            over = (row["over_fixed"], row["over_fixed_low"], row["over_fixed_high"])
-            cells.append(format_interval(*over, DIGITS, sign=True))
-        rows.append(cells)
-        bold |= {(at, 4)} if row["low"] > 0.0 or row["high"] < 0.0 else set()
-    notes = [
-        "Hedging premium: mean utility of hedge less that of the best other strategy, which is chosen by its"
-        f" mean {runs_note(c, table['runs'])}.",
-        DOUBT_NOTE,
-    ]
-    if table["low"].notna().any():
-        notes.append(
-            f"{INTERVAL_NOTE} from {DRAWS:,} resamples of runs, each choosing anew; bold where it leaves out"
-            " 0. Same: how often they choose the same best strategy."
-        )
-    heads = ["scenario", "hedge", "best other", "its utility", "hedging premium", "same"]
-    return Sheet(
-        "Hedging premium by scenario",
-        [*heads, "hedge less fixed mix"] if fixed_mix else heads,
-        rows, frozenset(bold), notes, frozenset({0, 2}),
-    )  # fmt: skip
-
-
-def fast_ladder_sheet(c: Comparison) -> Sheet:
-    """Build the table of hedge less the best strategy of each kind: the ladder without a search."""
-    table, names = c.tables["rivals"], shorten_names(c.scenarios)
-    kinds = [k for k in FAST_KINDS if (table["rival"] == k).any()]
-    rows = {(row["scenario"], row["rival"]): row for row in list_rows(table)}
-    order = list(table["scenario"].unique())
-    cells = [[names[s], *(format_gain(rows[s, k]) if (s, k) in rows else "-" for k in kinds)] for s in order]
-    bold = {
-        (at, place)
-        for at, s in enumerate(order)
-        for place, k in enumerate(kinds, 1)
-        if (s, k) in rows and is_sure(rows[s, k])
-    }
-    notes = [
-        "Mean utility of hedge less that of the best strategy of a kind, chosen on one half of the runs and"
-        " scored on the other. Nothing is searched: hedgesim ladder has the rungs.",
-        HALF_NOTE,
-    ]
-    return Sheet(
-        "Fast ladder: hedge less the best of a kind", ["scenario", *kinds], cells, frozenset(bold), notes
-    )
-
-
-def percent_or_dash(share: float) -> str:
-    """Format a share in percent; NaN as a dash."""
-    return format_percent(share) if share == share else "-"  # noqa: PLR0124 - NaN
 
 
 def effects_sheet(c: Comparison) -> Sheet:
@@ -149,14 +80,14 @@ def effects_sheet(c: Comparison) -> Sheet:
         rows.append(
             [
                 names[str(scenario)],
-                *(format_interval(f["mean"], f["low"], f["high"], sign=True) for f in cells),
+                *(format_estimate(f, sign=True) for f in cells),
             ]
         )
-        bold |= {(at, k + 1) for k, f in enumerate(cells) if f["low"] > 0.0 or f["high"] < 0.0}
+        bold |= {(at, k + 1) for k, f in enumerate(cells) if is_sure(f)}
     notes = [
         f"Mean over the run with strategy {c.strategy} less the same in {names[c.baseline]}, paired by run,"
         f" {runs_note(c, table['runs'])}.",
-        f"{INTERVAL_NOTE}; bold where it leaves out 0.",
+        *note_doubts(list_rows(table), f"{INTERVAL_NOTE}. {BOLD}: it leaves out 0."),
     ]
     title = f"What each scenario changes against {c.baseline}"
     return Sheet(title, ["scenario", "security", "economy", "autonomy"], rows, frozenset(bold), notes)
@@ -179,100 +110,113 @@ def regimes_sheet(c: Comparison) -> Sheet:
         for row in list_rows(table)
     ]
     notes = [
-        f"Share of runs by their regime over the last 8 quarters, strategy {c.strategy},"
-        f" {runs_note(c, table['runs'])}; a dot is none. Near: within {NEAR:g} of a threshold."
-        " Lost: hedging held for 4 quarters and ended."
+        f"Share of runs, strategy {c.strategy}, {runs_note(c, table['runs'])}; {REGIMES_NOTE}"
+        f"{' Shares count what is not known and chance alike.' if c.draws else ''}"
     ]
-    heads = ["scenario", *(break_before_patron(r) for r in found), "near a\nthreshold", "hedging\nlost"]
-    return Sheet("Regimes by scenario", heads, rows, notes=notes)
+    return Sheet("Regimes by scenario", ["scenario", *regime_heads(found)], rows, notes=notes, detail=True)
 
 
-def break_before_patron(name: str) -> str:
-    """Break the name of a strategy or regime before its patron, and that of asymmetric hedging."""
-    return name.replace(":", ":\n").replace("_hedging", "_\nhedging")
+def regime_heads(regimes: Sequence[str]) -> list[str]:
+    """Return narrow heads of regimes, broken before patrons and between words, and of the two shares."""
+    words = [lower_name(name).replace(":", ":\n").replace(" ", "\n") for name in regimes]
+    return [*words, "near a\nthreshold", "hedging\nlost"]
 
 
 def strategies_sheet(c: Comparison, scenario: str) -> Sheet:
+    """Build the table of a scenario's strategies, a line each: utility, its lead, and how most runs end."""
+    means, gaps = (select_utility(c.tables[n], scenario) for n in ("strategies", "differences"))
+    regimes = select_scenario(c.tables["regimes"], scenario)
+    shares, found = {row["strategy"]: row for row in list_rows(regimes)}, regime_columns(regimes)
+    reference = str(c.tables["differences"]["reference"].iloc[0]) if gaps else HEDGE
+    best = max(means.values(), key=lambda row: row["mean"])["strategy"]
+    carried = has_draws(list(means.values()))
+    rows = [
+        [
+            name,
+            format_fixed(row["mean"]),
+            *gap_cells(gaps.get(name), carried=carried),
+            main_regime(shares[name], found),
+        ]
+        for name, row in means.items()
+    ]
+    bold = {(at, 1) for at, name in enumerate(means) if name == best}
+    bold |= {(at, 2) for at, name in enumerate(means) if name in gaps and is_sure(gaps[name])}
+    doubt = "draws leave" if carried else "the interval leaves"
+    notes = [
+        f"Mean utility over time, {runs_note(c, regimes['runs'])}."
+        f" {BOLD}: the best, and where {doubt} out 0. Ends in: the regime of"
+        f" most runs, with their share unless all.{note_hedging(shares)}"
+    ]
+    doubts = ["5 to 95% of draws", "> 0"] if carried else ["95% interval"]
+    less = f"less\n{reference.replace(':', ': ')}"
+    title = f"{scenario}: {c.scenarios[scenario]['title']}"
+    heads = ["strategy", "utility", less, *doubts, "ends in"]
+    return Sheet(
+        title, heads, rows, frozenset(bold), notes, frozenset({0, len(heads) - 1}), limit=MOST_STRATEGIES
+    )
+
+
+def note_hedging(shares: Mapping[str, Mapping[str, Any]]) -> str:
+    """Say how often the strategy hedge ends as what is called hedging; empty where it was not played."""
+    if HEDGE not in shares:
+        return ""
+    share = sum(shares[HEDGE][regime] for regime in ("hedging", "asymmetric_hedging"))
+    return f" Strategy {HEDGE} ends as hedging, asymmetric or not, in {format_percent(share)} of runs."
+
+
+def select_scenario(table: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """Return the rows of a scenario."""
+    return table[table["scenario"] == scenario]
+
+
+def select_utility(table: pd.DataFrame, scenario: str) -> dict[str, dict[str, Any]]:
+    """Return a scenario's rows of utility by strategy."""
+    rows = list_rows(select_scenario(table, scenario))
+    return {row["strategy"]: row for row in rows if row["measure"] == MEANS[3]}
+
+
+def gap_cells(gap: Mapping[str, Any] | None, *, carried: bool) -> list[str]:
+    """Format a difference and its doubt in cells of a line; dashes for the reference itself."""
+    if gap is None:
+        return ["-"] * (3 if carried else 2)
+    mean = format_fixed(gap["mean"], DIGITS, sign=True)
+    if carried:
+        return [mean, format_spread(gap), format_share(gap)]
+    ends = [format_fixed(gap[end], DIGITS, sign=True) for end in ("low", "high")]
+    return [mean, "-" if "-" in ends else " to ".join(ends)]
+
+
+def main_regime(row: Mapping[str, Any], regimes: Sequence[str]) -> str:
+    """Name the regime in which most runs ended, and unless all did their share: ``mixed 95%``."""
+    name = max(regimes, key=lambda regime: row[regime])
+    return lower_name(name) + (f" {format_percent(row[name])}" if row[name] < 1.0 else "")
+
+
+def dimensions_sheet(c: Comparison, scenario: str) -> Sheet:
     """Build the table of a scenario's strategies: means of the three dimensions and utility."""
-    table = c.tables["strategies"]
-    table = table[table["scenario"] == scenario]
+    table = select_scenario(c.tables["strategies"], scenario)
     best = set(table.loc[table.groupby("measure")["mean"].idxmax()].index)
     rows, bold = [], set()
     for at, (strategy, part) in enumerate(table.groupby("strategy", sort=False)):
-        rows.append(
-            [str(strategy), *(format_interval(r["mean"], r["low"], r["high"]) for r in list_rows(part))]
-        )
+        rows.append([str(strategy), *(format_mean(row, 3, sign=False) for row in list_rows(part))])
         bold |= {(at, k + 1) for k, index in enumerate(part.index) if index in best}
-    several = len(rows) > 1
-    notes = [f"Mean over time, then {runs_note(c, table['runs'])}{'; bold: the best' if several else ''}."]
-    if table["low"].notna().any():
-        notes.append(f"{INTERVAL_NOTE} of the mean over runs.")
-    title = f"{scenario}: {c.scenarios[scenario]['title']}"
+    bold = bold if len(rows) > 1 else set()
+    notes = [
+        f"Mean over time, then {runs_note(c, table['runs'])}{f'. {BOLD}: the best' if len(rows) > 1 else ''}."
+        " \N{PLUS-MINUS SIGN}: half of the mean's 95% interval; --json has the spread of draws."
+    ]
     heads = ["strategy", "security", "economy", "autonomy", "utility"]
-    return Sheet(title, heads, rows, frozenset(bold), notes)
+    return Sheet(f"{scenario}: dimensions", heads, rows, frozenset(bold), notes, detail=True)
 
 
-def rivals_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Build the table of a scenario's strategies: utility less that of the reference, and regime shares."""
-    gaps = c.tables["differences"]
-    gaps = gaps[(gaps["scenario"] == scenario) & (gaps["measure"] == MEANS[3])]
-    by_name = {row["strategy"]: row for row in list_rows(gaps)}
-    reference = str(gaps["reference"].iloc[0]) if len(gaps) else HEDGE
-    table = c.tables["regimes"]
-    table = table[table["scenario"] == scenario]
+def regime_shares_sheet(c: Comparison, scenario: str) -> Sheet:
+    """Build the table of the regimes in which a scenario's runs ended, by strategy."""
+    table = select_scenario(c.tables["regimes"], scenario)
     found = regime_columns(table)
-    rows, bold = [], set()
-    for at, row in enumerate(list_rows(table)):
-        gap = by_name.get(row["strategy"])
-        text = format_interval(gap["mean"], gap["low"], gap["high"], sign=True) if gap else "-"
-        rows.append([row["strategy"], text, *(format_percent(row[r]) for r in [*found, "near_threshold"])])
-        bold |= {(at, 1)} if gap and (gap["low"] > 0.0 or gap["high"] < 0.0) else set()
-    notes = [
-        f"Utility less that of {reference}, paired by run; bold where the interval leaves out 0."
-        f" Regimes: share of runs, {runs_note(c, table['runs'])}; near: within {NEAR:g} of a threshold."
-    ]
-    heads = [
-        "strategy",
-        f"utility less {reference}'s",
-        *(break_before_patron(r) for r in found),
-        "near a\nthreshold",
-    ]
-    return Sheet("", heads, rows, frozenset(bold), notes)
-
-
-def inputs_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Build the table of the inputs in which a scenario differs from the baseline."""
-    table = c.tables["inputs"]
-    units = {path: row.unit for path, row in parameters(c.scenarios[scenario]["patrons"]).items()}
     rows = [
-        [row["path"], *(value_words(row["path"], row[side], units) for side in ("baseline", "value"))]
-        for row in list_rows(table[table["scenario"] == scenario])
+        [row["strategy"], *(format_percent(row[r]) for r in [*found, "near_threshold", "hedging_lost"])]
+        for row in list_rows(table)
     ]
-    title = f"{scenario}: what changed against {c.baseline}"
-    notes = [] if rows else ["No input differs."]
-    return Sheet(title, ["input", "baseline", "here"], rows, notes=notes, left=frozenset({0, 1, 2}))
-
-
-def value_words(path: str, value: float | str, units: Mapping[str, str]) -> str:
-    """Format an input as in a scenario file; a dash if only the other scenario has it."""
-    return (value or "-") if isinstance(value, str) else format_value(path, value, units.get(path, ""))
-
-
-def outcomes_sheet(c: Comparison, scenario: str) -> Sheet:
-    """Build the table of outcomes that differ clearly from the baseline's, the largest changes first."""
-    table = c.tables["outcomes"]
-    table = table[table["scenario"] == scenario]
-    clear = table[(table["low"] > 0.0) | (table["high"] < 0.0) | table["low"].isna()]
-    rows = []
-    for row in list_rows(clear.head(MOST_OUTCOMES)):
-        digits = count_decimals(row["reference_mean"], row["mean"])
-        change = format_interval(row["mean"], row["low"], row["high"], digits, sign=True)
-        rows.append([row["measure"], format_fixed(row["reference_mean"], digits), change])
-    more = len(clear) - len(rows)
-    notes = [
-        f"Strategy {c.strategy}, paired by run, {runs_note(c, table['runs'])}. {INTERVAL_NOTE};"
-        f" largest changes first{f', {more} more in --json' if more else ''}."
-        if rows
-        else f"Strategy {c.strategy}: no outcome changed clearly."
-    ]
-    return Sheet("", ["outcome", "baseline", "change"], rows, notes=notes)
+    heads = ["strategy", *regime_heads(found)]
+    notes = [f"Share of runs, {runs_note(c, table['runs'])}; {REGIMES_NOTE}"]
+    return Sheet(f"{scenario}: regimes by strategy", heads, rows, notes=notes, detail=True)

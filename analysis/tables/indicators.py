@@ -7,7 +7,8 @@ from typing import Any
 from ...model.outcomes import ALIGNMENT_COLUMNS, STANCE_COLUMNS
 from ..compare.comparison import Comparison
 from ..execution.single_run import SingleRun
-from .sheet import Sheet, format_fixed
+from ..numerals import format_fixed
+from .sheet import Sheet
 
 KUIK = [name for name in STANCE_COLUMNS if not name.startswith("effective_")]
 PARTNERS = {
@@ -75,14 +76,14 @@ def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
     table = table[table["scenario"] == scenario]
     if table.empty:
         return None
-    told = c.scenarios[scenario]
-    a, b = max(combinations(told["patrons"], 2), key=lambda p: told["values"][f"rivalry.{p[0]}-{p[1]}"])
+    entry = c.scenarios[scenario]
+    a, b = max(combinations(entry["patrons"], 2), key=lambda p: entry["values"][f"rivalry.{p[0]}-{p[1]}"])
     columns = {
         f"alignment_overall_{a}_{b}_mean": "aligned\noverall",
         f"alignment_effort_{a}_{b}_mean": "aligned\neffort",
         "dominance_denial_mean": "denial",
         "binding_engagement_mean": "binding",
-        "economic_pragmatism_mean": "pragma-\ntism",
+        "economic_pragmatism_mean": "pragmatic",
         "effective_patrons_mean": "partners",
         "utility_cvar10": "worst\ntenth",
     }
@@ -97,10 +98,11 @@ def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
         ]
         for name, row in means.iterrows()
     ]
-    first, second = (told["labels"].get(p, p) for p in (a, b))
+    first, second = (entry["labels"].get(p, p) for p in (a, b))
     notes = [
         f"Means over time and runs. Aligned: 0 with {first}, 100 with {second}, the pair with most"
         " rivalry. Partners: effective number by influence. Worst tenth: mean utility of those quarters."
         " hedgesim explain alignment says more; --json has all."
     ]
-    return Sheet("Indicators", ["strategy", *columns.values()], rows, notes=notes)
+    heads = ["strategy", *columns.values()]
+    return Sheet(f"{scenario}: indicators", heads, rows, notes=notes, detail=True)

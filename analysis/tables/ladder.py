@@ -1,101 +1,76 @@
-"""Format ladders of premiums as text: a verdict with its doubt, then the rungs and the levels below them."""
+"""Format ladders of premiums as text: the rungs, and the levels below them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..compare.ladder import LEVELS
-from ..compare.paired import list_rows
 from ..explore.ladder import Ladder
 from ..labels import DOUBT
-from .comparison import DIGITS, shorten_names
-from .sheet import HALF_NOTE, Estimate, Sheet, format_fixed, format_gain, format_percent, is_sure
+from ..numerals import format_fixed, format_percent
+from ..verdicts.ladder import CONDUCT, TIE, select_leans, select_rows
+from .parts.estimates import (
+    DIGITS,
+    HALF_NOTE,
+    format_gain,
+    format_mean,
+    format_share,
+    has_draws,
+    is_sure,
+    note_doubts,
+)
+from .parts.scenarios import shorten_names
+from .sheet import BOLD, Sheet
 
-GAINS, COSTS = ("diversification", "flexibility", "hedging"), ("surprise", "insurance")
-ENDS = {f"{DOUBT}=0": "rent pays\nthe tie", "": "as it is", f"{DOUBT}=1": "rent pays\nconduct"}
+GAINS, COSTS = ("diversification", "flexibility", "hedging"), ("surprise", "caution")
+ENDS = {TIE: "rent pays\nthe tie", "": "as it is", CONDUCT: "rent pays\nconduct"}
 """Settings under which hedge is compared with leans that adapt, and heads of their columns."""
+MOST_SCENARIOS = 30
+"""Scenarios printed unless more are asked for."""
+GAINS_NOTE = (
+    "Diversification: best fixed mix less best lean. Flexibility: hedge less best mix. Hedging: both."
+)
+CHOICE_NOTE = "Chosen under what holds in the first quarter, on one half of {runs} runs, scored on the other."
 LEVEL_WORDS = {"lean": "best lean", "mix": "best mix", "hedge": "hedge", "foresight": "foresight"}
 
 
 def ladder_sheets(found: Ladder) -> list[Sheet]:
-    """Build the verdict and the tables; the mixes themselves only of a single scenario."""
+    """Build the tables; of several scenarios a line each first, of a single one the mixes themselves too."""
     names = shorten_names(found.rungs["scenario"].unique())
-    title = "Does hedging pay, and by what?"
     sheets = [
-        Sheet(title, [], [], notes=verdict_sentences(found)),
         gains_sheet(found, names),
         costs_sheet(found, names),
         doubt_sheet(found.rivals, names),
         levels_sheet(found, names),
     ]
-    return [*sheets, mixes_sheet(found)] if len(names) == 1 else sheets
+    if len(names) == 1:
+        return [*sheets[:3], mixes_sheet(found), replace(sheets[3], detail=True)]
+    return [overview_sheet(found, names), *(replace(sheet, detail=True) for sheet in sheets)]
 
 
-def select_rows(table: pd.DataFrame, key: str, value: str) -> dict[str, dict[str, Any]]:
-    """Return the rows in which a column has a value, by scenario."""
-    return {row["scenario"]: row for row in list_rows(table[table[key] == value])}
-
-
-def select_leans(rivals: pd.DataFrame, setting: str) -> dict[str, dict[str, Any]]:
-    """Return hedge less the best lean that adapts, under a setting, by scenario."""
-    rows = rivals[rivals["rival"] == "bandwagon"]
-    return select_rows(rows, "setting", setting)
-
-
-def verdict_sentences(found: Ladder) -> list[str]:
-    """Say in one to three sentences whether hedging pays, by what, and what this depends on."""
-    names = list(found.rungs["scenario"].unique())
-    rows = {rung: select_rows(found.rungs, "rung", rung) for rung in (*GAINS, *COSTS)}
-    ends = [select_leans(found.rivals, setting) for setting in ENDS]
-    if len(names) > 1:
-        return several_sentences(rows, ends)
-    spread, adapt, hedging, surprise = (rows[rung][names[0]] for rung in (*GAINS, "surprise"))
-    leans = found.mixes[found.mixes["level"] == "lean"]["on"]
-    low, own, high = (format_gain(end[names[0]]) for end in ends)
-    coming = (
-        f"The best mix that knew what was to come differs from hedge by {format_gain(surprise)}."
-        if names[0] in found.eventful
-        else "Nothing changes after the first quarter, so no mix could know more."
-    )
-    return [
-        f"{names[0]}: {describe_gain(hedging)} the best lean ({' or '.join(dict.fromkeys(leans))}):"
-        f" {format_gain(spread)} by spreading effort, {format_gain(adapt)} by adapting it. {coming} Over"
-        f" leans that adapt it is {own}: {low} if rent pays the tie alone, {high} if it pays conduct alone."
+def overview_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
+    """Build the table of what hedging gains and by what, a line for each scenario."""
+    columns = [select_rows(found.rungs, "rung", rung) for rung in GAINS]
+    hedging = columns[-1]
+    carried = has_draws(list(hedging.values()))
+    rows = [
+        [
+            names[n],
+            *(format_mean(rows[n]) for rows in columns),
+            *([format_share(hedging[n])] if carried else []),
+        ]
+        for n in names
     ]
-
-
-def describe_gain(row: Estimate) -> str:
-    """Say whether hedging gains over something, loses to it or does neither clearly, with the difference."""
-    if not is_sure(row):
-        return f"hedging has no clear gain ({format_gain(row).strip()}) over"
-    return f"hedging {'gains' if row['mean'] > 0.0 else 'loses'} {format_gain(row)} of utility against"
-
-
-def several_sentences(
-    rows: Mapping[str, dict[str, dict[str, Any]]], ends: Sequence[dict[str, dict[str, Any]]]
-) -> list[str]:
-    """Say for several scenarios in how many hedging pays, by what, and what this depends on."""
-    names = shorten_names(rows["hedging"])
-    pays = [r for r in rows["hedging"].values() if r["low"] > 0.0]
-    adapts = [names[n] for n, r in rows["flexibility"].items() if r["low"] > 0.0]
-    spreads = [r for r in rows["diversification"].values() if r["low"] > 0.0]
-    losing = [names[n] for n, r in rows["hedging"].items() if r["high"] < 0.0]
-    least, most = (
-        min(rows["hedging"].values(), key=lambda r: r["mean"]),
-        max(rows["hedging"].values(), key=lambda r: r["mean"]),
-    )
-    signs = ({r[name]["mean"] > 0.0 for r in ends if is_sure(r[name])} for name in names)
-    flips = sum(len(found) > 1 for found in signs)
-    return [
-        f"Hedging gains over the best lean in {len(pays)} of {len(names)} scenarios"
-        f"{f' and loses in {len(losing)}' if losing else ''}, from {format_gain(least)}"
-        f" ({names[least['scenario']]}) to {format_gain(most)} ({names[most['scenario']]})."
-        f" Spreading effort alone gains in {len(spreads)};"
-        f" adapting it adds to the best fixed mix in {len(adapts)}"
-        f"{': ' + ', '.join(adapts[:3]) if adapts else ''}{' and others' if len(adapts) > 3 else ''}."
-        f" Whether rent pays the tie or conduct turns a clear sign in {flips}."
+    bold = frozenset((at, k) for at, n in enumerate(names) for k, c in enumerate(columns, 1) if is_sure(c[n]))
+    notes = [
+        f"{GAINS_NOTE} {CHOICE_NOTE.format(runs=int(found.rungs['runs'].iloc[0]))}"
+        f" {BOLD}: {'draws leave' if carried else 'the interval leaves'} out 0."
+        f"{' Above 0: share of draws, of hedging.' if carried else ''}"
     ]
+    heads = ["scenario", *GAINS, *(["above\n0"] if carried else [])]
+    return Sheet("What hedging gains over the best lean", heads, rows, bold, notes, limit=MOST_SCENARIOS)
 
 
 def rung_sheet(
@@ -115,22 +90,20 @@ def rung_sheet(
 def gains_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
     """Build the table of what spreading and adapting add, which is what hedging gains."""
     columns = {rung: select_rows(found.rungs, "rung", rung) for rung in GAINS}
-    runs = int(found.rungs["runs"].iloc[0])
     notes = [
-        "Diversification: best fixed mix less best lean. Flexibility: hedge less best mix. Hedging: both.",
-        f"Chosen under what holds in the first quarter, on one half of {runs} runs, scored on the other.",
-        HALF_NOTE,
+        f"{GAINS_NOTE} {CHOICE_NOTE.format(runs=int(found.rungs['runs'].iloc[0]))}",
+        *note_doubts([row for rows in columns.values() for row in rows.values()], HALF_NOTE),
     ]
     return rung_sheet("What hedging gains", names, columns, notes)
 
 
 def costs_sheet(found: Ladder, names: Mapping[str, str]) -> Sheet:
-    """Build the table of what surprise and insurance cost, and of hedge less equal shares of effort."""
+    """Build the table of what surprise and caution cost, and of hedge less equal shares of effort."""
     columns = {rung: select_rows(found.rungs, "rung", rung) for rung in COSTS}
     columns["hedge less\nequidistance"] = select_rows(found.rivals, "rival", "equidistance")
     notes = [
-        "Surprise: the best mix that knew what would change, less hedge. Insurance: hedge without caution"
-        " about a rupture less hedge, where nothing changes.",
+        "Surprise: the best mix that knew what would change, less hedge. Caution: hedge without caution about"
+        " a rupture less hedge, where nothing changes.",
     ]
     return rung_sheet("What hedging costs", names, columns, notes)
 

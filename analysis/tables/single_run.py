@@ -1,55 +1,98 @@
 """Format a single run as tables: all actors, means over the run, and its regime with the reasons."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from ...model.outcomes import INDICES
+from ...model.outcomes import INDICES, regime_name
 from ...model.state import RegimeLimits
 from ..compare.paired import list_rows
 from ..execution.single_run import SingleRun
+from ..labels import step_name
+from ..numerals import format_fixed
 from ..results.json_values import json_value, table_records
 from .indicators import indicator_sheets
-from .sheet import Sheet, format_fixed
+from .sheet import Sheet
 
 LATE = 8
 """Last quarters whose means decide the regime."""
 
 
 YEAR = 4
+MOST_PATRONS = 3
+"""Patrons whose influence is shown over time, the strongest."""
+MOST_ROWS = 17
+"""Rows of the course of a run: one a year, or fewer where it is long."""
+MOST_REASONS = 12
+"""Rows printed of what decides a regime unless more are asked for."""
 
 
 def single_run_record(t: SingleRun) -> dict[str, Any]:
     """Build a record of the run for JSON: identification, outcomes and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
     outcomes = {name: json_value(value) for name, value in t.outcomes.items()}
-    return about | {"outcomes": outcomes, "quarters": table_records(t.paths.drop(columns="run_id"))}
+    return about | {"outcomes": outcomes, "quarters": table_records(name_codes(t))}
+
+
+def name_codes(t: SingleRun) -> pd.DataFrame:
+    """Return the run's quarters with regimes and steps of agreements by name."""
+    patrons = t.scenario.patrons
+    regimes = [regime_name(code, patrons) for code in t.paths["regime"]]
+    steps = {f"agreement_{p}": t.paths[f"agreement_{p}"].map(step_name) for p in patrons}
+    return t.paths.drop(columns="run_id").assign(regime=regimes, **steps)
 
 
 def run_sheets(t: SingleRun) -> list[Sheet]:
-    """Build the text tables of the run."""
-    return [actors_sheet(t), summary_sheet(t), regime_sheet(t), *indicator_sheets(t)]
-
-
-def actors_sheet(t: SingleRun) -> Sheet:
-    """Build the table of all actors' security, economy and autonomy, one row per year."""
-    last = len(t.paths) - 1
-    quarters = sorted({*range(0, last + 1, YEAR), last})
-    actors = {"": t.scenario.hedger} | {f"_{p}": label for p, label in t.scenario.labels.items()}
-    rows = []
-    for row in list_rows(t.paths.iloc[quarters]):
-        cells = [" ".join(format_fixed(row[f"{d}{a}"]) for d in INDICES[:3]) for a in actors]
-        rows.append([row["date"], cells[0], format_fixed(row["utility"]), *cells[1:]])
-    hedger, *patrons = (f"{label}\n sec.  econ. auto." for label in actors.values())
-    heads = ["quarter", hedger, "utility", *patrons]
-    title = f"{t.scenario.name}: {t.scenario.title}"
-    notes = [
-        f"Strategy {t.strategy}, seed {t.seed}, run {t.run}, {last + 1} quarters; indices from 0 to 1 at the"
-        " quarter's end. A patron's autonomy is its freedom of action towards the hedger."
+    """Build the text tables of the run; patrons and indicators are details."""
+    details = [patrons_sheet(t), *indicator_sheets(t)]
+    return [
+        course_sheet(t),
+        summary_sheet(t),
+        regime_sheet(t),
+        *(replace(sheet, detail=True) for sheet in details),
     ]
-    return Sheet(title, heads, rows, notes=notes)
+
+
+def select_quarters(t: SingleRun) -> list[int]:
+    """Return the first quarter of each year and the last of all, of some years only where there are many."""
+    last = len(t.paths) - 1
+    step = YEAR * (1 + last // (YEAR * (MOST_ROWS - 1)))
+    return sorted({*range(0, last + 1, step), last})
+
+
+def course_sheet(t: SingleRun) -> Sheet:
+    """Build the table of the hedger's indices over time, and of the strongest patrons' influence."""
+    strongest = sorted(t.scenario.patrons, key=lambda p: -t.outcomes[f"influence_{p}_mean"])[:MOST_PATRONS]
+    shown = [p for p in t.scenario.patrons if p in strongest]
+    columns = [*INDICES, *(f"influence_{p}" for p in shown)]
+    rows = [
+        [row["date"], *(format_fixed(row[c]) for c in columns)]
+        for row in list_rows(t.paths.iloc[select_quarters(t)])
+    ]
+    influence = (f"influence\nof {t.scenario.labels[p]}" for p in shown)
+    notes = [
+        f"{t.scenario.hedger}, strategy {t.strategy}, seed {t.seed}, run {t.run}, {len(t.paths)} quarters;"
+        " indices from 0 to 1 at the quarter's end, influence as a share of all patrons'."
+    ]
+    heads = ["quarter", *INDICES, *influence]
+    return Sheet(f"{t.scenario.name}: {t.scenario.title}", heads, rows, notes=notes)
+
+
+def patrons_sheet(t: SingleRun) -> Sheet:
+    """Build the table of the patrons' security, economy and autonomy over time."""
+    rows = [
+        [
+            row["date"],
+            *(" ".join(format_fixed(row[f"{d}_{p}"]) for d in INDICES[:3]) for p in t.scenario.patrons),
+        ]
+        for row in list_rows(t.paths.iloc[select_quarters(t)])
+    ]
+    heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in t.scenario.labels.values())]
+    notes = ["A patron's autonomy is its freedom of action towards the hedger."]
+    return Sheet("Patrons over the run", heads, rows, notes=notes)
 
 
 def summary_sheet(t: SingleRun) -> Sheet:
@@ -59,7 +102,7 @@ def summary_sheet(t: SingleRun) -> Sheet:
         "last": "last 4 quarters",
         "min": "smallest",
         "p10": "worst decile",
-        "cvar10": "worst tenth,\nmean",
+        "cvar10": "worst tenth, mean",
     }
     rows = [[d, *(format_fixed(t.outcomes[f"{d}_{w}"]) for w in windows)] for d in INDICES]
     return Sheet(f"{t.scenario.hedger} over the run", ["", *windows.values()], rows)
@@ -73,15 +116,16 @@ def regime_sheet(t: SingleRun) -> Sheet:
         *conduct_rows(t, efforts, alone, rules),
         *rival_rows(t, late, efforts, rules),
         *structure_rows(t, late, rules),
+        *([f"effort on {t.scenario.labels[p]}", format_fixed(part), ""] for p, part in efforts.items()),
     ]
-    margin = format_fixed(t.outcomes["regime_margin"])
     notes = [
         f"Means of the last {len(late)} quarters; effort is what no patron forced. The first that applies:"
-        f" bandwagon or pivot, isolation, hedging, mixed. The nearest"
-        f" threshold is {margin} away. {hedging_words(t)}",
+        f" bandwagon or pivot (with {2.0 * rules.counter:g} of all effort), isolation, hedging, mixed."
+        f" {hedging_words(t)}",
     ]
     heads = ["why", "value", "threshold"]
-    return Sheet(f"Regime: {t.outcomes['regime']}", heads, rows, notes=notes, left=frozenset({0, 2}))
+    title = f"Regime: {t.outcomes['regime'].replace('_', ' ')}"
+    return Sheet(title, heads, rows, notes=notes, left=frozenset({0, 2}), limit=MOST_REASONS)
 
 
 def share_effort(patrons: Sequence[str], late: pd.DataFrame) -> tuple[dict[str, float], float]:
@@ -95,13 +139,15 @@ def share_effort(patrons: Sequence[str], late: pd.DataFrame) -> tuple[dict[str, 
 def conduct_rows(
     t: SingleRun, efforts: Mapping[str, float], alone: float, rules: RegimeLimits
 ) -> list[list[str]]:
-    """Format what the hedger does: effort on each patron and on itself, and whether it leans on one."""
-    labels, top = t.scenario.labels, max(efforts, key=lambda p: efforts[p])
+    """Format what the hedger does: effort on itself, and the most on one patron as a part of that on all."""
+    top = max(efforts, key=lambda p: efforts[p])
     lead = efforts[top] / max(sum(efforts.values()), 1e-300)
-    leaning = f"leaning from {rules.lean:g}, if it gets {2.0 * rules.counter:g} of all"
     return [
-        *([f"effort on {labels[p]}", format_fixed(part), ""] for p, part in efforts.items()),
-        [f"part of effort on patrons that {labels[top]} gets", format_fixed(lead), leaning],
+        [
+            f"most effort on a patron: {t.scenario.labels[top]}",
+            format_fixed(lead),
+            f"leaning from {rules.lean:g}",
+        ],
         ["effort on self-reliance", format_fixed(alone), f"isolation from {rules.lean:g}"],
     ]
 
@@ -114,7 +160,7 @@ def rival_rows(
     for a, b in combinations(t.scenario.patrons, 2):
         rivalry = float(late[f"rivalry_{a}_{b}"].mean())
         if rivalry >= rules.rival:
-            what = f"smaller effort on the rivals {t.scenario.labels[a]} and {t.scenario.labels[b]}"
+            what = f"smaller effort on rivals: {t.scenario.labels[a]}, {t.scenario.labels[b]}"
             rows.append([what, format_fixed(min(efforts[a], efforts[b])), f"hedging from {rules.counter:g}"])
     return rows or [["rivals (no pair)", "-", f"rivalry from {rules.rival:g} on"]]
 
@@ -127,17 +173,17 @@ def structure_rows(t: SingleRun, late: pd.DataFrame, rules: RegimeLimits) -> lis
     label = t.scenario.labels[top]
     return [
         [
-            f"influence share of {label}, the strongest",
+            f"influence of the strongest: {label}",
             format_fixed(shares[top]),
             f"asymmetric above {rules.dominance:g}",
         ],
         [
-            "part of utility left without the strongest",
+            "utility left without the strongest",
             format_fixed(reserve),
             f"asymmetric below {rules.reserve:g}",
         ],
         [
-            "part of the hedger's room that patrons hold",
+            "part of the room that patrons hold",
             format_fixed(room),
             f"isolation below {rules.isolation:g}",
         ],

@@ -18,7 +18,9 @@ from ..calibration.discrepancy import Discrepancy, select_evidence
 from ..calibration.observations import Series, link
 from ..calibration.prior import Prior
 from ..calibration.problem import Problem, build_problem
-from ..forecast.predictive import forecast_all, to_model_unit
+from ..design.parameter_draws import Draws
+from ..forecast.origin import read_all
+from ..forecast.predictive import forecast_series, to_model_unit
 from ..forecast.scores import coverage
 from .simulation_based_calibration import simulate_case
 from .synthetic import draw_series
@@ -34,8 +36,7 @@ def predictive_checks(
     scenario: Scenario,
     series: Sequence[Series],
     before: Prior,
-    prior: Prior,
-    draws: Numbers,
+    draws: Draws,
     *,
     until: int,
     runs: int,
@@ -51,9 +52,7 @@ def predictive_checks(
         Its observations.
     before : Prior
         Prior of the fit, from which as many draws are taken as there are of the posterior.
-    prior : Prior
-        Prior with the parameters of the columns of ``draws``.
-    draws : array, shape (draws, parameters)
+    draws : Draws
         Draws of the posterior.
     until : int
         Last year of observations used.
@@ -68,14 +67,14 @@ def predictive_checks(
         observed one.
     """
     p = build_problem({scenario: series}, before, until=until, runs=runs, seed=seed)
-    made = {
-        "prior": simulate_from_prior(p, len(draws)),
-        "posterior": simulate_from_posterior(p, scenario, series, prior, draws),
+    simulations = {
+        "prior": simulate_from_prior(p, draws.count),
+        "posterior": simulate_from_posterior(p, draws),
     }
     discrepancies = p.cases[0].discrepancies
     rows = [
         {"predictive": name, **check_series(select_evidence(d.series), samples[d.series.about.name])}
-        for name, samples in made.items()
+        for name, samples in simulations.items()
         for d in discrepancies
     ]
     return pd.DataFrame(rows)
@@ -98,26 +97,27 @@ def simulate_series(d: Discrepancy, readings: Numbers, rng: np.random.Generator)
     return to_model_unit(d.series, link(d.series.about, values))
 
 
-def simulate_from_posterior(
-    p: Problem, scenario: Scenario, series: Sequence[Series], prior: Prior, draws: Numbers
-) -> Samples:
+def simulate_from_posterior(p: Problem, draws: Draws) -> Samples:
     """Simulate every series from draws of the posterior, each of shape (draws, years of evidence)."""
-    years = (p.cases[0].first_year, p.until)
-    told = forecast_all(
-        scenario, series, prior, draws,
-        known_until=p.until, years=years, runs=p.runs, seed=p.seed, conditional=False,
-    )  # fmt: skip
-    kept = [select_evidence(f.series.between(*years)).years - years[0] for f in told]
-    return {f.series.about.name: f.samples[:, at] for f, at in zip(told, kept, strict=True)}
+    (c,) = p.cases
+    known = [d.series for d in c.discrepancies]
+    readings = read_all(c.scenario, known, draws, p.runs, p.seed)
+    found = {}
+    for k, (d, r) in enumerate(zip(c.discrepancies, readings, strict=True)):
+        years, rng = select_evidence(d.series).years, np.random.default_rng([p.seed, STREAM, k])
+        found[d.series.about.name] = forecast_series(
+            d.series, d, r, years, c.first_year, rng, conditional=False
+        ).samples
+    return found
 
 
 def check_series(observed: Series, samples: Numbers) -> dict[str, object]:
     """Compute one series' row: coverage, and p-values of level and yearly change."""
-    seen, made = observed.linked[None, :], link(observed.about, samples)
+    seen, predicted = observed.linked[None, :], link(observed.about, samples)
     covers = {f"cover{level}": coverage(observed.values, samples, level) for level in LEVELS}
     at_least = {
-        "level": float((made.mean(axis=1) >= seen.mean()).mean()),
-        "change": float((change_size(made) >= change_size(seen)).mean()),
+        "level": float((predicted.mean(axis=1) >= seen.mean()).mean()),
+        "change": float((change_size(predicted) >= change_size(seen)).mean()),
     }
     return {"series": observed.about.name, "n": len(observed.years), **covers, **at_least}
 

@@ -1,72 +1,31 @@
 """Simulation-based calibration: whether posteriors have the right width and location.
 
-Parameters are drawn from the prior, data simulated with them, and a posterior fitted to the data. If prior,
-likelihood and chains are consistent, the rank of a drawn parameter among draws of its posterior is uniform
+Parameters are drawn from the prior, data simulated with them, and a posterior computed from the data. If
+prior and likelihood are consistent, the rank of a drawn parameter among draws of its posterior is uniform
 (Talts, Betancourt, Simpson, Vehtari and Gelman 2018). The rank of the log likelihood reveals faults that no
-single parameter shows (Modrak et al. 2023).
-
-Two kinds of posterior are available: that of the chains, and, for many more replications, the exact posterior
-of a prior with a finite number of points, for which one set of model runs serves all replications.
+single parameter shows (Modrak et al. 2023). The prior has a finite number of points, so that the posterior is
+exact and one set of model runs serves all replications.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from ..calibration.diagnostics import compute_effective_draws
-from ..calibration.discrepancy import Discrepancy, compute_likelihood, select_evidence
-from ..calibration.fit import BURN_IN, thin_draws
-from ..calibration.mcmc import play_chains
-from ..calibration.problem import Case, Problem, compute_log_posterior, map_points
+from ..calibration.discrepancy import Discrepancy, compute_likelihood, replace_values, select_evidence
+from ..calibration.problem import Case, Problem, map_points
 from ..calibration.readings import simulate_readings
-from ..forecast.predictive import AT_ONCE
-from .synthetic import draw_series, simulate_problem
+from ..forecast.origin import AT_ONCE
+from .synthetic import draw_series
 
 Numbers = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 Refit = Callable[[Discrepancy], Discrepancy]
 
 STREAM = 0x52414E  # the letters "RAN": keeps these numbers apart from others under the same seed
-LIKELIHOOD = "log likelihood"
 SIMULATED = 4000
 """Samples of uniform ranks behind a p-value."""
-
-
-def replicate_ranks(p: Problem, replication: int, *, steps: int, draws: int) -> tuple[Ranks, float]:
-    """Compute ranks in one replication with the chains of a calibration.
-
-    Parameters
-    ----------
-    p : Problem
-        The calibration problem; of its observations only years, starts and grids are used.
-    replication : int
-        Number of the replication, added to the seed of all draws and of the runs' shocks.
-    steps : int
-        Steps of each chain.
-    draws : int
-        Draws of the posterior to keep; far fewer than the effective draws.
-
-    Returns
-    -------
-    array of int, shape (parameters + 1,), and float
-        Ranks from 0 to ``draws``, that of the log likelihood last; and the smallest number of effective
-        draws.
-    """
-    fresh = replace(p, seed=p.seed + replication)
-    rng = np.random.default_rng([fresh.seed, STREAM])
-    point = p.prior.sample(1, rng)
-    asked = simulate_problem(fresh, point[0], rng)
-    with TemporaryDirectory() as folder:
-        chains, _ = play_chains(asked, steps, Path(folder), workers=1)
-    settled = chains[:, int(steps * BURN_IN) :]
-    kept = thin_draws(p.prior, settled, draws, fresh.seed).to_numpy(float)
-    below = (append_likelihood(asked, kept) < append_likelihood(asked, point)).sum(axis=0)
-    return np.asarray(below, np.int64), float(compute_effective_draws(settled).min())
 
 
 def exact_ranks(
@@ -87,7 +46,7 @@ def exact_ranks(
     Returns
     -------
     array of int, shape (replications, parameters + 1)
-        As in :func:`replicate_ranks`; ties are ordered at random.
+        Ranks from 0 to ``draws``, that of the log likelihood last; ties are ordered at random.
     """
     rng = np.random.default_rng([p.seed, STREAM, points])
     prior = p.prior.sample(points, rng)
@@ -98,10 +57,11 @@ def exact_ranks(
         planted = int(rng.integers(points))
         likelihood = compute_planted_likelihoods(c, readings, planted, rng, refit)
         weights = np.exp(likelihood - likelihood.max())
-        told = np.column_stack([prior, likelihood])
-        kept = told[rng.choice(points, draws, p=weights / weights.sum())]
+        candidates = np.column_stack([prior, likelihood])
+        posterior = candidates[rng.choice(points, draws, p=weights / weights.sum())]
         lots = rng.random((draws, 1)) < rng.random()  # ties: a random place among them
-        row[:] = ((kept < told[planted]) | ((kept == told[planted]) & lots)).sum(axis=0)
+        truth = candidates[planted]
+        row[:] = ((posterior < truth) | ((posterior == truth) & lots)).sum(axis=0)
     return found
 
 
@@ -123,17 +83,11 @@ def compute_planted_likelihoods(
     total = np.zeros(len(readings[0]))
     for d, r in zip(c.discrepancies, readings, strict=True):
         values = draw_series(d, r[[planted]], rng)[0]
-        made = refit(replace(d, series=replace(d.series, values=values)))
+        posterior = refit(replace_values(d, values))
         total += compute_likelihood(
-            made, r[:, len(made.series.years) - len(select_evidence(made.series).years) :]
+            posterior, r[:, len(posterior.series.years) - len(select_evidence(posterior.series).years) :]
         )
     return total
-
-
-def append_likelihood(p: Problem, points: Numbers) -> Numbers:
-    """Append the log likelihood to points, shape (points, parameters + 1)."""
-    likelihood = compute_log_posterior(p, points) - p.prior.log_density(points)
-    return np.column_stack([points, likelihood])
 
 
 def uniformity_p_value(found: Ranks, draws: int, seed: int = 1) -> float:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.scenario.scenario import Scenario
-from ..calibration.discrepancy import Discrepancy, compute_covariance, select_evidence
+from ..calibration.deliveries import draw_sized
+from ..calibration.discrepancy import Discrepancy, compute_covariance, replace_values, select_evidence
+from ..calibration.observables import LUMPY
 from ..calibration.observations import Series, unlink
 from ..calibration.problem import Case, Problem, map_points
 from ..calibration.readings import simulate_readings
@@ -47,11 +48,10 @@ def simulate_case(c: Case, p: Problem, point: Numbers, rng: np.random.Generator,
     columns = map_points(c.scenario, p.prior, point[None, :])
     readings = simulate_readings(c.scenario, about, columns, runs=p.runs, seed=p.seed)
     known = [r[:, d.series.years - c.first_year] for r, d in zip(readings, c.discrepancies, strict=True)]
-    made = [
-        replace(d, series=replace(d.series, values=draw_series(d, r, rng, at)[0]))
-        for d, r in zip(c.discrepancies, known, strict=True)
+    discrepancies = [
+        replace_values(d, draw_series(d, r, rng, at)[0]) for d, r in zip(c.discrepancies, known, strict=True)
     ]
-    return replace(c, discrepancies=tuple(made))
+    return replace(c, discrepancies=tuple(discrepancies))
 
 
 def draw_series(
@@ -82,9 +82,17 @@ def draw_series(
         away[points == g] @= covariance_factor(d, g).T
     factors = d.factor * (1.0 + rng.standard_normal((count, 1))) if d.factor else np.ones((count, 1))
     values = unlink(d.series.about, factors * readings + away)
+    if d.series.about.link == LUMPY:
+        values *= draw_sized_in(d.series, readings, rng)
     started = len(d.series.years) - len(select_evidence(d.series).years)
     values[:, :started] = d.series.values[:started]
     return values
+
+
+def draw_sized_in(series: Series, readings: Numbers, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Draw which years of a series are not zero; years without an observation have the next one's reading."""
+    whole = np.arange(series.years[0], series.years[-1] + 1)
+    return draw_sized(readings[:, np.searchsorted(series.years, whole)], rng)[:, series.years - whole[0]]
 
 
 def covariance_factor(d: Discrepancy, g: int) -> Numbers:
@@ -92,8 +100,3 @@ def covariance_factor(d: Discrepancy, g: int) -> Numbers:
     s = d.series
     spread = compute_covariance(s, s, float(d.memories[g]), float(d.sizes[g]))
     return np.asarray(np.linalg.cholesky(spread + s.about.error**2 * np.eye(len(s.years))))
-
-
-def list_histories(p: Problem) -> dict[Scenario, tuple[Series, ...]]:
-    """Return a problem's scenarios with their observations, as :func:`~.fit.calibrate` takes them."""
-    return {c.scenario: tuple(d.series for d in c.discrepancies) for c in p.cases}

@@ -1,4 +1,4 @@
-"""Write the tables of docs/cases.md from runs of every case: ``python docs/build/cases.py``."""
+"""Write the tables of docs/cases.md, at the own numbers of every case: ``python docs/build/cases.py``."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ HEAD = """# Every command
 Made from the program's own help by `python docs/build/commands.py`; a test compares them.
 `hedgesim COMMAND --help` says the same.
 
-A result goes to standard output, what a command tells about its work to standard error. The exit code is 0
+A result goes to standard output, what a command says about its work to standard error. The exit code is 0
 for success, 2 for something in the input that has to be changed, 1 for runs or comparisons that failed, 130,
 129 or 143 after Ctrl-C, a terminal that closed (SIGHUP) or SIGTERM.
 
@@ -22,20 +22,44 @@ for success, 2 for something in the input that has to be changed, 1 for runs or 
 them. `--table NAME` chooses which, where there are several; without it the message names them. The entries
 below say which of these three a command knows.
 
+**What is not known.** Most numbers of a case are guesses. A command that plays runs takes draws of them by
+default: those of the case's ensemble, else draws by rule, 200 of them in 240 runs. `--point` plays the
+scenario's own numbers, `--parameters-from FILE` other draws; the last line printed says which it was.
+
 **Tables as input.** Points, draws, observations and priors are read alike, from `.parquet` or from text in
 UTF-8 (`.csv`, `.tsv`, `.txt`). Cells are separated by commas, semicolons or tabs, as the head shows. Decimal
 commas are understood, and a first column without a name that only labels the rows, as `DataFrame.to_csv`
-writes it, is left out; of points and draws both are told. What could be read in two ways, such as `54,700`,
+writes it, is left out; of points and draws both are named. What could be read in two ways, such as `54,700`,
 is refused.
 
 """
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {
     "Look around": ("list", "show", "explain", "app"),
-    "Run and compare": ("run", "batch", "compare", "ladder", "fallback", "plot", "report", "rerun"),
-    "Vary inputs": ("sweep", "sensitivity", "threshold", "discover", "robustness", "attribute", "optimise"),
-    "Fit and forecast": ("calibrate", "hindcast"),
-    "Write scenarios": ("new", "validate", "schema"),
+    "Run and compare": (
+        "run",
+        "batch",
+        "compare",
+        "ladder",
+        "fallback",
+        "risk",
+        "game",
+        "plot",
+        "report",
+    ),
+    "Vary inputs": (
+        "sweep",
+        "sensitivity",
+        "threshold",
+        "discover",
+        "robustness",
+        "voi",
+        "attribute",
+        "optimise",
+    ),
+    "Say what is not known": ("ensemble", "claims", "calibrate", "hindcast"),
+    "Send on and check": ("export", "pack", "rerun"),
+    "Write scenarios": ("new", "validate", "diagnose", "schema"),
 }
 PLACEHOLDER = re.compile(r"  \[default: (.*?)\]")
 
@@ -47,11 +71,19 @@ def commands() -> dict[str, Any]:
 
 
 def contents(known: dict[str, Any]) -> str:
-    """Return all commands in a table, by group, each with a link."""
-    rows = [f"| {group} | {', '.join(map(link, names))} |\n" for group, names in GROUPS.items()]
+    """Return all commands in a table, by group, each with a link and what it does."""
     grouped = sorted(name for names in GROUPS.values() for name in names)
     assert sorted(known) == grouped, "every command belongs to a group"
-    return f"| to | commands |\n|---|---|\n{''.join(rows)}"
+    rows = [
+        f"| **{group}** | |\n{''.join(line(n, known[n]) for n in names)}" for group, names in GROUPS.items()
+    ]
+    return f"| command | what it does |\n|---|---|\n{''.join(rows)}"
+
+
+def line(name: str, command: Any) -> str:  # noqa: ANN401 - its type depends on the version of typer
+    """Return a command as a row of the contents: its name and the first sentence of its help."""
+    sentence = " ".join(command.help.split("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+    return f"| {link(name)} | {sentence} |\n"
 
 
 def link(name: str) -> str:
@@ -100,7 +132,7 @@ def called(parameter: Any) -> str:  # noqa: ANN401
 
 
 def default(parameter: Any) -> str:  # noqa: ANN401
-    """Return a default that the help text does not tell."""
+    """Return a default that the help text does not give."""
     if parameter.required:
         return "required"
     return "" if parameter.default is None or parameter.default is False else f"{parameter.default}"

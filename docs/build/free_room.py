@@ -1,4 +1,4 @@
-"""Play the ladder with autonomy as the free room alone (eq. 20): ``python docs/build/free_room.py``.
+"""Play the ladder with autonomy as the free room alone (eq. 20): ``python docs/build/free_room.py [--json]``.
 
 A copy of the package has that line changed; mixes and leans are searched anew in it. The rule by which
 ``hedge`` values effort still follows eq. 20, so that only the rung of spreading, best mix less best lean,
@@ -29,7 +29,7 @@ def main() -> None:
             sys.exit(f"{rules.name}: {SHARED!r} is not in it")
         rules.unlink()  # it may be a link to the file that was copied
         rules.write_text(text.replace(SHARED, FREE), encoding="utf-8")
-        words = [sys.executable, "-m", "hedgesim", "ladder", *SCENARIOS]
+        words = [sys.executable, "-m", "hedgesim", "ladder", *SCENARIOS, "--point", *sys.argv[1:]]
         subprocess.run(words, env=os.environ | {"PYTHONPATH": place}, cwd=place, check=True)
 
 

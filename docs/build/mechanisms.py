@@ -1,4 +1,4 @@
-"""Write the tables of docs/mechanisms.md from runs: ``python docs/build/mechanisms.py``."""
+"""Write the tables of docs/mechanisms.md, at own numbers: ``python docs/build/mechanisms.py``."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
@@ -81,10 +81,10 @@ DOUBTS: Mapping[str, Mapping[str, float]] = {
     "rent pays conduct": {"response.conduct_rent": 1.0},
     "a quarter of drift is conduct": {"response.conduct_drift": 0.25},
     "half of drift is conduct": {"response.conduct_drift": 0.5},
-    "Russia's red line .10, the fit's median": {"patrons.russia.red_line": 0.10},
-    "Russia's red line .19, the end of its interval": {"patrons.russia.red_line": 0.19},
+    "Russia's red line .06, 5% of draws below": {"patrons.russia.red_line": 0.06},
+    "Russia's red line .23, 5% of draws above": {"patrons.russia.red_line": 0.23},
     "no caution": {"hedger.caution": 0.0},
-    "four times the caution": {"hedger.caution": 0.04},
+    "four times the caution": {"hedger.caution": 0.056},
 }
 """What a premium may depend on: numbers of the case, so that its opening is solved anew with them."""
 SCENES = ("baseline", "eeu_barriers", "eu_enhanced", "confrontation", "war_2022")

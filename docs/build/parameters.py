@@ -5,13 +5,14 @@ from pathlib import Path
 
 from hedgesim.model.parameters import table
 from hedgesim.model.parameters.lookup import default_words
+from hedgesim.model.parameters.patrons import PAIRS, PATRONS
 from hedgesim.model.parameters.row import MODEL, Row
 from hedgesim.model.parameters.table import ROWS
 
 PAGE = Path(__file__).parents[1] / "parameters.md"
 GROUPS = {
-    "Patrons": (table.PATRONS, "What each patron is like: `[patrons.NAME]` in a scenario file."),
-    "Pairs of patrons": (table.PAIRS, "One number for each pair, such as `rivalry.russia-eu`."),
+    "Patrons": (PATRONS, "What each patron is like: `[patrons.NAME]` in a scenario file."),
+    "Pairs of patrons": (PAIRS, "One number for each pair, such as `rivalry.russia-eu`."),
     "World": (table.WORLD, "What surrounds them all: `[world]`."),
     "Response of patrons": (table.RESPONSE, "How patrons react, the same rule for all: `[response]`."),
     "Trade": (table.TRADE, "How trade follows terms, ties and coercion: `[trade]`."),

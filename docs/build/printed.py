@@ -3,7 +3,7 @@
 A page is run from top to bottom in an empty folder: Python, commands that begin with ``hedgesim``, and TOML
 whose first line is a file's name in a comment. Such blocks become that file, one after the other. A block of
 text that follows code is what the code printed. A figure that a command wrote and the page shows is kept in
-docs/figures.
+docs/figures. Tables are as wide as in a pipe, whatever the terminal.
 """
 
 import argparse
@@ -18,7 +18,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest.mock import patch
 
+WIDTH = "80"
 FIGURES = Path(__file__).resolve().parents[1] / "figures"
 BLOCK = re.compile(r"```(python|sh|toml)\n(.*?)```(\n\n```text\n.*?```)?", flags=re.DOTALL)
 FIGURE = re.compile(r"\]\((?:docs/)?figures/([^)]+)\)")
@@ -35,7 +37,8 @@ def page(file: Path) -> str:
         lines = "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())
         return f"```{block[1]}\n{block[2]}```" + (f"\n\n```text\n{lines}```" if block[3] else "")
 
-    return BLOCK.sub(told, file.read_text(encoding="utf-8"))
+    with patch.dict(os.environ, COLUMNS=WIDTH):
+        return BLOCK.sub(told, file.read_text(encoding="utf-8"))
 
 
 def output(language: str, code: str, names: dict[str, object], begun: set[str]) -> str:

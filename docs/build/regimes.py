@@ -1,4 +1,4 @@
-"""Write the table of labels in docs/regimes.md from runs of every case: ``python docs/build/regimes.py``."""
+"""Write the labels of docs/regimes.md at the own numbers of every case: ``python docs/build/regimes.py``."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

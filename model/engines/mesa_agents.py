@@ -86,6 +86,8 @@ class Patron(Actor):
     ----------
     tie : Tie
         Tie with the hedger at the end of the last quarter.
+    mood : float
+        1 while it is cold towards the hedger, else 0; the mean of both where nothing is drawn (eq. 35).
     offer : Offer
         Its decisions of this quarter.
     """
@@ -95,6 +97,11 @@ class Patron(Actor):
     def __init__(self, model: Stage, label: str, tie: Tie) -> None:
         super().__init__(model, label)
         self.tie = tie
+
+    @property
+    def mood(self) -> float:
+        """Return its mood in the last quarter."""
+        return self.tie.mood
 
     def decide(self) -> None:
         """Set coercion, inducement, arms supply, investment and agreement from its view."""
@@ -115,6 +122,8 @@ class Hedger(Actor):
         Stocks at the end of the last quarter.
     plan : Plan
         Strategy.
+    beliefs : PerPatron[float]
+        Probability that each patron is cold, as the hedger sees it (eq. 37).
     choice : Choice
         Effort shares of this quarter.
     """
@@ -125,6 +134,11 @@ class Hedger(Actor):
         super().__init__(model, label)
         self.own = own
         self.plan = plan
+
+    @property
+    def beliefs(self) -> PerPatron[float]:
+        """Return what it believed about each patron in the last quarter."""
+        return tuple(tie.belief for tie in self.model.state.ties)
 
     def decide(self) -> None:
         """Divide the quarter's effort over the packages."""

@@ -9,7 +9,7 @@ from ..noise import draws_at
 from ..outcomes import Value, path_columns, path_row
 from ..rules.initial_state import begin
 from ..rules.quarter import apply_consequences, observe_world, opening
-from ..rules.running_totals import add_record, empty, window_weights
+from ..rules.records.running_totals import add_record, empty, window_weights
 from ..scenario.scenario import Scenario
 from ..state import Case, Offer, PerPatron, Plan, Record, Scene, State
 from ..strategies import plan_for

@@ -11,8 +11,8 @@ from ..noise import draws_at
 from ..outcomes import Value, outcome_row, path_columns, path_row
 from ..rules.initial_state import begin
 from ..rules.quarter import quarter
-from ..rules.run_outcome import compute_outcome
-from ..rules.running_totals import add_record, empty, window_weights
+from ..rules.records.run_outcome import compute_outcome
+from ..rules.records.running_totals import add_record, empty, window_weights
 from ..scenario.scenario import Scenario
 from ..state import Case, Fixed, Outcome, Plan, Record, Start, Summary
 from ..strategies import plan_for

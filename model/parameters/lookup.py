@@ -25,12 +25,34 @@ FILE_KEYS = {
     "extends": "a scenario beside this file, a built-in one or a path",
     "first_quarter": "date of the first quarter",
     "horizon": "number of quarters",
+    "embargoes": "a table of announced embargoes, for `hedgesim hindcast`; else embargoes.csv beside it",
     "strategies": "compared by default; `all` for all but fixed",
+    "trigger.first": "the strategy `trigger`: what it does before any trigger fires, a strategy by its name",
+    "trigger.effort": "instead of `first` or `then`: constant shares of effort, as in [hedger.effort]",
+    "trigger.steps.watch": "what is watched each quarter: coercion.P, belief.P, rivalry.P-Q or strain",
+    "trigger.steps.level": "from which on the trigger fires",
+    "trigger.steps.release": "below which it is taken back; by default the level; 0 for never",
+    "trigger.steps.quarters": "how many quarters in a row either takes; by default 1",
+    "trigger.steps.then": "what it does then, a strategy by its name",
     "hedger.label": "its name in words, for figures and tables",
     "patrons.P.label": "its name in words, for figures and tables",
     "patrons.P.colour": "its colour in figures, as #RRGGBB, such as #8C510A; else one by its id",
+    "patrons.P.interests": "what the patron wants, weights that sum to 1, for `hedgesim game`",
+    "menus": "levels of a patron's parameters among which it chooses, for `hedgesim game`",
 }
 """Keys of a scenario file that are no parameters, and what they say."""
+
+INTERESTS = {
+    "influence": "its share of the hedger's room",
+    "rival": "little room for its rivals: their shares, each times the rivalry, less is more",
+    "trade": "its share of the hedger's exports and imports",
+    "money": "what it keeps: inducement and investment, less is more",
+    "coercing": "what coercion costs it: less is more",
+    "security": "its security tie with the hedger",
+    "stability": "the hedger's economy: a client that holds",
+    "principle": "no close agreement with a state under strain, and conditions: less is more",
+}
+"""What a patron may want, in words."""
 
 
 def parameters(patrons: Sequence[str]) -> dict[str, Row]:
@@ -81,12 +103,14 @@ def canonical_path(path: str, patrons: Sequence[str]) -> str:
     return path
 
 
+MOST_CHOICES = 15
+"""Most paths that a message lists: one of a last part for each of six patrons, or for each of their pairs."""
 LONGEST_NAME = 100
 """Most letters of a name for which a similar one is searched; for longer ones that takes long."""
 
 
 def nearest_name(name: str, options: Iterable[str]) -> str | None:
-    """Return the option most similar to a name, None if none is similar enough."""
+    """Return the option most similar to a name, None if none is; large letters are as good as small ones."""
     if len(name) > LONGEST_NAME:
         return None
     # names of a kind, such as pivot:russia, are compared by the rest: else another patron's would be near
@@ -94,10 +118,16 @@ def nearest_name(name: str, options: Iterable[str]) -> str | None:
     prefix = kind + colon
     names = list(options)
     if rests := [option.removeprefix(prefix) for option in names if option.startswith(prefix)]:
-        found = get_close_matches(rest, rests, n=1, cutoff=0.6)
-        return f"{prefix}{found[0]}" if found else None
-    found = get_close_matches(name, names, n=1, cutoff=0.6)
-    return found[0] if found else None
+        found = match_name(rest, rests)
+        return f"{prefix}{found}" if found else None
+    return match_name(name, names)
+
+
+def match_name(name: str, options: Iterable[str]) -> str | None:
+    """Return the option with the most letters of a name in their order, None if it has too few."""
+    small = {option.lower(): option for option in options}
+    found = get_close_matches(name.lower(), small, n=1, cutoff=0.6)
+    return small[found[0]] if found else None
 
 
 def hint(name: str, options: Iterable[str]) -> str:
@@ -107,7 +137,7 @@ def hint(name: str, options: Iterable[str]) -> str:
 
 
 def advise(path: str, options: Iterable[str], name: str = "") -> str:
-    """Compose the end of a message on an unknown path: why it is gone, or the most similar one.
+    """Compose the end of a message on an unknown path: why it is gone, those it is a part of, or a near one.
 
     Parameters
     ----------
@@ -118,8 +148,13 @@ def advise(path: str, options: Iterable[str], name: str = "") -> str:
     name : str
         The part of the path to compare with the options, by default all of it.
     """
-    gone = REMOVED.get(template_of(path))
-    return f"; {gone}" if gone else hint(name or path, options)
+    if gone := REMOVED.get(template_of(path)):
+        return f"; {gone}"
+    known = list(options)
+    ends = [] if name else [o for o in known if o.endswith(f".{path}") or o.startswith(f"{path}.")]
+    if not 1 <= len(ends) <= MOST_CHOICES:
+        return hint(name or path, known)
+    return f"; did you mean {ends[0]}?" if len(ends) == 1 else f"; write one of {', '.join(ends)}"
 
 
 def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
@@ -139,9 +174,9 @@ def explain(name: str, patrons: Sequence[str] = ()) -> tuple[Row, ...]:
     """
     templates = {row.path: row for row in ROWS}
     paths = templates | (parameters(patrons) if patrons else {})
-    wanted = canonical_path(name, patrons)
-    if wanted in paths:
-        return (paths[wanted],)
+    canonical = canonical_path(name, patrons)
+    if canonical in paths:
+        return (paths[canonical],)
     generic = template_of(name)
     if generic in templates:
         return (templates[generic],)

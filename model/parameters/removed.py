@@ -11,7 +11,7 @@ REMOVED = {
     "hedger.directive_keep": CONSTANT.format(".9"),
     "hedger.deficit_sharpness": CONSTANT.format("4"),
     "hedger.deficit_ratio": CONSTANT.format("2"),
-    "hedger.growth_base": "gone since 0.3.0, GDP is told against its growth at base income; leave it out",
+    "hedger.growth_base": "gone since 0.3.0, GDP is relative to its growth at base income; leave it out",
     "hedger.growth_income": CONSTANT.format(".02"),
     "hedger.park_fade": CONSTANT.format(".01"),
     "world.energy_keep": "gone since 0.3.0; give world.cycle_keep, for the energy price and for funding",

@@ -6,10 +6,10 @@ scenario file may use; ``low`` to ``high`` is the plausible range that a sensiti
 parameter with the default ``None`` must be given by the scenario.
 """
 
+from .patrons import PAIRS, PATRONS
 from .row import (
     ANCHOR,
     COEFFICIENT,
-    COUNT,
     FITTED,
     INDEX,
     LOG,
@@ -27,97 +27,6 @@ from .row import (
     Row,
 )
 
-PATRONS = (
-    Row("patrons.P.market", "weight", 0.2, 0.01, 0.6, (0.0, 10.0), G,
-        "size of the patron's market for an investor who seeks a gateway (eq. 12)"),
-    Row("patrons.P.framework", "share", None, 0.0, 1.0, SHARE, G,
-        "quality of the legal framework with the patron; or give its agreement (eq. 10)"),
-    Row("patrons.P.agreement", "step", None, 0.0, 4.0, (-1.0, 4.0), G,
-        "step on the ladder none, signed, ratified, enhanced, association; or give its framework (eq. 17)"),
-    Row("patrons.P.negotiable", "switch", 0.0, 0.0, 1.0, SWITCH, G,
-        "whether the agreement climbs and falls by itself (eq. 17)"),
-    Row("patrons.P.barrier", "share", 0.2, 0.0, 0.6, (0.0, 0.95), G,
-        "part of the way into the patron's market that barriers close; the Eurasian Economic Union's"
-        " for Russia (eq. 3)"),
-    Row("patrons.P.uncertainty", "share", 0.015, 0.0, 0.15, (0.0, 0.5), G,
-        "standard deviation of the barrier from quarter to quarter (eq. 3, M8)"),
-    Row("patrons.P.arms_access", "share", 0.1, 0.0, 1.0, SHARE, G,
-        "how far the patron supplies advanced arms (eq. 9, M2)"),
-    Row("patrons.P.transfer", "share", 0.0, 0.0, 1.0, SHARE, G,
-        "part of arms supply that comes as co-production (eq. 27, M3)"),
-    Row("patrons.P.guarantee", "capability", 0.05, 0.0, 1.0, (0.0, 3.0), G,
-        "protection that a full security tie lends (eq. 18)"),
-    Row("patrons.P.rent", "share of GDP", 0.0, 0.0, 0.2, SHARE, G,
-        "largest inducement: price discounts and grants (eq. 8)"),
-    Row("patrons.P.energy_beta", "elasticity", 0.0, 0.0, 1.5, (-5.0, 5.0), G,
-        "how the inducement follows the energy price (eq. 8)"),
-    Row("patrons.P.fund", "share of GDP a year", 0.02, 0.0, 0.1, SHARE, G,
-        "investment on offer (eq. 16, M4)"),
-    Row("patrons.P.funding_gamma", "elasticity", 0.0, 0.0, 1.5, (-5.0, 5.0), G,
-        "how the investment on offer follows the funding cycle (eq. 16)"),
-    Row("patrons.P.tied", "share", 0.5, 0.0, 1.0, SHARE, G,
-        "part of investment that comes as debt (eq. 29, M12)"),
-    Row("patrons.P.roll", "share", 0.05, 0.0, 0.6, SHARE, G,
-        "part of a deficit that the patron finances by credit (eq. 29, M12)",
-        "own guess: energy is paid for, machines come with export credits"),
-    Row("patrons.P.red_line", "drift", 0.6, 0.15, 1.5, (0.01, 10.0), G,
-        "drift towards rivals at which coercion reaches half its maximum (eq. 7)"),
-    Row("patrons.P.coercion_max", "share", 0.5, 0.0, 1.0, SHARE, G, "most coercion (eq. 7)"),
-    Row("patrons.P.power", "weight", 0.3, 0.0, 1.5, (0.0, 5.0), G,
-        "how much the patron's coercion threatens security (eq. 18)"),
-    Row("patrons.P.conditionality", "weight", 0.0, 0.0, 1.0, (0.0, 5.0), G,
-        "how much domestic strain counts as drift and slows economic ties (eq. 6, 25)"),
-    Row("patrons.P.veto", "share", 0.0, 0.0, 1.0, SHARE, G,
-        "part of a rival's overlapping investment that full leverage stops (eq. 15, M7)"),
-    Row("patrons.P.reach", "weight", 0.1, 0.0, 1.0, (0.0, 5.0), G,
-        "doors to third countries that the ties open (eq. 31, M14)"),
-    Row("patrons.P.receptivity_security", "per effort", 0.5, 0.05, 1.5, (0.0, 5.0), G,
-        "how readily effort becomes a security tie (eq. 25)"),
-    Row("patrons.P.receptivity_economy", "per effort", 0.6, 0.05, 1.5, (0.0, 5.0), G,
-        "how readily effort becomes an economic tie (eq. 25)"),
-    Row("patrons.P.decay", "per quarter", 0.03, 0.01, 0.08, (0.0, 1.0), G,
-        "part of a tie that fades in a quarter without effort (eq. 25)"),
-    Row("patrons.P.entry_rivals", "count", 0.0, 0.0, 6.0, COUNT, G,
-        "states inside the patron's union that are rival entry points (eq. 11, M6)"),
-    Row("patrons.P.entry_strength", "access", 0.8, 0.3, 1.0, (0.0, 2.0), G,
-        "access through each of those rivals (eq. 11)"),
-    Row("patrons.P.gateway_rivals", "count", 0.0, 0.0, 8.0, COUNT, G,
-        "neighbours that compete as gateway to the patron's market (eq. 11, M9)"),
-    Row("patrons.P.gateway_strength", "access", 0.7, 0.3, 1.0, (0.0, 2.0), G,
-        "access through each of those neighbours (eq. 11)"),
-    Row("patrons.P.mass", "log", 0.0, -0.5, 0.5, LOG, G,
-        "path of the patron's economic mass against the start, relative to all patrons' (eq. 28)"),
-    Row("patrons.P.embargo_exports", "share", 0.0, 0.0, 0.9, SHARE, G,
-        "part of the hedger's exports to the patron that an embargo stops (eq. 28)"),
-    Row("patrons.P.embargo_imports", "share", 0.0, 0.0, 0.9, SHARE, G,
-        "part of the hedger's imports from the patron that an embargo stops (eq. 28)"),
-    Row("patrons.P.blockade", "share", 0.2, 0.0, 0.6, SHARE, G,
-        "part of trade that full coercion stops at once (eq. 28)"),
-    Row("patrons.P.park_weight", "weight", 0.5, 0.0, 2.0, (0.0, 5.0), G,
-        "what access to the patron's market is worth to residents of the industrial park (eq. 30)"),
-    Row("patrons.P.park_host", "switch", 0.0, 0.0, 1.0, SWITCH, G,
-        "whether the patron builds the industrial park (eq. 30, M11)"),
-    Row("patrons.P.arms_interest", "log", 0.0, 0.0, 3.0, (0.0, 10.0), G,
-        "how much readier the patron is to come closer and to co-produce, the more the hedger's own arms industry"
-        " has grown (eq. 34, M15)",
-        "own guess: at 1.5 an industry as large as an ally's arms (.8) doubles it; 0 without a sign of interest"),
-    Row("patrons.P.forum_seat", "access", 0.0, 0.0, 0.4, SHARE, G,
-        "what a seat in a forum with the patron adds, for its investors, to the hedger's standing beside other"
-        " gateways (eq. 11, M16)",
-        "own guess: .2 is a step of an agreement, .25 of a framework, behind a barrier of .2; 0 without a seat"),
-    Row("patrons.P.forum_roof", "share", 0.0, 0.0, 0.4, (0.0, 5.0), G,
-        "how much further effort on security goes under the roof of a forum with the patron (eq. 25, 26, M16)",
-        "own guess: .1 for each step in the forum: partner, observer, member"),
-)
-
-PAIRS = (
-    Row("rivalry.P-Q", "share", 0.1, 0.0, 1.0, SHARE, G, "rivalry between two patrons (eq. 1, M13)"),
-    Row("volatile.P-Q", "weight", 0.0, 0.0, 1.0, (0.0, 5.0), G,
-        "how far tension moves that rivalry (eq. 1)"),
-    Row("overlap.P-Q", "share", 0.0, 0.0, 1.0, SHARE, G,
-        "part of one's investment that touches the other's firms (eq. 15)"),
-)
-
 WORLD = (
     Row("world.tension_keep", "per quarter", 0.9, 0.5, 0.99, (0.0, 0.999), G, "persistence of tension (eq. 1)"),
     Row("world.tension_sd", "share", 0.03, 0.0, 0.1, (0.0, 1.0), G, "shocks to tension (eq. 1)"),
@@ -130,8 +39,11 @@ WORLD = (
     Row("world.strain", "share", 0.1, 0.0, 1.0, SHARE, G, "path of domestic political strain (eq. 4)"),
     Row("world.strain_keep", "per quarter", 0.9, 0.5, 0.99, (0.0, 0.999), G, "persistence of a crisis (eq. 4)"),
     Row("world.crisis_hazard", "per quarter", 0.01, 0.0, 0.05, RATE, G, "probability of a crisis (eq. 4)"),
+    Row("world.rupture_hazard", "per quarter", 0.0, 0.0, 0.04, RATE, G,
+        "hazard of a lasting rupture between patrons whose rivalry tension moves (eq. 1)",
+        "no rupture but those that a scenario dates; caution is a belief about this number"),
     Row("world.rupture", "share", 0.95, 0.7, 1.0, SHARE, G,
-        "rivalry that the hedger expects of pairs moved by tension after a rupture (eq. 22a)",
+        "least rivalry after a rupture of pairs that tension moves (eq. 1, 22a)",
         "own guess: the rivalry of Russia and the EU that war_2022 assumes"),
 )
 
@@ -173,7 +85,7 @@ RESPONSE = (
         " 15 August 2011), and rents outlasted the worsening of 2004 by years (Balmaceda 2014)"),
     Row("response.conduct_drift", "share", 0.0, 0.0, 0.5, SHARE, G,
         "part of drift that is conduct, where effort is heading; the rest is the tie (eq. 5a, 6)",
-        "own guess: disputes until 2016 do not tell (log likelihood -8.3 at 0, -8.1 at .5)"),
+        "own guess: disputes until 2016 do not decide it (log likelihood -8.3 at 0, -8.1 at .5)"),
 )
 
 TRADE = (
@@ -217,6 +129,9 @@ HEDGER = (
     Row("hedger.caution", "per quarter", 0.01, 0.0, 0.04, RATE, G,
         "hazard of a rupture between patrons that the hedger believes in (eq. 22a)",
         "own guess: one rupture, that of 2014, in the 104 quarters since 1991"),
+    Row("hedger.discernment", "per mood", 1.0, 0.0, 3.0, COEFFICIENT, G,
+        "how clearly a quarter shows a patron's mood, 1 / standard deviation of the sign's error (eq. 37)",
+        "own guess: one quarter's sign is one standard deviation"),
     Row("hedger.budget", "effort a quarter", 0.22, 0.1, 0.3, (0.0, 1.0), G, "effort to spend (eq. 25)"),
     Row("hedger.effort_speed", "per quarter", 0.25, 0.1, 1.0, (0.01, 1.0), G,
         "how fast effort follows the hedger's plans (eq. 24)", "own guess: budgets and staff take a year"),
@@ -276,7 +191,7 @@ HEDGER = (
         "how fast hopes of investment follow what comes of them (eq. 33, M5)", "own guess: four years"),
 )
 
-MECHANISMS = tuple(
+CLAIMS = tuple(
     Row(f"mechanisms.{name}", "switch", 1.0, 0.0, 1.0, SWITCH, "literature", meaning,
         "Strategic Advances and Economic Hopes of Belarus-China Relations, Eurasia Daily Monitor 14(97), 2017")
     for name, meaning in (
@@ -294,6 +209,12 @@ MECHANISMS = tuple(
         ("own_offer", "M15 know-how and home-made arms draw patrons closer"),
         ("forums", "M16 forums give a seat and a roof"),
     )
+)
+MECHANISMS = (
+    *CLAIMS,
+    Row("mechanisms.moods", "switch", 1.0, 0.0, 1.0, SWITCH, G,
+        "patrons turn cold and warm by chance; off, they act at the mean of both, and all know it (eq. 35)",
+        "no claim of the article: a choice, of Markov switching (Hamilton 1989), that moves nothing without hazards"),
 )
 
 REGIMES = (

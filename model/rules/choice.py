@@ -1,4 +1,4 @@
-"""How the hedger divides its effort: caution, logit, strategies and forced compliance (eq. 22a-24)."""
+"""How the hedger divides its effort: beliefs, logit, strategies and forced compliance (eq. 22a-24, 38)."""
 
 from ..arithmetic import each, exp, largest, log, logistic, maximum, product, total, toward, where
 from ..state import (
@@ -7,7 +7,6 @@ from ..state import (
     Fixed,
     Offer,
     Packages,
-    Pairs,
     PerPatron,
     Plan,
     Scene,
@@ -17,6 +16,7 @@ from ..state import (
     others,
 )
 from . import patrons
+from .climate import rupture_rivalries
 from .effort import (
     PER_LOG,
     blend_packages,
@@ -27,6 +27,8 @@ from .effort import (
     sum_packages,
 )
 from .effort_value import worth
+from .moods import expect_cold
+from .trigger import plan_in_force, watch_signs
 from .welfare import normalise_weights
 
 
@@ -120,21 +122,44 @@ def last_effort(state: State) -> Packages:
     return Packages(security=security, economy=economy, self_reliance=maximum(0.0, 1.0 - spent))
 
 
-def rupture_rivalries(case: Case, rivalry: Pairs) -> Pairs:
-    """Compute rivalries after a rupture, which strikes the pairs that tension moves (eq. 22a)."""
-    return tuple(
-        where(moved > 0.0, maximum(r, case.world.rupture), r)
-        for r, moved in zip(rivalry, case.volatile, strict=True)
-    )
-
-
 def imagine_rupture(case: Case, scene: Scene) -> Scene:
-    """Return the quarter as it would be after a rupture, ties as they are (eq. 22a)."""
+    """Return the quarter as it would be after a rupture, ties as they are and moods as expected (eq. 22a).
+
+    The mean of a patron's moods stands for them, as the hedger expects them in its discounted future.
+    """
     rivalry = rupture_rivalries(case, scene.rivalry)
     views = each(
-        lambda view, own: view._replace(rivalry=own), scene.views, by_patron(rivalry, len(scene.views))
+        lambda view, own: view._replace(rivalry=own, mood=expect_cold(case, view.patron, view.belief)),
+        scene.views,
+        by_patron(rivalry, len(scene.views)),
     )
     return scene._replace(rivalry=rivalry, views=views)
+
+
+def worth_over_moods(
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
+) -> Packages:
+    """Compute each package's worth over the moods that patrons may be in, by the hedger's beliefs (eq. 38).
+
+    It is that with all patrons warm, and what the coldness of one patron alone changes in it: nearly that
+    over all joint moods, whose number is a power of 2.
+    """
+    views = scene.views
+    warm, cold = (
+        tuple(patrons.imagine_mood(case, v, o, mood) for v, o in zip(views, offers, strict=True))
+        for mood in (0.0, 1.0)
+    )
+    value = all_warm = worth(case, weights, fixed, scene, warm, state)
+    for k, view in enumerate(views):
+        one_cold = (*warm[:k], cold[k], *warm[k + 1 :])
+        changed = worth(case, weights, fixed, scene, one_cold, state)
+        value = add_change(value, all_warm, changed, expect_cold(case, view.patron, view.belief))
+    return value
+
+
+def add_change(value: Packages, before: Packages, after: Packages, part: float) -> Packages:
+    """Add a part of the change from one set of packages to another."""
+    return each_package(lambda v, old, new: v + part * (new - old), value, before, after)
 
 
 def weigh_rupture(case: Case, fading: float, tie: float) -> float:
@@ -156,7 +181,8 @@ def cautious_worth(
     """
     h, dark = case.hedger, imagine_rupture(case, scene)
     hurried = h.discount + h.caution
-    calm = worth(case._replace(hedger=h._replace(discount=hurried)), weights, fixed, scene, offers, state)
+    hasty = case._replace(hedger=h._replace(discount=hurried))
+    calm = worth_over_moods(hasty, weights, fixed, scene, offers, state)
     harsh = tuple(patrons.set_terms(case, v, dark.climate) for v in dark.views)
     broken = worth(case, weights, fixed, dark, harsh, state)
     left = Packages(
@@ -175,7 +201,9 @@ def cautious_worth(
 def choose_effort(
     case: Case, plan: Plan, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State, quarter: float
 ) -> Choice:
-    """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24)."""
+    """Run stage 3: the hedger observes the patrons' offers and divides its effort (eq. 22-24, 39)."""
+    alert = watch_signs(plan, scene, offers, state.own.alert)
+    plan = plan_in_force(plan, alert.stage)
     own, w = normalise_weights(case.hedger, fixed.opening), plan.objective
     weights = Weights(
         security=own.security * w.security,
@@ -187,4 +215,6 @@ def choose_effort(
     bent, forced = apply_compliance(case, mix, offers, state, state.own.strength)
     effort = blend_packages(bent, last_effort(state), case.hedger.effort_speed)
     free = find_free_effort(case, mix, state, forced)
-    return Choice(effort=effort, free=free, worth=value, option_value=option_value, forced=forced)
+    return Choice(
+        effort=effort, free=free, worth=value, option_value=option_value, forced=forced, alert=alert
+    )

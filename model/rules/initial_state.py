@@ -2,6 +2,7 @@
 
 from ..arithmetic import log, logistic, maximum
 from ..state import (
+    Alert,
     Case,
     Climate,
     Dimensions,
@@ -22,6 +23,7 @@ from .effort import scale_packages, sum_packages
 from .expectation import drilling, security_budget
 from .influence import with_leverage
 from .market_access import log_expected_terms, worth_of_terms
+from .moods import compute_cold_share
 from .patrons import compute_industry, meet_patrons
 from .regimes import influence_shares, strongest
 from .trade_shares import all_lifts, lift, rest_of
@@ -79,7 +81,7 @@ def sustained_exercises(case: Case, patron: Patron, effort: float) -> float:
 def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: tuple[float, float]) -> Tie:
     """Build the tie at the start, with the exercises that its effort sustains, and hopes as given.
 
-    ``effort`` holds the start's shares on security and economy.
+    Mood and belief are the mean over moods. ``effort`` holds the start's shares on security and economy.
     """
     return Tie(
         security=tie.security,
@@ -97,6 +99,8 @@ def first_tie(case: Case, start: Start, patron: Patron, tie: StartTie, effort: t
         effort_economy=effort[1],
         free_effort=effort[0] + effort[1],
         hope=start.hedger.hope * patron.fund,
+        mood=compute_cold_share(patron),
+        belief=compute_cold_share(patron),
     )
 
 
@@ -133,6 +137,7 @@ def first_stocks(start: Start, strength: float) -> HedgerStocks:
         found_imports=0.0,
         log_gdp=0.0,
         strength=strength,
+        alert=Alert(stage=0.0, alarm=0.0, calm=0.0),
     )
 
 
@@ -174,7 +179,7 @@ def begin(case: Case, start: Start) -> tuple[Fixed, State]:
     return fixed, State(
         ties=tuple(with_leverage(case.response, t, o) for t, o in zip(placed, omega, strict=True)),
         own=first_stocks(start, now.strength),
-        climate=Climate(tension=0.0, energy=0.0, funding=0.0, strain=case.world.strain),
+        climate=Climate(tension=0.0, energy=0.0, funding=0.0, strain=case.world.strain, ruptured=0.0),
     )
 
 

@@ -1,7 +1,8 @@
-"""Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17). No rule names a country."""
+"""Decisions of a patron, all from last quarter's ties (eq. 5-9, 16, 17, 36). No rule names a country."""
 
 from ..arithmetic import clip, dot, exp, log, logistic, maximum, sqrt, toward, where
 from ..state import Case, Climate, Offer, Origin, Patron, PerPatron, Response, View
+from .moods import compute_generosity, spread_coercion
 
 
 def compute_industry(know_how: float, home_arms: float) -> float:
@@ -46,14 +47,24 @@ def drift(view: View, strain: float) -> float:
     return dot(view.rivalry, view.engagements) + view.patron.conditionality * strain
 
 
-def threat(patron: Patron, response: Response, drift_seen: float) -> tuple[float, float]:
-    """Compute the rest point of coercion and its derivative in drift (eq. 7).
+def explain_threat(patron: Patron, response: Response, drift_seen: float) -> float:
+    """Compute the part of its most coercion that drift explains (eq. 7).
 
-    Coercion is low below the red line and rises steeply around it.
+    It is low below the red line and rises steeply around it.
     """
-    part = logistic(response.kappa * (drift_seen - patron.red_line))
-    rest = patron.coercion_max * part
-    return rest, response.kappa * rest * (1.0 - part)
+    return logistic(response.kappa * (drift_seen - patron.red_line))
+
+
+def threat(patron: Patron, response: Response, part: float, mood: float) -> tuple[float, float]:
+    """Compute the rest point of coercion in a mood, and its derivative in drift (eq. 7, 36).
+
+    ``part`` is what drift explains.
+    """
+    reached, slope = spread_coercion(patron, part, mood)
+    return (
+        patron.coercion_max * reached,
+        response.kappa * (patron.coercion_max * part) * (1.0 - part) * slope,
+    )
 
 
 def compute_bid(patron: Patron, drift_seen: float) -> tuple[float, float]:
@@ -109,24 +120,46 @@ def set_terms(case: Case, view: View, climate: Climate) -> Offer:
     """Run stage 2 for one patron: set coercion, inducement, arms supply, investment and agreement."""
     patron, tie, response = view.patron, view.tie, case.response
     seen = drift(view, climate.strain)
-    rest, steepness = threat(patron, response, seen)
+    part = explain_threat(patron, response, seen)
+    rest, steepness = threat(patron, response, part, view.mood)
     coercion = toward(tie.coercion, rest, response.coercion_speed)
     eagerness, keenness = compute_bid(patron, seen)
-    rent = patron.rent * exp(patron.energy_beta * (case.world.energy + climate.energy))
+    generosity = compute_generosity(patron, view.mood)
+    mean_rent = patron.rent * exp(patron.energy_beta * (case.world.energy + climate.energy))
+    mean_credit, root = credit_line(case, view, climate), sqrt(tie.economy)
+    rent, credit = mean_rent * generosity, mean_credit * generosity
     courted = courting(rent, view.engagement, eagerness, coercion)
-    credit, root = credit_line(case, view, climate), sqrt(tie.economy)
     return Offer(
         drift=seen,
+        threat_part=part,
         threat=rest,
         threat_slope=steepness,
         bid=eagerness,
         bid_slope=keenness,
         coercion=coercion,
+        mean_rent=mean_rent,
         rent=rent,
         inducement=toward(tie.inducement, courted, response.inducement_speed),
         arms=patron.arms_access * (1.0 - coercion),
+        mean_credit=mean_credit,
         credit=credit,
         root=root,
         investment=credit * root * (1.0 - coercion),
         agreement=next_agreement(view, response, climate.strain),
+    )
+
+
+def imagine_mood(case: Case, view: View, offer: Offer, mood: float) -> Offer:
+    """Return an offer as the hedger expects it of the patron in a mood, from this quarter on (eq. 36, 38).
+
+    What the patron does now is known. With ``moods`` off its mood is known as well.
+    """
+    likely = where(case.mechanisms.moods > 0.5, mood, view.mood)
+    rest, steepness = threat(view.patron, case.response, offer.threat_part, likely)
+    generosity = compute_generosity(view.patron, likely)
+    return offer._replace(
+        threat=rest,
+        threat_slope=steepness,
+        rent=offer.mean_rent * generosity,
+        credit=offer.mean_credit * generosity,
     )

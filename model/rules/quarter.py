@@ -39,7 +39,8 @@ from .expectation import conduct
 from .influence import with_leverage
 from .initial_state import begin
 from .market_access import combine_vetoes, compute_veto_share, gateway, market_of
-from .record import record_quarter
+from .moods import next_belief, next_mood
+from .records.record import record_quarter
 from .trade_shares import all_lifts, masses
 from .transition import DIRECTIVE_KEEP, next_know_how, next_park, next_third_countries, next_ties
 from .welfare import appraise, dimensions, normalise_weights
@@ -54,7 +55,7 @@ def observe_world(case: Case, fixed: Fixed, state: State, draws: Draws) -> Scene
         next_climate(case.world, state.climate, draws),
         all_lifts(case, state.own.directive, state.ties),
     )
-    rivalry = rivalries(case, climate.tension)
+    rivalry = rivalries(case, climate)
     grown = patrons.compute_industry(state.own.know_how, state.own.home_arms) - fixed.industry
     met = patrons.meet_patrons(case, fixed.origins, grown, lifts)
     markets = tuple(
@@ -83,6 +84,7 @@ def views(
     securities = others(tuple(t.security for t in ties))
     around = zip(case.patrons, others(case.patrons), others(markets), strict=True)
     gateways, stopped = tuple(gateway(case, *sides) for sides in around), vetoes(case, state)
+    moods, beliefs = next_moods(case, ties, draws)
     return tuple(
         View(
             patron=patron,
@@ -95,8 +97,21 @@ def views(
             gateway=gateways[k],
             veto=stopped[k],
             draw=draws.ladder[k],
+            mood=moods[k],
+            belief=beliefs[k],
         )
         for k, patron in enumerate(case.patrons)
+    )
+
+
+def next_moods(case: Case, ties: PerPatron[Tie], draws: Draws) -> tuple[PerPatron[float], PerPatron[float]]:
+    """Compute the patrons' moods, and what the hedger believes after a look at them (eq. 35, 37)."""
+    moods = tuple(
+        next_mood(case, p, t, draw) for p, t, draw in zip(case.patrons, ties, draws.moods, strict=True)
+    )
+    return moods, tuple(
+        next_belief(case, p, t, mood, error)
+        for p, t, mood, error in zip(case.patrons, ties, moods, draws.signs, strict=True)
     )
 
 
@@ -157,6 +172,7 @@ def next_own(
         found_imports=traded.found_imports,
         log_gdp=own.log_gdp + GROWTH_SD * draws.growth,
         strength=own.strength,
+        alert=choice.alert,
     )
 
 
@@ -232,22 +248,29 @@ def quarter(
     return apply_consequences(case, fixed, scene, offers, decision, state, draws)
 
 
-def imagine_opening(
-    case: Case, fixed: Fixed, state: State
-) -> tuple[Scene, PerPatron[Offer], Traded, PerPatron[Situation]]:
-    """Build the quarter before the first: the start's ties and trade, no shocks, no moves."""
-    ties, zeros = state.ties, tuple(0.0 for _ in state.ties)
-    # with these uniforms neither a crisis nor, at the usual hazards, a step on the ladder occurs
-    none = Draws(
+def draw_nothing(patrons: int) -> Draws:
+    """Return random numbers of a quarter without shocks: no crisis, no rupture, no patron that turns cold."""
+    zeros, ones = (tuple(number for _ in range(patrons)) for number in (0.0, 1.0))
+    return Draws(
         tension=0.0,
         energy=0.0,
         funding=0.0,
         growth=0.0,
         barrier=zeros,
+        signs=zeros,
         crisis=1.0,
-        ladder=tuple(0.5 for _ in ties),
+        ladder=tuple(0.5 for _ in ones),  # no step either, at the usual hazards
+        moods=ones,
+        rupture=1.0,
     )
-    scene = observe_world(case, fixed, state, none)
+
+
+def imagine_opening(
+    case: Case, fixed: Fixed, state: State
+) -> tuple[Scene, PerPatron[Offer], Traded, PerPatron[Situation]]:
+    """Build the quarter before the first: the start's ties and trade, mean moods, no shocks and no moves."""
+    ties, case = state.ties, case._replace(mechanisms=case.mechanisms._replace(moods=0.0))
+    scene = observe_world(case, fixed, state, draw_nothing(len(ties)))
     offers = tuple(patrons.set_terms(case, v, scene.climate) for v in scene.views)
     traded = Traded(
         exports=tuple(t.exports for t in ties),
@@ -279,6 +302,7 @@ def opening(case: Case, fixed: Fixed, state: State) -> Record:
         worth=scale_packages(fixed.effort, 0.0),
         option_value=0.0,
         forced=0.0,
+        alert=state.own.alert,
     )
     return record_quarter(
         case,

@@ -56,7 +56,7 @@ def common_prices(
         income=income,
         arms=security * d.threat * d.unarmed,
         inducement=income * h.gain_inducement,
-        pressed=-0.5 * autonomy * (1.0 - d.held),
+        pressed=-0.5 * autonomy * (1.0 - d.concentration),
         influence=influence_prices(case, prospect.sides, d, autonomy),
     ), d.omega
 
@@ -67,8 +67,8 @@ def influence_prices(
     """Compute the price of each patron's raw influence: its effect on autonomy (eq. 13, 20)."""
     share = 1.0 / total([case.response.influence_floor, *d.raw])
     # the small number only keeps 0/0 away where nobody holds any room
-    apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.held, 1e-12)
-    force = 0.5 * autonomy * (1.0 - d.held)
+    apart = autonomy * (1.0 - 0.5 * d.pressed) / maximum(d.concentration, 1e-12)
+    force = 0.5 * autonomy * (1.0 - d.concentration)
     slopes = tuple(-apart * omega - force * side.coercion for omega, side in zip(d.omega, sides, strict=True))
     # omega_p = I_p / (I_0 + sum I): the influence of one patron lowers all shares, hence minus the mean
     mean = dot(slopes, d.omega)

@@ -80,6 +80,8 @@ def next_tie(
         effort_economy=effort[1],
         free_effort=free_effort,
         hope=toward(tie.hope, offer.credit, case.hedger.hope_speed),
+        mood=view.mood,
+        belief=view.belief,
     )
 
 

@@ -110,16 +110,16 @@ def dimensions(case: Case, rivalry: Pairs, sides: PerPatron[Situation], stocks: 
     lacking = unarmed(case, sides, stocks.home_arms)
     c = (1.0 - lacking) + guarantees(case, sides)
     t, g = menace(case, sides, rivalry), income(case.hedger, sides, stocks)
-    held, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
+    concentration, pressed = compute_concentration(omega), compute_coerced_room(sides, omega)
     return Dimensions(
         security=maximum(c * (1.0 / (c + t)), FLOOR),
         economy=maximum(logistic((g - case.hedger.income_base) * (1.0 / case.hedger.income_scale)), FLOOR),
-        autonomy=maximum((1.0 - held) * (1.0 - 0.5 * pressed), FLOOR),
+        autonomy=maximum((1.0 - concentration) * (1.0 - 0.5 * pressed), FLOOR),
         strength=c,
         threat=t,
         income=g,
         unarmed=lacking,
-        held=held,
+        concentration=concentration,
         pressed=pressed,
         raw=raw,
         omega=omega,

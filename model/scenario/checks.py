@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..dates import quarter_name
-from ..parameters.lookup import effort_paths
-from ..strategies import compared_strategies
+from ..parameters.lookup import effort_paths, hint
+from ..strategies import FIXED, TRIGGER, compared_strategies
+from ..text import shorten
 from .colours import LEAST_DISTANCE, colour_distance, visibility_fault
 from .files import Document
 
@@ -42,6 +43,26 @@ def missing_values(r: Resolved, document: Document) -> list[str]:
     return faults
 
 
+def heading_faults(r: Resolved, document: Document) -> list[str]:
+    """List faulty colours of a file, and a table of embargoes that is not there."""
+    return colour_faults(r, document) + embargo_faults(document)
+
+
+def embargo_faults(document: Document) -> list[str]:
+    """List the fault of a file that names a table of embargoes which is not there."""
+    named = document.raw.get("embargoes")
+    if named is None or document.path is None:
+        return []
+    folder = document.path.parent
+    try:
+        if (folder / named).is_file():
+            return []
+        near = hint(named, [place.name for place in folder.glob("*.csv")])
+    except OSError:  # a name that is too long for the operating system
+        near = ""
+    return [f'{document.at(("embargoes",))}found "{shorten(named)}"; no such file beside this one{near}']
+
+
 def colour_faults(r: Resolved, document: Document) -> list[str]:
     """List colours of a file that would not show, or that look like the colour of another patron."""
     faults = []
@@ -70,10 +91,10 @@ def check_totals(r: Resolved, document: Document) -> list[str]:
                 + f"{flow} of all patrons sum to {whole:g}; at most 1 is allowed"
             )
     shares = effort_paths(r.patrons)
-    given = [path for path in shares if path in r.values]
+    efforts = [path for path in shares if path in r.values]
     groups = {
         "hedger.weights": [p for p in r.values if p.startswith("hedger.weights.")],
-        "hedger.effort": given,
+        "hedger.effort": efforts,
     }
     for name, paths in groups.items():
         whole = sum(r.values[p] for p in paths)
@@ -81,23 +102,31 @@ def check_totals(r: Resolved, document: Document) -> list[str]:
             faults.append(document.at(tuple(name.split("."))) + "all are 0; at least one must be larger")
         elif paths and abs(whole - 1.0) > TOLERANCE:
             notices.append(f"{name} sum to {whole:g}; they count relative to their sum")
-    if given:
-        nowhere = replace(r.origins[given[0]], file=document.name, line=0, kind="guess", source="not given")
+    if efforts:
+        nowhere = replace(r.origins[efforts[0]], file=document.name, line=0, kind="guess", source="not given")
         r.values |= {path: r.values.get(path, 0.0) for path in shares}
         r.origins |= {path: r.origins.get(path, nowhere) for path in shares}
     if max(r.values[f"patrons.{p}.market"] for p in r.patrons) <= 0.0:
         notices.append("no patron has a market: nobody invests for access")
-    r.notices = tuple(notices)
+    r.notices += tuple(notices)
     return faults
 
 
-def missing_fixed_effort(r: Resolved, documents: Sequence[Document]) -> list[str]:
-    """Check that effort shares are given if the strategy ``fixed`` is listed; return at most one fault."""
-    if "fixed" not in r.strategies or any(path in r.values for path in effort_paths(r.patrons)):
-        return []
-    naming = [d for d in documents if "strategies" in d.raw][-1]
-    what = "'fixed' needs effort shares; give them in [hedger.effort], or leave it out"
-    return [naming.at(("strategies",)) + what]
+def missing_course_data(r: Resolved, documents: Sequence[Document]) -> list[str]:
+    """Check that a file gives what the strategies ``fixed`` and ``trigger`` need where they are named."""
+    present = {
+        FIXED: any(path in r.values for path in effort_paths(r.patrons)),
+        TRIGGER: r.trigger is not None,
+    }
+    needs = {
+        FIXED: "effort shares; give them in [hedger.effort]",
+        TRIGGER: "triggers; give them in [trigger]",
+    }
+    lacking = [name for name in needs if name in r.strategies and not present[name]]
+    naming = [d for d in documents if "strategies" in d.raw][-1:]
+    return [
+        d.at(("strategies",)) + f"{s!r} needs {needs[s]}, or leave it out" for d in naming for s in lacking
+    ]
 
 
 def unmovable_agreements(r: Resolved) -> list[str]:

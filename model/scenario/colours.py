@@ -24,9 +24,9 @@ XYZ = (
 
 def form_advice(text: str) -> str:
     """Describe the form of a colour, with the one that was probably meant, as the end of a message."""
-    told = '"#RRGGBB", such as "#D55E00"'
+    form = '"#RRGGBB", such as "#D55E00"'
     near = nearest_colour(text)
-    return f'{told}; did you mean "{near}"?' if near and not visibility_fault(near) else told
+    return f'{form}; did you mean "{near}"?' if near and not visibility_fault(near) else form
 
 
 def nearest_colour(text: str) -> str:

@@ -1,15 +1,15 @@
-"""Description of a scenario in words: every value with its source; and the template of a new file."""
+"""Description of a scenario in words: every value with its source."""
 
-import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import NamedTuple
 
-from ..errors import InputError
-from ..parameters.lookup import FEWEST_PATRONS, LADDER, MOST_PATRONS, parameters
+from ..parameters.lookup import LADDER, parameters
+from .resolution import Origin
 from .scenario import Event, Scenario
+from .trigger import list_trigger
 
-STARTER = "starter.toml"
+UNUSED = "unused"
+"""What the agreement of a patron with a framework is called."""
 
 
 class ValueLine(NamedTuple):
@@ -28,21 +28,51 @@ def format_value(path: str, value: float, unit: str) -> str:
     if unit == "switch":
         return "true" if value > 0.5 else "false"
     if path.endswith(".agreement"):
-        return LADDER[int(value)] if value >= 0.0 else "-"
+        return LADDER[int(value)] if value >= 0.0 else UNUSED
     return f"{value:g}"
 
 
 def describe_values(scenario: Scenario) -> Iterator[ValueLine]:
-    """Yield a line for every value of a scenario, in the order of the parameter table, then its events."""
+    """Yield a line for every value of a scenario, in the order of the parameter table, then other things.
+
+    These are triggers, interests and menus, which change no run, and events.
+    """
     for path, row in parameters(scenario.patrons).items():
         origin = scenario.origins[path]
-        place = f"{origin.file}:{origin.line}" if origin.line else origin.file
         value = format_value(path, scenario.values[path], row.unit)
-        yield ValueLine(path, value, row.unit, origin.kind, place, origin.source)
+        change = scenario.relative.get(path)
+        before = f"{change.describe()} of {change.own:g}: " if change else ""
+        yield ValueLine(path, value, row.unit, origin.kind, format_place(origin), before + origin.source)
+    for path, state in list_trigger(scenario.trigger, scenario.patrons):
+        origin = scenario.origins.get("trigger", Origin("", 0, "choice", ""))
+        yield ValueLine(path, state, "", origin.kind, format_place(origin), "")
+    yield from describe_game(scenario)
     for event in scenario.events:
         yield ValueLine(
             f"events.{event.name}", describe_event(scenario, event), "", "event", "", event.source
         )
+
+
+def format_place(origin: Origin) -> str:
+    """Format where a value is set: file and line."""
+    return f"{origin.file}:{origin.line}" if origin.line else origin.file
+
+
+def describe_game(scenario: Scenario) -> Iterator[ValueLine]:
+    """Yield a line for every interest that a patron has, and for every list of levels in its menu."""
+    values = {
+        f"patrons.{p}.interests.{name}": (f"{weight:g}", "weight")
+        for p, weights in scenario.interests.items()
+        for name, weight in weights.items()
+    }
+    for p, menu in scenario.menus.items():
+        for name, levels in menu.items():
+            path = f"patrons.{p}.{name}"
+            unit = parameters(scenario.patrons)[path].unit
+            values[f"menus.{p}.{name}"] = (", ".join(format_value(path, v, unit) for v in levels), unit)
+    for path, (value, unit) in values.items():
+        if (origin := scenario.origins.get(path)) is not None:
+            yield ValueLine(path, value, unit, origin.kind, format_place(origin), origin.source)
 
 
 def describe_event(scenario: Scenario, event: Event) -> str:
@@ -51,42 +81,3 @@ def describe_event(scenario: Scenario, event: Event) -> str:
     value = format_value(event.path, event.value, row.unit)
     until = "" if event.until is None else f" until {scenario.quarter_name(event.until)}"
     return f"{event.operation} {event.path} {value} from {scenario.quarter_name(event.first)}{until}"
-
-
-def starter_text(name: str, patrons: int = 3) -> str:
-    """Compose a commented scenario file with invented patrons.
-
-    Parameters
-    ----------
-    name : str
-        Name of the case: letters, digits, dashes and underscores; the title is made from it.
-    patrons : int
-        Number of patrons.
-
-    Raises
-    ------
-    InputError
-        If the name has another form, or a scenario cannot have so many patrons.
-    """
-    if not re.fullmatch(r"[A-Za-z][\w-]{0,59}", name):
-        msg = f"{name!r}: a name starts with a letter and has letters, digits, - and _, at most 60"
-        raise InputError(msg)
-    if not FEWEST_PATRONS <= patrons <= MOST_PATRONS:
-        msg = f"patrons: found {patrons}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}"
-        raise InputError(msg)
-    text = files(__package__).joinpath(STARTER).read_text(encoding="utf-8")
-    text = text.replace("TITLE", name.replace("_", " ").replace("-", " ").capitalize())
-    for patron in re.findall(r"^\[patrons\.(\w+)\]", text, re.MULTILINE)[patrons:]:
-        text = remove_patron(text, patron)
-    return text
-
-
-def remove_patron(text: str, patron: str) -> str:
-    """Remove a patron's tables and the lines of its pairs from the template."""
-    text = remove_table(remove_table(text, f"patrons.{patron}"), f"start.patrons.{patron}")
-    return re.sub(rf"^(\w+-{patron}|{patron}-\w+) = .*\n", "", text, flags=re.MULTILINE)
-
-
-def remove_table(text: str, heading: str) -> str:
-    """Remove a table, which ends at an empty line, from the template."""
-    return re.sub(rf"^\[{re.escape(heading)}\].*?\n\n", "", text, flags=re.MULTILINE | re.DOTALL)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ..dates import quarter_name, quarter_of
 from ..parameters.lookup import LADDER, advise, canonical_path, hint
 from ..parameters.row import Row
-from ..text import shorten_value
+from ..state.layout import case_paths
+from ..text import advise_number, shorten_value
 from .files import Document
 from .resolution import Event
 from .schema import OPERATIONS
-from .timeline import CODES, Change, case_paths, fold_event
+from .timeline import CODES, Change, fold_event
 
 if TYPE_CHECKING:
     from .resolution import Resolved
@@ -29,8 +30,11 @@ def events_of(r: Resolved, document: Document) -> tuple[tuple[Event, ...], list[
     """Merge the events of one file, by name, into those resolved so far; return events and faults."""
     events = {e.name: e for e in r.events}
     faults, seen = [], set()
+    misshapen = {where[:2] for where, _ in document.faults}
     for place, raw in enumerate(document.raw.get("events") or []):
         where = ("events", place)
+        if where in misshapen:
+            continue
         if raw["name"] in seen:
             faults.append(document.at((*where, "name")) + "another event of this file has the same name")
             continue
@@ -68,8 +72,8 @@ def event_of(r: Resolved, raw: Mapping[str, Any]) -> tuple[Event | None, list[tu
     begin = max(r.first_quarter, 0)
     # an event that ends before the start ends in quarter 0, as negative numbers stand for "no end"
     end = None if until is None else max(until - begin, 0)
-    told = (raw["source"], str(raw["date"]), raw.get("label") or "")
-    return Event(raw["name"], first - begin, end, operation, path, value, *told), faults
+    about = (raw["source"], str(raw["date"]), raw.get("label") or "")
+    return Event(raw["name"], first - begin, end, operation, path, value, *about), faults
 
 
 def parse_quarter(raw: Mapping[str, Any], key: str, faults: list[tuple[str, str]]) -> int | None:
@@ -102,7 +106,8 @@ def parse_value(
             return float(value)
         faults.append(("value", f"found {found}; a switch is set to true or false"))
     elif isinstance(value, bool) or not isinstance(value, int | float):
-        faults.append(("value", f"found {found}; allowed is a number"))
+        near = advise_number(value) if isinstance(value, str) else ""
+        faults.append(("value", f"found {found}; allowed is a number{near}"))
     elif operation in {"set", "ramp"} and not row.allowed[0] <= value <= row.allowed[1]:
         faults.append(("value", f"found {found}; allowed is {row.allowed[0]:g} to {row.allowed[1]:g}"))
     else:

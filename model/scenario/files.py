@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,15 +11,23 @@ from typing import Any
 
 from ..errors import InputError
 from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, hint
+from ..strategies import LEANING, PLAIN
 from ..text import first_control, shell_word, shorten
-from .regular_file import check_regular_file
 from .schema import Fault, shape_faults
-from .toml_lines import Where, key_lines, nesting_fault, repeated_key
+from .syntax.pruning import prune_faults
+from .syntax.regular_file import check_regular_file
+from .syntax.toml_faults import toml_fault
+from .syntax.toml_lines import Where, key_lines, nesting_fault
 
 LARGEST = 1 << 18  # bytes, twenty times the largest built-in file: larger files are not parsed
 LONGEST_PATH = 1000  # letters of a scenario's name or path
 LONGEST_CHAIN = 20  # files that extend one another
 ENDING = ".toml"
+STRATEGY_KINDS = {*LEANING, *PLAIN}
+HISTORY = "history"
+"""How the names of scenarios begin that a batch of a folder leaves out: they start elsewhere."""
+LEDGERS = ("claims.toml", "patterns.toml")
+"""Files beside scenarios that hold claims about them."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,25 @@ class Document:
         Parsed content.
     lines : Mapping
         Line number of every key, by its place (keys and indices from the top level down).
+    faults : tuple
+        Faults of its shape, reported with those of the whole chain. ``raw`` is free of them but for those in
+        events and ranges.
     """
 
     name: str
     path: Path | None
     raw: Mapping[str, Any]
     lines: Mapping[Where, int]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def shape(self) -> tuple[Fault, ...]:
+        """Return the faults of its shape but those of ranges, on which nothing else depends."""
+        return tuple(fault for fault in self.faults if fault[0][0] != "uncertainty")
+
+    def describe_faults(self) -> list[str]:
+        """Describe the faults of its shape, each with its line."""
+        return [self.at(where) + what for where, what in self.faults]
 
     def at(self, where: Where) -> str:
         """Compose the start of a message about a place: file, line and path."""
@@ -54,7 +75,9 @@ class Document:
 
 
 def dotted_path(where: Where, raw: Mapping[str, Any]) -> str:
-    """Format a place as a dotted path; an event is given by its name."""
+    """Format a place as a dotted path; an event is given by its name, a trigger by its number."""
+    if where[:2] == ("trigger", "steps"):
+        return ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
     if len(where) > 1 and where[0] == "events" and isinstance(where[1], int):
         events = raw.get("events")
         event = events[where[1]] if isinstance(events, list) and where[1] < len(events) else None
@@ -86,9 +109,10 @@ def find_scenarios(folder: Path) -> list[Path]:
     """Return the scenario files of a folder, sorted; none if it is no folder.
 
     The ending may have large letters. Names that begin with a dot are left out: copies that macOS makes on
-    foreign disks (``._case.toml``) and locks of editors (``.#case.toml``).
+    foreign disks (``._case.toml``) and locks of editors (``.#case.toml``). So are LEDGERS.
     """
-    return sorted(f for f in folder.glob("[!.]*") if is_scenario_name(f.name))
+    found = (f for f in folder.glob("[!.]*") if is_scenario_name(f.name))
+    return sorted(f for f in found if f.name.lower() not in LEDGERS)
 
 
 def is_scenario_name(name: str) -> bool:
@@ -120,10 +144,10 @@ def locate_file(name: str, beside: Path | None = None) -> Path:
         for option in options:
             if option.is_file() and is_scenario_name(option.name):
                 return option
-        told = describe_missing_scenario(name, options, beside)
+        reason = describe_missing_scenario(name, options, beside)
     except OSError as error:  # for example a name that is too long for the operating system
-        told = f"{shorten(name)}: cannot be read: {error.strerror}"
-    raise InputError(told)
+        reason = f"{shorten(name)}: cannot be read: {error.strerror}"
+    raise InputError(reason)
 
 
 def spellings(path: Path) -> list[Path]:
@@ -138,17 +162,30 @@ def describe_missing_scenario(name: str, options: Sequence[Path], beside: Path |
     """Describe why no scenario has this name, and name the most similar one."""
     folder = next((option for option in [*options, builtin_root() / name] if option.is_dir()), None)
     if folder is not None:
-        inside = len(find_scenarios(folder))
+        inside = find_scenarios(folder)
         if inside and beside is None:
-            what = "1 scenario; name it" if inside == 1 else f"{inside} scenarios; name one of them"
-            return f"{name}: a folder of {what}, or: hedgesim batch {shell_word(name)}"
+            return f"{name}: a folder of {count_scenarios(inside)}, or: hedgesim batch {shell_word(name)}"
         return f"{name}: found a folder; a scenario is one {ENDING} file"
     if any(option.is_symlink() or option.exists() for option in options):
         return f"{name}: not a regular file; a scenario is one {ENDING} file"
+    if beside is None and name.partition(":")[0] in STRATEGY_KINDS:
+        return f"{name}: a strategy, not a scenario; use commas: --strategies A,{name}"
     files = (f.stem if beside else f.as_posix() for f in find_scenarios(beside or Path()) if f.is_file())
     what = "no such file" if is_scenario_name(name) else "no such scenario"
     near = hint(name, [*files, *builtin_scenarios()])
     return f"{name}: {what}; `hedgesim list` names the built-in ones{near}"
+
+
+def count_scenarios(files: Sequence[Path]) -> str:
+    """Count the scenarios of a folder in words, apart from them the histories that a batch does not play."""
+    if len(files) == 1:
+        return "1 scenario; name it"
+    apart = sum(file.name.startswith(HISTORY) for file in files)
+    played = len(files) - apart
+    if not apart or not played:
+        return f"{len(files)} scenarios; name one of them"
+    histories = "1 history" if apart == 1 else f"{apart} histories"
+    return f"{played} scenario{'' if played == 1 else 's'} and {histories}; name one of them"
 
 
 def display_name(path: Path) -> str:
@@ -195,9 +232,25 @@ def parse_text(path: Path, name: str) -> Document:
     faults = shape_faults(raw)
     if all(len(where) > 1 for where, _ in faults):  # else a slip in `extends` or `patrons` may be the cause
         faults = count_faults(raw) + faults
-    if faults:
-        raise InputError(*(document.at(where) + what for where, what in faults))
-    return document
+    rest = prune_faults(raw, [where for where, _ in faults])
+    if rest is None:
+        raise InputError(*sort_by_line(document.at(where) + what for where, what in faults))
+    return replace(document, raw=rest, faults=tuple(faults))
+
+
+_SPOT = re.compile(r"(.*?\.toml):(\d+): ", re.IGNORECASE)
+
+
+def sort_by_line(faults: Iterable[str]) -> list[str]:
+    """Sort messages as their lines stand in a file, file by file; those without a line come last."""
+
+    def spot(fault: str) -> tuple[int, int]:
+        found = _SPOT.match(fault)
+        return (names.index(found[1]), int(found[2])) if found else (len(names), 0)
+
+    faults = list(faults)
+    names = list(dict.fromkeys(found[1] for found in map(_SPOT.match, faults) if found))
+    return sorted(faults, key=spot)
 
 
 def count_faults(raw: Mapping[str, Any]) -> list[Fault]:
@@ -208,24 +261,6 @@ def count_faults(raw: Mapping[str, Any]) -> list[Fault]:
     count = {0: "no patron", 1: "1 patron"}.get(len(patrons), f"{len(patrons)} patrons")
     names = f" ({shorten(', '.join(patrons), 200)})" if patrons else ""
     return [(("patrons",), f"found {count}{names}; a scenario has {FEWEST_PATRONS} to {MOST_PATRONS}")]
-
-
-_DIGITS = re.compile(r"[\d_]{4300}")
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-
-
-def toml_fault(reason: str, text: str) -> str:
-    """Reformat an error of the TOML parser: line first, and the name of a key or table given twice."""
-    found = _POSITION.search(reason)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1
-    if reason.startswith("Exceeds the limit"):  # Python's own limit; its message has no line
-        line = next((k for k, t in enumerate(text.splitlines(), 1) if _DIGITS.search(t)), line)
-        return f"{line}: not valid TOML: a number of thousands of digits"
-    reason = _POSITION.sub("", reason)
-    if reason.startswith(("Cannot overwrite", "Cannot declare")) and (twice := repeated_key(text)):
-        return f"{twice[0]}: {'.'.join(map(str, twice[1]))}: is given twice"
-    column = f", column {found[2]}" if found and found[2] else ""
-    return f"{line}: not valid TOML: {reason}{column}"
 
 
 def read_text(path: Path, name: str) -> str:
@@ -273,7 +308,8 @@ def read_chain(name: str) -> list[Document]:
         try:
             path = locate_file(extends, beside=path.parent)
         except InputError as error:
-            raise InputError(document.at(("extends",)) + str(error)) from error
+            fault = document.at(("extends",)) + str(error)
+            raise InputError(*sort_by_line([*document.describe_faults(), fault])) from error
         seen = [d.path.resolve() for d in documents if d.path is not None]
         if path.resolve() in seen:
             circle = " -> ".join(

@@ -26,7 +26,6 @@ THREAT, INCOME, SCALE = "hedger.threat_base", "hedger.income_base", "hedger.inco
 INDICES = {THREAT: "start.hedger.security", INCOME: "start.hedger.economy"}
 """Bases, and the index at the opening from which each is solved unless the file gives the base."""
 AUTONOMY = "start.hedger.autonomy"
-SOLVED_PATHS = (*INDICES, *INDICES.values(), AUTONOMY)
 PLACEHOLDERS = {THREAT: 1.0, INCOME: 0.0, AUTONOMY: 0.5}
 """Values of what is solved while the opening is measured; nothing else of it depends on them."""
 
@@ -93,6 +92,17 @@ def describe_unreachable(path: str, found: float, low: float, high: float) -> st
     """Describe that no allowed base lets an index open where it should."""
     base = next(base for base, index in INDICES.items() if index == path)
     return f"found {found:g}; with the ties of the start {base} can take it to {low:.3g} to {high:.3g}"
+
+
+def add_terms(r: Resolved, document: Document) -> None:
+    """Set the terms of the start's trade, by default those of the file that describes the state."""
+    for p in r.patrons:
+        for name in ("framework", "barrier", "uncertainty"):
+            path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
+            own = path in r.values and r.origins[path].file == document.name
+            if not own and current in r.values:
+                r.values[path] = r.values[current]
+                r.origins[path] = Origin(document.name, 0, "guess", f"as {current} of {document.name}")
 
 
 def keep_opening(r: Resolved, document: Document) -> list[str]:

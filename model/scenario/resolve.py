@@ -20,18 +20,21 @@ from ..parameters.lookup import (
     effort_paths,
     hint,
 )
+from ..parameters.relative import is_relative, parse_relative
 from ..parameters.row import Row
 from ..strategies import compared_strategies, describe_unknown, strategy_names
-from ..text import LONGEST_NUMBER
-from .checks import check_totals, colour_faults, missing_fixed_effort, missing_values
+from ..text import LONGEST_NUMBER, advise_number, shorten_value
+from .checks import check_totals, heading_faults, missing_course_data, missing_values
 from .events import event_faults, events_of, range_faults, shift_event
-from .files import Document
-from .opening import find_opening_file, keep_opening, settle_opening
-from .resolution import TABLE, Origin, Resolved
+from .files import Document, sort_by_line
+from .interests import add_game, menu_faults
+from .opening import add_terms, find_opening_file, keep_opening, settle_opening
+from .resolution import PAIRS, TABLE, Belief, Origin, Resolved, set_value
 from .schema import shape_faults
-from .toml_lines import Where
+from .syntax.toml_lines import Where
+from .tables import read_ends
+from .trigger import read_trigger
 
-PAIRS = ("rivalry", "volatile", "overlap")
 SECTIONS = ("patrons", "hedger", "start", "world", "response", "trade", "mechanisms", "regimes", *PAIRS)
 
 
@@ -45,8 +48,9 @@ def resolve_chain(documents: list[Document]) -> Resolved:
     """
     last = documents[-1]
     patrons, faults = patrons_of(documents)
-    if faults:
-        raise InputError(*faults)
+    if faults or any(document.shape for document in documents[:-1]):  # of which heirs could be at fault
+        shapes = (what for document in documents for what in document.describe_faults())
+        raise InputError(*sort_by_line([*faults, *shapes]))
     r = Resolved(patrons, labels={p: p for p in patrons})
     for path, row in r.rows.items():
         if row.default is not None:
@@ -58,13 +62,15 @@ def resolve_chain(documents: list[Document]) -> Resolved:
         if place == opening:
             add_terms(r, document)
             faults += keep_opening(r, document)
-    faults += missing_fixed_effort(r, documents)
+            r.relative.clear()  # of what the case itself says nothing is relative any more
+    faults += missing_course_data(r, documents) if not last.shape else []
     faults += missing_values(r, last) if not faults else []
     faults += check_totals(r, last) if not faults else []
     faults += settle_opening(r, documents[opening]) if not faults else []
+    faults += menu_faults(r, last) if not faults else []
     faults += range_faults(r, last) if not faults else []  # with the bases that are solved only now
     if faults:
-        raise InputError(*faults)
+        raise InputError(*sort_by_line(faults))
     return r
 
 
@@ -96,6 +102,7 @@ def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
     """Yield every place of a document whose last part is the id of a patron."""
     yield from (("patrons", p) for p in raw.get("patrons", {}))
     yield from (("start", "patrons", p) for p in raw.get("start", {}).get("patrons", {}) or {})
+    yield from (("menus", p) for p in raw.get("menus", {}) or {})
     effort = raw.get("hedger", {}).get("effort", {}) or {}
     yield from (("hedger", "effort", p) for p in effort if p != "self_reliance")
 
@@ -103,9 +110,9 @@ def patron_places(raw: Mapping[str, Any]) -> Iterator[Where]:
 def flatten_document(raw: Mapping[str, Any], where: Where = ()) -> Iterator[tuple[Where, Any]]:
     """Yield place and value of every number, switch and agreement in a document's parameter tables."""
     for key, value in raw.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and key != "interests" and not is_relative(value):
             yield from flatten_document(value, (*where, key))
-        elif key not in {"label", "colour"}:
+        elif key not in {"label", "colour", "interests"}:
             yield (*where, key), value
 
 
@@ -113,15 +120,15 @@ def add_document(r: Resolved, document: Document) -> list[str]:
     """Merge one file into what is resolved so far; return its faults."""
     raw = document.raw
     faults = add_heading(r, document)
-    given = dict(flatten_document({name: raw[name] for name in SECTIONS if name in raw}))
-    faults += pair_faults(r, document, given) + ladder_faults(document, given)
-    for where, value in given.items():
-        set_value(r, document, where, value)
-    events, wrong = events_of(r, document)
-    r.events = events
+    values = dict(flatten_document({name: raw[name] for name in SECTIONS if name in raw}))
+    faults += pair_faults(r, document, values) + ladder_faults(document, values)
+    for where, value in values.items():
+        faults += set_value(r, document, where, value)
+    faults += read_trigger(r, document)
+    r.events, wrong = events_of(r, document)
     faults += wrong
-    faults += event_faults(r, document) if not faults else []
-    return faults + add_sources(r, document) + add_ranges(r, document)
+    faults += event_faults(r, document) if not (faults or document.shape) else []
+    return faults + add_game(r, document) + add_sources(r, document) + add_ranges(r, document)
 
 
 def add_heading(r: Resolved, document: Document) -> list[str]:
@@ -132,7 +139,7 @@ def add_heading(r: Resolved, document: Document) -> list[str]:
     r.horizon = raw.get("horizon", r.horizon)
     r.labels |= {p: t["label"] for p, t in raw.get("patrons", {}).items() if "label" in t}
     r.colours |= {p: t["colour"].upper() for p, t in raw.get("patrons", {}).items() if "colour" in t}
-    faults += colour_faults(r, document)
+    faults += heading_faults(r, document)
     if "first_quarter" in raw:
         try:
             begin = quarter_of(raw["first_quarter"])
@@ -184,92 +191,70 @@ def ladder_faults(document: Document, entries: Mapping[Where, Any]) -> list[str]
     ]
 
 
-def set_value(r: Resolved, document: Document, where: Where, value: float | str) -> None:
-    """Set one value; a framework replaces an agreement, and an agreement sets its framework.
-
-    An unknown pair, a fault, sets nothing, but the other values are set: sources and events read them.
-    """
-    path = canonical_path(".".join(map(str, where)), r.patrons)
-    if where[0] in PAIRS and path not in r.rows:
-        return
-    origin = Origin(document.name, document.lines.get(where, 0), "guess", "")
-    stem, _, name = path.rpartition(".")
-    if path.startswith("patrons.") and name == "agreement":
-        number = float(LADDER.index(value))
-        r.values[f"{stem}.framework"], r.origins[f"{stem}.framework"] = number / 4.0, origin
-    elif path.startswith("patrons.") and name == "framework":
-        number = float(value)
-        r.values[f"{stem}.agreement"], r.origins[f"{stem}.agreement"] = -1.0, origin
-    else:
-        number = float(value)
-    r.values[path], r.origins[path] = number, origin
-
-
-def add_terms(r: Resolved, document: Document) -> None:
-    """Set the terms of the start's trade, by default those of the file that describes the state."""
-    for p in r.patrons:
-        for name in ("framework", "barrier", "uncertainty"):
-            path, current = f"start.patrons.{p}.{name}", f"patrons.{p}.{name}"
-            own = path in r.values and r.origins[path].file == document.name
-            if not own and current in r.values:
-                r.values[path] = r.values[current]
-                r.origins[path] = Origin(document.name, 0, "guess", f"as {current} of {document.name}")
-
-
 def add_sources(r: Resolved, document: Document) -> list[str]:
     """Merge the sources of values, given by paths in which ``*`` matches one part; return faults."""
     faults = []
-    for pattern, told in (document.raw.get("sources") or {}).items():
-        wanted = canonical_path(pattern, r.patrons)
-        fitting = fitting_paths(r.values, wanted)
-        if not fitting:
-            what = f"no value has this path{advise(pattern, r.values)}"
+    misshapen = [".".join(map(str, where)) for where, _ in document.faults]
+    for pattern, source in (document.raw.get("sources") or {}).items():
+        canonical = canonical_path(pattern, r.patrons)
+        known = [*r.values, *r.extra]
+        fitting = fitting_paths(known, canonical)
+        if not fitting and not fitting_paths(misshapen, canonical):
+            what = f"no value has this path{advise(pattern, known)}"
             faults.append(document.at(("sources", pattern)) + what)
         for path in fitting:
-            r.origins[path] = replace(r.origins[path], kind=told["kind"], source=told["text"])
+            origins = r.origins if path in r.origins else r.extra
+            origins[path] = replace(origins[path], kind=source["kind"], source=source["text"])
     return faults
 
 
 def fitting_paths(paths: Iterable[str], pattern: str) -> list[str]:
     """List the paths that match a pattern, part by part."""
-    wanted = pattern.split(".")
+    pieces = pattern.split(".")
     split = [(path, path.split(".")) for path in paths]
     # comparing one part without wildcards first avoids fnmatch for most paths
-    fixed, firm = next(((k, w) for k, w in enumerate(wanted) if w.isidentifier()), (0, ""))
+    fixed, firm = next(((k, w) for k, w in enumerate(pieces) if w.isidentifier()), (0, ""))
     return [
         path
         for path, parts in split
-        if len(parts) == len(wanted)
+        if len(parts) == len(pieces)
         and (not firm or parts[fixed] == firm)
-        and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+        and all(fnmatchcase(p, w) for p, w in zip(parts, pieces, strict=True))
     ]
 
 
 def add_ranges(r: Resolved, document: Document) -> list[str]:
-    """Merge the ranges for sweeps, each within the allowed range of its parameter; return faults."""
-    faults = []
+    """Merge the ranges, each within the allowed range of its parameter; return faults, those of shape too."""
+    faults = document.describe_faults()
+    wrong = {where[1] for where, _ in document.faults if where[0] == "uncertainty" and where[1:]}
     sizes = {f"events.{e.name}.value": r.rows.get(e.path) for e in r.events}
-    faulty = {f"events.{e['name']}.value" for e in document.raw.get("events") or []} - set(sizes)
-    for name, (low, high) in (document.raw.get("uncertainty") or {}).items():
-        path, where = canonical_path(name, r.patrons), ("uncertainty", name)
-        row = r.rows.get(path) or sizes.get(path)
+    faulty = {f"events.{e.get('name')}.value" for e in document.raw.get("events") or []} - set(sizes)
+    for name, entry in (document.raw.get("uncertainty") or {}).items():
+        path, ends = canonical_path(name, r.patrons), read_ends(entry)
         if path in faulty:
             continue  # the event's own fault is reported
+        row = r.rows.get(path) or sizes.get(path)
         if row is None:
-            faults.append(document.at(where) + f"unknown parameter{advise(path, [*r.rows, *sizes])}")
-        elif low >= high:
-            faults.append(
-                document.at(where) + f"found {low:g} to {high:g}; the first number must be the smaller"
-            )
-        elif path in r.rows and not row.allowed[0] <= low < high <= row.allowed[1]:
-            allowed = f"{row.allowed[0]:g} to {row.allowed[1]:g}"
-            faults.append(document.at(where) + f"found {low:g} to {high:g}; allowed is {allowed}")
-        elif row.unit in STEPPED and not (float(low).is_integer() and float(high).is_integer()):
-            what = f"found {low:g} to {high:g}; {STEPPED[row.unit]} is counted in whole numbers from 0"
-            faults.append(document.at(where) + what)
+            found = [f"unknown parameter{advise(path, [*r.rows, *sizes])}"]
         else:
-            r.uncertainty[path] = (float(low), float(high))
+            found = limit_faults(row, *ends, bounded=path in r.rows) if ends else []
+        faults += [document.at(("uncertainty", name)) + what for what in found]
+        if ends and not found and name not in wrong:
+            r.uncertainty[path] = ends
+            r.beliefs.pop(path, None)
+            argued = isinstance(entry, Mapping)
+            r.beliefs |= {path: Belief(float(entry["likeliest"]), entry["why"])} if argued else {}
     return faults
+
+
+def limit_faults(row: Row, low: float, high: float, *, bounded: bool) -> list[str]:
+    """Describe ends of a range that its parameter does not allow; the size of an event is not bounded."""
+    least, most = row.allowed
+    if bounded and not (least <= min(low, high) and max(low, high) <= most):
+        return [f"found {low:g} to {high:g}; allowed is {least:g} to {most:g}"]
+    if row.unit in STEPPED and not (low.is_integer() and high.is_integer()):
+        return [f"found {low:g} to {high:g}; {STEPPED[row.unit]} is counted in whole numbers from 0"]
+    return []
 
 
 def apply_settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Resolved:
@@ -283,8 +268,7 @@ def apply_settings(r: Resolved, name: str, changes: Mapping[str, object]) -> Res
         With every fault.
     """
     document, faults = as_document(r, changes, name)
-    if not faults:
-        faults = [document.at(where) + what for where, what in shape_faults(document.raw)]
+    faults += [document.at(where) + what for where, what in shape_faults(document.raw)]
     faults = faults or add_document(r, document)
     faults = faults or check_totals(r, document)
     if faults:
@@ -304,6 +288,8 @@ def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[
             faults.append(f"{name}: {key}: unknown parameter{advise(path, known)}")
         elif path in seen:
             faults.append(f"{name}: {key}: set twice, in both orders of its patrons")
+        elif what := text_fault(value, r.rows.get(path)):
+            faults.append(f"{name}: {key}: {what}")
         elif path.startswith("events."):
             change_event(r, raw, path, value)
         else:
@@ -315,23 +301,37 @@ def as_document(r: Resolved, changes: Mapping[str, object], name: str) -> tuple[
     return Document(name, None, raw, {}), faults
 
 
+def text_fault(value: object, row: Row | None) -> str:
+    """Describe a text in the place of a number, or a change of an agreement, which is a word; else ""."""
+    if row is None or not isinstance(value, str):
+        return ""
+    change = parse_relative(value)
+    if row.unit == "step" and change is not None:
+        words = ", ".join(LADDER)
+        return f"found {value}; an agreement is a word ({words}) and cannot be multiplied or added to"
+    if row.unit in STEPPED or change is not None:
+        return ""
+    near = advise_number(value) or ", or x1.5 or +0.2 of the scenario's own"
+    return f"found {shorten_value(value)}; allowed is a number{near}"
+
+
 def change_event(r: Resolved, raw: dict[str, Any], path: str, value: object) -> None:
     """Write a change of an event's value or date into ``raw``; the rest of the event stays the same."""
     _, name, part = path.split(".")
     event = next(e for e in r.events if e.name == name)
-    told = next((e for e in raw.get("events", []) if e["name"] == name), None)
-    if told is None:
-        told = event.as_file(r.first_quarter)
-        raw.setdefault("events", []).append(told)
-    told[part] = file_value(event.path, value, r.rows[event.path]) if part == "value" else value
+    record = next((e for e in raw.get("events", []) if e["name"] == name), None)
+    if record is None:
+        record = event.as_file(r.first_quarter)
+        raw.setdefault("events", []).append(record)
+    record[part] = file_value(event.path, value, r.rows[event.path]) if part == "value" else value
 
 
 def file_value(path: str, value: object, row: Row | None) -> object:
     """Convert a value to its form in a file: a step to an agreement's name, 0, 1 and words to a switch."""
     found, unit = unwrap_scalar(value), row.unit if row is not None else ""
-    if unit == "switch" and isinstance(found, str):
-        truth = parse_truth(found)
-        return found if truth is None else truth
+    if row is not None and isinstance(found, str):
+        meant = parse_truth(found) if unit == "switch" else parse_relative(found)
+        return found if meant is None else meant
     if not isinstance(found, Real) or isinstance(found, bool):
         return found
     if isinstance(found, int) and abs(found) > LONGEST_NUMBER:

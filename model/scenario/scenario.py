@@ -12,13 +12,16 @@ from ..arguments import normalise_arguments, parse_truth
 from ..dates import quarter_name
 from ..errors import InputError
 from ..parameters.lookup import parameters
+from ..parameters.relative import Relative, parse_relative
 from ..state import Case, Start
+from ..state.layout import case_paths
 from .files import display_name, read_chain
 from .mixes import Mix, find_mix
-from .resolution import Event, Origin, Resolved
+from .resolution import Belief, Event, Origin, Resolved, Trigger
 from .resolve import apply_settings, resolve_chain
 from .scenario_data import data_faults
-from .timeline import CODES, Change, build_cases, case_of, case_paths, start_of
+from .timeline import CODES, Change, build_cases, case_of, start_of
+from .trigger import trigger_from_data, trigger_to_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +35,12 @@ class Scenario:
     ----------
     name : str
         Built-in name or path, without ``.toml``.
-    title, question, hedger : str
-        Title, research question, and the hedger's name in words.
+    title : str
+        Title in words.
+    question : str
+        Research question.
+    hedger : str
+        The hedger's name in words.
     patrons : tuple of str
         Ids of the patrons, two to six, in order.
     labels : Mapping
@@ -60,6 +67,16 @@ class Scenario:
         Colour in figures of each patron id that its files give one, as ``#RRGGBB``.
     mix : Mix or None
         Best fixed mix of effort that stands beside its file; it may have been found under other values.
+    interests : Mapping
+        What each patron wants, for those whose files say so: weights by name, which sum to 1.
+    menus : Mapping
+        Levels that each patron chooses among, by its parameters; agreements are steps.
+    trigger : Trigger or None
+        What the strategy ``trigger`` does at first, and its triggers.
+    relative : Mapping
+        Change of each path whose value is given relative to that of the case, from which draws follow it.
+    beliefs : Mapping
+        Likeliest value of each path whose range gives one, and why the range is as it is.
     """
 
     name: str
@@ -79,6 +96,11 @@ class Scenario:
     root: Mapping[str, float]
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mix: Mix | None = None
+    interests: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
+    menus: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=lambda: MappingProxyType({}))
+    trigger: Trigger | None = None
+    relative: Mapping[str, Relative] = field(default_factory=lambda: MappingProxyType({}))
+    beliefs: Mapping[str, Belief] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def load(cls, name: str) -> "Scenario":
@@ -101,7 +123,9 @@ class Scenario:
         return cls(
             name, r.title, r.question, r.hedger, r.patrons, MappingProxyType(r.labels), r.first_quarter,
             r.horizon, r.strategies, MappingProxyType(r.values), r.events, MappingProxyType(r.uncertainty),
-            MappingProxyType(r.origins), r.notices, MappingProxyType(r.root), MappingProxyType(r.colours),
+            MappingProxyType(r.origins | r.extra), r.notices, MappingProxyType(r.root),
+            MappingProxyType(r.colours), None, MappingProxyType(r.interests), MappingProxyType(r.menus),
+            r.trigger, MappingProxyType(r.relative), MappingProxyType(r.beliefs),
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -143,17 +167,20 @@ class Scenario:
             self.patrons, self.title, self.question, self.hedger, self.first_quarter, self.horizon,
             self.strategies, dict(self.labels), dict(self.values), self.events,
             dict(self.uncertainty), dict(self.origins), (), dict(self.root), dict(self.colours),
+            {p: dict(weights) for p, weights in self.interests.items()},
+            {p: dict(menu) for p, menu in self.menus.items()},
+            trigger=self.trigger, relative=dict(self.relative), beliefs=dict(self.beliefs),
         )  # fmt: skip
         return replace(Scenario.of(self.name, apply_settings(copy, self.name, changes)), mix=self.mix)
 
     def hold_start(self) -> "Scenario":
-        """Return the scenario with what is in force in its first quarter for all quarters, without a mix."""
+        """Return the scenario with what is in force in its first quarter for good; no mix, no trigger."""
         events = (
             replace(e, until=None)
             for e in self.events
             if e.first <= 0 and e.operation != "ramp" and (e.until is None or e.until > 0)
         )
-        return replace(self, events=tuple(events), mix=None)
+        return replace(self, events=tuple(events), mix=None, trigger=None)
 
     @property
     def fresh_mix(self) -> Mix | None:
@@ -172,13 +199,13 @@ class Scenario:
         import pandas as pd
 
         rows = parameters(self.patrons)
-        told = [
+        facts = [
             (self.values[path], row.unit, self.origins[path].kind, row.low, row.high, row.meaning,
              self.origins[path].source)
             for path, row in rows.items()
         ]  # fmt: skip
         columns = ["value", "unit", "kind", "low", "high", "meaning", "source"]
-        return pd.DataFrame(told, index=pd.Index(rows, name="path"), columns=columns)
+        return pd.DataFrame(facts, index=pd.Index(rows, name="path"), columns=columns)
 
     def case(self) -> Case:
         """Return the parameters before any event."""
@@ -212,10 +239,11 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """Compute the SHA-256 hash of all that affects results; titles, colours and sources do not."""
-        told = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
-        told.append(sorted(self.root.items()))
-        told += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        content = [self.patrons, self.first_quarter, self.horizon, sorted(self.values.items())]
+        content.append(sorted(self.root.items()))
+        content += [[(e.name, e.first, e.until, e.operation, e.path, e.value) for e in self.events]]
+        content += [] if self.trigger is None else [trigger_to_data(self.trigger)]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain data for JSON, without loss of precision."""
@@ -226,7 +254,12 @@ class Scenario:
         data["uncertainty"] = {path: list(bounds) for path, bounds in self.uncertainty.items()}
         for key in ("patrons", "strategies", "notices"):
             data[key] = list(data[key])
+        data["interests"] = {p: dict(weights) for p, weights in self.interests.items()}
+        data["menus"] = {p: {k: list(v) for k, v in menu.items()} for p, menu in self.menus.items()}
         data["mix"] = self.mix and {"under": self.mix.under, "effort": list(self.mix.effort)}
+        data["trigger"] = trigger_to_data(self.trigger)
+        data["beliefs"] = {path: belief._asdict() for path, belief in self.beliefs.items()}
+        data["relative"] = {path: list(change) for path, change in self.relative.items()}
         return data
 
     @classmethod
@@ -251,8 +284,16 @@ class Scenario:
                 d[key] = tuple(d[key])
             for key in ("labels", "values", "root", "colours"):
                 d[key] = MappingProxyType(dict(d.get(key, {})))
+            d["interests"] = MappingProxyType({p: dict(w) for p, w in d.get("interests", {}).items()})
+            menus = d.get("menus", {}).items()
+            d["menus"] = MappingProxyType({p: {k: tuple(v) for k, v in m.items()} for p, m in menus})
             if d.get("mix") is not None:
                 d["mix"] = Mix(d["mix"]["under"], tuple(d["mix"]["effort"]))
+            d["trigger"] = trigger_from_data(d.get("trigger"))
+            relative = {path: Relative(*map(float, c)) for path, c in d.get("relative", {}).items()}
+            d["relative"] = MappingProxyType(relative)
+            beliefs = {path: Belief(**b) for path, b in d.get("beliefs", {}).items()}
+            d["beliefs"] = MappingProxyType(beliefs)
             return cls(**d)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             msg = f"not a scenario: {error!r}"
@@ -264,7 +305,7 @@ class Scenario:
 
 
 def parse_setting(text: str) -> tuple[str, object]:
-    """Parse ``KEY=VALUE``; the value is a number, a truth value or a name.
+    """Parse ``KEY=VALUE``; the value is a number, a relative change, a truth value or a name.
 
     Raises
     ------
@@ -277,6 +318,8 @@ def parse_setting(text: str) -> tuple[str, object]:
         raise InputError(msg)
     if (truth := parse_truth(value)) is not None:
         return key, truth
+    if parse_relative(value) is not None:
+        return key, value
     try:
         return key, int(value) if value.lstrip("+-").isdigit() else float(value)
     except ValueError:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from ..parameters.lookup import FEWEST_PATRONS, MOST_PATRONS, effort_paths, rows_by_path
+from ..parameters.lookup import FEWEST_PATRONS, INTERESTS, MOST_PATRONS, effort_paths, rows_by_path
 from ..parameters.row import SOLVED
+from ..state.layout import case_paths
 from .schema import MAX_HORIZON, MOST_EVENTS
-from .timeline import CODES, case_paths
+from .timeline import CODES
 
 MOST_LISTED = 3
 """Most paths that a message names."""
@@ -25,6 +26,7 @@ def data_faults(data: Mapping[str, Any]) -> list[str]:
         *event_faults(data["events"], patrons),
         *([f"lacks the origins of {list_some(unsourced)}"] if unsourced else []),
         *mix_faults(data.get("mix"), patrons),
+        *game_faults(data.get("interests", {}), data.get("menus", {}), patrons),
     ]
 
 
@@ -34,6 +36,27 @@ def mix_faults(mix: Mapping[str, Any] | None, patrons: tuple[str, ...]) -> list[
     if mix is None or len(mix["effort"]) == count:
         return []
     return [f"mix: found {len(mix['effort'])} shares of effort; expected {count}"]
+
+
+def game_faults(
+    interests: Mapping[str, Mapping[str, float]],
+    menus: Mapping[str, Mapping[str, Sequence[float]]],
+    patrons: tuple[str, ...],
+) -> list[str]:
+    """List patrons whose interests are no weights, and levels that no menu can have."""
+    rows = rows_by_path(patrons)
+    wrong = [
+        f"interests.{p}.{name}"
+        for p, weights in interests.items()
+        for name, weight in weights.items()
+        if p not in patrons or name not in INTERESTS or not 0.0 <= weight <= 1.0
+    ]
+    for p, menu in menus.items():
+        for name, levels in menu.items():
+            row = rows.get(f"patrons.{p}.{name}")
+            if row is None or not all(row.allowed[0] <= level <= row.allowed[1] for level in levels):
+                wrong.append(f"menus.{p}.{name}")
+    return [f"has {list_some(wrong)}, which no patron can have"] if wrong else []
 
 
 def root_faults(root: Mapping[str, float], patrons: tuple[str, ...]) -> list[str]:

@@ -1,11 +1,10 @@
 """Parameters over time: a case as a flat row of numbers, and dated events applied to it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from itertools import combinations
-from typing import Any, NamedTuple, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from ..state import Case, Pairs, Plan, Start, count_pairs, flatten
+from ..state import Case, Start, flatten
+from ..state.layout import build_tuple, case_paths
 
 SET, ADD, SCALE, RAMP = 0.0, 1.0, 2.0, 3.0
 CODES = {"set": SET, "add": ADD, "scale": SCALE, "ramp": RAMP}
@@ -39,43 +38,6 @@ def fold_event(now: float, change: Change, quarter: float) -> float:
     if change.operation == SET:
         return value
     return now + value if change.operation == ADD else now * value
-
-
-@cache
-def case_paths(patrons: tuple[str, ...], kind: type = Case) -> tuple[str, ...]:
-    """List the path of every number of a case, start or plan, in the order of ``flatten``."""
-    prefixes = {Case: "", Start: "start.", Plan: "plan."}
-    return tuple(paths_under(kind, prefixes[kind], patrons))
-
-
-def paths_under(kind: Any, prefix: str, patrons: Sequence[str]) -> list[str]:  # noqa: ANN401 - as above
-    """List the paths of all numbers in a type of named tuple, below a prefix."""
-    if kind is float:
-        return [prefix.rstrip(".")]
-    if kind is Pairs:
-        return [f"{prefix}{a}-{b}" for a, b in combinations(patrons, 2)]
-    found = []
-    for name, inner in kind.__annotations__.items():
-        if get_origin(inner) is tuple:
-            part = get_args(inner)[0]
-            found += [p for q in patrons for p in paths_under(part, f"{prefix}{name}.{q}.", patrons)]
-        else:
-            found += paths_under(inner, f"{prefix}{name}.", patrons)
-    return found
-
-
-def build_tuple(kind: Any, patrons: int, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
-    """Build a named tuple of a type for a number of patrons.
-
-    ``values()`` is called once per number, depth first.
-    """
-    if kind is float:
-        return values()
-    if kind is Pairs:
-        return tuple(values() for _ in range(count_pairs(patrons)))
-    if get_origin(kind) is tuple:
-        return tuple(build_tuple(get_args(kind)[0], patrons, values) for _ in range(patrons))
-    return kind(*(build_tuple(inner, patrons, values) for inner in kind.__annotations__.values()))
 
 
 def unflatten(numbers: Sequence[float], patrons: int) -> Case:

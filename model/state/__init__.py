@@ -17,13 +17,16 @@ from .inputs import (
     Plan,
     RegimeLimits,
     Response,
+    Signs,
     Start,
     StartHedger,
     StartTie,
+    Step,
+    Steps,
     Trade,
     World,
 )
-from .memory import Climate, Draws, Fixed, HedgerStocks, Origin, State, Tie
+from .memory import Alert, Climate, Draws, Fixed, HedgerStocks, Origin, State, Tie
 from .outcome import DimensionOutcome, Outcome, PatronOutcome
 from .record import Alignment, PatronRecord, Record, Stance
 from .totals import PatronSums, Spells, Summary, Sums, Weighing
@@ -51,6 +54,7 @@ from .within_quarter import (
 )
 
 __all__ = [
+    "Alert",
     "Alignment",
     "Bond",
     "Case",
@@ -87,6 +91,7 @@ __all__ = [
     "Response",
     "Returns",
     "Scene",
+    "Signs",
     "Situation",
     "Spells",
     "Stance",
@@ -94,6 +99,8 @@ __all__ = [
     "StartHedger",
     "StartTie",
     "State",
+    "Step",
+    "Steps",
     "Stocks",
     "Summary",
     "Sums",

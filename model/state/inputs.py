@@ -3,7 +3,7 @@
 The parameter table, ``hedgesim.model.parameters.table``, gives the unit and meaning of every field.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from .containers import Packages, Pairs, PerPatron, Weights
 
@@ -48,10 +48,13 @@ class Patron(NamedTuple):
     arms_interest: float
     forum_seat: float
     forum_roof: float
+    turn: float
+    relent: float
+    severity: float
 
 
 class World(NamedTuple):
-    """Parameters of the exogenous processes (eq. 1-4; ``rupture``: eq. 22a)."""
+    """Parameters of the exogenous processes (eq. 1-4; ``rupture``: also eq. 22a)."""
 
     tension_keep: float
     tension_sd: float
@@ -63,6 +66,7 @@ class World(NamedTuple):
     strain: float
     strain_keep: float
     crisis_hazard: float
+    rupture_hazard: float
     rupture: float
 
 
@@ -111,6 +115,7 @@ class Hedger(NamedTuple):
     precision: float
     discount: float
     caution: float
+    discernment: float
     budget: float
     effort_speed: float
     pivot_quarter: float
@@ -167,6 +172,7 @@ class Mechanisms(NamedTuple):
     expectations: float
     own_offer: float
     forums: float
+    moods: float
 
 
 class RegimeLimits(NamedTuple):
@@ -235,13 +241,23 @@ class Start(NamedTuple):
     hedger: StartHedger
 
 
+class Signs(NamedTuple):
+    """What a hedger can watch: one number for each indicator of eq. 39, or the weight of each in a watch."""
+
+    coercion: PerPatron[float]
+    belief: PerPatron[float]
+    rivalry: Pairs
+    strain: float
+
+
 class Plan(NamedTuple):
     """A strategy as data: one rule divides the effort of all strategies, with these numbers (eq. 24).
 
     Effort is ``choice`` times the logit over the packages in ``admit`` plus ``1 - choice`` times the fixed
     shares ``effort``. With ``pivot`` 1 effort moves from the start's shares to the logit. Of what the logit
     divides, at least the share ``commitment`` goes to the admitted patrons, to each alike.
-    ``objective`` scales the weights of the dimensions in the decision.
+    ``objective`` scales the weights of the dimensions in the decision. ``steps`` are triggers, each with the
+    plan that follows it; a plan without them is kept to the end.
     """
 
     choice: float
@@ -250,3 +266,23 @@ class Plan(NamedTuple):
     objective: Weights
     admit: Packages
     effort: Packages
+    steps: "Steps" = ()
+
+
+class Step(NamedTuple):
+    """A trigger and the plan after it (eq. 39).
+
+    It fires once what is watched, a sum of signs weighted by ``watch``, has been at ``level`` or above for
+    ``quarters`` quarters in a row, and is taken back once it has been below ``release`` for as many.
+    ``plan`` has no steps of its own.
+    """
+
+    watch: Signs
+    level: float
+    release: float
+    quarters: float
+    plan: Plan
+
+
+Steps = Annotated[tuple[Step, ...], "one step per trigger, in the order in which they are watched"]
+"""Triggers of a plan; their number, like that of patrons, decides which code is compiled."""

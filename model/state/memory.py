@@ -10,7 +10,8 @@ class Tie(NamedTuple):
 
     ``effort_security`` and ``effort_economy`` are the shares of the quarter's effort, ``free_effort`` is the
     part of both that no patron forced, ``hope`` the investment that the hedger hopes for per root of the
-    economic tie (eq. 33).
+    economic tie (eq. 33). ``mood`` is 1 while the patron is cold, ``belief`` the probability of that as the
+    hedger sees it (eq. 35, 37).
     """
 
     security: float
@@ -28,6 +29,20 @@ class Tie(NamedTuple):
     effort_economy: float
     free_effort: float
     hope: float
+    mood: float
+    belief: float
+
+
+class Alert(NamedTuple):
+    """How far a strategy with triggers has come (eq. 39): 0 before the first, and one more after each.
+
+    ``alarm`` counts quarters in a row in which the next trigger's level was reached, ``calm`` those in which
+    the last one's sign was below its release.
+    """
+
+    stage: float
+    alarm: float
+    calm: float
 
 
 class HedgerStocks(NamedTuple):
@@ -45,15 +60,20 @@ class HedgerStocks(NamedTuple):
     found_imports: float
     log_gdp: float
     strength: float
+    alert: Alert
 
 
 class Climate(NamedTuple):
-    """Deviations of tension, log energy price and log funding from their paths, and the level of strain."""
+    """Deviations of tension, log energy price and log funding from their paths, and the level of strain.
+
+    ``ruptured`` is 1 from a rupture on, else 0 (eq. 1).
+    """
 
     tension: float
     energy: float
     funding: float
     strain: float
+    ruptured: float
 
 
 class State(NamedTuple):
@@ -94,12 +114,15 @@ class Fixed(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """Random numbers of one quarter: standard normals, then uniforms on (0, 1)."""
+    """Random numbers of one quarter: standard normals up to ``signs``, then uniforms on (0, 1)."""
 
     tension: float
     energy: float
     funding: float
     growth: float
     barrier: PerPatron[float]
+    signs: PerPatron[float]
     crisis: float
     ladder: PerPatron[float]
+    moods: PerPatron[float]
+    rupture: float

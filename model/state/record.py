@@ -59,6 +59,8 @@ class PatronRecord(NamedTuple):
     effort_economy: float
     free_effort: float
     hope: float
+    mood: float
+    belief: float
     exercises: float
     bandwidth: float
     dependence: float
@@ -88,6 +90,7 @@ class Record(NamedTuple):
     room: float
     reserve: float
     regime: float
+    stage: float
     tension: float
     energy: float
     funding: float

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .containers import Packages, Pairs, PerPatron
 from .inputs import Patron
-from .memory import Climate, Tie
+from .memory import Alert, Climate, Tie
 
 
 class Market(NamedTuple):
@@ -32,6 +32,7 @@ class View(NamedTuple):
     hold a number for each other patron: rivalry with it, its engagement that counts as drift (eq. 6), and its
     security tie with the hedger. ``gateway`` is V of eq. 12, ``veto`` the fraction of its
     investment that the rivals stop (eq. 15), and ``draw`` the uniform random number for the ladder (eq. 17).
+    ``mood`` is its own; ``belief`` is what the hedger makes of that, which the patron does not see (eq. 37).
     """
 
     patron: Patron
@@ -44,6 +45,8 @@ class View(NamedTuple):
     gateway: float
     veto: float
     draw: float
+    mood: float
+    belief: float
 
 
 class Offer(NamedTuple):
@@ -52,17 +55,22 @@ class Offer(NamedTuple):
     ``threat`` is the rest point of coercion (eq. 7) and ``bid`` the factor B of courting (eq. 8); the slopes
     are their derivatives in drift. ``rent`` is the largest inducement at this energy price; ``credit`` is
     investment per unit of ``root`` times (1 - c), with ``root`` the square root of the economic tie (eq. 16).
+    Of threat, rent and credit in the mean over moods (eq. 36) ``threat_part`` (of the most coercion),
+    ``mean_rent`` and ``mean_credit`` are kept.
     """
 
     drift: float
+    threat_part: float
     threat: float
     threat_slope: float
     bid: float
     bid_slope: float
     coercion: float
+    mean_rent: float
     rent: float
     inducement: float
     arms: float
+    mean_credit: float
     credit: float
     root: float
     investment: float
@@ -138,8 +146,8 @@ class Dimensions(NamedTuple):
     """The hedger's three dimensions and their components (eq. 13, 18-20).
 
     ``strength`` is C, ``threat`` T and ``income`` G. ``unarmed`` is exp(-arms), the capability still missing;
-    ``held`` is the root of the sum of squared shares of the room, ``pressed`` the sum of shares weighted by
-    coercion. ``raw`` and ``omega`` are influence and share of the room per patron.
+    ``concentration`` is the root of the sum of squared shares of the room, ``pressed`` the sum of shares
+    weighted by coercion. ``raw`` and ``omega`` are influence and share of the room per patron.
     """
 
     security: float
@@ -149,7 +157,7 @@ class Dimensions(NamedTuple):
     threat: float
     income: float
     unarmed: float
-    held: float
+    concentration: float
     pressed: float
     raw: PerPatron[float]
     omega: PerPatron[float]
@@ -235,7 +243,7 @@ class Choice(NamedTuple):
     """The hedger's decision: effort shares after forced compliance, and worth of packages (eq. 22-24).
 
     ``free`` is the part of effort on each patron that no patron forced, ``forced`` the forced part of what
-    was planned this quarter.
+    was planned this quarter, ``alert`` how far a strategy with triggers has come (eq. 39).
     """
 
     effort: Packages
@@ -243,6 +251,7 @@ class Choice(NamedTuple):
     worth: Packages
     option_value: float
     forced: float
+    alert: Alert
 
 
 class Cuts(NamedTuple):

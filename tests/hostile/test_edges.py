@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.hostile_checks import check_number, check_run, message
+from support.hostile.checks import check_number, check_run, message
 from support.runs import scenario
 
 from hedgesim.analysis.design.columns import engine_columns as columns_for
@@ -65,6 +65,7 @@ def test_both_ends_of_every_parameter(path: str) -> None:
         both(at(path, value))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(ends()), min_size=2, max_size=40, unique_by=lambda end: end[0]),

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from support.batches import small
 from support.folder_edits import Edit, manifest_edits, replace_table, rewrite, set_value, table_edits
-from support.hostile_checks import message
+from support.hostile.checks import message
 from support.runs import scenario
 from support.scripts import invoked
 from support.sweeps import short, sweep
@@ -119,6 +119,7 @@ def edits_of(kind: str, finished: Path) -> Iterator[tuple[str, Edit]]:
     yield from table_edits(finished / kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["batch", "sweep"])
 def test_no_edit_ends_in_a_traceback(kind: str, finished: Path, folder: Callable[[str], Path]) -> None:
     check_edits(edits_of(kind, finished), lambda: folder(kind), range(0, 10**6, SPARSE))

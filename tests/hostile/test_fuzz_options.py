@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.hostile_checks import message
-from support.hostile_words import NUMBERS, SCALARS
+from support.hostile.checks import message
+from support.hostile.words import NUMBERS, SCALARS
 from support.runs import scenario
 from typer.testing import CliRunner
 

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.hostile_checks import ACCEPTED, FAILED, REFUSED, message, tried
-from support.hostile_files import HEAD, KINDS, fuzzed
+from support.hostile.checks import ACCEPTED, FAILED, REFUSED, message, tried
+from support.hostile.files import HEAD, KINDS, fuzzed
 
 from hedgesim.model import InputError, Scenario
 from hedgesim.model.scenario.schema import MOST_EVENTS

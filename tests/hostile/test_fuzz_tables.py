@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.hostile_checks import message
-from support.hostile_words import NUMBERS, SCALARS
+from support.hostile.checks import message
+from support.hostile.words import NUMBERS, SCALARS
 from support.runs import scenario
 
 from hedgesim.analysis.calibration.observations import read_observations
@@ -145,7 +145,8 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_table_of_the_built_in_scenarios_is_found_by_its_name() -> None:
-    assert read_draws(Path("belarus/posterior.csv")).count == 1000
+    for name in ("belarus/ensemble.csv.gz", "world/posterior.csv"):
+        assert read_draws(Path(name)).count == 1000
     with pytest.raises(InputError, match="No such file"):
         read_draws(Path("belarus/no_such.csv"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.batches import small
-from support.hostile_checks import message
+from support.hostile.checks import message
 from typer.testing import CliRunner
 
 from hedgesim.analysis import run_batch

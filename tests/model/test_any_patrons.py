@@ -23,13 +23,15 @@ from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.rules.choice import apply_compliance, grip
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.quarter import quarter
-from hedgesim.model.rules.record import effort_entropy
+from hedgesim.model.rules.records.record import effort_entropy
 from hedgesim.model.rules.regimes import PIVOT
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Draws, Offer, Pairs, PerPatron, Record, flatten
 from hedgesim.model.strategies import TRUE_AIMS, compared_strategies, pack_shares, plan_for, spread_packages
 
 COUNTS = (2, 3, 4, 5, 6)
+PER_PATRON = ("barrier", "signs", "ladder", "moods")
+"""Random numbers of which each patron has its own."""
 
 
 def random_scenario(count: int, number: int) -> Scenario:
@@ -54,7 +56,9 @@ def random_scenario(count: int, number: int) -> Scenario:
     return named.vary({**free, **steps, "horizon": 12})
 
 
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize(
+    "count", [*COUNTS[:-2], *(pytest.param(count, marks=pytest.mark.slow) for count in COUNTS[-2:])]
+)
 def test_engines_agree_to_the_bit(count: int) -> None:
     for number in range(4):
         spec = random_scenario(count, number)
@@ -118,7 +122,7 @@ def play(spec: Scenario, strategy: str, order: Sequence[int]) -> list[Record]:
     records = []
     for number in range(20):
         draws = draws_at(3, 0, number, len(order))
-        turned = draws._replace(barrier=permute(draws.barrier, order), ladder=permute(draws.ladder, order))
+        turned = draws._replace(**{name: permute(getattr(draws, name), order) for name in PER_PATRON})
         state, record = quarter(case, plan, fixed, state, turned, float(number))
         records.append(record)
     return records
@@ -226,14 +230,16 @@ def test_every_patron_gets_the_same_of_equidistance(count: int) -> None:
 
 
 def identical_patrons(count: int) -> Scenario:
-    """A scenario whose patrons are alike in every number and meet no shocks of their own."""
+    """A scenario whose patrons are alike in every number and meet no shocks or moods of their own."""
     spec = random_scenario(count, 3)
     last = {path: path.rpartition(".")[2] for path in spec.values if "patrons.p" in path}
     same = {
         path: spec.values[f"{path.partition('patrons.')[0]}patrons.p1.{name}"] for path, name in last.items()
     }
     same |= {path: 0.3 for path in spec.values if "-" in path}
-    shocks = {f"patrons.{p}.{name}": 0.0 for p in spec.patrons for name in ("uncertainty", "negotiable")}
+    shocks = {
+        f"patrons.{p}.{name}": 0.0 for p in spec.patrons for name in ("uncertainty", "negotiable", "turn")
+    }
     return replace(spec, values=dict(spec.values) | same | shocks, events=())
 
 
@@ -290,11 +296,11 @@ def test_more_patrons_leave_the_draws_of_the_others_as_they_were() -> None:
     six = draws_at(9, 2**40 + 5, 7, 6)
     for count in COUNTS:
         few = draws_at(9, 2**40 + 5, 7, count)
-        assert few == six._replace(barrier=six.barrier[:count], ladder=six.ladder[:count])
+        assert few == six._replace(**{name: getattr(six, name)[:count] for name in PER_PATRON})
 
 
 def test_no_counter_is_used_for_two_purposes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every counter of a run occurs once, and word 1 is never 1, which is reserved."""
+    """Every counter of a run occurs once; those with 1 as their second word are of moods and ruptures."""
     counters = []
     right = noise.philox
 
@@ -305,8 +311,9 @@ def test_no_counter_is_used_for_two_purposes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(noise, "philox", note)
     for number in range(200):
         draws_at(3, 1, number, 6)
-    assert len(set(counters)) == len(counters) == 200 * (3 + 3)
-    assert {words[1] for words in counters} == {0, 2, 3, 4}
+    assert len(set(counters)) == len(counters) == 200 * (3 + 3 + 3 + 1)
+    words = [words[1] for words in counters]
+    assert [words.count(word) for word in range(5)] == [600, 800, 200, 200, 200]
 
 
 @pytest.mark.parametrize("place", [3, 4, 5])

@@ -1,8 +1,10 @@
 """Arguments of public functions: numpy's types count as Python's, anything else is refused by name."""
 
 import inspect
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,8 @@ from hedgesim.model import InputError, Scenario, simulate_run
 from hedgesim.model.arguments import LIMITS, normalise_arguments, parse_truth
 
 PUBLIC = [(package, name) for package in (analysis, model) for name in package.__all__]
-DATA = {"Draws", "Results", "Packages", "Plan", "Run", "Weights", "HedgesimError", "InputError", "RunError"}
+DATA = {"Draws", "Findings", "Results", "Packages", "Plan", "Run", "Signs", "Step", "Weights"}
+DATA |= {"HedgesimError", "InputError", "RunError"}
 """Public classes that hold what they are given."""
 
 YEARS = {"until", "first", "last"}
@@ -52,6 +55,13 @@ def test_every_public_function_normalises_its_arguments(package: object, name: s
     for parameter in inspect.signature(found).parameters.values():
         if parameter.annotation in {int, int | None} and parameter.name not in YEARS:
             assert parameter.name in LIMITS, f"{name}: {parameter.name} has no limits"
+
+
+@pytest.mark.parametrize("package", [analysis, model], ids=lambda p: p.__name__)
+def test_no_public_name_is_that_of_a_module_whose_import_would_hide_it(package: ModuleType) -> None:
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert {"ensembles", "arguments"} & modules
+    assert modules.isdisjoint(package.__all__)
 
 
 WHOLE = [np.int8(3), np.uint8(3), np.int16(3), np.uint32(3), np.int64(3), np.uint64(3), np.array(3), 3]

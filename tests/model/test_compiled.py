@@ -28,8 +28,8 @@ from hedgesim.model.outcomes import band_series, path_columns, path_row
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Event
-from hedgesim.model.scenario.timeline import case_paths
 from hedgesim.model.state import flatten
+from hedgesim.model.state.layout import case_paths
 from hedgesim.model.strategies import compared_strategies, plan_for
 
 NAMES = [n.removeprefix("belarus/") for n in builtin_scenarios() if n.startswith("belarus/")]

@@ -16,6 +16,7 @@ def test_runs_have_not_changed(run: tuple[str, str, int, int]) -> None:
     assert found == expected, "results changed: python tests/golden/refresh.py, and name it in CHANGELOG.md"
 
 
+@pytest.mark.slow
 def test_extreme_cases_have_not_changed() -> None:
     """Kills what mutates a branch that no shipped scenario enters."""
     expected = json.loads(EXTREMES.read_text(encoding="utf-8"))

@@ -58,7 +58,9 @@ def test_keys_that_are_no_parameters_are_explained(name: str, paths: list[str]) 
 
 
 def test_a_misspelt_key_is_led_to_the_key() -> None:
-    assert "unknown parameter 'color'; did you mean colour?" in told("explain", "color")
+    assert "'color': no parameter, outcome or word of the glossary; did you mean colour?" in told(
+        "explain", "color"
+    )
 
 
 def test_the_patrons_of_a_known_kind_are_listed() -> None:
@@ -154,16 +156,16 @@ def test_an_event_over_before_the_start_is_no_notice() -> None:
 
 
 def test_show_names_the_place_where_a_value_is_set() -> None:
-    source = '[sources."patrons.*.transfer"]\nkind = "literature"\ntext = "book"\n'
-    text = f"[patrons.eu]\ntransfer = 0.1\n\n{source}"
+    source = '[sources."patrons.*.park_host"]\nkind = "literature"\ntext = "book"\n'
+    text = f"[patrons.eu]\npark_host = false\n\n{source}"
     origins = Scenario.load(written(text)).origins
     places = {
-        p: (origins[f"patrons.{p}.transfer"].file, origins[f"patrons.{p}.transfer"].line) for p in PATRONS
+        p: (origins[f"patrons.{p}.park_host"].file, origins[f"patrons.{p}.park_host"].line) for p in PATRONS
     }
     assert places["russia"] == ("parameter table", 0)
     assert places["china"][0] == "belarus/baseline.toml"
     assert places["eu"] == ("case.toml", 5)
-    assert {origins[f"patrons.{p}.transfer"].source for p in PATRONS} == {"book"}
+    assert {origins[f"patrons.{p}.park_host"].source for p in PATRONS} == {"book"}
 
 
 PATRONS = ("russia", "china", "eu")
@@ -183,11 +185,11 @@ def test_an_event_keeps_its_label_when_it_is_varied() -> None:
     [
         (
             ["run", "belarus"],
-            "belarus: a folder of 23 scenarios; name one of them, or: hedgesim batch belarus",
+            "belarus: a folder of 21 scenarios and 2 histories; name one of them, or: hedgesim batch belarus",
         ),
         (
             ["show", "belarus"],
-            "belarus: a folder of 23 scenarios; name one of them, or: hedgesim batch belarus",
+            "belarus: a folder of 21 scenarios and 2 histories; name one of them, or: hedgesim batch belarus",
         ),
         (["run", "mine"], "mine: a folder of 1 scenario; name it, or: hedgesim batch mine"),
         (["run", "loop.toml"], "loop.toml: not a regular file; a scenario is one .toml file"),
@@ -197,7 +199,10 @@ def test_an_event_keeps_its_label_when_it_is_varied() -> None:
             "cas.toml: no such file; `hedgesim list` names the built-in ones; did you mean case.toml?",
         ),
         (["run", "basline"], "basline: no such scenario"),
-        (["explain", "xyz"], "unknown parameter 'xyz'; `hedgesim show belarus/baseline` lists all of them"),
+        (
+            ["explain", "xyz"],
+            "'xyz': no parameter, outcome or word of the glossary; `hedgesim explain` lists words",
+        ),
         (["batch", "case.toml", "case.toml"], "scenario 'case' is given twice"),
         (["batch", "belarus", "belarus/baseline"], "scenario 'belarus/baseline' is given twice"),
         (["run", "case.toml", "--quarters", "0"], "--quarters: found 0; allowed is 1 to 2000"),
@@ -300,3 +305,7 @@ def test_a_run_of_all_strategies_is_refused_with_the_command_that_plays_them() -
         "Error: --strategy all: a run plays one strategy; to compare all: hedgesim batch belarus/baseline"
         " --strategies all\n"
     )
+
+
+def test_a_term_of_several_words_needs_no_quotes() -> None:
+    assert invoked("explain", "gas", "price").stdout == invoked("explain", "gas price").stdout

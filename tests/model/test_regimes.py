@@ -129,7 +129,8 @@ def test_no_smaller_change_of_a_threshold_changes_the_regime(
 ) -> None:  # fmt: skip
     """Moving a threshold towards what is measured against it is the same as the reverse."""
     found = read_signs(room, alone, (x, y, z), (r, 0.3, 0.05), influence_shares((a, b, c)), s, HEDGED.led)
-    code, step = regime(RULES, found), 0.999 * part * margin(RULES, found)
+    # less than 1e-12 is left out: a move of that size is lost or doubled when a threshold is rounded
+    code, step = regime(RULES, found), 0.999 * part * max(margin(RULES, found) - 1e-12, 0.0)
     assert 0.0 <= step <= 1.0
     # two rival pairs end at once by a threshold, and by their own rivalries one at a time
     names = (

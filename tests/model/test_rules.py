@@ -27,15 +27,18 @@ def steady(**changes: float) -> Scenario:
 
 
 def test_start_effort_keeps_every_start_tie_for_forty_quarters() -> None:
-    """Rest points of eq. 25: otherwise the start itself makes a slide that looks like hedging."""
-    spec = steady(response__kappa=0.0)
+    """Rest points of eq. 25: otherwise the start itself makes a slide that looks like hedging.
+
+    Without the own offer (eq. 34), by which patrons come closer as know-how grows.
+    """
+    spec = steady(response__kappa=0.0, mechanisms__own_offer=False)
     start = spec.start().patrons
     calm = spec.vary({f"patrons.{p}.coercion_max": 0.0 for p in spec.patrons})
     calm = calm.vary({"start.patrons.russia.coercion": 0.0})
     for record in run(calm, "pivot:russia").records[:40]:
         for now, then in zip(record.patrons, start, strict=True):
-            assert now.tie_security == pytest.approx(then.security, abs=0.02)
-            assert now.tie_economy == pytest.approx(then.economy, abs=0.02)
+            assert now.tie_security == pytest.approx(then.security, abs=0.005)
+            assert now.tie_economy == pytest.approx(then.economy, abs=0.005)
 
 
 def test_start_effort_fits_the_budget() -> None:
@@ -69,6 +72,7 @@ def test_without_change_the_start_shares_are_the_rest_point() -> None:
             assert now.import_share == pytest.approx(then.imports, abs=1e-10)
 
 
+@pytest.mark.slow
 def test_arms_and_park_come_to_their_rest_points() -> None:
     """Rest points of eq. 27 and 30, from the last quarter's own flows; that know-how draws China is slow."""
     spec = steady(horizon=1500)

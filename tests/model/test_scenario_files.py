@@ -13,8 +13,8 @@ from hedgesim.analysis.cli.parts.batch_request import choose_folder
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.model import InputError, Scenario
 from hedgesim.model.scenario.files import find_scenarios, locate_file
-from hedgesim.model.scenario.regular_file import check_regular_file
-from hedgesim.model.scenario.toml_lines import DEEPEST, nesting_depth, nesting_fault, places
+from hedgesim.model.scenario.syntax.regular_file import check_regular_file
+from hedgesim.model.scenario.syntax.toml_lines import DEEPEST, nesting_depth, nesting_fault, places
 
 TEXT = 'title = "x"\nextends = "belarus/baseline"\n[patrons.russia]\narms_access = 0.1\n'
 
@@ -91,6 +91,8 @@ def test_leftovers_of_systems_and_editors_are_no_scenarios() -> None:
     for name in ("._b.toml", ".#b.toml", ".b.toml.swp", "b.toml~", "#b.toml#", "b.toml.orig", "notes.txt"):
         Path("cases", name).write_bytes(b"\0\5\26\7")
     Path("cases/.#c.toml").symlink_to("nobody@nowhere.1:2")
+    for name in ("claims.toml", "Patterns.toml"):
+        (Path("cases") / name).write_text("[[claim]]\n", encoding="utf-8")
     assert [f.name for f in find_scenarios(Path("cases"))] == ["b.toml", "baseline.TOML", "c.Toml"]
     assert expand_names(["cases"]) == ["cases/baseline.TOML", "cases/b.toml", "cases/c.Toml"]
     assert done("validate", "cases").output.count("ok") == 3

@@ -10,27 +10,27 @@ from hedgesim.model.rules.climate import CRISIS_SIZE, next_climate, rivalries
 from hedgesim.model.rules.influence import all_influence, leverage, room_held
 from hedgesim.model.rules.initial_state import begin
 from hedgesim.model.rules.market_access import combine_vetoes, compute_veto_share, entry, gateway, market_of
+from hedgesim.model.rules.moods import compute_cold_share
 from hedgesim.model.rules.patrons import (
     compute_bid,
     compute_investment_share,
     courting,
     drift,
     engagement,
+    explain_threat,
     next_agreement,
     set_terms,
     threat,
 )
-from hedgesim.model.rules.quarter import add_growth, imagine_opening
+from hedgesim.model.rules.quarter import add_growth, draw_nothing, imagine_opening
 from hedgesim.model.rules.transition import next_third_countries
 from hedgesim.model.rules.welfare import compute_coerced_room, compute_concentration, income, menace
-from hedgesim.model.state import Climate, Draws, Offer, Scene, Situation, State, Stocks, Tie
+from hedgesim.model.state import Climate, Offer, Scene, Situation, State, Stocks, Tie
 
 RUSSIA, CHINA, EU = 0, 1, 2
 CASE = scenario("baseline").case()
-CALM = Climate(tension=0.0, energy=0.0, funding=0.0, strain=0.0)
-NONE = Draws(
-    tension=0.0, energy=0.0, funding=0.0, growth=0.0, barrier=(0.0,) * 3, crisis=1.0, ladder=(0.5,) * 3
-)
+CALM = Climate(tension=0.0, energy=0.0, funding=0.0, strain=0.0, ruptured=0.0)
+NONE = draw_nothing(3)
 NOTHING = Situation(**dict.fromkeys(Situation._fields, 0.0))
 
 
@@ -46,10 +46,11 @@ def test_tension_keeps_a_part_and_moves_volatile_pairs_alone() -> None:
     world = CASE.world
     tension = next_climate(world, CALM._replace(tension=0.2), NONE._replace(tension=1.5)).tension
     assert tension == pytest.approx(world.tension_keep * 0.2 + world.tension_sd * 1.5)
-    pairs = zip(rivalries(CASE, 0.2), CASE.rivalry, CASE.volatile, strict=True)
+    tense, tenser = CALM._replace(tension=0.2), CALM._replace(tension=5.0)
+    pairs = zip(rivalries(CASE, tense), CASE.rivalry, CASE.volatile, strict=True)
     assert [round(now - base, 9) for now, base, moved in pairs if moved] == [0.2]
-    assert max(rivalries(CASE, 5.0)) == 1.0
-    assert rivalries(CASE, 5.0)[0] == CASE.rivalry[0]
+    assert max(rivalries(CASE, tenser)) == 1.0
+    assert rivalries(CASE, tenser)[0] == CASE.rivalry[0]
 
 
 def test_energy_and_funding_return_to_their_paths() -> None:
@@ -101,14 +102,18 @@ def test_only_rivals_make_drift_and_strain_adds_by_conditionality() -> None:
 
 
 def test_coercion_is_half_of_its_most_at_the_red_line() -> None:
-    """Eq. 7: and steepest there."""
+    """Eq. 7, the mean over moods: and steepest there."""
     patron, response = CASE.patrons[RUSSIA], CASE.response
     line = patron.red_line
-    rest, slope = threat(patron, response, line)
-    assert rest == pytest.approx(0.5 * patron.coercion_max)
-    step = (threat(patron, response, line + 1e-6)[0] - threat(patron, response, line - 1e-6)[0]) / 2e-6
-    assert slope == pytest.approx(step, rel=1e-6)
-    assert slope > max(threat(patron, response, line + gap)[1] for gap in (-0.1, 0.1))
+
+    def rest(gap: float) -> tuple[float, float]:
+        return threat(
+            patron, response, explain_threat(patron, response, line + gap), compute_cold_share(patron)
+        )
+
+    assert rest(0.0)[0] == pytest.approx(0.5 * patron.coercion_max)
+    assert rest(0.0)[1] == pytest.approx((rest(1e-6)[0] - rest(-1e-6)[0]) / 2e-6, rel=1e-6)
+    assert rest(0.0)[1] > max(rest(gap)[1] for gap in (-0.1, 0.1))
 
 
 def test_a_bid_is_highest_at_the_red_line() -> None:

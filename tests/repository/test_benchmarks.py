@@ -11,9 +11,9 @@ from hedgesim.model import arithmetic as words
 from hedgesim.model import noise, simulate_run
 from hedgesim.model.rules import welfare
 
-scaling, page, calls, measurement, counting, variants, patrons = (
-    script(f"benchmarks/{name}.py")
-    for name in ("scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons")
+NAMES = "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns"
+scaling, page, calls, measurement, counting, variants, patrons, unknowns = (
+    script(f"benchmarks/{name}.py") for name in NAMES
 )
 
 
@@ -89,3 +89,11 @@ def test_a_batch_is_played_in_a_process_of_its_own() -> None:
     size = scaling.in_own_process(20, 1)
     assert (size.runs, size.workers) == (20, 1)
     assert np.all(np.array([size.start, size.seconds, size.memory]) > 0.0)
+
+
+def test_a_command_is_told_by_its_bound_and_by_batches_of_the_same_round() -> None:
+    times = [unknowns.Time(30.0, 36.0), unknowns.Time(20.0, 18.0), unknowns.Time(90.0, 27.0)]
+    batches = [unknowns.Time(9.0, 4.0), unknowns.Time(1.0, 2.0), unknowns.Time(1.0, 1.0)]
+    row = unknowns.format_row("ensemble x", 90.0, times, batches)
+    assert row == "| `hedgesim ensemble x` | 30.0 | 27.0 | 90 | 0.15 | 9.0 |\n"
+    assert list(unknowns.COMMANDS.values()) == [90.0, 10.0, 3.0]

@@ -24,7 +24,7 @@ def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("compare batch", "Share of runs by their regime"),
+        ("compare batch", "Hedging beats the best other"),
         ("plot batch --kind fan -o fan.png", "fan.png"),
         ("sensitivity sweep", "patrons.russia.barrier"),
         ("robustness sweep", "equidistance"),

@@ -3,12 +3,10 @@
 import re
 import shlex
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import typer
-import yaml
 from support.scripts import script
 
 from hedgesim.analysis.cli.main import app
@@ -17,23 +15,33 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
 
-def nav(entries: Any) -> list[str]:
-    """Pages of a part of the navigation."""
-    if isinstance(entries, str):
-        return [entries]
-    parts = entries.values() if isinstance(entries, dict) else entries
-    return [page for part in parts for page in nav(part)]
+def list_members(section: str) -> list[str]:
+    """Pages that a section's page lists, by their path in the repository without the ending."""
+    text = (ROOT / f"{section}.md").read_text(encoding="utf-8")
+    base = (ROOT / section).parent
+    return [
+        (base / page).resolve().relative_to(ROOT).as_posix()
+        for page in script("docs/conf.py").LISTED.findall(text)
+    ]
 
 
 def test_every_page_is_in_the_navigation_once() -> None:
-    pages = script("docs/build/pages.py")
-    shown = nav(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
-    own = [path for ending in ("md", "ipynb") for path in DOCS.rglob(f"*.{ending}")]
-    written = [pages.site_path(path.relative_to(ROOT).as_posix()) for path in own]
-    assert sorted(shown) == sorted([*written, *map(pages.site_path, pages.brought())])
+    site = script("docs/conf.py")
+    shown = [site.root_doc, *site.SECTIONS, *(page for name in site.SECTIONS for page in list_members(name))]
+    pages = [path for pattern in site.include_patterns for path in ROOT.glob(pattern.replace("**.", "**/*."))]
+    assert sorted(shown) == sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in pages)
 
 
-@pytest.mark.parametrize("name", ["commands", "parameters"])
+def test_a_section_gets_the_contents_that_its_page_lists() -> None:
+    text = "- [Quick](quick_start.md): first\n- [Played](notebooks/1_argument.ipynb)\n\nSee [b](b.md).\n"
+    source = [text]
+    script("docs/conf.py").add_contents(None, "docs/start", source)
+    assert source[0].endswith("```{toctree}\n:hidden:\n\nquick_start\nnotebooks/1_argument\n```\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["commands", "glossary", "parameters", pytest.param("claims", marks=pytest.mark.slow)]
+)
 def test_pages_made_from_the_code_are_up_to_date(name: str) -> None:
     fresh = script(f"docs/build/{name}.py").page()
     assert fresh == (DOCS / f"{name}.md").read_text(encoding="utf-8"), f"run: python docs/build/{name}.py"
@@ -58,22 +66,19 @@ def test_every_parameter_has_an_anchor_and_a_row() -> None:
     )
 
 
-def test_links_within_the_repository_become_links_of_the_site() -> None:
-    pages = script("docs/build/pages.py")
-    added: list[str] = []
-    files = SimpleNamespace(get_file_from_path=lambda uri: None)
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="scenarios/belarus/README.md"))
-    pages.add = lambda path, *_: added.append(path)
-    text = "[a](../../docs/cases.md#x) [b](https://x.org/a.md) [c](#here) [d](history.toml) [e](no.md) {}"
-    told = pages.on_page_markdown(text.format("[f](../../README.md)"), page=page, config=None, files=files)
-    assert told == text.replace("docs/", "").format("[f](../../index.md)")
-    assert added == ["docs/cases.md", "scenarios/belarus/history.toml", "README.md"]
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$`]+?)\$", re.DOTALL)
 
 
-def test_formulas_have_indices_and_powers() -> None:
-    told = script("docs/build/pages.py").formulas("c_p' = red_line_p x^2 n^entry_p (s)^(1/rho) `c_p`")
-    low, high = "<sub>p</sub>", "<sup>{}</sup>".format
-    assert told == f"c{low}' = red_line{low} x{high(2)} n{high('entry')}{low} (s){high('(1/rho)')} `c_p`"
+def test_a_prime_stands_above_an_index() -> None:
+    assert "<msubsup>" in script("docs/conf.py").typeset("c_p'", block=False)
+
+
+def test_every_formula_of_the_odd_page_is_typeset() -> None:
+    typeset = script("docs/conf.py").typeset
+    text = re.sub(r"`[^`]*`", "", (DOCS / "ODD.md").read_text(encoding="utf-8"))
+    formulas = [block or inline for block, inline in FORMULA.findall(text)]
+    assert len(formulas) > 100
+    assert [tex for tex in formulas if "<math" not in typeset(tex, block=False)] == []
 
 
 FAULTS = {

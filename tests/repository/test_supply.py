@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from support.scripts import ROOT, script
 
 requirements = script(".ci/requirements.py")
-EXTRAS = ("app", "cluster", "docs", "explore", "dev")
+EXTRAS = ("app", "cluster", "deposit", "docs", "explore", "office", "report", "dev")
 LOCK, BUILD = (lock.read_text(encoding="utf-8") for lock in (requirements.LOCK, requirements.BUILD_LOCK))
 DECLARED = [r for r in requirements.read_requirements(*EXTRAS) if r.name != "hedgesim"]
 ENTRY = re.compile(r"^(?P<pin>[\w.-]+==[^\\]+?) \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)

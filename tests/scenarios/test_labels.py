@@ -36,7 +36,7 @@ def test_in_the_baseline_strategies_are_called_what_common_sense_calls_them() ->
 
 
 @pytest.mark.xfail(
-    strict=True, reason="of its effort .07 is on the EU, hedging takes .1: mixed in 68% of runs"
+    strict=True, reason="of its effort .05 is on the EU, hedging takes .1: mixed in 77% of runs"
 )
 def test_in_the_baseline_hedge_is_called_hedging() -> None:
     found = labels.label_strategy(Scenario.load("belarus/baseline"), "hedge")
@@ -54,7 +54,7 @@ def test_only_hedge_is_called_what_its_name_does_not_say() -> None:
     others = sum(strategy == "hedge" for _, strategy in surprises)
     names = labels.scenarios()
     assert f"hedging in only {len(names) - others} of {len(names)} scenarios" in PAGE
-    assert f"three scenarios with them: {len(surprises)} of " in PAGE
+    assert f"more scenarios: now {len(surprises)} of " in PAGE
 
 
 def test_common_sense_knows_who_led() -> None:

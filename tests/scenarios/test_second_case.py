@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +15,9 @@ from support.runs import STEADY
 from support.scripts import script
 
 from hedgesim.analysis.compare.premium import compute_premium
+from hedgesim.analysis.design.quiet import remove_shocks
 from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.execution.evaluate import simulate_points
-from hedgesim.analysis.validation.patterns.scenes import mean_over_quarters, remove_shocks
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.outcomes import regime_name
 from hedgesim.model.parameters.lookup import parameters
@@ -67,7 +68,7 @@ def test_nothing_comes_from_another_state() -> None:
 def test_the_folder_gives_the_baseline_first_and_leaves_the_history_out() -> None:
     assert expand_names(["armenia"]) == [f"armenia/{name}" for name in NAMES]
     assert expand_names(["armenia"], history=True) == [
-        f"armenia/{n}" for n in sorted([*NAMES, "history"], key=order)
+        f"armenia/{n}" for n in sorted([*NAMES, "history", "history_to_2024"], key=order)
     ]
 
 
@@ -198,6 +199,7 @@ def test_regimes_are_what_the_strategies_do() -> None:
     assert [s for s in expected if found[s] not in expected[s]] == [], found
 
 
+@pytest.mark.slow
 def test_compare_tells_where_hedging_pays() -> None:
     paid = compute_premium(simulate_points(scenario("baseline"), runs=10, workers=1), 1).iloc[0]
     assert paid["low"] > 0.0
@@ -231,6 +233,11 @@ def test_association_without_the_union_moves_weight_from_russia_to_the_eu() -> N
 def test_an_open_border_opens_third_countries_and_the_economy() -> None:
     assert gained("open_border", "economy") > 0.01
     assert calm("open_border").outcome.third_countries_last > calm().outcome.third_countries_last + 0.02
+
+
+def mean_over_quarters(records: Sequence[Record], read: Callable[[Record], float]) -> float:
+    """Compute the mean of a number over quarters."""
+    return sum(map(read, records)) / len(records)
 
 
 def test_trade_comes_back_after_the_embargo_and_arms_do_too() -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from support.case_terms import leaves
 
+from hedgesim.analysis.design.quiet import remove_shocks
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines import reference
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.reference import play_run, simulate_run
@@ -72,7 +72,7 @@ def test_every_number_of_a_file_is_a_guess_with_a_reason(name: str) -> None:
     table, spec = toml(name), scenario(name)
     given = [path for path, _ in leaves({k: v for k, v in table.items() if k != "uncertainty"})]
     told = {path: spec.origins[path] for path in given}
-    assert len(told) == len(CHANGES.get(name, range(41)))
+    assert len(told) == len(CHANGES.get(name, range(48)))
     assert [p for p, o in told.items() if o.kind != "guess" or len(o.source) < 15] == []
     assert [e.name for e in spec.events if not e.source.startswith("guess: stylised; ")] == []
 
@@ -178,7 +178,10 @@ def test_it_starts_at_rest_and_with_the_economy_at_half() -> None:
 def swapped_draws(seed: int, run: int, quarter: int, patrons: int) -> Draws:
     """The draws of a quarter with those of the two powers exchanged."""
     draws = draws_at(seed, run, quarter, patrons)
-    return draws._replace(barrier=draws.barrier[::-1], ladder=draws.ladder[::-1])
+    return draws._replace(
+        barrier=draws.barrier[::-1], signs=draws.signs[::-1],
+        ladder=draws.ladder[::-1], moods=draws.moods[::-1],
+    )  # fmt: skip
 
 
 def mirrored(record: Record) -> Record:

@@ -14,8 +14,8 @@ import pytest
 from support.cases import assert_plays_off_its_bounds
 from support.runs import STEADY
 
+from hedgesim.analysis.design.quiet import remove_shocks
 from hedgesim.analysis.design.scenario_names import expand_names
-from hedgesim.analysis.validation.patterns.scenes import remove_shocks
 from hedgesim.model.engines.reference import simulate_run
 from hedgesim.model.parameters.lookup import parameters, template_of
 from hedgesim.model.scenario.scenario import Scenario

@@ -176,7 +176,7 @@ def test_history_to_2024_is_history_until_2016_and_sets_nothing_else() -> None:
     assert long.values == short.values
     assert long.quarter_name(long.horizon - 1) == "2024Q4"
     table = toml("belarus/history_to_2024")
-    assert table.keys() == {"title", "question", "extends", "horizon", "events"}
+    assert table.keys() == {"title", "question", "extends", "embargoes", "horizon", "events"}
     outside = ("world.", "rivalry.", "patrons.eu.embargo_exports")
     assert all(path.startswith(outside) or path.endswith(".mass") for _, path, _ in changes(table).values())
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+MOVERS = "What else moves the premium most"
+"""Heading of the inputs that the page finds last."""
 CHROMIUM = Path("/usr/bin/chromium")
 COMMAND = str(Path(sys.executable).with_name("hedgesim"))
 FLAGS = [
@@ -62,14 +64,22 @@ class Seen:
         if not url.startswith((address, "data:", "blob:")):
             self.elsewhere.append(url)
 
+    def moving(self, alt: str) -> Any:
+        """The moving layers of the pictures whose description begins with a text."""
+        return self.page.locator(f'.hedgesim-picture:has(img[alt^="{alt}"]) img.over')
+
     def fan(self) -> str:
         """The moving layer of the fan."""
-        return str(self.page.locator(".hedgesim-picture img.over").nth(1).get_attribute("src"))
+        return str(self.moving("Fan").first.get_attribute("src"))
+
+    def verdict(self) -> str:
+        """The answer that the page begins with, once it is that of the setting now."""
+        return str(self.page.locator("p.hedgesim-verdict:not(.hedgesim-stale)").first.inner_text())
 
     def wait_for_another_fan(self, before: str) -> None:
         """Wait until the fan has changed."""
         self.page.wait_for_function(
-            "before => document.querySelectorAll('.hedgesim-picture img.over')[1].src !== before", arg=before
+            "before => document.querySelector('.hedgesim-picture img.over').src !== before", arg=before
         )
 
     def commands(self) -> list[str]:
@@ -79,8 +89,8 @@ class Seen:
 
 
 @contextlib.contextmanager
-def opened(address: str, width: int = 1200) -> Iterator[Seen]:
-    """The page in a browser, once its fan is there.
+def opened(address: str, width: int = 1400) -> Iterator[Seen]:
+    """The page in a browser, once its fan and its inputs are there.
 
     The browser is Debian's; Playwright's own is never downloaded.
     """
@@ -97,5 +107,6 @@ def opened(address: str, width: int = 1200) -> Iterator[Seen]:
         seen.watch(address)
         seen.page.goto(address)
         seen.page.locator(".hedgesim-picture img.over").nth(3).wait_for()
+        seen.page.get_by_text(MOVERS).wait_for(state="attached")
         yield seen
         browser.close()

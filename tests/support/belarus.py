@@ -8,9 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from hedgesim.model.scenario.files import find_scenarios
+
 SCENARIOS = Path(str(files("hedgesim.scenarios")))
 BELARUS = SCENARIOS / "belarus"
-NAMES = sorted(path.stem for path in BELARUS.glob("*.toml"))
+NAMES = [path.stem for path in find_scenarios(BELARUS)]
 VARIATIONS = [name for name in NAMES if name != "baseline" and not name.startswith("history")]
 PATRONS = {"russia": "RU", "china": "CN", "eu": "EU27"}
 SERIES_COLUMNS = ["series", "year", "value", "unit", "source", "source_location", "quality", "note"]
@@ -55,11 +57,22 @@ def toml(name: str) -> Table:
 def leaves(table: Table, before: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every number and switch of the model that a scenario file gives, by path."""
     for key, value in table.items():
-        if isinstance(value, dict):
-            if before or key not in ("sources", "uncertainty"):
+        if isinstance(value, dict) and value.keys() <= {"times", "plus"}:  # relative to the baseline
+            base = baseline_value(f"{before}{key}")
+            yield f"{before}{key}", base * value.get("times", 1.0) + value.get("plus", 0.0)
+        elif isinstance(value, dict):
+            if key != "interests" and (before or key not in ("sources", "uncertainty", "menus")):
                 yield from leaves(value, f"{before}{key}.")
         elif before and key != "label":
             yield f"{before}{key}", value
+
+
+def baseline_value(path: str) -> float:
+    """Value of a path in the baseline's file."""
+    found: Any = toml("baseline")
+    for part in path.split("."):
+        found = found[part]
+    return float(found)
 
 
 def effects(table: Table) -> list[tuple[str, Any]]:

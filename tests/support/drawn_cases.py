@@ -1,12 +1,14 @@
 """Draws of parameters, made up, and files that hold them."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from support.sweeps import BARRIER
 
-from hedgesim.analysis import Draws
+from hedgesim.analysis import Draws, simulate
+from hedgesim.analysis.notebook.simulation import Simulation
 
 FILE = "posterior.csv"
 COUNT = 5
@@ -31,3 +33,22 @@ def written(draws: Draws | None = None, name: str = FILE) -> str:
 def text(content: str, name: str = FILE) -> str:
     Path(name).write_text(content)
     return name
+
+
+DRAWS, RUNS = 30, 45
+
+
+@cache
+def play_drawn() -> Simulation:
+    """Two scenarios with three strategies, on 30 draws of the red line and of how much precision matters."""
+    rng = np.random.default_rng(5)
+    columns = {
+        "patrons.russia.red_line": rng.uniform(0.1, 0.6, DRAWS),
+        "hedger.precision": rng.uniform(10.0, 100.0, DRAWS),
+    }
+    return simulate(
+        ["belarus/baseline", "belarus/arms_denied"],
+        ["hedge", "bandwagon:russia", "equidistance"],
+        runs=RUNS,
+        draws=Draws("made up", columns),
+    )

@@ -1,18 +1,35 @@
-"""Shadow prices by finite differences: utility computed twice, before and after a step of one quantity.
+"""What prices and worths must agree with: utility computed twice, and worth over all joint moods.
 
-The model derives them from eq. 13 and 18-21 (``shadow_prices``); this is what they must agree with.
+The model derives prices from eq. 13 and 18-21 (``shadow_prices``); here they are finite differences.
 """
 
 from collections.abc import Mapping
+from itertools import product
 from math import exp
 from typing import NamedTuple
 
 from hedgesim.model.rules import patrons
+from hedgesim.model.rules.effort import each_package
+from hedgesim.model.rules.effort_value import worth
 from hedgesim.model.rules.expectation import expect
+from hedgesim.model.rules.moods import expect_cold
 from hedgesim.model.rules.quarter import observe_world
 from hedgesim.model.rules.shadow_prices import all_prices, bonds, common_prices, trade_prices
 from hedgesim.model.rules.welfare import appraise, normalise_weights
-from hedgesim.model.state import Case, Draws, Fixed, Pairs, Prices, Prospect, State, Weights
+from hedgesim.model.state import (
+    Case,
+    Draws,
+    Fixed,
+    Offer,
+    Packages,
+    Pairs,
+    PerPatron,
+    Prices,
+    Prospect,
+    Scene,
+    State,
+    Weights,
+)
 
 
 class Quarter(NamedTuple):
@@ -89,3 +106,22 @@ def moved_trade(prospect: Prospect, places: Mapping[str, int], step: float) -> P
 def utility_of(q: Quarter, prospect: Prospect) -> float:
     """Utility of a prospect."""
     return appraise(q.case, q.weights, q.rivalry, prospect.sides, prospect.stocks)[0].utility
+
+
+def weigh_joint_moods(
+    case: Case, weights: Weights, fixed: Fixed, scene: Scene, offers: PerPatron[Offer], state: State
+) -> Packages:
+    """Worth over all 2^N joint moods by their probability: what ``choice.worth_over_moods`` stands for."""
+    chances = [expect_cold(case, v.patron, v.belief) for v in scene.views]
+    value: Packages | None = None
+    for moods in product((0.0, 1.0), repeat=len(chances)):
+        part = 1.0
+        for mood, chance in zip(moods, chances, strict=True):
+            part *= chance if mood else 1.0 - chance
+        sides = zip(scene.views, offers, moods, strict=True)
+        imagined = tuple(patrons.imagine_mood(case, *side) for side in sides)
+        found = worth(case, weights, fixed, scene, imagined, state)
+        weighed = each_package(lambda x, part=part: part * x, found)
+        value = weighed if value is None else each_package(lambda x, y: x + y, value, weighed)
+    assert value is not None
+    return value

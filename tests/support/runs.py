@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from hedgesim.analysis.validation.patterns.scenes import remove_shocks
+from hedgesim.analysis.design.quiet import remove_shocks
 from hedgesim.model.engines.reference import Run, simulate_run
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Record
@@ -18,6 +18,11 @@ MANY = {
     "northern_alliance": "Northern Alliance of States",
 }  # fmt: skip
 """Patrons of made-up scenarios, in which no number means anything."""
+
+MILD = ((0.19, 0.32, 0.45), (0.006, 0.1, 0.5), (0.11, 0.074, 0.2))
+"""Hazards of turning cold and of relenting, and severity, of three patrons: often, rarely, long."""
+HARSH = ((0.005, 0.05, 0.8),) * 3
+"""Rare and grave, all alike."""
 
 
 @cache
@@ -46,6 +51,18 @@ def spelled(changes: dict[str, float]) -> dict[str, float]:
 def run(spec: Scenario, strategy: str = "hedge", seed: int = 7, number: int = 0) -> Run:
     """One run."""
     return simulate_run(spec, strategy, seed, number)
+
+
+def give_moods(spec: Scenario, hazards: tuple[tuple[float, float, float], ...] = MILD) -> Scenario:
+    """The scenario with moods of its patrons; where there are more than hazards, the first come again."""
+    names = ("turn", "relent", "severity")
+    return spec.vary(
+        {
+            f"patrons.{p}.{name}": value
+            for k, p in enumerate(spec.patrons)
+            for name, value in zip(names, hazards[k % len(hazards)], strict=True)
+        }
+    )
 
 
 def mean(records: Sequence[Record], read: Callable[[Record], float]) -> float:

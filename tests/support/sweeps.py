@@ -7,10 +7,11 @@ import pandas as pd
 from support.runs import scenario
 
 from hedgesim.analysis.design.batch import Batch
-from hedgesim.analysis.design.columns import opening_columns
+from hedgesim.analysis.design.columns import draw_columns
 from hedgesim.analysis.design.sweep import SweepRequest, build_points, plan_sweep
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results.folder import Results
+from hedgesim.analysis.results.manifest import rebuild_draws
 from hedgesim.model import Scenario, simulate_run
 
 BARRIER, ACCESS = "patrons.russia.barrier", "patrons.russia.arms_access"
@@ -56,16 +57,15 @@ def swept(batch: Batch, folder: Path) -> Results:
     return run_batch(batch, folder)
 
 
-def equals_single_runs(
-    results: Results, spec: Scenario, paths: Sequence[str], drawn: Sequence[str] = ()
-) -> None:
+def equals_single_runs(results: Results, spec: Scenario, paths: Sequence[str]) -> None:
     """Bit for bit; a run that took a draw also has the opening of that draw."""
     table = results.design.merge(results.outcomes, on="run_id")
     assert (table["status"] == "ok").all()
-    opened = opening_columns(spec, {path: table[path].to_numpy(float) for path in drawn})
-    table = pd.concat([table, pd.DataFrame(opened)], axis=1)
+    draws = rebuild_draws(results.manifest, results.folder)
+    taken = {path: v[table["draw"]] for path, v in draw_columns(spec, draws).items()}
+    table = pd.concat([table.drop(columns=[*taken], errors="ignore"), pd.DataFrame(taken)], axis=1)
     for row in table.to_dict("records"):
-        varied = spec.vary({path: row[path] for path in (*opened, *paths, *drawn)})
+        varied = spec.vary({path: row[path] for path in (*taken, *paths)})
         told = simulate_run(varied, row["strategy"], row["seed"], row["run"]).outcomes
         assert {k: row[k] for k, v in told.items() if v is not None} == {
             k: v for k, v in told.items() if v is not None

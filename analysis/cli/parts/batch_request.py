@@ -8,9 +8,10 @@ from ....model.errors import InputError
 from ....model.scenario.files import strip_ending
 from ....model.scenario.scenario import Scenario
 from ...compare.paired import describe_incomparable, find_baseline
-from ...design.batch import AUTO, RUNS, SEED, Batch, plan_batch
-from ...design.parameter_draws import read_draws
+from ...design.batch import AUTO, SEED, Batch, plan_batch
+from ...design.parameter_draws import BATCH_RUNS
 from ...design.scenario_names import expand_names
+from ...ensembles.default import CASE, Source, choose_draws
 from ...execution.partial_folder import read_begun_manifest
 from ...results import manifest as manifests
 from ...results.folder import Results
@@ -29,8 +30,8 @@ class BatchRequest:
         Scenarios and folders.
     runs, strategies, seed, changes, engine, keep_paths
         As in :func:`~hedgesim.analysis.design.batch.plan_batch`, with ``keep_paths`` for ``paths``.
-    draws : Path or None
-        File of draws.
+    draws : Draws, Path, str or None
+        Where draws come from; None for the scenarios' own numbers.
     """
 
     paths: Sequence[str]
@@ -40,7 +41,7 @@ class BatchRequest:
     changes: Mapping[str, object]
     engine: str | None
     keep_paths: bool
-    draws: Path | None = None
+    draws: Source = CASE
 
 
 def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -> Batch:
@@ -64,13 +65,15 @@ def plan_request(request: BatchRequest, resume: Path | None, out: Path | None) -
 
 def plan_new_batch(request: BatchRequest) -> Batch:
     """Plan a batch from scenarios by their names."""
-    scenarios = [Scenario.load(name) for name in expand_names(request.paths)]
+    loaded = [Scenario.load(name) for name in expand_names(request.paths)]
+    scenarios = add_mixes(loaded, request.strategies, request.changes)
+    varied = [scenario.vary(request.changes) for scenario in scenarios]
     return plan_batch(
-        add_mixes(scenarios, request.strategies, request.changes), request.strategies,
-        runs=RUNS if request.runs is None else request.runs,
+        scenarios, request.strategies,
+        runs=BATCH_RUNS if request.runs is None else request.runs,
         seed=SEED if request.seed is None else request.seed,
         engine=request.engine or AUTO, paths=request.keep_paths, changes=request.changes,
-        draws=None if request.draws is None else read_draws(request.draws),
+        draws=choose_draws(request.draws, varied, request.changes),
     )  # fmt: skip
 
 
@@ -100,19 +103,19 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     """
     if request.paths:
         return plan_new_batch(request)
-    held = manifests.rebuild_batch(read_begun_manifest(folder), folder)
-    if request.changes or request.strategies is not None or request.draws is not None:
+    begun = manifests.rebuild_batch(read_begun_manifest(folder), folder)
+    if request.changes or request.strategies is not None or request.draws != CASE:
         msg = (
-            "--resume: with --set, --quarters, --strategies or --parameters-from name the scenarios too,"
-            " or leave all out"
+            "--resume: with --set, --quarters, --strategies, --parameters-from or --point name the"
+            " scenarios too, or leave all out"
         )
         raise InputError(msg)
     return replace(
-        held,
-        runs=held.runs if request.runs is None else request.runs,
-        seed=held.seed if request.seed is None else request.seed,
-        engine=request.engine or held.engine,
-        paths=held.paths or request.keep_paths,
+        begun,
+        runs=begun.runs if request.runs is None else request.runs,
+        seed=begun.seed if request.seed is None else request.seed,
+        engine=request.engine or begun.engine,
+        paths=begun.paths or request.keep_paths,
     )
 
 

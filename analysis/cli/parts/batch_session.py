@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ...design.batch import Batch
     from ...execution.executors import BlockExecutor
     from ...results.folder import Results
+    from ...tables.sheet import View
 
 
 def run_with_progress(
@@ -48,7 +49,9 @@ def run_with_progress(
             raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
 
 
-def finish(results: "Results", form: object, table: str | None, *, compared: bool = True) -> None:
+def finish(
+    results: "Results", form: object, table: str | None, view: "View | None" = None, *, compared: bool = True
+) -> None:
     """Print the comparison of a batch if wanted, then where it was written and how many runs failed.
 
     Raises
@@ -56,7 +59,7 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
     typer.Exit
         With code 1 if a run failed.
     """
-    from ...tables.sheet import Form
+    from ...tables.output import Form
     from .batch_request import select_comparable
     from .comparison import print_comparison
 
@@ -65,7 +68,7 @@ def finish(results: "Results", form: object, table: str | None, *, compared: boo
         names, left_out = select_comparable(results)
         for notice in left_out:
             say(notice)
-        print_comparison(results, Form(str(form)), table, names, None, brief=True)
+        print_comparison(results, Form(str(form)), table, names, view=view)
     say(f"\nwritten to {results.folder}: {total:,} runs, {failed:,} failed")
     if failed:
         say(f"{failed:,} of {total:,} runs failed; the column error of outcomes.parquet says why")

@@ -47,16 +47,6 @@ def say_memory(plan: "Batch", *, compared: bool) -> None:
         say(f"comparing will take about {size:,.0f} GB of memory; --no-compare leaves it out")
 
 
-def say_draws(plan: "Batch") -> None:
-    """Print which run takes which draw, and which values the draws overwrite, if there are draws."""
-    from ...design.parameter_draws import describe_assignment, overwritten_values
-
-    if plan.draws is not None:
-        for notice in (*plan.draws.notices, *overwritten_values(plan.draws, plan.scenarios)):
-            say(notice)
-        say(describe_assignment(plan.draws, plan.runs, plan.first_run))
-
-
 def command_line() -> str:
     """Return the command line as typed; the program's name, whatever script or module started it.
 

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+RUNS = 240
+"""Default runs of a command: BATCH_RUNS of ``design.parameter_draws``, without the import of numpy."""
 Runs = Annotated[int, typer.Option(metavar="R", min=2, help="Runs, the same shocks everywhere.")]
 Strategy = Annotated[str, typer.Option(metavar="NAME", help="Whose outcomes.")]
 
@@ -30,8 +32,12 @@ ParametersFrom = Annotated[
     Option(
         "--parameters-from",
         metavar="FILE",
-        help="Table of parameter draws (.csv, .tsv, .parquet): run k takes row k, then from the top.",
+        help="Other draws of parameters than the case's (.csv, .csv.gz, .tsv, .parquet): run k takes row"
+        " k mod 200.",
     ),
+]
+Point = Annotated[
+    bool, Option("--point", help="The scenario's own numbers, without draws of what is not known.")
 ]
 Seed = Annotated[int | None, Option(metavar="N", help="Seed of the random numbers.  [default: 1]")]
 Engine = Annotated[
@@ -54,6 +60,18 @@ Strategies = Annotated[
 ]
 AsJson = Annotated[bool, Option("--json", help="Print tables as JSON, with full precision.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print a table as CSV, with full precision.")]
+From = Annotated[
+    str | None,
+    Option("--from", metavar="DATE", help="Outcomes since then alone, such as 2020 or 2020Q3."),
+]
+To = Annotated[
+    str | None,
+    Option("--to", metavar="DATE", help="Outcomes until then alone; a year means its last quarter."),
+]
+Top = Annotated[
+    int | None, Option("--top", metavar="N", min=1, help="Rows of each long table.  [default: to fit a page]")
+]
+Full = Annotated[bool, Option("--full", help="Print all rows and the tables of details.")]
 Table = Annotated[str | None, Option(metavar="NAME", help="The only table that --csv or --json prints.")]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ...tables.sheet import Form
+    from ...tables.output import Form
 
 
 def check_output(
@@ -34,7 +34,7 @@ def check_output(
         If both switches are given, the table is not there, or the figure's file could not be written.
     """
     from ...results.output_paths import check_figure
-    from ...tables.sheet import check_table, choose_form
+    from ...tables.output import check_table, choose_form
 
     form = choose_form(as_json, as_csv)
     if tables:

@@ -1,11 +1,15 @@
-"""Draw panels with one row per scenario or strategy: names at the left, dots with intervals at the right."""
+"""Draw panels with one row per scenario or strategy: names at the left, dots with intervals at the right.
 
-from collections.abc import Collection, Iterable, Sequence
-from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+Where runs carry draws, a thick bar shows the spread between draws, and the interval is that of the mean.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.axes import Axes
 
+from ...compare.paired import list_rows
 from . import style
 from .page import text_width, wrap_lines, wrap_text
 
@@ -14,21 +18,36 @@ if TYPE_CHECKING:
 
 ROW = 8.5
 """Height of a row with a name of up to two lines, in mm."""
+THICK = 4.0
+"""Width in points of the bar between draws."""
+DARK, FAINT = 0.6, 0.85
+"""How much white is in such a bar, where it leaves out zero and where it does not."""
 WIDEST = 46.0
 """Widest column of names in mm; longer names take two lines."""
 
 
 class Dot(NamedTuple):
-    """A mean with the ends of its 95% interval, ``low`` and ``high``: NaN where a single run gives none."""
+    """A mean with the ends of its 95% interval, ``low`` and ``high``: NaN where a single run gives none.
+
+    ``draws_low`` and ``draws_high`` are the ends of the spread between draws, NaN where runs carry none.
+    """
 
     mean: float
     low: float
     high: float
+    draws_low: float = nan
+    draws_high: float = nan
+
+    @property
+    def has_draws(self) -> bool:
+        """Return whether there is a spread between draws."""
+        return not isnan(self.draws_low)
 
     @property
     def sure(self) -> bool:
-        """Return whether the interval excludes zero; False where there is no interval."""
-        return self.low > 0.0 or self.high < 0.0
+        """Return whether draws exclude zero, or the interval where there are none; False without both."""
+        low, high = (self.draws_low, self.draws_high) if self.has_draws else (self.low, self.high)
+        return low > 0.0 or high < 0.0
 
 
 def break_name(name: str) -> str:
@@ -61,21 +80,42 @@ def zero_line(ax: Axes) -> None:
     ax.axvline(0.0, color=style.GREY, linewidth=0.8, zorder=1)
 
 
-def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "o", colour: str = style.BLACK) -> None:
-    """Draw a dot with its interval; filled if the interval excludes zero, open otherwise."""
+def draw_dot(ax: Axes, dot: Dot, row: float, marker: str = "", colour: str = style.BLACK) -> None:
+    """Draw a dot with its interval; filled if the interval excludes zero, open otherwise.
+
+    With draws a thick bar is dark if it excludes zero, and pale otherwise; a tick is the mean, unless another
+    marker tells dots apart.
+    """
+    if dot.has_draws:
+        shade = style.lighten(colour, DARK if dot.sure else FAINT)
+        draw_bar(ax, (dot.draws_low, dot.draws_high), row, shade)
+        draw_mean(ax, dot, row, marker or "|", colour)
+        return
     if not isnan(dot.low):
         ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.2, solid_capstyle="butt", zorder=2)
     face = colour if dot.sure else "white"
     ax.plot(
         dot.mean,
         row,
-        marker=marker,
+        marker=marker or "o",
         markersize=4,
         color=colour,
         markerfacecolor=face,
         markeredgewidth=0.8,
         zorder=3,
     )
+
+
+def draw_bar(ax: Axes, ends: tuple[float, float], row: float, shade: str) -> None:
+    """Draw the spread between draws as a thick bar."""
+    ax.plot(ends, [row, row], color=shade, linewidth=THICK, solid_capstyle="butt", zorder=1.5, gid="draws")
+
+
+def draw_mean(ax: Axes, dot: Dot, row: float, marker: str = "|", colour: str = style.BLACK) -> None:
+    """Draw a mean with its interval, in thin lines that stand on a bar."""
+    ax.plot([dot.low, dot.high], [row, row], color=colour, linewidth=1.0, solid_capstyle="butt", zorder=2)
+    size = 7.0 if marker == "|" else 2.5
+    ax.plot(dot.mean, row, marker=marker, markersize=size, color=colour, markeredgewidth=0.9, zorder=3)
 
 
 def draw_reference(ax: Axes, row: float) -> None:
@@ -101,7 +141,14 @@ def format_difference(value: float, digits: int = 3) -> str:
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text[1:]
 
 
-def build_dots(table: "pd.DataFrame", key: str) -> dict[str, Dot]:
-    """Build a dot for each name in the column ``key``, from the columns mean, low and high."""
-    rows = zip(table[key], table["mean"], table["low"], table["high"], strict=True)
-    return {str(name): Dot(float(mean), float(low), float(high)) for name, mean, low, high in rows}
+def build_dots(table: "pd.DataFrame", key: str, name: str = "") -> dict[str, Dot]:
+    """Build a dot for each row of a table by its name in the column ``key``, see :func:`build_dot`."""
+    return {str(row[key]): build_dot(row, name) for row in list_rows(table)}
+
+
+def build_dot(row: Mapping[str, Any], name: str = "") -> Dot:
+    """Build a dot from the columns mean, low and so on; with a name from NAME, NAME_low and so on."""
+    prefix = f"{name}_" if name else ""
+    return Dot(
+        float(row[name or "mean"]), *(float(row.get(f"{prefix}{end}", nan)) for end in Dot._fields[1:])
+    )

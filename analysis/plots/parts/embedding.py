@@ -6,7 +6,6 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from . import style
 from .page import INCH, MARGIN, render_figure
 
 TITLE_LINE = 4.6
@@ -41,7 +40,7 @@ def embed_figure(figure: Figure) -> EmbeddedFigure:
 
 def encode_figure(figure: Figure, box: Bbox) -> str:
     """Encode the part of a figure within a box, in inches, as data URI: SVG, or PNG if that is large."""
-    data, kind = render_figure(figure, "svg", bbox_inches=box, dpi=style.DPI), "svg+xml"
+    data, kind = render_figure(figure, "svg", bbox_inches=box, dpi="figure"), "svg+xml"
     if len(data) > LARGEST:
-        data, kind = render_figure(figure, "png", bbox_inches=box, dpi=style.DPI), "png"
+        data, kind = render_figure(figure, "png", bbox_inches=box, dpi="figure"), "png"
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"

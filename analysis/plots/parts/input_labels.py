@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ....model.parameters.lookup import explain
-from ...labels import capitalise_name, lower_first, quote_name
+from ...labels import capitalise_name, input_name, lower_first, quote_name
 from . import style
 from .page import Page, shorten_text, wrap_lines
 
@@ -45,7 +45,20 @@ def describe_input(path: str, scenario: Mapping[str, Any]) -> Words:
     meaning = f"{row.unit} {meaning}" if meaning.startswith("of ") else meaning
     named = [p for part in path.split(".") for p in part.split("-") if p in labels]
     who = " and ".join(labels[p] for p in named)
-    return Words(f"{who}: {meaning}" if who else meaning[:1].upper() + meaning[1:], path)
+    return Words(f"{who}: {meaning}" if who else capitalise_first(meaning), path)
+
+
+def name_input(path: str, scenario: Mapping[str, Any]) -> str:
+    """Name an input in few words for the middle of a sentence: ``Russia's arms access``."""
+    if path.startswith(("events.", "hedger.effort.")):
+        return lower_first(describe_input(path, scenario).name)
+    labels = {p: scenario["labels"].get(p, capitalise_name(p)) for p in scenario["patrons"]}
+    return input_name(path, labels)
+
+
+def capitalise_first(text: str) -> str:
+    """Return a text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def short_meaning(meaning: str) -> str:

@@ -45,7 +45,7 @@ def draw_key(
 ) -> None:
     """Fill an axes, of height LINE mm per row, with a key."""
     ax.set_axis_off()
-    ax.set_xlim(0.0, ax.get_position().width * style.WIDTH)
+    ax.set_xlim(0.0, ax.get_position().width * style.page_width())
     ax.set_ylim(LINE * len(rows), 0.0)
     for number, row in enumerate(rows):
         at, middle = 0.0, LINE * (number + 0.5)

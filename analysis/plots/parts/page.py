@@ -11,26 +11,30 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, ParamSpec
 
+import matplotlib as mpl
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from ....model.errors import InputError
 from ....model.text import escape_controls
 from ...results.output_paths import check_figure, write_output
 from . import style
 from .glyphs import report_missing_glyphs
+from .look import LOOK, Look, choose_fonts, list_fonts
 
 P = ParamSpec("P")
 INCH = 25.4
 POINTS = 72.0
 MARGIN = 2.0
+LEAST_PANEL, LEAST_STRETCH = 6.0, 0.85
+"""Least width of an axes in mm, and least part of its own height that a body keeps."""
 ENDINGS: dict[str, dict[str, Any]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 """Endings of figure files with the metadata that would make two equal figures differ."""
 
-LOOK: dict[str, Any] = {
-    "font.family": style.FONT,
+SETTINGS: dict[str, Any] = {
     "font.size": style.SMALL,
     "axes.titlesize": style.TEXT,
     "axes.labelsize": style.SMALL,
@@ -51,15 +55,21 @@ LOOK: dict[str, Any] = {
 
 
 def apply_style() -> AbstractContextManager[None]:
-    """Return a context in which figures are made and saved: matplotlib's defaults and LOOK.
+    """Return a context in which figures are made and saved: matplotlib's defaults and SETTINGS.
 
     The user's own matplotlib settings do not apply within it.
     """
-    return mpl_style.context(["default", LOOK])
+    return mpl_style.context(["default", SETTINGS | {"font.family": list(find_fonts(LOOK.get().font))}])
+
+
+@lru_cache(maxsize=8)
+def find_fonts(font: str | None) -> tuple[str, ...]:
+    """Find the fonts of figures on this machine; see :func:`.look.choose_fonts`."""
+    return choose_fonts(list_fonts(), font)
 
 
 def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Decorate a drawing function so that it uses LOOK and restores matplotlib's global settings."""
+    """Decorate a drawing function so that it uses SETTINGS and restores matplotlib's global settings."""
 
     @wraps(draw)
     def draw_in_look(*args: P.args, **options: P.kwargs) -> Figure:
@@ -69,10 +79,15 @@ def shared_look(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     return draw_in_look
 
 
-@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = style.SMALL, weight: str = "normal") -> float:
     """Compute the width in mm of one line of text of a size in points."""
-    font = FontProperties(family=style.FONT, size=size, weight=weight)
+    return measure_text(text, size, weight, find_fonts(LOOK.get().font))
+
+
+@lru_cache(maxsize=10_000)
+def measure_text(text: str, size: float, weight: str, fonts: tuple[str, ...]) -> float:
+    """Compute the width in mm of one line of text in given fonts."""
+    font = FontProperties(family=list(fonts), size=size, weight=weight)
     with report_missing_glyphs(quiet=True):
         width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return width / POINTS * INCH
@@ -143,11 +158,11 @@ class Drawing(Figure):
     """A figure that notebooks display by themselves, with or without pyplot."""
 
     def _repr_png_(self) -> bytes:
-        return render_figure(self, "png", dpi=style.DPI)
+        return render_figure(self, "png", dpi="figure")
 
 
 class Page:
-    """A figure of the project's width with a title, a body of given height and a caption.
+    """A figure with a title, a body of given height and a caption.
 
     Parameters
     ----------
@@ -160,20 +175,28 @@ class Page:
     """
 
     def __init__(self, title: str, caption: str, body: float) -> None:
-        room = style.WIDTH - 2 * MARGIN
-        titles = wrap_text(escape_controls(title), room, style.TITLE, "bold")
+        look = LOOK.get()
+        self.width, room = look.width, look.width - 2 * MARGIN
+        titles = wrap_text(escape_controls(look.title or title), room, style.TITLE, "bold")
         captions = wrap_text(escape_controls(caption), room)
-        top = MARGIN + 4.6 * len(titles) + 1.5
-        self.height = top + body + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
+        self._top = MARGIN + 4.6 * len(titles) + 1.5
+        frame = self._top + 2.0 + style.LINE_HEIGHT * len(captions) + MARGIN
+        self.height = look.height or frame + body
         self.body = body
-        self._top = top
+        self._stretch = stretch_body(body, frame, look.height)
         self.figure = Drawing(
-            figsize=(style.WIDTH / INCH, self.height / INCH), dpi=style.DPI, facecolor="white"
+            figsize=(self.width / INCH, self.height / INCH), dpi=look.dpi, facecolor="white"
         )
-        self.write("\n".join(titles), MARGIN, MARGIN - top, size=style.TITLE, weight="bold", gid="title")
+        top = MARGIN - self._top
+        self.write("\n".join(titles), MARGIN, top, size=style.TITLE, weight="bold", gid="title")
         for number, line in enumerate(captions):
             place = body + 2.0 + style.LINE_HEIGHT * number
             self.write(line, MARGIN, place, size=style.SMALL, color=style.GREY, gid="caption")
+
+    def _locate(self, down: float) -> float:
+        """Return the distance in mm from the body's upper end, which a height of the user's stretches."""
+        inside = min(max(down, 0.0), self.body)
+        return inside * self._stretch + (down - inside)
 
     def write(self, text: str, left: float, top: float, **look: object) -> None:
         """Write text at ``left`` and ``top`` mm from the body's upper left corner.
@@ -181,14 +204,46 @@ class Page:
         The text's own upper left corner stands there, unless ``look`` sets another alignment.
         """
         settings: dict[str, Any] = {"ha": "left", "va": "top"} | look
-        self.figure.text(left / style.WIDTH, 1.0 - (self._top + top) / self.height, text, **settings)
+        down = self._top + self._locate(top)
+        self.figure.text(left / self.width, 1.0 - down / self.height, text, **settings)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Add an axes placed in mm from the body's upper left corner."""
-        bottom = self.height - self._top - top - height
+        """Add an axes placed in mm from the body's upper left corner.
+
+        Raises
+        ------
+        InputError
+            If a user's width leaves no room for it.
+        """
+        if width < LEAST_PANEL:
+            own = f"its own width is {Look().width:g} mm"
+            msg = f"--size: {self.width:g} mm is too narrow for this figure; {own}"
+            raise InputError(msg)
+        lower = self._locate(top + height)
         # matplotlib counts from the lower left corner, in parts of the figure
-        rect = (left / style.WIDTH, bottom / self.height, width / style.WIDTH, height / self.height)
+        rect = (
+            left / self.width,
+            1.0 - (self._top + lower) / self.height,
+            width / self.width,
+            (lower - self._locate(top)) / self.height,
+        )
         return self.figure.add_axes(rect)
+
+
+def stretch_body(body: float, frame: float, height: float | None) -> float:
+    """Compute by how much a body grows so that a figure has a user's height; all lengths are in mm.
+
+    Raises
+    ------
+    InputError
+        If the body would be lower than LEAST_STRETCH of its own height.
+    """
+    stretch = 1.0 if height is None else (height - frame) / body
+    if stretch < LEAST_STRETCH:
+        least = -(-(frame + LEAST_STRETCH * body) // 1)
+        msg = f"--size: {height:g} mm is too low for this figure, which takes {least:.0f} mm at this width"
+        raise InputError(msg)
+    return stretch
 
 
 def save_figure(figure: Figure, path: Path) -> Path:
@@ -214,14 +269,25 @@ def save_figure(figure: Figure, path: Path) -> Path:
     check_figure(path)
     ending = path.suffix.lower()
 
-    data = render_figure(figure, ending[1:], dpi=style.DPI)
+    data = render_figure(figure, ending[1:], keep_text=True, dpi="figure")
     write_output(path, "figure", lambda part: part.write_bytes(data))
     return path
 
 
-def render_figure(figure: Figure, form: str, **settings: Any) -> bytes:  # noqa: ANN401 - of matplotlib
-    """Return a figure as ``png``, ``svg`` or ``pdf``; equal figures give equal bytes."""
-    with apply_style(), report_missing_glyphs(), BytesIO() as file:
+def render_figure(
+    figure: Figure,
+    form: str,
+    *,
+    keep_text: bool = False,
+    **settings: Any,  # noqa: ANN401 - of matplotlib
+) -> bytes:
+    """Return a figure as ``png``, ``svg`` or ``pdf``; equal figures give equal bytes.
+
+    With ``keep_text`` text stays text in an SVG, which can be searched and edited where its font is
+    installed; else it becomes shapes, which look the same everywhere. In a PDF it is always text.
+    """
+    text = mpl.rc_context({"svg.fonttype": "none" if keep_text else "path"})
+    with apply_style(), text, report_missing_glyphs(), BytesIO() as file:
         figure.savefig(file, format=form, metadata=ENDINGS[f".{form}"], **settings)
         data = file.getvalue()
     # matplotlib writes texts into comments as they are, but XML allows few control characters

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ....model.errors import InputError
 from ....model.parameters.lookup import hint
+from ....model.strategies import HEDGE
 from ....model.text import escape_controls
 from ...compare import paired as compare
 from ...compare.paired import find_baseline, list_finished_runs
-from ...labels import OK, capitalise_name
+from ...labels import OK, WINDOW, capitalise_name, input_name
 from .palette import Look, assign_looks
 
 if TYPE_CHECKING:
@@ -139,10 +140,11 @@ def describe_runs(results: Results, scenarios: Names, strategies: Names) -> str:
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
     text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
-    each = "" if len(scenarios) == len(strategies) == 1 else " each"
+    drawn = f" of {table[compare.DRAW].nunique():,} draws" if compare.DRAW in table else ""
+    each = "" if drawn or len(scenarios) == len(strategies) == 1 else " each"
     failed = int((table["status"] != OK).sum())
     lost = f", of which {failed:,} failed and are left out" if failed else ""
-    return f"{text} {'run' if counts == [1] else 'runs'}{each}{lost}"
+    return f"{text} {'run' if counts == [1] else 'runs'}{each}{drawn}{lost}"
 
 
 def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
@@ -154,13 +156,37 @@ def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:
     return f"{many_word} {', '.join(names)}"
 
 
-def figure_caption(results: Results, scenarios: Names, strategies: Names, *notes: str) -> str:
-    """Compose the caption: what was run, then how to read the figure."""
+def figure_caption(
+    results: Results,
+    scenarios: Names,
+    strategies: Names,
+    *notes: str,
+    runs: str | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> str:
+    """Compose the caption: what was run, then how to read the figure.
+
+    ``runs`` and ``changes`` say how many runs there are and what was set, where the tables do not.
+    """
     shown = count_names("Strategy", "Strategies", strategies)
-    told = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
-    runs = describe_runs(results, scenarios, strategies)
-    made = f"{runs}, seed {results.manifest['seed']}, engine {results.manifest['engine']}."
-    return " ".join([told, made, *(n for n in notes if n)])
+    text = f"{count_names('Scenario', 'Scenarios', scenarios)}. {shown}."
+    labels = patron_labels(results.manifest["scenarios"][scenarios[0]])
+    text += describe_changes(results.manifest.get("set", {}) if changes is None else changes, labels)
+    size = f"{runs or describe_runs(results, scenarios, strategies)}, seed {results.manifest['seed']}"
+    over = f", outcomes of {window} alone" if (window := results.manifest.get(WINDOW)) else ""
+    engine = f"{size}, engine {results.manifest['engine']}{over}."
+    return " ".join([text, engine, *(n for n in notes if n)])
+
+
+def describe_changes(changes: Mapping[str, object], labels: Mapping[str, str]) -> str:
+    """Describe in words what was set for all scenarios, such as the point of a sweep; "" for nothing."""
+    text = ", ".join(f"{input_name(path, labels)} {format_setting(v)}" for path, v in changes.items())
+    return f" With {text}." if text else ""
+
+
+def format_setting(value: object) -> str:
+    """Format a value that was set, a number in few digits."""
+    return f"{value:g}" if isinstance(value, float) else str(value).lower()
 
 
 def select_finished_runs(results: Results, scenarios: Names, strategies: Names) -> "pd.DataFrame":
@@ -179,6 +205,12 @@ def select_finished_runs(results: Results, scenarios: Names, strategies: Names) 
     return table
 
 
+def require_same_time(results: Results, scenarios: Names) -> None:
+    """Raise if scenarios do not cover the same quarters, so that they have no common time axis."""
+    names = list(dict.fromkeys(scenarios))
+    compare.require_comparable({n: results.manifest["scenarios"][n] for n in names}, names[0])
+
+
 def require_others(strategies: Names, reference: str) -> None:
     """Raise if there is no strategy other than the reference.
 
@@ -190,6 +222,20 @@ def require_others(strategies: Names, reference: str) -> None:
     if all(s == reference for s in strategies):
         msg = f"nothing to compare with {reference!r}: choose at least two of the strategies that were run"
         raise InputError(msg)
+
+
+def require_hedge(strategies: Names) -> None:
+    """Raise if a premium cannot be computed: without ``hedge`` or without another strategy.
+
+    Raises
+    ------
+    InputError
+        If ``hedge`` or all other strategies are missing.
+    """
+    if HEDGE not in strategies:
+        msg = f"the hedging premium needs the strategy 'hedge'; there are {', '.join(strategies)}"
+        raise InputError(msg)
+    require_others(strategies, HEDGE)
 
 
 def list_patrons(results: Results, scenarios: Names) -> list[str]:

@@ -8,16 +8,11 @@ marker, a line style or a hatch repeats it, so that figures survive grey print.
 from typing import NamedTuple
 
 from ....model.scenario.colours import compute_luminance
+from .look import LOOK
 from .palette import PALETTE, Line, Looks
 
-WIDTH = 160.0
-"""Width of every figure in mm."""
-DPI = 200
-"""Dots per inch of PNG files."""
 SMALL, TEXT, TITLE = 8.0, 9.0, 10.0
 """Font sizes in points; nothing is smaller than SMALL."""
-FONT = "DejaVu Sans"
-"""Ships with matplotlib, so figures look the same everywhere."""
 LINE_HEIGHT = 3.6
 """Height of a line of SMALL text in mm."""
 
@@ -28,6 +23,17 @@ BLUE = "#0072B2"
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
 LINES: tuple[Line, ...] = ("-", *(look.line for look in PALETTE))
+
+
+COURSES: tuple[tuple[str, Line], ...] = (
+    (BLACK, "-"),
+    ("#E69F00", "--"),
+    ("#56B4E9", "-."),
+    ("#8C6BB1", ":"),
+    ("#66A61E", (0, (6, 1, 1, 1, 1, 1))),
+    ("#A6761D", (0, (10, 2))),
+)
+"""Colours and lines of courses over one another, which are no patron's colours."""
 
 
 class Fill(NamedTuple):
@@ -46,6 +52,11 @@ REGIMES: dict[str, Fill] = {
     "collapse": Fill("#555555", "..."),
 }
 """Regimes in their order from left to right; pivots stand between bandwagon and isolation."""
+
+
+def page_width() -> float:
+    """Return the width of figures in mm: the project's 160, or what a user chose."""
+    return LOOK.get().width
 
 
 def regime_fill(regime: str, looks: Looks) -> Fill:

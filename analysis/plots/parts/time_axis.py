@@ -121,11 +121,11 @@ def describe_parameter(path: str) -> str:
     For example ``rivalry between two patrons (russia-eu)``.
     """
     template = template_of(path)
-    told = next((row.meaning for row in ROWS if row.path == template), path)
+    meaning = next((row.meaning for row in ROWS if row.path == template), path)
     about = next(
         (part for part, t in zip(path.split("."), template.split("."), strict=True) if part != t), ""
     )
-    return re.sub(r" \((eq|section).*", "", told) + (f" ({about})" if about else "")
+    return re.sub(r" \((eq|section).*", "", meaning) + (f" ({about})" if about else "")
 
 
 def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
@@ -134,8 +134,8 @@ def turning_points(scenario: Mapping[str, Any]) -> tuple[list[Mark], str]:
     paths = [e["path"] for e in scenario["events"]]
     courses = {p: paths.count(p) for p in paths if paths.count(p) > SERIES}
     single = [e for e in scenario["events"] if e["path"] not in courses and e["first"] < horizon]
-    told = ", ".join(f"{count} changes of the {describe_parameter(path)}" for path, count in courses.items())
-    notes = [f"Not marked: {told}."] if told else []
+    text = ", ".join(f"{count} changes of the {describe_parameter(path)}" for path, count in courses.items())
+    notes = [f"Not marked: {text}."] if text else []
     early = [event_text(e, first) for e in single if e["first"] < 0]
     if early:
         notes.append(f"In force from the start: {', '.join(early)}.")

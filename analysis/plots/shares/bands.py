@@ -34,11 +34,11 @@ def draw(selection: Selection) -> Figure:
     if len(selection.paths) == 1:
         return draw_single(selection)
     rows = -(-len(selection.paths) // COLUMNS)
-    width = (style.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
+    width = (style.page_width() - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
     names = [wrap_lines(path.name, width, 2, style.TEXT, "bold") for path in selection.paths]
     head = HEAD * max(map(len, names))
     step = SMALL + head + FOOT
-    room = style.WIDTH - LEFT - RIGHT
+    room = style.page_width() - LEFT - RIGHT
     key = flow_names(selection.labels, room, AREA)
     page = selection.page(rows * step + LINE * len(key), reading_guide(selection))
     for place, path in enumerate(selection.paths):
@@ -52,7 +52,7 @@ def draw(selection: Selection) -> Figure:
 
 def draw_single(selection: Selection) -> Figure:
     """Draw the panel of a single path, with the patrons' names and last shares beside it."""
-    width = style.WIDTH - LEFT - NAMES
+    width = style.page_width() - LEFT - NAMES
     marks = event_marks(selection.scenario, width, width + NAMES - 2.0)
     top = 1.0 + marks.lanes * style.LINE_HEIGHT
     page = selection.page(top + SINGLE + FOOT, reading_guide(selection), marks.note)
@@ -110,7 +110,7 @@ def draw_patron_key(page: Page, rows: list[list[str]], selection: Selection, top
         colour = style.lighten(selection.looks[patron].colour, PALER)
         ax.add_patch(Rectangle((left, middle - 1.4), AREA, 2.8, facecolor=colour, edgecolor=style.WHITE))
 
-    ax = page.axes(LEFT, top, style.WIDTH - LEFT - RIGHT, LINE * len(rows))
+    ax = page.axes(LEFT, top, style.page_width() - LEFT - RIGHT, LINE * len(rows))
     draw_key(ax, rows, selection.labels, AREA, draw_swatch)
 
 

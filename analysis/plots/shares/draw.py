@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from ...compare.paired import require_comparable
+from ..parts import source
 from ..parts.page import shared_look
 from ..parts.source import Names, Results
 from . import bands, line, triangle
@@ -26,5 +26,5 @@ def draw(results: Results, scenarios: Names | None, strategies: Names | None) ->
     if len(selection.looks) == CORNERS:
         return triangle.draw(selection)
     # pictures over time have one time axis
-    require_comparable({n: results.manifest["scenarios"][n] for n in selection.names}, selection.names[0])
+    source.require_same_time(results, selection.names)
     return line.draw(selection) if len(selection.looks) < CORNERS else bands.draw(selection)

@@ -1,18 +1,22 @@
 """Select the mean influence shares of scenarios and strategies, for any number of patrons."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ...explore.replay.draw_paths import replay_draws
 from ...labels import quote_name, strategy_label
 from ..parts import source, style
 from ..parts.key import LINE, draw_key, flow_names
 from ..parts.page import Page
 from ..parts.palette import Looks
 from ..parts.source import Names, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KIND = "shares"
 Array = NDArray[np.float64]
@@ -22,10 +26,16 @@ SAMPLE = 13.0
 
 
 class SharePath(NamedTuple):
-    """A path of mean influence shares over time, shape (quarters, patrons), with its label in the key."""
+    """A path of mean influence shares over time, shape (quarters, patrons), with its label in the key.
+
+    Of a single path whose runs carry draws, ``last`` are the shares in the last quarter by draw, shape
+    (draws, patrons), and ``between`` the second patron's share between draws by quarter.
+    """
 
     name: str
     shares: Array
+    last: Array | None = None
+    between: "pd.DataFrame | None" = None
 
 
 class Selection(NamedTuple):
@@ -87,14 +97,19 @@ def compute_paths(
             parts = [titles[scenario]] if len(scenarios) > 1 else []
             parts += [strategy_label(strategy, labels)] if len(strategies) > 1 else []
             found.append(SharePath(": ".join(parts), mean_path(results, scenario, strategy, patrons)))
+    if len(found) == 1 and (courses := replay_draws(results, scenarios[0], strategies[0])):
+        between = courses.estimate(patrons[1], "influence")
+        return [found[0]._replace(last=courses.last_shares(patrons), between=between)]
     return found
 
 
 def mean_path(results: Results, scenario: str, strategy: str, patrons: Sequence[str]) -> Array:
     """Compute mean influence shares by quarter, shape (quarters, patrons), rows summing to 1."""
     bands = source.select_bands(results, scenario, strategy)
-    told = bands[bands["dimension"] == "influence"]
-    table = told.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[list(patrons)]
+    influence = bands[bands["dimension"] == "influence"]
+    table = influence.pivot_table(index="quarter", columns="actor", values="mean", observed=True)[
+        list(patrons)
+    ]
     shares = table.to_numpy(dtype=float)
     whole: Array = shares / shares.sum(axis=1, keepdims=True)
     return whole

@@ -1,6 +1,6 @@
 """Find where in a picture of influence shares which patron dominates.
 
-Shares alone do not tell a regime, which is read from effort first. They tell dominance: under it hedging is
+Shares alone do not give a regime, which is read from effort first. They give dominance: under it hedging is
 asymmetric.
 """
 

@@ -17,6 +17,7 @@ from .triangle_axes import (
     choose_step,
     draw_box,
     draw_grid,
+    hide_covered_marks,
     label_closer_view,
     label_triangle,
     shade_regions,
@@ -27,6 +28,7 @@ SIDE, CLOSER, ALONE = 74.0, 54.0, 104.0
 """Widths in mm of the triangle, of the closer view beside it, and of a triangle alone."""
 FAR = 0.55
 """Largest useful width of a closer view, as part of the triangle's: a wider one shows hardly more."""
+DRAWS = " Grey points: shares in the last quarter by draw, with what is left of chance in its runs."
 LEFT, TOP, FOOT = 12.0, 6.0, 11.0
 
 
@@ -45,7 +47,7 @@ def draw(selection: Selection) -> Figure:
     regions = build_regions(list(looks), selection.scenario["values"])
     texts = name_regions(labels)
     views = choose_views(paths, regions, texts)
-    key = PathKey(paths, style.WIDTH - 2 * LEFT)
+    key = PathKey(paths, style.page_width() - 2 * LEFT)
     others = RegionKey(unlabelled_regions(regions, views, texts), key.width)
     below = TOP + views[0].window.size * HEIGHT + FOOT
     page = selection.page(below + key.height + others.height, reading_guide(selection))
@@ -56,6 +58,7 @@ def draw(selection: Selection) -> Figure:
         label_closer_view(panels[1], views[1].window, labels, looks)
     if len(paths) == 1:
         date_ends(panels[-1], paths[0], selection.scenario["first_quarter"], views[-1].window)
+        hide_covered_marks(page.figure)
     key.draw(page, LEFT, below)
     others.draw(page, LEFT, below + key.height, looks)
     return page.figure
@@ -63,19 +66,28 @@ def draw(selection: Selection) -> Figure:
 
 def choose_views(paths: Sequence[SharePath], regions: Regions, texts: Mapping[str, str]) -> list[View]:
     """Choose the views: whole triangle and enlarged view, or a larger triangle where paths run far."""
-    points = np.concatenate([to_plane(p.shares) for p in paths])
+    points = np.concatenate([to_plane(s) for p in paths for s in (p.shares, p.last) if s is not None])
     sizes = {r: (text_width(t), 3.0) for r, t in texts.items()}
 
-    def view(window: Window, left: float, top: float) -> View:
+    def view(window: Window, left: float, top: float, *frames: Array) -> View:
         dates = [cover_dates(path, window) for path in paths if len(paths) == 1]
-        taken = np.concatenate([points, *dates])
+        taken = np.concatenate([points, *dates, *frames])
         return View(window, left, top, label_spots(window, regions, taken, sizes))
 
     closer = closer_window(points, CLOSER)
     if closer.width > FAR:
-        return [view(Window(0.0, 0.0, 1.0, HEIGHT, ALONE), (style.WIDTH - ALONE) / 2.0, TOP)]
-    beside = style.WIDTH - CLOSER - 4.0, TOP + SIDE * HEIGHT - CLOSER
-    return [view(Window(0.0, 0.0, 1.0, HEIGHT, SIDE), LEFT, TOP), view(closer, *beside)]
+        return [view(Window(0.0, 0.0, 1.0, HEIGHT, ALONE), (style.page_width() - ALONE) / 2.0, TOP)]
+    beside = style.page_width() - CLOSER - 4.0, TOP + SIDE * HEIGHT - CLOSER
+    return [view(Window(0.0, 0.0, 1.0, HEIGHT, SIDE), LEFT, TOP, frame_points(closer)), view(closer, *beside)]
+
+
+def frame_points(window: Window) -> Array:
+    """Return points along the frame of a closer view, shape (n, 2), from which names keep away."""
+    along = np.linspace(0.0, 1.0, 41)
+    ends = np.zeros(41), np.ones(41)
+    x = np.concatenate([along, along, *ends])
+    y = np.concatenate([*ends, along, along])
+    return np.column_stack([window.left + x * window.width, window.bottom + y * window.height])
 
 
 def draw_view(
@@ -88,6 +100,16 @@ def draw_view(
     draw_grid(ax, choose_step(window))
     write_regions(ax, view.spots, texts, selection.looks)
     for number, path in enumerate(selection.paths):
+        if path.last is not None:
+            ax.plot(
+                *to_plane(path.last).T,
+                ".",
+                color=style.GREY,
+                markersize=2.5,
+                alpha=0.6,
+                zorder=2,
+                gid="draws",
+            )
         draw_path(ax, number, *to_plane(path.shares).T)
     return ax
 
@@ -103,9 +125,11 @@ def reading_guide(selection: Selection) -> str:
     """Describe how to read the marks."""
     first, quarters = selection.scenario["first_quarter"], len(selection.paths[0].shares)
     paths = "Paths" if len(selection.paths) > 1 else "Path"
+    drawn = selection.paths[0].last is not None
     return (
         f"{paths}: mean shares of the patrons' influence from {quarter_name(first)} (open mark) to"
         f" {quarter_name(first + quarters - 1)} (full mark)."
+        f"{DRAWS if drawn else ''}"
         f" {describe_regions(selection.scenario['values'])}"
     )
 
@@ -148,6 +172,7 @@ def date_ends(ax: Axes, path: SharePath, first: int, window: Window) -> None:
             ha="center",
             va="bottom" if above else "top",
             size=style.SMALL,
-            zorder=5,
+            zorder=7,
+            gid="date",
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
         )

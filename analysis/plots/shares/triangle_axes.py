@@ -1,11 +1,14 @@
 """Draw panels of a triangle of shares: shaded regions, lines of equal share, and labels along the sides."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
 
 from ...labels import possessive
 from ..parts import style
@@ -103,7 +106,26 @@ def side_mark(
     x, y = to_plane(np.array(at))
     shift, across, up = place
     down = -0.02 if up == "top" else 0.01
-    ax.text(x + shift, y + down, f"{share:.0%}", ha=across, va=up, size=style.SMALL, color=look.colour)
+    # on white, above the box of a closer view
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
+    settings: dict[str, Any] = {
+        "size": style.SMALL,
+        "color": look.colour,
+        "bbox": paper,
+        "zorder": 6,
+        "gid": "side",
+    }
+    ax.text(x + shift, y + down, f"{share:.0%}", ha=across, va=up, **settings)
+
+
+def hide_covered_marks(figure: Figure) -> None:
+    """Hide the shares along the sides that a date stands on: the path matters more, and others remain."""
+    canvas: Any = FigureCanvasAgg(figure)
+    renderer = canvas.get_renderer()
+    texts = {gid: [t for t in figure.findobj(Text) if t.get_gid() == gid] for gid in ("date", "side")}
+    dates = [date.get_window_extent(renderer) for date in texts["date"]]
+    for mark in texts["side"]:
+        mark.set_visible(not any(mark.get_window_extent(renderer).overlaps(date) for date in dates))
 
 
 def label_closer_view(ax: Axes, window: Window, labels: Mapping[str, str], looks: Looks) -> None:

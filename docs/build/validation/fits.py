@@ -1,4 +1,4 @@
-"""The fits that all validation tables rest on: other states first, then Belarus with what they taught."""
+"""Histories, priors and chains that the tables of validation rest on."""
 
 from pathlib import Path
 
@@ -27,8 +27,7 @@ STATES = (
 TRADE = ("export_share", "import_share")
 OTHERS_RUNS, OWN_RUNS = 4, 8
 """Runs that a reading is the mean of, for the other states and for Belarus."""
-OWN_LENGTH = 3
-"""Belarus' chains are this many times as long: they mix slower, and a step of one state costs a seventh."""
+DRAWS = 1000
 
 
 def histories(
@@ -48,34 +47,15 @@ def beliefs(known: dict[Scenario, tuple[Series, ...]], learnt: pd.DataFrame | No
     return parse_prior([p for p in table if p in there], list(known), table, learnt)
 
 
-def fit(
-    known: dict[Scenario, tuple[Series, ...]],
-    held: Prior,
-    folder: Path,
-    *,
-    until: int,
-    steps: int,
-    runs: int,
-    draws: int = 1000,
-) -> Calibration:
-    """Return a calibration in a folder; one that is there already goes on."""
-    settings = {"until": until, "runs": runs, "seed": 1, "steps": steps, "draws": draws}
+def fit_others(folder: Path, *, until: int, steps: int) -> Calibration:
+    """Return the pooled fit of nine states' trade by chains; one that is in the folder goes on."""
+    known = histories(STATES, TRADE)
+    prior = beliefs(known)
+    settings = {"until": until, "runs": OTHERS_RUNS, "seed": 1, "steps": steps, "draws": DRAWS}
     folder.mkdir(parents=True, exist_ok=True)
-    claim_folder(folder, describe_request(known, held, settings), resume=True)
+    claim_folder(folder, describe_request(known, prior, settings), resume=True)
     found = calibrate(
-        known, held, folder, until=until, runs=runs, steps=steps, draws=draws, seed=1, workers=2
+        known, prior, folder, until=until, runs=OTHERS_RUNS, steps=steps, draws=DRAWS, seed=1, workers=2
     )
     write_tables(folder, found.summary, found.posterior, {s.name: o for s, o in known.items()})
     return found
-
-
-def fit_others(folder: Path, *, until: int, steps: int, states: tuple[str, ...] = STATES) -> Calibration:
-    """Return the pooled fit of other states' trade."""
-    known = histories(states, TRADE)
-    return fit(known, beliefs(known), folder, until=until, steps=steps, runs=OTHERS_RUNS)
-
-
-def fit_belarus(folder: Path, learnt: pd.DataFrame, *, until: int, steps: int) -> Calibration:
-    """Belarus with what the other states taught as its prior."""
-    known = histories(("belarus",))
-    return fit(known, beliefs(known, learnt), folder, until=until, steps=OWN_LENGTH * steps, runs=OWN_RUNS)

@@ -1,8 +1,9 @@
 """Prior and posterior predictive checks of Belarus' history; writes results/predictive.csv.
 
-For example::
+The prior is that of the parameters that data are fitted with; the draws are those of the ensemble. After
+another fit::
 
-    python docs/build/validation/predictive.py --draws results/validation/belarus_2016/posterior.csv
+    python docs/build/validation/predictive.py --draws my_ensemble.csv.gz
 """
 
 import argparse
@@ -20,19 +21,14 @@ UNTIL = 2016
 def main() -> None:
     """Check and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--draws", type=Path, required=True, help="posterior.csv of a fit to Belarus")
-    parser.add_argument("--learnt", type=Path, help="draws of other states that the fit's prior was made of")
-    parser.add_argument("--runs", type=int, default=OWN_RUNS, help="runs that a reading is the mean of")
-    parser.add_argument("--out", type=Path, default=RESULTS / "predictive.csv")
+    parser.add_argument("--draws", type=Path, default=Path("belarus/ensemble.csv.gz"), help="fit to Belarus")
     given = parser.parse_args()
     known = histories(("belarus",))
     ((scenario, series),) = known.items()
-    before = beliefs(known, read_draws(given.learnt).table() if given.learnt else None)
-    prior, draws, _ = read_draws_for_forecast(given.draws, scenario, UNTIL + 1)
-    found = predictive_checks(
-        scenario, series, before, prior, draws, until=UNTIL, runs=given.runs, seed=1
-    )  # fmt: skip
-    found.to_csv(given.out, index=False, float_format="%.4g")
+    before = beliefs(known, read_draws("world/posterior.csv").table())
+    draws, _ = read_draws_for_forecast(given.draws, scenario, UNTIL + 1)
+    found = predictive_checks(scenario, series, before, draws, until=UNTIL, runs=OWN_RUNS, seed=1)
+    found.to_csv(RESULTS / "predictive.csv", index=False, float_format="%.4g")
 
 
 if __name__ == "__main__":

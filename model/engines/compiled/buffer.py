@@ -11,8 +11,8 @@ from typing import Any
 
 from llvmlite import ir
 
-from ...scenario.timeline import build_tuple
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
+from ...state.layout import build_tuple
 from .vectors import LANES, REALS, Code, Real
 
 
@@ -52,15 +52,18 @@ COMMON = (Case, Plan, Fixed)
 
 
 @cache
-def first_rows(patrons: int) -> dict[Any, int]:
-    """Compute the first row of each tuple for a number of patrons, and of what stands behind all tuples."""
-    sizes = [len(list(numbers(build_tuple(kind, patrons, float)))) for kind in KINDS]
+def first_rows(patrons: int, steps: int) -> dict[Any, int]:
+    """Compute the first row of each tuple, and of what stands behind all tuples.
+
+    Their sizes depend on the number of patrons and on that of the plan's steps.
+    """
+    sizes = [len(list(numbers(build_tuple(kind, patrons, float, steps)))) for kind in KINDS]
     return dict(zip([*KINDS, None], accumulate(sizes, initial=INPUTS), strict=True))
 
 
-def last_row(patrons: int) -> int:
+def last_row(patrons: int, steps: int) -> int:
     """Return the number of rows before those of events, which is the row of the first event's size."""
-    return first_rows(patrons)[None]
+    return first_rows(patrons, steps)[None]
 
 
 class Block:
@@ -72,15 +75,24 @@ class Block:
         llvmlite's builder, which generates the instructions.
     pointer : Value
         Pointer to the first number of the buffer.
-    patrons : int
-        Number of patrons.
+    patrons, steps : int
+        Numbers of patrons and of a plan's steps.
     common : SharedBuilder, optional
         Builder of what is equal in all runs: one number instead of a row of :data:`LANES` equal ones leaves
         more of the first-level cache to the rest.
+    hazards : bool
+        Whether the code is for runs in which moods may turn or a rupture come.
     """
 
-    def __init__(self, builder: Code, pointer: Code, patrons: int, common: Code = None) -> None:
+    def __init__(
+        self, builder: Code, pointer: Code, patrons: int, common: Code = None, *, hazards: bool, steps: int
+    ) -> None:
         self.builder, self.pointer, self.patrons, self.common = builder, pointer, patrons, common
+        self.hazards, self.steps = hazards, steps
+
+    def first_row(self, kind: Any) -> int:  # noqa: ANN401 - as below
+        """Return the first row of a named tuple of the given type."""
+        return first_rows(self.patrons, self.steps)[kind]
 
     def place(self, row: Code) -> Code:
         """Return a pointer to a row; the row number is a Python integer or a value of generated code."""
@@ -100,11 +112,11 @@ class Block:
 
     def read(self, kind: Any) -> Any:  # noqa: ANN401 - a named tuple of hedgesim.model.state
         """Load a named tuple of the given type from its rows."""
-        rows = count(first_rows(self.patrons)[kind])
+        rows = count(self.first_row(kind))
         number = self.common.read_input if self.common and kind in COMMON else self.row
-        return build_tuple(kind, self.patrons, lambda: number(next(rows)))
+        return build_tuple(kind, self.patrons, lambda: number(next(rows)), self.steps)
 
     def write(self, kind: object, value: object) -> None:
         """Store a named tuple of type ``kind`` in its rows."""
-        for row, number in enumerate(numbers(value), first_rows(self.patrons)[kind]):
+        for row, number in enumerate(numbers(value), self.first_row(kind)):
             self.write_row(row, number)

@@ -39,10 +39,10 @@ def cache_home() -> Path:
 def source_files() -> list[Path]:
     """List every source file that the compiled code depends on."""
     model = Path(__file__).parents[2]
-    single = ("arithmetic", "noise", "outcomes", "scenario/timeline", "engines/histogram")
+    single = ("arithmetic", "noise", "outcomes", "rebinding", "scenario/timeline", "engines/histogram")
     folders = ("rules", "state", "engines/compiled")
     return [model / f"{name}.py" for name in single] + [
-        file for name in folders for file in sorted((model / name).glob("*.py"))
+        file for name in folders for file in sorted((model / name).rglob("*.py"))
     ]
 
 
@@ -52,20 +52,21 @@ def cache_folder() -> Path:
     numba's own cache only notices a change in the file of the compiled function, not in the rules that this
     function is generated from. The name of the folder is therefore a hash of all sources.
     """
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for file in source_files():
-        told.update(file.read_bytes())
+        digest.update(file.read_bytes())
     made_by = (version("numba"), version("llvmlite"), sys.version, platform.machine(), get_host_cpu_name())
-    told.update(" ".join(made_by).encode())
-    return cache_home() / told.hexdigest()[:16]
+    digest.update(" ".join(made_by).encode())
+    return cache_home() / digest.hexdigest()[:16]
 
 
-def file_name(processor: object, patrons: int) -> str:
-    """Return the name of the file for a processor and a number of patrons.
+def file_name(processor: object, patrons: int, *, hazards: bool = True, steps: int = 0) -> str:
+    """Return the name of the file for a processor and numbers of patrons and steps, with moods or without.
 
     Machines that share a home may differ in their processors.
     """
-    return f"play_runs-{patrons}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
+    kind = f"{patrons}-{steps}-moods" if hazards else f"{patrons}-{steps}"
+    return f"play_runs-{kind}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
 
 
 def usable_folder(place: Path) -> Path | None:

@@ -13,12 +13,14 @@ from ...errors import InputError
 from ...outcomes import band_series, outcome_columns, path_columns
 from ...parameters.lookup import advise
 from ...scenario.scenario import Scenario
-from ...scenario.timeline import case_paths
 from ...state import Plan, Start, flatten
+from ...state.layout import case_paths
 from ..histogram import BINS, Spread
 from .buffer import INPUTS, last_row
 
 Floats = NDArray[np.float64]
+MOODS, RUPTURE = "mechanisms.moods", "world.rupture_hazard"
+"""Inputs that decide, with the patrons' hazards of turning cold, whether a run needs the code of both."""
 Loop = Callable[..., None]
 """The compiled function of :func:`.loop.build_loop`."""
 
@@ -63,11 +65,11 @@ def play_ensemble(
     InputError
         If a path of ``columns`` is unknown.
     """
-    places = [find_buffer_row(scenario, path) for path in columns]
-    given, changes = numbers_of(scenario, plan)
+    places = [find_buffer_row(scenario, path, len(plan.steps)) for path in columns]
+    numbers, changes = numbers_of(scenario, plan)
     n, quarters = len(runs), scenario.horizon
     series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
-    made = Ensemble(
+    ensemble = Ensemble(
         np.empty((len(outcome_columns(scenario.patrons)), n)),
         np.empty(n, np.bool_),
         Spread(
@@ -81,10 +83,10 @@ def play_ensemble(
     words = np.asarray(runs).astype(np.uint64)
     low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
     play_runs(
-        to_signed(seed), quarters, given, np.array(places, np.int64), varied, low, high, *changes,
-        made.outcomes, made.sound, made.spread.counts, made.spread.sums, made.paths,
+        to_signed(seed), quarters, numbers, np.array(places, np.int64), varied, low, high, *changes,
+        ensemble.outcomes, ensemble.sound, ensemble.spread.counts, ensemble.spread.sums, ensemble.paths,
     )  # fmt: skip
-    return made
+    return ensemble
 
 
 def to_signed(seed: int) -> int:
@@ -96,11 +98,11 @@ def numbers_of(scenario: Scenario, plan: Plan) -> tuple[Floats, tuple[NDArray[An
     """Build the inputs shared by all runs, and the arrays of events, as the loop takes them."""
     events = scenario.changes()
     numbers = [*flatten(scenario.case()), *flatten(scenario.start()), *flatten(plan)]
-    given = np.zeros(last_row(len(scenario.patrons)) + len(events))
-    given[INPUTS : INPUTS + len(numbers)] = numbers
-    given[len(given) - len(events) :] = [e.value for e in events]
+    vector = np.zeros(last_row(len(scenario.patrons), len(plan.steps)) + len(events))
+    vector[INPUTS : INPUTS + len(numbers)] = numbers
+    vector[len(vector) - len(events) :] = [e.value for e in events]
     rows = [INPUTS + e.row for e in events]
-    return given, (
+    return vector, (
         np.array(rows, np.int64),
         np.array([row not in rows[:k] for k, row in enumerate(rows)], np.bool_),
         np.array([e.first for e in events], float),
@@ -109,18 +111,18 @@ def numbers_of(scenario: Scenario, plan: Plan) -> tuple[Floats, tuple[NDArray[An
     )
 
 
-def find_buffer_row(scenario: Scenario, path: str) -> int:
-    """Return the buffer row of a parameter path.
+def find_buffer_row(scenario: Scenario, path: str, steps: int) -> int:
+    """Return the buffer row of a parameter path, where the plan has a number of steps.
 
     Raises
     ------
     InputError
         If the path is unknown; the message names the most similar one.
     """
-    known = input_rows(scenario.patrons)
+    known = input_rows(scenario.patrons, steps)
     sizes = [f"events.{e.name}.value" for e in scenario.events]
     if path in sizes:
-        return last_row(len(scenario.patrons)) + sizes.index(path)
+        return last_row(len(scenario.patrons), steps) + sizes.index(path)
     if path not in known:
         msg = f"{scenario.name}: {path}: no number of a run has this path{advise(path, [*known, *sizes])}"
         raise InputError(msg)
@@ -128,7 +130,7 @@ def find_buffer_row(scenario: Scenario, path: str) -> int:
 
 
 @cache
-def input_rows(patrons: tuple[str, ...]) -> dict[str, int]:
+def input_rows(patrons: tuple[str, ...], steps: int) -> dict[str, int]:
     """Map the path of every input of a run to its buffer row."""
-    paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan)]
+    paths = [*case_paths(patrons), *case_paths(patrons, Start), *case_paths(patrons, Plan, steps)]
     return {path: row for row, path in enumerate(paths, INPUTS)}

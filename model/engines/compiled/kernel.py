@@ -28,26 +28,28 @@ USELESS = (
 )
 
 
-def load_loop(folder: Path | None, patrons: int) -> Loop:
+def load_loop(folder: Path | None, patrons: int, *, hazards: bool = True, steps: int = 0) -> Loop:
     """Load the loop from a folder or compile it, and compare it with plain Python before anybody uses it.
 
     Parameters
     ----------
     folder : Path or None
         Where compiled code is kept; with None, it is compiled and not kept.
-    patrons : int
-        Number of patrons, each of which has code of its own.
+    patrons, steps : int
+        Numbers of patrons and of a plan's steps, each of which has code of its own.
+    hazards : bool
+        Whether moods may turn or a rupture come: without, the code is faster.
 
     Raises
     ------
     RunError
         If its numbers differ from those of plain Python, also after it is compiled anew.
     """
-    store = CodeStore(folder, patrons)
+    store = CodeStore(folder, patrons, hazards=hazards, steps=steps)
     difference: str | None = None
     for _ in range(2):
         loop: Loop = compile_loop(store)
-        difference = describe_difference(loop, patrons)
+        difference = describe_difference(loop, patrons, hazards=hazards, steps=steps)
         if difference is None:
             return loop
         store.remove(f"{DIFFERS} ({difference})")
@@ -56,7 +58,7 @@ def load_loop(folder: Path | None, patrons: int) -> Loop:
 
 def compile_loop(store: "CodeStore") -> Internal:
     """Compile the loop for this machine, or take it from the store."""
-    function = build_loop(store.patrons)
+    function = build_loop(store.patrons, hazards=store.hazards, steps=store.steps)
     # LLVM finds code by its name and never forgets any: a name of its own keeps code that is compiled anew
     # apart from what was loaded before
     function.__name__ = function.__qualname__ = f"play_runs_{uuid4().hex}"
@@ -76,14 +78,16 @@ class CodeStore(NullCache):
     ----------
     folder : Path or None
         Where compiled code is kept; None if it is not.
-    patrons : int
-        Number of patrons.
+    patrons, steps : int
+        Numbers of patrons and of a plan's steps.
+    hazards : bool
+        Whether moods may turn or a rupture come.
     file : Path or None
         The file for this machine's processor, known once numba has asked.
     """
 
-    def __init__(self, folder: Path | None, patrons: int) -> None:
-        self.folder, self.patrons = folder, patrons
+    def __init__(self, folder: Path | None, patrons: int, *, hazards: bool = True, steps: int = 0) -> None:
+        self.folder, self.patrons, self.hazards, self.steps = folder, patrons, hazards, steps
         self.file: Path | None = None
 
     def load_overload(self, sig: Internal, target_context: Internal) -> Internal:
@@ -91,14 +95,15 @@ class CodeStore(NullCache):
         del sig
         target_context.refresh()
         if self.folder is not None:
+            processor = target_context.codegen().magic_tuple()
             self.file = self.folder / code_cache.file_name(
-                target_context.codegen().magic_tuple(), self.patrons
+                processor, self.patrons, hazards=self.hazards, steps=self.steps
             )
         function = self.rebuild(target_context)
         if function is None:
-            sys.stderr.write(
-                f"compiling the model for {self.patrons} patrons, once on this machine: about 10 s ...\n"
-            )
+            whom = f"{self.patrons} patrons" + (" with moods" if self.hazards else "")
+            whom += f" and {self.steps} trigger{'s' if self.steps > 1 else ''}" if self.steps else ""
+            sys.stderr.write(f"compiling the model for {whom}, once on this machine: about 10 s ...\n")
         return function
 
     def rebuild(self, target_context: Internal) -> Internal:

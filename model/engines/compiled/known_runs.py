@@ -14,11 +14,12 @@ from ...outcomes import band_series, path_columns, path_row
 from ...parameters.lookup import parameters
 from ...parameters.row import Row
 from ...scenario.scenario import Event, Scenario
-from ...state import flatten
+from ...state import Plan, Signs, Step, flatten
+from ...state.layout import build_tuple
 from ...strategies import HEDGE, plan_for
 from ..histogram import spread_of
 from ..reference import simulate_run
-from .ensemble import Ensemble, Loop, play_ensemble
+from .ensemble import MOODS, RUPTURE, Ensemble, Loop, play_ensemble
 from .vectors import LANES
 
 QUARTERS = 8
@@ -34,10 +35,11 @@ EVENTS = (
 )
 
 
-def describe_difference(play_runs: Loop, patrons: int) -> str | None:
+def describe_difference(play_runs: Loop, patrons: int, *, hazards: bool = True, steps: int = 0) -> str | None:
     """Play the runs with compiled code, and describe the first number that plain Python does not give."""
-    known = build_scenario(patrons)
-    plan, expected = plan_for(known, HEDGE), arrays_of(simulate_plain(patrons))
+    known = build_scenario(patrons, hazards=hazards)
+    plan = build_plan(known, steps)
+    expected = arrays_of(simulate_plain(patrons, hazards=hazards, steps=steps))
     # runs that share their inputs and keep no paths have code of their own
     for columns in ({}, {VARIED: np.full(len(RUNS), known.values[VARIED])}):
         found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=bool(columns))
@@ -69,10 +71,11 @@ def arrays_of(runs: Ensemble) -> dict[str, NDArray[Any]]:
 
 
 @cache
-def simulate_plain(patrons: int) -> Ensemble:
+def simulate_plain(patrons: int, *, hazards: bool, steps: int) -> Ensemble:
     """Play the two runs in plain Python, and repeat them as in :data:`RUNS`."""
-    known = build_scenario(patrons)
-    runs = [simulate_run(known, HEDGE, SEED, run) for run in RUNS[:2].tolist()] * len(RUNS)
+    known = build_scenario(patrons, hazards=hazards)
+    plan = build_plan(known, steps)
+    runs = [simulate_run(known, plan, SEED, run) for run in RUNS[:2].tolist()] * len(RUNS)
     paths = np.array([[path_row(record) for record in run.records] for run in runs[: len(RUNS)]])
     outcomes = np.array([flatten(run.outcome) for run in runs[: len(RUNS)]]).T
     columns = list(path_columns(known.patrons))
@@ -80,11 +83,22 @@ def simulate_plain(patrons: int) -> Ensemble:
     return Ensemble(outcomes, np.ones(len(RUNS), np.bool_), spread_of(paths[:, :, series]), paths)
 
 
+def build_plan(known: Scenario, steps: int) -> Plan:
+    """Build the plan ``hedge`` with steps to equidistance, each of which fires at once and is taken back."""
+    every: Signs = build_tuple(Signs, len(known.patrons), lambda: 1.0)
+    after = Step(every, 0.0, 10.0, 1.0, plan_for(known, "equidistance"))
+    return plan_for(known, HEDGE)._replace(steps=(after,) * steps)
+
+
 @cache
-def build_scenario(count: int) -> Scenario:
-    """Build a scenario with every mechanism and every kind of event, without reading a file."""
+def build_scenario(count: int, *, hazards: bool = True) -> Scenario:
+    """Build a scenario with every mechanism and every kind of event, without reading a file.
+
+    Without ``hazards`` moods are off, and no rupture comes.
+    """
     patrons = tuple(f"p{k + 1}" for k in range(count))
     values = {path: value_of(row, k) for k, (path, row) in enumerate(parameters(patrons).items())}
+    values |= {} if hazards else dict.fromkeys((RUPTURE, MOODS), 0.0)
     nothing: MappingProxyType[str, Any] = MappingProxyType({})
     return Scenario(
         "known runs", "", "", "", patrons, nothing, 0, QUARTERS, (HEDGE,), MappingProxyType(values), EVENTS,

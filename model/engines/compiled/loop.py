@@ -157,10 +157,15 @@ SIGNATURE = (
 """Types of the arguments of the loop, which :mod:`.kernel` compiles."""
 
 
-def build_loop(patrons: int) -> Code:
-    """Build the loop for a number of patrons, as a Python function that :mod:`.kernel` compiles."""
+def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
+    """Build the loop for numbers of patrons and of a plan's steps, in Python, which :mod:`.kernel` compiles.
+
+    Without ``hazards`` it is for runs in which no mood turns and no rupture comes.
+    """
     (write_opening, write_single_quarter, write_common_quarter, insert_smallest, store_series,
-     write_ending) = build_stages(patrons)  # fmt: skip
+     write_ending) = build_stages(patrons, hazards=hazards, steps=steps)  # fmt: skip
+
+    # long: its steps are the stages and the functions above, and what is left is their order
 
     def play_runs(
         seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
@@ -204,7 +209,7 @@ def build_loop(patrons: int) -> Code:
         first = len(inputs) + len(rows)
         buffer = np.empty((first + 4 * kept) * LANES)
         common = np.empty(len(inputs))  # rows behind the inputs hold what is computed from these
-        held = np.empty((counts.shape[0], counts.shape[1], BUFFERED_RUNS), np.uint32)
+        bins = np.empty((counts.shape[0], counts.shape[1], BUFFERED_RUNS), np.uint32)
         at = 0
         for lo in range(0, n, LANES):
             used = min(LANES, n - lo)
@@ -219,23 +224,23 @@ def build_loop(patrons: int) -> Code:
                     changed = update_inputs(buffer, common, rows)
                 if len(varied) == 0 and len(paths) == 0:
                     write_common_quarter(
-                        buffer, common, changed, seed, t, float(t), float(horizon), len(held)
+                        buffer, common, changed, seed, t, float(t), float(horizon), len(bins)
                     )
                 else:
-                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(held), len(paths))
+                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(bins), len(paths))
                 insert_smallest(buffer, first, kept)
-                if len(held) > 0:
-                    store_series(buffer, held, at, t)
+                if len(bins) > 0:
+                    store_series(buffer, bins, at, t)
                 if len(paths) > 0:
                     copy_records(buffer, record, paths, lo, used, t)
             interpolate_worst(buffer, first, kept, below, part)
             average_worst(buffer, first, kept, float(horizon) / 10.0)
             write_ending(buffer, float(horizon))
             copy_outcomes(buffer, outcome, outcomes, sound, lo, used)
-            if len(held) > 0:
-                mark_uncounted(buffer, held, at, used)
+            if len(bins) > 0:
+                mark_uncounted(buffer, bins, at, used)
                 at = (at + LANES) % BUFFERED_RUNS
                 if at == 0 or lo + LANES >= n:
-                    count_values(held, at or BUFFERED_RUNS, counts, sums)
+                    count_values(bins, at or BUFFERED_RUNS, counts, sums)
 
     return play_runs

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,16 @@ from ...scenario.scenario import Scenario
 from ...state import Plan
 from ...strategies import plan_for
 from . import code_cache
-from .ensemble import Ensemble, Floats, Loop, play_ensemble
+from .ensemble import MOODS, RUPTURE, Ensemble, Floats, Loop, play_ensemble
 
 LOCK = threading.Lock()
 """Lock around loading the loop: two threads that both find it missing would compile it twice."""
 
 
-def build_kernel(patrons: int) -> Loop:
-    """Return the compiled loop for a number of patrons; compile it first, with a notice, if need be.
+def build_kernel(patrons: int, *, hazards: bool = True, steps: int = 0) -> Loop:
+    """Return the compiled loop for numbers of patrons and of a plan's steps; compile it first if need be.
+
+    Without ``hazards`` it is for runs in which no mood turns and no rupture comes, and faster.
 
     Raises
     ------
@@ -27,15 +30,15 @@ def build_kernel(patrons: int) -> Loop:
         If its numbers are not those of plain Python.
     """
     with LOCK:
-        kernel = load_kernel(patrons)
+        kernel = load_kernel(patrons, hazards=hazards, steps=steps)
     if isinstance(kernel, RunError):
         raise RunError(str(kernel))
     return kernel
 
 
 @cache
-def load_kernel(patrons: int) -> Loop | RunError:
-    """Load or compile the loop once per process and number of patrons; return the error of useless code.
+def load_kernel(patrons: int, *, hazards: bool, steps: int) -> Loop | RunError:
+    """Load or compile the loop once per process and kind; return the error of useless code.
 
     Otherwise every thread would compile it again, to the same end.
     """
@@ -43,12 +46,24 @@ def load_kernel(patrons: int) -> Loop | RunError:
 
     folder = code_cache.usable_folder(code_cache.cache_folder())
     try:
-        loop = load_loop(folder, patrons)
+        loop = load_loop(folder, patrons, hazards=hazards, steps=steps)
     except RunError as error:
         return error
     if folder is not None:
         code_cache.remove_old_versions(folder)
     return loop
+
+
+def has_hazards(scenario: Scenario, columns: Mapping[str, Floats] = MappingProxyType({})) -> bool:
+    """Return whether in any run a mood may turn or a rupture come; ``columns`` as in :func:`simulate`."""
+    changed = {event.path for event in scenario.events}
+
+    def may_be(path: str) -> bool:
+        known = path not in changed and scenario.values[path] <= 0.0
+        return not known or bool((columns.get(path, np.zeros(1)) != 0.0).any())
+
+    turns = any(may_be(f"patrons.{p}.turn") for p in scenario.patrons)
+    return may_be(RUPTURE) or (may_be(MOODS) and turns)
 
 
 def simulate(
@@ -89,6 +104,7 @@ def simulate(
     RunError
         If compiled code gives other numbers than plain Python on this machine.
     """
-    play_runs = build_kernel(len(scenario.patrons))
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
+    hazards = has_hazards(scenario, columns or {})
+    play_runs = build_kernel(len(scenario.patrons), hazards=hazards, steps=len(plan.steps))
     return play_ensemble(play_runs, scenario, plan, seed, runs, columns or {}, bands=bands, paths=paths)

@@ -5,6 +5,7 @@ each operation as machine code, which numba inserts where the loop calls the sta
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from llvmlite import ir
@@ -15,11 +16,11 @@ from ...noise import draws_at
 from ...outcomes import band_series, path_columns
 from ...rules.initial_state import begin
 from ...rules.quarter import quarter
-from ...rules.run_outcome import compute_outcome
-from ...rules.running_totals import add_record, empty, window_weights
-from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
+from ...rules.records.run_outcome import compute_outcome
+from ...rules.records.running_totals import add_record, empty, window_weights
+from ...state import Case, Draws, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
-from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, first_rows, numbers, total
+from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, numbers, total
 from .shared import SharedBuilder
 from .trace import maximum, minimum, on_vectors
 from .vectors import LANES, Code, LaneInteger, Real
@@ -42,21 +43,23 @@ class Stages(NamedTuple):
     write_ending: Code
 
 
-def band_rows(patrons: int) -> list[int]:
+def band_rows(block: Block) -> list[int]:
     """List the rows that bands are made of."""
-    names = [f"p{k}" for k in range(patrons)]
+    names = [f"p{k}" for k in range(block.patrons)]
     columns = list(path_columns(names))
-    return [first_rows(patrons)[Record] + columns.index(column) for _, _, column in band_series(names)]
+    return [block.first_row(Record) + columns.index(column) for _, _, column in band_series(names)]
 
 
-def on_block(write: Stage, patrons: int) -> Callable[[Code, Code, Code, Code], Code]:
+def on_block(
+    write: Stage, patrons: int, *, hazards: bool, steps: int
+) -> Callable[[Code, Code, Code, Code], Code]:
     """Build the code generator of a stage for numba: ``write`` gets the first argument as a Block."""
 
     def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
         data = [
             pointer_or_value(context, builder, *pair) for pair in zip(signature.args, arguments, strict=True)
         ]
-        write(Block(builder, data[0], patrons), *data[1:])
+        write(Block(builder, data[0], patrons, hazards=hazards, steps=steps), *data[1:])
         return context.get_dummy_value()
 
     return generate
@@ -67,30 +70,32 @@ def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> C
     return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
 
 
-def build_stages(patrons: int) -> Stages:
-    """Build the stages of the loop for a number of patrons."""
+def build_stages(patrons: int, *, hazards: bool, steps: int) -> Stages:
+    """Build the stages of the loop for numbers of patrons and of steps, with moods and rupture or without."""
+    # long, for numba reads each stage's parameters from a function of its own
+    coded = partial(on_block, patrons=patrons, hazards=hazards, steps=steps)
 
     @intrinsic
     def write_opening(_typing, buffer):
         """Compute the state in which all runs of a block begin."""
-        return types.void(buffer), on_block(generate_opening, patrons)
+        return types.void(buffer), coded(generate_opening)
 
     @intrinsic
     def write_single_quarter(_typing, buffer, seed, number, t, horizon, bands, full):
         """Simulate one quarter of runs whose inputs may differ from run to run."""
         kinds = types.void(buffer, seed, number, t, horizon, bands, full)
-        return kinds, on_block(generate_quarter, patrons)
+        return kinds, coded(generate_quarter)
 
     @intrinsic
     def write_common_quarter(_typing, buffer, common, fresh, seed, number, t, horizon, bands):
         """Simulate one quarter of runs that share their inputs; ``fresh`` is 0 if these are as before."""
         kinds = types.void(buffer, common, fresh, seed, number, t, horizon, bands)
-        return kinds, on_block(generate_common, patrons)
+        return kinds, coded(generate_common)
 
     @intrinsic
     def insert_smallest(_typing, buffer, first, kept):
         """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest so far."""
-        return types.void(buffer, first, kept), on_block(generate_insertion, patrons)
+        return types.void(buffer, first, kept), coded(generate_insertion)
 
     @intrinsic
     def store_series(_typing, buffer, counted_runs, at, number):
@@ -98,12 +103,12 @@ def build_stages(patrons: int) -> Stages:
 
         ``counted_runs`` has shape (quarters, series, :data:`BUFFERED_RUNS`); lanes are stored from ``at``.
         """
-        return types.void(buffer, counted_runs, at, number), on_block(generate_storing, patrons)
+        return types.void(buffer, counted_runs, at, number), coded(generate_storing)
 
     @intrinsic
     def write_ending(_typing, buffer, horizon):
         """Compute the outcomes of all runs of a block."""
-        return types.void(buffer, horizon), on_block(generate_ending, patrons)
+        return types.void(buffer, horizon), coded(generate_ending)
 
     return Stages(
         write_opening=write_opening,
@@ -134,23 +139,35 @@ def generate_quarter(block, seed, number, t, horizon, bands, full=None):
     seed, number = (LaneInteger.spread(block.builder, value) for value in (seed, number))
     t, horizon = (Real.spread(block.builder, value) for value in (t, horizon))
     run = (block.row(RUN_HIGH).to_integer() << 32) | block.row(RUN_LOW).to_integer()
-    draws = on_vectors(draws_at)(seed, run, number, block.patrons)
+    case, draws = block.read(Case), on_vectors(draws_at)(seed, run, number, block.patrons)
+    if not block.hazards:
+        case, draws = remove_hazards(case, draws)
     state, record = on_vectors(quarter)(
-        block.read(Case), block.read(Plan), block.read(Fixed), block.read(State), draws, t
+        case, block.read(Plan), block.read(Fixed), block.read(State), draws, t
     )
     summary = on_vectors(add_record)(block.read(Summary), record, on_vectors(window_weights)(t, horizon), t)
     block.write(State, state)
-    rows = dict(enumerate(numbers(record), first_rows(block.patrons)[Record]))
+    rows = dict(enumerate(numbers(record), block.first_row(Record)))
     for row in list(rows)[:4]:
         block.write_row(row, rows[row])
     with where_wanted(block, bands):
-        for row in band_rows(block.patrons):
+        for row in band_rows(block):
             block.write_row(row, rows[row])
     if full is not None:
         with where_wanted(block, full):
             block.write(Record, record)
     block.write(Summary, summary)
     mark_infinite(block, state)
+
+
+def remove_hazards(case: Case, draws: Draws) -> tuple[Case, Draws]:
+    """Return the case with moods off, and draws that no hazard of a rupture exceeds.
+
+    Plain numbers take the place of vectors, so that no code remains for what cannot occur. Where the hazards
+    are 0 or moods off this changes no bit.
+    """
+    still = case._replace(mechanisms=case.mechanisms._replace(moods=0.0))
+    return still, draws._replace(rupture=1.0)
 
 
 def where_wanted(block: Block, flag: Code) -> Code:
@@ -174,28 +191,31 @@ def generate_common(block, common, fresh, *others):
 
     Results that they share as well stand in the rows of ``common`` behind these.
     """
-    shared = SharedBuilder(block.builder, common, fresh, first_rows(block.patrons)[State])
-    generate_quarter(Block(block.builder, block.pointer, block.patrons, shared), *others)  # type: ignore[no-untyped-call]
+    shared = SharedBuilder(block.builder, common, fresh, block.first_row(State))
+    alike = Block(
+        block.builder, block.pointer, block.patrons, shared, hazards=block.hazards, steps=block.steps
+    )
+    generate_quarter(alike, *others)  # type: ignore[no-untyped-call]
     shared.close()
 
 
 def generate_insertion(block, first, kept):
     """Generate the code that inserts a quarter's dimensions into the sorted lists of smallest values."""
     # insertion without a branch: each place keeps the smaller value and hands the larger on to the next
-    b, record = block.builder, first_rows(block.patrons)[Record]
+    b, record = block.builder, block.first_row(Record)
     carried = [cgutils.alloca_once_value(b, block.row(record + d).value) for d in range(4)]
     with cgutils.for_range(b, kept) as loop:
         row = b.add(first, loop.index)
         for slot in carried:
-            now, held = Real(b, b.load(slot)), block.row(row)
-            block.write_row(row, minimum(held, now))
-            b.store(maximum(held, now).value, slot)
+            now, before = Real(b, b.load(slot)), block.row(row)
+            block.write_row(row, minimum(before, now))
+            b.store(maximum(before, now).value, slot)
             row = b.add(row, kept)
 
 
 def generate_storing(block, counted_runs, at, number):
     """Generate the code that stores a quarter's band series."""
-    b, word, rows = block.builder, ir.IntType(64), band_rows(block.patrons)
+    b, word, rows = block.builder, ir.IntType(64), band_rows(block)
     for k, row in enumerate(rows):
         units = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
         series = b.add(b.mul(number, word(len(rows))), word(k))

@@ -36,8 +36,8 @@ def times_two_to(y: Real, t: Real, k: Real) -> Real:
     """Compute ``y * 2**k`` by adding the last bits of ``t``, which are ``k``, to the exponent of ``y``."""
     del k
     # the shift by 52 moves the last 12 bits of t (those of MAGIC are 0) onto sign and exponent of y
-    made: Real = (y.bits() + (t.bits() << 52)).with_bits()
-    return made
+    scaled: Real = (y.bits() + (t.bits() << 52)).with_bits()
+    return scaled
 
 
 def split(x: Real) -> tuple[Real, Real]:

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 from support.runs import scenario_file
 
-from hedgesim.analysis.app.controls import WEIGHTS, Control, choose_step, main_controls, other_groups
+from hedgesim.analysis.app.controls import (
+    MOVERS,
+    WEIGHTS,
+    Control,
+    choose_step,
+    main_controls,
+    moving_controls,
+    other_groups,
+)
+from hedgesim.analysis.explore.screen import Influence
 from hedgesim.model import Scenario
 from hedgesim.model.parameters.lookup import parameters
 from hedgesim.model.scenario.files import builtin_scenarios
@@ -85,3 +94,41 @@ def test_an_event_that_sets_an_input_later_is_told() -> None:
 @pytest.mark.parametrize(("distance", "step"), [(0.15, 0.01), (0.3, 0.01), (0.125, 0.001), (0.4651, 0.0001)])
 def test_a_slider_can_stand_at_the_value(distance: float, step: float) -> None:
     assert choose_step(distance) == pytest.approx(step)
+
+
+def test_what_moves_the_premium_most_comes_next_and_says_by_how_much() -> None:
+    scenario = Scenario.load("belarus/baseline")
+    found = [
+        Influence("patrons.russia.barrier", 0.0, 0.5, 0.05, -0.05),
+        Influence("hedger.budget", 0.18, 0.27, 0.027, 0.0354),
+        *(
+            Influence(f"patrons.{p}.{k}", 0.1, 0.2, 0.0, 0.001)
+            for p in scenario.patrons
+            for k in ("rent", "fund")
+        ),
+    ]
+    first, *others = moving_controls(scenario, found, "bandwagon:russia")
+    assert len(others) == MOVERS - 1
+    assert first.path == "hedger.budget"  # the barrier is a main input
+    assert first.label == "Effort to spend (budget)"
+    assert (
+        "from 0.18 to 0.27, it takes what hedging gains over bandwagon with Russia from +0.0270 to +0.0354"
+        in (first.about)
+    )
+
+
+def test_every_input_says_what_it_means_and_where_its_value_comes_from() -> None:
+    scenario = Scenario.load("belarus/baseline")
+    for c in everything(scenario):
+        assert scenario.origins[c.path].kind in c.about
+        assert f"[{parameters(scenario.patrons)[c.path].unit}]" in c.about
+        assert "(eq." not in c.about + c.label
+
+
+def test_mechanisms_are_switches() -> None:
+    groups = {g.heading: g.controls for g in other_groups(Scenario.load("belarus/baseline"))}
+    switches = groups["Mechanisms on and off"]
+    assert all(c.switch and c.path.startswith("mechanisms.") for c in switches)
+    assert {c.path: c.label for c in switches}[
+        "mechanisms.veto"
+    ] == "A patron can complicate a rival's investment"

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from support.runs import scenario_file
 
-from hedgesim.analysis.app.canvas import (
+from hedgesim.analysis.app.ensemble import play_ensemble
+from hedgesim.analysis.app.pictures.axes import RIGHT, choose_looks
+from hedgesim.analysis.app.pictures.canvas import (
     WIDTH,
     Canvas,
     Picture,
@@ -17,15 +19,15 @@ from hedgesim.analysis.app.canvas import (
     format_line,
     svg_dashes,
 )
-from hedgesim.analysis.app.ensemble import play_ensemble
-from hedgesim.analysis.app.fan_picture import FanPicture, choose_layout, fan_key
-from hedgesim.analysis.app.picture_axes import RIGHT, choose_looks
-from hedgesim.analysis.app.run_pictures import ActorsPicture, TiesPicture
-from hedgesim.analysis.app.shares_pictures import build_shares_picture, shares_key
+from hedgesim.analysis.app.pictures.difference import DifferencePicture, choose_ends
+from hedgesim.analysis.app.pictures.fan import FanPicture, choose_layout, fan_key
+from hedgesim.analysis.app.pictures.run import ActorsPicture, TiesPicture
+from hedgesim.analysis.app.pictures.shares import build_shares_picture, shares_key
 from hedgesim.analysis.app.single_run import build_model, copy_course, describe_position
 from hedgesim.analysis.app.state import Setting
 from hedgesim.analysis.plots.parts.page import text_width
-from hedgesim.analysis.plots.parts.style import LINES, TEXT
+from hedgesim.analysis.plots.parts.style import GREY, LINES, TEXT
+from hedgesim.model.scenario.scenario import Scenario
 
 SCENARIOS = ["belarus/baseline", "belarus/war_2022", "armenia/baseline", "belarus/history"]
 
@@ -72,7 +74,7 @@ def test_every_scenario_can_be_drawn_from_its_start_to_its_end(name: str) -> Non
             fits(picture.layer(course))
 
 
-@pytest.mark.parametrize("count", [2, 4, 6])
+@pytest.mark.parametrize("count", [2, 4, pytest.param(6, marks=pytest.mark.slow)])
 def test_any_number_of_patrons_can_be_drawn(tmp_path: Path, count: int) -> None:
     setting = Setting.load(str(scenario_file(tmp_path, count)))
     spec = setting.scenario
@@ -159,14 +161,16 @@ def test_events_are_named_in_the_still_layer() -> None:
 
 
 def test_a_run_is_told_and_shares_sum_to_one() -> None:
-    setting = Setting.load("belarus/baseline")
+    setting = Setting.load("belarus/baseline").replace_fields(point=True)
     assert describe_position(build_model(setting, 0)) == "Before 2017Q3. Step or play; 60 quarters are ahead."
     model = build_model(setting.replace_strategy("pivot:china"), 10**6)
     assert describe_position(model).startswith("2032Q2, quarter 60 of 60: regime pivot to China, utility 0.")
     course = copy_course(model)
     assert np.allclose(course.shares().sum(axis=1), 1.0)
     assert np.allclose(np.sum(list(course.ties("arms").values()), axis=0), 1.0)
-    assert course.drift("russia")[-1] == pytest.approx(course.columns["drift_russia"][-1] / 0.17)
+    line = setting.scenario.values["patrons.russia.red_line"]
+    assert 0.0 < line < 1.0
+    assert course.drift("russia")[-1] == pytest.approx(course.columns["drift_russia"][-1] / line)
 
 
 def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
@@ -180,3 +184,36 @@ def test_a_quarter_that_is_just_being_written_down_is_left_out() -> None:
 
 def test_layers_are_shown_by_their_address() -> None:
     assert data_url(b"<svg/>") == "data:image/svg+xml;base64,PHN2Zy8+"
+
+
+def test_cold_spells_and_beliefs_are_drawn_where_patrons_have_moods() -> None:
+    scenario = Scenario.load("belarus/baseline")
+    known = scenario.vary({"mechanisms.moods": False})
+    course = copy_course(build_model(Setting("belarus/baseline", scenario), 60))
+    assert course.columns["mood_russia"][1:].max() == 1.0  # a cold spell to be drawn
+    grey, drawn = f'fill="{GREY}"', TiesPicture(scenario).layer(course).moving.decode()
+    assert drawn.count(grey) == 3  # a bar for each patron
+    assert grey not in TiesPicture(known).layer(course).moving.decode()
+
+
+def test_labels_of_time_stand_on_their_ticks() -> None:
+    for name in SCENARIOS:
+        picture = ActorsPicture(Setting.load(name).scenario)
+        labels = picture.panels["autonomy"].ax.get_xticklabels()
+        assert {label.get_horizontalalignment() for label in labels} == {"center"}
+        assert any(label.get_text() for label in labels)
+
+
+def test_differences_fill_axes_of_their_own() -> None:
+    spec = Setting.load("belarus/war_2022").scenario
+    runs = np.zeros((20, spec.horizon, 4))
+    runs[:, :, 1], runs[:, :, 3] = -0.03, 0.0004
+    ends = choose_ends(runs)
+    assert ends == (0.001, 0.05, 0.001, 0.001)
+    picture = DifferencePicture(spec, ends)
+    layer = picture.layer(runs)
+    fits(layer)
+    economy = picture.panels[1]
+    heights = [float(y) / 100.0 for y in re.findall(r"\d+ (\d+)", layer.moving.decode().split("polyline")[2])]
+    assert heights[0] == pytest.approx(economy.top + 0.8 * economy.height, abs=0.02)
+    assert [t.get_text() for t in economy.ax.get_yticklabels()] == ["\N{MINUS SIGN}0.05", "0", "+0.05"]

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis.app import server
 from hedgesim.analysis.cli.main import app
-from hedgesim.model import HedgesimError
+from hedgesim.model import HedgesimError, Scenario
 
 COMMAND = str(Path(sys.executable).with_name("hedgesim"))
 
@@ -101,12 +101,10 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path, presses: int) -> None:
 def test_the_engine_of_the_first_page_is_loaded(
     monkeypatch: pytest.MonkeyPatch, name: str, count: int
 ) -> None:
-    loaded: list[int] = []
-    monkeypatch.setattr(
-        import_module("hedgesim.model.engines.compiled.simulate"), "build_kernel", loaded.append
-    )
+    engine, loaded = import_module("hedgesim.model.engines.compiled.simulate"), []
+    monkeypatch.setattr(engine, "build_kernel", lambda patrons, *, hazards: loaded.append((patrons, hazards)))
     server.load_engine(name)
-    assert loaded == [count]
+    assert loaded == [(count, engine.has_hazards(Scenario.load(name)))]
 
 
 # ---- who is answered -----------------------------------------------------------------------

@@ -32,19 +32,21 @@ BARRIER = "patrons.russia.barrier"
 
 
 def moved(barrier: float = 0.4) -> Setting:
-    """A setting of a short scenario with another seed and a moved input."""
+    """A setting of a short scenario with another seed and a moved input; its runs carry the case's draws."""
     setting = Setting.load("belarus/war_2022").replace_shocks("seed", 3)
-    short = Setting(setting.source, setting.base.vary({"horizon": 24}), seed=setting.seed)
-    return short.replace_value(BARRIER, barrier)
+    return setting.replace_fields(base=setting.base.vary({"horizon": 24})).replace_value(BARRIER, barrier)
 
 
+@pytest.mark.slow
 def test_its_numbers_are_those_of_the_command_for_the_same_values() -> None:
     spec = Scenario.load("belarus/war_2022").vary({"horizon": 24, BARRIER: 0.4})
     expected = ladder(spec, runs=8, seed=3)
     mine = climb_setting(moved(), runs=8)
     for table in ("rungs", "levels", "rivals", "mixes"):
         assert_frame_equal(getattr(mine.found, table), getattr(expected, table))
-    assert ladder_command(moved()) == f"hedgesim ladder belarus/war_2022 --seed 3 --set {BARRIER}=0.4"
+    assert "draws_low" in mine.found.rungs  # the runs of both carry draws
+    command = f"hedgesim ladder belarus/war_2022 --seed 3 --set {BARRIER}=0.4"
+    assert ladder_command(moved()) == command
 
 
 def test_a_ladder_is_stale_by_inputs_and_seed_alone() -> None:
@@ -70,13 +72,13 @@ def test_tables_have_a_row_for_each_difference_and_bold_where_it_is_sure() -> No
     shown = planted(moved())
     gains, costs, doubt = shown.list_sheets()
     assert [row[0] for row in gains.rows] == ["Diversification", "Flexibility", "Hedging"]
-    assert [row[0] for row in costs.rows] == ["Surprise", "Insurance", "Hedge less equidistance"]
+    assert [row[0] for row in costs.rows] == ["Surprise", "Caution", "Hedge less equidistance"]
     assert [row[0] for row in doubt.rows] == ["Rent pays the tie", "As it is", "Rent pays conduct"]
     rungs = shown.found.rungs.set_index("rung")
     for name, cell in gains.rows:
         assert cell.startswith(f"{rungs.loc[name.lower(), 'mean']:+.4f} ")
     assert gains.bold == {(0, 1), (1, 1), (2, 1)}
-    assert "hedging gains +0.01" in shown.verdict
+    assert "hedging pays: +0.01" in shown.verdict
     assert (shown.figure.title, "Foresight: " in shown.figure.caption) == (
         "What hedging gains, and by what",
         True,
@@ -96,10 +98,10 @@ def test_a_run_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page() -> Any:
-    """The module of the page; Mesa's hooks make Solara warn."""
+    """The panel's module; Mesa's hooks make Solara warn."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return import_module("hedgesim.analysis.app.page")
+        return import_module("hedgesim.analysis.app.panels.ladder")
 
 
 class Shown:
@@ -154,15 +156,15 @@ def test_a_ladder_is_computed_on_demand_and_kept_and_marked_once_an_input_moves(
     assert shown.button.disabled
     go.set()
     shown.finish()
-    assert shown.texts().startswith("belarus/war_2022: hedging gains +0.01")
+    assert shown.texts().startswith("In belarus/war_2022 hedging pays: +0.01")
     shown.move(moved(0.5))
-    assert shown.texts().startswith(f"{describe_stale(moved())} belarus/war_2022: hedging gains +0.01")
+    assert shown.texts().startswith(f"{describe_stale(moved())} In belarus/war_2022 hedging pays: +0.01")
     shown.move(moved())
-    assert shown.texts().startswith("belarus/war_2022: hedging gains +0.01")
+    assert shown.texts().startswith("In belarus/war_2022 hedging pays: +0.01")
     shown.move(moved(0.5))
     shown.button.click()
     shown.finish()
-    assert shown.texts().startswith("belarus/war_2022: hedging gains +0.01")
+    assert shown.texts().startswith("In belarus/war_2022 hedging pays: +0.01")
 
 
 def test_a_fault_is_told_until_the_setting_changes(monkeypatch: pytest.MonkeyPatch, page: Any) -> None:

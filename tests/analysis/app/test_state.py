@@ -8,9 +8,11 @@ from typer.testing import CliRunner
 
 from hedgesim.analysis.app.state import (
     Setting,
+    answer_command,
     batch_command,
     file_name,
     format_toml,
+    ladder_command,
     playable_strategies,
     run_command,
 )
@@ -72,6 +74,14 @@ def test_a_saved_file_validates_and_opens_as_the_same_setting(tmp_path: Path) ->
     assert again.base.title == "Belarus, mid-2017, moved"
 
 
+def test_a_mechanism_that_is_off_is_off_in_commands_and_files(tmp_path: Path) -> None:
+    setting = Setting.load("belarus/baseline").replace_value("mechanisms.veto", 0.0)
+    assert answer_command(setting).endswith("--strategies all --seed 1 --set mechanisms.veto=false")
+    file = tmp_path / file_name(setting)
+    file.write_text(format_toml(setting), encoding="utf-8")
+    assert Setting.load(str(file)).scenario.digest == setting.scenario.digest
+
+
 def test_a_users_file_is_extended_wherever_the_saved_one_lies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,3 +140,19 @@ def test_bad_input_is_told_in_words(make: object, told: str) -> None:
     with pytest.raises(HedgesimError) as error:
         make(Setting.load("belarus/baseline"))  # type: ignore[operator]
     assert told in str(error.value)
+
+
+def test_the_draws_of_the_case_are_carried_unless_the_point_is_chosen() -> None:
+    """What is moved beats its draw; the single run has the draw of its number; commands say the same."""
+    changed = moved().replace_shocks("run", "3")
+    assert changed.draws is not None
+    assert {BARRIER, AGREEMENT} & set(changed.draws.for_scenario(changed.scenario)) == set()
+    path = next(iter(changed.draws.for_scenario(changed.scenario)))
+    assert changed.single.values[path] == changed.draws.columns[path][3]
+    assert changed.single.values[BARRIER] == 0.4
+    point = changed.replace_fields(point=True)
+    assert point.draws is None
+    assert point.single.values == changed.scenario.values
+    assert all("--point" in command(point) for command in (run_command, batch_command, ladder_command))
+    assert "--point" not in run_command(changed)
+    assert point.switch_scenario("belarus/war_2022").point

@@ -7,13 +7,14 @@ import pytest
 from support.calibrations import observable, series, table
 from support.runs import scenario
 
+from hedgesim.analysis.calibration.dated_events import driver_events, is_events_table
 from hedgesim.analysis.calibration.histories import read_forecast_observations
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN, list_spellings
 from hedgesim.analysis.calibration.observations import (
     SMALLEST,
     Series,
     describe_series,
-    driver_events,
+    find_observations,
     link,
     read_observations,
     unlink,
@@ -116,20 +117,52 @@ def disputes(place: Path, rows: str) -> Series:
 
 
 def test_events_are_summed_by_year_and_quiet_years_are_zero(place: Path) -> None:
-    yearly = disputes(
-        place, "2006-01-02,gas,RUS,conflict,-3\n2006,gas,RUS,conflict,1\n2004,gas,RUS,conflict,9\n"
-    )
-    assert yearly.years.tolist() == list(range(2005, 2017))
-    assert yearly.values.tolist() == [0.0, 4.0] + [0.0] * 10
+    rows = "2006-01-02,gas,RUS,conflict,-3\n2006,gas,RUS,conflict,1\n2004,gas,RUS,conflict,9\n"
+    yearly = disputes(place, rows + "2009,gas,CHN,conflict,0\n")
+    assert yearly.years.tolist() == list(range(2005, 2010))
+    assert yearly.values.tolist() == [0.0, 4.0, 0.0, 0.0, 0.0]
 
 
-def test_events_that_the_scenario_was_given_sanctions_and_later_ones_are_left_out(place: Path) -> None:
+def test_events_that_the_scenario_was_given_and_sanctions_are_left_out(place: Path) -> None:
     given = ("2010-01-01", "RUS")
     assert given in driver_events(HISTORY)
-    rows = "2010-01-01,trade,RUS,conflict,5\n2011,sanction,RUS,conflict,5\n2017,gas,RUS,conflict,5\n"
+    rows = "2010-01-01,trade,RUS,conflict,5\n2012,sanction,RUS,conflict,5\n"
     yearly = disputes(place, rows + "2010-01-01,trade,CHN,conflict,5\n2010-01-02,gas,RUS,conflict,1\n")
-    assert yearly.years[-1] == 2016
-    assert yearly.values.sum() == 1.0
+    assert yearly.years.tolist() == list(range(2005, 2013))
+    assert yearly.values.tolist() == [0.0] * 5 + [1.0, 0.0, 0.0]
+
+
+def test_built_in_events_are_complete_to_2016_whatever_comes_later() -> None:
+    for s in read_observations(find_observations(HISTORY), HISTORY):
+        if s.about.name.startswith(("disputes", "support")):
+            assert s.years.tolist() == list(range(2005, 2017)), s.about.name
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_events_of_later_years_go_on_from_the_scenarios_own(alone: bool, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    rows = "2017,gas,RU,conflict,-2\n2018-05-01,visit,CN,cooperation,1\n2019,visit,RU,cooperation,0\n"
+    events.write_text(EVENTS + rows, encoding="utf-8")
+    assert is_events_table(events)
+    handed = events if alone else table(tmp_path / "later.csv", "trade_export_share_RU,2017,40\n")
+    known, _ = read_forecast_observations(HISTORY, handed)
+    own = found(find_observations(HISTORY))
+    for s in known:
+        if s.about.name.startswith(("disputes", "support")):
+            assert s.years.tolist() == list(range(2005, 2020)), s.about.name
+            assert s.values[:12] == pytest.approx(own[s.about.name].values)
+    by_name = {s.about.name: s.values[12:].tolist() for s in known}
+    assert by_name["disputes_russia"] == [2.0, 0.0, 0.0]
+    assert by_name["support_china"] == [0.0, 1.0, 0.0]
+    assert by_name["support_eu"] == [0.0, 0.0, 0.0]  # a quiet patron, and no gap
+    assert len(by_name["export_share_russia"]) == (0 if alone else 1)
+
+
+def test_events_of_nobody_that_the_model_knows_are_refused(tmp_path: Path) -> None:
+    events = tmp_path / "later.csv"
+    events.write_text(EVENTS + "2017,gas,XX,conflict,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"found events_conflict_XX; expected .* such as"):
+        read_forecast_observations(HISTORY, events)
 
 
 def test_events_are_known_by_their_date_however_the_table_is_spaced(place: Path) -> None:

@@ -38,7 +38,7 @@ def write_observations(place: Path, spec: Scenario) -> Path:
     return table(place, rows)
 
 
-@pytest.mark.parametrize("count", [2, 4, 6])
+@pytest.mark.parametrize("count", [2, 4, pytest.param(6, marks=pytest.mark.slow)])
 def test_shares_of_arms_of_all_patrons_sum_to_one(count: int, tmp_path: Path) -> None:
     spec = Scenario.load(str(scenario_file(tmp_path, count)))
     about = [find_observable(f"arms_share_{p}", spec) for p in spec.patrons]

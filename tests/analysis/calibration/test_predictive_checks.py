@@ -8,8 +8,9 @@ from support.calibrations import observable, series, small
 
 from hedgesim.analysis.calibration.observables import LOGIT, PLAIN
 from hedgesim.analysis.calibration.observations import Series
+from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.validation.predictive_checks import change_size, check_series, predictive_checks
-from hedgesim.analysis.validation.synthetic import list_histories, simulate_problem
+from hedgesim.analysis.validation.synthetic import simulate_problem
 
 YEARS = range(2005, 2013)
 
@@ -35,9 +36,10 @@ def test_a_model_passes_on_what_it_made_up_itself() -> None:
     p = small()
     point = p.prior.sample(1, np.random.default_rng(3))
     made = simulate_problem(p, point[0], np.random.default_rng(4))
-    (((scenario, known)),) = list_histories(made).items()
-    draws = np.repeat(point, 300, axis=0)
-    rows = predictive_checks(scenario, known, p.prior, p.prior, draws, until=2012, runs=1, seed=1)
+    (c,) = made.cases
+    known = [d.series for d in c.discrepancies]
+    draws = name_columns(p.prior.paths, np.repeat(point, 300, axis=0))
+    rows = predictive_checks(c.scenario, known, p.prior, draws, until=2012, runs=1, seed=1)
     assert rows["predictive"].value_counts().to_dict() == {"prior": len(known), "posterior": len(known)}
     own = rows[rows["predictive"] == "posterior"]
     assert np.average(own["cover90"], weights=own["n"]) > 0.8
@@ -49,11 +51,16 @@ def test_a_model_fails_on_a_share_that_it_could_not_have_made() -> None:
     p = small()
     (c,) = p.cases
     known = [odd(d.series) if d.series.about.name == "export_share_eu" else d.series for d in c.discrepancies]
-    draws = p.prior.sample(300, np.random.default_rng(5))
-    rows = predictive_checks(c.scenario, known, p.prior, p.prior, draws, until=2012, runs=1, seed=1)
+    draws = name_columns(p.prior.paths, p.prior.sample(300, np.random.default_rng(5)))
+    rows = predictive_checks(c.scenario, known, p.prior, draws, until=2012, runs=1, seed=1)
     told = rows.set_index(["predictive", "series"]).loc[("prior", "export_share_eu")]
     assert told["level"] < 0.01
     assert told["cover90"] < 0.5
+
+
+def name_columns(paths: tuple[str, ...], points: np.ndarray) -> Draws:
+    """Points as draws."""
+    return Draws("points", dict(zip(paths, points.T, strict=True)))
 
 
 def odd(whole: Series) -> Series:

@@ -43,6 +43,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_small_calibration_from_end_to_end() -> None:
     made = invoked("calibrate", HISTORY, "--out", "made", *FEW, "--json")
     assert made.exit_code == 0, made.output
@@ -203,7 +204,7 @@ def test_a_column_that_is_no_parameter() -> None:
     Path("draws.csv").write_text(DRAWS.replace("trade.speed", "trade.sped"), encoding="utf-8")
     said = told("hindcast", HISTORY, "--parameters-from", "draws.csv", "--from", "2010")
     assert said.startswith(
-        "Error: draws.csv: column 'trade.sped' is no parameter of belarus/history; did you"
+        "Error: draws.csv: column trade.sped: unknown parameter of belarus/history; did you mean trade.speed?"
     )
 
 
@@ -215,21 +216,46 @@ def test_draws_that_have_seen_the_future_are_told() -> None:
     assert "calibrated until 2016: they have seen what is forecast, so this is no test" in made.stderr
 
 
-def test_what_is_foretold_does_not_enter_the_forecast() -> None:
-    """Observations from the first year forecast on change scores and nothing else."""
-    from hedgesim.analysis.calibration.histories import read_draws_for_forecast
-    from hedgesim.analysis.forecast.predictive import forecast_all
+def test_columns_of_other_cases_are_left_out_with_a_note() -> None:
+    header = "trade.speed,events.russian_embargo.value,patrons.japan.market\n"
+    Path("draws.csv").write_text(header + "0.05,0.3,1.0\n0.06,0.4,1.1\n", encoding="utf-8")
+    found = invoked("hindcast", HISTORY, "--parameters-from", "draws.csv", "--from", "2012", "--runs", "1")
+    assert found.exit_code == 0, found.output
+    note = f"note: {HISTORY} has no events.russian_embargo.value, patrons.japan.market: left out\n"
+    assert note in found.stderr
 
+
+def test_a_hindcast_ends_with_its_answer_and_fits_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     Path("draws.csv").write_text(DRAWS, encoding="utf-8")
-    spec = scenario("history")
-    held, draws, _ = read_draws_for_forecast(Path("draws.csv"), spec, 2012)
-    (known,) = read_histories([spec], None, ["export", "loans", "support"]).values()
-    cut = [s.between(2005, 2011) for s in known]
-    whole, less = (
-        forecast_all(spec, s, held, draws, known_until=2011, years=(2012, 2016), runs=1, seed=1)
-        for s in (known, cut)
-    )
-    assert [f.samples.tobytes() for f in whole] == [f.samples.tobytes() for f in less]
+    found = invoked("hindcast", HISTORY, "--parameters-from", "draws.csv", "--from", "2013", "--runs", "1")
+    lines = [line for line in found.stdout.splitlines() if line]
+    assert max(map(len, lines)) <= 80
+    words = " ".join(found.stdout.split())
+    answer = words.rpartition("these tables means. ")[2]
+    assert answer.startswith("Forecasts of belarus/history ")
+    assert "over 17 series" in answer
+    assert "Of the observations " in answer
+    assert "belarus/history: no embargo of its table begins from 2013 to 2016" in words
+    assert "against rivals" in words
+    assert "Series by series" in lines
+
+
+def test_tables_for_programs() -> None:
+    Path("draws.csv").write_text(DRAWS, encoding="utf-8")
+    words = ("hindcast", HISTORY, "--parameters-from", "draws.csv", "--from", "2015", "--runs", "1")
+    data = json.loads(invoked(*words, "--json").stdout)
+    assert list(data) == ["verdict", "scores", "rivals", "lambda"]
+    assert data["scores"][0]["crps_informed"] is None
+    rivals = invoked(*words, "--csv", "--table", "rivals").stdout
+    assert rivals.splitlines()[0] == "rival,ratio,low,high,n,states,later,embargoes"
+    assert len(rivals.splitlines()) == 1 + len(data["rivals"])
+
+
+def test_without_draws_a_forecast_takes_the_ensemble_of_the_case() -> None:
+    found = invoked("hindcast", HISTORY, "--from", "2015", "--runs", "1", "--series", "export")
+    assert found.exit_code == 0, found.output
+    assert "draws of " in found.stderr
 
 
 def test_a_history_must_begin_with_a_year() -> None:

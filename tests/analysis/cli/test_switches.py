@@ -106,7 +106,7 @@ def commands(text: str) -> list[list[str]]:
     ("design", "named"),
     [
         (("--design", "sobol", "--samples", "8"), ["robustness"]),
-        (("--design", "sobol", "--samples", "16"), ["sensitivity", "robustness"]),
+        (("--design", "sobol", "--samples", "16"), ["sensitivity", "robustness", "voi"]),
         (("--design", "morris", "--samples", "3"), ["robustness"]),
         (("--design", "lhs", "--samples", "8"), ["robustness"]),
         (NINE, ["sensitivity", "robustness"]),

@@ -26,3 +26,13 @@ def test_a_rival_is_counted_in_its_own_column() -> None:
     assert row["best"] == "myopic"
     assert row[["premium", "low", "high"]].to_list() == pytest.approx([0.1] * 3)
     assert row["over_fixed"] == pytest.approx(-0.1)
+
+
+def test_intervals_of_indices_end_at_their_bounds() -> None:
+    """Of few runs near 1, Student's interval would go beyond it; a difference is not bounded."""
+    utility = {("x/baseline", "hedge"): 0.99, ("x/baseline", "myopic"): 0.01}
+    tables = comparison(planted(utility, runs=3, noise=0.05, shock=0.0)).tables
+    means = tables["strategies"]
+    assert means["high"].max() == 1.0
+    assert means["low"].min() == 0.0
+    assert tables["differences"]["low"].min() < -1.0

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from support.runs import scenario
 from support.sweeps import short
+from support.verdict_checks import check_verdict
 
 from hedgesim.analysis import fallback
 from hedgesim.analysis.compare.fallback import (
@@ -16,8 +17,9 @@ from hedgesim.analysis.compare.fallback import (
     parse_cut,
     play_cut,
 )
-from hedgesim.analysis.compare.paired import estimate_mean
+from hedgesim.analysis.compare.two_part import estimate_mean
 from hedgesim.analysis.tables.fallback import fallback_sheets
+from hedgesim.analysis.verdicts.fallback import judge_fallback
 from hedgesim.model import InputError, Scenario, simulate_run
 from hedgesim.model.strategies import plan_for
 
@@ -36,12 +38,12 @@ def spec(name: str = "baseline") -> Scenario:
 def found(patron: str) -> Fallback:
     """Two strategies with a cut in the third year."""
     names = ["hedge", "bandwagon:russia"]
-    return fallback(spec(), patron, DATE, LENGTH, strategies=names, runs=RUNS, seed=SEED)
+    return fallback(spec(), patron, DATE, LENGTH, strategies=names, runs=RUNS, seed=SEED, draws=None)
 
 
 def test_quarters_before_a_cut_are_the_same_to_the_bit_and_later_ones_are_not() -> None:
     cut = Cut("russia", FIRST, LENGTH)
-    patron, whole, less = play_cut(spec(), plan_for(spec(), "hedge"), cut, RUNS, SEED)
+    patron, whole, less = play_cut(spec(), plan_for(spec(), "hedge"), cut, RUNS, SEED, None)
     assert patron == "russia"
     assert (whole[:, :FIRST] == less[:, :FIRST]).all()
     assert (whole[:, FIRST : cut.until] > less[:, FIRST : cut.until]).all()
@@ -86,8 +88,9 @@ def test_the_leader_is_the_patron_that_holds_most_room_with_each_strategy() -> N
     assert leader["mean"].to_dict() == found("russia").rows.set_index("strategy")["mean"].to_dict()
     without = spec().vary({"patrons.russia.market": 0.0, "start.patrons.russia.security": 0.0,
                          "start.patrons.russia.economy": 0.0, "start.patrons.russia.arms": 0.0})  # fmt: skip
-    rows = fallback(without, "leader", DATE, LENGTH, strategies=["bandwagon:china"], runs=2).rows
-    assert rows["cut"].tolist() == ["eu"]
+    expected = {"hedge": "eu", "bandwagon:china": "china", "bandwagon:eu": "eu"}
+    rows = fallback(without, "leader", DATE, LENGTH, strategies=[*expected], runs=2, draws=None).rows
+    assert rows.set_index("strategy")["cut"].to_dict() == expected
 
 
 def test_a_strategy_loses_as_much_more_than_the_reference_as_their_runs_say() -> None:
@@ -99,28 +102,36 @@ def test_a_strategy_loses_as_much_more_than_the_reference_as_their_runs_say() ->
     assert other["more_high"] - other["more_low"] < other["high"] - other["low"]
 
 
-def test_the_verdict_comes_first_and_says_who_loses_more() -> None:
-    verdict, table = fallback_sheets(found("russia"))
-    rows = found("russia").rows.set_index("strategy")["mean"]
-    (sentence,) = verdict.notes
-    assert sentence.startswith("If Russia cuts the hedger off for 4 quarters from 2019Q3, hedge loses 0.")
-    assert sentence.endswith(f"; bandwagon:russia loses {rows['bandwagon:russia']:.3f}.")
-    assert [row[0] for row in table.rows] == list(found("russia").rows.sort_values("mean")["strategy"])
-    several = fallback(spec(), "russia", DATE, strategies="all", runs=2)
-    (sentence,) = fallback_sheets(several)[0].notes
-    more, less = (several.rows["more_low"] > 0.0).sum(), (several.rows["more_high"] < 0.0).sum()
-    assert (
-        f"; clearly more is lost with {more} of 9 other strategies, clearly less with {less}, from 0."
-        in sentence
+def test_the_verdict_says_who_loses_least_and_how_many_more_or_less() -> None:
+    made = found("russia")
+    (table,) = fallback_sheets(made)
+    assert [row[0] for row in table.rows] == list(made.rows.sort_values("mean")["strategy"])
+    verdict = judge_fallback(made).to_plain_data()
+    check_verdict(verdict)
+    rows = made.rows.set_index("strategy")
+    assert verdict["text"].startswith(
+        f"If Russia cuts Belarus off for 4 quarters from 2019Q3, hedge loses {rows['mean']['hedge']:.3f}"
     )
-    single = fallback(spec(), "china", DATE, 1, strategies="hedge", runs=2)
-    assert "for 1 quarter from" in fallback_sheets(single)[0].notes[0]
+    lost = rows["mean"]["bandwagon:russia"]
+    assert f"The other strategy, bandwagon:russia, loses {lost:.3f}, a difference of" in verdict["text"]
+    assert verdict["numbers"]["gap"]["value"] == rows.loc["bandwagon:russia", "more"]
+    several = fallback(spec(), "leader", DATE, strategies="all", runs=2, draws=None)
+    told = judge_fallback(several).to_plain_data()
+    check_verdict(told)
+    more, less = (several.rows["more_low"] > 0.0).sum(), (several.rows["more_high"] < 0.0).sum()
+    lose = "loses" if less == 1 else "lose"
+    assert f"in the mean {less} clearly {lose} less and {more} more." in told["text"]
+    assert "Of 9 others " in told["text"]
+    assert "If Russia, the leading patron, cuts" in told["text"]
+    single = judge_fallback(fallback(spec(), "china", DATE, 1, strategies="hedge", runs=2, draws=None))
+    assert "for 1 quarter from" in single.text
+    assert single.text.endswith("over 2 runs.")
 
 
 @pytest.mark.parametrize("name", ["two_powers/baseline", "vietnam/baseline"])
 def test_any_number_of_patrons_and_the_middle_by_default(name: str) -> None:
     other = Scenario.load(name)
-    made = fallback(other, other.patrons[-1], runs=2, strategies="hedge")
+    made = fallback(other, other.patrons[-1], runs=2, strategies="hedge", draws=None)
     assert made.cut.first == other.horizon // 2
     assert made.rows["cut"].tolist() == [other.patrons[-1]]
 

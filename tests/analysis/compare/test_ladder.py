@@ -70,8 +70,9 @@ def test_in_a_sweep_each_point_has_its_own_choice() -> None:
 def test_a_premium_is_quoted_with_the_guess_that_it_hangs_on() -> None:
     sheets = overview_sheets(comparison(planted(UTILITY)))
     (sheet,) = [s for s in sheets if s.title == "Hedging premium by scenario"]
-    assert DOUBT_NOTE in sheet.notes
+    assert DOUBT_NOTE in sheet.notes[0]
     assert "response.conduct_rent" in DOUBT_NOTE
+    assert "the one over the best bandwagon at both its ends" in DOUBT_NOTE
 
 
 def test_without_hedge_or_with_one_run_there_is_none() -> None:

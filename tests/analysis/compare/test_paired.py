@@ -12,7 +12,7 @@ from hedgesim.analysis.compare import paired as compare
 from hedgesim.analysis.compare.changes import FLOOR, compute_changed_outcomes, list_changed_inputs
 from hedgesim.analysis.compare.comparison import TABLES, comparison
 from hedgesim.analysis.compare.premium import compute_premium, compute_resampled_means
-from hedgesim.analysis.tables.comparison import premium_sheet
+from hedgesim.analysis.tables.premium import premium_sheet
 from hedgesim.model import InputError
 
 DIMENSIONS = compare.MEANS
@@ -118,7 +118,7 @@ def test_premium_covers_the_truth_about_as_often_as_it_says() -> None:
         values = 0.02 + rng.normal(0.0, 0.03, 30)
         rows = [("x", s, r, 1, u) for r in range(30) for s, u in (("hedge", values[r]), ("myopic", 0.0))]
         runs = pd.DataFrame(rows, columns=["scenario", "strategy", "run", "seed", "utility_mean"])
-        row = compute_premium(runs, k, draws=500).iloc[0]
+        row = compute_premium(runs, k, resamples=500).iloc[0]
         hits += row["low"] <= 0.02 <= row["high"]
     assert 87 <= hits <= 99
 
@@ -147,7 +147,7 @@ def test_resamples_keep_rows_whole_and_are_bounded_in_memory(monkeypatch: pytest
 
 def test_a_premium_of_a_few_thousandths_is_told_with_its_digits() -> None:
     made = planted({("x", "hedge"): 0.5021, ("x", "myopic"): 0.5}, noise=0.0, shock=0.0)
-    assert premium_sheet(comparison(made)).rows[0][4] == "+0.0021 [+0.0021, +0.0021]"
+    assert premium_sheet(comparison(made)).rows[0][2] == "+0.0021 [+0.0021, +0.0021]"
 
 
 def test_without_hedge_or_another_strategy_there_is_no_premium() -> None:

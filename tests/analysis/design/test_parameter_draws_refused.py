@@ -11,7 +11,7 @@ from support.batches import Stopping, contents
 from support.drawn_cases import COUNT, FILE, drawn, text, written
 from support.runs import scenario
 from support.scripts import done, invoked
-from support.sweeps import ACCESS, BARRIER, short
+from support.sweeps import BARRIER, short
 
 from hedgesim.analysis import Draws, plan_batch, read_draws, run_batch
 from hedgesim.analysis.design.batch import Batch
@@ -111,23 +111,6 @@ def test_draws_must_fit_every_scenario() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (
-            ["batch", "belarus/baseline", "--set", f"{BARRIER}=0.1"],
-            f"posterior.csv: column {BARRIER}: it is set as well; leave one out",
-        ),
-        (
-            ["batch", "belarus/baseline", "--set", "patrons.eu.framework=0.1"],
-            "column patrons.eu.agreement: patrons.eu.framework is set as well; leave one out",
-        ),
-        (
-            ["sweep", "belarus/baseline", "--vary", f"{BARRIER}=0:0.5:3"],
-            f"posterior.csv: column {BARRIER}: it is varied as well; leave one out",
-        ),
-        (
-            ["sweep", "belarus/baseline", "--vary", f"{ACCESS}=0:0.5:3", "--set", "rivalry.eu-russia=0.2"],
-            "posterior.csv: column rivalry.russia-eu: it is set as well; leave one out",
-        ),
-        (["run", "belarus/baseline", "--set", f"{BARRIER}=0.1"], "it is set as well; leave one out"),
         (["run", "belarus/baseline", "--draw", "5"], "--draw: found 5; posterior.csv holds rows 0 to 4"),
         (["batch", "--resume", "old"], "old: no such folder"),
     ],
@@ -142,11 +125,11 @@ def test_refusals_of_commands(words: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--draw", "3"], "--draw 3: of which table? Name it with --parameters-from FILE"),
+        (["--draw", "3", "--point"], "--draw 3: with --point there are no draws; leave one out"),
         (["--parameters-from", "no.csv"], "no.csv: cannot be read"),
         (
             ["--parameters-from", "no.xls"],
-            "no.xls: a table of draws ends in .csv, .tsv, .txt or .parquet; found '.xls'",
+            "no.xls: a table of draws ends in .csv, .tsv, .txt, .csv.gz or .parquet; found '.xls'",
         ),
     ],
 )
@@ -154,6 +137,29 @@ def test_what_is_no_table(words: list[str], said: str) -> None:
     result = invoked("run", "belarus/baseline", *words)
     assert result.exit_code == 2
     assert said in " ".join(result.output.split())
+
+
+def test_a_point_has_no_file() -> None:
+    result = invoked("run", "belarus/baseline", "--point", "--parameters-from", written())
+    assert result.exit_code == 2
+    assert "--point and --parameters-from posterior.csv: one plays the scenario's own numbers" in " ".join(
+        result.output.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["batch", "--set", f"{BARRIER}=0.1"], BARRIER),
+        (["batch", "--set", "patrons.eu.framework=0.1"], "patrons.eu.agreement"),
+        (["sweep", "--vary", f"{BARRIER}=0:0.5:3"], BARRIER),
+        (["run", "--set", "rivalry.eu-russia=0.2"], "rivalry.russia-eu"),
+    ],
+)
+def test_what_is_set_or_varied_beats_its_draw_and_a_line_says_so(words: list[str], said: str) -> None:
+    size = (*QUICK, "--runs", "2") if words[0] != "run" else ("--quarters", "4")
+    result = done(words[0], "belarus/baseline", *words[1:], *size, "--parameters-from", written())
+    assert f"what is set or varied beats the draws of posterior.csv: {said}\n" in result.stderr
 
 
 # ---- resuming and making again ---------------------------------------------------------------
@@ -213,8 +219,9 @@ def test_a_changed_file_does_not_go_on_from_the_command_line() -> None:
     assert said.exit_code == 2
     assert "b: cannot be resumed: values of posterior.csv have changed" in " ".join(said.output.split())
     said = invoked("batch", "--parameters-from", FILE, "--resume", "b")
-    assert "--resume: with --set, --quarters, --strategies or --parameters-from name" in " ".join(
-        said.output.split()
+    assert (
+        "--resume: with --set, --quarters, --strategies, --parameters-from or --point name the"
+        in " ".join(said.output.split())
     )
 
 

@@ -174,7 +174,9 @@ def test_what_is_wrong_with_a_users_table(tmp_path: Path, text: str, said: str) 
 
 
 def test_a_users_table_has_a_known_ending_and_exists(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"ends in \.csv, \.tsv, \.txt or \.parquet; found '\.xls'"):
+    with pytest.raises(
+        InputError, match=r"ends in \.csv, \.tsv, \.txt, \.csv\.gz or \.parquet; found '\.xls'"
+    ):
         read_points("own.xls", scenario("baseline"))
     for name in ("no.csv", "no.parquet"):
         with pytest.raises(InputError, match="cannot be read"):

@@ -81,7 +81,7 @@ def test_named_inputs_take_the_place_of_the_scenarios_ranges() -> None:
         (
             wanted(f"{BARRIER}=0:0.5", design="gird"),
             "--design gird: no such design; known are grid, lhs, sobol, morris, oat, and tables of points"
-            " that end in .csv, .tsv, .txt or .parquet; did you mean grid?",
+            " that end in .csv, .tsv, .txt, .csv.gz or .parquet; did you mean grid?",
         ),
         (wanted(design="points.xlsx"), "--design points.xlsx: no such design; known are grid"),
         (wanted(design="/dev/fd/63"), "--design /dev/fd/63: no such design; known are grid"),

@@ -1,5 +1,6 @@
 """Tables as Excel, pandas, R and DuckDB write them: read alike, or refused with the names in the file."""
 
+import gzip
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -189,7 +190,7 @@ def test_what_is_no_regular_file_is_not_read(tmp_path: Path, name: str) -> None:
         (("sweep", "belarus/baseline", "--design"), "a table of points"),
         (("batch", "belarus/baseline", "--parameters-from"), "a table of draws"),
         (("calibrate", "belarus/history", "--out", str(tmp_path / "x"), "--observations"), "a table of"),
-        (("hindcast", "belarus/history", "--from", "2015", "--parameters-from"), "a table of points"),
+        (("hindcast", "belarus/history", "--from", "2015", "--parameters-from"), "a table of draws"),
     ]:
         result = invoked(*words, str(path))
         assert result.exit_code == 2
@@ -240,3 +241,18 @@ def test_notices_are_printed(tmp_path: Path) -> None:
         said = " ".join(result.output.split())
         assert f"{path}: {COMMAS}" in said
         assert f"{path}: {LABELS}" in said
+
+
+def test_a_packed_table_is_read_and_columns_that_are_no_parameters_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "ensemble.csv.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as packed:
+        packed.write(f"{BARRIER},without.P5,shown.P5\n0.1,0.5,1\n0.2,1.5,0\n")
+    assert {path: v.tolist() for path, v in read_draws(file).columns.items()} == {BARRIER: [0.1, 0.2]}
+
+
+def test_a_packed_table_may_not_be_larger_than_others(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as packed:
+        packed.write(f"{BARRIER}\n" + "0.1\n" * 1000)
+    with pytest.raises(InputError, match="found more than 100 bytes when unpacked"):
+        read_table(file, largest=100)

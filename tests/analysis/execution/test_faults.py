@@ -99,7 +99,8 @@ def test_a_batch_that_cannot_begin_leaves_nothing(disk: Path) -> None:
 
 def test_a_full_disk_ends_a_command_without_a_traceback(disk: Path) -> None:
     fill(disk, 128_000)
-    done = hedgesim("batch", *LONG, "--workers", "1", "--out", str(disk / "out"))
+    words = (*LONG, "--point", "--workers", "1")  # draws are larger than this disk: no batch could begin
+    done = hedgesim("batch", *words, "--out", str(disk / "out"))
     assert done.returncode == 1
     assert "out: results cannot be written: No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
@@ -175,7 +176,7 @@ def test_a_lock_of_another_host_is_told_as_what_it_is(tmp_path: Path) -> None:
         run_batch(small(), folder, resume=True)
     assert str(caught.value) == (
         f"{folder}: was in use by another command (host elsewhere, process 7, since 2026-01-01T00:00:00+00:00"
-        f"); whether that still runs cannot be told from here ({os.uname().nodename}). If it does not, remove"
+        f"); whether that still runs cannot be seen from here ({os.uname().nodename}). If it does not, remove"
         f" {folder / lock.NAME}"
     )
     (folder / lock.NAME).unlink()

@@ -16,6 +16,7 @@ from hedgesim.analysis.execution import folder_lock as lock
 LONG = ["belarus/baseline", "--strategies", "hedge", "--engine", "plain"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
 )
@@ -34,7 +35,7 @@ def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Sig
     assert CliRunner().invoke(app, ["batch", "--resume", str(folder), "--no-compare"]).exit_code == 0
 
 
-@pytest.mark.parametrize("engine", ["plain", "compiled"])
+@pytest.mark.parametrize("engine", [pytest.param("plain", marks=pytest.mark.slow), "compiled"])
 @pytest.mark.parametrize("pause", [0.05, 0.3])
 @pytest.mark.parametrize(
     "sent", [[signal.SIGINT] * 2, [signal.SIGINT] * 3, [signal.SIGTERM] * 2, [signal.SIGHUP] * 2]

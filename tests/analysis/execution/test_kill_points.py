@@ -89,6 +89,7 @@ def places() -> Iterator[int]:
     yield from range(1000)
 
 
+@pytest.mark.slow
 def test_a_kill_at_every_write_leaves_a_way_on(tmp_path: Path, whole: Path) -> None:
     folder = tmp_path / "a name of words"
     words = [*SWEEP, "--out", str(folder)]

@@ -48,6 +48,7 @@ def test_rows_add_up_to_the_difference_of_the_two_scenarios(outcome: str, strate
     assert (rows["orders"] == 0.0).all()
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
     before, after = short(quarters=12), short(quarters=12).vary({BARRIER: 0.45})
     rows = attribute(before, list_changes(before, after), "premium", runs=RUNS, seed=3, workers=1)
@@ -125,7 +126,7 @@ def test_all_changes_give_the_other_scenario_and_none_the_first() -> None:
 def test_mechanisms_that_are_on_are_switched_off() -> None:
     spec = short(mechanisms__veto=False)
     changes = mechanisms_off(spec)
-    assert len(changes) == 12
+    assert len(changes) == 13
     assert "mechanisms.veto" not in {c.name for c in changes}
     off = apply_changes(spec, changes)
     assert not any(v for p, v in off.values.items() if p.startswith("mechanisms."))

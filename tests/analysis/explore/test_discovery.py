@@ -9,7 +9,7 @@ import pytest
 from matplotlib.patches import Rectangle
 from support.plot_checks import outside, overlapping
 
-from hedgesim.analysis.explore.boxes import (
+from hedgesim.analysis.explore.discovery.boxes import (
     Box,
     choose_box,
     design_effect,
@@ -18,10 +18,10 @@ from hedgesim.analysis.explore.boxes import (
     quasi_p,
     unlimited_box,
 )
-from hedgesim.analysis.explore.discovery import Discovery, describe_box, discover, prim_boxes
+from hedgesim.analysis.explore.discovery.discovery import Discovery, describe_box, discover, prim_boxes
 from hedgesim.analysis.labels import format_limit, input_name
 from hedgesim.analysis.plots import discovery as plot_discovery
-from hedgesim.analysis.tables.discovery import describe_tree, discovery_sheets
+from hedgesim.analysis.tables.explore.discovery import describe_tree, discovery_sheets
 from hedgesim.model import InputError
 
 ARMS, RIVALRY = "patrons.russia.arms_access", "rivalry.russia-eu"
@@ -106,6 +106,9 @@ def test_levels_and_repeated_points() -> None:
     assert result.box["input"].tolist() == ["patrons.eu.agreement"]
     assert result.stability["input"].tolist() == list(points.columns)
     assert describe_box(result, CONDITION, LABELS).startswith("The EU's agreement at least ratified: covers")
+    (row,) = discovery_sheets(result, CONDITION, LABELS)[0].rows
+    assert row[2].startswith("ratified [ratified, ")  # a step by its name, as its quartiles are
+    assert row[3] == "-"
 
 
 def test_no_box_where_nothing_tells_cases_apart() -> None:
@@ -117,7 +120,7 @@ def test_no_box_where_nothing_tells_cases_apart() -> None:
     assert describe_box(result, CONDITION, LABELS).startswith("No box: no limit on an input")
     sheet = discovery_sheets(result, CONDITION, LABELS)[0]
     assert sheet.rows == []
-    assert sheet.notes[2] == "1 more input has no limit, and at most in 0% of resamples."
+    assert sheet.notes[1] == "1 more input has no limit, and at most in 0% of resamples."
 
 
 def test_measures_by_hand() -> None:
@@ -214,7 +217,7 @@ def test_sheets(found: Discovery) -> None:
     assert box.rows[0][2] == "-"
     assert "[" in box.rows[0][3]
     assert len(box.rows) == 2
-    assert box.notes[2].startswith("3 more inputs have no limit, and at most in ")
+    assert box.notes[1].startswith("3 more inputs have no limit, and at most in ")
     assert 12 <= len(trade_off.rows) + 1 <= 15
     assert len({row for row, _ in trade_off.bold}) == 1
 
@@ -223,7 +226,7 @@ def test_sheets(found: Discovery) -> None:
     ("count", "change", "faults"),
     [
         (0, {}, ["none of 100 rows is a case, so there is nothing to find"]),
-        (100, {}, ["all 100 rows are cases, so no input tells them apart"]),
+        (100, {}, ["all 100 rows are cases, so no input separates them"]),
         (19, {}, ["only 19 of 100 rows are cases; a box needs at least 20"]),
         (
             5,

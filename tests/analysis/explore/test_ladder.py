@@ -12,7 +12,7 @@ from support.runs import scenario
 from support.scripts import done
 from support.sweeps import BARRIER, short, sweep, swept
 
-from hedgesim.analysis import load
+from hedgesim.analysis import ladder, load
 from hedgesim.analysis.compare.ladder import (
     CAREFREE,
     CAREFUL,
@@ -29,7 +29,6 @@ from hedgesim.analysis.explore.ladder import (
     describe_ladder,
     estimate_doubt,
     is_eventful,
-    ladder,
 )
 from hedgesim.analysis.explore.mix_search import CHOOSERS, climb
 from hedgesim.analysis.labels import DOUBT
@@ -112,7 +111,7 @@ def test_rungs_are_paired_differences_of_levels() -> None:
     gains = {"lean": 0.0, "mix": 0.3, "hedge": 0.2, "foresight": 0.6, CAREFREE: 0.9, CAREFUL: 0.85}
     rows = estimate_rungs({name: shocks + gain for name, gain in gains.items()}).set_index("rung")
     expected = {
-        "diversification": 0.3, "flexibility": -0.1, "hedging": 0.2, "surprise": 0.4, "insurance": 0.05,
+        "diversification": 0.3, "flexibility": -0.1, "hedging": 0.2, "surprise": 0.4, "caution": 0.05,
     }  # fmt: skip
     assert rows["mean"].to_dict() == pytest.approx(expected)
     # the shocks are common to both levels, so nothing is left of them in an interval
@@ -123,7 +122,7 @@ def test_rungs_are_paired_differences_of_levels() -> None:
 @cache
 def found(name: str = "baseline") -> Ladder:
     """A ladder of a few short runs."""
-    return ladder(short(name, 24), runs=8, seed=3, workers=1)
+    return ladder(short(name, 24), runs=8, seed=3, draws=None, workers=1)
 
 
 def rung(table: Ladder, name: str) -> float:
@@ -156,7 +155,7 @@ def test_a_mix_with_foresight_is_better_where_something_changes() -> None:
         for t in (war, found())
     ]
     assert shares[0].equals(shares[1])
-    assert rung(war, "insurance") == rung(found(), "insurance")
+    assert rung(war, "caution") == rung(found(), "caution")
 
 
 def test_levels_are_what_the_mixes_play() -> None:
@@ -174,13 +173,13 @@ def test_levels_are_what_the_mixes_play() -> None:
     assert mean == pytest.approx(np.mean(utility), abs=1e-9)
 
 
-def test_insurance_is_what_caution_costs_in_a_calm_world() -> None:
+def test_the_rung_of_caution_is_what_it_costs_in_a_calm_world() -> None:
     bold = short("baseline", 24, hedger__caution=0.0)
-    assert rung(ladder(bold, runs=4, seed=3), "insurance") == 0.0
+    assert rung(ladder(bold, runs=4, seed=3, draws=None), "caution") == 0.0
     world = build_cases(short("baseline", 24), 8)
     free = world.set_value("hedger.caution", 0.0).simulate_strategy("hedge", 3)
     own = world.simulate_strategy("hedge", 3)
-    assert rung(found(), "insurance") == pytest.approx(float((free - own).mean()), abs=1e-15)
+    assert rung(found(), "caution") == pytest.approx(float((free - own).mean()), abs=1e-15)
 
 
 def test_leans_that_adapt_are_compared_at_both_ends_of_the_doubt() -> None:
@@ -204,7 +203,7 @@ def test_the_start_holds_what_is_in_force_in_the_first_quarter() -> None:
 @pytest.mark.parametrize("name", ["two_powers/baseline", "vietnam/baseline"])
 def test_any_number_of_patrons(name: str) -> None:
     spec = Scenario.load(name).vary({"horizon": 6})
-    table = ladder(spec, runs=4)
+    table = ladder(spec, runs=4, draws=None)
     shares = [c for c in table.mixes if c.startswith("hedger.effort.")]
     assert len(shares) == 2 * len(spec.patrons) + 1
     assert table.mixes[shares].sum(axis=1).to_numpy() == pytest.approx(1.0)
@@ -235,8 +234,8 @@ def test_both_ends_of_the_weightiest_guess_stand_beside_the_premiums_of_a_compil
     expected = ladder(results).rivals.query("rival == 'bandwagon' and scenario == 'belarus/eeu_barriers'")
     assert found["mean"].to_list() == expected["mean"].to_list()
     title = "Hedge less the best lean that adapts"
-    assert title in done("compare", str(tmp_path / "compiled")).output
-    assert title not in done("compare", str(tmp_path / "plain")).output
+    assert title in done("compare", str(tmp_path / "compiled"), "--full").output
+    assert title not in done("compare", str(tmp_path / "plain"), "--full").output
 
 
 def test_what_has_no_ladder_is_refused(tmp_path: Path) -> None:

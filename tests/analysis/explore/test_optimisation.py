@@ -14,18 +14,16 @@ from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.explore import futures
 from hedgesim.analysis.explore.futures import Cases, build_cases, load_cases
-from hedgesim.analysis.explore.optimisation import (
+from hedgesim.analysis.explore.optimisation.optimisation import Best, describe_search, optimise
+from hedgesim.analysis.explore.optimisation.question import (
     AIMS,
     FRESH,
-    Best,
-    describe_search,
     loss_function,
-    optimise,
     question_of,
     simulate_utilities,
 )
 from hedgesim.analysis.results.folder import Results
-from hedgesim.analysis.tables.optimisation import optimum_sheets
+from hedgesim.analysis.tables.explore.optimisation import optimum_sheets
 from hedgesim.model import InputError, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.errors import RunError
@@ -33,6 +31,8 @@ from hedgesim.model.parameters.lookup import effort_paths
 
 RUNS, SEED = 8, 4
 NAMED = ("hedge", "bandwagon:russia", "myopic")
+SIMPLE = ("all on russia", "all on china", "all on eu", "all on oneself", "equal shares", "the case's mix")
+WEIGHTS = ("security only", "economy only", "autonomy only", "own weights")
 PATHS = effort_paths(short().patrons)
 
 
@@ -69,7 +69,7 @@ def test_shares_sum_to_one(aim: str) -> None:
     shares = found(aim).shares
     assert list(shares) == PATHS
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-12)
-    assert all(0.0 < v <= 1.0 for v in shares.values())
+    assert all(0.0 <= v <= 1.0 for v in shares.values())
 
 
 def test_a_mix_is_what_the_fixed_strategy_plays() -> None:
@@ -84,7 +84,7 @@ def test_a_mix_is_what_the_fixed_strategy_plays() -> None:
 
 def test_scores_are_told_on_fresh_shocks_too() -> None:
     scores = found().scores
-    assert scores["strategy"].to_list() == ["found", *NAMED]
+    assert scores["strategy"].to_list() == ["found", *NAMED, *SIMPLE]
     fresh = CASES.simulate_strategy("hedge", SEED + FRESH)
     assert scores.set_index("strategy").loc["hedge", "mean"] == pytest.approx(fresh.mean())
     assert (scores["mean"] != scores["mean_seen"]).all()
@@ -119,14 +119,15 @@ def test_weights_to_decide_by() -> None:
 
 def test_without_names_the_scenarios_own_strategies_are_the_rivals() -> None:
     best = optimise(question_of(short(quarters=2), runs=2, generations=1))
-    assert best.scores["strategy"].to_list() == ["found", *short().strategies]
+    assert best.scores["strategy"].to_list() == ["found", *short().strategies, *SIMPLE]
 
 
 @pytest.mark.parametrize(
     ("over", "aim", "said"),
     [
         ("effort", "men", ["--for men: known are mean, worst, regret; did you mean mean?"]),
-        ("efort", "mean", ["--over efort: known are effort, weights; did you mean effort?"]),
+        ("efort", "mean", ["--over efort: known are effort, weights, trigger; did you mean effort?"]),
+        ("trigger", "mean", ["it is hedgesim.analysis.pathways that searches triggers"]),
         ("weight", "regrets", ["did you mean weights?", "did you mean regret?"]),
     ],
 )
@@ -136,6 +137,48 @@ def test_what_cannot_be_searched_for(over: str, aim: str, said: list[str]) -> No
     assert len(caught.value.faults) == len(said)
     for fault, text in zip(caught.value.faults, said, strict=True):
         assert text in fault
+
+
+def test_a_folder_without_a_common_strategy_is_refused(folder: Results) -> None:
+    manifest = {**folder.manifest, "strategies": {"a": ["hedge"], "b": ["myopic"]}}
+    with pytest.raises(InputError, match="no strategy was run in all scenarios"):
+        question_of(replace(folder, manifest=manifest))
+
+
+def test_what_is_better_is_told_with_an_interval_for_every_aim() -> None:
+    for aim in AIMS:
+        scores = found(aim).scores.set_index("strategy")
+        sign = -1.0 if aim == "regret" else 1.0
+        gap = sign * (scores.loc["found", aim] - scores[aim])
+        assert scores["behind"].to_numpy() == pytest.approx(gap.to_numpy(), abs=1e-12)
+        others = scores.drop(index="found")
+        assert (others["behind_low"] <= others["behind"] + 1e-12).all()
+        assert (others["behind"] <= others["behind_high"] + 1e-12).all()
+
+
+def test_a_search_settles_only_if_it_is_long_enough() -> None:
+    """A last quarter of one or a few generations may add nothing by chance."""
+    assert (found().late_gain, found().generations) == (pytest.approx(0.0, abs=1e-4), 25)
+    assert not found().settled
+    assert replace(found(), generations=40).settled
+    assert not replace(found(), generations=40, late_gain=0.01).settled
+    assert replace(found(), converged=True).settled
+
+
+def test_a_search_that_ends_by_itself_has_converged() -> None:
+    how = {"runs": 2, "seed": SEED, "strategies": NAMED}
+    best = optimise(question_of(short(quarters=2), "weights", generations=200, **how), workers=1)  # type: ignore[arg-type]
+    assert best.generations < 200
+    assert (best.converged, found().converged) == (True, False)
+
+
+def test_only_gaps_that_are_sure_are_bold() -> None:
+    asked = question_of(short(), aim="worst", runs=RUNS, seed=SEED, strategies=NAMED)
+    sheet = optimum_sheets(found("worst"), asked)[1]
+    assert sheet.rows[0][0] == "found"
+    assert {column for _, column in sheet.bold} == {5}
+    assert 0 not in {row for row, _ in sheet.bold}
+    assert "Bold, in a file *: it leaves out 0." in sheet.notes[-1]
 
 
 def test_an_unknown_rival_is_refused() -> None:
@@ -183,7 +226,10 @@ def test_regret_over_futures(folder: Results) -> None:
         tried = simulate_utilities(cases, "effort", corner[None], 1)[0]
         assert row["regret_seen"] <= np.quantile(rival - tried, 0.9) + 1e-9
     assert row["regret"] == pytest.approx(row["regret_seen"], abs=0.05)
-    assert optimum_sheets(best, asked)[0].title == "belarus/baseline: the effort mix that did best (regret)"
+    assert (
+        optimum_sheets(best, asked)[0].title
+        == "belarus/baseline: the effort mix that the search found (regret)"
+    )
     assert "12 futures, 3 runs each" in optimum_sheets(best, asked)[0].notes[0]
     assert "more in the same future, 90% quantile" in optimum_sheets(best, asked)[1].notes[0]
 
@@ -211,7 +257,7 @@ def test_scenarios_are_futures_too(tmp_path: Path) -> None:
     held = results.design.merge(results.outcomes, on="run_id").query("strategy == 'hedge'")
     means = held.groupby("scenario", sort=False)["utility_mean"].mean()
     assert asked.searched.simulate_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
-    assert best.scores["strategy"].to_list() == ["found", *NAMED]
+    assert best.scores["strategy"].to_list() == ["found", *NAMED, *WEIGHTS]
 
 
 def test_draws_of_a_folder_are_drawn_again(tmp_path: Path) -> None:
@@ -223,7 +269,7 @@ def test_draws_of_a_folder_are_drawn_again(tmp_path: Path) -> None:
     held = results.design.merge(results.outcomes, on="run_id").query("strategy == 'hedge'")
     means = held.groupby("point")["utility_mean"].mean()
     assert load_cases(results, 3).simulate_strategy("hedge", 1) == pytest.approx(means.to_numpy(), abs=1e-15)
-    plain = replace(load_cases(results, 3), draws={}).simulate_strategy("hedge", 1)
+    plain = replace(load_cases(results, 3), draws=None).simulate_strategy("hedge", 1)
     assert (np.abs(plain - means.to_numpy()) > 1e-6).all()
 
 
@@ -242,6 +288,14 @@ def test_weights_that_vary_are_no_weights_to_search_for(tmp_path: Path) -> None:
         InputError, match=r"the futures differ in hedger\.weights\.security; search over effort"
     ):
         question_of(swept(batch, tmp_path / "a"), "weights")
+
+
+def test_searched_weights_are_no_draws() -> None:
+    """What is decided is not drawn: every future has the weights of the scenario; the rest is drawn."""
+    draws = Draws("d.csv", {"hedger.weights.security": np.array([0.2, 0.6]), ACCESS: np.array([0.1, 0.9])})
+    asked = question_of(short(quarters=2), "weights", runs=2, generations=1, draws=draws)
+    assert asked.searched.draws is not None
+    assert list(asked.searched.draws.for_scenario(short(quarters=2))) == [ACCESS]
 
 
 def test_a_run_without_a_finite_number_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

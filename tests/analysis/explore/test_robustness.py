@@ -9,7 +9,7 @@ from support.plot_checks import outside, overlapping
 from hedgesim.analysis.conditions.expression import parse
 from hedgesim.analysis.explore.robustness import Robustness, robustness
 from hedgesim.analysis.plots import robustness as plot_robustness
-from hedgesim.analysis.tables.robustness import robustness_sheets
+from hedgesim.analysis.tables.explore.robustness import robustness_sheets
 from hedgesim.model import InputError
 
 BY_HAND = {"bold": (0.9, 0.1, 0.6), "steady": (0.5, 0.4, 0.5), "poor": (0.3, 0.3, 0.3)}
@@ -111,17 +111,43 @@ def test_order_of_rows_does_not_matter_and_gaps_leave_a_future_out() -> None:
 
 def test_sheets() -> None:
     found = robustness(made(BY_HAND, runs=5, noise=0.1), "utility_mean", 1, need("utility_mean > .35"))  # type: ignore[arg-type]
-    regrets, criteria, flips = robustness_sheets(found)
-    assert [row[0] for row in criteria.rows] == ["bold", "steady", "poor"]
-    assert regrets.bold == {(0, 1), (0, 2), (1, 3)}
-    assert {(0, 1), (1, 3)} <= criteria.bold
-    assert "3 futures that weigh alike, 5 runs each" in criteria.notes[0]
-    assert any("with utility_mean > 0.35" in note for note in criteria.notes)
+    summary, flips, criteria = robustness_sheets(found)
+    assert [row[0] for row in summary.rows] == [row[0] for row in criteria.rows] == ["bold", "steady", "poor"]
+    assert [row[2].split(" ")[0] for row in summary.rows] == ["-", "0.0667", "0.2333"]
+    assert summary.bold == {(0, 1), (1, 3), (0, 4), (0, 5), (1, 6)}
+    assert {(0, 1), (0, 4), (1, 3)} <= criteria.bold
+    assert (summary.detail, criteria.detail) == (False, True)
+    assert "3 futures that weigh alike, 5 runs each" in summary.notes[0]
+    assert any("with utility_mean > 0.35" in note for note in summary.notes)
     assert flips.rows[0][3] == "worst future, requirement met"
     alike = robustness(made({"a": (0.8, 0.4), "b": (0.2, 0.1)}), "utility_mean", 1)
-    assert robustness_sheets(alike)[2].notes == [
+    assert robustness_sheets(alike)[1].notes == [
         "No pair of strategies changes its order: all criteria rank them alike."
     ]
+
+
+def test_what_others_lack_is_paired_by_run() -> None:
+    found = robustness(made(BY_HAND, runs=25, noise=0.1), "utility_mean", 1, draws=20)
+    assert found.behind["strategy"].to_list() == ["bold", "steady", "poor"]
+    assert found.behind["mean"].to_list() == pytest.approx([0.0, 0.2 / 3, 0.7 / 3])
+    assert (found.behind["high"] - found.behind["low"]).max() < 1e-9  # the same shocks for all
+
+
+def test_a_premium_is_the_gain_over_the_best_rival_at_each_future() -> None:
+    named = {"hedge": (0.9, 0.1, 0.6), "bandwagon:a": (0.5, 0.4, 0.5), "bandwagon:b": (0.3, 0.3, 0.7)}
+    table = made(named, runs=4, noise=0.1)
+    by_kind = robustness(table, "premium:bandwagon", 1, draws=20)
+    assert values(by_kind, "worst") == pytest.approx(
+        {"hedge": -0.3, "bandwagon:a": -0.2, "bandwagon:b": -0.2}
+    )
+    assert values(by_kind, "mean")["hedge"] == pytest.approx(0.0)
+    single = robustness(table, "premium:bandwagon:b", 1, draws=20)
+    assert values(single, "mean") == pytest.approx({"hedge": 0.1, "bandwagon:a": 0.1 / 3, "bandwagon:b": 0.0})
+    plain = robustness(table, "utility_mean", 1, draws=20)
+    for criterion in ("max_regret", "domain"):  # what is the same for all strategies changes no regret
+        assert values(by_kind, criterion) == pytest.approx(values(plain, criterion))
+    with pytest.raises(InputError, match="--of premium:pivot: no pivot was run, only hedge, bandwagon:a"):
+        robustness(table, "premium:pivot", 1)
 
 
 @pytest.mark.parametrize(

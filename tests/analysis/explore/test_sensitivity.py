@@ -13,7 +13,7 @@ from hedgesim.analysis.design.axis import LOG, Axis
 from hedgesim.analysis.design.points import Points, make_points
 from hedgesim.analysis.design.unit_cube import Numbers
 from hedgesim.analysis.explore.sensitivity import COLUMNS, convergence, sensitivity
-from hedgesim.analysis.tables.sensitivity import sensitivity_sheets
+from hedgesim.analysis.tables.explore.sensitivity import sensitivity_sheets
 from hedgesim.model.errors import InputError
 
 Swept = tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]
@@ -307,4 +307,11 @@ def test_sheets_have_the_strongest_input_first(
     assert [list(s.heads) for s in sheets] == heads
     assert [row[0] for row in sheets[0].rows] == ["x2", "x1", "x0"]
     assert sheets[0].title == "What decides utility_mean with strategy hedge"
-    assert "One run a point" in sheets[0].notes[-1]
+    assert "One run a point" in " ".join(sheets[0].notes)
+
+
+def test_sizes_are_never_bold() -> None:
+    """Noise alone takes mu_star and sigma above 0; mu may have either sign."""
+    sheet = sensitivity_sheets(sensitivity(*sweep("morris", linear, axes(3), 8)))[0]
+    assert {column for _, column in sheet.bold} == {2}
+    assert "never bold" in sheet.notes[1]

@@ -71,6 +71,7 @@ def test_the_premium_is_that_over_all_strategies_of_the_scenario() -> None:
     assert found.points["mean"].iloc[[0, -1]].to_list() == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_premium_chooses_its_rival_anew() -> None:
     """By hand from the same runs: in each resample the best rival is the best of its own means."""
     spec = short(quarters=12)

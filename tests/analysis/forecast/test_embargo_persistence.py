@@ -4,30 +4,27 @@ import datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import expit, logit
 
 from hedgesim.analysis.forecast.embargo_persistence import (
-    EXPORTS,
-    IMPORTS,
-    Embargo,
     additional_coverage,
     apply_embargoes,
-    read_embargoes,
+    compute_anchors,
     sample_informed,
     select_coverage,
 )
-from hedgesim.analysis.forecast.naive import LOGIT, sample_naive
+from hedgesim.analysis.forecast.embargoes import EXPORTS, IMPORTS, Embargo, find_embargoes
+from hedgesim.analysis.forecast.naive import EDGE, LOGIT, sample_naive, to_link_scale
 from hedgesim.model import InputError
+from hedgesim.model.scenario.scenario import Scenario
+
+ANNOUNCED = find_embargoes(Scenario.load("belarus/history_to_2024"))
 
 YEARS = np.arange(2012, 2021)
 FLAT = {"RU": 0.4, "CN": 0.1, "EU": 0.3, "UA": 0.1}
 SERIES = {p: (YEARS, share + 0.01 * np.sin(YEARS)) for p, share in FLAT.items()}
-
-
-def test_the_builtin_embargoes_are_read_in_order() -> None:
-    found = read_embargoes()
-    assert found[0] == Embargo(datetime.date(2021, 6, 25), "EU", EXPORTS, 0.10)
-    assert [e.first for e in found] == sorted(e.first for e in found)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +38,7 @@ def test_the_builtin_embargoes_are_read_in_order() -> None:
     ],
 )
 def test_coverage_is_the_mean_of_a_years_days(year: int, flow: str, told: dict[str, float]) -> None:
-    assert select_coverage(year, flow, read_embargoes()) == pytest.approx(told)
+    assert select_coverage(year, flow, ANNOUNCED) == pytest.approx(told)
 
 
 def test_what_is_lost_goes_to_the_others_and_the_rest_in_proportion() -> None:
@@ -60,35 +57,53 @@ def test_only_what_embargoes_add_is_taken_off() -> None:
     assert additional_coverage({"EU": 0.0}, {"EU": 0.5}) == {"EU": -1.0}  # lifted: twice as much
 
 
-def test_without_an_embargo_it_is_persistence() -> None:
-    streams = {p: k for k, p in enumerate(SERIES)}
-    found = sample_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, streams=streams)
-    for p, (years, values) in SERIES.items():
-        plain = sample_naive("persistence", years, values, horizon=3, stream=streams[p], scale=LOGIT)
-        assert (found[p] != plain).any(axis=0).tolist() == [True, True, True]  # 2021 to 2023
-        early = sample_informed(SERIES, IMPORTS, read_embargoes(), horizon=3, streams=streams)
-        assert (early[p] != plain).any(axis=0).tolist() == [False, True, True]
+def test_anchors_are_the_last_shares_until_an_embargo_is_in_force() -> None:
+    found = compute_anchors(SERIES, IMPORTS, ANNOUNCED, 3)
+    for p, (_, values) in SERIES.items():
+        moved = found[p] != to_link_scale(values[-1:], LOGIT)
+        assert moved.tolist() == [False, True, True]  # 2021 to 2023
 
 
-def test_with_an_embargo_the_middle_moves_and_the_spread_stays() -> None:
-    found = sample_informed(SERIES, EXPORTS, read_embargoes(), horizon=3, samples=500)
+@settings(max_examples=50)
+@given(
+    st.lists(st.floats(0.01, 0.3), min_size=3, max_size=3),
+    st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2),
+)
+def test_what_embargoes_leave_and_the_rest_sum_to_one(shares: list[float], coverage: list[float]) -> None:
+    """The rest of the world grows as those do that no embargo names."""
+    series = {p: (YEARS[-1:], np.array([share])) for p, share in zip("ABC", shares, strict=True)}
+    news = [Embargo(datetime.date(2021, 1, 1), p, EXPORTS, c) for p, c in zip("AB", coverage, strict=True)]
+    found = {p: expit(z[0]) for p, z in compute_anchors(series, EXPORTS, news, 1).items()}
+    growth = found["C"] / shares[2]
+    kept = {p: max(s * (1.0 - c) * growth, EDGE) for p, s, c in zip("AB", shares, coverage, strict=False)}
+    assert found["A"] == pytest.approx(kept["A"], rel=1e-6)
+    assert found["B"] == pytest.approx(kept["B"], rel=1e-6)
+    left = 1.0 - sum(shares)
+    lost = sum(s * c for s, c in zip(shares, coverage, strict=False))
+    assert growth * (1.0 - lost) == pytest.approx(1.0)
+    exact = growth * (left + shares[2] + sum(s * (1 - c) for s, c in zip(shares, coverage, strict=False)))
+    assert exact == pytest.approx(1.0)
+
+
+def test_the_median_moves_and_the_spread_stays() -> None:
+    anchors = compute_anchors(SERIES, EXPORTS, ANNOUNCED, 3)
     last = {p: float(values[-1]) for p, (_, values) in SERIES.items()}
-    told = apply_embargoes(last, {"EU": 0.55, "UA": 1.0})
+    left = apply_embargoes(last, {"EU": 0.55, "UA": 1.0})
     for p, (years, values) in SERIES.items():
+        news = logit(sample_informed(years, values, anchors[p], samples=500, seed=1, stream=0))
         plain = logit(sample_naive("persistence", years, values, horizon=3, samples=500, scale=LOGIT))
-        moved = logit(found[p]) - plain
-        assert moved[:, 2] == pytest.approx(logit(max(told[p], 0.001)) - logit(last[p]), abs=1e-9)
-    assert np.median(found["EU"][:, 2]) == pytest.approx(0.3 * 0.45 / 0.735, abs=0.002)
-    assert np.median(found["CN"][:, 2]) > last["CN"]
-    assert expit(-50.0) < np.median(found["UA"][:, 2]) < 0.002
+        moved = logit(max(left[p], EDGE)) - logit(last[p])
+        assert (news - plain)[:, 2] == pytest.approx(moved, abs=1e-9)
+    assert expit(anchors["EU"][2]) == pytest.approx(0.3 * 0.45 / 0.735, abs=0.002)
+    assert expit(anchors["CN"][2]) > last["CN"]
 
 
 def test_an_embargo_in_the_last_year_is_not_taken_off_again() -> None:
     years = np.array([2021, 2022, 2023])
     series = {p: (years, values[-3:]) for p, (_, values) in SERIES.items()}
-    found = sample_informed(series, EXPORTS, read_embargoes(), horizon=2)
+    found = compute_anchors(series, EXPORTS, ANNOUNCED, 2)
     for p, (_, values) in series.items():
-        assert (found[p] == sample_naive("persistence", years, values, horizon=2, scale=LOGIT)).all()
+        assert (found[p] == logit(values[-1])).all()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +117,7 @@ def test_an_embargo_in_the_last_year_is_not_taken_off_again() -> None:
 )
 def test_what_is_refused(series: dict[str, tuple[np.ndarray, np.ndarray]], flow: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        sample_informed(series, flow, read_embargoes(), horizon=3)
+        compute_anchors(series, flow, ANNOUNCED, 3)
 
 
 def test_embargoes_that_leave_nothing_are_refused() -> None:

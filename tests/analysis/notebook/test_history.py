@@ -15,7 +15,7 @@ def test_a_scenario_says_in_a_line_what_it_is() -> None:
     assert told.startswith(
         "<Scenario belarus/crisis_2020: The crisis of 2020; 2017Q3 to 2032Q2, patrons russia,"
     )
-    assert f"{len(scenario('crisis_2020').events)} events, 264 values in .table()>" in told
+    assert f"{len(scenario('crisis_2020').events)} events, 276 values in .table()>" in told
     assert "events" not in repr(scenario("baseline"))
     assert str(scenario("baseline").vary({"horizon": 1})).count("2017Q3 to 2017Q3") == 1
 

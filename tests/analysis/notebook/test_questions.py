@@ -21,7 +21,8 @@ from hedgesim.analysis import (
     threshold,
 )
 from hedgesim.analysis.cli.main import app
-from hedgesim.model import InputError
+from hedgesim.analysis.ensembles.default import find_draws_for
+from hedgesim.model import InputError, Scenario
 
 BARRIER = "patrons.russia.barrier"
 HISTORY = "belarus/history"
@@ -43,12 +44,19 @@ def printed(*words: str) -> object:
     return json.loads(result.stdout)
 
 
+def carried(name: str) -> dict[str, object]:
+    """What a command's JSON says that its runs carry."""
+    return {"draws": 200, "of": find_draws_for(Scenario.load(name)).name}
+
+
 def test_a_threshold_is_that_of_the_command() -> None:
     vary = [f"{BARRIER}=0:0.5", "patrons.eu.agreement=signed,enhanced"]
     found = threshold("belarus/baseline", vary, "economy_mean < 0.5", runs=2)
     options = [word for axis in vary for word in ("--vary", axis)]
     same = printed("threshold", "belarus/baseline", *options, "--when", "economy_mean < 0.5", "--runs", "2")
-    assert found.to_plain_data() == same
+    assert isinstance(same, dict)
+    same.pop("verdict")
+    assert {**found.to_plain_data(), "carries": carried("belarus/baseline") | {"draws": 2}} == same  # as runs
     crossings = int(found.rows["crossing"].notna().sum())
     assert crossings >= 1
     assert f"{BARRIER} from 0 to 0.5, {crossings} crossing" in repr(found)
@@ -59,6 +67,7 @@ def test_a_threshold_needs_an_input() -> None:
         threshold("belarus/baseline", [])
 
 
+@pytest.mark.slow
 def test_an_attribution_is_that_of_the_command() -> None:
     found = attribute("belarus/baseline", "belarus/arms_denied", of="security_mean", runs=2)
     same = printed(
@@ -67,7 +76,7 @@ def test_an_attribution_is_that_of_the_command() -> None:
     assert isinstance(same, dict)
     assert found["value"].to_list() == [row["value"] for row in same["attribution"]]
     mechanisms = attribute(scenario("baseline"), of="security_mean", runs=1)
-    assert sum(mechanisms["input"].str.startswith("mechanisms.")) == 13
+    assert sum(mechanisms["input"].str.startswith("mechanisms.")) == 14
 
 
 def test_observations_are_in_the_models_units_a_column_a_series() -> None:
@@ -79,6 +88,7 @@ def test_observations_are_in_the_models_units_a_column_a_series() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_fit_is_that_of_the_command_and_goes_on_into_forecasts_and_batches() -> None:
     fit = calibrate(HISTORY, **FEW, **TINY, folder="kept")
     words = [w for p in FEW["parameters"] for w in ("--parameters", p)] + ["--series", *TRADE]
@@ -102,7 +112,9 @@ def test_a_fit_is_that_of_the_command_and_goes_on_into_forecasts_and_batches() -
     assert set(held.bands["series"]) == set(held.scores["series"])
     assert len(held.plot(series=["export_share_eu"]).axes) == 1
     drawn = simulate("belarus/baseline", "hedge", runs=3, draws=fit.draws)
-    assert drawn.tables.design["trade.speed"].to_list() == fit.posterior["trade.speed"].to_list()[:3]
+    assert drawn.tables.design["draw"].to_list() == [0, 1, 2]
+    assert drawn.batch.draws is not None
+    assert drawn.batch.draws.columns["trade.speed"].tolist() == fit.posterior["trade.speed"].to_list()
 
 
 def test_a_folder_that_holds_something_is_refused() -> None:
@@ -113,14 +125,16 @@ def test_a_folder_that_holds_something_is_refused() -> None:
 
 
 def test_shipped_draws_are_read_by_name_and_held_against_their_prior() -> None:
-    shipped = posterior("belarus/posterior.csv", HISTORY, learnt_from="world/posterior.csv")
-    assert len(shipped.posterior) == shipped.draws.count == read_draws("belarus/posterior.csv").count
+    shipped = posterior("world/posterior.csv", [f"{state}/history" for state in ("moldova", "georgia")])
+    assert len(shipped.posterior) == shipped.draws.count == read_draws("world/posterior.csv").count
     assert list(shipped.summary["parameter"]) == list(shipped.posterior)
     assert shipped.summary["informed"].any()
     assert not shipped.summary["informed"].all()
     assert "r_hat" not in shipped.summary
     assert len(shipped.plot().axes) == len(shipped.summary)
-    assert printed("run", "belarus/baseline", "--parameters-from", "belarus/posterior.csv", "--draw", "3")
+    drawn = (("belarus/baseline", "belarus/ensemble.csv.gz"), ("moldova/history", "world/posterior.csv"))
+    for case, file in drawn:  # an ensemble and a posterior
+        assert printed("run", case, "--parameters-from", file, "--draw", "3")
 
 
 def test_draws_that_are_nowhere_are_refused() -> None:

@@ -8,11 +8,13 @@ import pytest
 from matplotlib.figure import Figure
 from support.batches import failing, small
 from support.runs import scenario
+from support.scripts import done
 from support.sweeps import ACCESS, BARRIER, STRATEGIES, VARIED, short, swept
 from support.sweeps import sweep as planned
 
-from hedgesim.analysis import Draws, Simulation, run_batch, simulate, sweep
+from hedgesim.analysis import Draws, Simulation, plan_batch, run_batch, simulate, sweep
 from hedgesim.analysis.compare.premium import compute_premium
+from hedgesim.analysis.design.batch import cut_blocks
 from hedgesim.analysis.explore.sensitivity import sensitivity
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model import InputError
@@ -23,7 +25,7 @@ NAMES = ("baseline", "arms_denied")
 def two(runs: int = 3, engine: str = "plain", quarters: int = 5) -> Simulation:
     """Two scenarios in memory."""
     specs = [scenario(n).vary({"horizon": quarters}) for n in NAMES]
-    return simulate(specs, STRATEGIES, runs=runs, engine=engine, workers=1)
+    return simulate(specs, STRATEGIES, runs=runs, engine=engine, draws=None, workers=1)
 
 
 def assert_same(found: Simulation, held: Results) -> None:
@@ -45,7 +47,7 @@ def test_a_simulation_has_the_bits_of_a_batch(tmp_path: Path, engine: str) -> No
 
 
 def test_a_sweep_has_the_bits_of_a_folders(tmp_path: Path) -> None:
-    found = sweep(short(), VARIED, STRATEGIES, runs=2)
+    found = sweep(short(), VARIED, STRATEGIES, runs=2, draws=None)
     held = swept(planned(short(), *VARIED), tmp_path / "sweep")
     assert_same(found, held)
     assert found.outcomes[["point", BARRIER]].drop_duplicates().shape == (12, 2)
@@ -69,7 +71,14 @@ def test_a_summary_has_means_and_what_differs_from_hedge() -> None:
     assert row["less_hedge"] == pytest.approx((wide["myopic"] - wide["hedge"]).mean())
     assert row["low"] < row["less_hedge"] < row["high"]
     assert np.isnan(table.loc[("belarus/baseline", "hedge"), "less_hedge"])
+    assert "draws_low" not in table
     assert table.index.to_list() == [(f"belarus/{n}", s) for n in NAMES for s in STRATEGIES]
+
+
+def test_a_summary_has_both_kinds_of_doubt_where_runs_carry_draws() -> None:
+    row = simulate(short(), ["hedge", "myopic"], runs=20).summary().loc[("belarus/baseline", "myopic")]
+    assert row["draws_low"] < row["low"] < row["less_hedge"] < row["high"] < row["draws_high"]
+    assert 0.0 <= row["share"] <= 1.0
 
 
 def test_without_hedge_a_summary_has_means_only() -> None:
@@ -108,7 +117,7 @@ def test_figures_of_sweeps_and_faults_are_those_of_plot() -> None:
 
 def test_sensitivity_is_that_of_a_folder(tmp_path: Path) -> None:
     vary = [f"{BARRIER}=0:0.5", f"{ACCESS}=0.1:0.9"]
-    found = sweep(short(), vary, STRATEGIES, design="morris", samples=4, runs=2)
+    found = sweep(short(), vary, STRATEGIES, design="morris", samples=4, runs=2, draws=None)
     held = swept(planned(short(), *vary, design="morris", samples=4), tmp_path / "sweep")
     told = sensitivity(held.design, held.outcomes, held.manifest["design"], ["economy_mean"], ["hedge"])
     pd.testing.assert_frame_equal(found.sensitivity(["economy_mean"], ["hedge"]), told)
@@ -138,8 +147,33 @@ def test_without_axes_a_sweep_varies_the_scenarios_own_ranges(tmp_path: Path) ->
 
 def test_draws_are_taken_run_by_run() -> None:
     draws = Draws("made up", {ACCESS: np.array([0.2, 0.7])})
-    found = simulate(short(quarters=2), "hedge", runs=3, draws=draws)
-    assert found.outcomes[ACCESS].to_list() == [0.2, 0.7, 0.2]
+    found = simulate(short(quarters=2), "hedge", runs=3, draws=draws).outcomes
+    assert found["draw"].to_list() == [0, 1, 0]
+    for value, runs in ((0.2, [0, 2]), (0.7, [1])):
+        (opened,) = cut_blocks(plan_batch([short(quarters=2)], ["hedge"], runs=3, draws=draws))
+        taken = {path: values[runs[0]] for path, values in opened.columns.items()}
+        assert taken[ACCESS] == value
+        alone = simulate(short(quarters=2).vary(taken), "hedge", runs=3, draws=None).outcomes
+        assert found["utility_mean"][runs].to_list() == alone["utility_mean"][runs].to_list()
+
+
+def test_a_simulation_carries_the_draws_of_the_case_unless_none_are_wanted() -> None:
+    """As ``hedgesim batch`` does: 240 runs by default, of 200 draws."""
+    found = simulate(short(quarters=1), "hedge", workers=1)
+    assert found.tables.design["draw"].to_list() == [*range(200), *range(40)]
+    assert simulate(short(quarters=1), "hedge", draws=None).batch.draws is None
+    assert sweep(short(quarters=1), f"{BARRIER}=0,0.5", "hedge", runs=2).batch.draws is not None
+
+
+def test_the_point_is_a_plain_batch(tmp_path: Path) -> None:
+    """Acceptance 9: ``--point`` gives the bits of a batch of the scenario's own numbers."""
+    words = ("--quarters", "5", "--strategies", ",".join(STRATEGIES), "--runs", "3", "--no-compare")
+    done("batch", *(f"belarus/{name}" for name in NAMES), *words, "--point", "--out", str(tmp_path / "point"))
+    specs = [scenario(n).vary({"horizon": 5}) for n in NAMES]
+    plain = run_batch(plan_batch(specs, STRATEGIES, runs=3), tmp_path / "plain")
+    for name in ("outcomes", "bands"):
+        point = (tmp_path / "point" / f"{name}.parquet").read_bytes()
+        assert point == (plain.folder / f"{name}.parquet").read_bytes()
 
 
 def test_runs_that_fail_are_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,14 @@ from matplotlib.colors import to_hex
 from support.plot_cases import EVENTS, TITLES, Made, made, path, scenario
 from support.plot_checks import caption, readable, texts, title
 
-from hedgesim.analysis.plots.draw import KINDS, draw, draw_run
+from hedgesim.analysis.plots.draw import KINDS, SWEEPS, draw, draw_run
 from hedgesim.analysis.plots.parts.line_ends import spread_heights
 from hedgesim.model.errors import InputError
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
 NAMES = tuple(TITLES)
-BATCHES = [k for k in KINDS if k != "map"]  # a map is drawn from a sweep: test_plot_map.py
+# four kinds are drawn from a sweep, pathways from the strategy trigger: maps/, sweeps/, test_pathways.py
+BATCHES = [k for k in KINDS if k not in {*SWEEPS, "pathways"}]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "fans",
         {},
-        "unknown kind of figure 'fans'; known are fan, compare, regimes, premium, shares, inputs, map;"
+        "unknown kind of figure 'fans'; known are fan, gains, compare, regimes, premium, shares, inputs, "
+        "pathways, map, heat, pairs, parallel;"
         " did you mean fan?",
     ),
     (
@@ -132,7 +134,20 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"scenarios": ["baseline"]},
         f"scenario 'baseline' was not run; there are {KNOWN}; did you mean belarus/baseline?",
     ),
-    ("fan", {"scenarios": [BASE, WAR]}, f"a figure of kind 'fan' shows one scenario; asked for {KNOWN}"),
+    (
+        "regimes",
+        {"columns": ["gdp"], "by": "patrons.eu.turn"},
+        "--column: kind 'regimes' has no such choice; fan has it\n"
+        "--by: kind 'regimes' has no such choice; fan has it\n"
+        "--by: chooses among points of a sweep, nothing varies in this folder",
+    ),
+    ("premium", {"at": {"a": 1}}, "--at: chooses among points of a sweep, nothing varies in this folder"),
+    (
+        "pairs",
+        {"where": "premium < 0"},
+        "kind 'pairs' is drawn from a sweep, nothing varies here: hedgesim sweep NAME --vary KEY=LO:HI",
+    ),
+    ("fan", {"span": "units"}, "--range 'units': known are data, unit; did you mean unit?"),
     (
         "regimes",
         {"strategies": ["hedge", "myopic"]},

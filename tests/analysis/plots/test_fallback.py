@@ -8,7 +8,9 @@ from hedgesim.analysis.plots.fallback import draw
 
 
 def test_each_strategy_has_its_loss_and_the_difference() -> None:
-    found = fallback(short("baseline", 12), "russia", strategies=["hedge", "bandwagon:russia"], runs=4)
+    found = fallback(
+        short("baseline", 12), "russia", strategies=["hedge", "bandwagon:russia"], runs=4, draws=None
+    )
     rows = found.rows.sort_values("mean")
     lost, more = draw(found).axes[-2:]
     names = {"hedge": "Hedge", "bandwagon:russia": "Bandwagon with Russia"}

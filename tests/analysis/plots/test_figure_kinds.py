@@ -24,14 +24,15 @@ from hedgesim.analysis.compare.paired import (
     list_finished_runs,
 )
 from hedgesim.analysis.compare.premium import compute_premium
-from hedgesim.analysis.plots.draw import KINDS, draw
+from hedgesim.analysis.plots.draw import KINDS, SWEEPS, draw
 from hedgesim.analysis.plots.parts.palette import assign_looks
+from hedgesim.analysis.plots.parts.source import scenarios_run
 from hedgesim.analysis.plots.shares.regions import NOBODY, choose_colour
 from hedgesim.analysis.plots.shares.triangle_geometry import to_plane
 
 BASE, WAR = "belarus/baseline", "belarus/war_2022"
 NAMES = tuple(TITLES)
-BATCHES = [k for k in KINDS if k != "map"]  # a map is drawn from a sweep: test_plot_map.py
+BATCHES = [k for k in KINDS if k not in {*SWEEPS, "pathways"}]
 
 
 @pytest.fixture(scope="module")
@@ -166,9 +167,10 @@ def test_a_single_regime_fills_the_bar() -> None:
 
 
 # ---- premium -------------------------------------------------------------------------------
-def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
+def test_premium_keeps_the_order_of_the_folder_and_names_the_best_other(results: Made) -> None:
     figure = draw("premium", results)
-    told = compute_premium(list_finished_runs(results), 1).sort_values("premium", ascending=False)
+    told = compute_premium(list_finished_runs(results), 1)
+    told = told.set_index("scenario").loc[scenarios_run(results)]
     shown = dots(figure, 0)
     assert [x for x, _ in shown] == pytest.approx(list(told["premium"]))
     spans = [
@@ -179,6 +181,7 @@ def test_premium_is_sorted_and_names_the_best_other(results: Made) -> None:
     np.testing.assert_allclose(spans, told[["low", "high"]])
     best = [t.get_text() for t in figure.texts if t.get_gid() == "best"]
     assert len(best) == len(NAMES)
+    assert ("The best other differs between scenarios" in caption(figure)) == (told["best"].nunique() > 1)
     first = told.iloc[0]
     assert best[0].startswith(f"{first['premium']:+.4f}".replace("-", "\N{MINUS SIGN}"))
 

@@ -63,7 +63,7 @@ def test_texts_do_not_meet(horizon: int, count: int) -> None:
     assert overlapping(figure) == []
     assert outside(figure) == []
     assert len(figure.axes) == count
-    assert figure.get_size_inches()[0] * 25.4 == pytest.approx(style.WIDTH)
+    assert figure.get_size_inches()[0] * 25.4 == pytest.approx(style.page_width())
 
 
 def test_panels_name_series_and_unit_in_the_patrons_colour() -> None:

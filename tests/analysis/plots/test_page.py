@@ -1,5 +1,6 @@
 """Pages: text that wraps, a look that leaves the user's settings alone, files that repeat."""
 
+import logging
 import warnings
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_a_text_of_thousands_of_letters_is_cut_with_few_measures(monkeypatch: py
 
 def test_every_figure_is_160_mm_wide_and_grows_with_its_caption() -> None:
     short, long = page(), page("A long caption. " * 40)
-    assert short.get_size_inches()[0] * INCH == pytest.approx(style.WIDTH)
+    assert short.get_size_inches()[0] * INCH == pytest.approx(style.page_width())
     assert long.get_size_inches()[1] > short.get_size_inches()[1] + 10.0 / INCH
     heights = [f.axes[0].get_position().height * f.get_size_inches()[1] * INCH for f in (short, long)]
     assert heights == pytest.approx([30.0, 30.0])
@@ -116,7 +117,7 @@ def test_files_by_ending_repeat_bit_for_bit(tmp_path: Path, ending: str, head: b
 
 def test_png_has_200_dots_per_inch(tmp_path: Path) -> None:
     head = save_figure(page(), tmp_path / "figure.png").read_bytes()[16:24]
-    assert int.from_bytes(head[:4], "big") == int(style.WIDTH / INCH * 200)
+    assert int.from_bytes(head[:4], "big") == int(style.page_width() / INCH * 200)
 
 
 @pytest.mark.parametrize(
@@ -147,8 +148,24 @@ def test_letters_without_a_glyph_are_named_in_a_line(capsys: pytest.CaptureFixtu
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         render_figure(figure, "png")
-    line = "drawn as boxes, because the font of figures, DejaVu Sans, lacks them: \u53f0\u7063\n"
-    assert capsys.readouterr().err == line
+    line = "drawn as boxes, because no font of figures has them: \u53f0\u7063; install one that has"
+    assert capsys.readouterr().err.startswith(line)
+
+
+def test_letters_of_many_figures_are_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with report_missing_glyphs():
+        for title in ("\u53f0", "\u7063", "\u53f0"):
+            render_figure(page(title=title), "png")
+        assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err.count("\u53f0\u7063;") == 1
+
+
+def test_a_nearby_weight_of_a_font_is_no_message(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("matplotlib.font_manager")
+    with report_missing_glyphs():
+        log.warning("findfont: Failed to find font weight bold for Noto Sans CJK TC, now using 500.")
+        log.warning("findfont: something else")
+    assert caplog.messages == ["findfont: something else"]
 
 
 def test_other_warnings_are_passed_on() -> None:

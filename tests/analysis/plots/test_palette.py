@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from support.runs import scenario_file
 from support.scripts import done
 
-from hedgesim.analysis.app.picture_axes import choose_looks
+from hedgesim.analysis.app.pictures.axes import choose_looks
 from hedgesim.analysis.plots.parts import style
 from hedgesim.analysis.plots.parts.palette import PALETTE, PLACES, assign_looks
 from hedgesim.model.scenario.colours import WORDS, colour_distance, compute_luminance, visibility_fault

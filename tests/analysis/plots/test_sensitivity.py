@@ -18,9 +18,14 @@ from hedgesim.analysis.explore.sensitivity import convergence, sensitivity
 from hedgesim.analysis.labels import quote_name
 from hedgesim.analysis.plots import convergence as plot_convergence
 from hedgesim.analysis.plots.convergence import MOST as MOST_SETTLED
-from hedgesim.analysis.plots.morris_plane import draw_plane
 from hedgesim.analysis.plots.parts.input_labels import describe_input, outcome_words
-from hedgesim.analysis.plots.sensitivity import MOST, draw_interaction_map, draw_morris_plane, draw_tornado
+from hedgesim.analysis.plots.sensitivity.morris_plane import draw_plane
+from hedgesim.analysis.plots.sensitivity.sensitivity import (
+    MOST,
+    draw_interaction_map,
+    draw_morris_plane,
+    draw_tornado,
+)
 from hedgesim.model.errors import InputError
 from hedgesim.model.parameters.lookup import parameters
 

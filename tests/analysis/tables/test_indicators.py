@@ -13,7 +13,7 @@ RUN = ("run", "belarus/baseline", "--quarters", "4")
 
 
 def test_a_run_prints_alignment_ties_and_components() -> None:
-    text = done(*RUN).stdout
+    text = done(*RUN, "--full").stdout
     told = json.loads(done(*RUN, "--json").stdout)
     overall = told["outcomes"]["alignment_overall_russia_eu_mean"]
     parity = told["outcomes"]["parity_overall_russia_eu_mean"]
@@ -24,7 +24,7 @@ def test_a_run_prints_alignment_ties_and_components() -> None:
 
 
 def test_a_comparison_has_the_means_of_all_indicators_by_strategy() -> None:
-    compared = simulate("belarus/baseline", ["hedge", "bandwagon:eu"], runs=3).compare()
+    compared = simulate("belarus/baseline", ["hedge", "bandwagon:eu"], runs=3, draws=None).compare()
     table = compared.tables["indicators"]
     assert set(table["measure"]) == set(indicator_columns(("russia", "china", "eu")))
     sheet = indicators_sheet(compared, "belarus/baseline")
@@ -55,4 +55,4 @@ def test_explain_still_prefers_a_parameter_and_refuses_what_is_neither() -> None
     assert [row["column"] for row in rows] == ["tilt_P_Q", "tilt_P_Q_mean"]
     refused = invoked("explain", "no_such_name")
     assert refused.exit_code == 2
-    assert "unknown parameter 'no_such_name'" in refused.stderr
+    assert "'no_such_name': no parameter, outcome or word" in refused.stderr

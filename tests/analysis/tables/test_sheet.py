@@ -3,30 +3,30 @@
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.verdict_checks import check_verdict
 
+from hedgesim.analysis.numerals import count_decimals, format_fixed, format_interval, format_percent
 from hedgesim.analysis.results.json_values import table_records
-from hedgesim.analysis.tables.sheet import (
+from hedgesim.analysis.tables.output import (
+    EXPLAIN,
     Form,
-    Sheet,
     check_table,
     choose_form,
-    count_decimals,
-    fit_sheet,
     format_csv,
-    format_fixed,
-    format_interval,
     format_json,
-    format_percent,
     print_output,
     print_sheets,
-    table_width,
 )
+from hedgesim.analysis.tables.parts.layout import fit_sheet, table_width
+from hedgesim.analysis.tables.sheet import Sheet, View
+from hedgesim.analysis.verdicts.verdict import Quantity, write_verdict
 from hedgesim.model import InputError
 
 NAN = float("nan")
@@ -130,9 +130,15 @@ def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
+def read_lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines printed, without the pointer to words that are explained."""
+    pointer = r"\s+".join(map(re.escape, EXPLAIN.split()))
+    return re.sub(rf"\s*{pointer}", "", capsys.readouterr().out).splitlines()
+
+
 def shown(capsys: pytest.CaptureFixture[str], *sheets: Sheet) -> list[str]:
     print_sheets(sheets)
-    return capsys.readouterr().out.splitlines()
+    return read_lines(capsys)
 
 
 def test_piped_text_is_plain_and_aligned(capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,7 +147,7 @@ def test_piped_text_is_plain_and_aligned(capsys: pytest.CaptureFixture[str]) -> 
     assert "".join(lines).isprintable()
     assert lines[1] == "Title"
     assert lines[2].split() == ["strategy", "utility"]
-    assert lines[4].endswith("0.412 [0.405, 0.419]")
+    assert lines[4].endswith(" *0.412 [0.405, 0.419]")  # what is bold on a terminal
     assert len(lines[5]) == len(lines[4])
     assert lines[6] == "A note."
 
@@ -152,13 +158,14 @@ NAME = "a_name_that_is_much_too_long_for_what_is_left"
 
 def test_neither_numbers_nor_names_are_broken(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, Sheet("", ["name", *"abcd"], [[NAME, *[INTERVAL] * 4]]))
-    assert lines[3].split("  ")[0] == f"{NAME} {' '.join([INTERVAL] * 4)}"
+    assert [line.split()[0] for line in lines if line.startswith("a_name")] == [NAME] * 4
+    assert sum(line.count(INTERVAL) for line in lines) == 4
 
 
 def test_text_breaks_at_spaces_before_a_table_does(capsys: pytest.CaptureFixture[str]) -> None:
-    text = "many words of a text that is longer than what is left of a hundred columns beside numbers"
+    text = "many words of a text that is longer than what is left of eighty columns beside numbers"
     lines = shown(capsys, Sheet("", ["text", *"ab"], [[text, INTERVAL, INTERVAL]]))
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines)) <= 80
     assert lines[3].count(INTERVAL) == 2
     assert " ".join(lines[3:]).replace(INTERVAL, "").split() == text.split()
 
@@ -184,7 +191,7 @@ def test_a_table_wider_than_the_terminal_goes_on_below(
 )
 def test_parts_of_a_table_hold_every_word_within_the_width(rows: list[list[str]], width: int) -> None:
     sheet = Sheet("", list("vwxyz"), rows, left=frozenset({0, 1}), bold=frozenset({(0, 4)}))
-    parts = list(fit_sheet(sheet, width, splits=True))
+    parts = list(fit_sheet(sheet, width))
     columns = [
         column for k, part in enumerate(parts) for column in list(zip(*part.rows, strict=True))[k > 0 :]
     ]
@@ -201,14 +208,43 @@ def test_a_table_is_as_wide_as_columns_says(
     monkeypatch.setenv("COLUMNS", "30")
     assert max(map(len, shown(capsys, Sheet("", ["a"], [["word " * 20]])))) <= 30
     monkeypatch.setenv("COLUMNS", "nonsense")
-    assert 90 < max(map(len, shown(capsys, Sheet("", ["a"], [["word " * 40]])))) <= 100
+    assert 70 < max(map(len, shown(capsys, Sheet("", ["a"], [["word " * 40]])))) <= 80
 
 
-def test_a_table_of_a_hundred_columns_fits(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [["bandwagon:russia", *["0.412 [0.405, 0.419]"] * 4]]
-    lines = shown(capsys, Sheet("", ["strategy", *"abcd"], rows))
-    assert max(map(len, lines)) == 100
-    assert len(lines) == 4
+def test_a_view_leaves_out_rows_and_details_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    long = Sheet("Long", ["a"], [[str(k)] for k in range(9)], limit=3)
+    detail = Sheet("Detail", ["b"], [["x"]], detail=True)
+    lines = shown(capsys, long, detail)
+    assert [line for line in lines if line.isdigit()] == ["0", "1", "2"]
+    assert lines[-1] == "Left out: 6 rows of Long; Detail. --full prints all."
+    print_sheets([long, detail], view=View(top=5))
+    assert "4 rows of Long" in read_lines(capsys)[-1]
+    print_sheets([long, detail], view=View(full=True))
+    full = read_lines(capsys)
+    assert [line for line in full if line.isdigit()] == [str(k) for k in range(9)]
+    assert full[-1] == "x"
+
+
+def test_many_tables_left_out_are_counted_and_heads_point_to_their_meaning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    details = [Sheet(f"Detail {k}", ["b"], [["x"]], detail=True) for k in range(9)]
+    print_sheets([Sheet("Long", ["a"], [["0"], ["1"]], limit=1), *details], more=EXPLAIN)
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.endswith(
+        f"Left out: 1 row of Long; Detail 0; Detail 1; 7 more tables. --full prints all. {EXPLAIN}"
+    )
+
+
+def test_the_verdict_stands_last_in_text_and_first_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    verdict = write_verdict("It gains {gain}.", gain=Quantity(0.12345, digits=2, sign=True))
+    print_output(Form.TEXT, {"a": []}, [Sheet("", ["a"], [["x"]])], verdict=verdict)
+    assert capsys.readouterr().out.splitlines()[-1] == "It gains +0.12."
+    print_output(Form.JSON, {"a": []}, [], verdict=verdict)
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == ["verdict", "a"]
+    check_verdict(printed["verdict"])
+    assert printed["verdict"]["numbers"]["gain"]["value"] == 0.12345
 
 
 def test_brackets_in_text_are_not_markup(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ SCRIPT = (
     "import numpy as np\n"
     "from hedgesim.model import Scenario\n"
     "from hedgesim.model.engines.compiled import simulate\n"
-    "spec = Scenario.load('belarus/baseline').vary({'horizon': 2})\n"
+    "spec = Scenario.load('belarus/baseline').vary({'horizon': 2, 'mechanisms.moods': False})\n"
     "print(simulate(spec, 'hedge', 1, np.arange(3)).outcomes.tobytes().hex())\n"
 )
 COMPILING = "compiling the model for 3 patrons, once on this machine: about 10 s ...\n"
@@ -172,7 +172,7 @@ def test_wrong_code_is_compiled_anew_once_and_then_refused(
 def test_threads_ask_for_useless_code_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def load_loop(folder: Path | None, patrons: int) -> Any:
+    def load_loop(folder: Path | None, patrons: int, *, hazards: bool, steps: int) -> Any:
         calls.append(folder)
         msg = "useless"
         raise RunError(msg)
@@ -193,8 +193,8 @@ def test_wrong_code_with_the_right_hash_is_compiled_anew(
     """LLVM finds code by its name and forgets none: the new code must not be mistaken for the wrong one."""
     folder = tmp_path / "hedgesim" / "version"
 
-    def build_wrong_loop(patrons: int) -> Any:
-        right = loop.build_loop(patrons)
+    def build_wrong_loop(patrons: int, *, hazards: bool, steps: int) -> Any:
+        right = loop.build_loop(patrons, hazards=hazards)
         other = tuple(0.2 if value == 0.1 else value for value in right.__code__.co_consts)  # another decile
         code = right.__code__.replace(co_consts=other)
         return FunctionType(code, right.__globals__, "play_runs", None, right.__closure__)

@@ -40,7 +40,7 @@ def each(_typing: Any, buffer: Any) -> Any:
         for k, function in enumerate(UNARY, 1):
             block.write_row(k, bound(function)(block.row(0)))
 
-    return types.void(buffer), on_block(write, 3)
+    return types.void(buffer), on_block(write, 3, hazards=True, steps=0)
 
 
 def bound(function: Callable[[Any], Any]) -> Any:

@@ -14,8 +14,8 @@ from support.runs import scenario
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import outcome_columns
 from hedgesim.model.scenario.scenario import Scenario
-from hedgesim.model.scenario.timeline import case_paths
 from hedgesim.model.state import Plan
+from hedgesim.model.state.layout import case_paths
 from hedgesim.model.strategies import pack_shares, spend_fixed
 
 Floats = NDArray[np.float64]

@@ -61,16 +61,19 @@ def test_patrons_are_as_their_file_says_until_the_industry_grows() -> None:
 
 
 def test_know_how_alone_brings_a_patron_closer() -> None:
-    """At the same effort know-how from self-reliance moves the tie with China, and only by the own offer."""
+    """At the same effort know-how from self-reliance moves the tie with China, and only by the own offer.
+
+    Nobody coerces, for strength, which grows with know-how, resists compliance.
+    """
+    calm = STEADY | {f"patrons.{p}.coercion_max": 0.0 for p in ("russia", "china", "eu")}
+    calm["start.patrons.russia.coercion"] = 0.0
     ties = {
-        (on, own): china(quiet(mechanisms__own_offer=on, hedger__know_how_own=own).vary(STEADY), "pivot:eu")[
-            0
-        ]
+        (on, own): china(quiet(mechanisms__own_offer=on, hedger__know_how_own=own).vary(calm), "pivot:eu")[0]
         for on in (True, False)
         for own in (0.0, 1.0)
     }
     assert ties[True, 1.0] > ties[True, 0.0] + 0.02
-    assert ties[False, 1.0] == pytest.approx(ties[False, 0.0], abs=0.001)  # strength resists compliance
+    assert ties[False, 1.0] == pytest.approx(ties[False, 0.0], abs=1e-6)
 
 
 @pytest.mark.parametrize(("name", "gain"), [("baseline", 0.03), ("arms_denied", 0.08), ("own_offer", 0.08)])

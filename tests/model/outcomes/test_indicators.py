@@ -22,8 +22,8 @@ from hedgesim.model.outcomes import (
     path_columns,
     path_row,
 )
-from hedgesim.model.rules.record import align_pairs, alignment, count_partners, stance, tilt
-from hedgesim.model.rules.running_totals import count_parity
+from hedgesim.model.rules.records.record import align_pairs, alignment, count_partners, stance, tilt
+from hedgesim.model.rules.records.running_totals import count_parity
 from hedgesim.model.state import Packages, PatronRecord, Stance
 
 PATRONS = ("russia", "china", "eu")

@@ -16,6 +16,7 @@ from hedgesim.model.outcomes import (
     path_row,
     regime_name,
 )
+from hedgesim.model.rules.records.running_totals import update_spells
 from hedgesim.model.rules.regimes import (
     ASYMMETRIC,
     BANDWAGON,
@@ -28,7 +29,6 @@ from hedgesim.model.rules.regimes import (
     influence_shares,
     strongest,
 )
-from hedgesim.model.rules.running_totals import update_spells
 from hedgesim.model.state import Spells
 
 PATRONS = ("russia", "china", "eu")

@@ -1,0 +1,1 @@
+"""Claims compared with draws of parameters: ledgers, verdicts, where a claim fails, and patterns."""

@@ -1,0 +1,1 @@
+"""Commands that explore what the inputs do to the results."""

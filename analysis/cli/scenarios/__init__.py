@@ -1,0 +1,1 @@
+"""Commands about scenarios, their files and the words in them."""

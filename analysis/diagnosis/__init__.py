@@ -1,0 +1,1 @@
+"""What is wrong with a new case, and what to set first."""

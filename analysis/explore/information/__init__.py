@@ -1,0 +1,1 @@
+"""What it would be worth to know inputs before a state commits itself to a mix of effort."""

@@ -1,0 +1,1 @@
+"""Tables of a result folder for other programs, with a codebook."""

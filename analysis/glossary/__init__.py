@@ -1,0 +1,1 @@
+"""The words of this field and of the program, and what they mean here."""

@@ -1,0 +1,1 @@
+"""Draw maps over two inputs of a grid: which strategy is best, and how much hedging pays."""

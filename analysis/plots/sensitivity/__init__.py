@@ -1,0 +1,1 @@
+"""Figures of what the inputs do to an outcome."""

@@ -1,0 +1,1 @@
+"""Tables of what decides an outcome, one file for each module of ``explore`` that computes it."""

@@ -1,0 +1,1 @@
+"""Scenarios, their values, the words in them and what is wrong with them, as tables."""

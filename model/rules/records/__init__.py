@@ -1,0 +1,1 @@
+"""What a run writes down: a quarter, its running totals, its outcome."""

@@ -1,0 +1,1 @@
+"""What a file is before it is a scenario: a regular file, and lines of TOML."""

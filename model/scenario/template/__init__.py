@@ -1,0 +1,1 @@
+"""The file to start a case from."""
