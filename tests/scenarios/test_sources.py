@@ -88,7 +88,7 @@ def test_the_package_works_without_the_non_commercial_files(tmp_path: Path) -> N
             cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    listed = hedgesim("list", "--sources")
+    listed = hedgesim("list", "--sources", "--full")
     assert "non-commercial" not in listed.stdout
     assert "moldova/observations.csv" in listed.stdout
     for words in (
