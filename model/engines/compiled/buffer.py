@@ -13,7 +13,7 @@ from llvmlite import ir
 
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ...state.layout import build_tuple
-from .vectors import LANES, REALS, Code, Real
+from .vectors import Code, Real, count_lanes, vector_type
 
 
 def numbers(value: object) -> Iterator[Any]:
@@ -78,7 +78,7 @@ class Block:
     patrons, steps : int
         Numbers of patrons and of a plan's steps.
     common : SharedBuilder, optional
-        Builder of what is equal in all runs: one number instead of a row of :data:`LANES` equal ones leaves
+        Builder of what is equal in all runs: one number instead of a row of equal ones leaves
         more of the first-level cache to the rest.
     hazards : bool
         Whether the code is for runs in which moods may turn or a rupture come.
@@ -98,8 +98,9 @@ class Block:
         """Return a pointer to a row; the row number is a Python integer or a value of generated code."""
         if isinstance(row, int):
             row = ir.IntType(64)(row)
-        there = self.builder.gep(self.pointer, [self.builder.mul(row, ir.IntType(64)(LANES))], inbounds=True)
-        return self.builder.bitcast(there, REALS.as_pointer())
+        at = self.builder.mul(row, ir.IntType(64)(count_lanes(self.builder)))
+        there = self.builder.gep(self.pointer, [at], inbounds=True)
+        return self.builder.bitcast(there, vector_type(self.builder, Real.ELEMENT).as_pointer())
 
     def row(self, row: Code) -> Real:
         """Load a row as a vector with one float per lane."""

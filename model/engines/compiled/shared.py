@@ -10,7 +10,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from .vectors import Code, Real
+from .vectors import Code, Real, count_lanes
 
 WORDS = (
     "fadd", "fsub", "fmul", "fdiv", "fneg", "fcmp_ordered", "select", "call",
@@ -43,6 +43,7 @@ class SharedBuilder(ir.IRBuilder):
         builder.position_at_end(self.quarter)
         super().__init__(code)
         self.loads, self.common, self.free = ir.IRBuilder(loads), common, free
+        self.lanes = self.loads.lanes = count_lanes(builder)
         self.known: dict[Any, Code] = {}
         self.rows: dict[Code, int] = {}
 

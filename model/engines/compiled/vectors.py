@@ -14,14 +14,23 @@ LANES = 8
 """Runs side by side: one vector with AVX-512, two with AVX2, four with SSE2 or NEON.
 
 Two are better than one where a vector holds four: a processor has more to do while it waits for a division.
+The builder of a browser's module has a number of its own (:func:`count_lanes`).
 """
-REALS = ir.VectorType(ir.DoubleType(), LANES)
-WHOLES = ir.VectorType(ir.IntType(64), LANES)
 TWO_52 = 4503599627370496.0
 """2**52: the last bits of a float just above it are a whole number."""
 
 Code = Any
 """A value or a builder of llvmlite, which has no types."""
+
+
+def count_lanes(builder: Code) -> int:
+    """Return the number of runs side by side in a builder's code: its ``lanes``, or :data:`LANES`."""
+    return getattr(builder, "lanes", LANES)
+
+
+def vector_type(builder: Code, element: Code) -> Code:
+    """Return the type of a vector with one element per lane of a builder's code."""
+    return ir.VectorType(element, count_lanes(builder))
 
 
 class Vector:
@@ -35,7 +44,7 @@ class Vector:
         The vector as a value of the generated code.
     """
 
-    KIND: ClassVar[Code]
+    ELEMENT: ClassVar[Code]
     PLAIN: ClassVar[tuple[type, ...]]
 
     def __init__(self, builder: Code, value: Code) -> None:
@@ -58,7 +67,8 @@ class Vector:
         if isinstance(number, cls):
             return number if number.builder is builder else number.hand_on(builder)
         assert isinstance(number, cls.PLAIN), number
-        return cls(builder, ir.Constant(cls.KIND, [ir.Constant(cls.KIND.element, number)] * LANES))
+        elements = [ir.Constant(cls.ELEMENT, number)] * count_lanes(builder)
+        return cls(builder, ir.Constant(vector_type(builder, cls.ELEMENT), elements))
 
     def hand_on(self, builder: Code) -> Self:
         """Return what is computed once for all runs (:mod:`.shared`) for the code of one quarter."""
@@ -67,9 +77,9 @@ class Vector:
     @classmethod
     def spread(cls, builder: Code, value: Code) -> Self:
         """Repeat one number of the generated code in every lane."""
-        none = ir.Constant(cls.KIND, ir.Undefined)
+        none = ir.Constant(vector_type(builder, cls.ELEMENT), ir.Undefined)
         first = builder.insert_element(none, value, ir.IntType(32)(0))
-        places = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [ir.IntType(32)(0)] * LANES)
+        places = ir.Constant(vector_type(builder, ir.IntType(32)), [ir.IntType(32)(0)] * count_lanes(builder))
         return cls(builder, builder.shuffle_vector(first, none, places))
 
 
@@ -104,7 +114,7 @@ def comparison(sign: str) -> Callable[["Real", object], "Truth"]:
 class Real(Vector):
     """One float per lane."""
 
-    KIND, PLAIN = REALS, (int, float)
+    ELEMENT, PLAIN = ir.DoubleType(), (int, float)
     __hash__ = None  # type: ignore[assignment]
     __add__, __radd__ = operator("fadd"), operator("fadd", swapped=True)
     __sub__, __rsub__ = operator("fsub"), operator("fsub", swapped=True)
@@ -118,13 +128,16 @@ class Real(Vector):
 
     def root(self) -> "Real":
         """Compute the square root in each lane."""
-        name, module = f"llvm.sqrt.v{LANES}f64", self.builder.module
-        known = module.globals.get(name) or ir.Function(module, ir.FunctionType(REALS, [REALS]), name)
+        name, module = f"llvm.sqrt.v{count_lanes(self.builder)}f64", self.builder.module
+        kind = self.value.type
+        known = module.globals.get(name) or ir.Function(module, ir.FunctionType(kind, [kind]), name)
         return Real(self.builder, self.builder.call(known, (self.value,)))
 
     def bits(self) -> "LaneInteger":
         """Return the bits of each float as an integer."""
-        return LaneInteger(self.builder, self.builder.bitcast(self.value, WHOLES))
+        return LaneInteger(
+            self.builder, self.builder.bitcast(self.value, vector_type(self.builder, LaneInteger.ELEMENT))
+        )
 
     def to_integer(self) -> "LaneInteger":
         """Round floats from 0 to below 2**52 to the nearest integer, ties to even as in ``numpy.rint``."""
@@ -136,7 +149,7 @@ class Real(Vector):
 class LaneInteger(Vector):
     """One unsigned integer of 64 bits per lane: a shift to the right fills with zeros."""
 
-    KIND, PLAIN = WHOLES, (int,)
+    ELEMENT, PLAIN = ir.IntType(64), (int,)
     __hash__ = None  # type: ignore[assignment]
     __rmul__ = operator("mul", swapped=True)
     __and__, __or__, __xor__ = operator("and_"), operator("or_"), operator("xor")
@@ -151,11 +164,11 @@ class LaneInteger(Vector):
 
     def real(self) -> Real:
         """Convert each integer, read as signed (two's complement), to a float."""
-        return Real(self.builder, self.builder.sitofp(self.value, REALS))
+        return Real(self.builder, self.builder.sitofp(self.value, vector_type(self.builder, Real.ELEMENT)))
 
     def with_bits(self) -> Real:
         """Return the floats that have these bits."""
-        return Real(self.builder, self.builder.bitcast(self.value, REALS))
+        return Real(self.builder, self.builder.bitcast(self.value, vector_type(self.builder, Real.ELEMENT)))
 
 
 class Truth(Vector):
