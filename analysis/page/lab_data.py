@@ -5,15 +5,33 @@ from dataclasses import asdict
 from typing import Any
 
 from ...model.scenario.scenario import Scenario
+from ..compare.premium import MUCH, NOTHING
+from ..compare.two_part import LEVEL, REPEATS, SPREAD
 from ..controls import Control, Group, main_controls, other_groups
-from ..design.parameter_draws import Draws
+from ..design.batch import SEED
+from ..design.parameter_draws import BATCH_RUNS, Draws
+from ..labels import input_name
 from ..results.provenance import package_versions
+from ..verdicts.doubts import FEWEST, MOST, TOLERANCE
 from .case_data import describe_case, list_input_paths
 from .column_pool import ColumnPool
 from .modules import build_modules
 from .scenario_data import describe_scenario, list_modules
 from .texts import read_texts
 
+LIMITS = {
+    "much": MUCH,
+    "nothing": NOTHING,
+    "most": MOST,
+    "fewest": FEWEST,
+    "tolerance": TOLERANCE,
+    "level": LEVEL,
+    "spread": SPREAD,
+    "repeats": REPEATS,
+    "runs": BATCH_RUNS,
+    "seed": SEED,
+}
+"""Numbers by which the commands estimate and judge, which the page takes from them."""
 Progress = Callable[[int], object]
 """Called with the number of further steps done."""
 
@@ -43,6 +61,7 @@ def build_data(
     return {
         "version": package_versions()["hedgesim"],
         "texts": read_texts(),
+        "limits": LIMITS,
         "modules": build_modules(keys, progress),
         "cases": cases,
         "columns": pool.columns,
@@ -55,7 +74,13 @@ def describe_controls(scenario: Scenario) -> list[dict[str, Any]]:
     groups = [Group("What decides", tuple(main_controls(scenario))), *other_groups(scenario)]
     rows = {path: row for row, path in enumerate(list_input_paths(scenario))}
     return [
-        {"heading": group.heading, "controls": [describe_control(c, rows) for c in group.controls]}
+        {
+            "heading": group.heading,
+            "controls": [
+                {**describe_control(c, rows), "name": input_name(c.path, scenario.labels)}
+                for c in group.controls
+            ],
+        }
         for group in groups
     ]
 

@@ -10,6 +10,7 @@ from ...model.state.layout import case_paths
 from ...model.strategies import FIXED, TRIGGER, all_strategies, plan_for
 from ..design.parameter_draws import Draws
 from ..labels import strategy_label
+from ..verdicts.comparison import phrase_origin
 from .case_data import list_input_paths
 from .column_pool import ColumnPool, list_columns, list_event_paths
 from .modules import Key, name_module
@@ -26,6 +27,7 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
         "firstQuarter": scenario.first_quarter,
         "horizon": scenario.horizon,
         "digest": scenario.digest,
+        "origin": phrase_origin(scenario.to_dict()),
         "inputs": [*flatten(scenario.case()), *flatten(scenario.start())],
         "changes": [list(change) for change in scenario.changes()],
         "events": describe_events(scenario),
