@@ -20,7 +20,7 @@ MODEL = (
 )
 ANALYSIS = (
     ("cli",),
-    ("app", "notebook", "report", "validation"),
+    ("app", "notebook", "page", "report", "validation"),
     ("tables",),
     ("verdicts",),
     ("forecast",),
