@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.lab.wasmtime_player import Player
 from support.runs import scenario
-from support.webassembly import Player
 
 from hedgesim.analysis.design.columns import engine_columns
 from hedgesim.model import RunError, Scenario, simulate_run
