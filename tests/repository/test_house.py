@@ -22,7 +22,7 @@ ANALYSIS = (
     ("cli",),
     ("app", "notebook", "page", "report", "validation"),
     ("tables",),
-    ("verdicts",),
+    ("controls", "verdicts"),
     ("forecast",),
     ("ensembles",),
     ("calibration", "diagnosis"),
