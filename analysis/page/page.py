@@ -9,11 +9,13 @@ from typing import Any
 
 from ...model.arguments import normalise_arguments
 from ...model.scenario.scenario import Scenario
+from ...model.text import escape_controls
 from ..results.output_paths import write_output
-from .assets import ENGINE, PAGE, STYLE, join_assets, read_asset
+from .assets import PAGE, STYLE, WORKER, check_inline, join_modules, order_modules, read_asset
 from .lab_data import build_data
 from .plan import PagePlan, Progress, plan_page
 
+TEMPLATE = "lab.html.jinja"
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:;"
     " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -59,20 +61,18 @@ def write_plan(plan: PagePlan, path: Path, progress: Progress) -> Path:
 
 def render_page(data: Mapping[str, Any]) -> str:
     """Render the page with its data, scripts and styles."""
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        read_asset("lab.html.jinja")
-    )
-    return template.render(
+    look = Environment(autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(read_asset))
+    engine = order_modules(WORKER)
+    return look.get_template(TEMPLATE).render(
         policy=POLICY,
+        title=escape_controls(data["scenarios"][0]["title"]),
         version=data["version"],
-        title=data["scenarios"][0]["title"],
-        noscript=data["texts"].get("page.noscript", ""),
-        style=Markup(join_assets(STYLE)),
-        engine=Markup(join_assets(ENGINE)),
-        script=Markup(join_assets(PAGE)),
+        texts=data["texts"],
+        style=check_inline(read_asset(STYLE)),
+        engine=check_inline(join_modules(engine)),
+        script=check_inline(join_modules(order_modules(PAGE, engine))),
         data=pack_data(data),
     )
 
