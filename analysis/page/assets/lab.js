@@ -9,7 +9,7 @@ import { makePlayed, takeAnswer, takeFan, takeShares } from "./played.js";
 import { Pool, listPlayers, listTasks } from "./pool.js";
 import { countDraws, decodeSetting, encodeSetting, findCase, findScenario, makeSetting, moveInput } from "./settings.js";
 import { fillSweep, startSweep } from "./sweep.js";
-import { judge, nameSetting, takeUtility } from "./verdict.js";
+import { judge, nameSetting, nameStrategy, takeUtility } from "./verdict.js";
 
 const FIRST = 100; // runs of the first picture
 const PLAIN = "engine=plain";
@@ -28,6 +28,7 @@ async function playOn({ lab, pool }, played, last) {
 async function follow(page) {
   page.waiting = true;
   take("verdict").classList.add("stale");
+  take("verdict").dataset.runs = 0;
   if (page.busy) return;
   page.busy = true;
   for (; page.waiting; page.busy = page.waiting) {
@@ -58,6 +59,7 @@ function showPlayed(page) {
   const { lab, played, setting } = page, answer = takeAnswer(lab, played), found = takeUtility(lab, setting, answer);
   take("verdict").textContent = judge(lab, played.setting, answer);
   take("verdict").classList.toggle("stale", page.waiting);
+  take("verdict").dataset.runs = page.waiting ? 0 : played.runs;
   take("progress").textContent = text(played.runs < RUNS ? "answer.first" : "answer.all", { runs: played.runs, all: RUNS });
   page.held = page.choice ?? page.first;
   if (found.runs) showGains(page, found);
@@ -108,9 +110,14 @@ function showCourses({ lab, played, held }) {
   const patrons = actors.slice(1), shares = takeShares(lab, played), past = fits ? takeShares(lab, before) : null;
   showChart(take("fan"), (width) => drawFan({ time, actors, series }, width));
   showChart(take("shares"), (width) => drawShares({ time, patrons, shares, held: past }, width));
-  const ends = countRegimes(lab, played).map(([name, share]) => `${name} ${formatShare(share)}`).join(", ");
-  take("fan_note").textContent = text("answer.fan_note", { runs: played.runs, strategy: nameShown(lab, played.setting), ends });
+  const ends = countRegimes(lab, played).map(([name, share]) => `${nameRegime(lab, played.setting, name)} ${formatShare(share)}`);
+  take("fan_note").textContent = text("answer.fan_note", { runs: played.runs, strategy: nameShown(lab, played.setting), ends: ends.join(", ") });
   take("shares_note").textContent = text("answer.shares_note");
+}
+
+/** Name a regime: a pivot by its patron, the others by their words. */
+function nameRegime(lab, setting, name) {
+  return name.includes(":") ? nameStrategy(findScenario(lab, setting), name) : name.replaceAll("_", " ");
 }
 
 /** Name the strategy that the pictures show. */

@@ -19,6 +19,7 @@ function showFault(error) {
 unpackLab(take("lab_data").textContent.trim())
   .then((lab) => {
     setTexts(lab.texts);
+    lab.columns = lab.columns.map((values) => Float64Array.from(values));
     return openPage(lab, `${take("lab_engine").textContent}\nstartWorker(self);`, showFault);
   })
   .catch(showFault);

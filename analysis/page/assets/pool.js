@@ -30,14 +30,18 @@ export function makeEngines(lab, plain) {
   };
 }
 
-/** List the tasks of runs `first` to `last - 1` of strategies, whose names wanted(name) may extend. */
+/**
+ * List the tasks of runs `first` to `last - 1` of strategies: want(name) gives what Engine.play takes as wanted.
+ * Tasks of the same `mark` have the same columns of draws, which a worker need not be sent again.
+ */
 export function listTasks(lab, setting, names, [first, last], want = () => ({})) {
   return names.flatMap((name) => {
     const job = buildJob(lab, setting, name), parts = Math.ceil((last - first) / PART);
+    const mark = [setting.scenario, ...job.columns.map(([row]) => row)].join();
     const { module } = lab.scenarios[setting.scenario].strategies.find((each) => each.name === name);
     return Array.from({ length: parts }, (_, k) => {
       const from = first + k * PART;
-      return { name, key: module, job, first: from, count: Math.min(PART, last - from), wanted: want(name) };
+      return { name, key: module, mark, job, first: from, count: Math.min(PART, last - from), wanted: want(name) };
     });
   });
 }
@@ -53,13 +57,15 @@ export function makeSlices(engines) {
 /** Make a worker's player of tasks, which has each module sent once; `spare` plays for a broken worker. */
 export function makeWorker(address, take, spare) {
   const worker = new Worker(address), sent = new Set();
-  let broken = false;
+  let broken = false, last = null;
   return (task) => (broken ? spare(task) : new Promise((resolve, reject) => {
-    const { key, job, first, count, wanted } = task;
+    const { key, mark, job, first, count, wanted } = task, columns = mark === last ? null : job.columns;
     worker.onmessage = ({ data }) => (data.fault ? reject(new Error(data.fault)) : resolve(data.result));
     worker.onerror = () => resolve(spare(task), (broken = true));
-    worker.postMessage({ key, module: sent.has(key) ? null : take(key), job, first, count, wanted });
+    const module = sent.has(key) ? null : take(key);
+    worker.postMessage({ key, module, job: { ...job, columns }, first, count, wanted });
     sent.add(key);
+    last = mark;
   }));
 }
 

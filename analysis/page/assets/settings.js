@@ -54,7 +54,7 @@ export function buildJob(lab, setting, strategy) {
   const place = (row) => (row < events ? row : row - events + firstEvent(lab, module));
   const draws = countDraws(lab, setting), drawn = draws ? [...scenario.draws.columns, ...own] : [];
   const columns = drawn.filter(([row]) => !settled.has(row))
-    .map(([row, index]) => [place(row), Float64Array.from(lab.columns[index])]);
+    .map(([row, index]) => [place(row), lab.columns[index]]);
   return { inputs, plan, changes, horizon: scenario.horizon, seed: setting.seed, columns, draws };
 }
 
