@@ -1,0 +1,33 @@
+// The sheet of what a user takes away: link, command line, scenario file, tables and figures.
+import { build, serialiseChart, text } from "./axes.js";
+import { take } from "./controls.js";
+import { composeCommand, composeLink, download, listBands, listOutcomes, nameFile, writeCsv, writeScenario } from "./keep.js";
+import { RUNS, countRuns, takeAnswer } from "./played.js";
+
+const CSV = "text/csv", SVG = "image/svg+xml";
+const FIGURES = ["gains", "fan", "shares", "sweep_chart"];
+
+/** Build a line of code with a button that copies it. */
+function buildCopy(id, code) {
+  const button = build("button", { class: "quiet", id: `copy_${id}` }, text("keep.copy"));
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code).catch(() => getSelection().selectAllChildren(line));
+    button.textContent = text("keep.copied");
+  });
+  const line = build("code", null, code);
+  return build("div", { class: "copy" }, line, button);
+}
+
+/** Build a button that saves a file made when it is pressed. */
+function buildSave(page, id, end, kind, make) {
+  const save = () => download(nameFile(page.lab, page.setting, end), make(), kind);
+  return build("button", { id: `save_${id}`, onclick: save }, text(`keep.${id}`));
+}
+
+/** Save each figure that is there. */
+function saveFigures({ lab, setting }) {
+  for (const id of FIGURES) {
+    const svg = take(id).querySelector("svg");
+    if (svg) download(nameFile(lab, setting, `${id.split("_")[0]}.svg`), serialiseChart(svg), SVG);
+  }
+}
