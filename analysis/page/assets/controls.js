@@ -1,5 +1,6 @@
 // The panel of inputs and the tabs of the page.
 import { build, text } from "./axes.js";
+import { printValue } from "./verdict.js";
 
 /** Return an element of the page by its id. */
 export function take(id) {
@@ -9,12 +10,6 @@ export function take(id) {
 /** Return a control's value now: the one moved to, else the scenario's. */
 export function takeValue(setting, control) {
   return setting.moves[control.path] ?? control.value;
-}
-
-/** Write a control's value in words: a step by its name, a switch, or a number of four digits. */
-export function writeValue(control, value) {
-  if (control.switch) return text(value > 0.5 ? "controls.on" : "controls.off");
-  return control.levels.length ? control.levels[value] : String(Number(value.toPrecision(4)));
 }
 
 /** Build what a control is moved by: a slider, a list of steps, or a switch. */
@@ -69,7 +64,7 @@ export function showValues(scenario, setting) {
     if (control.switch) input.checked = value > 0.5;
     else if (readInput(input, control) !== value) input.value = value;
     const moved = control.path in setting.moves;
-    const shown = writeValue(control, value), own = writeValue(control, control.value);
+    const shown = printValue(control, value), own = printValue(control, control.value);
     box.querySelector("output").textContent = moved ? text("controls.moved", { value: shown, own }) : shown;
     box.classList.toggle("moved", moved);
   });

@@ -31,3 +31,18 @@ function saveFigures({ lab, setting }) {
     if (svg) download(nameFile(lab, setting, `${id.split("_")[0]}.svg`), serialiseChart(svg), SVG);
   }
 }
+
+/** Show the sheet for the setting now. */
+export function showKeep(page) {
+  const { lab, setting } = page, answer = () => takeAnswer(lab, page.played);
+  const bands = () => ({ ...page.played.parts[setting.shown], runs: countRuns(page.played.parts[setting.shown].counts) });
+  take("sheet_keep").replaceChildren(
+    build("p", { class: "small" }, text("keep.about")),
+    build("h2", null, text("keep.link")), buildCopy("link", composeLink(lab, setting)),
+    build("h2", null, text("keep.command")), buildCopy("command", composeCommand(lab, setting, RUNS)),
+    build("div", { class: "row" },
+      buildSave(page, "scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
+      buildSave(page, "outcomes", "runs.csv", CSV, () => writeCsv(listOutcomes(lab, setting, answer()))),
+      buildSave(page, "bands", "courses.csv", CSV, () => writeCsv(listBands(lab, setting, bands()))),
+      build("button", { id: "save_figures", onclick: () => saveFigures(page) }, text("keep.figures"))));
+}

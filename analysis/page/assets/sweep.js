@@ -5,6 +5,7 @@ import { take, takeValue } from "./controls.js";
 import { listTasks } from "./pool.js";
 import { findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
 import { estimateMean, listRivals } from "./statistics.js";
+import { printValue } from "./verdict.js";
 
 const LINE = { points: 21, runs: 200 }, HEAT = { points: 15, runs: 40 };
 
@@ -43,7 +44,7 @@ export function playPoints({ lab, pool }, settings, runs, onPoint) {
 /** Return an axis of a sweep: an input with its values, the scenario's and the one now. */
 function makeAxis(page, path, points) {
   const control = findControl(findScenario(page.lab, page.setting), path);
-  const levels = control.switch ? [text("controls.off"), text("controls.on")] : control.levels;
+  const levels = control.switch ? [0, 1].map((value) => printValue(control, value)) : control.levels;
   const values = spaceValues(control, points);
   return { path, label: control.label, values, levels, mark: control.value, now: takeValue(page.setting, control) };
 }

@@ -71,7 +71,7 @@ export function nameStrategy(scenario, name) {
 }
 
 /** Print the value of a control: a step by its name, a switch, or a number of four digits. */
-function printValue(control, value) {
+export function printValue(control, value) {
   if (control.switch) return text(value > 0.5 ? "setting.on" : "setting.off");
   return control.levels[value] ?? String(Number(value.toPrecision(4)));
 }
