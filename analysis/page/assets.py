@@ -8,7 +8,7 @@ ENGINE = ("engine.js", "worker.js")
 """What workers run; the page runs it too."""
 PAGE = (
     "settings.js", "statistics.js", "verdict.js", "keep.js", "axes.js", "charts.js", "pool.js", "controls.js",
-    "sweep.js", "gamebook.js", "gameresult.js", "game.js", "lab.js", "main.js",
+    "played.js", "sweep.js", "keep_sheet.js", "gamebook.js", "gameresult.js", "game.js", "lab.js", "main.js",
 )  # fmt: skip
 """What the page alone runs, in this order; names at the top are unique over all files."""
 STYLE = ("lab.css",)
