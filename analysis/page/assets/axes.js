@@ -51,18 +51,17 @@ export function drawFrame(width, height, finding, ...children) {
 export const write = (x, y, words, anchor = "start", kind = null) =>
   draw("text", { x, y, "text-anchor": anchor, class: kind }, String(words));
 export const drawLine = (x1, y1, x2, y2, kind) => draw("line", { x1, y1, x2, y2, class: kind });
-const joinPoints = (points) => points.map(([x, y]) => `${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100}`).join("L");
+const listPoints = (places, values) => Array.from(values, (y, k) => `${places[k].toFixed(1)} ${y.toFixed(2)}`);
 
 /** Draw a course of values, by their places. */
 export function drawCourse(places, values, kind) {
-  const points = Array.from(values, (value, k) => [places[k], value]);
-  return points.length ? draw("path", { d: `M${joinPoints(points)}`, class: kind }) : null;
+  return values.length ? draw("path", { d: `M${listPoints(places, values).join("L")}`, class: kind }) : null;
 }
 
 /** Draw the area between two courses. */
 export function drawArea(places, low, high, kind) {
-  const [below, above] = [low, high].map((values) => Array.from(values, (value, k) => [places[k], value]));
-  return draw("path", { d: `M${joinPoints([...above, ...below.reverse()])}Z`, class: kind });
+  const points = [...listPoints(places, high), ...listPoints(places, low).reverse()];
+  return draw("path", { d: `M${points.join("L")}Z`, class: kind });
 }
 
 /** Measure words in px. */
@@ -83,10 +82,10 @@ export function shortenText(words, room, bold = false) {
 
 /** Break words into at most so many lines, a line that is too long shortened. */
 export function wrapText(words, room, most = 99, bold = false) {
-  const lines = [];
-  for (const word of words.split(" ")) {
-    const longer = [...lines.slice(-1), word].join(" ");
-    if (lines.length && (measureText(longer, bold) <= room || lines.length === most)) lines.splice(-1, 1, longer);
+  const [first, ...others] = words.split(" "), lines = [first];
+  for (const word of others) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length === most || measureText(longer, bold) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.map((line) => shortenText(line, room, bold));
@@ -154,41 +153,49 @@ export function drawQuarters(time, panel, labelled) {
 /** List the events that get a mark: neither courses of many values nor what is in force before the start. */
 export function listTurns({ first, horizon, events }) {
   const often = ({ path }) => events.filter((event) => event.path === path).length > SERIES;
-  const end = ({ until }) => (until > 0 ? text("figures.until", { quarter: nameQuarter(first + until) }) : "");
+  const end = (until) => (until > 0 ? ` ${text("figures.until", { quarter: nameQuarter(first + until) })}` : "");
   return events.filter((event) => event.quarter >= 0 && event.quarter < horizon && !often(event))
-    .map((event) => ({ quarter: event.quarter, words: `${event.label || event.name} ${end(event)}`.trim() }))
+    .map(({ quarter, label, name, until }) => ({ quarter, words: (label || name) + end(until) }))
     .sort((a, b) => a.quarter - b.quarter);
 }
 
 /** Place labels in lanes right of their rules, so that none meets another or crosses another's rule. */
 export function placeLabels(turns, place, right) {
   const rules = [];
-  return [...turns].reverse().map((turn) => {
-    const at = place(turn.quarter), words = shortenText(turn.words, right - at - 5);
-    const end = at + measureText(words) + 10;
+  return [...turns].reverse().map(({ quarter, words }) => {
+    const at = place(quarter), end = at + measureText(words) + 10;
     const lane = Math.max(-1, ...rules.filter((rule) => rule.at < end).map((rule) => rule.lane)) + 1;
     rules.push({ at, lane });
-    return { at, lane, words };
+    return { at, lane, words, fits: end <= right + 5 };
   });
+}
+
+/** Number events in one lane; those too close share a label such as 4\u20136. */
+function numberLabels(turns, place) {
+  const groups = [];
+  for (const [k, { quarter }] of turns.entries()) {
+    const near = groups.at(-1), number = k + 1;
+    if (near && place(quarter) < near.at + 45) [near.last, near.words] = [number, `${near.first}\u2013${number}`];
+    else groups.push({ at: place(quarter), first: number, words: String(number), lane: 0 });
+  }
+  return groups;
 }
 
 /** Plan the marks of events above a panel: labels, or numbers with a key where labels need too much room. */
 export function planEvents(time, panel, right) {
   const turns = listTurns(time), { x } = makePlane(time, { y: 0, height: 1, ...panel });
-  const count = (labels) => Math.max(0, ...labels.map(({ lane }) => lane + 1));
-  const labels = placeLabels(turns, x, right);
-  const fits = count(labels) <= MOST_LANES && !labels.some(({ words }) => words.endsWith("\u2026"));
-  if (fits) return { turns, labels, height: count(labels) * ROW, key: [] };
-  const numbers = placeLabels(turns.map((turn, k) => ({ ...turn, words: String(k + 1) })), x, right);
-  const key = turns.map(({ quarter, words }, k) => `${k + 1} ${nameQuarter(time.first + quarter)} ${words}`);
-  return { turns, labels: numbers, height: count(numbers) * ROW, key: key.map((words) => ({ words })) };
+  const labels = placeLabels(turns, x, right), lanes = Math.max(0, ...labels.map(({ lane }) => lane + 1));
+  if (lanes <= MOST_LANES && labels.every(({ fits }) => fits))
+    return { turns, labels, right, height: lanes * ROW, key: [] };
+  const name = ({ quarter, words }, k) => ({ words: `${k + 1} ${nameQuarter(time.first + quarter)} ${words}` });
+  return { turns, labels: numberLabels(turns, x), right, height: ROW, key: turns.map(name) };
 }
 
 /** Draw the labels of events from the top of a figure, each at the end of its rule, which reaches to base. */
-export function drawLabels({ labels, height }, base) {
+export function drawLabels({ labels, height, right }, base) {
   return labels.map(({ at, lane, words }) => {
-    const top = height - (lane + 1) * ROW;
-    return draw("g", { class: "event" }, drawLine(at, top, at, base, "rule"), write(at + 4, top + 12, words));
+    const top = height - (lane + 1) * ROW, label = write(Math.min(at + 4, right - measureText(words)), top + 12, words);
+    return draw("g", { class: "event" }, drawLine(at, top, at, base, "rule"), label);
   });
 }
 
