@@ -6,9 +6,9 @@ from functools import partial
 import solara
 
 from ....model.scenario.files import builtin_scenarios
+from ...controls import main_controls, moving_controls, other_groups
 from ...labels import capitalise_name, strategy_label
 from ..components import Fold, Inputs, Small
-from ..controls import main_controls, moving_controls, other_groups
 from ..live_update import LiveState
 from ..sentences import describe_carried
 from ..state import Setting, playable_strategies

@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from llvmlite import binding, ir
 
+from ...errors import RunError
 from ...state import Outcome, Plan, Record, Start, State
 from ..compiled.buffer import DECILES, INPUTS, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, first_rows
 from ..compiled.stages import generate_ending, generate_insertion, generate_opening, generate_quarter
 from ..compiled.vectors import Code
-from .sections import add_exports
+from .sections import DATA, IMPORT, add_exports, list_imports, read_sections
 
 LANES = 2
 """Runs side by side: a vector of WebAssembly holds two floats."""
 TRIPLE = "wasm32-unknown-unknown"
+MEMORY = "__linear_memory"
 PLAIN = "+mutable-globals"
 SIMD = f"{PLAIN},+simd128"
 """Features of browsers with and without vectors; code for the latter computes one lane after the other."""
@@ -89,13 +91,20 @@ def build_module(patrons: int, steps: int = 0, *, simd: bool = True) -> bytes:
     Returns
     -------
     bytes
-        A module that imports its memory as ``env.memory`` and exports the functions of :data:`STAGES`. Each
-        takes the address of a block's buffer first.
+        A module that imports its memory as ``env.__linear_memory`` and exports the functions of
+        :data:`STAGES`. Each takes the address of a block's buffer first.
+
+    Raises
+    ------
+    RunError
+        If the rules call what no browser has.
     """
     module = ir.Module("hedgesim")
     for name in STAGES:
         write_stage(module, name, patrons, steps)
-    return add_exports(emit_object(str(module), SIMD if simd else PLAIN), list(STAGES))
+    emitted = emit_object(str(module), SIMD if simd else PLAIN)
+    check_complete(emitted)
+    return add_exports(emitted, list(STAGES))
 
 
 def write_stage(module: Code, name: str, patrons: int, steps: int) -> None:
@@ -129,3 +138,22 @@ def emit_object(text: str, features: str) -> bytes:
     passes.getModulePassManager().run(code, passes)
     emitted: bytes = machine.emit_object(code)
     return emitted
+
+
+def check_complete(emitted: bytes) -> None:
+    """Check that an object file is complete without a linker: it needs nothing but a memory.
+
+    Raises
+    ------
+    RunError
+        If it calls functions that it does not have, or has constants that a linker would place in memory.
+    """
+    sections = dict(read_sections(emitted))
+    foreign = [name for name in list_imports(sections[IMPORT]) if name != MEMORY]
+    foreign += ["constants in memory"] * (DATA in sections)
+    if foreign:
+        msg = (
+            f"the rules cannot be played in a browser, they need {', '.join(foreign)}: a rule may only use"
+            " the words of hedgesim.model.arithmetic"
+        )
+        raise RunError(msg)

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from ...model.dates import quarter_name
-from ...model.parameters.lookup import LADDER, parameters
-from ...model.parameters.table import MECHANISMS
-from ...model.scenario.scenario import Scenario
-from ..explore.screen import RUNS as SCREENED
-from ..explore.screen import Influence
-from ..labels import SWITCHES, input_name, lower_first, lower_name, strategy_label
-from ..numerals import format_fixed
-from ..plots.sensitivity.inputs import MAIN
+from ..model.dates import quarter_name
+from ..model.parameters.lookup import LADDER, parameters
+from ..model.parameters.table import MECHANISMS
+from ..model.scenario.scenario import Scenario
+from .explore.screen import RUNS as SCREENED
+from .explore.screen import Influence
+from .labels import SWITCHES, input_name, lower_first, lower_name, strategy_label
+from .numerals import format_fixed
+from .plots.sensitivity.inputs import MAIN
 
 WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
 MOVERS = 6
