@@ -7,8 +7,8 @@ from importlib.resources import files
 ENGINE = ("engine.js", "worker.js")
 """What workers run; the page runs it too."""
 PAGE = (
-    "settings.js", "statistics.js", "verdict.js", "keep.js", "axes.js", "charts.js", "pool.js", "controls.js",
-    "sweep.js", "game.js", "lab.js", "main.js",
+    "settings.js", "statistics.js", "verdict.js", "keep.js", "axes.js", "marks.js", "panels.js",
+    "charts.js", "pool.js", "controls.js", "sweep.js", "game.js", "lab.js", "main.js",
 )  # fmt: skip
 """What the page alone runs, in this order; names at the top are unique over all files."""
 STYLE = ("lab.css",)

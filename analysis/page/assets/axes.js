@@ -51,7 +51,8 @@ export function drawFrame(width, height, finding, ...children) {
 export const write = (x, y, words, anchor = "start", kind = null) =>
   draw("text", { x, y, "text-anchor": anchor, class: kind }, String(words));
 export const drawLine = (x1, y1, x2, y2, kind) => draw("line", { x1, y1, x2, y2, class: kind });
-const listPoints = (places, values) => Array.from(values, (y, k) => `${places[k].toFixed(1)} ${y.toFixed(2)}`);
+const listPoints = (places, values) =>
+  Array.from(values, (y, k) => `${places[k].toFixed(1)} ${y.toFixed(2)}`);
 
 /** Draw a course of values, by their places. */
 export function drawCourse(places, values, kind) {
@@ -153,9 +154,9 @@ export function drawQuarters(time, panel, labelled) {
 /** List the events that get a mark: neither courses of many values nor what is in force before the start. */
 export function listTurns({ first, horizon, events }) {
   const often = ({ path }) => events.filter((event) => event.path === path).length > SERIES;
-  const end = (until) => (until > 0 ? ` ${text("figures.until", { quarter: nameQuarter(first + until) })}` : "");
+  const end = (quarter) => ` ${text("figures.until", { quarter: nameQuarter(first + quarter) })}`;
   return events.filter((event) => event.quarter >= 0 && event.quarter < horizon && !often(event))
-    .map(({ quarter, label, name, until }) => ({ quarter, words: (label || name) + end(until) }))
+    .map((e) => ({ quarter: e.quarter, words: (e.label || e.name) + (e.until > 0 ? end(e.until) : "") }))
     .sort((a, b) => a.quarter - b.quarter);
 }
 
@@ -175,7 +176,7 @@ function numberLabels(turns, place) {
   const groups = [];
   for (const [k, { quarter }] of turns.entries()) {
     const near = groups.at(-1), number = k + 1;
-    if (near && place(quarter) < near.at + 45) [near.last, near.words] = [number, `${near.first}\u2013${number}`];
+    if (near && place(quarter) < near.at + 45) near.words = `${near.first}\u2013${number}`;
     else groups.push({ at: place(quarter), first: number, words: String(number), lane: 0 });
   }
   return groups;
@@ -187,15 +188,15 @@ export function planEvents(time, panel, right) {
   const labels = placeLabels(turns, x, right), lanes = Math.max(0, ...labels.map(({ lane }) => lane + 1));
   if (lanes <= MOST_LANES && labels.every(({ fits }) => fits))
     return { turns, labels, right, height: lanes * ROW, key: [] };
-  const name = ({ quarter, words }, k) => ({ words: `${k + 1} ${nameQuarter(time.first + quarter)} ${words}` });
-  return { turns, labels: numberLabels(turns, x), right, height: ROW, key: turns.map(name) };
+  const key = turns.map(({ quarter, words }, k) => `${k + 1} ${nameQuarter(time.first + quarter)} ${words}`);
+  return { turns, labels: numberLabels(turns, x), right, height: ROW, key: key.map((words) => ({ words })) };
 }
 
 /** Draw the labels of events from the top of a figure, each at the end of its rule, which reaches to base. */
 export function drawLabels({ labels, height, right }, base) {
   return labels.map(({ at, lane, words }) => {
-    const top = height - (lane + 1) * ROW, label = write(Math.min(at + 4, right - measureText(words)), top + 12, words);
-    return draw("g", { class: "event" }, drawLine(at, top, at, base, "rule"), label);
+    const top = height - (lane + 1) * ROW, x = Math.min(at + 4, right - measureText(words));
+    return draw("g", { class: "event" }, drawLine(at, top, at, base, "rule"), write(x, top + 12, words));
   });
 }
 
