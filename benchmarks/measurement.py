@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from commands import Row
 from patrons import PatronCost
 from scaling import Size
 
@@ -57,6 +58,8 @@ class Found:
         Of a prototype, where one was named.
     sizes : list of Size
         Batches of growing size.
+    commands : list of Row
+        What commands cost.
     patrons : list of PatronCost
         Cost against the number of patrons.
     first_use : mapping
@@ -70,6 +73,7 @@ class Found:
     cost: Cost
     prototype: Cost | None
     sizes: list[Size]
+    commands: list[Row]
     patrons: list[PatronCost]
     first_use: Mapping[str, float]
     quick: bool

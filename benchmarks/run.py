@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import calls
+import commands
 import first_use
 import interleaved as paired
 import machine
@@ -61,10 +62,11 @@ def measure(folder: Path | None, *, quick: bool) -> Found:
     for name in variants.warm_up():
         tell(f"warm: {name}")
     sizes = scaling.measure(goes, quick=quick, tell=tell)
+    rows = commands.measure(goes, quick=quick, tell=tell)
     tell("numbers of patrons")
     by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)
-    return Found(machine.facts(), rates, own, other, sizes, by_patrons, waits, quick)
+    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, waits, quick)
 
 
 def main() -> None:

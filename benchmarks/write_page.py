@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from commands import list_cells, table_heads
 from figure import draw
 from interleaved import Spread, ratio, spread
 from measurement import Cost, Found
@@ -113,6 +114,11 @@ def sizes(found: Found) -> str:
     return table(heads, map(size_row, found.sizes))
 
 
+def commands(found: Found) -> str:
+    """Return what each command takes at growing sizes."""
+    return table(table_heads(before=False), list_cells(found.commands))
+
+
 def patrons(found: Found) -> str:
     """Return the cost of each number of patrons, and how many times that of three it is."""
     three = next(cost.nanoseconds for cost in found.patrons if cost.count == 3)
@@ -135,6 +141,7 @@ def numbers(found: Found) -> str:
         "Runs a second": "![Runs a second, and batches of growing size](performance.svg)\n\n" + rates(found),
         "Cost of a quarter": costs(found),
         "Batches of growing size": sizes(found),
+        "Commands": commands(found),
         "Number of patrons": patrons(found),
         "First use": first_use(found),
     }
