@@ -1,8 +1,9 @@
 import { build, formatNumber, formatShare, listTurns, nameQuarter, showChart, text } from "./axes.js";
 import { drawPlay } from "./charts.js";
 import { Game, chooseCode, findRun, findStop, moveShare, roundShares } from "./gamebook.js";
-import { layTable, showResult } from "./gameresult.js";
+import { layTable, listHeads, showResult } from "./gameresult.js";
 import { composeLink } from "./keep.js";
+import { buildCopy } from "./keep_sheet.js";
 import { makeEngines } from "./pool.js";
 import { buildJob, findCase, findScenario } from "./settings.js";
 import { average } from "./statistics.js";
@@ -62,8 +63,9 @@ class Desk {
   takeSetting(setting) {
     const scenario = findScenario(this.lab, setting), part = findCase(this.lab, setting);
     const { firstQuarter: first, horizon, events, hedger, controls } = scenario, { labels } = part;
-    const ladder = controls.flatMap((group) => group.controls).find(({ path }) => path.endsWith(".agreement"));
-    Object.assign(this, { setting, scenario, part, time: { first, horizon, events }, steps: ladder?.levels ?? [] });
+    const all = controls.flatMap((group) => group.controls);
+    Object.assign(this, { setting, scenario, part, time: { first, horizon, events } });
+    this.steps = all.find(({ path }) => path.endsWith(".agreement"))?.levels ?? [];
     this.self = { id: "hedger", label: hedger, colour: null };
     this.packages = [...labels.map((patron) => text("game.security_of", { patron })),
       ...labels.map((patron) => text("game.economy_of", { patron })), text("game.self_reliance")];
@@ -77,12 +79,11 @@ class Desk {
     [this.news, this.forced] = [build("ul", { class: "news" }), build("p", { class: "small" })];
     const about = TERMS.map((name) => [
       build("dt", null, text(`game.${name}`)), build("dd", null, text(`game.about_${name}`))]);
-    const fold = build("details", { class: "fold" },
+    const link = composeLink(this.lab, this.setting), fold = build("details", { class: "fold" },
       build("summary", null, text("game.terms")), build("dl", { class: "small" }, about));
     this.moves = build("div", { class: "moves" }, build("h3", null, text("game.effort")), this.layPresets(),
       this.packages.map((label, k) => this.laySlider(label, k)), this.forced, this.layButtons(),
-      build("p", { class: "small" }, text("game.link"), " ",
-        build("code", { id: "game_link" }, composeLink(this.lab, this.setting))));
+      build("p", { class: "small" }, text("game.link")), buildCopy("game", link));
     const board = build("div", null, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
     this.table.replaceChildren(build("div", { class: "game" }, board, this.moves, this.chart));
   }
@@ -182,11 +183,11 @@ class Desk {
   layTerms(last) {
     const { patrons, labels } = this.part, coming = this.game.look();
     const rows = TERMS.map((name) => [text(`game.${name}`), ...patrons.map((id) => {
-      const before = last ? this.pick(last, `${name}_${id}`) : NaN;
-      return this.formatTerm(name, name === "influence" ? before : this.pick(coming, `${name}_${id}`), before);
+      const [before, now] = [last, coming].map((record) => record && this.pick(record, `${name}_${id}`));
+      return this.formatTerm(name, name === "influence" ? before : now, before);
     })]);
     const shown = rows.filter(([, ...cells]) => cells.some((cell) => cell !== NONE));
-    return layTable(text("game.patrons"), [text("game.head_term"), ...labels], shown);
+    return layTable(text("game.patrons"), [...listHeads("term"), ...labels], shown);
   }
 
   /** Write a term with an arrow where it changes; -1 is no agreement, a belief of 0 a patron never cold. */
@@ -202,6 +203,6 @@ class Desk {
     const mean = (k) => average(this.game.records.map((record) => record[k]));
     const rows = INDICES.map((name, k) => [
       text(`figures.${name}`), formatNumber(last?.[k], 3), formatNumber(mean(k), 3)]);
-    return layTable(this.self.label, ["index", "last", "mean"].map((key) => text(`game.head_${key}`)), rows);
+    return layTable(this.self.label, listHeads("index", "last", "mean"), rows);
   }
 }

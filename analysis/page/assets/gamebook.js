@@ -73,7 +73,7 @@ export class Game {
   }
 
   /**
-   * Return the record that the coming quarter would have with a plan and changed inputs; the game is left as it is.
+   * Return the record that the coming quarter would have with a plan and changed inputs; the game stays.
    * What patrons set in a quarter comes before effort is divided: it is the same with every plan.
    */
   look(plan = this.job.plan, changes = []) {

@@ -17,9 +17,9 @@ export async function showResult(desk) {
 function layResult(desk, rows) {
   const own = takeRow(desk.part, text("game.you"), desk.game.outcomes, desk.game.records);
   const { best } = judgeGame(own.utility, rows), chart = build("div", { class: "chart" });
-  const button = build("button", { id: "game_print", class: "main", onclick: printResult }, text("game.print"));
+  const look = { id: "game_print", class: "main", onclick: printResult };
   desk.table.append(layNote(desk), layVerdict(own, rows, desk.time.horizon),
-    build("div", { class: "row" }, button), layStrategies(own, rows), chart, layDecisions(desk));
+    build("div", { class: "row" }, build("button", look, text("game.print"))), layStrategies(own, rows), chart, layDecisions(desk));
   showChart(chart, (width) => drawPlay(desk.takeCourse([...new Set([rows[0], best])]), width));
 }
 
@@ -65,7 +65,7 @@ function layNote({ player, setting, scenario, time, game }) {
 /** Say how the player did against hedge and all strategies in this run, and what one run cannot say. */
 function layVerdict(own, rows, horizon) {
   const { side, gain, hedge, best, beaten } = judgeGame(own.utility, rows);
-  const [utility, other, most] = [own.utility, hedge.utility, best.utility].map((value) => formatNumber(value, 4));
+  const [utility, other, most] = [own, hedge, best].map((row) => formatNumber(row.utility, 4));
   const fields = { horizon, utility, other, most, beaten, gain: formatNumber(Math.abs(gain), 4),
     label: hedge.label, best: best.label, count: rows.length, regime: own.regime };
   const words = [side, "rank", "regime", "caution"].map((key) => text(`game.${key}`, fields));
@@ -77,17 +77,19 @@ export function layTable(caption, heads, rows, strong = -1) {
   const line = ([first, ...cells], k) => build("tr", { class: k === strong && "strong" },
     build("th", { scope: "row" }, first), cells.map((cell) => build("td", null, cell)));
   const head = build("tr", null, heads.map((words) => build("th", { scope: "col" }, words)));
-  const parts = [build("caption", null, caption), build("thead", null, head), build("tbody", null, rows.map(line))];
-  return build("div", { class: "scroll" }, build("table", { class: "numbers" }, parts));
+  return build("div", { class: "scroll" }, build("table", { class: "numbers" },
+    build("caption", null, caption), build("thead", null, head), build("tbody", null, rows.map(line))));
 }
+
+export const listHeads = (...keys) => keys.map((key) => text(`game.head_${key}`));
 
 /** Lay the table of all strategies and the player, the best first. */
 function layStrategies(own, rows) {
   const all = [own, ...rows].sort((a, b) => b.utility - a.utility);
   const cells = all.map(({ label, utility, means, regime }) => [label, formatNumber(utility, 4),
     formatNumber(utility - own.utility, 4, true), ...means.map((mean) => formatNumber(mean, 3)), regime]);
-  const heads = ["strategy", "utility", "less", "security", "economy", "autonomy", "regime"];
-  return layTable(text("game.strategies"), heads.map((key) => text(`game.head_${key}`)), cells, all.indexOf(own));
+  const heads = listHeads("strategy", "utility", "less", "security", "economy", "autonomy", "regime");
+  return layTable(text("game.strategies"), heads, cells, all.indexOf(own));
 }
 
 /** Lay the table of decisions with what came of each: mean utility, and the part of effort forced. */
@@ -98,8 +100,9 @@ function layDecisions(desk) {
     const parts = roundShares(shares).map((percent, k) => percent && `${desk.packages[k]} ${percent}%`);
     const mean = (key) => average(records.slice(from, until).map((record) => desk.pick(record, key)));
     const when = until - from > 1 ? `${name(from)}\u2013${name(until - 1)}` : name(from);
-    return [when, words(...parts.filter(Boolean)), formatNumber(mean("utility"), 4), formatShare(mean("forced"))];
+    const [utility, forced] = [formatNumber(mean("utility"), 4), formatShare(mean("forced"))];
+    return [when, words(...parts.filter(Boolean)), utility, forced];
   });
-  const [quarters, effort, ...rest] = ["quarters", "effort", "utility", "forced"].map((key) => text(`game.head_${key}`));
+  const [quarters, effort, ...rest] = listHeads("quarters", "effort", "utility", "forced");
   return layTable(text("game.decisions"), [quarters, words(effort), ...rest], rows);
 }

@@ -8,7 +8,7 @@ const CSV = "text/csv", SVG = "image/svg+xml";
 const FIGURES = ["gains", "fan", "shares", "sweep_chart"];
 
 /** Build a line of code with a button that copies it. */
-function buildCopy(id, code) {
+export function buildCopy(id, code) {
   const button = build("button", { class: "quiet", id: `copy_${id}` }, text("keep.copy"));
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(code).catch(() => getSelection().selectAllChildren(line));
