@@ -34,7 +34,7 @@ export function buildControl(control, id, move) {
     class: "help", type: "button", "aria-label": text("controls.help", { label: control.label }),
     "aria-expanded": "false", "aria-describedby": `${id}_about`,
   }, "?");
-  help.addEventListener("click", () => showHelp(help, help.ariaExpanded !== "true"));
+  help.addEventListener("click", () => showHelp(help, help.getAttribute("aria-expanded") !== "true"));
   help.addEventListener("keydown", (event) => event.key === "Escape" && showHelp(help, false));
   const place = control.levels.length || control.switch ? null
     : `--at: ${(control.value - control.low) / (control.high - control.low || 1)}`;

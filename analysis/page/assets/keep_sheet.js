@@ -5,7 +5,7 @@ import { composeCommand, composeLink, download, listBands, listOutcomes, nameFil
 import { RUNS, countRuns, takeAnswer } from "./played.js";
 
 const CSV = "text/csv", SVG = "image/svg+xml";
-const FIGURES = ["gains", "fan", "shares", "sweep_chart"];
+const FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them;
 
 /** Build a line of code with a button that copies it. */
 export function buildCopy(id, code) {
@@ -24,14 +24,6 @@ function buildSave(page, id, end, kind, make) {
   return build("button", { id: `save_${id}`, onclick: save }, text(`keep.${id}`));
 }
 
-/** Save each figure that is there. */
-function saveFigures({ lab, setting }) {
-  for (const id of FIGURES) {
-    const svg = take(id).querySelector("svg");
-    if (svg) download(nameFile(lab, setting, `${id.split("_")[0]}.svg`), serialiseChart(svg), SVG);
-  }
-}
-
 /** Show the sheet for the setting now. */
 export function showKeep(page) {
   const { lab, setting } = page, answer = () => takeAnswer(lab, page.played);
@@ -44,5 +36,5 @@ export function showKeep(page) {
       buildSave(page, "scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
       buildSave(page, "outcomes", "runs.csv", CSV, () => writeCsv(listOutcomes(lab, setting, answer()))),
       buildSave(page, "bands", "courses.csv", CSV, () => writeCsv(listBands(lab, setting, bands()))),
-      build("button", { id: "save_figures", onclick: () => saveFigures(page) }, text("keep.figures"))));
+      FIGURES.map((id) => buildSave(page, id, `${id}.svg`, SVG, () => serialiseChart(take(id).querySelector("svg"))))));
 }

@@ -9,7 +9,7 @@ import { makePlayed, takeAnswer, takeFan, takeShares } from "./played.js";
 import { Pool, listPlayers, listTasks } from "./pool.js";
 import { countDraws, decodeSetting, encodeSetting, findCase, findScenario, makeSetting, moveInput } from "./settings.js";
 import { fillSweep, startSweep } from "./sweep.js";
-import { judge, nameSetting, nameStrategy, takeUtility } from "./verdict.js";
+import { judge, nameSetting, nameStrategy, printCount, takeUtility } from "./verdict.js";
 
 const FIRST = 100; // runs of the first picture
 const PLAIN = "engine=plain";
@@ -60,7 +60,7 @@ function showPlayed(page) {
   take("verdict").textContent = judge(lab, played.setting, answer);
   take("verdict").classList.toggle("stale", page.waiting);
   take("verdict").dataset.runs = page.waiting ? 0 : played.runs;
-  take("progress").textContent = text(played.runs < RUNS ? "answer.first" : "answer.all", { runs: played.runs, all: RUNS });
+  take("progress").textContent = text(played.runs < RUNS ? "answer.first" : "answer.all", { runs: printCount(played.runs), all: printCount(RUNS) });
   page.held = page.choice ?? page.first;
   if (found.runs) showGains(page, found);
   if (found.runs) showCourses(page);
@@ -74,15 +74,15 @@ function showGains({ lab, played }, found) {
     { heading: text("answer.every"), rows: strategies.map((row, k) => ({ ...row, strong: k === 0 })) }];
   showChart(take("gains"), (width) => drawGains({ groups }, width));
   take("gains_note").textContent = text(found.draws ? "answer.gains_draws" : "answer.gains_note");
-  fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", "interval", ...(found.draws ? ["above"] : [])],
+  fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", ...(found.draws ? ["above"] : [])],
     strategies.map(({ label, utility, ...gain }) => [label, formatNumber(utility, 3), ...writeEstimate(gain, found.draws)]));
 }
 
-/** Write an estimate as cells: its mean, its interval, and the share of draws above 0. */
+/** Write an estimate as cells: its mean with the interval below it, and the share of draws above 0. */
 function writeEstimate({ mean, low, high, share }, draws) {
-  if (mean === null) return ["", "", ...(draws ? [""] : [])];
-  const ends = text("answer.ends", { low: formatNumber(low, 4, true), high: formatNumber(high, 4, true) });
-  return [formatNumber(mean, 4, true), ends, ...(draws ? [formatShare(share)] : [])];
+  if (mean === null) return ["", ...(draws ? [""] : [])];
+  const ends = text("setting.range", { low: formatNumber(low, 4, true), high: formatNumber(high, 4, true) });
+  return [[formatNumber(mean, 4, true), build("div", { class: "small" }, ends)], ...(draws ? [formatShare(share)] : [])];
 }
 
 /** Fill a table with a caption, heads by the keys of their texts, and rows of texts. */
@@ -111,7 +111,7 @@ function showCourses({ lab, played, held }) {
   showChart(take("fan"), (width) => drawFan({ time, actors, series }, width));
   showChart(take("shares"), (width) => drawShares({ time, patrons, shares, held: past }, width));
   const ends = countRegimes(lab, played).map(([name, share]) => `${nameRegime(lab, played.setting, name)} ${formatShare(share)}`);
-  take("fan_note").textContent = text("answer.fan_note", { runs: played.runs, strategy: nameShown(lab, played.setting), ends: ends.join(", ") });
+  take("fan_note").textContent = text("answer.fan_note", { runs: printCount(played.runs), strategy: nameShown(lab, played.setting), ends: ends.join(", ") });
   take("shares_note").textContent = text("answer.shares_note");
 }
 
@@ -131,9 +131,9 @@ function showDifferences({ lab, played, held }) {
   if (same) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
   const cautions = listCautions(lab, held.setting, played.setting).map((key) => text(key));
-  const note = text("held.note", { held: describeSetting(lab, held.setting), now: describeSetting(lab, played.setting), runs: Math.min(held.runs, played.runs) });
+  const note = text("held.note", { held: describeSetting(lab, held.setting), now: describeSetting(lab, played.setting), runs: printCount(Math.min(held.runs, played.runs)) });
   take("held_note").textContent = [note, ...cautions].join(" ");
-  fillTable(take("held"), text("held.caption"), ["measure", "held", "now", "difference", "interval", ...(draws ? ["above"] : [])],
+  fillTable(take("held"), text("held.caption"), ["measure", "held", "now", "difference", ...(draws ? ["above"] : [])],
     rows.map(({ name, reference, now, difference }) =>
       [text(`held.${name}`), formatNumber(reference, 4), formatNumber(now, 4), ...writeEstimate(difference, draws)]));
 }

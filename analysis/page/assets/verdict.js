@@ -20,7 +20,7 @@ export function printShare(share) {
   return share > 0 && shown === "0%" ? "<1%" : shown;
 }
 
-const printCount = (number) => number.toLocaleString("en-US");
+export const printCount = (number) => number.toLocaleString("en-US");
 const printGain = (number) => printFixed(number, 4, true);
 
 /** Take utility by run of the runs that every strategy finished: { utility, draws, runs, failed }. */
