@@ -129,13 +129,13 @@ export function listTicks(low, high, most, sign = false) {
   return ticks;
 }
 
-/** List the quarters that get a label: the smallest step at which no two meet, even if one is moved inwards. */
+/** List the quarters that get a label: the smallest step at which no two meet, one moved inwards or not. */
 export function listQuarters({ first, horizon }, width) {
   const quarters = Array.from({ length: horizon }, (_, t) => t), each = width / Math.max(horizon - 1, 1);
   for (const step of [1, 2, 4, 8, 20, 40, 80, 200, 400]) {
     const name = (t) => (step < YEAR ? nameQuarter(first + t) : String((first + t) / YEAR));
     const ticks = quarters.filter((t) => (first + t) % step === 0).map((t) => ({ t, name: name(t) }));
-    if (ticks.length === 1 || (ticks.length && step * each >= 1.5 * measureText(ticks[0].name) + 4)) return ticks;
+    if (ticks.length === 1 || (ticks.length && step * each >= 1.5 * measureText(ticks[0].name))) return ticks;
   }
   return [{ t: 0, name: nameQuarter(first) }];
 }
