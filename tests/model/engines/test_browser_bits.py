@@ -1,0 +1,123 @@
+"""The same bits in a real browser: every shipped scenario, every strategy, draws, bands and paths."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from support.lab.browser import run_scripts
+
+from hedgesim.analysis.design.batch import SEED
+from hedgesim.analysis.design.columns import engine_columns, run_columns
+from hedgesim.analysis.design.parameter_draws import Draws
+from hedgesim.analysis.ensembles.default import CASE, choose_draws
+from hedgesim.analysis.page.lab_data import build_data
+from hedgesim.analysis.page.scenario_data import list_strategies
+from hedgesim.model import Scenario
+from hedgesim.model.engines.compiled import simulate
+from hedgesim.model.scenario.files import builtin_scenarios
+from hedgesim.model.strategies import all_strategies, plan_for
+
+pytestmark = pytest.mark.slow
+
+RUNS, SHOWN = 100, "hedge"
+DRAWN = ("belarus", "two_powers")
+"""Cases that are played with draws: of an ensemble, and by rule; histories and other cases are not."""
+PATHS = ("belarus/war_2022", "two_powers/transition", "vietnam/maritime_crisis", "armenia/history_to_2024")
+"""Scenarios of which every record is compared, of ten runs."""
+PLAY = """async ({ scenario, kind, moves, runs, bands, paths }) => {
+  const setting = { ...makeSetting(LAB, scenario), moves }, { strategies } = LAB.scenarios[scenario];
+  const join = (parts) => parts.flatMap((part) => Array.isArray(part) ? join(part) : [part]);
+  const rows = LAB.cases[LAB.scenarios[scenario].case].bands.map((band) => band.row), digests = {};
+  for (const { name, module } of strategies) {
+    const { layout, [kind]: code } = LAB.modules[module];
+    window.engines ??= {};
+    const key = `${module} ${kind}`;
+    engines[key] ??= await Engine.load(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)), layout);
+    const wanted = { bands: name === bands ? rows : [], paths };
+    const found = engines[key].play(buildJob(LAB, setting, name), 0, runs, wanted);
+    const all = join([found.outcomes, found.sound, found.counts, found.sums, found.paths]);
+    const bytes = await new Blob(all).arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    digests[name] = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  return digests;
+}"""
+
+
+@cache
+def load() -> tuple[Scenario, ...]:
+    """Every shipped scenario."""
+    return tuple(Scenario.load(name) for name in builtin_scenarios())
+
+
+def find_draws(spec: Scenario, moves: dict[str, float]) -> Draws | None:
+    """The draws that runs of a scenario take in this file."""
+    case, _, name = spec.name.partition("/")
+    drawn = case in DRAWN and not name.startswith("history")
+    return choose_draws(CASE, [spec], moves) if drawn else None
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser that knows every shipped scenario as ``hedgesim page`` writes it."""
+    draws = {spec.name: found for spec in load() if (found := find_draws(spec, {})) is not None}
+    data = build_data(load(), draws, lambda _: None)
+    with run_scripts(("engine.js", "axes.js", "settings.js"), data, tmp_path_factory.mktemp("page")) as found:
+        yield found
+
+
+def hash_runs(spec: Scenario, runs: int, moves: dict[str, float], *, paths: bool) -> dict[str, str]:
+    """The SHA-256 of all numbers of the Python engine by strategy, in the order of the browser's."""
+    varied, numbers, digests = spec.vary(moves), np.arange(runs), {}
+    drawn = run_columns(varied, find_draws(varied, moves), numbers)
+    for strategy in list_strategies(spec):
+        columns, bands = engine_columns(varied, strategy, drawn), strategy == SHOWN
+        plan = plan_for(spec, strategy)  # a mix stays what it was where inputs are moved
+        found = simulate(varied, plan, SEED, numbers, columns, bands=bands, paths=paths)
+        counts, sums = found.spread
+        parts = (found.outcomes, found.sound, counts.astype(np.int32), sums.astype(float), found.paths)
+        data = b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
+        digests[strategy] = hashlib.sha256(data).hexdigest()
+    return digests
+
+
+def assert_equal(
+    page: Any, spec: Scenario, runs: int = RUNS, kind: str = "simd", paths: bool = False, **moves: float
+) -> None:
+    """Assert that every strategy's runs have the same bits in the browser, the bands of hedge among them."""
+    job = {"scenario": load().index(spec), "kind": kind, "runs": runs, "bands": SHOWN, "paths": paths}
+    assert page.evaluate(PLAY, {**job, "moves": moves}) == hash_runs(spec, runs, moves, paths=paths)
+
+
+@pytest.mark.parametrize("case", sorted({spec.name.partition("/")[0] for spec in load()}))
+def test_every_strategy_of_every_scenario_has_the_bits_of_the_python_engine(case: str, page: Any) -> None:
+    for spec in load():
+        if spec.name.startswith(f"{case}/"):
+            assert set(all_strategies(spec)) <= set(list_strategies(spec))
+            assert_equal(page, spec)
+
+
+@pytest.mark.parametrize("kind", ["simd", "plain"])
+@pytest.mark.parametrize("name", PATHS)
+def test_every_quarter_has_the_bits_of_the_python_engine(name: str, kind: str, page: Any) -> None:
+    """Of both modules, and of a number of runs that does not fill the last block."""
+    spec = next(spec for spec in load() if spec.name == name)
+    assert_equal(page, spec, 9, kind, paths=True)
+
+
+MOVES: list[dict[str, float]] = [
+    {"patrons.russia.arms_access": 0.2, "rivalry.russia-eu": 0.8, "hedger.weights.autonomy": 0.7},
+    {"patrons.eu.agreement": 3.0, "mechanisms.veto": 0.0},
+    {"patrons.eu.framework": 0.9, "patrons.russia.red_line": 0.2},
+    {"events.rivalry_2022.value": 0.5},
+]
+
+
+@pytest.mark.parametrize("moves", MOVES, ids="+".join)
+def test_a_moved_input_gives_what_varying_the_scenario_gives(moves: dict[str, float], page: Any) -> None:
+    """Its draws give way to it, and the step of an agreement and its framework move together."""
+    spec = next(spec for spec in load() if spec.name == "belarus/war_2022")
+    assert_equal(page, spec, 40, **moves)
