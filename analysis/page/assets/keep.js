@@ -63,10 +63,13 @@ export function writeCsv(rows) {
 export function listOutcomes(lab, setting, { strategies, sound, draws, runs }) {
   const scenario = findScenario(lab, setting), { outcomes, regimes } = findCase(lab, setting);
   const heads = ["scenario", "strategy", "run", "seed", ...(draws ? ["draw"] : []), ...Object.keys(setting.moves)];
-  const value = (values, k, run) => (outcomes[k] === "regime" ? regimes[values[k][run]] : values[k][run]);
+  const writeOutcome = (name, value) => {
+    if (name === "regime") return regimes[value];
+    return name === "hedging_lost_quarter" && value < 0 ? null : value; // -1: never lost
+  };
   const rows = Object.entries(strategies).flatMap(([name, values]) => Array.from({ length: runs }, (_, run) => {
     const good = (sound[name] ?? sound)[run], design = [scenario.name, name, run, setting.seed];
-    const cells = outcomes.map((_, k) => (good ? value(values, k, run) : null));
+    const cells = outcomes.map((column, k) => (good ? writeOutcome(column, values[k][run]) : null));
     const moves = Object.values(setting.moves), drawn = draws ? [draws[run]] : [];
     return [...design, ...drawn, ...moves, ...cells, good ? "ok" : "failed"];
   }));
