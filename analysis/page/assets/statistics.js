@@ -45,10 +45,10 @@ function findQuantiles(values, probabilities) {
 
 /** Estimate a mean over runs, and with draws what is not known: their spread, without the noise of runs. */
 export function estimateMean(values, draws = null) {
-  const { means, noise } = draws ? averageByDraw(values, draws) : { means: values };
-  const mean = average(means), n = means.length;
-  const half = n > 1 ? findWidth(n - 1) * Math.sqrt(computeVariance(means) / n) : NaN;
-  const spread = draws && n > 1 ? estimateSpread(means, noise) : NO_SPREAD;
+  const { means, noise } = draws ? averageByDraw(values, draws) : { means: [] };
+  const spread = means.length > 1 ? estimateSpread(means, noise) : NO_SPREAD;
+  const each = means.length > 1 ? means : values, mean = average(each), n = each.length;
+  const half = n > 1 ? findWidth(n - 1) * Math.sqrt(computeVariance(each) / n) : NaN;
   return { runs: values.length, mean, low: mean - half, high: mean + half, ...spread };
 }
 
@@ -132,8 +132,8 @@ function subtractOwn(hedge, rivals, draws) {
   const groups = placeDraws(draws), { place, count } = groups, repeated = (run) => count[place[run]] > 1;
   const totals = rivals.map((values) => sumByDraw(values, groups));
   const inRun = (run) => rivals.map((values) => values[run]);
-  const choice = (run) => inRun(run).map((value, k) => (repeated(run) ? totals[k][place[run]] - value : value));
-  const gain = hedge.map((value, run) => value - rivals[findLargest(choice(run))][run]);
+  const rest = (run) => inRun(run).map((value, k) => (repeated(run) ? totals[k][place[run]] - value : value));
+  const gain = hedge.map((value, run) => value - rivals[findLargest(rest(run))][run]);
   if (hedge.length - count.length < REPEATS) return gain;
   // what choosing on the run itself costs is measured where draws are repeated, and added elsewhere
   const cost = (run) => gain[run] - hedge[run] + Math.max(...inRun(run));
