@@ -29,7 +29,7 @@ def open_page(file: Path, fragment: str = "", width: int = 1400, **looks: Any) -
             lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else faults.append(r.url),
         )
         page.goto(f"{file.as_uri()}{'#' if fragment else ''}{fragment}")
-        page.locator("#gains svg").wait_for(state="attached")
+        page.locator("#verdict:not(:empty)").wait_for()
         yield page
         browser.close()
     assert faults == []
