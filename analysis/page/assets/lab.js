@@ -31,26 +31,33 @@ async function follow(page) {
   take("verdict").dataset.runs = 0;
   if (page.busy) return;
   page.busy = true;
-  for (; page.waiting; page.busy = page.waiting) {
-    page.waiting = false;
-    page.played = makePlayed(page.setting);
-    await playOn(page, page.played, FIRST);
-    page.first ??= page.played;
-    showPlayed(page);
+  try {
+    while (page.waiting) await playFirst(page);
+  } finally {
+    page.busy = false;
   }
   await refine(page);
 }
 
-/** Play all runs of the setting, and of the one held where its runs were cut short. */
+/** Play few runs of the setting for a first picture. */
+async function playFirst(page) {
+  page.waiting = false;
+  page.played = makePlayed(page.setting);
+  await playOn(page, page.played, FIRST);
+  page.first ??= page.played;
+  showPlayed(page);
+}
+
+/** Play all runs of the setting, then those of the one held where they were cut short. */
 async function refine(page) {
-  const { played } = page;
-  if (!(await playOn(page, played, RUNS))) return;
+  const { lab, played, setting } = page;
+  if (!(await playOn(page, played, RUNS)) || page.played !== played) return;
   showPlayed(page);
   take("aloud").textContent = take("verdict").textContent;
-  history.replaceState(null, "", `#${[encodeSetting(page.lab, page.setting), page.plain && PLAIN].filter(Boolean).join("&")}`);
-  const name = page.choice ? "choice" : "first", held = makePlayed(page[name].setting);
-  if (page[name].runs === RUNS || !(await playOn(page, held, RUNS))) return;
-  page[name] = held;
+  history.replaceState(null, "", `#${[encodeSetting(lab, setting), ...(page.plain ? [PLAIN] : [])].join("&")}`);
+  const name = page.choice ? "choice" : "first", again = makePlayed(page[name].setting);
+  if (page[name].runs === RUNS || !(await playOn(page, again, RUNS)) || page.played !== played) return;
+  page[name] = again;
   showPlayed(page);
 }
 
@@ -195,6 +202,7 @@ function listenToChoices(page) {
   on("strategy", "change", ({ value }) => set({ shown: value }));
   on("point", "change", ({ checked }) => set({ point: checked }));
   on("seed", "change", ({ value, validity }) => validity.valid && value && set({ seed: Number(value) }));
+  on("skip", "click", () => take("answer").focus());
   on("reset", "click", () => set({ moves: {} }));
   on("back", "click", () => page.change(page.held.setting));
   on("hold", "click", () => {
