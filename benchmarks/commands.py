@@ -1,5 +1,7 @@
 """Seconds, memory and growth of commands: ``python benchmarks/commands.py [--only WORD] [--before FOLDER]``.
 
+Any other command: ``--words "batch belarus/baseline --runs {n} --out out" --sizes 10,100``.
+
 With ``--before`` another version takes turns with this one: FOLDER is what ``PYTHONPATH`` has to name for it.
 Every command runs in a process of its own, on one worker. Seconds are of processor time, which a busy machine
 moves less than a clock's.
@@ -198,9 +200,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="WORD", help="commands whose name contains this")
     parser.add_argument("--before", metavar="FOLDER", help="folder of another version, which takes turns")
+    parser.add_argument("--words", metavar="COMMAND", help="a command of your own instead, {n} for the size")
+    parser.add_argument("--sizes", metavar="N,N", default="1", help="its sizes")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, of which medians are given")
     parser.add_argument("--quick", action="store_true", help="the two smallest sizes only")
     chosen = parser.parse_args()
+    if chosen.words:
+        sizes = tuple(map(int, chosen.sizes.split(",")))
+        COMMANDS.clear()
+        COMMANDS[chosen.words] = Command(chosen.words, "run", sizes)
     rows = measure(
         chosen.rounds, quick=chosen.quick, only=chosen.only, before=chosen.before,
         tell=lambda text: write_line(sys.stderr, text),

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
-from .parts.console import print_line
+from .parts.console import print_line, say
+
+LARGE = 2_000_000
+"""Bytes above which a page is said to be large."""
 
 
 def page(
@@ -18,12 +21,19 @@ def page(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Page to write: .html.")],
 ) -> None:
     """Write scenarios as one file that plays them in a browser, without Python and without a network."""
-    from ...model.scenario.scenario import Scenario
-    from ..design.scenario_names import expand_names
-    from ..page.page import write_page
+    from ..design.batch import count_phrase
+    from ..page.page import write_plan
+    from ..page.plan import plan_page
     from .parts.progress import steps_progress
 
-    scenarios = [Scenario.load(name) for name in expand_names(paths)]
-    with steps_progress(len(scenarios) + 2) as progress:
-        file = write_page(scenarios, out, progress)
-    print_line(f"written to {file}: {file.stat().st_size / 1e6:.1f} MB; open it in a browser")
+    plan = plan_page(paths, out)
+    n = len(plan.scenarios)
+    for notice in plan.notices:
+        say(notice)
+    say(f"{count_phrase(n, n, 'scenario', 'scenarios')}: about {plan.seconds} s, most of it for compiling")
+    with steps_progress(plan.steps) as progress:
+        write_plan(plan, out, progress)
+    size = out.stat().st_size
+    if size > LARGE:
+        say(f"{out} is larger than {LARGE / 1e6:g} MB, and slower to open: name fewer scenarios")
+    print_line(f"written to {out}, {size / 1e6:.1f} MB: open it in a browser, or send it on")

@@ -16,9 +16,7 @@ CALL = 1e-3
 
 def estimate_batch(batch: Batch, workers: int) -> float:
     """Estimate the seconds that a batch and its tables take on a number of workers."""
-    runs = sum(len(batch.strategies[s.name]) for s in batch.scenarios) * batch.rows
-    quarters = sum(len(batch.strategies[s.name]) * s.horizon for s in batch.scenarios) * batch.rows
-    return START[batch.engine] + runs * TABLES + quarters * SECONDS[batch.engine] / workers
+    return START[batch.engine] + batch.size * TABLES + batch.quarters * SECONDS[batch.engine] / workers
 
 
 def estimate_calls(calls: int, runs: int, quarters: int, workers: int) -> float:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ...model.arguments import normalise_arguments
-from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from ..ensembles.default import CASE, choose_draws
-from ..results.output_paths import check_file, write_output
-from .assets import ENGINE, PAGE, STYLE, join_assets, read_asset
-from .lab_data import Progress, build_data
+from ...model.text import escape_controls
+from ..results.output_paths import write_output
+from .assets import PAGE, STYLE, WORKER, check_inline, join_modules, order_modules, read_asset
+from .lab_data import build_data
+from .plan import PagePlan, Progress, plan_page
 
-ENDING = ".html"
+TEMPLATE = "lab.html.jinja"
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:;"
     " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -24,15 +24,16 @@ POLICY = (
 
 
 @normalise_arguments
-def write_page(scenarios: Sequence[Scenario], path: Path, progress: Progress | None = None) -> Path:
-    """Write a page that plays scenarios in a browser, completely or not at all.
+def write_page(scenarios: Sequence[Scenario | str], path: Path, progress: Progress | None = None) -> Path:
+    """Write scenarios as one page that plays them in a browser, completely or not at all.
 
-    The same scenarios give the same page.
+    The same scenarios give the same page. Each runs with the draws of its case, or without where there are
+    none.
 
     Parameters
     ----------
-    scenarios : sequence of Scenario
-        At least one, each with a name of its own; their patrons may differ.
+    scenarios : sequence of Scenario or str
+        Scenarios, names, files or folders; each once, of any patrons.
     path : Path
         File ending in .html, in an existing folder.
     progress : callable, optional
@@ -46,46 +47,32 @@ def write_page(scenarios: Sequence[Scenario], path: Path, progress: Progress | N
     Raises
     ------
     InputError
-        If scenarios have one name or none is there, the ending is another one, or the file cannot be written.
+        With every fault of the scenarios and of the path; or if the file cannot be written.
     """
-    check_file(path, "page", (ENDING,))
-    check_scenarios(scenarios)
-    draws = {s.name: found for s in scenarios if (found := choose_draws(CASE, [s])) is not None}
-    text = render_page(build_data(scenarios, draws, progress or (lambda _: None)))
+    return write_plan(plan_page(scenarios, path), path, progress or (lambda _: None))
+
+
+def write_plan(plan: PagePlan, path: Path, progress: Progress) -> Path:
+    """Make a page and write it; see :func:`write_page`."""
+    text = render_page(build_data(plan, progress))
     write_output(path, "page", lambda part: part.write_text(text, encoding="utf-8"))
     return path
 
 
-def check_scenarios(scenarios: Sequence[Scenario]) -> None:
-    """Refuse no scenario, and one name for two of them.
-
-    Raises
-    ------
-    InputError
-        With every name that is given twice.
-    """
-    names = [s.name for s in scenarios]
-    faults = [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
-    if faults or not names:
-        raise InputError(*(faults or ["no scenario for a page"]))
-
-
 def render_page(data: Mapping[str, Any]) -> str:
     """Render the page with its data, scripts and styles."""
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        read_asset("lab.html.jinja")
-    )
-    return template.render(
+    look = Environment(autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(read_asset))
+    engine = order_modules(WORKER)
+    return look.get_template(TEMPLATE).render(
         policy=POLICY,
+        title=escape_controls(data["scenarios"][0]["title"]),
         version=data["version"],
-        title=data["scenarios"][0]["title"],
-        noscript=data["texts"].get("page.noscript", ""),
-        style=Markup(join_assets(STYLE)),
-        engine=Markup(join_assets(ENGINE)),
-        script=Markup(join_assets(PAGE)),
+        texts=data["texts"],
+        style=check_inline(read_asset(STYLE)),
+        engine=check_inline(join_modules(engine)),
+        script=check_inline(join_modules(order_modules(PAGE, engine))),
         data=pack_data(data),
     )
 

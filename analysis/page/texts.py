@@ -17,7 +17,7 @@ def read_texts() -> dict[str, str]:
     Those below ``verdict.`` are the words of the commands.
     """
     file = files(__package__).joinpath(TABLE)
-    own = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    own = tomllib.loads(file.read_text(encoding="utf-8"))
     verdict = {**SENTENCES, **CLAUSES, "little": LITTLE, "least": LEAST}
     return dict(list_texts({**own, "verdict": verdict}))
 

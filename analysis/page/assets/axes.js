@@ -4,6 +4,7 @@ const SVG_SPACE = "http://www.w3.org/2000/svg";
 const FONT = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif';
 const ROW = 16, YEAR = 4, SERIES = 3, MOST_LANES = 6;
 const TEXTS = {}, PEN = {};
+const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-weight", "text-anchor"];
 
 /** Take over the table of all words of the page. */
 export function setTexts(table) {
@@ -14,19 +15,19 @@ export function setTexts(table) {
 export function text(key, fields = {}) {
   if (!Object.hasOwn(TEXTS, key)) throw new Error(`there is no text ${key}`);
   return TEXTS[key].replace(/\{(\w+)\}/g, (_, name) => {
-    if (!Object.hasOwn(fields, name)) throw new Error(`the text ${key} needs a ${name}`);
+    if (!Object.hasOwn(fields, name)) throw new Error(`the text ${key} needs ${name}`);
     return fields[name];
   });
 }
 
-/** Fill an element with attributes, listeners and children; texts become text nodes, never markup. */
+/** Fill an element with attributes, listeners and children; words become text nodes, never markup. */
 function fillElement(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(4).filter((child) => child instanceof Node || typeof child === "string"));
   return element;
 }
 
@@ -47,28 +48,21 @@ export function drawFrame(width, height, finding, ...children) {
 }
 
 /** Write words at a place; anchor is start, middle or end. */
-export function write(x, y, words, anchor = "start", kind = null) {
-  return draw("text", { x, y, "text-anchor": anchor, class: kind }, String(words));
-}
-
+export const write = (x, y, words, anchor = "start", kind = null) =>
+  draw("text", { x, y, "text-anchor": anchor, class: kind }, String(words));
 export const drawLine = (x1, y1, x2, y2, kind) => draw("line", { x1, y1, x2, y2, class: kind });
-const round = (number) => Math.round(number * 100) / 100;
+const listPoints = (places, values) =>
+  Array.from(values, (y, k) => `${places[k].toFixed(1)} ${y.toFixed(2)}`);
 
-/** Draw a course through points [x, y]; a point whose y is not a number interrupts it. */
-export function drawPath(points, kind) {
-  let on = false;
-  const steps = points.map(([x, y]) => {
-    const letter = on ? "L" : "M";
-    on = Number.isFinite(y);
-    return on ? `${letter}${round(x)} ${round(y)}` : "";
-  });
-  return draw("path", { d: steps.join(""), class: kind });
+/** Draw a course of values, by their places. */
+export function drawCourse(places, values, kind) {
+  return values.length ? draw("path", { d: `M${listPoints(places, values).join("L")}`, class: kind }) : null;
 }
 
-/** Draw the area between two courses over the same places. */
+/** Draw the area between two courses. */
 export function drawArea(places, low, high, kind) {
-  const edge = (values) => places.map((x, k) => `${round(x)} ${round(values[k])}`);
-  return draw("path", { d: `M${[...edge(high), ...edge(low).reverse()].join("L")}Z`, class: kind });
+  const points = [...listPoints(places, high), ...listPoints(places, low).reverse()];
+  return draw("path", { d: `M${points.join("L")}Z`, class: kind });
 }
 
 /** Measure words in px. */
@@ -78,20 +72,21 @@ export function measureText(words, bold = false) {
   return PEN.context.measureText(words).width;
 }
 
-/** Shorten words with an ellipsis to what has room. */
+/** Shorten words with an ellipsis to the room that they have. */
 export function shortenText(words, room, bold = false) {
   if (measureText(words, bold) <= room) return words;
   let end = words.length;
-  while (end > 0 && measureText(`${words.slice(0, end).trimEnd()}\u2026`, bold) > room) end--;
-  return `${words.slice(0, end).trimEnd()}\u2026`;
+  const cut = () => `${words.slice(0, end).trimEnd()}\u2026`;
+  while (end > 0 && measureText(cut(), bold) > room) end--;
+  return cut();
 }
 
-/** Break words into lines that have room, the last one shortened where there would be more than `most`. */
+/** Break words into at most so many lines, a line that is too long shortened. */
 export function wrapText(words, room, most = 99, bold = false) {
-  const lines = [""];
-  for (const word of words.split(" ")) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
-    if (measureText(longer, bold) <= room || !lines.at(-1) || lines.length === most) lines[lines.length - 1] = longer;
+  const [first, ...others] = words.split(" "), lines = [first];
+  for (const word of others) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length === most || measureText(longer, bold) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.map((line) => shortenText(line, room, bold));
@@ -100,8 +95,8 @@ export function wrapText(words, room, most = 99, bold = false) {
 /** Format a number with fixed decimals and a minus of full width; a zero has no sign. */
 export function formatNumber(value, digits = 4, sign = false) {
   if (!Number.isFinite(value)) return "\u2013";
-  const shown = Math.abs(value).toFixed(digits);
-  return (Number(shown) === 0 ? "" : value < 0 ? "\u2212" : sign ? "+" : "") + shown;
+  const size = Math.abs(value).toFixed(digits);
+  return (Number(size) === 0 ? "" : value < 0 ? "\u2212" : sign ? "+" : "") + size;
 }
 
 /** Format a share in percent. */
@@ -113,86 +108,104 @@ export function formatShare(share) {
 /** Name a calendar quarter, counted as 4 * year + quarter - 1. */
 export const nameQuarter = (quarter) => `${Math.floor(quarter / YEAR)}Q${(quarter % YEAR) + 1}`;
 
-/** Return the place of a value on an axis. */
-export const makeScale = (low, high, from, to) => (value) => from + ((value - low) / (high - low || 1)) * (to - from);
+/** Return the function from a value to its place on an axis. */
+export const makeScale = (low, high, from, to) => (value) =>
+  from + ((value - low) / (high - low || 1)) * (to - from);
 
-/** List round numbers from low to high, at most about `most`, and the decimals that they need. */
-export function listTicks(low, high, most = 4) {
-  const rough = (high - low) / most || 1, power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((k) => k * power >= rough * 0.999) * power, ticks = [];
-  for (let k = Math.ceil(low / step - 1e-6); k * step <= high + 1e-6 * step; k++) ticks.push(k * step);
-  return { ticks, digits: Math.max(0, Math.ceil(-Math.log10(step) - 1e-6)) };
+/** Return the scales of a panel: quarters to the right, from 0 to 1 up, and the places of all quarters. */
+export function makePlane(time, { x, y, width, height }) {
+  const place = makeScale(0, Math.max(time.horizon - 1, 1), x, x + width);
+  const places = Array.from({ length: time.horizon }, (_, t) => place(t));
+  return { x: place, y: makeScale(0, 1, y + height, y), places };
+}
+
+/** List round numbers from low to high, about `most` of them, each with its label. */
+export function listTicks(low, high, most, sign = false) {
+  const rough = (high - low) / most || 1, power = 10 ** Math.floor(Math.log10(rough)), ticks = [];
+  const step = [1, 2, 5, 10].find((k) => k * power >= 0.999 * rough) * power;
+  const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-6));
+  for (let k = Math.ceil(low / step - 1e-6); k * step <= high + 1e-6 * step; k++)
+    ticks.push({ value: k * step, name: k === 0 ? "0" : formatNumber(k * step, digits, sign) });
+  return ticks;
 }
 
 /** List the quarters that get a label: the smallest step at which no two labels meet. */
 export function listQuarters({ first, horizon }, width) {
-  const place = makeScale(0, Math.max(horizon - 1, 1), 0, width);
-  for (const step of [1, 2, 4, 8, 20, 40, 80, 200]) {
-    const all = Array.from({ length: horizon }, (_, t) => t).filter((t) => (first + t) % step === 0);
-    const ticks = all.map((t) => ({ t, name: step < YEAR ? nameQuarter(first + t) : String((first + t) / YEAR) }));
-    const room = measureText(ticks[0]?.name ?? "") + 8;
-    if (ticks.length && (ticks.length === 1 || place(step) >= room)) return ticks;
+  const quarters = Array.from({ length: horizon }, (_, t) => t), each = width / Math.max(horizon - 1, 1);
+  for (const step of [1, 2, 4, 8, 20, 40, 80, 200, 400]) {
+    const name = (t) => (step < YEAR ? nameQuarter(first + t) : String((first + t) / YEAR));
+    const ticks = quarters.filter((t) => (first + t) % step === 0).map((t) => ({ t, name: name(t) }));
+    if (ticks.length === 1 || (ticks.length && step * each >= measureText(ticks[0].name) + 8)) return ticks;
   }
   return [{ t: 0, name: nameQuarter(first) }];
 }
 
-/** Draw the axis of quarters below a panel; labels at the edges are moved inwards. */
-export function drawQuarters(time, { x, y, width, height }, labelled) {
-  const place = makeScale(0, Math.max(time.horizon - 1, 1), x, x + width), base = y + height;
+/** Draw the axis of quarters below a panel; a label at an edge is moved inwards. */
+export function drawQuarters(time, panel, labelled) {
+  const { x, y, width, height } = panel, plane = makePlane(time, panel), base = y + height;
   const ticks = listQuarters(time, width).map(({ t, name }) => {
-    const half = measureText(name) / 2, at = Math.min(Math.max(place(t), x + half - 6), x + width - half + 6);
-    return [drawLine(place(t), base, place(t), base + 4, "axis"), labelled ? write(at, base + 17, name, "middle") : null];
+    const half = measureText(name) / 2 - 5, at = Math.min(Math.max(plane.x(t), x + half), x + width - half);
+    const label = labelled ? write(at, base + 17, name, "middle") : null;
+    return [drawLine(plane.x(t), base, plane.x(t), base + 4, "axis"), label];
   });
   return draw("g", { class: "quarters" }, drawLine(x, base, x + width, base, "axis"), ticks);
 }
 
-/** List the events that get a mark, by quarter: neither courses of many values nor what is in force before. */
+/** List the events that get a mark: neither courses of many values nor what is in force before the start. */
 export function listTurns({ first, horizon, events }) {
-  const often = (path) => events.filter((event) => event.path === path).length > SERIES;
-  const turns = events.filter((event) => event.quarter >= 0 && event.quarter < horizon && !often(event.path));
-  const end = ({ until }) => (until > 0 ? text("figures.until", { quarter: nameQuarter(first + until) }) : "");
-  return turns.map((e) => ({ quarter: e.quarter, words: [e.label || e.name, end(e)].filter(Boolean).join(" ") }))
+  const often = ({ path }) => events.filter((event) => event.path === path).length > SERIES;
+  const end = (quarter) => ` ${text("figures.until", { quarter: nameQuarter(first + quarter) })}`;
+  return events.filter((event) => event.quarter >= 0 && event.quarter < horizon && !often(event))
+    .map((e) => ({ quarter: e.quarter, words: (e.label || e.name) + (e.until > 0 ? end(e.until) : "") }))
     .sort((a, b) => a.quarter - b.quarter);
 }
 
 /** Place labels in lanes right of their rules, so that none meets another or crosses another's rule. */
 export function placeLabels(turns, place, right) {
   const rules = [];
-  return turns.toReversed().map((turn) => {
-    const at = place(turn.quarter), words = shortenText(turn.words, right - at - 4);
-    const end = at + measureText(words) + 10;
+  return [...turns].reverse().map(({ quarter, words }) => {
+    const at = place(quarter), end = at + measureText(words) + 10;
     const lane = Math.max(-1, ...rules.filter((rule) => rule.at < end).map((rule) => rule.lane)) + 1;
     rules.push({ at, lane });
-    return { ...turn, words, at, lane };
+    return { at, lane, words, fits: end <= right + 5 };
   });
 }
 
-/** Plan the marks of events above a panel: labels, or numbers with a key where labels take too much room. */
-export function planEvents(time, x, width, right) {
-  const turns = listTurns(time), place = makeScale(0, Math.max(time.horizon - 1, 1), x, x + width);
-  const labels = placeLabels(turns, place, right), lanes = Math.max(0, ...labels.map((label) => label.lane + 1));
-  const cut = labels.some((label) => label.words.endsWith("\u2026"));
-  if (lanes <= MOST_LANES && !cut) return { turns, labels, lanes, key: [] };
-  const numbers = turns.map((turn, k) => ({ ...turn, words: String(k + 1) }));
-  const key = turns.map((t, k) => `${k + 1} ${nameQuarter(time.first + t.quarter)} ${t.words}`);
-  const placed = placeLabels(numbers, place, right);
-  return { turns, labels: placed, lanes: Math.max(...placed.map((label) => label.lane + 1)), key };
+/** Number events in one lane; those too close share a label such as 4\u20136. */
+function numberLabels(turns, place) {
+  const groups = [];
+  for (const [k, { quarter }] of turns.entries()) {
+    const near = groups.at(-1), number = k + 1;
+    if (near && place(quarter) < near.at + 45) near.words = `${near.first}\u2013${number}`;
+    else groups.push({ at: place(quarter), first: number, words: String(number), lane: 0 });
+  }
+  return groups;
 }
 
-/** Draw the labels of events above a panel whose top is at y, each at the end of its rule. */
-export function drawLabels(plan, top, y) {
-  const height = (lane) => top + (plan.lanes - 1 - lane) * ROW;
-  return plan.labels.map((label) => draw("g", { class: "event" },
-    drawLine(label.at, height(label.lane), label.at, y, "rule"),
-    write(label.at + 4, height(label.lane) + 12, label.words)));
+/** Plan the marks of events above a panel: labels, or numbers with a key where labels need too much room. */
+export function planEvents(time, panel, right) {
+  const turns = listTurns(time), { x } = makePlane(time, { y: 0, height: 1, ...panel });
+  const labels = placeLabels(turns, x, right), lanes = Math.max(0, ...labels.map(({ lane }) => lane + 1));
+  if (lanes <= MOST_LANES && labels.every(({ fits }) => fits))
+    return { turns, labels, right, height: lanes * ROW, key: [] };
+  const key = turns.map(({ quarter, words }, k) => `${k + 1} ${nameQuarter(time.first + quarter)} ${words}`);
+  return { turns, labels: numberLabels(turns, x), right, height: ROW, key: key.map((words) => ({ words })) };
+}
+
+/** Draw the labels of events from the top of a figure, each at the end of its rule, which reaches to base. */
+export function drawLabels({ labels, height, right }, base) {
+  return labels.map(({ at, lane, words }) => {
+    const top = height - (lane + 1) * ROW, x = Math.min(at + 4, right - measureText(words));
+    return draw("g", { class: "event" }, drawLine(at, top, at, base, "rule"), write(x, top + 12, words));
+  });
 }
 
 /** Draw the rules of events through a panel, each with its name for who points at it. */
-export function drawRules(time, plan, { x, y, width, height }) {
-  const place = makeScale(0, Math.max(time.horizon - 1, 1), x, x + width);
-  return plan.turns.map(({ quarter, words }) => draw("g", { class: "event_rule" },
+export function drawRules(time, { turns }, panel) {
+  const plane = makePlane(time, panel);
+  return turns.map(({ quarter, words }) => draw("g", null,
     draw("title", null, `${nameQuarter(time.first + quarter)}: ${words}`),
-    drawLine(place(quarter), y, place(quarter), y + height, "rule")));
+    drawLine(plane.x(quarter), panel.y, plane.x(quarter), panel.y + panel.height, "rule")));
 }
 
 /** Fill an element with a figure made for its width, and make it again when the width changes. */
@@ -211,17 +224,15 @@ export function showChart(holder, make) {
 
 /** Write a figure as an SVG file that needs no style sheet, in the light colours of print. */
 export function serialiseChart(svg) {
-  const names = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-weight", "text-anchor"];
-  const copy = svg.cloneNode(true), from = [...svg.querySelectorAll("*")];
+  const copy = svg.cloneNode(true), shown = [...svg.querySelectorAll("*")];
   svg.classList.add("paper");
   [...copy.querySelectorAll("*")].forEach((element, k) => {
-    const look = getComputedStyle(from[k]);
-    for (const name of names) element.setAttribute(name, look.getPropertyValue(name));
-    element.removeAttribute("class");
-    element.removeAttribute("style");
+    const style = getComputedStyle(shown[k]);
+    LOOK.forEach((name) => element.setAttribute(name, style.getPropertyValue(name)));
+    ["class", "style"].forEach((name) => element.removeAttribute(name));
   });
   svg.classList.remove("paper");
-  for (const name of ["class", "style"]) copy.removeAttribute(name);
+  copy.removeAttribute("class");
   fillElement(copy, { xmlns: SVG_SPACE, "font-family": "sans-serif", "font-size": 12 }, []);
   copy.prepend(draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
   return new XMLSerializer().serializeToString(copy);

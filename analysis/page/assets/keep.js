@@ -1,0 +1,96 @@
+// What a user takes away: a link, a command line, a scenario file, tables and figures.
+import { nameQuarter, text } from "./axes.js";
+import { encodeSetting, findCase, findControl, findScenario } from "./settings.js";
+import { bandMeans, bandQuantiles } from "./statistics.js";
+
+const QUANTILES = { p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95 };
+
+/** Compose the link that opens the page with a setting. */
+export const composeLink = (lab, setting) => `${location.href.split("#")[0]}#${encodeSetting(lab, setting)}`;
+
+/** Quote a word for a shell, as shlex does. */
+const quoteWord = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
+
+/** Quote a text for TOML, as JSON does. */
+const quoteText = (value) => JSON.stringify(value).replaceAll("\x7f", "\\u007f");
+
+/** Write a moved value as the command line takes it: a step by its name, a switch as a word, else all digits. */
+function writeMove({ levels, switch: onOff }, value) {
+  if (onOff) return String(value > 0.5);
+  return levels[value] ?? (Number.isInteger(value) ? value.toFixed(1) : String(value));
+}
+
+/** List the moved values of a setting: [path, its text, whether that is a name]. */
+function listMoves(lab, setting) {
+  const controls = (path) => findControl(findScenario(lab, setting), path);
+  return Object.entries(setting.moves).map(([path, value]) => {
+    return [path, writeMove(controls(path), value), controls(path).levels.length > 0];
+  });
+}
+
+/** Compose the command line that plays all strategies with the same shocks and ends with the page's verdict. */
+export function composeCommand(lab, setting, runs) {
+  const words = ["hedgesim", "batch", findScenario(lab, setting).name, "--strategies", "all"];
+  words.push("--runs", runs, "--seed", setting.seed);
+  for (const [path, value] of listMoves(lab, setting)) words.push("--set", `${path}=${value}`);
+  return [...words, ...(setting.point ? ["--point"] : [])].map((word) => quoteWord(String(word))).join(" ");
+}
+
+/** Write a setting as a scenario file that extends the opened one. */
+export function writeScenario(lab, setting, runs) {
+  const { name, title } = findScenario(lab, setting), moves = listMoves(lab, setting);
+  return [
+    `# ${text("keep.saved")}`,
+    `#   ${composeCommand(lab, setting, runs)}`,
+    `title = ${quoteText(moves.length ? text("keep.moved", { title }) : title)}`,
+    `extends = ${quoteText(name)}`,
+    `strategies = [${quoteText(setting.shown)}]`,
+    ...(moves.length ? [""] : []),
+    ...moves.map(([path, value, named]) => `${path} = ${named ? quoteText(value) : value}`), "",
+  ].join("\n");
+}
+
+/** Write rows as CSV; what is no number stays empty. */
+export function writeCsv(rows) {
+  const writeCell = (cell) => {
+    const shown = cell === null || Number.isNaN(cell) ? "" : String(cell);
+    return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
+  };
+  return rows.map((row) => `${row.map(writeCell).join(",")}\n`).join("");
+}
+
+/** List outcomes by strategy and run under hedgesim's names of columns, the names first. */
+export function listOutcomes(lab, setting, { strategies, sound, draws, runs }) {
+  const scenario = findScenario(lab, setting), { outcomes, regimes } = findCase(lab, setting);
+  const heads = ["scenario", "strategy", "run", "seed", ...(draws ? ["draw"] : []), ...Object.keys(setting.moves)];
+  const value = (values, k, run) => (outcomes[k] === "regime" ? regimes[values[k][run]] : values[k][run]);
+  const rows = Object.entries(strategies).flatMap(([name, values]) => Array.from({ length: runs }, (_, run) => {
+    const good = (sound[name] ?? sound)[run], design = [scenario.name, name, run, setting.seed];
+    const cells = outcomes.map((_, k) => (good ? value(values, k, run) : null));
+    const moves = Object.values(setting.moves), drawn = draws ? [draws[run]] : [];
+    return [...design, ...drawn, ...moves, ...cells, good ? "ok" : "failed"];
+  }));
+  return [[...heads, ...outcomes, "status"], ...rows];
+}
+
+/** List the bands of a strategy's figure, from its histograms, under hedgesim's names of columns. */
+export function listBands(lab, setting, { counts, sums, runs }) {
+  const scenario = findScenario(lab, setting), { bands } = findCase(lab, setting), names = Object.keys(QUANTILES);
+  const columns = [...bandQuantiles(counts, runs, Object.values(QUANTILES)), bandMeans(sums, runs)];
+  const rows = Array.from(sums, (_, k) => {
+    const quarter = Math.floor(k / bands.length), { actor, dimension } = bands[k % bands.length];
+    const date = nameQuarter(scenario.firstQuarter + quarter);
+    return [scenario.name, setting.shown, quarter, date, actor, dimension, ...columns.map((column) => column[k])];
+  });
+  return [["scenario", "strategy", "quarter", "date", "actor", "dimension", ...names, "mean"], ...rows];
+}
+
+/** Save a text as a file. */
+export function download(name, content, type) {
+  const link = document.createElement("a"), address = URL.createObjectURL(new Blob([content], { type }));
+  Object.assign(link, { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
+/** Name a file after the scenario. */
+export const nameFile = (lab, setting, end) => `${findScenario(lab, setting).name.split("/").at(-1)}_${end}`;
