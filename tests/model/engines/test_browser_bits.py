@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.lab.browser import run_scripts
+from support.lab import browser
 
 from hedgesim.analysis.design.batch import SEED
 from hedgesim.analysis.design.columns import engine_columns, run_columns
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.ensembles.default import CASE, choose_draws
-from hedgesim.analysis.page.lab_data import build_data
+from hedgesim.analysis.page.page import write_plan
+from hedgesim.analysis.page.plan import PagePlan
 from hedgesim.analysis.page.scenario_data import list_strategies
 from hedgesim.model import Scenario
 from hedgesim.model.engines.compiled import simulate
@@ -61,24 +62,7 @@ PATHS = (
     "own/scenario",
 )
 """Scenarios of which every record is compared, of ten runs."""
-PLAY = """async ({ scenario, kind, moves, runs, bands, paths }) => {
-  const setting = { ...makeSetting(LAB, scenario), moves }, { strategies } = LAB.scenarios[scenario];
-  const join = (parts) => parts.flatMap((part) => Array.isArray(part) ? join(part) : [part]);
-  const rows = LAB.cases[LAB.scenarios[scenario].case].bands.map((band) => band.row), digests = {};
-  for (const { name, module } of strategies) {
-    const { layout, [kind]: code } = LAB.modules[module];
-    window.engines ??= {};
-    const key = `${module} ${kind}`;
-    engines[key] ??= await Engine.load(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)), layout);
-    const wanted = { bands: name === bands ? rows : [], paths };
-    const found = engines[key].play(buildJob(LAB, setting, name), 0, runs, wanted);
-    const all = join([found.outcomes, found.sound, found.counts, found.sums, found.paths]);
-    const bytes = await new Blob(all).arrayBuffer();
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    digests[name] = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
-  return digests;
-}"""
+PLAY = Path(browser.__file__).with_name("digests.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -98,10 +82,11 @@ def find_draws(spec: Scenario, moves: Mapping[str, float] = MappingProxyType({})
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser that knows every shipped scenario as ``hedgesim page`` writes it."""
+    """A browser with a page of every shipped scenario."""
+    file = tmp_path_factory.mktemp("page") / "lab.html"
     draws = {name: found for name, spec in load().items() if (found := find_draws(spec)) is not None}
-    data = build_data([*load().values()], draws, lambda _: None)
-    with run_scripts(("engine.js", "axes.js", "settings.js"), data, tmp_path_factory.mktemp("page")) as found:
+    write_plan(PagePlan([*load().values()], draws), file, lambda _: None)
+    with browser.open_file(file) as found:
         yield found
 
 
@@ -142,6 +127,12 @@ def test_every_strategy_of_every_scenario_has_the_bits_of_the_python_engine(case
 def test_every_quarter_has_the_bits_of_the_python_engine(name: str, kind: str, page: Any) -> None:
     """Of both modules, and of a number of runs that does not fill the last block."""
     assert_equal(page, load()[name], 9, kind, paths=True)
+
+
+def test_workers_share_out_runs_with_the_same_bits(page: Any) -> None:
+    """In parts, each worker with the draws that it was last sent."""
+    for name in ("belarus/war_2022", "two_powers/transition", "belarus/baseline"):
+        assert_equal(page, load()[name], 250, "workers")
 
 
 MOVES: list[dict[str, float]] = [
