@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
-from hedgesim.analysis.page.assets import STYLE, join_modules, order_modules, read_asset
+from hedgesim.analysis.page.assets import STYLE, join_assets, order_modules, read_asset
 from hedgesim.analysis.page.texts import read_texts
 
 FIGURES = order_modules("charts.js")
@@ -128,7 +128,7 @@ def empty_page(width: int = 1400, scheme: str = "light") -> Iterator[Figures]:
         pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
-    script = f"{join_modules(FIGURES)}\nsetTexts({json.dumps(read_texts())});"
+    script = f"{join_assets(FIGURES)}\nsetTexts({json.dumps(read_texts())});"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
