@@ -40,7 +40,7 @@ MOVED: list[tuple[str, Moves]] = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(browser: Browser) -> Browser:
     browser.load(build_lab(*NAMES))
     return browser
@@ -189,6 +189,20 @@ def test_a_saved_scenario_loads_and_is_the_varied_one(page: Browser, tmp_path: P
     assert tomllib.loads(text)["patrons"]["eu"]["agreement"] == LADDER[3]
 
 
+def test_what_is_saved_of_a_users_file_extends_that_file(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text('title = "Mine"\nextends = "two_powers/baseline"\n', encoding="utf-8")
+    browser.load(build_lab("mine.toml"))
+    setting = make_setting(NAMES[0], {"patrons.west.barrier": 0.35})
+    Path("saved.toml").write_text(
+        browser.run("writeScenario(LAB, setting, 2)", setting=setting), encoding="utf-8"
+    )
+    assert Scenario.load("saved.toml").values == Scenario.load("mine.toml").vary(setting["moves"]).values
+    assert "hedgesim batch mine.toml " in browser.run("composeCommand(LAB, setting, 2)", setting=setting)
+
+
 def test_a_title_with_quotes_stays_one_in_the_file(page: Browser) -> None:
     title = 'A "title" \\ with\ttabs\x7f and ]]'
     script = "writeScenario({ ...LAB, scenarios: [{ ...LAB.scenarios[0], title }] }, setting, 40)"
@@ -198,8 +212,8 @@ def test_a_title_with_quotes_stays_one_in_the_file(page: Browser) -> None:
 
 def test_a_name_with_blanks_and_quotes_is_one_word_of_the_command(page: Browser) -> None:
     name = "it's a file; $(x)"
-    script = "composeCommand({ ...LAB, scenarios: [{ ...LAB.scenarios[0], name }] }, setting, 40)"
-    words = shlex.split(page.run(script, name=name, setting=make_setting(NAMES[0], {}, point=True)))
+    script = "composeCommand({ ...LAB, scenarios: [{ ...LAB.scenarios[0], source }] }, setting, 40)"
+    words = shlex.split(page.run(script, source=name, setting=make_setting(NAMES[0], {}, point=True)))
     assert words == [
         "hedgesim", "batch", name, "--strategies", "all", "--runs", "40", "--seed", "1", "--point",
     ]  # fmt: skip
