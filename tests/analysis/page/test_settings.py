@@ -1,5 +1,6 @@
 """Settings of the page in a real browser: jobs of the engine, links, command lines, files."""
 
+import csv
 import shlex
 import tomllib
 from collections.abc import Mapping
@@ -217,6 +218,22 @@ def test_a_name_with_blanks_and_quotes_is_one_word_of_the_command(page: Browser)
     assert words == [
         "hedgesim", "batch", name, "--strategies", "all", "--runs", "40", "--seed", "1", "--point",
     ]  # fmt: skip
+
+
+def test_a_text_is_saved_as_a_file_with_all_its_letters(page: Browser, tmp_path: Path) -> None:
+    name = page.run("nameFile(LAB, setting, 'setting.toml')", setting=make_setting(NAMES[0], {}))
+    file = page.save("download(name, content, 'application/toml')", tmp_path, name=name, content='x = "éß"\n')
+    assert file.name == "war_2022_setting.toml"
+    assert file.read_text(encoding="utf-8") == 'x = "éß"\n'
+
+
+def test_a_cell_with_a_comma_or_a_quote_stays_one_and_what_is_no_number_is_empty(page: Browser) -> None:
+    rows = [["a,b", 'say "x"', None, 0.1, 1e-07], ["plain", "two\nlines", -0.5, 3, 1e21]]
+    text = page.run("writeCsv([...rows, [NaN, 'é', 1 / 3]])", rows=rows)
+    found = list(csv.reader(StringIO(text, newline="")))
+    assert found[0] == ["a,b", 'say "x"', "", "0.1", "1e-7"]
+    assert found[1] == ["plain", "two\nlines", "-0.5", "3", "1e+21"]
+    assert found[2] == ["", "é", repr(1 / 3)]
 
 
 PLAYED = """
