@@ -13,7 +13,7 @@ import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
 from hedgesim.analysis.page import lab_data
-from hedgesim.analysis.page.assets import PAGE, join_modules, order_modules
+from hedgesim.analysis.page.assets import PAGE, join_assets, order_modules
 from hedgesim.analysis.page.modules import build_modules, name_module
 from hedgesim.analysis.page.plan import plan_page
 from hedgesim.model.engines.webassembly import build_layout
@@ -58,7 +58,7 @@ class Browser:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.set_content('<!doctype html><html lang="en"><body></body></html>')
         self.page.add_script_tag(content=PLAIN)
-        self.page.add_script_tag(content=join_modules(SCRIPTS))
+        self.page.add_script_tag(content=join_assets(SCRIPTS))
         assert not self.errors
 
     def run(self, expression: str, **values: object) -> Any:
