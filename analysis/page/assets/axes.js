@@ -4,8 +4,8 @@ const SVG_SPACE = "http://www.w3.org/2000/svg";
 const FONT = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif';
 const ROW = 16, YEAR = 4, SERIES = 3, MOST_LANES = 6;
 const TEXTS = {}, PEN = {};
-const LOOK = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "paint-order", "opacity",
-  "font-weight", "text-anchor"];
+const LOOK = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "paint-order",
+  "opacity", "font-weight", "text-anchor"];
 
 /** Take over the table of all words of the page. */
 export function setTexts(table) {
