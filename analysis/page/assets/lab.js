@@ -152,7 +152,8 @@ function showDifferences({ lab, played, held }) {
 /** Describe the setting held and the one now, and what makes them hard to compare. */
 function describeHeld(lab, held, now) {
   const describe = ({ setting }) => `${nameSetting(lab, setting)}, ${nameShown(lab, setting)}`;
-  const runs = printCount(Math.min(held.runs, now.runs)), fields = { held: describe(held), now: describe(now), runs };
+  const runs = printCount(Math.min(held.runs, now.runs));
+  const fields = { held: describe(held), now: describe(now), runs };
   const cautions = listCautions(lab, held.setting, now.setting).map((key) => text(key));
   return [text("held.note", fields), ...cautions].join(" ");
 }

@@ -32,7 +32,8 @@ def unpack(text: str) -> Any:
 def test_a_page_holds_its_data_to_the_last_bit_and_loads_nothing() -> None:
     numbers = [0.1 + 0.2, 5e-324, -0.0, 1.7976931348623157e308]
     title = "<img src=x> & co\x1b"
-    data = {"version": "9.9", "texts": read_texts(), "scenarios": [{"title": title}], "columns": [numbers]}
+    scenario = {"title": title, "name": "caf\udce9.toml"}  # of a file whose name is no UTF-8
+    data = {"version": "9.9", "texts": read_texts(), "scenarios": [scenario], "columns": [numbers]}
     text = render_page(data)
     assert unpack(text) == data
     assert [*map(repr, unpack(text)["columns"][0])] == [*map(repr, numbers)]
@@ -43,7 +44,9 @@ def test_a_page_holds_its_data_to_the_last_bit_and_loads_nothing() -> None:
         '<script id="lab_engine">', "</script>", '<script id="lab_page">', "</script>",
     ]  # fmt: skip
     markup = re.sub(r"(?s)<(script|style).*?</\1>", "", text)
-    assert {*re.findall(r'(?:src|href|action)="(.*?)"', markup)} == {"data:,", "#answer"}
+    links = re.findall(r'(?:src|href|action)="(.*?)"', markup)
+    assert "data:," in links
+    assert [link for link in links if link != "data:," and not link.startswith("#")] == []
 
 
 def test_equal_data_are_packed_alike_without_a_date() -> None:
