@@ -67,6 +67,19 @@ class Browser:
         script = f"async (all) => {{ const {{ {names} }} = revive(all); return plain(await {expression}); }}"
         return self.thread.submit(self.page.evaluate, script, values).result()
 
+    def save(self, expression: str, folder: Path, **values: object) -> Path:
+        """Evaluate an expression that saves a file, and return the file in a folder."""
+        script = f"(all) => {{ const {{ {', '.join(values)} }} = all; {expression}; }}"
+
+        def wait() -> Path:
+            with self.page.expect_download() as found:
+                self.page.evaluate(script, values)
+            file = folder / found.value.suggested_filename
+            found.value.save_as(file)
+            return file
+
+        return self.thread.submit(wait).result()
+
     def load(self, lab: Mapping[str, Any]) -> None:
         """Load the data of a page as the global LAB."""
         self.thread.submit(
