@@ -35,7 +35,24 @@ date = "2018-02-01"
 set = "rivalry.russia-eu"
 value = 0.6
 source = "guess: source {STRIKE}"
-"""
+
+[[events]]
+name = "lone_step"
+date = "2019-05-01"
+set = "patrons.china.fund"
+value = 0.05
+source = "guess"
+""" + "".join(
+    f'''
+[[events]]
+name = "price_of_{year}"
+date = "{year}-01-01"
+set = "world.energy"
+value = 0.1
+source = "guess"
+'''
+    for year in range(2019, 2023)
+)
 POINT = f"scenario={WAR}&numbers=point"
 
 
@@ -205,6 +222,24 @@ def test_an_event_is_met_when_it_comes_and_not_before(page: Any) -> None:
         page.click("#game_year")
     assert page.inner_text("#game_now").startswith("2022Q1")
     assert "War in Ukraine" in page.locator(".news li").all_inner_texts()[0]
+
+
+def test_steps_of_a_course_are_told_but_are_no_events(file: Path) -> None:
+    with open_page(file) as page:
+        page.select_option("#scenario", index=1)
+        begin_game(page)
+        for quarter, news in (
+            ("2018Q1", f"2018Q1 Event {STRIKE} guess: source {STRIKE}"),
+            ("2019Q1", "Values that change: price of 2019"),
+            ("2019Q2", "2019Q2 lone step guess"),
+            ("2020Q1", "Values that change: price of 2020"),
+        ):
+            page.click("#game_year")
+            assert page.inner_text("#game_now").startswith(quarter)
+            assert page.locator(".news li").all_inner_texts() == [news]
+        marks = page.locator("#sheet_game .chart .event").all_inner_texts()
+        assert len(marks) == 2
+        assert not [words for words in marks if "rice" in words]
 
 
 def test_a_game_goes_on_with_the_setting_it_was_begun_with(page: Any) -> None:
