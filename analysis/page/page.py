@@ -79,5 +79,5 @@ def render_page(data: Mapping[str, Any]) -> str:
 
 def pack_data(data: Mapping[str, Any]) -> str:
     """Pack plain data as base64 of compressed JSON, with every bit of its numbers."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return b64encode(gzip.compress(text.encode("ascii"), 9, mtime=0)).decode("ascii")

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...model.engines.webassembly import build_layout
 from ...model.parameters.lookup import effort_paths
+from ...model.scenario.files import builtin_scenarios
 from ...model.scenario.scenario import Scenario
 from ...model.state import Plan, flatten
 from ...model.state.layout import case_paths
@@ -21,6 +22,7 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
     """Describe a scenario but for its case and its controls; columns of draws go to the pool."""
     return {
         "name": scenario.name,
+        "source": name_source(scenario),
         "title": scenario.title,
         "question": scenario.question,
         "hedger": scenario.hedger,
@@ -35,6 +37,11 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
         "strategies": [describe_strategy(scenario, s, draws, pool) for s in list_strategies(scenario)],
         "draws": None if draws is None else describe_draws(scenario, draws, pool),
     }
+
+
+def name_source(scenario: Scenario) -> str:
+    """Return how a command line and ``extends`` name a scenario: one of a file by that file."""
+    return scenario.name if scenario.name in builtin_scenarios() else f"{scenario.name}.toml"
 
 
 def describe_events(scenario: Scenario) -> list[dict[str, Any]]:

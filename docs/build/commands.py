@@ -46,6 +46,7 @@ GROUPS = {
         "game",
         "plot",
         "report",
+        "page",
     ),
     "Vary inputs": (
         "sweep",

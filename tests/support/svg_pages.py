@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
-from hedgesim.analysis.page.assets import join_assets
+from hedgesim.analysis.page.assets import STYLE, join_assets, order_modules, read_asset
 from hedgesim.analysis.page.texts import read_texts
 
-FIGURES = ("axes.js", "marks.js", "panels.js", "charts.js")
+FIGURES = order_modules("charts.js")
 HOSTILE = '<img src=x onerror="window.struck=1"></svg><script>window.struck=1</script> {label} $& &amp; \'"'
 EVENTS = [
     {"name": "crisis", "path": "a", "quarter": 12, "until": 18, "label": "Crisis at home"},
@@ -134,7 +134,7 @@ def empty_page(width: int = 1400, scheme: str = "light") -> Iterator[Figures]:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        style = join_assets(["lab.css"])
+        style = read_asset(STYLE)
         page.set_content(
             f'<!DOCTYPE html><style>{style}</style><div id="place"></div><script>{script}</script>'
         )

@@ -14,7 +14,7 @@ const quoteWord = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.rep
 /** Quote a text for TOML, as JSON does. */
 const quoteText = (value) => JSON.stringify(value).replaceAll("\x7f", "\\u007f");
 
-/** Write a moved value for a command line or a file: a step by its name, a switch as a word, else all digits. */
+/** Write a moved value for a command line: a step by its name, a switch as a word, else all digits. */
 function writeMove({ levels, switch: isSwitch }, value) {
   if (isSwitch) return String(value > 0.5);
   return levels[value] ?? (Number.isInteger(value) ? value.toFixed(1) : String(value));
@@ -61,7 +61,7 @@ export function writeCsv(rows) {
 export function listOutcomes(lab, setting, { strategies, sound, draws, runs }) {
   const { name } = findScenario(lab, setting), { outcomes, regimes } = findCase(lab, setting);
   const { seed, moves } = setting, draw = draws ? ["draw"] : [];
-  const heads = ["scenario", "strategy", "run", "seed", ...draw, ...Object.keys(moves), ...outcomes, "status"];
+  const heads = ["scenario", "strategy", "run", "seed", ...draw, ...Object.keys(moves)];
   const write = (column, value) => {
     if (column === "regime") return regimes[value];
     return column === "hedging_lost_quarter" && value < 0 ? null : value; // -1: never lost
@@ -72,20 +72,21 @@ export function listOutcomes(lab, setting, { strategies, sound, draws, runs }) {
     const cells = values.map((value, k) => (good ? write(outcomes[k], value) : null));
     return [...design, ...cells, good ? "ok" : "failed"];
   };
-  const numbers = [...Array(runs).keys()];
-  return [heads, ...Object.keys(strategies).flatMap((each) => numbers.map((run) => listRun(each, run)))];
+  const listAll = (strategy) => Array.from({ length: runs }, (_, run) => listRun(strategy, run));
+  return [[...heads, ...outcomes, "status"], ...Object.keys(strategies).flatMap(listAll)];
 }
 
 /** List the bands of a strategy's figure, from its histograms, under hedgesim's names of columns. */
 export function listBands(lab, setting, { counts, sums, runs }) {
-  const scenario = findScenario(lab, setting), { bands } = findCase(lab, setting), names = Object.keys(QUANTILES);
+  const scenario = findScenario(lab, setting), { bands } = findCase(lab, setting);
   const columns = [...bandQuantiles(counts, runs, Object.values(QUANTILES)), bandMeans(sums, runs)];
   const rows = Array.from(sums, (_, k) => {
     const quarter = Math.floor(k / bands.length), { actor, dimension } = bands[k % bands.length];
-    const heads = [scenario.name, setting.shown, quarter, nameQuarter(scenario.firstQuarter + quarter)];
-    return [...heads, actor, dimension, ...columns.map((column) => column[k])];
+    const design = [scenario.name, setting.shown, quarter, nameQuarter(scenario.firstQuarter + quarter)];
+    return [...design, actor, dimension, ...columns.map((column) => column[k])];
   });
-  return [["scenario", "strategy", "quarter", "date", "actor", "dimension", ...names, "mean"], ...rows];
+  const heads = ["scenario", "strategy", "quarter", "date", "actor", "dimension"];
+  return [[...heads, ...Object.keys(QUANTILES), "mean"], ...rows];
 }
 
 /** Save a text as a file. */

@@ -74,7 +74,8 @@ export function numberDraws(lab, setting, runs) {
 export function encodeSetting(lab, setting) {
   const usual = makeSetting(lab, setting.scenario), parts = { scenario: findScenario(lab, setting).name };
   if (setting.point) parts.numbers = "point";
-  for (const part of ["seed", "shown", "code"]) if (setting[part] !== usual[part]) parts[part] = setting[part];
+  for (const part of ["seed", "shown", "code"].filter((each) => setting[each] !== usual[each]))
+    parts[part] = setting[part];
   const escape = (word) => encodeURIComponent(word).replace(/%2F/g, "/").replace(/%3A/g, ":");
   return Object.entries({ ...parts, ...setting.moves }).map((part) => part.map(escape).join("=")).join("&");
 }

@@ -77,7 +77,7 @@ export function printValue(control, value) {
 export function nameSetting(lab, setting) {
   const found = findScenario(lab, setting), scenario = found.name;
   const nameMove = (control, value) => `${control.name} ${printValue(control, value)}`;
-  const moves = Object.entries(setting.moves).map(([path, value]) => nameMove(findControl(found, path), value));
+  const moves = Object.entries(setting.moves).map(([path, to]) => nameMove(findControl(found, path), to));
   return moves.length ? text("setting.moved", { scenario, moves: moves.join(", ") }) : scenario;
 }
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from support.runs import scenario_file
-from support.scripts import invoked
+from support.scripts import done, invoked
 
 from hedgesim.analysis import write_page
+from hedgesim.analysis.page import page
 from hedgesim.analysis.page.plan import plan_page
 from hedgesim.model import InputError, Scenario
 
@@ -31,12 +32,22 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
 
 def test_folders_files_and_loaded_scenarios_go_together(tmp_path: Path) -> None:
     own = Scenario.load(str(scenario_file(tmp_path, 4)))
-    plan = plan_page([own, "two_powers"], tmp_path / "lab.html")
-    assert [s.name for s in plan.scenarios][:2] == [own.name, "two_powers/baseline"]
-    assert plan.modules == {(4, 0), (2, 0)}
-    assert plan.steps == len(plan.scenarios) + 4
-    assert plan.draws.keys() == {s.name for s in plan.scenarios}
+    plan = plan_page([own, "serbia", "two_powers/baseline", "two_powers/transition"], tmp_path / "lab.html")
+    names = [own.name, "serbia/history", "two_powers/baseline", "two_powers/transition"]
+    assert [s.name for s in plan.scenarios] == [*plan.draws] == names
+    assert plan.modules == {(4, 0), (3, 0), (2, 0)}
+    assert plan.steps == 4 + 3 * 2
     assert sum("two_powers/baseline, by rule" in notice for notice in plan.notices) == 1
+
+
+@pytest.mark.parametrize(("limit", "said"), [(9, True), (10, False)])
+def test_a_large_page_is_said_to_be_large(
+    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, said: bool
+) -> None:
+    monkeypatch.setattr("hedgesim.analysis.cli.page.LARGE", limit)
+    monkeypatch.setattr(page, "write_plan", lambda plan, out, progress: out.write_text("0123456789"))
+    result = done("page", "serbia", "-o", str(tmp_path / "lab.html"))
+    assert ("name fewer scenarios" in result.stderr) == said
 
 
 def test_no_scenario_is_no_page(tmp_path: Path) -> None:

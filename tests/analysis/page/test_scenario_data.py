@@ -1,5 +1,6 @@
 """The numbers of a page's scenarios: those of the engine, wherever they are moved, and of every draw."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     return Scenario.load(str(scenario_file(tmp_path_factory.mktemp("own"), 3, OWN)))
 
 
+@cache
 def find_draws(spec: Scenario) -> Draws:
     """The draws that runs of a scenario take."""
     draws = choose_draws(DRAWS if spec.trigger else CASE, [spec])
@@ -68,6 +70,7 @@ def find_draws(spec: Scenario) -> Draws:
     return draws
 
 
+@cache
 def describe(spec: Scenario) -> tuple[dict[str, Any], ColumnPool]:
     """A scenario as the page has it, with its columns."""
     pool = ColumnPool()

@@ -1,5 +1,6 @@
 """Settings of the page in a real browser: jobs of the engine, links, command lines, files."""
 
+import csv
 import shlex
 import tomllib
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ MOVED: list[tuple[str, Moves]] = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(browser: Browser) -> Browser:
     browser.load(build_lab(*NAMES))
     return browser
@@ -189,6 +190,20 @@ def test_a_saved_scenario_loads_and_is_the_varied_one(page: Browser, tmp_path: P
     assert tomllib.loads(text)["patrons"]["eu"]["agreement"] == LADDER[3]
 
 
+def test_what_is_saved_of_a_users_file_extends_that_file(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text('title = "Mine"\nextends = "two_powers/baseline"\n', encoding="utf-8")
+    browser.load(build_lab("mine.toml"))
+    setting = make_setting(NAMES[0], {"patrons.west.barrier": 0.35})
+    Path("saved.toml").write_text(
+        browser.run("writeScenario(LAB, setting, 2)", setting=setting), encoding="utf-8"
+    )
+    assert Scenario.load("saved.toml").values == Scenario.load("mine.toml").vary(setting["moves"]).values
+    assert "hedgesim batch mine.toml " in browser.run("composeCommand(LAB, setting, 2)", setting=setting)
+
+
 def test_a_title_with_quotes_stays_one_in_the_file(page: Browser) -> None:
     title = 'A "title" \\ with\ttabs\x7f and ]]'
     script = "writeScenario({ ...LAB, scenarios: [{ ...LAB.scenarios[0], title }] }, setting, 40)"
@@ -198,11 +213,27 @@ def test_a_title_with_quotes_stays_one_in_the_file(page: Browser) -> None:
 
 def test_a_name_with_blanks_and_quotes_is_one_word_of_the_command(page: Browser) -> None:
     name = "it's a file; $(x)"
-    script = "composeCommand({ ...LAB, scenarios: [{ ...LAB.scenarios[0], name }] }, setting, 40)"
-    words = shlex.split(page.run(script, name=name, setting=make_setting(NAMES[0], {}, point=True)))
+    script = "composeCommand({ ...LAB, scenarios: [{ ...LAB.scenarios[0], source }] }, setting, 40)"
+    words = shlex.split(page.run(script, source=name, setting=make_setting(NAMES[0], {}, point=True)))
     assert words == [
         "hedgesim", "batch", name, "--strategies", "all", "--runs", "40", "--seed", "1", "--point",
     ]  # fmt: skip
+
+
+def test_a_text_is_saved_as_a_file_with_all_its_letters(page: Browser, tmp_path: Path) -> None:
+    name = page.run("nameFile(LAB, setting, 'setting.toml')", setting=make_setting(NAMES[0], {}))
+    file = page.save("download(name, content, 'application/toml')", tmp_path, name=name, content='x = "éß"\n')
+    assert file.name == "war_2022_setting.toml"
+    assert file.read_text(encoding="utf-8") == 'x = "éß"\n'
+
+
+def test_a_cell_with_a_comma_or_a_quote_stays_one_and_what_is_no_number_is_empty(page: Browser) -> None:
+    rows = [["a,b", 'say "x"', None, 0.1, 1e-07], ["plain", "two\nlines", -0.5, 3, 1e21]]
+    text = page.run("writeCsv([...rows, [NaN, 'é', 1 / 3]])", rows=rows)
+    found = list(csv.reader(StringIO(text, newline="")))
+    assert found[0] == ["a,b", 'say "x"', "", "0.1", "1e-7"]
+    assert found[1] == ["plain", "two\nlines", "-0.5", "3", "1e+21"]
+    assert found[2] == ["", "é", repr(1 / 3)]
 
 
 PLAYED = """

@@ -8,15 +8,18 @@ import pytest
 from support.lab.browser_scripts import Browser, build_lab, floats, wholes
 
 from hedgesim.analysis.app.answer import Answer, compare_utility
+from hedgesim.analysis.app.sentences import format_value
 from hedgesim.analysis.app.state import Setting
 from hedgesim.analysis.compare.paired import list_finished_runs, list_pairing_columns
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution.in_memory import Tables, outcome_table, play_blocks
 from hedgesim.analysis.execution.write_tables import design_table
+from hedgesim.analysis.labels import SWITCHES
 from hedgesim.analysis.numerals import format_fixed
 from hedgesim.analysis.results.manifest import record_design
 from hedgesim.analysis.verdicts.verdict import format_percentage
 from hedgesim.model.outcomes import UTILITY
+from hedgesim.model.parameters.lookup import LADDER, parameters
 from hedgesim.model.strategies import all_strategies
 
 pytestmark = pytest.mark.slow  # a browser
@@ -138,3 +141,20 @@ def test_numbers_are_printed_as_python_prints_them(browser: Browser) -> None:
             assert found == [format_fixed(v, digits, sign=sign).strip() for v in values]
     shares = [*(k / 200.0 for k in range(201)), 0.9951, 0.9949, 0.0049, 0.005, 0.0051, 1e-12, 1.0 - 1e-12]
     assert browser.run("shares.map(printShare)", shares=shares) == [format_percentage(s) for s in shares]
+
+
+def test_a_moved_value_is_printed_as_in_the_app_but_without_powers_of_ten(browser: Browser) -> None:
+    rows = parameters(("russia", "china", "eu"))
+    for path, row in rows.items():
+        ladder = LADDER if path.endswith(".agreement") else ()
+        control = {"levels": list(ladder), "switch": path in SWITCHES}
+        values = [float(k) for k in range(len(ladder))] or [
+            row.low,
+            row.high,
+            (row.low + 2.0 * row.high) / 3.0,
+        ]
+        found = browser.run(
+            "values.map((value) => printValue(control, value))", values=values, control=control
+        )
+        told = [format_value(path, value) for value in values]
+        assert found == [f"{float(text):.0f}" if "e+" in text else text for text in told], path

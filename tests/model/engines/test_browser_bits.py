@@ -1,19 +1,23 @@
 """The same bits in a real browser: every shipped scenario, every strategy, draws, bands and paths."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pytest
-from support.lab.browser import run_scripts
+from support.lab import browser
 
 from hedgesim.analysis.design.batch import SEED
 from hedgesim.analysis.design.columns import engine_columns, run_columns
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.ensembles.default import CASE, choose_draws
-from hedgesim.analysis.page.lab_data import build_data
+from hedgesim.analysis.page.page import write_plan
+from hedgesim.analysis.page.plan import PagePlan
 from hedgesim.analysis.page.scenario_data import list_strategies
 from hedgesim.model import Scenario
 from hedgesim.model.engines.compiled import simulate
@@ -23,49 +27,66 @@ from hedgesim.model.strategies import all_strategies, plan_for
 pytestmark = pytest.mark.slow
 
 RUNS, SHOWN = 100, "hedge"
-DRAWN = ("belarus", "two_powers")
-"""Cases that are played with draws: of an ensemble, and by rule; histories and other cases are not."""
-PATHS = ("belarus/war_2022", "two_powers/transition", "vietnam/maritime_crisis", "armenia/history_to_2024")
+POINT = ("armenia/", "vietnam/", "/history")
+"""What is played with its own numbers; others take draws, of an ensemble or by rule."""
+OWN = """title = "Mine"
+question = "When?"
+extends = "belarus/war_2022"
+strategies = ["fixed", "trigger"]
+
+[hedger.effort]
+russia = { security = 0.3 }
+self_reliance = 0.7
+
+[trigger]
+first = "hedge"
+
+[[trigger.steps]]
+watch = "rivalry.russia-eu"
+level = 0.7
+then = "bandwagon:russia"
+
+[[trigger.steps]]
+watch = "coercion.eu"
+level = 0.05
+release = 0.02
+quarters = 2
+then = "pivot:china"
+"""
+"""A user's own scenario, with both strategies that no shipped one has."""
+PATHS = (
+    "belarus/war_2022",
+    "two_powers/transition",
+    "vietnam/maritime_crisis",
+    "armenia/history_to_2024",
+    "own/scenario",
+)
 """Scenarios of which every record is compared, of ten runs."""
-PLAY = """async ({ scenario, kind, moves, runs, bands, paths }) => {
-  const setting = { ...makeSetting(LAB, scenario), moves }, { strategies } = LAB.scenarios[scenario];
-  const join = (parts) => parts.flatMap((part) => Array.isArray(part) ? join(part) : [part]);
-  const rows = LAB.cases[LAB.scenarios[scenario].case].bands.map((band) => band.row), digests = {};
-  for (const { name, module } of strategies) {
-    const { layout, [kind]: code } = LAB.modules[module];
-    window.engines ??= {};
-    const key = `${module} ${kind}`;
-    engines[key] ??= await Engine.load(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)), layout);
-    const wanted = { bands: name === bands ? rows : [], paths };
-    const found = engines[key].play(buildJob(LAB, setting, name), 0, runs, wanted);
-    const all = join([found.outcomes, found.sound, found.counts, found.sums, found.paths]);
-    const bytes = await new Blob(all).arrayBuffer();
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    digests[name] = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
-  return digests;
-}"""
+PLAY = Path(browser.__file__).with_name("digests.js").read_text(encoding="utf-8")
 
 
 @cache
-def load() -> tuple[Scenario, ...]:
-    """Every shipped scenario."""
-    return tuple(Scenario.load(name) for name in builtin_scenarios())
+def load() -> dict[str, Scenario]:
+    """Every shipped scenario by name, and a user's own, whose file need not stay."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "own.toml"
+        file.write_text(OWN, encoding="utf-8")
+        own = Scenario.load(str(file)).renamed("own/scenario")
+    return {spec.name: spec for spec in (*map(Scenario.load, builtin_scenarios()), own)}
 
 
-def find_draws(spec: Scenario, moves: dict[str, float]) -> Draws | None:
+def find_draws(spec: Scenario, moves: Mapping[str, float] = MappingProxyType({})) -> Draws | None:
     """The draws that runs of a scenario take in this file."""
-    case, _, name = spec.name.partition("/")
-    drawn = case in DRAWN and not name.startswith("history")
-    return choose_draws(CASE, [spec], moves) if drawn else None
+    return None if any(word in spec.name for word in POINT) else choose_draws(CASE, [spec], moves)
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser that knows every shipped scenario as ``hedgesim page`` writes it."""
-    draws = {spec.name: found for spec in load() if (found := find_draws(spec, {})) is not None}
-    data = build_data(load(), draws, lambda _: None)
-    with run_scripts(("engine.js", "axes.js", "settings.js"), data, tmp_path_factory.mktemp("page")) as found:
+    """A browser with a page of every shipped scenario."""
+    file = tmp_path_factory.mktemp("page") / "lab.html"
+    draws = {name: found for name, spec in load().items() if (found := find_draws(spec)) is not None}
+    write_plan(PagePlan([*load().values()], draws), file, lambda _: None)
+    with browser.open_file(file) as found:
         yield found
 
 
@@ -88,15 +109,16 @@ def assert_equal(
     page: Any, spec: Scenario, runs: int = RUNS, kind: str = "simd", paths: bool = False, **moves: float
 ) -> None:
     """Assert that every strategy's runs have the same bits in the browser, the bands of hedge among them."""
-    job = {"scenario": load().index(spec), "kind": kind, "runs": runs, "bands": SHOWN, "paths": paths}
+    job = {"scenario": [*load()].index(spec.name), "kind": kind, "runs": runs, "bands": SHOWN, "paths": paths}
     assert page.evaluate(PLAY, {**job, "moves": moves}) == hash_runs(spec, runs, moves, paths=paths)
 
 
-@pytest.mark.parametrize("case", sorted({spec.name.partition("/")[0] for spec in load()}))
+@pytest.mark.parametrize("case", sorted({name.partition("/")[0] for name in load()}))
 def test_every_strategy_of_every_scenario_has_the_bits_of_the_python_engine(case: str, page: Any) -> None:
-    for spec in load():
-        if spec.name.startswith(f"{case}/"):
+    for name, spec in load().items():
+        if name.startswith(f"{case}/"):
             assert set(all_strategies(spec)) <= set(list_strategies(spec))
+            assert {"fixed", "trigger"} <= set(list_strategies(spec)) or case != "own"
             assert_equal(page, spec)
 
 
@@ -104,8 +126,13 @@ def test_every_strategy_of_every_scenario_has_the_bits_of_the_python_engine(case
 @pytest.mark.parametrize("name", PATHS)
 def test_every_quarter_has_the_bits_of_the_python_engine(name: str, kind: str, page: Any) -> None:
     """Of both modules, and of a number of runs that does not fill the last block."""
-    spec = next(spec for spec in load() if spec.name == name)
-    assert_equal(page, spec, 9, kind, paths=True)
+    assert_equal(page, load()[name], 9, kind, paths=True)
+
+
+def test_workers_share_out_runs_with_the_same_bits(page: Any) -> None:
+    """In parts, each worker with the draws that it was last sent."""
+    for name in ("belarus/war_2022", "two_powers/transition", "belarus/baseline"):
+        assert_equal(page, load()[name], 250, "workers")
 
 
 MOVES: list[dict[str, float]] = [
@@ -119,5 +146,4 @@ MOVES: list[dict[str, float]] = [
 @pytest.mark.parametrize("moves", MOVES, ids="+".join)
 def test_a_moved_input_gives_what_varying_the_scenario_gives(moves: dict[str, float], page: Any) -> None:
     """Its draws give way to it, and the step of an agreement and its framework move together."""
-    spec = next(spec for spec in load() if spec.name == "belarus/war_2022")
-    assert_equal(page, spec, 40, **moves)
+    assert_equal(page, load()["belarus/war_2022"], 40, **moves)

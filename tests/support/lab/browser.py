@@ -1,35 +1,31 @@
-"""Scripts of the page in a real browser, without the page around them."""
+"""The page of ``hedgesim page`` in a real browser, opened as a file with the network off."""
 
 import contextlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
-from hedgesim.analysis.page.assets import join_assets
-
-EMPTY = "<!doctype html><meta charset=utf-8><title>scripts</title><script>{}\nconst LAB = {};</script>"
-
 
 @contextlib.contextmanager
-def run_scripts(names: Sequence[str], data: Mapping[str, Any], folder: Path) -> Iterator[Any]:
-    """A page, opened as a file with the network off, that has run some assets and knows data as ``LAB``."""
+def open_file(file: Path, width: int = 1400) -> Iterator[Any]:
+    """A file in a browser; errors, and what is asked of a network, are faults."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
-    file, errors = folder / "scripts.html", []
-    file.write_text(EMPTY.format(join_assets(names), json.dumps(data)), encoding="utf-8")
+    faults: list[str] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(offline=True)
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
         page.set_default_timeout(180_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda r: faults.append(r.url) if r.url.startswith("http") else None)
         page.goto(file.as_uri())
         yield page
         browser.close()
-    assert errors == []
+    assert faults == []

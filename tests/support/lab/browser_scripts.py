@@ -13,7 +13,7 @@ import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
 from hedgesim.analysis.page import lab_data
-from hedgesim.analysis.page.assets import PAGE, join_modules, order_modules
+from hedgesim.analysis.page.assets import PAGE, join_assets, order_modules
 from hedgesim.analysis.page.modules import build_modules, name_module
 from hedgesim.analysis.page.plan import plan_page
 from hedgesim.model.engines.webassembly import build_layout
@@ -58,7 +58,7 @@ class Browser:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.set_content('<!doctype html><html lang="en"><body></body></html>')
         self.page.add_script_tag(content=PLAIN)
-        self.page.add_script_tag(content=join_modules(SCRIPTS))
+        self.page.add_script_tag(content=join_assets(SCRIPTS))
         assert not self.errors
 
     def run(self, expression: str, **values: object) -> Any:
@@ -66,6 +66,19 @@ class Browser:
         names = ", ".join(values)
         script = f"async (all) => {{ const {{ {names} }} = revive(all); return plain(await {expression}); }}"
         return self.thread.submit(self.page.evaluate, script, values).result()
+
+    def save(self, expression: str, folder: Path, **values: object) -> Path:
+        """Evaluate an expression that saves a file, and return the file in a folder."""
+        script = f"(all) => {{ const {{ {', '.join(values)} }} = all; {expression}; }}"
+
+        def wait() -> Path:
+            with self.page.expect_download() as found:
+                self.page.evaluate(script, values)
+            file = folder / found.value.suggested_filename
+            found.value.save_as(file)
+            return file
+
+        return self.thread.submit(wait).result()
 
     def load(self, lab: Mapping[str, Any]) -> None:
         """Load the data of a page as the global LAB."""
