@@ -294,10 +294,12 @@ def test_saved_figure_needs_no_style_sheet_and_is_light(figures: Figures) -> Non
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert not [e for e in root.iter() if {"class", "style"} & set(e.attrib)]
     inks = [e.attrib["fill"] for e in root.iter() if e.tag.endswith("}text")]
+    assert all(re.fullmatch(r"rgb\(\d+, \d+, \d+\)", ink) for ink in inks)  # not every reader knows oklch
+    assert all(e.attrib["paint-order"] == "stroke" for e in root.iter() if e.tag.endswith("}text"))
     assert figures.page.locator(".paper").count() == 0
     figures.draw(*CASES["hostile fan"], WIDE)
-    light = "[...document.querySelectorAll('svg text')].map(e => getComputedStyle(e).fill)"
-    assert inks == figures.page.evaluate(light)
+    light, _ = figures.page.evaluate(SHADES, ["svg text", "fill"])
+    assert inks == ["rgb({}, {}, {})".format(*ink) for ink in light]
 
 
 @pytest.mark.slow
