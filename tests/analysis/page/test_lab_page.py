@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.lab.pages import Lab, open_lab
+from support.lab.pages import Lab, open_lab, run_chromium
 
 from hedgesim.analysis.app.answer import Answer, compute_answer
 from hedgesim.analysis.app.state import Setting
@@ -35,9 +35,15 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_page(scenarios, tmp_path_factory.mktemp("page") / "lab.html")
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with run_chromium() as found:
+        yield found
+
+
 @pytest.fixture
-def lab(file: Path) -> Iterator[Lab]:
-    with open_lab(file) as found:
+def lab(chromium: Any, file: Path) -> Iterator[Lab]:
+    with open_lab(chromium, file) as found:
         yield found
 
 
@@ -80,10 +86,10 @@ def test_it_opens_with_the_verdict_of_python_and_all_that_belongs_to_it(lab: Lab
     ],
 )
 def test_a_setting_has_the_verdict_of_python(
-    file: Path, source: str, moves: dict[str, float], point: bool
+    chromium: Any, file: Path, source: str, moves: dict[str, float], point: bool
 ) -> None:
     parts = [f"scenario={source}", *(f"{path}={value}" for path, value in moves.items())]
-    with open_lab(file, "#" + "&".join([*parts, *(["numbers=point"] if point else [])])) as lab:
+    with open_lab(chromium, file, "#" + "&".join([*parts, *(["numbers=point"] if point else [])])) as lab:
         assert lab.verdict() == answer(source, moves, point=point).sentences
         assert lab.page.locator("#message").is_hidden()
 
@@ -138,7 +144,7 @@ def choose_key(field: Any) -> str:
 
 def test_every_input_can_be_moved_by_keyboard_and_goes_back(lab: Lab) -> None:
     page = lab.page
-    for summary in page.locator("#groups details:not([open]) > summary").all():
+    for summary in page.locator("#groups details + details > summary").all():
         summary.press("Enter")
     controls = page.locator("#groups .control").all()
     assert len(controls) >= 25
@@ -268,7 +274,9 @@ def test_tabs_are_chosen_by_keyboard_and_the_answer_is_skipped_to(lab: Lab) -> N
     assert "#answer" not in page.evaluate("location.hash")
 
 
-def test_a_link_opens_the_same_setting_and_says_what_it_cannot_take(lab: Lab, file: Path) -> None:
+def test_a_link_opens_the_same_setting_and_says_what_it_cannot_take(
+    lab: Lab, chromium: Any, file: Path
+) -> None:
     page = lab.page
     lab.move("Russia's barrier", 0.33)
     page.locator("#strategy").select_option("pivot:eu")
@@ -277,7 +285,9 @@ def test_a_link_opens_the_same_setting_and_says_what_it_cannot_take(lab: Lab, fi
     page.locator("#copy_link").click()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(file.as_uri())
-    with open_lab(file, "#" + link.partition("#")[2] + "&nonsense=1&patrons.russia.arms_access=7") as other:
+    with open_lab(
+        chromium, file, "#" + link.partition("#")[2] + "&nonsense=1&patrons.russia.arms_access=7"
+    ) as other:
         assert other.verdict() == verdict
         assert other.page.locator("#strategy").input_value() == "pivot:eu"
         assert other.rows("strategies") == lab.rows("strategies")
@@ -311,23 +321,23 @@ def test_what_is_kept_is_the_setting(lab: Lab, tmp_path: Path) -> None:
         assert ET.parse(save(name)).getroot().tag.endswith("svg")
 
 
-def test_another_engine_and_no_workers_give_the_same_numbers(lab: Lab, file: Path) -> None:
+def test_another_engine_and_no_workers_give_the_same_numbers(lab: Lab, chromium: Any, file: Path) -> None:
     def read(other: Lab) -> tuple[str, object, object, str]:
         fan = other.page.locator("#fan").inner_html()
         return other.verdict(), other.rows("strategies"), other.page.locator("#shares").inner_html(), fan
 
     usual = read(lab)
-    with open_lab(file, "#engine=plain") as plain:
+    with open_lab(chromium, file, "#engine=plain") as plain:
         assert read(plain) == usual
         assert plain.page.evaluate("location.hash").endswith("&engine=plain")
     for fragment, simd in (("", True), ("#engine=plain", False)):
-        with open_lab(file, fragment, before=NO_WORKERS + SIZES) as alone:
+        with open_lab(chromium, file, fragment, before=NO_WORKERS + SIZES) as alone:
             assert read(alone) == usual
             assert alone.page.evaluate("sizes") == [len(build_module(3, 0, simd=simd))]
 
 
-def test_a_phone_has_no_sideways_scrolling_and_inputs_in_a_sheet(file: Path) -> None:
-    with open_lab(file, width=390) as lab:
+def test_a_phone_has_no_sideways_scrolling_and_inputs_in_a_sheet(chromium: Any, file: Path) -> None:
+    with open_lab(chromium, file, width=390) as lab:
         page = lab.page
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.locator("#input_1").is_hidden()

@@ -64,22 +64,31 @@ class Lab:
 
 
 @contextlib.contextmanager
-def open_lab(file: Path, fragment: str = "", width: int = 1400, before: str = "") -> Iterator[Lab]:
-    """A page once its first answer is there; ``before`` is a script that runs before those of the page."""
+def run_chromium() -> Iterator[Any]:
+    """A browser for any number of pages, which may be open at the same time."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(viewport={"width": width, "height": 1000}, offline=True)
-        context.add_init_script(before)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        lab = Lab(context.new_page())
-        lab.page.set_default_timeout(120_000)
-        lab.watch()
-        lab.page.goto(file.as_uri() + fragment)
-        lab.settle()
-        yield lab
+        yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def open_lab(
+    browser: Any, file: Path, fragment: str = "", width: int = 1400, before: str = ""
+) -> Iterator[Lab]:
+    """A page with all runs of its first setting; the script ``before`` runs before those of the page."""
+    context = browser.new_context(viewport={"width": width, "height": 1000}, offline=True)
+    context.add_init_script(before)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab = Lab(context.new_page())
+    lab.page.set_default_timeout(120_000)
+    lab.watch()
+    lab.page.goto(file.as_uri() + fragment)
+    lab.settle()
+    yield lab
+    context.close()
     assert lab.faults == []
