@@ -21,7 +21,7 @@ LANES = 2
 """Runs side by side: a vector of WebAssembly holds two floats."""
 TRIPLE = "wasm32-unknown-unknown"
 MEMORY = "__linear_memory"
-PLAIN = "+mutable-globals"
+PLAIN = "+mutable-globals,+bulk-memory"
 SIMD = f"{PLAIN},+simd128"
 """Features of browsers with and without vectors; code for the latter computes one lane after the other."""
 
