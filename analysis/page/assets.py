@@ -29,7 +29,7 @@ def order_modules(first: str, seen: Iterable[str] = ()) -> list[str]:
     return [*order, first]
 
 
-def join_modules(names: Iterable[str]) -> str:
+def join_assets(names: Iterable[str]) -> str:
     """Join modules to one script, in whose scope all stand: names at the top are unique over all modules."""
     return "\n".join(EXPORT.sub("", IMPORT.sub("", read_asset(name))).strip() for name in names)
 

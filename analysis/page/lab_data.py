@@ -1,5 +1,6 @@
 """All that the page knows, as plain data: cases, scenarios, draws, compiled rules and words."""
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
@@ -17,8 +18,8 @@ from ..verdicts.doubts import FEWEST, MOST, TOLERANCE
 from .case_data import describe_case, list_input_paths
 from .column_pool import ColumnPool
 from .modules import build_modules
-from .plan import PagePlan, Progress
-from .scenario_data import describe_scenario
+from .plan import Progress
+from .scenario_data import describe_scenario, list_modules
 from .texts import read_texts
 
 LIMITS = {
@@ -36,17 +37,29 @@ LIMITS = {
 """Numbers by which the commands estimate and judge, which the page takes from them."""
 
 
-def build_data(plan: PagePlan, progress: Progress) -> dict[str, Any]:
-    """Build the data of a page; call ``progress`` with 1 after each scenario and each module."""
-    with ThreadPoolExecutor(1) as thread:  # LLVM compiles while the other core screens
-        modules = thread.submit(build_modules, plan.modules, progress)
-        pool, cases, scenarios = ColumnPool(), list[dict[str, Any]](), []
-        for scenario in plan.scenarios:
-            case = describe_case(scenario)
+def build_data(
+    scenarios: Sequence[Scenario], draws: Mapping[str, Draws], progress: Progress
+) -> dict[str, Any]:
+    """Build the data of a page.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The scenarios, of any patrons.
+    draws : mapping
+        What runs of a scenario take of what is not known, by its name; one that is missing takes none.
+    progress : callable
+        Called with 1 after each scenario and each module, from two threads.
+    """
+    with ThreadPoolExecutor(1) as thread:  # LLVM compiles on one core while the other screens
+        modules = thread.submit(build_modules, list_modules(scenarios), progress)
+        pool, cases, described = ColumnPool(), list[dict[str, Any]](), []
+        for scenario in scenarios:
+            case, own = describe_case(scenario), draws.get(scenario.name)
             cases += [] if case in cases else [case]
-            found = describe_scenario(scenario, plan.draws.get(scenario.name), pool)
-            controls = describe_controls(scenario, plan.draws.get(scenario.name))
-            scenarios.append({**found, "case": cases.index(case), "controls": controls})
+            found = describe_scenario(scenario, own, pool)
+            controls = describe_controls(scenario, own)
+            described.append({**found, "case": cases.index(case), "controls": controls})
             progress(1)
         return {
             "version": package_versions()["hedgesim"],
@@ -55,7 +68,7 @@ def build_data(plan: PagePlan, progress: Progress) -> dict[str, Any]:
             "modules": modules.result(),
             "cases": cases,
             "columns": pool.columns,
-            "scenarios": scenarios,
+            "scenarios": described,
         }
 
 

@@ -11,7 +11,7 @@ from ...model.arguments import normalise_arguments
 from ...model.scenario.scenario import Scenario
 from ...model.text import escape_controls
 from ..results.output_paths import write_output
-from .assets import PAGE, STYLE, WORKER, check_inline, join_modules, order_modules, read_asset
+from .assets import PAGE, STYLE, WORKER, check_inline, join_assets, order_modules, read_asset
 from .lab_data import build_data
 from .plan import PagePlan, Progress, plan_page
 
@@ -54,7 +54,7 @@ def write_page(scenarios: Sequence[Scenario | str], path: Path, progress: Progre
 
 def write_plan(plan: PagePlan, path: Path, progress: Progress) -> Path:
     """Make a page and write it; see :func:`write_page`."""
-    text = render_page(build_data(plan, progress))
+    text = render_page(build_data(plan.scenarios, plan.draws, progress))
     write_output(path, "page", lambda part: part.write_text(text, encoding="utf-8"))
     return path
 
@@ -71,13 +71,13 @@ def render_page(data: Mapping[str, Any]) -> str:
         version=data["version"],
         texts=data["texts"],
         style=check_inline(read_asset(STYLE)),
-        engine=check_inline(join_modules(engine)),
-        script=check_inline(join_modules(order_modules(PAGE, engine))),
+        engine=check_inline(join_assets(engine)),
+        script=check_inline(join_assets(order_modules(PAGE, engine))),
         data=pack_data(data),
     )
 
 
 def pack_data(data: Mapping[str, Any]) -> str:
     """Pack plain data as base64 of compressed JSON, with every bit of its numbers."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return b64encode(gzip.compress(text.encode("ascii"), 9, mtime=0)).decode("ascii")

@@ -38,7 +38,7 @@ class PagePlan:
     @property
     def modules(self) -> set[Key]:
         """Return numbers of patrons and steps of all compiled rules."""
-        return {key for scenario in self.scenarios for key in list_modules(scenario)}
+        return list_modules(self.scenarios)
 
     @property
     def steps(self) -> int:
@@ -54,7 +54,7 @@ class PagePlan:
     def notices(self) -> list[str]:
         """Return messages for the user on scenarios and draws, each once."""
         found = [f"{s.name}: {notice}" for s in self.scenarios for notice in s.notices]
-        found += [notice for draws in self.draws.values() for notice in draws.notices]
+        found += [f"{draws.name}: {notice}" for draws in self.draws.values() for notice in draws.notices]
         return list(dict.fromkeys(found))
 
 

@@ -1,13 +1,15 @@
 """A scenario as plain numbers and words: inputs, events, strategies and draws."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...model.engines.webassembly import build_layout
 from ...model.parameters.lookup import effort_paths
+from ...model.scenario.files import builtin_scenarios
 from ...model.scenario.scenario import Scenario
 from ...model.state import Plan, flatten
 from ...model.state.layout import case_paths
-from ...model.strategies import FIXED, TRIGGER, all_strategies, plan_for
+from ...model.strategies import FIXED, MIX, TRIGGER, all_strategies, plan_for
 from ..design.parameter_draws import Draws
 from ..labels import strategy_label
 from ..verdicts.comparison import phrase_origin
@@ -20,6 +22,7 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
     """Describe a scenario but for its case and its controls; columns of draws go to the pool."""
     return {
         "name": scenario.name,
+        "source": name_source(scenario),
         "title": scenario.title,
         "question": scenario.question,
         "hedger": scenario.hedger,
@@ -34,6 +37,11 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
         "strategies": [describe_strategy(scenario, s, draws, pool) for s in list_strategies(scenario)],
         "draws": None if draws is None else describe_draws(scenario, draws, pool),
     }
+
+
+def name_source(scenario: Scenario) -> str:
+    """Return how a command line and ``extends`` name a scenario: one of a file by that file."""
+    return scenario.name if scenario.name in builtin_scenarios() else f"{scenario.name}.toml"
 
 
 def describe_events(scenario: Scenario) -> list[dict[str, Any]]:
@@ -52,10 +60,11 @@ def describe_events(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def list_strategies(scenario: Scenario) -> list[str]:
-    """List the strategies of a page: all, the scenario's own mix and triggers, and others that it names."""
+    """List the strategies of a page: all, the scenario's own shares and triggers, and others it names."""
     shares = any(path in scenario.values for path in effort_paths(scenario.patrons))
     more = [FIXED] * shares + [TRIGGER] * (scenario.trigger is not None)
-    return list(dict.fromkeys([*all_strategies(scenario), *more, *scenario.strategies]))
+    named = [name for name in scenario.strategies if name != MIX]  # a mix that does not fit is none
+    return list(dict.fromkeys([*all_strategies(scenario), *more, *named]))
 
 
 def describe_strategy(
@@ -80,9 +89,9 @@ def key_of(scenario: Scenario, plan: Plan) -> Key:
     return len(scenario.patrons), len(plan.steps)
 
 
-def list_modules(scenario: Scenario) -> list[Key]:
-    """List the modules that a scenario's strategies need."""
-    return [key_of(scenario, plan_for(scenario, name)) for name in list_strategies(scenario)]
+def list_modules(scenarios: Iterable[Scenario]) -> set[Key]:
+    """List the modules that the strategies of scenarios need."""
+    return {key_of(s, plan_for(s, name)) for s in scenarios for name in list_strategies(s)}
 
 
 def list_plan_rows(scenario: Scenario) -> dict[str, int]:

@@ -35,7 +35,7 @@ is refused.
 """
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {
-    "Look around": ("list", "show", "explain", "app"),
+    "Look around": ("list", "show", "explain", "app", "page"),
     "Run and compare": (
         "run",
         "batch",

@@ -129,13 +129,13 @@ export function listTicks(low, high, most, sign = false) {
   return ticks;
 }
 
-/** List the quarters that get a label: the smallest step at which no two labels meet. */
+/** List the quarters that get a label: the smallest step at which no two meet, one moved inwards or not. */
 export function listQuarters({ first, horizon }, width) {
   const quarters = Array.from({ length: horizon }, (_, t) => t), each = width / Math.max(horizon - 1, 1);
   for (const step of [1, 2, 4, 8, 20, 40, 80, 200, 400]) {
     const name = (t) => (step < YEAR ? nameQuarter(first + t) : String((first + t) / YEAR));
     const ticks = quarters.filter((t) => (first + t) % step === 0).map((t) => ({ t, name: name(t) }));
-    if (ticks.length === 1 || (ticks.length && step * each >= measureText(ticks[0].name) + 8)) return ticks;
+    if (ticks.length === 1 || (ticks.length && step * each >= 1.5 * measureText(ticks[0].name))) return ticks;
   }
   return [{ t: 0, name: nameQuarter(first) }];
 }
@@ -144,19 +144,22 @@ export function listQuarters({ first, horizon }, width) {
 export function drawQuarters(time, panel, labelled) {
   const { x, y, width, height } = panel, plane = makePlane(time, panel), base = y + height;
   const ticks = listQuarters(time, width).map(({ t, name }) => {
-    const half = measureText(name) / 2 - 5, at = Math.min(Math.max(plane.x(t), x + half), x + width - half);
+    const half = measureText(name) / 2, at = Math.min(Math.max(plane.x(t), x + half), x + width - half);
     const label = labelled ? write(at, base + 17, name, "middle") : null;
     return [drawLine(plane.x(t), base, plane.x(t), base + 4, "axis"), label];
   });
   return draw("g", { class: "quarters" }, drawLine(x, base, x + width, base, "axis"), ticks);
 }
 
+/** Name an event by its label, else by its name in words. */
+const nameEvent = ({ label, name }) => label || name[0].toUpperCase() + name.slice(1).replaceAll("_", " ");
+
 /** List the events that get a mark: neither courses of many values nor what is in force before the start. */
 export function listTurns({ first, horizon, events }) {
   const often = ({ path }) => events.filter((event) => event.path === path).length > SERIES;
   const end = (quarter) => ` ${text("figures.until", { quarter: nameQuarter(first + quarter) })}`;
   return events.filter((event) => event.quarter >= 0 && event.quarter < horizon && !often(event))
-    .map((e) => ({ quarter: e.quarter, words: (e.label || e.name) + (e.until > 0 ? end(e.until) : "") }))
+    .map((e) => ({ quarter: e.quarter, words: nameEvent(e) + (e.until > 0 ? end(e.until) : "") }))
     .sort((a, b) => a.quarter - b.quarter);
 }
 

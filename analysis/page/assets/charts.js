@@ -22,7 +22,7 @@ function planGains(rows, width) {
 
 /** Draw a row of gains from y down: its label, its marks and its numbers. */
 function drawGainRow(row, { beside, room, edge, width, x, shares }, y) {
-  const lines = wrapText(row.label, room, 2, row.strong), kind = row.strong ? "strong" : null;
+  const lines = wrapText(row.label, room, 3, row.strong), kind = row.strong ? "strong" : null;
   const known = isKnown(row.mean), tall = 14 * lines.length, height = tall + (beside || !known ? 10 : 22);
   const middle = beside ? y + height / 2 : y + height - 11, first = beside ? middle + 11 - tall / 2 : y + 14;
   const base = beside ? middle + 4 : first;

@@ -19,7 +19,8 @@ function layResult(desk, rows) {
   const { best } = judgeGame(own.utility, rows), chart = build("div", { class: "chart" });
   const look = { id: "game_print", class: "main", onclick: printResult };
   desk.table.append(layNote(desk), layVerdict(own, rows, desk.time.horizon),
-    build("div", { class: "row" }, build("button", look, text("game.print"))), layStrategies(own, rows), chart, layDecisions(desk));
+    build("div", { class: "row" }, build("button", look, text("game.print"))),
+    layStrategies(own, rows), chart, layDecisions(desk));
   showChart(chart, (width) => drawPlay(desk.takeCourse([...new Set([rows[0], best])]), width));
 }
 

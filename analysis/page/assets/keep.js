@@ -14,39 +14,37 @@ const quoteWord = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.rep
 /** Quote a text for TOML, as JSON does. */
 const quoteText = (value) => JSON.stringify(value).replaceAll("\x7f", "\\u007f");
 
-/** Write a moved value as the command line takes it: a step by its name, a switch as a word, else all digits. */
-function writeMove({ levels, switch: onOff }, value) {
-  if (onOff) return String(value > 0.5);
+/** Write a moved value for a command line: a step by its name, a switch as a word, else all digits. */
+function writeMove({ levels, switch: isSwitch }, value) {
+  if (isSwitch) return String(value > 0.5);
   return levels[value] ?? (Number.isInteger(value) ? value.toFixed(1) : String(value));
 }
 
-/** List the moved values of a setting: [path, its text, whether that is a name]. */
-function listMoves(lab, setting) {
-  const controls = (path) => findControl(findScenario(lab, setting), path);
-  return Object.entries(setting.moves).map(([path, value]) => {
-    return [path, writeMove(controls(path), value), controls(path).levels.length > 0];
-  });
+/** List the moved values of a setting as texts by path; `quote` writes the names among them. */
+function listMoves(lab, setting, quote = String) {
+  const write = (control, value) => (control.levels.length ? quote : String)(writeMove(control, value));
+  const find = (path) => findControl(findScenario(lab, setting), path);
+  return Object.entries(setting.moves).map(([path, value]) => [path, write(find(path), value)]);
 }
 
-/** Compose the command line that plays all strategies with the same shocks and ends with the page's verdict. */
+/** Compose the command line that plays all strategies and ends with the page's verdict. */
 export function composeCommand(lab, setting, runs) {
-  const words = ["hedgesim", "batch", findScenario(lab, setting).name, "--strategies", "all"];
-  words.push("--runs", runs, "--seed", setting.seed);
+  const words = ["hedgesim", "batch", findScenario(lab, setting).source, "--strategies", "all"];
+  words.push("--runs", String(runs), "--seed", String(setting.seed));
   for (const [path, value] of listMoves(lab, setting)) words.push("--set", `${path}=${value}`);
-  return [...words, ...(setting.point ? ["--point"] : [])].map((word) => quoteWord(String(word))).join(" ");
+  return [...words, ...(setting.point ? ["--point"] : [])].map(quoteWord).join(" ");
 }
 
 /** Write a setting as a scenario file that extends the opened one. */
 export function writeScenario(lab, setting, runs) {
-  const { name, title } = findScenario(lab, setting), moves = listMoves(lab, setting);
+  const { source, title } = findScenario(lab, setting), moves = listMoves(lab, setting, quoteText);
   return [
     `# ${text("keep.saved")}`,
     `#   ${composeCommand(lab, setting, runs)}`,
     `title = ${quoteText(moves.length ? text("keep.moved", { title }) : title)}`,
-    `extends = ${quoteText(name)}`,
+    `extends = ${quoteText(source)}`,
     `strategies = [${quoteText(setting.shown)}]`,
-    ...(moves.length ? [""] : []),
-    ...moves.map(([path, value, named]) => `${path} = ${named ? quoteText(value) : value}`), "",
+    ...(moves.length ? [""] : []), ...moves.map((move) => move.join(" = ")), "",
   ].join("\n");
 }
 
@@ -61,28 +59,34 @@ export function writeCsv(rows) {
 
 /** List outcomes by strategy and run under hedgesim's names of columns, the names first. */
 export function listOutcomes(lab, setting, { strategies, sound, draws, runs }) {
-  const scenario = findScenario(lab, setting), { outcomes, regimes } = findCase(lab, setting);
-  const heads = ["scenario", "strategy", "run", "seed", ...(draws ? ["draw"] : []), ...Object.keys(setting.moves)];
-  const value = (values, k, run) => (outcomes[k] === "regime" ? regimes[values[k][run]] : values[k][run]);
-  const rows = Object.entries(strategies).flatMap(([name, values]) => Array.from({ length: runs }, (_, run) => {
-    const good = (sound[name] ?? sound)[run], design = [scenario.name, name, run, setting.seed];
-    const cells = outcomes.map((_, k) => (good ? value(values, k, run) : null));
-    const moves = Object.values(setting.moves), drawn = draws ? [draws[run]] : [];
-    return [...design, ...drawn, ...moves, ...cells, good ? "ok" : "failed"];
-  }));
-  return [[...heads, ...outcomes, "status"], ...rows];
+  const { name } = findScenario(lab, setting), { outcomes, regimes } = findCase(lab, setting);
+  const { seed, moves } = setting, draw = draws ? ["draw"] : [];
+  const heads = ["scenario", "strategy", "run", "seed", ...draw, ...Object.keys(moves)];
+  const write = (column, value) => {
+    if (column === "regime") return regimes[value];
+    return column === "hedging_lost_quarter" && value < 0 ? null : value; // -1: never lost
+  };
+  const listRun = (strategy, run) => {
+    const design = [name, strategy, run, seed, ...draw.map(() => draws[run]), ...Object.values(moves)];
+    const good = sound[strategy][run], values = strategies[strategy].map((column) => column[run]);
+    const cells = values.map((value, k) => (good ? write(outcomes[k], value) : null));
+    return [...design, ...cells, good ? "ok" : "failed"];
+  };
+  const listAll = (strategy) => Array.from({ length: runs }, (_, run) => listRun(strategy, run));
+  return [[...heads, ...outcomes, "status"], ...Object.keys(strategies).flatMap(listAll)];
 }
 
 /** List the bands of a strategy's figure, from its histograms, under hedgesim's names of columns. */
 export function listBands(lab, setting, { counts, sums, runs }) {
-  const scenario = findScenario(lab, setting), { bands } = findCase(lab, setting), names = Object.keys(QUANTILES);
+  const scenario = findScenario(lab, setting), { bands } = findCase(lab, setting);
   const columns = [...bandQuantiles(counts, runs, Object.values(QUANTILES)), bandMeans(sums, runs)];
   const rows = Array.from(sums, (_, k) => {
     const quarter = Math.floor(k / bands.length), { actor, dimension } = bands[k % bands.length];
-    const date = nameQuarter(scenario.firstQuarter + quarter);
-    return [scenario.name, setting.shown, quarter, date, actor, dimension, ...columns.map((column) => column[k])];
+    const design = [scenario.name, setting.shown, quarter, nameQuarter(scenario.firstQuarter + quarter)];
+    return [...design, actor, dimension, ...columns.map((column) => column[k])];
   });
-  return [["scenario", "strategy", "quarter", "date", "actor", "dimension", ...names, "mean"], ...rows];
+  const heads = ["scenario", "strategy", "quarter", "date", "actor", "dimension"];
+  return [[...heads, ...Object.keys(QUANTILES), "mean"], ...rows];
 }
 
 /** Save a text as a file. */

@@ -1,11 +1,11 @@
 // The sheet of what a user takes away: link, command line, scenario file, tables and figures.
 import { build, serialiseChart, text } from "./axes.js";
 import { take } from "./controls.js";
-import { composeCommand, composeLink, download, listBands, listOutcomes, nameFile, writeCsv, writeScenario } from "./keep.js";
+import { composeCommand, composeLink, download, listBands, listOutcomes } from "./keep.js";
+import { nameFile, writeCsv, writeScenario } from "./keep.js";
 import { RUNS, countRuns, takeAnswer } from "./played.js";
 
-const CSV = "text/csv", SVG = "image/svg+xml";
-const FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them;
+const CSV = "text/csv", FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them;
 
 /** Build a line of code with a button that copies it. */
 export function buildCopy(id, code) {
@@ -26,15 +26,18 @@ function buildSave(page, id, end, kind, make) {
 
 /** Show the sheet for the setting now. */
 export function showKeep(page) {
-  const { lab, setting } = page, answer = () => takeAnswer(lab, page.played);
-  const bands = () => ({ ...page.played.parts[setting.shown], runs: countRuns(page.played.parts[setting.shown].counts) });
+  const { lab, setting } = page, save = (id, end, kind, make) => buildSave(page, id, end, kind, make);
+  const listRuns = () => listOutcomes(lab, setting, takeAnswer(lab, page.played));
+  const part = () => page.played.parts[setting.shown];
+  const listCourses = () => listBands(lab, setting, { ...part(), runs: countRuns(part().counts) });
+  const figures = FIGURES.map((id) =>
+    save(id, `${id}.svg`, "image/svg+xml", () => serialiseChart(take(id).querySelector("svg"))));
   take("sheet_keep").replaceChildren(
     build("p", { class: "small" }, text("keep.about")),
     build("h2", null, text("keep.link")), buildCopy("link", composeLink(lab, setting)),
     build("h2", null, text("keep.command")), buildCopy("command", composeCommand(lab, setting, RUNS)),
-    build("div", { class: "row" },
-      buildSave(page, "scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
-      buildSave(page, "outcomes", "runs.csv", CSV, () => writeCsv(listOutcomes(lab, setting, answer()))),
-      buildSave(page, "bands", "courses.csv", CSV, () => writeCsv(listBands(lab, setting, bands()))),
-      FIGURES.map((id) => buildSave(page, id, `${id}.svg`, SVG, () => serialiseChart(take(id).querySelector("svg"))))));
+    build("h2", null, text("keep.save")), build("div", { class: "row" },
+      save("scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
+      save("outcomes", "runs.csv", CSV, () => writeCsv(listRuns())),
+      save("bands", "courses.csv", CSV, () => writeCsv(listCourses())), figures));
 }

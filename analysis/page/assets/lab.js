@@ -4,10 +4,11 @@ import { drawFan, drawGains, drawShares } from "./charts.js";
 import { fillControls, showValues, startTabs, take } from "./controls.js";
 import { startGame } from "./game.js";
 import { showKeep } from "./keep_sheet.js";
-import { RUNS, addPart, compareSettings, countRegimes, listCautions, listRungs, listStrategies } from "./played.js";
-import { makePlayed, takeAnswer, takeFan, takeShares } from "./played.js";
+import { RUNS, addPart, compareSettings, countRegimes, listCautions, listRungs } from "./played.js";
+import { listStrategies, makePlayed, takeAnswer, takeFan, takeShares } from "./played.js";
 import { Pool, listPlayers, listTasks } from "./pool.js";
-import { countDraws, decodeSetting, encodeSetting, findCase, findScenario, makeSetting, moveInput } from "./settings.js";
+import { countDraws, decodeSetting, encodeSetting, findCase, findScenario } from "./settings.js";
+import { findStrategy, makeSetting, moveInput } from "./settings.js";
 import { fillSweep, startSweep } from "./sweep.js";
 import { judge, nameSetting, nameStrategy, printCount, takeUtility } from "./verdict.js";
 
@@ -16,9 +17,10 @@ const PLAIN = "engine=plain";
 
 /** Play all strategies of a setting from the runs that are played up to `last`; false if a newer one came. */
 async function playOn({ lab, pool }, played, last) {
-  const { setting } = played, names = findScenario(lab, setting).strategies.map(({ name }) => name);
+  const { setting, runs } = played, names = findScenario(lab, setting).strategies.map(({ name }) => name);
   const bands = findCase(lab, setting).bands.map(({ row }) => row);
-  const tasks = listTasks(lab, setting, names, [played.runs, last], (name) => (name === setting.shown ? { bands } : {}));
+  const want = (name) => (name === setting.shown ? { bands } : {});
+  const tasks = listTasks(lab, setting, names, [runs, last], want);
   const all = await pool.play("picture", tasks, (task, part) => addPart(played, task, part));
   if (all) played.runs = last;
   return all;
@@ -31,87 +33,100 @@ async function follow(page) {
   take("verdict").dataset.runs = 0;
   if (page.busy) return;
   page.busy = true;
-  for (; page.waiting; page.busy = page.waiting) {
-    page.waiting = false;
-    page.played = makePlayed(page.setting);
-    await playOn(page, page.played, FIRST);
-    page.first ??= page.played;
-    showPlayed(page);
+  try {
+    while (page.waiting) await playFirst(page);
+  } finally {
+    page.busy = false;
   }
   await refine(page);
 }
 
-/** Play all runs of the setting, and of the one held where its runs were cut short. */
+/** Play few runs of the setting for a first picture. */
+async function playFirst(page) {
+  page.waiting = false;
+  page.played = makePlayed(page.setting);
+  await playOn(page, page.played, FIRST);
+  page.first ??= page.played;
+  showPlayed(page);
+}
+
+/** Play all runs of the setting, then those of the one held where they were cut short. */
 async function refine(page) {
-  const { played } = page;
-  if (!(await playOn(page, played, RUNS))) return;
+  const { lab, played, setting } = page;
+  if (!(await playOn(page, played, RUNS)) || page.played !== played) return;
   showPlayed(page);
   take("aloud").textContent = take("verdict").textContent;
-  history.replaceState(null, "", `#${[encodeSetting(page.lab, page.setting), page.plain && PLAIN].filter(Boolean).join("&")}`);
-  const name = page.choice ? "choice" : "first", held = makePlayed(page[name].setting);
-  if (page[name].runs === RUNS || !(await playOn(page, held, RUNS))) return;
-  page[name] = held;
+  history.replaceState(null, "", `#${encodeSetting(lab, setting)}${page.plain ? `&${PLAIN}` : ""}`);
+  const name = page.choice ? "choice" : "first", again = makePlayed(page[name].setting);
+  if (page[name].runs === RUNS || !(await playOn(page, again, RUNS)) || page.played !== played) return;
+  page[name] = again;
   showPlayed(page);
 }
 
 /** Show all that was played of the setting. */
 function showPlayed(page) {
-  const { lab, played, setting } = page, answer = takeAnswer(lab, played), found = takeUtility(lab, setting, answer);
-  take("verdict").textContent = judge(lab, played.setting, answer);
+  const { lab, played } = page, { setting, runs } = played, answer = takeAnswer(lab, played);
+  take("verdict").textContent = judge(lab, setting, answer);
   take("verdict").classList.toggle("stale", page.waiting);
-  take("verdict").dataset.runs = page.waiting ? 0 : played.runs;
-  take("progress").textContent = text(played.runs < RUNS ? "answer.first" : "answer.all", { runs: printCount(played.runs), all: printCount(RUNS) });
+  take("verdict").dataset.runs = page.waiting ? 0 : runs;
+  const key = runs < RUNS ? "answer.first" : "answer.all";
+  take("progress").textContent = text(key, { runs: printCount(runs), all: printCount(RUNS) });
   page.held = page.choice ?? page.first;
-  if (found.runs) showGains(page, found);
-  if (found.runs) showCourses(page);
+  const found = takeUtility(lab, setting, answer);
+  if (!found.runs) return;
+  showGains(page, found);
+  showCourses(page);
   showDifferences(page);
 }
 
 /** Show what hedging gains in a figure, and all strategies in a table. */
-function showGains({ lab, played }, found) {
-  const strategies = listStrategies(lab, played.setting, found), rungs = listRungs(lab, played.setting, found);
-  const groups = [{ heading: text("answer.rungs"), rows: rungs },
+function showGains({ lab, played: { setting } }, found) {
+  const strategies = listStrategies(lab, setting, found), { draws } = found;
+  const groups = [{ heading: text("answer.rungs"), rows: listRungs(lab, setting, found) },
     { heading: text("answer.every"), rows: strategies.map((row, k) => ({ ...row, strong: k === 0 })) }];
   showChart(take("gains"), (width) => drawGains({ groups }, width));
-  take("gains_note").textContent = text(found.draws ? "answer.gains_draws" : "answer.gains_note");
-  fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", ...(found.draws ? ["above"] : [])],
-    strategies.map(({ label, utility, ...gain }) => [label, formatNumber(utility, 3), ...writeEstimate(gain, found.draws)]));
+  take("gains_note").textContent = text("answer.gains_note");
+  fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", draws && "above"],
+    strategies.map((row) => [row.label, formatNumber(row.utility, 3), ...writeEstimate(row, draws)]));
 }
 
 /** Write an estimate as cells: its mean with the interval below it, and the share of draws above 0. */
 function writeEstimate({ mean, low, high, share }, draws) {
   if (mean === null) return ["", ...(draws ? [""] : [])];
   const ends = text("setting.range", { low: formatNumber(low, 4, true), high: formatNumber(high, 4, true) });
-  return [[formatNumber(mean, 4, true), build("div", { class: "small" }, ends)], ...(draws ? [formatShare(share)] : [])];
+  const cell = [formatNumber(mean, 4, true), build("div", { class: "small" }, ends)];
+  return [cell, ...(draws ? [formatShare(share)] : [])];
 }
 
 /** Fill a table with a caption, heads by the keys of their texts, and rows of texts. */
 function fillTable(table, caption, heads, rows) {
-  const head = heads.map((key) => build("th", { scope: "col" }, text(`answer.${key}`)));
+  const head = heads.filter(Boolean).map((key) => build("th", { scope: "col" }, text(`answer.${key}`)));
   const body = rows.map(([first, ...cells]) =>
     build("tr", null, build("th", { scope: "row" }, first), cells.map((cell) => build("td", null, cell))));
-  table.replaceChildren(build("caption", null, caption), build("thead", null, build("tr", null, head)), build("tbody", null, body));
+  const parts = [build("thead", null, build("tr", null, head)), build("tbody", null, body)];
+  table.replaceChildren(build("caption", null, caption), ...parts);
 }
 
-/** Return what figures over time share: the axis with its events, and the actors. */
+/** Return what figures over time share: the axis with its events, and the actors, the hedger first. */
 function describeTime(lab, setting) {
   const { firstQuarter: first, horizon, events, hedger } = findScenario(lab, setting);
-  const { patrons, labels, colours } = findCase(lab, setting);
+  const { patrons, labels, colours } = findCase(lab, setting), time = { first, horizon, events };
   const others = patrons.map((id, k) => ({ id, label: labels[k], colour: colours[k] }));
-  return { time: { first, horizon, events }, actors: [{ id: "hedger", label: hedger, colour: null }, ...others] };
+  return { time, actors: [{ id: "hedger", label: hedger, colour: null }, ...others] };
 }
 
 /** Show the fan of the actors and the patrons' shares of influence, with those of the setting held. */
 function showCourses({ lab, played, held }) {
-  const { time, actors } = describeTime(lab, played.setting), before = held === played ? null : held;
-  const fits = before && !listCautions(lab, before.setting, played.setting).some((key) => key !== "held.seeds");
-  const old = fits ? takeFan(lab, before) : [], series = takeFan(lab, played);
-  series.forEach((each, k) => { each.held = old[k]?.quantiles[2] ?? null; });
-  const patrons = actors.slice(1), shares = takeShares(lab, played), past = fits ? takeShares(lab, before) : null;
+  const { setting, runs } = played, { time, actors } = describeTime(lab, setting);
+  const other = listCautions(lab, held.setting, setting).some((key) => key !== "held.seeds");
+  const before = held === played || other ? null : held, medians = before ? takeFan(lab, before) : [];
+  const series = takeFan(lab, played).map((each, k) => ({ ...each, held: medians[k]?.quantiles[2] ?? null }));
+  const patrons = actors.slice(1), shares = takeShares(lab, played), past = before && takeShares(lab, before);
   showChart(take("fan"), (width) => drawFan({ time, actors, series }, width));
   showChart(take("shares"), (width) => drawShares({ time, patrons, shares, held: past }, width));
-  const ends = countRegimes(lab, played).map(([name, share]) => `${nameRegime(lab, played.setting, name)} ${formatShare(share)}`);
-  take("fan_note").textContent = text("answer.fan_note", { runs: printCount(played.runs), strategy: nameShown(lab, played.setting), ends: ends.join(", ") });
+  const strategy = nameShown(lab, setting), ends = countRegimes(lab, played)
+    .map(([name, share]) => `${nameRegime(lab, setting, name)} ${formatShare(share)}`).join(", ");
+  take("fan_note").textContent = text("answer.fan_note", { runs: printCount(runs), strategy, ends });
   take("shares_note").textContent = text("answer.shares_note");
 }
 
@@ -121,25 +136,27 @@ function nameRegime(lab, setting, name) {
 }
 
 /** Name the strategy that the pictures show. */
-const nameShown = (lab, { shown, ...setting }) => findScenario(lab, setting).strategies.find(({ name }) => name === shown).label;
+const nameShown = (lab, setting) => findStrategy(findScenario(lab, setting), setting.shown).label;
 
 /** Show what differs from the setting held. */
 function showDifferences({ lab, played, held }) {
-  const same = held === played;
-  for (const id of ["held", "hold", "back"]) take(id).hidden = same;
-  if (same) take("held_note").textContent = text("held.none");
-  if (same) return;
+  for (const id of ["held", "hold", "back"]) take(id).hidden = held === played;
+  take("held_note").textContent = held === played ? text("held.none") : describeHeld(lab, held, played);
+  if (held === played) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
-  const cautions = listCautions(lab, held.setting, played.setting).map((key) => text(key));
-  const note = text("held.note", { held: describeSetting(lab, held.setting), now: describeSetting(lab, played.setting), runs: printCount(Math.min(held.runs, played.runs)) });
-  take("held_note").textContent = [note, ...cautions].join(" ");
-  fillTable(take("held"), text("held.caption"), ["measure", "held", "now", "difference", ...(draws ? ["above"] : [])],
-    rows.map(({ name, reference, now, difference }) =>
-      [text(`held.${name}`), formatNumber(reference, 4), formatNumber(now, 4), ...writeEstimate(difference, draws)]));
+  const heads = ["measure", "held", "now", "difference", draws && "above"];
+  fillTable(take("held"), text("held.caption"), heads, rows.map(({ name, reference, now, difference }) =>
+    [text(`held.${name}`), formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
 }
 
-/** Describe a setting in one line: scenario with the moved inputs, and strategy. */
-const describeSetting = (lab, setting) => [nameSetting(lab, setting), nameShown(lab, setting)].join(", ");
+/** Describe the setting held and the one now, and what makes them hard to compare. */
+function describeHeld(lab, held, now) {
+  const describe = ({ setting }) => `${nameSetting(lab, setting)}, ${nameShown(lab, setting)}`;
+  const runs = printCount(Math.min(held.runs, now.runs));
+  const fields = { held: describe(held), now: describe(now), runs };
+  const cautions = listCautions(lab, held.setting, now.setting).map((key) => text(key));
+  return [text("held.note", fields), ...cautions].join(" ");
+}
 
 /** Take a new setting, show it in the controls, and play it. */
 function change(page, setting) {
@@ -157,7 +174,8 @@ function showScenario(page) {
   page.first = null;
   document.title = take("title").textContent = scenario.title;
   take("question").textContent = scenario.question;
-  take("strategy").replaceChildren(...scenario.strategies.map(({ name, label }) => build("option", { value: name }, label)));
+  const options = scenario.strategies.map(({ name, label }) => build("option", { value: name }, label));
+  take("strategy").replaceChildren(...options);
   fillControls(scenario, ({ path }, value) => page.change(moveInput(lab, page.setting, path, value)));
   fillSweep(page);
   take("point").disabled = !scenario.draws;
@@ -195,6 +213,7 @@ function listenToChoices(page) {
   on("strategy", "change", ({ value }) => set({ shown: value }));
   on("point", "change", ({ checked }) => set({ point: checked }));
   on("seed", "change", ({ value, validity }) => validity.valid && value && set({ seed: Number(value) }));
+  on("skip", "click", () => take("answer").focus());
   on("reset", "click", () => set({ moves: {} }));
   on("back", "click", () => page.change(page.held.setting));
   on("hold", "click", () => {
@@ -208,7 +227,8 @@ export function openPage(lab, code, fail) {
   const plain = location.hash.slice(1).split("&").includes(PLAIN);
   const page = { lab, plain, fail, pool: new Pool(listPlayers(lab, plain, code)), choice: null };
   page.change = (setting) => change(page, setting);
-  take("scenario").replaceChildren(...lab.scenarios.map(({ title }, k) => build("option", { value: k }, title)));
+  const options = lab.scenarios.map(({ title }, k) => build("option", { value: k }, title));
+  take("scenario").replaceChildren(...options);
   take("controls").open = !matchMedia("(max-width: 900px)").matches;
   startTabs([...document.querySelectorAll("[role=tab]")]);
   listenToChoices(page);

@@ -21,7 +21,7 @@ function planRow(found, dimension, y, { beside, columns, lead, size }) {
 
 /** Plan the panels of all actors and dimensions that there are series of. */
 export function planPanels(width, actors, series) {
-  const others = Math.max(actors.length - 1, 1), unit = (width - LEFT - GAP * others) / (others + 1.3);
+  const others = actors.length - 1, unit = (width - LEFT - GAP * others) / (others + 1.3);
   const beside = unit >= LEAST, lead = beside ? 1.3 * unit : width - LEFT, panels = [];
   const columns = beside ? others : Math.min(others, Math.floor((width - LEFT + GAP) / (LEAST + GAP)));
   const size = beside ? unit : (width - LEFT - GAP * (columns - 1)) / columns;

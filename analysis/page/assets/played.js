@@ -1,7 +1,8 @@
-// What was played of a setting, as the page shows it: the answer, fan, shares, and differences of two settings.
+// What was played of a setting, as the page shows it: rungs, strategies, courses and differences.
 import { text } from "./axes.js";
 import { countDraws, findCase, findScenario, numberDraws } from "./settings.js";
-import { bandMeans, bandQuantiles, estimateKinds, estimateMean, estimatePremium, listRivals } from "./statistics.js";
+import { bandMeans, bandQuantiles, estimateKinds, estimateMean } from "./statistics.js";
+import { estimatePremium, listRivals } from "./statistics.js";
 import { nameStrategy, takeUtility } from "./verdict.js";
 
 export const RUNS = 1000;
@@ -41,7 +42,8 @@ export function listRungs(lab, setting, { utility, draws }) {
   };
   const best = text("answer.best_other", { name: nameStrategy(scenario, premium.best) });
   const own = premium.own ? [{ ...premium.own, label: text("answer.own") }] : [];
-  return [{ ...premium, label: best, strong: true }, ...own, ...kinds.map((row) => ({ ...row, label: label(row) }))];
+  const rows = kinds.map((row) => ({ ...row, label: label(row) }));
+  return [{ ...premium, label: best, strong: true }, ...own, ...rows];
 }
 
 /** List all strategies, the best first, with mean utility and what hedging gains over each. */
@@ -57,13 +59,13 @@ export function listStrategies(lab, setting, { utility, draws }) {
 /** Count the runs in histograms, from that of the first series and quarter. */
 export const countRuns = (counts) => counts.subarray(0, BIN_COUNT).reduce((sum, n) => sum + n, 0);
 
-/** Take the quantiles of every series of the strategy shown: { actor, dimension, quantiles by quarter }. */
+/** Take the quantiles of the indices of every actor under the strategy shown, by quarter. */
 export function takeFan(lab, { setting, parts }) {
   const { bands } = findCase(lab, setting), { counts } = parts[setting.shown];
   const found = bandQuantiles(counts, countRuns(counts), SHADES);
   const pick = (s) => found.map((values) => values.filter((_, k) => k % bands.length === s));
-  const shown = bands.map(({ actor, dimension }, s) => ({ actor, dimension, s }));
-  return shown.filter(({ dimension }) => MEASURES.includes(dimension)).map(({ s, ...band }) => ({ ...band, quantiles: pick(s) }));
+  const all = bands.map(({ actor, dimension }, s) => ({ actor, dimension, quantiles: pick(s) }));
+  return all.filter(({ dimension }) => MEASURES.includes(dimension));
 }
 
 /** Take the patrons' mean shares of influence by quarter, under the strategy shown. */
@@ -94,16 +96,18 @@ function takeGain(lab, played) {
 
 /** Return an outcome by run under the strategy shown, and which runs finished. */
 function takeMeasure(lab, { setting, parts }, name) {
-  const { outcomes, sound } = parts[setting.shown];
-  return { values: outcomes[findCase(lab, setting).outcomes.indexOf(`${name}_mean`)], sound: (run) => sound[run] };
+  const { outcomes, sound } = parts[setting.shown], { outcomes: names } = findCase(lab, setting);
+  return { values: outcomes[names.indexOf(`${name}_mean`)], sound: (run) => sound[run] };
 }
 
-/** Compare two settings, paired by run: hedging's gain, then utility and its parts under the strategies shown. */
+/** Compare two settings, paired by run: hedging's gain, then the indices under the strategies shown. */
 export function compareSettings(lab, held, now) {
-  const counts = [held, now].map(({ setting }) => countDraws(lab, setting)), count = counts[0] === counts[1] && counts[0];
+  const counts = [held, now].map(({ setting }) => countDraws(lab, setting));
+  const count = counts[0] === counts[1] ? counts[0] : 0;
   const all = Array.from({ length: Math.min(held.runs, now.runs) }, (_, run) => run);
   return ["gain", ...MEASURES].map((name) => {
-    const pair = [held, now].map((each) => (name === "gain" ? takeGain(lab, each) : takeMeasure(lab, each, name)));
+    const look = (each) => (name === "gain" ? takeGain(lab, each) : takeMeasure(lab, each, name));
+    const pair = [held, now].map(look);
     const kept = all.filter((run) => pair.every(({ sound }) => sound(run)));
     const draws = count ? Int32Array.from(kept, (run) => run % count) : null;
     const [before, after] = pair.map(({ values }) => Float64Array.from(kept, (run) => values[run]));
@@ -116,6 +120,7 @@ export function compareSettings(lab, held, now) {
 /** List what makes two settings hard to compare: keys of texts. */
 export function listCautions(lab, held, now) {
   const [a, b] = [held, now].map((setting) => findScenario(lab, setting));
-  const other = a.firstQuarter !== b.firstQuarter || a.horizon !== b.horizon;
-  return [other && "held.quarters", held.seed !== now.seed && "held.seeds", a.case !== b.case && "held.patrons"].filter(Boolean);
+  const quarters = a.firstQuarter !== b.firstQuarter || a.horizon !== b.horizon;
+  const found = { quarters, seeds: held.seed !== now.seed, patrons: a.case !== b.case };
+  return Object.keys(found).filter((key) => found[key]).map((key) => `held.${key}`);
 }

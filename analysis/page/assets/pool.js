@@ -3,7 +3,7 @@ import { buildJob } from "./settings.js";
 
 const PART = 100; // runs of a task: some 15 ms, after which stale work stops
 const MOST = 4; // workers
-const VECTORS = "AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=="; // a module of one function that makes a vector
+const VECTORS = "AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=="; // a function that makes one
 
 /** Decode base64 into bytes. */
 export function decodeBytes(text) {
@@ -31,7 +31,7 @@ export function makeEngines(lab, plain) {
 }
 
 /**
- * List the tasks of runs `first` to `last - 1` of strategies: want(name) gives what Engine.play takes as wanted.
+ * List the tasks of runs `first` to `last - 1` of strategies; want(name) is what Engine.play takes as wanted.
  * Tasks of the same `mark` have the same columns of draws, which a worker need not be sent again.
  */
 export function listTasks(lab, setting, names, [first, last], want = () => ({})) {
@@ -39,10 +39,9 @@ export function listTasks(lab, setting, names, [first, last], want = () => ({}))
     const job = buildJob(lab, setting, name), parts = Math.ceil((last - first) / PART);
     const mark = [setting.scenario, ...job.columns.map(([row]) => row)].join();
     const { module } = lab.scenarios[setting.scenario].strategies.find((each) => each.name === name);
-    return Array.from({ length: parts }, (_, k) => {
-      const from = first + k * PART;
-      return { name, key: module, mark, job, first: from, count: Math.min(PART, last - from), wanted: want(name) };
-    });
+    const task = { name, key: module, mark, job, wanted: want(name) };
+    return Array.from({ length: parts }, (_, k) => first + k * PART)
+      .map((from) => ({ ...task, first: from, count: Math.min(PART, last - from) }));
   });
 }
 

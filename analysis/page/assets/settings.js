@@ -41,9 +41,10 @@ export function listRows(lab, scenario, path, value) {
 
 /** Build the job in which the engine plays a strategy under a setting; what is moved beats its draw. */
 export function buildJob(lab, setting, strategy) {
-  const scenario = findScenario(lab, setting), { plan, module, columns: own = [] } = findStrategy(scenario, strategy);
-  const inputs = [...scenario.inputs], changes = scenario.changes.map((change) => [...change]);
-  const events = firstEvent(lab, scenario.module), settled = new Set();
+  const scenario = findScenario(lab, setting), inputs = [...scenario.inputs];
+  const { plan, module, columns: own = [] } = findStrategy(scenario, strategy);
+  const changes = scenario.changes.map((change) => [...change]), settled = new Set();
+  const events = firstEvent(lab, scenario.module);
   for (const [path, value] of Object.entries(setting.moves))
     for (const [row, number] of listRows(lab, scenario, path, value)) {
       if (row < events) inputs[row] = number;
@@ -71,11 +72,12 @@ export function numberDraws(lab, setting, runs) {
 
 /** Encode a setting as the fragment of a link: the scenario, and what differs from how it is opened. */
 export function encodeSetting(lab, setting) {
-  const usual = makeSetting(lab, setting.scenario), parts = [["scenario", findScenario(lab, setting).name]];
-  if (setting.point) parts.push(["numbers", "point"]);
-  for (const name of ["seed", "shown", "code"]) if (setting[name] !== usual[name]) parts.push([name, setting[name]]);
-  const escape = (part) => encodeURIComponent(part).replace(/%2F/g, "/").replace(/%3A/g, ":");
-  return [...parts, ...Object.entries(setting.moves)].map((part) => part.map(escape).join("=")).join("&");
+  const usual = makeSetting(lab, setting.scenario), parts = { scenario: findScenario(lab, setting).name };
+  if (setting.point) parts.numbers = "point";
+  for (const part of ["seed", "shown", "code"].filter((each) => setting[each] !== usual[each]))
+    parts[part] = setting[part];
+  const escape = (word) => encodeURIComponent(word).replace(/%2F/g, "/").replace(/%3A/g, ":");
+  return Object.entries({ ...parts, ...setting.moves }).map((part) => part.map(escape).join("=")).join("&");
 }
 
 /** Decode the fragment of a link: { setting, faults }, a sentence on every part that the page cannot take. */
@@ -84,8 +86,8 @@ export function decodeSetting(lab, fragment) {
   const name = parts.find(([part]) => part === "scenario")?.[1];
   const found = lab.scenarios.findIndex((each) => each.name === name);
   if (name !== undefined && found < 0) faults.push(text("link.scenario", { value: name }));
-  const setting = makeSetting(lab, Math.max(found, 0));
-  for (const [part, value] of parts) if (part !== "scenario") faults.push(...takePart(lab, setting, part, value));
+  const setting = makeSetting(lab, Math.max(found, 0)), rest = parts.filter(([part]) => part !== "scenario");
+  for (const [part, value] of rest) faults.push(...takePart(lab, setting, part, value));
   return { setting, faults };
 }
 

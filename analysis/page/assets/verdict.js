@@ -26,16 +26,13 @@ const printGain = (number) => printFixed(number, 4, true);
 /** Take utility by run of the runs that every strategy finished: { utility, draws, runs, failed }. */
 export function takeUtility(lab, setting, { strategies, sound, draws, runs }) {
   const place = findCase(lab, setting).outcomes.indexOf("utility_mean"), names = Object.keys(strategies);
-  const finished = (name, run) => (sound[name] ?? sound)[run];
-  const kept = Int32Array.from(Array(runs).keys()).filter((run) => names.every((name) => finished(name, run)));
+  const lacks = (run) => names.filter((name) => !sound[name][run]).length;
+  const lacking = Int32Array.from({ length: runs }, (_, run) => lacks(run));
+  const kept = Int32Array.from(lacking.keys()).filter((run) => !lacking[run]);
   const pick = (name) => Float64Array.from(kept, (run) => strategies[name][place][run]);
-  const failed = (name) => Array.from(Array(runs).keys()).filter((run) => !finished(name, run)).length;
-  return {
-    utility: Object.fromEntries(names.map((name) => [name, pick(name)])),
-    draws: draws && kept.map((run) => draws[run]),
-    runs: kept.length,
-    failed: names.reduce((sum, name) => sum + failed(name), 0),
-  };
+  const utility = Object.fromEntries(names.map((name) => [name, pick(name)]));
+  const failed = lacking.reduce((sum, each) => sum + each, 0);
+  return { utility, draws: draws && kept.map((run) => draws[run]), runs: kept.length, failed };
 }
 
 /** Return whether an estimate has a spread of draws, over enough runs. */
@@ -78,11 +75,10 @@ export function printValue(control, value) {
 
 /** Name the scenario with what is moved. */
 export function nameSetting(lab, setting) {
-  const scenario = findScenario(lab, setting), moves = Object.entries(setting.moves).map(([path, value]) => {
-    const control = findControl(scenario, path);
-    return `${control.name} ${printValue(control, value)}`;
-  });
-  return moves.length ? text("setting.moved", { scenario: scenario.name, moves: moves.join(", ") }) : scenario.name;
+  const found = findScenario(lab, setting), scenario = found.name;
+  const nameMove = (control, value) => `${control.name} ${printValue(control, value)}`;
+  const moves = Object.entries(setting.moves).map(([path, to]) => nameMove(findControl(found, path), to));
+  return moves.length ? text("setting.moved", { scenario, moves: moves.join(", ") }) : scenario;
 }
 
 /** Write the sentence on hedging and the best other strategy. */
@@ -102,8 +98,8 @@ function judgeBest(lab, setting, premium) {
 function judgeLean(lab, setting, premium, row) {
   if (!row || premium.best.startsWith(row.rival)) return [];
   const names = row.best.map((name) => nameStrategy(findScenario(lab, setting), name));
-  const fields = { lean: names.join(text("setting.or")), over_lean: printGain(row.mean), doubt: phraseDoubt(lab, row) };
-  return [text("verdict.lean", fields)];
+  const lean = names.join(text("setting.or")), doubt = phraseDoubt(lab, row);
+  return [text("verdict.lean", { lean, over_lean: printGain(row.mean), doubt })];
 }
 
 /** Write the sentence on runs, draws, quarters and failed runs. */
@@ -112,7 +108,8 @@ function judgeRuns(lab, setting, { runs, draws, failed }) {
   let over = text(runs === 1 ? "verdict.run" : "verdict.runs", { runs: printCount(runs) });
   if (draws) over = text(count === 1 ? "verdict.draw" : "verdict.draws", { over, draws: printCount(count) });
   over = text("verdict.quarters", { over, quarters });
-  return text("verdict.alone", { over: failed ? text("verdict.failed", { over, failed: printCount(failed) }) : over });
+  if (failed) over = text("verdict.failed", { over, failed: printCount(failed) });
+  return text("verdict.alone", { over });
 }
 
 /** Say whether hedging pays, by how much, and how sure that is: the sentences of `hedgesim compare`. */
@@ -122,5 +119,6 @@ export function judge(lab, setting, answer) {
   if (!found.runs) return text("verdict.none", { scenario, failed });
   const premium = estimatePremium(utility, draws, setting.seed);
   const lean = estimateKinds(utility, draws).find(({ rival }) => rival === "bandwagon");
-  return [judgeBest(lab, setting, premium), ...judgeLean(lab, setting, premium, lean), judgeRuns(lab, setting, found)].join(" ");
+  const sentences = [judgeBest(lab, setting, premium), ...judgeLean(lab, setting, premium, lean)];
+  return [...sentences, judgeRuns(lab, setting, found)].join(" ");
 }
