@@ -4,7 +4,8 @@ const SVG_SPACE = "http://www.w3.org/2000/svg";
 const FONT = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif';
 const ROW = 16, YEAR = 4, SERIES = 3, MOST_LANES = 6;
 const TEXTS = {}, PEN = {};
-const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-weight", "text-anchor"];
+const LOOK = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "paint-order",
+  "opacity", "font-weight", "text-anchor"];
 
 /** Take over the table of all words of the page. */
 export function setTexts(table) {
@@ -67,7 +68,7 @@ export function drawArea(places, low, high, kind) {
 
 /** Measure words in px. */
 export function measureText(words, bold = false) {
-  PEN.context ??= document.createElement("canvas").getContext("2d");
+  PEN.context ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   PEN.context.font = bold ? `bold ${FONT}` : FONT;
   return PEN.context.measureText(words).width;
 }
@@ -225,18 +226,29 @@ export function showChart(holder, make) {
   redraw();
 }
 
+/** Return a colour in words that every reader of SVG files knows. */
+function printColour(colour) {
+  if (!colour.startsWith("okl")) return colour;
+  measureText("");
+  PEN.context.fillStyle = colour;
+  PEN.context.fillRect(0, 0, 1, 1);
+  return `rgb(${[...PEN.context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(", ")})`;
+}
+
 /** Write a figure as an SVG file that needs no style sheet, in the light colours of print. */
 export function serialiseChart(svg) {
   const copy = svg.cloneNode(true), shown = [...svg.querySelectorAll("*")];
   svg.classList.add("paper");
   [...copy.querySelectorAll("*")].forEach((element, k) => {
     const style = getComputedStyle(shown[k]);
-    LOOK.forEach((name) => element.setAttribute(name, style.getPropertyValue(name)));
+    LOOK.forEach((name) => element.setAttribute(name, printColour(style.getPropertyValue(name))));
     ["class", "style"].forEach((name) => element.removeAttribute(name));
   });
   svg.classList.remove("paper");
   copy.removeAttribute("class");
   fillElement(copy, { xmlns: SVG_SPACE, "font-family": "sans-serif", "font-size": 12 }, []);
-  copy.prepend(draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+  const [width, height] = ["width", "height"].map((name) => Number(svg.getAttribute(name)) + 16);
+  fillElement(copy, { width, height, viewBox: `-8 -8 ${width} ${height}` }, []);
+  copy.prepend(draw("rect", { x: -8, y: -8, width, height, fill: "#ffffff" }));
   return new XMLSerializer().serializeToString(copy);
 }

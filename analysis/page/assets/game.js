@@ -1,4 +1,4 @@
-import { build, formatNumber, formatShare, listTurns, nameQuarter, showChart, text } from "./axes.js";
+import { build, formatNumber, formatShare, nameQuarter, showChart, text } from "./axes.js";
 import { drawPlay } from "./charts.js";
 import { Game, chooseCode, findRun, findStop, moveShare, roundShares } from "./gamebook.js";
 import { layTable, listHeads, showResult } from "./gameresult.js";
@@ -11,6 +11,7 @@ import { average } from "./statistics.js";
 const INDICES = ["security", "economy", "autonomy", "utility"];
 const TERMS = ["coercion", "inducement", "investment", "access", "agreement", "belief", "influence"];
 const PERCENT = ["inducement", "investment"]; // of GDP
+const COURSE = 3; // dates of a value
 const NONE = "\u2013", STEP = 0.005; // the least change that gets an arrow
 
 /** Show the way into a game in an element; a game that is under way there goes on with its own setting. */
@@ -64,7 +65,10 @@ class Desk {
     const scenario = findScenario(this.lab, setting), part = findCase(this.lab, setting);
     const { firstQuarter: first, horizon, events, hedger, controls } = scenario, { labels } = part;
     const all = controls.flatMap((group) => group.controls);
-    Object.assign(this, { setting, scenario, part, time: { first, horizon, events } });
+    Object.assign(this, { setting, scenario, part, time: { first, horizon } });
+    this.events = events.map((event) => ({ ...event, quarter: Math.max(event.quarter, 0),
+      // the many dates of one value are its course; each would be an event without end
+      turn: Boolean(event.label) || events.filter(({ path }) => path === event.path).length <= COURSE }));
     this.steps = all.find(({ path }) => path.endsWith(".agreement"))?.levels ?? [];
     this.self = { id: "hedger", label: hedger, colour: null };
     this.packages = [...labels.map((patron) => text("game.security_of", { patron })),
@@ -93,7 +97,7 @@ class Desk {
       { id: `game_${name}`, class: kind, onclick: () => this.play(until()) }, text(`game.${name}`));
     return build("div", { class: "row" },
       lay("quarter", "main", () => this.game.quarter + 1),
-      lay("year", null, () => findStop(this.time, this.game.quarter, listTurns(this.time))),
+      lay("year", null, () => findStop(this.time, this.game.quarter, this.events.filter(({ turn }) => turn))),
       lay("rest", "quiet", () => this.time.horizon));
   }
 
@@ -155,14 +159,14 @@ class Desk {
     this.now.scrollIntoView({ block: "nearest" });
   }
 
-  /** List the events from one quarter to another with their sources; values without a label share a line. */
+  /** List the events from one quarter to another with their sources; steps of courses share a line. */
   listNews(first, last) {
-    const came = this.scenario.events.map((event) => ({ ...event, quarter: Math.max(event.quarter, 0) }));
-    const found = came.filter(({ quarter }) => quarter >= first && quarter <= last);
-    const items = found.filter(({ label }) => label).map(({ quarter, label, source }) => build("li", null,
-      build("b", null, nameQuarter(this.time.first + quarter)), ` ${label} `,
-      build("span", { class: "small" }, source)));
-    const names = found.filter(({ label }) => !label).map(({ name }) => name.replaceAll("_", " ")).join(", ");
+    const found = this.events.filter(({ quarter }) => quarter >= first && quarter <= last);
+    const name = (event) => event.label || event.name.replaceAll("_", " ");
+    const items = found.filter(({ turn }) => turn).map((event) => build("li", null,
+      build("b", null, nameQuarter(this.time.first + event.quarter)), ` ${name(event)} `,
+      build("span", { class: "small" }, event.source)));
+    const names = found.filter(({ turn }) => !turn).map(name).join(", ");
     return names ? [...items, build("li", { class: "small" }, text("game.values", { names }))] : items;
   }
 
@@ -174,7 +178,7 @@ class Desk {
       actor: self.id, dimension, values: course(game.records, k),
       others: rows.map(({ label, records }) => ({ label, values: course(records, k) })),
     }));
-    const came = time.events.filter(({ quarter }) => quarter <= now);
+    const came = this.events.filter(({ turn, quarter }) => turn && quarter <= now);
     const events = came.map((event) => (event.until > now ? { ...event, until: null } : event));
     return { time: { ...time, events }, actors: [self], now, series };
   }

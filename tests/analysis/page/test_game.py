@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.lab.game_reference import play_reference
-from support.lab.open_page import open_page
+from support.lab.pages import open_lab
 
 from hedgesim.analysis.page.page import write_page
 from hedgesim.model import Scenario
@@ -35,8 +35,25 @@ date = "2018-02-01"
 set = "rivalry.russia-eu"
 value = 0.6
 source = "guess: source {STRIKE}"
-"""
-POINT = f"scenario={WAR}&numbers=point"
+
+[[events]]
+name = "lone_step"
+date = "2019-05-01"
+set = "patrons.china.fund"
+value = 0.05
+source = "guess"
+""" + "".join(
+    f'''
+[[events]]
+name = "price_of_{year}"
+date = "{year}-01-01"
+set = "world.energy"
+value = 0.1
+source = "guess"
+'''
+    for year in range(2019, 2023)
+)
+POINT = f"#scenario={WAR}&numbers=point"
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +69,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(file: Path) -> Iterator[Any]:
     """The page with the scenario's own numbers."""
-    with open_page(file, POINT) as opened:
-        yield opened
+    with open_lab(file, POINT) as lab:
+        yield lab.page
 
 
 def begin_game(page: Any, code: str = "minsk", player: str = "Ada") -> None:
@@ -160,8 +177,9 @@ def test_decisions_stay_and_alike_ones_are_one(page: Any) -> None:
 
 
 def test_a_code_gives_everybody_the_same_shocks_and_setting(file: Path) -> None:
-    moved = f"scenario={WAR}&patrons.russia.barrier=0.4"
-    with open_page(file, moved) as page:
+    moved = f"#scenario={WAR}&patrons.russia.barrier=0.4"
+    with open_lab(file, moved) as lab:
+        page = lab.page
         begin_game(page, "Class 4b")
         link = page.inner_text("#sheet_game .copy code")
         finish_game(page)
@@ -169,7 +187,8 @@ def test_a_code_gives_everybody_the_same_shocks_and_setting(file: Path) -> None:
         begin_game(page, "class 4c")
         finish_game(page)
         assert take_records(page) != first
-    with open_page(file, link.partition("#")[2], width=390) as page:
+    with open_lab(file, link[link.index("#") :], width=390) as lab:
+        page = lab.page
         page.locator("#game_code").wait_for()  # a link with a code opens the game
         assert page.input_value("#game_code") == "Class 4b"
         page.click("#game_start")
@@ -207,6 +226,25 @@ def test_an_event_is_met_when_it_comes_and_not_before(page: Any) -> None:
     assert "War in Ukraine" in page.locator(".news li").all_inner_texts()[0]
 
 
+def test_steps_of_a_course_are_told_but_are_no_events(file: Path) -> None:
+    with open_lab(file) as lab:
+        page = lab.page
+        page.select_option("#scenario", index=1)
+        begin_game(page)
+        for quarter, news in (
+            ("2018Q1", f"2018Q1 Event {STRIKE} guess: source {STRIKE}"),
+            ("2019Q1", "Values that change: price of 2019"),
+            ("2019Q2", "2019Q2 lone step guess"),
+            ("2020Q1", "Values that change: price of 2020"),
+        ):
+            page.click("#game_year")
+            assert page.inner_text("#game_now").startswith(quarter)
+            assert page.locator(".news li").all_inner_texts() == [news]
+        marks = page.locator("#sheet_game .chart .event").all_text_contents()
+        assert len(marks) == 2
+        assert not [words for words in marks if "rice" in words]
+
+
 def test_a_game_goes_on_with_the_setting_it_was_begun_with(page: Any) -> None:
     begin_game(page)
     page.click("#game_quarter")
@@ -242,7 +280,8 @@ def test_the_result_is_printed_alone(page: Any) -> None:
 
 
 def test_words_of_users_are_never_markup(file: Path) -> None:
-    with open_page(file) as page:
+    with open_lab(file) as lab:
+        page = lab.page
         page.select_option("#scenario", index=1)
         begin_game(page, STRIKE, STRIKE)
         assert page.inner_text("#sheet_game h2") == f"You are Hedger {STRIKE}"

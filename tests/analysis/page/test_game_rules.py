@@ -1,14 +1,12 @@
 """A game in the browser: the bits of its run, what can be seen ahead, advice, codes and shares."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from support.lab.browser_scripts import Browser, build_lab
 from support.lab.game_reference import play_reference
-from support.lab.open_page import open_page
 
-from hedgesim.analysis.page.page import write_page
 from hedgesim.model import Scenario
 from hedgesim.model.engines.reference import simulate_run
 from hedgesim.model.outcomes import path_columns
@@ -28,8 +26,7 @@ SET = ("coercion", "inducement", "investment", "access", "agreement", "mood", "b
 
 PLAY = """
 async ([decisions, run, point]) => {
-  const lab = await unpackLab(take("lab_data").textContent.trim());
-  const setting = { ...makeSetting(lab), point }, scenario = lab.scenarios[0], names = lab.cases[0];
+  const lab = LAB, setting = { ...makeSetting(lab), point }, [scenario] = lab.scenarios, [names] = lab.cases;
   const engine = await makeEngines(lab)(scenario.module), job = buildJob(lab, setting, "hedge");
   const game = new Game(engine, job, run, names), seen = [], plan = (k) => scenario.strategies[k].plan;
   for (const [shares, until] of decisions) {
@@ -44,7 +41,7 @@ async ([decisions, run, point]) => {
 """
 FOLLOW = """
 async ([name, run]) => {
-  const lab = await unpackLab(take("lab_data").textContent.trim()), scenario = lab.scenarios[0];
+  const lab = LAB, scenario = lab.scenarios[0];
   const setting = { ...makeSetting(lab), point: true }, engine = await makeEngines(lab)(scenario.module);
   const game = new Game(engine, buildJob(lab, setting, "hedge"), run, lab.cases[0]);
   const { plan } = scenario.strategies.find((strategy) => strategy.name === name);
@@ -54,16 +51,25 @@ async ([name, run]) => {
 """
 
 
+class Scripts:
+    """The page's scripts, which know a page of one scenario with events."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        browser.load(build_lab(WAR, code=True))
+
+    def evaluate(self, script: str, values: object = None) -> Any:
+        """The value of an expression, or of a function called with values."""
+        return self.browser.thread.submit(self.browser.page.evaluate, script, values).result()
+
+
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A page of one scenario with events."""
-    file = tmp_path_factory.mktemp("page") / "lab.html"
-    write_page([Scenario.load(WAR)], file)
-    with open_page(file) as opened:
-        yield opened
+def page(browser: Browser) -> Scripts:
+    """The page's scripts and the data of a page."""
+    return Scripts(browser)
 
 
-def test_the_effort_of_fixed_gives_the_run_of_fixed_bit_for_bit(page: Any) -> None:
+def test_the_effort_of_fixed_gives_the_run_of_fixed_bit_for_bit(page: Scripts) -> None:
     spec = Scenario.load(WAR)
     spec = spec.vary(dict(zip(effort_paths(spec.patrons), SHARES, strict=True)))
     run, shares = simulate_run(spec, FIXED, 1, 7), flatten(plan_for(spec, FIXED).effort)
@@ -73,7 +79,7 @@ def test_the_effort_of_fixed_gives_the_run_of_fixed_bit_for_bit(page: Any) -> No
     assert game["sound"]
 
 
-def test_effort_that_changes_gives_the_bits_of_a_reference_run_whose_plan_changes(page: Any) -> None:
+def test_effort_that_changes_gives_the_bits_of_a_reference_run_whose_plan_changes(page: Scripts) -> None:
     records, outcome = play_reference(Scenario.load(WAR), DECISIONS, 1, 445381)
     game = page.evaluate(PLAY, [DECISIONS, 445381, True])
     assert game["records"] == [list(flatten(record)) for record in records]
@@ -81,7 +87,7 @@ def test_effort_that_changes_gives_the_bits_of_a_reference_run_whose_plan_change
     assert [d["until"] for d in game["decisions"]] == [until for _, until in DECISIONS]
 
 
-def test_what_patrons_set_is_seen_before_effort_is_divided_and_nothing_else(page: Any) -> None:
+def test_what_patrons_set_is_seen_before_effort_is_divided_and_nothing_else(page: Scripts) -> None:
     game, spec = page.evaluate(PLAY, [DECISIONS, 3, True]), Scenario.load(WAR)
     names = list(path_columns(spec.patrons))
     first = [0, *(until for _, until in DECISIONS[:-1])]
@@ -93,7 +99,7 @@ def test_what_patrons_set_is_seen_before_effort_is_divided_and_nothing_else(page
         assert ahead[names.index("utility")] != game["records"][t][names.index("utility")]
 
 
-def test_a_game_takes_the_draw_of_its_run(page: Any) -> None:
+def test_a_game_takes_the_draw_of_its_run(page: Scripts) -> None:
     constant = [[SHARES, 60]]
     drawn, own = (page.evaluate(PLAY, [constant, 181, point]) for point in (False, True))
     assert drawn["outcomes"] == drawn["alone"]
@@ -104,13 +110,13 @@ def test_a_game_takes_the_draw_of_its_run(page: Any) -> None:
 @pytest.mark.parametrize(
     "name", ["hedge", "bandwagon:russia", "pivot:china", "equidistance", "self_reliance"]
 )
-def test_who_follows_a_strategy_has_its_run(page: Any, name: str) -> None:
+def test_who_follows_a_strategy_has_its_run(page: Scripts, name: str) -> None:
     run = simulate_run(Scenario.load(WAR), name, 1, 11)
     for played, record in zip(page.evaluate(FOLLOW, [name, 11]), run.records, strict=True):
         assert played == pytest.approx(list(flatten(record)), abs=1e-9)
 
 
-def test_a_number_is_its_own_run_and_a_word_counts_by_its_letters(page: Any) -> None:
+def test_a_number_is_its_own_run_and_a_word_counts_by_its_letters(page: Scripts) -> None:
     def hash_word(word: str) -> int:
         number = 2166136261
         for byte in word.encode():
@@ -130,7 +136,7 @@ MOVES = """
 """
 
 
-def test_shares_sum_to_one_however_they_are_moved(page: Any) -> None:
+def test_shares_sum_to_one_however_they_are_moved(page: Scripts) -> None:
     moves = [(k % 7, (k * 37 % 101) / 100) for k in range(200)] + [(2, 1.0), (2, 0.4), (5, 0.0)]
     states = page.evaluate(MOVES, moves)
     for ((before, _), (after, percents)), (place, value) in zip(pairwise(states), moves, strict=True):
@@ -157,7 +163,9 @@ def test_shares_sum_to_one_however_they_are_moved(page: Any) -> None:
         (58, [59], 59),
     ],
 )
-def test_a_year_is_played_to_its_end_or_to_an_event(page: Any, now: int, turns: list[int], stop: int) -> None:
+def test_a_year_is_played_to_its_end_or_to_an_event(
+    page: Scripts, now: int, turns: list[int], stop: int
+) -> None:
     # 8070 is 2017Q3: the first year has two quarters left
     arguments = [{"first": 8070, "horizon": 60}, now, [{"quarter": t} for t in turns]]
     assert page.evaluate("([time, now, turns]) => findStop(time, now, turns)", arguments) == stop

@@ -123,7 +123,7 @@ def build_lab(*names: str, code: bool = False) -> dict[str, Any]:
     make = build_modules if code else describe_layouts
     plan = plan_page(names, Path("lab.html"))
     with patch.object(lab_data, "build_modules", make), patch.object(lab_data, "find_rival", lambda *_: ""):
-        return lab_data.build_data(plan, lambda _: None)
+        return lab_data.build_data(plan.scenarios, plan.draws, lambda _: None)
 
 
 def describe_layouts(keys: Collection[tuple[int, int]], _: object) -> dict[str, Any]:
