@@ -1,6 +1,6 @@
 """Columns of draws that scenarios share: each distinct one is stored once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,3 @@ class ColumnPool:
 def list_columns(scenario: Scenario, strategy: str, draws: Draws) -> dict[str, NDArray[np.float64]]:
     """Return what runs of a strategy take of draws, by the path of a number of the engine, shape (draws,)."""
     return engine_columns(scenario, strategy, draw_columns(scenario, draws))
-
-
-def list_event_paths(scenario: Scenario) -> Sequence[str]:
-    """List the paths of the events' values, in the order of the file."""
-    return [f"events.{event.name}.value" for event in scenario.events]

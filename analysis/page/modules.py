@@ -24,8 +24,9 @@ def build_modules(keys: Collection[Key], progress: Callable[[int], object]) -> d
 
 def describe_module(key: Key, progress: Callable[[int], object]) -> dict[str, Any]:
     """Compile a module with and without vectors."""
-    found: dict[str, Any] = {"layout": build_layout(*key)._asdict()}
+    found: dict[str, Any] = {"layout": build_layout(*key)._asdict(), "lanes": {}}
     for kind, simd in KINDS.items():
+        found["lanes"][kind] = build_layout(*key, simd=simd).lanes
         found[kind] = b64encode(build_module(*key, simd=simd)).decode("ascii")
         progress(1)
     return found

@@ -14,7 +14,7 @@ from ..design.parameter_draws import Draws
 from ..labels import strategy_label
 from ..verdicts.comparison import phrase_origin
 from .case_data import list_input_paths
-from .column_pool import ColumnPool, list_columns, list_event_paths
+from .column_pool import ColumnPool, list_columns
 from .modules import Key, name_module
 
 
@@ -106,6 +106,7 @@ def describe_draws(scenario: Scenario, draws: Draws, pool: ColumnPool) -> dict[s
     """Describe what runs take of draws: the row and the column of each input and each event's value."""
     layout = build_layout(len(scenario.patrons))
     rows = {path: row for row, path in enumerate(list_input_paths(scenario))}
-    rows |= {path: layout.size - layout.inputs + k for k, path in enumerate(list_event_paths(scenario))}
+    first = layout.size - layout.inputs
+    rows |= {f"events.{event.name}.value": first + k for k, event in enumerate(scenario.events)}
     places = pool.add_rows(list_columns(scenario, "", draws), rows)
     return {"name": draws.name, "count": draws.count, "columns": places}

@@ -203,15 +203,19 @@ export function drawHeat(data, width) {
   const most = Math.max(1e-4, ...all.map(({ mean }) => Math.abs(mean)));
   const names = rows.map(({ value, name }) =>
     write(left - 6, y(value) + 4, shortenText(name, left - 8), "end"));
-  const items = [{ mark: markDot("pin", 6), words: text("figures.here") },
-    { mark: markArea("cell"), words: text("figures.nothing") }];
+  const moved = across.now !== across.mark || up.now !== up.mark;
+  const pins = [["mark", "pin", 6, "here"], ...(moved ? [["now", "pin now", 4, "now_here"]] : [])];
+  const items = [
+    ...pins.map(([, kind, r, name]) => ({ mark: markDot(kind, r), words: text(`figures.${name}`) })),
+    { mark: markArea("cell"), words: text("figures.nothing") },
+  ];
   const key = drawKey(items, 0, bottom + 118, width), sure = all.filter(leavesZero);
   const over = sure.filter(({ mean }) => mean > 0).length, under = sure.length - over;
   const finding = text("figures.heat", { x: across.label, y: up.label, over, under, count: all.length });
   return drawFrame(width, key.bottom, finding, drawCells(data, plan, most), names,
     write(0, 13, shortenText(up.label, width, true), "start", "strong"),
-    drawValues(across, x, bottom, left, right), drawDot(x(across.mark), y(up.mark), "pin", 6),
-    drawShades(most, left, bottom + 80, right - left), key.parts);
+    drawValues(across, x, bottom, left, right), drawShades(most, left, bottom + 80, right - left),
+    pins.map(([name, kind, r]) => drawDot(x(across[name]), y(up[name]), kind, r)), key.parts);
 }
 
 /** Tabulate a heat map for who reads numbers. */

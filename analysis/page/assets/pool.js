@@ -17,8 +17,8 @@ export function hasVectors() {
 
 /** Return a module's bytes and layout: by choice or need the one without vectors, with the same bits. */
 export function takeModule(lab, key, plain) {
-  const { layout, ...codes } = lab.modules[key];
-  return { layout, bytes: decodeBytes(codes[plain || !hasVectors() ? "plain" : "simd"]) };
+  const { layout, lanes, ...codes } = lab.modules[key], kind = plain || !hasVectors() ? "plain" : "simd";
+  return { layout: { ...layout, lanes: lanes[kind] }, bytes: decodeBytes(codes[kind]) };
 }
 
 /** Return a function that gives the engine of a module, loaded once on this thread. */

@@ -18,12 +18,12 @@ from ..compiled.vectors import Code
 from .sections import DATA, IMPORT, add_exports, list_imports, read_sections
 
 LANES = 2
-"""Runs side by side: a vector of WebAssembly holds two floats."""
+"""Runs side by side: a vector of WebAssembly holds two floats. Without vectors it is one run."""
 TRIPLE = "wasm32-unknown-unknown"
 MEMORY = "__linear_memory"
-PLAIN = "+mutable-globals"
+PLAIN = "+mutable-globals,+bulk-memory"
 SIMD = f"{PLAIN},+simd128"
-"""Features of browsers with and without vectors; code for the latter computes one lane after the other."""
+"""Features of browsers without and with vectors."""
 
 REAL, WHOLE, SHORT = ir.DoubleType(), ir.IntType(64), ir.IntType(32)
 NUMBERS = REAL.as_pointer()
@@ -40,7 +40,7 @@ Code for what all runs share (:mod:`~..compiled.shared`) is left out: measured, 
 
 
 class Layout(NamedTuple):
-    """Rows of a block's buffer, each of :data:`LANES` floats, by what they hold.
+    """Rows of a block's buffer, each of as many floats as there are lanes, by what they hold.
 
     ``size`` is the number of rows before those of events, as in :func:`~..compiled.buffer.last_row`.
     """
@@ -61,20 +61,27 @@ class Layout(NamedTuple):
 
 
 class LaneBuilder(ir.IRBuilder):
-    """A builder of code for :data:`LANES` runs side by side."""
+    """A builder of code for a number of runs side by side."""
 
-    lanes = LANES
+    def __init__(self, block: Code, lanes: int) -> None:
+        super().__init__(block)
+        self.lanes = lanes
 
 
 @cache
-def build_layout(patrons: int, steps: int = 0) -> Layout:
-    """Compute the layout for numbers of patrons and of a plan's steps."""
+def build_layout(patrons: int, steps: int = 0, *, simd: bool = True) -> Layout:
+    """Compute the layout for numbers of patrons and of a plan's steps, with vectors or without."""
     first = first_rows(patrons, steps)
     return Layout(
-        lanes=LANES, finite=NOT_FINITE, low=RUN_LOW, high=RUN_HIGH, deciles=DECILES, tails=TAILS,
-        inputs=INPUTS, start=first[Start], plan=first[Plan], state=first[State], record=first[Record],
-        outcome=first[Outcome], size=first[None],
+        lanes=count_runs(simd=simd), finite=NOT_FINITE, low=RUN_LOW, high=RUN_HIGH, deciles=DECILES,
+        tails=TAILS, inputs=INPUTS, start=first[Start], plan=first[Plan], state=first[State],
+        record=first[Record], outcome=first[Outcome], size=first[None],
     )  # fmt: skip
+
+
+def count_runs(*, simd: bool) -> int:
+    """Return the number of runs side by side."""
+    return LANES if simd else 1
 
 
 @cache
@@ -101,17 +108,17 @@ def build_module(patrons: int, steps: int = 0, *, simd: bool = True) -> bytes:
     """
     module = ir.Module("hedgesim")
     for name in STAGES:
-        write_stage(module, name, patrons, steps)
+        write_stage(module, name, patrons, steps, count_runs(simd=simd))
     emitted = emit_object(str(module), SIMD if simd else PLAIN)
     check_complete(emitted)
     return add_exports(emitted, list(STAGES))
 
 
-def write_stage(module: Code, name: str, patrons: int, steps: int) -> None:
-    """Write the function of a stage."""
+def write_stage(module: Code, name: str, patrons: int, steps: int, lanes: int) -> None:
+    """Write the function of a stage for a number of runs side by side."""
     generate, kinds = STAGES[name]
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), (NUMBERS, *kinds)), name)
-    builder = LaneBuilder(function.append_basic_block("entry"))
+    builder = LaneBuilder(function.append_basic_block("entry"), lanes)
     buffer, *rest = (widen(builder, value) for value in function.args)
     generate(Block(builder, buffer, patrons, hazards=True, steps=steps), *rest)
     builder.ret_void()

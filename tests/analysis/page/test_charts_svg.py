@@ -197,7 +197,12 @@ def test_heat_map_is_neutral_at_zero_and_marks_the_scenario(figures: Figures) ->
     pin = figures.all(".pin:not(.key *)", "cx", "cy")[0]
     assert pin == pytest.approx([x0 + size / 2 + 0.25 * 14 * size, high[0] + high[1] / 2])
     assert low[0] > high[0]  # steps go up
+    assert figures.page.locator(".now").count() == 0
     assert "clearly above 0 at 42 of 90 points, clearly below at 42" in svg.get_attribute("aria-label")
+    moved = heat()
+    moved["y"]["now"] = 0
+    figures.draw("drawHeat", moved, WIDE)
+    assert figures.all(".now:not(.key *)", "cx", "cy")[0] == pytest.approx([pin[0], low[0] + low[1] / 2])
     script = "data => [...tabulateHeat(data).rows].map(row => [...row.cells].map(cell => cell.textContent))"
     rows = figures.page.evaluate(script, heat())
     assert rows[0][0] == "EU's agreement / Russia's barrier"

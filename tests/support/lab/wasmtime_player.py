@@ -31,7 +31,7 @@ class Player:
 
     def __init__(self, patrons: int, steps: int = 0, *, simd: bool = True) -> None:
         engine = wasmtime.Engine()
-        self.store, self.layout = wasmtime.Store(engine), build_layout(patrons, steps)
+        self.store, self.layout = wasmtime.Store(engine), build_layout(patrons, steps, simd=simd)
         self.module = wasmtime.Module(engine, build_module(patrons, steps, simd=simd))
         memory = wasmtime.Memory(self.store, wasmtime.MemoryType(wasmtime.Limits(16, None)))
         self.stages = wasmtime.Instance(self.store, self.module, [memory]).exports(self.store)
@@ -50,7 +50,7 @@ class Player:
         for k in range(0, len(runs), self.layout.lanes):
             lanes = [min(k + lane, len(runs) - 1) for lane in range(self.layout.lanes)]
             block = self.play_block([specs[i] for i in lanes], plan, seed, [runs[i] for i in lanes])
-            parts += [block] if len(set(lanes)) > 1 else [Played(*(part[:1] for part in block))]
+            parts.append(Played(*(part[: len(set(lanes))] for part in block)))
         return Played(*map(np.concatenate, zip(*parts, strict=True)))
 
     def play_block(self, specs: Sequence[Scenario], plan: Plan, seed: int, runs: Sequence[int]) -> Played:
