@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.lab.game_reference import play_reference
-from support.lab.pages import open_lab
+from support.lab.pages import open_lab, run_chromium
 
 from hedgesim.analysis.page.page import write_page
 from hedgesim.model import Scenario
@@ -27,6 +27,14 @@ label = "Hedger {STRIKE}"
 
 [patrons.russia]
 label = "Patron {STRIKE}"
+
+[trigger]
+first = "hedge"
+
+[[trigger.steps]]
+watch = "coercion.eu"
+level = 0.1
+then = "bandwagon:russia"
 
 [[events]]
 name = "hostile"
@@ -66,10 +74,17 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "lab.html"
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for all pages."""
+    with run_chromium() as browser:
+        yield browser
+
+
 @pytest.fixture
-def page(file: Path) -> Iterator[Any]:
+def page(chromium: Any, file: Path) -> Iterator[Any]:
     """The page with the scenario's own numbers."""
-    with open_lab(file, POINT) as lab:
+    with open_lab(chromium, file, POINT) as lab:
         yield lab.page
 
 
@@ -176,9 +191,9 @@ def test_decisions_stay_and_alike_ones_are_one(page: Any) -> None:
     assert "Russia" not in rows[1]
 
 
-def test_a_code_gives_everybody_the_same_shocks_and_setting(file: Path) -> None:
+def test_a_code_gives_everybody_the_same_shocks_and_setting(chromium: Any, file: Path) -> None:
     moved = f"#scenario={WAR}&patrons.russia.barrier=0.4"
-    with open_lab(file, moved) as lab:
+    with open_lab(chromium, file, moved) as lab:
         page = lab.page
         begin_game(page, "Class 4b")
         link = page.inner_text("#sheet_game .copy code")
@@ -187,7 +202,7 @@ def test_a_code_gives_everybody_the_same_shocks_and_setting(file: Path) -> None:
         begin_game(page, "class 4c")
         finish_game(page)
         assert take_records(page) != first
-    with open_lab(file, link[link.index("#") :], width=390) as lab:
+    with open_lab(chromium, file, link[link.index("#") :], width=390) as lab:
         page = lab.page
         page.locator("#game_code").wait_for()  # a link with a code opens the game
         assert page.input_value("#game_code") == "Class 4b"
@@ -226,8 +241,8 @@ def test_an_event_is_met_when_it_comes_and_not_before(page: Any) -> None:
     assert "War in Ukraine" in page.locator(".news li").all_inner_texts()[0]
 
 
-def test_steps_of_a_course_are_told_but_are_no_events(file: Path) -> None:
-    with open_lab(file) as lab:
+def test_steps_of_a_course_are_told_but_are_no_events(chromium: Any, file: Path) -> None:
+    with open_lab(chromium, file) as lab:
         page = lab.page
         page.select_option("#scenario", index=1)
         begin_game(page)
@@ -279,18 +294,31 @@ def test_the_result_is_printed_alone(page: Any) -> None:
     assert page.locator("#answer").is_visible()
 
 
-def test_words_of_users_are_never_markup(file: Path) -> None:
-    with open_lab(file) as lab:
+def test_words_of_users_are_never_markup(chromium: Any, file: Path) -> None:
+    with open_lab(chromium, file) as lab:
         page = lab.page
         page.select_option("#scenario", index=1)
         begin_game(page, STRIKE, STRIKE)
         assert page.inner_text("#sheet_game h2") == f"You are Hedger {STRIKE}"
         assert f"Security: Patron {STRIKE}" in page.inner_text(".moves")
+        assert page.locator("#game_preset option").all_inner_texts() == [
+            "Hedge",
+            *(
+                f"{kind} {p}"
+                for kind in ("Bandwagon with", "Pivot to")
+                for p in (f"Patron {STRIKE}", "China", "EU")
+            ),
+            "Equidistance",
+            "Self-reliance",
+            "Myopic (economy only)",
+        ]
         page.click("#game_year")
         assert page.locator(".news li").inner_text() == f"2018Q1 Event {STRIKE} guess: source {STRIKE}"
         finish_game(page)
         note = page.inner_text("#game_note")
         assert note.startswith(f"{STRIKE} played Title {STRIKE}")
         assert f"code {STRIKE}:" in note
+        rows = page.locator("#sheet_game tbody").first.locator("tr").all_inner_texts()
+        assert [row for row in rows if re.match(r"Trigger\t0\.\d{4}\t", row)]  # compared, but no preset
         assert page.locator("#sheet_game img").count() == 0
         assert page.evaluate("window.struck") is None
