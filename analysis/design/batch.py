@@ -105,6 +105,16 @@ class Batch:
         return self.rows * sum(len(self.strategies[s.name]) * s.horizon for s in self.scenarios)
 
     @property
+    def plays(self) -> list[tuple[Scenario, str]]:
+        """Return each scenario with each of its strategies, in the order of the design."""
+        return [(scenario, name) for scenario in self.scenarios for name in self.strategies[scenario.name]]
+
+    @property
+    def varied(self) -> dict[str, NDArray[np.float64]]:
+        """Return the values of draws and points, by path."""
+        return {**(self.draws.columns if self.draws else {}), **self.points}
+
+    @property
     def patrons(self) -> tuple[str, ...]:
         """Return the ids of the patrons, which all scenarios share."""
         return self.scenarios[0].patrons
@@ -198,7 +208,7 @@ def plan_batch(
         draws=drawn,
     )  # fmt: skip
     if engine == AUTO:
-        engine = choose_engine(batch)
+        engine = choose_engine(batch.quarters, batch.plays, batch.varied)
     return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
 
 

@@ -23,17 +23,9 @@ from .scenario_data import describe_scenario, list_modules
 from .texts import read_texts
 
 LIMITS = {
-    "much": MUCH,
-    "nothing": NOTHING,
-    "most": MOST,
-    "fewest": FEWEST,
-    "tolerance": TOLERANCE,
-    "level": LEVEL,
-    "spread": SPREAD,
-    "repeats": REPEATS,
-    "runs": BATCH_RUNS,
-    "seed": SEED,
-}
+    "much": MUCH, "nothing": NOTHING, "most": MOST, "fewest": FEWEST, "tolerance": TOLERANCE, "level": LEVEL,
+    "spread": SPREAD, "repeats": REPEATS, "runs": BATCH_RUNS, "seed": SEED,
+}  # fmt: skip
 """Numbers by which the commands estimate and judge, which the page takes from them."""
 
 

@@ -48,15 +48,11 @@ def describe_events(scenario: Scenario) -> list[dict[str, Any]]:
     """Describe the events of a scenario; quarters count from its first, and the last is exclusive."""
     return [
         {
-            "name": e.name,
-            "path": e.path,
-            "quarter": e.first,
-            "until": e.until,
-            "label": e.label,
+            "name": e.name, "path": e.path, "quarter": e.first, "until": e.until, "label": e.label,
             "source": e.source,
         }
         for e in scenario.events
-    ]
+    ]  # fmt: skip
 
 
 def list_strategies(scenario: Scenario) -> list[str]:

@@ -85,7 +85,8 @@ function showGains({ lab, played: { setting } }, found) {
   const groups = [{ heading: text("answer.rungs"), rows: listRungs(lab, setting, found) },
     { heading: text("answer.every"), rows: strategies.map((row, k) => ({ ...row, strong: k === 0 })) }];
   showChart(take("gains"), (width) => drawGains({ groups }, width));
-  take("gains_note").textContent = text("answer.gains_note");
+  const notes = ["note", ...("mix" in found.utility ? ["mix_note"] : [])].map((key) => text(`answer.${key}`));
+  take("gains_note").textContent = notes.join(" ");
   fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", draws && "above"],
     strategies.map((row) => [row.label, formatNumber(row.utility, 3), ...writeEstimate(row, draws)]));
 }

@@ -38,7 +38,7 @@ export function listRungs(lab, setting, { utility, draws }) {
   const kinds = estimateKinds(utility, draws).filter(({ rival }) => KINDS.includes(rival));
   const label = ({ rival, best }) => {
     const names = best.filter((name) => name.includes(":")).map((name) => nameStrategy(scenario, name));
-    return names.length ? text("answer.kind", { names: names.join(" / ") }) : text(`answer.${rival}`);
+    return names.length ? text("answer.kind", { names: names.join(text("setting.or")) }) : text(`answer.${rival}`);
   };
   const best = text("answer.best_other", { name: nameStrategy(scenario, premium.best) });
   const own = premium.own ? [{ ...premium.own, label: text("answer.own") }] : [];

@@ -1,6 +1,7 @@
 """The page of scenarios in a real browser: opened from disk, offline, with an eye on what it must not do."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,13 @@ from typing import Any
 import pytest
 from support.app_pages import CHROMIUM, FLAGS
 
+from hedgesim.analysis.app.answer import Answer, compute_answer
+from hedgesim.analysis.app.state import Setting
+from hedgesim.analysis.page.page import write_page
+from hedgesim.model.scenario.scenario import Scenario
+
+BASELINE, WAR, TWO = "belarus/baseline", "belarus/war_2022", "two_powers/baseline"
+"""Scenarios of the page: without and with events, and with other patrons."""
 RUNS = 1000
 """Runs of each strategy, once the page has played them all."""
 MOVE = """([path, value]) => {
@@ -92,3 +100,35 @@ def open_lab(
     yield lab
     context.close()
     assert lab.faults == []
+
+
+@pytest.fixture(scope="session")
+def lab_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of three scenarios."""
+    scenarios = [Scenario.load(name) for name in (BASELINE, WAR, TWO)]
+    return write_page(scenarios, tmp_path_factory.mktemp("page") / "lab.html")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for the tests of a module: no other may run meanwhile."""
+    with run_chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def lab(chromium: Any, lab_file: Path) -> Iterator[Lab]:
+    """The page as it opens, which did nothing wrong when the test has ended."""
+    with open_lab(chromium, lab_file) as found:
+        yield found
+
+
+def answer(source: str, moves: dict[str, float], *, point: bool = False, runs: int = RUNS) -> Answer:
+    """The answer of the app to a setting, by the engine and the estimates of Python."""
+    setting = Setting.load(source).replace_fields(moved=tuple(moves.items()), point=point)
+    return compute_answer(setting, runs)
+
+
+def number(text: str) -> float:
+    """The first number of a cell."""
+    return float(re.findall(r"[+-]?\d*\.\d+", text.replace("\N{MINUS SIGN}", "-"))[0])
