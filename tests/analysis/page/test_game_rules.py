@@ -25,9 +25,9 @@ SET = ("coercion", "inducement", "investment", "access", "agreement", "mood", "b
 """What a patron has set before the hedger divides its effort."""
 
 PLAY = """
-async ([decisions, run, point]) => {
+async ([decisions, run, point, plain]) => {
   const lab = LAB, setting = { ...makeSetting(lab), point }, [scenario] = lab.scenarios, [names] = lab.cases;
-  const engine = await makeEngines(lab)(scenario.module), job = buildJob(lab, setting, "hedge");
+  const engine = await makeEngines(lab, plain)(scenario.module), job = buildJob(lab, setting, "hedge");
   const game = new Game(engine, job, run, names), seen = [], plan = (k) => scenario.strategies[k].plan;
   for (const [shares, until] of decisions) {
     seen.push([game.look(), game.look(plan(5)), game.look()].map((record) => [...record]));
@@ -105,6 +105,11 @@ def test_a_game_takes_the_draw_of_its_run(page: Scripts) -> None:
     assert drawn["outcomes"] == drawn["alone"]
     assert own["outcomes"] == own["alone"] != drawn["outcomes"]
     assert page.evaluate(PLAY, [constant, 381, False])["outcomes"] != drawn["outcomes"]
+
+
+def test_a_browser_without_vectors_plays_the_same_game(page: Scripts) -> None:
+    one, other = (page.evaluate(PLAY, [DECISIONS, 5, False, plain]) for plain in (True, False))
+    assert one == other
 
 
 @pytest.mark.parametrize(
