@@ -46,7 +46,6 @@ GROUPS = {
         "game",
         "plot",
         "report",
-        "page",
     ),
     "Vary inputs": (
         "sweep",

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from support.svg_pages import (
+from support.lab.svg_pages import (
     BOXES,
     COLOURS,
     FIGURES,
