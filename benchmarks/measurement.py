@@ -1,7 +1,7 @@
 """All that a benchmark found, as plain data between measuring and writing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commands import Row
 from patrons import PatronCost
@@ -66,6 +66,8 @@ class Found:
         Seconds by what a user does.
     quick : bool
         Whether it was only tried out.
+    browser : mapping
+        Milliseconds and runs a second of the page in a browser, one number a round; empty without a browser.
     """
 
     machine: Mapping[str, str]
@@ -77,6 +79,7 @@ class Found:
     patrons: list[PatronCost]
     first_use: Mapping[str, float]
     quick: bool
+    browser: Mapping[str, list[float]] = field(default_factory=dict)
 
     @property
     def rounds(self) -> int:

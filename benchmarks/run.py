@@ -11,6 +11,7 @@ import commands
 import first_use
 import interleaved as paired
 import machine
+import page as browser
 import patrons
 import prototype
 import scaling
@@ -66,7 +67,9 @@ def measure(folder: Path | None, *, quick: bool) -> Found:
     tell("numbers of patrons")
     by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)
-    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, waits, quick)
+    tell("page in a browser")
+    in_browser = browser.measure(rounds, quick=quick)
+    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, waits, quick, in_browser)
 
 
 def main() -> None:

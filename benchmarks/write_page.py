@@ -7,6 +7,7 @@ from commands import list_cells, table_heads
 from figure import draw
 from interleaved import Spread, ratio, spread
 from measurement import Cost, Found
+from page import COMPILED, RATES
 from scaling import Size
 from variants import BATCH_RUN, MESA_LOOP, ONE_THREAD, TWO_THREADS, VARIANTS
 
@@ -134,6 +135,15 @@ def first_use(found: Found) -> str:
     return table(["what", "seconds"], ([what, f"{s:.2f}"] for what, s in found.first_use.items()))
 
 
+def browser(found: Found) -> str:
+    """Return what a user of a page waits for, and what its engine plays next to the compiled one."""
+    waits = [[what, said(spread(ms))] for what, ms in found.browser.items() if what not in RATES]
+    rates = {what: found.browser[what] for what in RATES}
+    rows = [[what, said(spread(rate)), said(ratio(rate, rates[COMPILED]))] for what, rate in rates.items()]
+    heads = ["one thread", "runs a second", f"times {COMPILED}"]
+    return f"{table(['what', 'ms'], waits)}\n{table(heads, rows)}"
+
+
 def numbers(found: Found) -> str:
     """Return all that stands between the markers."""
     parts = {
@@ -144,6 +154,7 @@ def numbers(found: Found) -> str:
         "Commands": commands(found),
         "Number of patrons": patrons(found),
         "First use": first_use(found),
+        **({"Page in a browser": browser(found)} if found.browser else {}),
     }
     rounds = f"Median (smallest to largest) of {found.rounds} rounds.\n"
     text = "".join(f"\n## {head}\n\n{part}" for head, part in parts.items())

@@ -5,7 +5,7 @@ every possible best rival, and every mean over runs, resampled or not, chooses i
 the same for a batch.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
-from ...model.strategies import HEDGE
-from ..labels import PREMIUM, premium_rival
-from .premium import list_rivals, select_best
+from ..labels import PREMIUM
+from .premium import select_best
 
+Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 BLOCK = 2_000_000
@@ -61,10 +61,9 @@ class RivalValues(NamedTuple):
         """Average the runs of each draw, shapes (points, rivals, draws); runs themselves without draws."""
         if draws is None:
             return self
-        _, place, count = np.unique(draws, return_inverse=True, return_counts=True)
-        weights = np.zeros((len(draws), len(count)))
-        weights[np.arange(len(draws)), place] = 1.0 / count[place]
-        return RivalValues(self.values @ weights, self.utility @ weights)
+        order = np.argsort(draws, kind="stable")
+        _, first, count = np.unique(draws[order], return_index=True, return_counts=True)
+        return RivalValues(*(np.add.reduceat(part[:, :, order], first, axis=2) / count for part in self))
 
     @property
     def best_by_run(self) -> Matrix:
@@ -85,32 +84,24 @@ def wrap_hedge_values(values: Matrix) -> RivalValues:
 
 
 def compute_by_rival(
-    runs: pd.DataFrame, number: Callable[[pd.DataFrame], NDArray[np.float64]], name: str = PREMIUM
+    own: Mapping[str, Vector], rivals: Matrix, number: Callable[[pd.DataFrame], Vector], name: str = PREMIUM
 ) -> RivalValues:
-    """Compute a quantity of ``hedge`` by run for each rival; ``fixed`` is no rival.
+    """Compute a quantity of ``hedge`` by run for each rival.
 
     Parameters
     ----------
-    runs : DataFrame
-        One row per run: point, run, strategy and outcomes; every strategy with every run at every point.
+    own : mapping
+        Outcomes of ``hedge`` by name, utility among them, each of shape (points * runs,).
+    rivals : array, shape (rivals, points, runs)
+        The utility of each rival.
     number : callable
-        Computes the quantity for each row of the runs of ``hedge``, whose column of the premium is the
-        utility less that of the rival.
+        Computes the quantity for each row of a table of ``own`` and the premium, which is the utility less
+        that of the rival.
     name : str
         The premium: ``premium``, or ``premium:RIVAL`` over the rivals of a kind.
     """
-    ordered = runs.sort_values(["point", "run"], kind="stable")
-    own = ordered[ordered["strategy"] == HEDGE]
-    names = list_rivals(runs["strategy"].unique(), premium_rival(name) or "")
-    shape = (own["point"].nunique(), -1)
-    utility = [ordered.loc[ordered["strategy"] == n, UTILITY].to_numpy(float) for n in names]
-    values = [number(own.assign(**{name: own[UTILITY].to_numpy(float) - u})) for u in utility]
-    return RivalValues(stack_rivals(values, shape), stack_rivals(utility, shape))
-
-
-def stack_rivals(parts: Sequence[NDArray[np.float64]], shape: tuple[int, int]) -> Matrix:
-    """Stack arrays, one per rival, to shape (points, rivals, runs)."""
-    return np.stack([part.reshape(shape) for part in parts], axis=1)
+    values = [number(pd.DataFrame({**own, name: own[UTILITY] - u.ravel()})).reshape(u.shape) for u in rivals]
+    return RivalValues(np.stack(values, axis=1), np.moveaxis(rivals, 0, 1))
 
 
 def resample_weights(runs: int, seed: int | np.random.Generator, draws: int) -> Matrix:

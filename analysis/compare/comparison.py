@@ -16,6 +16,8 @@ from .changes import compute_changed_outcomes, list_changed_inputs
 from .ladder import compute_rivals
 from .paired import (
     DRAW,
+    MEANS,
+    REGIME_COLUMNS,
     Results,
     compute_means,
     compute_regime_shares,
@@ -23,6 +25,7 @@ from .paired import (
     compute_strategy_differences,
     find_baseline,
     list_finished_runs,
+    read_status,
     require_comparable,
 )
 from .premium import compute_premium
@@ -96,7 +99,10 @@ def comparison(
     names = [baseline, *(n for n in entries if n in chosen and n != baseline)]
     parts = {name: entries[name] for name in names}
     require_comparable(parts, baseline)
-    runs = list_finished_runs(results, names)
+    indicators = indicator_columns(parts[baseline]["patrons"])
+    # what a scenario changes is shown for every outcome
+    needed = None if len(names) > 1 else [*MEANS, *REGIME_COLUMNS, *indicators]
+    runs = list_finished_runs(results, names, needed)
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
@@ -107,9 +113,7 @@ def comparison(
         "premium": compute_premium(runs, int(results.manifest["seed"])),
         "rivals": compute_rivals(runs),
         "regimes": compute_regime_shares(runs, order),
-        "indicators": compute_means(
-            runs, [name for name in indicator_columns(parts[baseline]["patrons"]) if name in runs]
-        ),
+        "indicators": compute_means(runs, [name for name in indicators if name in runs]),
         "scenarios": compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),
         "outcomes": compute_changed_outcomes(runs, baseline, shown),
@@ -122,9 +126,10 @@ def comparison(
 
 def count_failures(results: Results, names: Sequence[str]) -> int:
     """Return the number of failed runs of some scenarios."""
-    ids = results.design.loc[results.design["scenario"].isin(list(names)), "run_id"]
-    outcomes = results.outcomes
-    return int(((outcomes["status"] != OK) & outcomes["run_id"].isin(ids)).sum())
+    if not results.manifest.get("failed", True):
+        return 0
+    runs = read_status(results)
+    return int(((runs["status"] != OK) & runs["scenario"].isin(list(names))).sum())
 
 
 def check_names(what: str, names: Sequence[str], there: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import UTILITY
 from ...model.strategies import FIXED, HEDGE
-from .paired import find_draws, list_estimates, list_pairing_columns
+from .paired import find_draws, list_estimates, list_pairing_columns, tabulate_utility
 from .two_part import estimate_mean, prefix_estimate
 
 Vector = NDArray[np.float64]
@@ -109,13 +109,11 @@ def compute_rivals(runs: pd.DataFrame) -> pd.DataFrame:
         draws; none where ``hedge`` was not played, or with a single run, which cannot both choose and score.
     """
     place = [c for c in ("scenario", "point") if c in runs]
-    index = ["scenario", *list_pairing_columns(runs)]
-    table = runs.pivot_table(index=index, columns="strategy", values=UTILITY, sort=False)
+    needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
     rows = []
-    level = place if len(place) > 1 else place[0]  # pandas 2 warns of a list of one
-    for at, part in table.groupby(level=level, sort=False):
-        heads = dict(zip(place, at if isinstance(at, tuple) else (at,), strict=True))
-        rows += [heads | row for row in estimate_kinds(part.dropna(axis=1, how="all").dropna())]
+    for at, part in runs[needed].groupby(place, sort=False):
+        heads = dict(zip(place, at, strict=True))
+        rows += [heads | row for row in estimate_kinds(tabulate_utility(part).dropna())]
     return pd.DataFrame(rows, columns=[*place, "rival", "best", *list_estimates(runs)])
 
 

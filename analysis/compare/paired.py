@@ -15,15 +15,19 @@ from numpy.typing import NDArray
 
 from ...model.dates import quarter_name
 from ...model.errors import InputError
-from ...model.outcomes import INDICES
+from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
 from ..labels import OK
+from ..results import folder
 from .two_part import PARTS, estimate_mean
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
 DRAW = "draw"
 """Column of the number of a run's draw of parameters; only where runs carry draws."""
+PAIRING = ("point", "seed", "run", DRAW)
+"""Columns that pair runs, where there are such."""
+REGIME_COLUMNS = ("regime", "regime_margin", "hedging_lost_quarter")
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
 
@@ -48,10 +52,12 @@ class Results(Protocol):
 
 def list_pairing_columns(runs: pd.DataFrame) -> list[str]:
     """Return the columns that pair runs: those of the shocks, of the point in a sweep, and of the draw."""
-    return [c for c in ("point", "seed", "run", DRAW) if c in runs]
+    return [c for c in PAIRING if c in runs]
 
 
-def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+def list_finished_runs(
+    results: Results, scenarios: Sequence[str] | None = None, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Join design and outcomes of the runs that finished, one row per run.
 
     Parameters
@@ -60,12 +66,16 @@ def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None)
         A result folder.
     scenarios : sequence of str, optional
         Scenarios to keep; all by default.
+    columns : sequence of str, optional
+        Outcomes that are needed, besides what pairs runs; all columns by default.
 
     Raises
     ------
     InputError
         If no run finished.
     """
+    if columns is not None and isinstance(results, folder.Results):
+        results = results.select_columns(["scenario", "strategy", *PAIRING, *columns])
     table = join_outcomes(results.design, results.outcomes)
     mask = table["status"] == OK
     if scenarios is not None:
@@ -76,6 +86,14 @@ def list_finished_runs(results: Results, scenarios: Sequence[str] | None = None)
         msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
         raise InputError(msg)
     return table
+
+
+def read_status(results: Results) -> pd.DataFrame:
+    """Return scenario, strategy, draw and status of every run, finished or not."""
+    if isinstance(results, folder.Results):
+        results = results.select_columns(["scenario", "strategy", DRAW])
+    table = join_outcomes(results.design, results.outcomes[["run_id", "status"]])
+    return table[[c for c in ("scenario", "strategy", DRAW, "status") if c in table]]
 
 
 def join_outcomes(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -207,11 +225,25 @@ def compute_differences(
 
     Runs that only one of them finished are left out.
     """
-    pair = left.merge(right, on=list_pairing_columns(left), suffixes=("", "_right"))
-    if pair.empty:
+    keys = list_pairing_columns(left)
+    if not all(np.array_equal(left[key], right[key]) for key in keys):
+        common = left[keys].merge(right[keys], on=keys)
+        left, right = (common.merge(side, on=keys) for side in (left, right))
+    if left.empty:
         return []
-    gaps = {m: pair[m].to_numpy(float) - pair[f"{m}_right"].to_numpy(float) for m in measures}
-    return estimate_columns(pair, gaps)
+    gaps = {m: left[m].to_numpy(float) - right[m].to_numpy(float) for m in measures}
+    return estimate_columns(left, gaps)
+
+
+def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return utility with a row per run and a column per strategy, indexed by what pairs runs."""
+    keys = list_pairing_columns(runs)
+    parts = {str(name): part for name, part in runs.groupby("strategy", sort=False)}
+    first = next(iter(parts.values()))[keys].to_numpy()
+    if not all(np.array_equal(part[keys].to_numpy(), first) for part in parts.values()):
+        return runs.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
+    table = pd.DataFrame({name: part[UTILITY].to_numpy(float) for name, part in parts.items()})
+    return table.set_axis(pd.MultiIndex.from_arrays(first.T, names=keys))
 
 
 def compute_strategy_differences(
@@ -273,7 +305,7 @@ def compute_regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.D
     """
     names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
     rows = []
-    needed = ["scenario", "strategy", "regime", "regime_margin", "hedging_lost_quarter"]
+    needed = ["scenario", "strategy", *REGIME_COLUMNS]
     for (scenario, strategy), part in runs[needed].groupby(["scenario", "strategy"], sort=False):
         row = {"scenario": scenario, "strategy": strategy, "runs": len(part)}
         row["near_threshold"] = float((part["regime_margin"] < NEAR).mean())

@@ -22,7 +22,7 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import FIXED, HEDGE, MIX, TRIGGER, compared_strategies
 from ..labels import PREMIUM, list_premiums, premium_rival
 from .own_rival import OWN, estimate_own
-from .paired import DRAW, find_draws, list_pairing_columns
+from .paired import DRAW, find_draws, list_pairing_columns, tabulate_utility
 from .two_part import ENDS, PARTS, average_by_draw, estimate_mean
 
 Matrix = NDArray[np.float64]
@@ -219,9 +219,7 @@ def compute_premium(runs: pd.DataFrame, seed: int, resamples: int = RESAMPLES) -
     rows = []
     needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
     for scenario, part in runs[needed].groupby("scenario", sort=False):
-        table = part.pivot_table(
-            index=list_pairing_columns(part), columns="strategy", values=UTILITY, sort=False
-        ).dropna()
+        table = tabulate_utility(part).dropna()
         others = list_rivals(part["strategy"].unique())
         if HEDGE in table and others and len(table):
             rows.append({"scenario": scenario} | estimate_premium(table, others, seed, resamples))

@@ -6,11 +6,11 @@ every case has the same prior in z, and one sampler serves all of them (:mod:`.p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtr
 
 from ..calibration.prior import PEAK
 
@@ -18,7 +18,6 @@ Numbers = NDArray[np.float64]
 
 GRID = np.linspace(-6.0, 6.0, 1201)
 """Values of z at which quantiles are computed; between them they are linear, to 2e-5 of a range."""
-PLACES = ndtr(GRID)
 EVEN, LOG, ODDS = "even", "log", "log odds"
 """Scales on which a number may be evenly spread about its value."""
 
@@ -43,9 +42,18 @@ class Input(NamedTuple):
     quantiles: Numbers
 
 
+@cache
+def find_places() -> Numbers:
+    """Return the standard normal probabilities of GRID, at which quantiles are kept."""
+    from scipy.special import ndtr
+
+    found: Numbers = ndtr(GRID)
+    return found
+
+
 def spread_evenly(value: float, width: float, scale: str, allowed: tuple[float, float], why: str) -> Input:
     """Spread a number evenly by ``width`` to both sides of its value, on a scale, within what is allowed."""
-    away = width * (2.0 * PLACES - 1.0)
+    away = width * (2.0 * find_places() - 1.0)
     if scale == LOG:
         quantiles = value * np.exp(away)
     elif scale == ODDS:
@@ -62,9 +70,11 @@ def argue(low: float, likeliest: float, high: float, why: str) -> Input:
     The distribution is that of the project evaluation and review technique (PERT, Malcolm et al. 1959):
     a beta distribution with the weight PEAK for its mode.
     """
+    from scipy.special import betaincinv
+
     width = high - low
     a, b = 1.0 + PEAK * (likeliest - low) / width, 1.0 + PEAK * (high - likeliest) / width
-    return Input(low, likeliest, high, why, low + width * betaincinv(a, b, PLACES))
+    return Input(low, likeliest, high, why, low + width * betaincinv(a, b, find_places()))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .inputs import PLACES as GRID_PLACES
-from .inputs import Inputs
+from .inputs import Inputs, find_places
 from .particles import SURE, Numbers, count_effective
 
 PLACES = np.linspace(0.0, 1.0, 201)
@@ -46,7 +45,7 @@ def describe_marginals(inputs: Inputs, learning: Mapping[str, float], least: flo
     rows = []
     for path in [path for path, part in learning.items() if part > least][:PICTURED]:
         known = inputs.by_path[path]
-        at = np.interp(PLACES, GRID_PLACES, known.quantiles)
+        at = np.interp(PLACES, find_places(), known.quantiles)
         row = {"input": path, "low": known.low, "high": known.high, "why": known.why}
         rows.append(row | {"prior": [float(f"{v:.5g}") for v in at]})
     return rows

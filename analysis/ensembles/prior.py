@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from ...model.errors import InputError
 from ...model.parameters.lookup import advise, canonical_path, rows_by_path
@@ -75,6 +74,8 @@ def find_taught(history: Scenario) -> Path | None:
 
 def describe_fitted(prior: Prior) -> dict[str, Input]:
     """Return the marginal distribution of each parameter of a calibration's prior."""
+    from scipy.special import expit
+
     ranges = zip(prior.paths, prior.low, prior.likeliest, prior.high, strict=True)
     found = {path: argue(float(a), float(b), float(c), "priors.csv") for path, a, b, c in ranges}
     for k, i in enumerate(prior.learnt):

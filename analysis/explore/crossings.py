@@ -1,8 +1,9 @@
 """Zero crossings of a margin as a function of one input: all of them, with intervals.
 
 A scan finds the intervals in which the mean over runs changes its sign, and adds points wherever the mean
-comes close to zero without a change. Each interval is narrowed by batches of points that the engine runs at
-once: nine points shrink it tenfold. Two crossings closer than a step of the scan can still be missed. Where
+comes close to zero without a change. Each interval is narrowed to a hundredth of the crossing's own interval
+by three points at once: two close around where a line through its ends crosses zero, and one in the middle
+for where the curve is no line. Two crossings closer than a step of the scan can still be missed. Where
 the mean jitters about zero, crossings at the same place count once, or not at all if the sign is the same
 before and after.
 
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from ...model.errors import InputError
 from ..compare.best_rival import RivalValues, resample_weights
 from ..compare.two_part import ENDS, PARTS, estimate_mean
+from .roots import interpolate_roots, list_roots, sign_changes
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -35,7 +37,9 @@ Function = Callable[[Vector], RivalValues]
 
 POINTS, BATCH, DRAWS = 33, 9, 1000
 TOLERANCE = 1e-4
-"""Width to which a crossing is narrowed, as a part of the range."""
+"""Least width to which a crossing is narrowed, as a part of the range."""
+PRECISION = 0.01
+"""Width to which a crossing is narrowed, as a part of its interval: more digits would say nothing."""
 NEAR = 0.01
 """Distance, as a part of the range, below which crossings that no clear value lies between are one place."""
 HALF = 0.5
@@ -45,6 +49,11 @@ LOOKS = 2
 UP, DOWN = "up", "down"
 SPREAD = ("draws_low", "draws_high", "draws_share", "noise")
 """Columns on the crossings of single draws."""
+
+NORMAL = 1.96
+"""Standard errors on either side of a mean that make up a 95% interval."""
+NOWHERE = RivalValues(np.empty((0, 1, 1)), np.empty((0, 1, 1)))
+"""Margins at no point."""
 
 
 @dataclass
@@ -59,6 +68,8 @@ class Curve:
         Points, in ascending order.
     margins : RivalValues
         Margins at the points.
+    units : RivalValues
+        Margins by draw, each the mean of its runs; the margins themselves without draws.
     mean : array, shape (n,)
         Means over runs, in which every draw has the same weight.
     draws : array of int, shape (runs,), optional
@@ -68,9 +79,8 @@ class Curve:
     function: Function
     draws: Numbers | None = None
     x: Vector = field(default_factory=lambda: np.empty(0))
-    margins: RivalValues = field(
-        default_factory=lambda: RivalValues(np.empty((0, 1, 1)), np.empty((0, 1, 1)))
-    )
+    margins: RivalValues = NOWHERE
+    units: RivalValues = NOWHERE
     mean: Vector = field(default_factory=lambda: np.empty(0))
 
     def add(self, x: Vector) -> None:
@@ -83,8 +93,15 @@ class Curve:
         parts = zip(self.margins, found, strict=True)
         old = len(self.x) > 0
         self.margins = RivalValues(*(np.concatenate([a, b])[order] if old else b for a, b in parts))
-        self.mean = np.concatenate([self.mean, found.average_draws(self.draws).mean])[order]
         self.x = np.concatenate([self.x, new])[order]
+        self.units = self.margins.average_draws(self.draws)
+        self.mean = self.units.mean
+
+    def measure_doubt(self, at: NDArray[np.intp]) -> Vector:
+        """Estimate the widths of the intervals of some means, shape (n,); 0 with a single run."""
+        chosen = RivalValues(*(part[at] for part in self.units)).best_by_run
+        count = chosen.shape[1]
+        return np.asarray(2.0 * NORMAL * chosen.std(axis=1, ddof=min(1, count - 1)) / np.sqrt(count))
 
 
 def check_margins(margins: RivalValues, x: Vector) -> RivalValues:
@@ -164,7 +181,7 @@ def find_crossings(
     draws : int
         Number of resamples.
     tolerance : float
-        Width of a narrowed interval, as a fraction of the scanned range.
+        Least width of a narrowed interval, as a fraction of the scanned range.
     numbers : array of int, shape (runs,), optional
         Number of each run's draw.
     """
@@ -174,10 +191,10 @@ def find_crossings(
     curve.add(scan)
     for _ in range(LOOKS):
         curve.add(closer_looks(curve.x, curve.mean))
-    width = tolerance * float(scan[-1] - scan[0])
-    while len(more := refine_crossings(curve, width)):
+    least = tolerance * float(scan[-1] - scan[0])
+    while len(more := refine_crossings(curve, least)):
         curve.add(more)
-    curves = resample_means(curve.margins.average_draws(numbers), seed, draws)
+    curves = resample_means(curve.units, seed, draws)
     points = points_table(curve, curves)
     found, rising = merge_crossings(*interpolate_roots(curve.x, curve.mean), points, NEAR * np.ptp(scan))
     rows = pd.DataFrame(
@@ -205,12 +222,22 @@ def merge_crossings(
     return found, rising
 
 
-def refine_crossings(curve: Curve, width: float) -> Vector:
-    """Return new points inside every interval with a change of sign that is wider than ``width``."""
+def refine_crossings(curve: Curve, least: float) -> Vector:
+    """Return new points inside every interval with a change of sign that is too wide.
+
+    An interval is narrow enough at PRECISION of the crossing's own interval, or at ``least``.
+    """
     at = sign_changes(curve.mean)
     left, right = curve.x[at], curve.x[at + 1]
-    wide = (right - left > width) & (curve.mean[at] != 0.0) & (curve.mean[at + 1] != 0.0)
-    return points_between(left[wide], right[wide])
+    before, after = curve.mean[at], curve.mean[at + 1]
+    steepness = np.abs(after - before) / (right - left)
+    width = np.maximum(least, PRECISION * curve.measure_doubt(at) / steepness)
+    wide = (right - left > width) & (before != 0.0) & (after != 0.0)
+    root, _ = interpolate_roots(curve.x, curve.mean)
+    # nine tenths, so that rounding leaves no interval that is as wide again
+    near = np.stack([root - 0.45 * width, root + 0.45 * width, (left + right) / 2.0])
+    inside = (left < near) & (near < right) & wide
+    return np.unique(near[inside])
 
 
 def points_between(left: Vector, right: Vector) -> Vector:
@@ -219,38 +246,17 @@ def points_between(left: Vector, right: Vector) -> Vector:
     return np.unique(left[:, None] + (right - left)[:, None] * parts)
 
 
-def sign_changes(mean: Vector) -> NDArray[np.intp]:
-    """Return indices i where the sign changes from i to i + 1; zero takes the sign before it."""
-    return np.flatnonzero(np.diff(filled_signs(mean)) != 0.0)
-
-
-def filled_signs(mean: Vector) -> Vector:
-    """Compute signs along the last axis; a zero takes the last sign before it, or else the first after it."""
-    found = np.sign(mean)
-    place = np.where(found != 0.0, np.arange(found.shape[-1]), 0)
-    filled = np.take_along_axis(found, np.maximum.accumulate(place, axis=-1), axis=-1)
-    first = np.take_along_axis(found, (found != 0.0).argmax(axis=-1)[..., None], axis=-1)
-    return np.where(filled == 0.0, first, filled)
-
-
 def closer_looks(x: Vector, mean: Vector) -> Vector:
-    """Return new points around each local minimum of the distance to zero without a change of sign."""
+    """Return new points around each local minimum of the distance to zero without a change of sign.
+
+    Only where the curve could turn within a step: where it changes as much in one as it is away from zero.
+    """
     size, sign = np.abs(mean), np.sign(mean)
     middle = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
+    middle &= np.maximum(size[:-2], size[2:]) >= 2.0 * size[1:-1]
     alike = (sign[1:-1] == sign[:-2]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0.0)
     at = 1 + np.flatnonzero(middle & alike)
     return np.concatenate([points_between(x[at - 1], x[at]), points_between(x[at], x[at + 1])])
-
-
-def interpolate_roots(x: Vector, mean: Vector) -> tuple[Vector, NDArray[np.bool_]]:
-    """Interpolate linearly where a curve crosses zero, and whether it rises there."""
-    at = sign_changes(mean)
-    if not len(at):
-        return np.empty(0), np.empty(0, dtype=bool)
-    before, after = mean[at], mean[at + 1]
-    # a point that is exactly zero is itself the crossing; the inner guard avoids 0 / 0
-    part = np.where(before == 0.0, 0.0, before / np.where(before == after, 1.0, before - after))
-    return x[at] + part * (x[at + 1] - x[at]), after > before
 
 
 def add_intervals(rows: pd.DataFrame, x: Vector, curves: Matrix) -> pd.DataFrame:
@@ -310,14 +316,13 @@ def nearest_roots(rows: pd.DataFrame, curves: Matrix, x: Vector) -> Matrix:
 
     Shape (draws, crossings); NaN where there is none.
     """
-    at, upward = rows["crossing"].to_numpy(), (rows["direction"] == UP).to_numpy()
+    curve, found, rising = list_roots(x, curves)
     near = np.full((len(curves), len(rows)), np.nan)
-    for n, curve in enumerate(curves):
-        found, rising = interpolate_roots(x, curve)
-        if len(found):
-            gap = np.where(rising[None, :] == upward[:, None], np.abs(found[None, :] - at[:, None]), np.inf)
-            best = gap.argmin(axis=1)
-            near[n] = np.where(np.isfinite(gap.min(axis=1)), found[best], np.nan)
+    for n, (at, direction) in enumerate(zip(rows["crossing"], rows["direction"], strict=True)):
+        alike = np.flatnonzero(rising == (direction == UP))
+        order = alike[np.lexsort((np.abs(found[alike] - at), curve[alike]))]
+        first = order[np.unique(curve[order], return_index=True)[1]]
+        near[curve[first], n] = found[first]
     return near
 
 

@@ -1,6 +1,9 @@
 """Means over runs at the points of a batch, as arrays for the samplers of other packages."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -11,13 +14,16 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE
 from ..compare.premium import list_rivals, require_rival, select_rivals, subtract_best_rival
 from ..conditions.columns import premium_columns
-from ..design.batch import Batch, cut_blocks
+from ..design.batch import Batch, Block, cut_blocks
 from ..design.unit_cube import Numbers
-from ..execution.in_memory import play_blocks
+from ..execution.blocks import play_block
+from ..execution.local import count_cores
 from ..labels import RUNG_COLUMNS, explain_rung, premium_rival
 
 NO_NUMBERS = ("regime", "hedging_lost_quarter")
 """Outcomes that have no mean: a name, and a quarter that most runs do not have."""
+BLOCKS = 4
+"""Blocks in memory for each thread: some wait, so that no thread does."""
 
 
 def require_outcomes(of: Sequence[str], strategies: Sequence[str], patrons: Sequence[str]) -> None:
@@ -79,36 +85,53 @@ def simulate_means(batch: Batch, of: Sequence[str], strategy: str, workers: int 
     RunError
         If a run failed.
     """
-    runs = simulate_strategies(batch, workers)
-    rows = {name: row for row, name in enumerate(outcome_columns(batch.patrons))}
+    columns = {name: name if premium_rival(name) is None else UTILITY for name in of}
+    rows = {name: row for row, name in enumerate(dict.fromkeys(columns.values()))}
+    runs = simulate_outcomes(batch, list(rows), workers)
     return {
         name: average_runs(
-            runs[strategy][rows[name]]
+            runs[strategy][rows[column]]
             if (rival := premium_rival(name)) is None
-            else compute_premium_at_points(runs, rows[UTILITY], rival)
+            else compute_premium_at_points(runs, rows[column], rival)
         )
-        for name in of
+        for name, column in columns.items()
     }
 
 
-def simulate_strategies(batch: Batch, workers: int | None) -> dict[str, Numbers]:
-    """Simulate a batch and return outcomes by strategy, shape (outcomes, points, runs).
+def simulate_outcomes(batch: Batch, names: Sequence[str], workers: int | None) -> dict[str, Numbers]:
+    """Simulate a batch and return some outcomes by strategy, shape (names, points, runs).
+
+    No more blocks than threads can use are in memory at once, so that only what is returned grows with runs.
 
     Raises
     ------
     RunError
         If a run failed.
     """
-    read = play_blocks(batch, workers)
+    rows = [list(outcome_columns(batch.patrons)).index(name) for name in names]
     parts: dict[str, list[Numbers]] = {}
-    for block in cut_blocks(batch):
-        played = read(block)
-        if len(played.failed):
-            msg = f"{block.scenario.name}, strategy {block.strategy}: a run failed: {played.errors[0]}"
-            raise RunError(msg)
-        parts.setdefault(block.strategy, []).append(played.outcomes)
-    shape = (batch.point_count, batch.runs)
-    return {name: np.concatenate(part, axis=1).reshape(-1, *shape) for name, part in parts.items()}
+    blocks, cores = cut_blocks(batch), workers or count_cores()
+    with ThreadPoolExecutor(cores) as threads:
+        while ahead := list(islice(blocks, BLOCKS * cores)):
+            for block, found in zip(ahead, threads.map(partial(play_outcomes, rows), ahead), strict=True):
+                parts.setdefault(block.strategy, []).append(found)
+    shape = (len(names), batch.point_count, batch.runs)
+    return {name: np.concatenate(part, axis=1).reshape(shape) for name, part in parts.items()}
+
+
+def play_outcomes(rows: Sequence[int], block: Block) -> Numbers:
+    """Play a block and return some rows of its outcomes, shape (rows, runs).
+
+    Raises
+    ------
+    RunError
+        If a run failed.
+    """
+    played = play_block(block)
+    if len(played.failed):
+        msg = f"{block.scenario.name}, strategy {block.strategy}: a run failed: {played.errors[0]}"
+        raise RunError(msg)
+    return played.outcomes[rows]
 
 
 def compute_premium_at_points(runs: Mapping[str, Numbers], row: int, rival: str) -> Numbers:

@@ -1,7 +1,8 @@
 """Thresholds: values of an input at which a mean over runs crosses zero, with equal shocks at all values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -10,23 +11,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
+from ...model.outcomes import UTILITY, outcome_columns, regime_names
 from ...model.parameters.lookup import STEPPED
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import HEDGE, plan_for
 from ..compare.best_rival import RivalValues, compute_by_rival, wrap_hedge_values
 from ..compare.paired import list_rows
 from ..compare.premium import require_hedge, require_rival, select_rivals
-from ..conditions.columns import select_columns
+from ..conditions.columns import SPARSE, select_columns
 from ..conditions.expression import Margin
 from ..design.axis import LOG, Axis
+from ..design.batch import plan_batch
 from ..design.columns import scenario_at_point
 from ..design.parameter_draws import BATCH_RUNS, Draws, number_draws
 from ..design.parse_axes import WORDS
-from ..execution.evaluate import simulate_points
 from ..execution.local import count_cores
 from ..labels import RUNG
 from .crossings import POINTS, TOLERANCE, Crossings, Function, find_crossings, scan_points
 from .ladder import simulate_rung
+from .means_at_points import simulate_outcomes
 
 FRONTIER_POINTS = 17
 """Values of the first scan at every point of a frontier."""
@@ -126,19 +129,39 @@ def margin_function(
         require_hedge(strategy, "--when")
     strategies = list_strategies(scenario, strategy, premiums)
 
+    names = list_outcomes(margin.expression.columns, scenario.patrons)
+
     def function(x: Vector) -> RivalValues:
         columns = {path: x} | {other: np.full(len(x), value) for other, value in fixed.items()}
-        table = simulate_points(
-            scenario, strategies, columns, runs=runs, seed=seed, workers=workers, engine="compiled",
-            draws=draws,
-        )  # fmt: skip
+        batch = plan_batch(
+            [scenario], strategies, runs=runs, seed=seed, engine="compiled", points=columns, draws=draws
+        )
+        played = simulate_outcomes(replace(batch, bands=False), names, workers)
+        own = decode_outcomes(dict(zip(names, played[strategy], strict=True)), strategy, scenario.patrons)
         if premiums:
-            return compute_by_rival(table, margin, premiums[0])
-        table = table.sort_values(["point", "run"])
-        found = {name: rung_at_points(scenario, name, columns, runs, seed, workers, draws) for name in rungs}
-        return wrap_hedge_values(margin(table.assign(**found)).reshape(len(x), runs))
+            rivals = np.stack([played[rival][names.index(UTILITY)] for rival in strategies[1:]])
+            return compute_by_rival(own, rivals, margin, premiums[0])
+        own |= {name: rung_at_points(scenario, name, columns, runs, seed, workers, draws) for name in rungs}
+        return wrap_hedge_values(margin(pd.DataFrame(own)).reshape(len(x), runs))
 
     return function
+
+
+def list_outcomes(columns: Sequence[str], patrons: Sequence[str]) -> list[str]:
+    """Return the outcomes to keep of each run: utility, and those that a condition reads."""
+    return list(dict.fromkeys([UTILITY, *(c for c in columns if c in outcome_columns(patrons))]))
+
+
+def decode_outcomes(
+    outcomes: Mapping[str, Vector], strategy: str, patrons: Sequence[str]
+) -> dict[str, NDArray[Any]]:
+    """Return outcomes in one dimension each, regimes by name, and the strategy, as a condition reads them."""
+    found: dict[str, NDArray[Any]] = {name: values.ravel() for name, values in outcomes.items()}
+    if "regime" in found:
+        found["regime"] = np.array(regime_names(patrons), object)[found["regime"].astype(int)]
+    if SPARSE in found:
+        found[SPARSE] = np.where(found[SPARSE] < 0.0, np.nan, found[SPARSE])
+    return found | {"strategy": np.full(len(found[UTILITY]), strategy, object)}
 
 
 def list_strategies(scenario: Scenario, strategy: str, premiums: Sequence[str]) -> list[str]:

@@ -58,7 +58,7 @@ def read_stored_points(record: Mapping[str, Any], folder: Path, name: str = NAME
     # later, so that a command that reads no folder starts quickly
     import pyarrow as pa
 
-    from .table_checks import head_faults, read_whole_parquet
+    from .table_checks import head_faults, read_parquet
 
     path = folder / name
     if not path.is_file():
@@ -67,7 +67,7 @@ def read_stored_points(record: Mapping[str, Any], folder: Path, name: str = NAME
     schema = pa.schema([(column, pa.float64()) for column in record["columns"]])
     if faults := head_faults(path, schema, record.get("rows", 0)):
         raise InputError(*faults)
-    table = read_whole_parquet(path)
+    table = read_parquet(path)
     points = {column: table[column].to_numpy() for column in table.column_names}
     if not describe_points(points).items() <= record.items():
         msg = f"{path}: changed since it was written, it is not what the manifest lists"

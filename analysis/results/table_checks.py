@@ -5,7 +5,7 @@ is first used: the design and all keys follow from the manifest, numbers of fini
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -59,14 +59,14 @@ def open_parquet(path: Path) -> Any:  # noqa: ANN401 - pyarrow is untyped
         If it is none.
     """
     try:
-        return pq.ParquetFile(path, memory_map=True, pre_buffer=False)
+        return pq.ParquetFile(path, pre_buffer=False)
     except (OSError, pa.ArrowException) as error:
         msg = f"{path}: cannot be read as a Parquet table: {select_first_line(error)}"
         raise InputError(msg) from None
 
 
-def read_whole_parquet(path: Path) -> Table:
-    """Read a Parquet file whole; every text in it is UTF-8.
+def read_parquet(path: Path, columns: Collection[str] | None = None) -> Table:
+    """Read a Parquet file, whole or those of some columns that it has; every text in it is UTF-8.
 
     Raises
     ------
@@ -75,7 +75,9 @@ def read_whole_parquet(path: Path) -> Table:
     """
     try:
         # what other programs have noted in a file does not change how it is read
-        table = open_parquet(path).read().replace_schema_metadata(None)
+        file = open_parquet(path)
+        names = [name for name in file.schema_arrow.names if columns is None or name in columns]
+        table = file.read(names).replace_schema_metadata(None)
         table.validate(full=True)
     except (OSError, pa.ArrowException) as error:
         msg = f"{path}: cannot be read as a Parquet table: {select_first_line(error)}"
@@ -133,7 +135,8 @@ def column_difference(found: Sequence[str], expected: Sequence[str]) -> str:
 def design_faults(table: Table, manifest: Manifest, points: Points, draws: Points) -> Iterator[str]:
     """Yield the columns of a design that are not those that the manifest, points and draws make."""
     for name, expected in design_columns(manifest, points, draws):
-        yield from difference_faults(name, table[name], expected)
+        if name in table.column_names:
+            yield from difference_faults(name, table[name], expected)
 
 
 def design_columns(manifest: Manifest, points: Points, draws: Points) -> Iterator[tuple[str, Values]]:

@@ -1,6 +1,6 @@
 """Results over a part of the time, so that "after my event" can be asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -45,6 +45,10 @@ class WindowResults(Results):
 
     window: Window
     source: Results
+
+    def select_columns(self, columns: Iterable[str]) -> "WindowResults":  # noqa: ARG002 - as a folder has it
+        """Return the same: outcomes of a window are computed, and all at once."""
+        return self
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from hedgesim.model.rules import welfare
 
 NAMES = (
     "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns",
-    "commands",
+    "commands", "page",
 )  # fmt: skip
-scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands = (
+scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands, lab = (
     script(f"benchmarks/{name}.py") for name in NAMES
 )
 
@@ -32,7 +32,14 @@ def found() -> measurement.Found:
     rows = [commands.Row("batch", "run", n, [commands.Cost(n / 1e3, 99.0)] * 3, []) for n in (10, 1_000)]
     many = [patrons.PatronCost(n, [10.0 * n, 11.0 * n, 12.0 * n], 9.0 + n) for n in patrons.COUNTS]
     waits = {"first": 12.5}
-    return measurement.Found({"processor": "any"}, rates, cost, other, sizes, rows, many, waits, quick=False)
+    browser = {
+        "opening": [100.0, 300.0, 200.0],
+        **{rate: [1e3 * (k + 1)] * 3 for k, rate in enumerate(lab.RATES)},
+    }
+    facts = {"processor": "any"}
+    return measurement.Found(
+        facts, rates, cost, other, sizes, rows, many, waits, quick=False, browser=browser
+    )
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -86,6 +93,8 @@ def test_ratios_are_taken_within_rounds() -> None:
     assert "| 6 | 66 (60 to 72) | 2 (2 to 2) | 15.0 |" in text
     assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) | 50 | 400 (200 to 600) |" in text
     assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |  | 2 (2 to 2) |" in text
+    assert "| opening | 200 (100 to 300) |" in text
+    assert f"| {lab.SCALAR} | 2,000 (2,000 to 2,000) | 0.667 (0.667 to 0.667) |" in text
     assert "Median (smallest to largest) of 3 rounds." in text
 
 

@@ -12,6 +12,8 @@ runs (Kish 1965). With one run a point it is 1.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -24,10 +26,6 @@ Truths = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 SURE = 0.05
-ALPHA = 0.05
-"""Part of the points that one step peels off."""
-LEAST_MASS = 0.05
-"""Part of all points below which no box shrinks."""
 
 
 class Box(NamedTuple):
@@ -44,6 +42,12 @@ class Box(NamedTuple):
     def has_limit(self) -> Truths:
         """Return which inputs have a limit, shape (d,)."""
         return np.isfinite(self.low) | np.isfinite(self.high)
+
+    def move_limit(self, place: int, limit: float, *, upper: bool) -> "Box":
+        """Return the box with another lower or upper limit of one input, infinite for none."""
+        ends = [self.low.copy(), self.high.copy()]
+        ends[upper][place] = limit
+        return Box(*ends)
 
 
 class Measures(NamedTuple):
@@ -68,130 +72,134 @@ def unlimited_box(count: int) -> Box:
     return Box(np.full(count, -np.inf), np.full(count, np.inf))
 
 
-def measure_box(x: Matrix, y: Truths, box: Box) -> Measures:
-    """Compute coverage, density and size of a box.
+@dataclass(frozen=True)
+class Sample:
+    """Rows of inputs, which of them are cases, and how often each counts.
 
-    Parameters
+    Attributes
     ----------
     x : array, shape (n, d)
         Inputs.
     y : array of bool, shape (n,)
-        Which points are cases, at least one.
-    box : Box
-        Limits of the d inputs.
+        Which rows are cases, at least one that counts.
+    point : array of int, shape (n,)
+        Point number of each row: rows with equal inputs are runs of one point.
+    count : array of int, shape (n,)
+        How often each row counts; alike for all rows of a point.
+    order : array of int, shape (d, n)
+        Rows in ascending order of each input.
+    sides : tuple of array, shape (d, n)
+        Inputs, and inputs with the sign turned.
     """
-    inside = box.holds(x)
-    points, cases = int(inside.sum()), int((inside & y).sum())
-    density = cases / points if points else 0.0
-    return Measures(cases / int(y.sum()), density, points / len(y), points, cases, int(box.has_limit.sum()))
+
+    x: Matrix
+    y: Truths
+    point: Places
+    count: NDArray[np.int64]
+    order: NDArray[np.intp]
+    sides: tuple[Matrix, Matrix]
+
+    @cached_property
+    def size(self) -> int:
+        """Return the number of rows, each as often as it counts."""
+        return int(self.count.sum())
+
+    @cached_property
+    def cases(self) -> int:
+        """Return the number of cases, each as often as it counts."""
+        return int(self.count[self.y].sum())
+
+    @property
+    def points(self) -> int:
+        """Return the number of points."""
+        return int(self.point.max()) + 1
+
+    def count_rows(self, rows: Places | Truths) -> tuple[int, int]:
+        """Count rows and the cases among them."""
+        count = self.count[rows]
+        return int(count.sum()), int(count[self.y[rows]].sum())
+
+    def measure(self, box: Box, points: int, cases: int) -> Measures:
+        """Return the measures of a box that holds so many points and cases."""
+        density = cases / points if points else 0.0
+        shares = cases / self.cases, density, points / self.size
+        return Measures(*shares, points, cases, int(box.has_limit.sum()))
+
+    def draw(self, rng: np.random.Generator) -> "Sample":
+        """Draw points with replacement, as many as there are; all rows of a point are drawn together."""
+        often = np.bincount(rng.integers(self.points, size=self.points), minlength=self.points)
+        return replace(self, count=often[self.point])
+
+
+def build_sample(x: Matrix, y: Truths) -> Sample:
+    """Build a sample in which every row counts once, from inputs, shape (n, d), and cases, shape (n,)."""
+    side = np.ascontiguousarray(x.T)
+    order = np.argsort(side, axis=1, kind="stable")
+    return Sample(x, y, number_points(x), np.ones(len(y), np.int64), order, (side, -side))
+
+
+def number_points(x: Matrix) -> Places:
+    """Assign each row the number of its point, from 0; rows with equal inputs are runs of one point."""
+    order = np.lexsort(x.T[::-1])
+    ordered, point = x[order], np.zeros(len(x), np.intp)
+    point[order[1:]] = np.cumsum((ordered[1:] != ordered[:-1]).any(axis=1))
+    return point
+
+
+def measure_box(sample: Sample, box: Box) -> Measures:
+    """Compute coverage, density and size of a box."""
+    return sample.measure(box, *sample.count_rows(box.holds(sample.x)))
 
 
 def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
     """Yield each limit, as input and whether it is the upper, with the box that lacks it."""
     for upper, side in enumerate(box):
-        for place in np.flatnonzero(np.isfinite(side)):
-            ends = [box.low.copy(), box.high.copy()]
-            ends[upper][place] = np.inf if upper else -np.inf
-            yield int(place), bool(upper), Box(*ends)
+        for place in map(int, np.flatnonzero(np.isfinite(side))):
+            yield place, bool(upper), box.move_limit(place, np.inf if upper else -np.inf, upper=bool(upper))
 
 
-def quasi_p(x: Matrix, y: Truths, box: Box, point: Places) -> dict[tuple[int, bool], float]:
-    """Compute the quasi-p value of each limit, by input and whether it is the upper.
-
-    Parameters
-    ----------
-    x, y
-        As in :func:`measure_box`.
-    box : Box
-        Box whose limits are tested.
-    point : array of int, shape (n,)
-        Point number of each row.
-    """
-    inside, found = measure_box(x, y, box), {}
+def quasi_p(sample: Sample, box: Box) -> dict[tuple[int, bool], float]:
+    """Compute the quasi-p value of each limit of a box, by input and whether it is the upper."""
+    inside, found = measure_box(sample, box), {}
     for place, upper, wider in lift_limits(box):
-        members = wider.holds(x)
-        effect = design_effect(y[members], point[members])
+        members = np.flatnonzero(wider.holds(sample.x))
+        points, hits = sample.count_rows(members)
+        effect = design_effect(sample, members)
         cases, others = inside.cases / effect, (inside.points - inside.cases) / effect
         # the binomial tail as a beta integral: the design effect makes counts fractional
-        found[place, upper] = float(betainc(cases, others + 1.0, y[members].mean())) if cases else 1.0
+        found[place, upper] = float(betainc(cases, others + 1.0, hits / points)) if cases else 1.0
     return found
 
 
-def design_effect(y: Truths, point: Places) -> float:
+def design_effect(sample: Sample, rows: Places) -> float:
     """Compute the design effect of runs within points: from 1 to the largest number of runs of a point."""
-    share, count = float(y.mean()), np.bincount(point)
+    size, cases = sample.count_rows(rows)
+    share, point = cases / size, sample.point[rows]
     if share in {0.0, 1.0}:
         return 1.0
+    often = np.zeros(sample.points)
+    often[point] = sample.count[rows]
     # sum of squared cluster totals over their expectation for independent runs
-    gap = np.bincount(point, weights=y - share)
-    return float(np.clip((gap**2).sum() / (len(y) * share * (1.0 - share)), 1.0, count.max()))
+    gap = np.bincount(point, weights=sample.y[rows] - share, minlength=len(often))
+    most = np.bincount(point, minlength=len(often))[often > 0.0].max()
+    return float(np.clip((often * gap**2).sum() / (size * share * (1.0 - share)), 1.0, most))
 
 
-def choose_box(x: Matrix, y: Truths, boxes: Sequence[Box], point: Places) -> Box:
+def choose_box(sample: Sample, boxes: Sequence[tuple[Box, Measures]]) -> Box:
     """Choose a box from a trajectory and remove its insignificant limits; it may end without any.
 
     Parameters
     ----------
-    x, y, point
-        As in :func:`quasi_p`.
-    boxes : sequence of Box
-        The trajectory of boxes.
+    sample : Sample
+        Rows and cases.
+    boxes : sequence of (Box, Measures)
+        The trajectory of boxes, with their measures.
     """
-    box = boxes[int(np.argmax([measure_box(x, y, box).score for box in boxes]))]
+    box = max(boxes, key=lambda step: step[1].score)[0]
     while box.has_limit.any():
-        p = quasi_p(x, y, box, point)
+        p = quasi_p(sample, box)
         worst = max(p, key=lambda limit: p[limit])
         if p[worst] < SURE:
             break
         box = next(wider for *limit, wider in lift_limits(box) if tuple(limit) == worst)
     return box
-
-
-def peel_boxes(x: Matrix, y: Truths) -> list[Box]:
-    """Peel a trajectory of boxes inwards, at each step with the largest gain in density per point lost.
-
-    The steps are those of ema-workbench's PRIM with its default objective (Friedman and Fisher 1999), without
-    pasting. ``x`` has the shape (n, d), ``y`` the shape (n,).
-    """
-    # own code, in plain arrays: many times as fast as ema-workbench, so that resamples can be peeled
-    boxes, inside = [unlimited_box(x.shape[1])], np.arange(len(y))
-    while True:
-        best, kept = best_step(x[inside], y[inside], boxes[-1])
-        if best is None or len(kept) < LEAST_MASS * len(y) or len(kept) == len(inside):
-            return boxes
-        boxes.append(best)
-        inside = inside[kept]
-
-
-def best_step(x: Matrix, y: Truths, box: Box) -> tuple[Box | None, NDArray[np.intp]]:
-    """Find the best single cut and the indices of the points that it keeps; None if no cut gains."""
-    mean, most, best, kept = y.mean(), (0.0, 0), None, np.empty(0, dtype=np.intp)
-    ordered = np.sort(x, axis=0)
-    for place in range(x.shape[1]):
-        for upper in (True, False):
-            limit = find_cut(ordered[:, place], upper=upper)
-            stay = x[:, place] <= limit if upper else x[:, place] >= limit
-            lost = int((~stay).sum())
-            if not 0 < lost < len(y):
-                continue
-            ends = [box.low.copy(), box.high.copy()]
-            ends[upper][place] = limit
-            gain = (float((y[stay].mean() - mean) / lost), -int(Box(*ends).has_limit.sum()))
-            if gain[0] > 0.0 and (best is None or gain > most):
-                most, best, kept = gain, Box(*ends), np.flatnonzero(stay)
-    return best, kept
-
-
-def find_cut(ordered: Vector, *, upper: bool) -> float:
-    """Find where a step cuts the sorted values of one input.
-
-    The cut removes about the share ALPHA at one end and lies midway between unequal values.
-    """
-    at = (len(ordered) - 1) * (1.0 - ALPHA if upper else ALPHA)
-    low, high = int(np.floor(at)), int(np.ceil(at))
-    if ordered[low] == ordered[high]:  # then the nearest other value, further inwards
-        if upper:
-            low = max(int(np.searchsorted(ordered, ordered[high])) - 1, 0)
-        else:
-            high = min(int(np.searchsorted(ordered, ordered[low], side="right")), len(ordered) - 1)
-    return float((ordered[low] + ordered[high]) / 2.0)

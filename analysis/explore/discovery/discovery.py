@@ -1,12 +1,11 @@
 """Scenario discovery: the limits on inputs within which the cases of interest lie.
 
-PRIM (Friedman and Fisher 1999; for scenarios Bryant and Lempert 2010) of ema-workbench computes a trajectory
-of boxes, from which :mod:`.boxes` chooses one. A classification tree (Breiman and others 1984) serves as a
+PRIM (Friedman and Fisher 1999; for scenarios Bryant and Lempert 2010) computes a trajectory of boxes, from
+which :mod:`.boxes` chooses one. A classification tree (Breiman and others 1984) serves as a
 check, and resampled points show how stable the box is. Rows with equal inputs are one point and are drawn
 together.
 """
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,17 +20,17 @@ from ...compare.paired import DRAW, list_rows
 from ...compare.two_part import PARTS, estimate_mean
 from ...labels import format_limit, input_name
 from .boxes import (
-    LEAST_MASS,
     Box,
     Matrix,
-    Places,
+    Sample,
     Truths,
+    build_sample,
     choose_box,
     measure_box,
-    peel_boxes,
     quasi_p,
     unlimited_box,
 )
+from .peeling import LEAST_MASS, Step, find_trajectory, peel_boxes
 
 LEAST_CASES = 20
 DRAWS = 50
@@ -104,21 +103,20 @@ def discover(
     Raises
     ------
     InputError
-        With all reasons why discovery is impossible, or if ema-workbench is not installed.
+        With all reasons why discovery is impossible, or if scikit-learn is not installed.
     """
     cases = np.asarray(cases, dtype=bool)
     require_cases(table, cases, inputs)
     varied = [c for c in inputs if table[c].nunique() > 1]
     x = table[varied].to_numpy(np.float64)
-    boxes = prim_boxes(x, cases)
-    point = number_points(x)
-    best = choose_box(x, cases, boxes, point)
-    boxes = boxes if any(equal_boxes(best, box) for box in boxes) else [*boxes, best]
+    sample = build_sample(x, cases)
+    steps = find_trajectory(sample)
+    best = choose_box(sample, steps)
     return Discovery(
-        trade_off_rows(x, cases, boxes, best),
-        box_rows(x, cases, best, varied, point),
-        tree_rows(x, cases, varied, seed),
-        stability_rows(x, cases, varied, seed, draws),
+        trade_off_rows(sample, steps, best),
+        box_rows(sample, best, varied),
+        tree_rows(sample, varied, seed),
+        stability_rows(sample, varied, seed, draws),
         doubt_rows(table, cases, best.holds(x)),
         draws,
     )
@@ -139,11 +137,6 @@ def doubt_rows(table: pd.DataFrame, cases: Truths, inside: Truths) -> pd.DataFra
         ends = {end: float(np.clip(found[end], 0.0, 1.0)) for end in ("low", "high")}  # of a share
         rows.append({"measure": measure, **found, **ends})
     return pd.DataFrame(rows, columns=columns)
-
-
-def number_points(x: Matrix) -> Places:
-    """Assign each row the number of its point, from 0; rows with equal inputs are runs of one point."""
-    return np.asarray(np.unique(x, axis=0, return_inverse=True)[1].ravel())
 
 
 def require_cases(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> None:
@@ -177,29 +170,13 @@ def require_cases(table: pd.DataFrame, cases: Truths, inputs: Sequence[str]) -> 
         raise InputError(*faults)
 
 
-def prim_boxes(x: Matrix, cases: Truths) -> list[Box]:
-    """Compute boxes with ema-workbench's PRIM, in the order of its peeling and pasting."""
-    with warnings.catch_warnings():
-        # optional parts of ema-workbench that are not used here, and an argument that pandas 4 will drop
-        warnings.filterwarnings("ignore", "ipyparallel not installed", UserWarning)
-        warnings.filterwarnings("ignore", "altair based", ImportWarning)
-        warnings.filterwarnings("ignore", "The inplace keyword", DeprecationWarning)
-        try:
-            from ema_workbench.analysis.prim import Prim
-        except ImportError as error:
-            raise InputError(MISSING) from error
-        frame = pd.DataFrame(x, columns=[str(n) for n in range(x.shape[1])])
-        prim = Prim(frame, cases.astype(int), threshold=1e-9, mass_min=LEAST_MASS)
-        limits = [lims.to_numpy(np.float64) for lims in prim.find_box().box_lims]
-    low, high = limits[0]  # the first box is the whole range: an end equal to it is no limit
-    return [Box(np.where(a > low, a, -np.inf), np.where(b < high, b, np.inf)) for a, b in limits]
-
-
-def trade_off_rows(x: Matrix, cases: Truths, boxes: Sequence[Box], best: Box) -> pd.DataFrame:
+def trade_off_rows(sample: Sample, steps: Sequence[Step], best: Box) -> pd.DataFrame:
     """Build a table of the trajectory with measures, one row a box, and mark the chosen one."""
-    rows = [{"box": n} | measure_box(x, cases, box)._asdict() for n, box in enumerate(boxes)]
-    first = next(n for n, box in enumerate(boxes) if equal_boxes(best, box))
-    return pd.DataFrame(rows).assign(chosen=np.arange(len(boxes)) == first)
+    if not any(equal_boxes(best, step.box) for step in steps):
+        steps = [*steps, Step(best, measure_box(sample, best))]
+    rows = [{"box": n} | step.measures._asdict() for n, step in enumerate(steps)]
+    first = next(n for n, step in enumerate(steps) if equal_boxes(best, step.box))
+    return pd.DataFrame(rows).assign(chosen=np.arange(len(steps)) == first)
 
 
 def equal_boxes(left: Box, other: Box) -> bool:
@@ -219,31 +196,34 @@ def finite_limits(box: Box) -> tuple[NDArray[np.float64], ...]:
     return tuple(np.where(np.isfinite(side), side, np.nan) for side in box)
 
 
-def box_rows(x: Matrix, cases: Truths, box: Box, names: Sequence[str], point: Places) -> pd.DataFrame:
+def box_rows(sample: Sample, box: Box, names: Sequence[str]) -> pd.DataFrame:
     """Build a table of the chosen box: limits with their quasi-p values."""
-    p = quasi_p(x, cases, box, point)
+    p = quasi_p(sample, box)
     places = np.flatnonzero(box.has_limit)
     rows = [
         row | {"low_p": p.get((int(n), False), np.nan), "high_p": p.get((int(n), True), np.nan)}
-        for n, row in zip(places, limit_rows(x, box, names), strict=True)
+        for n, row in zip(places, limit_rows(sample.x, box, names), strict=True)
     ]
     return pd.DataFrame(rows, columns=["input", "low", "high", "low_p", "high_p", "least", "most"])
 
 
-def tree_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int) -> pd.DataFrame:
+def tree_rows(sample: Sample, names: Sequence[str], seed: int) -> pd.DataFrame:
     """Fit a classification tree and return the limits of the leaf with the best score.
 
     The score is the harmonic mean of coverage and density.
     """
-    from sklearn.tree import DecisionTreeClassifier  # comes with ema-workbench
-
+    try:
+        from sklearn.tree import DecisionTreeClassifier
+    except ImportError as error:
+        raise InputError(MISSING) from error
+    x, cases = sample.x, sample.y
     least = max(1, int(LEAST_MASS * len(cases)))
     # scikit-learn takes 32 bits
     grown = DecisionTreeClassifier(
         max_depth=DEEPEST, min_samples_leaf=least, ccp_alpha=PRUNED, random_state=seed % 2**32
     )
     boxes = leaf_boxes(grown.fit(x, cases).tree_, 0, unlimited_box(x.shape[1]))
-    found = [measure_box(x, cases, box) for box in boxes]
+    found = [measure_box(sample, box) for box in boxes]
     best = int(np.argmax([m.score for m in found]))
     rows = [
         row | {"coverage": found[best].coverage, "density": found[best].density}
@@ -264,9 +244,9 @@ def leaf_boxes(tree: Any, node: int, box: Box) -> list[Box]:  # noqa: ANN401 - s
     return [*leaf_boxes(tree, left, under), *leaf_boxes(tree, right, over)]
 
 
-def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
+def stability_rows(sample: Sample, names: Sequence[str], seed: int, draws: int) -> pd.DataFrame:
     """Compute how often resamples limit each input, and the quartiles of its limits."""
-    low, high = (np.array(side) for side in zip(*resampled_boxes(x, cases, seed, draws), strict=True))
+    low, high = (np.array(side) for side in zip(*resample_boxes(sample, seed, draws), strict=True))
     limited = np.isfinite(low) | np.isfinite(high)
     rows = []
     for n, name in enumerate(names):
@@ -279,19 +259,14 @@ def stability_rows(x: Matrix, cases: Truths, names: Sequence[str], seed: int, dr
     return pd.DataFrame(rows)
 
 
-def resampled_boxes(x: Matrix, cases: Truths, seed: int, draws: int) -> list[Box]:
+def resample_boxes(sample: Sample, seed: int, draws: int) -> list[Box]:
     """Choose a box in each resample of points; all rows of a point are drawn together."""
     rng = np.random.default_rng(seed)
-    point = number_points(x)
-    order, count = np.argsort(point, kind="stable"), int(point.max()) + 1
-    members = np.split(order, np.cumsum(np.bincount(point))[:-1])
     found = []
     for _ in range(draws):
-        drawn = [members[p] for p in rng.integers(count, size=count)]
-        rows = np.concatenate(drawn)
-        some, marks, point = x[rows], cases[rows], np.repeat(np.arange(count), [len(m) for m in drawn])
-        boxes = peel_boxes(some, marks) if 0 < marks.sum() < len(marks) else [unlimited_box(x.shape[1])]
-        found.append(choose_box(some, marks, boxes, point) if len(boxes) > 1 else boxes[0])
+        some = sample.draw(rng)
+        steps = peel_boxes(some) if 0 < some.cases < some.size else []
+        found.append(choose_box(some, steps) if steps else unlimited_box(sample.x.shape[1]))
     return found
 
 

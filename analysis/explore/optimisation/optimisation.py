@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, differential_evolution
 
 from ....model.arguments import normalise_arguments
 from ....model.scenario.scenario import Scenario
@@ -175,8 +174,9 @@ def evolve(
     seed, generations : int
         Seed and largest number of generations of the search.
     """
-    size = count if first is None else first.shape[1]
+    from scipy.optimize import Bounds, differential_evolution
 
+    size = count if first is None else first.shape[1]
     result = differential_evolution(
         lambda x: loss(x.T),  # type: ignore[arg-type,misc]  # vectorised: a population in, its losses out
         Bounds([1e-6] * size, [1.0] * size),  # never all zero

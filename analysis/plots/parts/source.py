@@ -136,7 +136,7 @@ def select_bands(results: Results, scenario: str, strategy: str) -> "pd.DataFram
 
 def describe_runs(results: Results, scenarios: Names, strategies: Names) -> str:
     """Describe the number of runs per scenario and strategy behind a figure, and how many failed."""
-    table = results.design.merge(results.outcomes[["run_id", "status"]], on="run_id")
+    table = compare.read_status(results)
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
     text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"

@@ -35,7 +35,8 @@ def test_scenario_commands_need_no_tables() -> None:
 
 
 def test_one_run_does_not_import_mesa_or_figures() -> None:
-    assert not imported("run", "belarus/baseline", "--quarters", "2") & {"mesa", "matplotlib", "numba"}
+    unneeded = {"mesa", "matplotlib", "numba", "scipy", "sklearn"}
+    assert not imported("run", "belarus/baseline", "--quarters", "2") & unneeded
 
 
 def test_the_packages_themselves_are_light() -> None:

@@ -1,7 +1,6 @@
 """Quantities that depend on the best rival: every mean chooses its own rival, checked by loops."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from hedgesim.analysis.compare.best_rival import (
@@ -55,25 +54,23 @@ def test_a_quantity_without_rivals_has_plain_means() -> None:
     assert (wrap_hedge_values(values).best_by_run == values).all()
 
 
-def test_differences_are_those_of_hedge_and_each_rival_whatever_the_order_of_rows() -> None:
-    utility = {
-        "myopic": [[0.1, 0.2, 0.3], [0.2, 0.2, 0.1]],
-        "hedge": [[0.5, 0.7, 0.6], [0.4, 0.1, 0.3]],
-        "fixed": [[0.9, 0.9, 0.9], [0.9, 0.9, 0.9]],
-        "balance": [[0.3, 0.1, 0.1], [0.3, 0.3, 0.3]],
-    }
-    rows = [
-        {"point": point, "run": run, "strategy": name, "utility_mean": value}
-        for name, points in utility.items()
-        for point, runs in enumerate(points)
-        for run, value in enumerate(runs)
-    ]
-    runs = pd.DataFrame(rows).sample(frac=1.0, random_state=4)
-    found = compute_by_rival(runs, lambda own: own["premium"].to_numpy() * 10.0)
-    names = [name for name in runs["strategy"].unique() if name in {"myopic", "balance"}]
-    rivals = np.stack([utility[name] for name in names], axis=1)
-    assert found.utility == pytest.approx(rivals)
-    assert found.values == pytest.approx(10.0 * (np.array(utility["hedge"])[:, None] - rivals))
+def test_differences_are_those_of_hedge_and_each_rival() -> None:
+    own = np.array([[0.5, 0.7, 0.6], [0.4, 0.1, 0.3]])
+    rivals = np.array([[[0.1, 0.2, 0.3], [0.2, 0.2, 0.1]], [[0.3, 0.1, 0.1], [0.3, 0.3, 0.3]]])
+    found = compute_by_rival(
+        {"utility_mean": own.ravel()}, rivals, lambda table: table["premium"].to_numpy() * 10.0
+    )
+    assert (found.utility == rivals.swapaxes(0, 1)).all()
+    assert found.values == pytest.approx(10.0 * (own[:, None] - found.utility))
+
+
+def test_runs_of_a_draw_are_averaged_whatever_their_order() -> None:
+    draws = np.array([7, 2, 7, 2, 2])
+    found = SAMPLE.average_draws(draws)
+    for part, whole in zip(found, SAMPLE, strict=True):
+        assert part[..., 0] == pytest.approx(whole[..., draws == 2].mean(axis=-1))
+        assert part[..., 1] == pytest.approx(whole[..., draws == 7].mean(axis=-1))
+    assert SAMPLE.average_draws(None) is SAMPLE
 
 
 def test_weights_are_shares_of_a_resample_of_all_runs() -> None:

@@ -55,6 +55,19 @@ def test_differences_pair_by_run_not_by_order() -> None:
     np.testing.assert_allclose(one["low"], two["low"], rtol=1e-9)
 
 
+@pytest.mark.parametrize(
+    "change", [lambda t: t, lambda t: t.sample(frac=1.0, random_state=2), lambda t: t[5:]]
+)
+def test_utility_by_strategy_is_a_pivot_table(change: Any) -> None:
+    runs = change(compare.list_finished_runs(planted(STRATEGIES)))
+    keys = compare.list_pairing_columns(runs)
+    expected = runs.pivot_table(index=keys, columns="strategy", values="utility_mean", sort=False)
+    found = compare.tabulate_utility(runs)
+    assert list(found) == list(expected)
+    assert (found.index == expected.index).all()
+    assert np.array_equal(found.to_numpy(), expected.to_numpy(), equal_nan=True)
+
+
 def test_scenarios_are_held_against_the_baseline_with_the_same_strategy() -> None:
     made = planted({("x/more", "hedge"): 0.6, ("x/baseline", "hedge"): 0.5, ("x/baseline", "myopic"): 0.4})
     table = compare.compute_scenario_differences(compare.list_finished_runs(made), "x/baseline")

@@ -125,3 +125,9 @@ def test_the_order_of_runs_does_not_matter(values: np.ndarray, random: object) -
     order = np.array(random.sample(range(len(values)), len(values)))  # type: ignore[attr-defined]
     first, second = estimate_mean(values, draws), estimate_mean(values[order], draws[order])
     assert all(second[key] == pytest.approx(first[key], abs=1e-6) for key in first)
+
+
+def test_draws_are_averaged_in_their_order_whatever_numbers_are_missing() -> None:
+    draws = np.array([7, 2, 7, 2, 2, 0])
+    values = np.arange(6.0)
+    assert average_by_draw(values, draws).means.tolist() == [5.0, 8.0 / 3.0, 1.0]

@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from hedgesim.analysis.compare.best_rival import RivalValues, wrap_hedge_values
-from hedgesim.analysis.explore.crossings import Crossings, filled_signs, find_crossings, scan_points
+from hedgesim.analysis.explore.crossings import (
+    PRECISION,
+    Crossings,
+    find_crossings,
+    nearest_roots,
+    scan_points,
+)
+from hedgesim.analysis.explore.roots import filled_signs, interpolate_roots
 from hedgesim.model import InputError
 
 SHOCKS = np.random.default_rng(7).normal(0.0, 0.1, 40)
@@ -80,6 +87,29 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
         row = result.rows.iloc[0]
         hits += row["low"] <= 0.5 <= row["high"]
     assert 87 <= hits <= 99
+
+
+def test_narrowing_stops_at_a_hundredth_of_the_interval() -> None:
+    """Kills a stop at the least width alone, and one at the interval itself."""
+    answer = found(lambda x: np.exp(x) - 1.5)
+    row, x = answer.rows.iloc[0], answer.points["x"].to_numpy()
+    after = np.searchsorted(x, row["crossing"])
+    part = (x[after] - x[after - 1]) / (row["high"] - row["low"])
+    assert PRECISION / 2.0 < part <= 1.1 * PRECISION
+    assert len(x) <= 33 + 2 * 3
+
+
+def test_crossings_of_many_curves_are_those_of_each() -> None:
+    rng, x = np.random.default_rng(4), np.linspace(0.0, 1.0, 9)
+    curves = np.round(rng.normal(size=(60, 9)), 1)
+    rows = pd.DataFrame({"crossing": [0.3, 0.31, 0.8], "direction": ["up", "down", "up"]})
+    near = nearest_roots(rows, curves, x)
+    for curve, row in zip(curves, near, strict=True):
+        roots, rising = interpolate_roots(x, curve)
+        for at, up, place in zip(rows["crossing"], (True, False, True), row, strict=True):
+            alike = roots[rising == up]
+            expected = alike[np.abs(alike - at).argmin()] if len(alike) else np.nan
+            assert place == pytest.approx(expected, abs=0.0, nan_ok=True)
 
 
 def test_common_random_numbers_keep_the_interval_narrow() -> None:

@@ -17,6 +17,7 @@ from hedgesim.analysis.explore.thresholds import (
     frontier,
     level_combinations,
     list_strategies,
+    margin_function,
     threshold,
 )
 from hedgesim.model import InputError, Scenario
@@ -99,6 +100,24 @@ def test_a_share_of_runs_tips_where_it_crosses(text: str, level: float) -> None:
     table = simulate_points(short(), ["hedge"], columns, runs=runs, workers=1, engine="compiled")
     below, above = (table[SHARE] < limit).groupby(table["point"]).mean()
     assert below < level < above
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "regime == 'mixed' or regime == 'hedging'",
+        "share(hedging_lost_quarter < 8) > 0.3",
+        "share(strategy == 'hedge' and not regime == 'hedging' and hedging_lost_quarter != null) > 0.2",
+    ],
+)
+def test_names_and_missing_quarters_are_read_as_in_a_table(text: str) -> None:
+    columns = {BARRIER: np.array([0.0, 0.5])}
+    table = simulate_points(short(), ["hedge"], columns, runs=40, workers=1, engine="compiled")
+    asked = margin(text)
+    function = margin_function(short(), BARRIER, asked, "hedge", {}, 40, 1, 1, None)
+    found = function(columns[BARRIER]).values[:, 0]
+    assert (found == asked(table).reshape(2, 40)).all()
+    assert found.std() > 0.0
 
 
 def test_the_same_seed_gives_the_same_rows_and_any_number_of_workers() -> None:

@@ -70,6 +70,15 @@ def test_bands_agree_with_paths(results: Results) -> None:
     assert (found - wanted).abs().max() <= 0.001
 
 
+def test_some_columns_are_those_of_the_whole_tables(results: Results) -> None:
+    some = load(results.folder).select_columns(["scenario", "utility_mean", "no_such_column"])
+    assert list(some.design) == ["run_id", "scenario"]
+    assert list(some.outcomes) == ["run_id", "utility_mean", "status"]
+    pd.testing.assert_frame_equal(some.outcomes, results.outcomes[list(some.outcomes)], check_exact=True)
+    pd.testing.assert_frame_equal(some.design, results.design[list(some.design)], check_exact=True)
+    pd.testing.assert_frame_equal(some.bands, results.bands, check_exact=True)
+
+
 def test_types(results: Results) -> None:
     assert results.outcomes["hedging_lost_quarter"].dtype == pd.Int64Dtype()
     assert results.outcomes["run_id"].dtype == "int64"
