@@ -60,7 +60,7 @@ class BlockStore:
             If the folder is no longer the one that the batch began in.
         """
         arrays = {name: array for name, array in vars(result).items() if name != "paths"}
-        shape, checksum = result.paths.shape, zlib.crc32(result.paths)
+        shape, checksum = result.paths.shape, zlib.crc32(result.paths.data)
         packed = io.BytesIO()  # a full disk meets a write, not an archive that is still open
         np.savez(packed, block_hash=self.block_hash(block), shape=shape, checksum=checksum, **arrays)
         self.lock.check()
@@ -93,7 +93,7 @@ class BlockStore:
             numbers = np.fromfile(file, count=int(shape.prod()) if paths else 0)
         if str(arrays.pop("block_hash")) != self.block_hash(block):
             raise ValueError(self.file(block))
-        if paths and zlib.crc32(numbers) != checksum:
+        if paths and zlib.crc32(numbers.data) != checksum:
             raise ValueError(self.file(block))
         return BlockResult(paths=numbers.reshape(shape if paths else (0, 0, 0)), **arrays)
 
