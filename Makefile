@@ -38,7 +38,7 @@ check: $(INSTALLED)
 	$(BIN)/mypy docs/build/*.py .ci/*.py
 	$(BIN)/mypy docs/conf.py
 
-# The site: it loads nothing from elsewhere, and every link within it leads somewhere.
+# The site, and on it the pages that play cases (docs/conf.py): it loads nothing from elsewhere, and every link leads somewhere.
 docs: $(INSTALLED)
 	rm -rf site
 	$(BIN)/python -m sphinx -b html -c docs -d $(VENV)/doctrees -E -W --keep-going -q . site

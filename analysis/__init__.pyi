@@ -20,6 +20,7 @@ from .notebook.questions import attribute, fallback, risk, threshold
 from .notebook.salib import salib_problem, salib_values
 from .notebook.searches import ladder, pathways, question_of
 from .notebook.simulation import Simulation, simulate, sweep
+from .page.page import write_page
 from .plots.draw import draw
 from .report.findings import Findings
 from .report.report import write_report
@@ -64,5 +65,6 @@ __all__ = [
     "threshold",
     "voi",
     "write_export",
+    "write_page",
     "write_report",
 ]

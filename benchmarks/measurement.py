@@ -1,8 +1,9 @@
 """All that a benchmark found, as plain data between measuring and writing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from commands import Row
 from patrons import PatronCost
 from scaling import Size
 
@@ -57,12 +58,16 @@ class Found:
         Of a prototype, where one was named.
     sizes : list of Size
         Batches of growing size.
+    commands : list of Row
+        What commands cost.
     patrons : list of PatronCost
         Cost against the number of patrons.
     first_use : mapping
         Seconds by what a user does.
     quick : bool
         Whether it was only tried out.
+    browser : mapping
+        Milliseconds and runs a second of the page in a browser, one number a round; empty without a browser.
     """
 
     machine: Mapping[str, str]
@@ -70,9 +75,11 @@ class Found:
     cost: Cost
     prototype: Cost | None
     sizes: list[Size]
+    commands: list[Row]
     patrons: list[PatronCost]
     first_use: Mapping[str, float]
     quick: bool
+    browser: Mapping[str, list[float]] = field(default_factory=dict)
 
     @property
     def rounds(self) -> int:

@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import calls
+import commands
 import first_use
 import interleaved as paired
 import machine
+import page as browser
 import patrons
 import prototype
 import scaling
@@ -61,10 +63,13 @@ def measure(folder: Path | None, *, quick: bool) -> Found:
     for name in variants.warm_up():
         tell(f"warm: {name}")
     sizes = scaling.measure(goes, quick=quick, tell=tell)
+    rows = commands.measure(goes, quick=quick, tell=tell)
     tell("numbers of patrons")
     by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)
-    return Found(machine.facts(), rates, own, other, sizes, by_patrons, waits, quick)
+    tell("page in a browser")
+    in_browser = browser.measure(rounds, quick=quick)
+    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, waits, quick, in_browser)
 
 
 def main() -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from commands import list_cells, table_heads
 from figure import draw
 from interleaved import Spread, ratio, spread
 from measurement import Cost, Found
+from page import COMPILED, RATES
 from scaling import Size
 from variants import BATCH_RUN, MESA_LOOP, ONE_THREAD, TWO_THREADS, VARIANTS
 
@@ -113,6 +115,11 @@ def sizes(found: Found) -> str:
     return table(heads, map(size_row, found.sizes))
 
 
+def commands(found: Found) -> str:
+    """Return what each command takes at growing sizes."""
+    return table(table_heads(before=False), list_cells(found.commands))
+
+
 def patrons(found: Found) -> str:
     """Return the cost of each number of patrons, and how many times that of three it is."""
     three = next(cost.nanoseconds for cost in found.patrons if cost.count == 3)
@@ -128,6 +135,15 @@ def first_use(found: Found) -> str:
     return table(["what", "seconds"], ([what, f"{s:.2f}"] for what, s in found.first_use.items()))
 
 
+def browser(found: Found) -> str:
+    """Return what a user of a page waits for, and what its engine plays next to the compiled one."""
+    waits = [[what, said(spread(ms))] for what, ms in found.browser.items() if what not in RATES]
+    rates = {what: found.browser[what] for what in RATES}
+    rows = [[what, said(spread(rate)), said(ratio(rate, rates[COMPILED]))] for what, rate in rates.items()]
+    heads = ["one thread", "runs a second", f"times {COMPILED}"]
+    return f"{table(['what', 'ms'], waits)}\n{table(heads, rows)}"
+
+
 def numbers(found: Found) -> str:
     """Return all that stands between the markers."""
     parts = {
@@ -135,8 +151,10 @@ def numbers(found: Found) -> str:
         "Runs a second": "![Runs a second, and batches of growing size](performance.svg)\n\n" + rates(found),
         "Cost of a quarter": costs(found),
         "Batches of growing size": sizes(found),
+        "Commands": commands(found),
         "Number of patrons": patrons(found),
         "First use": first_use(found),
+        **({"Page in a browser": browser(found)} if found.browser else {}),
     }
     rounds = f"Median (smallest to largest) of {found.rounds} rounds.\n"
     text = "".join(f"\n## {head}\n\n{part}" for head, part in parts.items())

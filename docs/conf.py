@@ -6,6 +6,8 @@ on the site. The README is the front page; a section's page lists what belongs t
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,15 @@ version = release = hedgesim.__version__
 root_doc = "README"
 SECTIONS = ("docs/start", "docs/own_case", "scenarios/README", "docs/evidence", "docs/reference")
 """Pages that list a section of the site, in the order of the navigation."""
+LABS = {"lab": "belarus", "lab_two_powers": "two_powers"}
+"""Pages that play a case in the browser, by their names on the site: ``hedgesim page``."""
+LAB_PICTURE = re.compile(r"^!\[(.+)\]\((\S+/lab\.png)\)$", re.MULTILINE)
+LAB_LINK = """:::{image} \\2
+:alt: \\1
+:target: lab.html
+:::
+
+Open it here: <a href="lab.html">Belarus</a>, <a href="lab_two_powers.html">two powers</a>."""
 LISTED = re.compile(r"^- \[[^\]]+\]\(([^)#:]+)\.(?:md|ipynb)\)", re.MULTILINE)
 
 include_patterns = ["*.md", "docs/*.md", "docs/api/*.md", "docs/notebooks/*.ipynb", "scenarios/**.md"]
@@ -70,6 +81,12 @@ def add_contents(_: "Sphinx", name: str, source: list[str]) -> None:
         source[0] += "\n".join(["\n\n```{toctree}", ":hidden:", "", *listed, "```\n"])
 
 
+def link_labs(_: "Sphinx", name: str, source: list[str]) -> None:
+    """Let the picture on the front page lead to the page that it shows, which only the site has."""
+    if name == root_doc:
+        source[0] = LAB_PICTURE.sub(LAB_LINK, source[0])
+
+
 def typeset(formula: str, *, block: bool) -> str:
     """Return a formula as MathML, which browsers typeset by themselves; a prime stands above an index."""
     written = tex2mathml(formula.replace("'", r"^{\prime}"), as_block=block)
@@ -96,8 +113,17 @@ def copy_front_page(app: "Sphinx", fault: Exception | None) -> None:
         shutil.copyfile(Path(app.outdir) / f"{root_doc}.html", Path(app.outdir) / "index.html")
 
 
+def write_labs(app: "Sphinx", fault: Exception | None) -> None:
+    """Write the pages that play cases beside the front page, with the command that everybody has."""
+    for name, case in LABS.items() if fault is None and app.builder.name == "html" else ():
+        words = ["page", case, "-o", str(Path(app.outdir) / f"{name}.html")]
+        subprocess.run([sys.executable, "-m", "hedgesim", *words], check=True, stdout=subprocess.DEVNULL)
+
+
 def setup(app: "Sphinx") -> None:
     """Connect what Sphinx calls."""
     app.connect("source-read", add_contents)
+    app.connect("source-read", link_labs)
     app.connect("build-finished", copy_front_page)
+    app.connect("build-finished", write_labs)
     app.add_html_math_renderer("mathml", (write_math, None), (write_math, None))

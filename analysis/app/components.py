@@ -10,10 +10,10 @@ from mesa.visualization.solara_viz import UserInputs
 from solara.alias import rv as v
 
 from ...model.scenario.scenario import Scenario
+from ..controls import Control
 from ..plots.parts import style
 from ..tables.sheet import Sheet
 from .bars import BarGroup, format_bars
-from .controls import Control
 from .pictures.axes import choose_looks, name_actors
 from .pictures.canvas import Picture, data_url, svg_dashes
 from .sentences import format_value

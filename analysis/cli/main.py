@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from ...model.arguments import normalise_arguments
 from ...model.errors import HedgesimError, InputError
 from ...model.text import escape_controls, shorten
-from . import app as page
+from . import app as served
 from . import (
     batch,
     calibration,
@@ -23,6 +23,7 @@ from . import (
     export,
     game,
     hindcast,
+    page,
     plot,
     report,
     rerun,
@@ -141,6 +142,7 @@ EXAMPLES = {
     "compare": "Example: hedgesim compare results/first --scenario belarus/arms_denied",
     "plot": "Example: hedgesim plot results/first --kind premium -o premium.png",
     "report": "Example: hedgesim report results/first -o report.html --threshold tips.json",
+    "page": "Example: hedgesim page belarus -o lab.html",
     "app": "Example: hedgesim app armenia/baseline --port 8800",
     "export": "Example: hedgesim export results/first --to csv",
     "pack": "Example: hedgesim pack results/first -o first.zip --creator 'Doe, Jane; 0000-0002-1825-0097'",
@@ -176,7 +178,8 @@ for command in (
     calibration.calibrate,
     hindcast.hindcast,
     report.report,
-    page.app,
+    page.page,
+    served.app,
     export.export,
     deposit.pack,
     rerun.rerun,

@@ -19,6 +19,7 @@ from ...model.scenario.scenario import Scenario
 from ...model.strategies import all_strategies, plan_for
 from .columns import draw_columns
 from .draw_checks import match_points
+from .engine import choose_engine
 from .parameter_draws import Draws, match_draws
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 ENGINES = (AUTO, "mesa", "plain", "compiled")
-HANDFUL, HANDFUL_OF_DRAWS = 200, 20
-"""Runs up to which ``auto`` takes plain Python, which needs no compiling; fewer where each run carries a draw
-and so has a scenario of its own, which plain Python must build."""
 BLOCK = {"mesa": 20, "plain": 20, "compiled": 8192}
 PATH_BLOCK = 240
 """Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
@@ -102,6 +100,21 @@ class Batch:
         return self.rows * sum(len(self.strategies[s.name]) for s in self.scenarios)
 
     @property
+    def quarters(self) -> int:
+        """Return the total number of quarters of all runs."""
+        return self.rows * sum(len(self.strategies[s.name]) * s.horizon for s in self.scenarios)
+
+    @property
+    def plays(self) -> list[tuple[Scenario, str]]:
+        """Return each scenario with each of its strategies, in the order of the design."""
+        return [(scenario, name) for scenario in self.scenarios for name in self.strategies[scenario.name]]
+
+    @property
+    def varied(self) -> dict[str, NDArray[np.float64]]:
+        """Return the values of draws and points, by path."""
+        return {**(self.draws.columns if self.draws else {}), **self.points}
+
+    @property
     def patrons(self) -> tuple[str, ...]:
         """Return the ids of the patrons, which all scenarios share."""
         return self.scenarios[0].patrons
@@ -162,8 +175,8 @@ def plan_batch(
     strategies : sequence of str, optional
         Names, or ``all``; by default those of each scenario.
     runs, first_run, seed, engine, paths, points, spec
-        See :class:`Batch`; the engine ``auto`` is plain for up to HANDFUL runs (HANDFUL_OF_DRAWS) and
-        compiled for more.
+        See :class:`Batch`; the engine ``auto`` is the faster one of plain and compiled, see
+        :func:`~hedgesim.analysis.design.engine.choose_engine`.
     changes : mapping, optional
         Values to set in all scenarios, by path.
     draws : Draws, optional
@@ -195,7 +208,7 @@ def plan_batch(
         draws=drawn,
     )  # fmt: skip
     if engine == AUTO:
-        engine = "plain" if batch.size <= (HANDFUL_OF_DRAWS if drawn else HANDFUL) else "compiled"
+        engine = choose_engine(batch.quarters, batch.plays, batch.varied)
     return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
 
 

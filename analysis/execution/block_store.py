@@ -3,11 +3,13 @@
 import io
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from ..design.batch import Batch, Block, cut_blocks
 from ..results.output_paths import write_atomically
@@ -20,7 +22,7 @@ BLOCKS = "blocks"
 
 @dataclass(frozen=True)
 class BlockStore:
-    """Blocks on disk.
+    """Blocks on disk, each an archive of numpy's behind the bytes of its paths, where these are kept.
 
     Attributes
     ----------
@@ -57,34 +59,43 @@ class BlockStore:
         RunError
             If the folder is no longer the one that the batch began in.
         """
-        packed = io.BytesIO()  # a full disk meets one write, not an archive that is still open
-        np.savez(packed, block_hash=self.block_hash(block), **vars(result))
+        arrays = {name: array for name, array in vars(result).items() if name != "paths"}
+        shape, checksum = result.paths.shape, zlib.crc32(result.paths)
+        packed = io.BytesIO()  # a full disk meets a write, not an archive that is still open
+        np.savez(packed, block_hash=self.block_hash(block), shape=shape, checksum=checksum, **arrays)
         self.lock.check()
-        with write_atomically(self.file(block)) as part:
-            part.write_bytes(packed.getbuffer())
+        with write_atomically(self.file(block)) as part, part.open("wb") as file:
+            file.write(result.paths.data)  # before the archive, whose reader looks for its end
+            file.write(packed.getbuffer())
 
-    def load(self, block: Block) -> BlockResult:
+    def load(self, block: Block, *, paths: bool = True) -> BlockResult:
         """Read a block; one that is damaged or of another batch is played again, with the same bits."""
         try:
-            return self.read(block)
+            return self.read(block, paths=paths)
         except Exception:  # a flipped byte can make any error of the reader
             result = play_block(block)
             self.save(block, result)
             return result
 
-    def read(self, block: Block) -> BlockResult:
-        """Read a block that :meth:`save` wrote.
+    def read(self, block: Block, *, paths: bool = True) -> BlockResult:
+        """Read a block that :meth:`save` wrote; without ``paths`` those are left out, which saves most time.
 
         Raises
         ------
         ValueError
-            If it is a block of another batch; other errors where it is damaged.
+            If it is a block of another batch, or its paths are damaged; other errors where the rest is.
         """
-        with self.file(block).open("rb") as file, np.load(file) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        with self.file(block).open("rb") as file:
+            with NpzFile(file) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            shape, checksum = arrays.pop("shape"), arrays.pop("checksum")
+            file.seek(0)
+            numbers = np.fromfile(file, count=int(shape.prod()) if paths else 0)
         if str(arrays.pop("block_hash")) != self.block_hash(block):
             raise ValueError(self.file(block))
-        return BlockResult(**arrays)
+        if paths and zlib.crc32(numbers) != checksum:
+            raise ValueError(self.file(block))
+        return BlockResult(paths=numbers.reshape(shape if paths else (0, 0, 0)), **arrays)
 
     def make_folder(self) -> None:
         """Make the folder of the blocks, where it is not there."""

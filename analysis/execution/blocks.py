@@ -40,8 +40,9 @@ class BlockResult:
         array of shape (quarters, series, bins), and their counts; in types no larger than needed.
     sums : array of int, shape (quarters, series)
         Sums over finished runs in multiples of 2**-31.
-    paths : array, shape (n - m, quarters, path columns)
-        Every quarter of finished runs; no columns where paths are not kept.
+    paths : array, shape (path columns, n - m, quarters)
+        Every quarter of finished runs, a column after the other as tables have them; without runs where paths
+        are not kept.
     """
 
     outcomes: NDArray[np.float64]
@@ -130,7 +131,7 @@ def pack_runs(block: Block, runs: list[Run | str]) -> BlockResult:
         np.array(list(failures), np.int64),
         np.array(list(failures.values()), str),
         *sparse_histograms(spread_of(paths[:, :, places])),
-        paths if block.paths else paths[:, :, :0],
+        columns_first(paths if block.paths else paths[:0]),
     )
 
 
@@ -163,5 +164,12 @@ def play_compiled(block: Block) -> BlockResult:
         failed,
         np.array([run if isinstance(run, str) else UNEXPLAINED for run in again], str),
         *sparse_histograms(outcome.spread),
-        outcome.paths[outcome.sound] if block.paths else outcome.paths,
+        columns_first(outcome.paths[outcome.sound] if block.paths and len(failed) else outcome.paths),
     )
+
+
+def columns_first(paths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return paths of shape (runs, quarters, columns) in the shape (columns, runs, quarters)."""
+    runs, quarters, columns = paths.shape
+    # as a matrix, which numpy turns over several times as fast
+    return paths.reshape(-1, columns).T.copy().reshape(columns, runs, quarters)

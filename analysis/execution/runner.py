@@ -9,6 +9,7 @@ from typing import Any
 from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
 from ..design.batch import Batch, Block
+from ..design.duration import measure_pace
 from ..results import manifest as manifests
 from ..results.folder import Results, load
 from ..results.output_paths import make_folder
@@ -84,8 +85,10 @@ def run_batch(
         manifest = read_begun_manifest(folder) if resume else begin_folder(batch, folder, command)
         store = BlockStore(place, manifests.manifest_hash(manifest))
         if not manifest["complete"]:
-            play_missing(batch, store, workers, executor, report)
-            manifest = write_results(batch, store, manifest)
+            measured = executor is None and not resume
+            with measure_pace(batch) if measured else contextlib.nullcontext():
+                play_missing(batch, store, workers, executor, report)
+                manifest = write_results(batch, store, manifest)
         with explain_write_errors(folder):
             store.drop()
         return load(folder) if resume else Results(folder, manifest)

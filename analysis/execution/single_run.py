@@ -60,7 +60,7 @@ def play_single_run(batch: Batch) -> SingleRun:
         raise RunError(msg)
     numbers = iter(result.outcomes[:, 0].tolist())
     outcome: Outcome = build_tuple(Outcome, len(batch.patrons), numbers.__next__)
-    paths = pd.DataFrame(result.paths[0], columns=list(path_columns(batch.patrons)))
+    paths = pd.DataFrame(result.paths[:, 0].T, columns=list(path_columns(batch.patrons)))
     paths.insert(0, "run_id", block.first_id)
     paths.insert(1, "quarter", range(len(paths)))
     paths.insert(2, "date", [block.scenario.quarter_name(quarter) for quarter in paths["quarter"]])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...model.outcomes import outcome_columns, path_columns, regime_names
+from ...model.outcomes import outcome_columns, regime_names
 from ..design.batch import (
     Batch,
     Block,
@@ -33,7 +34,9 @@ Reader = Callable[[Block], BlockResult]
 Columns = list[Any]
 
 
-def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, dict[str, Any]]]:
+def write_all(
+    batch: Batch, folder: Path, read: Callable[..., BlockResult]
+) -> tuple[int, dict[str, dict[str, Any]]]:
     """Write every table of a batch.
 
     Parameters
@@ -43,7 +46,7 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
     folder : Path
         The result folder.
     read : callable
-        Returns the stored results of a block.
+        Returns the stored results of a block; with ``paths=False`` the paths, which are large, are left out.
 
     Returns
     -------
@@ -53,28 +56,32 @@ def write_all(batch: Batch, folder: Path, read: Reader) -> tuple[int, dict[str, 
         Rows and sha256 of each table, by name.
     """
     tally = Tally()
-    tables = {"design": write_table(folder, "design", batch_schema(batch), gather_parts(design_parts(batch)))}
-    parts = prefetch_parts(gather_parts(outcome_parts(batch, read, tally)))
-    tables["outcomes"] = write_table(folder, "outcomes", outcome_schema(batch.patrons), parts)
-    tables["bands"] = write_table(folder, "bands", band_schema(), tally.band_parts())
+    without_paths = partial(read, paths=False)
+    tables = {}
+
+    def write(name: str, schema: pa.Schema, parts: Iterator[Columns], rows: int = ROWS) -> None:
+        tables[name] = write_table(folder, name, schema, gather_tables(prefetch_parts(parts), schema, rows))
+
+    write("design", batch_schema(batch), design_parts(batch))
+    write("outcomes", outcome_schema(batch.patrons), outcome_parts(batch, without_paths, tally))
+    write("bands", band_schema(), tally.band_parts(), rows=1)
     if batch.paths:
-        parts = prefetch_parts(gather_parts(path_parts(batch, read)))
-        tables["paths"] = write_table(folder, "paths", path_schema(batch.patrons), parts)
+        write("paths", path_schema(batch.patrons), path_parts(batch, read))
     return tally.failed, tables
 
 
-def gather_parts(parts: Iterable[Columns]) -> Iterator[Columns]:
-    """Yield parts joined into larger ones of at least ROWS rows; the last may be smaller."""
-    pending: list[Columns] = []
-    rows = 0
+def gather_tables(parts: Iterable[Columns], schema: pa.Schema, rows: int) -> Iterator[pa.Table]:
+    """Yield tables of at least so many rows, made of parts without copying them; the last may be smaller."""
+    pending: list[pa.Table] = []
     for part in parts:
-        pending.append(part)
-        rows += len(part[0])
-        if rows >= ROWS:
-            yield [concatenate_column(column) for column in zip(*pending, strict=True)]
-            pending, rows = [], 0
+        columns = zip(part, schema, strict=True)
+        arrays = [pa.array(c, type=field.type, from_pandas=True) for c, field in columns]
+        pending.append(pa.Table.from_arrays(arrays, schema=schema))
+        if sum(map(len, pending)) >= rows:
+            yield pa.concat_tables(pending)
+            pending = []
     if pending:
-        yield [concatenate_column(column) for column in zip(*pending, strict=True)]
+        yield pa.concat_tables(pending)
 
 
 def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
@@ -85,13 +92,6 @@ def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
         while (part := coming.result()) is not None:
             coming = thread.submit(next, parts, None)
             yield part
-
-
-def concatenate_column(parts: tuple[Any, ...]) -> Any:  # noqa: ANN401 - numpy's arrays or arrow's
-    """Concatenate the parts of one column, numpy or Arrow arrays."""
-    if len(parts) == 1:
-        return parts[0]
-    return pa.concat_arrays(parts) if isinstance(parts[0], pa.Array) else np.concatenate(parts)
 
 
 def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
@@ -178,13 +178,13 @@ def integer_column(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
     """Yield the columns of paths.parquet block by block, one row per finished run and quarter."""
-    width = len(path_columns(batch.patrons))
     for block in blocks_of(batch):
         played = read(block)
         finished = np.delete(np.arange(len(block.runs), dtype=np.int64), played.failed) + block.first_id
         quarters = np.arange(block.scenario.horizon, dtype=np.int64)
         dates = [block.scenario.quarter_name(int(t)) for t in quarters]
         ids = np.repeat(finished, len(quarters))
-        flat = played.paths.reshape(len(ids), width)
+        columns = played.paths.reshape(len(played.paths), -1)
         when = np.tile(quarters, len(finished))
-        yield [ids, when, decode_names(when, dates), *flat.T]
+        # finished runs have finite numbers only: as Arrow's they are not searched for missing ones
+        yield [ids, when, decode_names(when, dates), *map(pa.array, columns)]

@@ -10,10 +10,11 @@ from ...model.engines.compiled import simulate
 from ...model.outcomes import UTILITY, outcome_columns
 from ...model.parameters.lookup import effort_paths
 from ...model.scenario.scenario import Scenario
-from ...model.strategies import HEDGE
+from ...model.strategies import HEDGE, compared_strategies
+from ..compare.premium import list_rivals
 from ..compare.two_part import SPREAD
 from ..design.columns import engine_columns, run_columns
-from ..design.parameter_draws import Draws
+from ..design.parameter_draws import BATCH_RUNS, Draws
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
@@ -36,6 +37,19 @@ class Influence(NamedTuple):
     def size(self) -> float:
         """Return how far the premium moves."""
         return abs(self.at_high - self.at_low)
+
+
+def find_rival(scenario: Scenario, seed: int, draws: Draws | None = None) -> str:
+    """Return the best strategy other than ``hedge`` on average over BATCH_RUNS runs; "" if none finished."""
+    numbers = np.arange(BATCH_RUNS)
+    columns = run_columns(scenario, draws, numbers)
+    row = list(outcome_columns(scenario.patrons)).index(UTILITY)
+    means = {}
+    for name in list_rivals(compared_strategies(scenario.patrons)):
+        played = simulate(scenario, name, seed, numbers, engine_columns(scenario, name, columns))
+        if played.sound.any():
+            means[name] = float(played.outcomes[row, played.sound].mean())
+    return max(means, key=means.__getitem__, default="")
 
 
 def screen_movers(scenario: Scenario, rival: str, seed: int, draws: Draws | None = None) -> list[Influence]:

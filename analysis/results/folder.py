@@ -1,6 +1,7 @@
 """A result folder: a manifest and Parquet tables, which are checked against each other when it is read."""
 
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -175,7 +176,26 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequence[Any]]) -> dict[str, Any]:
+class HashedFile(io.BufferedWriter):
+    """A new file whose sha256 is computed while it is written, so that it is not read for it.
+
+    Attributes
+    ----------
+    digest : object
+        The hash of hashlib over what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.FileIO(path, "w"))
+        self.digest = hashlib.sha256()
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever holds bytes
+        """Write bytes to the end of the file."""
+        self.digest.update(data)
+        return super().write(data)
+
+
+def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> dict[str, Any]:
     """Write a table part by part, whole or not at all; the same parts give the same bytes.
 
     Parameters
@@ -186,8 +206,8 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
         Name of the table.
     schema : pyarrow.Schema
         Names and types of its columns.
-    parts : iterable of sequences
-        Columns of the next rows; every part becomes a row group.
+    parts : iterable of pyarrow.Table
+        The next rows; every part becomes a row group.
 
     Returns
     -------
@@ -197,12 +217,12 @@ def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[Sequ
     path, rows = folder / f"{name}.parquet", 0
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
     how: dict[str, Any] = {"compression": "lz4", "use_dictionary": texts, "write_statistics": texts}
-    with write_atomically(path) as part, pq.ParquetWriter(part, schema, **how) as writer:
-        for columns in parts:
-            table = pa.Table.from_arrays(
-                [pa.array(c, type=f.type, from_pandas=True) for c, f in zip(columns, schema, strict=True)],
-                schema=schema,
-            )
+    with (
+        write_atomically(path) as part,
+        HashedFile(part) as file,
+        pq.ParquetWriter(file, schema, **how) as writer,
+    ):
+        for table in parts:
             writer.write_table(table, row_group_size=max(1, len(table)))
             rows += len(table)
-    return {"rows": rows, "sha256": file_hash(path)}
+    return {"rows": rows, "sha256": file.digest.hexdigest()}

@@ -12,14 +12,42 @@ from ..compare.paired import list_rows
 from ..compare.premium import list_rivals
 from ..compare.two_part import PARTS
 from .doubts import MOST, SINGLE, find_side, has_spread, measure, phrase_doubt, phrase_size
-from .verdict import Quantity, Verdict, count, write_verdict
+from .verdict import Quantity, Verdict, count, insert_parts, write_verdict
 
 LEAN = "bandwagon"
-SIDES = {
-    1: "Hedging pays{size} in {scenario}{origin}",
-    0: "Whether hedging pays in {scenario}{origin} is open",
-    -1: "Hedging does not pay in {scenario}{origin}",
+SIDES = {1: "pays", 0: "open", -1: "loses"}
+"""Name of the sentence for each side of zero on which the premium lies."""
+SENTENCES = {
+    "pays": "Hedging pays{size} in {scenario}{origin}",
+    "open": "Whether hedging pays in {scenario}{origin} is open",
+    "loses": "Hedging does not pay in {scenario}{origin}",
+    "guesses": " (all its own numbers are guesses)",
+    "best": "{side}: mean utility {hedge}, {gain} over {rival} ({doubts}).",
+    "own": "over each draw's own best {own}",
+    "only": "{best}, the only other strategy",
+    "chosen": "{best}, the best of {others} others chosen after the fact",
+    "lean": "Against the best bandwagon, {lean}, the difference is {over_lean} ({doubt}).",
+    "alone": "This is over {over}.",
+    "beats": "Hedging beats the best other in {where} {how}, over {over}.",
+    "where": "{paying} of {scenarios} scenarios",
+    "losing": "{paying} of {scenarios} scenarios and loses to it in {losing},",
+    "level": "by a {level} interval",
+    "most": "in at least {most} of draws",
+    "run": "{runs} run",
+    "runs": "{runs} runs",
+    "draw": "{over} ({draws} draw)",
+    "draws": "{over} ({draws} draws)",
+    "quarters": "{over} of {quarters} quarters",
+    "window": "{over}, outcomes of {window} alone",
+    "failed": "{over}, without {failed} that failed",
+    "none": "Whether hedging pays in {scenario} is not known: none of its runs finished, {failed} failed.",
+    "unknown": (
+        "Whether hedging pays in {scenario} is not known: {why}. There {which} has a mean utility of"
+        " {utility}{doubt}, over {over}."
+    ),
+    "best_of": "{best}, the best of {strategies} strategies,",
 }
+"""Sentences and clauses of the verdict; the page of ``hedgesim page`` fills the same ones."""
 
 Fields = dict[str, Quantity | str]
 
@@ -56,18 +84,20 @@ def judge_best(c: Comparison, row: Mapping[str, Any]) -> tuple[str, Fields]:
     """Write the sentence on hedging and the best other strategy, with that on each draw's own best."""
     gain = take_premium(row)
     doubt, fields = phrase_doubt("gain", gain)
-    parts = [doubt or SINGLE]
+    doubts = [doubt or SINGLE]
     if c.draws and row["own"] == row["own"]:
-        parts.append("over each draw's own best {own}")
+        doubts.append(SENTENCES["own"])
         own = {
             "mean": row["own"],
             "runs": row["runs"],
             **{k: row[f"own_{k}"] for k in ("low", "high", *PARTS)},
         }
         fields["own"] = measure(own, "each draw's own best")
-    text = (
-        f"{SIDES[find_side(gain)]}: mean utility {{hedge}}, {{gain}} over {describe_best(c, row)}"
-        f" ({'; '.join(parts)})."
+    text = insert_parts(
+        SENTENCES["best"],
+        side=SENTENCES[SIDES[find_side(gain)]],
+        rival=describe_best(c, row),
+        doubts="; ".join(doubts),
     )
     numbers: Fields = {
         "hedge": Quantity(row["hedge"], digits=3),
@@ -83,7 +113,7 @@ def judge_best(c: Comparison, row: Mapping[str, Any]) -> tuple[str, Fields]:
 def phrase_origin(scenario: Mapping[str, Any]) -> str:
     """Return the clause on a scenario whose own numbers are all guesses; empty for others."""
     own = [o["kind"] for o in scenario.get("origins", {}).values() if o["file"] != TABLE]
-    return " (all its own numbers are guesses)" if own and not set(own) & set(KNOWN) else ""
+    return SENTENCES["guesses"] if own and not set(own) & set(KNOWN) else ""
 
 
 def count_rivals(c: Comparison, scenario: str) -> int:
@@ -94,9 +124,7 @@ def count_rivals(c: Comparison, scenario: str) -> int:
 
 def describe_best(c: Comparison, row: Mapping[str, Any]) -> str:
     """Name the best other strategy, and say that it is chosen after the fact where there are several."""
-    if count_rivals(c, row["scenario"]) == 1:
-        return "{best}, the only other strategy"
-    return "{best}, the best of {others} others chosen after the fact"
+    return SENTENCES["only" if count_rivals(c, row["scenario"]) == 1 else "chosen"]
 
 
 def judge_lean(c: Comparison, row: Mapping[str, Any]) -> tuple[str, Fields]:
@@ -107,8 +135,7 @@ def judge_lean(c: Comparison, row: Mapping[str, Any]) -> tuple[str, Fields]:
         return "", {}
     lean = list_rows(found)[0]
     doubt, fields = phrase_doubt("over_lean", lean)
-    text = f"Against the best bandwagon, {{lean}}, the difference is {{over_lean}} ({doubt})."
-    return text, {
+    return insert_parts(SENTENCES["lean"], doubt=doubt), {
         **fields,
         "over_lean": measure(lean, lean["best"]),
         "lean": lean["best"].replace(", ", " or "),
@@ -119,30 +146,29 @@ def judge_scenarios(c: Comparison, name: str, rows: Mapping[str, Mapping[str, An
     """Write the sentence on all scenarios, runs, draws and quarters."""
     over, fields = describe_runs(c, name, int(rows[name]["runs"]))
     if len(rows) == 1:
-        return f"This is over {over}.", fields
+        return insert_parts(SENTENCES["alone"], over=over), fields
     sides = [find_side(take_premium(row)) for row in rows.values()]
     fields |= {"scenarios": count(len(rows)), "paying": count(sides.count(1))}
-    how = "by a {level} interval"
+    how, where = SENTENCES["level"], SENTENCES["where"]
     if any(map(has_spread, rows.values())):
-        how = "in at least {most} of draws"
-        fields["most"] = Quantity(MOST, percent=True, digits=0)
-    where = "{paying} of {scenarios} scenarios"
+        how, fields["most"] = SENTENCES["most"], Quantity(MOST, percent=True, digits=0)
     if losing := sides.count(-1):
-        where, fields["losing"] = f"{where} and loses to it in {{losing}},", count(losing)
-    return f"Hedging beats the best other in {where} {how}, over {over}.", fields
+        where, fields["losing"] = SENTENCES["losing"], count(losing)
+    return insert_parts(SENTENCES["beats"], where=where, how=how, over=over), fields
 
 
 def describe_runs(c: Comparison, name: str, runs: int) -> tuple[str, Fields]:
     """Describe runs, draws, quarters and failed runs of a scenario."""
     fields: Fields = {"runs": count(runs), "quarters": count(c.scenarios[name]["horizon"])}
-    text = "{runs} run" if runs == 1 else "{runs} runs"
+    text, names = SENTENCES["run" if runs == 1 else "runs"], ["quarters"]
     if c.draws:
-        text, fields["draws"] = f"{text} ({{draws}} draw{'' if c.draws == 1 else 's'})", count(c.draws)
-    text += " of {quarters} quarters"
+        names, fields["draws"] = ["draw" if c.draws == 1 else "draws", *names], count(c.draws)
     if c.window:
-        text, fields["window"] = f"{text}, outcomes of {{window}} alone", c.window
+        names, fields["window"] = [*names, "window"], c.window
     if c.failed:
-        text, fields["failed"] = f"{text}, without {{failed}} that failed", count(c.failed)
+        names, fields["failed"] = [*names, "failed"], count(c.failed)
+    for clause in names:
+        text = insert_parts(SENTENCES[clause], over=text)
     return text, fields
 
 
@@ -151,17 +177,16 @@ def judge_without_premium(c: Comparison, name: str) -> Verdict:
     table = c.tables["strategies"]
     means = list_rows(table[(table["scenario"] == name) & (table["measure"] == UTILITY)])
     if not means:
-        return write_verdict(
-            "Whether hedging pays in {scenario} is not known: none of its runs finished, {failed} failed.",
-            scenario=name, failed=count(c.failed),
-        )  # fmt: skip
+        return write_verdict(SENTENCES["none"], scenario=name, failed=count(c.failed))
     best = max(means, key=lambda row: row["mean"])
     doubt, extra = phrase_doubt("utility", best, share=False)
     over, numbers = describe_runs(c, name, int(best["runs"]))
-    which = "{best}, the best of {strategies} strategies," if len(means) > 1 else "{best}"
-    text = (
-        f"Whether hedging pays in {{scenario}} is not known: {explain_absence(c, means)}."
-        f" There {which} has a mean utility of {{utility}}{f' ({doubt})' if doubt else ''}, over {over}."
+    text = insert_parts(
+        SENTENCES["unknown"],
+        why=explain_absence(c, means),
+        which=SENTENCES["best_of"] if len(means) > 1 else "{best}",
+        doubt=f" ({doubt})" if doubt else "",
+        over=over,
     )
     fields: Fields = {
         "best": best["strategy"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..compare.premium import MUCH, NOTHING
 from ..compare.two_part import LEVEL
-from .verdict import Quantity
+from .verdict import Quantity, insert_parts
 
 Estimate = Mapping[str, Any]
 """A row with mean, low and high; with PARTS where runs carry draws."""
@@ -36,6 +36,15 @@ def has_spread(row: Estimate) -> bool:
 
 SINGLE = "a single run says nothing on how sure that is"
 """What stands in the place of a doubt where there is none."""
+CLAUSES = {
+    "spread": "from {range} in nine tenths of draws",
+    "spread_share": "from {range} in nine tenths of draws, above zero in {share}",
+    "interval": "{level} interval {range}",
+    "single": SINGLE,
+}
+"""Clauses on how sure an estimate is; their fields are its ends and its share above zero."""
+LITTLE, LEAST = " a little", " next to nothing"
+"""How much a gain is, behind a verb, where it is not much."""
 
 
 def phrase_doubt(name: str, row: Estimate, *, share: bool = True) -> tuple[str, dict[str, Quantity]]:
@@ -58,22 +67,22 @@ def phrase_doubt(name: str, row: Estimate, *, share: bool = True) -> tuple[str, 
     dict
         The quantities besides that of the field itself.
     """
+    parts = {"range": f"{{{name}:range}}", "share": f"{{{name}_share}}"}
     if has_spread(row):
-        text = f"from {{{name}:range}} in nine tenths of draws"
         if not share:
-            return text, {}
+            return insert_parts(CLAUSES["spread"], **parts), {}
         above = Quantity(row["share"], percent=True, digits=0)
-        return f"{text}, above zero in {{{name}_share}}", {f"{name}_share": above}
+        return insert_parts(CLAUSES["spread_share"], **parts), {f"{name}_share": above}
     if math.isnan(row["low"]):
         return "", {}
-    return f"{{level}} interval {{{name}:range}}", {"level": Quantity(LEVEL, percent=True, digits=0)}
+    return insert_parts(CLAUSES["interval"], **parts), {"level": Quantity(LEVEL, percent=True, digits=0)}
 
 
 def phrase_size(gain: float) -> str:
     """Return how much a gain of mean utility is, to stand behind a verb; empty where it is much."""
     if abs(gain) < NOTHING:
-        return " next to nothing"
-    return " a little" if abs(gain) < MUCH else ""
+        return LEAST
+    return LITTLE if abs(gain) < MUCH else ""
 
 
 def find_side(row: Estimate) -> int:

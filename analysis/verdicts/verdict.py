@@ -138,6 +138,11 @@ class Verdict:
         return {"text": self.text, "numbers": {k: q.to_plain_data() for k, q in self.quantities.items()}}
 
 
+def insert_parts(template: str, **parts: str) -> str:
+    """Insert pieces of a template, which may have fields of their own, at fields of these names."""
+    return re.sub(r"\{(\w+)\}", lambda field: parts.get(field[1], field[0]), template)
+
+
 def write_verdict(template: str, **values: Quantity | str) -> Verdict:
     """Write a verdict by filling a template, so that each number printed is one of its quantities.
 

@@ -35,7 +35,7 @@ is refused.
 """
 AS_DATA = ("--json", "--csv", "--table")
 GROUPS = {
-    "Look around": ("list", "show", "explain", "app"),
+    "Look around": ("list", "show", "explain", "app", "page"),
     "Run and compare": (
         "run",
         "batch",
@@ -46,6 +46,7 @@ GROUPS = {
         "game",
         "plot",
         "report",
+        "page",
     ),
     "Vary inputs": (
         "sweep",

@@ -1,1 +1,1 @@
-"""The three engines that simulate a run with the same bits: plain Python, Mesa and compiled code."""
+"""The engines that simulate a run with the same bits: plain Python, Mesa, compiled code, and a browser's."""

@@ -11,8 +11,11 @@ from hedgesim.model import arithmetic as words
 from hedgesim.model import noise, simulate_run
 from hedgesim.model.rules import welfare
 
-NAMES = "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns"
-scaling, page, calls, measurement, counting, variants, patrons, unknowns = (
+NAMES = (
+    "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns",
+    "commands", "page",
+)  # fmt: skip
+scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands, lab = (
     script(f"benchmarks/{name}.py") for name in NAMES
 )
 
@@ -26,9 +29,17 @@ def found() -> measurement.Found:
     sizes = [scaling.Size(n, w, 1.0, n / 1e4, 300.0) for n in scaling.SIZES for w in scaling.WORKERS]
     cost = measurement.Cost({"exp": 2, "log": 3}, 50, [10.0, 20.0, 30.0])
     other = measurement.Cost({"exp": 10}, 200, [20.0, 40.0, 60.0])
+    rows = [commands.Row("batch", "run", n, [commands.Cost(n / 1e3, 99.0)] * 3, []) for n in (10, 1_000)]
     many = [patrons.PatronCost(n, [10.0 * n, 11.0 * n, 12.0 * n], 9.0 + n) for n in patrons.COUNTS]
     waits = {"first": 12.5}
-    return measurement.Found({"processor": "any"}, rates, cost, other, sizes, many, waits, quick=False)
+    browser = {
+        "opening": [100.0, 300.0, 200.0],
+        **{rate: [1e3 * (k + 1)] * 3 for k, rate in enumerate(lab.RATES)},
+    }
+    facts = {"processor": "any"}
+    return measurement.Found(
+        facts, rates, cost, other, sizes, rows, many, waits, quick=False, browser=browser
+    )
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -82,6 +93,8 @@ def test_ratios_are_taken_within_rounds() -> None:
     assert "| 6 | 66 (60 to 72) | 2 (2 to 2) | 15.0 |" in text
     assert "| this engine | 20 (10 to 30) | 5 (2 exp, 3 log) | 4 (2 to 6) | 50 | 400 (200 to 600) |" in text
     assert "| ratio | 0.5 (0.5 to 0.5) |  | 1 (1 to 1) |  | 2 (2 to 2) |" in text
+    assert "| opening | 200 (100 to 300) |" in text
+    assert f"| {lab.SCALAR} | 2,000 (2,000 to 2,000) | 0.667 (0.667 to 0.667) |" in text
     assert "Median (smallest to largest) of 3 rounds." in text
 
 
@@ -97,3 +110,22 @@ def test_a_command_is_told_by_its_bound_and_by_batches_of_the_same_round() -> No
     row = unknowns.format_row("ensemble x", 90.0, times, batches)
     assert row == "| `hedgesim ensemble x` | 30.0 | 27.0 | 90 | 0.15 | 9.0 |\n"
     assert list(unknowns.COMMANDS.values()) == [90.0, 10.0, 3.0]
+
+
+def test_growth_is_the_power_of_the_size_since_the_size_before() -> None:
+    def row(size: int, seconds: float) -> Any:
+        return commands.Row("batch", "run", size, [commands.Cost(seconds, 99.6)] * 3, [])
+
+    cells = list(commands.list_cells([row(1, 2.0), row(10, 2.0), row(1_000, 200.0)]))
+    assert cells[0] == ["`batch`", "1 run", "2.00", "100", ""]
+    assert [c[-1] for c in cells[1:]] == ["0.00", "1.00"]
+    assert "| `batch` | 1,000 runs | 1.00 | 99 | 1.00 |" in page.numbers(found())
+
+
+def test_versions_of_a_command_are_compared_within_rounds() -> None:
+    now, before = (
+        [commands.Cost(s, 50.0) for s in seconds] for seconds in ((1.0, 9.0, 2.0), (2.0, 9.0, 8.0))
+    )
+    (cells,) = commands.list_cells([commands.Row("run", "run", 1, now, before)])
+    assert len(cells) == len(commands.table_heads(before=True))
+    assert cells[-3:] == ["8.00", "0.50", "50"]

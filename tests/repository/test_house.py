@@ -20,9 +20,9 @@ MODEL = (
 )
 ANALYSIS = (
     ("cli",),
-    ("app", "notebook", "report", "validation"),
+    ("app", "notebook", "page", "report", "validation"),
     ("tables",),
-    ("verdicts",),
+    ("controls", "verdicts"),
     ("forecast",),
     ("ensembles",),
     ("calibration", "diagnosis"),

@@ -39,6 +39,16 @@ def test_a_section_gets_the_contents_that_its_page_lists() -> None:
     assert source[0].endswith("```{toctree}\n:hidden:\n\nquick_start\nnotebooks/1_argument\n```\n")
 
 
+def test_the_front_page_leads_to_every_page_that_plays_and_no_other_page_does() -> None:
+    site, text = script("docs/conf.py"), (ROOT / "README.md").read_text(encoding="utf-8")
+    front, other = [text], [text]
+    site.link_labs(None, site.root_doc, front)
+    site.link_labs(None, "docs/page", other)
+    assert re.findall(r'(?::target: |href=")(\S+)\.html', front[0]) == ["lab", *site.LABS]
+    assert "{image} docs/figures/lab.png\n:alt: The page" in front[0]
+    assert other == [text]
+
+
 @pytest.mark.parametrize(
     "name", ["commands", "glossary", "parameters", pytest.param("claims", marks=pytest.mark.slow)]
 )

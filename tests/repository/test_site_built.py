@@ -48,6 +48,15 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: P
     assert list(script("docs/build/links.py").faults(site)) == []
 
 
+def test_the_front_page_opens_the_pages_that_play_cases(site: Path, pages: Any) -> None:
+    front = pages(site / "index.html")
+    front.locator("a[href='lab.html'] img").click()
+    front.locator("#verdict", has_text="Hedging pays a little in belarus/baseline").wait_for()
+    front.go_back()
+    front.get_by_role("link", name="two powers", exact=True).first.click()
+    front.locator("#verdict", has_text="in two_powers/baseline").wait_for()
+
+
 def test_search_finds_words_of_the_glossary_first(site: Path, pages: Any) -> None:
     page = pages(site / "index.html")
     page.keyboard.press("Control+k")

@@ -6,16 +6,15 @@ from functools import partial
 import solara
 
 from ....model.scenario.files import builtin_scenarios
+from ...controls import MOVERS_HEADING, main_controls, moving_controls, other_groups
 from ...labels import capitalise_name, strategy_label
 from ..components import Fold, Inputs, Small
-from ..controls import main_controls, moving_controls, other_groups
 from ..live_update import LiveState
 from ..sentences import describe_carried
 from ..state import Setting, playable_strategies
 
 Change = Callable[[Callable[[Setting], Setting]], None]
 """A callback that takes a function from the present setting to another."""
-MOVERS = "What else moves the premium most"
 
 
 @solara.component
@@ -69,7 +68,7 @@ def Movable(setting: Setting, following: LiveState, change: Change) -> None:  # 
     Inputs(main_controls(setting.base), setting, move)
     screen = following.screen.value
     if screen is not None and screen.source == setting.source:
-        Small(MOVERS)
+        Small(MOVERS_HEADING)
         Inputs(moving_controls(setting.base, screen.found, screen.rival), setting, move)
     for group in other_groups(setting.base):
         Fold(group.heading, partial(Inputs, group.controls, setting, move))

@@ -102,7 +102,9 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
         If settings, strategies or draws are given without scenarios.
     """
     if request.paths:
-        return plan_new_batch(request)
+        # what is kept of compiled code, and so what auto stands for, may have changed since the batch began
+        engine = request.engine or read_begun_manifest(folder)["engine"]
+        return plan_new_batch(replace(request, engine=engine))
     begun = manifests.rebuild_batch(read_begun_manifest(folder), folder)
     if request.changes or request.strategies is not None or request.draws != CASE:
         msg = (

@@ -125,6 +125,6 @@ def play_series(batch: Batch, columns: Sequence[str]) -> tuple[NDArray[np.float6
     values, runs = [], []
     for block in cut_blocks(batch):
         played = play_block(block)
-        values.append(played.paths[:, :, places])
+        values.append(played.paths[places].transpose(1, 2, 0))
         runs.append(np.delete(block.runs, played.failed))
     return np.concatenate(values), np.concatenate(runs)

@@ -65,8 +65,19 @@ def file_name(processor: object, patrons: int, *, hazards: bool = True, steps: i
 
     Machines that share a home may differ in their processors.
     """
-    kind = f"{patrons}-{steps}-moods" if hazards else f"{patrons}-{steps}"
-    return f"play_runs-{kind}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
+    kind = name_kind(patrons, hazards=hazards, steps=steps)
+    return f"{kind}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
+
+
+def name_kind(patrons: int, *, hazards: bool, steps: int) -> str:
+    """Return how the names of files begin, whatever the processor."""
+    return f"play_runs-{patrons}-{steps}" + ("-moods" if hazards else "")
+
+
+def is_kept(folder: Path, patrons: int, *, hazards: bool, steps: int) -> bool:
+    """Return whether a folder seems to hold code of a kind; it is checked when it is loaded, not here."""
+    # 16 hexadecimal digits end the name: those of moods would begin as well with the name without them
+    return any(folder.glob(f"{name_kind(patrons, hazards=hazards, steps=steps)}-{'[0-9a-f]' * 16}.nbc"))
 
 
 def usable_folder(place: Path) -> Path | None:

@@ -6,9 +6,11 @@ Source of the format: WebAssembly Core Specification 1.0, section 5.5 (Modules).
 from collections.abc import Iterator, Sequence
 
 MAGIC = b"\0asm\x01\0\0\0"
-CUSTOM, EXPORT = 0, 7
+CUSTOM, IMPORT, EXPORT, DATA = 0, 2, 7, 11
 BEHIND_EXPORTS = {8, 9, 10, 11, 12}
 """Identifiers of sections; those of the start, elements, code, data and data count follow the exports."""
+NUMBERS_BEHIND = {0: 1, 1: 3, 2: 2, 3: 2}
+"""Numbers that follow the name and the kind of an import: of a function, table, memory and global."""
 
 
 def write_number(number: int) -> bytes:
@@ -35,6 +37,20 @@ def read_sections(data: bytes) -> Iterator[tuple[int, bytes]]:
         size, at = read_number(data, at + 1)
         yield kind, data[at : at + size]
         at += size
+
+
+def list_imports(content: bytes) -> list[str]:
+    """List the names in a section of imports."""
+    count, at = read_number(content, 0)
+    names = []
+    for _ in range(count):
+        size, at = read_number(content, at)
+        size, at = read_number(content, at + size)
+        names.append(content[at : at + size].decode())
+        kind, at = read_number(content, at + size)
+        for _ in range(NUMBERS_BEHIND[kind]):
+            _, at = read_number(content, at)
+    return names
 
 
 def write_section(kind: int, content: bytes) -> bytes:

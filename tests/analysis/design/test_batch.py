@@ -1,6 +1,7 @@
 """Designs: their order, their shocks, what they refuse."""
 
 import json
+from pathlib import Path
 
 import pytest
 from support.batches import STRATEGIES, small
@@ -15,6 +16,7 @@ from hedgesim.analysis.design.batch import (
 )
 from hedgesim.analysis.execution.write_tables import design_table
 from hedgesim.model import InputError, Scenario
+from hedgesim.model.engines.compiled import code_cache
 from hedgesim.model.strategies import compared_strategies
 
 
@@ -155,3 +157,20 @@ def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         plan_batch([], [], engine="fast")
     assert len(caught.value.faults) == 3
+
+
+def test_auto_compiles_where_it_takes_less_time_than_plain_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def engines(runs: int) -> str:
+        return plan_batch([scenario("baseline")], ["hedge"], runs=runs).engine
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert [engines(runs) for runs in (1, 108, 109)] == ["plain", "plain", "compiled"]
+    kept = code_cache.cache_folder()
+    kept.mkdir(parents=True)
+    (kept / code_cache.file_name("any", 3, hazards=True)).touch()
+    assert [engines(runs) for runs in (8, 9)] == ["plain", "compiled"]
+    # code without moods is other code
+    calm = scenario("baseline").vary({"mechanisms.moods": 0.0, "world.rupture_hazard": 0.0})
+    assert plan_batch([calm], ["hedge"], runs=9).engine == "plain"

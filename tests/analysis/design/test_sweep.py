@@ -20,7 +20,15 @@ from support.sweeps import (
     wanted,
 )
 
+from hedgesim.analysis.design import duration
 from hedgesim.analysis.design.batch import Batch
+from hedgesim.analysis.design.duration import (
+    SHORTEST,
+    estimate_batch,
+    estimate_play,
+    find_pace_file,
+    measure_pace,
+)
 from hedgesim.analysis.design.points import Points
 from hedgesim.analysis.design.sweep import SweepRequest, build_points, choose_axes, describe_sweep
 from hedgesim.analysis.execution.rerun import compare_folders
@@ -28,6 +36,7 @@ from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest, point_table
 from hedgesim.analysis.results.folder import Results, load
 from hedgesim.model import InputError, Scenario
+from hedgesim.model.engines.compiled.code_cache import write_code
 from hedgesim.model.parameters.lookup import effort_paths
 
 PATHS = [BARRIER, "patrons.eu.agreement", "mechanisms.veto"]
@@ -103,11 +112,45 @@ def test_what_cannot_vary(asked: SweepRequest, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty cache, so that nothing is known of this machine."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.mark.usefixtures("own_cache")
 def test_the_outlook_says_how_much_it_is() -> None:
     batch = sweep(short(), *VARIED)
     assert describe_sweep(batch, 1) == (
-        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, about 1 s"
+        "12 points x 1 scenario x 3 strategies x 2 runs of 6 quarters = 72 runs, under a second"
     )
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_the_outlook_follows_the_pace_of_this_machine_where_it_can_be_trusted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch, clock = (
+        sweep(short(), *VARIED, engine="compiled"),
+        iter([0.0, 3.0 * SHORTEST, 0.0, 0.5 * SHORTEST]),
+    )
+    monkeypatch.setattr(duration, "count_uncompiled", lambda *_: 0)
+    guess, played = estimate_batch(batch, 1), estimate_play(batch, 1)
+    monkeypatch.setattr(duration.time, "process_time", lambda: next(clock))
+    monkeypatch.setattr(duration, "MOST", 1e9)
+    for _ in range(2):  # the second batch is too short to tell
+        with measure_pace(batch):
+            pass
+    assert estimate_batch(batch, 1) == pytest.approx(guess * 3.0 * SHORTEST / played, rel=1e-3)
+    file = find_pace_file()
+    file.chmod(0o666)
+    assert estimate_batch(batch, 1) == guess
+    write_code(file, b"1e99")
+    assert estimate_batch(batch, 1) == guess
+    write_code(file, b"2.0")
+    assert estimate_batch(batch, 1) == 2.0 * guess
+    file.write_bytes(file.read_bytes().replace(b"2.0", b"3.0"))
+    assert estimate_batch(batch, 1) == guess
 
 
 # ---- the folder ----------------------------------------------------------------------------

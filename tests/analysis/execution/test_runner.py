@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import pytest
 from support.batches import STRATEGIES, Stopping, contents, failing, small, three_blocks
 from support.runs import scenario
 
+from hedgesim.analysis.cli.parts.batch_request import BatchRequest, plan_request
 from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.execution import local as workers
 from hedgesim.analysis.execution.block_store import BLOCKS
+from hedgesim.analysis.execution.partial_folder import begin_folder
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import load
@@ -285,6 +288,15 @@ def test_users_own_strategies_run_in_worker_processes(tmp_path: Path) -> None:
     finally:
         del _own["as_hedge"]
     assert list(outcomes["utility_mean"][:2]) == list(outcomes["utility_mean"][2:])
+
+
+def test_a_stopped_batch_goes_on_with_the_engine_it_began_with(tmp_path: Path) -> None:
+    begin_folder(plan_batch([scenario("baseline")], ["hedge"], runs=2, engine="compiled"), tmp_path, "")
+    again = BatchRequest(
+        ["belarus/baseline"], 2, ["hedge"], None, {}, None, False
+    )  # auto: plain for two runs
+    assert plan_request(again, tmp_path, None).engine == "compiled"
+    assert plan_request(replace(again, engine="mesa"), tmp_path, None).engine == "mesa"
 
 
 RESUMABLE = ["belarus/baseline", "--strategies", "hedge,myopic", "--runs", "60000", "--quarters", "12"]

@@ -3,9 +3,18 @@
 import numpy as np
 import pytest
 
+from hedgesim.analysis.design.parameter_draws import BATCH_RUNS
 from hedgesim.analysis.execution.evaluate import simulate_points
-from hedgesim.analysis.explore.screen import FINALISTS, RUNS, list_ranges, screen_movers, screen_premium
+from hedgesim.analysis.explore.screen import (
+    FINALISTS,
+    RUNS,
+    find_rival,
+    list_ranges,
+    screen_movers,
+    screen_premium,
+)
 from hedgesim.model import Scenario
+from hedgesim.model.strategies import compared_strategies
 
 BARRIER, RIVAL, IDLE = "patrons.russia.barrier", "bandwagon:russia", "hedger.pivot_quarter"
 AGREEMENT = "patrons.eu.agreement"
@@ -26,6 +35,14 @@ def test_ends_are_those_of_the_scenario_with_the_value_set(scenario: Scenario) -
         gains = (means["hedge"] - means[RIVAL]).tolist()
         assert [found[path].at_low, found[path].at_high] == pytest.approx(gains, abs=1e-12)
     assert found[IDLE].size == 0.0
+
+
+@pytest.mark.parametrize("barrier", [0.0, 0.9])
+def test_the_rival_is_the_best_other_strategy_on_average(scenario: Scenario, barrier: float) -> None:
+    names, points = compared_strategies(scenario.patrons)[1:], {BARRIER: np.array([barrier])}
+    runs = simulate_points(scenario, names, points, runs=BATCH_RUNS, seed=2)
+    means = runs.groupby("strategy")["utility_mean"].mean()
+    assert find_rival(scenario.vary({BARRIER: barrier}), 2) == means.idxmax()
 
 
 def test_the_largest_mover_comes_first(scenario: Scenario) -> None:

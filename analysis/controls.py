@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from ...model.dates import quarter_name
-from ...model.parameters.lookup import LADDER, parameters
-from ...model.parameters.table import MECHANISMS
-from ...model.scenario.scenario import Scenario
-from ..explore.screen import RUNS as SCREENED
-from ..explore.screen import Influence
-from ..labels import SWITCHES, input_name, lower_first, lower_name, strategy_label
-from ..numerals import format_fixed
-from ..plots.sensitivity.inputs import MAIN
+from ..model.dates import quarter_name
+from ..model.parameters.lookup import LADDER, parameters
+from ..model.parameters.table import MECHANISMS
+from ..model.scenario.scenario import Scenario
+from .explore.screen import RUNS as SCREENED
+from .explore.screen import Influence
+from .labels import SWITCHES, input_name, lower_first, lower_name, strategy_label
+from .numerals import format_fixed
+from .plots.sensitivity.inputs import MAIN
 
 WEIGHTS = tuple(f"hedger.weights.{name}" for name in ("security", "economy", "autonomy"))
+MAIN_HEADING, MOVERS_HEADING = "Main inputs", "What else moves the premium most"
 MOVERS = 6
 """Inputs offered because they move the premium most."""
 FINEST = 6
@@ -64,6 +65,18 @@ class Group:
 
     heading: str
     controls: tuple[Control, ...]
+
+
+def list_groups(scenario: Scenario, found: Sequence[Influence], rival: str) -> list[Group]:
+    """List all controls of a scenario in groups, each input once; arguments as of :func:`moving_controls`."""
+    movers = tuple(moving_controls(scenario, found, rival))
+    paths = {control.path for control in movers}
+    others = (
+        Group(each.heading, tuple(c for c in each.controls if c.path not in paths))
+        for each in other_groups(scenario)
+    )
+    groups = [Group(MAIN_HEADING, tuple(main_controls(scenario))), Group(MOVERS_HEADING, movers), *others]
+    return [group for group in groups if group.controls]
 
 
 def main_controls(scenario: Scenario) -> list[Control]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.runs import scenario_file
 
-from hedgesim.analysis.app.controls import (
+from hedgesim.analysis.controls import (
     MOVERS,
     WEIGHTS,
     Control,
