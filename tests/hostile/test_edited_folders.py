@@ -76,6 +76,7 @@ def fault(folder: Path) -> str:
     try:
         results = load(folder)
         assert results.design is not None
+        assert results.outcomes is not None
         assert results.bands is not None
         assert results.paths is None or len(results.paths)
         rebuild_batch(results.manifest, folder)
