@@ -8,6 +8,7 @@ on the same draws: its share of failures is rather too high.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +96,7 @@ class Boxes:
         Failure or None
             None if nothing varies, or the claim fails nearly nowhere or nearly everywhere.
         """
-        overall = float(weights @ failures)
+        overall = sum_weights(weights, failures)
         if not self.limits or not RARE < overall < 1.0 - RARE:
             return None
         gains = self.rank_boxes(weights, failures, overall)
@@ -109,13 +110,14 @@ class Boxes:
 
     def rank_boxes(self, weights: Vector, failures: Truths, overall: float) -> NDArray[np.float32]:
         """Compute failures beyond chance of every pair of limits, P(box, fails) - P(box) P(fails)."""
-        part = np.asarray(weights, np.float32)
-        key = part.tobytes()
+        # equal weights are then 1, whose sums are exact: boxes that tie rank alike on every processor
+        part = np.asarray(weights / weights.max(), np.float32)
+        size, key = np.float32(part.sum()), part.tobytes()
         if key not in self.masses:
-            self.masses[key] = np.asarray((self.within * part) @ self.within.T, np.float32)
+            self.masses[key] = np.asarray((self.within * part) @ self.within.T / size, np.float32)
         mass = self.masses[key]
         failing = self.within[:, failures]
-        hit = (failing * part[failures]) @ failing.T
+        hit = (failing * part[failures]) @ failing.T / size
         return np.asarray(np.where(mass < LEAST, -1.0, hit - np.float32(overall) * mass))
 
 
@@ -141,6 +143,10 @@ def measure_box(
 ) -> Failure:
     """Measure how a claim fails within limits."""
     within = np.all([limit.contain(columns[limit.path]) for limit in limits], axis=0)
-    mass, overall = float(weights @ within), float(weights @ failures)
-    hit = float(weights @ (within & failures))
+    mass, overall, hit = (sum_weights(weights, each) for each in (within, failures, within & failures))
     return Failure(limits, mass, hit / mass, overall, hit / overall)
+
+
+def sum_weights(weights: Vector, members: Truths) -> float:
+    """Sum the weights of some draws with one rounding: a product of arrays rounds as the processor does."""
+    return fsum(weights[members])

@@ -243,7 +243,7 @@ def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:
     if not all(np.array_equal(part[keys].to_numpy(), first) for part in parts.values()):
         return runs.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
     table = pd.DataFrame({name: part[UTILITY].to_numpy(float) for name, part in parts.items()})
-    return table.set_axis(pd.MultiIndex.from_arrays(first.T, names=keys))
+    return table.set_axis(pd.MultiIndex.from_frame(pd.DataFrame(first, columns=keys)))
 
 
 def compute_strategy_differences(
