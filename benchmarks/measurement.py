@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from commands import Row
+from command_costs import Row
 from patrons import PatronCost
 from scaling import Size
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import calls
-import commands
+import command_costs
 import first_use
 import interleaved as paired
 import machine
@@ -63,7 +63,7 @@ def measure(folder: Path | None, *, quick: bool) -> Found:
     for name in variants.warm_up():
         tell(f"warm: {name}")
     sizes = scaling.measure(goes, quick=quick, tell=tell)
-    rows = commands.measure(goes, quick=quick, tell=tell)
+    rows = command_costs.measure(goes, quick=quick, tell=tell)
     tell("numbers of patrons")
     by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)

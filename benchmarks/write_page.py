@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from commands import list_cells, table_heads
+from command_costs import list_cells, table_heads
 from figure import draw
 from interleaved import Spread, ratio, spread
 from measurement import Cost, Found

@@ -1,4 +1,4 @@
-"""Seconds, memory and growth of commands: ``python benchmarks/commands.py [--only WORD] [--before FOLDER]``.
+"""Seconds, memory and growth of commands: ``python benchmarks/command_costs.py [--only WORD] [--before FOLDER]``.
 
 Any other command: ``--words "batch belarus/baseline --runs {n} --out out" --sizes 10,100``.
 
