@@ -198,6 +198,11 @@ def test_columns_asked_for_by_name_are_those_of_the_whole_record(whole: Ensemble
     assert some.outcomes.tobytes() == whole.outcomes.tobytes()
 
 
+def test_without_paths_there_are_columns_of_no_runs(whole: Ensemble) -> None:
+    none = simulate(scenario("war_2022"), "hedge", 5, np.arange(2))
+    assert none.paths.shape == (0, *whole.paths.shape[1:])
+
+
 def test_a_column_that_no_record_has_is_refused() -> None:
     with pytest.raises(InputError, match=r"depts_eu: no path column of .*debt_eu"):
         simulate(scenario("war_2022"), "hedge", 5, np.arange(2), paths=["security", "depts_eu"])

@@ -77,7 +77,7 @@ def play_ensemble(
             np.zeros((quarters if bands else 0, series, BINS), np.int32),
             np.zeros((quarters if bands else 0, series), np.int64),
         ),
-        np.empty((n if len(recorded) else 0, quarters, len(recorded))),
+        np.empty((n if paths else 0, quarters, len(recorded))),
     )
     varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
     # the buffer holds floats only: each half of 32 bits is exact in a float, 64 bits would not be
@@ -132,7 +132,7 @@ def find_buffer_row(scenario: Scenario, path: str, steps: int) -> int:
 
 
 def find_record_rows(scenario: Scenario, paths: bool | Sequence[str], steps: int) -> NDArray[np.int64]:
-    """Return the buffer rows of path columns: of all with True, of none with False, else of those named.
+    """Return the buffer rows of the path columns that are named, else of all.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def find_record_rows(scenario: Scenario, paths: bool | Sequence[str], steps: int
         If a name is no path column; names the most similar one.
     """
     known = list(path_columns(scenario.patrons))
-    names = paths if isinstance(paths, Sequence) else known if paths else ()
+    names = paths if isinstance(paths, Sequence) else known
     if unknown := [name for name in names if name not in known]:
         raise InputError(*(f"{n}: no path column of {scenario.name}{advise(n, known)}" for n in unknown))
     first = first_rows(len(scenario.patrons), steps)[Record]
