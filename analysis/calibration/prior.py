@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.errors import InputError
@@ -19,6 +19,9 @@ from ...model.parameters.lookup import STEPPED, advise, canonical_path, paramete
 from ...model.scenario.scenario import Scenario
 from ..design.axis import check_values, list_keys
 from ..design.table_file import bad_cells, parse_floats, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Numbers = NDArray[np.float64]
 Beliefs = tuple[float, float, float]
@@ -110,7 +113,7 @@ def parse_prior(
     paths: Sequence[str],
     scenarios: Sequence[Scenario],
     known: Mapping[str, Beliefs] | None = None,
-    earlier: pd.DataFrame | None = None,
+    earlier: "pd.DataFrame | None" = None,
 ) -> Prior:
     """Parse parameters with their ranges and build their prior.
 
@@ -149,7 +152,7 @@ def parse_prior(
     return build_prior(ranges, earlier)
 
 
-def earlier_faults(earlier: pd.DataFrame, paths: Iterable[str]) -> list[str]:
+def earlier_faults(earlier: "pd.DataFrame", paths: Iterable[str]) -> list[str]:
     """Describe what keeps the draws of an earlier calibration from being a prior of some parameters."""
     if len(earlier) < 2:
         return [f"earlier draws: found {len(earlier)}; expected 2 or more"]
@@ -240,7 +243,7 @@ def parse_bounds(path: str, text: str) -> tuple[float, float]:
     return low, high
 
 
-def build_prior(ranges: Mapping[str, Beliefs], earlier: pd.DataFrame | None) -> Prior:
+def build_prior(ranges: Mapping[str, Beliefs], earlier: "pd.DataFrame | None") -> Prior:
     """Build the prior; parameters of an earlier calibration are normal on the log odds of their position."""
     paths = tuple(ranges)
     low, likeliest, high = np.array(list(ranges.values())).T

@@ -84,10 +84,11 @@ def play_run(batch: "Batch", out: Path | None, origin: str) -> "SingleRun":
         If the folder is there already, or cannot be written.
     """
     from ..execution import single_run
-    from ..execution.partial_folder import check_new_folder
-    from ..results.output_paths import make_folder
 
     if out is not None:
+        from ..execution.partial_folder import check_new_folder  # brings pandas along, as all folders do
+        from ..results.output_paths import make_folder
+
         check_new_folder(out)
         make_folder(out)
     if origin:

@@ -146,20 +146,21 @@ def read_draws(path: str | Path) -> Draws:
     InputError
         If it cannot be read or has more than MOST rows, or a calibration of an earlier model wrote it.
     """
-    from .table_file import parse_column, read_table
+    from .table_file import parse_cells, read_cells
 
     path = Path(path)
     require_present_model(path)
-    table, notices = read_table(path, "a table of draws")
-    if len(table.columns) and table.columns[0] == NUMBER:
-        table = table.iloc[:, 1:]
+    table, notices = read_cells(path, "a table of draws")
+    if table.column_names[:1] == [NUMBER]:
+        table = table.remove_column(0)
     if len(table) > MOST:
         msg = f"{path}: found {len(table):,} draws; allowed are {MOST:,} at most"
         raise InputError(msg)
-    columns = {str(name): cells for name, cells in table.items() if not str(name).startswith(ASIDE)}
+    there = zip(table.column_names, table.columns, strict=True)
+    columns = {name: cells for name, cells in there if not name.startswith(ASIDE)}
     if faults := axis_conflicts(list(columns)):
         raise InputError(*(f"{path}: {fault}" for fault in faults))
-    parsed = {name: parse_column(cells) for name, cells in columns.items()}
+    parsed = {name: parse_cells(cells) for name, cells in columns.items()}
     return Draws(path.name, parsed, notices, read_base(path))
 
 

@@ -149,6 +149,8 @@ def parse_cells(path: Path, place: Path, form: TextForm) -> pa.Table:
 
 def drop_last_blanks(table: pa.Table) -> pa.Table:
     """Leave out blank rows at the end, which Excel writes where cells were cleared."""
+    if any(cells.null_count == 0 for cells in table.columns):
+        return table
     filled = np.zeros(len(table), bool)
     for cells in table.columns:
         filled |= cells.is_valid().to_numpy()

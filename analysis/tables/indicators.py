@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...model.outcomes import ALIGNMENT_COLUMNS, STANCE_COLUMNS
-from ..compare.comparison import Comparison
-from ..execution.single_run import SingleRun
 from ..numerals import format_fixed
 from .sheet import Sheet
+
+if TYPE_CHECKING:
+    from ..compare.comparison import Comparison
+    from ..execution.single_run import SingleRun
 
 KUIK = [name for name in STANCE_COLUMNS if not name.startswith("effective_")]
 PARTNERS = {
@@ -22,12 +24,12 @@ TIES = {"bandwidth": "bandwidth", "dependence": "dependence", "exercises": "exer
         "realised": "investment\nover offers"}  # fmt: skip
 
 
-def indicator_sheets(t: SingleRun) -> list[Sheet]:
+def indicator_sheets(t: "SingleRun") -> list[Sheet]:
     """Build the tables of a run's indicators."""
     return [alignment_sheet(t), ties_sheet(t), stance_sheet(t)]
 
 
-def alignment_sheet(t: SingleRun) -> Sheet:
+def alignment_sheet(t: "SingleRun") -> Sheet:
     """Build the table of alignment within each pair of patrons, with the share of time at parity."""
     labels, pairs = t.scenario.labels, list(combinations(t.scenario.patrons, 2))
     rows = [
@@ -49,7 +51,7 @@ def format_alignment(outcomes: Mapping[str, Any], name: str) -> str:
     return f"{aligned:.0f} ({100.0 * parity:.0f}%)"
 
 
-def ties_sheet(t: SingleRun) -> Sheet:
+def ties_sheet(t: "SingleRun") -> Sheet:
     """Build the table of bandwidth, dependence, exercises and realised investment of each patron."""
     rows = [
         [label, *(format_fixed(t.outcomes[f"{name}_{p}_mean"], 2) for name in TIES)]
@@ -59,7 +61,7 @@ def ties_sheet(t: SingleRun) -> Sheet:
     return Sheet("Ties, mean over the run", ["", *TIES.values()], rows, notes=notes)
 
 
-def stance_sheet(t: SingleRun) -> Sheet:
+def stance_sheet(t: "SingleRun") -> Sheet:
     """Build the table of Kuik's components, and of effective partners beside them."""
     kuik = [[name.replace("_", " "), format_fixed(t.outcomes[f"{name}_mean"], 2)] for name in KUIK]
     partners = [[name, format_fixed(t.outcomes[f"{c}_mean"], 2)] for name, c in PARTNERS.items()]
@@ -70,7 +72,7 @@ def stance_sheet(t: SingleRun) -> Sheet:
     return Sheet(title, heads, rows, left=frozenset({0, 2}))
 
 
-def indicators_sheet(c: Comparison, scenario: str) -> Sheet | None:
+def indicators_sheet(c: "Comparison", scenario: str) -> Sheet | None:
     """Build the table of a scenario's strategies by some indicators; None where a folder has none."""
     table = c.tables["indicators"]
     table = table[table["scenario"] == scenario]

@@ -1,19 +1,18 @@
 """Format a single run as tables: all actors, means over the run, and its regime with the reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ...model.outcomes import INDICES, regime_name
 from ...model.state import RegimeLimits
-from ..compare.paired import list_rows
 from ..execution.single_run import SingleRun
 from ..labels import step_name
 from ..numerals import format_fixed
-from ..results.json_values import json_value, table_records
+from ..results.json_values import json_value
 from .indicators import indicator_sheets
 from .sheet import Sheet
 
@@ -34,15 +33,25 @@ def single_run_record(t: SingleRun) -> dict[str, Any]:
     """Build a record of the run for JSON: identification, outcomes and every quarter."""
     about = {"scenario": t.scenario.name, "strategy": t.strategy, "seed": t.seed, "run": t.run}
     outcomes = {name: json_value(value) for name, value in t.outcomes.items()}
-    return about | {"outcomes": outcomes, "quarters": table_records(name_codes(t))}
+    return about | {"outcomes": outcomes, "quarters": list_quarters(t)}
 
 
-def name_codes(t: SingleRun) -> pd.DataFrame:
-    """Return the run's quarters with regimes and steps of agreements by name."""
+def list_quarters(t: SingleRun) -> list[dict[str, Any]]:
+    """Return the run's quarters as JSON values by column, with regimes and steps of agreements by name."""
     patrons = t.scenario.patrons
-    regimes = [regime_name(code, patrons) for code in t.paths["regime"]]
-    steps = {f"agreement_{p}": t.paths[f"agreement_{p}"].map(step_name) for p in patrons}
-    return t.paths.drop(columns="run_id").assign(regime=regimes, **steps)
+    columns = {name: values.tolist() for name, values in t.quarters.items() if name != "run_id"}
+    columns["regime"] = [regime_name(code, patrons) for code in columns["regime"]]
+    for name in (f"agreement_{p}" for p in patrons):
+        columns[name] = [step_name(step) for step in columns[name]]
+    return [
+        {name: json_value(value) for name, value in zip(columns, row, strict=True)}
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def average_late(t: SingleRun, column: str) -> float:
+    """Average a column over the last quarters, which decide the regime."""
+    return float(np.mean(t.quarters[column][-LATE:]))
 
 
 def run_sheets(t: SingleRun) -> list[Sheet]:
@@ -58,7 +67,7 @@ def run_sheets(t: SingleRun) -> list[Sheet]:
 
 def select_quarters(t: SingleRun) -> list[int]:
     """Return the first quarter of each year and the last of all, of some years only where there are many."""
-    last = len(t.paths) - 1
+    last = t.length - 1
     step = YEAR * (1 + last // (YEAR * (MOST_ROWS - 1)))
     return sorted({*range(0, last + 1, step), last})
 
@@ -69,12 +78,12 @@ def course_sheet(t: SingleRun) -> Sheet:
     shown = [p for p in t.scenario.patrons if p in strongest]
     columns = [*INDICES, *(f"influence_{p}" for p in shown)]
     rows = [
-        [row["date"], *(format_fixed(row[c]) for c in columns)]
-        for row in list_rows(t.paths.iloc[select_quarters(t)])
+        [t.quarters["date"][k], *(format_fixed(float(t.quarters[c][k])) for c in columns)]
+        for k in select_quarters(t)
     ]
     influence = (f"influence\nof {t.scenario.labels[p]}" for p in shown)
     notes = [
-        f"{t.scenario.hedger}, strategy {t.strategy}, seed {t.seed}, run {t.run}, {len(t.paths)} quarters;"
+        f"{t.scenario.hedger}, strategy {t.strategy}, seed {t.seed}, run {t.run}, {t.length} quarters;"
         " indices from 0 to 1 at the quarter's end, influence as a share of all patrons'."
     ]
     heads = ["quarter", *INDICES, *influence]
@@ -85,10 +94,13 @@ def patrons_sheet(t: SingleRun) -> Sheet:
     """Build the table of the patrons' security, economy and autonomy over time."""
     rows = [
         [
-            row["date"],
-            *(" ".join(format_fixed(row[f"{d}_{p}"]) for d in INDICES[:3]) for p in t.scenario.patrons),
+            t.quarters["date"][k],
+            *(
+                " ".join(format_fixed(float(t.quarters[f"{d}_{p}"][k])) for d in INDICES[:3])
+                for p in t.scenario.patrons
+            ),
         ]
-        for row in list_rows(t.paths.iloc[select_quarters(t)])
+        for k in select_quarters(t)
     ]
     heads = ["quarter", *(f"{label}\n sec.  econ. auto." for label in t.scenario.labels.values())]
     notes = ["A patron's autonomy is its freedom of action towards the hedger."]
@@ -110,28 +122,28 @@ def summary_sheet(t: SingleRun) -> Sheet:
 
 def regime_sheet(t: SingleRun) -> Sheet:
     """Build the table of the final regime: the numbers that decide it, with their thresholds."""
-    late, rules = t.paths.tail(LATE), t.scenario.timeline()[-1].regimes
-    efforts, alone = share_effort(t.scenario.patrons, late)
+    rules = t.scenario.timeline()[-1].regimes
+    efforts, alone = share_effort(t)
     rows = [
         *conduct_rows(t, efforts, alone, rules),
-        *rival_rows(t, late, efforts, rules),
-        *structure_rows(t, late, rules),
+        *rival_rows(t, efforts, rules),
+        *structure_rows(t, rules),
         *([f"effort on {t.scenario.labels[p]}", format_fixed(part), ""] for p, part in efforts.items()),
     ]
     notes = [
-        f"Means of the last {len(late)} quarters; effort is what no patron forced. The first that applies:"
-        f" bandwagon or pivot (with {2.0 * rules.counter:g} of all effort), isolation, hedging, mixed."
-        f" {hedging_words(t)}",
+        f"Means of the last {min(LATE, t.length)} quarters; effort is what no patron forced. The"
+        f" first that applies: bandwagon or pivot (with {2.0 * rules.counter:g} of all effort), isolation,"
+        f" hedging, mixed. {hedging_words(t)}",
     ]
     heads = ["why", "value", "threshold"]
     title = f"Regime: {t.outcomes['regime'].replace('_', ' ')}"
     return Sheet(title, heads, rows, notes=notes, left=frozenset({0, 2}), limit=MOST_REASONS)
 
 
-def share_effort(patrons: Sequence[str], late: pd.DataFrame) -> tuple[dict[str, float], float]:
+def share_effort(t: SingleRun) -> tuple[dict[str, float], float]:
     """Compute the shares of unforced effort on each patron and on self-reliance."""
-    free = {p: float(late[f"free_effort_{p}"].mean()) for p in patrons}
-    alone = float(late["effort_self_reliance"].mean())
+    free = {p: average_late(t, f"free_effort_{p}") for p in t.scenario.patrons}
+    alone = average_late(t, "effort_self_reliance")
     every = sum(free.values()) + alone
     return {p: part / every for p, part in free.items()}, alone / every
 
@@ -152,24 +164,22 @@ def conduct_rows(
     ]
 
 
-def rival_rows(
-    t: SingleRun, late: pd.DataFrame, efforts: Mapping[str, float], rules: RegimeLimits
-) -> list[list[str]]:
-    """Format the smaller effort on every pair of rivals; ``late`` holds the quarters to average over."""
+def rival_rows(t: SingleRun, efforts: Mapping[str, float], rules: RegimeLimits) -> list[list[str]]:
+    """Format the smaller effort on every pair of rivals in the last quarters."""
     rows = []
     for a, b in combinations(t.scenario.patrons, 2):
-        rivalry = float(late[f"rivalry_{a}_{b}"].mean())
+        rivalry = average_late(t, f"rivalry_{a}_{b}")
         if rivalry >= rules.rival:
             what = f"smaller effort on rivals: {t.scenario.labels[a]}, {t.scenario.labels[b]}"
             rows.append([what, format_fixed(min(efforts[a], efforts[b])), f"hedging from {rules.counter:g}"])
     return rows or [["rivals (no pair)", "-", f"rivalry from {rules.rival:g} on"]]
 
 
-def structure_rows(t: SingleRun, late: pd.DataFrame, rules: RegimeLimits) -> list[list[str]]:
+def structure_rows(t: SingleRun, rules: RegimeLimits) -> list[list[str]]:
     """Format what comes of it: room that patrons hold, dominance, and utility without the strongest."""
-    shares = {p: float(late[f"influence_{p}"].mean()) for p in t.scenario.patrons}
+    shares = {p: average_late(t, f"influence_{p}") for p in t.scenario.patrons}
     top = max(shares, key=lambda p: shares[p])
-    room, reserve = float(late["room"].mean()), float(late["reserve"].mean())
+    room, reserve = average_late(t, "room"), average_late(t, "reserve")
     label = t.scenario.labels[top]
     return [
         [

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ....model.errors import InputError
 from ....model.scenario.files import strip_ending
 from ....model.scenario.scenario import Scenario
-from ...compare.paired import describe_incomparable, find_baseline
+from ....model.strategies import MIX
 from ...design.batch import AUTO, SEED, Batch, plan_batch
 from ...design.parameter_draws import BATCH_RUNS
 from ...design.scenario_names import expand_names
 from ...ensembles.default import CASE, Source, choose_draws
-from ...execution.partial_folder import read_begun_manifest
-from ...results import manifest as manifests
-from ...results.folder import Results
 from .console import say
+
+if TYPE_CHECKING:
+    from ...results.folder import Results
 
 RESULTS = Path("results")
 
@@ -81,6 +82,8 @@ def add_mixes(
     scenarios: Sequence[Scenario], strategies: Sequence[str] | None, changes: Mapping[str, object]
 ) -> list[Scenario]:
     """Search the best mix of scenarios that are to play ``mix`` and have none that fits, and say so."""
+    if MIX not in (strategies or ()):
+        return list(scenarios)
     from ...explore.mix_search import complete_mixes
 
     completed = complete_mixes(scenarios, strategies, changes)
@@ -101,6 +104,9 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     InputError
         If settings, strategies or draws are given without scenarios.
     """
+    from ...execution.partial_folder import read_begun_manifest
+    from ...results import manifest as manifests
+
     if request.paths:
         # what is kept of compiled code, and so what auto stands for, may have changed since the batch began
         engine = request.engine or read_begun_manifest(folder)["engine"]
@@ -137,8 +143,10 @@ def find_free_folder(folder: Path) -> Path:
     return tried
 
 
-def select_comparable(results: Results) -> tuple[list[str], list[str]]:
+def select_comparable(results: "Results") -> tuple[list[str], list[str]]:
     """Return the scenarios that cover the baseline's quarters, and a notice for each that does not."""
+    from ...compare.paired import describe_incomparable, find_baseline
+
     scenarios = results.manifest["scenarios"]
     baseline = find_baseline(list(scenarios))
     apart = describe_incomparable(scenarios, baseline)

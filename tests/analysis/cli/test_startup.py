@@ -35,7 +35,7 @@ def test_scenario_commands_need_no_tables() -> None:
 
 
 def test_one_run_does_not_import_mesa_or_figures() -> None:
-    unneeded = {"mesa", "matplotlib", "numba", "scipy", "sklearn"}
+    unneeded = {"mesa", "matplotlib", "numba", "llvmlite", "scipy", "sklearn", "pandas"}
     assert not imported("run", "belarus/baseline", "--quarters", "2") & unneeded
 
 

@@ -18,7 +18,7 @@ from hedgesim.analysis.calibration.observations import read_observations
 from hedgesim.analysis.calibration.prior import parse_prior
 from hedgesim.analysis.design.parameter_draws import read_draws
 from hedgesim.analysis.design.points_file import read_points
-from hedgesim.analysis.design.table_file import read_table
+from hedgesim.analysis.design.table_file import parse_cells, parse_column, read_table
 from hedgesim.model import InputError
 
 HEAD = f"{ACCESS},{BARRIER}"
@@ -256,3 +256,11 @@ def test_a_packed_table_may_not_be_larger_than_others(tmp_path: Path) -> None:
         packed.write(f"{BARRIER}\n" + "0.1\n" * 1000)
     with pytest.raises(InputError, match="found more than 100 bytes when unpacked"):
         read_table(file, largest=100)
+
+
+def test_cells_become_the_same_floats_without_pandas() -> None:
+    numbers, words = [[[1.5, -0.0], [2.0]], [[1, 2**60 + 1], [-3]]], [["signed", "0.5"], ["no"]]
+    for chunks in [*numbers, words, [[1.0, None], [3.0]]]:
+        cells = pa.chunked_array(chunks).slice(1)
+        found, known = parse_cells(cells), parse_column(cells.to_pandas())
+        assert found.tobytes() == known.tobytes()
