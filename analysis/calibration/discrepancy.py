@@ -7,6 +7,7 @@ integrated out in closed form. Zeros of a lumpy series have a probability of the
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -50,6 +51,21 @@ class Discrepancy:
     roots: Numbers
     log_determinants: Numbers
     factor: float
+
+    @cached_property
+    def evidence(self) -> Series:
+        """Return the observations that count as evidence, see :func:`select_evidence`."""
+        return select_evidence(self.series)
+
+    @cached_property
+    def sized(self) -> NDArray[np.bool_]:
+        """Return which observations of the evidence have a size, shape (n,)."""
+        return select_sized(self.evidence)
+
+    @cached_property
+    def linked(self) -> Numbers:
+        """Return the evidence that has a size, on the scale of errors."""
+        return self.evidence.linked[self.sized]
 
 
 def prepare_series(series: Series, usual: Numbers) -> Discrepancy:
@@ -147,18 +163,16 @@ def compute_grid_likelihoods(d: Discrepancy, readings: Numbers) -> Numbers:
     -------
     array, shape (points, grid)
     """
-    kept = select_evidence(d.series)
-    sized = select_sized(kept)
-    readings = readings[:, sized]
+    readings = readings[:, d.sized]
     mean = d.factor * readings if d.factor else readings
-    left = whiten(d, kept.linked[sized] - mean)
+    left = whiten(d, d.linked - mean)
     squares = (left**2).sum(axis=2)
     extra: Numbers | float = 0.0
     if d.factor:  # the factor's own variance, by Woodbury's identity
         along = whiten(d, readings)
-        gain = d.factor**2 / (1.0 + d.factor**2 * (along**2).sum(axis=2))
-        squares = squares - gain * (left * along).sum(axis=2) ** 2
-        extra = np.log1p(d.factor**2 * (along**2).sum(axis=2))
+        shrunk = d.factor**2 * (along**2).sum(axis=2)
+        squares = squares - d.factor**2 / (1.0 + shrunk) * (left * along).sum(axis=2) ** 2
+        extra = np.log1p(shrunk)
     n = readings.shape[1]
     return np.asarray(-0.5 * (squares + d.log_determinants + extra + n * np.log(2.0 * np.pi)))
 
@@ -172,5 +186,5 @@ def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
     """Compute the log likelihood averaged over the grid, zeros included, shape (points,)."""
     each = compute_grid_likelihoods(d, readings)
     most = each.max(axis=1)  # subtracted so that the exponential does not underflow
-    zeros = compute_zero_likelihood(select_evidence(d.series), readings)
+    zeros = compute_zero_likelihood(d.evidence, readings)
     return np.asarray(zeros + most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

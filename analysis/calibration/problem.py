@@ -192,6 +192,6 @@ def compute_series_likelihoods(
     about = [d.series.about for d in c.discrepancies]
     readings = simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
     return [
-        compute_likelihood(d, r[:, select_evidence(d.series).years - c.first_year])
+        compute_likelihood(d, r[:, d.evidence.years - c.first_year])
         for d, r in zip(c.discrepancies, readings, strict=True)
     ]

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.engines.compiled import simulate
-from ...model.outcomes import path_columns
 from ...model.scenario.scenario import Scenario
 from ..design.columns import engine_columns, opening_columns
 from .observables import CHANGE, WINDOW, Observable
@@ -51,24 +50,36 @@ def simulate_readings(
     # rows run over points, then runs: run k meets the same shocks at every point
     opened = opening_columns(scenario, points)
     columns = {path: np.repeat(values, runs) for path, values in (opened | dict(points)).items()}
+    names = list_columns(about, scenario.patrons)
     outcome = simulate(
         scenario,
         STRATEGY,
         seed,
         np.tile(np.arange(runs), count),
         engine_columns(scenario, STRATEGY, columns),
-        paths=True,
+        paths=names,
     )
-    names = list(path_columns(scenario.patrons))
     paths = outcome.paths  # large: copied only where a run failed
-    if not outcome.sound.all():
+    if names and not outcome.sound.all():
         paths = np.where(outcome.sound[:, None, None], paths, np.nan)
+    averages = paths.reshape(count, runs, -1, len(names)).mean(axis=1) if names else paths
+    quarters = dict(zip(names, np.moveaxis(averages, 2, 0).copy(), strict=True))
+    return [link(o, read_observable(o, quarters.__getitem__, scenario.patrons)) for o in about]
 
-    def column(name: str) -> Numbers:
-        """Average a recorded column over runs, shape (points, quarters)."""
-        return np.asarray(paths[:, :, names.index(name)].reshape(count, runs, -1).mean(axis=1))
 
-    return [link(o, read_observable(o, column, scenario.patrons)) for o in about]
+def list_columns(about: Sequence[Observable], patrons: Sequence[str]) -> list[str]:
+    """List the path columns that observables read; a window also reads those of all other patrons."""
+    columns = {o.column: None for o in about}
+    for o in about:
+        if o.reading == WINDOW:
+            columns |= dict.fromkeys(window_columns(o, patrons))
+    return list(columns)
+
+
+def window_columns(about: Observable, patrons: Sequence[str]) -> list[str]:
+    """List a windowed observable's columns of all patrons."""
+    stem = about.column.removesuffix(f"_{about.patron}")
+    return [f"{stem}_{p}" for p in patrons]
 
 
 def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -> Numbers:
@@ -78,8 +89,7 @@ def read_observable(about: Observable, column: Column, patrons: Sequence[str]) -
         ends = quarters[:, 3::4]
         return np.diff(ends, axis=1, prepend=np.nan)
     if about.reading == WINDOW:
-        stem = about.column.removesuffix(f"_{about.patron}")
-        whole = sum(sum_windows(column(f"{stem}_{p}")) for p in patrons)
+        whole = sum(sum_windows(column(name)) for name in window_columns(about, patrons))
         return np.asarray(sum_windows(quarters) / np.maximum(whole, 1e-12))
     years = quarters.shape[1] // 4
     return np.asarray(quarters[:, : 4 * years].reshape(len(quarters), years, 4).mean(axis=2))

@@ -1,6 +1,7 @@
 """Convert a point of a sweep for an engine: to a scenario with other values, or to columns of numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,9 @@ from ...model.strategies import FIXED, plan_for
 from .parameter_draws import Draws
 
 Columns = Mapping[str, NDArray[np.float64]]
+Word = Callable[..., Any]
+PLAIN = (float, bool)
+"""Types of numbers that are no arrays."""
 
 TERMS = ("framework", "barrier", "uncertainty")
 """Terms of a patron under which the start's trade grew; by default those of the case."""
@@ -30,14 +34,25 @@ def split_arrays(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     return np.where(low, 2.0 * m, m), np.where(low, e - 1, e).astype(float)
 
 
+def keep_plain(word: Word, on_array: Word) -> Word:
+    """Return a word for arrays that leaves plain numbers to ``word``: most of a case does not vary."""
+
+    def compute(*numbers: Any) -> Any:  # noqa: ANN401 - numbers or arrays
+        return (word if all(type(x) in PLAIN for x in numbers) else on_array)(*numbers)
+
+    return compute
+
+
 on_arrays = rebind(
     {
-        arithmetic.where: np.where,
-        arithmetic.minimum: np.minimum,
-        arithmetic.maximum: np.maximum,
+        arithmetic.where: keep_plain(arithmetic.where, np.where),
+        arithmetic.minimum: keep_plain(arithmetic.minimum, np.minimum),
+        arithmetic.maximum: keep_plain(arithmetic.maximum, np.maximum),
         arithmetic.sqrt: np.sqrt,
-        arithmetic.times_two_to: lambda y, _, k: np.ldexp(y, np.asarray(k, np.int64)),
-        arithmetic.split: split_arrays,
+        arithmetic.times_two_to: keep_plain(
+            arithmetic.times_two_to, lambda y, _, k: np.ldexp(y, np.asarray(k, np.int64))
+        ),
+        arithmetic.split: keep_plain(arithmetic.split, split_arrays),
     }
 )
 """Bind a rule to numpy arrays."""
@@ -92,10 +107,10 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
     """
     if not draws or not scenario.root:
         return {}
-    usual, _ = solve_opening(scenario.root, scenario.patrons)
+    usual = solve_usual(scenario)
     found, reached = solve_openings(scenario, draws)
     for path, (low, high) in reached.items():
-        bad = np.flatnonzero(~((low <= found[path]) & (found[path] <= high)))
+        bad = np.flatnonzero(np.logical_not((low <= found[path]) & (found[path] <= high)))
         if len(bad):
             row = (
                 np.broadcast_to(v, len(next(iter(draws.values()))))[bad[0]] for v in (found[path], low, high)
@@ -108,6 +123,12 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
         for path, value in found.items()
         if path not in draws and scenario.values[path] == usual.get(path, scenario.root.get(path))
     }
+
+
+@lru_cache(maxsize=16)
+def solve_usual(scenario: Scenario) -> Mapping[str, float]:
+    """Solve the opening of a scenario's case as its file gives it, which every step of a chain asks for."""
+    return solve_opening(scenario.root, scenario.patrons)[0]
 
 
 def rooted_terms(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:

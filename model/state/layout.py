@@ -45,12 +45,31 @@ def build_tuple(kind: Any, patrons: int, values: Callable[[], Any], steps: int =
 
     ``values()`` is called once per number, depth first.
     """
-    if kind is float:
+    return fill_template(find_template(kind, patrons, steps), values)
+
+
+Template = tuple[Callable[[Any], Any], tuple[Any, ...]] | None
+"""What builds a tuple from its parts, with their templates; None for a number."""
+
+
+def fill_template(template: Template, values: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
+    """Build what a template describes from ``values()``, called once per number, depth first."""
+    if template is None:
         return values()
+    build, parts = template
+    return build([values() if part is None else fill_template(part, values) for part in parts])
+
+
+@cache
+def find_template(kind: Any, patrons: int, steps: int) -> Template:  # noqa: ANN401 - as above
+    """Return the template of a type: kept, for to look into types takes longer than to build a tuple."""
+    if kind is float:
+        return None
     if kind is Pairs:
-        return tuple(values() for _ in range(count_pairs(patrons)))
+        return tuple, (None,) * count_pairs(patrons)
     if kind is Steps:
-        return tuple(build_tuple(Step, patrons, values) for _ in range(steps))
+        return tuple, tuple(find_template(Step, patrons, 0) for _ in range(steps))  # a step has steps of none
     if get_origin(kind) is tuple:
-        return tuple(build_tuple(get_args(kind)[0], patrons, values) for _ in range(patrons))
-    return kind(*(build_tuple(inner, patrons, values, steps) for inner in list_fields(kind).values()))
+        return tuple, (find_template(get_args(kind)[0], patrons, 0),) * patrons
+    parts = tuple(find_template(inner, patrons, steps) for inner in list_fields(kind).values())
+    return kind._make, parts

@@ -190,6 +190,24 @@ def test_bands_are_those_of_the_paths(whole: Ensemble) -> None:
     assert (spread.sums == whole.spread.sums).all()
 
 
+def test_columns_asked_for_by_name_are_those_of_the_whole_record(whole: Ensemble) -> None:
+    names = ["debt_eu", "security", "omega_china"]
+    some = simulate(scenario("war_2022"), "hedge", 5, np.arange(100), paths=names)
+    places = [list(path_columns(PATRONS)).index(name) for name in names]
+    assert some.paths.tobytes() == whole.paths[:, :, places].tobytes()
+    assert some.outcomes.tobytes() == whole.outcomes.tobytes()
+
+
+def test_without_paths_there_are_columns_of_no_runs(whole: Ensemble) -> None:
+    none = simulate(scenario("war_2022"), "hedge", 5, np.arange(2))
+    assert none.paths.shape == (0, *whole.paths.shape[1:])
+
+
+def test_a_column_that_no_record_has_is_refused() -> None:
+    with pytest.raises(InputError, match=r"depts_eu: no path column of .*debt_eu"):
+        simulate(scenario("war_2022"), "hedge", 5, np.arange(2), paths=["security", "depts_eu"])
+
+
 VARIED: list[dict[str, list[float]]] = [
     {"patrons.russia.arms_access": [0.1, 0.5, 0.9], "rivalry.russia-eu": [0.2, 0.9, 0.5]},
     {"patrons.eu.agreement": [0.0, 2.0, 4.0]},

@@ -1,6 +1,6 @@
 """Results of many runs, and the call of the compiled loop that plays them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import index
@@ -13,10 +13,10 @@ from ...errors import InputError
 from ...outcomes import band_series, outcome_columns, path_columns
 from ...parameters.lookup import advise
 from ...scenario.scenario import Scenario
-from ...state import Plan, Start, flatten
+from ...state import Plan, Record, Start, flatten
 from ...state.layout import case_paths
 from ..histogram import BINS, Spread
-from .buffer import INPUTS, last_row
+from .buffer import INPUTS, first_rows, last_row
 
 Floats = NDArray[np.float64]
 MOODS, RUPTURE = "mechanisms.moods", "world.rupture_hazard"
@@ -38,7 +38,7 @@ class Ensemble:
     spread : Spread
         Histograms and sums of the band series over sound runs; of length 0 without ``bands``.
     paths : array, shape (n, quarters, path columns)
-        Record of every quarter; of length 0 without ``paths``.
+        Record of every quarter, of the columns that were asked for; of length 0 without ``paths``.
     """
 
     outcomes: Floats
@@ -56,19 +56,20 @@ def play_ensemble(
     columns: Mapping[str, Floats],
     *,
     bands: bool,
-    paths: bool,
+    paths: bool | Sequence[str],
 ) -> Ensemble:
     """Play runs with the compiled loop; the other arguments are those of :func:`~.simulate.simulate`.
 
     Raises
     ------
     InputError
-        If a path of ``columns`` is unknown.
+        If a path of ``columns`` is unknown, or a path column.
     """
+    recorded = find_record_rows(scenario, paths, len(plan.steps))
     places = [find_buffer_row(scenario, path, len(plan.steps)) for path in columns]
     numbers, changes = numbers_of(scenario, plan)
     n, quarters = len(runs), scenario.horizon
-    series, width = len(band_series(scenario.patrons)), len(path_columns(scenario.patrons))
+    series = len(band_series(scenario.patrons))
     ensemble = Ensemble(
         np.empty((len(outcome_columns(scenario.patrons)), n)),
         np.empty(n, np.bool_),
@@ -76,7 +77,7 @@ def play_ensemble(
             np.zeros((quarters if bands else 0, series, BINS), np.int32),
             np.zeros((quarters if bands else 0, series), np.int64),
         ),
-        np.empty((n if paths else 0, quarters, width)),
+        np.empty((n if paths else 0, quarters, len(recorded))),
     )
     varied = np.array([columns[path] for path in columns], float).reshape(len(places), n)
     # the buffer holds floats only: each half of 32 bits is exact in a float, 64 bits would not be
@@ -84,7 +85,8 @@ def play_ensemble(
     low, high = (words & np.uint64(0xFFFFFFFF)).astype(float), (words >> np.uint64(32)).astype(float)
     play_runs(
         to_signed(seed), quarters, numbers, np.array(places, np.int64), varied, low, high, *changes,
-        ensemble.outcomes, ensemble.sound, ensemble.spread.counts, ensemble.spread.sums, ensemble.paths,
+        ensemble.outcomes, ensemble.sound, ensemble.spread.counts, ensemble.spread.sums,
+        recorded, ensemble.paths,
     )  # fmt: skip
     return ensemble
 
@@ -127,6 +129,22 @@ def find_buffer_row(scenario: Scenario, path: str, steps: int) -> int:
         msg = f"{scenario.name}: {path}: no number of a run has this path{advise(path, [*known, *sizes])}"
         raise InputError(msg)
     return known[path]
+
+
+def find_record_rows(scenario: Scenario, paths: bool | Sequence[str], steps: int) -> NDArray[np.int64]:
+    """Return the buffer rows of the path columns that are named, else of all.
+
+    Raises
+    ------
+    InputError
+        If a name is no path column; names the most similar one.
+    """
+    known = list(path_columns(scenario.patrons))
+    names = paths if isinstance(paths, Sequence) else known
+    if unknown := [name for name in names if name not in known]:
+        raise InputError(*(f"{n}: no path column of {scenario.name}{advise(n, known)}" for n in unknown))
+    first = first_rows(len(scenario.patrons), steps)[Record]
+    return np.array([first + known.index(name) for name in names], np.int64)
 
 
 @cache

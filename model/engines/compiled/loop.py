@@ -143,16 +143,16 @@ def copy_outcomes(buffer, first, outcomes, sound, lo, used):
 
 
 @njit(**LOOP)
-def copy_records(buffer, first, paths, lo, used, t):
-    """Copy the records of quarter ``t`` of a block's runs, from row ``first`` on, to ``paths``."""
-    for k in range(paths.shape[2]):
+def copy_records(buffer, recorded, paths, lo, used, t):
+    """Copy the recorded rows of quarter ``t`` of a block's runs to ``paths``."""
+    for k in range(len(recorded)):
         for i in range(used):
-            paths[lo + i, t, k] = buffer[(first + k) * LANES + i]
+            paths[lo + i, t, k] = buffer[recorded[k] * LANES + i]
 
 
 SIGNATURE = (
     "void(i8,i8,f8[::1],i8[::1],f8[:,::1],f8[::1],f8[::1],i8[::1],b1[::1],f8[::1],f8[::1],f8[::1],"
-    "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],f8[:,:,::1])"
+    "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],i8[::1],f8[:,:,::1])"
 )
 """Types of the arguments of the loop, which :mod:`.kernel` compiles."""
 
@@ -169,7 +169,7 @@ def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
 
     def play_runs(
         seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
-        outcomes, sound, counts, sums, paths,
+        outcomes, sound, counts, sums, recorded, paths,
     ):  # fmt: skip
         """Simulate n runs.
 
@@ -191,14 +191,15 @@ def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
             Output: whether every number of the run was finite.
         counts, sums : arrays, shapes (quarters, series, BINS) and (quarters, series)
             Output: histograms and sums of the band series are added; without quarters if not wanted.
+        recorded : array of int, shape (columns,)
+            Rows of the records that are wanted.
         paths : array, shape (n, quarters, columns)
-            Output: record of every quarter; without runs if not wanted.
+            Output: these of every quarter; without runs if not wanted.
         """
         n, last = len(low), len(low) - 1
-        # the rows end with records, outcomes and the events' sizes (buffer.KINDS)
+        # the rows end with outcomes and the events' sizes (buffer.KINDS)
         sizes = len(inputs) - len(rows)
         outcome = sizes - len(outcomes)
-        record = outcome - paths.shape[2]
         # the worst decile lies between the sorted values number below and below + 1
         # (reference.worst_decile), so that keeping the below + 2 smallest values of each dimension is
         # enough and no path has to be sorted
@@ -232,7 +233,7 @@ def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
                 if len(bins) > 0:
                     store_series(buffer, bins, at, t)
                 if len(paths) > 0:
-                    copy_records(buffer, record, paths, lo, used, t)
+                    copy_records(buffer, recorded, paths, lo, used, t)
             interpolate_worst(buffer, first, kept, below, part)
             average_worst(buffer, first, kept, float(horizon) / 10.0)
             write_ending(buffer, float(horizon))

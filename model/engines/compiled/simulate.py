@@ -1,7 +1,7 @@
 """Simulation of many runs of one scenario and strategy, whose parameters may vary from run to run."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -74,7 +74,7 @@ def simulate(
     columns: Mapping[str, Floats] | None = None,
     *,
     bands: bool = False,
-    paths: bool = False,
+    paths: bool | Sequence[str] = False,
 ) -> Ensemble:
     """Simulate runs in compiled code, bit-identical to ``hedgesim.model.engines.reference.simulate_run``.
 
@@ -94,13 +94,15 @@ def simulate(
         Parameters that vary from run to run: path of a number of the case, the start (``start.``), the plan
         (``plan.``) or an event (``events.NAME.value``) to its values, shape (n,). An agreement and its
         framework are two independent numbers here: setting one does not change the other.
-    bands, paths : bool
-        Whether to return histograms of the band series, and the record of every quarter.
+    bands : bool
+        Whether to return histograms of the band series.
+    paths : bool or sequence of str
+        Whether to return the record of every quarter, or which path columns of it, in this order.
 
     Raises
     ------
     InputError
-        If a path is unknown, or the strategy is.
+        If a path, a path column or the strategy is unknown.
     RunError
         If compiled code gives other numbers than plain Python on this machine.
     """

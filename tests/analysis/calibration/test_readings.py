@@ -6,7 +6,7 @@ from support.calibrations import observable
 from support.runs import scenario
 
 from hedgesim.analysis.calibration.observables import CHANGE, LOGIT, MEAN, PLAIN, WINDOW
-from hedgesim.analysis.calibration.readings import read_observable, simulate_readings
+from hedgesim.analysis.calibration.readings import list_columns, read_observable, simulate_readings
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.outcomes import path_columns
 
@@ -62,3 +62,13 @@ def test_without_points_the_scenario_itself_is_read() -> None:
     own = {"trade.speed": np.array([spec.values["trade.speed"]])}
     alone = simulate_readings(spec, about, {}, runs=2, seed=1)[0]
     assert alone.tolist() == simulate_readings(spec, about, own, runs=2, seed=1)[0].tolist()
+
+
+def test_only_what_is_observed_is_recorded() -> None:
+    about = [observable(MEAN, column="omega_russia"), observable(reading=WINDOW, column="deliveries_russia")]
+    names = ["omega_russia", "deliveries_russia", "deliveries_china"]
+    assert list_columns(about, ("russia", "china")) == names
+
+
+def test_without_observables_nothing_is_read() -> None:
+    assert simulate_readings(scenario("history"), [], {}, runs=2, seed=1) == []
