@@ -19,7 +19,7 @@ from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
 from ..labels import OK
 from ..results import folder
-from .two_part import PARTS, estimate_mean
+from .two_part import PARTS, estimate_means
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
@@ -160,7 +160,9 @@ def find_draws(runs: pd.DataFrame) -> NDArray[np.int64] | None:
     return runs[DRAW].to_numpy(np.int64) if DRAW in runs else None
 
 
-def estimate_columns(runs: pd.DataFrame, values: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
+def estimate_columns(
+    runs: pd.DataFrame, names: Measures, values: NDArray[np.float64]
+) -> list[dict[str, Any]]:
     """Estimate the means of quantities by run: a row each with measure, runs, mean, low, high, and PARTS.
 
     Parameters
@@ -168,18 +170,25 @@ def estimate_columns(runs: pd.DataFrame, values: Mapping[str, NDArray[np.float64
     runs : DataFrame
         The runs, with their draws if they carry any; in a sweep a run's mean over points counts once, since
         points are no repeats of a draw.
-    values : mapping of str to array, shape (runs,)
-        The quantities by name.
+    names : sequence of str
+        Names of the quantities.
+    values : array, shape (quantities, runs)
+        The quantities.
     """
     draws = find_draws(runs)
     if draws is None or "point" not in runs:
-        return [{"measure": name} | estimate_mean(column, draws) for name, column in values.items()]
-    means = pd.DataFrame(values, index=runs.index).groupby([runs["seed"], runs["run"], runs[DRAW]]).mean()
-    numbers = means.index.get_level_values(DRAW).to_numpy(np.int64)
-    return [
-        {"measure": name} | estimate_mean(means[name].to_numpy(), numbers) | {"runs": len(runs)}
-        for name in values
-    ]
+        found = estimate_means(values, draws)
+    else:
+        table = pd.DataFrame(values.T, index=runs.index)
+        means = table.groupby([runs["seed"], runs["run"], runs[DRAW]]).mean()
+        numbers = means.index.get_level_values(DRAW).to_numpy(np.int64)
+        found = estimate_means(np.ascontiguousarray(means.to_numpy().T), numbers)
+    return [{"measure": name} | row | {"runs": len(runs)} for name, row in zip(names, found, strict=True)]
+
+
+def stack_measures(runs: pd.DataFrame, measures: Measures) -> NDArray[np.float64]:
+    """Return outcomes by run, shape (measures, runs)."""
+    return np.ascontiguousarray(runs[list(measures)].to_numpy(float).T)
 
 
 def list_estimates(runs: pd.DataFrame) -> list[str]:
@@ -207,7 +216,7 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
     rows = [
         dict(zip(heads, names, strict=True)) | (clip_interval(row) if row["measure"] in MEANS else row)
         for names, part in runs[needed].groupby(heads, sort=False)
-        for row in estimate_columns(part, {m: part[m].to_numpy(float) for m in measures})
+        for row in estimate_columns(part, measures, stack_measures(part, measures))
     ]
     return pd.DataFrame(rows, columns=[*heads, "measure", *list_estimates(runs)])
 
@@ -231,8 +240,7 @@ def compute_differences(
         left, right = (common.merge(side, on=keys) for side in (left, right))
     if left.empty:
         return []
-    gaps = {m: left[m].to_numpy(float) - right[m].to_numpy(float) for m in measures}
-    return estimate_columns(left, gaps)
+    return estimate_columns(left, measures, stack_measures(left, measures) - stack_measures(right, measures))
 
 
 def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:
