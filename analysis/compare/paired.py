@@ -6,7 +6,7 @@ single run there is none, and ``low`` and ``high`` are NaN. Where runs carry dra
 has the columns of :data:`.two_part.PARTS` besides, and intervals are over draws.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -30,6 +30,9 @@ PAIRING = ("point", "seed", "run", DRAW)
 REGIME_COLUMNS = ("regime", "regime_margin", "hedging_lost_quarter")
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
+
+PART = 12_000_000
+"""Numbers of outcomes that are read at a time where means are taken of many."""
 
 Measures = Sequence[str]
 
@@ -86,6 +89,28 @@ def list_finished_runs(
         msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
         raise InputError(msg)
     return table
+
+
+def read_outcomes(results: Results, runs: pd.DataFrame, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield finished runs with further outcomes, a few at a time, so that memory stays bounded.
+
+    Parameters
+    ----------
+    results : Results
+        A result folder; of one in memory all come at once.
+    runs : DataFrame
+        Some of its runs, from :func:`list_finished_runs`; rows keep their order.
+    columns : sequence of str
+        Outcomes; a folder of an earlier version may lack some.
+    """
+    if not isinstance(results, folder.Results):
+        yield runs
+        return
+    keys = runs[["run_id", "scenario", "strategy", *list_pairing_columns(runs)]]
+    step = max(1, PART // max(1, len(runs)))
+    for first in range(0, len(columns), step):
+        outcomes = results.select_columns(columns[first : first + step]).outcomes
+        yield join_outcomes(keys, outcomes.drop(columns="status"))
 
 
 def read_status(results: Results) -> pd.DataFrame:
