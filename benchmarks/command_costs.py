@@ -1,8 +1,8 @@
-"""Seconds, memory and growth of commands: ``python benchmarks/command_costs.py [--only WORD] [--before FOLDER]``.
+"""Time, memory and growth of commands: ``python benchmarks/command_costs.py [--only WORD] [--before DIR]``.
 
 Any other command: ``--words "batch belarus/baseline --runs {n} --out out" --sizes 10,100``.
 
-With ``--before`` another version takes turns with this one: FOLDER is what ``PYTHONPATH`` has to name for it.
+With ``--before`` another version takes turns with this one: DIR is what ``PYTHONPATH`` has to name for it.
 Every command runs in a process of its own, on one worker. Seconds are of processor time, which a busy machine
 moves less than a clock's.
 """

@@ -91,7 +91,8 @@ def compute_changed_outcomes(runs: pd.DataFrame, baseline: str, strategy: str) -
     runs = runs[runs["strategy"] == strategy]
     measures = [c for c in list_numeric_outcomes(runs) if runs[c].notna().all()]
     table = compute_scenario_differences(runs, baseline, measures)
-    of_baseline = compute_means(runs[runs["scenario"] == baseline], measures).set_index("measure")["mean"]
+    shown = measures if len(table) else []  # a single scenario has no changes
+    of_baseline = compute_means(runs[runs["scenario"] == baseline], shown).set_index("measure")["mean"]
     table.insert(5, "reference_mean", table["measure"].map(of_baseline))
     table["size"] = table["mean"].abs() / table["reference_mean"].abs().clip(lower=FLOOR)
     table = table[table["mean"] != 0.0]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import InputError
-from ...model.outcomes import indicator_columns
+from ...model.outcomes import indicator_columns, outcome_columns
 from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..labels import OK, WINDOW, regime_order
@@ -25,6 +25,7 @@ from .paired import (
     compute_strategy_differences,
     find_baseline,
     list_finished_runs,
+    read_outcomes,
     read_status,
     require_comparable,
 )
@@ -100,9 +101,7 @@ def comparison(
     parts = {name: entries[name] for name in names}
     require_comparable(parts, baseline)
     indicators = indicator_columns(parts[baseline]["patrons"])
-    # what a scenario changes is shown for every outcome
-    needed = None if len(names) > 1 else [*MEANS, *REGIME_COLUMNS, *indicators]
-    runs = list_finished_runs(results, names, needed)
+    runs = list_finished_runs(results, names, [*MEANS, *REGIME_COLUMNS])
     strategies = list(runs["strategy"].unique())
     default = HEDGE if HEDGE in strategies else strategies[0]
     shown = default if strategy is None else check_names("strategy", [strategy], strategies)[0]
@@ -113,15 +112,39 @@ def comparison(
         "premium": compute_premium(runs, int(results.manifest["seed"])),
         "rivals": compute_rivals(runs),
         "regimes": compute_regime_shares(runs, order),
-        "indicators": compute_means(runs, [name for name in indicators if name in runs]),
+        "indicators": average_indicators(results, runs, indicators),
         "scenarios": compute_scenario_differences(runs, baseline),
         "inputs": list_changed_inputs(parts, baseline),
-        "outcomes": compute_changed_outcomes(runs, baseline, shown),
+        "outcomes": compute_changed_outcomes(
+            read_strategy(results, runs, shown) if len(names) > 1 else runs, baseline, shown
+        ),
     }
     draws = runs[DRAW].nunique() if DRAW in runs else 0
     window = results.manifest.get(WINDOW, "")
     failed = count_failures(results, names)
     return Comparison(parts, baseline, shown, len(runs), failed, tables, draws, window)
+
+
+def average_indicators(results: Results, runs: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+    """Compute the means of indicators, by scenario and strategy; a folder's are read a few at a time."""
+    parts = [
+        compute_means(table, shown)
+        for table in read_outcomes(results, runs, indicators)
+        if (shown := [name for name in indicators if name in table])
+    ]
+    found = pd.concat(parts, ignore_index=True) if parts else compute_means(runs, [])
+    groups = found.groupby(["scenario", "strategy"], sort=False).ngroup()
+    return found.iloc[groups.argsort(kind="stable")].reset_index(drop=True)
+
+
+def read_strategy(results: Results, runs: pd.DataFrame, strategy: str) -> pd.DataFrame:
+    """Return the runs with a strategy and all their outcomes: what a scenario changes is shown of each."""
+    chosen = runs[runs["strategy"] == strategy].reset_index(drop=True)
+    columns = list(outcome_columns(next(iter(results.manifest["scenarios"].values()))["patrons"]))
+    first, *others = read_outcomes(results, chosen, columns)
+    return pd.concat(
+        [first, *(table[[c for c in columns if c in table]] for table in others)], axis="columns"
+    )
 
 
 def count_failures(results: Results, names: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ single run there is none, and ``low`` and ``high`` are NaN. Where runs carry dra
 has the columns of :data:`.two_part.PARTS` besides, and intervals are over draws.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -19,7 +19,7 @@ from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
 from ..labels import OK
 from ..results import folder
-from .two_part import PARTS, estimate_mean
+from .two_part import PARTS, estimate_means
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
@@ -30,6 +30,9 @@ PAIRING = ("point", "seed", "run", DRAW)
 REGIME_COLUMNS = ("regime", "regime_margin", "hedging_lost_quarter")
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
+
+PART = 12_000_000
+"""Numbers of outcomes that are read at a time where means are taken of many."""
 
 Measures = Sequence[str]
 
@@ -86,6 +89,28 @@ def list_finished_runs(
         msg = "no run finished, so there is nothing to compare; the column error of the outcomes says why"
         raise InputError(msg)
     return table
+
+
+def read_outcomes(results: Results, runs: pd.DataFrame, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield finished runs with further outcomes, a few at a time, so that memory stays bounded.
+
+    Parameters
+    ----------
+    results : Results
+        A result folder; of one in memory all come at once.
+    runs : DataFrame
+        Some of its runs, from :func:`list_finished_runs`; rows keep their order.
+    columns : sequence of str
+        Outcomes; a folder of an earlier version may lack some.
+    """
+    if not isinstance(results, folder.Results):
+        yield runs
+        return
+    keys = runs[["run_id", "scenario", "strategy", *list_pairing_columns(runs)]]
+    step = max(1, PART // max(1, len(runs)))
+    for first in range(0, len(columns), step):
+        outcomes = results.select_columns(columns[first : first + step]).outcomes
+        yield join_outcomes(keys, outcomes.drop(columns="status"))
 
 
 def read_status(results: Results) -> pd.DataFrame:
@@ -160,7 +185,9 @@ def find_draws(runs: pd.DataFrame) -> NDArray[np.int64] | None:
     return runs[DRAW].to_numpy(np.int64) if DRAW in runs else None
 
 
-def estimate_columns(runs: pd.DataFrame, values: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
+def estimate_columns(
+    runs: pd.DataFrame, names: Measures, values: NDArray[np.float64]
+) -> list[dict[str, Any]]:
     """Estimate the means of quantities by run: a row each with measure, runs, mean, low, high, and PARTS.
 
     Parameters
@@ -168,18 +195,25 @@ def estimate_columns(runs: pd.DataFrame, values: Mapping[str, NDArray[np.float64
     runs : DataFrame
         The runs, with their draws if they carry any; in a sweep a run's mean over points counts once, since
         points are no repeats of a draw.
-    values : mapping of str to array, shape (runs,)
-        The quantities by name.
+    names : sequence of str
+        Names of the quantities.
+    values : array, shape (quantities, runs)
+        The quantities.
     """
     draws = find_draws(runs)
     if draws is None or "point" not in runs:
-        return [{"measure": name} | estimate_mean(column, draws) for name, column in values.items()]
-    means = pd.DataFrame(values, index=runs.index).groupby([runs["seed"], runs["run"], runs[DRAW]]).mean()
-    numbers = means.index.get_level_values(DRAW).to_numpy(np.int64)
-    return [
-        {"measure": name} | estimate_mean(means[name].to_numpy(), numbers) | {"runs": len(runs)}
-        for name in values
-    ]
+        found = estimate_means(values, draws)
+    else:
+        table = pd.DataFrame(values.T, index=runs.index)
+        means = table.groupby([runs["seed"], runs["run"], runs[DRAW]]).mean()
+        numbers = means.index.get_level_values(DRAW).to_numpy(np.int64)
+        found = estimate_means(np.ascontiguousarray(means.to_numpy().T), numbers)
+    return [{"measure": name} | row | {"runs": len(runs)} for name, row in zip(names, found, strict=True)]
+
+
+def stack_measures(runs: pd.DataFrame, measures: Measures) -> NDArray[np.float64]:
+    """Return outcomes by run, shape (measures, runs)."""
+    return np.ascontiguousarray(runs[list(measures)].to_numpy(float).T)
 
 
 def list_estimates(runs: pd.DataFrame) -> list[str]:
@@ -207,7 +241,7 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
     rows = [
         dict(zip(heads, names, strict=True)) | (clip_interval(row) if row["measure"] in MEANS else row)
         for names, part in runs[needed].groupby(heads, sort=False)
-        for row in estimate_columns(part, {m: part[m].to_numpy(float) for m in measures})
+        for row in estimate_columns(part, measures, stack_measures(part, measures))
     ]
     return pd.DataFrame(rows, columns=[*heads, "measure", *list_estimates(runs)])
 
@@ -231,8 +265,7 @@ def compute_differences(
         left, right = (common.merge(side, on=keys) for side in (left, right))
     if left.empty:
         return []
-    gaps = {m: left[m].to_numpy(float) - right[m].to_numpy(float) for m in measures}
-    return estimate_columns(left, gaps)
+    return estimate_columns(left, measures, stack_measures(left, measures) - stack_measures(right, measures))
 
 
 def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:

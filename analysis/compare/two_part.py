@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 LEVEL = 0.95
@@ -28,26 +29,28 @@ SPREAD = (0.05, 0.95)
 """Probabilities at the two ends of the spread between draws."""
 REPEATS = 10
 """Least number of repeated runs from which noise is measured."""
+BLOCK = 500_000
+"""Numbers that are estimated at once: more leave the processor's cache."""
 PARTS = ("draws_low", "draws_high", "share", "noise")
 """Ends of the spread between draws, share of draws above 0, and the part of the spread's variance that was
 noise and is taken out: NaN where too few draws were repeated, so that nothing is."""
 
 
 class DrawMeans(NamedTuple):
-    """Means by draw, shape (draws,), and the part of their variance that is noise; NaN if it is not known."""
+    """Means by draw, shape (..., draws), and the part of their variance that is noise; NaN if not known."""
 
     means: Vector
-    noise: float
+    noise: Vector | float
 
 
-def compute_half_width(values: Vector) -> float:
-    """Compute half the width of the 95% interval of a mean, Student's t; NaN for a single value."""
-    n = len(values)
+def compute_half_width(values: Vector) -> Vector:
+    """Compute half the width of the 95% interval of means along the last axis, Student's t; NaN if single."""
+    n = values.shape[-1]
     if n == 1:
-        return float("nan")
+        return np.full(values.shape[:-1], np.nan)[()]
     from scipy.special import stdtrit  # a third of a second, which a single run need not wait for
 
-    return float(stdtrit(n - 1, ENDS[1]) * np.std(values, ddof=1) / np.sqrt(n))
+    return np.asarray(stdtrit(n - 1, ENDS[1]) * np.std(values, axis=-1, ddof=1) / np.sqrt(n))[()]
 
 
 def estimate_mean(values: Vector, draws: Numbers | None = None) -> dict[str, float]:
@@ -66,12 +69,32 @@ def estimate_mean(values: Vector, draws: Numbers | None = None) -> dict[str, flo
         runs, mean, and low and high, the mean's 95% interval. With draws also PARTS, and each draw has equal
         weight in the mean; PARTS are NaN for a single draw.
     """
+    return estimate_means(values[None], draws)[0]
+
+
+def estimate_means(values: Matrix, draws: Numbers | None = None) -> list[dict[str, float]]:
+    """Estimate the means over runs of several quantities at once, shape (quantities, runs).
+
+    The numbers of each are those of :func:`estimate_mean`, to the last bit.
+    """
+    count, runs = values.shape
+    step = max(1, BLOCK // max(1, runs))
+    found = []
+    for first in range(0, count, step):
+        parts = estimate_rows(values[first : first + step], draws)
+        columns = zip(*(part.tolist() for part in parts.values()), strict=True)
+        found += [{"runs": runs, **dict(zip(parts, numbers, strict=True))} for numbers in columns]
+    return found
+
+
+def estimate_rows(values: Matrix, draws: Numbers | None) -> dict[str, Vector]:
+    """Estimate the mean of each row: mean, low, high, and PARTS with draws, each of shape (rows,)."""
     if draws is None:
-        return {"runs": len(values), **estimate_values(values)}
+        return estimate_values(values)
     found = average_by_draw(values, draws)
-    if len(found.means) < 2:
-        return {"runs": len(values), **estimate_values(values), **dict.fromkeys(PARTS, float("nan"))}
-    return {"runs": len(values), **estimate_values(found.means), **estimate_spread(found)}
+    if found.means.shape[-1] < 2:
+        return {**estimate_values(values), **dict.fromkeys(PARTS, np.full(len(values), np.nan))}
+    return {**estimate_values(found.means), **estimate_spread(found)}
 
 
 def prefix_estimate(name: str, estimate: Mapping[str, float]) -> dict[str, float]:
@@ -80,43 +103,55 @@ def prefix_estimate(name: str, estimate: Mapping[str, float]) -> dict[str, float
     return {name: estimate["mean"], **parts}
 
 
-def estimate_values(values: Vector) -> dict[str, float]:
-    """Estimate the mean of independent values: mean, low, high."""
-    mean, half = float(values.mean()), compute_half_width(values)
+def estimate_values(values: Vector) -> dict[str, Vector]:
+    """Estimate the means of independent values along the last axis: mean, low, high."""
+    mean, half = values.mean(axis=-1), compute_half_width(values)
     return {"mean": mean, "low": mean - half, "high": mean + half}
 
 
 def average_by_draw(values: Vector, draws: Numbers) -> DrawMeans:
-    """Average runs of the same draw, draws in ascending order, and measure the noise of these means."""
+    """Average runs of the same draw, draws in ascending order, and measure the noise of these means.
+
+    Parameters
+    ----------
+    values : array, shape (..., runs)
+        Quantities by run.
+    draws : array of int, shape (runs,)
+        Number of each run's draw.
+    """
     # counted by number, not sorted: a table takes this mean hundreds of times
     count = np.bincount(draws)
-    there = count > 0
-    totals = np.bincount(draws, weights=values)
-    every = np.divide(totals, count, out=totals, where=there)
-    means, count = every[there], count[there]
-    repeats = len(values) - len(means)
+    there = np.flatnonzero(count)
+    rows = values.reshape(-1, len(draws))
+    # every row has bins of its own, so that one count serves all
+    bins = draws if len(rows) == 1 else draws + len(count) * np.arange(len(rows))[:, None]
+    totals = np.bincount(bins.ravel(), weights=rows.ravel()).reshape(len(rows), -1)
+    every = np.divide(totals, count, out=totals, where=count > 0)
+    means, count = every.take(there, axis=1).reshape(*values.shape[:-1], -1), count[there]
+    repeats = len(draws) - len(there)
     if repeats < REPEATS:
-        return DrawMeans(means, float("nan"))
-    within = float(np.square(values - every[draws]).sum()) / repeats
-    return DrawMeans(means, within * float(np.mean(1.0 / count)))
+        return DrawMeans(means, np.full(values.shape[:-1], np.nan)[()])
+    within = np.square(rows - every.take(draws, axis=1)).sum(axis=1) / repeats
+    return DrawMeans(means, (within * np.mean(1.0 / count)).reshape(values.shape[:-1])[()])
 
 
-def estimate_spread(found: DrawMeans) -> dict[str, float]:
+def estimate_spread(found: DrawMeans) -> dict[str, Vector]:
     """Estimate the spread between at least two draws without noise: PARTS."""
     values, noise = remove_noise(found)
-    low, high = np.quantile(values, SPREAD)
-    share = float((values > 0.0).mean())
-    return dict(zip(PARTS, (float(low), float(high), share, noise), strict=True))
+    low, high = np.quantile(values, SPREAD, axis=-1)
+    share = (values > 0.0).mean(axis=-1)
+    return dict(zip(PARTS, (low, high, share, noise), strict=True))
 
 
-def remove_noise(found: DrawMeans) -> tuple[Vector, float]:
+def remove_noise(found: DrawMeans) -> tuple[Vector, Vector]:
     """Return the draws' means, nearer to their mean by what noise adds, and noise as a part of variance.
 
     A draw's mean of exactly 0 stays: in its runs nothing happened, as with a cut that changes nothing.
     """
-    total = float(np.var(found.means, ddof=1))
-    if np.isnan(found.noise) or total == 0.0:
-        return found.means, found.noise
-    part = min(1.0, found.noise / total)
-    mean = found.means.mean()
-    return np.where(found.means == 0.0, 0.0, mean + np.sqrt(1.0 - part) * (found.means - mean)), part
+    noise, total = np.asarray(found.noise), np.var(found.means, axis=-1, ddof=1)
+    known = ~np.isnan(noise) & (total != 0.0)
+    part = np.minimum(1.0, np.divide(noise, total, out=np.zeros_like(noise), where=known))
+    mean = found.means.mean(axis=-1, keepdims=True)
+    nearer = mean + np.sqrt(1.0 - part)[..., None] * (found.means - mean)
+    means = np.where(known[..., None] & (found.means != 0.0), nearer, found.means)
+    return means, np.where(known, part, noise)[()]

@@ -68,6 +68,8 @@ class Batch:
         Whether quantiles over time are computed.
     draws : Draws or None
         Draws of parameters; run k takes draw k mod their number.
+    automatic : bool
+        Whether the engine was left to ``auto``: where the batch goes on, the one that began it plays on.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -83,6 +85,7 @@ class Batch:
     spec: Mapping[str, Any] = field(default_factory=dict)
     bands: bool = True
     draws: Draws | None = None
+    automatic: bool = False
 
     @property
     def point_count(self) -> int:
@@ -205,9 +208,9 @@ def plan_batch(
             draw_columns(scenario, drawn)  # the check that every draw has an opening
     batch = Batch(
         varied, chosen, runs, first_run, seed, engine, paths, named, points=places, spec=spec or {},
-        draws=drawn,
+        draws=drawn, automatic=engine == AUTO,
     )  # fmt: skip
-    if engine == AUTO:
+    if batch.automatic:
         engine = choose_engine(batch.quarters, batch.plays, batch.varied)
     return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
 

@@ -23,8 +23,6 @@ RECORDED = 1.2e-6
 """Seconds of a quarter of a compiled run whose every quarter is recorded, on one core."""
 CALL = 1e-3
 """Seconds of a call of the compiled engine, whatever the number of runs."""
-
-
 SHORTEST, LEAST, MOST = 2.0, 0.05, 50.0
 """Seconds that a batch should take at least to measure the pace, and the range in which one is believed."""
 

@@ -1,7 +1,8 @@
 """The folder of an unfinished batch: who may use it, its beginning, and what goes wrong with a disk."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,19 @@ def check_contents(batch: Batch, folder: Path, *, resume: bool) -> None:
     if not resume:
         check_new_folder(folder)
         return
-    faults = manifests.manifest_differences(read_begun_manifest(folder), manifests.begin_manifest(batch, ""))
+    begun = read_begun_manifest(folder)
+    now = manifests.begin_manifest(continue_engine(batch, begun), "")
+    faults = manifests.manifest_differences(begun, now)
     if faults:
         raise InputError(*(f"{folder}: cannot be resumed: {fault}" for fault in faults))
+
+
+def continue_engine(batch: Batch, begun: Mapping[str, Any]) -> Batch:
+    """Return a batch with the engine and the blocks of a begun one, if its own engine was left to ``auto``.
+
+    What ``auto`` stands for depends on the compiled code that is kept, which may have changed since.
+    """
+    return replace(batch, engine=begun["engine"], block=begun["block"]) if batch.automatic else batch
 
 
 def check_new_folder(folder: Path) -> None:

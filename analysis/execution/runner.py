@@ -20,6 +20,7 @@ from .local import local_executor
 from .partial_folder import (
     begin_folder,
     check_contents,
+    continue_engine,
     explain_write_errors,
     read_begun_manifest,
     remove_parts,
@@ -58,6 +59,7 @@ def run_batch(
         Plays the blocks instead of own processes; any executor of the concurrent.futures interface.
     resume : bool
         Continue a stopped batch; the tables have the same bytes as those of a batch that was not stopped.
+        Where ``batch`` was planned with the engine ``auto``, the engine that began the folder plays on.
     report : callable, optional
         Called with the number of runs done whenever it has grown.
     command : str
@@ -83,6 +85,7 @@ def run_batch(
         check_contents(batch, folder, resume=resume)
         remove_parts(folder)
         manifest = read_begun_manifest(folder) if resume else begin_folder(batch, folder, command)
+        batch = continue_engine(batch, manifest)
         store = BlockStore(place, manifests.manifest_hash(manifest))
         if not manifest["complete"]:
             measured = executor is None and not resume

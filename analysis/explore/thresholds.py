@@ -27,6 +27,7 @@ from ..design.parameter_draws import BATCH_RUNS, Draws, number_draws
 from ..design.parse_axes import WORDS
 from ..execution.local import count_cores
 from ..labels import RUNG
+from .contenders import simulate_contenders
 from .crossings import POINTS, TOLERANCE, Crossings, Function, find_crossings, scan_points
 from .ladder import simulate_rung
 from .means_at_points import simulate_outcomes
@@ -136,11 +137,14 @@ def margin_function(
         batch = plan_batch(
             [scenario], strategies, runs=runs, seed=seed, engine="compiled", points=columns, draws=draws
         )
-        played = simulate_outcomes(replace(batch, bands=False), names, workers)
-        own = decode_outcomes(dict(zip(names, played[strategy], strict=True)), strategy, scenario.patrons)
+        batch = replace(batch, bands=False)
         if premiums:
-            rivals = np.stack([played[rival][names.index(UTILITY)] for rival in strategies[1:]])
-            return compute_by_rival(own, rivals, margin, premiums[0])
+            hedge, rivals = simulate_contenders(batch, names, workers)
+            return compute_by_rival(
+                decode_outcomes(hedge, strategy, scenario.patrons), rivals, margin, premiums[0]
+            )
+        played = dict(zip(names, simulate_outcomes(batch, names, workers)[strategy], strict=True))
+        own = decode_outcomes(played, strategy, scenario.patrons)
         own |= {name: rung_at_points(scenario, name, columns, runs, seed, workers, draws) for name in rungs}
         return wrap_hedge_values(margin(pd.DataFrame(own)).reshape(len(x), runs))
 

@@ -30,9 +30,10 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Results:
-    """A finished result folder; each table is read when it is first used, and its values are checked then.
+    """A finished result folder; each table is read when it is first used, and what is read of it is checked.
 
-    A table whose values are not those that the manifest allows raises an InputError.
+    Values that the manifest does not allow raise an InputError; those of columns that are left out are not
+    seen.
 
     Attributes
     ----------

@@ -1,7 +1,8 @@
 """Checks of a result folder's Parquet tables against its manifest: columns, types, rows and values.
 
-Columns and rows are read from the head of a file, before anything else of it. Values are checked when a table
-is first used: the design and all keys follow from the manifest, numbers of finished runs lie in their ranges.
+Columns and rows are read from the head of a file, before anything else of it. Values are checked as they are
+read: the design and all keys follow from the manifest, numbers of finished runs lie in their ranges. Of the
+design and the outcomes a command may read some columns only; the values of the others are then not checked.
 """
 
 import re
@@ -52,6 +53,9 @@ SIGNED = frozenset({"tension"})
 
 def open_parquet(path: Path) -> Any:  # noqa: ANN401 - pyarrow is untyped
     """Open a Parquet file without reading more than its head.
+
+    It is not mapped into memory: mapped pages take room beside the table, and a file that is cut while it is
+    read would kill the process instead of raising.
 
     Raises
     ------

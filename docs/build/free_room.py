@@ -15,7 +15,8 @@ from pathlib import Path
 import hedgesim
 
 SCENARIOS = ("belarus/baseline", "belarus/confrontation", "belarus/war_2022")
-SHARED, FREE = "held, pressed = compute_concentration(omega),", "held, pressed = total(omega),"
+SHARED = "concentration, pressed = compute_concentration(omega),"
+FREE = "concentration, pressed = total(omega),"
 
 
 def main() -> None:

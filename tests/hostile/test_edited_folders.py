@@ -243,6 +243,26 @@ def test_a_manifest_that_does_not_fit_is_described(
     assert bool(said) == bool(text)
 
 
+def test_a_comparison_checks_the_columns_that_it_reads_and_no_others(folder: Callable[[str], Path]) -> None:
+    def damage(name: str) -> tuple[Path, str]:
+        def change(table: pa.Table) -> pa.Table:
+            numbers = table[name].to_numpy().copy()
+            numbers[3] = 7.5
+            return table.set_column(table.column_names.index(name), name, [numbers])
+
+        place = folder("batch")
+        replace_table(place, "outcomes.parquet", change)
+        return place, f"outcomes.parquet: column {name}, row 3: found 7.5; expected 0 to 1"
+
+    place, said = damage("utility_mean")
+    words = ("compare", str(place), "--scenario", "belarus/baseline")  # of several all columns are shown
+    assert said in fault(place)
+    assert said in invoked(*words).stderr
+    place, said = damage("security_p10")
+    assert said in fault(place)
+    assert invoked(*words).exit_code == 0
+
+
 def test_a_small_file_that_claims_many_points_is_not_read(
     folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from support.scripts import DOCS, script
 
 from hedgesim import analysis, model
 from hedgesim.analysis.plots.draw import KINDS
+from hedgesim.model.rules import welfare
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Scenario
 from hedgesim.model.state import Mechanisms
@@ -88,6 +89,11 @@ def test_each_measured_number_of_a_page_is_explained(name: str) -> None:
 @pytest.mark.slow
 def test_the_numbers_of_the_front_page_are_those_of_their_commands() -> None:
     assert list(script("docs/build/values.py").list_faults(DOCS.parent / "README.md")) == []
+
+
+def test_the_line_that_the_free_room_changes_is_in_the_rules() -> None:
+    rules = Path(str(welfare.__file__)).read_text(encoding="utf-8")
+    assert rules.count(script("docs/build/free_room.py").SHARED) == 1
 
 
 def test_the_page_on_reading_explains_every_kind_of_figure_once() -> None:

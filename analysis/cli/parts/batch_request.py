@@ -107,11 +107,12 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
     from ...execution.partial_folder import read_begun_manifest
     from ...results import manifest as manifests
 
+    manifest = read_begun_manifest(folder)
+    # what is kept of compiled code, and so what auto stands for, may have changed since the batch began
+    engine = manifest["engine"] if request.engine in (None, AUTO) else request.engine
     if request.paths:
-        # what is kept of compiled code, and so what auto stands for, may have changed since the batch began
-        engine = request.engine or read_begun_manifest(folder)["engine"]
         return plan_new_batch(replace(request, engine=engine))
-    begun = manifests.rebuild_batch(read_begun_manifest(folder), folder)
+    begun = manifests.rebuild_batch(manifest, folder)
     if request.changes or request.strategies is not None or request.draws != CASE:
         msg = (
             "--resume: with --set, --quarters, --strategies, --parameters-from or --point name the"
@@ -122,7 +123,7 @@ def plan_resumed_batch(request: BatchRequest, folder: Path) -> Batch:
         begun,
         runs=begun.runs if request.runs is None else request.runs,
         seed=begun.seed if request.seed is None else request.seed,
-        engine=request.engine or begun.engine,
+        engine=engine,
         paths=begun.paths or request.keep_paths,
     )
 

@@ -14,9 +14,8 @@ export const findCase = (lab, setting) => lab.cases[findScenario(lab, setting).c
 export const findStrategy = (scenario, name) => scenario.strategies.find((each) => each.name === name);
 
 /** Find the control of a path; undefined where the page has none. */
-export function findControl(scenario, path) {
-  return scenario.controls.flatMap((group) => group.controls).find((each) => each.path === path);
-}
+export const findControl = (scenario, path) =>
+  scenario.controls.flatMap((group) => group.controls).find((each) => each.path === path);
 
 /** Return a setting with an input moved; one that is moved back to the scenario's value is not kept. */
 export function moveInput(lab, setting, path, value) {
@@ -60,9 +59,8 @@ export function buildJob(lab, setting, strategy) {
 }
 
 /** Count the draws that runs take in turn; 0 where they play the scenario's own numbers. */
-export function countDraws(lab, setting) {
-  return setting.point ? 0 : (findScenario(lab, setting).draws?.count ?? 0);
-}
+export const countDraws = (lab, setting) =>
+  setting.point ? 0 : (findScenario(lab, setting).draws?.count ?? 0);
 
 /** Return the draw of each run from 0 on; null where runs carry none. */
 export function numberDraws(lab, setting, runs) {

@@ -1,9 +1,19 @@
 """The tables of a comparison: its reference, its rivals, and what a single scenario leaves empty."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from support.planted import STRATEGIES, planted
+from support.sweeps import short
 
+from hedgesim.analysis.compare import paired
 from hedgesim.analysis.compare.comparison import comparison
+from hedgesim.analysis.design.batch import plan_batch
+from hedgesim.analysis.execution.runner import run_batch
+from hedgesim.analysis.results.folder import Results
 
 
 def test_the_default_strategy_is_hedge_else_the_first() -> None:
@@ -36,3 +46,26 @@ def test_intervals_of_indices_end_at_their_bounds() -> None:
     assert means["high"].max() == 1.0
     assert means["low"].min() == 0.0
     assert tables["differences"]["low"].min() < -1.0
+
+
+def test_outcomes_that_are_read_a_few_at_a_time_give_the_same_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenarios = [short(), short("eeu_barriers")]
+    results = run_batch(plan_batch(scenarios, ["hedge", "myopic"], runs=3, engine="plain"), tmp_path / "out")
+    together = comparison(results).tables
+    counts = []
+
+    def count_columns(self: Results, columns: Iterable[str]) -> Results:
+        chosen = list(columns)
+        counts.append(len(chosen))
+        return replace(self, columns=frozenset((*chosen, "run_id", "status")))
+
+    monkeypatch.setattr(Results, "select_columns", count_columns)
+    monkeypatch.setattr(paired, "PART", 240)
+    apart = comparison(results).tables
+    assert counts.count(20) > 1  # of 12 runs, for indicators
+    assert counts.count(40) > 1  # of 6 runs with a strategy
+    assert min(len(together["indicators"]), len(together["outcomes"])) > 20
+    for name, table in together.items():
+        pd.testing.assert_frame_equal(apart[name], table, check_exact=True)

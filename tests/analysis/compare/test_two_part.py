@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from hedgesim.analysis.compare import two_part
 from hedgesim.analysis.compare.two_part import (
     PARTS,
     REPEATS,
     average_by_draw,
     estimate_mean,
+    estimate_means,
     remove_noise,
 )
 
@@ -131,3 +133,20 @@ def test_draws_are_averaged_in_their_order_whatever_numbers_are_missing() -> Non
     draws = np.array([7, 2, 7, 2, 2, 0])
     values = np.arange(6.0)
     assert average_by_draw(values, draws).means.tolist() == [5.0, 8.0 / 3.0, 1.0]
+
+
+@pytest.mark.parametrize("draws", [None, np.arange(47) % 20, 3 * (np.arange(47) % 7) + 5])
+def test_many_means_at_once_are_the_same_bits_as_each_alone(
+    draws: np.ndarray | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_part, "BLOCK", 100)  # two quantities at a time
+    values = np.random.default_rng(3).normal(0.3, 0.2, (5, 47))
+    values[1], values[2] = 0.0, 0.25  # where nothing varies, no noise is taken out
+    together = estimate_means(values, draws)
+    assert len(together) == 5
+    for row, found in zip(values, together, strict=True):
+        alone = estimate_mean(row, draws)
+        assert list(found) == list(alone)
+        assert np.array_equal(list(found.values()), list(alone.values()), equal_nan=True)
+        means = row if draws is None else [row[draws == n].mean() for n in np.unique(draws)]
+        assert found["mean"] == pytest.approx(np.mean(means), abs=1e-15)

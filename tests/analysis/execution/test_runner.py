@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,10 @@ import pytest
 from support.batches import STRATEGIES, Stopping, contents, failing, small, three_blocks
 from support.runs import scenario
 
-from hedgesim.analysis.cli.parts.batch_request import BatchRequest, plan_request
-from hedgesim.analysis.design.batch import plan_batch
+from hedgesim.analysis.design.batch import Batch, plan_batch
 from hedgesim.analysis.execution import local as workers
 from hedgesim.analysis.execution.block_store import BLOCKS
-from hedgesim.analysis.execution.partial_folder import begin_folder
+from hedgesim.analysis.execution.partial_folder import check_folder
 from hedgesim.analysis.execution.runner import run_batch
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import load
@@ -231,6 +229,7 @@ def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
         ({"paths": True}, "paths false there, true asked for"),
         ({"first_run": 1}, "first run 0 there, 1 asked for"),
         ({"engine": "mesa"}, 'engine "plain" there, "mesa" asked for'),
+        ({"engine": "compiled"}, 'engine "plain" there, "compiled" asked for'),
         (
             {"names": ["baseline"]},
             "scenarios belarus/baseline, belarus/arms_denied there, belarus/baseline asked for",
@@ -290,13 +289,23 @@ def test_users_own_strategies_run_in_worker_processes(tmp_path: Path) -> None:
     assert list(outcomes["utility_mean"][:2]) == list(outcomes["utility_mean"][2:])
 
 
-def test_a_stopped_batch_goes_on_with_the_engine_it_began_with(tmp_path: Path) -> None:
-    begin_folder(plan_batch([scenario("baseline")], ["hedge"], runs=2, engine="compiled"), tmp_path, "")
-    again = BatchRequest(
-        ["belarus/baseline"], 2, ["hedge"], None, {}, None, False
-    )  # auto: plain for two runs
-    assert plan_request(again, tmp_path, None).engine == "compiled"
-    assert plan_request(replace(again, engine="mesa"), tmp_path, None).engine == "mesa"
+def test_auto_goes_on_with_the_engine_and_the_blocks_that_it_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan_for(engine: str) -> Batch:
+        monkeypatch.setattr("hedgesim.analysis.design.batch.choose_engine", lambda *_: engine)
+        return small(["baseline"], ["hedge"], runs=25, quarters=2, engine="auto")
+
+    run_batch(plan_for("plain"), tmp_path / "whole")
+    folder, told = tmp_path / "stopped", list[int]()
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(plan_for("plain"), folder, executor=Stopping(1, KeyboardInterrupt()))
+    now = plan_for("compiled")  # code was compiled and kept meanwhile
+    check_folder(now, folder, resume=True)
+    assert run_batch(now, folder, resume=True, report=told.append).manifest["engine"] == "plain"
+    assert now.engine == "compiled"
+    assert told == [0, 20, 25]
+    assert contents(folder) == contents(tmp_path / "whole")
 
 
 RESUMABLE = ["belarus/baseline", "--strategies", "hedge,myopic", "--runs", "60000", "--quarters", "12"]
