@@ -15,7 +15,8 @@ from ...model.strategies import HEDGE
 from ..compare.best_rival import RivalValues
 from ..design.batch import Batch
 from ..design.parameter_draws import number_draws
-from .means_at_points import Numbers, simulate_outcomes
+from ..design.unit_cube import Numbers
+from .means_at_points import simulate_outcomes
 
 PILOT = 400
 """Runs that show which rivals can be the best."""

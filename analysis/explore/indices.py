@@ -207,7 +207,7 @@ def oat_rows(s: Sample) -> Rows:
 
 def half_interval(gaps: Numbers) -> float:
     """Compute the half width of a mean's 95% interval; NaN with too few values."""
-    return compute_half_width(gaps) if len(gaps) else NONE
+    return float(compute_half_width(gaps)) if len(gaps) else NONE
 
 
 def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:

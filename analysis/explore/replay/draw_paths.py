@@ -53,7 +53,7 @@ class DrawPaths:
         """
         found = [average_by_draw(column, self.draws) for column in self.select(actor, dimension).T]
         width = np.ones(2 * YEAR + 1)
-        noise = np.convolve([f.noise for f in found], width)[YEAR:-YEAR]
+        noise = np.convolve([float(f.noise) for f in found], width)[YEAR:-YEAR]
         noise /= np.convolve(np.ones(len(found)), width)[YEAR:-YEAR]
         pairs = zip(found, map(float, noise), strict=True)
         return pd.DataFrame(
