@@ -10,7 +10,7 @@ import { Pool, listPlayers, listTasks } from "./pool.js";
 import { countDraws, decodeSetting, encodeSetting, findCase, findScenario } from "./settings.js";
 import { findStrategy, makeSetting, moveInput } from "./settings.js";
 import { fillSweep, startSweep } from "./sweep.js";
-import { judge, nameSetting, nameStrategy, printCount, takeUtility } from "./verdict.js";
+import { judge, nameSetting, nameStrategy, printCount, printShare, takeUtility } from "./verdict.js";
 
 const FIRST = 100; // runs of the first picture
 const PLAIN = "engine=plain";
@@ -85,8 +85,9 @@ function showGains({ lab, played: { setting } }, found) {
   const groups = [{ heading: text("answer.rungs"), rows: listRungs(lab, setting, found) },
     { heading: text("answer.every"), rows: strategies.map((row, k) => ({ ...row, strong: k === 0 })) }];
   showChart(take("gains"), (width) => drawGains({ groups }, width));
-  const notes = ["note", ...("mix" in found.utility ? ["mix_note"] : [])].map((key) => text(`answer.${key}`));
-  take("gains_note").textContent = notes.join(" ");
+  const { source } = findScenario(lab, setting), fields = { source, most: printShare(lab.limits.most) };
+  const notes = ["note", "mix" in found.utility ? "mix_note" : "no_mix"];
+  take("gains_note").textContent = notes.map((key) => text(`answer.${key}`, fields)).join(" ");
   fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", draws && "above"],
     strategies.map((row) => [row.label, formatNumber(row.utility, 3), ...writeEstimate(row, draws)]));
 }
@@ -146,8 +147,9 @@ function showDifferences({ lab, played, held }) {
   if (held === played) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
   const heads = ["measure", "held", "now", "difference", draws && "above"];
-  fillTable(take("held"), text("held.caption"), heads, rows.map(({ name, reference, now, difference }) =>
-    [text(`held.${name}`), formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
+  const caption = ["caption", ...(draws ? ["caption_draws"] : [])].map((key) => text(`held.${key}`)).join(". ");
+  fillTable(take("held"), caption, heads, rows.map(({ label, reference, now, difference }) =>
+    [label, formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
 }
 
 /** Describe the setting held and the one now, and what makes them hard to compare. */

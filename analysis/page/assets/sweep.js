@@ -3,9 +3,9 @@ import { build, formatNumber, showChart, text } from "./axes.js";
 import { drawHeat, drawSweep, tabulateHeat } from "./charts.js";
 import { take, takeValue } from "./controls.js";
 import { listTasks } from "./pool.js";
-import { findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
+import { countDraws, findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
 import { estimateMean, listRivals } from "./statistics.js";
-import { printValue } from "./verdict.js";
+import { addSide, printValue } from "./verdict.js";
 
 const LINE = { points: 21, runs: 200 }, HEAT = { points: 15, runs: 40 };
 
@@ -44,7 +44,7 @@ export function playPoints({ lab, pool }, settings, runs, onPoint) {
   return pool.play("sweep", tasks, ({ name, first, place }, { outcomes, sound }) => {
     utilities[place][name].set(outcomes[at].map((value, run) => (sound[run] ? value : NaN)), first);
     left[place] -= 1;
-    if (left[place] === 0) onPoint(place, estimatePoint(utilities[place], draws));
+    if (left[place] === 0) onPoint(place, addSide(lab, estimatePoint(utilities[place], draws)));
   });
 }
 
@@ -92,7 +92,8 @@ function showSweep(page) {
   const table = y ? tabulateHeat({ x, y, cells }) : tabulateLine(x, found);
   const drawFound = (room) => y ? drawHeat({ x, y, cells }, room) : drawSweep({ ...x, points: found }, room);
   showChart(take("sweep_chart"), drawFound);
-  take("sweep_note").textContent = text(y ? "sweep.note_two" : "sweep.note", { runs });
+  const count = countDraws(page.lab, page.setting), few = runs < count ? text("sweep.few", { runs, count }) : "";
+  take("sweep_note").textContent = text(y ? "sweep.note_two" : "sweep.note", { runs, few });
   take("sweep_table").replaceChildren(table);
   take("sweep_fold").hidden = false;
 }
