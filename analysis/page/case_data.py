@@ -4,7 +4,7 @@ from typing import Any
 
 from ...model.outcomes import band_series, outcome_columns, path_columns, regime_names
 from ...model.scenario.scenario import Scenario
-from ...model.state import Plan, Start
+from ...model.state import Start
 from ...model.state.layout import case_paths
 from ..plots.parts.palette import assign_looks
 
@@ -19,7 +19,6 @@ def describe_case(scenario: Scenario) -> dict[str, Any]:
         "labels": [scenario.labels[p] for p in patrons],
         "colours": [looks[p].colour for p in patrons],
         "paths": list_input_paths(scenario),
-        "effort": [path for path in case_paths(patrons, Plan) if path.startswith("plan.effort.")],
         "outcomes": list(outcome_columns(patrons)),
         "records": records,
         "bands": [

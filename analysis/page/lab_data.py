@@ -7,15 +7,14 @@ from typing import Any
 
 from ...model.scenario.scenario import Scenario
 from ..compare.premium import MUCH, NOTHING
-from ..compare.two_part import LEVEL, REPEATS, SPREAD
+from ..compare.two_part import LEVEL
 from ..controls import Control, list_groups
 from ..design.batch import SEED
-from ..design.parameter_draws import BATCH_RUNS, Draws
+from ..design.parameter_draws import Draws
 from ..explore.screen import find_rival, screen_movers
 from ..labels import input_name
-from ..results.provenance import package_versions
 from ..verdicts.doubts import FEWEST, MOST, TOLERANCE
-from .case_data import describe_case, list_input_paths
+from .case_data import describe_case
 from .column_pool import ColumnPool
 from .modules import build_modules
 from .plan import Progress
@@ -24,9 +23,9 @@ from .texts import read_texts
 
 LIMITS = {
     "much": MUCH, "nothing": NOTHING, "most": MOST, "fewest": FEWEST, "tolerance": TOLERANCE, "level": LEVEL,
-    "spread": SPREAD, "repeats": REPEATS, "runs": BATCH_RUNS, "seed": SEED,
+    "seed": SEED,
 }  # fmt: skip
-"""Numbers by which the commands estimate and judge, which the page takes from them."""
+"""Numbers by which the commands judge, which the page takes from them."""
 
 
 def build_data(
@@ -45,23 +44,23 @@ def build_data(
     """
     with ThreadPoolExecutor(1) as thread:  # LLVM compiles on one core while the other screens
         modules = thread.submit(build_modules, list_modules(scenarios), progress)
-        pool, cases, described = ColumnPool(), list[dict[str, Any]](), []
-        for scenario in scenarios:
-            case, own = describe_case(scenario), draws.get(scenario.name)
-            cases += [] if case in cases else [case]
-            found = describe_scenario(scenario, own, pool)
-            controls = describe_controls(scenario, own)
-            described.append({**found, "case": cases.index(case), "controls": controls})
-            progress(1)
-        return {
-            "version": package_versions()["hedgesim"],
-            "texts": read_texts(),
-            "limits": LIMITS,
-            "modules": modules.result(),
-            "cases": cases,
-            "columns": pool.columns,
-            "scenarios": described,
-        }
+        found = describe_scenarios(scenarios, draws, progress)
+        return {"texts": read_texts(), "limits": LIMITS, "modules": modules.result(), **found}
+
+
+def describe_scenarios(
+    scenarios: Sequence[Scenario], draws: Mapping[str, Draws], progress: Progress
+) -> dict[str, Any]:
+    """Describe scenarios, and what they share: cases and columns of draws, each once."""
+    pool, cases, described = ColumnPool(), list[dict[str, Any]](), []
+    for scenario in scenarios:
+        case, own = describe_case(scenario), draws.get(scenario.name)
+        cases += [] if case in cases else [case]
+        found = describe_scenario(scenario, own, pool)
+        controls = describe_controls(scenario, own)
+        described.append({**found, "case": cases.index(case), "controls": controls})
+        progress(1)
+    return {"cases": cases, "columns": pool.columns, "scenarios": described}
 
 
 def describe_controls(scenario: Scenario, draws: Draws | None) -> list[dict[str, Any]]:
@@ -75,12 +74,5 @@ def describe_controls(scenario: Scenario, draws: Draws | None) -> list[dict[str,
 
 
 def describe_control(scenario: Scenario, control: Control) -> dict[str, Any]:
-    """Describe a control with its row; moving an agreement moves its twin, the framework, too."""
-    rows = {path: row for row, path in enumerate(list_input_paths(scenario))}
-    stem, _, name = control.path.rpartition(".")
-    return {
-        **asdict(control),
-        "name": input_name(control.path, scenario.labels),
-        "row": rows[control.path],
-        "twin": rows[f"{stem}.framework"] if name == "agreement" else None,
-    }
+    """Describe a control, with the name of its input inside a sentence."""
+    return {**asdict(control), "name": input_name(control.path, scenario.labels)}

@@ -11,6 +11,7 @@ from ...model.arguments import normalise_arguments
 from ...model.scenario.scenario import Scenario
 from ...model.text import escape_controls
 from ..results.output_paths import write_output
+from ..results.provenance import package_versions
 from .assets import PAGE, STYLE, WORKER, check_inline, join_assets, order_modules, read_asset
 from .lab_data import build_data
 from .plan import PagePlan, Progress, plan_page
@@ -68,7 +69,7 @@ def render_page(data: Mapping[str, Any]) -> str:
     return look.get_template(TEMPLATE).render(
         policy=POLICY,
         title=escape_controls(data["scenarios"][0]["title"]),
-        version=data["version"],
+        version=package_versions()["hedgesim"],
         texts=data["texts"],
         style=check_inline(read_asset(STYLE)),
         engine=check_inline(join_assets(engine)),

@@ -81,7 +81,11 @@ def plan_page(scenarios: Sequence[Scenario | str], path: Path) -> PagePlan:
         except InputError as error:
             faults += error.faults
     names = [s.name for s in loaded]
-    faults += [f"scenario {n!r} is given twice, or two files have that name" for n in dict.fromkeys(names) if names.count(n) > 1]
+    faults += [
+        f"scenario {n!r} is given twice, or two files have that name"
+        for n in dict.fromkeys(names)
+        if names.count(n) > 1
+    ]
     if faults or not scenarios:
         raise InputError(*(dict.fromkeys(faults) or ["no scenario for a page"]))
     return PagePlan(loaded, draws)

@@ -30,7 +30,6 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
         "module": name_module((len(scenario.patrons), 0)),
         "firstQuarter": scenario.first_quarter,
         "horizon": scenario.horizon,
-        "digest": scenario.digest,
         "origin": phrase_origin(scenario.to_dict()),
         "inputs": [*flatten(scenario.case()), *flatten(scenario.start())],
         "changes": [list(change) for change in scenario.changes()],

@@ -2,7 +2,7 @@
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 const FONT = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif';
-const ROW = 16, YEAR = 4, SERIES = 3, MOST_LANES = 6;
+const ROW = 16, YEAR = 4, SERIES = 3, MOST_LANES = 6, FILE_WIDTH = 720;
 const TEXTS = {}, PEN = {};
 const LOOK = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "paint-order",
   "opacity", "font-weight", "text-anchor"];
@@ -40,6 +40,16 @@ export function build(tag, attributes, ...children) {
 /** Build an element of a figure. */
 export function draw(tag, attributes, ...children) {
   return fillElement(document.createElementNS(SVG_SPACE, tag), attributes, children);
+}
+
+/** Build a table that scrolls sideways where it must; the first of each row's cells is its head. */
+export function buildTable(caption, heads, rows, strong = -1) {
+  const line = ([first, ...cells], k) => build("tr", { class: k === strong && "strong" },
+    build("th", { scope: "row" }, first), cells.map((cell) => build("td", null, cell)));
+  const head = build("tr", null, heads.map((words) => build("th", { scope: "col" }, words)));
+  return build("div", { class: "scroll" }, build("table", { class: "numbers" },
+    caption && build("caption", null, caption),
+    build("thead", null, head), build("tbody", null, rows.map(line))));
 }
 
 /** Build the SVG element of a figure; the finding is what a screen reader says. */
@@ -93,17 +103,29 @@ export function wrapText(words, room, most = 99, bold = false) {
   return lines.map((line) => shortenText(line, room, bold));
 }
 
-/** Format a number with fixed decimals and a minus of full width; a zero has no sign. */
-export function formatNumber(value, digits = 4, sign = false) {
-  if (!Number.isFinite(value)) return "\u2013";
-  const size = Math.abs(value).toFixed(digits);
-  return (Number(size) === 0 ? "" : value < 0 ? "\u2212" : sign ? "+" : "") + size;
+/** Print a number with fixed decimals, ties to even as Python does; a zero has no sign. */
+export function printFixed(value, digits = 3, sign = false) {
+  if (Number.isNaN(value)) return "-";
+  const size = Math.abs(value), tie = /^50*$/.test(size.toFixed(100).split(".")[1].slice(digits));
+  const up = size.toFixed(digits), odd = tie && Number(up.at(-1)) % 2;
+  const shown = odd ? (Number(up) - 10 ** -digits).toFixed(digits) : up;
+  if (value < 0) return sign && !Number(shown) ? shown : `-${shown}`;
+  return sign && Number(shown) ? `+${shown}` : shown;
 }
 
-/** Format a share in percent. */
-export function formatShare(share) {
+/** Print a share in percent; none or all only where it is none or all. */
+export function printShare(share) {
   if (!Number.isFinite(share)) return "\u2013";
-  return share > 0 && share < 0.005 ? text("figures.rare") : `${Math.round(100 * share)}%`;
+  const shown = `${printFixed(100 * share, 0)}%`;
+  if (share < 1 && shown === "100%") return ">99%";
+  return share > 0 && shown === "0%" ? "<1%" : shown;
+}
+
+/** Format a number with fixed decimals for the eye: a minus of full width, and a zero has no sign. */
+export function formatNumber(value, digits = 4, sign = false) {
+  if (!Number.isFinite(value)) return "\u2013";
+  const shown = printFixed(value, digits, sign);
+  return Number(shown) ? shown.replace("-", "\u2212") : shown.replace("-", "");
 }
 
 /** Name a calendar quarter, counted as 4 * year + quarter - 1. */
@@ -212,11 +234,11 @@ export function drawRules(time, { turns }, panel) {
     drawLine(plane.x(quarter), panel.y, plane.x(quarter), panel.y + panel.height, "rule")));
 }
 
-/** Fill an element with a figure made for its width, and make it again when the width changes. */
+/** Fill an element with a figure made for its width, and make it again when that changes; null empties it. */
 export function showChart(holder, make) {
   const redraw = () => {
-    holder.shownAt = holder.clientWidth;
-    if (holder.shownAt) holder.replaceChildren(holder.make(holder.shownAt));
+    const width = (holder.shownAt = holder.clientWidth);
+    if (width) holder.replaceChildren(...(holder.make ? [holder.make(width)] : []));
   };
   holder.make = make;
   holder.watcher ??= new ResizeObserver(() => {
@@ -233,6 +255,13 @@ function printColour(colour) {
   PEN.context.fillStyle = colour;
   PEN.context.fillRect(0, 0, 1, 1);
   return `rgb(${[...PEN.context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(", ")})`;
+}
+
+/** Write the figure of an element as a file, made anew: one on a hidden sheet shows an older setting. */
+export function writeChart(holder) {
+  const svg = holder.appendChild(holder.make(FILE_WIDTH)), file = serialiseChart(svg);
+  svg.remove();
+  return file;
 }
 
 /** Write a figure as an SVG file that needs no style sheet, in the light colours of print. */

@@ -1,7 +1,7 @@
 // The figures of the page as SVG, each a function of its data and of the width that it has.
-import { build, draw, drawArea, drawCourse, drawFrame, drawLabels, drawLine, drawQuarters } from "./axes.js";
-import { drawRules, formatShare, listTicks, makePlane, makeScale, measureText } from "./axes.js";
-import { planEvents, shortenText, text, wrapText, write } from "./axes.js";
+import { buildTable, draw, drawArea, drawCourse, drawFrame, drawLabels, drawLine } from "./axes.js";
+import { drawQuarters, drawRules, listTicks, makePlane, makeScale, measureText, planEvents } from "./axes.js";
+import { printShare, shortenText, text, wrapText, write } from "./axes.js";
 import { describeGain, drawDot, drawGain, drawKey, drawPin, drawValues, findSpan } from "./marks.js";
 import { formatGain, isKnown, listValues, markArea, markBoth, markDot } from "./marks.js";
 import { markLine, nameValue, styleActor } from "./marks.js";
@@ -28,7 +28,7 @@ function drawGainRow(row, { beside, room, edge, width, x, shares }, y) {
   const base = beside ? middle + 4 : first;
   const parts = lines.map((line, k) => write(0, first + 14 * k, line, "start", kind));
   if (known) parts.push(write(edge, base, formatGain(row.mean), "end", kind), drawGain(row, x, middle));
-  if (known && shares) parts.push(write(width, base, formatShare(row.share), "end", "faint"));
+  if (known && shares) parts.push(write(width, base, printShare(row.share), "end", "faint"));
   return { parts, height };
 }
 
@@ -42,11 +42,10 @@ function drawGainAxis({ span, x, edge, shares, width, size }, y) {
 }
 
 /** Draw the key of gains below y. */
-function drawGainKey({ known, shares, width }, y) {
+function drawGainKey({ shares, width }, y) {
   const items = [{ mark: markBoth(markLine("interval"), markDot("dot")), words: text("figures.mean") }];
   if (shares) items.push({ mark: markArea("spread"), words: text("figures.between") });
-  const held = { mark: markDot("dot held"), words: text("figures.held") };
-  return drawKey(known.some((row) => isKnown(row.held)) ? [...items, held] : items, 0, y, width);
+  return drawKey(items, 0, y, width);
 }
 
 /** Draw what hedging gains over its rivals, a row each, in groups with headings. */
@@ -92,8 +91,6 @@ export function drawFan({ time, actors, series }, width) {
   return drawFrame(width, key.bottom, said, parts, drawLabels(events, top - HEAD), key.parts);
 }
 
-export const drawPlay = drawFan;
-
 /** Draw one patron's share as an area between two sums, with its name and last value beside it. */
 function drawShare(patron, name, said, [low, high], { places, y }, [x, at, room]) {
   return draw("g", styleActor(patron), draw("title", null, said),
@@ -103,7 +100,7 @@ function drawShare(patron, name, said, [low, high], { places, y }, [x, at, room]
 
 /** Draw the patrons' shares of influence over time, stacked, with the last ones beside them. */
 export function drawShares({ time, patrons, shares, held }, width) {
-  const last = time.horizon - 1, ends = shares.map((row) => formatShare(row[last])), sums = stackRows(shares);
+  const last = time.horizon - 1, ends = shares.map((row) => printShare(row[last])), sums = stackRows(shares);
   const names = patrons.map(({ label }, k) => `${label} ${ends[k]}`);
   const room = Math.min(Math.max(...names.map((name) => measureText(name, true))) + 2, 0.4 * width);
   const panel = { x: LEFT, width: width - room - 8 - LEFT, height: 190 };
@@ -112,12 +109,12 @@ export function drawShares({ time, patrons, shares, held }, width) {
   const middles = patrons.map((_, k) => y((sums[k][last] + sums[k + 1][last]) / 2) + 4);
   const at = spreadPlaces(middles, 15, top + 10, base);
   const said = patrons.map(({ label }, k) =>
-    text("figures.share", { actor: label, first: formatShare(shares[k][0]), last: ends[k] }));
+    text("figures.share", { actor: label, first: printShare(shares[k][0]), last: ends[k] }));
   const areas = patrons.map((patron, k) =>
     drawShare(patron, names[k], said[k], [sums[k], sums[k + 1]], plane, [width - room, at[k], room]));
   const bounds = held ? stackRows(held).slice(1, -1) : [];
   const past = bounds.map((row) => drawCourse(places, row.map(y), "before"));
-  const ticks = [0, 0.5, 1].map((value) => write(LEFT - 6, y(value) + 4, formatShare(value), "end", "faint"));
+  const ticks = [0, 0.5, 1].map((value) => write(LEFT - 6, y(value) + 4, printShare(value), "end", "faint"));
   const items = held ? [{ mark: markLine("before"), words: text("figures.held") }] : [];
   const key = drawKey([...items, ...events.key], 0, base + FOOT + 4, width), shown = { ...panel, y: top };
   return drawFrame(width, key.bottom, said.join(" "), areas, past, ticks, drawQuarters(time, shown, true),
@@ -221,10 +218,6 @@ export function drawHeat(data, width) {
 /** Tabulate a heat map for who reads numbers. */
 export function tabulateHeat({ x, y, cells }) {
   const heads = [`${y.label} / ${x.label}`, ...x.values.map((value) => nameValue(x, value))];
-  const rows = cells.map((row, j) => build("tr", null,
-    build("th", { scope: "row" }, nameValue(y, y.values[j])),
-    row.map(({ mean }) => build("td", null, formatGain(mean)))));
-  const head = build("tr", null, heads.map((words) => build("th", { scope: "col" }, words)));
-  const body = build("tbody", null, rows.reverse());
-  return build("table", { class: "numbers" }, build("thead", null, head), body);
+  const rows = cells.map((row, j) => [nameValue(y, y.values[j]), ...row.map(({ mean }) => formatGain(mean))]);
+  return buildTable(null, heads, rows.reverse());
 }

@@ -1,9 +1,8 @@
-import { build, formatNumber, formatShare, nameQuarter, showChart, text } from "./axes.js";
-import { drawPlay } from "./charts.js";
+import { build, buildTable, formatNumber, nameQuarter, printShare, showChart, text } from "./axes.js";
+import { drawFan } from "./charts.js";
 import { Game, chooseCode, findRun, findStop, moveShare, roundShares } from "./gamebook.js";
-import { layTable, listHeads, showResult } from "./gameresult.js";
-import { composeLink } from "./keep.js";
-import { buildCopy } from "./keep_sheet.js";
+import { listHeads, showResult } from "./gameresult.js";
+import { buildLink } from "./keep_sheet.js";
 import { makeEngines } from "./pool.js";
 import { buildJob, findCase, findScenario } from "./settings.js";
 import { average } from "./statistics.js";
@@ -83,11 +82,11 @@ class Desk {
     [this.news, this.forced] = [build("ul", { class: "news" }), build("p", { class: "small" })];
     const about = TERMS.map((name) => [
       build("dt", null, text(`game.${name}`)), build("dd", null, text(`game.about_${name}`))]);
-    const link = composeLink(this.lab, this.setting), fold = build("details", { class: "fold" },
+    const fold = build("details", { class: "fold" },
       build("summary", null, text("game.terms")), build("dl", { class: "small" }, about));
     this.moves = build("div", { class: "moves" }, build("h3", null, text("game.effort")), this.layPresets(),
       this.packages.map((label, k) => this.laySlider(label, k)), this.forced, this.layButtons(),
-      build("p", { class: "small" }, text("game.link")), buildCopy("game", link));
+      build("p", { class: "small" }, text("game.link")), buildLink("game", this.lab, this.setting));
     const board = build("div", null, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
     this.table.replaceChildren(build("div", { class: "game" }, board, this.moves, this.chart));
   }
@@ -149,12 +148,12 @@ class Desk {
   /** Show the quarter to come: what happened, what patrons set in it, and the course so far. */
   show() {
     const { game, time } = this, { quarter: t } = game, last = game.records.at(-1);
-    const share = last && formatShare(this.pick(last, "forced")), quarter = nameQuarter(time.first + t);
+    const share = last && printShare(this.pick(last, "forced")), quarter = nameQuarter(time.first + t);
     this.now.textContent = text("game.now", { quarter, number: t + 1, horizon: time.horizon });
     this.news.replaceChildren(...this.listNews((game.decisions.at(-1)?.from ?? -1) + 1, t));
     this.terms.replaceChildren(this.layTerms(last), this.layIndices(last));
     this.forced.textContent = last ? text("game.forced", { share }) : text("game.inertia");
-    showChart(this.chart, (width) => drawPlay(this.takeCourse(), width));
+    showChart(this.chart, (width) => drawFan(this.takeCourse(), width));
     this.setShares(this.shares);
     this.now.scrollIntoView({ block: "nearest" });
   }
@@ -191,14 +190,14 @@ class Desk {
       return this.formatTerm(name, name === "influence" ? before : now, before);
     })]);
     const shown = rows.filter(([, ...cells]) => cells.some((cell) => cell !== NONE));
-    return layTable(text("game.patrons"), [...listHeads("term"), ...labels], shown);
+    return buildTable(text("game.patrons"), [...listHeads("term"), ...labels], shown);
   }
 
   /** Write a term with an arrow where it changes; -1 is no agreement, a belief of 0 a patron never cold. */
   formatTerm(name, value, before) {
     if (value < 0 || (name === "belief" && value === 0)) return NONE;
     if (name === "agreement") return this.steps[Math.floor(value)] ?? formatNumber(value, 0);
-    const words = PERCENT.includes(name) ? formatNumber(100 * value, 1) : formatShare(value);
+    const words = PERCENT.includes(name) ? formatNumber(100 * value, 1) : printShare(value);
     return words + (value > before + STEP ? " \u2191" : value < before - STEP ? " \u2193" : "");
   }
 
@@ -207,6 +206,6 @@ class Desk {
     const mean = (k) => average(this.game.records.map((record) => record[k]));
     const rows = INDICES.map((name, k) => [
       text(`figures.${name}`), formatNumber(last?.[k], 3), formatNumber(mean(k), 3)]);
-    return layTable(this.self.label, listHeads("index", "last", "mean"), rows);
+    return buildTable(this.self.label, listHeads("index", "last", "mean"), rows);
   }
 }

@@ -1,5 +1,5 @@
-import { build, formatNumber, formatShare, nameQuarter, showChart, text } from "./axes.js";
-import { drawPlay } from "./charts.js";
+import { build, buildTable, formatNumber, nameQuarter, printShare, showChart, text } from "./axes.js";
+import { drawFan } from "./charts.js";
 import { joinDecisions, judgeGame, roundShares } from "./gamebook.js";
 import { buildJob } from "./settings.js";
 import { average } from "./statistics.js";
@@ -21,7 +21,7 @@ function layResult(desk, rows) {
   desk.table.append(layNote(desk), layVerdict(own, rows, desk.time.horizon),
     build("div", { class: "row" }, build("button", look, text("game.print"))),
     layStrategies(own, rows), chart, layDecisions(desk));
-  showChart(chart, (width) => drawPlay(desk.takeCourse([...new Set([rows[0], best])]), width));
+  showChart(chart, (width) => drawFan(desk.takeCourse([...new Set([rows[0], best])]), width));
 }
 
 /** Print the sheet of the game alone. */
@@ -73,15 +73,6 @@ function layVerdict(own, rows, horizon) {
   return build("p", { class: "verdict", id: "game_verdict" }, words.join(" "));
 }
 
-/** Lay a table of heads and rows of cells; the row at `strong` stands out. */
-export function layTable(caption, heads, rows, strong = -1) {
-  const line = ([first, ...cells], k) => build("tr", { class: k === strong && "strong" },
-    build("th", { scope: "row" }, first), cells.map((cell) => build("td", null, cell)));
-  const head = build("tr", null, heads.map((words) => build("th", { scope: "col" }, words)));
-  return build("div", { class: "scroll" }, build("table", { class: "numbers" },
-    build("caption", null, caption), build("thead", null, head), build("tbody", null, rows.map(line))));
-}
-
 export const listHeads = (...keys) => keys.map((key) => text(`game.head_${key}`));
 
 /** Lay the table of all strategies and the player, the best first. */
@@ -90,7 +81,7 @@ function layStrategies(own, rows) {
   const cells = all.map(({ label, utility, means, regime }) => [label, formatNumber(utility, 4),
     formatNumber(utility - own.utility, 4, true), ...means.map((mean) => formatNumber(mean, 3)), regime]);
   const heads = listHeads("strategy", "utility", "less", "security", "economy", "autonomy", "regime");
-  return layTable(text("game.strategies"), heads, cells, all.indexOf(own));
+  return buildTable(text("game.strategies"), heads, cells, all.indexOf(own));
 }
 
 /** Lay the table of decisions with what came of each: mean utility, and the part of effort forced. */
@@ -101,9 +92,9 @@ function layDecisions(desk) {
     const parts = roundShares(shares).map((percent, k) => percent && `${desk.packages[k]} ${percent}%`);
     const mean = (key) => average(records.slice(from, until).map((record) => desk.pick(record, key)));
     const when = until - from > 1 ? `${name(from)}\u2013${name(until - 1)}` : name(from);
-    const [utility, forced] = [formatNumber(mean("utility"), 4), formatShare(mean("forced"))];
+    const [utility, forced] = [formatNumber(mean("utility"), 4), printShare(mean("forced"))];
     return [when, words(...parts.filter(Boolean)), utility, forced];
   });
   const [quarters, effort, ...rest] = listHeads("quarters", "effort", "utility", "forced");
-  return layTable(text("game.decisions"), [quarters, words(effort), ...rest], rows);
+  return buildTable(text("game.decisions"), [quarters, words(effort), ...rest], rows);
 }

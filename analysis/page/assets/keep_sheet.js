@@ -1,21 +1,33 @@
 // The sheet of what a user takes away: link, command line, scenario file, tables and figures.
-import { build, serialiseChart, text } from "./axes.js";
+import { build, text, writeChart } from "./axes.js";
 import { take } from "./controls.js";
 import { composeCommand, composeLink, download, listBands, listOutcomes } from "./keep.js";
 import { nameFile, writeCsv, writeScenario } from "./keep.js";
+import { findScenario, findStrategy } from "./settings.js";
 import { RUNS, countRuns, takeAnswer } from "./played.js";
 
-const CSV = "text/csv", FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them;
+const CSV = "text/csv", FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them
 
 /** Build a line of code with a button that copies it. */
 export function buildCopy(id, code) {
   const button = build("button", { class: "quiet", id: `copy_${id}` }, text("keep.copy"));
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code).catch(() => getSelection().selectAllChildren(line));
-    button.textContent = text("keep.copied");
+    try {
+      await navigator.clipboard.writeText(code); // a page that is not opened securely has no clipboard
+      button.textContent = text("keep.copied");
+    } catch {
+      getSelection().selectAllChildren(line);
+      button.textContent = text("keep.selected");
+    }
   });
   const line = build("code", null, code);
   return build("div", { class: "copy" }, line, button);
+}
+
+/** Build the link to a setting, and say how to pass it on. */
+export function buildLink(id, lab, setting) {
+  const way = text(location.protocol === "file:" ? "keep.pass_file" : "keep.pass_link");
+  return [build("p", { class: "small" }, way), buildCopy(id, composeLink(lab, setting))];
 }
 
 /** Build a button that saves a file made when it is pressed. */
@@ -24,20 +36,39 @@ function buildSave(page, id, end, kind, make) {
   return build("button", { id: `save_${id}`, onclick: save }, text(`keep.${id}`));
 }
 
+/** Return whether the page plays a mix that the command leaves out: it does not fit what is moved. */
+const lacksMix = (lab, setting) =>
+  Object.keys(setting.moves).length && findStrategy(findScenario(lab, setting), "mix");
+
 /** Show the sheet for the setting now. */
 export function showKeep(page) {
   const { lab, setting } = page, save = (id, end, kind, make) => buildSave(page, id, end, kind, make);
-  const listRuns = () => listOutcomes(lab, setting, takeAnswer(lab, page.played));
-  const part = () => page.played.parts[setting.shown];
-  const listCourses = () => listBands(lab, setting, { ...part(), runs: countRuns(part().counts) });
-  const figures = FIGURES.map((id) =>
-    save(id, `${id}.svg`, "image/svg+xml", () => serialiseChart(take(id).querySelector("svg"))));
+  const figures = FIGURES.map((id) => save(id, `${id}.svg`, "image/svg+xml", () => writeChart(take(id))));
   take("sheet_keep").replaceChildren(
     build("p", { class: "small" }, text("keep.about")),
-    build("h2", null, text("keep.link")), buildCopy("link", composeLink(lab, setting)),
+    build("h2", null, text("keep.link")), buildLink("link", lab, setting),
     build("h2", null, text("keep.command")), buildCopy("command", composeCommand(lab, setting, RUNS)),
+    lacksMix(lab, setting) && build("p", { class: "small" }, text("keep.no_mix")),
     build("h2", null, text("keep.save")), build("div", { class: "row" },
       save("scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
-      save("outcomes", "runs.csv", CSV, () => writeCsv(listRuns())),
-      save("bands", "courses.csv", CSV, () => writeCsv(listCourses())), figures));
+      save("outcomes", "runs.csv", CSV, () => writeCsv(listRuns(page))),
+      save("bands", "courses.csv", CSV, () => writeCsv(listCourses(page))), figures));
+  allowSaves(page);
+}
+
+const listRuns = ({ lab, played }) => listOutcomes(lab, played.setting, takeAnswer(lab, played));
+
+/** List the bands of the strategy shown, from the runs that it finished. */
+function listCourses({ lab, played: { setting, parts } }) {
+  const part = parts[setting.shown];
+  return listBands(lab, setting, { ...part, runs: countRuns(part.counts) });
+}
+
+/** Let be saved what is there: runs once all of the setting now are played, figures once they are drawn. */
+export function allowSaves({ setting, played }) {
+  const all = played?.setting === setting && played.runs === RUNS;
+  for (const id of ["outcomes", "bands", ...FIGURES]) {
+    const drawn = !FIGURES.includes(id) || Boolean(take(id).make);
+    take(`save_${id}`).disabled = !drawn || (id !== "sweep_chart" && !all);
+  }
 }

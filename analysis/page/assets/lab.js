@@ -1,16 +1,16 @@
 // The page: a setting, what was played of it, and all that shows it.
-import { build, formatNumber, formatShare, showChart, text } from "./axes.js";
+import { build, buildTable, formatNumber, printShare, showChart, text } from "./axes.js";
 import { drawFan, drawGains, drawShares } from "./charts.js";
 import { fillControls, showValues, startTabs, take } from "./controls.js";
 import { startGame } from "./game.js";
-import { showKeep } from "./keep_sheet.js";
+import { allowSaves, showKeep } from "./keep_sheet.js";
 import { RUNS, addPart, compareSettings, countRegimes, listCautions, listRungs } from "./played.js";
 import { listStrategies, makePlayed, takeAnswer, takeFan, takeShares } from "./played.js";
 import { Pool, listPlayers, listTasks } from "./pool.js";
 import { countDraws, decodeSetting, encodeSetting, findCase, findScenario } from "./settings.js";
 import { findStrategy, makeSetting, moveInput } from "./settings.js";
-import { fillSweep, startSweep } from "./sweep.js";
-import { judge, nameSetting, nameStrategy, printCount, printShare, takeUtility } from "./verdict.js";
+import { fillSweep, showSweep, startSweep } from "./sweep.js";
+import { judge, nameSetting, nameStrategy, printCount, takeUtility } from "./verdict.js";
 
 const FIRST = 100; // runs of the first picture
 const PLAIN = "engine=plain";
@@ -41,24 +41,26 @@ async function follow(page) {
   await refine(page);
 }
 
-/** Play few runs of the setting for a first picture. */
+/** Play few runs of the setting for a first picture; that of a scenario left meanwhile is not shown. */
 async function playFirst(page) {
   page.waiting = false;
-  page.played = makePlayed(page.setting);
-  await playOn(page, page.played, FIRST);
-  page.first ??= page.played;
+  const played = makePlayed(page.setting);
+  await playOn(page, played, FIRST);
+  if (findScenario(page.lab, played.setting) !== page.scenario) return;
+  page.played = played;
+  page.first ??= played;
   showPlayed(page);
 }
 
 /** Play all runs of the setting, then those of the one held where they were cut short. */
 async function refine(page) {
   const { lab, played, setting } = page;
-  if (!(await playOn(page, played, RUNS)) || page.played !== played) return;
+  if (!(await playOn(page, played, RUNS)) || page.setting !== setting) return;
   showPlayed(page);
   take("aloud").textContent = take("verdict").textContent;
   history.replaceState(null, "", `#${encodeSetting(lab, setting)}${page.plain ? `&${PLAIN}` : ""}`);
   const name = page.choice ? "choice" : "first", again = makePlayed(page[name].setting);
-  if (page[name].runs === RUNS || !(await playOn(page, again, RUNS)) || page.played !== played) return;
+  if (page[name].runs === RUNS || !(await playOn(page, again, RUNS)) || page.setting !== setting) return;
   page[name] = again;
   showPlayed(page);
 }
@@ -66,17 +68,25 @@ async function refine(page) {
 /** Show all that was played of the setting. */
 function showPlayed(page) {
   const { lab, played } = page, { setting, runs } = played, answer = takeAnswer(lab, played);
+  const old = page.setting !== setting;
   take("verdict").textContent = judge(lab, setting, answer);
-  take("verdict").classList.toggle("stale", page.waiting);
-  take("verdict").dataset.runs = page.waiting ? 0 : runs;
+  take("verdict").classList.toggle("stale", old);
+  take("verdict").dataset.runs = old ? 0 : runs;
   const key = runs < RUNS ? "answer.first" : "answer.all";
   take("progress").textContent = text(key, { runs: printCount(runs), all: printCount(RUNS) });
   page.held = page.choice ?? page.first;
   const found = takeUtility(lab, setting, answer);
-  if (!found.runs) return;
-  showGains(page, found);
-  showCourses(page);
-  showDifferences(page);
+  for (const show of found.runs ? [showGains, showCourses, showDifferences] : [clearAnswer])
+    show(page, found);
+  allowSaves(page);
+}
+
+/** Clear all that shows results, of which there are none. */
+function clearAnswer() {
+  for (const id of ["gains", "fan", "shares"]) showChart(take(id), null);
+  for (const id of ["gains_note", "fan_note", "shares_note", "held_note", "strategies", "held"])
+    take(id).replaceChildren();
+  hideHeld(true);
 }
 
 /** Show what hedging gains in a figure, and all strategies in a table. */
@@ -88,7 +98,7 @@ function showGains({ lab, played: { setting } }, found) {
   const { source } = findScenario(lab, setting), fields = { source, most: printShare(lab.limits.most) };
   const notes = ["note", "mix" in found.utility ? "mix_note" : "no_mix"];
   take("gains_note").textContent = notes.map((key) => text(`answer.${key}`, fields)).join(" ");
-  fillTable(take("strategies"), text("answer.strategies"), ["strategy", "utility", "gain", draws && "above"],
+  fillTable("strategies", ["strategy", "utility", "gain", draws && "above"],
     strategies.map((row) => [row.label, formatNumber(row.utility, 3), ...writeEstimate(row, draws)]));
 }
 
@@ -97,16 +107,13 @@ function writeEstimate({ mean, low, high, share }, draws) {
   if (mean === null) return ["", ...(draws ? [""] : [])];
   const ends = text("setting.range", { low: formatNumber(low, 4, true), high: formatNumber(high, 4, true) });
   const cell = [formatNumber(mean, 4, true), build("div", { class: "small" }, ends)];
-  return [cell, ...(draws ? [formatShare(share)] : [])];
+  return [cell, ...(draws ? [printShare(share)] : [])];
 }
 
-/** Fill a table with a caption, heads by the keys of their texts, and rows of texts. */
-function fillTable(table, caption, heads, rows) {
-  const head = heads.filter(Boolean).map((key) => build("th", { scope: "col" }, text(`answer.${key}`)));
-  const body = rows.map(([first, ...cells]) =>
-    build("tr", null, build("th", { scope: "row" }, first), cells.map((cell) => build("td", null, cell))));
-  const parts = [build("thead", null, build("tr", null, head)), build("tbody", null, body)];
-  table.replaceChildren(build("caption", null, caption), ...parts);
+/** Fill an element with a table, whose heads have the keys of their texts. */
+function fillTable(id, heads, rows) {
+  const words = heads.filter(Boolean).map((key) => text(`answer.${key}`));
+  take(id).replaceChildren(buildTable(text(`answer.caption_${id}`), words, rows));
 }
 
 /** Return what figures over time share: the axis with its events, and the actors, the hedger first. */
@@ -127,7 +134,7 @@ function showCourses({ lab, played, held }) {
   showChart(take("fan"), (width) => drawFan({ time, actors, series }, width));
   showChart(take("shares"), (width) => drawShares({ time, patrons, shares, held: past }, width));
   const strategy = nameShown(lab, setting), ends = countRegimes(lab, played)
-    .map(([name, share]) => `${nameRegime(lab, setting, name)} ${formatShare(share)}`).join(", ");
+    .map(([name, share]) => `${nameRegime(lab, setting, name)} ${printShare(share)}`).join(", ");
   take("fan_note").textContent = text("answer.fan_note", { runs: printCount(runs), strategy, ends });
   take("shares_note").textContent = text("answer.shares_note");
 }
@@ -142,14 +149,18 @@ const nameShown = (lab, setting) => findStrategy(findScenario(lab, setting), set
 
 /** Show what differs from the setting held. */
 function showDifferences({ lab, played, held }) {
-  for (const id of ["held", "hold", "back"]) take(id).hidden = held === played;
+  hideHeld(held === played);
   take("held_note").textContent = held === played ? text("held.none") : describeHeld(lab, held, played);
   if (held === played) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
   const heads = ["measure", "held", "now", "difference", draws && "above"];
-  const caption = ["caption", ...(draws ? ["caption_draws"] : [])].map((key) => text(`held.${key}`)).join(". ");
-  fillTable(take("held"), caption, heads, rows.map(({ label, reference, now, difference }) =>
+  fillTable("held", heads, rows.map(({ label, reference, now, difference }) =>
     [label, formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
+}
+
+/** Hide or show what compares with the setting held. */
+function hideHeld(hidden) {
+  for (const id of ["held", "hold", "back"]) take(id).hidden = hidden;
 }
 
 /** Describe the setting held and the one now, and what makes them hard to compare. */
@@ -168,13 +179,15 @@ function change(page, setting) {
   if (other) showScenario(page);
   showValues(scenario, setting);
   showChoices(page);
+  showSweep(page);
   follow(page).catch(page.fail);
 }
 
-/** Show another scenario: its words, controls and strategies; what is held of the one before is let go. */
+/** Show another scenario: its words, controls and strategies; only a setting held by choice stays. */
 function showScenario(page) {
   const { lab, setting, scenario } = page;
-  page.first = null;
+  page.first = page.played = null;
+  hideHeld(true);
   document.title = take("title").textContent = scenario.title;
   take("question").textContent = scenario.question;
   const options = scenario.strategies.map(({ name, label }) => build("option", { value: name }, label));
@@ -215,7 +228,7 @@ function listenToChoices(page) {
   on("scenario", "change", ({ value }) => page.change({ ...makeSetting(lab, Number(value)), ...kept() }));
   on("strategy", "change", ({ value }) => set({ shown: value }));
   on("point", "change", ({ checked }) => set({ point: checked }));
-  on("seed", "change", ({ value, validity }) => validity.valid && value && set({ seed: Number(value) }));
+  on("seed", "change", (seed) => seed.reportValidity() && set({ seed: Number(seed.value) }));
   on("skip", "click", () => take("answer").focus());
   on("reset", "click", () => set({ moves: {} }));
   on("back", "click", () => page.change(page.held.setting));

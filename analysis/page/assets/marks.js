@@ -1,5 +1,5 @@
 // Marks that figures share: keys, actors' colours, gains with their doubt, and the values of inputs.
-import { draw, drawLine, formatNumber, formatShare, listTicks, measureText, shortenText } from "./axes.js";
+import { draw, drawLine, formatNumber, listTicks, measureText, printShare, shortenText } from "./axes.js";
 import { text, wrapText, write } from "./axes.js";
 
 const SWATCH = 24;
@@ -31,7 +31,7 @@ export function drawKey(items, x, y, width) {
 
 /** Find the ends of an axis that covers gains and zero, with a margin. */
 export function findSpan(gains) {
-  const list = (gain) => [gain.mean, gain.low, gain.high, gain.drawsLow, gain.drawsHigh, gain.held];
+  const list = (gain) => [gain.mean, gain.low, gain.high, gain.drawsLow, gain.drawsHigh];
   const ends = [0, ...gains.flatMap(list).filter(isKnown)], low = Math.min(...ends), high = Math.max(...ends);
   const margin = Math.max(0.06 * (high - low), 5e-4);
   return [low - margin, high + margin];
@@ -42,17 +42,16 @@ export function describeGain({ label, mean, low, high, drawsLow, drawsHigh, shar
   const fields = { label, mean: formatGain(mean), low: formatGain(low), high: formatGain(high) };
   const found = text(isKnown(low) ? "figures.gain" : "figures.gain_mean", fields);
   if (!isKnown(drawsLow)) return found;
-  const spread = { from: formatGain(drawsLow), to: formatGain(drawsHigh), share: formatShare(share) };
+  const spread = { from: formatGain(drawsLow), to: formatGain(drawsHigh), share: printShare(share) };
   return `${found} ${text("figures.gain_draws", spread)}`;
 }
 
-/** Draw a gain: the spread of draws, the one held, the interval of the mean and the mean. */
+/** Draw a gain: the spread of draws, the interval of the mean and the mean. */
 export function drawGain(gain, x, y) {
-  const { mean, low, high, drawsLow, drawsHigh, held } = gain;
+  const { mean, low, high, drawsLow, drawsHigh } = gain;
   const spread = { x: x(drawsLow), y: y - 5, width: x(drawsHigh) - x(drawsLow), height: 10 };
   return draw("g", { class: "gain" }, draw("title", null, describeGain(gain)),
     isKnown(drawsLow) && draw("rect", { ...spread, class: "spread" }),
-    isKnown(held) && drawDot(x(held), y, "dot held"),
     isKnown(low) && drawLine(x(low), y, x(high), y, "interval"),
     drawDot(x(mean), y, gain.side ? "dot" : "dot unsure"));
 }

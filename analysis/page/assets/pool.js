@@ -117,6 +117,7 @@ export class Pool {
       if (call.left === 0) call.resolve(true);
     } catch (error) {
       call.reject(error);
+      if (this.calls[call.name] === call) this.cancel(call.name);
     }
   }
 }

@@ -154,19 +154,19 @@ function resampleGains(rows, seed) {
   });
 }
 
-const resamples = new Map();
+const resamples = { key: null, rows: null };
 
-/** Draw the rows of all resamples as numpy does, by Lemire's method; once for each seed and count. */
+/** Draw the rows of all resamples as numpy does, by Lemire's method; the last ones are kept. */
 function drawResamples(seed, count) {
   const key = `${seed}/${count}`, unfair = 2 ** 32 % count;
-  if (resamples.has(key)) return resamples.get(key);
+  if (resamples.key === key) return resamples.rows;
   const found = new Uint16Array(RESAMPLES * count), draw = startPhilox(BigInt(seed));
   found.forEach((_, k) => {
     let number = draw();
     while (Math.imul(number, count) >>> 0 < unfair) number = draw();
     found[k] = Math.floor((number * count) / 2 ** 32);
   });
-  return resamples.set(key, found).get(key);
+  return Object.assign(resamples, { key, rows: found }).rows;
 }
 
 /** Start a source of numbers of 32 bits: Philox4x64-10, as numpy's. */

@@ -1,11 +1,12 @@
 // What hedging gains as one input changes, or two together.
-import { build, formatNumber, showChart, text } from "./axes.js";
+import { build, buildTable, formatNumber, showChart, text } from "./axes.js";
 import { drawHeat, drawSweep, tabulateHeat } from "./charts.js";
 import { take, takeValue } from "./controls.js";
+import { allowSaves } from "./keep_sheet.js";
 import { listTasks } from "./pool.js";
 import { countDraws, findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
 import { estimateMean, listRivals } from "./statistics.js";
-import { addSide, printValue } from "./verdict.js";
+import { addSide, nameSetting, printValue } from "./verdict.js";
 
 const LINE = { points: 21, runs: 200 }, HEAT = { points: 15, runs: 40 };
 
@@ -28,14 +29,10 @@ export function estimatePoint(utility, draws) {
   return estimateMean(hedge.map((value, k) => value - best[k]), numbers);
 }
 
-/** List the strategies that a sweep compares: all but the mix, which is not among the rivals. */
-function listNames(lab, setting) {
-  return findScenario(lab, setting).strategies.map(({ name }) => name).filter((name) => name !== "mix");
-}
-
 /** Play all strategies at settings; onPoint takes the place of each that is done; false if it was stopped. */
 export function playPoints({ lab, pool }, settings, runs, onPoint) {
-  const names = listNames(lab, settings[0]), draws = numberDraws(lab, settings[0], runs);
+  const all = findScenario(lab, settings[0]).strategies.map(({ name }) => name);
+  const names = ["hedge", ...listRivals(all)], draws = numberDraws(lab, settings[0], runs);
   const at = findCase(lab, settings[0]).outcomes.indexOf("utility_mean");
   const makeColumns = () => Object.fromEntries(names.map((name) => [name, new Float64Array(runs)]));
   const utilities = settings.map(makeColumns), tasks = settings.flatMap((setting, place) =>
@@ -48,33 +45,43 @@ export function playPoints({ lab, pool }, settings, runs, onPoint) {
   });
 }
 
-/** Return an axis of a sweep: an input with its values, the scenario's and the one now. */
-function makeAxis({ lab, setting }, path, points) {
-  const control = findControl(findScenario(lab, setting), path), { label, value: mark } = control;
+/** Return an axis of a sweep: an input with its values and the scenario's. */
+function makeAxis({ scenario }, path, points) {
+  const control = findControl(scenario, path), { label, value: mark } = control;
   const levels = control.switch ? [0, 1].map((value) => printValue(control, value)) : control.levels;
-  const values = spaceValues(control, points), now = takeValue(setting, control);
-  return { path, label, values, levels, mark, now };
+  return { path, label, values: spaceValues(control, points), levels, mark };
+}
+
+/** Return what a sweep takes from a setting: all but the inputs that it moves itself. */
+function takeBase({ scenario, seed, point, moves }, axes) {
+  const rest = Object.entries(moves).filter(([path]) => axes.every((axis) => axis.path !== path));
+  return { scenario, seed, point, moves: Object.fromEntries(rest.sort()) };
+}
+
+/** List the settings at the points of a sweep, row by row. */
+function listSettings({ lab, setting }, [x, y]) {
+  const move = (from, axis, value) => moveInput(lab, from, axis.path, value);
+  const rows = y ? y.values.map((value) => move(setting, y, value)) : [setting];
+  return rows.flatMap((row) => x.values.map((value) => move(row, x, value)));
 }
 
 /** Sweep the inputs chosen, and show how far it is, then the figure. */
 async function runSweep(page) {
-  const paths = [...new Set([take("sweep_x").value, take("sweep_y").value])].filter(Boolean), { lab } = page;
-  const { points, runs } = paths.length > 1 ? HEAT : LINE;
-  const [x, y] = paths.map((path) => makeAxis(page, path, points));
-  const settings = (y?.values ?? [null]).flatMap((b) => x.values.map((a) => {
-    const moved = moveInput(lab, page.setting, x.path, a);
-    return y ? moveInput(lab, moved, y.path, b) : moved;
-  }));
-  const found = [], scenario = findScenario(page.lab, page.setting);
+  const paths = [...new Set([take("sweep_x").value, take("sweep_y").value])].filter(Boolean);
+  const { points, runs } = paths.length > 1 ? HEAT : LINE, found = [];
+  const axes = paths.map((path) => makeAxis(page, path, points)), base = takeBase(page.setting, axes);
+  const settings = listSettings(page, axes);
   showSweeping(true);
   take("sweep_progress").max = settings.length;
-  const all = await playPoints(page, settings, runs, (place, point) => {
-    found[place] = point;
-    take("sweep_progress").value = found.filter(Boolean).length;
-  });
-  showSweeping(false);
-  if (!all || findScenario(page.lab, page.setting) !== scenario) return;
-  page.sweep = { x, y, found, runs };
+  try {
+    const all = await playPoints(page, settings, runs, (place, point) => {
+      found[place] = point;
+      take("sweep_progress").value = found.filter(Boolean).length;
+    });
+    if (all) page.sweep = { axes, found, runs, base };
+  } finally {
+    showSweeping(false);
+  }
   showSweep(page);
 }
 
@@ -85,33 +92,37 @@ function showSweeping(on) {
   take("sweep_progress").value = 0;
 }
 
-/** Show the figure of a sweep, and its numbers in a table. */
-function showSweep(page) {
-  const { x, y, found, runs } = page.sweep, width = x.values.length;
+/** Show the figure of a sweep, if there is one, with the values now and its numbers in a table. */
+export function showSweep(page) {
+  const { lab, setting, sweep } = page, scenario = findScenario(lab, setting);
+  if (!sweep) return;
+  const { axes, found, runs, base } = sweep;
+  const locate = ({ path }) => takeValue(setting, findControl(scenario, path));
+  const [x, y] = axes.map((axis) => ({ ...axis, now: locate(axis) })), width = x.values.length;
   const cells = y?.values.map((_, k) => found.slice(k * width, (k + 1) * width));
-  const table = y ? tabulateHeat({ x, y, cells }) : tabulateLine(x, found);
   const drawFound = (room) => y ? drawHeat({ x, y, cells }, room) : drawSweep({ ...x, points: found }, room);
   showChart(take("sweep_chart"), drawFound);
-  const count = countDraws(page.lab, page.setting), few = runs < count ? text("sweep.few", { runs, count }) : "";
-  take("sweep_note").textContent = text(y ? "sweep.note_two" : "sweep.note", { runs, few });
-  take("sweep_table").replaceChildren(table);
+  const old = JSON.stringify(takeBase(setting, axes)) !== JSON.stringify(base), count = countDraws(lab, base);
+  take("sweep_chart").classList.toggle("stale", old);
+  const note = { runs, count, setting: nameSetting(lab, base), seed: base.seed };
+  take("sweep_note").textContent = [y ? "two" : "one", runs < count && "few", old && "old"]
+    .filter(Boolean).map((key) => text(`sweep.${key}`, note)).join(" ");
+  take("sweep_table").replaceChildren(y ? tabulateHeat({ x, y, cells }) : tabulateLine(x, found));
   take("sweep_fold").hidden = false;
+  allowSaves(page);
 }
 
 /** Tabulate a sweep of one input for who reads numbers. */
 function tabulateLine({ label, values, levels }, found) {
-  const write = (number) => build("td", null, formatNumber(number, 4, true));
-  const ends = ({ mean, low, high }) => [mean, low, high].map(write);
-  const rows = values.map((value, k) =>
-    build("tr", null, build("th", { scope: "row" }, levels[value] ?? String(value)), ends(found[k])));
   const heads = [label, ...["gain", "low", "high"].map((key) => text(`sweep.${key}`))];
-  const head = build("tr", null, heads.map((name) => build("th", { scope: "col" }, name)));
-  return build("table", { class: "numbers" }, build("thead", null, head), build("tbody", null, rows));
+  const write = ({ mean, low, high }) => [mean, low, high].map((number) => formatNumber(number, 4, true));
+  const rows = values.map((value, k) => [levels[value] ?? String(value), ...write(found[k])]);
+  return buildTable(null, heads, rows);
 }
 
 /** Move both inputs to the cell that is clicked. */
 function moveToCell(page, { target }) {
-  const { x, y } = page.sweep ?? {}, cell = target.closest("[data-x]");
+  const cell = target.closest("[data-x]"), [x, y] = page.sweep?.axes ?? [];
   if (!cell) return;
   const moved = moveInput(page.lab, page.setting, x.path, x.values[cell.dataset.x]);
   page.change(moveInput(page.lab, moved, y.path, y.values[cell.dataset.y]));
@@ -120,12 +131,13 @@ function moveToCell(page, { target }) {
 /** Offer the inputs of the scenario now, and forget the sweep of another. */
 export function fillSweep(page) {
   page.pool.cancel("sweep");
+  page.sweep = null;
   const option = ({ path, label }) => build("option", { value: path }, label);
   const options = () => findScenario(page.lab, page.setting).controls
     .map(({ heading, controls }) => build("optgroup", { label: heading }, controls.map(option)));
   take("sweep_x").replaceChildren(...options());
   take("sweep_y").replaceChildren(build("option", { value: "" }, text("sweep.none")), ...options());
-  take("sweep_chart").replaceChildren();
+  showChart(take("sweep_chart"), null);
   take("sweep_fold").hidden = true;
   take("sweep_note").textContent = "";
 }

@@ -1,24 +1,7 @@
 // The answer in words: whether hedging pays under a setting (hedgesim.analysis.verdicts.comparison).
-import { text } from "./axes.js";
+import { printFixed, printShare, text } from "./axes.js";
 import { findCase, findControl, findScenario, findStrategy } from "./settings.js";
 import { estimateKinds, estimatePremium } from "./statistics.js";
-
-/** Print a number with fixed decimals, ties to even as Python does; a zero has no sign. */
-export function printFixed(value, digits = 3, sign = false) {
-  if (Number.isNaN(value)) return "-";
-  const size = Math.abs(value), tie = /^50*$/.test(size.toFixed(100).split(".")[1].slice(digits));
-  const up = size.toFixed(digits), odd = tie && Number(up.at(-1)) % 2;
-  const shown = odd ? (Number(up) - 10 ** -digits).toFixed(digits) : up;
-  if (value < 0) return sign && !Number(shown) ? shown : `-${shown}`;
-  return sign && Number(shown) ? `+${shown}` : shown;
-}
-
-/** Print a share in percent; none or all only where it is none or all. */
-export function printShare(share) {
-  const shown = `${printFixed(100 * share, 0)}%`;
-  if (share < 1 && shown === "100%") return ">99%";
-  return share > 0 && shown === "0%" ? "<1%" : shown;
-}
 
 export const printCount = (number) => number.toLocaleString("en-US");
 const printGain = (number) => printFixed(number, 4, true);

@@ -78,17 +78,13 @@ def test_words_of_figures_are_in_the_table(script: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_gains_stand_at_their_values_with_interval_draws_and_the_one_held(
-    figures: Figures, width: int
-) -> None:
+def test_gains_stand_at_their_values_with_interval_and_draws(figures: Figures, width: int) -> None:
     svg = figures.draw("drawGains", {"groups": GROUPS}, width)
     zero, unit = read_axis(figures, "x")
     assert figures.all("line.zero", "x1")[0][0] == pytest.approx(zero)
     means = [0.014, -0.001, 0.04]
-    dots = [x for (x,) in figures.all(".gain .dot:not(.held)", "cx")]
+    dots = [x for (x,) in figures.all(".gain .dot", "cx")]
     assert dots == pytest.approx([zero + unit * mean for mean in means])
-    held = [x for (x,) in figures.all(".gain .held", "cx")]
-    assert held == pytest.approx([zero + unit * (mean + 0.004) for mean in means])
     ends = figures.all(".gain .interval", "x1", "x2")
     assert ends[0] == pytest.approx([zero + unit * 0.012, zero + unit * 0.016])
     start, size = figures.all(".gain .spread", "x", "width")[2]
@@ -214,7 +210,8 @@ def test_heat_map_is_neutral_at_zero_and_marks_the_scenario(figures: Figures) ->
     moved["y"]["now"] = 0
     figures.draw("drawHeat", moved, WIDE)
     assert figures.all(".now:not(.key *)", "cx", "cy")[0] == pytest.approx([pin[0], low[0] + low[1] / 2])
-    script = "data => [...tabulateHeat(data).rows].map(row => [...row.cells].map(cell => cell.textContent))"
+    read = "row => [...row.cells].map(cell => cell.textContent)"
+    script = f"data => [...tabulateHeat(data).querySelectorAll('tr')].map({read})"
     rows = figures.page.evaluate(script, heat())
     assert rows[0][0] == "EU's agreement / Russia's barrier"
     assert [row[0] for row in rows[1:]] == [*reversed(heat()["y"]["levels"])]
@@ -344,8 +341,8 @@ def test_what_is_pressed_is_large_enough(figures: Figures) -> None:
 def test_numbers_have_signs_and_faults_have_names(figures: Figures) -> None:
     script = "[[.01412, 4, true], [-.004, 4, true], [-.00001, 4, true], [.5, 2]].map(a => formatNumber(...a))"
     assert figures.page.evaluate(script) == ["+0.0141", "\N{MINUS SIGN}0.0040", "0.0000", "0.50"]
-    assert figures.page.evaluate("[.96, .001, 0, NaN].map(formatShare)") == [
-        "96%", "below 1%", "0%", "\N{EN DASH}"
+    assert figures.page.evaluate("[.96, .001, .996, 0, 1, .125, NaN].map(printShare)") == [
+        "96%", "<1%", ">99%", "0%", "100%", "12%", "\N{EN DASH}"
     ]  # fmt: skip
     for call, fault in [("text('figures.nothing_such')", "no text"), ("text('figures.mark')", "needs value")]:
         with pytest.raises(Exception, match=fault):

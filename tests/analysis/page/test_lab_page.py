@@ -57,7 +57,7 @@ def test_a_dot_is_full_where_nine_tenths_of_draws_agree_as_in_the_verdict(lab: L
     page = lab.page
     lab.verdict()
     rows = [row for row in lab.rows("strategies") if row[-1].endswith("%")]
-    shares = [0.005 if "below" in row[-1] else float(row[-1].rstrip("%")) / 100 for row in rows]
+    shares = [float(row[-1].strip("<>%")) / 100 for row in rows]
     dots = [each.get_attribute("class") for each in page.locator("#gains .gain .dot").all()][-len(rows) :]
     clear = {share: dot for share, dot in zip(shares, dots, strict=True) if round(abs(share - 0.5), 2) != 0.4}
     assert {"dot", "dot unsure"} == set(clear.values())

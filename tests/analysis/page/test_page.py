@@ -17,6 +17,7 @@ from hedgesim.analysis.design.scenario_names import expand_names
 from hedgesim.analysis.page.page import POLICY, pack_data, render_page
 from hedgesim.analysis.page.plan import plan_page
 from hedgesim.analysis.page.texts import read_texts
+from hedgesim.analysis.results.provenance import package_versions
 from hedgesim.model.strategies import all_strategies
 
 LIMIT = 2_000_000
@@ -33,10 +34,11 @@ def test_a_page_holds_its_data_to_the_last_bit_and_loads_nothing() -> None:
     numbers = [0.1 + 0.2, 5e-324, -0.0, 1.7976931348623157e308]
     title = "<img src=x> & co\x1b"
     scenario = {"title": title, "name": "caf\udce9.toml"}  # of a file whose name is no UTF-8
-    data = {"version": "9.9", "texts": read_texts(), "scenarios": [scenario], "columns": [numbers]}
+    data = {"texts": read_texts(), "scenarios": [scenario], "columns": [numbers]}
     text = render_page(data)
     assert unpack(text) == data
     assert [*map(repr, unpack(text)["columns"][0])] == [*map(repr, numbers)]
+    assert f'<footer class="small">hedgesim {package_versions()["hedgesim"]}</footer>' in text
     assert "<title>&lt;img src=x&gt; &amp; co\\x1b</title>" in text
     assert text.index(POLICY.replace("'", "&#39;")) < text.index("<style") < text.index("<script")
     assert re.findall(r"<(?:script|style|/script|/style)[^>]*>", text) == [

@@ -1,4 +1,4 @@
-"""The numbers of a page's scenarios: those of the engine, wherever they are moved, and of every draw."""
+"""The numbers of a page's scenarios: those of the engine, and of every draw."""
 
 from functools import cache
 from typing import Any
@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from support.runs import scenario_file
 
-from hedgesim.analysis.controls import Control, main_controls, other_groups
 from hedgesim.analysis.design.columns import engine_columns, run_columns
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.ensembles.default import CASE, choose_draws
 from hedgesim.analysis.page.case_data import describe_case, list_input_paths
 from hedgesim.analysis.page.column_pool import ColumnPool
-from hedgesim.analysis.page.lab_data import describe_control
 from hedgesim.analysis.page.scenario_data import describe_scenario, list_strategies
 from hedgesim.model import Scenario
 from hedgesim.model.engines.compiled.buffer import INPUTS
@@ -80,26 +78,6 @@ def describe(spec: Scenario) -> tuple[dict[str, Any], ColumnPool]:
 def rows_of(spec: Scenario) -> list[float]:
     """The numbers of case and start as the engines take them."""
     return [*flatten(spec.case()), *flatten(spec.start())]
-
-
-def list_controls(spec: Scenario) -> list[Control]:
-    """The controls of a scenario but for those that a screen chooses."""
-    return [*main_controls(spec), *(c for g in other_groups(spec) for c in g.controls)]
-
-
-@pytest.mark.parametrize("name", ["belarus/war_2022", "armenia/baseline"])
-def test_a_moved_control_changes_the_rows_that_varying_the_scenario_changes(name: str) -> None:
-    spec = Scenario.load(name)
-    for control in list_controls(spec):
-        data = describe_control(spec, control)
-        for value in (control.low, control.high):
-            moved = rows_of(spec)
-            moved[data["row"]] = value
-            if data["twin"] is not None:
-                moved[data["twin"]] = value / 4.0
-            assert moved == rows_of(spec.vary({control.path: value})), control.path
-    twins = [c.path for c in list_controls(spec) if describe_control(spec, c)["twin"] is not None]
-    assert twins == [c.path for c in list_controls(spec) if c.levels] != []
 
 
 def test_inputs_events_and_plans_are_those_of_the_scenario(own: Scenario) -> None:
@@ -185,5 +163,4 @@ def test_a_case_names_the_numbers_of_a_run() -> None:
     assert case["records"][case["bands"][0]["row"]] == case["bands"][0]["dimension"] == "security"
     (band,) = (b for b in case["bands"] if (b["actor"], b["dimension"]) == ("west", "influence"))
     assert case["records"][band["row"]] == "influence_west"
-    assert case["effort"][0].startswith("plan.effort.")
     assert len(case["colours"]) == len({*case["colours"]}) == 2

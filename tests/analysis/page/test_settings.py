@@ -82,6 +82,19 @@ def test_a_job_plays_the_varied_scenario_and_what_is_moved_beats_its_draw(
     assert (job["draws"], job["seed"], job["horizon"]) == (BATCH_DRAWS, 7, Scenario.load(name).horizon)
 
 
+def test_every_control_moves_the_numbers_that_varying_the_scenario_moves(page: Browser) -> None:
+    groups = build_lab(*NAMES)["scenarios"][0]["controls"]
+    controls = [control for group in groups for control in group["controls"]]
+    moves = [{c["path"]: c[end]} for c in controls for end in ("low", "high")]
+    settings_ = [make_setting(NAMES[0], each) for each in moves]
+    found = page.run("settings.map((each) => buildJob(LAB, each, 'hedge').inputs)", settings=settings_)
+    for each, inputs in zip(moves, found, strict=True):
+        varied = Scenario.load(NAMES[0]).vary(each)
+        assert inputs == [*flatten(varied.case()), *flatten(varied.start())], each
+    assert len(found) > 40
+    assert {c["path"].rpartition(".")[2] for c in controls if c["levels"]} == {"agreement"}
+
+
 def test_a_job_of_the_scenarios_own_numbers_takes_no_draws(page: Browser) -> None:
     setting = make_setting(NAMES[0], {"patrons.russia.barrier": 0.4}, point=True)
     job = page.run("buildJob(LAB, setting, 'pivot:eu')", setting=setting)
