@@ -6,6 +6,7 @@ import { buildLink } from "./keep_sheet.js";
 import { makeEngines } from "./pool.js";
 import { buildJob, findCase, findScenario } from "./settings.js";
 import { average } from "./statistics.js";
+import { nameSetting } from "./verdict.js";
 
 const INDICES = ["security", "economy", "autonomy", "utility"];
 const TERMS = ["coercion", "inducement", "investment", "access", "agreement", "belief", "influence"];
@@ -30,17 +31,18 @@ class Desk {
     const way = build("form", { class: "row no_print", onsubmit: (event) => this.begin(event) },
       field("game.player", this.player), field("game.code", this.code),
       build("button", { class: "main", id: "game_start" }, text("game.start")));
+    // a game that is reloaded is lost
+    addEventListener("beforeunload", (event) => this.game && !this.game.over && event.preventDefault());
     root.append(this.title, this.about, way, this.table);
   }
 
   /** Take over the setting for the next game. */
   offer(setting) {
+    if (setting.code && setting.code !== this.next?.code) this.code.value = setting.code;
     this.next = setting;
-    if (this.game) return;
-    const { hedger } = findScenario(this.lab, setting);
+    const { hedger } = findScenario(this.lab, this.game ? this.setting : setting);
     this.title.textContent = text("game.title", { hedger });
-    this.about.textContent = text("game.about", { hedger });
-    if (setting.code) this.code.value = setting.code;
+    this.about.textContent = text(this.game ? "game.going" : "game.about", { hedger });
   }
 
   /** Begin a game with the setting as it is now. */
@@ -78,6 +80,9 @@ class Desk {
   /** Lay the board, the moves and the chart. */
   lay() {
     [this.terms, this.chart] = [build("div", { class: "terms" }), build("div", { class: "chart" })];
+    const { lab, setting } = this, fields = { name: nameSetting(lab, setting), code: setting.code };
+    this.about.textContent = text("game.going");
+    document.getElementById("game_start").className = "";
     this.now = build("p", { class: "now", tabindex: -1, id: "game_now" });
     [this.news, this.forced] = [build("ul", { class: "news" }), build("p", { class: "small" })];
     const about = TERMS.map((name) => [
@@ -87,7 +92,8 @@ class Desk {
     this.moves = build("div", { class: "moves" }, build("h3", null, text("game.effort")), this.layPresets(),
       this.packages.map((label, k) => this.laySlider(label, k)), this.forced, this.layButtons(),
       build("p", { class: "small" }, text("game.link")), buildLink("game", this.lab, this.setting));
-    const board = build("div", null, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
+    const board = build("div", null, build("p", { class: "small", id: "game_setting" }, text("game.playing", fields)),
+      build("div", { role: "status" }, this.now, this.news), this.terms, fold);
     this.table.replaceChildren(build("div", { class: "game" }, board, this.moves, this.chart));
   }
 
