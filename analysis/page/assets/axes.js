@@ -8,9 +8,7 @@ const LOOK = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasha
   "opacity", "font-weight", "text-anchor"];
 
 /** Take over the table of all words of the page. */
-export function setTexts(table) {
-  Object.assign(TEXTS, table);
-}
+export const setTexts = (table) => Object.assign(TEXTS, table);
 
 /** Return the words of a key with its {fields} filled in. */
 export function text(key, fields = {}) {
@@ -33,14 +31,12 @@ function fillElement(element, attributes, children) {
 }
 
 /** Build an element of the page. */
-export function build(tag, attributes, ...children) {
-  return fillElement(document.createElement(tag), attributes, children);
-}
+export const build = (tag, attributes, ...children) =>
+  fillElement(document.createElement(tag), attributes, children);
 
 /** Build an element of a figure. */
-export function draw(tag, attributes, ...children) {
-  return fillElement(document.createElementNS(SVG_SPACE, tag), attributes, children);
-}
+export const draw = (tag, attributes, ...children) =>
+  fillElement(document.createElementNS(SVG_SPACE, tag), attributes, children);
 
 /** Build a table that scrolls sideways where it must; the first of each row's cells is its head. */
 export function buildTable(caption, heads, rows, strong = -1) {
@@ -66,9 +62,8 @@ const listPoints = (places, values) =>
   Array.from(values, (y, k) => `${places[k].toFixed(1)} ${y.toFixed(2)}`);
 
 /** Draw a course of values, by their places. */
-export function drawCourse(places, values, kind) {
-  return values.length ? draw("path", { d: `M${listPoints(places, values).join("L")}`, class: kind }) : null;
-}
+export const drawCourse = (places, values, kind) =>
+  values.length ? draw("path", { d: `M${listPoints(places, values).join("L")}`, class: kind }) : null;
 
 /** Draw the area between two courses. */
 export function drawArea(places, low, high, kind) {
@@ -78,7 +73,7 @@ export function drawArea(places, low, high, kind) {
 
 /** Measure words in px. */
 export function measureText(words, bold = false) {
-  PEN.context ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  PEN.context ??= build("canvas").getContext("2d", { willReadFrequently: true });
   PEN.context.font = bold ? `bold ${FONT}` : FONT;
   return PEN.context.measureText(words).width;
 }

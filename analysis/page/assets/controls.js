@@ -2,15 +2,8 @@
 import { build, text } from "./axes.js";
 import { printValue } from "./verdict.js";
 
-/** Return an element of the page by its id. */
-export function take(id) {
-  return document.getElementById(id);
-}
-
-/** Return a control's value now: the one moved to, else the scenario's. */
-export function takeValue(setting, control) {
-  return setting.moves[control.path] ?? control.value;
-}
+export const take = (id) => document.getElementById(id);
+export const takeValue = (setting, control) => setting.moves[control.path] ?? control.value;
 
 /** Build what a control is moved by: a slider, a list of steps, or a switch. */
 export function buildInput(control, id) {
@@ -44,9 +37,9 @@ export function buildControl(control, id, move) {
     control.note && build("p", { class: "note" }, control.note));
 }
 
-/** Show or hide what an input means. */
-export function showHelp(help, shown) {
-  help.setAttribute("aria-expanded", String(shown));
+/** Show or hide what an input means; only one is shown at a time. */
+function showHelp(help, shown) {
+  document.querySelectorAll(".help").forEach((each) => each.setAttribute("aria-expanded", shown && each === help));
 }
 
 /** Fill the panel with a scenario's controls in their groups, the first of them open. */

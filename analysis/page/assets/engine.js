@@ -18,9 +18,7 @@ export function foldEvent(now, [, first, until, operation], value, t) {
 }
 
 /** Return the bin, 0 to 1001, of a value in multiples of 2**-31 (hedgesim.model.engines.histogram). */
-export function findBin(whole) {
-  return whole === 0 ? 0 : Math.floor((whole * 1000) / UNIT) + 1;
-}
+export const findBin = (whole) => whole === 0 ? 0 : Math.floor((whole * 1000) / UNIT) + 1;
 
 /** List the quarters in which some event begins, ends or moves a value. */
 export function listDates(changes) {
@@ -33,9 +31,7 @@ export function listDates(changes) {
 }
 
 /** Round a value from 0 to 1 to a multiple of 2**-31, ties to even. */
-export function toUnits(value) {
-  return Math.min(Math.max(value, 0), 1) * UNIT + TWO_52 - TWO_52;
-}
+export const toUnits = (value) => Math.min(Math.max(value, 0), 1) * UNIT + TWO_52 - TWO_52;
 
 /** One module of compiled rules and the memory that a block of runs is played in. */
 export class Engine {

@@ -92,8 +92,8 @@ class Desk {
     this.moves = build("div", { class: "moves" }, build("h3", null, text("game.effort")), this.layPresets(),
       this.packages.map((label, k) => this.laySlider(label, k)), this.forced, this.layButtons(),
       build("p", { class: "small" }, text("game.link")), buildLink("game", this.lab, this.setting));
-    const board = build("div", null, build("p", { class: "small", id: "game_setting" }, text("game.playing", fields)),
-      build("div", { role: "status" }, this.now, this.news), this.terms, fold);
+    const playing = build("p", { class: "small", id: "game_setting" }, text("game.playing", fields));
+    const board = build("div", null, playing, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
     this.table.replaceChildren(build("div", { class: "game" }, board, this.moves, this.chart));
   }
 

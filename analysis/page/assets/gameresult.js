@@ -49,9 +49,9 @@ function takeRow(part, label, outcomes, records) {
 function layNote({ lab, player, setting, scenario, time, game }) {
   const [first, last] = [0, time.horizon - 1].map((t) => nameQuarter(time.first + t)), { draws } = game.job;
   const numbers = draws ? text("game.draw", { draw: game.run % draws }) : text("game.point");
-  const { code, seed } = setting, { title } = scenario;
+  const { code, seed } = setting, { title } = scenario, name = nameSetting(lab, setting);
   return build("p", { id: "game_note" }, build("b", null, player.value.trim() || text("game.nobody")), " ",
-    text("game.note", { title, name: nameSetting(lab, setting), first, last, code, run: game.run, seed, numbers }));
+    text("game.note", { title, name, first, last, code, run: game.run, seed, numbers }));
 }
 
 /** Say how the player did against hedge and all strategies in this run, and what one run cannot say. */

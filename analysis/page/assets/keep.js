@@ -1,5 +1,5 @@
 // What a user takes away: a link, a command line, a scenario file, tables and figures.
-import { nameQuarter, text } from "./axes.js";
+import { build, nameQuarter, text } from "./axes.js";
 import { encodeSetting, findCase, findControl, findScenario } from "./settings.js";
 import { bandMeans, bandQuantiles } from "./statistics.js";
 
@@ -93,8 +93,8 @@ export function listBands(lab, setting, { counts, sums, runs }) {
 
 /** Save a text as a file. */
 export function download(name, content, type) {
-  const link = document.createElement("a"), address = URL.createObjectURL(new Blob([content], { type }));
-  Object.assign(link, { href: address, download: name }).click();
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  build("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 

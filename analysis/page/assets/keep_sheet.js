@@ -30,19 +30,16 @@ export function buildLink(id, lab, setting) {
   return [build("p", { class: "small" }, way), buildCopy(id, composeLink(lab, setting))];
 }
 
-/** Build a button that saves a file made when it is pressed. */
-function buildSave(page, id, end, kind, make) {
-  const save = () => download(nameFile(page.lab, page.setting, end), make(), kind);
-  return build("button", { id: `save_${id}`, onclick: save }, text(`keep.${id}`));
-}
-
 /** Return whether the page plays a mix that the command leaves out: it does not fit what is moved. */
 const lacksMix = (lab, setting) =>
   Object.keys(setting.moves).length && findStrategy(findScenario(lab, setting), "mix");
 
 /** Show the sheet for the setting now. */
 export function showKeep(page) {
-  const { lab, setting } = page, save = (id, end, kind, make) => buildSave(page, id, end, kind, make);
+  const { lab, setting } = page, save = (id, end, kind, make) => {
+    const onclick = () => download(nameFile(lab, setting, end), make(), kind);
+    return build("button", { id: `save_${id}`, onclick }, text(`keep.${id}`));
+  };
   const figures = FIGURES.map((id) => save(id, `${id}.svg`, "image/svg+xml", () => writeChart(take(id))));
   take("sheet_keep").replaceChildren(
     build("p", { class: "small" }, text("keep.about")),
@@ -57,12 +54,8 @@ export function showKeep(page) {
 }
 
 const listRuns = ({ lab, played }) => listOutcomes(lab, played.setting, takeAnswer(lab, played));
-
-/** List the bands of the strategy shown, from the runs that it finished. */
-function listCourses({ lab, played: { setting, parts } }) {
-  const part = parts[setting.shown];
-  return listBands(lab, setting, { ...part, runs: countRuns(part.counts) });
-}
+const listCourses = ({ lab, played: { setting, parts: { [setting.shown]: part } } }) =>
+  listBands(lab, setting, { ...part, runs: countRuns(part.counts) });
 
 /** Let be saved what is there: runs once all of the setting now are played, figures once they are drawn. */
 export function allowSaves({ setting, played }) {

@@ -86,7 +86,7 @@ function clearAnswer() {
   for (const id of ["gains", "fan", "shares"]) showChart(take(id), null);
   for (const id of ["gains_note", "fan_note", "shares_note", "held_note", "strategies", "held"])
     take(id).replaceChildren();
-  hideHeld(true);
+  take("compared").hidden = true;
 }
 
 /** Show what hedging gains in a figure, and all strategies in a table. */
@@ -133,15 +133,12 @@ function showCourses({ lab, played, held }) {
   const patrons = actors.slice(1), shares = takeShares(lab, played), past = before && takeShares(lab, before);
   showChart(take("fan"), (width) => drawFan({ time, actors, series }, width));
   showChart(take("shares"), (width) => drawShares({ time, patrons, shares, held: past }, width));
-  const strategy = nameShown(lab, setting), ends = countRegimes(lab, played)
-    .map(([name, share]) => `${nameRegime(lab, setting, name)} ${printShare(share)}`).join(", ");
-  take("fan_note").textContent = text("answer.fan_note", { runs: printCount(runs), strategy, ends });
+  const name = (regime) => regime.includes(":") ? nameStrategy(findScenario(lab, setting), regime)
+    : regime.replaceAll("_", " ");
+  const ends = countRegimes(lab, played).map(([regime, share]) => `${name(regime)} ${printShare(share)}`);
+  take("fan_note").textContent = text("answer.fan_note",
+    { runs: printCount(runs), strategy: nameShown(lab, setting), ends: ends.join(", ") });
   take("shares_note").textContent = text("answer.shares_note");
-}
-
-/** Name a regime: a pivot by its patron, the others by their words. */
-function nameRegime(lab, setting, name) {
-  return name.includes(":") ? nameStrategy(findScenario(lab, setting), name) : name.replaceAll("_", " ");
 }
 
 /** Name the strategy that the pictures show. */
@@ -149,18 +146,13 @@ const nameShown = (lab, setting) => findStrategy(findScenario(lab, setting), set
 
 /** Show what differs from the setting held. */
 function showDifferences({ lab, played, held }) {
-  hideHeld(held === played);
+  take("compared").hidden = held === played;
   take("held_note").textContent = held === played ? text("held.none") : describeHeld(lab, held, played);
   if (held === played) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
   const heads = ["measure", "held", "now", "difference", draws && "above"];
   fillTable("held", heads, rows.map(({ label, reference, now, difference }) =>
     [label, formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
-}
-
-/** Hide or show what compares with the setting held. */
-function hideHeld(hidden) {
-  for (const id of ["held", "hold", "back"]) take(id).hidden = hidden;
 }
 
 /** Describe the setting held and the one now, and what makes them hard to compare. */
@@ -187,7 +179,7 @@ function change(page, setting) {
 function showScenario(page) {
   const { lab, setting, scenario } = page;
   page.first = page.played = null;
-  hideHeld(true);
+  take("compared").hidden = true;
   document.title = take("title").textContent = scenario.title;
   take("question").textContent = scenario.question;
   const options = scenario.strategies.map(({ name, label }) => build("option", { value: name }, label));

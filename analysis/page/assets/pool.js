@@ -6,14 +6,10 @@ const MOST = 4; // workers
 const VECTORS = "AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=="; // a function that makes one
 
 /** Decode base64 into bytes. */
-export function decodeBytes(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
+export const decodeBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 /** Return whether this browser compiles vectors. */
-export function hasVectors() {
-  return WebAssembly.validate(decodeBytes(VECTORS));
-}
+export const hasVectors = () => WebAssembly.validate(decodeBytes(VECTORS));
 
 /** Return a module's bytes and layout: by choice or need the one without vectors, with the same bits. */
 export function takeModule(lab, key, plain) {

@@ -14,9 +14,8 @@ export const findCase = (lab, setting) => lab.cases[findScenario(lab, setting).c
 export const findStrategy = (scenario, name) => scenario.strategies.find((each) => each.name === name);
 
 /** Find the control of a path; undefined where the page has none. */
-export function findControl(scenario, path) {
-  return scenario.controls.flatMap((group) => group.controls).find((each) => each.path === path);
-}
+export const findControl = (scenario, path) =>
+  scenario.controls.flatMap((group) => group.controls).find((each) => each.path === path);
 
 /** Return a setting with an input moved; one that is moved back to the scenario's value is not kept. */
 export function moveInput(lab, setting, path, value) {
@@ -60,9 +59,8 @@ export function buildJob(lab, setting, strategy) {
 }
 
 /** Count the draws that runs take in turn; 0 where they play the scenario's own numbers. */
-export function countDraws(lab, setting) {
-  return setting.point ? 0 : (findScenario(lab, setting).draws?.count ?? 0);
-}
+export const countDraws = (lab, setting) =>
+  setting.point ? 0 : (findScenario(lab, setting).draws?.count ?? 0);
 
 /** Return the draw of each run from 0 on; null where runs carry none. */
 export function numberDraws(lab, setting, runs) {
@@ -98,12 +96,17 @@ function takePart(lab, setting, part, value) {
   if (control) {
     const { low, high } = control, steps = control.levels.length || control.switch;
     if (!(number >= low && number <= high) || (steps && !Number.isInteger(number)))
-      return [text("link.value", { part, value, low, high })];
+      return [text(steps ? "link.steps" : "link.value", { part, value, low, high })];
     if (number !== control.value) setting.moves[part] = number;
   } else if (part === "numbers" && value === "point") setting.point = true;
   else if (part === "seed" && Number.isSafeInteger(number) && number >= 0) setting.seed = number;
   else if (part === "shown" && findStrategy(scenario, value)) setting.shown = value;
-  else if (part === "code") setting.code = value;
-  else return [text("link.part", { part, value })];
+  else if (part === "code" && /^[^\p{C}]{1,40}$/u.test(value)) setting.code = value;
+  else {
+    const names = scenario.strategies.map(({ name }) => name).join(", ");
+    const key = ["numbers", "seed", "shown", "code"].includes(part) ? part : "input";
+    const allowed = text(`link.${key}`, { names });
+    return [text("link.part", { part, value, allowed })];
+  }
   return [];
 }

@@ -107,9 +107,8 @@ export function estimateKinds(utility, draws = null) {
 }
 
 /** List the strategies that hedge is compared with: all others but fixed mixes and plans of triggers. */
-export function listRivals(names) {
-  return names.filter((name) => !["hedge", "fixed", "mix", "trigger"].includes(name));
-}
+export const listRivals = (names) =>
+  names.filter((name) => !["hedge", "fixed", "mix", "trigger"].includes(name));
 
 /**
  * Estimate the premium over the best other strategy: an estimate with `hedge`, `best`, `bestMean`, `others`

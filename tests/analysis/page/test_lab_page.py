@@ -123,7 +123,7 @@ def test_every_input_can_be_moved_by_keyboard_and_goes_back(lab: Lab) -> None:
         field = control.locator("input, select")
         field.press(choose_key(field))
         moved = control.locator("output").inner_text()
-        assert moved.endswith(f", file {text}"), (text, moved)
+        assert moved.endswith(f", the scenario has {text}"), (text, moved)
         assert "moved" in str(control.get_attribute("class"))
         assert control.locator("label").get_attribute("for") == field.get_attribute("id")
     page.locator("#reset").press("Enter")
@@ -164,7 +164,7 @@ def test_scenario_strategy_seed_and_numbers_are_chosen(lab: Lab) -> None:
     lab.input("Seed of the shocks").fill("7")
     page.locator("#seed").press("Enter")
     assert lab.verdict() != before
-    lab.input("Own numbers only").press("Space")
+    lab.input("The scenario's own numbers").press("Space")
     assert "draws)" not in lab.verdict()
     page.locator("#scenario").select_option(label=Scenario.load(TWO).title)
     assert "in two_powers/baseline" in lab.verdict()
