@@ -101,7 +101,7 @@ function takePart(lab, setting, part, value) {
   } else if (part === "numbers" && value === "point") setting.point = true;
   else if (part === "seed" && Number.isSafeInteger(number) && number >= 0) setting.seed = number;
   else if (part === "shown" && findStrategy(scenario, value)) setting.shown = value;
-  else if (part === "code" && /^[^\p{C}]{1,40}$/u.test(value)) setting.code = value;
+  else if (part === "code" && /^\P{Cc}{1,40}$/u.test(value)) setting.code = value;
   else {
     const names = scenario.strategies.map(({ name }) => name).join(", ");
     const key = ["numbers", "seed", "shown", "code"].includes(part) ? part : "input";

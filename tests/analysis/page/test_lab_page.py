@@ -123,7 +123,7 @@ def test_every_input_can_be_moved_by_keyboard_and_goes_back(lab: Lab) -> None:
         field = control.locator("input, select")
         field.press(choose_key(field))
         moved = control.locator("output").inner_text()
-        assert moved.endswith(f", the scenario has {text}"), (text, moved)
+        assert moved.endswith(f", scenario {text}"), (text, moved)
         assert "moved" in str(control.get_attribute("class"))
         assert control.locator("label").get_attribute("for") == field.get_attribute("id")
     page.locator("#reset").press("Enter")
