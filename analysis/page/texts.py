@@ -12,7 +12,7 @@ from ..verdicts.doubts import CLAUSES, LEAST, LITTLE
 
 TABLE = "texts.toml"
 WORDS = (
-    "premium", "utility", "best other", "draw", "above 0", "5 to 95% of draws", "95% interval", "influence",
+    "premium", "utility", "best other", "draw", "5 to 95% of draws", "95% interval", "influence",
 )  # fmt: skip
 """Words of the glossary that the page uses, besides those of KINDS."""
 KINDS = ("strategy", "regime")

@@ -29,6 +29,7 @@ export function buildControl(control, id, move) {
   }, "?");
   help.addEventListener("click", () => showHelp(help, help.getAttribute("aria-expanded") !== "true"));
   help.addEventListener("keydown", (event) => event.key === "Escape" && showHelp(help, false));
+  help.addEventListener("blur", () => showHelp(help, false));
   const place = control.levels.length || control.switch ? null
     : `--at: ${(control.value - control.low) / (control.high - control.low || 1)}`;
   return build("div", { class: "control", style: place },
