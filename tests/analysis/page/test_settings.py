@@ -168,7 +168,8 @@ def test_what_a_link_has_and_the_page_does_not_know_is_said(page: Browser) -> No
     assert found["setting"] == make_setting(NAMES[0], {"hedger.weights.autonomy": 0.25})
     parts = [
         "belarus/war_2023", "a whole number from 0 on", "one of hedge, ", "numbers=point plays", "colour=red",
-        "patrons.eu.agreement to 2.5; allowed are whole steps from 0 to", "patrons.russia.barrier to 7; allowed is 0 to 0.6",
+        "patrons.eu.agreement to 2.5; allowed are whole steps from 0 to",
+        "patrons.russia.barrier to 7; allowed is 0 to 0.6",
         "patrons.china.barrier to ", "patrons.china.nothing=1", "1 to 40 characters",
     ]  # fmt: skip
     assert len(found["faults"]) == len(parts)
