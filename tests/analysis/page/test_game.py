@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.lab.browser import run_chromium
 from support.lab.game_reference import play_reference
-from support.lab.pages import open_lab, run_chromium
+from support.lab.pages import open_lab
 
 from hedgesim.analysis.page.page import write_page
 from hedgesim.model import Scenario

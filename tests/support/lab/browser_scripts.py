@@ -4,13 +4,14 @@ import json
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from support.app_pages import CHROMIUM, FLAGS
+from support.lab.browser import run_chromium
 
 from hedgesim.analysis.page import lab_data
 from hedgesim.analysis.page.assets import PAGE, join_assets, order_modules
@@ -44,17 +45,13 @@ class Browser:
     """
 
     def __init__(self) -> None:
-        self.thread = ThreadPoolExecutor(1)
+        self.thread, self.stack = ThreadPoolExecutor(1), ExitStack()
         self.errors: list[str] = []
         self.thread.submit(self.open).result()
 
     def open(self) -> None:
         """Open an empty page and add the scripts to it."""
-        from playwright.sync_api import sync_playwright
-
-        self.play = sync_playwright().start()
-        self.browser = self.play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        self.page = self.browser.new_page()
+        self.page = self.stack.enter_context(run_chromium()).new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.set_content('<!doctype html><html lang="en"><body></body></html>')
         self.page.add_script_tag(content=PLAIN)
@@ -90,15 +87,13 @@ class Browser:
 
     def close(self) -> None:
         """Close the browser and its thread."""
-        self.thread.submit(lambda: (self.browser.close(), self.play.stop())).result()
+        self.thread.submit(self.stack.close).result()
         self.thread.shutdown()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the browser that all tests of scripts share; without Chromium they are skipped."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
     found = Browser()
     yield found
     found.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.app_pages import CHROMIUM, FLAGS
+from support.lab.browser import run_chromium
 
 from hedgesim.analysis.app.answer import Answer, compute_answer
 from hedgesim.analysis.app.state import Setting
@@ -69,19 +69,6 @@ class Lab:
         """The cells of a table's body, whether it is shown or not."""
         rows = self.page.locator(f"#{table} tbody tr").all()
         return [row.locator("th, td").all_text_contents() for row in rows]
-
-
-@contextlib.contextmanager
-def run_chromium() -> Iterator[Any]:
-    """A browser for any number of pages, which may be open at the same time."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextlib.contextmanager

@@ -5,8 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from support.app_pages import CHROMIUM, FLAGS
+from support.lab.browser import run_chromium
 
 from hedgesim.analysis.page.assets import STYLE, join_assets, order_modules, read_asset
 from hedgesim.analysis.page.texts import read_texts
@@ -125,13 +124,8 @@ class Figures:
 @contextlib.contextmanager
 def empty_page(width: int = 1400, scheme: str = "light") -> Iterator[Figures]:
     """A page with nothing but the style and the functions that draw; an error on it is one of the test."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not there; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
     script = f"{join_assets(FIGURES)}\nsetTexts({json.dumps(read_texts())});"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with run_chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -140,5 +134,4 @@ def empty_page(width: int = 1400, scheme: str = "light") -> Iterator[Figures]:
             f'<!DOCTYPE html><style>{style}</style><div id="place"></div><script>{script}</script>'
         )
         yield Figures(page)
-        browser.close()
     assert faults == []
