@@ -61,8 +61,9 @@ export function drawGains({ groups }, width) {
       y += height;
     }
   }
-  const key = drawGainKey(plan, y + 24), over = known.filter((row) => row.mean > 0).length;
-  const fields = { first: known.length ? describeGain(known[0]) : "", over, count: known.length };
+  const key = drawGainKey(plan, y + 24), others = groups.at(-1).rows.filter((row) => isKnown(row.mean));
+  const fields = { first: known.length ? describeGain(known[0]) : "", count: others.length,
+    over: others.filter((row) => row.mean > 0).length };
   return drawFrame(width, key.bottom, text("figures.gains", fields), drawGainAxis(plan, y), parts, key.parts);
 }
 

@@ -91,7 +91,7 @@ def test_gains_stand_at_their_values_with_interval_and_draws(figures: Figures, w
     assert [start, size] == pytest.approx([zero + unit * 0.03, unit * 0.02])
     assert figures.page.locator(".gain .unsure").count() == 1  # -0.001 +- 0.002 has zero in it
     assert "+0.0140" in svg.get_attribute("aria-label")
-    assert "better than 2 of 3" in svg.get_attribute("aria-label")
+    assert "better than 1 of 2" in svg.get_attribute("aria-label")
     assert figures.words(".gain title")[1].startswith("Mix: \N{MINUS SIGN}0.0010")
 
 

@@ -348,6 +348,6 @@ def test_words_of_users_are_never_markup(chromium: Any, file: Path) -> None:
         assert note.startswith(f"{STRIKE} played Title {STRIKE}")
         assert f"code {STRIKE}:" in note
         rows = page.locator("#sheet_game tbody").first.locator("tr").all_inner_texts()
-        assert [row for row in rows if re.match(r"Trigger\s+[a-z][\w ]*\s+0\.\d{4}\t", row)]  # compared, but no preset
+        assert [row for row in rows if re.match(r"Trigger\s+[a-z][\w ]*\s+0\.\d{4}\t", row)]
         assert page.locator("#sheet_game img").count() == 0
         assert page.evaluate("window.struck") is None
