@@ -178,7 +178,8 @@ def build_control(scenario: Scenario, path: str) -> Control:
         return Control(path, label, value, 0.0, 1.0, 1.0, (), note, about, switch=True)
     low, high = scenario.uncertainty.get(path, (row.low, row.high))
     low, high = min(low, row.low, value), max(high, row.high, value)
-    return Control(path, label, value, low, high, choose_step(value - low), (), note, about)
+    step = choose_step(value - low, high - low)
+    return Control(path, label, value, low, high, step, (), note, about)
 
 
 def describe_input(scenario: Scenario, path: str) -> str:
@@ -190,16 +191,23 @@ def describe_input(scenario: Scenario, path: str) -> str:
     return f"{meaning[:1].upper()}{meaning[1:]} [{row.unit}]. Value: {origin_text}."
 
 
-def choose_step(distance: float) -> float:
-    """Choose the largest power of ten, from 0.01 down to 1e-6, of which a distance is a multiple.
+def choose_step(distance: float, reach: float) -> float:
+    """Choose the largest power of ten, from 0.01 down to 1e-6, that both a value and the upper end lie on.
 
-    Where there is none, as of a third, a step near 0.01 is chosen of which it is one.
-    ``distance`` is the scenario's value less the slider's lower end: a browser moves a value off the steps.
+    Where there is none, as for a third, the range is cut into 40 to 1,000 equal steps on which both lie.
+    ``distance`` is the scenario's value less the slider's lower end, ``reach`` its upper end less that: a
+    browser moves a value off the steps, and stops at the last step before the end.
     """
     for decimals in range(2, FINEST + 1):
-        if abs(distance - round(distance, decimals)) < 1e-9:
+        if all(abs(each - round(each, decimals)) < 1e-9 for each in (distance, reach)):
             return float(10.0**-decimals)
-    return distance / max(round(100.0 * distance), 1)
+    return reach / find_denominator(distance / reach)
+
+
+def find_denominator(share: float) -> int:
+    """Find into how many equal parts a range is cut so that a share of it is a whole number of them."""
+    parts = range(40, 1000)
+    return min(parts, key=lambda count: (round(abs(share * count - round(share * count)), 6), count))
 
 
 def label_path(path: str, labels: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from ..results.provenance import package_versions
 from .assets import PAGE, STYLE, WORKER, check_inline, join_assets, order_modules, read_asset
 from .lab_data import build_data
 from .plan import PagePlan, Progress, plan_page
+from .texts import read_words
 
 TEMPLATE = "lab.html.jinja"
 POLICY = (
@@ -71,6 +72,7 @@ def render_page(data: Mapping[str, Any]) -> str:
         title=escape_controls(data["scenarios"][0]["title"]),
         version=package_versions()["hedgesim"],
         texts=data["texts"],
+        words=read_words(),
         style=check_inline(read_asset(STYLE)),
         engine=check_inline(join_assets(engine)),
         script=check_inline(join_assets(order_modules(PAGE, engine))),

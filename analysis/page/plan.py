@@ -11,7 +11,7 @@ from ..design.parameter_draws import Draws
 from ..ensembles.default import CASE, choose_draws
 from ..results.output_paths import check_file
 from .modules import KINDS, Key
-from .scenario_data import list_modules
+from .scenario_data import list_modules, shorten_name
 
 ENDING = ".html"
 COMPILING, SCREENING = 8.0, 0.5
@@ -27,7 +27,7 @@ class PagePlan:
     Attributes
     ----------
     scenarios : sequence of Scenario
-        Scenarios, each with a name of its own; their patrons may differ.
+        Scenarios, each with a name of its own, a file's without its folders; their patrons may differ.
     draws : mapping
         What runs of each scenario take of what is not known of its case, by the scenario's name.
     """
@@ -75,12 +75,17 @@ def plan_page(scenarios: Sequence[Scenario | str], path: Path) -> PagePlan:
     for each in scenarios:
         try:
             more = list(load_scenarios(each))
-            draws |= {s.name: found for s in more if (found := choose_draws(CASE, [s])) is not None}
-            loaded += more
+            own = [(s, shorten_name(s.name)) for s in more]
+            draws |= {name: found for s, name in own if (found := choose_draws(CASE, [s])) is not None}
+            loaded += [s.renamed(name) for s, name in own]
         except InputError as error:
             faults += error.faults
     names = [s.name for s in loaded]
-    faults += [f"scenario {n!r} is given twice" for n in dict.fromkeys(names) if names.count(n) > 1]
+    faults += [
+        f"scenario {n!r} is given twice, or two files have that name"
+        for n in dict.fromkeys(names)
+        if names.count(n) > 1
+    ]
     if faults or not scenarios:
         raise InputError(*(dict.fromkeys(faults) or ["no scenario for a page"]))
     return PagePlan(loaded, draws)

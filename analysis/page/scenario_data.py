@@ -1,6 +1,7 @@
 """A scenario as plain numbers and words: inputs, events, strategies and draws."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from ...model.engines.webassembly import build_layout
@@ -36,6 +37,12 @@ def describe_scenario(scenario: Scenario, draws: Draws | None, pool: ColumnPool)
         "strategies": [describe_strategy(scenario, s, draws, pool) for s in list_strategies(scenario)],
         "draws": None if draws is None else describe_draws(scenario, draws, pool),
     }
+
+
+def shorten_name(name: str) -> str:
+    """Return the name of a file in a page, which says nothing of the folders of a machine."""
+    path = PurePath(name)
+    return path.name if path.is_absolute() or ".." in path.parts else name
 
 
 def name_source(scenario: Scenario) -> str:
@@ -104,4 +111,4 @@ def describe_draws(scenario: Scenario, draws: Draws, pool: ColumnPool) -> dict[s
     first = layout.size - layout.inputs
     rows |= {f"events.{event.name}.value": first + k for k, event in enumerate(scenario.events)}
     places = pool.add_rows(list_columns(scenario, "", draws), rows)
-    return {"name": draws.name, "count": draws.count, "columns": places}
+    return {"name": shorten_name(draws.name), "count": draws.count, "columns": places}

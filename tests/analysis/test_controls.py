@@ -91,9 +91,22 @@ def test_an_event_that_sets_an_input_later_is_told() -> None:
     assert controls["rivalry.russia-china"].note == ""
 
 
-@pytest.mark.parametrize(("distance", "step"), [(0.15, 0.01), (0.3, 0.01), (0.125, 0.001), (0.4651, 0.0001)])
-def test_a_slider_can_stand_at_the_value(distance: float, step: float) -> None:
-    assert choose_step(distance) == pytest.approx(step)
+@pytest.mark.parametrize(
+    ("distance", "reach", "step"),
+    [
+        (0.15, 0.6, 0.01), (0.3, 1.0, 0.01), (0.125, 1.0, 0.001), (0.4651, 1.0, 0.0001),
+        (0.3, 0.125, 0.001), (1 / 3, 0.5, 0.5 / 42),
+    ],
+)  # fmt: skip
+def test_a_slider_can_stand_at_the_value_and_at_its_end(distance: float, reach: float, step: float) -> None:
+    assert choose_step(distance, reach) == pytest.approx(step)
+
+
+@pytest.mark.parametrize("name", ["belarus/baseline", "two_powers/baseline"])
+def test_every_slider_reaches_both_ends_and_its_value(name: str) -> None:
+    for control in everything(Scenario.load(name)):
+        steps = [(end - control.low) / control.step for end in (control.value, control.high)]
+        assert steps == pytest.approx([round(count) for count in steps], abs=1e-6), control.path
 
 
 def test_what_moves_the_premium_most_comes_next_and_says_by_how_much() -> None:

@@ -3,7 +3,7 @@ import { buildTable, draw, drawArea, drawCourse, drawFrame, drawLabels, drawLine
 import { drawQuarters, drawRules, listTicks, makePlane, makeScale, measureText, planEvents } from "./axes.js";
 import { printShare, shortenText, text, wrapText, write } from "./axes.js";
 import { describeGain, drawDot, drawGain, drawKey, drawPin, drawValues, findSpan } from "./marks.js";
-import { formatGain, isKnown, leavesZero, listValues, markArea, markBoth, markDot } from "./marks.js";
+import { formatGain, isKnown, listValues, markArea, markBoth, markDot } from "./marks.js";
 import { markLine, nameValue, styleActor } from "./marks.js";
 import { describeCourse, drawPanel, drawSeries, findLine, listMarks, planPanels } from "./panels.js";
 import { FOOT, GAP, HEAD, LEFT, spreadPlaces, stackRows } from "./panels.js";
@@ -44,7 +44,7 @@ function drawGainAxis({ span, x, edge, shares, width, size }, y) {
 /** Draw the key of gains below y. */
 function drawGainKey({ shares, width }, y) {
   const items = [{ mark: markBoth(markLine("interval"), markDot("dot")), words: text("figures.mean") }];
-  if (shares) items.push({ mark: markArea("spread sure"), words: text("figures.spread") });
+  if (shares) items.push({ mark: markArea("spread"), words: text("figures.between") });
   return drawKey(items, 0, y, width);
 }
 
@@ -61,8 +61,9 @@ export function drawGains({ groups }, width) {
       y += height;
     }
   }
-  const key = drawGainKey(plan, y + 24), over = known.filter((row) => row.mean > 0).length;
-  const fields = { first: known.length ? describeGain(known[0]) : "", over, count: known.length };
+  const key = drawGainKey(plan, y + 24), others = groups.at(-1).rows.filter((row) => isKnown(row.mean));
+  const fields = { first: known.length ? describeGain(known[0]) : "", count: others.length,
+    over: others.filter((row) => row.mean > 0).length };
   return drawFrame(width, key.bottom, text("figures.gains", fields), drawGainAxis(plan, y), parts, key.parts);
 }
 
@@ -128,7 +129,7 @@ function drawPoints(points, names, places, y) {
     points.every((point) => isKnown(point[low])) && drawArea(places, list(low), list(high), kind);
   const dots = points.map((point, k) => draw("g", null,
     draw("title", null, describeGain({ ...point, label: names[k] })),
-    drawDot(places[k], y(point.mean), leavesZero(point) ? "dot" : "dot unsure", 3.5)));
+    drawDot(places[k], y(point.mean), point.side ? "dot" : "dot unsure", 3.5)));
   return [drawBand("drawsLow", "drawsHigh", "gain_spread"), drawBand("low", "high", "gain_band"),
     drawCourse(places, list("mean"), "gain_line"), dots];
 }
@@ -155,9 +156,9 @@ export function drawSweep({ label, values, levels, points, mark, now }, width) {
     drawValues(axis, x, bottom, left, right), key.parts);
 }
 
-/** Draw a cell of the heat map: stronger further from zero, neutral where the interval includes it. */
+/** Draw a cell of the heat map: stronger further from zero, neutral where its side is open. */
 function drawCell(cell, most, box, words) {
-  const part = leavesZero(cell) ? PALEST + ((100 - PALEST) * Math.abs(cell.mean)) / most : 0;
+  const part = cell.side ? PALEST + ((100 - PALEST) * Math.abs(cell.mean)) / most : 0;
   const kind = part === 0 ? "cell" : cell.mean > 0 ? "cell up" : "cell down";
   const style = `--part:${part.toFixed(1)}%`;
   return draw("rect", { ...box, class: kind, style }, draw("title", null, words));
@@ -166,7 +167,7 @@ function drawCell(cell, most, box, words) {
 /** Draw the legend of the heat map, from the largest loss to the largest gain. */
 function drawShades(most, x, y, width) {
   const means = Array.from({ length: 13 }, (_, k) => ((k - 6) / 6) * most), each = width / means.length;
-  const cells = means.map((mean, k) => drawCell({ mean, low: mean, high: mean }, most,
+  const cells = means.map((mean, k) => drawCell({ mean, side: Math.sign(mean) }, most,
     { x: x + k * each, y, width: each, height: 12 }, formatGain(mean)));
   const ends = [["start", 0], ["middle", 6], ["end", 12]].map(([anchor, k]) =>
     write(x + (width * k) / 12, y + 26, k === 6 ? "0" : formatGain(means[k]), anchor, "faint"));
@@ -206,7 +207,7 @@ export function drawHeat(data, width) {
     ...pins.map(([, kind, r, name]) => ({ mark: markDot(kind, r), words: text(`figures.${name}`) })),
     { mark: markArea("cell"), words: text("figures.nothing") },
   ];
-  const key = drawKey(items, 0, bottom + 118, width), sure = all.filter(leavesZero);
+  const key = drawKey(items, 0, bottom + 118, width), sure = all.filter(({ side }) => side);
   const over = sure.filter(({ mean }) => mean > 0).length, under = sure.length - over;
   const finding = text("figures.heat", { x: across.label, y: up.label, over, under, count: all.length });
   return drawFrame(width, key.bottom, finding, drawCells(data, plan, most), names,

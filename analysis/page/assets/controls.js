@@ -29,6 +29,7 @@ export function buildControl(control, id, move) {
   }, "?");
   help.addEventListener("click", () => showHelp(help, help.getAttribute("aria-expanded") !== "true"));
   help.addEventListener("keydown", (event) => event.key === "Escape" && showHelp(help, false));
+  help.addEventListener("blur", () => showHelp(help, false));
   const place = control.levels.length || control.switch ? null
     : `--at: ${(control.value - control.low) / (control.high - control.low || 1)}`;
   return build("div", { class: "control", style: place },
@@ -37,8 +38,10 @@ export function buildControl(control, id, move) {
     control.note && build("p", { class: "note" }, control.note));
 }
 
-/** Show or hide what an input means. */
-const showHelp = (help, shown) => help.setAttribute("aria-expanded", String(shown));
+/** Show or hide what an input means; only one is shown at a time. */
+function showHelp(help, shown) {
+  document.querySelectorAll(".help").forEach((each) => each.setAttribute("aria-expanded", shown && each === help));
+}
 
 /** Fill the panel with a scenario's controls in their groups, the first of them open. */
 export function fillControls(scenario, move) {

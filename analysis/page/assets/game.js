@@ -2,11 +2,11 @@ import { build, buildTable, formatNumber, nameQuarter, printShare, showChart, te
 import { drawFan } from "./charts.js";
 import { Game, chooseCode, findRun, findStop, moveShare, roundShares } from "./gamebook.js";
 import { listHeads, showResult } from "./gameresult.js";
-import { composeLink } from "./keep.js";
-import { buildCopy } from "./keep_sheet.js";
+import { buildLink } from "./keep_sheet.js";
 import { makeEngines } from "./pool.js";
 import { buildJob, findCase, findScenario } from "./settings.js";
 import { average } from "./statistics.js";
+import { nameSetting } from "./verdict.js";
 
 const INDICES = ["security", "economy", "autonomy", "utility"];
 const TERMS = ["coercion", "inducement", "investment", "access", "agreement", "belief", "influence"];
@@ -31,17 +31,18 @@ class Desk {
     const way = build("form", { class: "row no_print", onsubmit: (event) => this.begin(event) },
       field("game.player", this.player), field("game.code", this.code),
       build("button", { class: "main", id: "game_start" }, text("game.start")));
+    // a game that is reloaded is lost
+    addEventListener("beforeunload", (event) => this.game && !this.game.over && event.preventDefault());
     root.append(this.title, this.about, way, this.table);
   }
 
   /** Take over the setting for the next game. */
   offer(setting) {
+    if (setting.code && setting.code !== this.next?.code) this.code.value = setting.code;
     this.next = setting;
-    if (this.game) return;
-    const { hedger } = findScenario(this.lab, setting);
+    const { hedger } = findScenario(this.lab, this.game ? this.setting : setting);
     this.title.textContent = text("game.title", { hedger });
-    this.about.textContent = text("game.about", { hedger });
-    if (setting.code) this.code.value = setting.code;
+    this.about.textContent = text(this.game ? "game.going" : "game.about", { hedger });
   }
 
   /** Begin a game with the setting as it is now. */
@@ -79,16 +80,20 @@ class Desk {
   /** Lay the board, the moves and the chart. */
   lay() {
     [this.terms, this.chart] = [build("div", { class: "terms" }), build("div", { class: "chart" })];
+    const { lab, setting } = this, fields = { name: nameSetting(lab, setting), code: setting.code };
+    this.about.textContent = text("game.going");
+    document.getElementById("game_start").className = "";
     this.now = build("p", { class: "now", tabindex: -1, id: "game_now" });
     [this.news, this.forced] = [build("ul", { class: "news" }), build("p", { class: "small" })];
     const about = TERMS.map((name) => [
       build("dt", null, text(`game.${name}`)), build("dd", null, text(`game.about_${name}`))]);
-    const link = composeLink(this.lab, this.setting), fold = build("details", { class: "fold" },
+    const fold = build("details", { class: "fold" },
       build("summary", null, text("game.terms")), build("dl", { class: "small" }, about));
     this.moves = build("div", { class: "moves" }, build("h3", null, text("game.effort")), this.layPresets(),
       this.packages.map((label, k) => this.laySlider(label, k)), this.forced, this.layButtons(),
-      build("p", { class: "small" }, text("game.link")), buildCopy("game", link));
-    const board = build("div", null, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
+      build("p", { class: "small" }, text("game.link")), buildLink("game", this.lab, this.setting));
+    const playing = build("p", { class: "small", id: "game_setting" }, text("game.playing", fields));
+    const board = build("div", null, playing, build("div", { role: "status" }, this.now, this.news), this.terms, fold);
     this.table.replaceChildren(build("div", { class: "game" }, board, this.moves, this.chart));
   }
 

@@ -3,6 +3,7 @@ import { drawFan } from "./charts.js";
 import { joinDecisions, judgeGame, roundShares } from "./gamebook.js";
 import { buildJob } from "./settings.js";
 import { average } from "./statistics.js";
+import { nameSetting } from "./verdict.js";
 
 /** Show the result of a game: the verdict, all strategies under the same shocks, the decisions, to print. */
 export async function showResult(desk) {
@@ -17,19 +18,11 @@ export async function showResult(desk) {
 function layResult(desk, rows) {
   const own = takeRow(desk.part, text("game.you"), desk.game.outcomes, desk.game.records);
   const { best } = judgeGame(own.utility, rows), chart = build("div", { class: "chart" });
-  const look = { id: "game_print", class: "main", onclick: printResult };
+  const look = { id: "game_print", class: "main", onclick: () => print() };
   desk.table.append(layNote(desk), layVerdict(own, rows, desk.time.horizon),
     build("div", { class: "row" }, build("button", look, text("game.print"))),
     layStrategies(own, rows), chart, layDecisions(desk));
   showChart(chart, (width) => drawFan(desk.takeCourse([...new Set([rows[0], best])]), width));
-}
-
-/** Print the sheet of the game alone. */
-function printResult() {
-  const { classList } = document.body;
-  classList.add("print_game");
-  addEventListener("afterprint", () => classList.remove("print_game"), { once: true });
-  print();
 }
 
 /** Play all strategies under the shocks of a game; those that fail are left out. */
@@ -53,14 +46,12 @@ function takeRow(part, label, outcomes, records) {
 }
 
 /** Say who played what, so that it can be played again. */
-function layNote({ player, setting, scenario, time, game }) {
-  const moved = Object.entries(setting.moves).map(([path, value]) => `${path} = ${value}`).join(", ");
+function layNote({ lab, player, setting, scenario, time, game }) {
   const [first, last] = [0, time.horizon - 1].map((t) => nameQuarter(time.first + t)), { draws } = game.job;
   const numbers = draws ? text("game.draw", { draw: game.run % draws }) : text("game.point");
-  const { code, seed } = setting, { title, name } = scenario;
+  const { code, seed } = setting, { title } = scenario, name = nameSetting(lab, setting);
   return build("p", { id: "game_note" }, build("b", null, player.value.trim() || text("game.nobody")), " ",
-    text("game.note", { title, name, first, last, code, run: game.run, seed, numbers }),
-    moved && ` ${text("game.moved", { moved })}`);
+    text("game.note", { title, name, first, last, code, run: game.run, seed, numbers }));
 }
 
 /** Say how the player did against hedge and all strategies in this run, and what one run cannot say. */
@@ -78,22 +69,35 @@ export const listHeads = (...keys) => keys.map((key) => text(`game.head_${key}`)
 /** Lay the table of all strategies and the player, the best first. */
 function layStrategies(own, rows) {
   const all = [own, ...rows].sort((a, b) => b.utility - a.utility);
-  const cells = all.map(({ label, utility, means, regime }) => [label, formatNumber(utility, 4),
-    formatNumber(utility - own.utility, 4, true), ...means.map((mean) => formatNumber(mean, 3)), regime]);
-  const heads = listHeads("strategy", "utility", "less", "security", "economy", "autonomy", "regime");
+  const small = (words) => build("div", { class: "small" }, words);
+  const cells = all.map(({ label, utility, means, regime }) => [[label, small(regime)], formatNumber(utility, 4),
+    formatNumber(utility - own.utility, 4, true), ...means.map((mean) => formatNumber(mean, 3))]);
+  const [regime, strategy, ...rest] =
+    listHeads("regime", "strategy", "utility", "less", "security", "economy", "autonomy");
+  const heads = [[strategy, small(regime)], ...rest];
   return buildTable(text("game.strategies"), heads, cells, all.indexOf(own));
+}
+
+/** Phrase shares of effort in percent: security, economy, self-reliance; those of 0 are left out. */
+function phraseEffort(labels, percents) {
+  const list = (at) => labels.map((label, k) => percents[at + k] && `${label} ${percents[at + k]}%`);
+  const sides = [["security", 0], ["economy", labels.length]].map(([side, at]) => {
+    const patron = list(at).filter(Boolean).join(", ");
+    return patron && text(`game.${side}_of`, { patron });
+  });
+  const own = percents.at(-1) && `${text("game.self_reliance")} ${percents.at(-1)}%`;
+  return [...sides, own].filter(Boolean).join("; ");
 }
 
 /** Lay the table of decisions with what came of each: mean utility, and the part of effort forced. */
 function layDecisions(desk) {
   const { records, decisions } = desk.game, name = (t) => nameQuarter(desk.time.first + t);
-  const words = (...parts) => build("span", { class: "words" }, parts.join(", "));
+  const words = (effort) => build("span", { class: "words" }, effort);
   const rows = joinDecisions(decisions).map(({ from, until, shares }) => {
-    const parts = roundShares(shares).map((percent, k) => percent && `${desk.packages[k]} ${percent}%`);
     const mean = (key) => average(records.slice(from, until).map((record) => desk.pick(record, key)));
     const when = until - from > 1 ? `${name(from)}\u2013${name(until - 1)}` : name(from);
     const [utility, forced] = [formatNumber(mean("utility"), 4), printShare(mean("forced"))];
-    return [when, words(...parts.filter(Boolean)), utility, forced];
+    return [when, words(phraseEffort(desk.part.labels, roundShares(shares))), utility, forced];
   });
   const [quarters, effort, ...rest] = listHeads("quarters", "effort", "utility", "forced");
   return buildTable(text("game.decisions"), [quarters, words(effort), ...rest], rows);

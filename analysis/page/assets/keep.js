@@ -5,8 +5,10 @@ import { bandMeans, bandQuantiles } from "./statistics.js";
 
 const QUANTILES = { p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95 };
 
-/** Compose the link that opens the page with a setting. */
-export const composeLink = (lab, setting) => `${location.href.split("#")[0]}#${encodeSetting(lab, setting)}`;
+/** Compose the link that opens the page with a setting; of a file, which has no address for others, its end. */
+export function composeLink(lab, setting) {
+  return `${location.protocol === "file:" ? "" : location.href.split("#")[0]}#${encodeSetting(lab, setting)}`;
+}
 
 /** Quote a word for a shell, as shlex does. */
 const quoteWord = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);

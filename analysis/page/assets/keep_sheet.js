@@ -3,6 +3,7 @@ import { build, text, writeChart } from "./axes.js";
 import { take } from "./controls.js";
 import { composeCommand, composeLink, download, listBands, listOutcomes } from "./keep.js";
 import { nameFile, writeCsv, writeScenario } from "./keep.js";
+import { findScenario, findStrategy } from "./settings.js";
 import { RUNS, countRuns, takeAnswer } from "./played.js";
 
 const CSV = "text/csv", FIGURES = ["gains", "fan", "shares", "sweep_chart"]; // ids of what holds them
@@ -23,6 +24,16 @@ export function buildCopy(id, code) {
   return build("div", { class: "copy" }, line, button);
 }
 
+/** Build the link to a setting, and say how to pass it on. */
+export function buildLink(id, lab, setting) {
+  const way = text(location.protocol === "file:" ? "keep.pass_file" : "keep.pass_link");
+  return [build("p", { class: "small" }, way), buildCopy(id, composeLink(lab, setting))];
+}
+
+/** Return whether the page plays a mix that the command leaves out: it does not fit what is moved. */
+const lacksMix = (lab, setting) =>
+  Object.keys(setting.moves).length && findStrategy(findScenario(lab, setting), "mix");
+
 /** Show the sheet for the setting now. */
 export function showKeep(page) {
   const { lab, setting } = page, save = (id, end, kind, make) => {
@@ -32,8 +43,9 @@ export function showKeep(page) {
   const figures = FIGURES.map((id) => save(id, `${id}.svg`, "image/svg+xml", () => writeChart(take(id))));
   take("sheet_keep").replaceChildren(
     build("p", { class: "small" }, text("keep.about")),
-    build("h2", null, text("keep.link")), buildCopy("link", composeLink(lab, setting)),
+    build("h2", null, text("keep.link")), buildLink("link", lab, setting),
     build("h2", null, text("keep.command")), buildCopy("command", composeCommand(lab, setting, RUNS)),
+    lacksMix(lab, setting) && build("p", { class: "small" }, text("keep.no_mix")),
     build("h2", null, text("keep.save")), build("div", { class: "row" },
       save("scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
       save("outcomes", "runs.csv", CSV, () => writeCsv(listRuns(page))),

@@ -95,8 +95,9 @@ function showGains({ lab, played: { setting } }, found) {
   const groups = [{ heading: text("answer.rungs"), rows: listRungs(lab, setting, found) },
     { heading: text("answer.every"), rows: strategies.map((row, k) => ({ ...row, strong: k === 0 })) }];
   showChart(take("gains"), (width) => drawGains({ groups }, width));
-  const notes = ["note", ...("mix" in found.utility ? ["mix_note"] : [])].map((key) => text(`answer.${key}`));
-  take("gains_note").textContent = notes.join(" ");
+  const { source } = findScenario(lab, setting), fields = { source, most: printShare(lab.limits.most) };
+  const notes = ["note", "mix" in found.utility ? "mix_note" : "no_mix"];
+  take("gains_note").textContent = notes.map((key) => text(`answer.${key}`, fields)).join(" ");
   fillTable("strategies", ["strategy", "utility", "gain", draws && "above"],
     strategies.map((row) => [row.label, formatNumber(row.utility, 3), ...writeEstimate(row, draws)]));
 }
@@ -150,8 +151,8 @@ function showDifferences({ lab, played, held }) {
   if (held === played) return;
   const rows = compareSettings(lab, held, played), draws = !Number.isNaN(rows[0].difference.share);
   const heads = ["measure", "held", "now", "difference", draws && "above"];
-  fillTable("held", heads, rows.map(({ name, reference, now, difference }) =>
-    [text(`held.${name}`), formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
+  fillTable("held", heads, rows.map(({ label, reference, now, difference }) =>
+    [label, formatNumber(reference), formatNumber(now), ...writeEstimate(difference, draws)]));
 }
 
 /** Describe the setting held and the one now, and what makes them hard to compare. */

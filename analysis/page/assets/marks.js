@@ -4,7 +4,6 @@ import { text, wrapText, write } from "./axes.js";
 
 const SWATCH = 24;
 export const isKnown = Number.isFinite;
-export const leavesZero = ({ low, high }) => low > 0 || high < 0;
 export const formatGain = (value) => formatNumber(value, 4, true);
 export const styleActor = ({ colour }) => (colour ? { class: "actor", style: `--actor:${colour}` } : {});
 export const drawDot = (cx, cy, kind, r = 4) => draw("circle", { cx, cy, r, class: kind });
@@ -51,11 +50,10 @@ export function describeGain({ label, mean, low, high, drawsLow, drawsHigh, shar
 export function drawGain(gain, x, y) {
   const { mean, low, high, drawsLow, drawsHigh } = gain;
   const spread = { x: x(drawsLow), y: y - 5, width: x(drawsHigh) - x(drawsLow), height: 10 };
-  const sure = leavesZero({ low: drawsLow, high: drawsHigh });
   return draw("g", { class: "gain" }, draw("title", null, describeGain(gain)),
-    isKnown(drawsLow) && draw("rect", { ...spread, class: sure ? "spread sure" : "spread" }),
+    isKnown(drawsLow) && draw("rect", { ...spread, class: "spread" }),
     isKnown(low) && drawLine(x(low), y, x(high), y, "interval"),
-    drawDot(x(mean), y, leavesZero(gain) ? "dot" : "dot unsure"));
+    drawDot(x(mean), y, gain.side ? "dot" : "dot unsure"));
 }
 
 /** Name a value of an input: a step of a ladder by its name, else a number. */

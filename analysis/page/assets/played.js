@@ -3,7 +3,7 @@ import { text } from "./axes.js";
 import { countDraws, findCase, findScenario, numberDraws } from "./settings.js";
 import { bandMeans, bandQuantiles, estimateKinds, estimateMean } from "./statistics.js";
 import { estimatePremium, listRivals } from "./statistics.js";
-import { nameStrategy, takeUtility } from "./verdict.js";
+import { addSide, nameStrategy, takeUtility } from "./verdict.js";
 
 export const RUNS = 1000;
 const SHADES = [0.05, 0.25, 0.5, 0.75, 0.95], BIN_COUNT = 1002;
@@ -36,22 +36,18 @@ export function takeAnswer(lab, { setting, runs, parts }) {
 export function listRungs(lab, setting, { utility, draws }) {
   const scenario = findScenario(lab, setting), premium = estimatePremium(utility, draws, setting.seed);
   const kinds = estimateKinds(utility, draws).filter(({ rival }) => KINDS.includes(rival));
-  const label = ({ rival, best }) => {
-    const names = best.filter((name) => name.includes(":")).map((name) => nameStrategy(scenario, name));
-    if (!names.length) return text(`answer.${rival}`);
-    return text("answer.kind", { names: names.join(text("setting.or")) });
-  };
+  const join = (names) => names.map((name) => nameStrategy(scenario, name)).join(text("setting.or"));
   const best = text("answer.best_other", { name: nameStrategy(scenario, premium.best) });
   const own = premium.own ? [{ ...premium.own, label: text("answer.own") }] : [];
-  const rows = kinds.map((row) => ({ ...row, label: label(row) }));
-  return [{ ...premium, label: best, strong: true }, ...own, ...rows];
+  const rows = kinds.map((row) => ({ ...row, label: text(`answer.${row.rival}`, { names: join(row.best) }) }));
+  return [{ ...premium, label: best, strong: true }, ...own, ...rows].map((row) => addSide(lab, row));
 }
 
 /** List all strategies, the best first, with mean utility and what hedging gains over each. */
 export function listStrategies(lab, setting, { utility, draws }) {
   const rows = findScenario(lab, setting).strategies.map(({ name, label }) => {
     const gain = utility.hedge.map((value, run) => value - utility[name][run]);
-    const estimate = name === "hedge" ? { mean: null } : estimateMean(gain, draws);
+    const estimate = name === "hedge" ? { mean: null } : addSide(lab, estimateMean(gain, draws));
     return { name, label, utility: estimateMean(utility[name], draws).mean, ...estimate };
   });
   return rows.sort((a, b) => b.utility - a.utility);
@@ -85,14 +81,15 @@ export function countRegimes(lab, { setting, runs, parts }) {
   return shares.filter(([, share]) => share > 0).sort((a, b) => b[1] - a[1]);
 }
 
-/** Return what hedging gains over the best other strategy by run, and which runs all strategies finished. */
-function takeGain(lab, played) {
+/** Return what hedging gains over the best of its rivals by run, who that is, and which runs all finished. */
+function takeGain(lab, played, isRival = () => true) {
   const { utility, draws } = takeUtility(lab, played.setting, takeAnswer(lab, played));
   const mean = (name) => estimateMean(utility[name], draws).mean;
-  const best = listRivals(Object.keys(utility)).reduce((a, b) => (mean(b) > mean(a) ? b : a));
+  const best = listRivals(Object.keys(utility)).filter(isRival).reduce((a, b) => (mean(b) > mean(a) ? b : a));
   const at = findCase(lab, played.setting).outcomes.indexOf("utility_mean"), { parts } = played;
   const values = parts.hedge.outcomes[at].map((value, run) => value - parts[best].outcomes[at][run]);
-  return { values, sound: (run) => Object.values(parts).every((part) => part.sound[run]) };
+  const rival = nameStrategy(findScenario(lab, played.setting), best);
+  return { values, rival, sound: (run) => Object.values(parts).every((part) => part.sound[run]) };
 }
 
 /** Return an outcome by run under the strategy shown, and which runs finished. */
@@ -101,20 +98,32 @@ function takeMeasure(lab, { setting, parts }, name) {
   return { values: outcomes[names.indexOf(`${name}_mean`)], sound: (run) => sound[run] };
 }
 
-/** Compare two settings, paired by run: hedging's gain, then the indices under the strategies shown. */
+/** Return what hedging gains over the best other strategy or bandwagon, or an index, by run. */
+function takeValues(lab, played, name) {
+  if (name === "lean") return takeGain(lab, played, (rival) => rival.startsWith("bandwagon"));
+  return name === "gain" ? takeGain(lab, played) : takeMeasure(lab, played, name);
+}
+
+/** Name a measure of two settings; a gain by whom it is over, before and now. */
+function nameMeasure(name, [before, after]) {
+  const rivals = before === after ? before : text("held.then", { before, after });
+  return text(`held.${name}`, { rivals });
+}
+
+/** Compare two settings, paired by run: hedging's gains, then the indices under the strategies shown. */
 export function compareSettings(lab, held, now) {
   const counts = [held, now].map(({ setting }) => countDraws(lab, setting));
   const count = counts[0] === counts[1] ? counts[0] : 0;
   const all = Array.from({ length: Math.min(held.runs, now.runs) }, (_, run) => run);
-  return ["gain", ...MEASURES].map((name) => {
-    const look = (each) => (name === "gain" ? takeGain(lab, each) : takeMeasure(lab, each, name));
-    const pair = [held, now].map(look);
+  return ["gain", "lean", ...MEASURES].map((name) => {
+    const pair = [held, now].map((each) => takeValues(lab, each, name));
     const kept = all.filter((run) => pair.every(({ sound }) => sound(run)));
     const draws = count ? Int32Array.from(kept, (run) => run % count) : null;
     const [before, after] = pair.map(({ values }) => Float64Array.from(kept, (run) => values[run]));
     const difference = estimateMean(after.map((value, k) => value - before[k]), draws);
     const [reference, mean] = [before, after].map((values) => estimateMean(values, draws).mean);
-    return { name, reference, now: mean, difference };
+    const label = nameMeasure(name, pair.map(({ rival }) => rival));
+    return { label, reference, now: mean, difference };
   });
 }
 

@@ -96,12 +96,17 @@ function takePart(lab, setting, part, value) {
   if (control) {
     const { low, high } = control, steps = control.levels.length || control.switch;
     if (!(number >= low && number <= high) || (steps && !Number.isInteger(number)))
-      return [text("link.value", { part, value, low, high })];
+      return [text(steps ? "link.steps" : "link.value", { part, value, low, high })];
     if (number !== control.value) setting.moves[part] = number;
   } else if (part === "numbers" && value === "point") setting.point = true;
   else if (part === "seed" && Number.isSafeInteger(number) && number >= 0) setting.seed = number;
   else if (part === "shown" && findStrategy(scenario, value)) setting.shown = value;
-  else if (part === "code") setting.code = value;
-  else return [text("link.part", { part, value })];
+  else if (part === "code" && /^\P{Cc}{1,40}$/u.test(value)) setting.code = value;
+  else {
+    const names = scenario.strategies.map(({ name }) => name).join(", ");
+    const key = ["numbers", "seed", "shown", "code"].includes(part) ? part : "input";
+    const allowed = text(`link.${key}`, { names });
+    return [text("link.part", { part, value, allowed })];
+  }
   return [];
 }

@@ -4,9 +4,9 @@ import { drawHeat, drawSweep, tabulateHeat } from "./charts.js";
 import { take, takeValue } from "./controls.js";
 import { allowSaves } from "./keep_sheet.js";
 import { listTasks } from "./pool.js";
-import { findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
+import { countDraws, findCase, findControl, findScenario, moveInput, numberDraws } from "./settings.js";
 import { estimateMean, listRivals } from "./statistics.js";
-import { nameSetting, printValue } from "./verdict.js";
+import { addSide, nameSetting, printValue } from "./verdict.js";
 
 const LINE = { points: 21, runs: 200 }, HEAT = { points: 15, runs: 40 };
 
@@ -41,7 +41,7 @@ export function playPoints({ lab, pool }, settings, runs, onPoint) {
   return pool.play("sweep", tasks, ({ name, first, place }, { outcomes, sound }) => {
     utilities[place][name].set(outcomes[at].map((value, run) => (sound[run] ? value : NaN)), first);
     left[place] -= 1;
-    if (left[place] === 0) onPoint(place, estimatePoint(utilities[place], draws));
+    if (left[place] === 0) onPoint(place, addSide(lab, estimatePoint(utilities[place], draws)));
   });
 }
 
@@ -102,11 +102,11 @@ export function showSweep(page) {
   const cells = y?.values.map((_, k) => found.slice(k * width, (k + 1) * width));
   const drawFound = (room) => y ? drawHeat({ x, y, cells }, room) : drawSweep({ ...x, points: found }, room);
   showChart(take("sweep_chart"), drawFound);
-  const old = JSON.stringify(takeBase(setting, axes)) !== JSON.stringify(base);
+  const old = JSON.stringify(takeBase(setting, axes)) !== JSON.stringify(base), count = countDraws(lab, base);
   take("sweep_chart").classList.toggle("stale", old);
-  const note = { runs, setting: nameSetting(lab, base), seed: base.seed };
-  take("sweep_note").textContent = [y ? "two" : "one", ...(old ? ["old"] : [])]
-    .map((key) => text(`sweep.${key}`, note)).join(" ");
+  const note = { runs, count, setting: nameSetting(lab, base), seed: base.seed };
+  take("sweep_note").textContent = [y ? "two" : "one", runs < count && "few", old && "old"]
+    .filter(Boolean).map((key) => text(`sweep.${key}`, note)).join(" ");
   take("sweep_table").replaceChildren(y ? tabulateHeat({ x, y, cells }) : tabulateLine(x, found));
   take("sweep_fold").hidden = false;
   allowSaves(page);

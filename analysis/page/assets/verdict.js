@@ -29,6 +29,9 @@ export function findSide(lab, row) {
   return Number(above) - Number(row.share <= 1 - most + tolerance && row.mean < 0);
 }
 
+/** Return an estimate with the side of zero that it is on: figures show by it what is clear, as the verdict. */
+export const addSide = (lab, row) => ({ ...row, side: findSide(lab, row) });
+
 /** Say how sure a difference is. */
 function phraseDoubt(lab, row) {
   const spread = hasSpread(lab, row), ends = spread ? [row.drawsLow, row.drawsHigh] : [row.low, row.high];

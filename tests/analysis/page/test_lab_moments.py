@@ -139,7 +139,7 @@ def test_a_sweep_names_its_setting_and_fades_once_that_is_another(lab: Lab) -> N
     assert "now: 0.3" in page.locator("#sweep_chart").text_content()
     page.locator("#strategy").select_option("pivot:eu")
     assert not fades()
-    for label, kind in (("Seed of the shocks", "7"), ("Own numbers only", "")):
+    for label, kind in (("Seed of the shocks", "7"), ("The scenario's own numbers", "")):
         field = lab.input(label)
         if kind:
             field.fill(kind)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from support.lab.pages import BASELINE, TWO, WAR, Lab, answer, number, open_lab
 
+from hedgesim.analysis.app.answer import Answer
+from hedgesim.analysis.labels import lower_first, strategy_label
 from hedgesim.model.scenario.scenario import Scenario
 
 pytestmark = pytest.mark.slow
@@ -49,6 +51,17 @@ def test_a_setting_has_the_verdict_of_python(
     with open_lab(chromium, lab_file, "#" + "&".join([*parts, *(["numbers=point"] if point else [])])) as lab:
         assert lab.verdict() == answer(source, moves, point=point).sentences
         assert lab.page.locator("#message").is_hidden()
+
+
+def test_a_dot_is_full_where_nine_tenths_of_draws_agree_as_in_the_verdict(lab: Lab) -> None:
+    page = lab.page
+    lab.verdict()
+    rows = [row for row in lab.rows("strategies") if row[-1].endswith("%")]
+    shares = [float(row[-1].strip("<>%")) / 100 for row in rows]
+    dots = [each.get_attribute("class") for each in page.locator("#gains .gain .dot").all()][-len(rows) :]
+    clear = {share: dot for share, dot in zip(shares, dots, strict=True) if round(abs(share - 0.5), 2) != 0.4}
+    assert {"dot", "dot unsure"} == set(clear.values())
+    assert all((dot == "dot") == (abs(share - 0.5) > 0.4) for share, dot in clear.items())
 
 
 def test_a_move_says_how_soon_its_pictures_come(lab: Lab) -> None:
@@ -110,7 +123,7 @@ def test_every_input_can_be_moved_by_keyboard_and_goes_back(lab: Lab) -> None:
         field = control.locator("input, select")
         field.press(choose_key(field))
         moved = control.locator("output").inner_text()
-        assert moved.endswith(f", file {text}"), (text, moved)
+        assert moved.endswith(f", scenario {text}"), (text, moved)
         assert "moved" in str(control.get_attribute("class"))
         assert control.locator("label").get_attribute("for") == field.get_attribute("id")
     page.locator("#reset").press("Enter")
@@ -151,7 +164,7 @@ def test_scenario_strategy_seed_and_numbers_are_chosen(lab: Lab) -> None:
     lab.input("Seed of the shocks").fill("7")
     page.locator("#seed").press("Enter")
     assert lab.verdict() != before
-    lab.input("Own numbers only").press("Space")
+    lab.input("The scenario's own numbers").press("Space")
     assert "draws)" not in lab.verdict()
     page.locator("#scenario").select_option(label=Scenario.load(TWO).title)
     assert "in two_powers/baseline" in lab.verdict()
@@ -170,7 +183,10 @@ def test_what_is_held_stands_beside_the_setting_now_paired_by_run(lab: Lab) -> N
     old, new = answer(BASELINE, {}), answer(BASELINE, {"patrons.russia.barrier": 0.3})
     gains = [float(each.premium_by_run().mean()) for each in (old, new)]
     utility = [float(each.utility["hedge"].mean()) for each in (old, new)]
-    for name, (first, second) in {"Hedging's gain": gains, "Utility": utility}.items():
+    rivals = [format_rival(each) for each in (old, new)]
+    over = rivals[0] if rivals[0] == rivals[1] else f"{rivals[0]}, now {rivals[1]}"
+    best = f"Hedging's gain over the best other: {over}"
+    for name, (first, second) in {best: gains, "Utility": utility}.items():
         assert rows[name] == pytest.approx([first, second, second - first], abs=5.1e-5)
     page.locator("#hold").click()
     assert "Move an input" in page.locator("#held_note").inner_text()
@@ -180,6 +196,12 @@ def test_what_is_held_stands_beside_the_setting_now_paired_by_run(lab: Lab) -> N
     assert again["Utility"] == pytest.approx([utility[1], utility[0], utility[0] - utility[1]], abs=5.1e-5)
     page.locator("#back").click()
     assert "with Russia's barrier 0.3" in lab.verdict()
+
+
+def format_rival(found: Answer) -> str:
+    """The best other strategy of an answer in words."""
+    premium = found.found.tables["premium"]["best"].iloc[0]
+    return lower_first(strategy_label(premium, found.setting.scenario.labels)) if ":" in premium else premium
 
 
 def test_tabs_are_chosen_by_keyboard_and_the_answer_is_skipped_to(lab: Lab) -> None:

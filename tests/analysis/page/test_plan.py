@@ -1,5 +1,6 @@
 """What a page is to hold: every fault at once, and what is said beforehand."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from support.scripts import done, invoked
 
 from hedgesim.analysis import write_page
 from hedgesim.analysis.page import page
+from hedgesim.analysis.page.column_pool import ColumnPool
 from hedgesim.analysis.page.plan import plan_page
+from hedgesim.analysis.page.scenario_data import describe_scenario
 from hedgesim.model import InputError, Scenario
 
 
@@ -33,11 +36,31 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
 def test_folders_files_and_loaded_scenarios_go_together(tmp_path: Path) -> None:
     own = Scenario.load(str(scenario_file(tmp_path, 4)))
     plan = plan_page([own, "serbia", "two_powers/baseline", "two_powers/transition"], tmp_path / "lab.html")
-    names = [own.name, "serbia/history", "two_powers/baseline", "two_powers/transition"]
+    names = [Path(own.name).name, "serbia/history", "two_powers/baseline", "two_powers/transition"]
     assert [s.name for s in plan.scenarios] == [*plan.draws] == names
     assert plan.modules == {(4, 0), (3, 0), (2, 0)}
     assert plan.steps == 4 + 3 * 2
     assert sum("two_powers/baseline, by rule" in notice for notice in plan.notices) == 1
+
+
+def test_a_page_knows_no_folder_of_the_machine(tmp_path: Path) -> None:
+    file = scenario_file(tmp_path, 4)
+    plan = plan_page([str(file)], tmp_path / "lab.html")
+    (scenario,) = plan.scenarios
+    described = describe_scenario(scenario, plan.draws[scenario.name], ColumnPool())
+    assert described["name"] == file.stem
+    assert described["source"] == file.name
+    assert described["draws"]["count"] == 200
+    assert str(tmp_path) not in json.dumps(described)
+
+
+def test_two_files_of_one_name_are_a_fault(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.toml").write_text('extends = "belarus/baseline"\n')
+    files = [str(tmp_path / folder / "mine.toml") for folder in ("a", "b")]
+    with pytest.raises(InputError, match="'mine' is given twice, or two files have that name"):
+        plan_page(files, tmp_path / "lab.html")
 
 
 @pytest.mark.parametrize(("limit", "said"), [(9, True), (10, False)])

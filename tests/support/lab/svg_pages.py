@@ -64,7 +64,8 @@ def fan(count: int = 3, label: str | None = None, many: int = 0) -> dict[str, An
 def gain(label: str, mean: float, spread: float = 0.01) -> dict[str, Any]:
     """An estimate with an interval of 0.002 about its mean, and draws about it."""
     ends = {"low": mean - 0.002, "high": mean + 0.002, "drawsLow": mean - spread, "drawsHigh": mean + spread}
-    return {"label": label, "mean": mean, "share": 0.9, **ends}
+    side = (mean > 0.0015) - (mean < -0.0015)
+    return {"label": label, "mean": mean, "share": 0.9, "side": side, **ends}
 
 
 def sweep(label: str = "Russia's barrier") -> dict[str, Any]:
