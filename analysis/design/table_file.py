@@ -189,9 +189,14 @@ def parse_cells(cells: "pa.ChunkedArray[Any]") -> Numbers:
     if cells.null_count or not (pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type)):
         return parse_column(cells.to_pandas())
     chunks = [c for c in cells.cast(pa.float64(), safe=False).chunks if len(c)]
-    # from the memory itself: pyarrow's own to_numpy loads pandas
-    parts = [np.frombuffer(c.buffers()[1], float)[c.offset : c.offset + len(c)] for c in chunks]
-    return np.concatenate([np.empty(0), *parts])
+    return np.concatenate([np.empty(0), *map(view_floats, chunks)])
+
+
+def view_floats(chunk: "pa.Array[Any]") -> Numbers:
+    """View an array of floats without nulls, shape (n,), in its memory: pyarrow's own view loads pandas."""
+    memory = chunk.buffers()[1]
+    assert memory is not None
+    return np.frombuffer(memory, float)[chunk.offset : chunk.offset + len(chunk)]
 
 
 def parse_column(column: "pd.Series[Any]") -> Numbers:
