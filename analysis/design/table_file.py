@@ -194,9 +194,9 @@ def parse_cells(cells: "pa.ChunkedArray[Any]") -> Numbers:
 
 def view_floats(chunk: "pa.Array[Any]") -> Numbers:
     """View an array of floats without nulls, shape (n,), in its memory: pyarrow's own view loads pandas."""
-    memory = chunk.buffers()[1]
-    assert memory is not None
-    return np.frombuffer(memory, float)[chunk.offset : chunk.offset + len(chunk)]
+    memory: Any = chunk.buffers()[1]  # a buffer by protocol, which its stubs do not say
+    values: Numbers = np.frombuffer(memory, float)[chunk.offset : chunk.offset + len(chunk)]
+    return values
 
 
 def parse_column(column: "pd.Series[Any]") -> Numbers:
