@@ -85,11 +85,14 @@ async function runSweep(page) {
   showSweep(page);
 }
 
-/** Show either the way to start a sweep, or how far it is and the way to stop it. */
+/** Show either the way to start a sweep, or how far it is and the way to stop it; the focus goes along. */
 function showSweeping(on) {
+  const [from, to] = on ? ["sweep_start", "sweep_stop"] : ["sweep_stop", "sweep_start"];
+  const focused = document.activeElement === take(from);
   for (const id of ["sweep_stop", "sweep_progress"]) take(id).hidden = !on;
   for (const id of ["sweep_start", "sweep_x", "sweep_y"]) take(id).disabled = on;
   take("sweep_progress").value = 0;
+  if (focused) take(to).focus();
 }
 
 /** Show the figure of a sweep, if there is one, with the values now and its numbers in a table. */

@@ -28,6 +28,7 @@ def test_a_sweep_of_one_input_and_of_two(lab: Lab) -> None:
     page.locator("#sweep_start").press("Enter")
     page.locator("#sweep_progress").wait_for()
     page.locator("#sweep_chart svg").wait_for()
+    assert page.evaluate("document.activeElement.id") == "sweep_start"  # back from the button that stops it
     rows = lab.rows("sweep_table")
     assert [float(row[0]) for row in rows] == pytest.approx([0.03 * k for k in range(21)])
     premium = answer(BASELINE, {}, runs=200).found.tables["premium"]["premium"].iloc[0]
