@@ -141,7 +141,7 @@ def last_bit_changed(numbers: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("array", "name"), [(12, "outcomes"), (13, "sound"), (14, "counts"), (15, "sums"), (16, "paths")]
+    ("array", "name"), [(12, "outcomes"), (13, "sound"), (14, "counts"), (15, "sums"), (17, "paths")]
 )
 def test_one_wrong_bit_is_found(array: int, name: str) -> None:
     assert describe_difference(build_kernel(3), 3) is None
