@@ -41,7 +41,7 @@ export function showKeep(page) {
     return build("button", { id: `save_${id}`, onclick }, text(`keep.${id}`));
   };
   const figures = FIGURES.map((id) => save(id, `${id}.svg`, "image/svg+xml", () => writeChart(take(id))));
-  take("sheet_keep").replaceChildren(
+  take("sheet_keep").replaceChildren(build("div", null,
     build("p", { class: "small" }, text("keep.about")),
     build("h2", null, text("keep.link")), buildLink("link", lab, setting),
     build("h2", null, text("keep.command")), buildCopy("command", composeCommand(lab, setting, RUNS)),
@@ -49,7 +49,7 @@ export function showKeep(page) {
     build("h2", null, text("keep.save")), build("div", { class: "row" },
       save("scenario", "setting.toml", "application/toml", () => writeScenario(lab, setting, RUNS)),
       save("outcomes", "runs.csv", CSV, () => writeCsv(listRuns(page))),
-      save("bands", "courses.csv", CSV, () => writeCsv(listCourses(page))), figures));
+      save("bands", "courses.csv", CSV, () => writeCsv(listCourses(page))), figures)));
   allowSaves(page);
 }
 
