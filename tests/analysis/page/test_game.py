@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.lab.browser import run_chromium
 from support.lab.game_reference import play_reference
 from support.lab.pages import open_lab
 
@@ -73,13 +72,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hostile.write_text(HOSTILE, encoding="utf-8")
     write_page([Scenario.load(WAR), Scenario.load(str(hostile))], folder / "lab.html")
     return folder / "lab.html"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser for all pages."""
-    with run_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
