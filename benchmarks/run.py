@@ -6,12 +6,12 @@ import sys
 import time
 from pathlib import Path
 
+import browser_page as browser
 import calls
 import command_costs
 import first_use
 import interleaved as paired
 import machine
-import page as browser
 import patrons
 import prototype
 import scaling

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from browser_page import COMPILED, RATES
 from command_costs import list_cells, table_heads
 from figure import draw
 from interleaved import Spread, ratio, spread
 from measurement import Cost, Found
-from page import COMPILED, RATES
 from scaling import Size
 from variants import BATCH_RUN, MESA_LOOP, ONE_THREAD, TWO_THREADS, VARIANTS
 

@@ -13,7 +13,7 @@ from hedgesim.model.rules import welfare
 
 NAMES = (
     "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns",
-    "command_costs", "page",
+    "command_costs", "browser_page",
 )  # fmt: skip
 scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands, lab = (
     script(f"benchmarks/{name}.py") for name in NAMES

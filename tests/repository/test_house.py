@@ -120,6 +120,12 @@ def test_files_and_folders_are_small() -> None:
     assert [str(d) for d in folders if len(list(d.glob("*.py"))) > 20] == []
 
 
+def test_no_two_scripts_have_one_name() -> None:
+    # tests load them as modules by their names alone, where the second would be the first
+    stems = [f.stem for top in ("benchmarks", "docs/build", ".ci") for f in (ROOT / top).rglob("*.py")]
+    assert sorted(stem for stem in set(stems) if stems.count(stem) > 1) == []
+
+
 def find_banned_names(source: str) -> set[str]:
     """Return the names in a module's text that are participles or pronouns."""
     names, variables = set(), set()
