@@ -1,4 +1,4 @@
-"""Patterns as soft evidence: what is believed beforehand weighs draws, and what the data contradict does not.
+"""Patterns as soft evidence: prior patterns weigh draws, and patterns that the data contradict do not.
 
 A draw shows a pattern as far as s, 0 to 1. With b, how sure the source makes us that it is true of the case,
 the draw's weight is multiplied by b s + (1 - b)(1 - s). That is bounded, so a wrong pattern cannot wreck an

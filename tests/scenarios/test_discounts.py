@@ -1,4 +1,4 @@
-"""What states saved on Russian oil and gas, worked out again from customs data."""
+"""What states saved on Russian oil and gas, computed again from customs data."""
 
 import re
 
@@ -22,7 +22,7 @@ BOUGHT = {
     "ukraine": ["crude_oil", "natural_gas"],
 }
 OIL_OF_BELARUS = (7.4, 8.2, 5.6, 7.7, 3.4, 2.2, 9.9, 13.9, 10.6, 11.5, 5.5, 2.7)
-"""Known before the series was made, 2005 to 2016: worked out elsewhere from the same customs data."""
+"""Known before the series was made, 2005 to 2016: computed elsewhere from the same customs data."""
 LATER = re.compile(r"\b20(?:1[7-9]|[2-9]\d)\b(?!\.\d)")
 """A year after 2016, and no amount with decimals."""
 discounts = script("docs/build/discounts.py")

@@ -1,4 +1,4 @@
-"""What a page is to hold: every fault at once, and what is said beforehand."""
+"""The plan of a page: every fault at once, and the note printed before it is made."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The premium as text: one line a scenario, and what is said below it."""
+"""The premium as text: one line a scenario, and the notes below the table."""
 
 import pytest
 from support.drawn_cases import play_drawn
