@@ -211,7 +211,7 @@ def plan_batch(
         draws=drawn, automatic=engine == AUTO,
     )  # fmt: skip
     if batch.automatic:
-        engine = choose_engine(batch.quarters, batch.plays, batch.varied)
+        engine = choose_engine(batch.quarters, batch.plays, batch.varied, paths=paths)
     return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
 
 
