@@ -12,7 +12,7 @@ Plays = Sequence[tuple[Scenario, str]]
 """Each scenario of a batch with each of its strategies."""
 Columns = Mapping[str, NDArray[np.float64]]
 
-LOADING, COMPILING = 500, 6_000
+LOADING, COMPILING = 160, 6_000
 """Quarters that plain Python plays in the time that loading compiled code takes, and compiling it."""
 
 
