@@ -7,7 +7,7 @@ from ..claims.result import Judgement
 from ..plots import claims as plot_claims
 from ..tables.claims import claims_sheets
 from ..verdicts.claims import judge_claims
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Section
 
 

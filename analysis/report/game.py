@@ -10,7 +10,7 @@ from ..plots import game as plot_game
 from ..results.folder import Results
 from ..tables.game import game_sheets
 from ..verdicts.game import judge_game
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Heading, Section, Text, title_tables
 
 

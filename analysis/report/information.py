@@ -10,7 +10,7 @@ from ..plots.parts.source import patron_labels
 from ..results.folder import Results
 from ..tables.explore.information import information_sheets
 from ..verdicts.explore.information import judge_information
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Section, Text, title_tables
 
 

@@ -7,7 +7,7 @@ from ..plots import ladder as plot_ladder
 from ..results.folder import Results
 from ..tables.ladder import ladder_sheets
 from ..verdicts.ladder import judge_ladder
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Section, title_tables
 
 

@@ -6,7 +6,7 @@ from ..explore.pathways.result import Pathways
 from ..plots.pathways import draw_search
 from ..tables.explore.pathways import pathway_sheets
 from ..verdicts.explore.pathways import judge_pathways
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Section, title_tables
 
 

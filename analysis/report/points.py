@@ -15,7 +15,7 @@ from ..plots.parts.source import patron_labels, scenario_labels
 from ..plots.sensitivity.sensitivity import draw_tornado
 from ..results.folder import Results
 from .charts import build_map_chart, build_points_chart
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Block, Chart, Picture
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ..plots import risk as plot_risk
 from ..results.folder import Results
 from ..tables.risk import risk_sheets
 from ..verdicts.risk import judge_risk
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Section, title_tables
 from .provenance import warn_of_other_values
 

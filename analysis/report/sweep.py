@@ -27,7 +27,7 @@ from ..tables.sheet import Sheet
 from ..verdicts.explore.discovery import judge_discovery
 from ..verdicts.explore.points import phrase_points
 from ..verdicts.explore.sensitivity import judge_sensitivity
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Heading, Section, Text, sentence, title_tables
 from .provenance import format_as_in_file, order_scenarios
 
