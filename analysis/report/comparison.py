@@ -6,13 +6,10 @@ from functools import partial
 
 from ...model.errors import InputError
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, list_finished_runs
 from ..compare.part import group_by_quarters, take_part
 from ..compare.sweep import summarise_sweep
-from ..explore.robustness import robustness
 from ..labels import strategy_label
-from ..plots import robustness as plot_robustness
-from ..plots.parts.source import count_names, patron_labels, scenario_labels
+from ..plots.parts.source import patron_labels, scenario_labels
 from ..results.folder import Results
 from ..tables.comparison import overview_sheets, strategy_sheets
 from ..tables.explore.robustness import robustness_sheets
@@ -20,7 +17,7 @@ from ..tables.sweep import premiums_sheet, regimes_sheet, strategies_sheet
 from ..verdicts.explore.points import phrase_futures
 from ..verdicts.explore.robustness import judge_robustness
 from .charts import build_premium_chart
-from .gallery import Gallery, draw_figure
+from .gallery import FUTURES, Gallery, compute_robustness, draw_robustness
 from .html_page import Answer, Block, Chart, Fold, Heading, Section, Text, title_tables
 from .points import draw_map
 from .provenance import order_scenarios
@@ -35,8 +32,6 @@ BRIDGE = (
     " counts the scenarios in which hedging beats the best other strategy there: best in the mean is not best"
     " in each."
 )
-OUTCOME = MEANS[3]
-"""The outcome by which robustness is judged."""
 
 
 def compare_groups(results: Results) -> list[Comparison]:
@@ -115,17 +110,14 @@ def point_blocks(results: Results) -> Iterator[Block]:
     yield Fold("Regimes", [regimes_sheet(found, name) for name in names])
 
 
-def compare_futures(results: Results) -> Section:
+def compare_futures(gallery: Gallery) -> Section:
     """Build the section on robustness over all futures: scenarios, points or both."""
-    manifest = results.manifest
+    manifest = gallery.results.manifest
     try:
-        found = robustness(list_finished_runs(results), OUTCOME, int(manifest["seed"]))
+        found = compute_robustness(gallery.results)
     except InputError:
         return Section("robustness", "Robustness", [])
-    labels = patron_labels(next(iter(manifest["scenarios"].values())))
-    text = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
-    make = partial(plot_robustness.draw, found, labels, text)
-    figure = draw_figure("robustness: criteria by strategy, over all futures", make)
+    figure = gallery.draw(FUTURES, make=partial(draw_robustness, found, manifest))
     answer = Answer(judge_robustness(found, phrase_futures(manifest)).text)
     bridge = [] if len(manifest["scenarios"]) == 1 or manifest["design"] else [Text(BRIDGE)]
     blocks = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]

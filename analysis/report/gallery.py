@@ -8,13 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.errors import InputError, RunError
-from ..compare.paired import find_baseline
+from ..compare.paired import MEANS, find_baseline, list_finished_runs
 from ..compare.part import group_by_quarters
 from ..execution.local import process_executor
+from ..explore.robustness import Robustness, robustness
 from ..plots.draw import KINDS, draw
 from ..plots.parts.glyphs import add_letters, collect_letters
 from ..plots.parts.look import LOOK, Look, use_look
-from .charts import build_script
+from ..plots.parts.source import count_names, patron_labels
 from .html_page import Picture
 from .provenance import sort_names
 
@@ -25,8 +26,15 @@ if TYPE_CHECKING:
 
 SHOWN = ("regimes", "shares", "inputs", "pathways")
 """Kinds of figure in a section of their own; the others stand where they belong."""
-WORDS = {"premium": "hedging premium by scenario"}
-"""Alternative texts of kinds that do not have their own."""
+OUTCOME = MEANS[3]
+"""The outcome by which robustness is judged."""
+FUTURES = "robustness"
+"""Figure of robustness over all futures, which is no kind of ``hedgesim plot``."""
+WORDS = {
+    "premium": "hedging premium by scenario",
+    FUTURES: "robustness: criteria by strategy, over all futures",
+}
+"""Alternative texts of figures that are not called by their kind."""
 
 
 class Order(NamedTuple):
@@ -55,36 +63,43 @@ class Gallery:
     def __init__(self, results: "Results") -> None:
         self.results = results
         self.ahead: dict[Order, Future[Mapping[Order, Drawing]]] = {}
-        self.script: Future[str] | None = None
 
-    def begin(self, executor: Executor, orders: Sequence[Sequence[Order]], *, script: bool) -> None:
-        """Have figures drawn by an executor, the orders of one sequence together, and the script built."""
+    def begin(self, executor: Executor, orders: Sequence[Sequence[Order]]) -> None:
+        """Have figures drawn by an executor, the orders of one sequence together."""
         unread = replace(self.results)  # without the tables, which take longer to send than to read
         for some in orders:
             future = executor.submit(draw_orders, unread, some, LOOK.get())
             self.ahead |= dict.fromkeys(some, future)
-        if script:
-            self.script = executor.submit(build_script)
 
-    def draw(self, kind: str, scenarios: Sequence[str] | None = None) -> Iterator[Picture]:
-        """Yield a figure; nothing where it does not apply to the folder."""
+    def draw(
+        self, kind: str, scenarios: Sequence[str] | None = None, make: "Callable[[], Figure] | None" = None
+    ) -> Iterator[Picture]:
+        """Yield a figure; nothing where it does not apply to the folder.
+
+        Parameters
+        ----------
+        kind : str
+            Kind of figure.
+        scenarios : sequence of str, optional
+            Scenarios that it shows.
+        make : callable, optional
+            Draws it where it was not drawn ahead, from what this process has computed.
+        """
         order = Order(kind, None if scenarios is None else tuple(scenarios))
         if order in self.ahead:
             drawing = self.ahead[order].result()[order]
             add_letters(drawing.letters)
             found = drawing.picture
+        elif make:
+            found = next(draw_figure(describe_figure(kind), make), None)
         else:
             found = draw_order(self.results, order)
         if found:
             yield found
 
-    def build_script(self) -> str:
-        """Return the script of charts; see :func:`.charts.build_script`."""
-        return self.script.result() if self.script else build_script()
-
 
 @contextmanager
-def open_gallery(results: "Results", workers: int, *, script: bool) -> Iterator[Gallery]:
+def open_gallery(results: "Results", workers: int) -> Iterator[Gallery]:
     """Open the figures of a folder; with more than one worker a further process begins with them at once.
 
     Parameters
@@ -93,8 +108,6 @@ def open_gallery(results: "Results", workers: int, *, script: bool) -> Iterator[
         A result folder.
     workers : int
         Processes at most, this one included; more than two are not used.
-    script : bool
-        Whether the script of charts is built ahead too.
 
     Raises
     ------
@@ -107,7 +120,7 @@ def open_gallery(results: "Results", workers: int, *, script: bool) -> Iterator[
         return
     try:
         with process_executor(1) as executor:
-            gallery.begin(executor, list_orders(results.manifest), script=script)
+            gallery.begin(executor, list_orders(results.manifest))
             yield gallery
     except BrokenExecutor:
         msg = "the process that draws figures died, perhaps for lack of memory; try again with one worker"
@@ -122,7 +135,7 @@ def list_orders(manifest: Mapping[str, Any]) -> list[list[Order]]:
     groups = [g for g in group_by_quarters(manifest["scenarios"], names) if len(g) > 1]
     first = tuple(names[:1])
     premiums = [Order("premium", tuple(put_baseline_first(group))) for group in groups]
-    return [[Order("gains", first), *premiums], [Order("fan", first), *map(Order, SHOWN)]]
+    return [[Order("gains", first), *premiums, Order(FUTURES)], [Order("fan", first), *map(Order, SHOWN)]]
 
 
 def put_baseline_first(names: Sequence[str]) -> list[str]:
@@ -144,9 +157,39 @@ def draw_orders(results: "Results", orders: Sequence[Order], look: Look) -> dict
 
 def draw_order(results: "Results", order: Order) -> Picture | None:
     """Draw a figure; None where it does not apply to the folder."""
-    what = WORDS.get(order.kind, f"{order.kind}: {KINDS[order.kind]}")
-    make = partial(draw, order.kind, results, scenarios=order.scenarios)
-    return next(draw_figure(what, make), None)
+    kind, scenarios = order
+    make = draw_futures if kind == FUTURES else partial(draw, kind, scenarios=scenarios)
+    return next(draw_figure(describe_figure(kind), partial(make, results=results)), None)
+
+
+def describe_figure(kind: str) -> str:
+    """Describe what a figure shows, for its alternative text."""
+    return WORDS.get(kind) or f"{kind}: {KINDS[kind]}"
+
+
+def draw_futures(results: "Results") -> "Figure":
+    """Compute and draw the robustness of a folder over all futures."""
+    return draw_robustness(compute_robustness(results), results.manifest)
+
+
+def compute_robustness(results: "Results") -> Robustness:
+    """Compute the robustness of a folder's strategies over all futures: scenarios, points or both.
+
+    Raises
+    ------
+    InputError
+        If there is a single future or strategy.
+    """
+    return robustness(list_finished_runs(results), OUTCOME, int(results.manifest["seed"]))
+
+
+def draw_robustness(found: Robustness, manifest: Mapping[str, Any]) -> "Figure":
+    """Draw the robustness of a folder's strategies."""
+    from ..plots import robustness as plot_robustness
+
+    scenarios = manifest["scenarios"]
+    text = f"{count_names('Scenario', 'Scenarios', list(scenarios))}."
+    return plot_robustness.draw(found, patron_labels(next(iter(scenarios.values()))), text)
 
 
 def draw_figure(what: str, make: Callable[[], "Figure"]) -> Iterator[Picture]:

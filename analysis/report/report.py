@@ -11,7 +11,7 @@ from ..results.folder import Results
 from ..results.manifest import rebuild_batch
 from ..results.output_paths import check_page, write_output
 from ..results.provenance import package_versions
-from .charts import has_chart_libraries, skip_checks
+from .charts import build_script, has_chart_libraries, skip_checks
 from .findings import Findings
 from .gallery import Gallery, open_gallery
 from .html_page import Opening, Section, build_page, list_charts
@@ -92,7 +92,7 @@ def render_report(
         Whether figures answer to the pointer, which takes the libraries of the extra ``report``.
     """
     charts = charts and has_chart_libraries()
-    with open_gallery(results, workers, script=charts) as gallery, skip_checks() if charts else nullcontext():
+    with open_gallery(results, workers) as gallery, skip_checks() if charts else nullcontext():
         found: list[Any] = []
         for build in plan_parts(gallery, findings or Findings(), title, charts=charts):
             found.append(build())
@@ -101,7 +101,7 @@ def render_report(
         opening: Opening = found[0]
         sections: Sequence[Section] = found[1:]
         used = bool(list_charts([opening.blocks, *(s.blocks for s in sections)]))
-        script = gallery.build_script() if used else ""
+        script = build_script() if used else ""
     return build_page(opening, package_versions()["hedgesim"], sections, script)
 
 
@@ -138,7 +138,7 @@ def plan_parts(gallery: Gallery, f: Findings, title: str, *, charts: bool) -> li
         partial(report_sensitivity, results),
         partial(report_thresholds, results, f.thresholds),
         partial(report_boxes, results),
-        partial(compare_futures, results),
+        partial(compare_futures, gallery),
         partial(report_information, results, f.information),
         partial(draw_figures, gallery, charts=charts),
         partial(build_design_section, results, batch),
