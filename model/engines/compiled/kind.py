@@ -37,10 +37,13 @@ class LoopKind(NamedTuple):
 
     @property
     def description(self) -> str:
-        """What the code is for, in words, such as ``3 patrons with moods and 1 trigger``."""
-        words = f"{self.patrons} patrons" + (" with moods" if self.hazards else "")
-        words += f" and {self.steps} trigger{'s' if self.steps > 1 else ''}" if self.steps else ""
-        return words + ("" if self.shared else ", numbers of each run")
+        """What the code is for, in words: ``3 patrons with moods, 1 trigger and varying inputs``."""
+        parts = ["moods"] * self.hazards
+        parts += [f"{self.steps} trigger{'s' if self.steps > 1 else ''}"] * (self.steps > 0)
+        inputs = "shared inputs" if self.shared else "varying inputs"
+        return (
+            f"{self.patrons} patrons with {' and '.join([', '.join(parts), inputs] if parts else [inputs])}"
+        )
 
     @property
     def name(self) -> str:

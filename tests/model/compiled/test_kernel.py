@@ -28,7 +28,7 @@ SCRIPT = (
     "spec = Scenario.load('belarus/baseline').vary({'horizon': 2, 'mechanisms.moods': False})\n"
     "print(simulate(spec, 'hedge', 1, np.arange(3)).outcomes.tobytes().hex())\n"
 )
-COMPILING = "compiling the model for 3 patrons, once on this machine: about 5 s ...\n"
+COMPILING = "compiling the model for 3 patrons with shared inputs, once on this machine: about 5 s ...\n"
 SHARED, SINGLE = LoopKind(3, shared=True), LoopKind(3)
 
 
@@ -44,6 +44,18 @@ def finish(process: subprocess.Popen[str]) -> tuple[str, str]:
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     return output, errors
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (LoopKind(2, hazards=False, shared=True), "2 patrons with shared inputs"),
+        (LoopKind(3), "3 patrons with moods and varying inputs"),
+        (LoopKind(4, steps=2), "4 patrons with moods, 2 triggers and varying inputs"),
+    ],
+)
+def test_a_kind_of_code_is_described(kind: LoopKind, words: str) -> None:
+    assert kind.description == words
 
 
 @pytest.mark.slow
