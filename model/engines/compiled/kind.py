@@ -41,9 +41,8 @@ class LoopKind(NamedTuple):
         parts = ["moods"] * self.hazards
         parts += [f"{self.steps} trigger{'s' if self.steps > 1 else ''}"] * (self.steps > 0)
         inputs = "shared inputs" if self.shared else "varying inputs"
-        return (
-            f"{self.patrons} patrons with {' and '.join([', '.join(parts), inputs] if parts else [inputs])}"
-        )
+        words = f"{', '.join(parts)} and {inputs}" if parts else inputs
+        return f"{self.patrons} patrons with {words}"
 
     @property
     def name(self) -> str:
