@@ -17,8 +17,8 @@ from .gallery import Gallery, open_gallery
 from .html_page import Opening, Section, build_page, list_charts
 from .pdf import PDF, find_browser, print_page
 
-PARTS = 17
-"""Parts of a report, in which its progress is counted."""
+PARTS = 18
+"""Steps in which the progress of a report is counted: the comparison of its scenarios, then its parts."""
 
 Progress = Callable[[int], object]
 
@@ -93,11 +93,13 @@ def render_report(
     """
     charts = charts and has_chart_libraries()
     with open_gallery(results, workers) as gallery, skip_checks() if charts else nullcontext():
+        advance = progress or (lambda _: None)
+        parts = plan_parts(gallery, findings or Findings(), title, charts=charts)
+        advance(1)
         found: list[Any] = []
-        for build in plan_parts(gallery, findings or Findings(), title, charts=charts):
+        for build in parts:
             found.append(build())
-            if progress:
-                progress(1)
+            advance(1)
         opening: Opening = found[0]
         sections: Sequence[Section] = found[1:]
         used = bool(list_charts([opening.blocks, *(s.blocks for s in sections)]))

@@ -51,6 +51,18 @@ def test_workers_do_not_import_what_only_the_parent_needs() -> None:
     assert not {name.partition(".")[0] for name in done.stdout.split()} & (HEAVY - {"numpy", "pydantic"})
 
 
+def test_a_report_begins_before_anything_that_draws_is_loaded() -> None:
+    script = (
+        "import sys; from hedgesim.analysis.report import report, gallery; before = set(sys.modules);"
+        " from hedgesim.analysis.report import claims, comparison, figures, game, information, ladder, risk;"
+        " from hedgesim.analysis.report import opening, pathways, sweep; print(*before, '|', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    before, after = ({name.partition(".")[0] for name in part.split()} for part in done.stdout.split(" | "))
+    assert not before & {"matplotlib", "scipy", "numba", "altair", "vl_convert"}
+    assert not after & {"matplotlib", "scipy", "altair"}  # the second process draws
+
+
 def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> None:
     script = (
         "import sys, pkgutil, importlib, hedgesim.analysis as a\n"

@@ -16,7 +16,7 @@ from hedgesim.analysis.design.batch import plan_batch
 from hedgesim.analysis.report import charts, gallery
 from hedgesim.analysis.report.html_page import Fold, Opening, Section, Text, build_page
 from hedgesim.analysis.report.provenance import describe_sources
-from hedgesim.analysis.report.report import render_report, write_report
+from hedgesim.analysis.report.report import PARTS, render_report, write_report
 from hedgesim.analysis.results import manifest
 from hedgesim.analysis.results.folder import Results
 from hedgesim.analysis.tables.sheet import Sheet
@@ -86,7 +86,9 @@ def test_a_second_process_draws_all_figures_of_the_folder_alike(
         raise AssertionError
 
     monkeypatch.setattr(gallery, "draw_order", refuse)  # in this process alone
-    assert render_report(folder, title="Small states", workers=2) == plain
+    steps: list[int] = []
+    assert render_report(folder, title="Small states", progress=steps.append, workers=2) == plain
+    assert sum(steps) == PARTS
 
 
 def test_a_sweep(swept: str) -> None:
