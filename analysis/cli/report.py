@@ -68,6 +68,7 @@ def report(
 ) -> None:
     """Write a result folder up as one page: the answer, figures, tables, sources, limits."""
     from ..claims.result import read_judgement
+    from ..execution.interrupt import Terminated, handle_signals
     from ..execution.local import count_cores
     from ..explore.information.result import read_information
     from ..explore.pathways.result import read_pathways
@@ -97,8 +98,13 @@ def report(
         claims=[read_judgement(path) for path in claims or []],
         ladder=search_ladder(results) if with_ladder else None,
     )
-    with steps_progress(PARTS) as progress, report_missing_glyphs():  # one line for all figures
-        page = write_report(results, out, findings, title, progress, workers or count_cores())
+    with handle_signals("\nstopped; no page was written") as interruption:
+        try:
+            with steps_progress(PARTS) as progress, report_missing_glyphs():  # one line for all figures
+                page = write_report(results, out, findings, title, progress, workers or count_cores())
+        except KeyboardInterrupt as stop:
+            interruption.say_hint()
+            raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
     if out.suffix.lower() != PDF and not has_chart_libraries():
         say(HINT)
     print_line(f"written to {page}")

@@ -120,5 +120,5 @@ def compare_futures(gallery: Gallery) -> Section:
     figure = gallery.draw(FUTURES, make=partial(draw_robustness, found, manifest))
     answer = Answer(judge_robustness(found, phrase_futures(manifest)).text)
     bridge = [] if len(manifest["scenarios"]) == 1 or manifest["design"] else [Text(BRIDGE)]
-    blocks = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]
+    blocks: list[Block] = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]
     return Section("robustness", "Robustness", blocks)

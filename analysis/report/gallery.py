@@ -62,7 +62,7 @@ class Gallery:
 
     def __init__(self, results: "Results") -> None:
         self.results = results
-        self.ahead: dict[Order, Future[Mapping[Order, Drawing]]] = {}
+        self.ahead: dict[Order, Future[dict[Order, Drawing]]] = {}
 
     def begin(self, executor: Executor, orders: Sequence[Sequence[Order]]) -> None:
         """Have figures drawn by an executor, the orders of one sequence together."""

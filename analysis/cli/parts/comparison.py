@@ -69,7 +69,7 @@ def compare_strategies(
     sheets = comparison_sheets(found, shown) if form == "text" else []
     if full and len(found.tables["premium"]):
         sheets += doubt_sheets(results, shown)
-    tables = {name: table_records(t) for name, t in found.tables.items()}
+    tables = {} if form == "text" else {name: table_records(t) for name, t in found.tables.items()}
     return Answer(tables, sheets, judge_comparison(found, shown[0]))
 
 

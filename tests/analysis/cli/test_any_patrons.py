@@ -192,7 +192,7 @@ def test_every_kind_of_figure_is_drawn(patrons: tuple[str, ...], kind: str, tmp_
 
 @pytest.mark.slow
 def test_a_report_names_every_patron(patrons: tuple[str, ...], tmp_path: Path) -> None:
-    done("report", "made", "-o", str(tmp_path / "page.html"))
+    done("report", "made", "--workers", "1", "-o", str(tmp_path / "page.html"))
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert all(label in page for label in Scenario.load("land.toml").labels.values())
     assert all(name in page for name in strategies(patrons))
@@ -228,7 +228,7 @@ def test_what_a_sweep_is_asked(patrons: tuple[str, ...], tmp_path: Path) -> None
     share = influence.median()
     boxes = rows("discover", folder, "--where", f"{column} > {share}")["trade_off"]
     assert {box["cases"] for box in boxes if box["dimensions"] == 0} == {(influence > share).sum()}
-    done("report", folder, "-o", str(tmp_path / "page.html"))
+    done("report", folder, "--workers", "1", "-o", str(tmp_path / "page.html"))
 
 
 @pytest.mark.slow

@@ -65,3 +65,17 @@ def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> Non
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert {"sensitivity", "robustness", "comparison", "threshold", "optimise"} <= set(done.stdout.split())
+
+
+def test_a_command_visits_its_objects_seldom_and_not_at_its_end() -> None:
+    script = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_threshold()[0], gc.get_freeze_count()))\n"
+        "sys.argv = ['hedgesim', '--version']\n"
+        "from hedgesim.analysis.cli.main import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    threshold, frozen = map(int, done.stdout.split()[-2:])
+    assert threshold >= 50_000
+    assert frozen > 10_000

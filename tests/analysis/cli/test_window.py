@@ -49,7 +49,9 @@ def test_figures_of_outcomes_take_a_window_and_others_refuse_it(tmp_path: Path, 
 
 
 def test_a_ladder_is_not_searched_for_a_part_of_the_time(tmp_path: Path, results: Results) -> None:
-    run = invoked("report", str(results.folder), *LATE, "--ladder", "-o", str(tmp_path / "a.html"))
+    run = invoked(
+        "report", str(results.folder), "--workers", "1", *LATE, "--ladder", "-o", str(tmp_path / "a.html")
+    )
     assert (run.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "--ladder: its searches are over whole runs; leave out --ladder, or --from and --to" in run.stderr
 

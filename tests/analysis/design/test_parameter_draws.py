@@ -276,7 +276,7 @@ def test_what_people_do_with_a_folder_goes_on_working() -> None:
     for command in (("sensitivity", "s"), ("robustness", "s"), ("compare", "s")):
         done(*command)
     for folder in ("b", "s"):
-        done("report", folder, "-o", f"{folder}.html")
+        done("report", folder, "--workers", "1", "-o", f"{folder}.html")
         assert "run k takes row k mod 5 of posterior.csv" in Path(f"{folder}.html").read_text()
         done("plot", folder, "--kind", "premium", "-o", f"{folder}.png")
 

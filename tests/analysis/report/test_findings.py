@@ -61,7 +61,9 @@ def test_scores_of_risk_are_carried_with_their_figure(
     verdicts = {n: json.loads(Path(f"{n}.json").read_text())["verdict"]["text"] for n in ("same", "other")}
     said = "These scores of risk were found with other values of belarus/baseline than those of this folder."
     for name in ("same", "other"):
-        done = CliRunner().invoke(app, ["report", "b", "-o", "page.html", "--risk", f"{name}.json"])
+        done = CliRunner().invoke(
+            app, ["report", "b", "--workers", "1", "-o", "page.html", "--risk", f"{name}.json"]
+        )
         assert done.exit_code == 0, done.output
         reader = Reader(Path("page.html").read_text(encoding="utf-8"))
         assert reader.sections[reader.sections.index("comparison") + 1] == "risk"
@@ -87,7 +89,7 @@ def test_thresholds_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     texts = {}
     for names in ("same", "same other"):
         options = [word for name in names.split() for word in ("--threshold", f"{name}.json")]
-        done = CliRunner().invoke(app, ["report", "made", "-o", "page.html", *options])
+        done = CliRunner().invoke(app, ["report", "made", "--workers", "1", "-o", "page.html", *options])
         assert done.exit_code == 0, done.output
         texts[names] = Reader(Path("page.html").read_text(encoding="utf-8")).text
     where = "belarus/baseline: where export_share_russia_last less 0.458 crosses zero"

@@ -16,8 +16,8 @@ def test_a_game_is_told_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPa
          "--out", "made", "--no-compare")  # fmt: skip
     told = done("game", "belarus/baseline", "--leader", "hedge", "--runs", "2", "--infer", "--json", *words)
     Path("game.json").write_text(told.stdout, encoding="utf-8")
-    done("report", "made", "-o", "with.html", "--game", "game.json")
-    done("report", "made", "-o", "without.html")
+    done("report", "made", "--workers", "1", "-o", "with.html", "--game", "game.json")
+    done("report", "made", "--workers", "1", "-o", "without.html")
     page, other = (Path(name).read_text(encoding="utf-8") for name in ("with.html", "without.html"))
     assert escape(json.loads(told.stdout)["verdict"]["text"]) in page
     assert "What Belarus earns when patrons respond by their interests" in page
@@ -25,7 +25,7 @@ def test_a_game_is_told_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "When patrons respond" not in other
     later = done("game", "belarus/baseline", "--leader", "hedge", "--runs", "2", "--json").stdout
     Path("later.json").write_text(later, encoding="utf-8")
-    done("report", "made", "-o", "later.html", "--game", "later.json")
+    done("report", "made", "--workers", "1", "-o", "later.html", "--game", "later.json")
     warning = "This game was played with other values of belarus/baseline than those of this folder."
     assert warning in Path("later.html").read_text(encoding="utf-8")
     refused = invoked("report", "made", "-o", "page.html", "--game", "with.html")

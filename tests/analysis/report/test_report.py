@@ -191,7 +191,9 @@ def test_refusals(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the report cannot be written"):
         write_report(results, Path("/proc/report.html"))
     manifest.write_manifest({**manifest.read_manifest(folder), "complete": False}, folder)
-    done = CliRunner().invoke(app, ["report", str(folder), "-o", str(tmp_path / "report.html")])
+    done = CliRunner().invoke(
+        app, ["report", str(folder), "--workers", "1", "-o", str(tmp_path / "report.html")]
+    )
     assert done.exit_code == 2
     assert "the batch is not finished" in done.output
     assert not (tmp_path / "report.html").exists()
@@ -200,7 +202,7 @@ def test_refusals(tmp_path: Path) -> None:
 def test_the_command_writes_the_page_of_a_single_run(tmp_path: Path) -> None:
     run_batch(small(["baseline"], ["hedge"], quarters=2, runs=1), tmp_path / "a", workers=1)
     out = tmp_path / "report.html"
-    done = CliRunner().invoke(app, ["report", str(tmp_path / "a"), "-o", str(out)])
+    done = CliRunner().invoke(app, ["report", str(tmp_path / "a"), "--workers", "1", "-o", str(out)])
     assert done.exit_code == 0, done.output
     reader = Reader(out.read_text(encoding="utf-8"))
     needs_nothing(reader)

@@ -1,0 +1,69 @@
+"""The second process of a report: its figures, its messages, and how it ends."""
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.batches import small
+from support.processes import group_members, running, until
+
+from hedgesim.analysis import run_batch
+from hedgesim.analysis.plots.parts.glyphs import add_letters, collect_letters, report_missing_glyphs
+from hedgesim.analysis.report import gallery
+from hedgesim.analysis.report.report import render_report
+from hedgesim.analysis.results.folder import Results
+from hedgesim.model.errors import RunError
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return run_batch(small(quarters=4), tmp_path_factory.mktemp("gallery") / "a", workers=1)
+
+
+def test_a_dead_process_has_a_message(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dead:
+        def submit(self, *_: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(BrokenExecutor())
+            return future
+
+    @contextmanager
+    def begin(_: int) -> Iterator[Dead]:
+        yield Dead()
+
+    monkeypatch.setattr(gallery, "process_executor", begin)
+    with pytest.raises(RunError, match="the process that draws figures died"):
+        render_report(results, charts=False, workers=2)
+
+
+def test_letters_that_another_process_found_are_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with collect_letters() as found, report_missing_glyphs():
+        add_letters("ab")
+    assert (list(found), capsys.readouterr().err) == (["a", "b"], "")
+    with report_missing_glyphs():
+        add_letters(found)
+        add_letters("bc")
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "has them: abc;" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_both_processes(
+    results: Results, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    page = tmp_path / "page.html"
+    words = ["report", str(results.folder), "-o", str(page), "--workers", "2"]
+    with running(*words, own_group=True) as report:
+        until(lambda: len(group_members(report.pid)) == 4)  # with those that start and clean up
+        report.send_signal(sent)
+        said = report.communicate()[1]
+        until(lambda: not group_members(report.pid))
+    assert report.returncode == code
+    assert "stopped; no page was written" in said
+    assert not page.exists()
