@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from .discrepancy import Discrepancy, compute_likelihood, prepare_series, select_evidence
+from .discrepancy import Discrepancy, compute_likelihoods, prepare_series, select_evidence
 from .observables import SCALED
 from .observations import Series
 from .prior import Prior
@@ -191,7 +191,7 @@ def compute_series_likelihoods(
     """
     about = [d.series.about for d in c.discrepancies]
     readings = simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
-    return [
-        compute_likelihood(d, r[:, d.evidence.years - c.first_year])
-        for d, r in zip(c.discrepancies, readings, strict=True)
-    ]
+    years = [d.evidence.years - c.first_year for d in c.discrepancies]
+    return list(
+        compute_likelihoods(c.discrepancies, [r[:, y] for r, y in zip(readings, years, strict=True)])
+    )
