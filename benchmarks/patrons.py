@@ -13,7 +13,11 @@ from hedgesim.model.engines.compiled.known_runs import build_scenario
 
 COUNTS = (2, 3, 4, 5, 6)
 QUARTERS, RUNS, QUICK_RUNS = 60, 8_000, 800
-FIRST = "from hedgesim.model.engines.compiled.simulate import build_kernel; build_kernel({})"
+FIRST = (
+    "from hedgesim.model.engines.compiled.kind import LoopKind\n"
+    "from hedgesim.model.engines.compiled.simulate import build_kernel\n"
+    "build_kernel(LoopKind({}, shared=True))\n"
+)
 
 
 @dataclass(frozen=True)

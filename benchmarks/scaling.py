@@ -47,9 +47,10 @@ def play(runs: int, workers: int) -> Size:
     from hedgesim.analysis.design.batch import plan_batch
     from hedgesim.analysis.execution.runner import run_batch
     from hedgesim.model import Scenario
+    from hedgesim.model.engines.compiled.kind import LoopKind
     from hedgesim.model.engines.compiled.simulate import build_kernel
 
-    build_kernel(3)
+    build_kernel(LoopKind(3, shared=True))
     ready = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         batch = plan_batch([Scenario.load("belarus/baseline")], ["hedge"], runs=runs, engine="compiled")

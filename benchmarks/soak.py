@@ -81,7 +81,7 @@ def sampled(process: subprocess.Popen[bytes], folder: Path, every: float) -> Ite
     """Yield samples until the process has ended."""
     begun = time.monotonic()
     while process.poll() is None:
-        blocks = sum(1 for _ in folder.glob("blocks/*.npz"))
+        blocks = sum(1 for _ in folder.glob("blocks/*.block"))
         free = shutil.disk_usage(folder.parent).free / 1e9
         yield Sample(time.monotonic() - begun, resident(process.pid), blocks, free)
         time.sleep(every)

@@ -129,9 +129,10 @@ def ignore_exception(_: object) -> None:
 
 
 def load_engine(scenario: str) -> None:
-    """Load the compiled engine for the first page's number of patrons, so that it waits less."""
-    from ...model.engines.compiled.simulate import build_kernel, has_hazards
+    """Load the compiled engine for the first page's paths and draws, so that it waits less."""
+    from ...model.engines.compiled.kind import LoopKind, has_hazards
+    from ...model.engines.compiled.simulate import build_kernel
     from ...model.scenario.scenario import Scenario
 
     loaded = Scenario.load(scenario)
-    build_kernel(len(loaded.patrons), hazards=has_hazards(loaded))
+    build_kernel(LoopKind(len(loaded.patrons), hazards=has_hazards(loaded)))

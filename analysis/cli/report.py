@@ -64,9 +64,11 @@ def report(
     ] = False,
     begin: options.From = None,
     end: options.To = None,
+    workers: options.Workers = None,
 ) -> None:
     """Write a result folder up as one page: the answer, figures, tables, sources, limits."""
     from ..claims.result import read_judgement
+    from ..execution.local import count_cores
     from ..explore.information.result import read_information
     from ..explore.pathways.result import read_pathways
     from ..explore.risk.result import read_risk
@@ -96,7 +98,7 @@ def report(
         ladder=search_ladder(results) if with_ladder else None,
     )
     with steps_progress(PARTS) as progress, report_missing_glyphs():  # one line for all figures
-        page = write_report(results, out, findings, title, progress)
+        page = write_report(results, out, findings, title, progress, workers or count_cores())
     if out.suffix.lower() != PDF and not has_chart_libraries():
         say(HINT)
     print_line(f"written to {page}")

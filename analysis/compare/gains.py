@@ -1,13 +1,13 @@
 """Compute what every strategy gains over every other, paired by run, for tables that a reader may switch."""
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
 
+import numpy as np
 import pandas as pd
 
 from ...model.outcomes import UTILITY
 from .paired import find_draws, list_estimates, list_pairing_columns
-from .two_part import estimate_mean
+from .two_part import Matrix, Numbers, estimate_mean, estimate_means
 
 
 def compute_gains(runs: pd.DataFrame) -> pd.DataFrame:
@@ -38,9 +38,20 @@ def list_pairs(runs: pd.DataFrame, strategies: Sequence[str]) -> Iterator[dict[s
     table = runs.pivot_table(index=list_pairing_columns(runs), columns="strategy", values=UTILITY, sort=False)
     draws = find_draws(table.index.to_frame(index=False))
     values = {s: table[s].to_numpy(float) for s in strategies}
-    for strategy, rival in permutations(strategies, 2):
-        gaps = values[strategy] - values[rival]
-        both = gaps == gaps  # noqa: PLR0124 - NaN where one of them failed
-        if both.any():
-            estimate = estimate_mean(gaps[both], None if draws is None else draws[both])
-            yield {"strategy": strategy, "rival": rival, **estimate}
+    for strategy in strategies:
+        rivals = [rival for rival in strategies if rival != strategy]
+        gaps = values[strategy] - np.reshape([values[rival] for rival in rivals], (len(rivals), -1))
+        for rival, estimate in zip(rivals, estimate_gaps(gaps, draws), strict=True):
+            if estimate:
+                yield {"strategy": strategy, "rival": rival, **estimate}
+
+
+def estimate_gaps(gaps: Matrix, draws: Numbers | None) -> list[dict[str, float]]:
+    """Estimate mean differences, shape (pairs, runs), over runs that both finished; empty where none is."""
+    common = ~np.isnan(gaps)
+    if common.all():
+        return estimate_means(gaps, draws)
+    return [
+        estimate_mean(gap[both], None if draws is None else draws[both]) if both.any() else {}
+        for gap, both in zip(gaps, common, strict=True)
+    ]

@@ -211,7 +211,7 @@ def plan_batch(
         draws=drawn, automatic=engine == AUTO,
     )  # fmt: skip
     if batch.automatic:
-        engine = choose_engine(batch.quarters, batch.plays, batch.varied)
+        engine = choose_engine(batch.quarters, batch.plays, batch.varied, paths=paths)
     return replace(batch, engine=engine, block=choose_block(engine, paths=paths))
 
 
@@ -283,18 +283,27 @@ def read_value(values: Mapping[str, float], path: str, setting: object) -> float
     return float(setting) if isinstance(setting, int | float) else str(setting)
 
 
+def block_sizes(batch: Batch) -> list[int]:
+    """Return the number of runs of each block, in the order of :func:`cut_blocks`."""
+    starts = range(0, batch.rows, batch.block)
+    return [min(batch.block, batch.rows - first) for first in starts] * len(batch.plays)
+
+
 def cut_blocks(batch: Batch) -> Iterator[Block]:
     """Yield the blocks of a batch, in the order of the design."""
     number = first_id = 0
     for scenario in batch.scenarios:
         drawn = draw_columns(scenario, batch.draws)
+        count = batch.draws.count if batch.draws else 1
+        table = np.array(list(drawn.values()), float).reshape(len(drawn), count)
         for strategy in batch.strategies[scenario.name]:
             plan = plan_for(scenario, strategy)
             for first in range(0, batch.rows, batch.block):
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
                 places = find_points(batch, rows)
                 draw = find_draws(batch, rows)
-                columns = {path: values[draw] for path, values in drawn.items()}
+                # all columns at once: a hundred gathers of their own take five times as long
+                columns = dict(zip(drawn, table[:, draw], strict=True))
                 columns |= {path: values[places] for path, values in batch.points.items()}
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, find_runs(batch, rows), columns,

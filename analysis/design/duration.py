@@ -29,7 +29,8 @@ SHORTEST, LEAST, MOST = 2.0, 0.05, 50.0
 
 def estimate_batch(batch: Batch, workers: int) -> float:
     """Estimate the seconds that a batch and its tables take on a number of workers."""
-    compiling = COMPILING * count_uncompiled(batch.plays, batch.varied) if batch.engine == "compiled" else 0.0
+    uncompiled = count_uncompiled(batch.plays, batch.varied, paths=batch.paths)
+    compiling = COMPILING * uncompiled if batch.engine == "compiled" else 0.0
     return read_pace() * (START + compiling + estimate_play(batch, workers))
 
 
@@ -78,7 +79,8 @@ def measure_pace(batch: Batch) -> Iterator[None]:
     from ...model.engines.compiled.code_cache import write_code
 
     expected, begun = estimate_play(batch, 1), time.process_time()
-    tells = batch.engine == "compiled" and not batch.paths and not count_uncompiled(batch.plays, batch.varied)
+    compiled = batch.engine == "compiled" and not batch.paths
+    tells = compiled and not count_uncompiled(batch.plays, batch.varied, paths=False)
     yield
     seconds = time.process_time() - begun
     if tells and max(seconds, expected) >= SHORTEST:

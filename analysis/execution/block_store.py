@@ -1,28 +1,43 @@
 """The blocks of an unfinished batch: files in its folder that only this batch reads as its own."""
 
-import io
+import json
 import shutil
-import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.lib.npyio import NpzFile
+from numpy.typing import NDArray
 
-from ..design.batch import Batch, Block, cut_blocks
+from ..design.batch import Block
 from ..results.output_paths import write_atomically
-from .blocks import BlockResult, play_block
+from .blocks import BlockResult
 from .folder_lock import FolderLock
 
 BLOCKS = "blocks"
 """Folder within a result folder that holds blocks until the tables are written."""
+LENGTH = 4
+"""Bytes of a checksum."""
+
+
+def is_kept(block: Block) -> bool:
+    """Return whether a block gets a file: compiled code plays paths again in less time than they are read."""
+    return not (block.paths and block.engine == "compiled")
+
+
+def checksum(head: bytes, arrays: Iterable[NDArray[Any]]) -> bytes:
+    """Compute the CRC-32 of a block's first line and its arrays, which sees any flipped bit."""
+    found = zlib.crc32(head)
+    for array in arrays:
+        found = zlib.crc32(array.data, found)
+    return found.to_bytes(LENGTH)
 
 
 @dataclass(frozen=True)
 class BlockStore:
-    """Blocks on disk, each an archive of numpy's behind the bytes of its paths, where these are kept.
+    """Blocks on disk: in each file a checksum, a line that describes arrays, and their bytes.
 
     Attributes
     ----------
@@ -36,66 +51,62 @@ class BlockStore:
     lock: FolderLock
     batch_hash: str
 
-    def file(self, block: Block) -> Path:
-        """Return the file of a block."""
-        return self.lock.folder / BLOCKS / f"{block.number:06d}.npz"
+    def file(self, number: int) -> Path:
+        """Return the file of a block, by its number."""
+        return self.lock.folder / BLOCKS / f"{number:06d}.block"
+
+    def has(self, number: int) -> bool:
+        """Return whether a block has a file, which need not be sound."""
+        return self.file(number).exists()
 
     def block_hash(self, block: Block) -> str:
         """Return the hash that a block carries: that of its batch, and its number in it."""
         return f"{self.batch_hash} {block.number}"
 
-    def missing_blocks(self, batch: Batch) -> Iterator[Block]:
-        """Yield the blocks that have no complete file yet, one by one: a list would grow with the runs.
-
-        A file that a crash of the machine cut short does not count.
-        """
-        return (block for block in cut_blocks(batch) if not zipfile.is_zipfile(self.file(block)))
-
     def save(self, block: Block, result: BlockResult) -> None:
-        """Write a block whole or not at all.
+        """Write a block whole or not at all, if it is kept.
 
         Raises
         ------
         RunError
             If the folder is no longer the one that the batch began in.
         """
-        arrays = {name: array for name, array in vars(result).items() if name != "paths"}
-        shape, checksum = result.paths.shape, zlib.crc32(result.paths.data)
-        packed = io.BytesIO()  # a full disk meets a write, not an archive that is still open
-        np.savez(packed, block_hash=self.block_hash(block), shape=shape, checksum=checksum, **arrays)
+        if not is_kept(block):
+            return
+        arrays = [np.ascontiguousarray(array) for array in vars(result).values()]
+        kinds = [[array.dtype.str, array.shape] for array in arrays]
+        head = json.dumps([self.block_hash(block), kinds]).encode() + b"\n"
         self.lock.check()
-        with write_atomically(self.file(block)) as part, part.open("wb") as file:
-            file.write(result.paths.data)  # before the archive, whose reader looks for its end
-            file.write(packed.getbuffer())
+        with write_atomically(self.file(block.number)) as part, part.open("wb") as file:
+            file.write(checksum(head, arrays))
+            file.write(head)
+            for array in arrays:
+                file.write(array.data)
 
-    def load(self, block: Block, *, paths: bool = True) -> BlockResult:
-        """Read a block; one that is damaged or of another batch is played again, with the same bits."""
+    def load(self, block: Block) -> BlockResult | None:
+        """Read a block; return None if there is none, or it is damaged or of another batch."""
         try:
-            return self.read(block, paths=paths)
+            with self.file(block.number).open("rb") as file:
+                return self.read(block, file)
         except Exception:  # a flipped byte can make any error of the reader
-            result = play_block(block)
-            self.save(block, result)
-            return result
+            return None
 
-    def read(self, block: Block, *, paths: bool = True) -> BlockResult:
-        """Read a block that :meth:`save` wrote; without ``paths`` those are left out, which saves most time.
+    def read(self, block: Block, file: BinaryIO) -> BlockResult:
+        """Read a block that :meth:`save` wrote.
 
         Raises
         ------
         ValueError
-            If it is a block of another batch, or its paths are damaged; other errors where the rest is.
+            If it is damaged or a block of another batch; other errors where its first line is damaged.
         """
-        with self.file(block).open("rb") as file:
-            with NpzFile(file) as stored:
-                arrays = {name: stored[name] for name in stored.files}
-            shape, checksum = arrays.pop("shape"), arrays.pop("checksum")
-            file.seek(0)
-            numbers = np.fromfile(file, count=int(shape.prod()) if paths else 0)
-        if str(arrays.pop("block_hash")) != self.block_hash(block):
-            raise ValueError(self.file(block))
-        if paths and zlib.crc32(numbers.data) != checksum:
-            raise ValueError(self.file(block))
-        return BlockResult(paths=numbers.reshape(shape if paths else (0, 0, 0)), **arrays)
+        found, head = file.read(LENGTH), file.readline()
+        name, kinds = json.loads(head)
+        arrays = [
+            np.fromfile(file, dtype, np.prod(shape, dtype=int)).reshape(shape) for dtype, shape in kinds
+        ]
+        if found != checksum(head, arrays) or name != self.block_hash(block):
+            raise ValueError(block.number)
+        return BlockResult(*arrays)
 
     def make_folder(self) -> None:
         """Make the folder of the blocks, where it is not there."""

@@ -141,7 +141,7 @@ def sparse_histograms(spread: Spread) -> tuple[NDArray[Any], NDArray[Any], NDArr
     The sums, shape (quarters, series), are returned as they are.
     """
     flat_counts = spread.counts.reshape(-1)
-    cells = np.flatnonzero(flat_counts)
+    cells = np.flatnonzero(flat_counts != 0)  # of truth values, which numpy searches several times as fast
     found = flat_counts[cells]
     # the smallest integer types: a third of a block's bytes, on disk and between processes
     small = np.min_scalar_type(int(found.max(initial=0)))

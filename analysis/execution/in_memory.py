@@ -8,13 +8,15 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from ..design.batch import Batch, cut_blocks
+from ..design.batch import Batch, Block, cut_blocks
 from ..results import manifest as manifests
 from ..results.table_schema import band_schema, outcome_schema, path_schema
-from .blocks import play_block
+from .blocks import BlockResult, play_block
 from .local import count_cores
 from .tally import Tally
-from .write_tables import Reader, design_table, outcome_parts, path_parts
+from .write_tables import design_table, outcome_part, path_part
+
+Played = list[tuple[Block, BlockResult]]
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,19 @@ def build_tables(batch: Batch, workers: int | None) -> Tables:
     return Tables(manifests.record_design(batch), design_table(batch), outcomes, bands, batch)
 
 
-def play_blocks(batch: Batch, workers: int | None) -> Reader:
-    """Play all blocks of a batch on threads, and return a function from a block to its results."""
+def play_blocks(batch: Batch, workers: int | None) -> Played:
+    """Play all blocks of a batch on threads; return each with its results, in the order of the design."""
     todo = list(cut_blocks(batch))
     with ThreadPoolExecutor(workers or count_cores()) as threads:
-        found = dict(zip([b.number for b in todo], threads.map(play_block, todo), strict=True))
-    return lambda block: found[block.number]
+        return list(zip(todo, threads.map(play_block, todo), strict=True))
 
 
-def outcome_table(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.DataFrame:
+def outcome_table(batch: Batch, played: Played, tally: Tally | None = None) -> pd.DataFrame:
     """Return the outcomes of a batch, one row per run, and add each block to the tally if one is given."""
-    table = join_parts(outcome_parts(batch, read, tally), outcome_schema(batch.patrons))
+    if tally is not None:
+        for block, result in played:
+            tally.add(block, result)
+    table = join_parts((outcome_part(*found) for found in played), outcome_schema(batch.patrons))
     lost = table["hedging_lost_quarter"].astype("Int64")  # the type that Results.outcomes has
     # astype of the table would make a block of every column, and pandas warns who adds one to a hundred
     return table.assign(hedging_lost_quarter=lost)
@@ -65,7 +69,8 @@ def outcome_table(batch: Batch, read: Reader, tally: Tally | None = None) -> pd.
 def path_table(batch: Batch, workers: int | None) -> pd.DataFrame:
     """Play a batch and return its paths, one row per finished run and quarter."""
     kept = replace(batch, paths=True, bands=False)
-    return join_parts(path_parts(kept, play_blocks(kept, workers)), path_schema(batch.patrons))
+    parts = (path_part(*found) for found in play_blocks(kept, workers))
+    return join_parts(parts, path_schema(batch.patrons))
 
 
 def join_parts(parts: Iterable[Sequence[Any]], kinds: pa.Schema) -> pd.DataFrame:

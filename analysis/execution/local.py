@@ -58,10 +58,15 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
         return
+    with process_executor(min(workers, todo)) as processes:
+        yield processes
+
+
+@contextlib.contextmanager
+def process_executor(workers: int) -> Iterator[Executor]:
+    """Yield an executor of processes, of which each starts when there is work for it."""
     start_fork_server()
-    with ProcessPoolExecutor(
-        min(workers, todo), mp_context=WorkerContext(), initializer=prepare_worker
-    ) as pool:
+    with ProcessPoolExecutor(workers, mp_context=WorkerContext(), initializer=prepare_worker) as pool:
         try:
             yield pool
         except BaseException:

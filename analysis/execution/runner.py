@@ -1,14 +1,16 @@
 """Run a batch: each block is written as soon as it is played, so that a killed batch loses little."""
 
 import contextlib
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
-from ..design.batch import Batch, Block
+from ..design.batch import Batch, Block, block_sizes, cut_blocks
 from ..design.duration import measure_pace
 from ..results import manifest as manifests
 from ..results.folder import Results, load
@@ -25,7 +27,7 @@ from .partial_folder import (
     read_begun_manifest,
     remove_parts,
 )
-from .write_tables import write_all
+from .write_tables import open_tables
 
 AHEAD = 2
 """Most blocks per worker that are submitted and not yet written, which bounds memory."""
@@ -90,45 +92,54 @@ def run_batch(
         if not manifest["complete"]:
             measured = executor is None and not resume
             with measure_pace(batch) if measured else contextlib.nullcontext():
-                play_missing(batch, store, workers, executor, report)
-                manifest = write_results(batch, store, manifest)
+                blocks = gather_blocks(batch, store, workers, executor, report)
+                manifest = write_results(batch, store, manifest, blocks)
         with explain_write_errors(folder):
             store.drop()
         return load(folder) if resume else Results(folder, manifest)
 
 
-def write_results(batch: Batch, store: BlockStore, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the tables of a batch and its finished manifest, which is returned."""
+def write_results(
+    batch: Batch, store: BlockStore, manifest: Mapping[str, Any], blocks: Iterable[tuple[Block, BlockResult]]
+) -> dict[str, Any]:
+    """Write the tables of a batch, block by block, and its finished manifest, which is returned."""
     folder = store.lock.folder
-    with explain_write_errors(folder):
-        store.lock.check()
-        failed, tables = write_all(batch, folder, store.load)
-        finished = manifests.finish_manifest(manifest, batch, failed, tables)
-        store.lock.check()
-        manifests.write_manifest(finished, folder)
+    with contextlib.ExitStack() as stack:
+        with explain_write_errors(folder):
+            tables = stack.enter_context(open_tables(batch, folder))
+        for block, result in blocks:
+            with explain_write_errors(folder):
+                tables.add(block, result)
+        with explain_write_errors(folder):
+            store.lock.check()
+            stack.close()
+            finished = manifests.finish_manifest(manifest, batch, tables.tally.failed, tables.facts())
+            store.lock.check()
+            manifests.write_manifest(finished, folder)
     return finished
 
 
-def play_missing(
+def gather_blocks(
     batch: Batch, store: BlockStore, workers: int, executor: Executor | None, report: Report | None
-) -> None:
-    """Play the blocks that are not there and write each one as it arrives."""
+) -> Iterator[tuple[Block, BlockResult]]:
+    """Yield every block with its results, in the order of the design; store those that had no file."""
     folder = store.lock.folder
     with explain_write_errors(folder):
         store.make_folder()
-    sizes = [len(b.runs) for b in store.missing_blocks(batch)]
-    tell = Progress(batch.size - sum(sizes), report)
+    sizes = block_sizes(batch)
+    there = [store.has(number) for number in range(len(sizes))]
+    tell = Progress(sum(itertools.compress(sizes, there)), report)
     with (
         contextlib.nullcontext(executor)
         if executor is not None
-        else local_executor(workers, len(sizes), batch.engine) as chosen
+        else local_executor(workers, there.count(False), batch.engine) as chosen
     ):
-        for block, result in play_missing_blocks(
-            store.missing_blocks(batch), chosen, max(1, workers) * AHEAD
-        ):
-            with explain_write_errors(folder):
-                store.save(block, result)
-            tell.more(len(block.runs))
+        for block, result in play_missing_blocks(batch, store, chosen, max(1, workers) * AHEAD):
+            if not there[block.number]:
+                with explain_write_errors(folder):
+                    store.save(block, result)
+                tell.more(len(block.runs))
+            yield block, result
 
 
 class Progress:
@@ -146,16 +157,18 @@ class Progress:
 
 
 def play_missing_blocks(
-    todo: Iterable[Block], executor: Executor | None, ahead: int
+    batch: Batch, store: BlockStore, executor: Executor | None, ahead: int
 ) -> Iterator[tuple[Block, BlockResult]]:
-    """Yield each block with its results, in order of completion; play it in this process without an executor.
+    """Yield every block with its results, in the order of the design: read from its file, or played.
 
     Parameters
     ----------
-    todo : iterable of Block
-        Blocks to play.
+    batch : Batch
+        The batch that is played.
+    store : BlockStore
+        The blocks that were played before.
     executor : Executor or None
-        Plays the blocks.
+        Plays the blocks; None plays them here, one by one.
     ahead : int
         Largest number of blocks that are submitted and not yet yielded.
 
@@ -164,25 +177,28 @@ def play_missing_blocks(
     RunError
         If a worker process died.
     """
-    if executor is None:
-        yield from ((block, play_block(block)) for block in todo)
-        return
-    waiting: dict[Future[BlockResult], Block] = {}
-    left = iter(todo)
+    waiting: deque[tuple[Block, Future[BlockResult]]] = deque()
     try:
-        while True:
-            # goes on where the last pass stopped, because left is an iterator
-            for block in left:
-                waiting[executor.submit(play_block, block)] = block
-                if len(waiting) >= ahead:
-                    break
-            if not waiting:
-                return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                yield waiting.pop(future), future.result()
+        for block in cut_blocks(batch):
+            waiting.append((block, submit_block(block, store, executor)))
+            if executor is None or len(waiting) >= ahead:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
     except BrokenExecutor:
         msg = "a worker process died, perhaps for lack of memory; go on with fewer workers and --resume"
         raise RunError(msg) from None
     finally:
-        for future in waiting:
+        for _, future in waiting:
             future.cancel()
+
+
+def submit_block(block: Block, store: BlockStore, executor: Executor | None) -> Future[BlockResult]:
+    """Return the results of a block to come, or at once if they are stored or nobody else plays it."""
+    stored = store.load(block)
+    if stored is None and executor is not None:
+        return executor.submit(play_block, block)
+    ready: Future[BlockResult] = Future()
+    ready.set_result(play_block(block) if stored is None else stored)
+    return ready

@@ -1,8 +1,8 @@
 """Convert blocks to the tables of a result folder, part by part so that memory stays bounded."""
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,86 +12,69 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...model.outcomes import outcome_columns, regime_names
-from ..design.batch import (
-    Batch,
-    Block,
-    find_draws,
-    find_points,
-    find_runs,
-    read_value,
-)
-from ..design.batch import cut_blocks as blocks_of
+from ..design.batch import Batch, Block, find_draws, find_points, find_runs, read_value
 from ..labels import FAILED, OK
-from ..results.folder import write_table
-from ..results.table_schema import band_schema, design_schema, is_text, outcome_schema, path_schema
+from ..results import table_schema as schemas
+from ..results.table_file import TableFile, create_table
 from .blocks import BlockResult
 from .tally import Tally
 
 ROWS = 50_000
 """Least rows of a row group."""
 
-Reader = Callable[[Block], BlockResult]
 Columns = list[Any]
 
 
-def write_all(
-    batch: Batch, folder: Path, read: Callable[..., BlockResult]
-) -> tuple[int, dict[str, dict[str, Any]]]:
-    """Write every table of a batch.
+@dataclass(frozen=True)
+class BatchTables:
+    """The tables of a batch while it is played.
 
-    Parameters
+    Attributes
     ----------
-    batch : Batch
-        The batch whose blocks were played.
-    folder : Path
-        The result folder.
-    read : callable
-        Returns the stored results of a block; with ``paths=False`` the paths, which are large, are left out.
-
-    Returns
-    -------
-    failed : int
-        Number of failed runs.
-    tables : dict
-        Rows and sha256 of each table, by name.
+    tally : Tally
+        Counts over the blocks that were added.
+    files : dict
+        The tables by name, those that are finished and those that grow.
     """
-    tally = Tally()
-    without_paths = partial(read, paths=False)
-    tables = {}
 
-    def write(name: str, schema: pa.Schema, parts: Iterator[Columns], rows: int = ROWS) -> None:
-        tables[name] = write_table(folder, name, schema, gather_tables(prefetch_parts(parts), schema, rows))
+    tally: Tally
+    files: dict[str, TableFile]
 
-    write("design", batch_schema(batch), design_parts(batch))
-    write("outcomes", outcome_schema(batch.patrons), outcome_parts(batch, without_paths, tally))
-    write("bands", band_schema(), tally.band_parts(), rows=1)
-    if batch.paths:
-        write("paths", path_schema(batch.patrons), path_parts(batch, read))
-    return tally.failed, tables
+    def add(self, block: Block, played: BlockResult) -> None:
+        """Add the results of the next block, in the order of the design."""
+        self.tally.add(block, played)
+        self.files["outcomes"].add(outcome_part(block, played))
+        if "paths" in self.files:
+            self.files["paths"].add(path_part(block, played))
 
-
-def gather_tables(parts: Iterable[Columns], schema: pa.Schema, rows: int) -> Iterator[pa.Table]:
-    """Yield tables of at least so many rows, made of parts without copying them; the last may be smaller."""
-    pending: list[pa.Table] = []
-    for part in parts:
-        columns = zip(part, schema, strict=True)
-        arrays = [pa.array(c, type=field.type, from_pandas=True) for c, field in columns]
-        pending.append(pa.Table.from_arrays(arrays, schema=schema))
-        if sum(map(len, pending)) >= rows:
-            yield pa.concat_tables(pending)
-            pending = []
-    if pending:
-        yield pa.concat_tables(pending)
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """Return rows and sha256 of every finished table, by name."""
+        return {name: self.files[name].facts() for name in schemas.TABLES if name in self.files}
 
 
-def prefetch_parts(parts: Iterator[Columns]) -> Iterator[Columns]:
-    """Yield parts in order, while a thread already prepares the next one."""
-    # one part ahead and no more, so that memory stays bounded; None marks the end of the parts
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, parts, None)
-        while (part := coming.result()) is not None:
-            coming = thread.submit(next, parts, None)
-            yield part
+@contextlib.contextmanager
+def open_tables(batch: Batch, folder: Path) -> Iterator[BatchTables]:
+    """Yield the tables of a batch, to which its blocks are added; afterwards all are in the folder."""
+    tables = BatchTables(Tally(), {})
+
+    @contextlib.contextmanager
+    def create(
+        name: str, schema: pa.Schema, parts: Iterable[Columns] = (), *, least: int = ROWS
+    ) -> Iterator[None]:
+        with create_table(folder, name, schema, least) as tables.files[name]:
+            for part in parts:
+                tables.files[name].add(part)
+            yield
+
+    with contextlib.ExitStack() as growing:
+        growing.enter_context(create("outcomes", schemas.outcome_schema(batch.patrons)))
+        if batch.paths:
+            growing.enter_context(create("paths", schemas.path_schema(batch.patrons)))
+        yield tables
+    with create("design", batch_schema(batch), design_parts(batch)):
+        pass
+    with create("bands", schemas.band_schema(), tables.tally.band_parts(), least=1):
+        pass
 
 
 def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array
@@ -104,8 +87,8 @@ def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: AN
 def batch_schema(batch: Batch) -> pa.Schema:
     """Return the schema of the design of a batch."""
     values = [scenario.values for scenario in batch.scenarios]
-    settings = {path: is_text(path, value, values) for path, value in batch.changes.items()}
-    return design_schema(settings, list(batch.points), batch.draws is not None)
+    settings = {path: schemas.is_text(path, value, values) for path, value in batch.changes.items()}
+    return schemas.design_schema(settings, list(batch.points), batch.draws is not None)
 
 
 def design_table(batch: Batch) -> pd.DataFrame:
@@ -138,7 +121,7 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
                 columns += [draw] if batch.draws is not None else []
                 for path, value in batch.changes.items():
                     setting = read_value(scenario.values, path, value)
-                    text = is_text(path, value, [s.values for s in batch.scenarios])
+                    text = schemas.is_text(path, value, [s.values for s in batch.scenarios])
                     columns.append(
                         decode_names(same, [str(setting)]) if text else np.full(len(rows), float(setting))
                     )
@@ -146,29 +129,27 @@ def design_parts(batch: Batch) -> Iterator[Columns]:
             first_id += batch.rows
 
 
-def outcome_parts(batch: Batch, read: Reader, tally: Tally | None = None) -> Iterator[Columns]:
-    """Yield the columns of outcomes.parquet block by block, and add each block to ``tally`` if given."""
-    names, regimes = list(outcome_columns(batch.patrons)), regime_names(batch.patrons)
-    for block in blocks_of(batch):
-        played = read(block)
-        n, failed = len(block.runs), np.zeros(len(block.runs), np.int64)
-        failed[played.failed] = 1
-        if tally is not None:
-            tally.add(block, played)
-        columns = dict(zip(names, played.outcomes, strict=True))
-        columns["regime"] = decode_names(integer_column(columns["regime"]), regimes)
-        lost = integer_column(columns["hedging_lost_quarter"])
-        columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
-        errors = np.full(n, -1)
-        # code of a run's error in played.errors, -1 (null) where the run finished
-        errors[played.failed] = np.arange(len(played.failed))
-        ids = np.arange(block.first_id, block.first_id + n, dtype=np.int64)
-        yield [
-            ids,
-            *columns.values(),
-            decode_names(failed, [OK, FAILED]),
-            decode_names(errors, list(played.errors)),
-        ]
+def outcome_part(block: Block, played: BlockResult) -> Columns:
+    """Return a block's columns of outcomes.parquet, one row per run."""
+    patrons, failed = block.scenario.patrons, np.zeros(len(block.runs), np.int64)
+    failed[played.failed] = 1
+    missing = np.isnan(played.outcomes).any(axis=1)
+    # as Arrow's, columns without missing numbers are neither searched nor copied
+    numbers = [row if lacks else pa.array(row) for row, lacks in zip(played.outcomes, missing, strict=True)]
+    columns = dict(zip(outcome_columns(patrons), numbers, strict=True))
+    places = dict(zip(columns, played.outcomes, strict=True))
+    columns["regime"] = decode_names(integer_column(places["regime"]), regime_names(patrons))
+    lost = integer_column(places["hedging_lost_quarter"])
+    columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
+    errors = np.full(len(failed), -1)
+    # code of a run's error in played.errors, -1 (null) where the run finished
+    errors[played.failed] = np.arange(len(played.failed))
+    return [
+        np.arange(block.first_id, block.first_id + len(failed), dtype=np.int64),
+        *columns.values(),
+        decode_names(failed, [OK, FAILED]),
+        decode_names(errors, list(played.errors)),
+    ]
 
 
 def integer_column(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -176,15 +157,13 @@ def integer_column(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.where(np.isnan(numbers), -1.0, numbers).astype(np.int64)
 
 
-def path_parts(batch: Batch, read: Reader) -> Iterator[Columns]:
-    """Yield the columns of paths.parquet block by block, one row per finished run and quarter."""
-    for block in blocks_of(batch):
-        played = read(block)
-        finished = np.delete(np.arange(len(block.runs), dtype=np.int64), played.failed) + block.first_id
-        quarters = np.arange(block.scenario.horizon, dtype=np.int64)
-        dates = [block.scenario.quarter_name(int(t)) for t in quarters]
-        ids = np.repeat(finished, len(quarters))
-        columns = played.paths.reshape(len(played.paths), -1)
-        when = np.tile(quarters, len(finished))
-        # finished runs have finite numbers only: as Arrow's they are not searched for missing ones
-        yield [ids, when, decode_names(when, dates), *map(pa.array, columns)]
+def path_part(block: Block, played: BlockResult) -> Columns:
+    """Return a block's columns of paths.parquet, one row per finished run and quarter."""
+    finished = np.delete(np.arange(len(block.runs), dtype=np.int64), played.failed) + block.first_id
+    quarters = np.arange(block.scenario.horizon, dtype=np.int64)
+    dates = [block.scenario.quarter_name(int(t)) for t in quarters]
+    ids = np.repeat(finished, len(quarters))
+    columns = played.paths.reshape(len(played.paths), -1)
+    when = np.tile(quarters, len(finished))
+    # finished runs have finite numbers only: as Arrow's they are not searched for missing ones
+    return [ids, when, decode_names(when, dates), *map(pa.array, columns)]

@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtri, fdtri, ndtri, stdtrit
-from scipy.stats import rankdata
 
 from ..compare.two_part import ENDS, LEVEL, compute_half_width
 from ..design.axis import Axis
@@ -129,6 +127,7 @@ def morris_rows(s: Sample) -> Rows:
     assume approximately normal effects.
     """
     from SALib.analyze import morris
+    from scipy.special import chdtri, stdtrit
 
     d = len(s.axes)
     places = np.column_stack([place_on_axis(a, s.x[:, k]) for k, a in enumerate(s.axes)])
@@ -167,6 +166,8 @@ def rank_rows(s: Sample) -> Rows:
     Iman and Conover (1979): the regression of the outcome's ranks on the inputs' ranks, all standardised.
     R2 is the share of the ranks' variance explained; where it is low, effects are not monotone.
     """
+    from scipy.special import ndtri
+
     rng = np.random.Generator(np.random.Philox(key=np.array([s.seed, STREAM], dtype=np.uint64)))
     drawn = [rank_regression(s.x[at], s.y[at]) for at in rng.integers(len(s.y), size=(s.resamples, len(s.y)))]
     halves = ndtri(ENDS[1]) * np.std(drawn, axis=0, ddof=1)
@@ -177,6 +178,8 @@ def rank_rows(s: Sample) -> Rows:
 
 def rank_regression(x: Numbers, y: Numbers) -> Numbers:
     """Compute the coefficients of the standardised rank regression and its R2, shape (axes + 1,)."""
+    from scipy.stats import rankdata
+
     ranks = rankdata(np.column_stack([x, y]), axis=0)
     ranks -= ranks.mean(axis=0)
     ranks /= np.maximum(ranks.std(axis=0), 1e-300)  # a resample may hold a constant input
@@ -245,6 +248,8 @@ def noise_rows(values: pd.DataFrame) -> list[dict[str, Any]]:
 
 def single_run_share(noise: float, between: float, each: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of a single run with the exact interval of F; ``each``: runs a point."""
+    from scipy.special import fdtri
+
     ratio = between / noise if noise > 0.0 else float("inf")
     ends = [ratio / float(fdtri(groups, free, p)) for p in ENDS]
     value, low, high = (noise_part(f, each) for f in (ratio, *ends))
@@ -258,6 +263,8 @@ def noise_part(ratio: float, each: float) -> float:
 
 def point_mean_share(noise: float, between: float, free: float, groups: float) -> dict[str, Any]:
     """Compute the noise share of the points' means with the interval of F."""
+    from scipy.special import fdtri
+
     value = noise / between
     low, high = (value / float(fdtri(free, groups, p)) for p in reversed(ENDS))
     return interval_row("", "mean_noise_share", value, low, high)

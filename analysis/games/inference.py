@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 Array = NDArray[np.float64]
 
@@ -63,6 +62,8 @@ def find_nearest_interests(changes: Array, floor: float = FLOOR) -> tuple[Array,
     array, shape (features,)
         The weights; 0 for features that are left out.
     """
+    from scipy.optimize import linprog
+
     worlds, alternatives, features = changes.shape
     weights, used = np.zeros(features), np.flatnonzero(find_varying(changes))
     if not len(used):

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from ...model.parameters.lookup import INTERESTS
 from .features import Features
@@ -74,6 +73,8 @@ def measure_moves(worlds: Worlds, values: Array) -> Array:
 
 def estimate_correlation(x: Array, y: Array) -> Row:
     """Estimate a correlation with its 95% interval by Fisher's z (Fisher 1921)."""
+    from scipy.stats import norm
+
     mean = float(np.corrcoef(x, y)[0, 1])
     half = float(norm.ppf(0.975)) / np.sqrt(max(len(x) - 3, 1))
     z = np.arctanh(np.clip(mean, -ONE, ONE))

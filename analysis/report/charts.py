@@ -4,7 +4,8 @@ A chart is data for a well-known library, which the page carries with it; no scr
 call that draws each chart where it stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,18 @@ YEARS = (
 def has_chart_libraries() -> bool:
     """Return whether the libraries that draw charts in a browser are installed."""
     return all(find_spec(name) for name in LIBRARIES)
+
+
+@contextmanager
+def skip_checks() -> Iterator[None]:
+    """Build charts without a check of each row against the library's schema, a third of a second on a page.
+
+    Tests build them with these checks.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
 
 
 @cache

@@ -6,14 +6,10 @@ from functools import partial
 
 from ...model.errors import InputError
 from ..compare.comparison import Comparison, comparison
-from ..compare.paired import MEANS, list_finished_runs
 from ..compare.part import group_by_quarters, take_part
 from ..compare.sweep import summarise_sweep
-from ..explore.robustness import robustness
 from ..labels import strategy_label
-from ..plots import robustness as plot_robustness
-from ..plots.draw import draw
-from ..plots.parts.source import count_names, patron_labels, scenario_labels
+from ..plots.parts.source import patron_labels, scenario_labels
 from ..results.folder import Results
 from ..tables.comparison import overview_sheets, strategy_sheets
 from ..tables.explore.robustness import robustness_sheets
@@ -21,8 +17,8 @@ from ..tables.sweep import premiums_sheet, regimes_sheet, strategies_sheet
 from ..verdicts.explore.points import phrase_futures
 from ..verdicts.explore.robustness import judge_robustness
 from .charts import build_premium_chart
-from .figures import draw_figure
-from .html_page import Answer, Block, Chart, Fold, Heading, Picture, Section, Text, title_tables
+from .gallery import FUTURES, Gallery, compute_robustness, draw_robustness
+from .html_page import Answer, Block, Chart, Fold, Heading, Section, Text, title_tables
 from .points import draw_map
 from .provenance import order_scenarios
 
@@ -36,8 +32,6 @@ BRIDGE = (
     " counts the scenarios in which hedging beats the best other strategy there: best in the mean is not best"
     " in each."
 )
-OUTCOME = MEANS[3]
-"""The outcome by which robustness is judged."""
 
 
 def compare_groups(results: Results) -> list[Comparison]:
@@ -52,44 +46,40 @@ def compare_groups(results: Results) -> list[Comparison]:
     return found
 
 
-def compare_strategies(results: Results, groups: Sequence[Comparison], *, charts: bool) -> Section:
+def compare_strategies(gallery: Gallery, groups: Sequence[Comparison], *, charts: bool) -> Section:
     """Build the section that compares strategies and scenarios; empty where no run finished."""
+    results = gallery.results
     if results.manifest["design"]:
         blocks = list(point_blocks(results)) if groups else []
     else:
-        blocks = [block for found in groups for block in scenario_blocks(results, found, charts=charts)]
+        blocks = [block for found in groups for block in scenario_blocks(gallery, found, charts=charts)]
     return Section("comparison", "Strategies by scenario", blocks)
 
 
-def scenario_blocks(results: Results, found: Comparison, *, charts: bool) -> Iterator[Block]:
+def scenario_blocks(gallery: Gallery, found: Comparison, *, charts: bool) -> Iterator[Block]:
     """Yield the overview of scenarios, then each of them with its tables, the user's own first."""
-    names = [name for name in order_scenarios(results) if name in found.scenarios]
+    names = [name for name in order_scenarios(gallery.results) if name in found.scenarios]
     if len(names) > 1:
-        yield from draw_premium(results, found, charts=charts)
+        yield from draw_premium(gallery, found, charts=charts)
         yield from title_tables(overview_sheets(found))
     for name in names:
         yield from describe_strategies(found, name)
 
 
-def draw_premium(results: Results, found: Comparison, *, charts: bool) -> Iterator[Block]:
+def draw_premium(gallery: Gallery, found: Comparison, *, charts: bool) -> Iterator[Block]:
     """Yield the figure of the hedging premium by scenario."""
-    still = list(
-        draw_figure(
-            "hedging premium by scenario", partial(draw, "premium", results, scenarios=list(found.scenarios))
-        )
-    )
-    picture = next((b for b in still if isinstance(b, Picture)), None)
+    still = next(gallery.draw("premium", list(found.scenarios)), None)
     table = found.tables["premium"]
     if not charts or table.empty:
-        yield from still
+        yield from [still] if still else []
         return
     labels = [
         strategy_label(best, patron_labels(found.scenarios[name]))
         for name, best in zip(table["scenario"], table["best"], strict=True)
     ]
-    titles = scenario_labels(results, list(table["scenario"]))
+    titles = scenario_labels(gallery.results, list(table["scenario"]))
     rows = table.assign(best=labels, scenario=table["scenario"].map(titles), mean=table["premium"])
-    yield Chart("Hedging premium by scenario", PREMIUM_CAPTION, build_premium_chart(rows), picture)
+    yield Chart("Hedging premium by scenario", PREMIUM_CAPTION, build_premium_chart(rows), still)
 
 
 def describe_strategies(found: Comparison, name: str) -> Iterator[Block]:
@@ -120,17 +110,14 @@ def point_blocks(results: Results) -> Iterator[Block]:
     yield Fold("Regimes", [regimes_sheet(found, name) for name in names])
 
 
-def compare_futures(results: Results) -> Section:
+def compare_futures(gallery: Gallery) -> Section:
     """Build the section on robustness over all futures: scenarios, points or both."""
-    manifest = results.manifest
+    manifest = gallery.results.manifest
     try:
-        found = robustness(list_finished_runs(results), OUTCOME, int(manifest["seed"]))
+        found = compute_robustness(gallery.results)
     except InputError:
         return Section("robustness", "Robustness", [])
-    labels = patron_labels(next(iter(manifest["scenarios"].values())))
-    text = f"{count_names('Scenario', 'Scenarios', list(manifest['scenarios']))}."
-    make = partial(plot_robustness.draw, found, labels, text)
-    figure = draw_figure("robustness: criteria by strategy, over all futures", make)
+    figure = gallery.draw(FUTURES, make=partial(draw_robustness, found, manifest))
     answer = Answer(judge_robustness(found, phrase_futures(manifest)).text)
     bridge = [] if len(manifest["scenarios"]) == 1 or manifest["design"] else [Text(BRIDGE)]
     blocks = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]

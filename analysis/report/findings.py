@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..claims.result import Judgement
-from ..explore.information.result import Information
-from ..explore.ladder import Ladder
-from ..explore.pathways.result import Pathways
-from ..explore.risk.result import Risk
-from ..explore.threshold_result import Tipping
-from ..games.result import Game
+if TYPE_CHECKING:
+    from ..claims.result import Judgement
+    from ..explore.information.result import Information
+    from ..explore.ladder import Ladder
+    from ..explore.pathways.result import Pathways
+    from ..explore.risk.result import Risk
+    from ..explore.threshold_result import Tipping
+    from ..games.result import Game
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,10 @@ class Findings:
         Claims with verdicts.
     """
 
-    thresholds: Sequence[Tipping] = ()
-    ladder: Ladder | None = None
-    risks: Sequence[Risk] = ()
-    information: Sequence[Information] = ()
-    games: Sequence[Game] = ()
-    pathways: Pathways | None = None
-    claims: Sequence[Judgement] = ()
+    thresholds: Sequence["Tipping"] = ()
+    ladder: "Ladder | None" = None
+    risks: Sequence["Risk"] = ()
+    information: Sequence["Information"] = ()
+    games: Sequence["Game"] = ()
+    pathways: "Pathways | None" = None
+    claims: Sequence["Judgement"] = ()

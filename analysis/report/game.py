@@ -6,11 +6,10 @@ from typing import Any
 
 from ...model.scenario.scenario import Scenario
 from ..games.result import Game
-from ..plots import game as plot_game
 from ..results.folder import Results
 from ..tables.game import game_sheets
 from ..verdicts.game import judge_game
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Heading, Section, Text, title_tables
 
 
@@ -23,6 +22,8 @@ def report_games(results: Results, games: Sequence[Game]) -> Section:
 
 def game_parts(found: Game, scenarios: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
     """Yield one game, and a warning if the scenario then had other values than in this folder."""
+    from ..plots import game as plot_game
+
     yield Heading(found.scenario)
     yield Answer(judge_game(found).text)
     yield from title_tables(game_sheets(found))

@@ -5,12 +5,11 @@ from functools import partial
 
 from ...model.scenario.scenario import Scenario
 from ..explore.information.result import Information
-from ..plots import information as plot_information
 from ..plots.parts.source import patron_labels
 from ..results.folder import Results
 from ..tables.explore.information import information_sheets
 from ..verdicts.explore.information import judge_information
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Section, Text, title_tables
 
 
@@ -22,6 +21,8 @@ def report_information(results: Results, information: Sequence[Information]) -> 
 
 def information_parts(results: Results, found: Information) -> Iterator[Block]:
     """Yield tables and figure, and a warning if the scenario then had other values than in this folder."""
+    from ..plots import information as plot_information
+
     scenario = results.manifest["scenarios"][found.scenario]
     labels = patron_labels(scenario)
     yield Answer(judge_information(found, labels).text)

@@ -3,11 +3,10 @@
 from functools import partial
 
 from ..explore.ladder import Ladder
-from ..plots import ladder as plot_ladder
 from ..results.folder import Results
 from ..tables.ladder import ladder_sheets
 from ..verdicts.ladder import judge_ladder
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Section, title_tables
 
 
@@ -15,6 +14,8 @@ def report_ladder(results: Results, ladder: Ladder | None) -> Section:
     """Build the section of the ladder: verdict, rungs, both ends of the guess about rent, and a figure."""
     if ladder is None:
         return Section("ladder", "Ladder of premiums", [])
+    from ..plots import ladder as plot_ladder
+
     titles = {name: str(entry["title"]) for name, entry in results.manifest["scenarios"].items()}
     figure = draw_figure("ladder of premiums", partial(plot_ladder.draw, ladder, titles))
     return Section(

@@ -1,21 +1,20 @@
 """Write the first screen of a report: title, question, answer, the figure that carries it, and how sure."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from ..compare.comparison import Comparison
 from ..compare.gains import compute_gains
 from ..compare.paired import list_finished_runs
 from ..compare.sweep import summarise_sweep
 from ..labels import DOUBT, strategy_label
-from ..plots.draw import KINDS, draw
 from ..plots.parts.source import patron_labels, scenario_labels, strategies_run
 from ..results.folder import Results
 from ..verdicts.comparison import judge_comparison
 from ..verdicts.sweep import judge_folder
 from ..verdicts.verdict import Verdict, write_verdict
 from .charts import build_gains_chart
-from .figures import draw_fan, draw_figure
+from .figures import draw_fan
+from .gallery import Gallery
 from .html_page import Block, Chart, Opening, Picture, Text
 from .points import draw_premium_points
 from .provenance import order_scenarios
@@ -32,13 +31,13 @@ HOW = (
 WIDE = ", thick bar: 5 to 95% of draws of what is not known, blue where it leaves out zero."
 
 
-def build_opening(results: Results, groups: Sequence[Comparison], title: str, *, charts: bool) -> Opening:
+def build_opening(gallery: Gallery, groups: Sequence[Comparison], title: str, *, charts: bool) -> Opening:
     """Build the first screen.
 
     Parameters
     ----------
-    results : Results
-        A result folder.
+    gallery : Gallery
+        The figures of a result folder.
     groups : sequence of Comparison
         Scenarios that cover the same quarters, compared.
     title : str
@@ -46,12 +45,13 @@ def build_opening(results: Results, groups: Sequence[Comparison], title: str, *,
     charts : bool
         Whether the figure answers to the pointer.
     """
+    results = gallery.results
     names = order_scenarios(results)
     scenario = results.manifest["scenarios"][names[0]]
     own = str(scenario["title"]).strip() or names[0]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     answer = find_answer(results, groups, names[0], own)
-    blocks = carry_answer(results, groups, names, charts=charts)
+    blocks = carry_answer(gallery, groups, names, charts=charts)
     blocks += [Text(SURE)] if groups else []
     return Opening(title or f"{own}{more}", shorten_question(str(scenario["question"])), answer, blocks)
 
@@ -74,21 +74,20 @@ def find_answer(results: Results, groups: Sequence[Comparison], name: str, title
 
 
 def carry_answer(
-    results: Results, groups: Sequence[Comparison], names: list[str], *, charts: bool
+    gallery: Gallery, groups: Sequence[Comparison], names: list[str], *, charts: bool
 ) -> list[Block]:
     """Draw the one figure that carries the answer: gains, in a sweep the premium over points."""
+    results = gallery.results
     if results.manifest["design"]:
         return list(draw_premium_points(results, names, charts=charts))
     if len(strategies_run(results)) < 2:
-        return list(draw_fan(results, names, charts=charts))
+        return list(draw_fan(gallery, names, charts=charts))
     if not groups:
         return []
-    still = list(
-        draw_figure(f"gains: {KINDS['gains']}", partial(draw, "gains", results, scenarios=names[:1]))
-    )
-    if not charts:
-        return still
-    return [draw_gains(results, names, next((b for b in still if isinstance(b, Picture)), None))]
+    still = next(gallery.draw("gains", names[:1]), None)
+    if charts:
+        return [draw_gains(results, names, still)]
+    return [still] if still else []
 
 
 def draw_gains(results: Results, names: list[str], still: Picture | None) -> Chart:

@@ -3,10 +3,9 @@
 from functools import partial
 
 from ..explore.pathways.result import Pathways
-from ..plots.pathways import draw_search
 from ..tables.explore.pathways import pathway_sheets
 from ..verdicts.explore.pathways import judge_pathways
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Section, title_tables
 
 
@@ -14,6 +13,8 @@ def report_pathways(found: Pathways | None) -> Section:
     """Build the section of triggers: verdict, tables and the map of the best."""
     if found is None:
         return Section("pathways", "When to switch", [])
+    from ..plots.pathways import draw_search
+
     answer = Answer(judge_pathways(found).text)
     figure = draw_figure("map of pathways", partial(draw_search, found))
     return Section("pathways", "When to switch", [answer, *title_tables(pathway_sheets(found)), *figure])

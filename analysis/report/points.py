@@ -12,10 +12,9 @@ from ..explore.sensitivity import sensitivity
 from ..labels import PREMIUM, input_name
 from ..plots.draw import KINDS, draw
 from ..plots.parts.source import patron_labels, scenario_labels
-from ..plots.sensitivity.sensitivity import draw_tornado
 from ..results.folder import Results
 from .charts import build_map_chart, build_points_chart
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Block, Chart, Picture
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def draw_map(results: Results, name: str) -> Iterator[Block]:
 
 def draw_strengths(results: Results, name: str) -> "Figure":
     """Draw how strongly each input decides the premium."""
+    from ..plots.sensitivity.sensitivity import draw_tornado
+
     m = results.manifest
     rows = sensitivity(results.design, results.outcomes, m["design"], [PREMIUM], [HEDGE], scenario=name)
     return draw_tornado(rows, m["scenarios"][name], f"Scenario {name}. {m['design']['points']:,} points.")

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..explore.risk.result import Risk
-from ..plots import risk as plot_risk
 from ..results.folder import Results
 from ..tables.risk import risk_sheets
 from ..verdicts.risk import judge_risk
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Section, title_tables
 from .provenance import warn_of_other_values
 
@@ -20,6 +19,8 @@ def report_risk(results: Results, risks: Sequence[Risk]) -> Section:
 
 def risk_parts(results: Results, found: Risk) -> Iterator[Block]:
     """Yield one analysis of risk, and a warning if the scenario then had other values than in this folder."""
+    from ..plots import risk as plot_risk
+
     scenarios = results.manifest["scenarios"]
     yield Answer(judge_risk(found).text)
     yield from title_tables(risk_sheets(found))

@@ -16,10 +16,7 @@ from ..design.points import build_axes
 from ..explore.discovery import discovery
 from ..explore.sensitivity import sensitivity
 from ..labels import PREMIUM
-from ..plots import discovery as plot_discovery
-from ..plots.parts.input_labels import describe_input
 from ..plots.parts.source import patron_labels
-from ..plots.sensitivity.sensitivity import draw_interaction_map, draw_morris_plane, draw_tornado
 from ..results.folder import Results
 from ..tables.explore.discovery import discovery_sheets
 from ..tables.explore.sensitivity import sensitivity_sheets
@@ -27,7 +24,7 @@ from ..tables.sheet import Sheet
 from ..verdicts.explore.discovery import judge_discovery
 from ..verdicts.explore.points import phrase_points
 from ..verdicts.explore.sensitivity import judge_sensitivity
-from .figures import draw_figure
+from .gallery import draw_figure
 from .html_page import Answer, Block, Heading, Section, Text, sentence, title_tables
 from .provenance import format_as_in_file, order_scenarios
 
@@ -65,6 +62,8 @@ def build_design_section(results: Results, batch: Batch) -> Section:
 
 def axis_row(axis: Axis, batch: Batch) -> list[str]:
     """Format one input as a row: name, path, levels or range, and the scenario's own value."""
+    from ..plots.parts.input_labels import describe_input
+
     scenario = batch.scenarios[0]
     write = partial(format_as_in_file, axis.path, patrons=batch.patrons)
     over = ", ".join(write(v) for v in axis.levels) or f"{write(axis.low)} to {write(axis.high)}"
@@ -108,6 +107,8 @@ def report_outcome(results: Results, scenario: str, outcome: str, strategy: str)
 
 def choose_figures(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
     """Choose the drawing functions for which the table has indices, by name of the figure."""
+    from ..plots.sensitivity.sensitivity import draw_interaction_map, draw_morris_plane, draw_tornado
+
     found = set(rows["index"])
     extra: dict[str, Callable[..., Figure]] = {"tornado": draw_tornado}
     extra |= {"Morris plane": draw_morris_plane} if "sigma" in found else {}
@@ -138,6 +139,8 @@ def report_boxes(results: Results) -> Section:
 
 def report_box(results: Results, scenario: str, condition: str) -> Iterator[Block]:
     """Yield the box of one condition in one scenario, or the reason why there is none."""
+    from ..plots import discovery as plot_discovery
+
     labels = patron_labels(results.manifest["scenarios"][scenario])
     what = f"{condition} in {scenario}, strategy {HEDGE}"
     try:

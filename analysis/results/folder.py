@@ -1,7 +1,6 @@
 """A result folder: a manifest and Parquet tables, which are checked against each other when it is read."""
 
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
@@ -21,7 +18,7 @@ from ..labels import OK
 from . import manifest as manifests
 from . import point_table
 from . import table_checks as checks
-from .output_paths import error_reason, write_atomically
+from .output_paths import error_reason
 from .provenance import package_versions
 from .table_schema import table_schema
 
@@ -200,55 +197,3 @@ def file_hash(path: Path) -> str:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-class HashedFile(io.BufferedWriter):
-    """A new file whose sha256 is computed while it is written, so that it is not read for it.
-
-    Attributes
-    ----------
-    digest : object
-        The hash of hashlib over what was written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(io.FileIO(path, "w"))
-        self.digest = hashlib.sha256()
-
-    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever holds bytes
-        """Write bytes to the end of the file."""
-        self.digest.update(data)
-        return super().write(data)
-
-
-def write_table(folder: Path, name: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> dict[str, Any]:
-    """Write a table part by part, whole or not at all; the same parts give the same bytes.
-
-    Parameters
-    ----------
-    folder : Path
-        The result folder.
-    name : str
-        Name of the table.
-    schema : pyarrow.Schema
-        Names and types of its columns.
-    parts : iterable of pyarrow.Table
-        The next rows; every part becomes a row group.
-
-    Returns
-    -------
-    dict
-        Number of rows and sha256.
-    """
-    path, rows = folder / f"{name}.parquet", 0
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    how: dict[str, Any] = {"compression": "lz4", "use_dictionary": texts, "write_statistics": texts}
-    with (
-        write_atomically(path) as part,
-        HashedFile(part) as file,
-        pq.ParquetWriter(file, schema, **how) as writer,
-    ):
-        for table in parts:
-            writer.write_table(table, row_group_size=max(1, len(table)))
-            rows += len(table)
-    return {"rows": rows, "sha256": file.digest.hexdigest()}

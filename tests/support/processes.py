@@ -50,7 +50,7 @@ def until(true: Callable[[], bool]) -> None:
 
 def blocks_in(folder: Path) -> int:
     """Number of blocks that an unfinished batch has written."""
-    return len(list(folder.glob("blocks/*.npz")))
+    return len(list(folder.glob("blocks/*.block")))
 
 
 @contextlib.contextmanager

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -160,6 +159,8 @@ def lift_limits(box: Box) -> Iterator[tuple[int, bool, Box]]:
 
 def quasi_p(sample: Sample, box: Box) -> dict[tuple[int, bool], float]:
     """Compute the quasi-p value of each limit of a box, by input and whether it is the upper."""
+    from scipy.special import betainc
+
     inside, found = measure_box(sample, box), {}
     for place, upper, wider in lift_limits(box):
         members = np.flatnonzero(wider.holds(sample.x))

@@ -17,7 +17,6 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ...compare.ladder import pair_halves
 from ...compare.two_part import ENDS, LEVEL
@@ -161,6 +160,8 @@ def take(utility: Cube, points: NDArray[np.int64], runs: NDArray[np.int64]) -> C
 
 def state_interval(mean: float, spread: float) -> dict[str, float]:
     """Return an estimate with its 95% interval; information is never worth less than nothing."""
+    from scipy.special import ndtri
+
     half = float(ndtri(ENDS[1])) * spread
     return {"mean": max(0.0, mean), "low": max(0.0, mean - half), "high": max(0.0, mean + half)}
 

@@ -5,7 +5,6 @@ The columns of every basis sum to one, so that a fit keeps the mean.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -34,6 +33,8 @@ def build_basis(x: Vector) -> Matrix:
     levels, places = np.unique(x, return_inverse=True)
     if len(levels) <= FREEDOM + 1:
         return np.eye(len(levels))[places]
+    from scipy.interpolate import CubicSpline
+
     knots = np.quantile(levels, np.linspace(0.0, 1.0, FREEDOM + 1))
     return np.asarray(CubicSpline(knots, np.eye(FREEDOM + 1), bc_type="natural")(x))
 

@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -42,8 +42,34 @@ def report_missing_glyphs(*, quiet: bool = False) -> Iterator[None]:
             letters[chr(int(match[1]))] = None
         else:
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-    if letters and not quiet and outer is None:
-        sys.stderr.write(f"{describe_letters(list(letters))}\n")
+    if not quiet and outer is None:
+        say_letters(letters)
+
+
+@contextmanager
+def collect_letters() -> Iterator[dict[str, None]]:
+    """Yield what collects letters without a glyph within the context, which says nothing of them itself."""
+    letters: dict[str, None] = {}
+    token = LETTERS.set(letters)
+    try:
+        yield letters
+    finally:
+        LETTERS.reset(token)
+
+
+def add_letters(letters: Iterable[str]) -> None:
+    """Add letters that another process found to those of the outer context; without one, say them."""
+    outer = LETTERS.get()
+    if outer is None:
+        say_letters(letters)
+    else:
+        outer |= dict.fromkeys(letters)
+
+
+def say_letters(letters: Iterable[str]) -> None:
+    """Say on standard error which letters have no glyph, if there are any."""
+    if found := list(letters):
+        sys.stderr.write(f"{describe_letters(found)}\n")
 
 
 def keep_message(record: logging.LogRecord) -> bool:

@@ -9,7 +9,6 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from scipy import ndimage
 
 from .region_names import Spot
 from .regions import Array, Mask, Regions
@@ -100,6 +99,8 @@ def label_spots(
     list of Spot
         Regions whose name fits nowhere are left out.
     """
+    from scipy import ndimage
+
     x, y = window.grid(cell)
     free = find_distant(points, x, y, 2.0 / window.scale)
     spots = []

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import ks_2samp
 
 from ....model.errors import InputError
 from ...conditions.columns import list_read_premiums, parse_condition
@@ -102,6 +101,8 @@ def describe_judgement(read: Names, premiums: Names) -> str:
 
 def rank_inputs(table: pd.DataFrame, marked: NDArray[np.bool_]) -> list[str]:
     """Sort inputs by the distance of Kolmogorov and Smirnov between marked points and the others."""
+    from scipy.stats import ks_2samp
+
     varied = [str(c) for c in table if table[c].nunique() > 1]
     if marked.all() or not marked.any():
         return varied

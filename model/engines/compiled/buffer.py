@@ -13,7 +13,7 @@ from llvmlite import ir
 
 from ...state import Case, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ...state.layout import build_tuple
-from .vectors import Code, Real, count_lanes, vector_type
+from .vectors import LANES, Code, Real, count_lanes, vector_type
 
 
 def numbers(value: object) -> Iterator[Any]:
@@ -47,6 +47,8 @@ Behind the tuples stand the events' sizes, base values of what they change, and 
 values.
 """
 KINDS = (Case, Start, Plan, Fixed, State, Summary, Record, Outcome)
+BUFFERED_RUNS = 4 * LANES
+"""Runs whose band series are buffered, so that a histogram is visited once for all of them."""
 COMMON = (Case, Plan, Fixed)
 """Tuples that runs have in common where nothing varies from run to run."""
 
@@ -64,6 +66,22 @@ def first_rows(patrons: int, steps: int) -> dict[Any, int]:
 def last_row(patrons: int, steps: int) -> int:
     """Return the number of rows before those of events, which is the row of the first event's size."""
     return first_rows(patrons, steps)[None]
+
+
+def find_decile(horizon: int) -> tuple[int, float, int]:
+    """Find the worst decile among a run's sorted quarters (:func:`~..reference.worst_decile`).
+
+    It lies at a part of the way between the values number ``below`` and ``below + 1``: to keep the
+    ``below + 2`` smallest of each dimension is enough, and no path has to be sorted.
+
+    Returns
+    -------
+    below, part, kept
+        The number of the value below, the part of the way to the next, and how many values are kept.
+    """
+    place = 0.1 * float(horizon - 1)
+    below = int(place)
+    return below, place - float(below), min(below + 2, horizon)
 
 
 class Block:

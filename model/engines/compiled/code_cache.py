@@ -16,11 +16,14 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from llvmlite.binding import get_host_cpu_name
+from .kind import LoopKind
+from .processor import find_processor
 
 KEPT_VERSIONS = 3  # number of compiled versions that are kept; older ones are removed
 DIGITS = 64
 """Hexadecimal digits of a SHA-256."""
+SUFFIX = ".code"
+"""How the names of files of compiled code end."""
 ADVICE = "each command compiles anew until XDG_CACHE_HOME names a folder of your own with free space"
 
 
@@ -49,35 +52,27 @@ def source_files() -> list[Path]:
 def cache_folder() -> Path:
     """Compute the folder for this version of the rules, numba, llvmlite, Python and processor.
 
-    numba's own cache only notices a change in the file of the compiled function, not in the rules that this
-    function is generated from. The name of the folder is therefore a hash of all sources.
+    Its name is a hash of all sources, as a change of any rule changes the code.
     """
     digest = hashlib.sha256()
     for file in source_files():
         digest.update(file.read_bytes())
-    made_by = (version("numba"), version("llvmlite"), sys.version, platform.machine(), get_host_cpu_name())
+    made_by = (version("numba"), version("llvmlite"), sys.version, platform.machine(), find_processor().name)
     digest.update(" ".join(made_by).encode())
     return cache_home() / digest.hexdigest()[:16]
 
 
-def file_name(processor: object, patrons: int, *, hazards: bool = True, steps: int = 0) -> str:
-    """Return the name of the file for a processor and numbers of patrons and steps, with moods or without.
+def file_name(kind: LoopKind) -> str:
+    """Return the name of the file of a kind of code for this processor.
 
     Machines that share a home may differ in their processors.
     """
-    kind = name_kind(patrons, hazards=hazards, steps=steps)
-    return f"{kind}-{hashlib.sha256(repr(processor).encode()).hexdigest()[:16]}.nbc"
+    return f"{kind.name}-{hashlib.sha256(repr(find_processor()).encode()).hexdigest()[:16]}{SUFFIX}"
 
 
-def name_kind(patrons: int, *, hazards: bool, steps: int) -> str:
-    """Return how the names of files begin, whatever the processor."""
-    return f"play_runs-{patrons}-{steps}" + ("-moods" if hazards else "")
-
-
-def is_kept(folder: Path, patrons: int, *, hazards: bool, steps: int) -> bool:
+def is_kept(folder: Path, kind: LoopKind) -> bool:
     """Return whether a folder seems to hold code of a kind; it is checked when it is loaded, not here."""
-    # 16 hexadecimal digits end the name: those of moods would begin as well with the name without them
-    return any(folder.glob(f"{name_kind(patrons, hazards=hazards, steps=steps)}-{'[0-9a-f]' * 16}.nbc"))
+    return (folder / file_name(kind)).is_file()
 
 
 def usable_folder(place: Path) -> Path | None:
@@ -196,5 +191,5 @@ def remove_old_versions(current: Path) -> None:
 
 
 def holds_code(current: Path) -> bool:
-    """Return whether a folder contains compiled code (files ``*.nbc``)."""
-    return any(current.rglob("*.nbc"))
+    """Return whether a folder contains compiled code."""
+    return any(current.rglob(f"*{SUFFIX}"))

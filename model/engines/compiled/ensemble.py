@@ -16,11 +16,12 @@ from ...scenario.scenario import Scenario
 from ...state import Plan, Record, Start, flatten
 from ...state.layout import case_paths
 from ..histogram import BINS, Spread
-from .buffer import INPUTS, first_rows, last_row
+from .buffer import BUFFERED_RUNS, INPUTS, find_decile, first_rows, last_row
+from .kind import Floats
+from .vectors import LANES
 
-Floats = NDArray[np.float64]
-MOODS, RUPTURE = "mechanisms.moods", "world.rupture_hazard"
-"""Inputs that decide, with the patrons' hazards of turning cold, whether a run needs the code of both."""
+LINE = 8
+"""Floats in a line of a processor's cache."""
 Loop = Callable[..., None]
 """The compiled function of :func:`.loop.build_loop`."""
 
@@ -86,9 +87,20 @@ def play_ensemble(
     play_runs(
         to_signed(seed), quarters, numbers, np.array(places, np.int64), varied, low, high, *changes,
         ensemble.outcomes, ensemble.sound, ensemble.spread.counts, ensemble.spread.sums,
-        recorded, ensemble.paths,
+        recorded, ensemble.paths, *make_room(numbers, len(changes[0]), quarters, *ensemble.spread.sums.shape),
     )  # fmt: skip
     return ensemble
+
+
+def make_room(
+    numbers: Floats, events: int, quarters: int, counted: int, series: int
+) -> tuple[Floats, Floats, NDArray[np.uint32]]:
+    """Make the arrays that the loop works in, the last for band series of ``counted`` quarters."""
+    rows = len(numbers) + events + 4 * find_decile(quarters)[2]
+    room = np.empty(rows * LANES + LINE)
+    first = -(room.ctypes.data // room.itemsize) % LINE  # a row begins where a line of the cache does
+    bins = np.empty((counted, series, BUFFERED_RUNS), np.uint32)
+    return room[first : first + rows * LANES], np.empty(len(numbers)), bins
 
 
 def to_signed(seed: int) -> int:

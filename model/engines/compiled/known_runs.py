@@ -19,7 +19,8 @@ from ...state.layout import build_tuple
 from ...strategies import HEDGE, plan_for
 from ..histogram import spread_of
 from ..reference import simulate_run
-from .ensemble import MOODS, RUPTURE, Ensemble, Loop, play_ensemble
+from .ensemble import Ensemble, Loop, play_ensemble
+from .kind import MOODS, RUPTURE, LoopKind
 from .vectors import LANES
 
 QUARTERS = 8
@@ -35,19 +36,16 @@ EVENTS = (
 )
 
 
-def describe_difference(play_runs: Loop, patrons: int, *, hazards: bool = True, steps: int = 0) -> str | None:
+def describe_difference(play_runs: Loop, kind: LoopKind) -> str | None:
     """Play the runs with compiled code, and describe the first number that plain Python does not give."""
-    known = build_scenario(patrons, hazards=hazards)
-    plan = build_plan(known, steps)
-    expected = arrays_of(simulate_plain(patrons, hazards=hazards, steps=steps))
-    # runs that share their inputs and keep no paths have code of their own
-    for columns in ({}, {VARIED: np.full(len(RUNS), known.values[VARIED])}):
-        found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=bool(columns))
-        for name, numbers in arrays_of(found).items():
-            if not len(numbers):
-                continue
-            if difference := first_difference(numbers, expected[name]):
-                return f"{name}{difference}"
+    known = build_scenario(kind.patrons, hazards=kind.hazards)
+    plan = build_plan(known, kind.steps)
+    expected = arrays_of(simulate_plain(kind.patrons, hazards=kind.hazards, steps=kind.steps))
+    columns = {} if kind.shared else {VARIED: np.full(len(RUNS), known.values[VARIED])}
+    found = play_ensemble(play_runs, known, plan, SEED, RUNS, columns, bands=True, paths=not kind.shared)
+    for name, numbers in arrays_of(found).items():
+        if len(numbers) and (difference := first_difference(numbers, expected[name])):
+            return f"{name}{difference}"
     return None
 
 

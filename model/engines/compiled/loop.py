@@ -10,11 +10,13 @@ from numba.core.extending import register_jitable
 
 from ...scenario.timeline import Change, fold_event
 from ..histogram import SHIFT, WIDTH_BINS
-from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS
-from .stages import BUFFERED_RUNS, build_stages
+from .buffer import BUFFERED_RUNS, DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, find_decile
+from .kind import LoopKind
+from .stages import build_stages
 from .vectors import LANES, Code
 
 register_jitable(error_model="numpy")(fold_event)
+register_jitable(error_model="numpy")(find_decile)
 
 LOOP = {"error_model": "numpy", "nogil": True, "inline": "always"}
 """How the loops go into the one that plays: as numba reads them, so that all of it is compiled once."""
@@ -150,26 +152,15 @@ def copy_records(buffer, recorded, paths, lo, used, t):
             paths[lo + i, t, k] = buffer[recorded[k] * LANES + i]
 
 
-SIGNATURE = (
-    "void(i8,i8,f8[::1],i8[::1],f8[:,::1],f8[::1],f8[::1],i8[::1],b1[::1],f8[::1],f8[::1],f8[::1],"
-    "f8[:,::1],b1[::1],i4[:,:,::1],i8[:,::1],i8[::1],f8[:,:,::1])"
-)
-"""Types of the arguments of the loop, which :mod:`.kernel` compiles."""
-
-
-def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
-    """Build the loop for numbers of patrons and of a plan's steps, in Python, which :mod:`.kernel` compiles.
-
-    Without ``hazards`` it is for runs in which no mood turns and no rupture comes.
-    """
-    (write_opening, write_single_quarter, write_common_quarter, insert_smallest, store_series,
-     write_ending) = build_stages(patrons, hazards=hazards, steps=steps)  # fmt: skip
+def build_loop(kind: LoopKind) -> Code:
+    """Build the loop of a kind in Python, which :mod:`.compiler` compiles."""
+    (write_opening, write_quarter, insert_smallest, store_series, write_ending) = build_stages(kind)
 
     # long: its steps are the stages and the functions above, and what is left is their order
 
     def play_runs(
         seed, horizon, inputs, varied, columns, low, high, rows, fresh, firsts, untils, operations,
-        outcomes, sound, counts, sums, recorded, paths,
+        outcomes, sound, counts, sums, recorded, paths, buffer, common, bins,
     ):  # fmt: skip
         """Simulate n runs.
 
@@ -195,22 +186,19 @@ def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
             Rows of the records that are wanted.
         paths : array, shape (n, quarters, columns)
             Output: these of every quarter; without runs if not wanted.
+        buffer : array, shape (rows * LANES,)
+            Room for a block: the rows of ``inputs``, those before any event, and the smallest values.
+        common : array, shape (rows before the events' sizes + events,)
+            Room for the inputs that all runs of a block share, and what is computed from them.
+        bins : array, shape (quarters, series, BUFFERED_RUNS)
+            Room for band series; without quarters if these are not wanted.
         """
         n, last = len(low), len(low) - 1
         # the rows end with outcomes and the events' sizes (buffer.KINDS)
         sizes = len(inputs) - len(rows)
         outcome = sizes - len(outcomes)
-        # the worst decile lies between the sorted values number below and below + 1
-        # (reference.worst_decile), so that keeping the below + 2 smallest values of each dimension is
-        # enough and no path has to be sorted
-        place = 0.1 * float(horizon - 1)
-        below = int(place)
-        part = place - float(below)
-        kept = min(below + 2, horizon)
+        below, part, kept = find_decile(horizon)
         first = len(inputs) + len(rows)
-        buffer = np.empty((first + 4 * kept) * LANES)
-        common = np.empty(len(inputs))  # rows behind the inputs hold what is computed from these
-        bins = np.empty((counts.shape[0], counts.shape[1], BUFFERED_RUNS), np.uint32)
         at = 0
         for lo in range(0, n, LANES):
             used = min(LANES, n - lo)
@@ -223,12 +211,9 @@ def build_loop(patrons: int, *, hazards: bool = True, steps: int = 0) -> Code:
                 if t > 0:
                     fold_events(buffer, sizes, rows, fresh, firsts, untils, operations, float(t))
                     changed = update_inputs(buffer, common, rows)
-                if len(varied) == 0 and len(paths) == 0:
-                    write_common_quarter(
-                        buffer, common, changed, seed, t, float(t), float(horizon), len(bins)
-                    )
-                else:
-                    write_single_quarter(buffer, seed, t, float(t), float(horizon), len(bins), len(paths))
+                write_quarter(
+                    buffer, common, changed, seed, t, float(t), float(horizon), len(bins), len(paths)
+                )
                 insert_smallest(buffer, first, kept)
                 if len(bins) > 0:
                     store_series(buffer, bins, at, t)

@@ -34,6 +34,9 @@ class SharedBuilder(ir.IRBuilder):
         Builder of the loads of numbers that a quarter needs.
     """
 
+    inline = True
+    """Whether long words are written out (:mod:`.words`): what is computed once need not be short."""
+
     def __init__(self, builder: Code, common: Code, fresh: Code, free: int) -> None:
         """Write the code before what ``builder`` writes from now on; it runs where ``fresh`` is not 0."""
         code, loads, self.quarter = (

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +12,15 @@ from ...scenario.scenario import Scenario
 from ...state import Plan
 from ...strategies import plan_for
 from . import code_cache
-from .ensemble import MOODS, RUPTURE, Ensemble, Floats, Loop, play_ensemble
+from .ensemble import Ensemble, Loop, play_ensemble
+from .kind import Floats, LoopKind, find_kind
 
 LOCK = threading.Lock()
 """Lock around loading the loop: two threads that both find it missing would compile it twice."""
 
 
-def build_kernel(patrons: int, *, hazards: bool = True, steps: int = 0) -> Loop:
-    """Return the compiled loop for numbers of patrons and of a plan's steps; compile it first if need be.
-
-    Without ``hazards`` it is for runs in which no mood turns and no rupture comes, and faster.
+def build_kernel(kind: LoopKind) -> Loop:
+    """Return the compiled loop of a kind; compile it first if need be.
 
     Raises
     ------
@@ -30,14 +28,14 @@ def build_kernel(patrons: int, *, hazards: bool = True, steps: int = 0) -> Loop:
         If its numbers are not those of plain Python.
     """
     with LOCK:
-        kernel = load_kernel(patrons, hazards=hazards, steps=steps)
+        kernel = load_kernel(kind)
     if isinstance(kernel, RunError):
         raise RunError(str(kernel))
     return kernel
 
 
 @cache
-def load_kernel(patrons: int, *, hazards: bool, steps: int) -> Loop | RunError:
+def load_kernel(kind: LoopKind) -> Loop | RunError:
     """Load or compile the loop once per process and kind; return the error of useless code.
 
     Otherwise every thread would compile it again, to the same end.
@@ -46,24 +44,12 @@ def load_kernel(patrons: int, *, hazards: bool, steps: int) -> Loop | RunError:
 
     folder = code_cache.usable_folder(code_cache.cache_folder())
     try:
-        loop = load_loop(folder, patrons, hazards=hazards, steps=steps)
+        loop = load_loop(folder, kind)
     except RunError as error:
         return error
     if folder is not None:
         code_cache.remove_old_versions(folder)
     return loop
-
-
-def has_hazards(scenario: Scenario, columns: Mapping[str, Floats] = MappingProxyType({})) -> bool:
-    """Return whether in any run a mood may turn or a rupture come; ``columns`` as in :func:`simulate`."""
-    changed = {event.path for event in scenario.events}
-
-    def may_be(path: str) -> bool:
-        known = path not in changed and scenario.values[path] <= 0.0
-        return not known or bool((columns.get(path, np.zeros(1)) != 0.0).any())
-
-    turns = any(may_be(f"patrons.{p}.turn") for p in scenario.patrons)
-    return may_be(RUPTURE) or (may_be(MOODS) and turns)
 
 
 def simulate(
@@ -107,6 +93,5 @@ def simulate(
         If compiled code gives other numbers than plain Python on this machine.
     """
     plan = plan_for(scenario, strategy) if isinstance(strategy, str) else strategy
-    hazards = has_hazards(scenario, columns or {})
-    play_runs = build_kernel(len(scenario.patrons), hazards=hazards, steps=len(plan.steps))
+    play_runs = build_kernel(find_kind(scenario, plan, columns or {}, paths=bool(paths)))
     return play_ensemble(play_runs, scenario, plan, seed, runs, columns or {}, bands=bands, paths=paths)

@@ -5,7 +5,6 @@ each operation as machine code, which numba inserts where the loop calls the sta
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from llvmlite import ir
@@ -20,15 +19,14 @@ from ...rules.records.run_outcome import compute_outcome
 from ...rules.records.running_totals import add_record, empty, window_weights
 from ...state import Case, Draws, Fixed, Outcome, Plan, Record, Start, State, Summary
 from ..histogram import UNIT
-from .buffer import DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, numbers, total
+from .buffer import BUFFERED_RUNS, DECILES, NOT_FINITE, RUN_HIGH, RUN_LOW, TAILS, Block, numbers, total
+from .kind import LoopKind
 from .shared import SharedBuilder
-from .trace import maximum, minimum, on_vectors
+from .trace import maximum, minimum
 from .vectors import LANES, Code, LaneInteger, Real
+from .words import on_vectors
 
 WORDS = ir.VectorType(ir.IntType(32), LANES)
-BUFFERED_RUNS = 4 * LANES
-"""Runs whose band series are buffered, so that a histogram is visited once for all of them."""
-
 Stage = Callable[..., None]
 
 
@@ -36,8 +34,7 @@ class Stages(NamedTuple):
     """Stages of the loop for a number of patrons: intrinsics, which numba replaces by their code."""
 
     write_opening: Code
-    write_single_quarter: Code
-    write_common_quarter: Code
+    write_quarter: Code
     insert_smallest: Code
     store_series: Code
     write_ending: Code
@@ -50,16 +47,14 @@ def band_rows(block: Block) -> list[int]:
     return [block.first_row(Record) + columns.index(column) for _, _, column in band_series(names)]
 
 
-def on_block(
-    write: Stage, patrons: int, *, hazards: bool, steps: int
-) -> Callable[[Code, Code, Code, Code], Code]:
+def on_block(write: Stage, kind: LoopKind) -> Callable[[Code, Code, Code, Code], Code]:
     """Build the code generator of a stage for numba: ``write`` gets the first argument as a Block."""
 
     def generate(context: Code, builder: Code, signature: Code, arguments: Code) -> Code:
         data = [
             pointer_or_value(context, builder, *pair) for pair in zip(signature.args, arguments, strict=True)
         ]
-        write(Block(builder, data[0], patrons, hazards=hazards, steps=steps), *data[1:])
+        write(Block(builder, data[0], kind.patrons, hazards=kind.hazards, steps=kind.steps), *data[1:])
         return context.get_dummy_value()
 
     return generate
@@ -70,32 +65,25 @@ def pointer_or_value(context: Code, builder: Code, kind: Code, value: Code) -> C
     return context.make_array(kind)(context, builder, value).data if isinstance(kind, types.Array) else value
 
 
-def build_stages(patrons: int, *, hazards: bool, steps: int) -> Stages:
-    """Build the stages of the loop for numbers of patrons and of steps, with moods and rupture or without."""
+def build_stages(kind: LoopKind) -> Stages:
+    """Build the stages of the loop of a kind."""
     # long, for numba reads each stage's parameters from a function of its own
-    coded = partial(on_block, patrons=patrons, hazards=hazards, steps=steps)
 
     @intrinsic
     def write_opening(_typing, buffer):
         """Compute the state in which all runs of a block begin."""
-        return types.void(buffer), coded(generate_opening)
+        return types.void(buffer), on_block(generate_opening, kind)
 
     @intrinsic
-    def write_single_quarter(_typing, buffer, seed, number, t, horizon, bands, full):
-        """Simulate one quarter of runs whose inputs may differ from run to run."""
-        kinds = types.void(buffer, seed, number, t, horizon, bands, full)
-        return kinds, coded(generate_quarter)
-
-    @intrinsic
-    def write_common_quarter(_typing, buffer, common, fresh, seed, number, t, horizon, bands):
-        """Simulate one quarter of runs that share their inputs; ``fresh`` is 0 if these are as before."""
-        kinds = types.void(buffer, common, fresh, seed, number, t, horizon, bands)
-        return kinds, coded(generate_common)
+    def write_quarter(_typing, buffer, common, fresh, seed, number, t, horizon, bands, full):
+        """Simulate one quarter; ``fresh`` is 0 if the inputs that runs share are as before."""
+        kinds = types.void(buffer, common, fresh, seed, number, t, horizon, bands, full)
+        return kinds, on_block(generate_common if kind.shared else generate_single, kind)
 
     @intrinsic
     def insert_smallest(_typing, buffer, first, kept):
         """Insert the quarter's four dimensions into their sorted lists of the ``kept`` smallest so far."""
-        return types.void(buffer, first, kept), coded(generate_insertion)
+        return types.void(buffer, first, kept), on_block(generate_insertion, kind)
 
     @intrinsic
     def store_series(_typing, buffer, counted_runs, at, number):
@@ -103,17 +91,16 @@ def build_stages(patrons: int, *, hazards: bool, steps: int) -> Stages:
 
         ``counted_runs`` has shape (quarters, series, :data:`BUFFERED_RUNS`); lanes are stored from ``at``.
         """
-        return types.void(buffer, counted_runs, at, number), coded(generate_storing)
+        return types.void(buffer, counted_runs, at, number), on_block(generate_storing, kind)
 
     @intrinsic
     def write_ending(_typing, buffer, horizon):
         """Compute the outcomes of all runs of a block."""
-        return types.void(buffer, horizon), coded(generate_ending)
+        return types.void(buffer, horizon), on_block(generate_ending, kind)
 
     return Stages(
         write_opening=write_opening,
-        write_single_quarter=write_single_quarter,
-        write_common_quarter=write_common_quarter,
+        write_quarter=write_quarter,
         insert_smallest=insert_smallest,
         store_series=store_series,
         write_ending=write_ending,
@@ -186,16 +173,23 @@ def mark_infinite(block: Block, value: object) -> None:
     block.write_row(NOT_FINITE, block.row(NOT_FINITE) + (every - every))
 
 
-def generate_common(block, common, fresh, *others):
-    """Generate the code of one quarter of a block whose runs share their inputs.
+def generate_single(block, common, fresh, *others):
+    """Generate the code of one quarter of a block whose runs' inputs may differ."""
+    del common, fresh
+    generate_quarter(block, *others)  # type: ignore[no-untyped-call]
+
+
+def generate_common(block, common, fresh, seed, number, t, horizon, bands, full):
+    """Generate the code of one quarter of a block whose runs share their inputs, and keep no paths.
 
     Results that they share as well stand in the rows of ``common`` behind these.
     """
+    del full
     shared = SharedBuilder(block.builder, common, fresh, block.first_row(State))
     alike = Block(
         block.builder, block.pointer, block.patrons, shared, hazards=block.hazards, steps=block.steps
     )
-    generate_quarter(alike, *others)  # type: ignore[no-untyped-call]
+    generate_quarter(alike, seed, number, t, horizon, bands)  # type: ignore[no-untyped-call]
     shared.close()
 
 

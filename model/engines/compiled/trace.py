@@ -8,7 +8,6 @@ first, is not needed. Only the functions in :data:`REPLACED` cannot be traced an
 from typing import Any
 
 from ... import arithmetic as words
-from ...rebinding import rebind
 from .vectors import Real, Truth
 
 MANTISSA, HALF_ROOT = 0x000FFFFFFFFFFFFF, 0x3FE6A09E00000000
@@ -57,7 +56,3 @@ REPLACED: dict[Any, Any] = {
     words.sqrt: Real.root,
 }
 """Words that choose or use bits, and their versions for vectors; all others work on vectors unchanged."""
-
-
-on_vectors = rebind(REPLACED)
-"""Bind a rule, a word or a draw to vectors."""

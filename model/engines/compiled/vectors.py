@@ -10,10 +10,12 @@ from typing import Any, ClassVar, Self
 
 from llvmlite import ir
 
-LANES = 8
-"""Runs side by side: one vector with AVX-512, two with AVX2, four with SSE2 or NEON.
+from .processor import find_processor
 
-Two are better than one where a vector holds four: a processor has more to do while it waits for a division.
+LANES = 16 if "+avx512f" in find_processor().features else 8
+"""Runs side by side: two vectors with AVX-512 or AVX2, four with SSE2 or NEON.
+
+Two are better than one: a processor works on the second while it waits for the first.
 The builder of a browser's module has a number of its own (:func:`count_lanes`).
 """
 TWO_52 = 4503599627370496.0

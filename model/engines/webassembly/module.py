@@ -63,6 +63,9 @@ class Layout(NamedTuple):
 class LaneBuilder(ir.IRBuilder):
     """A builder of code for a number of runs side by side."""
 
+    inline = True
+    """Whether long words are written out: a browser's functions return no more than one vector."""
+
     def __init__(self, block: Code, lanes: int) -> None:
         super().__init__(block)
         self.lanes = lanes

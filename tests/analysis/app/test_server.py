@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from hedgesim.analysis.app import server
 from hedgesim.analysis.cli.main import app
 from hedgesim.model import HedgesimError, Scenario
+from hedgesim.model.engines.compiled.kind import LoopKind, has_hazards
 
 COMMAND = str(Path(sys.executable).with_name("hedgesim"))
 
@@ -102,9 +103,9 @@ def test_the_engine_of_the_first_page_is_loaded(
     monkeypatch: pytest.MonkeyPatch, name: str, count: int
 ) -> None:
     engine, loaded = import_module("hedgesim.model.engines.compiled.simulate"), []
-    monkeypatch.setattr(engine, "build_kernel", lambda patrons, *, hazards: loaded.append((patrons, hazards)))
+    monkeypatch.setattr(engine, "build_kernel", loaded.append)
     server.load_engine(name)
-    assert loaded == [(count, engine.has_hazards(Scenario.load(name)))]
+    assert loaded == [LoopKind(count, hazards=has_hazards(Scenario.load(name)))]
 
 
 # ---- who is answered -----------------------------------------------------------------------

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from support.batches import contents, small
 
-from hedgesim.analysis.execution import block_store, runner
+from hedgesim.analysis.execution import block_store
 from hedgesim.analysis.execution.block_store import BLOCKS
 from hedgesim.analysis.execution.runner import run_batch
-from hedgesim.analysis.results import output_paths
+from hedgesim.analysis.results import manifest, output_paths
 from hedgesim.model import RunError
 
 Change = Callable[[Path], object]
@@ -58,22 +58,31 @@ def test_a_vanished_folder_is_called_vanished(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
-def test_a_folder_replaced_before_its_tables_gets_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("late", [False, True], ids=["before its tables", "before its manifest"])
+def test_a_folder_replaced_at_the_end_gets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, late: bool
 ) -> None:
-    folder = tmp_path / "out"
-    write = runner.write_all
+    folder, moved = tmp_path / "out", tmp_path / "moved"
+    finish = manifest.finish_manifest
 
-    def replaced(batch: object, place: Path, load: object) -> object:
-        made = write(batch, place, load)  # type: ignore[arg-type]
-        place.rename(tmp_path / "moved")
-        place.mkdir()
-        return made
+    def replace() -> None:
+        folder.rename(moved)
+        folder.mkdir()
 
-    monkeypatch.setattr(runner, "write_all", replaced)
+    def replace_and_finish(*words: object) -> object:
+        replace()
+        return finish(*words)  # type: ignore[arg-type]
+
+    if late:
+        monkeypatch.setattr(manifest, "finish_manifest", replace_and_finish)
     with pytest.raises(RunError, match="Nothing was written into it"):
-        run_batch(small(), folder)
+        run_batch(small(), folder, report=lambda done: None if late or done < small().size else replace())
     assert list(folder.iterdir()) == []
+    monkeypatch.undo()
+    run_batch(small(), moved, resume=True)
+    run_batch(small(), tmp_path / "whole")
+    assert contents(moved) == contents(tmp_path / "whole")
+    assert {path.name for path in moved.iterdir()} == {path.name for path in (tmp_path / "whole").iterdir()}
 
 
 def test_blocks_of_another_batch_are_played_again(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_blocks_are_written_as_they_come(tmp_path: Path) -> None:
         run_batch(three_blocks(), folder, executor=Stopping(7, KeyboardInterrupt()))
     written = sorted(p.name for p in (folder / BLOCKS).iterdir())
     assert 5 <= len(written) <= 7
-    assert all(name.endswith(".npz") for name in written)
+    assert all(name.endswith(".block") for name in written)
 
 
 def test_a_block_cut_short_is_played_again(tmp_path: Path, whole: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_killed_process_leaves_a_folder_to_go_on_with(tmp_path: Path, whole: P
         [sys.executable, "-c", script, str(folder), str(Path(__file__).parents[2])]
     ) as process:
         deadline = time.monotonic() + 60
-        while not list(folder.glob(f"{BLOCKS}/*.npz")) and time.monotonic() < deadline:
+        while not list(folder.glob(f"{BLOCKS}/*.block")) and time.monotonic() < deadline:
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
     with pytest.raises(InputError, match="not finished; go on with: hedgesim batch --resume"):
@@ -325,7 +325,9 @@ def test_a_compiled_batch_killed_at_any_moment_ends_with_the_same_bytes(tmp_path
         with subprocess.Popen(hedgesim(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             deadline = time.monotonic() + 120
             while process.poll() is None and time.monotonic() < deadline:
-                if (folder / manifest.NAME).exists() and len(list(folder.glob(f"{BLOCKS}/*.npz"))) >= blocks:
+                if (folder / manifest.NAME).exists() and len(
+                    list(folder.glob(f"{BLOCKS}/*.block"))
+                ) >= blocks:
                     break
                 time.sleep(0.002)
             process.kill()

@@ -14,6 +14,7 @@ from hedgesim.analysis.report import figures
 from hedgesim.analysis.report.charts import has_chart_libraries
 from hedgesim.analysis.report.comparison import compare_groups
 from hedgesim.analysis.report.figures import draw_fan
+from hedgesim.analysis.report.gallery import Gallery
 from hedgesim.analysis.report.html_page import Chart, Opening, Picture, Text
 from hedgesim.analysis.report.opening import build_opening, shorten_question
 from hedgesim.analysis.report.provenance import sort_names
@@ -24,7 +25,7 @@ from hedgesim.model import Scenario
 
 
 def open_report(results: Results, title: str = "", *, charts: bool = False) -> Opening:
-    return build_opening(results, compare_groups(results), title, charts=charts)
+    return build_opening(Gallery(results), compare_groups(results), title, charts=charts)
 
 
 def list_lines(chart: Chart) -> list[str]:
@@ -128,11 +129,11 @@ def test_paths_beyond_what_a_page_can_carry_are_left_out_and_that_is_said(
     results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ["belarus/baseline", "belarus/arms_denied"]
-    full = next(b for b in draw_fan(results, names, charts=True) if isinstance(b, Chart))
+    full = next(b for b in draw_fan(Gallery(results), names, charts=True) if isinstance(b, Chart))
     assert "Left out" not in full.caption
     assert len(list_lines(full)) == 1 + 2 * 3 * 8  # scenarios, strategies, quarters
     monkeypatch.setattr(figures, "MOST", 24)
-    short = next(b for b in draw_fan(results, names, charts=True) if isinstance(b, Chart))
+    short = next(b for b in draw_fan(Gallery(results), names, charts=True) if isinstance(b, Chart))
     assert short.caption.endswith("Left out here for the size of the page: scenarios after the first 1.")
     assert len(list_lines(short)) == 1 + 3 * 8
     bands = results.bands

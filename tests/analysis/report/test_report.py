@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 from hedgesim.analysis import load, run_batch
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.design.batch import plan_batch
-from hedgesim.analysis.report import charts
+from hedgesim.analysis.report import charts, gallery
 from hedgesim.analysis.report.html_page import Fold, Opening, Section, Text, build_page
 from hedgesim.analysis.report.provenance import describe_sources
 from hedgesim.analysis.report.report import render_report, write_report
 from hedgesim.analysis.results import manifest
+from hedgesim.analysis.results.folder import Results
 from hedgesim.analysis.tables.sheet import Sheet
 from hedgesim.analysis.verdicts.verdict import write_verdict
 from hedgesim.model import InputError, Scenario
@@ -26,10 +27,14 @@ HOSTILE = '<img src=x onerror=alert(1)> & "quoted" {{ 7 * 7 }} {% raw %} </style
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Results:
     batch = small(["baseline", "arms_denied", "crisis_2020"], quarters=16)
-    results = run_batch(batch, tmp_path_factory.mktemp("plain") / "a", workers=1)
-    return render_report(results, title="Small states")
+    return run_batch(batch, tmp_path_factory.mktemp("plain") / "a", workers=1)
+
+
+@pytest.fixture(scope="module")
+def plain(folder: Results) -> str:
+    return render_report(folder, title="Small states")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +77,16 @@ def test_known_defaults_stand_apart_from_what_is_known_of_the_case(
     assert len(own) == known
     assert {spec.origins[row[0]].file for row in own} <= {f"{case}/baseline.toml"}
     assert sheets == {}
+
+
+def test_a_second_process_draws_all_figures_of_the_folder_alike(
+    folder: Results, plain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(gallery, "draw_order", refuse)  # in this process alone
+    assert render_report(folder, title="Small states", workers=2) == plain
 
 
 def test_a_sweep(swept: str) -> None:

@@ -47,7 +47,7 @@ def test_users_without_a_home_have_a_folder_among_temporary_files(
     assert code_cache.cache_home() == own
     monkeypatch.setenv("HOME", "/")
     assert code_cache.cache_home() == own
-    file = code_cache.cache_folder() / "code.nbc"
+    file = code_cache.cache_folder() / "code.code"
     code_cache.keep_code(file, b"code")
     assert code_cache.read_code(file) == b"code"
     assert [stat.S_IMODE(f.stat().st_mode) for f in (own, file.parent, file)] == [0o700, 0o700, 0o600]
@@ -55,7 +55,7 @@ def test_users_without_a_home_have_a_folder_among_temporary_files(
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    place = tmp_path / "hedgesim" / "version" / "code.nbc"
+    place = tmp_path / "hedgesim" / "version" / "code.code"
     code_cache.keep_code(place, bytes(range(256)) * 40)
     return place
 
@@ -108,15 +108,15 @@ def test_a_file_that_others_can_write_to_is_not_read(
 
 
 def test_neither_links_nor_pipes_nor_folders_are_read(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    link = file.with_name("link.nbc")
+    link = file.with_name("link.code")
     link.symlink_to(file)
     assert code_cache.read_code(link) is None
-    pipe = file.with_name("pipe.nbc")
+    pipe = file.with_name("pipe.code")
     os.mkfifo(pipe)
     assert code_cache.read_code(pipe) is None
     assert f"{pipe}: it is no regular file; " in capsys.readouterr().err
     assert code_cache.read_code(file.parent) is None
-    assert code_cache.read_code(file.with_name("missing.nbc")) is None
+    assert code_cache.read_code(file.with_name("missing.code")) is None
 
 
 @pytest.mark.parametrize("level", [0, 1])
@@ -145,7 +145,7 @@ def test_what_belongs_to_somebody_else_is_not_used(
 
 def test_code_that_cannot_be_kept_is_not_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
-    code_cache.keep_code(tmp_path / "file" / "version" / "code.nbc", b"code")
+    code_cache.keep_code(tmp_path / "file" / "version" / "code.code", b"code")
     assert capsys.readouterr().err == (
         f"{tmp_path}/file/version: compiled code is not kept here (File exists): {code_cache.ADVICE}\n"
     )
@@ -159,7 +159,7 @@ def test_a_full_disk_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fdopen", fail)
-    code_cache.keep_code(file.with_name("other.nbc"), b"code")
+    code_cache.keep_code(file.with_name("other.code"), b"code")
     assert "compiled code is not kept here (No space left on device)" in capsys.readouterr().err
     assert list(file.parent.iterdir()) == [file]
 

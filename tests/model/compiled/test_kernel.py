@@ -1,21 +1,21 @@
 """Compiled code as a user meets it: kept, found again, never trusted, and right or refused."""
 
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType
-from typing import Any
+from types import FunctionType, SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
 from hedgesim.model import RunError
-from hedgesim.model.engines.compiled import code_cache, kernel, loop
+from hedgesim.model.engines.compiled import code_cache, compiler, kernel, loop, machine_code
+from hedgesim.model.engines.compiled.kind import LoopKind
 from hedgesim.model.engines.compiled.known_runs import describe_difference
 from hedgesim.model.engines.compiled.simulate import build_kernel
 
@@ -28,7 +28,8 @@ SCRIPT = (
     "spec = Scenario.load('belarus/baseline').vary({'horizon': 2, 'mechanisms.moods': False})\n"
     "print(simulate(spec, 'hedge', 1, np.arange(3)).outcomes.tobytes().hex())\n"
 )
-COMPILING = "compiling the model for 3 patrons, once on this machine: about 10 s ...\n"
+COMPILING = "compiling the model for 3 patrons with shared inputs, once on this machine: about 5 s ...\n"
+SHARED, SINGLE = LoopKind(3, shared=True), LoopKind(3)
 
 
 def start(cache: Path, **environment: str) -> subprocess.Popen[str]:
@@ -43,6 +44,18 @@ def finish(process: subprocess.Popen[str]) -> tuple[str, str]:
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     return output, errors
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (LoopKind(2, hazards=False, shared=True), "2 patrons with shared inputs"),
+        (LoopKind(3), "3 patrons with moods and varying inputs"),
+        (LoopKind(4, steps=2), "4 patrons with moods, 2 triggers and varying inputs"),
+    ],
+)
+def test_a_kind_of_code_is_described(kind: LoopKind, words: str) -> None:
+    assert kind.description == words
 
 
 @pytest.mark.slow
@@ -68,23 +81,23 @@ def test_processes_that_compile_at_once_do_not_disturb_each_other(tmp_path: Path
 @pytest.mark.slow
 def test_code_in_a_folder_that_others_can_write_to_is_not_run(tmp_path: Path) -> None:
     right, _ = finish(start(tmp_path))
-    (file,) = (tmp_path / "hedgesim").rglob("*.nbc")
-    code = pickle.dumps(Mark(tmp_path / "run"))
+    (file,) = (tmp_path / "hedgesim").rglob(f"*{code_cache.SUFFIX}")
+    code = machine_code.HEAD + b"play_runs\nwould end the process"
     file.write_bytes(code_cache.compute_digest(code) + code)
     file.parent.chmod(0o777)
     output, errors = finish(start(tmp_path))
     assert output == right
     assert errors.startswith(f"{file.parent}: others can write to it (mode 777), ")
     assert errors.endswith(COMPILING)
-    assert not (tmp_path / "run").exists()
 
 
 THREADS = (
     "import sys\n"
     "from concurrent.futures import ThreadPoolExecutor\n"
+    "from hedgesim.model.engines.compiled.kind import LoopKind\n"
     "from hedgesim.model.engines.compiled.simulate import build_kernel\n"
     "with ThreadPoolExecutor(4) as threads:\n"
-    "    assert len(set(map(id, threads.map(lambda _: build_kernel(3), range(4))))) == 1\n"
+    "    assert len(set(map(id, threads.map(lambda _: build_kernel(LoopKind(3)), range(4))))) == 1\n"
     "sys.stderr.write('still heard')\n"
 )
 
@@ -94,42 +107,69 @@ def test_threads_that_load_the_loop_at_once_leave_standard_error_alone() -> None
     assert done.stderr.endswith("still heard")
 
 
-class Mark:
-    """Makes a folder when it is unpickled."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-
-    def __reduce__(self) -> tuple[Callable[..., None], tuple[str]]:
-        return os.mkdir, (str(self.place),)
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    place = tmp_path / "hedgesim" / "version" / "code.nbc"
+    place = tmp_path / "hedgesim" / "version" / "some.code"
     code_cache.keep_code(place, b"code")
     return place
 
 
-@pytest.mark.parametrize("content", [b"", b"no pickle", pickle.dumps(7), pickle.dumps(("a",) * 9)])
+@pytest.mark.parametrize("content", [b"", b"no code", machine_code.HEAD, b"\x7fELF\nand more"])
 def test_a_file_of_something_else_is_removed(
     content: bytes, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from numba.core.registry import cpu_target
-
-    store = kernel.CodeStore(file.parent, 3)
-    store.file = file
     code_cache.keep_code(file, content)
-    assert store.rebuild(cpu_target.target_context) is None
+    assert kernel.read_code(file) is None
     assert not file.exists()
     assert "it holds no compiled code" in capsys.readouterr().err
 
 
-def falsify(array: int) -> Callable[..., None]:
+def test_code_is_read_as_it_was_kept(file: Path) -> None:
+    code = machine_code.MachineCode("play_runs", bytes(range(256)))
+    code_cache.keep_code(file, code.to_bytes())
+    assert kernel.read_code(file) == code
+
+
+LOADING = (
+    "import sys\n"
+    "from hedgesim.model.engines.compiled.kind import LoopKind\n"
+    "from hedgesim.model.engines.compiled.simulate import build_kernel\n"
+    "build_kernel(LoopKind(3))\n"
+    "print('numba' in sys.modules)\n"
+)
+
+
+def test_code_that_is_kept_is_loaded_without_numba() -> None:
+    build_kernel(SINGLE)
+    done = subprocess.run([sys.executable, "-c", LOADING], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"
+
+
+def test_code_that_needs_numba_is_refused_before_it_ends_the_process() -> None:
+    class Function(NamedTuple):
+        name: str
+        is_declaration: bool
+
+    class Library:
+        _final_module = SimpleNamespace(functions=[Function("memset", True), Function("NRT_Allocate", True)])
+
+    with pytest.raises(RunError, match="compiled code needs NRT_Allocate, which only numba has"):
+        compiler.check_complete(Library)
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"), [(2, np.zeros(9, np.float32)), (4, np.zeros(9)), (12, np.zeros((9, 8)).T)]
+)
+def test_an_array_of_another_type_is_refused(place: int, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"an array of {wrong.dtype} in {wrong.ndim} dimensions where"):
+        list(machine_code.pass_argument(wrong, machine_code.ARGUMENTS[place]))
+
+
+def falsify(array: int, kind: LoopKind = SINGLE) -> Callable[..., None]:
     """The loop with the last bit of one of its results changed."""
 
     def play(*arguments: Any) -> None:
-        build_kernel(3)(*arguments)
+        build_kernel(kind)(*arguments)
         numbers = arguments[array].reshape(-1)
         numbers[-1:] = numbers[-1:] ^ True if numbers.dtype == bool else last_bit_changed(numbers[-1:])
 
@@ -141,48 +181,52 @@ def last_bit_changed(numbers: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("array", "name"), [(12, "outcomes"), (13, "sound"), (14, "counts"), (15, "sums"), (17, "paths")]
-)
-def test_one_wrong_bit_is_found(array: int, name: str) -> None:
-    assert describe_difference(build_kernel(3), 3) is None
-    assert (describe_difference(falsify(array), 3) or "").startswith(f"{name}[")
+    ("kind", "array", "name"),
+    [
+        (SINGLE, 12, "outcomes"), (SINGLE, 13, "sound"), (SINGLE, 14, "counts"), (SINGLE, 15, "sums"),
+        (SINGLE, 17, "paths"), (SHARED, 12, "outcomes"), (SHARED, 14, "counts"),
+    ],
+)  # fmt: skip
+def test_one_wrong_bit_is_found(kind: LoopKind, array: int, name: str) -> None:
+    assert describe_difference(build_kernel(kind), kind) is None
+    assert (describe_difference(falsify(array, kind), kind) or "").startswith(f"{name}[")
 
 
 def test_wrong_code_is_compiled_anew_once_and_then_refused(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    loops = [falsify(12), build_kernel(3), falsify(12), falsify(12)]
+    file = file.with_name(code_cache.file_name(SINGLE))
+    right, loops = build_kernel(SINGLE), [falsify(12), build_kernel(SINGLE), falsify(12), falsify(12)]
 
-    def compile_loop(store: kernel.CodeStore) -> Any:
-        code_cache.keep_code(file, b"code")
-        store.file = file
-        return loops.pop(0)
+    def compile_code(_: LoopKind) -> machine_code.MachineCode:
+        return machine_code.MachineCode("play_runs", b"code")
 
-    monkeypatch.setattr(kernel, "compile_loop", compile_loop)
-    assert kernel.load_loop(file.parent, 3) is build_kernel(3)
+    monkeypatch.setattr(compiler, "compile_code", compile_code)
+    monkeypatch.setattr(kernel, "LinkedLoop", lambda _: loops.pop(0))
+    assert kernel.load_loop(file.parent, SINGLE) is right
     assert f"{file}: its numbers are not those of plain Python (outcomes[" in capsys.readouterr().err
     assert file.exists()
     with pytest.raises(
         RunError, match=r"even compiled anew \(outcomes\[.*\); install numba .* --engine plain"
     ):
-        kernel.load_loop(file.parent, 3)
+        kernel.load_loop(file.parent, SINGLE)
     assert not file.exists()
 
 
 def test_threads_ask_for_useless_code_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def load_loop(folder: Path | None, patrons: int, *, hazards: bool, steps: int) -> Any:
-        calls.append(folder)
+    def load_loop(folder: Path | None, kind: LoopKind) -> Any:
+        calls.append((folder, kind))
         msg = "useless"
         raise RunError(msg)
 
-    build_kernel(3)
+    build_kernel(SINGLE)
     monkeypatch.setattr(kernel, "load_loop", load_loop)
     monkeypatch.setattr(simulate_module, "load_kernel", cache(simulate_module.load_kernel.__wrapped__))
     for _ in range(3):
         with pytest.raises(RunError, match="useless"):
-            build_kernel(3)
+            build_kernel(SINGLE)
     assert len(calls) == 1
 
 
@@ -190,19 +234,21 @@ def test_threads_ask_for_useless_code_once(monkeypatch: pytest.MonkeyPatch) -> N
 def test_wrong_code_with_the_right_hash_is_compiled_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """LLVM finds code by its name and forgets none: the new code must not be mistaken for the wrong one."""
+    """LLVM finds code by its name: the new code must not be mistaken for the wrong one."""
     folder = tmp_path / "hedgesim" / "version"
+    file = folder / code_cache.file_name(SINGLE)
 
-    def build_wrong_loop(patrons: int, *, hazards: bool, steps: int) -> Any:
-        right = loop.build_loop(patrons, hazards=hazards)
-        other = tuple(0.2 if value == 0.1 else value for value in right.__code__.co_consts)  # another decile
+    def build_wrong_loop(kind: LoopKind) -> Any:
+        right = loop.build_loop(kind)
+        other = tuple(11.0 if value == 10.0 else value for value in right.__code__.co_consts)  # another tenth
         code = right.__code__.replace(co_consts=other)
         return FunctionType(code, right.__globals__, "play_runs", None, right.__closure__)
 
     with monkeypatch.context() as wrong:
-        wrong.setattr(kernel, "build_loop", build_wrong_loop)
-        kernel.compile_loop(kernel.CodeStore(folder, 3))
-    assert describe_difference(kernel.load_loop(folder, 3), 3) is None
+        wrong.setattr(compiler, "build_loop", build_wrong_loop)
+        kernel.make_code(SINGLE, file)
+    capsys.readouterr()
+    assert describe_difference(kernel.load_loop(folder, SINGLE), SINGLE) is None
     assert "its numbers are not those of plain Python (outcomes[" in capsys.readouterr().err
-    assert describe_difference(kernel.compile_loop(kernel.CodeStore(folder, 3)), 3) is None
+    assert describe_difference(kernel.load_loop(folder, SINGLE), SINGLE) is None
     assert capsys.readouterr().err == ""

@@ -16,9 +16,11 @@ from numba.core.extending import intrinsic
 from hedgesim.model import arithmetic as words
 from hedgesim.model import noise
 from hedgesim.model.engines.compiled.buffer import Block, total
+from hedgesim.model.engines.compiled.kind import LoopKind
 from hedgesim.model.engines.compiled.stages import on_block
-from hedgesim.model.engines.compiled.trace import REPLACED, on_vectors
+from hedgesim.model.engines.compiled.trace import REPLACED
 from hedgesim.model.engines.compiled.vectors import LANES, Real, Truth
+from hedgesim.model.engines.compiled.words import on_vectors
 from hedgesim.model.rules import patrons, quarter
 
 UNARY: list[Callable[[float], float]] = [
@@ -40,7 +42,7 @@ def each(_typing: Any, buffer: Any) -> Any:
         for k, function in enumerate(UNARY, 1):
             block.write_row(k, bound(function)(block.row(0)))
 
-    return types.void(buffer), on_block(write, 3, hazards=True, steps=0)
+    return types.void(buffer), on_block(write, LoopKind(3))
 
 
 def bound(function: Callable[[Any], Any]) -> Any:

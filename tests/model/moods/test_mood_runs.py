@@ -12,7 +12,8 @@ from support.runs import HARSH, MILD, give_moods, quiet, scenario
 from hedgesim.model import HedgingModel, Scenario, simulate_run
 from hedgesim.model.engines.compiled import simulate
 from hedgesim.model.engines.compiled.ensemble import Ensemble, play_ensemble
-from hedgesim.model.engines.compiled.simulate import build_kernel, has_hazards
+from hedgesim.model.engines.compiled.kind import LoopKind, has_hazards
+from hedgesim.model.engines.compiled.simulate import build_kernel
 from hedgesim.model.outcomes import path_columns, path_row
 from hedgesim.model.scenario.files import builtin_scenarios
 from hedgesim.model.scenario.scenario import Event
@@ -34,7 +35,7 @@ def still(spec: Scenario, *, severity: float) -> Scenario:
 
 def play(spec: Scenario, *, hazards: bool) -> Ensemble:
     """Runs in compiled code of a kind."""
-    kernel, plan = build_kernel(len(spec.patrons), hazards=hazards), plan_for(spec, "hedge")
+    kernel, plan = build_kernel(LoopKind(len(spec.patrons), hazards=hazards)), plan_for(spec, "hedge")
     return play_ensemble(kernel, spec, plan, 5, RUNS, {}, bands=False, paths=True)
 
 
