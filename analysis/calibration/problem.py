@@ -192,6 +192,4 @@ def compute_series_likelihoods(
     about = [d.series.about for d in c.discrepancies]
     readings = simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
     years = [d.evidence.years - c.first_year for d in c.discrepancies]
-    return list(
-        compute_likelihoods(c.discrepancies, [r[:, y] for r, y in zip(readings, years, strict=True)])
-    )
+    return list(compute_likelihoods(c.discrepancies, [r[:, y] for r, y in zip(readings, years, strict=True)]))
