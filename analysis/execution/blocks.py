@@ -95,12 +95,12 @@ def play_block(block: Block) -> BlockResult:
 def play_one_by_one(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
     """Play runs of a block, given by position, one by one; return a failed run as its error message."""
     players: dict[tuple[float, ...], Player] = {}
-    runs = []
+    runs, columns = [], block.columns
     for k in places:
-        point = tuple(float(values[k]) for values in block.columns.values())
+        point = tuple(float(values[k]) for values in columns.values())
         # only the last player is kept: runs of a point follow each other, and a sweep has many points
         if point not in players:
-            scenario = scenario_at_point(block.scenario, dict(zip(block.columns, point, strict=True)))
+            scenario = scenario_at_point(block.scenario, dict(zip(columns, point, strict=True)))
             players = {point: PLAYERS.get(block.engine, plain_player)(scenario, block)}
         runs.append(try_run(players[point], block.seed, int(block.runs[k])))
     return runs

@@ -3,14 +3,14 @@
 import contextlib
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
 from ...model.arguments import normalise_arguments
 from ...model.errors import RunError
-from ..design.batch import Batch, Block, block_sizes, cut_blocks
+from ..design.batch import Batch, Block, cut_blocks
 from ..design.duration import measure_pace
 from ..results import manifest as manifests
 from ..results.folder import Results, load
@@ -91,8 +91,10 @@ def run_batch(
         store = BlockStore(place, manifests.manifest_hash(manifest))
         if not manifest["complete"]:
             measured = executor is None and not resume
-            with measure_pace(batch) if measured else contextlib.nullcontext():
-                blocks = gather_blocks(batch, store, workers, executor, report)
+            with (
+                measure_pace(batch) if measured else contextlib.nullcontext(),
+                contextlib.closing(gather_blocks(batch, store, workers, executor, report)) as blocks,
+            ):
                 manifest = write_results(batch, store, manifest, blocks)
         with explain_write_errors(folder):
             store.drop()
@@ -121,12 +123,12 @@ def write_results(
 
 def gather_blocks(
     batch: Batch, store: BlockStore, workers: int, executor: Executor | None, report: Report | None
-) -> Iterator[tuple[Block, BlockResult]]:
+) -> Generator[tuple[Block, BlockResult]]:
     """Yield every block with its results, in the order of the design; store those that had no file."""
     folder = store.lock.folder
     with explain_write_errors(folder):
         store.make_folder()
-    sizes = block_sizes(batch)
+    sizes = count_block_runs(batch)
     there = [store.has(number) for number in range(len(sizes))]
     tell = Progress(sum(itertools.compress(sizes, there)), report)
     with (
@@ -140,6 +142,12 @@ def gather_blocks(
                     store.save(block, result)
                 tell.more(len(block.runs))
             yield block, result
+
+
+def count_block_runs(batch: Batch) -> list[int]:
+    """Return the number of runs of each block, in the order of the design."""
+    starts = range(0, batch.rows, batch.block)
+    return [min(batch.block, batch.rows - first) for first in starts] * len(batch.plays)
 
 
 class Progress:

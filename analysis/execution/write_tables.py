@@ -133,13 +133,11 @@ def outcome_part(block: Block, played: BlockResult) -> Columns:
     """Return a block's columns of outcomes.parquet, one row per run."""
     patrons, failed = block.scenario.patrons, np.zeros(len(block.runs), np.int64)
     failed[played.failed] = 1
-    missing = np.isnan(played.outcomes).any(axis=1)
-    # as Arrow's, columns without missing numbers are neither searched nor copied
-    numbers = [row if lacks else pa.array(row) for row, lacks in zip(played.outcomes, missing, strict=True)]
-    columns = dict(zip(outcome_columns(patrons), numbers, strict=True))
-    places = dict(zip(columns, played.outcomes, strict=True))
-    columns["regime"] = decode_names(integer_column(places["regime"]), regime_names(patrons))
-    lost = integer_column(places["hedging_lost_quarter"])
+    rows = dict(zip(outcome_columns(patrons), played.outcomes, strict=True))
+    # as Arrow's, columns without missing numbers are neither searched again nor copied
+    columns = {name: row if np.isnan(row).any() else pa.array(row) for name, row in rows.items()}
+    columns["regime"] = decode_names(integer_column(rows["regime"]), regime_names(patrons))
+    lost = integer_column(rows["hedging_lost_quarter"])
     columns["hedging_lost_quarter"] = pa.array(lost, mask=lost < 0)
     errors = np.full(len(failed), -1)
     # code of a run's error in played.errors, -1 (null) where the run finished
