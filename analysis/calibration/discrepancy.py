@@ -185,7 +185,7 @@ def whiten(d: Discrepancy, values: Numbers) -> Numbers:
 
 def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
     """Compute the log likelihood averaged over the grid, zeros included, shape (points,)."""
-    return compute_likelihoods([d], [readings])[0]
+    return np.asarray(compute_likelihoods([d], [readings])[0])
 
 
 def compute_likelihoods(series: Sequence[Discrepancy], readings: Sequence[Numbers]) -> Numbers:
