@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -18,6 +18,9 @@ from tempfile import TemporaryDirectory
 BATCH = "batch belarus/baseline --strategies hedge --workers 2 --no-compare --out out"
 MILLION = f"{BATCH} --runs 1000000"
 CALM = "--set mechanisms.moods=false"
+KINDS = ("", "--point", CALM, f"--point {CALM}")
+"""Options whose runs need compiled code of their own."""
+Wait = Callable[[Path, str | None], float]
 
 
 def take(words: str, cache: Path, package: str | None) -> float:
@@ -43,7 +46,13 @@ def use_first(cache: Path, package: str | None) -> float:
         return take(f"{BATCH} --runs 1000", Path(empty), package)
 
 
-Wait = Callable[[Path, str | None], float]
+def report_demo(cache: Path, package: str | None) -> float:
+    """Return the seconds of a report on all scenarios of Belarus; the batch before it is not counted."""
+    with TemporaryDirectory(dir=cache) as place:
+        take(f"batch belarus --no-compare --out {place}/demo", cache, package)
+        return take(f"report {place}/demo -o page.html", cache, package)
+
+
 WAITS: dict[str, Wait] = {
     "a million runs, moods on": partial(take, MILLION),
     "a million runs, moods off": partial(take, f"{MILLION} {CALM}"),
@@ -52,6 +61,7 @@ WAITS: dict[str, Wait] = {
     "10,000 runs above one run": subtract_one_run,
     "1,000 runs on first use, compiling included": use_first,
     "`run belarus/baseline`": partial(take, "run belarus/baseline"),
+    "`report` of `make demo`'s folder": report_demo,
 }
 """What is waited for, and what measures it with a cache and a version."""
 
@@ -72,26 +82,55 @@ def measure_rounds(
     return found
 
 
+def measure(
+    rounds: int, other: str, *, tell: Callable[[str], object], only: str = ""
+) -> Iterator[tuple[str, list[list[float]]]]:
+    """Yield what is waited for with the seconds of this version and of another in each round.
+
+    Parameters
+    ----------
+    rounds : int
+        How often each is measured.
+    other : str
+        Folder of the other version.
+    tell : callable
+        Is told how far it has come.
+    only : str
+        A word that what is waited for contains; empty for all.
+    """
+    with TemporaryDirectory() as first, TemporaryDirectory() as second:
+        caches, packages = (Path(first), Path(second)), (None, other)
+        for cache, package in zip(caches, packages, strict=True):
+            for kind in KINDS:  # leaves code in the caches
+                take(f"{BATCH} --runs 600 --engine compiled {kind}", cache, package)
+        for what, wait in WAITS.items():
+            if only in what:
+                tell(what)
+                yield what, measure_rounds(wait, rounds, caches, packages)
+
+
+HEADS = ("what", "seconds before", "now", "ratio")
+
+
+def list_row(what: str, rounds: Sequence[Sequence[float]]) -> list[str]:
+    """Return the cells of a row: medians, and the median of the rounds' ratios."""
+    now, before = (median(seconds) for seconds in zip(*rounds, strict=True))
+    return [what, f"{before:.2f}", f"{now:.2f}", f"{median(a / b for a, b in rounds):.2f}"]
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", help="folder of the other version")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which medians are given")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds, of which medians are given")
     parser.add_argument("--only", default="", metavar="WORD", help="what contains this word")
     chosen = parser.parse_args()
-    packages = (None, chosen.folder)
-    sys.stdout.write("| what | seconds before | now | ratio |\n| --- | ---: | ---: | ---: |\n")
-    with TemporaryDirectory() as first, TemporaryDirectory() as second:
-        caches = (Path(first), Path(second))
-        for what, wait in WAITS.items():
-            if chosen.only not in what:
-                continue
-            wait(caches[0], packages[0]), wait(caches[1], packages[1])  # leaves code in the caches
-            rounds = measure_rounds(wait, chosen.rounds, caches, packages)
-            now, before = (median(seconds) for seconds in zip(*rounds, strict=True))
-            ratio = median(a / b for a, b in rounds)
-            sys.stdout.write(f"| {what} | {before:.2f} | {now:.2f} | {ratio:.2f} |\n")
-            sys.stdout.flush()
+    rows = measure(
+        chosen.rounds, chosen.folder, tell=lambda what: sys.stderr.write(f"{what}\n"), only=chosen.only
+    )
+    for cells in (HEADS, ["---", *["---:"] * 3], *(list_row(*row) for row in rows)):
+        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ moves less than a clock's.
 """
 
 import argparse
+import contextlib
 import json
 import math
 import os
@@ -23,7 +24,8 @@ from typing import NamedTuple, TextIO
 
 MEASURE = "--measure"
 BATCH = "batch belarus/baseline --strategies hedge --runs {n} --workers 1 --no-compare --out"
-COMPARED = "batch belarus/baseline --runs {n} --workers 1 --no-compare --out folder"
+FOUR = "hedge,bandwagon:russia,equidistance,self_reliance"
+COMPARED = f"batch belarus/baseline --strategies {FOUR} --runs {{n}} --no-compare --out folder"
 POINTS = "sweep belarus/baseline --uncertain --samples {n} --runs 1 --workers 1 --no-compare --out"
 THRESHOLD = "threshold belarus/baseline --vary patrons.russia.barrier=0:0.6 --runs {n} --workers 1"
 
@@ -40,7 +42,8 @@ class Command(NamedTuple):
     sizes : tuple of int
         In ascending order; the first two for trying out.
     folder : str
-        The command that makes the result folder that it reads, not measured; none if it reads none.
+        The command that makes the result folder that it reads (``../folder``), once for each size and not
+        measured; none if it reads none.
     """
 
     words: str
@@ -54,18 +57,18 @@ COMMANDS = {
     "batch": Command(f"{BATCH} out", "run", (1, 10_000, 100_000, 1_000_000)),
     "batch --paths": Command(f"{BATCH} out --paths", "run", (1, 10_000, 100_000)),
     "sweep": Command(f"{POINTS} out", "point", (64, 1_024, 16_384)),
-    "compare": Command("compare folder", "run", (200, 10_000, 250_000), COMPARED),
-    "plot --kind fan": Command("plot folder --kind fan -o fan.svg", "run", (200, 10_000, 250_000), COMPARED),
-    "report": Command("report folder -o page.html", "run", (200, 10_000), COMPARED),
+    "compare": Command("compare ../folder", "run", (200, 10_000, 250_000), COMPARED),
+    "plot --kind fan": Command("plot ../folder --kind fan -o a.svg", "run", (200, 10_000, 250_000), COMPARED),
+    "report": Command("report ../folder -o page.html", "run", (200, 10_000), COMPARED),
     "threshold": Command(THRESHOLD, "run", (240, 1_000, 10_000)),
     "discover": Command(
-        "discover folder --where 'premium < 0'", "point", (1_024, 8_192, 65_536), f"{POINTS} folder"
+        "discover ../folder --where 'premium < 0'", "point", (1_024, 8_192, 65_536), f"{POINTS} folder"
     ),
     "calibrate": Command(
         "calibrate belarus/history --until 2014 --steps {n} --workers 1 --out fit", "step", (60, 120)
     ),
 }
-"""By the name in the table."""
+"""By the name in the table; a folder that is read has so many runs of each of four strategies, or points."""
 
 
 class Cost(NamedTuple):
@@ -110,25 +113,35 @@ def run_command(words: str, size: int, folder: str, package: str | None) -> Cost
     return Cost(*json.loads(done.stdout))
 
 
-def measure_once(command: Command, size: int, package: str | None) -> Cost:
-    """Measure a command once, in a folder of its own."""
-    with TemporaryDirectory() as folder:
-        if command.folder:
-            run_command(command.folder, size, folder, package)
-        return run_command(command.words, size, folder, package)
+def measure_once(command: Command, size: int, package: str | None, folder: Path) -> Cost:
+    """Measure a command once, in a folder of its own beside the one that it reads."""
+    with TemporaryDirectory(dir=folder) as own:
+        return run_command(command.words, size, own, package)
+
+
+def measure_size(
+    command: Command, size: int, rounds: int, packages: Sequence[str | None]
+) -> list[list[Cost]]:
+    """Return the costs of each version in each round; versions take turns, each with a folder of its own."""
+    with contextlib.ExitStack() as stack:
+        folders = [Path(stack.enter_context(TemporaryDirectory())) for _ in packages]
+        sides = list(zip(packages, folders, strict=True))
+        for package, folder in sides if command.folder else ():
+            run_command(command.folder, size, str(folder), package)
+        return [
+            [measure_once(command, size, package, folder) for package, folder in sides] for _ in range(rounds)
+        ]
 
 
 def measure_command(
     name: str, rounds: int, packages: Sequence[str | None], *, quick: bool = False
 ) -> Iterator[Row]:
-    """Yield a row for each size; versions take turns, after a go that leaves compiled code in the cache."""
+    """Yield a row for each size; a go before leaves compiled code in the cache."""
     command = COMMANDS[name]
     sizes = command.sizes[:2] if quick else command.sizes
-    for package in packages:
-        measure_once(command, sizes[0], package)
+    measure_size(command, sizes[0], 1, packages)
     for size in sizes:
-        goes = [[measure_once(command, size, package) for package in packages] for _ in range(rounds)]
-        now, *before = map(list, zip(*goes, strict=True))
+        now, *before = map(list, zip(*measure_size(command, size, rounds, packages), strict=True))
         yield Row(name, command.counts, size, now, before[0] if before else [])
 
 

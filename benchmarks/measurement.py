@@ -66,6 +66,9 @@ class Found:
         Seconds by what a user does.
     quick : bool
         Whether it was only tried out.
+    waits : list
+        What is waited for, with the clock's seconds of this version and of another one in each round; empty
+        where no other was named.
     browser : mapping
         Milliseconds and runs a second of the page in a browser, one number a round; empty without a browser.
     """
@@ -79,6 +82,7 @@ class Found:
     patrons: list[PatronCost]
     first_use: Mapping[str, float]
     quick: bool
+    waits: list[tuple[str, list[list[float]]]] = field(default_factory=list)
     browser: Mapping[str, list[float]] = field(default_factory=dict)
 
     @property

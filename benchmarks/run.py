@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import browser_page as browser
+import by_the_clock as clock
 import calls
 import command_costs
 import first_use
@@ -29,6 +30,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"try it out in a minute or two, into {TRIED}")
     parser.add_argument("--prototype", type=Path, metavar="DIR", help="folder of a prototype to compare with")
+    parser.add_argument("--before", metavar="DIR", help="what PYTHONPATH names for a version to compare with")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for page and figure (docs)")
     return parser.parse_args()
 
@@ -55,28 +57,29 @@ def in_rounds(
         return paired.measure(rounds, quick=quick, tell=tell, beside=beside), own, other
 
 
-def measure(folder: Path | None, *, quick: bool) -> Found:
+def measure(folder: Path | None, before: str | None, *, quick: bool) -> Found:
     """Measure all; warming up leaves compiled code in the cache for the processes that play batches."""
     rounds, goes = (QUICK_ROUNDS, QUICK_GOES) if quick else (ROUNDS, GOES)
     tell("first use")
-    waits = first_use.measure(goes)
+    first = first_use.measure(goes)
     for name in variants.warm_up():
         tell(f"warm: {name}")
     sizes = scaling.measure(goes, quick=quick, tell=tell)
-    rows = command_costs.measure(goes, quick=quick, tell=tell)
+    waits = list(clock.measure(goes, before, tell=tell)) if before else []
+    rows = command_costs.measure(goes, quick=quick, tell=tell, before=before)
     tell("numbers of patrons")
     by_patrons = patrons.measure(rounds, quick=quick)
     rates, own, other = in_rounds(rounds, folder, quick=quick)
     tell("page in a browser")
     in_browser = browser.measure(rounds, quick=quick)
-    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, waits, quick, in_browser)
+    return Found(machine.facts(), rates, own, other, sizes, rows, by_patrons, first, quick, waits, in_browser)
 
 
 def main() -> None:
     """Measure and write."""
     asked = arguments()
     out = asked.out or (TRIED if asked.quick else page.PAGE.parent)
-    page.write(measure(asked.prototype, quick=asked.quick), out)
+    page.write(measure(asked.prototype, asked.before, quick=asked.quick), out)
     tell(f"written: {out / page.PAGE.name}")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import by_the_clock as clock
 from browser_page import COMPILED, RATES
 from command_costs import list_cells, table_heads
 from figure import draw
@@ -117,7 +118,13 @@ def sizes(found: Found) -> str:
 
 def commands(found: Found) -> str:
     """Return what each command takes at growing sizes."""
-    return table(table_heads(before=False), list_cells(found.commands))
+    heads = table_heads(before=any(row.before for row in found.commands))
+    return table(heads, list_cells(found.commands))
+
+
+def waits(found: Found) -> str:
+    """Return what a user waits for beside another version."""
+    return table(clock.HEADS, (clock.list_row(*row) for row in found.waits))
 
 
 def patrons(found: Found) -> str:
@@ -152,6 +159,7 @@ def numbers(found: Found) -> str:
         "Cost of a quarter": costs(found),
         "Batches of growing size": sizes(found),
         "Commands": commands(found),
+        **({"Beside the version before, by the clock": waits(found)} if found.waits else {}),
         "Number of patrons": patrons(found),
         "First use": first_use(found),
         **({"Page in a browser": browser(found)} if found.browser else {}),

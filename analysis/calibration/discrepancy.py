@@ -6,6 +6,7 @@ the model's own parameters are sampled. The unknown factor of a scaled series ha
 integrated out in closed form. Zeros of a lumpy series have a probability of their own (:mod:`.deliveries`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -184,7 +185,13 @@ def whiten(d: Discrepancy, values: Numbers) -> Numbers:
 
 def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
     """Compute the log likelihood averaged over the grid, zeros included, shape (points,)."""
-    each = compute_grid_likelihoods(d, readings)
+    return np.asarray(compute_likelihoods([d], [readings])[0])
+
+
+def compute_likelihoods(series: Sequence[Discrepancy], readings: Sequence[Numbers]) -> Numbers:
+    """Compute :func:`compute_likelihood` of several series, shape (series, points)."""
+    pairs = list(zip(series, readings, strict=True))
+    each = np.stack([compute_grid_likelihoods(*pair).T for pair in pairs])
     most = each.max(axis=1)  # subtracted so that the exponential does not underflow
-    zeros = compute_zero_likelihood(d.evidence, readings)
+    zeros = np.stack([compute_zero_likelihood(d.evidence, r) for d, r in pairs])
     return np.asarray(zeros + most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ..results.output_paths import write_atomically
-from .problem import Problem, compute_log_posterior
+from .joint_readings import JointReader
+from .problem import Problem, Reader, compute_log_posterior
 
 Numbers = NDArray[np.float64]
 Stepped = Callable[[int], None]
@@ -42,7 +43,7 @@ def play_chains(
     folder : Path
         Folder of the files ``chain_K.npz``.
     workers : int
-        Chains sampled in parallel.
+        Groups of chains that are sampled in parallel; those of a group share each call of the engine.
     stepped : callable
         Called with the number of new steps each time a chain is stored.
 
@@ -51,15 +52,25 @@ def play_chains(
     array, shape (chains, steps, walkers, parameters), and array, shape (chains, steps, walkers)
         Draws and their log posterior densities.
     """
-    with ThreadPoolExecutor(workers) as threads:
-        found = list(threads.map(lambda k: play_chain(p, steps, folder, k, stepped), range(CHAINS)))
+    groups = min(workers, CHAINS)
+    readers = [JointReader(p, len(range(k, CHAINS, groups))) for k in range(groups)]
+
+    def play(number: int) -> tuple[Numbers, Numbers]:
+        reader = readers[number % groups]
+        try:
+            return play_chain(p, steps, folder, number, stepped, reader.read)
+        finally:
+            reader.leave()
+
+    with ThreadPoolExecutor(CHAINS) as threads:
+        found = list(threads.map(play, range(CHAINS)))
     return np.array([f[0] for f in found]), np.array([f[1] for f in found])
 
 
 def play_chain(
-    p: Problem, steps: int, folder: Path, number: int, stepped: Stepped
+    p: Problem, steps: int, folder: Path, number: int, stepped: Stepped, read: Reader | None = None
 ) -> tuple[Numbers, Numbers]:
-    """Sample one chain.
+    """Sample one chain, with readings of its own or with those of a :class:`.JointReader`.
 
     The chain and its random state are stored every STORED_EVERY steps, so that a killed run continues with
     bit-identical draws. Draws have the shape (steps, walkers, parameters), densities (steps, walkers).
@@ -69,11 +80,11 @@ def play_chain(
     sampler = emcee.EnsembleSampler(
         choose_walker_count(count),
         count,
-        lambda x: compute_log_posterior(p, x),
+        lambda x: compute_log_posterior(p, x, read),
         vectorize=True,
         moves=build_moves(),
     )
-    draws, density, state = open_chain(place, p, number)
+    draws, density, state = open_chain(place, p, number, read)
     stepped(len(draws))
     while len(draws) < steps:
         more = min(STORED_EVERY, steps - len(draws))
@@ -97,7 +108,9 @@ def build_moves() -> list[tuple[emcee.moves.Move, float]]:
     return [(emcee.moves.DEMove(), 0.7), (emcee.moves.StretchMove(), 0.3)]
 
 
-def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, emcee.State]:
+def open_chain(
+    place: Path, p: Problem, number: int, read: Reader | None = None
+) -> tuple[Numbers, Numbers, emcee.State]:
     """Read a stored chain, or start it: draws, log densities and emcee's state.
 
     Raises
@@ -106,7 +119,7 @@ def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, 
         If the file is damaged.
     """
     if not place.is_file():
-        first = start_chain(p, number)
+        first = start_chain(p, number, read)
         shape = first.coords.shape
         return np.empty((0, *shape)), np.empty((0, shape[0])), first
     try:
@@ -122,12 +135,12 @@ def open_chain(place: Path, p: Problem, number: int) -> tuple[Numbers, Numbers, 
     return draws, density, emcee.State(draws[-1], log_prob=density[-1], random_state=random)
 
 
-def start_chain(p: Problem, number: int) -> emcee.State:
+def start_chain(p: Problem, number: int, read: Reader | None = None) -> emcee.State:
     """Draw a chain's own starting walkers, spread over the likeliest of many draws of the prior."""
     seed = np.random.SeedSequence([p.seed, STREAM, number])
     count = choose_walker_count(len(p.prior.paths))
     tried = p.prior.sample(TRIED * count, np.random.default_rng(seed))
-    density = np.concatenate([compute_log_posterior(p, part) for part in np.array_split(tried, TRIED)])
+    density = np.concatenate([compute_log_posterior(p, part, read) for part in np.array_split(tried, TRIED)])
     best = np.argsort(-density, kind="stable")[: 4 * count : 4]  # every fourth: not the top only
     # emcee takes the state of the legacy generator only
     random = np.random.RandomState(np.random.MT19937(seed.spawn(1)[0])).get_state()

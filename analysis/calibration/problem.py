@@ -1,6 +1,6 @@
 """The calibration problem: parameters, scenarios and observations, and the posterior density they define."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
-from .discrepancy import Discrepancy, compute_likelihood, prepare_series, select_evidence
+from .discrepancy import Discrepancy, compute_likelihoods, prepare_series, select_evidence
 from .observables import SCALED
 from .observations import Series
 from .prior import Prior
 from .readings import simulate_readings
 
 Numbers = NDArray[np.float64]
+
+Readings = list[list[Numbers]]
+"""By case and series, each of shape (points, years)."""
+Reader = Callable[[Numbers], Readings]
 
 LEAST = 2
 """Years that a series must have beside its start to count."""
@@ -139,7 +143,16 @@ def map_points(scenario: Scenario, prior: Prior, points: Numbers) -> dict[str, N
     return {path: points[:, k] for k, path in enumerate(prior.paths) if path in there}
 
 
-def compute_log_posterior(p: Problem, points: Numbers) -> Numbers:
+def simulate_cases(p: Problem, points: Numbers) -> Readings:
+    """Simulate the readings of each case at points, shape (points, parameters); none without points."""
+    if not len(points):
+        return [[] for _ in p.cases]
+    return [
+        simulate_case(c, map_points(c.scenario, p.prior, points), runs=p.runs, seed=p.seed) for c in p.cases
+    ]
+
+
+def compute_log_posterior(p: Problem, points: Numbers, read: Reader | None = None) -> Numbers:
     """Compute the log posterior density up to a constant.
 
     Parameters
@@ -148,6 +161,8 @@ def compute_log_posterior(p: Problem, points: Numbers) -> Numbers:
         The problem.
     points : array, shape (points, parameters)
         Values of the parameters.
+    read : callable, optional
+        Takes the place of :func:`simulate_cases` for this problem.
 
     Returns
     -------
@@ -156,16 +171,18 @@ def compute_log_posterior(p: Problem, points: Numbers) -> Numbers:
     """
     total = p.prior.log_density(points)
     inside = np.isfinite(total)
+    readings = read(points[inside]) if read else simulate_cases(p, points[inside])
     if inside.any():
-        total[inside] += np.sum([compute_case_likelihood(c, p, points[inside]) for c in p.cases], axis=0)
+        count = int(inside.sum())
+        pairs = zip(p.cases, readings, strict=True)
+        total[inside] += np.sum([compute_case_likelihood(c, r, count) for c, r in pairs], axis=0)
     return total
 
 
-def compute_case_likelihood(c: Case, p: Problem, points: Numbers) -> Numbers:
-    """Compute the log likelihood of one case's observations, shape (points,)."""
-    each = compute_series_likelihoods(c, map_points(c.scenario, p.prior, points), runs=p.runs, seed=p.seed)
-    total = np.zeros(len(points))
-    for part in each:
+def compute_case_likelihood(c: Case, readings: Sequence[Numbers], count: int) -> Numbers:
+    """Compute the log likelihood of one case's observations at so many points, shape (points,)."""
+    total = np.zeros(count)
+    for part in compare_series(c, readings):
         total += part
     return np.where(np.isfinite(total), total, -np.inf)
 
@@ -189,9 +206,16 @@ def compute_series_likelihoods(
     list of array, shape (points,)
         NaN where a run failed.
     """
+    return compare_series(c, simulate_case(c, columns, runs=runs, seed=seed))
+
+
+def simulate_case(c: Case, columns: Mapping[str, Numbers], *, runs: int, seed: int) -> list[Numbers]:
+    """Simulate the readings of a case; parameters as in :func:`compute_series_likelihoods`."""
     about = [d.series.about for d in c.discrepancies]
-    readings = simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
-    return [
-        compute_likelihood(d, r[:, d.evidence.years - c.first_year])
-        for d, r in zip(c.discrepancies, readings, strict=True)
-    ]
+    return simulate_readings(c.scenario, about, columns, runs=runs, seed=seed)
+
+
+def compare_series(c: Case, readings: Sequence[Numbers]) -> list[Numbers]:
+    """Compute the log likelihood of each series of a case from its readings, shape (points, years)."""
+    years = [d.evidence.years - c.first_year for d in c.discrepancies]
+    return list(compute_likelihoods(c.discrepancies, [r[:, y] for r, y in zip(readings, years, strict=True)]))

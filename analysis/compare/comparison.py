@@ -13,9 +13,11 @@ from ...model.parameters.lookup import hint
 from ...model.strategies import HEDGE
 from ..labels import OK, WINDOW, regime_order
 from .changes import compute_changed_outcomes, list_changed_inputs
+from .groups import find_groups
 from .ladder import compute_rivals
 from .paired import (
     DRAW,
+    HEADS,
     MEANS,
     REGIME_COLUMNS,
     Results,
@@ -127,14 +129,15 @@ def comparison(
 
 def average_indicators(results: Results, runs: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
     """Compute the means of indicators, by scenario and strategy; a folder's are read a few at a time."""
+    groups = find_groups(runs, HEADS)
     parts = [
-        compute_means(table, shown)
+        compute_means(table, shown, groups)
         for table in read_outcomes(results, runs, indicators)
         if (shown := [name for name in indicators if name in table])
     ]
     found = pd.concat(parts, ignore_index=True) if parts else compute_means(runs, [])
-    groups = found.groupby(["scenario", "strategy"], sort=False).ngroup()
-    return found.iloc[groups.argsort(kind="stable")].reset_index(drop=True)
+    order = found.groupby(list(HEADS), sort=False).ngroup().argsort(kind="stable")
+    return found.iloc[order].reset_index(drop=True)
 
 
 def read_strategy(results: Results, runs: pd.DataFrame, strategy: str) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from ...model.outcomes import INDICES, UTILITY
 from ...model.strategies import HEDGE
 from ..labels import OK
 from ..results import folder
-from .two_part import PARTS, estimate_means
+from .groups import Group, find_groups, split_runs
+from .two_part import PARTS, clip_interval, estimate_means
 
 MEANS = tuple(f"{d}_mean" for d in INDICES)
 """Outcomes that are compared by default."""
@@ -31,8 +32,9 @@ REGIME_COLUMNS = ("regime", "regime_margin", "hedging_lost_quarter")
 NEAR = 0.02
 """A run is close to a threshold of a regime when ``regime_margin`` is below this."""
 
-PART = 12_000_000
-"""Numbers of outcomes that are read at a time where means are taken of many."""
+PART = 1_000_000
+"""Numbers of outcomes that are read at a time where means are taken of many: more leave the cache."""
+HEADS = ("scenario", "strategy")
 
 Measures = Sequence[str]
 
@@ -78,7 +80,7 @@ def list_finished_runs(
         If no run finished.
     """
     if columns is not None and isinstance(results, folder.Results):
-        results = results.select_columns(["scenario", "strategy", *PAIRING, *columns])
+        results = results.select_columns([*HEADS, *PAIRING, *columns])
     table = join_outcomes(results.design, results.outcomes)
     mask = table["status"] == OK
     if scenarios is not None:
@@ -106,19 +108,20 @@ def read_outcomes(results: Results, runs: pd.DataFrame, columns: Sequence[str]) 
     if not isinstance(results, folder.Results):
         yield runs
         return
-    keys = runs[["run_id", "scenario", "strategy", *list_pairing_columns(runs)]]
-    step = max(1, PART // max(1, len(runs)))
-    for first in range(0, len(columns), step):
-        outcomes = results.select_columns(columns[first : first + step]).outcomes
-        yield join_outcomes(keys, outcomes.drop(columns="status"))
+    keys = runs[["run_id", *HEADS, *list_pairing_columns(runs)]]
+    total = int(results.manifest["tables"]["outcomes"]["rows"])
+    for table in results.read_outcomes(columns, max(1, PART // max(1, total))):
+        if len(keys) < total:  # run_ids count a folder's rows
+            table = table.iloc[keys["run_id"].to_numpy()].set_axis(keys.index)  # noqa: PLW2901
+        yield pd.concat([keys, table], axis="columns")
 
 
 def read_status(results: Results) -> pd.DataFrame:
     """Return scenario, strategy, draw and status of every run, finished or not."""
     if isinstance(results, folder.Results):
-        results = results.select_columns(["scenario", "strategy", DRAW])
+        results = results.select_columns([*HEADS, DRAW])
     table = join_outcomes(results.design, results.outcomes[["run_id", "status"]])
-    return table[[c for c in ("scenario", "strategy", DRAW, "status") if c in table]]
+    return table[[c for c in (*HEADS, DRAW, "status") if c in table]]
 
 
 def join_outcomes(design: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +216,10 @@ def estimate_columns(
 
 def stack_measures(runs: pd.DataFrame, measures: Measures) -> NDArray[np.float64]:
     """Return outcomes by run, shape (measures, runs)."""
-    return np.ascontiguousarray(runs[list(measures)].to_numpy(float).T)
+    found = np.empty((len(measures), len(runs)))
+    for row, measure in zip(found, measures, strict=True):
+        row[:] = runs[measure].to_numpy(float)
+    return found
 
 
 def list_estimates(runs: pd.DataFrame) -> list[str]:
@@ -221,7 +227,9 @@ def list_estimates(runs: pd.DataFrame) -> list[str]:
     return ["runs", "mean", "low", "high", *(PARTS if DRAW in runs else ())]
 
 
-def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFrame:
+def compute_means(
+    runs: pd.DataFrame, measures: Measures = MEANS, groups: Sequence[Group] | None = None
+) -> pd.DataFrame:
     """Compute the means of outcomes over runs, by scenario and strategy.
 
     Parameters
@@ -230,26 +238,20 @@ def compute_means(runs: pd.DataFrame, measures: Measures = MEANS) -> pd.DataFram
         Runs from :func:`list_finished_runs`.
     measures : sequence of str
         Outcome columns.
+    groups : sequence of Group, optional
+        The rows of each scenario and strategy, where they were found before.
 
     Returns
     -------
     DataFrame
         Columns scenario, strategy, measure, runs, mean, low, high; in the order of the design.
     """
-    heads = ["scenario", "strategy"]
-    needed = [*heads, *list_pairing_columns(runs), *measures]
-    rows = [
-        dict(zip(heads, names, strict=True)) | (clip_interval(row) if row["measure"] in MEANS else row)
-        for names, part in runs[needed].groupby(heads, sort=False)
-        for row in estimate_columns(part, measures, stack_measures(part, measures))
-    ]
-    return pd.DataFrame(rows, columns=[*heads, "measure", *list_estimates(runs)])
-
-
-def clip_interval(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the estimate of an index or share whose interval ends at its bounds, 0 and 1."""
-    ends = {key: min(max(row[key], 0.0), 1.0) for key in ("low", "high") if row[key] == row[key]}
-    return {**row, **ends}
+    rows = []
+    for names, places in find_groups(runs, HEADS) if groups is None else groups:
+        heads, part = dict(zip(HEADS, names, strict=True)), runs.iloc[places]
+        found = estimate_columns(part, measures, stack_measures(part, measures))
+        rows += [heads | (clip_interval(row) if row["measure"] in MEANS else row) for row in found]
+    return pd.DataFrame(rows, columns=[*HEADS, "measure", *list_estimates(runs)])
 
 
 def compute_differences(
@@ -271,10 +273,11 @@ def compute_differences(
 def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:
     """Return utility with a row per run and a column per strategy, indexed by what pairs runs."""
     keys = list_pairing_columns(runs)
-    parts = {str(name): part for name, part in runs.groupby("strategy", sort=False)}
+    parts = {name: part for (name,), part in split_runs(runs, ["strategy"])}
     first = next(iter(parts.values()))[keys].to_numpy()
     if not all(np.array_equal(part[keys].to_numpy(), first) for part in parts.values()):
-        return runs.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
+        named = runs.astype({"strategy": str})
+        return named.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
     table = pd.DataFrame({name: part[UTILITY].to_numpy(float) for name, part in parts.items()})
     return table.set_axis(pd.MultiIndex.from_frame(pd.DataFrame(first, columns=keys)))
 
@@ -310,10 +313,10 @@ def _subtract_reference(
 ) -> pd.DataFrame:
     """Compute differences from the reference in column ``between``, separately for each ``within``."""
     rows = []
-    needed = [within, between, *list_pairing_columns(runs), *measures]
-    for name, group in runs[needed].groupby(within, sort=False):
-        base = group[group[between] == reference]
-        for other, part in group[group[between] != reference].groupby(between, sort=False):
+    for (name,), group in split_runs(runs, [within]):
+        parts = {other: part for (other,), part in split_runs(group, [between])}
+        base = parts.pop(reference, group.iloc[:0])
+        for other, part in parts.items():
             heads = {within: name, between: other, "reference": reference}
             rows += [heads | row for row in compute_differences(part, base, measures)]
     columns = [within, between, "reference", "measure", *list_estimates(runs)]
@@ -338,8 +341,7 @@ def compute_regime_shares(runs: pd.DataFrame, order: Sequence[str] = ()) -> pd.D
     """
     names = [*order, *(r for r in runs["regime"].unique() if r not in order)]
     rows = []
-    needed = ["scenario", "strategy", *REGIME_COLUMNS]
-    for (scenario, strategy), part in runs[needed].groupby(["scenario", "strategy"], sort=False):
+    for (scenario, strategy), part in split_runs(runs, HEADS):
         row = {"scenario": scenario, "strategy": strategy, "runs": len(part)}
         row["near_threshold"] = float((part["regime_margin"] < NEAR).mean())
         row["hedging_lost"] = float(part["hedging_lost_quarter"].notna().mean())

@@ -21,8 +21,9 @@ from ...model.outcomes import UTILITY
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import FIXED, HEDGE, MIX, TRIGGER, compared_strategies
 from ..labels import PREMIUM, list_premiums, premium_rival
+from .groups import split_runs
 from .own_rival import OWN, estimate_own
-from .paired import DRAW, find_draws, list_pairing_columns, tabulate_utility
+from .paired import DRAW, find_draws, tabulate_utility
 from .two_part import ENDS, PARTS, average_by_draw, estimate_mean
 
 Matrix = NDArray[np.float64]
@@ -217,8 +218,7 @@ def compute_premium(runs: pd.DataFrame, seed: int, resamples: int = RESAMPLES) -
         Where runs carry draws also PARTS of the premium, and OWN, the premium against each draw's best.
     """
     rows = []
-    needed = ["scenario", "strategy", *list_pairing_columns(runs), UTILITY]
-    for scenario, part in runs[needed].groupby("scenario", sort=False):
+    for (scenario,), part in split_runs(runs, ["scenario"]):
         table = tabulate_utility(part).dropna()
         others = list_rivals(part["strategy"].unique())
         if HEDGE in table and others and len(table):

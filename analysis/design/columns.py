@@ -1,6 +1,8 @@
 """Convert a point of a sweep for an engine: to a scenario with other values, or to columns of numbers."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -37,7 +39,10 @@ def keep_plain(word: Word, on_array: Word) -> Word:
     """Return a word for arrays that leaves plain numbers to ``word``: most of a case does not vary."""
 
     def compute(*numbers: Any) -> Any:  # noqa: ANN401 - numbers or arrays
-        return (word if all(type(x) in PLAIN for x in numbers) else on_array)(*numbers)
+        for x in numbers:
+            if type(x) not in PLAIN:
+                return on_array(*numbers)
+        return word(*numbers)
 
     return compute
 
@@ -47,7 +52,7 @@ on_arrays = rebind(
         arithmetic.where: keep_plain(arithmetic.where, np.where),
         arithmetic.minimum: keep_plain(arithmetic.minimum, np.minimum),
         arithmetic.maximum: keep_plain(arithmetic.maximum, np.maximum),
-        arithmetic.sqrt: np.sqrt,
+        arithmetic.sqrt: keep_plain(arithmetic.sqrt, np.sqrt),
         arithmetic.times_two_to: keep_plain(
             arithmetic.times_two_to, lambda y, _, k: np.ldexp(y, np.asarray(k, np.int64))
         ),
@@ -106,7 +111,7 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
     """
     if not draws or not scenario.root:
         return {}
-    usual = solve_opening(scenario.root, scenario.patrons)[0]
+    usual = solve_usual_opening(scenario)
     found, reached = solve_openings(scenario, draws)
     for path, (low, high) in reached.items():
         bad = np.flatnonzero(np.logical_not((low <= found[path]) & (found[path] <= high)))
@@ -122,6 +127,12 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
         for path, value in found.items()
         if path not in draws and scenario.values[path] == usual.get(path, scenario.root.get(path))
     }
+
+
+@lru_cache(maxsize=64)  # asked at every step of a calibration's chain
+def solve_usual_opening(scenario: Scenario) -> Mapping[str, float]:
+    """Solve the opening of a scenario's case with its own parameters."""
+    return MappingProxyType(solve_opening(scenario.root, scenario.patrons)[0])
 
 
 def rooted_terms(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:

@@ -21,14 +21,32 @@ EXTRA = "--executor dask: needs Dask, which is not installed: pip install 'hedge
 
 
 class CheckedExecutor(Executor):
-    """An executor whose workers run a function only if their software is the same as that of this process."""
+    """An executor whose workers run a function only if their software is the same as that of this process.
 
-    def __init__(self, inner: Executor) -> None:
-        self.inner = inner
+    Attributes
+    ----------
+    inner : Executor
+        Hands functions to workers.
+    is_connected : callable
+        Whether the scheduler can still be reached.
+    """
+
+    def __init__(self, inner: Executor, is_connected: Callable[[], bool] = lambda: True) -> None:
+        self.inner, self.is_connected = inner, is_connected
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
-        """Submit a function to a worker, which checks its software before it runs the function."""
-        return self.inner.submit(play_on_worker, local_software(), fn, *args, **kwargs)
+        """Submit a function to a worker, which checks its software before it runs the function.
+
+        Raises
+        ------
+        CancelledError
+            If the scheduler is lost: Dask cancels what waits at that moment, and what comes later would wait
+            forever.
+        """
+        future = self.inner.submit(play_on_worker, local_software(), fn, *args, **kwargs)
+        if not self.is_connected():  # asked afterwards, so that no moment lies between
+            raise CancelledError
+        return future
 
 
 @cache
@@ -77,7 +95,7 @@ def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
     with silence_dask(), contextlib.closing(connect_client(Client, address)) as client:
         threads = check_workers(client, address)
         try:
-            yield CheckedExecutor(client.get_executor()), threads
+            yield CheckedExecutor(client.get_executor(), lambda: client.status == "running"), threads
         except KilledWorker as error:
             msg = f"{address}: workers died again and again over a block, perhaps for lack of memory. {GO_ON}"
             raise RunError(msg) from error

@@ -1,7 +1,7 @@
 """A result folder: a manifest and Parquet tables, which are checked against each other when it is read."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...model.arguments import normalise_arguments
@@ -49,7 +50,8 @@ class Results:
     def select_columns(self, columns: Iterable[str]) -> "Results":
         """Return the folder with some columns of the design and the outcomes, besides run_id and status.
 
-        Nothing else of these tables is read: ten columns of a million runs are a tenth of the whole.
+        Nothing else of these tables is read: ten columns of a million runs are a tenth of the whole. Texts
+        become categories, which a run has a small number of.
         """
         return replace(self, columns=frozenset((*columns, "run_id", "status")))
 
@@ -68,6 +70,16 @@ class Results:
         lost = [name for name in ("hedging_lost_quarter",) if name in table]
         return table.astype(dict.fromkeys(lost, "Int64"))
 
+    def read_outcomes(self, columns: Sequence[str], count: int) -> Iterator[pd.DataFrame]:
+        """Yield columns of all outcomes, so many at a time, which are not kept; without those not there."""
+        finished, path = self._finished, self.folder / "outcomes.parquet"
+        file = checks.open_parquet(path, self._list_texts("outcomes"))
+        there = [name for name in columns if name in file.schema_arrow.names]
+        for first in range(0, len(there), count):
+            table = checks.read_columns(file, there[first : first + count], path)
+            self._refuse(path, checks.value_faults(table, self.manifest, finished))
+            yield convert_table(table)
+
     @cached_property
     def bands(self) -> pd.DataFrame:
         """Return quantiles and means over runs by scenario, strategy, quarter, actor and dimension."""
@@ -85,13 +97,27 @@ class Results:
         return (self.select_columns(()).outcomes["status"] == OK).to_numpy(bool)
 
     def _table(self, name: str, faults_of: Callable[[Any], Iterable[str]]) -> pd.DataFrame:
-        path = self.folder / f"{name}.parquet"
-        table = checks.read_parquet(path, self.columns if name in {"design", "outcomes"} else None)
-        if faults := [f"{path}: {fault}" for fault in faults_of(table)]:
-            raise InputError(*faults, *version_notes(self.folder, self.manifest))
-        # half the memory of a plain copy
-        frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
-        return frame
+        path, texts = self.folder / f"{name}.parquet", self._list_texts(name)
+        columns = self.columns if name in {"design", "outcomes"} else None
+        table = checks.read_parquet(path, columns, texts)
+        self._refuse(path, faults_of(table))
+        if columns is None:
+            kinds = {field.name: field.type for field in table.schema}
+            table = table.cast(pa.schema(kinds | {n: pa.string() for n in texts if n in kinds}))
+        return convert_table(table)
+
+    def _list_texts(self, name: str) -> list[str]:
+        return [field.name for field in table_schema(name, self.manifest) if pa.types.is_string(field.type)]
+
+    def _refuse(self, path: Path, faults: Iterable[str]) -> None:
+        if found := [f"{path}: {fault}" for fault in faults]:
+            raise InputError(*found, *version_notes(self.folder, self.manifest))
+
+
+def convert_table(table: Any) -> pd.DataFrame:  # noqa: ANN401 - pyarrow is untyped
+    """Convert an arrow table, which cannot be used afterwards: half the memory of a plain copy."""
+    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
+    return frame
 
 
 @normalise_arguments

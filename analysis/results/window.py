@@ -1,6 +1,6 @@
 """Results over a part of the time, so that "after my event" can be asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -58,6 +58,10 @@ class WindowResults(Results):
         bandwagon, is remembered from the first quarter of the run.
         """
         return compute_outcomes(self.source, self.window.find_quarters)
+
+    def read_outcomes(self, columns: Sequence[str], count: int) -> Iterator[pd.DataFrame]:  # noqa: ARG002
+        """Yield outcomes of all runs, all columns at once."""
+        yield self.outcomes[[name for name in columns if name in self.outcomes]]
 
 
 def parse_window(begin: str | None, end: str | None) -> Window | None:

@@ -13,9 +13,9 @@ from hedgesim.model.rules import welfare
 
 NAMES = (
     "scaling", "write_page", "calls", "measurement", "operations", "variants", "patrons", "unknowns",
-    "command_costs", "browser_page",
+    "command_costs", "browser_page", "by_the_clock",
 )  # fmt: skip
-scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands, lab = (
+scaling, page, calls, measurement, counting, variants, patrons, unknowns, commands, lab, clock = (
     script(f"benchmarks/{name}.py") for name in NAMES
 )
 
@@ -31,14 +31,15 @@ def found() -> measurement.Found:
     other = measurement.Cost({"exp": 10}, 200, [20.0, 40.0, 60.0])
     rows = [commands.Row("batch", "run", n, [commands.Cost(n / 1e3, 99.0)] * 3, []) for n in (10, 1_000)]
     many = [patrons.PatronCost(n, [10.0 * n, 11.0 * n, 12.0 * n], 9.0 + n) for n in patrons.COUNTS]
-    waits = {"first": 12.5}
+    first = {"first": 12.5}
     browser = {
         "opening": [100.0, 300.0, 200.0],
         **{rate: [1e3 * (k + 1)] * 3 for k, rate in enumerate(lab.RATES)},
     }
     facts = {"processor": "any"}
+    waits = [("a wait", [[1.0, 2.0], [3.0, 4.0], [2.0, 2.0]])]
     return measurement.Found(
-        facts, rates, cost, other, sizes, rows, many, waits, quick=False, browser=browser
+        facts, rates, cost, other, sizes, rows, many, first, quick=False, browser=browser, waits=waits
     )
 
 
@@ -129,3 +130,19 @@ def test_versions_of_a_command_are_compared_within_rounds() -> None:
     (cells,) = commands.list_cells([commands.Row("run", "run", 1, now, before)])
     assert len(cells) == len(commands.table_heads(before=True))
     assert cells[-3:] == ["8.00", "0.50", "50"]
+
+
+def test_waits_beside_another_version_are_compared_within_rounds() -> None:
+    assert "| a wait | 2.00 | 2.00 | 0.75 |" in page.numbers(found())
+
+
+def test_versions_wait_in_turns_with_caches_of_their_own() -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def wait(cache: Path, package: str | None) -> float:
+        seen.append((cache.name, package))
+        return float(len(seen))
+
+    rounds = clock.measure_rounds(wait, 2, [Path("first"), Path("second")], [None, "other"])
+    assert seen == [("first", None), ("second", "other"), ("second", "other"), ("first", None)]
+    assert rounds == [[1.0, 2.0], [4.0, 3.0]]

@@ -125,14 +125,13 @@ def print_folder(
     view: "View | None" = None,
 ) -> None:
     """Print tables on a result folder, what was set for all its scenarios, and which draws its runs carry."""
-    from ...compare.paired import DRAW
     from ...labels import WINDOW, describe_settings
     from ...results.manifest import rebuild_draws
     from ...tables.sheet import Sheet
 
     draws = rebuild_draws(results.manifest, results.folder)
     if draws is not None:  # with fewer runs than draws only some were played
-        draws = draws.first(results.design[DRAW].nunique())
+        draws = draws.first(results.manifest["runs"])
     if settings := describe_settings(results.manifest["set"]):
         sheets = [*sheets, Sheet("", [], [], notes=[f"Set for all scenarios: {settings}."])]
     if window := results.manifest.get(WINDOW):

@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...compare.paired import clip_interval
-from ...compare.two_part import PARTS, estimate_mean, prefix_estimate
+from ...compare.two_part import PARTS, clip_interval, estimate_mean, prefix_estimate
 from ...compare.utility_paths import simulate_utility
 from ...execution.local import count_cores
 from .question import CALM, MOODS, Question, advise_moods

@@ -10,6 +10,8 @@ from ....model.text import escape_controls
 from ...compare import paired as compare
 from ...compare.paired import find_baseline, list_finished_runs
 from ...labels import OK, WINDOW, capitalise_name, input_name
+from ...results import folder
+from ...results.table_schema import count_group_runs, list_groups
 from .palette import Look, assign_looks
 
 if TYPE_CHECKING:
@@ -59,7 +61,9 @@ def scenarios_run(results: Results) -> list[str]:
 
 
 def strategies_run(results: Results) -> list[str]:
-    """Return the strategies of a result folder, in the order of its design."""
+    """Return the strategies of a result folder, in the order of its design, which its manifest lists too."""
+    if isinstance(results, folder.Results):
+        return list(dict.fromkeys(strategy for _, strategy in list_groups(results.manifest)))
     return [str(name) for name in results.design["strategy"].unique()]
 
 
@@ -136,15 +140,30 @@ def select_bands(results: Results, scenario: str, strategy: str) -> "pd.DataFram
 
 def describe_runs(results: Results, scenarios: Names, strategies: Names) -> str:
     """Describe the number of runs per scenario and strategy behind a figure, and how many failed."""
+    counts, draws, failed = count_runs(results, scenarios, strategies)
+    text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
+    drawn = "" if draws is None else f" of {draws:,} draws"
+    each = "" if drawn or len(scenarios) == len(strategies) == 1 else " each"
+    lost = f", of which {failed:,} failed and are left out" if failed else ""
+    return f"{text} {'run' if counts == [1] else 'runs'}{each}{drawn}{lost}"
+
+
+def count_runs(results: Results, scenarios: Names, strategies: Names) -> tuple[list[int], int | None, int]:
+    """Count the runs of each scenario and strategy, their draws (None without any), and those that failed.
+
+    Where none failed, a folder's manifest says as much as its tables, which are not read.
+    """
+    if isinstance(results, folder.Results) and results.manifest.get("failed") == 0:
+        manifest = results.manifest
+        there = [s in scenarios and n in strategies for s, n in list_groups(manifest)]
+        drawn = manifest.get("draws", {})
+        draws = min(drawn["rows"], manifest["runs"]) * any(there) if drawn.get("columns") else None
+        return [count_group_runs(manifest)] * any(there), draws, 0
     table = compare.read_status(results)
     table = table[table["scenario"].isin(scenarios) & table["strategy"].isin(strategies)]
     counts = sorted(set(table.groupby(["scenario", "strategy"], observed=True).size()))
-    text = " to ".join(f"{c:,}" for c in dict.fromkeys((counts[0], counts[-1]))) if counts else "0"
-    drawn = f" of {table[compare.DRAW].nunique():,} draws" if compare.DRAW in table else ""
-    each = "" if drawn or len(scenarios) == len(strategies) == 1 else " each"
-    failed = int((table["status"] != OK).sum())
-    lost = f", of which {failed:,} failed and are left out" if failed else ""
-    return f"{text} {'run' if counts == [1] else 'runs'}{each}{drawn}{lost}"
+    draws = table[compare.DRAW].nunique() if compare.DRAW in table else None
+    return counts, draws, int((table["status"] != OK).sum())
 
 
 def count_names(one_word: str, many_word: str, names: Sequence[str]) -> str:

@@ -70,9 +70,9 @@ def play_ensemble(
     places = [find_buffer_row(scenario, path, len(plan.steps)) for path in columns]
     numbers, changes = numbers_of(scenario, plan)
     n, quarters = len(runs), scenario.horizon
-    series = len(band_series(scenario.patrons))
+    outcomes, series = count_results(scenario.patrons)
     ensemble = Ensemble(
-        np.empty((len(outcome_columns(scenario.patrons)), n)),
+        np.empty((outcomes, n)),
         np.empty(n, np.bool_),
         Spread(
             np.zeros((quarters if bands else 0, series, BINS), np.int32),
@@ -134,13 +134,13 @@ def find_buffer_row(scenario: Scenario, path: str, steps: int) -> int:
         If the path is unknown; the message names the most similar one.
     """
     known = input_rows(scenario.patrons, steps)
+    if path in known:
+        return known[path]
     sizes = [f"events.{e.name}.value" for e in scenario.events]
-    if path in sizes:
-        return last_row(len(scenario.patrons), steps) + sizes.index(path)
-    if path not in known:
+    if path not in sizes:
         msg = f"{scenario.name}: {path}: no number of a run has this path{advise(path, [*known, *sizes])}"
         raise InputError(msg)
-    return known[path]
+    return last_row(len(scenario.patrons), steps) + sizes.index(path)
 
 
 def find_record_rows(scenario: Scenario, paths: bool | Sequence[str], steps: int) -> NDArray[np.int64]:
@@ -151,12 +151,26 @@ def find_record_rows(scenario: Scenario, paths: bool | Sequence[str], steps: int
     InputError
         If a name is no path column; names the most similar one.
     """
-    known = list(path_columns(scenario.patrons))
-    names = paths if isinstance(paths, Sequence) else known
+    known = record_rows(scenario.patrons, steps)
+    names = list(known) if isinstance(paths, bool) else paths
     if unknown := [name for name in names if name not in known]:
-        raise InputError(*(f"{n}: no path column of {scenario.name}{advise(n, known)}" for n in unknown))
-    first = first_rows(len(scenario.patrons), steps)[Record]
-    return np.array([first + known.index(name) for name in names], np.int64)
+        there = list(known)
+        raise InputError(*(f"{n}: no path column of {scenario.name}{advise(n, there)}" for n in unknown))
+    return np.array([known[name] for name in names], np.int64)
+
+
+# what follows is asked at every step of a calibration's chain
+@cache
+def count_results(patrons: tuple[str, ...]) -> tuple[int, int]:
+    """Return the numbers of outcomes and of band series."""
+    return len(outcome_columns(patrons)), len(band_series(patrons))
+
+
+@cache
+def record_rows(patrons: tuple[str, ...], steps: int) -> dict[str, int]:
+    """Map every path column to its buffer row."""
+    first = first_rows(len(patrons), steps)[Record]
+    return {name: row for row, name in enumerate(path_columns(patrons), first)}
 
 
 @cache

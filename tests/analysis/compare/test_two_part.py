@@ -150,3 +150,26 @@ def test_many_means_at_once_are_the_same_bits_as_each_alone(
         assert np.array_equal(list(found.values()), list(alone.values()), equal_nan=True)
         means = row if draws is None else [row[draws == n].mean() for n in np.unique(draws)]
         assert found["mean"] == pytest.approx(np.mean(means), abs=1e-15)
+
+
+@pytest.mark.parametrize(("runs", "count"), [(600, 2), (600, 7), (601, 40), (40, 40), (25, 40), (30, 1)])
+def test_draws_taken_in_turn_are_added_to_the_last_bit(
+    runs: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every draw's runs are added one after the other, whichever way, and a total of -0 is 0."""
+    rows = np.random.default_rng(3).normal(size=(3, runs)) * 10.0 ** np.arange(-2, 1)[:, None]
+    rows[:, :: min(count, runs)] = -0.0
+    draws = np.arange(runs) % count
+    totals, counts = two_part.add_by_draw(rows, draws)
+    monkeypatch.setattr(two_part, "take_turns", lambda *_: False)
+    expected, numbers = two_part.add_by_draw(rows, draws)
+    assert totals.tobytes() == expected.tobytes()
+    assert np.array_equal(counts, numbers)
+
+
+def test_only_runs_that_count_up_from_draw_0_take_turns() -> None:
+    draws = np.arange(20) % 6
+    assert two_part.take_turns(draws, 6)
+    assert not two_part.take_turns(draws, 1)
+    assert not two_part.take_turns(np.roll(draws, 1), 6)
+    assert not two_part.take_turns(np.delete(draws, 8), 6)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +149,8 @@ def test_a_worker_that_joins_later_is_checked_too() -> None:
         cluster.play_on_worker(other(versions={"numpy": "0.1"}), len, [])
     with ThreadPoolExecutor(1) as threads:
         assert cluster.CheckedExecutor(threads).submit(len, [1, 2]).result() == 2
+        with pytest.raises(CancelledError):  # what a lost scheduler is given would never come back
+            cluster.CheckedExecutor(threads, lambda: False).submit(len, [1, 2])
     assert cluster.worker_faults("w", ModuleNotFoundError("No module named 'hedgesim'"), {}) == [
         "worker w: hedgesim cannot be used there: No module named 'hedgesim'"
     ]
