@@ -293,7 +293,7 @@ def test_auto_goes_on_with_the_engine_and_the_blocks_that_it_began_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def plan_for(engine: str) -> Batch:
-        monkeypatch.setattr("hedgesim.analysis.design.batch.choose_engine", lambda *_: engine)
+        monkeypatch.setattr("hedgesim.analysis.design.batch.choose_engine", lambda *_, paths: engine)
         return small(["baseline"], ["hedge"], runs=25, quarters=2, engine="auto")
 
     run_batch(plan_for("plain"), tmp_path / "whole")
