@@ -276,10 +276,13 @@ def tabulate_utility(runs: pd.DataFrame) -> pd.DataFrame:
     parts = {name: part for (name,), part in split_runs(runs, ["strategy"])}
     first = next(iter(parts.values()))[keys].to_numpy()
     if not all(np.array_equal(part[keys].to_numpy(), first) for part in parts.values()):
-        named = runs.astype({"strategy": str})
-        return named.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
-    table = pd.DataFrame({name: part[UTILITY].to_numpy(float) for name, part in parts.items()})
-    return table.set_axis(pd.MultiIndex.from_frame(pd.DataFrame(first, columns=keys)))
+        runs = runs.astype({"strategy": str})
+        return runs.pivot_table(index=keys, columns="strategy", values=UTILITY, sort=False)
+    values = np.stack([part[UTILITY].to_numpy(float) for part in parts.values()], axis=1)
+    index = pd.MultiIndex.from_frame(pd.DataFrame(first, columns=keys))
+    return pd.DataFrame(
+        values, index, list(parts), copy=False
+    )  # memory as of a pivot table, so the same sums
 
 
 def compute_strategy_differences(
