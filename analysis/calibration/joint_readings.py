@@ -28,13 +28,13 @@ class JointReader:
     def __init__(self, problem: Problem, chains: int) -> None:
         self.problem, self.present = problem, chains
         self.lock = Lock()
-        self.asked: list[tuple[Numbers, Future[Readings]]] = []
+        self.requests: list[tuple[Numbers, Future[Readings]]] = []
 
     def read(self, points: Numbers) -> Readings:
         """Return the readings of all cases at a chain's points, which may be none; wait for other chains."""
         answer: Future[Readings] = Future()
         with self.lock:
-            self.asked.append((points, answer))
+            self.requests.append((points, answer))
             self._answer_all()
         return answer.result()
 
@@ -45,17 +45,17 @@ class JointReader:
             self._answer_all()
 
     def _answer_all(self) -> None:
-        if not self.asked or len(self.asked) < self.present:
+        if not self.requests or len(self.requests) < self.present:
             return
-        asked, self.asked = self.asked, []
+        requests, self.requests = self.requests, []
         try:
-            joint = simulate_cases(self.problem, np.concatenate([points for points, _ in asked]))
+            joint = simulate_cases(self.problem, np.concatenate([points for points, _ in requests]))
         except BaseException as error:  # every chain meets it
-            for _, answer in asked:
+            for _, answer in requests:
                 answer.set_exception(error)
             return
-        parts = split_readings(joint, [len(points) for points, _ in asked])
-        for (_, answer), part in zip(asked, parts, strict=True):
+        parts = split_readings(joint, [len(points) for points, _ in requests])
+        for (_, answer), part in zip(requests, parts, strict=True):
             answer.set_result(part)
 
 

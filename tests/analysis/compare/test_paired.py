@@ -66,6 +66,8 @@ def test_utility_by_strategy_is_a_pivot_table(change: Any) -> None:
     assert list(found) == list(expected)
     assert (found.index == expected.index).all()
     assert np.array_equal(found.to_numpy(), expected.to_numpy(), equal_nan=True)
+    # sums over runs are added in the order of memory
+    assert found[list(found)].to_numpy().strides == expected[list(found)].to_numpy().strides
 
 
 def test_scenarios_are_held_against_the_baseline_with_the_same_strategy() -> None:
