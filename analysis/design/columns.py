@@ -1,8 +1,6 @@
 """Convert a point of a sweep for an engine: to a scenario with other values, or to columns of numbers."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -111,7 +109,7 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
     """
     if not draws or not scenario.root:
         return {}
-    usual = solve_usual_opening(scenario)
+    usual, _ = solve_opening(scenario.root, scenario.patrons)
     found, reached = solve_openings(scenario, draws)
     for path, (low, high) in reached.items():
         bad = np.flatnonzero(np.logical_not((low <= found[path]) & (found[path] <= high)))
@@ -127,12 +125,6 @@ def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.
         for path, value in found.items()
         if path not in draws and scenario.values[path] == usual.get(path, scenario.root.get(path))
     }
-
-
-@lru_cache(maxsize=64)  # asked at every step of a calibration's chain
-def solve_usual_opening(scenario: Scenario) -> Mapping[str, float]:
-    """Solve the opening of a scenario's case with its own parameters."""
-    return MappingProxyType(solve_opening(scenario.root, scenario.patrons)[0])
 
 
 def rooted_terms(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:

@@ -134,7 +134,7 @@ def test_the_outlook_follows_the_pace_of_this_machine_where_it_can_be_trusted(
         sweep(short(), *VARIED, engine="compiled"),
         iter([0.0, 3.0 * SHORTEST, 0.0, 0.5 * SHORTEST]),
     )
-    monkeypatch.setattr(duration, "count_uncompiled", lambda *_: 0)
+    monkeypatch.setattr(duration, "count_uncompiled", lambda *_, **__: 0)
     guess, played = estimate_batch(batch, 1), estimate_play(batch, 1)
     monkeypatch.setattr(duration.time, "process_time", lambda: next(clock))
     monkeypatch.setattr(duration, "MOST", 1e9)
