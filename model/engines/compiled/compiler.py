@@ -60,5 +60,6 @@ def check_complete(library: Library) -> None:
         if name not in KNOWN and (not name.startswith("llvm.") or MATHEMATICS.match(name))
     ]
     if foreign:
-        msg = f"compiled code needs {', '.join(foreign)}, which may be missing where it is loaded: please report this"
+        names = ", ".join(foreign)
+        msg = f"compiled code needs {names}, which may be missing where it is loaded: please report this"
         raise RunError(msg)
