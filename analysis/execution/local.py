@@ -45,7 +45,7 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
     workers : int
         Largest number of blocks to play at a time.
     todo : int
-        Number of blocks to play.
+        Most blocks that there are to play.
     engine : str
         Threads are used with ``compiled``, else processes.
     """
