@@ -191,7 +191,9 @@ def compute_likelihood(d: Discrepancy, readings: Numbers) -> Numbers:
 def compute_likelihoods(series: Sequence[Discrepancy], readings: Sequence[Numbers]) -> Numbers:
     """Compute :func:`compute_likelihood` of several series, shape (series, points)."""
     pairs = list(zip(series, readings, strict=True))
-    each = np.stack([compute_grid_likelihoods(*pair).T for pair in pairs])
+    # shape (series, grid, points), and in this order in memory: the mean then adds the grid one by one; along
+    # adjacent numbers numpy would add in pairs, to other last bits
+    each = np.ascontiguousarray(np.stack([compute_grid_likelihoods(*pair).T for pair in pairs]))
     most = each.max(axis=1)  # subtracted so that the exponential does not underflow
     zeros = np.stack([compute_zero_likelihood(d.evidence, r) for d, r in pairs])
     return np.asarray(zeros + most + np.log(np.exp(each - most[:, None]).mean(axis=1)))

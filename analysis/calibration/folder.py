@@ -13,7 +13,7 @@ from ...model.errors import InputError
 from ...model.scenario.scenario import Scenario
 from ..design.fit_record import NAME, read_record
 from ..execution.folder_lock import hold_folder
-from ..execution.partial_folder import is_unbegun
+from ..execution.partial_folder import is_unbegun, remove_parts
 from ..results.output_paths import make_folder, write_atomically
 from ..results.provenance import describe_software
 from .observations import Series, describe_series
@@ -62,6 +62,7 @@ def hold_calibration(folder: Path, request: Mapping[str, Any], *, resume: bool) 
     make_folder(folder)
     with hold_folder(folder):
         claim_folder(folder, request, resume=resume)
+        remove_parts(folder)
         yield
 
 

@@ -50,11 +50,11 @@ class JointReader:
         requests, self.requests = self.requests, []
         try:
             joint = simulate_cases(self.problem, np.concatenate([points for points, _ in requests]))
+            parts = list(split_readings(joint, [len(points) for points, _ in requests]))
         except BaseException as error:  # every chain meets it
             for _, answer in requests:
                 answer.set_exception(error)
             return
-        parts = split_readings(joint, [len(points) for points, _ in requests])
         for (_, answer), part in zip(requests, parts, strict=True):
             answer.set_result(part)
 

@@ -1,8 +1,9 @@
 """Markov chains of posterior draws: several independent ensembles of walkers (emcee), stored as they grow."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import emcee
 import numpy as np
@@ -51,19 +52,33 @@ def play_chains(
     -------
     array, shape (chains, steps, walkers, parameters), and array, shape (chains, steps, walkers)
         Draws and their log posterior densities.
+
+    Notes
+    -----
+    After Ctrl-C, or where the first chain fails, each of the others ends when it is next stored.
     """
     groups = min(workers, CHAINS)
     readers = [JointReader(p, len(range(k, CHAINS, groups))) for k in range(groups)]
+    stopping = Event()
+
+    def advance(more: int) -> None:
+        stepped(more)
+        if stopping.is_set():
+            raise CancelledError
 
     def play(number: int) -> tuple[Numbers, Numbers]:
         reader = readers[number % groups]
         try:
-            return play_chain(p, steps, folder, number, stepped, reader.read)
+            return play_chain(p, steps, folder, number, advance, reader.read)
         finally:
             reader.leave()
 
     with ThreadPoolExecutor(CHAINS) as threads:
-        found = list(threads.map(play, range(CHAINS)))
+        try:
+            found = list(threads.map(play, range(CHAINS)))
+        except BaseException:
+            stopping.set()  # the pool waits for its chains
+            raise
     return np.array([f[0] for f in found]), np.array([f[1] for f in found])
 
 

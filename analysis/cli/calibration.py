@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .parts import options
-from .parts.console import say
+from .parts.console import command_line, say
 from .parts.output import check_output
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def calibrate(
     from ..calibration.histories import choose_prior, describe_prior, read_histories
     from ..calibration.problem import check_years
     from ..design.parameter_draws import read_draws
+    from ..execution.interrupt import Terminated, handle_signals
     from ..execution.local import count_cores
     from ..results.json_values import table_records
     from ..tables.calibration import chains_sheet, parameter_sheet
@@ -82,13 +83,19 @@ def calibrate(
     key = 1 if seed is None else seed
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
     request = folder.describe_request(histories, prior, settings)
+    go_on = command_line() + ("" if resume else " --resume")
     with folder.hold_calibration(out, request, resume=resume):
         say(describe_prior(histories, prior, until, steps))
-        with steps_progress(4 * steps) as stepped:
-            found = fit(
-                histories, prior, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
-                workers=workers or count_cores(), stepped=stepped,
-            )  # fmt: skip
+        with handle_signals(f"\nstopped; its chains are stored. Go on with: {go_on}") as interruption:
+            try:
+                with steps_progress(4 * steps) as stepped:
+                    found = fit(
+                        histories, prior, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
+                        workers=workers or count_cores(), stepped=stepped,
+                    )  # fmt: skip
+            except KeyboardInterrupt as stop:
+                interruption.say_hint()
+                raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
         folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
         title = f"Calibrated on {found.name}"
         draw_posterior(out, found, title)

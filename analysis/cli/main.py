@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from ...model.arguments import normalise_arguments
 from ...model.errors import HedgesimError, InputError
 from ...model.text import escape_controls, shorten
+from ..execution.garbage_collection import collect_seldom
 from . import app as served
 from . import (
     batch,
@@ -237,12 +238,8 @@ def main() -> None:
 
 
 def spare_collections() -> None:
-    """Look for reference cycles less often, and not when the program ends.
-
-    Most objects of a command live as long as it does, and to visit them again and again takes a tenth of its
-    time; at its end Python would visit all once more before it lets go of everything.
-    """
-    gc.set_threshold(100_000, 20, 20)
+    """Look for reference cycles less often, and not at the end, when Python would visit all objects again."""
+    collect_seldom()
     atexit.register(gc.freeze)
 
 

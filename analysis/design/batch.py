@@ -17,7 +17,7 @@ from ...model.errors import InputError
 from ...model.parameters.lookup import canonical_path, hint
 from ...model.scenario.scenario import Scenario
 from ...model.strategies import all_strategies, plan_for
-from .columns import draw_columns
+from .columns import draw_columns, select_draws
 from .draw_checks import match_points
 from .engine import choose_engine
 from .parameter_draws import Draws, match_draws
@@ -32,7 +32,6 @@ PATH_BLOCK = 240
 """Runs of a block: small enough to lose little when a batch is killed, large enough to cost nothing; fewer
 where a compiled block keeps paths, which are large."""
 ALL = "all"
-
 
 RUNS, SEED = 20, 1
 """Default number of runs per scenario and strategy, and default seed."""
@@ -138,9 +137,9 @@ class Block:
     runs : array of int, shape (n,)
         Run numbers.
     draws : array of int, shape (n,)
-        Place of each run's values in those that are drawn.
+        Place of each run's values in ``drawn``.
     drawn : mapping
-        Values of draws, by path, all of one length; whole, because those of each run are many times as large.
+        Values of the draws that occur, by path, each once: those of each run can be many times as large.
     placed : mapping
         Values of a sweep's points, by path, each of shape (n,).
     """
@@ -307,9 +306,10 @@ def cut_blocks(batch: Batch) -> Iterator[Block]:
                 rows = np.arange(first, min(first + batch.block, batch.rows), dtype=np.int64)
                 places = find_points(batch, rows)
                 placed = {path: values[places] for path, values in batch.points.items()}
+                draws, values = select_draws(drawn, find_draws(batch, rows))
                 yield Block(
                     number, first_id, scenario, strategy, plan, batch.seed, find_runs(batch, rows),
-                    find_draws(batch, rows), drawn, placed, batch.engine, batch.paths, batch.bands,
+                    draws, values, placed, batch.engine, batch.paths, batch.bands,
                 )  # fmt: skip
                 number, first_id = number + 1, first_id + len(rows)
 

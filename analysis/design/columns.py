@@ -87,6 +87,29 @@ def run_columns(
     return {path: v[numbers % len(v)] for path, v in draw_columns(scenario, draws).items()}
 
 
+def select_draws(columns: Columns, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], Columns]:
+    """Select the draws that occur among those of some runs.
+
+    Parameters
+    ----------
+    columns : mapping
+        Values of all draws, by path, each of shape (draws,).
+    numbers : array of int, shape (n,)
+        The draw of each run.
+
+    Returns
+    -------
+    array of int, shape (n,), and mapping
+        Each run's place in the values, and the values, by path; where all draws occur these are not copied.
+    """
+    if not columns:
+        return numbers, columns
+    used, places = np.unique(numbers, return_inverse=True)
+    if len(used) == len(next(iter(columns.values()))):
+        return numbers, columns
+    return places, {path: values[used] for path, values in columns.items()}
+
+
 def opening_columns(scenario: Scenario, draws: Columns) -> dict[str, NDArray[np.float64]]:
     """Solve the opening of a scenario's case anew for every draw of its parameters.
 

@@ -29,8 +29,9 @@ SHORTEST, LEAST, MOST = 2.0, 0.05, 50.0
 
 def estimate_batch(batch: Batch, workers: int) -> float:
     """Estimate the seconds that a batch and its tables take on a number of workers."""
-    uncompiled = count_uncompiled(batch.plays, batch.varied, paths=batch.paths)
-    compiling = COMPILING * uncompiled if batch.engine == "compiled" else 0.0
+    compiling = 0.0
+    if batch.engine == "compiled":
+        compiling = COMPILING * count_uncompiled(batch.plays, batch.varied, paths=batch.paths)
     return read_pace() * (START + compiling + estimate_play(batch, workers))
 
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ..design.batch import Block
+from ..design.batch import Batch, Block
 from ..results.output_paths import write_atomically
 from .blocks import BlockResult
 from .folder_lock import FolderLock
@@ -22,9 +22,9 @@ LENGTH = 4
 """Bytes of a checksum."""
 
 
-def is_kept(block: Block) -> bool:
-    """Return whether a block gets a file: compiled code plays paths again in less time than they are read."""
-    return not (block.paths and block.engine == "compiled")
+def is_kept(runs: Block | Batch) -> bool:
+    """Return whether blocks get files: compiled code plays paths again in less time than they are read."""
+    return not (runs.paths and runs.engine == "compiled")
 
 
 def checksum(head: bytes, arrays: Iterable[NDArray[Any]]) -> bytes:

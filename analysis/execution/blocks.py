@@ -94,6 +94,8 @@ def play_block(block: Block) -> BlockResult:
 
 def play_one_by_one(block: Block, places: range | NDArray[np.int64]) -> list[Run | str]:
     """Play runs of a block, given by position, one by one; return a failed run as its error message."""
+    if not len(places):
+        return []  # without gathering the columns
     players: dict[tuple[float, ...], Player] = {}
     runs, columns = [], block.columns
     for k in places:

@@ -100,7 +100,7 @@ def connect_cluster(address: str) -> Iterator[tuple[Executor, int]]:
             msg = f"{address}: workers died again and again over a block, perhaps for lack of memory. {GO_ON}"
             raise RunError(msg) from error
         except CancelledError as error:
-            msg = f"{address}: the scheduler is lost; nothing of what was written is. {GO_ON}"
+            msg = f"{address}: the scheduler is lost; blocks in the folder are not played again. {GO_ON}"
             raise RunError(msg) from error
 
 

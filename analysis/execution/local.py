@@ -6,7 +6,6 @@ on it, nor on the script that asks for them: workers never run that again.
 """
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import signal
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+from .garbage_collection import collect_seldom
 
 if sys.platform == "win32":
     from multiprocessing.context import SpawnContext as Context
@@ -44,7 +45,7 @@ def local_executor(workers: int, todo: int, engine: str) -> Iterator[Executor | 
     workers : int
         Largest number of blocks to play at a time.
     todo : int
-        Number of blocks to play.
+        Most blocks that there are to play.
     engine : str
         Threads are used with ``compiled``, else processes.
     """
@@ -142,7 +143,7 @@ def hide_script() -> Iterator[None]:
 def prepare_worker() -> None:
     """Ignore Ctrl-C in a worker process, because the parent handles it, and end if the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000, 20, 20)  # seldom, as in the program itself: few objects of a block have cycles
+    collect_seldom()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()

@@ -1,7 +1,10 @@
-"""Run a batch: each block is written as soon as it is played, so that a killed batch loses little."""
+"""Run a batch: blocks are written as soon as they are played, so that a killed batch loses little.
+
+Compiled blocks with paths are not written: a batch that goes on plays them again, as quickly as it would read
+them.
+"""
 
 import contextlib
-import itertools
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -63,7 +66,8 @@ def run_batch(
         Continue a stopped batch; the tables have the same bytes as those of a batch that was not stopped.
         Where ``batch`` was planned with the engine ``auto``, the engine that began the folder plays on.
     report : callable, optional
-        Called with the number of runs done whenever it has grown.
+        Called with the number of runs done whenever it has grown; first when the first run is played, with
+        the number of those that were read from files.
     command : str
         The command line as typed, for the manifest.
 
@@ -128,46 +132,57 @@ def gather_blocks(
     folder = store.lock.folder
     with explain_write_errors(folder):
         store.make_folder()
-    sizes = count_block_runs(batch)
-    there = [store.has(number) for number in range(len(sizes))]
-    tell = Progress(sum(itertools.compress(sizes, there)), report)
+    progress = Progress(report)
+    if not store.has(0):
+        progress.begin()
     with (
         contextlib.nullcontext(executor)
         if executor is not None
-        else local_executor(workers, there.count(False), batch.engine) as chosen
+        else local_executor(workers, count_blocks(batch), batch.engine) as chosen
     ):
-        for block, result in play_missing_blocks(batch, store, chosen, max(1, workers) * AHEAD):
-            if not there[block.number]:
+        for block, result, stored in play_missing_blocks(batch, store, chosen, max(1, workers) * AHEAD):
+            if not stored:
+                progress.begin()
                 with explain_write_errors(folder):
                     store.save(block, result)
-                tell.more(len(block.runs))
+            progress.add(len(block.runs))
             yield block, result
+    progress.begin()
 
 
-def count_block_runs(batch: Batch) -> list[int]:
-    """Return the number of runs of each block, in the order of the design."""
-    starts = range(0, batch.rows, batch.block)
-    return [min(batch.block, batch.rows - first) for first in starts] * len(batch.plays)
+def count_blocks(batch: Batch) -> int:
+    """Return the number of blocks of a batch."""
+    return len(range(0, batch.rows, batch.block)) * len(batch.plays)
 
 
 class Progress:
-    """Counts the runs that are done and reports the number."""
+    """Counts the runs that are done, and reports the number once it has begun.
 
-    def __init__(self, done: int, report: Report | None) -> None:
-        self.done, self.report = done, report
-        self.more(0)
+    Runs read from files before the first is played are its first number: a rate does not count them.
+    """
 
-    def more(self, runs: int) -> None:
-        """Add runs to the number done, and report it."""
+    def __init__(self, report: Report | None) -> None:
+        self.done, self.report, self.begun = 0, report, False
+
+    def begin(self) -> None:
+        """Report the number for the first time, unless that was done."""
+        if not self.begun:
+            self.begun = True
+            self.add(0)
+
+    def add(self, runs: int) -> None:
+        """Add runs to the number done."""
         self.done += runs
-        if self.report is not None:
+        if self.begun and self.report is not None:
             self.report(self.done)
 
 
 def play_missing_blocks(
     batch: Batch, store: BlockStore, executor: Executor | None, ahead: int
-) -> Iterator[tuple[Block, BlockResult]]:
-    """Yield every block with its results, in the order of the design: read from its file, or played.
+) -> Iterator[tuple[Block, BlockResult, bool]]:
+    """Yield every block with its results, in the order of the design, and whether these were stored.
+
+    A block without a file, or with a damaged one, is played.
 
     Parameters
     ----------
@@ -185,28 +200,34 @@ def play_missing_blocks(
     RunError
         If a worker process died.
     """
-    waiting: deque[tuple[Block, Future[BlockResult]]] = deque()
+    waiting: deque[tuple[Block, Future[BlockResult], bool]] = deque()
     try:
         for block in cut_blocks(batch):
-            waiting.append((block, submit_block(block, store, executor)))
+            waiting.append((block, *submit_block(block, store, executor)))
             if executor is None or len(waiting) >= ahead:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
+                first, future, stored = waiting.popleft()
+                yield first, future.result(), stored
+        while waiting:  # without keeping those that were yielded
+            first, future, stored = waiting.popleft()
+            yield first, future.result(), stored
     except BrokenExecutor:
         msg = "a worker process died, perhaps for lack of memory; go on with fewer workers and --resume"
         raise RunError(msg) from None
     finally:
-        for _, future in waiting:
+        for _, future, _ in waiting:
             future.cancel()
 
 
-def submit_block(block: Block, store: BlockStore, executor: Executor | None) -> Future[BlockResult]:
-    """Return the results of a block to come, or at once if they are stored or nobody else plays it."""
+def submit_block(
+    block: Block, store: BlockStore, executor: Executor | None
+) -> tuple[Future[BlockResult], bool]:
+    """Return the results of a block to come, and whether they are stored.
+
+    They are there at once if they are stored or nobody else plays the block.
+    """
     stored = store.load(block)
     if stored is None and executor is not None:
-        return executor.submit(play_block, block)
+        return executor.submit(play_block, block), False
     ready: Future[BlockResult] = Future()
     ready.set_result(play_block(block) if stored is None else stored)
-    return ready
+    return ready, stored is not None

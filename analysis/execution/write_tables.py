@@ -55,26 +55,25 @@ class BatchTables:
 @contextlib.contextmanager
 def open_tables(batch: Batch, folder: Path) -> Iterator[BatchTables]:
     """Yield the tables of a batch, to which its blocks are added; afterwards all are in the folder."""
-    tables = BatchTables(Tally(), {})
-
-    @contextlib.contextmanager
-    def create(
-        name: str, schema: pa.Schema, parts: Iterable[Columns] = (), *, least: int = ROWS
-    ) -> Iterator[None]:
-        with create_table(folder, name, schema, least) as tables.files[name]:
-            for part in parts:
-                tables.files[name].add(part)
-            yield
-
-    with contextlib.ExitStack() as growing:
-        growing.enter_context(create("outcomes", schemas.outcome_schema(batch.patrons)))
-        if batch.paths:
-            growing.enter_context(create("paths", schemas.path_schema(batch.patrons)))
+    growing = {"outcomes": schemas.outcome_schema(batch.patrons)}
+    if batch.paths:
+        growing["paths"] = schemas.path_schema(batch.patrons)
+    with contextlib.ExitStack() as stack:
+        files = {n: stack.enter_context(create_table(folder, n, s, ROWS)) for n, s in growing.items()}
+        tables = BatchTables(Tally(), files)
         yield tables
-    with create("design", batch_schema(batch), design_parts(batch)):
-        pass
-    with create("bands", schemas.band_schema(), tables.tally.band_parts(), least=1):
-        pass
+    files["design"] = write_table(folder, "design", batch_schema(batch), design_parts(batch), ROWS)
+    files["bands"] = write_table(folder, "bands", schemas.band_schema(), tables.tally.band_parts(), 1)
+
+
+def write_table(
+    folder: Path, name: str, schema: pa.Schema, parts: Iterable[Columns], least: int
+) -> TableFile:
+    """Write a table whose rows are known; arguments as :func:`.create_table` takes them."""
+    with create_table(folder, name, schema, least) as table:
+        for part in parts:
+            table.add(part)
+    return table
 
 
 def decode_names(codes: NDArray[np.int64], names: list[str]) -> Any:  # noqa: ANN401 - an arrow array

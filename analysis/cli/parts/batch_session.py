@@ -32,12 +32,14 @@ def run_with_progress(
     typer.Exit
         With code 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
     """
+    from ...execution.block_store import is_kept
     from ...execution.interrupt import Terminated, handle_signals
     from ...execution.runner import run_batch
     from .progress import progress_callback
 
     go_on = check or f"hedgesim batch --resume {shell_word(folder)}"
-    with handle_signals(f"\nstopped; nothing is lost. Go on with: {go_on}") as interruption:
+    loss = "nothing is lost" if is_kept(plan) else "its runs are played again from the first"
+    with handle_signals(f"\nstopped; {loss}. Go on with: {go_on}") as interruption:
         try:
             with progress_callback(plan.size) as report:
                 return run_batch(

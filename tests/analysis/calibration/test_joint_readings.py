@@ -1,5 +1,7 @@
 """Chains that share calls: the bits of chains alone, whatever the groups, and no chain waits in vain."""
 
+import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,10 +9,10 @@ import numpy as np
 import pytest
 from support.calibrations import small
 
-from hedgesim.analysis.calibration import joint_readings
+from hedgesim.analysis.calibration import joint_readings, mcmc
 from hedgesim.analysis.calibration.joint_readings import JointReader, split_readings
 from hedgesim.analysis.calibration.mcmc import CHAINS, play_chain, play_chains
-from hedgesim.analysis.calibration.problem import Problem, Readings, compute_log_posterior, simulate_cases
+from hedgesim.analysis.calibration.problem import Readings, compute_log_posterior, simulate_cases
 
 LONG = 60.0
 """Seconds after which a chain waits in vain."""
@@ -55,11 +57,12 @@ def test_a_chain_that_ends_is_not_waited_for() -> None:
         assert np.array_equal(density.result(LONG), compute_log_posterior(p, points))
 
 
-def test_an_error_reaches_every_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Problem, __: np.ndarray) -> Readings:
+@pytest.mark.parametrize("name", ["simulate_cases", "split_readings"])
+def test_an_error_reaches_every_chain(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def fail(*_: object) -> Readings:
         raise FloatingPointError
 
-    monkeypatch.setattr(joint_readings, "simulate_cases", fail)
+    monkeypatch.setattr(joint_readings, name, fail)
     p = small()
     points = p.prior.sample(4, np.random.default_rng(1))
     reader = JointReader(p, 2)
@@ -67,3 +70,20 @@ def test_an_error_reaches_every_chain(monkeypatch: pytest.MonkeyPatch) -> None:
         for answer in [threads.submit(reader.read, points) for _ in range(2)]:
             with pytest.raises(FloatingPointError):
                 answer.result(LONG)
+
+
+def test_ctrl_c_ends_all_chains_when_they_are_next_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mcmc, "STORED_EVERY", 1)
+    main, steps, once = threading.main_thread().ident, 150, threading.Lock()
+    assert main is not None
+
+    def interrupt(more: int) -> None:
+        if more and once.acquire(blocking=False):
+            signal.pthread_kill(main, signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        play_chains(small(), steps, tmp_path, workers=1, stepped=interrupt)
+    lengths = [len(np.load(tmp_path / f"chain_{number}.npz")["draws"]) for number in range(CHAINS)]
+    assert all(1 <= length < steps for length in lengths)

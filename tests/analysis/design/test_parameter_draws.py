@@ -55,6 +55,17 @@ def test_run_k_takes_draw_k_in_every_scenario_and_strategy(made: Results) -> Non
     assert list(columns) == list(design)
 
 
+def test_a_block_holds_the_draws_of_its_runs_and_no_others() -> None:
+    """Blocks of 20 runs and one of 10; where all draws occur, the blocks of a scenario share them."""
+    draws, path = drawn(30), "patrons.eu.agreement"
+    for block in cut_blocks(batch(draws, runs=50, first_run=7)):
+        numbers = block.runs % 30
+        assert {len(values) for values in block.drawn.values()} == {len(numbers)}
+        assert block.columns[path].tolist() == draws.columns[path][numbers].tolist()
+    several = [block.drawn for block in cut_blocks(batch(drawn(5), runs=40))]
+    assert len({id(values) for values in several}) == 2
+
+
 def test_every_row_is_a_run_of_its_scenario_with_its_draw(made: Results) -> None:
     runs = made.design.merge(made.outcomes, on="run_id")
     for name in ("baseline", "eeu_barriers"):

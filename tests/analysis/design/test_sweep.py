@@ -153,6 +153,17 @@ def test_the_outlook_follows_the_pace_of_this_machine_where_it_can_be_trusted(
     assert estimate_batch(batch, 1) == guess
 
 
+@pytest.mark.usefixtures("own_cache")
+def test_only_compiled_batches_wait_for_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, compiled = (sweep(short(), *VARIED, engine=engine) for engine in ("plain", "compiled"))
+    asked = []
+    monkeypatch.setattr(duration, "count_uncompiled", lambda *_, **__: asked.append(1) or len(asked))
+    assert estimate_batch(plain, 1) == duration.START + estimate_play(plain, 1)
+    assert asked == []
+    expected = duration.START + duration.COMPILING + estimate_play(compiled, 1)
+    assert estimate_batch(compiled, 1) == pytest.approx(expected)
+
+
 # ---- the folder ----------------------------------------------------------------------------
 def test_the_design_names_the_point_and_its_values(made: Results) -> None:
     design = made.design

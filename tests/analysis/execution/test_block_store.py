@@ -1,5 +1,6 @@
 """Blocks come back as they were, or not at all; they arrive in the order of the design."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -131,10 +132,21 @@ class Promise(Future[Any]):
 def test_blocks_come_in_order_whatever_is_ready_first(store: BlockStore) -> None:
     batch, late = small(["baseline"], ["hedge", "myopic"], runs=41, quarters=1), Late()
     found = list(runner.play_missing_blocks(batch, store, late, 4))
-    assert [block.number for block, _ in found] == list(range(6))
+    assert [block.number for block, _, _ in found] == list(range(6))
     assert late.most == 4
-    for block, result in found[2::3]:
+    for block, result, _ in found[2::3]:
         assert np.array_equal(result.outcomes, play_block(block).outcomes, equal_nan=True)
+
+
+def test_results_that_were_yielded_are_let_go(store: BlockStore) -> None:
+    """But for the last, also at the end, where no block is submitted any more."""
+    batch, alive = small(["baseline"], ["hedge"], runs=81, quarters=1), list[int]()
+    results: list[weakref.ref[BlockResult]] = []
+    for _, result, _ in runner.play_missing_blocks(batch, store, Late(), 5):
+        results.append(weakref.ref(result))
+        del result
+        alive.append(sum(r() is not None for r in results))
+    assert alive == [1] * 5
 
 
 def test_stored_blocks_are_not_played_again(store: BlockStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +163,7 @@ def test_stored_blocks_are_not_played_again(store: BlockStore, monkeypatch: pyte
     with ThreadPoolExecutor(2) as threads:
         for executor in (None, threads):
             played.clear()
-            found = [block.number for block, _ in runner.play_missing_blocks(batch, store, executor, 4)]
-            assert found == [0, 1, 2, 3]
+            found = list(runner.play_missing_blocks(batch, store, executor, 4))
+            assert [block.number for block, _, _ in found] == [0, 1, 2, 3]
+            assert [stored for _, _, stored in found] == [False, True, True, False]
             assert sorted(played) == [0, 3]

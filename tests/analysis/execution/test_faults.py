@@ -307,6 +307,24 @@ def test_a_damaged_block_is_played_again(tmp_path: Path, harm: Callable[[Path], 
     assert contents(folder) == contents(whole.folder)
 
 
+def test_a_damaged_block_is_not_counted_and_is_stored_again(tmp_path: Path) -> None:
+    batch, folder = small(["baseline"], runs=45, quarters=3), tmp_path / "stopped"
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(batch, folder, executor=Stopping(7, KeyboardInterrupt()))
+    files = sorted((folder / BLOCKS).iterdir())
+    before, counts, same = files[1].read_bytes(), list[int](), list[bool]()
+    flip(files[1])
+
+    def look(done: int) -> None:
+        counts.append(done)
+        same.append(files[1].read_bytes() == before)
+
+    run_batch(batch, folder, resume=True, report=look)
+    assert counts[0] == 20  # the first block's runs, which were read
+    assert counts[-1] == batch.size
+    assert same[:2] == [False, True]
+
+
 def test_a_damaged_calibration_is_named(tmp_path: Path) -> None:
     chain = tmp_path / "chain_0.npz"
     chain.write_bytes(b"PK, and then nothing")

@@ -7,11 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
+from support.batches import Stopping, small
 from support.processes import blocks_in, group_members, running, until
+from typer import Exit
 from typer.testing import CliRunner
 
 from hedgesim.analysis.cli.main import app
+from hedgesim.analysis.cli.parts.batch_session import run_with_progress
 from hedgesim.analysis.execution import folder_lock as lock
+from hedgesim.analysis.execution.executors import BlockExecutor
 
 LONG = ["belarus/baseline", "--strategies", "hedge", "--engine", "plain"]
 
@@ -33,6 +37,39 @@ def test_a_signal_leaves_a_folder_to_go_on_with(tmp_path: Path, sent: signal.Sig
     assert "Traceback" not in said
     assert not (folder / lock.NAME).exists()
     assert CliRunner().invoke(app, ["batch", "--resume", str(folder), "--no-compare"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("engine", "loss"),
+    [("plain", "nothing is lost"), ("compiled", "its runs are played again from the first")],
+)
+def test_what_a_stop_costs_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str, loss: str
+) -> None:
+    """Compiled paths get no block files."""
+    plan = small(["baseline"], ["hedge"], engine=engine, paths=True)
+    there = BlockExecutor(1, Stopping(0, KeyboardInterrupt()))
+    with pytest.raises(Exit):
+        run_with_progress(plan, tmp_path / "out", there, resume=False)
+    said = f"stopped; {loss}. Go on with: hedgesim batch --resume {tmp_path / 'out'}\n"
+    assert capsys.readouterr().err.endswith(said)
+
+
+@pytest.mark.slow
+def test_a_calibration_ends_soon_and_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    words = [
+        "calibrate", "belarus/history", "--out", str(folder), "--series", "export_share", "--runs", "1",
+        "--parameters", "trade.speed", "--parameters", "trade.eps_supply", "--until", "2012", "--draws", "40",
+    ]  # fmt: skip
+    with running(*words, "--steps", "200000") as fit:
+        until((folder / "chain_0.npz").is_file)
+        fit.send_signal(signal.SIGINT)
+        said = fit.communicate(timeout=30)[1]
+    assert fit.returncode == 130
+    assert said.endswith(f"Go on with: hedgesim {' '.join(words)} --steps 200000 --resume\n")
+    assert "Traceback" not in said
+    assert CliRunner().invoke(app, [*words, "--steps", "60", "--resume"]).exit_code == 0
 
 
 @pytest.mark.parametrize("engine", [pytest.param("plain", marks=pytest.mark.slow), "compiled"])
