@@ -31,14 +31,13 @@ def draw_figures(gallery: Gallery, *, charts: bool) -> Section:
     if results.manifest["design"]:
         return Section("figures", "Further figures", [])
     blocks: list[Block] = list(draw_fan(gallery, order_scenarios(results), charts=charts))
-    for kind in SHOWN:
-        blocks += gallery.draw(kind)
+    blocks += filter(None, map(gallery.draw, SHOWN))
     return Section("figures", "Over time, and further figures", blocks)
 
 
 def draw_fan(gallery: Gallery, names: Sequence[str], *, charts: bool) -> Iterator[Block]:
     """Yield the figure of the hedger's indices over time, the first scenario first."""
-    still, results = next(gallery.draw("fan", names[:1]), None), gallery.results
+    still, results = gallery.draw("fan", names[:1]), gallery.results
     if not charts or results.bands.empty:
         yield from [still] if still else []
         return

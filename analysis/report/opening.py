@@ -84,7 +84,7 @@ def carry_answer(
         return list(draw_fan(gallery, names, charts=charts))
     if not groups:
         return []
-    still = next(gallery.draw("gains", names[:1]), None)
+    still = gallery.draw("gains", names[:1])
     if charts:
         return [draw_gains(results, names, still)]
     return [still] if still else []

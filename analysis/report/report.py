@@ -47,7 +47,8 @@ def write_report(
     progress : callable, optional
         Called with 1 after each of PARTS.
     workers : int
-        Processes at most; a second one draws figures while this one does the rest.
+        1: this process draws all figures; 2: a second one draws those of a batch while this one does the
+        rest. More are not used.
 
     Returns
     -------
