@@ -1,5 +1,6 @@
 """Compilation of the loop by numba, which nothing else needs."""
 
+import re
 import sys
 from typing import Any
 
@@ -12,6 +13,8 @@ from .machine_code import ARGUMENTS, MachineCode
 
 KNOWN = frozenset({"memset", "memcpy", "memmove"})
 """Functions of C's library that code may call: every process has them."""
+MATHEMATICS = re.compile(r"llvm\.(exp|log|pow|sin|cos|tan|floor|ceil|rint|nearbyint|round|trunc|fma)")
+"""What LLVM calls a library of mathematics for, where the processor has no instruction."""
 Library = Any
 """A library of numba, which has no types."""
 
@@ -42,14 +45,21 @@ def compile_library(kind: LoopKind) -> tuple[str, Library]:
 
 
 def check_complete(library: Library) -> None:
-    """Check that nothing of numba is needed to link a library of its.
+    """Check that to link a library takes nothing but C's: it is done without numba.
 
     Raises
     ------
     RunError
-        If a function is missing: LLVM would end the process.
+        If something else is missing: LLVM would end the process.
     """
-    functions = [f.name for f in library._final_module.functions if f.is_declaration]
-    if foreign := [name for name in functions if not name.startswith("llvm.") and name not in KNOWN]:
-        msg = f"compiled code needs {', '.join(foreign)}, which only numba has: please report this"
+    module = library._final_module
+    missing = [part.name for part in (*module.functions, *module.global_variables) if part.is_declaration]
+    foreign = [
+        name
+        for name in missing
+        if name not in KNOWN and (not name.startswith("llvm.") or MATHEMATICS.match(name))
+    ]
+    if foreign:
+        names = ", ".join(foreign)
+        msg = f"compiled code needs {names}, which may be missing where it is loaded: please report this"
         raise RunError(msg)

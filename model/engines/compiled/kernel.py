@@ -34,7 +34,7 @@ def load_loop(folder: Path | None, kind: LoopKind) -> LinkedLoop:
     file = folder / code_cache.file_name(kind) if folder else None
     difference: str | None = None
     for _ in range(2):
-        loop = LinkedLoop(read_code(file) or make_code(kind, file))
+        loop = LinkedLoop(find_code(file) or make_code(kind, file))
         difference = describe_difference(loop, kind)
         if difference is None:
             return loop
@@ -43,8 +43,8 @@ def load_loop(folder: Path | None, kind: LoopKind) -> LinkedLoop:
     raise RunError(USELESS.format(difference))
 
 
-def read_code(file: Path | None) -> MachineCode | None:
-    """Read compiled code from a file; return None, and remove what is something else, if there is none."""
+def find_code(file: Path | None) -> MachineCode | None:
+    """Return the code that a file holds, None if there is none; remove a file of something else."""
     kept = code_cache.read_code(file) if file else None
     if file is None or kept is None:
         return None

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import binding
 
+from ...errors import RunError
+
 HEAD = b"hedgesim loop "
 """How code begins, before the name of its function."""
 
@@ -36,7 +38,7 @@ class MachineCode(NamedTuple):
 def read_machine_code(kept: bytes) -> MachineCode | None:
     """Return code that :meth:`MachineCode.to_bytes` wrote; None if it is something else."""
     head, line, content = kept.partition(b"\n")
-    if not head.startswith(HEAD) or not line:
+    if not head.startswith(HEAD) or not head.isascii() or not line:
         return None
     return MachineCode(head.removeprefix(HEAD).decode(), content)
 
@@ -52,8 +54,8 @@ class LinkedLoop:
         The code, whose bytes LLVM reads while it links.
     engine : ExecutionEngine
         LLVM's, which owns the linked code.
-    address : int
-        Where the function is.
+    function : callable
+        The function, of the words in which numba passes a result, an exception and the arguments.
     """
 
     def __init__(self, code: MachineCode) -> None:
@@ -64,7 +66,9 @@ class LinkedLoop:
         self.engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
         self.engine.add_object_file(binding.ObjectFileRef.from_data(code.content))
         self.engine.finalize_object()
-        self.address = self.engine.get_function_address(code.function)
+        words = 2 + sum(map(count_words, ARGUMENTS))
+        kind = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_int64] * words)
+        self.function = kind(self.engine.get_function_address(code.function))
 
     def __call__(self, *arguments: Any) -> None:  # noqa: ANN401 - whole numbers and arrays
         """Play runs.
@@ -73,14 +77,20 @@ class LinkedLoop:
         ------
         TypeError
             If an argument has another type than :data:`ARGUMENTS` says.
+        RunError
+            If the code ends with an exception, which no loop of ours should.
         """
         words = [w for a, kind in zip(arguments, ARGUMENTS, strict=True) for w in pass_argument(a, kind)]
-        nothing, fault = ctypes.c_void_p(), ctypes.c_void_p()
-        # as numba's functions are called: places for a result and for an exception, then the arguments
-        places = [ctypes.addressof(nothing), ctypes.addressof(fault)]
-        kind = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_int64] * (len(places) + len(words)))
-        status = kind(self.address)(*places, *words)
-        assert status == 0, status
+        result, fault = ctypes.c_void_p(), ctypes.c_void_p()
+        status = self.function(ctypes.addressof(result), ctypes.addressof(fault), *words)
+        if status != 0:
+            msg = f"compiled code ended with status {status}: please report this"
+            raise RunError(msg)
+
+
+def count_words(kind: str) -> int:
+    """Return the number of words in which an argument of a type is passed."""
+    return 5 + 2 * (kind.count(",") + 1) if "[" in kind else 1
 
 
 def pass_argument(argument: Any, kind: str) -> Iterator[int]:  # noqa: ANN401 - as above

@@ -1,4 +1,4 @@
-"""The processor that code is compiled for, as numba finds it."""
+"""The processor that code is compiled for."""
 
 import os
 from functools import cache
@@ -8,21 +8,33 @@ from llvmlite import binding
 
 
 class Processor(NamedTuple):
-    """System, name and features of a processor, as LLVM writes them."""
+    """What compiled code depends on besides its sources.
+
+    Attributes
+    ----------
+    triple, name, features : str
+        System, name and features of the processor, as LLVM writes them.
+    settings : tuple of (str, str)
+        Every setting of numba in the environment: some choose another processor, or turn AVX off.
+    """
 
     triple: str
     name: str
     features: str
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def has_avx512(self) -> bool:
+        """Whether a vector holds eight floats; not asked of a processor that numba's settings name."""
+        own = not {name for name, _ in self.settings} & {"NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"}
+        return own and ("NUMBA_ENABLE_AVX", "0") not in self.settings and "+avx512f" in self.features
 
 
 @cache
 def find_processor() -> Processor:
-    """Return this machine's processor, or the one that numba's settings name."""
-    name = os.environ.get("NUMBA_CPU_NAME") or binding.get_host_cpu_name()
-    features = os.environ.get("NUMBA_CPU_FEATURES")
-    if features is None:
-        features = "" if name == "generic" else list_features()
-    return Processor(binding.get_process_triple(), name, features)
+    """Return this machine's processor, with numba's settings."""
+    settings = tuple(sorted(pair for pair in os.environ.items() if pair[0].startswith("NUMBA_")))
+    return Processor(binding.get_process_triple(), binding.get_host_cpu_name(), list_features(), settings)
 
 
 def list_features() -> str:

@@ -12,7 +12,7 @@ from llvmlite import ir
 
 from .vectors import Code, Real, count_lanes
 
-WORDS = (
+INSTRUCTIONS = (
     "fadd", "fsub", "fmul", "fdiv", "fneg", "fcmp_ordered", "select", "call",
     "add", "and_", "shl", "lshr", "bitcast", "sitofp",
 )  # fmt: skip
@@ -52,7 +52,7 @@ class SharedBuilder(ir.IRBuilder):
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever a builder has
         found = super().__getattribute__(name)
-        return partial(self.write_once, found) if name in WORDS else found
+        return partial(self.write_once, found) if name in INSTRUCTIONS else found
 
     def write_once(self, write: Callable[..., Code], *operands: Code) -> Code:
         """Write an instruction, unless the same one was written before."""

@@ -26,7 +26,7 @@ from .trace import maximum, minimum
 from .vectors import LANES, Code, LaneInteger, Real
 from .words import on_vectors
 
-WORDS = ir.VectorType(ir.IntType(32), LANES)
+COUNT_VECTOR = ir.VectorType(ir.IntType(32), LANES)
 Stage = Callable[..., None]
 
 
@@ -214,7 +214,7 @@ def generate_storing(block, counted_runs, at, number):
         units = (minimum(maximum(block.row(row), 0.0), 1.0) * UNIT).to_integer()
         series = b.add(b.mul(number, word(len(rows))), word(k))
         there = b.gep(counted_runs, [b.add(b.mul(series, word(BUFFERED_RUNS)), at)], inbounds=True)
-        b.store(b.trunc(units.value, WORDS), b.bitcast(there, WORDS.as_pointer()), align=4)
+        b.store(b.trunc(units.value, COUNT_VECTOR), b.bitcast(there, COUNT_VECTOR.as_pointer()), align=4)
 
 
 def generate_ending(block, horizon):

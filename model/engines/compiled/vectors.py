@@ -12,7 +12,7 @@ from llvmlite import ir
 
 from .processor import find_processor
 
-LANES = 16 if "+avx512f" in find_processor().features else 8
+LANES = 16 if find_processor().has_avx512 else 8
 """Runs side by side: two vectors with AVX-512 or AVX2, four with SSE2 or NEON.
 
 Two are better than one: a processor works on the second while it waits for the first.

@@ -1,8 +1,8 @@
 """Long words of arithmetic and draws as functions of the generated code, which stand there once.
 
-Written out at each of some two hundred uses they are a fifth of the code and a third of the time to compile
-it. Called, they take about as long where one vector holds the runs side by side, and less where two do: a
-processor works on the second while it waits for the first (``docs/performance.md``).
+Written out at each of some two hundred uses they are a quarter of the code with two vectors of runs, and more
+of the time to compile it. Called, they take about as long where one vector holds the runs side by side, and
+less where two do: a processor works on the second while it waits for the first (``docs/performance.md``).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from hedgesim.model import RunError
 from hedgesim.model.engines.compiled import code_cache, compiler, kernel, loop, machine_code
 from hedgesim.model.engines.compiled.kind import LoopKind
 from hedgesim.model.engines.compiled.known_runs import describe_difference
+from hedgesim.model.engines.compiled.processor import Processor
 from hedgesim.model.engines.compiled.simulate import build_kernel
 
 simulate_module = import_module("hedgesim.model.engines.compiled.simulate")  # hidden by the function
@@ -114,12 +116,14 @@ def file(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("content", [b"", b"no code", machine_code.HEAD, b"\x7fELF\nand more"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no code", machine_code.HEAD, machine_code.HEAD + b"\xff\n", b"\x7fELF\nand more"]
+)
 def test_a_file_of_something_else_is_removed(
     content: bytes, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code_cache.keep_code(file, content)
-    assert kernel.read_code(file) is None
+    assert kernel.find_code(file) is None
     assert not file.exists()
     assert "it holds no compiled code" in capsys.readouterr().err
 
@@ -127,7 +131,7 @@ def test_a_file_of_something_else_is_removed(
 def test_code_is_read_as_it_was_kept(file: Path) -> None:
     code = machine_code.MachineCode("play_runs", bytes(range(256)))
     code_cache.keep_code(file, code.to_bytes())
-    assert kernel.read_code(file) == code
+    assert kernel.find_code(file) == code
 
 
 LOADING = (
@@ -145,16 +149,66 @@ def test_code_that_is_kept_is_loaded_without_numba() -> None:
     assert done.stdout == "False\n"
 
 
-def test_code_that_needs_numba_is_refused_before_it_ends_the_process() -> None:
+@pytest.mark.parametrize("missing", [["NRT_Allocate"], ["llvm.floor.f64"], ["exp", "numba.dynamic.globals"]])
+def test_code_that_needs_numba_is_refused_before_it_ends_the_process(
+    missing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Function(NamedTuple):
         name: str
         is_declaration: bool
 
     class Library:
-        _final_module = SimpleNamespace(functions=[Function("memset", True), Function("NRT_Allocate", True)])
+        _final_module = SimpleNamespace(
+            functions=[Function(name, True) for name in ("memset", "llvm.sqrt.v16f64", *missing[:1])],
+            global_variables=[Function(name, True) for name in missing[1:]],
+        )
 
-    with pytest.raises(RunError, match="compiled code needs NRT_Allocate, which only numba has"):
-        compiler.check_complete(Library)
+    monkeypatch.setattr(compiler, "compile_library", lambda _: ("play_runs", Library))
+    with pytest.raises(RunError, match=f"compiled code needs {', '.join(missing)}, which may be missing"):
+        compiler.compile_code(SINGLE)
+
+
+def test_code_that_ends_with_an_exception_is_no_result() -> None:
+    right = build_kernel(SINGLE)
+    assert isinstance(right, machine_code.LinkedLoop)
+    faulty = copy(right)
+    faulty.function = lambda *words: right.function(*words) - 1
+    with pytest.raises(RunError, match="compiled code ended with status -1"):
+        describe_difference(faulty, SINGLE)
+
+
+def test_numbers_of_columns_are_read_from_them() -> None:
+    right = build_kernel(SINGLE)
+
+    def ignore_columns(*arguments: Any) -> None:
+        seed, horizon, inputs, varied, columns, *rest = arguments
+        right(seed, horizon, inputs, varied[:0], columns[:0], *rest)
+
+    assert (describe_difference(ignore_columns, SINGLE) or "").startswith("paths[")
+
+
+@pytest.mark.slow
+def test_code_for_a_processor_that_settings_name_has_the_same_bits(tmp_path: Path) -> None:
+    own, _ = finish(start(tmp_path))
+    generic, _ = finish(start(tmp_path, NUMBA_CPU_NAME="generic"))
+    assert generic == own
+    assert len(list((tmp_path / "hedgesim").rglob(f"*{code_cache.SUFFIX}"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("features", "settings", "expected"),
+    [
+        ("+avx2,+avx512f", (), True),
+        ("+avx2,-avx512f", (), False),
+        ("+avx512f", (("NUMBA_ENABLE_AVX", "0"),), False),
+        ("+avx512f", (("NUMBA_CPU_NAME", "generic"),), False),
+        ("+avx512f", (("NUMBA_NUM_THREADS", "1"),), True),
+    ],
+)
+def test_two_vectors_of_eight_are_for_processors_that_have_them(
+    features: str, settings: tuple[tuple[str, str], ...], expected: bool
+) -> None:
+    assert Processor("any", "any", features, settings).has_avx512 is expected
 
 
 @pytest.mark.parametrize(
