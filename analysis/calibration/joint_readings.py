@@ -60,7 +60,7 @@ class JointReader:
 
 
 def split_readings(joint: Readings, counts: Sequence[int]) -> Iterator[Readings]:
-    """Yield the readings of so many points each; a reading that no parameter changes is everybody's."""
+    """Yield the readings of each count of points in turn; those that no parameter changes go with each."""
     last = np.cumsum(counts)
     for end, count in zip(last, counts, strict=True):
         rows = slice(end - count, end)

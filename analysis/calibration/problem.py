@@ -180,7 +180,7 @@ def compute_log_posterior(p: Problem, points: Numbers, read: Reader | None = Non
 
 
 def compute_case_likelihood(c: Case, readings: Sequence[Numbers], count: int) -> Numbers:
-    """Compute the log likelihood of one case's observations at so many points, shape (points,)."""
+    """Compute the log likelihood of one case's observations at ``count`` points, shape (count,)."""
     total = np.zeros(count)
     for part in compare_series(c, readings):
         total += part

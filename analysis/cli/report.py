@@ -64,7 +64,15 @@ def report(
     ] = False,
     begin: options.From = None,
     end: options.To = None,
-    workers: options.Workers = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Cores to use. The second draws a batch's figures meanwhile; only --ladder uses more."
+            "  [default: all]",
+        ),
+    ] = None,
 ) -> None:
     """Write a result folder up as one page: the answer, figures, tables, sources, limits."""
     from ..claims.result import read_judgement
@@ -96,7 +104,7 @@ def report(
         games=[read_game(path, scenarios) for path in games or []],
         pathways=None if triggers is None else read_pathways(triggers, scenarios),
         claims=[read_judgement(path) for path in claims or []],
-        ladder=search_ladder(results) if with_ladder else None,
+        ladder=search_ladder(results, workers) if with_ladder else None,
     )
     with handle_signals("\nstopped; no page was written") as interruption:
         try:
@@ -110,10 +118,10 @@ def report(
     print_line(f"written to {page}")
 
 
-def search_ladder(results: "Results") -> "Ladder":
+def search_ladder(results: "Results", workers: int | None) -> "Ladder":
     """Search the ladder of premiums of each scenario of a folder, and say first that it takes time."""
     from ..explore.ladder import climb_ladders, describe_ladder, list_worlds
 
     worlds, seed = list_worlds(results, None, None)
-    say(describe_ladder(worlds, None))
-    return climb_ladders(worlds, seed, None)
+    say(describe_ladder(worlds, workers))
+    return climb_ladders(worlds, seed, workers)

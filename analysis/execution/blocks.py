@@ -117,7 +117,7 @@ def try_run(player: Player, seed: int, run: int) -> Run | str:
 
 
 def pack_runs(block: Block, runs: list[Run | str]) -> BlockResult:
-    """Convert finished runs and error messages to the arrays of a :class:`Played`."""
+    """Convert finished runs and error messages to the arrays of a :class:`BlockResult`."""
     columns = list(path_columns(block.scenario.patrons))
     finished = [run for run in runs if isinstance(run, Run)]
     shape = (len(finished), block.scenario.horizon, len(columns))

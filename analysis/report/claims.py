@@ -22,4 +22,5 @@ def claim_parts(found: Judgement) -> Iterator[Block]:
 
     yield Answer(judge_claims(found).text)
     yield from claims_sheets(found)
-    yield from draw_figure(f"claims of {found.ledger}", partial(plot_claims.draw, found))
+    if figure := draw_figure(f"claims of {found.ledger}", partial(plot_claims.draw, found)):
+        yield figure

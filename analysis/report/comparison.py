@@ -68,7 +68,7 @@ def scenario_blocks(gallery: Gallery, found: Comparison, *, charts: bool) -> Ite
 
 def draw_premium(gallery: Gallery, found: Comparison, *, charts: bool) -> Iterator[Block]:
     """Yield the figure of the hedging premium by scenario."""
-    still = next(gallery.draw("premium", list(found.scenarios)), None)
+    still = gallery.draw("premium", list(found.scenarios))
     table = found.tables["premium"]
     if not charts or table.empty:
         yield from [still] if still else []
@@ -120,5 +120,6 @@ def compare_futures(gallery: Gallery) -> Section:
     figure = gallery.draw(FUTURES, make=partial(draw_robustness, found, manifest))
     answer = Answer(judge_robustness(found, phrase_futures(manifest)).text)
     bridge = [] if len(manifest["scenarios"]) == 1 or manifest["design"] else [Text(BRIDGE)]
-    blocks: list[Block] = [answer, *bridge, *title_tables(robustness_sheets(found)), *figure]
+    blocks: list[Block] = [answer, *bridge, *title_tables(robustness_sheets(found))]
+    blocks += [figure] if figure else []
     return Section("robustness", "Robustness", blocks)

@@ -31,15 +31,15 @@ def draw_figures(gallery: Gallery, *, charts: bool) -> Section:
     if results.manifest["design"]:
         return Section("figures", "Further figures", [])
     blocks: list[Block] = list(draw_fan(gallery, order_scenarios(results), charts=charts))
-    for kind in SHOWN:
-        blocks += gallery.draw(kind)
+    blocks += filter(None, map(gallery.draw, SHOWN))
     return Section("figures", "Over time, and further figures", blocks)
 
 
 def draw_fan(gallery: Gallery, names: Sequence[str], *, charts: bool) -> Iterator[Block]:
     """Yield the figure of the hedger's indices over time, the first scenario first."""
-    still, results = next(gallery.draw("fan", names[:1]), None), gallery.results
+    results = gallery.results
     if not charts or results.bands.empty:
+        still = gallery.draw("fan", names[:1])
         yield from [still] if still else []
         return
     bands = select_fans(results, names)
@@ -47,6 +47,7 @@ def draw_fan(gallery: Gallery, names: Sequence[str], *, charts: bool) -> Iterato
     more = f" Left out here for the size of the page: scenarios after the first {len(names) - left}."
     indices = {name: capitalise_name(name) for name in reversed(INDICES)}  # utility first
     chart = build_fan_chart(bands, indices)
+    still = gallery.draw("fan", names[:1])  # last, for another process may still draw it
     yield Chart("How the hedger fares over time", FAN_CAPTION + (more if left else ""), chart, still)
 
 

@@ -30,7 +30,7 @@ OUTCOME = MEANS[3]
 """The outcome by which robustness is judged."""
 FUTURES = "robustness"
 """Figure of robustness over all futures, which is no kind of ``hedgesim plot``."""
-WORDS = {
+ALTERNATIVES = {
     "premium": "hedging premium by scenario",
     FUTURES: "robustness: criteria by strategy, over all futures",
 }
@@ -73,8 +73,8 @@ class Gallery:
 
     def draw(
         self, kind: str, scenarios: Sequence[str] | None = None, make: "Callable[[], Figure] | None" = None
-    ) -> Iterator[Picture]:
-        """Yield a figure; nothing where it does not apply to the folder.
+    ) -> Picture | None:
+        """Draw a figure; None where it does not apply to the folder.
 
         Parameters
         ----------
@@ -89,13 +89,8 @@ class Gallery:
         if order in self.ahead:
             drawing = self.ahead[order].result()[order]
             add_letters(drawing.letters)
-            found = drawing.picture
-        elif make:
-            found = next(draw_figure(describe_figure(kind), make), None)
-        else:
-            found = draw_order(self.results, order)
-        if found:
-            yield found
+            return drawing.picture
+        return draw_figure(describe_figure(kind), make) if make else draw_order(self.results, order)
 
 
 @contextmanager
@@ -159,12 +154,12 @@ def draw_order(results: "Results", order: Order) -> Picture | None:
     """Draw a figure; None where it does not apply to the folder."""
     kind, scenarios = order
     make = draw_futures if kind == FUTURES else partial(draw, kind, scenarios=scenarios)
-    return next(draw_figure(describe_figure(kind), partial(make, results=results)), None)
+    return draw_figure(describe_figure(kind), partial(make, results=results))
 
 
 def describe_figure(kind: str) -> str:
     """Describe what a figure shows, for its alternative text."""
-    return WORDS.get(kind) or f"{kind}: {KINDS[kind]}"
+    return ALTERNATIVES.get(kind) or f"{kind}: {KINDS[kind]}"
 
 
 def draw_futures(results: "Results") -> "Figure":
@@ -192,12 +187,12 @@ def draw_robustness(found: Robustness, manifest: Mapping[str, Any]) -> "Figure":
     return plot_robustness.draw(found, patron_labels(next(iter(scenarios.values()))), text)
 
 
-def draw_figure(what: str, make: Callable[[], "Figure"]) -> Iterator[Picture]:
-    """Yield a figure as a picture; nothing where it does not apply to the folder."""
+def draw_figure(what: str, make: Callable[[], "Figure"]) -> Picture | None:
+    """Draw a figure as a picture; None where it does not apply to the folder."""
     try:
-        yield encode_picture(make(), what)
+        return encode_picture(make(), what)
     except InputError:
-        return
+        return None
 
 
 def encode_picture(figure: "Figure", what: str) -> Picture:

@@ -27,6 +27,7 @@ def game_parts(found: Game, scenarios: Mapping[str, Mapping[str, Any]]) -> Itera
     yield Heading(found.scenario)
     yield Answer(judge_game(found).text)
     yield from title_tables(game_sheets(found))
-    yield from draw_figure(f"game of patrons in {found.scenario}", partial(plot_game.draw, found))
+    if figure := draw_figure(f"game of patrons in {found.scenario}", partial(plot_game.draw, found)):
+        yield figure
     if Scenario.from_dict(scenarios[found.scenario]).digest != found.digest:
         yield Text(f"This game was played with other values of {found.scenario} than those of this folder.")

@@ -27,6 +27,7 @@ def information_parts(results: Results, found: Information) -> Iterator[Block]:
     labels = patron_labels(scenario)
     yield Answer(judge_information(found, labels).text)
     yield from title_tables(information_sheets(found, labels))
-    yield from draw_figure("worth of knowing each input", partial(plot_information.draw, found, scenario))
+    if figure := draw_figure("worth of knowing each input", partial(plot_information.draw, found, scenario)):
+        yield figure
     if Scenario.from_dict(scenario).digest != found.digest:
         yield Text(f"This was computed with other values of {found.scenario} than those of this folder.")

@@ -18,8 +18,5 @@ def report_ladder(results: Results, ladder: Ladder | None) -> Section:
 
     titles = {name: str(entry["title"]) for name, entry in results.manifest["scenarios"].items()}
     figure = draw_figure("ladder of premiums", partial(plot_ladder.draw, ladder, titles))
-    return Section(
-        "ladder",
-        "Ladder of premiums",
-        [Answer(judge_ladder(ladder).text), *title_tables(ladder_sheets(ladder)), *figure],
-    )
+    answer, tables = Answer(judge_ladder(ladder).text), title_tables(ladder_sheets(ladder))
+    return Section("ladder", "Ladder of premiums", [answer, *tables, *([figure] if figure else [])])

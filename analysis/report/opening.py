@@ -15,7 +15,7 @@ from ..verdicts.verdict import Verdict, write_verdict
 from .charts import build_gains_chart
 from .figures import draw_fan
 from .gallery import Gallery
-from .html_page import Block, Chart, Opening, Picture, Text
+from .html_page import Block, Chart, Opening, Text
 from .points import draw_premium_points
 from .provenance import order_scenarios
 
@@ -84,14 +84,15 @@ def carry_answer(
         return list(draw_fan(gallery, names, charts=charts))
     if not groups:
         return []
-    still = next(gallery.draw("gains", names[:1]), None)
     if charts:
-        return [draw_gains(results, names, still)]
+        return [draw_gains(gallery, names)]
+    still = gallery.draw("gains", names[:1])
     return [still] if still else []
 
 
-def draw_gains(results: Results, names: list[str], still: Picture | None) -> Chart:
+def draw_gains(gallery: Gallery, names: list[str]) -> Chart:
     """Draw the chart of what each strategy gains over each other, the first scenario and hedging first."""
+    results = gallery.results
     table = compute_gains(list_finished_runs(results))
     place = {name: number for number, name in enumerate(names)}
     table = table.sort_values("scenario", key=lambda c: c.map(place), kind="stable")
@@ -108,4 +109,6 @@ def draw_gains(results: Results, names: list[str], still: Picture | None) -> Cha
         scenario=table["scenario"].map(titles),
     )
     caption = f"{HOW}{WIDE if 'draws_low' in table else '; blue where it leaves out zero.'}"
-    return Chart("What a strategy gains over each other", caption, build_gains_chart(table), still)
+    chart = build_gains_chart(table)
+    still = gallery.draw("gains", names[:1])  # last, for another process may still draw it
+    return Chart("What a strategy gains over each other", caption, chart, still)

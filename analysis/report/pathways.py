@@ -15,6 +15,6 @@ def report_pathways(found: Pathways | None) -> Section:
         return Section("pathways", "When to switch", [])
     from ..plots.pathways import draw_search
 
-    answer = Answer(judge_pathways(found).text)
+    answer, tables = Answer(judge_pathways(found).text), title_tables(pathway_sheets(found))
     figure = draw_figure("map of pathways", partial(draw_search, found))
-    return Section("pathways", "When to switch", [answer, *title_tables(pathway_sheets(found)), *figure])
+    return Section("pathways", "When to switch", [answer, *tables, *([figure] if figure else [])])

@@ -35,27 +35,29 @@ MEANING = " Gain: mean utility of hedge less that of the best other strategy, ch
 
 def draw_premium_points(results: Results, names: Sequence[str], *, charts: bool) -> Iterator[Block]:
     """Yield the figure of the premium over all points, the first scenario first."""
-    still = list(draw_still(results, names[0]))
-    picture = next((b for b in still if isinstance(b, Picture)), None)
+    still = draw_still(results, names[0])
     try:
         tables = {name: list_premiums(results, name) for name in names}
     except InputError:  # without hedge and another strategy there is no premium
         charts = False
-    yield from [build_chart(results, tables, picture)] if charts else still
+    if charts:
+        yield build_chart(results, tables, still)
+    elif still:
+        yield still
 
 
-def draw_still(results: Results, name: str) -> Iterator[Block]:
-    """Yield the map of a grid; of another design what decides the premium."""
-    found = list(draw_map(results, name))
-    yield from found[:1] or draw_figure(
-        "tornado: what decides the premium", partial(draw_strengths, results, name)
-    )
+def draw_still(results: Results, name: str) -> Picture | None:
+    """Draw the map of a grid; of another design what decides the premium."""
+    found = next(draw_map(results, name), None)
+    return found or draw_figure("tornado: what decides the premium", partial(draw_strengths, results, name))
 
 
-def draw_map(results: Results, name: str) -> Iterator[Block]:
+def draw_map(results: Results, name: str) -> Iterator[Picture]:
     """Yield the maps of one scenario of a grid: how much hedging pays, and what is best where."""
     for kind in MAPS:
-        yield from draw_figure(f"{kind}: {KINDS[kind]}", partial(draw, kind, results, scenarios=[name]))
+        make = partial(draw, kind, results, scenarios=[name])
+        if figure := draw_figure(f"{kind}: {KINDS[kind]}", make):
+            yield figure
 
 
 def draw_strengths(results: Results, name: str) -> "Figure":

@@ -47,7 +47,8 @@ def write_report(
     progress : callable, optional
         Called with 1 after each of PARTS.
     workers : int
-        Processes at most; a second one draws figures while this one does the rest.
+        1: this process draws all figures; 2: a second one draws those of a batch while this one does the
+        rest. More are not used.
 
     Returns
     -------
@@ -97,13 +98,17 @@ def render_report(
         parts = plan_parts(gallery, findings or Findings(), title, charts=charts)
         advance(1)
         found: list[Any] = []
+        script = ""
         for build in parts:
-            found.append(build())
+            part: Any = build()
+            found.append(part)
+            # at the first chart: another process has just delivered figures and draws the next, for longer
+            # than this takes; at other times they would wait for Python's lock, or this page for them
+            if not script and list_charts([part.blocks]):
+                script = build_script()
             advance(1)
         opening: Opening = found[0]
         sections: Sequence[Section] = found[1:]
-        used = bool(list_charts([opening.blocks, *(s.blocks for s in sections)]))
-        script = build_script() if used else ""
     return build_page(opening, package_versions()["hedgesim"], sections, script)
 
 

@@ -24,5 +24,6 @@ def risk_parts(results: Results, found: Risk) -> Iterator[Block]:
     scenarios = results.manifest["scenarios"]
     yield Answer(judge_risk(found).text)
     yield from title_tables(risk_sheets(found))
-    yield from draw_figure(f"risk in {found.scenario}", partial(plot_risk.draw, found))
+    if figure := draw_figure(f"risk in {found.scenario}", partial(plot_risk.draw, found)):
+        yield figure
     yield from warn_of_other_values(scenarios, found.scenario, found.digest, "These scores of risk were")

@@ -102,7 +102,8 @@ def report_outcome(results: Results, scenario: str, outcome: str, strategy: str)
     yield from title_tables(sensitivity_sheets(rows))
     for name, draw in choose_figures(rows).items():
         make = partial(draw, rows, results.manifest["scenarios"][scenario], runs_caption(results, scenario))
-        yield from draw_figure(f"{name}: strength of each input on {outcome}", make)
+        if figure := draw_figure(f"{name}: strength of each input on {outcome}", make):
+            yield figure
 
 
 def choose_figures(rows: "pd.DataFrame") -> dict[str, Callable[..., "Figure"]]:
@@ -159,7 +160,8 @@ def report_box(results: Results, scenario: str, condition: str) -> Iterator[Bloc
     yield Answer(judge_discovery(found, condition, labels).text)
     yield from title_tables(discovery_sheets(found, condition, labels))
     draw = partial(plot_discovery.draw, found, condition, labels, runs_caption(results, scenario))
-    yield from draw_figure(f"discovery: where {condition}", draw)
+    if figure := draw_figure(f"discovery: where {condition}", draw):
+        yield figure
 
 
 def condition_rows(

@@ -71,7 +71,7 @@ class Results:
         return table.astype(dict.fromkeys(lost, "Int64"))
 
     def read_outcomes(self, columns: Sequence[str], count: int) -> Iterator[pd.DataFrame]:
-        """Yield columns of all outcomes, so many at a time, which are not kept; without those not there."""
+        """Yield columns of all outcomes, ``count`` at a time and not kept; columns not there are left out."""
         finished, path = self._finished, self.folder / "outcomes.parquet"
         file = checks.open_parquet(path, self._list_texts("outcomes"))
         there = [name for name in columns if name in file.schema_arrow.names]

@@ -48,7 +48,7 @@ def report_missing_glyphs(*, quiet: bool = False) -> Iterator[None]:
 
 @contextmanager
 def collect_letters() -> Iterator[dict[str, None]]:
-    """Yield what collects letters without a glyph within the context, which says nothing of them itself."""
+    """Yield a dictionary that gains each letter without a glyph as a key; the context itself says none."""
     letters: dict[str, None] = {}
     token = LETTERS.set(letters)
     try:

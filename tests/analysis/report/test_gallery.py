@@ -13,7 +13,8 @@ from support.processes import group_members, running, until
 
 from hedgesim.analysis import run_batch
 from hedgesim.analysis.plots.parts.glyphs import add_letters, collect_letters, report_missing_glyphs
-from hedgesim.analysis.report import gallery
+from hedgesim.analysis.report import figures, gallery, opening, report
+from hedgesim.analysis.report.charts import has_chart_libraries
 from hedgesim.analysis.report.report import render_report
 from hedgesim.analysis.results.folder import Results
 from hedgesim.model.errors import RunError
@@ -38,6 +39,20 @@ def test_a_dead_process_has_a_message(results: Results, monkeypatch: pytest.Monk
     monkeypatch.setattr(gallery, "process_executor", begin)
     with pytest.raises(RunError, match="the process that draws figures died"):
         render_report(results, charts=False, workers=2)
+
+
+@pytest.mark.skipif(not has_chart_libraries(), reason="the extra report is not installed")
+def test_the_script_of_charts_is_built_while_another_process_draws(
+    results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(opening, "build_gains_chart", lambda _: steps.append("chart of gains") or {})
+    monkeypatch.setattr(figures, "build_fan_chart", lambda *_: steps.append("chart of fan") or {})
+    monkeypatch.setattr(report, "build_script", lambda: steps.append("script") or "//")
+    monkeypatch.setattr(gallery.Gallery, "draw", lambda _, kind, *__, **___: steps.append(kind))
+    assert ">//<" in render_report(results)
+    needed = ["chart of gains", "gains", "script", "premium", "chart of fan", "fan"]
+    assert [step for step in steps if step in needed] == needed
 
 
 def test_letters_that_another_process_found_are_said_once(capsys: pytest.CaptureFixture[str]) -> None:
