@@ -22,7 +22,12 @@ from scipy.stats import beta
 from hedgesim.analysis.calibration.folder import describe_request
 from hedgesim.analysis.calibration.observations import Series
 from hedgesim.analysis.calibration.prior import EDGE, Prior
-from hedgesim.analysis.calibration.problem import Problem, build_problem, compute_case_likelihood
+from hedgesim.analysis.calibration.problem import (
+    Problem,
+    build_problem,
+    compute_case_likelihood,
+    simulate_cases,
+)
 from hedgesim.analysis.design.parameter_draws import Draws
 from hedgesim.analysis.ensembles.particles import sample_particles
 from hedgesim.model.scenario.scenario import Scenario
@@ -110,8 +115,11 @@ def map_normals(prior: Prior, z: Numbers) -> Numbers:
 
 def compute_log_likelihood(p: Problem, points: Numbers) -> Numbers:
     """Compute the log likelihood of all cases, shape (n,)."""
-    parts = np.array_split(points, -(-len(points) // AT_ONCE))
-    return np.concatenate([sum(compute_case_likelihood(c, p, x) for c in p.cases) for x in parts])
+    found = []
+    for part in np.array_split(points, -(-len(points) // AT_ONCE)):
+        pairs = zip(p.cases, simulate_cases(p, part), strict=True)
+        found.append(np.sum([compute_case_likelihood(c, r, len(part)) for c, r in pairs], axis=0))
+    return np.concatenate(found)
 
 
 if __name__ == "__main__":
