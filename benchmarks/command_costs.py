@@ -78,6 +78,10 @@ class Cost(NamedTuple):
     memory: float
 
 
+FAILED = Cost(math.nan, math.nan)
+"""Cost of a command that failed, such as one that the system ended for lack of memory: others go on."""
+
+
 class Row(NamedTuple):
     """A command at a size: its costs, one a round, now and of the version before (none without one)."""
 
@@ -109,8 +113,8 @@ def run_command(words: str, size: int, folder: str, package: str | None) -> Cost
     """Run a command of a version in a folder; a small process starts it, whose memory does not count."""
     start = [sys.executable, str(Path(__file__).resolve()), MEASURE, *shlex.split(words.format(n=size))]
     environment = os.environ | ({"PYTHONPATH": package} if package else {})
-    done = subprocess.run(start, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return Cost(*json.loads(done.stdout))
+    done = subprocess.run(start, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    return Cost(*json.loads(done.stdout)) if done.returncode == 0 else FAILED
 
 
 def measure_once(command: Command, size: int, package: str | None, folder: Path) -> Cost:

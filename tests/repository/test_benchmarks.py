@@ -146,3 +146,7 @@ def test_versions_wait_in_turns_with_caches_of_their_own() -> None:
     rounds = clock.measure_rounds(wait, 2, [Path("first"), Path("second")], [None, "other"])
     assert seen == [("first", None), ("second", "other"), ("second", "other"), ("first", None)]
     assert rounds == [[1.0, 2.0], [4.0, 3.0]]
+
+
+def test_a_command_that_fails_leaves_the_others(tmp_path: Path) -> None:
+    assert commands.run_command("run no_such_scenario", 1, str(tmp_path), None) is commands.FAILED
