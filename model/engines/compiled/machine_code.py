@@ -13,7 +13,7 @@ from llvmlite import binding
 
 from ...errors import RunError
 
-HEAD = b"hedgesim loop "
+HEAD = b"compiled loop "
 """How code begins, before the name of its function."""
 
 ARGUMENTS = (
