@@ -1,12 +1,16 @@
 """Compilation of the loop by numba, which nothing else needs."""
 
+import contextlib
 import re
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 from numba import njit
 
-from ...errors import RunError
+from ...errors import InputError, RunError
 from .kind import LoopKind
 from .loop import build_loop
 from .machine_code import ARGUMENTS, MachineCode
@@ -27,21 +31,51 @@ def compile_code(kind: LoopKind) -> MachineCode:
     RunError
         If the code needs more than C's library to be linked.
     """
-    sys.stderr.write(f"compiling the model for {kind.description}, once on this machine: about 5 s ...\n")
+    sys.stderr.write(f"compiling the model for {kind.description}: about 5 s ...\n")
     sys.stderr.flush()
-    name, library = compile_library(kind)
+    with postpone_signals():
+        name, library = compile_library(kind)
     check_complete(library)
     return MachineCode(name, bytes(library._get_compiled_object()))
 
 
 def compile_library(kind: LoopKind) -> tuple[str, Library]:
-    """Compile the loop of a kind; return the name of its function and numba's library that holds it."""
+    """Compile the loop of a kind; return the name of its function and numba's library that holds it.
+
+    Raises
+    ------
+    InputError
+        If numba is not to compile.
+    """
     # without numba's wrappers and memory, which need numba in the process that calls the code
     alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
     compiled = njit(error_model="numpy", nogil=True, **alone)(build_loop(kind))
+    if not hasattr(compiled, "compile"):
+        msg = "NUMBA_DISABLE_JIT is set: unset it, or play with --engine plain, which compiles nothing"
+        raise InputError(msg)
     compiled.compile(f"void({', '.join(ARGUMENTS)})")
     (found,) = compiled.overloads.values()
     return found.fndesc.llvm_func_name, found.library
+
+
+@contextlib.contextmanager
+def postpone_signals() -> Iterator[None]:
+    """Postpone Ctrl-C and its like: an exception of their handlers would be lost where LLVM calls numba."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears of signals
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+    before = {number: signal.getsignal(number) for number in numbers}
+    caught: list[int] = []
+    for number in (n for n, handler in before.items() if callable(handler)):
+        signal.signal(number, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in caught[:1]:
+            signal.raise_signal(number)
 
 
 def check_complete(library: Library) -> None:

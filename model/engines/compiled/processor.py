@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from llvmlite import binding
 
+SETTINGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_ENABLE_AVX", "NUMBA_OPT")
+"""Settings of numba, in the environment, that change the code."""
+
 
 class Processor(NamedTuple):
     """What compiled code depends on besides its sources.
@@ -15,7 +18,7 @@ class Processor(NamedTuple):
     triple, name, features : str
         System, name and features of the processor, as LLVM writes them.
     settings : tuple of (str, str)
-        Every setting of numba in the environment: some choose another processor, or turn AVX off.
+        Those of :data:`SETTINGS` that are set.
     """
 
     triple: str
@@ -33,7 +36,7 @@ class Processor(NamedTuple):
 @cache
 def find_processor() -> Processor:
     """Return this machine's processor, with numba's settings."""
-    settings = tuple(sorted(pair for pair in os.environ.items() if pair[0].startswith("NUMBA_")))
+    settings = tuple((name, os.environ[name]) for name in SETTINGS if name in os.environ)
     return Processor(binding.get_process_triple(), binding.get_host_cpu_name(), list_features(), settings)
 
 

@@ -1,6 +1,7 @@
 """Compiled code as a user meets it: kept, found again, never trusted, and right or refused."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from hedgesim.model import RunError
+from hedgesim.model import InputError, RunError
 from hedgesim.model.engines.compiled import code_cache, compiler, kernel, loop, machine_code
 from hedgesim.model.engines.compiled.kind import LoopKind
 from hedgesim.model.engines.compiled.known_runs import describe_difference
@@ -30,7 +31,7 @@ SCRIPT = (
     "spec = Scenario.load('belarus/baseline').vary({'horizon': 2, 'mechanisms.moods': False})\n"
     "print(simulate(spec, 'hedge', 1, np.arange(3)).outcomes.tobytes().hex())\n"
 )
-COMPILING = "compiling the model for 3 patrons with shared inputs, once on this machine: about 5 s ...\n"
+COMPILING = "compiling the model for 3 patrons with shared inputs: about 5 s ...\n"
 SHARED, SINGLE = LoopKind(3, shared=True), LoopKind(3)
 
 
@@ -168,6 +169,27 @@ def test_code_that_needs_numba_is_refused_before_it_ends_the_process(
         compiler.compile_code(SINGLE)
 
 
+def test_a_signal_while_code_is_compiled_is_raised_afterwards() -> None:
+    reached = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def compile_code() -> None:
+        with compiler.postpone_signals():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("the end")
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_code()
+    assert reached == ["the end"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_numba_that_may_not_compile_is_a_fault_of_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiler, "njit", lambda **_: lambda function: function)
+    with pytest.raises(InputError, match=r"NUMBA_DISABLE_JIT is set: .* --engine plain"):
+        compiler.compile_code(SINGLE)
+
+
 def test_code_that_ends_with_an_exception_is_no_result() -> None:
     right = build_kernel(SINGLE)
     assert isinstance(right, machine_code.LinkedLoop)
@@ -202,7 +224,7 @@ def test_code_for_a_processor_that_settings_name_has_the_same_bits(tmp_path: Pat
         ("+avx2,-avx512f", (), False),
         ("+avx512f", (("NUMBA_ENABLE_AVX", "0"),), False),
         ("+avx512f", (("NUMBA_CPU_NAME", "generic"),), False),
-        ("+avx512f", (("NUMBA_NUM_THREADS", "1"),), True),
+        ("+avx512f", (("NUMBA_OPT", "2"),), True),
     ],
 )
 def test_two_vectors_of_eight_are_for_processors_that_have_them(
