@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ...model.errors import InputError
+from ..execution.local import process_executor
 
 if TYPE_CHECKING:
     import altair as alt
@@ -86,13 +87,24 @@ def skip_checks() -> Iterator[None]:
 
 
 @cache
-def build_script() -> str:
-    """Return the libraries as one script that needs no network, and the call that draws all charts."""
+def build_script(workers: int) -> str:
+    """Return the libraries as one script that needs no network, and the call that draws all charts.
+
+    Parameters
+    ----------
+    workers : int
+        Processes at most, this one included. With more than one, another builds the script: that is a single
+        call of a second or more, during which a process hears neither Ctrl-C nor SIGTERM.
+    """
     import altair as alt
-    import vl_convert
+    from vl_convert import javascript_bundle
 
     version = ".".join(alt.SCHEMA_VERSION.split(".")[:2])
-    script: str = vl_convert.javascript_bundle(START, version)
+    if workers < 2:
+        script: str = javascript_bundle(START, version)
+    else:
+        with process_executor(1) as executor:
+            script = executor.submit(javascript_bundle, START, version).result()
     if "</script" in script.lower():  # it would end the element that carries it
         msg = "the chart library cannot be put into a page: its text ends a script"
         raise InputError(msg)

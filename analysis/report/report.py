@@ -105,7 +105,7 @@ def render_report(
             # at the first chart: another process has just delivered figures and draws the next, for longer
             # than this takes; at other times they would wait for Python's lock, or this page for them
             if not script and list_charts([part.blocks]):
-                script = build_script()
+                script = build_script(workers)
             advance(1)
         opening: Opening = found[0]
         sections: Sequence[Section] = found[1:]
