@@ -66,6 +66,13 @@ def hold_calibration(folder: Path, request: Mapping[str, Any], *, resume: bool) 
         yield
 
 
+def describe_state(folder: Path) -> str:
+    """Describe what a stopped calibration goes on from."""
+    if any(folder.glob("chain_*.npz")):
+        return "its chains are stored"
+    return "no chain was stored yet, so that it begins again"
+
+
 def claim_folder(folder: Path, request: Mapping[str, Any], *, resume: bool) -> None:
     """Start a calibration's folder, or check that an existing one was started with the same request."""
     place = folder / NAME

@@ -84,9 +84,13 @@ def calibrate(
     settings = {"until": until, "runs": runs, "seed": key, "steps": steps, "draws": draws}
     request = folder.describe_request(histories, prior, settings)
     go_on = command_line() + ("" if resume else " --resume")
+
+    def describe_stop() -> str:
+        return f"\nstopped; {folder.describe_state(out)}. Go on with: {go_on}"
+
     with folder.hold_calibration(out, request, resume=resume):
         say(describe_prior(histories, prior, until, steps))
-        with handle_signals(f"\nstopped; its chains are stored. Go on with: {go_on}") as interruption:
+        with handle_signals(describe_stop) as interruption:
             try:
                 with steps_progress(4 * steps) as stepped:
                     found = fit(

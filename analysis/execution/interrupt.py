@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import NoReturn
 
@@ -36,11 +36,11 @@ class Interruption:
 
     Parameters
     ----------
-    hint : str
-        How to go on; printed once, on standard error.
+    hint : str or callable
+        How to go on, or what returns it at the end; printed once, on standard error.
     """
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str | Callable[[], str]) -> None:
         self.hint, self.begun, self.hinted = hint, False, False
 
     def stop(self, number: int, frame: FrameType | None) -> NoReturn:
@@ -66,12 +66,12 @@ class Interruption:
             self.hinted = True
             # the terminal may be gone, or the signal have interrupted a print that cannot be entered again
             with contextlib.suppress(OSError, RuntimeError):
-                sys.stderr.write(f"{self.hint}\n")
+                sys.stderr.write(f"{self.hint if isinstance(self.hint, str) else self.hint()}\n")
                 sys.stderr.flush()
 
 
 @contextlib.contextmanager
-def handle_signals(hint: str) -> Iterator[Interruption]:
+def handle_signals(hint: str | Callable[[], str]) -> Iterator[Interruption]:
     """Handle Ctrl-C, SIGTERM and SIGHUP as :class:`Interruption` does.
 
     After a signal the handlers stay, so that a second one cannot disturb the end of the process. Outside the

@@ -13,7 +13,7 @@ from ..results import manifest as manifests
 from ..results import point_table
 from ..results.output_paths import PART, error_reason
 from . import folder_lock as lock
-from .block_store import BLOCKS
+from .block_store import BLOCKS, is_kept
 
 POINTS = (point_table.NAME, point_table.DRAWS)
 """Files that are written before the manifest."""
@@ -138,8 +138,8 @@ def remove_parts(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def explain_write_errors(folder: Path) -> Iterator[None]:
-    """Turn a failure to write into a message that says how to go on.
+def explain_write_errors(folder: Path, batch: Batch) -> Iterator[None]:
+    """Turn a failure to write the results of a batch into a message that says how to go on.
 
     Raises
     ------
@@ -149,8 +149,9 @@ def explain_write_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        state = "What is there is whole" if is_kept(batch) else "Its runs are played again from the first"
         msg = (
-            f"{folder}: results cannot be written: {error_reason(error)}. What is there is whole: make"
+            f"{folder}: results cannot be written: {error_reason(error)}. {state}: make"
             f" room, then go on with: hedgesim batch --resume {shell_word(folder)}"
         )
         raise RunError(msg) from error

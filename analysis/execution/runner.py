@@ -100,7 +100,7 @@ def run_batch(
                 contextlib.closing(gather_blocks(batch, store, workers, executor, report)) as blocks,
             ):
                 manifest = write_results(batch, store, manifest, blocks)
-        with explain_write_errors(folder):
+        with explain_write_errors(folder, batch):
             store.drop()
         return load(folder) if resume else Results(folder, manifest)
 
@@ -111,12 +111,12 @@ def write_results(
     """Write the tables of a batch, block by block, and its finished manifest, which is returned."""
     folder = store.lock.folder
     with contextlib.ExitStack() as stack:
-        with explain_write_errors(folder):
+        with explain_write_errors(folder, batch):
             tables = stack.enter_context(open_tables(batch, folder))
         for block, result in blocks:
-            with explain_write_errors(folder):
+            with explain_write_errors(folder, batch):
                 tables.add(block, result)
-        with explain_write_errors(folder):
+        with explain_write_errors(folder, batch):
             store.lock.check()
             stack.close()
             finished = manifests.finish_manifest(manifest, batch, tables.tally.failed, tables.facts())
@@ -130,7 +130,7 @@ def gather_blocks(
 ) -> Generator[tuple[Block, BlockResult]]:
     """Yield every block with its results, in the order of the design; store those that had no file."""
     folder = store.lock.folder
-    with explain_write_errors(folder):
+    with explain_write_errors(folder, batch):
         store.make_folder()
     progress = Progress(report)
     if not store.has(0):
@@ -143,7 +143,7 @@ def gather_blocks(
         for block, result, stored in play_missing_blocks(batch, store, chosen, max(1, workers) * AHEAD):
             if not stored:
                 progress.begin()
-                with explain_write_errors(folder):
+                with explain_write_errors(folder, batch):
                     store.save(block, result)
             progress.add(len(block.runs))
             yield block, result

@@ -70,15 +70,23 @@ def fill(disk: Path, free: int) -> Path:
 
 
 # ---- disks ---------------------------------------------------------------------------------
-@pytest.mark.parametrize("free", [128_000, 200_000, 300_000])
-def test_a_full_disk_is_told_and_the_batch_goes_on_after_room_is_made(disk: Path, free: int) -> None:
-    batch = small(["baseline"], runs=45, quarters=3, paths=True)
+@pytest.mark.parametrize(
+    ("free", "engine", "state"),
+    [
+        *((free, "plain", "What is there is whole") for free in (128_000, 200_000, 300_000)),
+        (128_000, "compiled", "Its runs are played again from the first"),  # no block files
+    ],
+)
+def test_a_full_disk_is_told_and_the_batch_goes_on_after_room_is_made(
+    disk: Path, free: int, engine: str, state: str
+) -> None:
+    batch = small(["baseline"], runs=45, quarters=3, paths=True, engine=engine)
     run_batch(batch, disk.parent / "whole")
     ballast, folder = fill(disk, free), disk / "results"
     with pytest.raises(RunError) as caught:
         run_batch(batch, folder)
     assert str(caught.value) == (
-        f"{folder}: results cannot be written: No space left on device. What is there is whole: make room,"
+        f"{folder}: results cannot be written: No space left on device. {state}: make room,"
         f" then go on with: hedgesim batch --resume {folder}"
     )
     assert not list(folder.rglob(".*"))

@@ -12,6 +12,7 @@ from support.processes import blocks_in, group_members, running, until
 from typer import Exit
 from typer.testing import CliRunner
 
+from hedgesim.analysis.calibration import fit
 from hedgesim.analysis.cli.main import app
 from hedgesim.analysis.cli.parts.batch_session import run_with_progress
 from hedgesim.analysis.execution import folder_lock as lock
@@ -53,6 +54,30 @@ def test_what_a_stop_costs_is_said(
         run_with_progress(plan, tmp_path / "out", there, resume=False)
     said = f"stopped; {loss}. Go on with: hedgesim batch --resume {tmp_path / 'out'}\n"
     assert capsys.readouterr().err.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [
+        ("calibration.json", "no chain was stored yet, so that it begins again"),
+        ("chain_2.npz", "its chains are stored"),
+    ],
+)
+def test_what_a_stopped_calibration_has_stored_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, state: str
+) -> None:
+    """The files are those at the end, not at the beginning."""
+    folder = tmp_path / "out"
+
+    def stop(*_: object, **__: object) -> None:
+        (folder / file).touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fit, "calibrate", stop)
+    words = ["calibrate", "belarus/history", "--series", "export_share", "--parameters", "trade.speed"]
+    done = CliRunner().invoke(app, [*words, "--out", str(folder)])
+    assert done.exit_code == 130
+    assert f"\nstopped; {state}. Go on with: hedgesim " in done.stderr
 
 
 @pytest.mark.slow
