@@ -64,7 +64,7 @@ def calibrate(
     from ..calibration.histories import choose_prior, describe_prior, read_histories
     from ..calibration.problem import check_years
     from ..design.parameter_draws import read_draws
-    from ..execution.interrupt import Terminated, handle_signals
+    from ..execution.interrupt import handle_signals
     from ..execution.local import count_cores
     from ..results.json_values import table_records
     from ..tables.calibration import chains_sheet, parameter_sheet
@@ -97,9 +97,9 @@ def calibrate(
                         histories, prior, out, until=until, runs=runs, steps=steps, draws=draws, seed=key,
                         workers=workers or count_cores(), stepped=stepped,
                     )  # fmt: skip
-            except KeyboardInterrupt as stop:
+            except KeyboardInterrupt:
                 interruption.say_hint()
-                raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
+                raise typer.Exit(interruption.code) from None
         folder.write_tables(out, found.summary, found.posterior, {s.name: o for s, o in histories.items()})
         title = f"Calibrated on {found.name}"
         draw_posterior(out, found, title)

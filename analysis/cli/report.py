@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...model.errors import InputError
+from ...model.errors import InputError, RunError
 from ..labels import WINDOW
 from .parts import options
 from .parts.console import print_line, say
@@ -76,7 +76,7 @@ def report(
 ) -> None:
     """Write a result folder up as one page: the answer, figures, tables, sources, limits."""
     from ..claims.result import read_judgement
-    from ..execution.interrupt import Terminated, handle_signals
+    from ..execution.interrupt import handle_signals
     from ..execution.local import count_cores
     from ..explore.information.result import read_information
     from ..explore.pathways.result import read_pathways
@@ -110,9 +110,12 @@ def report(
         try:
             with steps_progress(PARTS) as progress, report_missing_glyphs():  # one line for all figures
                 page = write_report(results, out, findings, title, progress, workers or count_cores())
-        except KeyboardInterrupt as stop:
+        except (KeyboardInterrupt, RunError) as stop:
+            # where a library loses the exception of a signal, the processes that it ended are missed
+            if isinstance(stop, RunError) and not interruption.begun:
+                raise
             interruption.say_hint()
-            raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
+            raise typer.Exit(interruption.code) from None
     if out.suffix.lower() != PDF and not has_chart_libraries():
         say(HINT)
     print_line(f"written to {page}")

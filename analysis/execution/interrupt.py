@@ -26,10 +26,6 @@ PATIENCE = 2.0
 class Terminated(KeyboardInterrupt):
     """Raised when a user or the operating system asks the process to end."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.code = 128 + number  # what a shell reports of a process that a signal ended
-
 
 class Interruption:
     """What happens on a signal: the first raises :class:`Terminated`, the next ends the process.
@@ -38,10 +34,18 @@ class Interruption:
     ----------
     hint : str or callable
         How to go on, or what returns it at the end; printed once, on standard error.
+
+    Attributes
+    ----------
+    begun : bool
+        Whether a signal came.
+    code : int
+        What a shell reports of a process that a signal ended: 128 and its number, that of Ctrl-C before any.
     """
 
     def __init__(self, hint: str | Callable[[], str]) -> None:
         self.hint, self.begun, self.hinted = hint, False, False
+        self.code = 130
 
     def stop(self, number: int, frame: FrameType | None) -> NoReturn:
         """Handle a signal."""
@@ -49,11 +53,11 @@ class Interruption:
         end_workers()
         if self.begun:
             self.exit(128 + number)
-        self.begun = True
+        self.begun, self.code = True, 128 + number
         clock = threading.Timer(PATIENCE, self.exit, [128 + number])
         clock.daemon = True  # an end in order does not wait for it
         clock.start()
-        raise Terminated(number)
+        raise Terminated
 
     def exit(self, code: int) -> NoReturn:
         """End the process at once, after the hint."""

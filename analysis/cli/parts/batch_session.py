@@ -33,7 +33,7 @@ def run_with_progress(
         With code 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
     """
     from ...execution.block_store import is_kept
-    from ...execution.interrupt import Terminated, handle_signals
+    from ...execution.interrupt import handle_signals
     from ...execution.runner import run_batch
     from .progress import progress_callback
 
@@ -46,9 +46,9 @@ def run_with_progress(
                     plan, folder, workers=there.workers, executor=there.executor, resume=resume,
                     report=report, command=check or command_line(),
                 )  # fmt: skip
-        except KeyboardInterrupt as stop:
+        except KeyboardInterrupt:
             interruption.say_hint()
-            raise typer.Exit(stop.code if isinstance(stop, Terminated) else 130) from None
+            raise typer.Exit(interruption.code) from None
 
 
 def finish(
